@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace MeshCi.Definitions;
+
+/// <summary>Which resource of a mesh.</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Parent">The virtual router of a route, the virtual gateway of a gateway route, else null.</param>
+public readonly record struct ResourceId(ResourceKind Kind, string Name, string? Parent = null) : IComparable<ResourceId>
+{
+    /// <summary>As plans and messages write it: <c>route orders/checkout</c>.</summary>
+    public override string ToString() => $"{Kind.Info().Name} {Path}";
+
+    /// <summary>The name with its parent: <c>orders/checkout</c>.</summary>
+    public string Path => Parent is null ? Name : $"{Parent}/{Name}";
+
+    /// <summary>Creation order of kinds, then ordinal by parent and name.</summary>
+    public int CompareTo(ResourceId other)
+    {
+        var byKind = Kind.CompareTo(other.Kind);
+        if (byKind != 0) return byKind;
+        var byParent = string.CompareOrdinal(Parent, other.Parent);
+        return byParent != 0 ? byParent : string.CompareOrdinal(Name, other.Name);
+    }
+
+    /// <summary>Comes before.</summary>
+    public static bool operator <(ResourceId left, ResourceId right) => left.CompareTo(right) < 0;
+
+    /// <summary>Comes after.</summary>
+    public static bool operator >(ResourceId left, ResourceId right) => left.CompareTo(right) > 0;
+
+    /// <summary>Comes before or is the same.</summary>
+    public static bool operator <=(ResourceId left, ResourceId right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Comes after or is the same.</summary>
+    public static bool operator >=(ResourceId left, ResourceId right) => left.CompareTo(right) >= 0;
+}
+
+/// <summary>A resource as a definition wants it.</summary>
+public sealed record Resource
+{
+    /// <summary>Which resource.</summary>
+    public required ResourceId Id { get; init; }
+
+    /// <summary>The spec exactly as the API takes it; a JSON object that owns its memory.</summary>
+    public required JsonElement Spec { get; init; }
+
+    /// <summary>The user's own tags; the tags <c>meshci:*</c> are added by the deploy.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A resource from a typed spec.</summary>
+    public static Resource Of(ResourceId id, object spec, IReadOnlyDictionary<string, string>? tags = null) => new()
+    {
+        Id = id,
+        Spec = JsonSerializer.SerializeToElement(spec, id.Kind.Info().SpecTypeInfo),
+        Tags = tags ?? new Dictionary<string, string>(),
+    };
+
+    /// <summary>The spec as its record. Call on validated specs only.</summary>
+    /// <exception cref="JsonException">A member has the wrong JSON type.</exception>
+    public T As<T>() => (T)Spec.Deserialize(Id.Kind.Info().SpecTypeInfo)!;
+}
