@@ -2,7 +2,7 @@ namespace MeshCi.Definitions;
 
 /// <summary>The one table of diagnostics. Ids are never reused; each has a page in <c>docs/diagnostics</c>.</summary>
 /// <remarks>First digit: 0 tool, 1 schema, 2 references, 3 routing, 4 resilience, 5 security, 6 telemetry, 7 deploy and environment, 8 drift and rollback, 9 export.</remarks>
-public static class Diagnostics
+public static partial class Diagnostics
 {
     /// <summary>A fault of MeshCi itself.</summary>
     public static readonly Diagnostic InternalFault = new("MESH0001", Severity.Error, "MeshCi failed in a way that it should not");
