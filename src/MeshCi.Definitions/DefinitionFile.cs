@@ -1,0 +1,137 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace MeshCi.Definitions;
+
+/// <summary>
+/// The definition file: UTF-8, LF, two-space indent, members in a fixed order; specs exactly as the API takes them.
+/// Same definition, same bytes, on every machine.
+/// </summary>
+public static class DefinitionFile
+{
+    /// <summary>The bytes of the file, digest included.</summary>
+    public static byte[] Write(Definition definition)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, ModelJson.FileWriter))
+            WriteBody(writer, definition, Digest(definition));
+        buffer.Write("\n"u8);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary><c>sha256:</c> and 64 hex digits over the canonical JSON of the whole definition without its digest.</summary>
+    public static string Digest(Definition definition) => Hash(writer => WriteBody(writer, definition, null));
+
+    /// <summary>The same over the mesh and the resources only: does not change with version or owner.</summary>
+    public static string ResourcesDigest(Definition definition) => Hash(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("mesh"u8, definition.Mesh);
+        if (definition.MeshOwner is not null) writer.WriteString("meshOwner"u8, definition.MeshOwner);
+        WriteResources(writer, definition);
+        writer.WriteEndObject();
+    });
+
+    /// <summary>Reads a file that <see cref="Write"/> wrote, of this or an older format.</summary>
+    /// <param name="bytes">The file's content.</param>
+    /// <param name="file">Its name, for messages.</param>
+    /// <exception cref="MeshException">MESH0003 for a newer format, MESH0013 for anything that is not a whole, unaltered definition.</exception>
+    public static Definition Read(ReadOnlyMemory<byte> bytes, string file)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(bytes);
+            var root = document.RootElement;
+            var format = root.GetProperty("formatVersion"u8).GetInt32();
+            if (format > Definition.CurrentFormat)
+            {
+                throw new MeshException(Diagnostics.NewerFormat.At(
+                    new(file), $"'{file}' has formatVersion {format}; this MeshCi reads up to {Definition.CurrentFormat}. Use the MeshCi.Sdk version that wrote it, or a newer one."));
+            }
+
+            var service = root.GetProperty("service"u8).GetString()!;
+            var definition = new Definition
+            {
+                Mesh = root.GetProperty("mesh"u8).GetString()!,
+                MeshOwner = Optional(root, "meshOwner")?.GetString(),
+                Service = service,
+                Version = root.GetProperty("version"u8).GetString()!,
+                Owner = root.GetProperty("owner"u8).GetString()!,
+                Resources = [.. root.GetProperty("resources"u8).EnumerateArray().Select(ReadResource)],
+            };
+            var digest = root.GetProperty("digest"u8).GetString();
+            if (digest != Digest(definition))
+                throw Damaged(file, "its digest does not match its content: it was edited by hand or cut off", null);
+            return definition;
+        }
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw Damaged(file, problem is KeyNotFoundException ? "a member is missing" : problem.Message, problem);
+        }
+    }
+
+    private static MeshException Damaged(string file, string cause, Exception? inner) => new(
+        Diagnostics.DefinitionDamaged.At(new(file), $"'{file}' is not a whole definition file: {cause}. Build the project again to write it anew; do not edit it."), inner);
+
+    private static Resource ReadResource(JsonElement element)
+    {
+        var kindName = element.GetProperty("kind"u8).GetString()!;
+        var kind = ResourceKinds.Find(kindName) ?? throw new FormatException($"'{kindName}' is not a kind of resource");
+        var tags = Optional(element, "tags");
+        return new Resource
+        {
+            Id = new(kind, element.GetProperty("name"u8).GetString()!, Optional(element, "parent")?.GetString()),
+            Spec = element.GetProperty("spec"u8).Clone(),
+            Tags = tags?.EnumerateObject().ToDictionary(tag => tag.Name, tag => tag.Value.GetString()!, StringComparer.Ordinal) ?? [],
+        };
+    }
+
+    private static JsonElement? Optional(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value : null;
+
+    private static void WriteBody(Utf8JsonWriter writer, Definition definition, string? digest)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("formatVersion"u8, Definition.CurrentFormat);
+        writer.WriteString("mesh"u8, definition.Mesh);
+        if (definition.MeshOwner is not null) writer.WriteString("meshOwner"u8, definition.MeshOwner);
+        writer.WriteString("service"u8, definition.Service);
+        writer.WriteString("version"u8, definition.Version);
+        writer.WriteString("owner"u8, definition.Owner);
+        WriteResources(writer, definition);
+        if (digest is not null) writer.WriteString("digest"u8, digest);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteResources(Utf8JsonWriter writer, Definition definition)
+    {
+        writer.WriteStartArray("resources"u8);
+        foreach (var resource in definition.Resources)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("kind"u8, resource.Id.Kind.Info().Name);
+            writer.WriteString("name"u8, resource.Id.Name);
+            if (resource.Id.Parent is not null) writer.WriteString("parent"u8, resource.Id.Parent);
+            writer.WritePropertyName("spec"u8);
+            resource.Spec.WriteTo(writer);
+            if (resource.Tags.Count > 0)
+            {
+                writer.WriteStartObject("tags"u8);
+                foreach (var (key, value) in resource.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal)) writer.WriteString(key, value);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static string Hash(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer)) write(writer);
+        using var document = JsonDocument.Parse(buffer.WrittenMemory);
+        return $"sha256:{Convert.ToHexStringLower(SHA256.HashData(CanonicalJson.Write(document.RootElement)))}";
+    }
+}
