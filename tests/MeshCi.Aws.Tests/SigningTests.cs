@@ -7,7 +7,10 @@ using MeshCi.Aws.Client;
 
 namespace MeshCi.Aws.Tests;
 
-/// <summary>The clock of signatures belongs to the whole process, so these tests stand in one class, which xunit runs in sequence.</summary>
+/// <summary>The clock of signatures belongs to the whole process, so nothing else may run meanwhile.</summary>
+[CollectionDefinition("clock of the process", DisableParallelization = true)]
+public sealed class ClockOfTheProcess;
+
 [Collection("clock of the process")]
 public sealed class SigningTests
 {

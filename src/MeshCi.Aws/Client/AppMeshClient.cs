@@ -142,6 +142,7 @@ public sealed class AppMeshClient : AmazonServiceClient
     {
         var options = new InvokeOptions { RequestMarshaller = AppMeshMarshaller.Instance, ResponseUnmarshaller = AppMeshUnmarshaller.Instance };
         var response = await InvokeAsync<AppMeshResponse>(request, options, cancellationToken).ConfigureAwait(false);
+        if (response.Fault is not null) throw response.Fault;
         return new(response.Body, "", response.HttpStatusCode, response.ResponseMetadata?.RequestId);
     }
 

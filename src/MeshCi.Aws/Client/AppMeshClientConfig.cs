@@ -26,6 +26,8 @@ internal sealed class AppMeshClientConfig : ClientConfig
         DefaultConfigurationMode = Amazon.Runtime.DefaultConfigurationMode.Standard;
         RetryMode = RequestRetryMode.Standard;
         MaxErrorRetry = settings.MaxRetries;
+        // Uncounted further attempts of the SDK, ten for each counted one, for pooled connections gone stale; the transport has its own.
+        MaxStaleConnectionRetries = 0;
         // The SDK's budget of retries is shared by all calls of a process; a throttled deploy would fail half-way when it is used up.
         ThrottleRetries = false;
         AllowAutoRedirect = false;

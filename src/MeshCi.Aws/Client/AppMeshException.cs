@@ -21,4 +21,6 @@ public sealed class AppMeshException : AmazonServiceException
 
     /// <summary>Throttling is retried whatever its body says; other statuses follow the SDK's rules.</summary>
     public override RetryableDetails? Retryable => StatusCode == HttpStatusCode.TooManyRequests ? new RetryableDetails(true) : null;
+
+    internal AppMeshResponse AsResponse() => new() { Fault = this };
 }

@@ -22,7 +22,10 @@ internal sealed class AppMeshResponse : AmazonWebServiceResponse
 {
     public JsonElement Body { get; init; }
 
-    public int Retries { get; set; }
+    /// <summary>
+    /// Set where the answer is whole but not App Mesh's. The SDK would take such an exception for a damaged answer, wrap it and ask again.
+    /// </summary>
+    public AppMeshException? Fault { get; init; }
 }
 
 /// <summary>Writes a call as the SDK's request. The label names are the SDK's device for escaping each segment by itself.</summary>

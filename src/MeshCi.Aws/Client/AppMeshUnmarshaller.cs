@@ -19,7 +19,7 @@ internal sealed class AppMeshUnmarshaller : JsonResponseUnmarshaller
         {
             // With redirects off the SDK hands over 3xx as if it were an answer.
             var location = Header(context, "Location");
-            throw Foreign(status, requestId, location is null ? "an answer that App Mesh never gives" : $"a redirect to {ServiceText.Clean(location)}, which is not followed");
+            return Foreign(status, requestId, location is null ? "an answer that App Mesh never gives" : $"a redirect to {ServiceText.Clean(location)}, which is not followed").AsResponse();
         }
 
         try
@@ -27,13 +27,13 @@ internal sealed class AppMeshUnmarshaller : JsonResponseUnmarshaller
             using var document = JsonDocument.Parse(bytes);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new AppMeshResponse { Body = document.RootElement.Clone() }
-                : throw Foreign(status, requestId, $"JSON that is no object: {ServiceText.Clean(bytes)}");
+                : Foreign(status, requestId, $"JSON that is no object: {ServiceText.Clean(bytes)}").AsResponse();
         }
         catch (JsonException fault)
         {
             var start = bytes.AsSpan().TrimStart(" \t\r\n"u8);
             if (start.Length > 0 && start[0] == (byte)'{') throw new BrokenAnswerException($"HTTP {(int)status}, but its JSON breaks off or is damaged: {fault.Message}", fault);
-            throw Foreign(status, requestId, start.Length == 0 ? "an empty answer" : $"something that is not JSON: {ServiceText.Clean(bytes)}", fault);
+            return Foreign(status, requestId, start.Length == 0 ? "an empty answer" : $"something that is not JSON: {ServiceText.Clean(bytes)}", fault).AsResponse();
         }
     }
 
