@@ -39,9 +39,9 @@ internal readonly record struct AnswerReader(JsonElement Value, string Path, Htt
 
     /// <summary>Epoch seconds with a fraction.</summary>
     public DateTimeOffset? Time(string member) =>
-        Value.TryGetProperty(member, out var found) && found.ValueKind == JsonValueKind.Number && found.TryGetDouble(out var seconds)
-        && seconds is > -62_135_596_800 and < 253_402_300_800
-            ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
+        Value.TryGetProperty(member, out var found) && found.ValueKind == JsonValueKind.Number && found.TryGetDecimal(out var seconds)
+        && seconds is > -62_135_596_800m and < 253_402_300_800m
+            ? DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond))
             : null;
 
     private AppMeshException Missing(string member, string type) => Fault($"lacks the {type} '{Join(member)}'");

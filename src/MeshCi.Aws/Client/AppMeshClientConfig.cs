@@ -23,6 +23,7 @@ internal sealed class AppMeshClientConfig : ClientConfig
         IgnoreConfiguredEndpointUrls = true;
         AuthenticationRegion = settings.Region;
         AuthenticationServiceName = "appmesh";
+        ClientAppId = "MeshCi";
         DefaultConfigurationMode = Amazon.Runtime.DefaultConfigurationMode.Standard;
         RetryMode = RequestRetryMode.Standard;
         MaxErrorRetry = settings.MaxRetries;
