@@ -34,8 +34,8 @@ public static partial class Diagnostics
     /// <summary>A published definition does not match the project.</summary>
     public static readonly Diagnostic DefinitionStale = new("MESH0014", Severity.Error, "The built definition is missing or no longer matches the project");
 
-    /// <summary>All rows, by id.</summary>
-    public static IReadOnlyList<Diagnostic> All { get; } =
-        [.. typeof(Diagnostics).GetFields().Where(field => field.FieldType == typeof(Diagnostic))
-            .Select(field => (Diagnostic)field.GetValue(null)!).OrderBy(row => row.Id, StringComparer.Ordinal)];
+    /// <summary>All rows, by id. Collected when first asked for: rows of other files may be initialized after this one.</summary>
+    public static IReadOnlyList<Diagnostic> All => field ??=
+        [.. typeof(Diagnostics).GetFields().Where(row => row.FieldType == typeof(Diagnostic))
+            .Select(row => (Diagnostic)row.GetValue(null)!).OrderBy(row => row.Id, StringComparer.Ordinal)];
 }
