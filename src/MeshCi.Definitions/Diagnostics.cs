@@ -16,6 +16,9 @@ public static partial class Diagnostics
     /// <summary>A value from outside could not be resolved.</summary>
     public static readonly Diagnostic UnresolvedValue = new("MESH0004", Severity.Error, "A value from outside could not be resolved");
 
+    /// <summary>The build was cancelled before a change was made.</summary>
+    public static readonly Diagnostic Cancelled = new("MESH0009", Severity.Error, "The build was cancelled");
+
     /// <summary>MSBuild is too old.</summary>
     public static readonly Diagnostic MSBuildTooOld = new("MESH0010", Severity.Error, "MSBuild is older than 18");
 
