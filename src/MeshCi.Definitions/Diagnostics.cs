@@ -16,6 +16,9 @@ public static partial class Diagnostics
     /// <summary>A value from outside could not be resolved.</summary>
     public static readonly Diagnostic UnresolvedValue = new("MESH0004", Severity.Error, "A value from outside could not be resolved");
 
+    /// <summary>The build was cancelled before a change was made.</summary>
+    public static readonly Diagnostic Cancelled = new("MESH0009", Severity.Error, "The build was cancelled");
+
     /// <summary>MSBuild is too old.</summary>
     public static readonly Diagnostic MSBuildTooOld = new("MESH0010", Severity.Error, "MSBuild is older than 18");
 
@@ -31,8 +34,8 @@ public static partial class Diagnostics
     /// <summary>A published definition does not match the project.</summary>
     public static readonly Diagnostic DefinitionStale = new("MESH0014", Severity.Error, "The built definition is missing or no longer matches the project");
 
-    /// <summary>All rows, by id.</summary>
-    public static IReadOnlyList<Diagnostic> All { get; } =
-        [.. typeof(Diagnostics).GetFields().Where(field => field.FieldType == typeof(Diagnostic))
-            .Select(field => (Diagnostic)field.GetValue(null)!).OrderBy(row => row.Id, StringComparer.Ordinal)];
+    /// <summary>All rows, by id. Collected when first asked for: rows of other files may be initialized after this one.</summary>
+    public static IReadOnlyList<Diagnostic> All => field ??=
+        [.. typeof(Diagnostics).GetFields().Where(row => row.FieldType == typeof(Diagnostic))
+            .Select(row => (Diagnostic)row.GetValue(null)!).OrderBy(row => row.Id, StringComparer.Ordinal)];
 }

@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace MeshCi.Bench.Build;
+
+/// <summary>From <c>dotnet publish</c> to deployed for one service: the first time, unchanged, and the same publish without a deploy.</summary>
+internal static class PublishToDeployed
+{
+    public static void Run(Workshop workshop, int count)
+    {
+        var folder = workshop.Project("publish", NoOpBuild.Service);
+        var first = new List<double>();
+        var unchanged = new List<double>();
+        var without = new List<double>();
+        Workshop.DotNet(folder, "publish");
+        for (var round = 0; round < count; round++)
+        {
+            var state = $"-p:MeshStateDirectory={Path.Combine(folder, "state", round.ToString(CultureInfo.InvariantCulture))}";
+            first.Add(Workshop.DotNet(folder, "publish", "--no-restore", "-p:MeshDeploy=true", state));
+            unchanged.Add(Workshop.DotNet(folder, "publish", "--no-restore", "-p:MeshDeploy=true", state));
+            without.Add(Workshop.DotNet(folder, "publish", "--no-restore"));
+        }
+
+        Console.WriteLine($"### `dotnet publish --no-restore` of one service ({count} rounds in turns)\n");
+        Console.WriteLine("| publish | median s | over the publish without a deploy |");
+        Console.WriteLine("|---|---|---|");
+        Row("without a deploy", without);
+        Row("first deploy, control plane started", first);
+        Row("unchanged, control plane running", unchanged);
+        Console.WriteLine();
+
+        void Row(string name, List<double> times) => Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"| {name} | {NoOpBuild.Median(times):0.00} | {NoOpBuild.Median(times.Zip(without, (one, other) => one - other)):+0.00;-0.00} s |"));
+    }
+}

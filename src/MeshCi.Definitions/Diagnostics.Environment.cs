@@ -1,0 +1,14 @@
+namespace MeshCi.Definitions;
+
+// What the build itself and its machine may lack; rows of the identity, deployment and rollback rooms stand beside this file.
+public static partial class Diagnostics
+{
+    /// <summary>The embedded control plane did not start.</summary>
+    public static readonly Diagnostic LocalControlPlaneNotStarted = new("MESH7050", Severity.Error, "The embedded control plane did not start");
+
+    /// <summary>A real deploy without a ledger that outlives the job.</summary>
+    public static readonly Diagnostic LedgerMissing = new("MESH7051", Severity.Error, "A deploy to App Mesh needs MeshLedger");
+
+    /// <summary>The ledger address is of a kind that is not supported.</summary>
+    public static readonly Diagnostic LedgerUnsupported = new("MESH7052", Severity.Error, "MeshLedger is not a directory");
+}

@@ -1,0 +1,57 @@
+using MeshCi.Aws;
+using MeshCi.Aws.Identity;
+using MeshCi.Definitions;
+
+namespace MeshCi.Tasks;
+
+/// <summary>Turns the settings of a project into a control plane that answers, with the credentials for it.</summary>
+internal static class ControlPlaneConnection
+{
+    private const string Local = "local";
+    private const string AppMesh = "appmesh";
+
+    // The embedded control plane belongs to no region; its requests are signed for this one.
+    private const string LocalRegion = "us-east-1";
+
+    /// <summary>Whether the mesh lives in the embedded control plane.</summary>
+    /// <exception cref="MeshException">MESH0002 for a name that is none of ours.</exception>
+    public static bool IsLocal(MeshSettings settings) => settings["ControlPlane"] switch
+    {
+        Local => true,
+        AppMesh => false,
+        var other => throw new MeshException(Diagnostics.UnknownControlPlane.At(
+            new(Item: "MeshControlPlane"), $"MeshControlPlane '{other}' is not known. Set it to '{Local}' (the embedded control plane) or '{AppMesh}' (the App Mesh API at MeshEndpoint).")),
+    };
+
+    /// <summary>Connects; starts the embedded control plane where it does not run yet.</summary>
+    public static async Task<AppMeshControlPlane> OpenAsync(MeshSettings settings, CancellationToken cancellationToken)
+    {
+        if (IsLocal(settings))
+        {
+            var local = new LocalControlPlane(settings.StateDirectory, settings["ControlPlaneProgram"]!, settings["DotNetHost"]!);
+            var endpoint = await local.EnsureAsync(cancellationToken).ConfigureAwait(false);
+            var there = new ControlPlaneSettings { Endpoint = endpoint, Region = LocalRegion, Mesh = settings.MeshName, MeshOwner = settings["MeshOwner"] };
+            return new AppMeshControlPlane(there, LocalCredentials.Read(local.CredentialsFile));
+        }
+
+        var environment = new ProcessEnvironment();
+        var region = AwsRegion.Resolve(settings["Region"], environment);
+        var credentials = await DeployCredentials.ResolveAsync(
+            new CredentialSettings
+            {
+                Region = region,
+                WebIdentityTokenFile = settings["WebIdentityTokenFile"],
+                WebIdentityTokenVariable = settings["WebIdentityTokenVariable"],
+                RoleArn = settings["RoleArn"],
+                BuildNumber = settings["Build"] ?? environment.Variable("TRAVIS_BUILD_NUMBER"),
+                AllowStaticCredentials = settings.IsOn("AllowStaticCredentials"),
+            },
+            environment,
+            cancellationToken).ConfigureAwait(false);
+        return new AppMeshControlPlane(new ControlPlaneSettings { Endpoint = Endpoint(settings), Region = region, Mesh = settings.MeshName, MeshOwner = settings["MeshOwner"] }, credentials);
+    }
+
+    private static Uri? Endpoint(MeshSettings settings) => settings["Endpoint"] is not { } text ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var endpoint) ? endpoint
+        : throw new MeshException(Diagnostics.EndpointInvalid.At(new(Item: "MeshEndpoint"), $"MeshEndpoint '{text}' is not an address. Write it whole, as https://mesh.example.com."));
+}

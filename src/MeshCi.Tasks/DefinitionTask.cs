@@ -1,0 +1,54 @@
+using MeshCi.Definitions;
+using Microsoft.Build.Framework;
+
+namespace MeshCi.Tasks;
+
+/// <summary>Base of the tasks that turn the project's items into a definition.</summary>
+public abstract class DefinitionTask : MeshTask
+{
+    // Set by the targets on each collected item, beside what the user wrote.
+    private const string TypeMetadata = "MeshItemType";
+    private const string FileMetadata = "MeshDefinedIn";
+
+    /// <summary>The settings item.</summary>
+    [Required]
+    public ITaskItem Settings { get; set; } = null!;
+
+    /// <summary>All mesh items of the project, each with its type and the file that says it.</summary>
+    public ITaskItem[] Items { get; set; } = [];
+
+    /// <summary>Builds the definition and reports every finding; null when one of them is an error.</summary>
+    protected Definition? BuildDefinition()
+    {
+        var settings = new MeshSettings(Settings, ProjectPath);
+        var properties = new ServiceProperties
+        {
+            MeshName = settings["MeshName"],
+            MeshOwner = settings["MeshOwner"],
+            NodeName = settings.NodeName,
+            ServiceName = settings["ServiceName"] ?? settings.NodeName,
+            Namespace = settings["Namespace"],
+            Version = settings["Version"] ?? "",
+            OwnerId = settings.OwnerId,
+            Environment = settings["MeshEnvironment"],
+            ProjectFile = ProjectPath,
+            ProjectName = settings.ProjectName,
+            AssemblyName = settings["AssemblyName"] ?? settings.ProjectName,
+        };
+        var outcome = DefinitionBuilder.Build(properties, [.. Items.Select(Read)]);
+        foreach (var finding in outcome.Findings) Report(finding);
+        return outcome.Definition;
+    }
+
+    private static MeshItem Read(ITaskItem item)
+    {
+        var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (System.Collections.DictionaryEntry entry in item.CloneCustomMetadata())
+        {
+            var (name, value) = ((string)entry.Key, (string?)entry.Value);
+            if (name is not (TypeMetadata or FileMetadata) && !string.IsNullOrEmpty(value)) metadata[name] = value;
+        }
+
+        return new MeshItem(item.GetMetadata(TypeMetadata), item.ItemSpec, metadata, item.GetMetadata(FileMetadata));
+    }
+}

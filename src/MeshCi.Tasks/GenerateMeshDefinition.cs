@@ -1,0 +1,28 @@
+using MeshCi.Definitions;
+using Microsoft.Build.Framework;
+
+namespace MeshCi.Tasks;
+
+/// <summary>Writes the definition file of a service next to its build output.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class GenerateMeshDefinition : DefinitionTask
+{
+    /// <summary>Where the definition goes.</summary>
+    [Required]
+    public ITaskItem OutputFile { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var file = OutputFile.GetMetadata("FullPath");
+        if (BuildDefinition() is not { } definition)
+        {
+            // An old file would pass for the new one in a later step.
+            File.Delete(file);
+            return;
+        }
+
+        await WholeFile.WriteAsync(file, DefinitionFile.Write(definition), cancellationToken).ConfigureAwait(false);
+        Log.LogMessage(MessageImportance.Normal, "{0} -> {1}", Path.GetFileNameWithoutExtension(ProjectPath), file);
+    }
+}

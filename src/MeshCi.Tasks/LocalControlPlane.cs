@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Text.Json;
+using MeshCi.Definitions;
+
+namespace MeshCi.Tasks;
+
+/// <summary>
+/// Finds the embedded control plane of a state directory, or starts it. It is a process of its own that outlives the build for a
+/// while, and must not hold the build's output open: whoever pipes the build would wait for it.
+/// </summary>
+/// <param name="stateDirectory">Full path of the directory with its database, credentials and address.</param>
+/// <param name="program">Full path of <c>MeshCi.Local.dll</c>.</param>
+/// <param name="dotnetHost">Path of the <c>dotnet</c> that runs it.</param>
+internal sealed class LocalControlPlane(string stateDirectory, string program, string dotnetHost)
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
+
+    private string AddressFile => Path.Combine(stateDirectory, "control-plane.json");
+
+    private string ErrorFile => Path.Combine(stateDirectory, "control-plane.error");
+
+    /// <summary>File with the administrator's key, in the form of an AWS credentials file.</summary>
+    public string CredentialsFile => Path.Combine(stateDirectory, "credentials");
+
+    /// <summary>The endpoint of a control plane that answers.</summary>
+    /// <exception cref="MeshException">MESH7050 when it does not start.</exception>
+    public async Task<Uri> EnsureAsync(CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        if (await RunningAsync(http, cancellationToken).ConfigureAwait(false) is { } running) return running;
+
+        CreateStateDirectory();
+        File.Delete(ErrorFile);
+        var clock = Stopwatch.StartNew();
+        using var process = Start();
+        while (clock.Elapsed < StartPatience)
+        {
+            if (await RunningAsync(http, cancellationToken).ConfigureAwait(false) is { } started) return started;
+            if (File.Exists(ErrorFile)) throw NotStarted(await File.ReadAllTextAsync(ErrorFile, cancellationToken).ConfigureAwait(false));
+
+            // Exit code 0 without an address is a loser of the race for the directory: the winner's address is about to appear.
+            if (process.HasExited && process.ExitCode != 0) throw NotStarted($"it ended with exit code {process.ExitCode}; its log is {Path.Combine(stateDirectory, "control-plane.log")}");
+            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+        }
+
+        throw NotStarted($"it gave no address within {StartPatience.TotalSeconds:0} s; its log is {Path.Combine(stateDirectory, "control-plane.log")}");
+    }
+
+    private void CreateStateDirectory()
+    {
+        try
+        {
+            Directory.CreateDirectory(stateDirectory);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new MeshException(Diagnostics.LocalControlPlaneNotStarted, $"The state directory '{stateDirectory}' cannot be created: {failure.Message} Nothing was deployed. Set MeshStateDirectory to a folder that the build may write to.", failure);
+        }
+    }
+
+    private Process Start()
+    {
+        var start = new ProcessStartInfo(dotnetHost)
+        {
+            WorkingDirectory = stateDirectory,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in (string[])["exec", program, "--state", stateDirectory]) start.ArgumentList.Add(argument);
+
+        // MSBuild's own variables would make the child load MSBuild's assemblies or listen to its debugger.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(name);
+        try
+        {
+            var process = Process.Start(start)!;
+            process.StandardInput.Close();
+            process.StandardOutput.Close();
+            process.StandardError.Close();
+            return process;
+        }
+        catch (Exception failure) when (failure is System.ComponentModel.Win32Exception or InvalidOperationException)
+        {
+            throw NotStarted($"'{dotnetHost}' cannot be run: {failure.Message}");
+        }
+    }
+
+    private async Task<Uri?> RunningAsync(HttpClient http, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!File.Exists(AddressFile)) return null;
+            using var address = JsonDocument.Parse(await File.ReadAllBytesAsync(AddressFile, cancellationToken).ConfigureAwait(false));
+            var endpoint = new Uri(address.RootElement.GetProperty("endpoint").GetString()!);
+            using var answer = await http.GetAsync(new Uri(endpoint, "/_meshci/health"), cancellationToken).ConfigureAwait(false);
+            return answer.IsSuccessStatusCode ? endpoint : null;
+        }
+        catch (Exception absent) when (absent is HttpRequestException or IOException or JsonException or KeyNotFoundException or UriFormatException
+            || (absent is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+
+    private MeshException NotStarted(string cause) => new(
+        Diagnostics.LocalControlPlaneNotStarted, $"The embedded control plane in '{stateDirectory}' did not start: {cause.Trim()} Nothing was deployed.");
+}

@@ -1,0 +1,23 @@
+using Microsoft.Build.Framework;
+
+namespace MeshCi.Tasks;
+
+/// <summary>Tells where the state directory is, for targets that start the embedded control plane themselves.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class ResolveMeshState : MeshTask
+{
+    /// <summary>The settings item.</summary>
+    [Required]
+    public ITaskItem Settings { get; set; } = null!;
+
+    /// <summary>Full path; the directory exists afterwards.</summary>
+    [Output]
+    public string StateDirectory { get; private set; } = "";
+
+    /// <inheritdoc/>
+    protected override System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        StateDirectory = Directory.CreateDirectory(new MeshSettings(Settings, ProjectPath).StateDirectory).FullName;
+        return System.Threading.Tasks.Task.CompletedTask;
+    }
+}

@@ -1,0 +1,20 @@
+using MeshCi.Deployment;
+using Microsoft.Build.Framework;
+
+namespace MeshCi.Tasks;
+
+/// <summary>Prints what runs in the mesh now.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class ShowMesh : MeshTask
+{
+    /// <summary>The settings item.</summary>
+    [Required]
+    public ITaskItem Settings { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        using var plane = await ControlPlaneConnection.OpenAsync(new MeshSettings(Settings, ProjectPath), cancellationToken).ConfigureAwait(false);
+        foreach (var line in await MeshOverview.LinesAsync(plane, cancellationToken).ConfigureAwait(false)) Say(line);
+    }
+}

@@ -1,0 +1,125 @@
+namespace MeshCi.Sdk.Tests;
+
+/// <summary>The main job with the packed SDK and a real control plane: publish, change, plan, publish, roll back, history.</summary>
+public sealed class DeployTests(PackedSdk sdk)
+{
+    private static readonly string[] Publish = ["publish", "Orders", "-p:MeshDeploy=true"];
+
+    [Fact]
+    public async Task The_whole_loop_of_a_service()
+    {
+        await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
+
+        var first = await user.DotNetAsync(Publish);
+        first.ShouldSucceed().ShouldSay("Mesh deployed: shop/orders").ShouldSay("Orders -> appmesh://shop/virtualService/orders@v1");
+        var again = await user.DotNetAsync(Publish);
+        again.ShouldSucceed().ShouldSay("Mesh unchanged: shop/orders");
+
+        user.Write("Orders/Orders.csproj", user.Read("Orders/Orders.csproj").Replace("PerRequestTimeout=\"3s\"", "PerRequestTimeout=\"4s\"", StringComparison.Ordinal));
+        var planned = await user.DotNetAsync("msbuild", "Orders", "-t:MeshPlan");
+        planned.ShouldSucceed().ShouldSay("0 to create, 1 to update, 0 to delete").ShouldSay("orders/checkout");
+        File.Exists(user.PathOf("Orders/bin/Debug/net10.0/mesh/plan.json")).ShouldBeTrue();
+        File.Exists(user.PathOf("Orders/bin/Debug/net10.0/mesh/plan.md")).ShouldBeTrue();
+
+        var changed = await user.DotNetAsync(Publish);
+        changed.ShouldSucceed().ShouldSay("1 changed").ShouldSay("v1 -> v2");
+        var back = await user.DotNetAsync("msbuild", "Orders", "-t:MeshRollback");
+        back.ShouldSucceed().ShouldSay("1 changed").ShouldSay("v2 -> v3");
+
+        var history = await user.DotNetAsync("msbuild", "Orders", "-t:MeshHistory");
+        history.ShouldSucceed().Lines.Count(line => line.Contains("succeeded", StringComparison.Ordinal)).ShouldBe(3, history.Output);
+        history.ShouldSay("rollback");
+    }
+
+    [Fact]
+    public async Task A_plan_writes_nothing()
+    {
+        await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
+
+        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshPlan")).ShouldSucceed().ShouldSay("5 to create");
+        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshPlan")).ShouldSucceed().ShouldSay("5 to create");
+        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshHistory")).ShouldSucceed().ShouldNotSay("succeeded");
+    }
+
+    [Fact]
+    public async Task A_plan_can_fail_the_build_when_something_would_change()
+    {
+        await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
+
+        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshPlan", "-p:MeshPlanFailOnChanges=true")).ShouldFail().ShouldSay("error MESH7053");
+    }
+
+    [Fact]
+    public async Task A_solution_deploys_its_services_side_by_side_and_leaves_the_rest_alone()
+    {
+        await using var user = new UserRepository(sdk)
+            .WriteService("Orders", Service.Items + "\n<ProjectReference Include=\"../Lib/Lib.csproj\" />")
+            .WriteService("Web", $"{Service.Listener}\n<MeshServiceDiscovery Include=\"dns\" Hostname=\"web.shop.local\" />\n<ProjectReference Include=\"../Lib/Lib.csproj\" />")
+            .WriteService("Batch", $"{Service.Listener}\n<MeshServiceDiscovery Include=\"dns\" Hostname=\"batch.shop.local\" />", "<MeshName>shop</MeshName><IsPublishable>false</IsPublishable>")
+            .Write("Lib/Lib.csproj", """<Project Sdk="Microsoft.NET.Sdk"><Sdk Name="MeshCi.Sdk" /><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""")
+            .Write("All.slnx", """<Solution><Project Path="Orders/Orders.csproj" /><Project Path="Web/Web.csproj" /><Project Path="Batch/Batch.csproj" /><Project Path="Lib/Lib.csproj" /></Solution>""");
+
+        var deployed = await user.DotNetAsync("publish", "All.slnx", "-p:MeshDeploy=true");
+
+        deployed.ShouldSucceed().ShouldSay("Mesh deployed: shop/orders").ShouldSay("Mesh deployed: shop/web").ShouldNotSay("shop/batch").ShouldNotSay("shop/lib");
+    }
+
+    [Fact]
+    public async Task Deploying_one_service_does_not_deploy_what_it_references()
+    {
+        await using var user = new UserRepository(sdk)
+            .WriteService("Orders", Service.Items)
+            .WriteService("Web", $"{Service.Listener}\n<MeshServiceDiscovery Include=\"dns\" Hostname=\"web.shop.local\" />\n<ProjectReference Include=\"../Orders/Orders.csproj\" />");
+
+        var deployed = await user.DotNetAsync("publish", "Web", "-p:MeshDeploy=true");
+
+        deployed.ShouldSucceed().ShouldSay("Mesh deployed: shop/web").ShouldNotSay("Mesh deployed: shop/orders");
+    }
+
+    [Fact]
+    public async Task Without_building_only_what_the_project_says_now_is_deployed()
+    {
+        await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
+        (await user.DotNetAsync("build", "Orders", "-c", "Release")).ShouldSucceed();
+        (await user.DotNetAsync([.. Publish, "--no-build"])).ShouldSucceed().ShouldSay("Mesh deployed: shop/orders");
+
+        user.Write("Orders/Orders.csproj", user.Read("Orders/Orders.csproj").Replace("PerRequestTimeout=\"3s\"", "PerRequestTimeout=\"4s\"", StringComparison.Ordinal));
+
+        (await user.DotNetAsync([.. Publish, "--no-build"])).ShouldFail().ShouldSay("error MESH0014");
+        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshHistory")).Lines.Count(line => line.Contains("succeeded", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_publish_profile_deploys()
+    {
+        await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
+        user.Write("Orders/Properties/PublishProfiles/Mesh.pubxml", "<Project><PropertyGroup><MeshDeploy>true</MeshDeploy></PropertyGroup></Project>");
+
+        (await user.DotNetAsync("publish", "Orders", "-p:PublishProfile=Mesh")).ShouldSucceed().ShouldSay("Mesh deployed: shop/orders");
+    }
+
+    [Fact]
+    public async Task Steps_of_the_user_run_before_and_after()
+    {
+        await using var user = new UserRepository(sdk).WriteService(
+            "Orders",
+            Service.Items + "\n</ItemGroup><Target Name=\"Ask\"><Message Importance=\"high\" Text=\"asking\" /></Target><Target Name=\"Tell\"><Message Importance=\"high\" Text=\"telling\" /></Target><ItemGroup>",
+            "<MeshName>shop</MeshName><MeshBeforeDeployTargets>Ask</MeshBeforeDeployTargets><MeshAfterDeployTargets>Tell</MeshAfterDeployTargets>");
+
+        var output = (await user.DotNetAsync(Publish)).ShouldSucceed().Output;
+
+        output.IndexOf("asking", StringComparison.Ordinal).ShouldBeLessThan(output.IndexOf("Mesh deployed", StringComparison.Ordinal));
+        output.IndexOf("telling", StringComparison.Ordinal).ShouldBeGreaterThan(output.IndexOf("Mesh deployed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_piped_deploy_that_starts_the_control_plane_lets_go_of_the_output()
+    {
+        await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
+
+        // DotNet waits until the output is closed, and fails when that takes longer than the process by minutes.
+        (await user.DotNetAsync(Publish)).ShouldSucceed();
+
+        File.Exists(user.PathOf("Orders/.meshci/control-plane.json")).ShouldBeTrue("the control plane should still run");
+    }
+}

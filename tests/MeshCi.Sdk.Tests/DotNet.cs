@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace MeshCi.Sdk.Tests;
+
+/// <summary>What a <c>dotnet</c> process printed and how it ended.</summary>
+public sealed record DotNetResult(string Arguments, int ExitCode, string Output)
+{
+    /// <summary>The lines without the blank ones.</summary>
+    public IReadOnlyList<string> Lines => [.. Output.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
+
+    public DotNetResult ShouldSucceed()
+    {
+        ExitCode.ShouldBe(0, $"dotnet {Arguments}\n{Output}");
+        return this;
+    }
+
+    public DotNetResult ShouldFail()
+    {
+        ExitCode.ShouldNotBe(0, $"dotnet {Arguments}\n{Output}");
+        return this;
+    }
+
+    public DotNetResult ShouldSay(string text)
+    {
+        Output.ShouldContain(text, Case.Sensitive, $"dotnet {Arguments}\n{Output}");
+        return this;
+    }
+
+    public DotNetResult ShouldNotSay(string text)
+    {
+        Output.ShouldNotContain(text, Case.Sensitive, $"dotnet {Arguments}\n{Output}");
+        return this;
+    }
+}
+
+/// <summary>Runs real <c>dotnet</c> processes that see nothing of the machine's CI, mesh or AWS variables.</summary>
+public static class DotNet
+{
+    private static readonly string[] Scrubbed = ["TRAVIS", "CI", "CONTINUOUS_INTEGRATION", "MESH", "AWS_", "MSBUILD", "NUGET_", "DOTNET_"];
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    public static async Task<DotNetResult> RunAsync(string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = directory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var name in start.Environment.Keys.Where(name => Scrubbed.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))).ToArray()) start.Environment.Remove(name);
+        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var output = new StringBuilder();
+        var text = Task.WhenAll(Drain(process.StandardOutput, output), Drain(process.StandardError, output));
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience);
+        try
+        {
+            // Until the streams end and not only the process: a child that kept them open would be a fault worth failing for.
+            await process.WaitForExitAsync(limit.Token);
+            await text.WaitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"dotnet {string.Join(' ', arguments)} did not end, or something held its output open:\n{output}");
+        }
+
+        return new(string.Join(' ', arguments), process.ExitCode, output.ToString());
+    }
+
+    private static async Task Drain(StreamReader reader, StringBuilder output)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            lock (output) output.Append(line).Append('\n');
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Build.Evaluation;
+using Microsoft.Build.Execution;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Locator;
+
+namespace MeshCi.Sdk.Tests;
+
+/// <summary>Finds the SDK's MSBuild before any of its types is needed.</summary>
+internal static class MSBuildRegistration
+{
+    [ModuleInitializer]
+    internal static void Register() => MSBuildLocator.RegisterDefaults();
+}
+
+/// <summary>Keeps what a build in this process logged.</summary>
+public sealed class CapturingLogger : ILogger
+{
+    public List<BuildErrorEventArgs> Errors { get; } = [];
+
+    public List<BuildWarningEventArgs> Warnings { get; } = [];
+
+    public List<string> TargetsRun { get; } = [];
+
+    public LoggerVerbosity Verbosity { get; set; } = LoggerVerbosity.Normal;
+
+    public string? Parameters { get; set; }
+
+    public void Initialize(IEventSource eventSource)
+    {
+        eventSource.ErrorRaised += (_, error) => Errors.Add(error);
+        eventSource.WarningRaised += (_, warning) => Warnings.Add(warning);
+        eventSource.TargetStarted += (_, target) => TargetsRun.Add(target.TargetName);
+    }
+
+    public void Shutdown()
+    {
+    }
+}
+
+/// <summary>A project evaluated in this process with the SDK's files from the source tree: fast, and without a package.</summary>
+public sealed class InProcessProject : IDisposable
+{
+    private readonly ProjectCollection _collection = new();
+    private readonly string _directory = Directory.CreateTempSubdirectory("meshci-eval-").FullName;
+
+    public InProcessProject(string body, string sdk = "Microsoft.NET.Sdk", string name = "Orders.Api")
+    {
+        var meshSdk = Path.Combine(Repository.Root, "sdk", "Sdk");
+        File.WriteAllText(Path.Combine(_directory, "Directory.Build.props"), "<Project />");
+        File.WriteAllText(Path.Combine(_directory, "Directory.Build.targets"), "<Project />");
+        ProjectFile = Path.Combine(_directory, $"{name}.csproj");
+        File.WriteAllText(ProjectFile, $"""
+            <Project>
+              <Import Project="Sdk.props" Sdk="{sdk}" />
+              <Import Project="{meshSdk}/Sdk.props" />
+              <PropertyGroup><TargetFramework Condition="'$(TargetFrameworks)' == ''">net10.0</TargetFramework></PropertyGroup>
+              {body}
+              <Import Project="Sdk.targets" Sdk="{sdk}" />
+              <Import Project="{meshSdk}/Sdk.targets" />
+            </Project>
+            """);
+    }
+
+    public string ProjectFile { get; }
+
+    public ProjectInstance Evaluate(params (string Name, string Value)[] globalProperties)
+    {
+        var properties = globalProperties.ToDictionary(property => property.Name, property => property.Value);
+        properties["MeshTasksAssembly"] = Path.Combine(Repository.Root, "artifacts", "sdk", Repository.Configuration, "tasks", "MeshCi.Tasks.dll");
+        return new ProjectInstance(ProjectFile, properties, null, _collection);
+    }
+
+    public (bool Succeeded, CapturingLogger Log, ProjectInstance Project) Build(string target, params (string Name, string Value)[] globalProperties)
+    {
+        var log = new CapturingLogger();
+        var project = Evaluate(globalProperties);
+        return (project.Build([target], [log]), log, project);
+    }
+
+    public void Dispose()
+    {
+        _collection.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+}

@@ -1,0 +1,52 @@
+using System.IO.Compression;
+using System.Text.RegularExpressions;
+
+namespace MeshCi.Sdk.Tests;
+
+/// <summary>What is in the package.</summary>
+public sealed partial class PackageTests(PackedSdk sdk)
+{
+    [Fact]
+    public void The_package_holds_exactly_these_files()
+    {
+        using var package = ZipFile.OpenRead(sdk.PackageFile);
+        var files = package.Entries.Select(entry => Uri.UnescapeDataString(entry.FullName))
+            .Where(name => !NuGetsOwn().IsMatch(name))
+            .Order(StringComparer.Ordinal);
+
+        var expected = File.ReadAllLines(Path.Combine(Repository.Root, "tests", "MeshCi.Sdk.Tests", "package-files.txt")).Where(line => line.Length > 0);
+
+        string.Join('\n', files).ShouldBe(string.Join('\n', expected), "package-files.txt lists what ships; a new file there is a decision");
+    }
+
+    [Fact]
+    public void Nothing_is_restored_for_the_user_beside_the_package()
+    {
+        using var package = ZipFile.OpenRead(sdk.PackageFile);
+        using var reader = new StreamReader(package.Entries.Single(entry => entry.Name.EndsWith(".nuspec", StringComparison.Ordinal)).Open());
+        var nuspec = reader.ReadToEnd();
+
+        nuspec.ShouldNotContain("<dependency ");
+        nuspec.ShouldContain("<packageType name=\"MSBuildSdk\"");
+        nuspec.ShouldContain("<developmentDependency>true");
+    }
+
+    [Fact]
+    public void Assemblies_that_MSBuild_brings_itself_do_not_ship()
+    {
+        using var package = ZipFile.OpenRead(sdk.PackageFile);
+
+        package.Entries.Select(entry => entry.Name).ShouldNotContain(name => name.StartsWith("Microsoft.Build", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_samples_pin_the_version_that_is_built()
+    {
+        var version = Regex.Match(File.ReadAllText(Path.Combine(Repository.Root, "Directory.Build.props")), "<Version>(.*)</Version>").Groups[1].Value;
+
+        File.ReadAllText(Path.Combine(Repository.Root, "samples", "global.json")).ShouldContain($"\"MeshCi.Sdk\": \"{version}\"");
+    }
+
+    [GeneratedRegex(@"^(_rels/|package/|\[Content_Types\]\.xml$)")]
+    private static partial Regex NuGetsOwn();
+}

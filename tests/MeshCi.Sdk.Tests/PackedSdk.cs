@@ -1,0 +1,32 @@
+[assembly: AssemblyFixture(typeof(MeshCi.Sdk.Tests.PackedSdk))]
+
+namespace MeshCi.Sdk.Tests;
+
+/// <summary>The package as users get it, packed once per test run into a feed of its own under a version that no cache has seen.</summary>
+public sealed class PackedSdk : IAsyncLifetime
+{
+    public string Version { get; } = $"0.1.0-test.{Guid.NewGuid():N}";
+
+    public string Root { get; } = Directory.CreateTempSubdirectory("meshci-sdk-").FullName;
+
+    public string Feed => Path.Combine(Root, "feed");
+
+    public string Packages => Path.Combine(Root, "packages");
+
+    public string PackageFile => Path.Combine(Feed, $"MeshCi.Sdk.{Version}.nupkg");
+
+    public async ValueTask InitializeAsync()
+    {
+        var packed = await DotNet.RunAsync(
+            Repository.Root,
+            new Dictionary<string, string>(),
+            "pack", "sdk/MeshCi.Sdk.csproj", "--no-build", "-c", Repository.Configuration, "-o", Feed, $"-p:PackageVersion={Version}");
+        packed.ShouldSucceed();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(Root, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+}

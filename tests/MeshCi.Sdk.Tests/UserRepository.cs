@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+
+namespace MeshCi.Sdk.Tests;
+
+/// <summary>A repository as a user would have it, in a folder of its own, with its own cache, feed and <c>global.json</c>.</summary>
+public sealed class UserRepository : IAsyncDisposable
+{
+    private readonly PackedSdk _sdk;
+    private readonly string _name;
+    private readonly Dictionary<string, string> _environment;
+    private int _runs;
+
+    public UserRepository(PackedSdk sdk, [CallerMemberName] string name = "")
+    {
+        _sdk = sdk;
+        _name = name;
+        Root = Directory.CreateTempSubdirectory("meshci-user-").FullName;
+        _environment = new() { ["NUGET_PACKAGES"] = sdk.Packages };
+        Write("global.json", $$"""{ "msbuild-sdks": { "MeshCi.Sdk": "{{sdk.Version}}" } }""");
+        Write("NuGet.config", $"""
+            <configuration>
+              <packageSources><clear /><add key="local" value="{sdk.Feed}" /></packageSources>
+              <packageSourceMapping><clear /></packageSourceMapping>
+              <fallbackPackageFolders><clear /></fallbackPackageFolders>
+            </configuration>
+            """);
+        Write("Directory.Build.props", "<Project />");
+        Write("Directory.Build.targets", "<Project />");
+    }
+
+    public string Root { get; }
+
+    public IDictionary<string, string> Environment => _environment;
+
+    public string PathOf(string relative) => Path.Combine(Root, relative);
+
+    public UserRepository Write(string relative, string content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(relative))!);
+        File.WriteAllText(PathOf(relative), content);
+        return this;
+    }
+
+    public string Read(string relative) => File.ReadAllText(PathOf(relative));
+
+    /// <summary>A service: a small web project with the given mesh items and properties.</summary>
+    public UserRepository WriteService(string name, string items, string properties = "<MeshName>shop</MeshName>", string sdk = "Microsoft.NET.Sdk.Web")
+    {
+        Write($"{name}/{name}.csproj", $"""
+            <Project Sdk="{sdk}">
+              <Sdk Name="MeshCi.Sdk" />
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <OutputType>Exe</OutputType>
+                <MeshOwnerId>tests/{name}</MeshOwnerId>
+                {properties}
+              </PropertyGroup>
+              <ItemGroup>
+            {items}
+              </ItemGroup>
+            </Project>
+            """);
+        return Write($"{name}/Program.cs", "System.Console.WriteLine();");
+    }
+
+    /// <summary>Runs <c>dotnet</c> here; the binary log is kept only when the test fails.</summary>
+    public Task<DotNetResult> DotNetAsync(params string[] arguments)
+    {
+        var log = PathOf($"logs/{++_runs}.binlog");
+        return DotNet.RunAsync(Root, _environment, [.. arguments, $"-bl:{log}", "-tl:off"]);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (TestContext.Current.TestState?.Result == TestResult.Failed && Directory.Exists(PathOf("logs")))
+        {
+            var kept = Path.Combine(Repository.Root, "artifacts", "test-logs", _name);
+            Directory.CreateDirectory(kept);
+            foreach (var log in Directory.EnumerateFiles(PathOf("logs"))) File.Copy(log, Path.Combine(kept, Path.GetFileName(log)), overwrite: true);
+        }
+
+        Directory.Delete(Root, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+}
