@@ -19,6 +19,8 @@ internal sealed record Applied(
 internal sealed class Applier(IControlPlane controlPlane, Definition definition, bool adopt, ClientTokens tokens, int concurrency, Heartbeat progress)
 {
     private readonly ConcurrentDictionary<ResourceId, long> _versions = [];
+    private readonly Lock _gate = new();
+    private volatile bool _stopped;
     private (PlanStep Step, Exception Problem)? _failure;
 
     /// <summary>Applies a plan as far as it goes.</summary>
@@ -34,7 +36,7 @@ internal sealed class Applier(IControlPlane controlPlane, Definition definition,
             touched.Add(done);
             await Parallel.ForEachAsync(wave, options, async (step, _) =>
             {
-                if (Volatile.Read(ref _stopped)) return;
+                if (_stopped) return;
                 progress.Doing($"{touched.Sum(steps => steps.Count)} of {total} steps done, waiting for {step}");
                 await TryAsync(step, done, cancellationToken).ConfigureAwait(false);
             }).ConfigureAwait(false);
@@ -43,8 +45,6 @@ internal sealed class Applier(IControlPlane controlPlane, Definition definition,
 
         return new(touched, _versions, _failure?.Step, _failure?.Problem);
     }
-
-    private bool _stopped;
 
     private async Task TryAsync(PlanStep step, ConcurrentQueue<PlanStep> done, CancellationToken cancellationToken)
     {
@@ -61,8 +61,8 @@ internal sealed class Applier(IControlPlane controlPlane, Definition definition,
             // Whatever it is, the mesh must be put back; only a refused first call certainly changed nothing.
             var refused = problem is ControlPlaneException { OutcomeUnknown: false } or MeshException || (problem is OperationCanceledException && !run.Called);
             if (run.Wrote || !refused) done.Enqueue(run.Step);
-            lock (_versions) _failure ??= (run.Step, problem);
-            Volatile.Write(ref _stopped, true);
+            lock (_gate) _failure ??= (run.Step, problem);
+            _stopped = true;
         }
     }
 
