@@ -13,6 +13,9 @@ public static partial class Diagnostics
     /// <summary>A definition or ledger file has a newer format than this version reads.</summary>
     public static readonly Diagnostic NewerFormat = new("MESH0003", Severity.Error, "The file was written by a newer MeshCi");
 
+    /// <summary>An item or property is named almost like one of ours.</summary>
+    public static readonly Diagnostic MisspelledName = new("MESH0015", Severity.Error, "An item or property is misspelled");
+
     /// <summary>A value from outside could not be resolved.</summary>
     public static readonly Diagnostic UnresolvedValue = new("MESH0004", Severity.Error, "A value from outside could not be resolved");
 
