@@ -1,7 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
 using MeshCi.Definitions;
-using MeshCi.Definitions.Language;
 
 namespace MeshCi.Tasks;
 
@@ -33,7 +32,7 @@ internal static class MisspelledNames
         from element in project.Descendants().Where(element => element.Name.LocalName == group).Elements()
         let name = element.Name.LocalName
         where name.StartsWith('M') && !known.Contains(name) && !name.EndsWith("DependsOn", StringComparison.Ordinal)
-        let nearest = Suggestion.For(name, known)
+        let nearest = Spelling.Nearest(name, known)
         where nearest is not null
         select Diagnostics.MisspelledName.At(
             new(Item: name), $"There is no {what} '{name}'; did you mean '{nearest}'? MSBuild ignores names that it does not know, so what it says would be lost. Correct the name, or rename your own {what}.");

@@ -1,4 +1,4 @@
-namespace MeshCi.Definitions.Language;
+namespace MeshCi.Definitions;
 
 /// <summary>A property that users set.</summary>
 /// <param name="Name">Its name.</param>

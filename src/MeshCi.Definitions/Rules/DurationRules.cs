@@ -1,0 +1,41 @@
+using System.Text.Json;
+using MeshCi.Definitions.Model;
+
+namespace MeshCi.Definitions;
+
+/// <summary>The model makes both members of a duration optional; a duration without one of them means nothing (CloudFormation requires both).</summary>
+internal static class DurationRules
+{
+    private static readonly Shape Duration = Shape.Of(typeof(Duration));
+
+    /// <summary>Finds every duration of a spec that lacks its unit or its value.</summary>
+    public static void Check(JsonElement value, Shape shape, string path, SpecFindings found)
+    {
+        if (value.ValueKind != JsonValueKind.Object) return;
+        if (shape == Duration)
+        {
+            foreach (var member in shape.Members)
+            {
+                if (!value.TryGetProperty(member.JsonName, out var part) || part.ValueKind == JsonValueKind.Null)
+                    found.Add($"{path}.{member.JsonName}", Diagnostics.MissingMetadata, "A duration needs both unit and value.");
+            }
+
+            return;
+        }
+
+        foreach (var property in value.EnumerateObject())
+        {
+            if (shape.Find(property.Name) is not { Nested: { } nested } member) continue;
+            var memberPath = $"{path}.{property.Name}";
+            if (!member.IsList)
+            {
+                Check(property.Value, nested, memberPath, found);
+            }
+            else if (property.Value.ValueKind == JsonValueKind.Array)
+            {
+                var index = 0;
+                foreach (var element in property.Value.EnumerateArray()) Check(element, nested, $"{memberPath}[{index++}]", found);
+            }
+        }
+    }
+}

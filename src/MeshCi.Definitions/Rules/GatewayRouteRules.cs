@@ -1,0 +1,77 @@
+using MeshCi.Definitions.Model;
+
+namespace MeshCi.Definitions;
+
+/// <summary>What the service refuses in a gateway route.</summary>
+internal static class GatewayRouteRules
+{
+    private static readonly string[] ReservedPrefixes = ["/aws-appmesh", "/aws-app-mesh"];
+    private static readonly string[] ReservedServices = ["aws.app-mesh", "aws.appmesh"];
+
+    public static void Check(GatewayRouteSpec route, SpecFindings found)
+    {
+        MatchRules.OneType([("httpRoute", route.HttpRoute), ("http2Route", route.Http2Route), ("grpcRoute", route.GrpcRoute)], found);
+        if (route.GrpcRoute is { } grpc) Grpc(grpc, found);
+        if (route.Http2Route is { } http2) Http(http2, "spec.http2Route", found);
+        if (route.HttpRoute is { } http) Http(http, "spec.httpRoute", found);
+    }
+
+    private static void Http(HttpGatewayRoute route, string path, SpecFindings found)
+    {
+        if (route.Match is { } match)
+        {
+            MatchRules.Headers(match.Headers?.Select(header => header?.Match), $"{path}.match.headers", found);
+            Hostname(match.Hostname, $"{path}.match.hostname", found);
+            MatchRules.Path(match.Prefix, match.Path, $"{path}.match", found);
+            if (match.Prefix is null && match.Path is null && match.Hostname is null && match.Port is null)
+                found.Add($"{path}.match", Diagnostics.ExactlyOne, "A gateway route must match by at least one of prefix, path, hostname and port.");
+            foreach (var reserved in ReservedPrefixes)
+            {
+                if (match.Prefix?.StartsWith(reserved, StringComparison.Ordinal) == true)
+                    found.Add($"{path}.match.prefix", Diagnostics.GrpcMatch, $"App Mesh keeps prefixes that begin with {reserved} for itself.");
+            }
+        }
+
+        if (route.Action?.Rewrite is { } rewrite) Rewrite(rewrite, $"{path}.action.rewrite", found);
+    }
+
+    private static void Rewrite(HttpGatewayRouteRewrite rewrite, string path, SpecFindings found)
+    {
+        if (rewrite.Hostname is null && rewrite.Path is null && rewrite.Prefix is null)
+            found.Add(path, Diagnostics.ExactlyOne, "A rewrite must rewrite at least one of prefix, path and hostname.");
+        if (rewrite.Path is not null && rewrite.Prefix is not null)
+            found.Add($"{path}.path", Diagnostics.ExclusiveMatch, "A rewrite changes either the prefix or the path, not both.");
+        if (rewrite.Path?.Exact is { } exact && !exact.StartsWith('/'))
+            found.Add($"{path}.path.exact", Diagnostics.PathForm, $"The rewritten path '{exact}' must begin with a slash.");
+        if (rewrite.Prefix is not { } prefix) return;
+        if (prefix.DefaultPrefix is null == prefix.Value is null)
+            found.Add($"{path}.prefix", Diagnostics.ExactlyOne, "A prefix rewrite has exactly one of defaultPrefix and value.");
+        if (prefix.Value is { } value && !(value.StartsWith('/') && value.EndsWith('/')))
+            found.Add($"{path}.prefix.value", Diagnostics.PathForm, $"The rewritten prefix '{value}' must begin and end with a slash.");
+    }
+
+    private static void Grpc(GrpcGatewayRoute route, SpecFindings found)
+    {
+        const string path = "spec.grpcRoute";
+        if (route.Match is not { } match) return;
+        Hostname(match.Hostname, $"{path}.match.hostname", found);
+        for (var index = 0; index < (match.Metadata?.Count ?? 0); index++)
+        {
+            if (match.Metadata![index]?.Match is { } value) MatchRules.Value(value.Range, value.Regex, $"{path}.match.metadata[{index}].match", found);
+        }
+
+        if (match.ServiceName is null && match.Hostname is null && match.Metadata is null && match.Port is null)
+            found.Add($"{path}.match", Diagnostics.ExactlyOne, "A gRPC gateway route must match by at least one of serviceName, hostname, metadata and port.");
+        foreach (var reserved in ReservedServices)
+        {
+            if (match.ServiceName?.StartsWith(reserved, StringComparison.Ordinal) == true)
+                found.Add($"{path}.match.serviceName", Diagnostics.GrpcMatch, $"App Mesh keeps gRPC services that begin with {reserved} for itself.");
+        }
+    }
+
+    private static void Hostname(GatewayRouteHostnameMatch? hostname, string path, SpecFindings found)
+    {
+        if (hostname is not null && hostname.Exact is null == hostname.Suffix is null)
+            found.Add(path, Diagnostics.ExclusiveMatch, "A host name match has exactly one of exact and suffix.");
+    }
+}

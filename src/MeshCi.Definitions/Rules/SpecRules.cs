@@ -1,0 +1,90 @@
+using System.Text.Json;
+using MeshCi.Definitions.Model;
+
+namespace MeshCi.Definitions;
+
+/// <summary>Something in one spec that the service refuses although its model allows it.</summary>
+/// <param name="Path">Where: <c>spec.listeners[0].healthCheck.path</c>.</param>
+/// <param name="Message">What is wrong and what is allowed, a whole sentence.</param>
+/// <param name="Diagnostic">The row under which it is reported.</param>
+public sealed record SpecViolation(string Path, string Message, Diagnostic Diagnostic);
+
+/// <summary>
+/// What the service refuses in one spec beyond its model (App Mesh's guide and reported refusals). The offline validator and the embedded
+/// control plane both ask here, so that what passes the one passes the other.
+/// </summary>
+public static class SpecRules
+{
+    /// <summary>Every violation, in document order of the model; empty for a sound spec.</summary>
+    /// <param name="kind">Kind of the resource.</param>
+    /// <param name="spec">A spec that <see cref="ShapeValidator"/> accepts; on one whose types are wrong nothing is found here.</param>
+    public static IReadOnlyList<SpecViolation> Check(ResourceKind kind, JsonElement spec)
+    {
+        object? typed;
+        try
+        {
+            typed = spec.Deserialize(kind.Info().SpecTypeInfo);
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+
+        var found = new SpecFindings();
+        switch (typed)
+        {
+            case VirtualNodeSpec node:
+                VirtualNodeRules.Check(node, found);
+                break;
+            case VirtualRouterSpec router:
+                ListenerRules.DistinctPorts(router.Listeners?.Select(listener => listener?.PortMapping?.Port), found);
+                break;
+            case RouteSpec route:
+                RouteRules.Check(route, found);
+                break;
+            case VirtualGatewaySpec gateway:
+                VirtualGatewayRules.Check(gateway, found);
+                break;
+            case GatewayRouteSpec route:
+                GatewayRouteRules.Check(route, found);
+                break;
+        }
+
+        DurationRules.Check(spec, Shape.Of(kind), "spec", found);
+        return found.All;
+    }
+
+    /// <summary>Why the service refuses a name, or null. Names of virtual services are free; the others become one segment of an address.</summary>
+    public static string? CheckName(ResourceKind kind, string name)
+    {
+        if (name.Length is 0 or > 255) return $"A {kind.Info().Name} name must have 1 to 255 characters, not {name.Length}.";
+        if (name.Any(char.IsControl)) return $"A {kind.Info().Name} name must not have control characters.";
+        if (name.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !IsWellFormed(name)) return $"A {kind.Info().Name} name must be valid Unicode text.";
+        if (kind == ResourceKind.VirtualService) return null;
+        return name.Contains('/', StringComparison.Ordinal)
+            ? $"A {kind.Info().Name} name must not have a slash: '{name}'. Use letters, digits, hyphens and underscores."
+            : null;
+    }
+
+    private static bool IsWellFormed(string text)
+    {
+        for (var index = 0; index < text.Length; index++)
+        {
+            if (!char.IsSurrogate(text[index])) continue;
+            if (index + 1 == text.Length || !char.IsSurrogatePair(text[index], text[index + 1])) return false;
+            index++;
+        }
+
+        return true;
+    }
+}
+
+/// <summary>Gathers violations.</summary>
+internal sealed class SpecFindings
+{
+    private readonly List<SpecViolation> _all = [];
+
+    public IReadOnlyList<SpecViolation> All => _all;
+
+    public void Add(string path, Diagnostic diagnostic, string message) => _all.Add(new(path, message, diagnostic));
+}
