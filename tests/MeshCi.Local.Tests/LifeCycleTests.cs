@@ -199,6 +199,16 @@ public sealed class LifeCycleTests
         (await server.Client.Get(Nodes + "/n")).ShouldFail(404, "NotFoundException");
     }
 
+    [Theory]
+    [InlineData("""{"serviceDiscovery":{"dns":{"hostname":"a"}}}""", "Service Discovery can't be set without a listener.")]
+    [InlineData("""{"listeners":[{"portMapping":{"port":1,"protocol":"http"}}]}""", "A virtual node with a listener needs service discovery")]
+    [InlineData("""{"backends":[{"virtualService":{"virtualServiceName":"a"}},{"virtualService":{"virtualServiceName":"a"}}]}""", "The backend 'a' stands there twice.")]
+    public async Task A_spec_that_breaks_a_rule_of_the_service_is_refused_with_its_text(string spec, string message)
+    {
+        await using var server = await Shop();
+        (await server.Client.Put(Nodes, $$"""{"virtualNodeName":"n","spec":{{spec}}}""")).ShouldFail(400, "BadRequestException").Message.ShouldStartWith(message);
+    }
+
     [Fact]
     public async Task Quotas_are_enforced_per_container()
     {
