@@ -95,13 +95,14 @@ public sealed class DurabilityTests
         {
             using var client = process.Connect();
             (await client.CreateMesh()).ShouldSucceed();
+            var bulk = string.Join(',', Enumerable.Range(0, 12).Select(number => $$"""{"key":"k{{number}}","value":"{{new string('x', 250)}}"}"""));
             var written = 0;
             Answer answer;
             do
             {
                 answer = await client.Put(
                     $"{Client.Root}/shop/virtualServices",
-                    $$"""{"virtualServiceName":"s{{written:000}}-{{new string('x', 3000)}}","spec":{},"tags":[]}""");
+                    $$"""{"virtualServiceName":"s{{written:000}}","spec":{},"tags":[{{bulk}}]}""");
                 if (answer.Status == 200) written++;
                 written.ShouldBeLessThan(200, "The limit was never met.");
             }
