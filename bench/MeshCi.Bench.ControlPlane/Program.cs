@@ -70,8 +70,8 @@ async Task<long> Write(int client, Connection connection, Func<bool> over)
     return calls;
 }
 
-static string Spec(long variant) => $$$$"""
-    {"listeners":[{"portMapping":{"port":{{{{1024 + variant}}}},"protocol":"http"},
+static string Spec(long variant) => $$$$$"""
+    {"listeners":[{"portMapping":{"port":{{{{{1024 + variant}}}}},"protocol":"http"},
     "healthCheck":{"protocol":"http","path":"/healthz","healthyThreshold":2,"unhealthyThreshold":3,"intervalMillis":5000,"timeoutMillis":2000},
     "timeout":{"http":{"perRequest":{"unit":"s","value":5}}}}],
     "serviceDiscovery":{"dns":{"hostname":"orders.bench.local"}},
