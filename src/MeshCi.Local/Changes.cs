@@ -10,7 +10,6 @@ namespace MeshCi.Local;
 /// <summary>The operations that change something. What one spec must fulfil is checked before, what depends on others within the transaction.</summary>
 internal sealed class Changes(MeshStore store, Quotas quotas, TimeProvider time)
 {
-    private const int NameLimit = 255;
     private static readonly TimeSpan TokenWindow = TimeSpan.FromHours(24);
     private static readonly JsonElement NoSpec = JsonElement.Parse("{}"u8);
 
@@ -81,16 +80,7 @@ internal sealed class Changes(MeshStore store, Quotas quotas, TimeProvider time)
         return Answers.Empty();
     });
 
-    private static string Name(ResourceKind kind, string name)
-    {
-        var member = kind.Info().NameMember;
-        if (name.Length == 0) throw ApiException.BadRequest($"{member} must not be empty.");
-        if (name.Contains('\0', StringComparison.Ordinal)) throw ApiException.BadRequest($"{member} must not hold U+0000.");
-        if (kind == ResourceKind.VirtualService) return name;
-        if (name.Length > NameLimit) throw ApiException.BadRequest($"{member} must have 1 to {NameLimit} characters, not {name.Length}.");
-        if (name.Contains('/', StringComparison.Ordinal)) throw ApiException.BadRequest($"{member} must not hold a slash.");
-        return name;
-    }
+    private static string Name(ResourceKind kind, string name) => SpecRules.CheckName(kind, name) is { } problem ? throw ApiException.BadRequest(problem) : name;
 
     private static byte[] Spec(ResourceKind kind, RequestBody body)
     {

@@ -16,8 +16,36 @@ internal static partial class Detachment
         _ = SetSession();
         var nothing = Open("/dev/null", ReadWrite);
         if (nothing < 0) return;
-        for (var stream = 0; stream <= 2; stream++) _ = Duplicate(nothing, stream);
+        foreach (var descriptor in DescriptorsOfStreams()) _ = Duplicate(nothing, descriptor);
         if (nothing > 2) _ = Close(nothing);
+    }
+
+    // The runtime keeps copies of the standard streams; a pipe stays open as long as one of them does.
+    private static List<int> DescriptorsOfStreams()
+    {
+        const string Open = "/proc/self/fd";
+        List<int> streams = [0, 1, 2];
+        if (!Directory.Exists(Open)) return streams;
+        var targets = streams.Select(stream => File.ResolveLinkTarget($"{Open}/{stream}", returnFinalTarget: false)?.FullName).ToHashSet();
+        foreach (var entry in Directory.EnumerateFiles(Open))
+        {
+            if (int.TryParse(Path.GetFileName(entry), out var descriptor) && descriptor > 2 && targets.Contains(TargetOf(entry))) streams.Add(descriptor);
+        }
+
+        return streams;
+    }
+
+    private static string? TargetOf(string entry)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(entry, returnFinalTarget: false)?.FullName;
+        }
+        catch (IOException)
+        {
+            // The descriptor by which the folder itself is listed is gone by then.
+            return null;
+        }
     }
 
     /// <summary>Takes over the signals that would end the process: SIGTERM ends it orderly, SIGINT only where a person watches, SIGHUP never.</summary>

@@ -69,9 +69,9 @@ internal static class Program
                 Idle = idle,
                 Watch = console is null ? null : console.Report,
             }).ConfigureAwait(false);
-            state.PublishEndpoint(server.Endpoint, Product.Version, time.GetUtcNow());
             log.Write($"ready at {server.Endpoint}, version {Product.Version}");
             console?.Greet(server.Endpoint, state);
+            state.PublishEndpoint(server.Endpoint, Product.Version, time.GetUtcNow());
             var reason = await end.Task.ConfigureAwait(false);
             state.WithdrawEndpoint();
             log.Write($"ending: {reason}");

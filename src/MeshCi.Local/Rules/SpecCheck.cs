@@ -14,6 +14,7 @@ internal static class SpecCheck
     {
         var violations = ShapeValidator.Validate(spec, Shape.Of(kind), allowUnknown: true);
         Refuse(violations.Select(violation => $"{violation.Path} {violation.Message}"));
+        Refuse(SpecRules.Check(kind, spec).Select(violation => $"{violation.Message} ({violation.Path})"));
     }
 
     private static void Refuse(IEnumerable<string> violations)

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Globalization;
+using MeshCi.Bench.ControlPlane;
+
+// Measures the embedded control plane and prints a Markdown table. Arguments: [path of MeshCi.Local.dll] [seconds per measurement]
+const int Starts = 7;
+const string Root = "/v20190125/meshes";
+int[] clientCounts = [1, 16, 64];
+var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
+var program = args.Length > 0 ? args[0] : Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "MeshCi.Local", configuration, "MeshCi.Local.dll"));
+var duration = TimeSpan.FromSeconds(args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 3);
+
+var ready = new List<double>();
+for (var start = 0; start < Starts; start++)
+{
+    using var started = await ServerProcess.Start(program);
+    ready.Add(started.Ready.TotalSeconds);
+}
+
+ready.Sort();
+using var server = await ServerProcess.Start(program);
+var signer = server.Signer();
+await Prepare();
+
+Console.WriteLine("| embedded control plane | clients | result |");
+Console.WriteLine("|---|---:|---:|");
+Print($"ready, first answer included (median of {Starts})", "", $"{ready[Starts / 2]:0.000} s");
+await Measure(clientCounts[^1], Read);
+foreach (var clients in clientCounts) Print("reads (DescribeVirtualNode)", $"{clients}", $"{await Measure(clients, Read):0}/s");
+await Measure(clientCounts[^1], Write);
+foreach (var clients in clientCounts) Print("durable writes (UpdateVirtualNode)", $"{clients}", $"{await Measure(clients, Write):0}/s");
+Print("memory after that", "", $"{server.Memory:0} MiB");
+
+async Task Prepare()
+{
+    using var connection = await Connection.Open(server.Port);
+    await connection.Call(signer.Request("PUT", Root, """{"meshName":"bench"}"""));
+    for (var node = 0; node < clientCounts[^1]; node++)
+        await connection.Call(signer.Request("PUT", $"{Root}/bench/virtualNodes", $$$"""{"virtualNodeName":"n{{{node}}}","spec":{{{Spec(0)}}}}"""));
+}
+
+async Task<double> Measure(int clients, Func<int, Connection, Func<bool>, Task<long>> work)
+{
+    var connections = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Connection.Open(server.Port)));
+    var began = Stopwatch.GetTimestamp();
+    var calls = await Task.WhenAll(connections.Select((connection, client) => Task.Run(() => work(client, connection, () => Stopwatch.GetElapsedTime(began) >= duration))));
+    var elapsed = Stopwatch.GetElapsedTime(began);
+    foreach (var connection in connections) connection.Dispose();
+    return calls.Sum() / elapsed.TotalSeconds;
+}
+
+async Task<long> Read(int client, Connection connection, Func<bool> over)
+{
+    var request = signer.Request("GET", $"{Root}/bench/virtualNodes/n{client}", "");
+    long calls = 0;
+    for (; !over(); calls++) await connection.Call(request);
+    return calls;
+}
+
+async Task<long> Write(int client, Connection connection, Func<bool> over)
+{
+    long calls = 0;
+    for (; !over(); calls++)
+    {
+        // Never the spec that is there, which would be no change, and an own token, as every SDK sends one.
+        var body = $$"""{"clientToken":"{{Guid.NewGuid()}}","spec":{{Spec(1 + (calls % 60_000))}}}""";
+        await connection.Call(signer.Request("PUT", $"{Root}/bench/virtualNodes/n{client}", body));
+    }
+
+    return calls;
+}
+
+static string Spec(long variant) => $$$$$"""
+    {"listeners":[{"portMapping":{"port":{{{{{1024 + variant}}}}},"protocol":"http"},
+    "healthCheck":{"protocol":"http","path":"/healthz","healthyThreshold":2,"unhealthyThreshold":3,"intervalMillis":5000,"timeoutMillis":2000},
+    "timeout":{"http":{"perRequest":{"unit":"s","value":5}}}}],
+    "serviceDiscovery":{"dns":{"hostname":"orders.bench.local"}},
+    "backends":[{"virtualService":{"virtualServiceName":"payments.bench.local"}}]}
+    """;
+
+static void Print(string what, string clients, FormattableString result) =>
+    Console.WriteLine($"| {what} | {clients} | {result.ToString(CultureInfo.InvariantCulture)} |");

@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+
+namespace MeshCi.Local.Tests;
+
+public sealed class DurabilityTests
+{
+    [Fact]
+    public async Task A_restart_keeps_everything()
+    {
+        await using var server = await LocalServer.Start();
+        var mesh = await server.Client.CreateMesh();
+        await server.Client.CreateNode("n");
+        await server.Client.CreateRouter("r");
+        var route = await server.Client.CreateRoute("r", "t", Specs.Route("n"));
+        await server.Client.Put("/v20190125/tag?resourceArn=" + mesh.Arn, """{"tags":[{"key":"a","value":"b"}]}""");
+        await server.Restart();
+        (await server.Client.Get($"{Client.Root}/shop/virtualRouter/r/routes/t")).Body.ShouldBe(route.Body);
+        (await server.Client.Get("/v20190125/tags?resourceArn=" + mesh.Arn)).Body.ShouldBe("""{"tags":[{"key":"a","value":"b"}]}""");
+        (await server.Client.Delete($"{Client.Root}/shop/virtualNodes/n")).ShouldFail(409, "ResourceInUseException");
+    }
+
+    [Fact]
+    public async Task Every_acknowledged_write_survives_a_kill_and_none_is_half_there()
+    {
+        using var directory = new TemporaryDirectory();
+        var acknowledged = new ConcurrentBag<string>();
+        for (var round = 0; round < 8; round++)
+        {
+            using var process = await LocalProcess.Start(directory.Path);
+            using var client = process.Connect();
+            if (round == 0) (await client.CreateMesh()).ShouldSucceed();
+            foreach (var old in acknowledged)
+            {
+                (await client.Get($"{Client.Root}/shop/virtualServices/{old}")).ShouldSucceed();
+                (await client.Get($"/v20190125/tags?resourceArn=arn:aws:appmesh:us-east-1:000000000000:mesh/shop/virtualService/{old}"))
+                    .Body.ShouldBe("""{"tags":[{"key":"k","value":"v"}]}""");
+            }
+
+            // The kill falls into the middle of what eight clients write at once.
+            var enough = new TaskCompletionSource();
+            var target = acknowledged.Count + 20;
+            var writers = Enumerable.Range(0, 8).Select(number => Write(client, $"s{round}-{number}")).ToList();
+            await Task.WhenAny(enough.Task, Task.WhenAll(writers));
+            process.Kill();
+            await Task.WhenAll(writers);
+            acknowledged.Count.ShouldBeGreaterThanOrEqualTo(target);
+
+            async Task Write(Client writer, string name)
+            {
+                for (var number = 0; number < 20; number++)
+                {
+                    try
+                    {
+                        var answer = await writer.Put(
+                            $"{Client.Root}/shop/virtualServices", $$"""{"virtualServiceName":"{{name}}-{{number}}","spec":{},"tags":[{"key":"k","value":"v"}]}""");
+                        answer.ShouldSucceed();
+                        acknowledged.Add($"{name}-{number}");
+                        if (acknowledged.Count >= target) enough.TrySetResult();
+                    }
+                    catch (HttpRequestException)
+                    {
+                        return;
+                    }
+                }
+            }
+        }
+
+        SqliteConnection.ClearAllPools();
+    }
+
+    [Fact]
+    public async Task Writers_of_one_resource_are_serialised()
+    {
+        await using var server = await LocalServer.Start();
+        var client = server.Client;
+        await client.CreateMesh();
+        await client.CreateService("s");
+        await client.CreateNode("n");
+        var updates = Enumerable.Range(0, 60).Select(number => client.Put(
+            $"{Client.Root}/shop/virtualNodes/n", $$$"""{"spec":{"backends":[{"virtualService":{"virtualServiceName":"b{{{number}}}"}}]}}"""));
+        var versions = (await Task.WhenAll(updates)).Select(answer => answer.ShouldSucceed().Version).Order().ToList();
+        versions.ShouldBe(Enumerable.Range(2, 60).Select(number => (long)number));
+        var creations = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.CreateNode("same")));
+        creations.Count(answer => answer.Status == 200).ShouldBe(1);
+        creations.Count(answer => answer.ErrorType == "ConflictException").ShouldBe(19);
+    }
+
+    [Fact]
+    public async Task A_full_disk_refuses_writes_changes_nothing_and_goes_on_reading()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no file size limit to set.");
+        using var directory = new TemporaryDirectory();
+        using (var process = await LocalProcess.StartBehind("trap '' XFSZ; ulimit -f 300; DOTNET_EnableWriteXorExecute=0", directory.Path))
+        {
+            using var client = process.Connect();
+            (await client.CreateMesh()).ShouldSucceed();
+            var bulk = string.Join(',', Enumerable.Range(0, 12).Select(number => $$"""{"key":"k{{number}}","value":"{{new string('x', 250)}}"}"""));
+            var written = 0;
+            Answer answer;
+            do
+            {
+                answer = await client.Put(
+                    $"{Client.Root}/shop/virtualServices",
+                    $$"""{"virtualServiceName":"s{{written:000}}","spec":{},"tags":[{{bulk}}]}""");
+                if (answer.Status == 200) written++;
+                written.ShouldBeLessThan(200, "The limit was never met.");
+            }
+            while (answer.Status == 200);
+
+            answer.ShouldFail(503, "ServiceUnavailableException").Message.ShouldEndWith("Nothing was changed.");
+            (await client.Get(Client.Root + "/shop")).ShouldSucceed();
+            (await Count(client)).ShouldBe(written);
+            process.Kill();
+
+            using var after = await LocalProcess.Start(directory.Path);
+            using var again = after.Connect();
+            (await Count(again)).ShouldBe(written);
+            (await again.CreateService("room")).ShouldSucceed();
+        }
+
+        static async Task<int> Count(Client client)
+        {
+            var count = 0;
+            string? token = null;
+            do
+            {
+                var page = (await client.Get($"{Client.Root}/shop/virtualServices?limit=1{(token is null ? "" : "&nextToken=" + token)}")).ShouldSucceed();
+                count += page.Json.GetProperty("virtualServices").GetArrayLength();
+                token = page.NextToken;
+            }
+            while (token is not null);
+            return count;
+        }
+    }
+}

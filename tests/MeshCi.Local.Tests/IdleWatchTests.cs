@@ -1,0 +1,44 @@
+namespace MeshCi.Local.Tests;
+
+public sealed class IdleWatchTests
+{
+    private readonly ManualTime _time = new();
+    private int _ended;
+
+    [Fact]
+    public void It_calls_once_after_the_limit()
+    {
+        using var watch = new IdleWatch(_time, TimeSpan.FromSeconds(30), () => _ended++);
+        _time.Advance(TimeSpan.FromSeconds(29));
+        _ended.ShouldBe(0);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _ended.ShouldBe(1);
+        _time.Advance(TimeSpan.FromMinutes(5));
+        _ended.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_request_starts_the_wait_anew()
+    {
+        using var watch = new IdleWatch(_time, TimeSpan.FromSeconds(30), () => _ended++);
+        _time.Advance(TimeSpan.FromSeconds(20));
+        watch.Enter();
+        watch.Leave();
+        _time.Advance(TimeSpan.FromSeconds(29));
+        _ended.ShouldBe(0);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _ended.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_request_that_takes_longer_than_the_limit_is_not_cut_off()
+    {
+        using var watch = new IdleWatch(_time, TimeSpan.FromSeconds(30), () => _ended++);
+        watch.Enter();
+        _time.Advance(TimeSpan.FromMinutes(10));
+        _ended.ShouldBe(0);
+        watch.Leave();
+        _time.Advance(TimeSpan.FromSeconds(30));
+        _ended.ShouldBe(1);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace MeshCi.Local.Tests;
+
+public sealed class MalformedRequestTests
+{
+    private const string Nodes = Client.Root + "/shop/virtualNodes";
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("\"text\"")]
+    [InlineData("{\"virtualNodeName\":1,\"spec\":{}}")]
+    [InlineData("{\"virtualNodeName\":\"n\"}")]
+    [InlineData("{\"virtualNodeName\":\"n\",\"spec\":null}")]
+    [InlineData("{\"virtualNodeName\":\"n\",\"virtualNodeName\":\"m\",\"spec\":{}}")]
+    [InlineData("{\"virtualNodeName\":\"n\",\"spec\":{},\"clientToken\":{}}")]
+    [InlineData("{\"virtualNodeName\":\"\\ud800\",\"spec\":{}}")]
+    [InlineData("{\"virtualNodeName\":\"n\",\"spec\":{\"\\ud800\":1}}")]
+    [InlineData("{\"virtualNodeName\":\"n\",\"spec\":{\"listeners\":[{\"portMapping\":{\"port\":1e400,\"protocol\":\"http\"}}]}}")]
+    [InlineData("{\"virtualNodeName\":\"n\",\"spec\":{\"backends\":[],\"backends\":[]}}")]
+    [InlineData("{\"virtualNodeName\":\"n\",\"spec\":{},}")]
+    [InlineData("")]
+    public async Task A_malformed_body_is_a_bad_request(string body)
+    {
+        await using var server = await Shop();
+        (await server.Client.Put(Nodes, body)).ShouldFail(400, "BadRequestException").Message.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_body_that_is_too_deep_or_too_long_is_a_bad_request()
+    {
+        await using var server = await Shop();
+        var deep = string.Concat(Enumerable.Repeat("{\"a\":", 5000)) + "1" + new string('}', 5000);
+        (await server.Client.Put(Nodes, deep)).ShouldFail(400, "BadRequestException");
+        (await server.Client.Put(Nodes, $$"""{"virtualNodeName":"n","spec":{},"x":"{{new string('x', RequestBody.Limit)}}"}""")).ShouldFail(
+            400, "BadRequestException", "The body is longer than 1048576 bytes.");
+        (await server.Client.Put(Nodes, $$"""{"virtualNodeName":"n","spec":{},"x":"{{new string('x', RequestBody.Limit - 100)}}"}""")).ShouldSucceed();
+    }
+
+    [Theory]
+    [InlineData(Client.Root + "/%")]
+    [InlineData(Client.Root + "/%zz")]
+    [InlineData(Client.Root + "/%FF")]
+    [InlineData(Client.Root + "/shop?limit=%zz")]
+    public async Task A_malformed_escape_in_the_target_is_a_bad_request(string target)
+    {
+        await using var server = await Shop();
+        (await server.Client.Get(target)).Status.ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task Random_requests_never_make_it_fail()
+    {
+        await using var server = await Shop();
+        var random = new Random(20190125);
+        string[] bodies =
+        [
+            $$"""{"virtualNodeName":"n","spec":{{Specs.Node()}},"tags":[{"key":"a","value":"b"}],"clientToken":"t"}""",
+            $$"""{"routeName":"t","spec":{{Specs.Route("n:8080")}}}""",
+        ];
+        for (var round = 0; round < 1500; round++)
+        {
+            var body = bodies[round % bodies.Length].ToCharArray();
+            for (var change = random.Next(1, 6); change > 0; change--) body[random.Next(body.Length)] = "{}[]\":,\\u0d8x1-e.\0\n "[random.Next(20)];
+            var path = round % 3 == 0 ? Nodes + "/n" : Nodes;
+            var answer = await server.Client.Put(path, new string(body));
+            answer.Status.ShouldBeLessThan(500, new string(body));
+            if (answer.Status == 200 && round % 7 == 0) await server.Client.Delete(Nodes + "/n");
+        }
+
+        server.Log.ShouldNotContain("fault");
+    }
+
+    [Fact]
+    public async Task Random_bytes_never_make_it_fail()
+    {
+        await using var server = await Shop();
+        var random = new Random(7);
+        string[] starts = ["GET ", "PUT /v20190125/meshes HTTP/1.1\r\n", "GET /v20190125/meshes HTTP/1.1\r\nHost: a\r\nAuthorization: ", "\0", "PUT /v20190125/meshes HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"];
+        for (var round = 0; round < 200; round++)
+        {
+            var noise = new byte[random.Next(0, 400)];
+            random.NextBytes(noise);
+            var status = await Send(server.Endpoint, [.. Encoding.ASCII.GetBytes(starts[round % starts.Length]), .. noise, .. "\r\n\r\n"u8]);
+
+            // 505: noise after the first line can look like another version of HTTP.
+            status.ShouldBeOneOf([null, .. Enumerable.Range(400, 100).Select(code => (int?)code), 505]);
+        }
+
+        (await server.Client.Get(Client.Root)).ShouldSucceed();
+        server.Log.ShouldNotContain("fault");
+    }
+
+    [Fact]
+    public async Task A_request_in_absolute_form_is_understood()
+    {
+        await using var server = await Shop();
+        (await Send(server.Endpoint, [.. "GET http://elsewhere/_meshci/health HTTP/1.1\r\nHost: elsewhere\r\nConnection: close\r\n\r\n"u8], halfClose: false)).ShouldBe(200);
+    }
+
+    // The status of the answer, or null where the server just closed. Half-closing ends requests that would wait for more.
+    private static async Task<int?> Send(string endpoint, byte[] bytes, bool halfClose = true)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, new Uri(endpoint).Port, TestContext.Current.CancellationToken);
+        var stream = client.GetStream();
+        try
+        {
+            await stream.WriteAsync(bytes, TestContext.Current.CancellationToken);
+            if (halfClose) client.Client.Shutdown(SocketShutdown.Send);
+            using var reader = new StreamReader(stream, Encoding.Latin1);
+            var line = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
+            return line is null ? null : int.Parse(line.Split(' ')[1], null);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<LocalServer> Shop()
+    {
+        var server = await LocalServer.Start();
+        (await server.Client.CreateMesh()).ShouldSucceed();
+        return server;
+    }
+}

@@ -1,0 +1,108 @@
+namespace MeshCi.Local.Tests;
+
+public sealed class PortRuleTests
+{
+    private const string Two = "8080/http 9090/http";
+    private const string Mesh = Client.Root + "/shop";
+
+    [Fact]
+    public async Task A_route_of_a_router_with_several_listeners_names_one()
+    {
+        await using var server = await Shop(router: Two);
+        var client = server.Client;
+        (await client.CreateRoute("r", "t", Specs.Route("n"))).ShouldFail(
+            400, "BadRequestException", "Route must define a port match criteria if the Virtual Router has multiple listeners");
+        (await client.CreateRoute("r", "t", Specs.Route("n", """{"prefix":"/","port":1}"""))).ShouldFail(
+            400, "BadRequestException", "Route t matches port 1, but VirtualRouter r listens on 8080, 9090 only");
+        (await client.CreateRoute("r", "t", Specs.Route("n", """{"prefix":"/","port":9090}"""))).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task A_second_listener_comes_after_the_routes_have_their_ports()
+    {
+        await using var server = await Shop();
+        var client = server.Client;
+        foreach (var name in new[] { "a", "b", "c", "d", "e", "f" }) (await client.CreateRoute("r", name, Specs.Route("n"))).ShouldSucceed();
+        (await UpdateRouter(client, Two)).ShouldFail(
+            400, "BadRequestException",
+            "All Routes for this Virtual Router must define a port match before adding multiple listeners to this Virtual Router. 6 Route(s) are missing port. Listing up to 5 route names: [a, b, c, d, e]");
+        foreach (var name in new[] { "a", "b", "c", "d", "e", "f" })
+            (await client.Put($"{Mesh}/virtualRouter/r/routes/{name}", $$"""{"spec":{{Specs.Route("n", """{"prefix":"/","port":8080}""")}}}""")).ShouldSucceed();
+        (await UpdateRouter(client, Two)).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task A_listener_that_a_route_names_stays_as_it_is()
+    {
+        await using var server = await Shop(router: Two);
+        var client = server.Client;
+        (await client.CreateRoute("r", "t", Specs.Route("n", """{"prefix":"/","port":9090}"""))).ShouldSucceed();
+        (await UpdateRouter(client, "8080/http")).ShouldFail(
+            400, "BadRequestException", "The listener with port 9090 and protocol http cannot be removed or changed because Route t uses it");
+        (await UpdateRouter(client, "8080/http 9090/grpc")).ShouldFail(400, "BadRequestException");
+        (await UpdateRouter(client, "9090/http")).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task The_only_listener_may_move_to_another_port_but_not_to_another_protocol()
+    {
+        await using var server = await Shop();
+        var client = server.Client;
+        (await client.CreateRoute("r", "t", Specs.Route("n"))).ShouldSucceed();
+        (await UpdateRouter(client, "9090/http")).ShouldSucceed();
+        (await UpdateRouter(client, "9090/grpc")).ShouldFail(400, "BadRequestException");
+        (await client.Delete($"{Mesh}/virtualRouter/r/routes/t")).ShouldSucceed();
+        (await UpdateRouter(client, "9090/grpc")).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task A_target_with_several_listeners_is_named_with_its_port()
+    {
+        await using var server = await Shop(node: Two);
+        var client = server.Client;
+        (await client.CreateRoute("r", "t", Specs.Route("n"))).ShouldFail(400, "BadRequestException");
+        (await client.CreateRoute("r", "t", Specs.Route("n:7"))).ShouldFail(
+            400, "BadRequestException", "Route t sends traffic to port 7, but VirtualNode n listens on 8080, 9090 only");
+        (await client.CreateRoute("r", "t", Specs.Route("n:9090"))).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task A_node_that_is_targeted_without_port_gets_no_second_listener()
+    {
+        await using var server = await Shop();
+        var client = server.Client;
+        (await client.CreateRoute("r", "t", Specs.Route("n"))).ShouldSucceed();
+        var update = $$"""{"spec":{{Specs.Node(Two)}}}""";
+        (await client.Put(Mesh + "/virtualNodes/n", update)).ShouldFail(400, "BadRequestException").Message.ShouldEndWith("route names: [t]");
+        (await client.Put(Mesh + "/virtualRouter/r/routes/t", $$"""{"spec":{{Specs.Route("n:8080")}}}""")).ShouldSucceed();
+        (await client.Put(Mesh + "/virtualNodes/n", update)).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task Gateway_routes_follow_the_same_rules()
+    {
+        await using var server = await Shop(node: Two);
+        var client = server.Client;
+        await client.CreateService("s", Specs.NodeProvider("n"));
+        await client.CreateGateway("g");
+        (await client.CreateGatewayRoute("g", "x", Specs.GatewayRoute("s"))).ShouldFail(
+            400, "BadRequestException", "GatewayRoute must define a target port because the provider of Virtual Service s has multiple listeners");
+        (await client.CreateGatewayRoute("g", "x", Specs.GatewayRoute("s", port: ",\"port\":9090"))).ShouldSucceed();
+        (await client.Put(Mesh + "/virtualGateways/g", $$"""{"spec":{{Specs.Router(Two)}}}""")).ShouldFail(400, "BadRequestException").Message.ShouldEndWith("gateway route names: [x]");
+        (await client.CreateGateway("h", Two)).ShouldSucceed();
+        (await client.CreateGatewayRoute("h", "x", Specs.GatewayRoute("s", port: ",\"port\":9090"))).ShouldFail(
+            400, "BadRequestException", "GatewayRoute must define a port match criteria if the Virtual Gateway has multiple listeners");
+    }
+
+    private static Task<Answer> UpdateRouter(Client client, string listeners) =>
+        client.Put(Mesh + "/virtualRouters/r", $$"""{"spec":{{Specs.Router(listeners)}}}""");
+
+    private static async Task<LocalServer> Shop(string router = "8080/http", string node = "8080/http")
+    {
+        var server = await LocalServer.Start();
+        (await server.Client.CreateMesh()).ShouldSucceed();
+        (await server.Client.CreateNode("n", node)).ShouldSucceed();
+        (await server.Client.CreateRouter("r", router)).ShouldSucceed();
+        return server;
+    }
+}

@@ -1,0 +1,168 @@
+using System.Text.Json;
+
+namespace MeshCi.Local.Tests;
+
+public sealed class ProcessTests
+{
+    [Fact]
+    public async Task It_publishes_where_it_listens_and_takes_that_back_at_its_end()
+    {
+        using var directory = new TemporaryDirectory();
+        using var process = await LocalProcess.Start(directory.Path);
+        using (var file = JsonDocument.Parse(await File.ReadAllBytesAsync(directory.File("control-plane.json"), TestContext.Current.CancellationToken)))
+        {
+            file.RootElement.GetProperty("pid").GetInt32().ShouldBe(process.Id);
+            file.RootElement.GetProperty("version").GetString().ShouldBe(Product.Version);
+            file.RootElement.GetProperty("endpoint").GetString()!.ShouldStartWith("http://127.0.0.1:");
+            file.RootElement.GetProperty("startedAt").GetDateTimeOffset().ShouldBeGreaterThan(DateTimeOffset.UtcNow.AddMinutes(-5));
+        }
+
+        using var client = process.Connect();
+        (await client.CreateMesh()).ShouldSucceed();
+        process.Signal("TERM");
+        (await process.Ends()).ShouldBe(0);
+        (await process.ReadOutput()).ShouldBeEmpty();
+        File.Exists(directory.File("control-plane.json")).ShouldBeFalse();
+        (await File.ReadAllTextAsync(directory.File(".gitignore"), TestContext.Current.CancellationToken)).ShouldBe("*\n");
+        (await File.ReadAllTextAsync(directory.File("control-plane.log"), TestContext.Current.CancellationToken)).ShouldContain("ending: asked to");
+    }
+
+    [Fact]
+    public async Task Its_credentials_are_for_its_user_alone_and_stay_over_a_restart()
+    {
+        using var directory = new TemporaryDirectory();
+        using (await LocalProcess.Start(directory.Path))
+        {
+        }
+
+        var credentials = await File.ReadAllTextAsync(directory.File("credentials"), TestContext.Current.CancellationToken);
+        if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(directory.File("credentials")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        credentials.ShouldMatch("^\\[default\\]\naws_access_key_id=AKIA[A-Z2-7]{16}\naws_secret_access_key=[A-Za-z0-9+/]{40}\n$");
+        using (await LocalProcess.Start(directory.Path))
+        {
+        }
+
+        (await File.ReadAllTextAsync(directory.File("credentials"), TestContext.Current.CancellationToken)).ShouldBe(credentials);
+    }
+
+    [Fact]
+    public async Task A_second_process_on_the_same_directory_ends_at_once_and_touches_nothing()
+    {
+        using var directory = new TemporaryDirectory();
+        using var first = await LocalProcess.Start(directory.Path);
+        var before = await Contents(directory);
+        (await LocalProcess.Run("--state", directory.Path)).ShouldBe((0, ""));
+        (await Contents(directory)).ShouldBe(before);
+        var (code, output) = await LocalProcess.Run("--state", directory.Path, "--foreground");
+        code.ShouldBe(0);
+        output.ShouldStartWith("Another control plane serves this state directory already, at http://127.0.0.1:");
+        using var client = first.Connect();
+        (await client.Get(Client.Root)).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task Of_many_processes_started_at_once_one_serves()
+    {
+        using var directory = new TemporaryDirectory();
+        var runs = Enumerable.Range(0, 5).Select(_ => LocalProcess.Run("--state", directory.Path, "--idle-timeout", "1s")).ToList();
+        foreach (var (code, output) in await Task.WhenAll(runs))
+        {
+            code.ShouldBe(0);
+            output.ShouldBeEmpty();
+        }
+
+        (await File.ReadAllTextAsync(directory.File("control-plane.log"), TestContext.Current.CancellationToken)).Split('\n').Count(line => line.Contains("ready at", StringComparison.Ordinal))
+            .ShouldBeGreaterThanOrEqualTo(1);
+        File.Exists(directory.File("control-plane.error")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task It_ends_by_itself_when_no_request_comes()
+    {
+        using var directory = new TemporaryDirectory();
+        (await LocalProcess.Run("--state", directory.Path, "--idle-timeout", "50ms")).ShouldBe((0, ""));
+        (await File.ReadAllTextAsync(directory.File("control-plane.log"), TestContext.Current.CancellationToken)).ShouldContain("ending: no request for");
+    }
+
+    [Fact]
+    public async Task In_the_background_it_outlives_the_keys_and_the_terminal_of_its_starter()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such signals.");
+        using var directory = new TemporaryDirectory();
+        using var process = await LocalProcess.Start(directory.Path);
+        process.Signal("INT");
+        process.Signal("HUP");
+        using var client = process.Connect();
+        (await client.Get(Client.Root)).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task In_the_background_it_lets_go_of_its_starters_streams()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Streams are not inherited.");
+        using var directory = new TemporaryDirectory();
+        using var process = await LocalProcess.Start(directory.Path);
+
+        // Ends only when no one holds the other side of the pipe any more, while the process goes on.
+        (await process.ReadOutput()).ShouldBeEmpty();
+        using var client = process.Connect();
+        (await client.Get(Client.Root)).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task In_the_foreground_it_says_what_to_export_and_prints_a_line_per_call()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGINT to send.");
+        using var directory = new TemporaryDirectory();
+        using var process = await LocalProcess.Start(directory.Path, "--foreground");
+        using var client = process.Connect();
+        (await process.ReadLine())!.ShouldStartWith($"App Mesh 2019-01-25 at {client.Endpoint}");
+        (await process.ReadLine()).ShouldBe($"  export AWS_ENDPOINT_URL={client.Endpoint}");
+        (await process.ReadLine()).ShouldBe($"  export AWS_SHARED_CREDENTIALS_FILE='{directory.File("credentials")}'");
+        (await process.ReadLine()).ShouldBe("  export AWS_REGION=us-east-1");
+        await client.CreateMesh();
+        await client.CreateNode("x", mesh: "none%1B");
+        (await process.ReadLine())!.ShouldMatch(@"^\d\d:\d\d:\d\d\.\d{3} 200 CreateMesh  \d+\.\d ms$|^\d\d:\d\d:\d\d\.\d{3} 200 CreateMesh");
+        (await process.ReadLine())!.ShouldContain("404 CreateVirtualNode none? ");
+        process.Signal("INT");
+        (await process.Ends()).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("--port", "70000")]
+    [InlineData("--port")]
+    [InlineData("--idle-timeout", "soon")]
+    [InlineData("--what")]
+    public async Task Bad_arguments_are_explained_in_the_state_directory(params string[] arguments)
+    {
+        using var directory = new TemporaryDirectory();
+        (await LocalProcess.Run(["--state", directory.Path, .. arguments])).ShouldBe((2, ""));
+        (await File.ReadAllTextAsync(directory.File("control-plane.error"), TestContext.Current.CancellationToken)).ShouldContain("usage: dotnet MeshCi.Local.dll --state DIR");
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_refused_with_its_reason()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port.ToString(null, null);
+        using var directory = new TemporaryDirectory();
+        (await LocalProcess.Run("--state", directory.Path, "--port", port)).ShouldBe((3, ""));
+        (await File.ReadAllTextAsync(directory.File("control-plane.error"), TestContext.Current.CancellationToken)).ShouldStartWith($"Port {port} on 127.0.0.1 cannot be used");
+        using var process = await LocalProcess.Start(directory.Path);
+        File.Exists(directory.File("control-plane.error")).ShouldBeFalse();
+    }
+
+    private static async Task<string> Contents(TemporaryDirectory directory)
+    {
+        var lines = new List<string>();
+        foreach (var path in Directory.EnumerateFiles(directory.Path).Order(StringComparer.Ordinal))
+        {
+            if (path.EndsWith(".lock", StringComparison.Ordinal)) continue;
+            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            lines.Add($"{path} {Convert.ToHexString(await System.Security.Cryptography.SHA256.HashDataAsync(file, TestContext.Current.CancellationToken))}");
+        }
+
+        return string.Join('\n', lines);
+    }
+}
