@@ -7,10 +7,7 @@ using Amazon.Util.Internal;
 
 namespace MeshCi.Aws.Client;
 
-/// <summary>
-/// Everything that the SDK would otherwise look up by itself (profiles, config files, the region of a machine in EC2) is said here:
-/// looking costs time, and the deploy must not depend on what happens to lie in somebody's home directory.
-/// </summary>
+/// <summary>How the SDK calls App Mesh: everything is said, nothing is looked up.</summary>
 internal sealed class AppMeshClientConfig : ClientConfig
 {
     private readonly Uri _endpoint;
@@ -19,24 +16,16 @@ internal sealed class AppMeshClientConfig : ClientConfig
         : base(FixedDefaults.Instance)
     {
         _endpoint = settings.ResolveEndpoint();
+        this.Isolated();
         ServiceURL = _endpoint.AbsoluteUri;
-        IgnoreConfiguredEndpointUrls = true;
         AuthenticationRegion = settings.Region;
         AuthenticationServiceName = "appmesh";
-        ClientAppId = "MeshCi";
-        DefaultConfigurationMode = Amazon.Runtime.DefaultConfigurationMode.Standard;
-        RetryMode = RequestRetryMode.Standard;
         MaxErrorRetry = settings.MaxRetries;
         // Uncounted further attempts of the SDK, ten for each counted one, for pooled connections gone stale; the transport has its own.
         MaxStaleConnectionRetries = 0;
         // The SDK's budget of retries is shared by all calls of a process; a throttled deploy would fail half-way when it is used up.
         ThrottleRetries = false;
-        AllowAutoRedirect = false;
-        DisableLogging = true;
-        DisableRequestCompression = true;
         DisableHostPrefixInjection = true;
-        UseDualstackEndpoint = false;
-        UseFIPSEndpoint = false;
         HttpClientCacheSize = 1;
         EndpointProvider = new FixedEndpoint(_endpoint);
         HttpClientFactory = new AttemptHttpClientFactory(settings, time, transport);

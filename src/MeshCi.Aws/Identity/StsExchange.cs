@@ -48,20 +48,13 @@ internal static class StsExchange
         }
     }
 
-    private static AmazonSecurityTokenServiceConfig Config(CredentialSettings settings, Uri endpoint) => new()
+    private static AmazonSecurityTokenServiceConfig Config(CredentialSettings settings, Uri endpoint) => new AmazonSecurityTokenServiceConfig
     {
         ServiceURL = endpoint.AbsoluteUri,
-        IgnoreConfiguredEndpointUrls = true,
         AuthenticationRegion = settings.Region,
-        DefaultConfigurationMode = DefaultConfigurationMode.Standard,
-        RetryMode = RequestRetryMode.Standard,
         MaxErrorRetry = MaxRetries,
         Timeout = settings.AttemptTimeout,
-        AllowAutoRedirect = false,
-        DisableLogging = true,
-        UseDualstackEndpoint = false,
-        UseFIPSEndpoint = false,
-    };
+    }.Isolated();
 
     private static string Remedy(string type) => type switch
     {
