@@ -1,5 +1,4 @@
 using MeshCi.Definitions;
-using MeshCi.Deployment;
 
 namespace MeshCi.Deployment.Tests;
 
