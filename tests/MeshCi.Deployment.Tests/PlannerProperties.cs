@@ -41,7 +41,7 @@ public class PlannerProperties
             await world.RollbackAsync("1");
             foreach (var wanted in before.Resources)
                 FieldDiff.Compare(world.Plane.Find(wanted.Id)!.Spec, wanted.Spec).ShouldBeEmpty();
-        }, iter: 300, threads: 2);
+        }, iter: 200, threads: 2);
 
     [Fact]
     public void Comparing_the_other_way_round_gives_the_same_fields_with_their_sides_swapped() =>
@@ -56,7 +56,7 @@ public class PlannerProperties
                         FieldDiff.Compare(right.Spec, left.Spec).Select(change => new FieldChange(change.Path, change.After, change.Before)));
                 }
             }
-        }, iter: 300, threads: 2);
+        }, iter: 200, threads: 2);
 
     private static Definition Define(Shape shape)
     {
