@@ -8,9 +8,6 @@ namespace MeshCi.Tasks;
 /// <summary>Base of the tasks that speak with the mesh or its ledger.</summary>
 public abstract class DeploymentTask : MeshTask, IReporter
 {
-    // What AWS's own controller keeps to; the service never published its limits.
-    private static readonly RateLimits AppMeshLimits = new();
-
     /// <summary>The settings item.</summary>
     [Required]
     public ITaskItem Settings { get; set; } = null!;
@@ -53,7 +50,7 @@ public abstract class DeploymentTask : MeshTask, IReporter
             {
                 Adopt = settings.IsOn("Adopt"),
                 AllowOlder = settings.IsOn("AllowOlder"),
-                Limits = ControlPlaneConnection.IsLocal(settings) ? null : AppMeshLimits,
+                Limits = ControlPlaneConnection.IsLocal(settings) ? null : RateLimits.Aws,
             },
             this,
             TimeProvider.System);

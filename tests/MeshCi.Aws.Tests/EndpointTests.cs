@@ -12,7 +12,7 @@ public sealed class EndpointTests
         var checkedCases = 0;
         foreach (var test in file.RootElement.GetProperty("testCases").EnumerateArray())
         {
-            var parameters = test.GetProperty("params");
+            if (!test.TryGetProperty("params", out var parameters)) continue;
             if (Flag(parameters, "UseFIPS") || Flag(parameters, "UseDualStack")) continue;
             if (!parameters.TryGetProperty("Region", out var region) || !test.GetProperty("expect").TryGetProperty("endpoint", out var expected)) continue;
             var settings = new ControlPlaneSettings

@@ -12,6 +12,8 @@ public sealed class IdentityTests
     private const string SessionSecret = "SESSION/secret/key";
     private const string SessionToken = "SESSION//token==";
 
+    private static readonly DateTimeOffset SessionEnd = new(2099, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private static readonly string Jwt = Token("""{"iss":"https://ci.example.com","aud":["sts.amazonaws.com"],"sub":"repo:shop:main","exp":1767322805}""");
 
     private static readonly string Granted = $"""
@@ -36,7 +38,7 @@ public sealed class IdentityTests
         foreach (var source in new[] { "/file-of-property", "/file-of-variable", "MY_TOKEN", "TRAVIS_OIDC_TOKEN" }.Skip(from - 1)) environment[source] = Token($$"""{"sub":"{{source}}"}""") + "\n";
         var settings = Settings(sts) with { WebIdentityTokenFile = from == 1 ? "/file-of-property" : null, WebIdentityTokenVariable = "MY_TOKEN" };
 
-        var credentials = await DeployCredentials.ResolveAsync(settings, environment, Cancellation);
+        var credentials = await DeployCredentials.ResolveAsync(settings, environment, cancellationToken: Cancellation);
 
         (await credentials.GetCredentialsAsync()).SecretKey.ShouldBe(SessionSecret);
         Form(sts.Requests.Single())["WebIdentityToken"].ShouldBe(Token($$"""{"sub":"{{expected}}"}"""));
@@ -47,7 +49,7 @@ public sealed class IdentityTests
     {
         await using var sts = await Sts(Granted);
 
-        await DeployCredentials.ResolveAsync(Settings(sts) with { BuildNumber = "41 19/2" }, new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, Cancellation);
+        await DeployCredentials.ResolveAsync(Settings(sts) with { BuildNumber = "41 19/2" }, new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, cancellationToken: Cancellation);
 
         var request = sts.Requests.Single();
         request.Headers.ShouldNotContainKey("authorization");
@@ -64,7 +66,7 @@ public sealed class IdentityTests
         await using var sts = await Sts(Granted);
         var environment = new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt, ["AWS_ROLE_ARN"] = Role };
 
-        await DeployCredentials.ResolveAsync(Settings(sts) with { RoleArn = " " }, environment, Cancellation);
+        await DeployCredentials.ResolveAsync(Settings(sts) with { RoleArn = " " }, environment, cancellationToken: Cancellation);
 
         Form(sts.Requests.Single())["RoleArn"].ShouldBe(Role);
     }
@@ -80,7 +82,7 @@ public sealed class IdentityTests
         await using var sts = await Sts(Refusal(type, $"Token {Jwt} is no good"), status);
 
         var fault = await Should.ThrowAsync<MeshException>(
-            () => DeployCredentials.ResolveAsync(Settings(sts), new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, Cancellation));
+            () => DeployCredentials.ResolveAsync(Settings(sts), new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, cancellationToken: Cancellation));
 
         fault.Finding.Diagnostic.Id.ShouldBe("MESH7001");
         foreach (var part in new[] { Role, type, "iss https://ci.example.com", "sts.amazonaws.com", "sub repo:shop:main", "exp 2026-01-02T03:00:05Z", remedy, "MESHCI_OIDC_TOKEN" })
@@ -89,7 +91,6 @@ public sealed class IdentityTests
         }
 
         ShouldHoldNoSecret(fault.ToString());
-        sts.Requests.Count.ShouldBe(1);
     }
 
     [Theory]
@@ -103,7 +104,7 @@ public sealed class IdentityTests
         await using var sts = await Sts(body, status);
 
         var fault = await Should.ThrowAsync<MeshException>(
-            () => DeployCredentials.ResolveAsync(Settings(sts), new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, Cancellation));
+            () => DeployCredentials.ResolveAsync(Settings(sts), new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, cancellationToken: Cancellation));
 
         fault.Finding.Diagnostic.Id.ShouldBe("MESH7001");
         ShouldHoldNoSecret(fault.ToString());
@@ -165,7 +166,7 @@ public sealed class IdentityTests
         fault.Finding.Diagnostic.Id.ShouldBe("MESH7040");
         fault.ToString().ShouldNotContain("hush");
 
-        var allowed = (await (await DeployCredentials.ResolveAsync(Offline() with { AllowStaticCredentials = true }, environment, Cancellation)).GetCredentialsAsync());
+        var allowed = (await (await DeployCredentials.ResolveAsync(Offline() with { AllowStaticCredentials = true }, environment, cancellationToken: Cancellation)).GetCredentialsAsync());
         (allowed.AccessKey, allowed.SecretKey, allowed.Token).ShouldBe(("AKIA1", "hush", "hush2"));
     }
 
@@ -175,40 +176,51 @@ public sealed class IdentityTests
         await using var sts = await Sts(Granted);
         var environment = new FakeEnvironment { ["AWS_ACCESS_KEY_ID"] = "AKIA1", ["AWS_SECRET_ACCESS_KEY"] = "hush", ["MESHCI_OIDC_TOKEN"] = Jwt };
 
-        var credentials = await DeployCredentials.ResolveAsync(Settings(sts) with { AllowStaticCredentials = true }, environment, Cancellation);
+        var credentials = await DeployCredentials.ResolveAsync(Settings(sts) with { AllowStaticCredentials = true }, environment, cancellationToken: Cancellation);
 
         (await credentials.GetCredentialsAsync()).AccessKey.ShouldBe("ASIASESSION");
     }
 
     [Fact]
-    public async Task A_session_that_is_about_to_end_is_renewed_with_the_token_of_that_moment()
+    public async Task A_session_is_kept_until_it_is_about_to_end_and_then_renewed_with_the_token_of_that_moment()
     {
-        await using var sts = await Sts(Granted.Replace("2099-01-01T00:00:00Z", DateTime.UtcNow.AddMinutes(1).ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        await using var sts = await Sts(Granted);
         var environment = new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt };
-        var credentials = await DeployCredentials.ResolveAsync(Settings(sts), environment, Cancellation);
+        var clock = new Clock(SessionEnd.AddMinutes(-60));
+        var credentials = await DeployCredentials.ResolveAsync(Settings(sts), environment, clock, Cancellation);
+        environment["MESHCI_OIDC_TOKEN"] = Token("""{"sub":"renewed"}""");
 
-        var renewed = Token("""{"sub":"renewed"}""");
-        environment["MESHCI_OIDC_TOKEN"] = renewed;
+        clock.Now = SessionEnd.AddMinutes(-6);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => credentials.GetCredentialsAsync()));
+        sts.Requests.Count.ShouldBe(1);
+
+        clock.Now = SessionEnd.AddMinutes(-4);
         await credentials.GetCredentialsAsync();
-
-        Form(sts.Requests[^1])["WebIdentityToken"].ShouldBe(renewed);
+        sts.Requests.Count.ShouldBe(2);
+        Form(sts.Requests[1])["WebIdentityToken"].ShouldBe(Token("""{"sub":"renewed"}"""));
     }
 
     [Fact]
-    public async Task A_session_that_cannot_be_renewed_is_unauthenticated_to_the_deployment()
+    public async Task A_session_that_cannot_be_renewed_serves_to_its_end_and_is_then_unauthenticated()
     {
-        var soon = DateTime.UtcNow.AddMinutes(1).ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
         await using var sts = await ScriptedServer.StartAsync(
-            new Answer(200, Granted.Replace("2099-01-01T00:00:00Z", soon, StringComparison.Ordinal), ContentType: "text/xml"),
-            new Answer(400, Refusal("ExpiredTokenException", "too old"), ContentType: "text/xml"));
-        var credentials = await DeployCredentials.ResolveAsync(Settings(sts), new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, Cancellation);
-        using var plane = new AppMeshControlPlane(Sample.Settings(sts.Address), credentials, new ImpatientTime());
+            new Answer(200, Granted, ContentType: "text/xml"), new Answer(400, Refusal("ExpiredTokenException", "too old"), ContentType: "text/xml"));
+        var clock = new Clock(SessionEnd.AddMinutes(-60));
+        var credentials = await DeployCredentials.ResolveAsync(Settings(sts), new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, clock, Cancellation);
+        await using var mesh = await ScriptedServer.StartAsync(Answer.Of(Sample.Data(Sample.Node)));
+        using var plane = new AppMeshControlPlane(Sample.Settings(mesh.Address), credentials, new ImpatientTime());
 
+        clock.Now = SessionEnd.AddMinutes(-1);
+        (await plane.DescribeAsync(Sample.Node, Cancellation)).ShouldNotBeNull();
+        mesh.Requests.Single().Headers["x-amz-security-token"].ShouldBe(SessionToken);
+
+        clock.Now = SessionEnd.AddMinutes(1);
         var fault = await Should.ThrowAsync<Deployment.ControlPlaneException>(() => plane.DescribeAsync(Sample.Node, Cancellation));
 
         fault.Error.ShouldBe(Deployment.ControlPlaneError.Unauthenticated);
         fault.Message.ShouldContain("ExpiredTokenException");
         ShouldHoldNoSecret(fault.ToString());
+        mesh.Requests.Count.ShouldBe(1);
     }
 
     [Fact]
@@ -216,7 +228,7 @@ public sealed class IdentityTests
     {
         await using var sts = await Sts(Granted);
         var settings = Settings(sts);
-        var credentials = await DeployCredentials.ResolveAsync(settings, new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, Cancellation);
+        var credentials = await DeployCredentials.ResolveAsync(settings, new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, cancellationToken: Cancellation);
 
         foreach (var text in new[] { credentials.ToString(), settings.ToString(), new WebIdentityToken("x", Jwt).ToString() }) ShouldHoldNoSecret(text);
     }
@@ -252,7 +264,7 @@ public sealed class IdentityTests
     }
 
     private static async Task<MeshException> Refused(CredentialSettings settings, FakeEnvironment environment) =>
-        await Should.ThrowAsync<MeshException>(() => DeployCredentials.ResolveAsync(settings, environment, Cancellation));
+        await Should.ThrowAsync<MeshException>(() => DeployCredentials.ResolveAsync(settings, environment, cancellationToken: Cancellation));
 
     private static Task<ScriptedServer> Sts(string body, int status = 200) => ScriptedServer.StartAsync(new Answer(status, body, ContentType: "text/xml"));
 
@@ -269,4 +281,11 @@ public sealed class IdentityTests
 
     private static string Token(string payload) =>
         $"{Base64Url.EncodeToString("""{"alg":"RS256"}"""u8)}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload))}.c2lnbmF0dXJlLXNpZ25hdHVyZQ";
+
+    private sealed class Clock(DateTimeOffset now) : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = now;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
 }

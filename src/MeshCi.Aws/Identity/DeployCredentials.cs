@@ -14,14 +14,19 @@ public static partial class DeployCredentials
     /// <summary>The credentials to sign with; a web identity is exchanged at once.</summary>
     /// <param name="settings">Where to look.</param>
     /// <param name="environment">Variables and files.</param>
+    /// <param name="time">Tells when a session ends; null for the system's.</param>
     /// <param name="cancellationToken">Stops waiting for STS.</param>
     /// <returns>Credentials that renew themselves as long as the token's source does.</returns>
     /// <exception cref="MeshException">MESH7001: no usable web identity. MESH7040: static keys that are not allowed. MESH7041, MESH7042: region or endpoint.</exception>
-    public static async Task<AWSCredentials> ResolveAsync(CredentialSettings settings, IEnvironment environment, CancellationToken cancellationToken = default)
+    public static async Task<AWSCredentials> ResolveAsync(
+        CredentialSettings settings, IEnvironment environment, TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(environment);
-        if (WebIdentitySource.Read(settings, environment) is { } token) return await AssumeAsync(settings, environment, token, cancellationToken).ConfigureAwait(false);
+        if (WebIdentitySource.Read(settings, environment) is { } token)
+        {
+            return await AssumeAsync(settings, environment, token, time ?? TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
 
         var keyId = environment.Variable("AWS_ACCESS_KEY_ID")?.Trim();
         var secret = environment.Variable("AWS_SECRET_ACCESS_KEY")?.Trim();
@@ -47,7 +52,7 @@ public static partial class DeployCredentials
     }
 
     private static async Task<AWSCredentials> AssumeAsync(
-        CredentialSettings settings, IEnvironment environment, WebIdentityToken token, CancellationToken cancellationToken)
+        CredentialSettings settings, IEnvironment environment, WebIdentityToken token, TimeProvider time, CancellationToken cancellationToken)
     {
         var roleArn = (string.IsNullOrWhiteSpace(settings.RoleArn) ? environment.Variable("AWS_ROLE_ARN") : settings.RoleArn)?.Trim();
         if (string.IsNullOrEmpty(roleArn))
@@ -67,9 +72,17 @@ public static partial class DeployCredentials
                     $"'{roleArn}' is not the ARN of a role; one reads like arn:aws:iam::123456789012:role/deploy. Correct MeshRoleArn (or AWS_ROLE_ARN). Nothing was deployed."));
         }
 
-        var credentials = new WebIdentityCredentials(settings, environment, roleArn);
-        await credentials.StartAsync(cancellationToken).ConfigureAwait(false);
-        return credentials;
+        var credentials = new WebIdentityCredentials(settings, environment, roleArn, time);
+        try
+        {
+            await credentials.StartAsync(cancellationToken).ConfigureAwait(false);
+            return credentials;
+        }
+        catch
+        {
+            credentials.Dispose();
+            throw;
+        }
     }
 
     [GeneratedRegex(@"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[\w+=,.@/-]{1,1000}\z", RegexOptions.CultureInvariant)]

@@ -40,10 +40,10 @@ internal static class StsExchange
             var text = ServiceText.Clean(fault.Message.Replace(token.Reveal(), "[removed]", StringComparison.Ordinal));
             throw Refused(token, roleArn, endpoint, $"answered HTTP {(int)fault.StatusCode} {fault.ErrorCode}: {text}", Remedy(fault.ErrorCode));
         }
-        catch (Exception fault) when (fault is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception fault) when (fault is not MeshException)
         {
             throw Refused(
-                token, roleArn, endpoint, $"cannot be reached or gave no answer of its kind ({ServiceText.Clean(fault.GetBaseException().Message)})",
+                token, roleArn, endpoint, $"cannot be reached or gave no answer of its kind ({ServiceText.Clean(fault.GetBaseException().Message.Replace(token.Reveal(), "[removed]", StringComparison.Ordinal))})",
                 "Check the network, MeshRegion and proxies.");
         }
     }

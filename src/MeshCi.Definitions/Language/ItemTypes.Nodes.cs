@@ -14,7 +14,7 @@ public static partial class ItemTypes
     {
         Name = "MeshListener",
         Doc = "A port on which a node, and the service's router, listen.",
-        Include = new("Include", ValueKind.Integer, "portMapping.port", "The port."),
+        Include = new("Include", ValueKind.Number, "portMapping.port", "The port."),
         Kind = ResourceKind.VirtualNode,
         Element = "listeners[]",
         Variants = Protocols,
@@ -24,13 +24,13 @@ public static partial class ItemTypes
             new("Protocol", ValueKind.Text, "portMapping.protocol", "Protocol spoken on the port.") { Default = "`http`" },
             new("PerRequestTimeout", ValueKind.Duration, "timeout.*.perRequest", "Longest time for a request with all its attempts; `0s` for no limit. Not for tcp.") { Default = "the proxy's: 15 s" },
             new("IdleTimeout", ValueKind.Duration, "timeout.*.idle", "Longest time without traffic; `0s` for no limit.") { Default = "the proxy's: 300 s" },
-            new("MaxConnections", ValueKind.Integer, "connectionPool.*.maxConnections", "Connections at a time. For http and tcp."),
-            new("MaxPendingRequests", ValueKind.Integer, "connectionPool.*.maxPendingRequests", "Requests that wait for a connection. For http."),
-            new("MaxRequests", ValueKind.Integer, "connectionPool.*.maxRequests", "Requests at a time. For http2 and grpc."),
-            new("OutlierMaxServerErrors", ValueKind.Integer, "outlierDetection.maxServerErrors", "Consecutive 5xx answers before an instance is ejected."),
+            new("MaxConnections", ValueKind.Number, "connectionPool.*.maxConnections", "Connections at a time. For http and tcp."),
+            new("MaxPendingRequests", ValueKind.Number, "connectionPool.*.maxPendingRequests", "Requests that wait for a connection. For http."),
+            new("MaxRequests", ValueKind.Number, "connectionPool.*.maxRequests", "Requests at a time. For http2 and grpc."),
+            new("OutlierMaxServerErrors", ValueKind.Number, "outlierDetection.maxServerErrors", "Consecutive 5xx answers before an instance is ejected."),
             new("OutlierInterval", ValueKind.Duration, "outlierDetection.interval", "Time between two sweeps."),
             new("OutlierBaseEjectionDuration", ValueKind.Duration, "outlierDetection.baseEjectionDuration", "Time of the first ejection."),
-            new("OutlierMaxEjectionPercent", ValueKind.Integer, "outlierDetection.maxEjectionPercent", "Largest part of the instances that may be ejected, in percent."),
+            new("OutlierMaxEjectionPercent", ValueKind.Number, "outlierDetection.maxEjectionPercent", "Largest part of the instances that may be ejected, in percent."),
             .. HealthCheck,
             .. ListenerTls,
         ],
@@ -98,9 +98,9 @@ public static partial class ItemTypes
         new("HealthCheckProtocol", ValueKind.Text, "healthCheck.protocol", "Protocol of the check.") { Default = "the listener's" },
         new("HealthCheckInterval", ValueKind.Milliseconds, "healthCheck.intervalMillis", "Time between two checks.") { Default = "`10s` with any other of these" },
         new("HealthCheckTimeout", ValueKind.Milliseconds, "healthCheck.timeoutMillis", "Longest time to wait for an answer.") { Default = "`2s` with any other of these" },
-        new("HealthCheckHealthyThreshold", ValueKind.Integer, "healthCheck.healthyThreshold", "Good answers in a row that make an instance healthy.") { Default = "`2` with any other of these" },
-        new("HealthCheckUnhealthyThreshold", ValueKind.Integer, "healthCheck.unhealthyThreshold", "Bad answers in a row that make it unhealthy.") { Default = "`3` with any other of these" },
-        new("HealthCheckPort", ValueKind.Integer, "healthCheck.port", "Port that is asked: the listener's.") { Default = "the listener's" },
+        new("HealthCheckHealthyThreshold", ValueKind.Number, "healthCheck.healthyThreshold", "Good answers in a row that make an instance healthy.") { Default = "`2` with any other of these" },
+        new("HealthCheckUnhealthyThreshold", ValueKind.Number, "healthCheck.unhealthyThreshold", "Bad answers in a row that make it unhealthy.") { Default = "`3` with any other of these" },
+        new("HealthCheckPort", ValueKind.Number, "healthCheck.port", "Port that is asked: the listener's.") { Default = "the listener's" },
     ];
 
     private static MetadataInfo[] ListenerTls =>
@@ -118,7 +118,7 @@ public static partial class ItemTypes
     private static MetadataInfo[] ClientTls(string under) =>
     [
         new("TlsEnforce", ValueKind.Boolean, $"{under}clientPolicy.tls.enforce", "Whether TLS is required.") { Default = "the service's: `true`" },
-        new("TlsPorts", ValueKind.IntegerList, $"{under}clientPolicy.tls.ports", "Ports for which it is required.") { Default = "all" },
+        new("TlsPorts", ValueKind.NumberList, $"{under}clientPolicy.tls.ports", "Ports for which it is required.") { Default = "all" },
         new("TlsCertificateChain", ValueKind.Text, $"{under}clientPolicy.tls.certificate.file.certificateChain", "Client certificate in a file on the proxy's file system."),
         new("TlsPrivateKey", ValueKind.Text, $"{under}clientPolicy.tls.certificate.file.privateKey", "Path of that certificate's key: a path, never the key."),
         new("TlsSecretName", ValueKind.Text, $"{under}clientPolicy.tls.certificate.sds.secretName", "Client certificate from the proxy's secret discovery service."),

@@ -7,7 +7,7 @@ public enum ValueKind
     Text,
 
     /// <summary>A whole number.</summary>
-    Integer,
+    Number,
 
     /// <summary><c>true</c> or <c>false</c>.</summary>
     Boolean,
@@ -22,7 +22,7 @@ public enum ValueKind
     TextList,
 
     /// <summary>Whole numbers separated by semicolons.</summary>
-    IntegerList,
+    NumberList,
 
     /// <summary><c>key=value</c> pairs separated by semicolons.</summary>
     Pairs,

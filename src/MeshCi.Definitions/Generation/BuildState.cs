@@ -1,0 +1,49 @@
+namespace MeshCi.Definitions;
+
+/// <summary>What the parts of the generator share while one definition is made.</summary>
+internal sealed class BuildState(ServiceSettings settings, IReadOnlyList<ReadItem> items, List<Finding> findings)
+{
+    private readonly Dictionary<ResourceId, SpecDraft> _drafts = [];
+
+    /// <summary>The project's properties.</summary>
+    public ServiceSettings Settings { get; } = settings;
+
+    /// <summary>All findings so far.</summary>
+    public List<Finding> Findings { get; } = findings;
+
+    /// <summary>Fills items into specs.</summary>
+    public SpecFiller Filler { get; } = new(findings);
+
+    /// <summary>All specs in the making, in the order of their ids.</summary>
+    public IEnumerable<SpecDraft> Drafts => _drafts.Values.OrderBy(draft => draft.Id);
+
+    /// <summary>Items of a type, in the order of declaration.</summary>
+    public IEnumerable<ReadItem> Items(string type) => items.Where(item => item.Type.Name == type);
+
+    /// <summary>Place of a property, for what no item brought about.</summary>
+    public Place Property(string name) => new(Settings.ProjectFile, name);
+
+    /// <summary>A new spec; where there is one of that id already, that is found, and the new one is not kept.</summary>
+    public SpecDraft Add(ResourceId id, Place place)
+    {
+        var draft = new SpecDraft(id, place);
+        if (SpecRules.CheckName(id.Kind, id.Name) is { } problem) Findings.Add(Diagnostics.BadName.At(place, $"{Say.Where(place)}: {problem}"));
+        if (!_drafts.TryAdd(id, draft))
+        {
+            Findings.Add(Diagnostics.DeclaredTwice.At(
+                place, $"{Say.Where(place)}: {id} is there already, by {Say.Where(_drafts[id].Place)}. Give one of them another name."));
+        }
+
+        return draft;
+    }
+
+    /// <summary>The spec of that id, or null.</summary>
+    public SpecDraft? Find(ResourceId id) => _drafts.GetValueOrDefault(id);
+
+    /// <summary>Finds an error in an item.</summary>
+    public void Refuse(ReadItem item, Diagnostic diagnostic, string? metadata, string message)
+    {
+        item.Faulty = true;
+        Findings.Add(diagnostic.At(item.Place(metadata), message));
+    }
+}

@@ -1,0 +1,81 @@
+namespace MeshCi.Definitions;
+
+/// <summary>Makes a service's definition of its project's properties and items: a pure function of these and of what they name from outside.</summary>
+public static class DefinitionBuilder
+{
+    /// <summary>Builds and checks a definition.</summary>
+    /// <param name="properties">What the project's properties say.</param>
+    /// <param name="items">Its mesh items in the order of evaluation.</param>
+    /// <param name="outside">Where <c>{env:NAME}</c> and JSON files come from; by default nowhere.</param>
+    /// <returns>The definition, or null where there is an error, and everything found.</returns>
+    public static BuildOutcome Build(ServiceProperties properties, IReadOnlyList<MeshItem> items, IOutsideWorld? outside = null)
+    {
+        outside ??= NoOutsideWorld.Instance;
+        var findings = new List<Finding>();
+        var settings = ServiceSettings.Read(properties, outside, findings);
+        var reader = new ItemReader(outside, findings);
+        var state = new BuildState(settings, [.. items.Select(reader.Read).OfType<ReadItem>()], findings);
+
+        Mesh(state);
+        var nodes = NodeBuilder.Build(state);
+        RouteBuilder.Build(state, nodes);
+        ResourceFiles.Add(state, outside);
+        GatewayBuilder.Build(state);
+        RouteMatchFiller.Fill(state);
+        RouteMatchFiller.RefuseOrphans(state);
+        ResourceFiles.Patch(state, outside);
+        var tags = Tags.Read(state);
+
+        var resources = Check(state, tags);
+        if (findings.Exists(finding => finding.Diagnostic.Severity == Severity.Error)) return new(null, findings);
+        var definition = new Definition
+        {
+            Mesh = settings.Mesh,
+            MeshOwner = settings.MeshOwner,
+            Service = settings.Node,
+            Version = settings.Version,
+            Owner = settings.Owner,
+            Resources = resources,
+        };
+        return new(definition, findings);
+    }
+
+    private static void Mesh(BuildState state)
+    {
+        foreach (var item in state.Items("Mesh"))
+        {
+            if (item.Include != state.Settings.Mesh)
+            {
+                state.Refuse(
+                    item, Diagnostics.BadName, null, $"{Say.Where(item.Place())} is not the mesh of MeshName, '{state.Settings.Mesh}'. Write <Mesh Include=\"$(MeshName)\" />.");
+                continue;
+            }
+
+            state.Filler.Fill(state.Add(new(ResourceKind.Mesh, item.Include), item.Place()), item, "");
+        }
+    }
+
+    private static List<Resource> Check(BuildState state, IReadOnlyDictionary<string, string> tags)
+    {
+        var (resources, sound) = (new List<Resource>(), new List<Resource>());
+        foreach (var draft in state.Drafts)
+        {
+            var spec = draft.ToSpec();
+            var resource = new Resource { Id = draft.Id, Spec = spec, Tags = tags };
+            resources.Add(resource);
+            var violations = ShapeValidator.Validate(spec, draft.Shape);
+            var rules = violations.Count == 0 ? SpecRules.Check(draft.Id.Kind, spec) : [];
+            state.Findings.AddRange(violations.Select(violation => DraftFindings.Explain(draft, violation)).OfType<Finding>());
+            state.Findings.AddRange(rules.Select(rule => DraftFindings.Explain(draft, rule.Path, rule.Diagnostic, rule.Message)).OfType<Finding>());
+            if (violations.Count == 0 && rules.Count == 0 && !draft.Faulty) sound.Add(resource);
+        }
+
+        var known = resources.Select(resource => resource.Id).ToHashSet();
+        foreach (var found in DefinitionRules.Check(sound, known, id => state.Find(id)!.MayReferOutside))
+        {
+            if (DraftFindings.Explain(state.Find(found.Resource)!, found.Path, found.Diagnostic, found.Message) is { } finding) state.Findings.Add(finding);
+        }
+
+        return resources;
+    }
+}

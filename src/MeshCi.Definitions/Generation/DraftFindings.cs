@@ -1,0 +1,68 @@
+namespace MeshCi.Definitions;
+
+/// <summary>Says in the items' words what is wrong in a spec that was made of them.</summary>
+internal static class DraftFindings
+{
+    /// <summary>The finding for a broken constraint of the model.</summary>
+    public static Finding? Explain(SpecDraft draft, Violation violation) => violation.Kind switch
+    {
+        ViolationKind.Missing => Explain(draft, violation.Path, Diagnostics.MissingMetadata, "is required"),
+        ViolationKind.NotAllowed => Explain(draft, violation.Path, Diagnostics.NotAllowed, violation.Message),
+        ViolationKind.Union => Explain(draft, violation.Path, Diagnostics.ExactlyOne, violation.Message),
+        ViolationKind.Duplicate => Explain(draft, violation.Path, Diagnostics.DeclaredTwice, violation.Message),
+        ViolationKind.Unknown or ViolationKind.WrongType => Explain(draft, violation.Path, Diagnostics.BadResource, violation.Message),
+        _ => Explain(draft, violation.Path, Diagnostics.OutOfRange, violation.Message),
+    };
+
+    /// <summary>The finding for a broken rule; null where the item was refused already for another reason.</summary>
+    public static Finding? Explain(SpecDraft draft, string path, Diagnostic diagnostic, string message)
+    {
+        var inner = path.StartsWith("spec.", StringComparison.Ordinal) ? path[5..] : "";
+        var part = draft.Parts.Where(part => IsUnder(inner, part.Element)).OrderByDescending(part => part.Element.Length).Select(part => ((ReadItem, string, string)?)part).FirstOrDefault();
+        if (part is not var (item, element, variant))
+        {
+            return draft.Faulty && diagnostic.Severity == Severity.Error
+                ? null
+                : diagnostic.At(draft.Place, $"{Say.Where(draft.Place)}: {draft.Id}: {Sentence(path, message)}");
+        }
+
+        if (item.Faulty && diagnostic.Severity == Severity.Error) return null;
+        var setting = Setting(item, inner, element, variant);
+        var place = item.Place(setting is not null && item[setting.Name] is not null ? setting.Name : null);
+        if (diagnostic == Diagnostics.MissingMetadata && setting is not null && place.Metadata is null)
+        {
+            var together = item.Values.Where(value => value.Metadata.Field.Length > 0 && SameGroup(value.Metadata, setting)).Select(value => value.Metadata.Name).ToList();
+            var because = together.Count == 0 ? "" : $" because of {Say.Or(together).Replace(" or ", " and ", StringComparison.Ordinal)}";
+            return diagnostic.At(place, $"{Say.Where(place)} needs {setting.Name}{because}. Add {setting.Name}=\"...\": {setting.Doc}");
+        }
+
+        var value = place.Metadata is { } name ? $"=\"{Say.Short(item[name]!)}\"" : "";
+        return diagnostic.At(place, $"{Say.Where(place)}{value}: {Sentence(setting is null ? path : null, message)}");
+    }
+
+    private static string Sentence(string? path, string message)
+    {
+        var text = message.EndsWith('.') ? message : $"{message}.";
+        return path is null || char.IsAsciiLetterUpper(text[0]) ? text : $"{path} {text}";
+    }
+
+    private static bool SameGroup(MetadataInfo left, MetadataInfo right)
+    {
+        var dot = right.Field.LastIndexOf('.');
+        return dot > 0 && left.Field.StartsWith(right.Field[..(dot + 1)], StringComparison.Ordinal);
+    }
+
+    // The metadata whose field is the path, holds it, or - for several that exclude each other - lies under it.
+    private static MetadataInfo? Setting(ReadItem item, string path, string element, string variant)
+    {
+        string Field(MetadataInfo metadata) => ShapePath.Join(element, metadata.Field.Replace("*", variant, StringComparison.Ordinal));
+        var fields = item.Type.Metadata.Where(metadata => metadata.Field.Length > 0).ToList();
+        return fields.FirstOrDefault(metadata => Field(metadata) == path)
+            ?? fields.FirstOrDefault(metadata => IsUnder(path, Field(metadata)))
+            ?? fields.LastOrDefault(metadata => item[metadata.Name] is not null && path.Length > element.Length && IsUnder(Field(metadata), path));
+    }
+
+    private static bool IsUnder(string path, string parent) =>
+        parent.Length == 0 || path == parent
+        || (path.Length > parent.Length && path.StartsWith(parent, StringComparison.Ordinal) && (path[parent.Length] is '.' or '['));
+}

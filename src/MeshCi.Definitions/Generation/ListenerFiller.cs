@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+
+namespace MeshCi.Definitions;
+
+/// <summary>A port and the protocol spoken on it.</summary>
+internal readonly record struct PortProtocol(int Port, string Protocol);
+
+/// <summary>Makes listeners of nodes and gateways.</summary>
+internal static class ListenerFiller
+{
+    private const string DefaultProtocol = "http";
+
+    // What a health check needs besides its path: usual values, all inside App Mesh's bounds.
+    private static readonly (string Member, int Value)[] HealthCheckDefaults =
+        [("intervalMillis", 10_000), ("timeoutMillis", 2_000), ("healthyThreshold", 2), ("unhealthyThreshold", 3)];
+
+    /// <summary>Adds a listener to a node or gateway.</summary>
+    public static void Fill(BuildState state, SpecDraft draft, ReadItem item)
+    {
+        var element = draft.Next("listeners[]");
+        var protocol = item["Protocol"] ?? DefaultProtocol;
+        if (!item.Type.Variants.Contains(protocol))
+        {
+            state.Refuse(item, Diagnostics.NotAllowed, "Protocol", $"{Say.Where(item.Place("Protocol"))}=\"{Say.Short(protocol)}\" must be {Say.Or([.. item.Type.Variants])}.");
+            // The list keeps its length, so that paths of later listeners stay right.
+            draft.Set($"{element}.portMapping", new JsonObject());
+            draft.Parts.Add((item, element, ""));
+            return;
+        }
+
+        state.Filler.Fill(draft, item, element, protocol);
+        draft.Set($"{element}.portMapping.protocol", protocol);
+        if (draft.Get($"{element}.healthCheck") is not JsonObject check) return;
+        check["protocol"] ??= protocol;
+        foreach (var (member, value) in HealthCheckDefaults) check[member] ??= value;
+        if (check["path"] is not null && (string?)check["protocol"] is "tcp" or "grpc")
+        {
+            state.Refuse(
+                item, Diagnostics.ProtocolSetting, "HealthCheckPath", $"{Say.Where(item.Place("HealthCheckPath"))} has no meaning for a {check["protocol"]} check, which asks no path. Remove it, or set HealthCheckProtocol=\"http\".");
+        }
+    }
+
+    /// <summary>Listeners of a node, router or gateway that could be read.</summary>
+    public static IReadOnlyList<PortProtocol> Of(SpecDraft? draft) =>
+        draft?.Get("listeners") is not JsonArray listeners ? []
+            : [.. listeners.Select(Read).OfType<PortProtocol>()];
+
+    /// <summary>The listener that a route means by its port and protocol; null where that is nobody or not one.</summary>
+    public static PortProtocol? Choose(IReadOnlyList<PortProtocol> listeners, int? port, string? protocol)
+    {
+        var meant = listeners.Where(listener => (port is null || listener.Port == port) && (port is not null || protocol is null || listener.Protocol == protocol)).Take(2).ToList();
+        return meant.Count == 1 ? meant[0] : null;
+    }
+
+    private static PortProtocol? Read(JsonNode? listener) =>
+        listener is JsonObject { } structure && structure["portMapping"] is JsonObject mapping
+        && mapping["port"] is JsonValue port && port.TryGetValue(out int number)
+        && mapping["protocol"] is JsonValue protocol && protocol.TryGetValue(out string? name)
+            ? new PortProtocol(number, name)
+            : null;
+}

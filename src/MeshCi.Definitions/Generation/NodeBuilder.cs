@@ -1,0 +1,80 @@
+namespace MeshCi.Definitions;
+
+/// <summary>Makes the virtual nodes: the service's own and the further ones.</summary>
+internal static class NodeBuilder
+{
+    private static readonly string[] MakesNode = ["MeshListener", "MeshServiceDiscovery", "MeshBackend", "MeshRoute"];
+    private static readonly string[] OnNodes = ["MeshListener", "MeshServiceDiscovery", "MeshBackend", "MeshBackendDefaults", "MeshAccessLog"];
+
+    /// <summary>Adds the nodes.</summary>
+    /// <returns>The project's nodes, the service's own first if it has one.</returns>
+    public static IReadOnlyList<SpecDraft> Build(BuildState state)
+    {
+        var own = state.Settings.Node;
+        var further = state.Items("MeshNode").ToList();
+        var attached = OnNodes.SelectMany(state.Items).Where(item => item["Gateway"] is null).ToList();
+        var nodes = new List<SpecDraft>();
+        var others = further.Count > 0 || state.Items("Mesh").Any() || state.Items("MeshGateway").Any() || state.Items("MeshResource").Any();
+        var wantsOwn = attached.Exists(item => (item["Node"] ?? own) == own && MakesNode.Contains(item.Type.Name)) || !others;
+        if (wantsOwn && !further.Exists(node => node.Include == own)) nodes.Add(state.Add(new(ResourceKind.VirtualNode, own), state.Property("MeshNodeName")));
+        foreach (var node in further)
+        {
+            var draft = state.Add(new(ResourceKind.VirtualNode, node.Include), node.Place());
+            draft.Parts.Add((node, "", ""));
+            nodes.Add(draft);
+        }
+
+        foreach (var item in attached)
+        {
+            var name = item["Node"] ?? own;
+            if (nodes.Find(node => node.Id.Name == name) is { } node)
+            {
+                Fill(state, node, item);
+            }
+            else if (item["Node"] is not null)
+            {
+                var meant = Spelling.Nearest(name, nodes.Select(known => known.Id.Name));
+                state.Refuse(
+                    item, Diagnostics.UnknownOwner, "Node", $"{Say.Where(item.Place("Node"))}=\"{Say.Short(name)}\" is no node of this project. Add <MeshNode Include=\"{Say.Short(name)}\" />, or {(meant is null ? "leave Node out for the service's own" : $"did you mean {meant}?")}");
+            }
+        }
+
+        return nodes;
+    }
+
+    private static void Fill(BuildState state, SpecDraft node, ReadItem item)
+    {
+        switch (item.Type.Name)
+        {
+            case "MeshListener":
+                ListenerFiller.Fill(state, node, item);
+                break;
+            case "MeshBackend":
+                if (item.Include.EndsWith("proj", StringComparison.OrdinalIgnoreCase) && item.Include.AsSpan().ContainsAny('/', '\\'))
+                {
+                    state.Refuse(item, Diagnostics.BadValue, null, $"{Say.Where(item.Place())} is the path of a project; write the name of its virtual service instead.");
+                    return;
+                }
+
+                state.Filler.Fill(node, item, node.Next(item.Type.Element));
+                break;
+            default:
+                Single(state, node, item);
+                break;
+        }
+    }
+
+    /// <summary>Fills in an item of which a node or gateway has one.</summary>
+    public static void Single(BuildState state, SpecDraft draft, ReadItem item)
+    {
+        if (draft.Parts.Find(part => part.Item.Type == item.Type).Item is { } first)
+        {
+            state.Refuse(item, Diagnostics.DeclaredTwice, null, $"{Say.Where(item.Place())}: '{draft.Id.Name}' has {Say.Where(first.Place())} already, and can have one {item.Type.Name} only. Remove one of them.");
+            return;
+        }
+
+        var variant = item.Type.Name == "MeshServiceDiscovery" ? (item.Include == "cloudMap" ? "awsCloudMap" : "dns") : "";
+        if (item.Type.Name == "MeshServiceDiscovery") draft.Set($"serviceDiscovery.{variant}", new System.Text.Json.Nodes.JsonObject());
+        state.Filler.Fill(draft, item, item.Type.Element, variant);
+    }
+}

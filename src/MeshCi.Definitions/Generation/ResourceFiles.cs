@@ -1,0 +1,104 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace MeshCi.Definitions;
+
+/// <summary>Adds whole resources and merge patches from JSON files.</summary>
+internal static class ResourceFiles
+{
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    /// <summary>Adds the resources; <see cref="Patch"/> comes later, so that it reaches these too.</summary>
+    public static void Add(BuildState state, IOutsideWorld outside)
+    {
+        foreach (var item in state.Items("MeshResource").Where(item => !item.Faulty))
+        {
+            if (Read(state, item, outside) is not { } content) continue;
+            var kind = ResourceKinds.Find(item["Kind"]!)!.Value;
+            var spec = content["spec"] as JsonObject;
+            var name = item["Name"] ?? (spec is null ? null : Text(content[kind.Info().NameMember]));
+            if (name is null)
+            {
+                state.Refuse(item, Diagnostics.MissingMetadata, null, $"{Say.Where(item.Place())} needs Name: neither the item nor the file's {kind.Info().NameMember} says the resource's name.");
+                continue;
+            }
+
+            var parent = kind.Info().Parent is { } parentKind
+                ? item["Parent"] ?? (spec is null ? null : Text(content[parentKind.Info().NameMember])) ?? DefaultParent(state, parentKind)
+                : null;
+            if (kind.Info().Parent is not null && parent is null)
+            {
+                state.Refuse(item, Diagnostics.MissingMetadata, null, $"{Say.Where(item.Place())} needs Parent: the {kind.Info().Parent!.Value.Info().Name} that the {kind.Info().Name} belongs to.");
+                continue;
+            }
+
+            var draft = state.Add(new(kind, name, parent), item.Place());
+            draft.Root = (spec ?? content).DeepClone().AsObject();
+            draft.MayReferOutside = bool.TryParse(item["ExternalTargets"], out var may) && may;
+        }
+    }
+
+    /// <summary>Applies the patches in their order.</summary>
+    public static void Patch(BuildState state, IOutsideWorld outside)
+    {
+        foreach (var item in state.Items("MeshPatch").Where(item => !item.Faulty))
+        {
+            if (Read(state, item, outside) is not { } patch) continue;
+            var kind = ResourceKinds.Find(item["Kind"]!)!.Value;
+            var parent = kind.Info().Parent is { } parentKind ? item["Parent"] ?? DefaultParent(state, parentKind) : null;
+            var candidates = state.Drafts.Where(draft => draft.Id.Kind == kind && (item["Name"] is null || draft.Id.Name == item["Name"])
+                && (kind.Info().Parent is null || draft.Id.Parent == parent)).ToList();
+            if (candidates is [var draft])
+            {
+                draft.Root = (JsonObject)Merge(draft.Root, patch)!;
+                continue;
+            }
+
+            var known = string.Join(", ", state.Drafts.Where(other => other.Id.Kind == kind).Select(other => other.Id.Path));
+            state.Refuse(
+                item, Diagnostics.UnknownOwner, item["Name"] is null ? null : "Name", $"{Say.Where(item.Place())} must name one {kind.Info().Name} of the definition by Name{(kind.Info().Parent is null ? "" : " and Parent")}; there {(known.Length == 0 ? "is none" : $"are {known}")}.");
+        }
+    }
+
+    private static JsonObject? Read(BuildState state, ReadItem item, IOutsideWorld outside)
+    {
+        if (outside.ReadFile(item.Include) is not { } bytes)
+        {
+            state.Refuse(item, Diagnostics.BadResource, null, $"{Say.Where(item.Place())}: the file cannot be read. Check that it exists; its path is relative to the project.");
+            return null;
+        }
+
+        try
+        {
+            var json = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes;
+            using var document = JsonDocument.Parse(json.ToArray(), Strict);
+            if (document.RootElement.ValueKind == JsonValueKind.Object) return JsonObject.Create(document.RootElement.Clone());
+            state.Refuse(item, Diagnostics.BadResource, null, $"{Say.Where(item.Place())}: the file must hold a JSON object.");
+        }
+        catch (JsonException problem)
+        {
+            state.Refuse(item, Diagnostics.BadResource, null, $"{Say.Where(item.Place())}: the file is not JSON: {problem.Message}");
+        }
+
+        return null;
+    }
+
+    private static string? DefaultParent(BuildState state, ResourceKind kind) =>
+        state.Drafts.Where(draft => draft.Id.Kind == kind).Take(2).ToList() is [var only] ? only.Id.Name : null;
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    // RFC 7396: null removes, objects merge, everything else replaces.
+    private static JsonNode? Merge(JsonNode? target, JsonNode? patch)
+    {
+        if (patch is not JsonObject changes) return patch?.DeepClone();
+        var merged = target is JsonObject existing ? existing.DeepClone().AsObject() : [];
+        foreach (var (name, change) in changes)
+        {
+            if (change is null) merged.Remove(name);
+            else merged[name] = Merge(merged[name], change);
+        }
+
+        return merged;
+    }
+}

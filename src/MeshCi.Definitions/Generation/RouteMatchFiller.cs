@@ -1,0 +1,56 @@
+namespace MeshCi.Definitions;
+
+/// <summary>Adds the further conditions to routes and gateway routes.</summary>
+internal static class RouteMatchFiller
+{
+    private static readonly string[] Types = ["httpRoute", "http2Route", "grpcRoute", "tcpRoute"];
+
+    /// <summary>Fills in every condition whose route is made by now; the rest are left for a later call.</summary>
+    public static void Fill(BuildState state)
+    {
+        foreach (var item in state.Items("MeshRouteMatch").Where(item => !item.Faulty))
+        {
+            if (Routes(state, item) is [var draft] && !draft.Parts.Exists(part => part.Item == item)) Fill(state, draft, item);
+        }
+    }
+
+    /// <summary>Finds the conditions whose route nobody declares.</summary>
+    public static void RefuseOrphans(BuildState state)
+    {
+        foreach (var item in state.Items("MeshRouteMatch").Where(item => !item.Faulty))
+        {
+            var routes = Routes(state, item);
+            if (routes.Count == 1) continue;
+            var name = item["Route"]!;
+            var known = state.Items("MeshRoute").Concat(state.Items("MeshGatewayRoute")).Select(route => route.Include).ToList();
+            if (routes.Count == 0 && known.Contains(name)) continue;
+            var meant = Spelling.Nearest(name, known);
+            state.Refuse(
+                item,
+                Diagnostics.UnknownOwner,
+                "Route",
+                routes.Count > 1
+                    ? $"{Say.Where(item.Place("Route"))}=\"{Say.Short(name)}\" is the name of several routes. Give them different names."
+                    : $"{Say.Where(item.Place("Route"))}=\"{Say.Short(name)}\" is no route of this project.{(meant is null ? " Add the MeshRoute, or correct the name." : $" Did you mean {meant}?")}");
+        }
+    }
+
+    private static List<SpecDraft> Routes(BuildState state, ReadItem item) =>
+        [.. state.Drafts.Where(draft => draft.Id.Name == item["Route"] && draft.Parts.Exists(part => part.Item.Type.Name is "MeshRoute" or "MeshGatewayRoute"))];
+
+    private static void Fill(BuildState state, SpecDraft draft, ReadItem item)
+    {
+        if (Types.FirstOrDefault(type => draft.Get(type) is not null) is not { } type) return;
+        var place = item["In"] ?? (type == "grpcRoute" ? "metadata" : "header");
+        var list = $"{type}.match.{place switch { "query" => "queryParameters", "metadata" => "metadata", _ => "headers" }}[]";
+        if (ShapePath.Find(draft.Shape, list) is null)
+        {
+            state.Refuse(
+                item, Diagnostics.ProtocolSetting, "In", $"{Say.Where(item.Place("In"))}: a {type[..^5]} route cannot match by {place}. {(type == "grpcRoute" ? "Write In=\"metadata\"." : type == "tcpRoute" ? "Remove the condition." : "Write In=\"header\" or In=\"query\".")}");
+            return;
+        }
+
+        var element = draft.Next(list);
+        state.Filler.Fill(draft, item, element, element);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace MeshCi.Definitions;
+
+/// <summary>A spec in the making; knows which item set what, so that findings can say where.</summary>
+internal sealed class SpecDraft(ResourceId id, Place place)
+{
+    /// <summary>Which resource.</summary>
+    public ResourceId Id { get; } = id;
+
+    /// <summary>The item or property that brought the resource about.</summary>
+    public Place Place { get; } = place;
+
+    /// <summary>The spec so far.</summary>
+    public JsonObject Root { get; set; } = [];
+
+    /// <summary>Items that are part of it, with the path of their element and their variant.</summary>
+    public List<(ReadItem Item, string Element, string Variant)> Parts { get; } = [];
+
+    /// <summary>Whether it may refer to what other projects define.</summary>
+    public bool MayReferOutside { get; set; }
+
+    /// <summary>Whether an error was found in what it is made of.</summary>
+    public bool Faulty => Parts.Exists(part => part.Item.Faulty);
+
+    /// <summary>The shape of the spec.</summary>
+    public Shape Shape => Shape.Of(Id.Kind);
+
+    /// <summary>Sets a value; objects and lists on the way are made.</summary>
+    public void Set(string path, JsonNode? value)
+    {
+        JsonNode current = Root;
+        var segments = path.Split('.');
+        for (var index = 0; index < segments.Length; index++)
+        {
+            var (name, position) = Segment(segments[index]);
+            var owner = (JsonObject)current;
+            if (index == segments.Length - 1 && position is null)
+            {
+                owner[name] = value;
+                return;
+            }
+
+            if (position is not { } at)
+            {
+                current = owner[name] ??= new JsonObject();
+            }
+            else
+            {
+                var list = (JsonArray)(owner[name] ??= new JsonArray());
+                while (list.Count <= at) list.Add(new JsonObject());
+                current = list[at]!;
+            }
+        }
+    }
+
+    /// <summary>The value at a path, or null.</summary>
+    public JsonNode? Get(string path)
+    {
+        JsonNode? current = Root;
+        foreach (var segment in path.Split('.'))
+        {
+            var (name, position) = Segment(segment);
+            current = (current as JsonObject)?[name];
+            if (position is { } at) current = current is JsonArray list && at < list.Count ? list[at] : null;
+        }
+
+        return current;
+    }
+
+    /// <summary>Path of the next element of a list: <c>listeners[]</c> gives <c>listeners[0]</c>.</summary>
+    public string Next(string list)
+    {
+        var path = list[..^2];
+        return string.Create(CultureInfo.InvariantCulture, $"{path}[{(Get(path) as JsonArray)?.Count ?? 0}]");
+    }
+
+    /// <summary>The spec with its members in the model's order.</summary>
+    public JsonElement ToSpec()
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer)) Write(writer, Root, Shape);
+        return JsonElement.Parse(buffer.WrittenSpan);
+    }
+
+    private static void Write(Utf8JsonWriter writer, JsonNode? value, Shape? shape)
+    {
+        switch (value)
+        {
+            case JsonObject structure:
+                writer.WriteStartObject();
+                foreach (var (name, member) in structure.Where(pair => pair.Value is not null).OrderBy(pair => Position(shape, pair.Key)))
+                {
+                    writer.WritePropertyName(name);
+                    Write(writer, member, shape?.Find(name)?.Nested);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonArray list:
+                writer.WriteStartArray();
+                foreach (var element in list) Write(writer, element, shape);
+                writer.WriteEndArray();
+                break;
+            case null:
+                writer.WriteNullValue();
+                break;
+            default:
+                value.WriteTo(writer);
+                break;
+        }
+    }
+
+    private static int Position(Shape? shape, string name)
+    {
+        for (var index = 0; index < (shape?.Members.Count ?? 0); index++)
+        {
+            if (shape!.Members[index].JsonName == name) return index;
+        }
+
+        return int.MaxValue;
+    }
+
+    private static (string Name, int? Index) Segment(string segment)
+    {
+        var bracket = segment.IndexOf('[', StringComparison.Ordinal);
+        return bracket < 0 ? (segment, null) : (segment[..bracket], int.Parse(segment.AsSpan(bracket + 1, segment.Length - bracket - 2), CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+
+namespace MeshCi.Definitions;
+
+/// <summary>Puts an item's metadata into a spec, field by field as the table says.</summary>
+internal sealed class SpecFiller(List<Finding> findings)
+{
+    /// <summary>Fills one item in.</summary>
+    /// <param name="draft">The spec.</param>
+    /// <param name="item">The item; becomes faulty where one of its values is refused.</param>
+    /// <param name="element">Path of the item's element in the spec; empty for the spec itself.</param>
+    /// <param name="variant">What <c>*</c> stands for in its fields.</param>
+    public void Fill(SpecDraft draft, ReadItem item, string element, string variant = "")
+    {
+        draft.Parts.Add((item, element, variant));
+        if (item.Type.Include.Field.Length > 0) Value(draft, item, item.Type.Include, item.Include, element, variant, item.Place());
+        foreach (var (metadata, text) in item.Values)
+        {
+            if (metadata.Field.Length > 0) Value(draft, item, metadata, text, element, variant, item.Place(metadata.Name));
+        }
+    }
+
+    private void Value(SpecDraft draft, ReadItem item, MetadataInfo metadata, string text, string element, string variant, Place place)
+    {
+        // A value from outside that is missing was found already; its reference is not the value.
+        if (ExternalValues.Uses(text) && item.Faulty) return;
+        var path = ShapePath.Join(element, metadata.Field.Replace("*", variant, StringComparison.Ordinal));
+        if (ShapePath.Find(draft.Shape, path) is not { } member)
+        {
+            Refuse(item, Diagnostics.ProtocolSetting, place, NoPlace(draft, item, metadata, element, variant, place));
+            return;
+        }
+
+        var policy = metadata.Kind == ValueKind.RetryEvents ? Parent(path) : null;
+        var read = metadata.Kind switch
+        {
+            ValueKind.Targets => WeightedTargets.Read(text),
+            ValueKind.RetryEvents => RetryEvents.Read(text, ShapePath.Find(draft.Shape, policy!)!.Nested!),
+            _ => ValueReader.Read(text, metadata.Kind, member),
+        };
+        if (read.Diagnostic is { } diagnostic)
+        {
+            var where = place.Metadata is null ? $"{item.Type.Name} '{Say.Short(text)}'" : $"{Say.Where(place)}=\"{Say.Short(text)}\"";
+            Refuse(item, diagnostic, place, $"{where} {read.Problem}.");
+        }
+        else if (policy is not null)
+        {
+            foreach (var (name, list) in (JsonObject)read.Value!) draft.Set($"{policy}.{name}", list?.DeepClone());
+        }
+        else
+        {
+            draft.Set(path, read.Value);
+        }
+    }
+
+    private void Refuse(ReadItem item, Diagnostic diagnostic, Place place, string message)
+    {
+        item.Faulty = true;
+        findings.Add(diagnostic.At(place, message));
+    }
+
+    private static string NoPlace(SpecDraft draft, ReadItem item, MetadataInfo metadata, string element, string variant, Place place)
+    {
+        var fitting = item.Type.Variants.Where(other =>
+            ShapePath.Find(draft.Shape, ShapePath.Join(element.Replace(variant, other, StringComparison.Ordinal), metadata.Field.Replace("*", other, StringComparison.Ordinal))) is not null).ToList();
+        var here = Human(variant);
+        return fitting.Count == 0 || variant.Length == 0
+            ? $"{Say.Where(place)} has no meaning on a {draft.Id.Kind.Info().Name}. Remove it."
+            : $"{Say.Where(place)} has no meaning for {here}; it is for {Say.Or([.. fitting.Select(Human).Distinct()])}. Remove it, or change the protocol.";
+    }
+
+    private static string Human(string variant) =>
+        variant.EndsWith("Route", StringComparison.Ordinal) ? variant[..^5] : variant == "awsCloudMap" ? "cloudMap" : variant;
+
+    private static string Parent(string path) => path[..path.LastIndexOf('.')];
+}

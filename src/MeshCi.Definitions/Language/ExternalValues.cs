@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+
+namespace MeshCi.Definitions;
+
+/// <summary>Where values and files from outside the project come from.</summary>
+public interface IOutsideWorld
+{
+    /// <summary>The value of <c>{scheme:name}</c>, or null where there is none.</summary>
+    /// <param name="scheme"><c>env</c> or <c>ssm</c>.</param>
+    /// <param name="name">What stands behind the colon.</param>
+    string? FindValue(string scheme, string name);
+
+    /// <summary>Content of a file that an item names, or null where it does not exist or cannot be read.</summary>
+    /// <param name="path">The item's <c>Include</c>.</param>
+    byte[]? ReadFile(string path);
+}
+
+/// <summary>An outside with nothing in it: every <c>{env:NAME}</c> is unresolved and no file exists.</summary>
+public sealed class NoOutsideWorld : IOutsideWorld
+{
+    /// <summary>The only one.</summary>
+    public static NoOutsideWorld Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public string? FindValue(string scheme, string name) => null;
+
+    /// <inheritdoc/>
+    public byte[]? ReadFile(string path) => null;
+}
+
+/// <summary>Values from outside in properties and metadata: <c>{env:NAME}</c>, <c>{ssm:/path}</c>.</summary>
+public static partial class ExternalValues
+{
+    /// <summary>Whether any item depends on what is outside the project, so that its definition may change while the project does not.</summary>
+    public static bool Uses(IEnumerable<MeshItem> items) =>
+        items.Any(item => Uses(item.Include) || item.Metadata.Values.Any(Uses));
+
+    /// <summary>Whether a text does.</summary>
+    public static bool Uses(string? text) => text is not null && Reference().IsMatch(text);
+
+    /// <summary>Puts the values in. What cannot be resolved stays as it is and is found.</summary>
+    internal static string Resolve(string text, IOutsideWorld outside, Place place, List<Finding> findings) =>
+        text.Contains('{', StringComparison.Ordinal)
+            ? Reference().Replace(text, match =>
+            {
+                var (scheme, name) = (match.Groups["scheme"].Value, match.Groups["name"].Value);
+                if (outside.FindValue(scheme, name) is { } value) return value;
+                findings.Add(Diagnostics.UnresolvedValue.At(place, Unresolved(match.Value, scheme, name, place)));
+                return match.Value;
+            })
+            : text;
+
+    private static string Unresolved(string reference, string scheme, string name, Place place)
+    {
+        var fix = scheme == "env"
+            ? $"The environment variable '{name}' is not set; set it for the build, or write the value itself."
+            : $"The parameter '{name}' could not be read; check its name and that the build may read it.";
+        return $"{Say.Where(place)} refers to {reference}. {fix}";
+    }
+
+    [GeneratedRegex(@"\{(?<scheme>env|ssm):(?<name>[^{}]+)\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Reference();
+}

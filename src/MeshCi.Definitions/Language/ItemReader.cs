@@ -1,0 +1,106 @@
+namespace MeshCi.Definitions;
+
+/// <summary>An item of a known type whose metadata are known and resolved.</summary>
+internal sealed class ReadItem(ItemType type, MeshItem item, string include, IReadOnlyList<(MetadataInfo Metadata, string Text)> values)
+{
+    /// <summary>Its type.</summary>
+    public ItemType Type { get; } = type;
+
+    /// <summary>Its <c>Include</c>, resolved.</summary>
+    public string Include { get; } = include;
+
+    /// <summary>Its metadata in the order of the table.</summary>
+    public IReadOnlyList<(MetadataInfo Metadata, string Text)> Values { get; } = values;
+
+    /// <summary>Whether an error was found in it already; what follows from that error is not worth saying.</summary>
+    public bool Faulty { get; set; }
+
+    /// <summary>A metadata's text, or null.</summary>
+    public string? this[string name] => Values.FirstOrDefault(value => value.Metadata.Name == name).Text;
+
+    /// <summary>The item, or one of its metadata, for messages.</summary>
+    public Place Place(string? metadata = null) => new(item.File, Type.Name, item.Include, metadata);
+}
+
+/// <summary>Turns MSBuild's items into items of the language; what the language does not know is found, never dropped.</summary>
+internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
+{
+    // What MSBuild and the .NET SDK put on items by themselves.
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "FullPath", "RootDir", "Filename", "Extension", "RelativeDir", "Directory", "RecursiveDir", "Identity", "ModifiedTime", "CreatedTime",
+        "AccessedTime", "DefiningProjectFullPath", "DefiningProjectDirectory", "DefiningProjectName", "DefiningProjectExtension",
+        "OriginalItemSpec", "MSBuildSourceProjectFile", "MSBuildSourceTargetName",
+    };
+
+    /// <summary>Reads one item; null where its type is unknown.</summary>
+    public ReadItem? Read(MeshItem item)
+    {
+        var before = findings.Count;
+        if (ItemTypes.Find(item.Type) is not { } type)
+        {
+            var meant = Spelling.Nearest(item.Type, ItemTypes.All.Select(known => known.Name));
+            findings.Add(Diagnostics.UnknownMetadata.At(
+                new(item.File, item.Type, item.Include), $"{item.Type} '{Say.Short(item.Include)}' is not a mesh item.{(meant is null ? "" : $" Did you mean {meant}?")}"));
+            return null;
+        }
+
+        var place = new Place(item.File, type.Name, item.Include);
+        var include = ExternalValues.Resolve(item.Include, outside, place, findings);
+        var values = new List<(MetadataInfo Metadata, string Text)>();
+        foreach (var (name, raw) in item.Metadata.OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase))
+        {
+            if (type.Find(name) is { } known)
+            {
+                var text = ExternalValues.Resolve(raw, outside, place with { Metadata = known.Name }, findings);
+                if (text.Length > 0) values.Add((known, text));
+            }
+            else if (!Reserved.Contains(name))
+            {
+                findings.Add(Diagnostics.UnknownMetadata.At(place with { Metadata = name }, Unknown(type, place, name)));
+            }
+        }
+
+        values.Sort((left, right) => Position(type, left.Metadata).CompareTo(Position(type, right.Metadata)));
+        Allowed(type.Include, include, place);
+        foreach (var (metadata, text) in values.Where(value => value.Metadata.Field.Length == 0)) Allowed(metadata, text, place with { Metadata = metadata.Name });
+        foreach (var metadata in type.Metadata.Where(metadata => metadata.Required && values.TrueForAll(value => value.Metadata != metadata)))
+        {
+            findings.Add(Diagnostics.MissingMetadata.At(
+                place, $"{Say.Where(place)} needs {metadata.Name}: {Lower(metadata.Doc)} Add {metadata.Name}=\"...\"."));
+        }
+
+        return new ReadItem(type, item, include, values) { Faulty = findings.Count > before };
+    }
+
+    private static int Position(ItemType type, MetadataInfo metadata)
+    {
+        for (var index = 0; index < type.Metadata.Count; index++)
+        {
+            if (type.Metadata[index] == metadata) return index;
+        }
+
+        return -1;
+    }
+
+    private void Allowed(MetadataInfo metadata, string text, Place place)
+    {
+        if (metadata.Kind == ValueKind.Boolean && metadata.Field.Length == 0 && !bool.TryParse(text, out _))
+            findings.Add(Diagnostics.NotAllowed.At(place, $"{Say.Where(place)} is '{Say.Short(text)}' but must be true or false."));
+        if (metadata.Allowed.Count == 0 || metadata.Allowed.Contains(text)) return;
+        var meant = Spelling.Nearest(text, metadata.Allowed);
+        findings.Add(Diagnostics.NotAllowed.At(
+            place, $"{Say.Where(place)} is '{Say.Short(text)}' but must be {Say.Or([.. metadata.Allowed])}.{(meant is null ? "" : $" Did you mean {meant}?")}"));
+    }
+
+    private static string Unknown(ItemType type, Place place, string name)
+    {
+        var message = $"{Say.Where(place)} has no metadata '{Say.Short(name)}'.";
+        if (Spelling.Nearest(name, type.Metadata.Select(known => known.Name)) is { } near) return $"{message} Did you mean {near}?";
+        var elsewhere = ItemTypes.All.Where(other => other.Find(name) is not null).Select(other => other.Name).ToList();
+        if (elsewhere.Count > 0) return $"{message} It is one of {Say.Or(elsewhere)}.";
+        return type.Metadata.Count == 0 ? $"{message} {type.Name} has none." : $"{message} Known are {string.Join(", ", type.Metadata.Select(known => known.Name))}.";
+    }
+
+    private static string Lower(string sentence) => sentence.Length == 0 ? "" : char.ToLowerInvariant(sentence[0]) + sentence[1..];
+}

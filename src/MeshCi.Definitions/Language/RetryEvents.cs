@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using MeshCi.Definitions.Model;
+
+namespace MeshCi.Definitions;
+
+/// <summary>Sorts retry events into App Mesh's three lists by their names.</summary>
+internal static class RetryEvents
+{
+    private static readonly Shape Policy = Shape.Of(typeof(GrpcRetryPolicy));
+
+    /// <summary>All events: member of the policy, then name.</summary>
+    public static IReadOnlyList<(string Member, string Name)> All { get; } =
+    [
+        .. RouteRules.HttpRetryEvents.Select(name => ("httpRetryEvents", name)),
+        .. Policy.Find("tcpRetryEvents")!.Allowed.Select(name => ("tcpRetryEvents", name)),
+        .. Policy.Find("grpcRetryEvents")!.Allowed.Select(name => ("grpcRetryEvents", name)),
+    ];
+
+    /// <summary>Reads a list for a retry policy that has the given members.</summary>
+    /// <returns>An object with the lists that have events, in the order in which they are written.</returns>
+    public static ReadValue Read(string text, Shape policy)
+    {
+        var lists = new JsonObject();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in ValueReader.Split(text))
+        {
+            var member = All.FirstOrDefault(known => known.Name == name).Member;
+            var possible = All.Where(known => policy.Find(known.Member) is not null).Select(known => known.Name).ToList();
+            if (member is null)
+            {
+                var meant = Spelling.Nearest(name, possible);
+                return ReadValue.Refused(
+                    Diagnostics.NotAllowed, $"holds '{Say.Short(name)}', which is not a retry event; write {Say.Or(possible)}{(meant is null ? "" : $"; did you mean {meant}?")}");
+            }
+
+            if (policy.Find(member) is null)
+                return ReadValue.Refused(Diagnostics.ProtocolSetting, $"holds '{name}', which only grpc routes have; write {Say.Or(possible)}");
+            if (!seen.Add(name)) return ReadValue.Refused(Diagnostics.DeclaredTwice, $"has '{name}' twice");
+            if (lists[member] is not JsonArray list) lists[member] = list = [];
+            list.Add(name);
+        }
+
+        return lists.Count == 0 ? ReadValue.Refused(Diagnostics.OutOfRange, "must name at least one event") : new(lists);
+    }
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace MeshCi.Definitions;
+
+/// <summary>What came of reading a text: a JSON value, or why not.</summary>
+/// <param name="Value">The value.</param>
+/// <param name="Diagnostic">The row of the refusal.</param>
+/// <param name="Problem">What is accepted: the end of a sentence that begins with the place and the text.</param>
+internal readonly record struct ReadValue(JsonNode? Value, Diagnostic? Diagnostic = null, string? Problem = null)
+{
+    public static ReadValue Refused(Diagnostic diagnostic, string problem) => new(null, diagnostic, problem);
+}
+
+/// <summary>Reads metadata as JSON by its kind and by the bounds of the field that it sets.</summary>
+internal static class ValueReader
+{
+    /// <summary>Reads one text.</summary>
+    public static ReadValue Read(string text, ValueKind kind, ShapeMember member) => kind switch
+    {
+        ValueKind.Text => Text(text, member),
+        ValueKind.Number => Number(text, member),
+        ValueKind.Boolean => Boolean(text),
+        ValueKind.Duration => Duration(text),
+        ValueKind.Milliseconds => Milliseconds(text, member),
+        ValueKind.TextList => List(text, member, part => Text(part, member)),
+        ValueKind.NumberList => List(text, member, part => Number(part, member)),
+        ValueKind.Pairs => Pairs(text, member),
+        ValueKind.Range => Range(text),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Targets and retry events are read by their own parsers."),
+    };
+
+    /// <summary>Parts of a list, blanks around them and empty ones left out.</summary>
+    public static string[] Split(string text) => text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Reads <c>true</c> or <c>false</c>, whatever their case.</summary>
+    public static ReadValue Boolean(string text) =>
+        bool.TryParse(text, out var value) ? new(value) : ReadValue.Refused(Diagnostics.NotAllowed, "must be true or false");
+
+    private static ReadValue Text(string text, ShapeMember member)
+    {
+        if (member.Allowed.Count > 0)
+        {
+            if (member.Allowed.Contains(text)) return new(text);
+            var meant = Spelling.Nearest(text, member.Allowed);
+            return ReadValue.Refused(Diagnostics.NotAllowed, $"must be {Say.Or([.. member.Allowed])}{(meant is null ? "" : $"; did you mean {meant}?")}");
+        }
+
+        if (member.Length is { } length && (text.Length < length.Minimum || text.Length > length.Maximum))
+            return ReadValue.Refused(Diagnostics.OutOfRange, $"must have {length.Minimum} to {length.Maximum} characters, not {text.Length}");
+        return new(text);
+    }
+
+    private static ReadValue Number(string text, ShapeMember member)
+    {
+        var largest = member.Kind == MemberKind.Number32 ? int.MaxValue : long.MaxValue;
+        var (minimum, maximum) = (member.Range?.Minimum ?? 0, Math.Min(member.Range?.Maximum ?? largest, largest));
+        var bounds = maximum == largest ? $"{minimum} or more" : $"{minimum} to {maximum}";
+        if (!long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        {
+            return text.Trim().All(char.IsAsciiDigit) && text.Trim().Length > 0
+                ? ReadValue.Refused(Diagnostics.OutOfRange, $"must be {bounds}")
+                : ReadValue.Refused(Diagnostics.OutOfRange, $"must be a whole number, {bounds}");
+        }
+
+        if (value < minimum || value > maximum) return ReadValue.Refused(Diagnostics.OutOfRange, $"must be {bounds}");
+        return new(member.Kind == MemberKind.Number32 ? JsonValue.Create((int)value) : JsonValue.Create(value));
+    }
+
+    private static ReadValue Duration(string text) =>
+        Durations.TryParse(text, out var value, out var unit)
+            ? new(new JsonObject { ["unit"] = unit, ["value"] = value })
+            : BadDuration(text);
+
+    private static ReadValue Milliseconds(string text, ShapeMember member)
+    {
+        if (!Durations.TryParse(text, out var value, out var unit)) return BadDuration(text);
+        var milliseconds = Durations.Milliseconds(value, unit);
+        var range = member.Range ?? new RangeAttribute(0);
+        return milliseconds >= range.Minimum && milliseconds <= range.Maximum
+            ? new(milliseconds)
+            : ReadValue.Refused(Diagnostics.OutOfRange, $"must be {Durations.Write(range.Minimum)} to {Durations.Write(range.Maximum)}");
+    }
+
+    private static ReadValue BadDuration(string text)
+    {
+        var trimmed = text.Trim();
+        var guess = trimmed.Length > 0 && trimmed.All(char.IsAsciiDigit) ? $"; for seconds write {Say.Short(trimmed)}s"
+            : trimmed.Contains('.', StringComparison.Ordinal) ? "; write a part of a second in ms"
+            : "";
+        return ReadValue.Refused(Diagnostics.BadDuration, $"is not a duration; write {Durations.Accepted}{guess}");
+    }
+
+    private static ReadValue List(string text, ShapeMember member, Func<string, ReadValue> read)
+    {
+        var list = new JsonArray();
+        foreach (var part in Split(text))
+        {
+            var value = read(part);
+            if (value.Diagnostic is not null) return value with { Problem = $"holds '{Say.Short(part)}', which {value.Problem}" };
+            list.Add(value.Value);
+        }
+
+        return Count(list, member);
+    }
+
+    private static ReadValue Pairs(string text, ShapeMember member)
+    {
+        var list = new JsonArray();
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var part in Split(text))
+        {
+            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+                return ReadValue.Refused(Diagnostics.BadValue, $"holds '{Say.Short(part)}', which is not key=value; write key=value;key2=value2");
+            var (key, value) = (part[..equals].Trim(), part[(equals + 1)..].Trim());
+            if (!keys.Add(key)) return ReadValue.Refused(Diagnostics.DeclaredTwice, $"has the key '{Say.Short(key)}' twice");
+            list.Add(new JsonObject { ["key"] = key, ["value"] = value });
+        }
+
+        return Count(list, member);
+    }
+
+    private static ReadValue Count(JsonArray list, ShapeMember member)
+    {
+        var (minimum, maximum) = (Math.Max(1, member.Items?.Minimum ?? 1), member.Items?.Maximum ?? int.MaxValue);
+        if (list.Count < minimum) return ReadValue.Refused(Diagnostics.OutOfRange, "must not be an empty list");
+        return list.Count > maximum
+            ? ReadValue.Refused(Diagnostics.OutOfRange, $"must have at most {maximum} parts, not {list.Count}")
+            : new(list);
+    }
+
+    private static ReadValue Range(string text)
+    {
+        var parts = text.Split("..");
+        if (parts.Length == 2
+            && long.TryParse(parts[0].Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var start)
+            && long.TryParse(parts[1].Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var end))
+        {
+            return new(new JsonObject { ["start"] = start, ["end"] = end });
+        }
+
+        return ReadValue.Refused(Diagnostics.BadValue, "is not a range; write two whole numbers as 100..200, where the second is the first outside");
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace MeshCi.Definitions;
+
+/// <summary>Reads <c>orders-v1=90;orders-v2=10</c>.</summary>
+internal static class WeightedTargets
+{
+    private const int Most = 10;
+
+    /// <summary>The targets in their order, without ports; a single name alone has weight 100.</summary>
+    public static ReadValue Read(string text)
+    {
+        var parts = ValueReader.Split(text);
+        if (parts.Length is 0 or > Most) return ReadValue.Refused(Diagnostics.OutOfRange, $"must name 1 to {Most} targets, not {parts.Length}");
+        var list = new JsonArray();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var part in parts)
+        {
+            var equals = part.LastIndexOf('=');
+            var name = (equals < 0 ? part : part[..equals]).Trim();
+            var weight = 100;
+            if (name.Length == 0 || (equals < 0 && parts.Length > 1))
+                return ReadValue.Refused(Diagnostics.BadValue, $"holds '{Say.Short(part)}', which is not node=weight; write orders-v1=90;orders-v2=10");
+            if (equals >= 0 && (!int.TryParse(part.AsSpan(equals + 1).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out weight) || weight > 100))
+                return ReadValue.Refused(Diagnostics.OutOfRange, $"holds '{Say.Short(part)}', whose weight must be a whole number, 0 to 100");
+            if (!seen.Add(name)) return ReadValue.Refused(Diagnostics.DeclaredTwice, $"names the target '{Say.Short(name)}' twice");
+            list.Add(new JsonObject { ["virtualNode"] = name, ["weight"] = weight });
+        }
+
+        return new(list);
+    }
+}

@@ -1,0 +1,60 @@
+using MeshCi.Definitions.Model;
+
+namespace MeshCi.Definitions;
+
+/// <summary>A route against its router's listener and its targets' listeners.</summary>
+internal static class RouteReferences
+{
+    public static void Check(ResourceId id, RouteView route, DefinitionView view, List<ResourceFinding> found)
+    {
+        void Add(string path, Diagnostic diagnostic, string message) => found.Add(new(id, path, diagnostic, message));
+        if (id.Parent is not null && view.Router(id.Parent) is { Listeners: { Count: > 0 } listeners })
+            Side($"spec.{route.Type}.match.port", route.Port, listeners.Select(listener => listener.PortMapping), route, $"Router '{id.Parent}'", "Port", Add);
+        var path = $"spec.{route.Type}.action.weightedTargets";
+        for (var index = 0; index < route.Targets.Count; index++)
+        {
+            var target = route.Targets[index];
+            var name = target.VirtualNode!;
+            if (!view.Knows(new(ResourceKind.VirtualNode, name)))
+            {
+                if (view.MayReferOutside(id)) continue;
+                var meant = Spelling.Nearest(name, view.Nodes);
+                Add(
+                    $"{path}[{index}].virtualNode",
+                    Diagnostics.UnknownTarget,
+                    $"The target '{Say.Short(name)}' is no virtual node of this project. {(meant is null ? $"Add <MeshNode Include=\"{Say.Short(name)}\" />" : $"Did you mean {meant}?")}{(meant is null ? "," : " If not,")} or set ExternalTargets=\"true\" where another project defines it.");
+            }
+            else if (view.Node(name) is { } node)
+            {
+                Side($"{path}[{index}].port", target.Port, (node.Listeners ?? []).Select(listener => listener.PortMapping), route, $"Virtual node '{name}'", null, Add);
+            }
+        }
+
+        var sum = route.Targets.Sum(target => target.Weight ?? 0);
+        if (sum == 0) Add(path, Diagnostics.NoWeight, "All weights are 0, so the route sends nothing anywhere. Give at least one target a weight from 1 to 100.");
+        if (sum > 100) Add(path, Diagnostics.TooMuchWeight, $"The weights add up to {sum}; App Mesh documents a sum of 100 at most. Lower them in proportion.");
+    }
+
+    private static void Side(
+        string path, int? port, IEnumerable<PortMapping?> mappings, RouteView route, string who, string? setting, Action<string, Diagnostic, string> add)
+    {
+        var listeners = mappings.OfType<PortMapping>().ToList();
+        var ports = string.Join(", ", listeners.Select(listener => $"{listener.Port} ({listener.Protocol})"));
+        if (listeners.Count == 0)
+        {
+            add(path, Diagnostics.RoutePort, $"{who} has no listener, so nothing can be sent there. Add a MeshListener for it.");
+            return;
+        }
+
+        if (port is null && listeners.Count > 1)
+        {
+            add(path, Diagnostics.RoutePort, $"{who} has several listeners, {ports}, and the route does not say which.{(setting is null ? " Give the node a listener on the route's port." : $" Add {setting}.")}");
+            return;
+        }
+
+        var meant = port is null ? listeners[0] : listeners.Find(listener => listener.Port == port);
+        if (meant is null) add(path, Diagnostics.RoutePort, $"{who} does not listen on {port}; its listeners are {ports}.");
+        else if (meant.Protocol != route.Protocol)
+            add($"spec.{route.Type}", Diagnostics.RouteProtocol, $"{who} speaks {meant.Protocol} on port {meant.Port}, but the route is of {route.Protocol}. Make both the same.");
+    }
+}
