@@ -82,7 +82,7 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
     {
         var before = order.History.Live is { } live ? $"as it was with build {live.LiveBuild}" : "as it was before the first deploy";
         var state = left.Count == 0
-            ? $"Everything that was written has been undone: the mesh is {before}.{recorded}"
+            ? $"Everything that was written has been undone: the mesh is {before}.{MeshThatStays(applied)}{recorded}"
             : $"Not undone: {string.Join("; ", left)}.{recorded} The one command to run next: {NextCommand(order)}";
         var finding = applied.Problem switch
         {
@@ -95,6 +95,9 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
         if (left.Count > 0) finding = Diagnostics.DeployLeftChanges.At(finding.Place, $"{finding.Diagnostic.Id}: {finding.Message}");
         return new(finding, applied.Problem);
     }
+
+    private static string MeshThatStays(Applied applied) =>
+        applied.Touched.SelectMany(wave => wave).Any(Undoer.IsUnclaimedMesh) ? " The mesh object itself, which belongs to nobody, stays for other deploys." : "";
 
     private static string NextCommand(DeployOrder order) => order.Target is null
         ? "'dotnet publish -p:MeshDeploy=true' of this project, which plans from what is live."

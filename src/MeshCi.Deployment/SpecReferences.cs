@@ -43,7 +43,7 @@ internal static class SpecReferences
         return null;
     }
 
-    /// <summary>The listeners that a route or gateway route needs.</summary>
+    /// <summary>The listeners that a route or gateway route needs; a virtual service has those of its provider.</summary>
     /// <param name="id">The route; other kinds need none.</param>
     /// <param name="spec">Its spec.</param>
     /// <param name="provider">Who provides a virtual service in the same state of the mesh.</param>
@@ -58,7 +58,9 @@ internal static class SpecReferences
         else if (id.Kind == ResourceKind.GatewayRoute)
         {
             yield return new(new(ResourceKind.VirtualGateway, id.Parent!), matchPort, Receives: true);
-            if (GatewayTarget(spec) is { } target && provider(target.Service) is { } holder) yield return new(holder, target.Port, Receives: false);
+            if (GatewayTarget(spec) is not { } target) yield break;
+            yield return new(target.Service, target.Port, Receives: false);
+            if (provider(target.Service) is { } holder) yield return new(holder, target.Port, Receives: false);
         }
     }
 

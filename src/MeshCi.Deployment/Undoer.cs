@@ -31,10 +31,14 @@ internal sealed class Undoer(IControlPlane controlPlane, string owner, ClientTok
         return [.. left.OrderBy(item => item.Id).Select(item => item.Line)];
     }
 
+    /// <summary>Whether a step makes the mesh for lack of a project that owns it.</summary>
+    public static bool IsUnclaimedMesh(PlanStep step) =>
+        step.Id.Kind == ResourceKind.Mesh && step.After?.Tags.GetValueOrDefault(OwnershipTags.Owner) == OwnershipTags.Unclaimed;
+
     private async Task<string?> TryAsync(PlanStep step, CancellationToken cancellationToken)
     {
         // A mesh that nobody owns is for everybody: other first deploys may count on it already.
-        if (step.Id.Kind == ResourceKind.Mesh && step.After?.Tags.GetValueOrDefault(OwnershipTags.Owner) == OwnershipTags.Unclaimed) return null;
+        if (IsUnclaimedMesh(step)) return null;
         for (var attempt = 1; ; attempt++)
         {
             try

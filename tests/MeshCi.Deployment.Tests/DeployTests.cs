@@ -1,5 +1,4 @@
 using MeshCi.Definitions;
-using MeshCi.Deployment;
 
 namespace MeshCi.Deployment.Tests;
 
@@ -196,6 +195,18 @@ public class DeployTests
         error.Finding.Diagnostic.Id.ShouldBe("MESH7032");
         error.Message.ShouldContain("the mesh is as it was with build 1");
         _world.Plane.State.ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_failed_first_deploy_leaves_nothing_but_the_mesh_that_is_for_everybody_and_says_so()
+    {
+        _world.Plane.Fails = call => call.Operation == "CreateVirtualService" ? new(new ControlPlaneException(ControlPlaneError.LimitExceeded, call.Operation, "200 are enough")) : null;
+
+        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders(), "1"));
+
+        error.Finding.Diagnostic.Id.ShouldBe("MESH7027");
+        error.Message.ShouldContain("the mesh is as it was before the first deploy. The mesh object itself, which belongs to nobody, stays for other deploys.");
+        _world.Plane.State.ShouldBe("mesh shop {} [meshci:owner, unclaimed]");
     }
 
     [Fact]

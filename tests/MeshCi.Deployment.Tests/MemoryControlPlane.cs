@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using MeshCi.Definitions;
-using MeshCi.Deployment;
 
 namespace MeshCi.Deployment.Tests;
 
@@ -31,7 +30,7 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
     public List<PlaneCall> Calls { get; } = [];
 
     /// <summary>Awaited by every call before it is carried out.</summary>
-    public Func<Call, Task> Pauses { get; set; } = _ => Task.CompletedTask;
+    public Func<PlaneCall, Task> Pauses { get; set; } = _ => Task.CompletedTask;
 
     public string Mesh => mesh;
 

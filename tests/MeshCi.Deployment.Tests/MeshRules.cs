@@ -1,7 +1,6 @@
 using System.Text.Json;
 using MeshCi.Definitions;
 using MeshCi.Definitions.Model;
-using MeshCi.Deployment;
 
 namespace MeshCi.Deployment.Tests;
 

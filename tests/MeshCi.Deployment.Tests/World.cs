@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using MeshCi.Definitions;
-using MeshCi.Deployment;
 
 namespace MeshCi.Deployment.Tests;
 

@@ -1,0 +1,67 @@
+using System.Threading.RateLimiting;
+
+namespace MeshCi.Deployment.Tests;
+
+public class ControlPlaneTests
+{
+    [Theory]
+    [InlineData(ControlPlaneError.Unreachable, "MESH7020")]
+    [InlineData(ControlPlaneError.Unauthenticated, "MESH7021")]
+    [InlineData(ControlPlaneError.Forbidden, "MESH7022")]
+    [InlineData(ControlPlaneError.BadRequest, "MESH7023")]
+    [InlineData(ControlPlaneError.NotFound, "MESH7023")]
+    [InlineData(ControlPlaneError.ServerFailure, "MESH7024")]
+    [InlineData(ControlPlaneError.Throttled, "MESH7024")]
+    [InlineData(ControlPlaneError.Unintelligible, "MESH7025")]
+    [InlineData(ControlPlaneError.Conflict, "MESH7026")]
+    [InlineData(ControlPlaneError.ResourceInUse, "MESH7026")]
+    [InlineData(ControlPlaneError.LimitExceeded, "MESH7027")]
+    public void Every_failure_has_a_code_and_names_the_call_the_cause_and_the_state(ControlPlaneError error, string code)
+    {
+        var finding = ControlPlaneFindings.Of(new(error, "UpdateRoute", "because"), "http://plane", Shop.Route("orders", "default"), "Nothing was written.");
+
+        finding.Diagnostic.Id.ShouldBe(code);
+        finding.Message.ShouldContain("UpdateRoute of route orders/default");
+        finding.Message.ShouldContain("because. Nothing was written. ");
+    }
+
+    [Fact]
+    public void A_forbidden_call_names_the_action_to_allow() =>
+        ControlPlaneFindings.Of(new(ControlPlaneError.Forbidden, "CreateMesh", ""), "http://plane", Shop.Mesh, "").Message.ShouldContain("appmesh:CreateMesh on mesh shop");
+
+    [Fact]
+    public async Task Calls_wait_for_their_turn_and_reads_do_not_wait_for_writes()
+    {
+        await using var reads = Bucket(2);
+        await using var writes = Bucket(1);
+        var plane = new RateLimitedControlPlane(new MemoryControlPlane(), reads, writes);
+        var token = TestContext.Current.CancellationToken;
+
+        await plane.CreateAsync(Shop.Of(Shop.Mesh, "{}"), "token", token);
+        var waiting = plane.DeleteAsync(Shop.Mesh, token);
+        waiting.IsCompleted.ShouldBeFalse();
+        (await plane.DescribeAsync(Shop.Mesh, token)).ShouldNotBeNull();
+
+        writes.TryReplenish().ShouldBeTrue();
+        await waiting;
+        (await plane.DescribeAsync(Shop.Mesh, token)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task The_limits_for_AWS_allow_five_at_once()
+    {
+        await using var writes = RateLimits.Aws.ForWrites();
+
+        writes.AttemptAcquire(5).IsAcquired.ShouldBeTrue();
+        writes.AttemptAcquire(5).IsAcquired.ShouldBeFalse();
+    }
+
+    private static TokenBucketRateLimiter Bucket(int tokens) => new(new()
+    {
+        TokenLimit = tokens,
+        TokensPerPeriod = tokens,
+        ReplenishmentPeriod = TimeSpan.FromTicks(1),
+        QueueLimit = 10,
+        AutoReplenishment = false,
+    });
+}

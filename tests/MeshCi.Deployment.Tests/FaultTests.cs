@@ -1,0 +1,187 @@
+using MeshCi.Definitions;
+
+namespace MeshCi.Deployment.Tests;
+
+/// <summary>A deploy that creates, updates, tags, replaces and deletes, broken at every one of its calls.</summary>
+public class FaultTests
+{
+    private static readonly ControlPlaneError[] Errors = Enum.GetValues<ControlPlaneError>();
+
+    private static Definition Before => Shop.Orders().With(
+        Shop.Of(Shop.Node("orders-v1"), Shop.NodeSpec((8080, "http"))),
+        Shop.Of(Shop.Route("orders", "old"), Shop.RouteSpec("orders-v1")),
+        Shop.Of(Shop.Gateway("in"), Shop.Listeners((80, "http")), ("team", "blue")));
+
+    private static Definition After => Shop.Orders("3s", "2.0.0").With(
+        Shop.Of(Shop.Router("orders"), Shop.Listeners((9090, "http"))),
+        Shop.Of(Shop.Node("orders-v2"), Shop.NodeSpec((8080, "http"))),
+        Shop.Of(Shop.Route("orders", "new"), Shop.RouteSpec("orders-v2")),
+        Shop.Of(Shop.Gateway("in"), Shop.Listeners((80, "http")), ("team", "red"), ("tier", "1")));
+
+    public static TheoryData<ControlPlaneError, bool> Cases()
+    {
+        var cases = new TheoryData<ControlPlaneError, bool>();
+        foreach (var error in Errors)
+        {
+            cases.Add(error, false);
+            if (new ControlPlaneException(error, "", "").OutcomeUnknown) cases.Add(error, true);
+        }
+
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Whichever_call_fails_the_mesh_is_as_before_or_as_wanted_and_the_ledger_says_which(ControlPlaneError error, bool writeIsMade)
+    {
+        var (before, after, calls) = await MeasureAsync();
+        for (var k = 0; k < calls; k++)
+        {
+            var world = await StartedAsync();
+            var first = world.Plane.Calls.Count;
+            var at = k;
+            world.Plane.Fails = call => call.Index == first + at ? Fault(call, error, writeIsMade) : null;
+
+            var failure = await Record(() => world.DeployAsync(After, "2"));
+
+            var history = await world.HistoryAsync();
+            var wrote = world.Plane.Calls.Skip(first).Any(call => call.Writes);
+            if (failure is null)
+            {
+                world.Plane.State.ShouldBe(after, $"call {k}");
+                history.Live!.Context.Build.ShouldBe("2");
+                continue;
+            }
+
+            world.Plane.State.ShouldBe(before, $"call {k}: {failure.Message}");
+            failure.Finding.Diagnostic.ShouldNotBe(Diagnostics.InternalFault);
+            failure.Message.ShouldContain(wrote ? "the mesh is as it was with build 1" : "Nothing was written.");
+            history.Live!.Context.Build.ShouldBe("1");
+            history.Entries.Count.ShouldBe(wrote ? 2 : 1);
+            if (wrote) history.Entries[^1].Outcome.ShouldBe(Outcome.FailedRestored);
+            (await world.DeployAsync(After, "3")).Changed.ShouldBeGreaterThan(0);
+            world.Plane.State.ShouldBe(after.Replace("meshci:build, 2", "meshci:build, 3", StringComparison.Ordinal), $"call {k}, deployed again");
+        }
+    }
+
+    [Fact]
+    public async Task Where_undoing_fails_too_the_message_names_exactly_what_is_left_and_one_command()
+    {
+        var world = await StartedAsync();
+        world.Plane.Fails = call => call.Operation is "DeleteVirtualNode"
+            ? new(new ControlPlaneException(ControlPlaneError.Forbidden, call.Operation, "not allowed"))
+            : null;
+
+        var failure = await Record(() => world.DeployAsync(After, "2"));
+
+        failure!.Finding.Diagnostic.Id.ShouldBe("MESH7033");
+        failure.Message.ShouldContain("MESH7022: memory://plane does not allow DeleteVirtualNode of virtualNode orders-v1");
+        failure.Message.ShouldContain("Not undone: virtualNode orders-v2: should not exist any more, but not allowed. The one command to run next: 'dotnet publish -p:MeshDeploy=true'");
+        world.Plane.Find(Shop.Node("orders-v2")).ShouldNotBeNull();
+        world.Plane.Find(Shop.Route("orders", "new")).ShouldBeNull();
+        world.Plane.Find(Shop.Gateway("in"))!.Tags!["team"].ShouldBe("blue");
+        var entry = (await world.HistoryAsync()).Entries[^1];
+        entry.Outcome.ShouldBe(Outcome.FailedDirty);
+        entry.Left.ShouldHaveSingleItem().ShouldStartWith("virtualNode orders-v2");
+
+        world.Plane.Fails = _ => null;
+        await world.DeployAsync(Before, "3");
+        world.Plane.Find(Shop.Node("orders-v2")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Everything_dead_from_some_call_on_leaves_a_true_list_of_what_is_left()
+    {
+        var (_, _, calls) = await MeasureAsync();
+        for (var k = 0; k < calls; k++)
+        {
+            var world = await StartedAsync();
+            var (before, first, at) = (Resources(world), world.Plane.Calls.Count, k);
+            world.Plane.Fails = call => call.Index >= first + at ? new(new ControlPlaneException(ControlPlaneError.Unreachable, call.Operation, "down")) : null;
+
+            var failure = await Record(() => world.DeployAsync(After, "2"));
+
+            failure.ShouldNotBeNull();
+            var changed = Resources(world).Except(before).Concat(before.Except(Resources(world))).Select(line => line[..line.IndexOf('{', StringComparison.Ordinal)].Trim()).Distinct().ToList();
+            foreach (var resource in changed) failure.Message.ShouldContain(resource);
+            if (changed.Count > 0) (await world.HistoryAsync()).Entries[^1].Outcome.ShouldBe(Outcome.FailedDirty);
+        }
+    }
+
+    [Fact]
+    public async Task A_ledger_that_cannot_take_the_journal_stops_the_deploy_before_the_mesh_is_written()
+    {
+        var world = await StartedAsync();
+        var before = world.Plane.State;
+        world.Store.WriteFails = _ => true;
+
+        var failure = await Record(() => world.DeployAsync(After, "2"));
+
+        failure!.Finding.Diagnostic.Id.ShouldBe("MESH0012");
+        world.Plane.State.ShouldBe(before);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_ledger_that_cannot_take_the_outcome_undoes_the_deploy(bool forEver)
+    {
+        var world = await StartedAsync();
+        var before = world.Plane.State;
+        var writes = 0;
+        // The first write is the journal, the second the outcome, the third the outcome of undoing.
+        world.Store.WriteFails = _ => writes++ is var write && (forEver ? write > 0 : write == 1);
+
+        var failure = await Record(() => world.DeployAsync(After, "2"));
+
+        failure!.Finding.Diagnostic.Id.ShouldBe("MESH7034");
+        world.Plane.State.ShouldBe(before);
+        (await world.HistoryAsync()).Entries[^1].Outcome.ShouldBe(forEver ? Outcome.Pending : Outcome.FailedRestored);
+        if (forEver) failure.Message.ShouldContain("still says pending");
+        world.Store.WriteFails = _ => false;
+        await world.DeployAsync(After, "3");
+        (await world.HistoryAsync()).Live!.Context.Build.ShouldBe("3");
+    }
+
+    /// <summary>The fault; none where NotFound would be a lie: what was just described is there, and what is deleted is gone afterwards.</summary>
+    private static Fault? Fault(PlaneCall call, ControlPlaneError error, bool writeIsMade)
+    {
+        if (error == ControlPlaneError.NotFound && !call.Writes) return null;
+        var isGone = error == ControlPlaneError.NotFound && call.Operation.StartsWith("Delete", StringComparison.Ordinal);
+        return new(new ControlPlaneException(error, call.Operation, "boom"), writeIsMade || isGone);
+    }
+
+    private static List<string> Resources(World world) => [.. world.Plane.State.Split('\n')];
+
+    private static async Task<World> StartedAsync()
+    {
+        var world = new World();
+        world.Plane.Put(Shop.Of(Shop.Mesh, "{}"));
+        await world.DeployAsync(Before, "1");
+        return world;
+    }
+
+    private static async Task<(string Before, string After, int Calls)> MeasureAsync()
+    {
+        var world = await StartedAsync();
+        var (before, first) = (world.Plane.State, world.Plane.Calls.Count);
+        var plan = (await world.DeployAsync(After, "2")).Plan;
+        // The deploy is worth breaking only while it has every kind of step.
+        plan.Changes.Select(change => change.Kind).Distinct().Order().ShouldBe([ChangeKind.Create, ChangeKind.Update, ChangeKind.Replace, ChangeKind.Delete, ChangeKind.Unchanged]);
+        plan.Waves.SelectMany(wave => wave).ShouldContain(step => step.Kind == StepKind.Tag);
+        return (before, world.Plane.State, world.Plane.Calls.Count - first);
+    }
+
+    private static async Task<MeshException?> Record(Func<Task> action)
+    {
+        try
+        {
+            await action();
+            return null;
+        }
+        catch (MeshException problem)
+        {
+            return problem;
+        }
+    }
+}

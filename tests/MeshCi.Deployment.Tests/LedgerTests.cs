@@ -1,0 +1,154 @@
+using System.Text;
+using MeshCi.Definitions;
+
+namespace MeshCi.Deployment.Tests;
+
+public sealed class LedgerTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("meshci-ledger-").FullName;
+    private readonly World _world = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public async Task An_entry_reads_back_as_it_was_written()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        await _world.DeployAsync(Shop.Orders("3s").With(Shop.Of(Shop.Node("orders-v2"), "{}", ("team", "red"))), "2");
+        var (key, bytes) = _world.Store.Contents.Last();
+
+        var entry = LedgerEntryJson.Read(bytes, key);
+
+        key.ShouldBe("shop/orders/00000002.json");
+        Encoding.UTF8.GetString(LedgerEntryJson.Write(entry)).ShouldBe(Encoding.UTF8.GetString(bytes));
+        entry.Previous.Count.ShouldBe(2);
+        entry.Previous.Single(previous => previous.Id == Shop.Node("orders-v2")).Resource.ShouldBeNull();
+        entry.Previous.Single(previous => previous.Id == Shop.Route("orders", "default")).Resource!.Tags["meshci:build"].ShouldBe("1");
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("""{"formatVersion":1}""")]
+    public async Task A_damaged_entry_names_its_file_and_what_to_do_and_leaves_the_others_usable(string content)
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        _world.Store.Put("shop/orders/00000002.json", Encoding.UTF8.GetBytes(content));
+
+        var history = await _world.HistoryAsync();
+        history.Entries.Count.ShouldBe(1);
+        history.NextSequence.ShouldBe(3);
+        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders("3s"), "2"));
+
+        error.Finding.Diagnostic.Id.ShouldBe("MESH8010");
+        error.Message.ShouldContain("ledger/shop/orders/00000002.json");
+        error.Message.ShouldContain("00000002.json.damaged");
+        Encoding.UTF8.GetString(_world.Store.Contents["shop/orders/00000002.json"]).ShouldBe(content);
+    }
+
+    [Fact]
+    public async Task An_entry_that_was_altered_by_hand_is_damaged()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var (key, bytes) = _world.Store.Contents.Single();
+        _world.Store.Put(key, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("\"hostname\": \"orders", "\"hostname\": \"sredro", StringComparison.Ordinal)));
+
+        (await _world.HistoryAsync()).Damaged.ShouldHaveSingleItem().Finding.Diagnostic.Id.ShouldBe("MESH8010");
+    }
+
+    [Fact]
+    public async Task An_older_damaged_entry_does_not_stop_a_deploy_but_is_named()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        await _world.DeployAsync(Shop.Orders("3s"), "2");
+        _world.Store.Put("shop/orders/00000001.json", "{"u8.ToArray());
+
+        (await _world.DeployAsync(Shop.Orders("4s"), "3")).Changed.ShouldBe(1);
+
+        _world.Said.All.ShouldContain(line => line.StartsWith("note: 'ledger/shop/orders/00000001.json'"));
+    }
+
+    [Fact]
+    public async Task An_entry_of_a_newer_format_says_so()
+    {
+        _world.Store.Put("shop/orders/00000001.json", """{"formatVersion":2}"""u8.ToArray());
+
+        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders(), "1"));
+
+        error.Finding.Diagnostic.Id.ShouldBe("MESH0003");
+        error.Message.ShouldContain("formatVersion 2");
+    }
+
+    [Fact]
+    public async Task A_directory_keeps_whole_files_under_escaped_names_and_no_others()
+    {
+        var store = new DirectoryLedgerStore(_root);
+
+        (await store.CreateAsync("shop/../a b*/00000001.json", "one"u8.ToArray(), Token)).ShouldNotBeNull();
+        (await store.CreateAsync("shop/../a b*/00000001.json", "two"u8.ToArray(), Token)).ShouldBeNull();
+
+        Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_root, file).Replace('\\', '/'))
+            .ShouldBe(["shop/%2E./a%20b%2A/00000001.json"]);
+        (await store.ListAsync("shop/", Token)).ShouldBe(["shop/../a b*/00000001.json"]);
+        Encoding.UTF8.GetString((await store.ReadAsync("shop/../a b*/00000001.json", Token))!.Bytes.Span).ShouldBe("one");
+    }
+
+    [Fact]
+    public async Task A_directory_replaces_only_what_is_still_as_it_was_read()
+    {
+        var store = new DirectoryLedgerStore(_root);
+        var tag = await store.CreateAsync("shop/orders/00000001.json", "one"u8.ToArray(), Token);
+
+        (await store.ReplaceAsync("shop/orders/00000001.json", "two"u8.ToArray(), "other", Token)).ShouldBeNull();
+        (await store.ReplaceAsync("shop/orders/00000001.json", "two"u8.ToArray(), tag!, Token)).ShouldNotBeNull();
+        (await store.ReplaceAsync("shop/orders/00000002.json", "two"u8.ToArray(), tag!, Token)).ShouldBeNull();
+        Encoding.UTF8.GetString((await store.ReadAsync("shop/orders/00000001.json", Token))!.Bytes.Span).ShouldBe("two");
+    }
+
+    [Fact]
+    public async Task A_lease_excludes_others_names_its_holder_and_is_given_back()
+    {
+        var store = new DirectoryLedgerStore(_root);
+        var first = await store.TryLeaseAsync("shop/orders/lease", "build 1 by ann", Token);
+
+        var second = await new DirectoryLedgerStore(_root).TryLeaseAsync("shop/orders/lease", "build 2 by bob", Token);
+        second.Lease.ShouldBeNull();
+        second.Holder.ShouldBe("build 1 by ann");
+        (await store.TryLeaseAsync("shop/payments/lease", "build 1 by ann", Token)).Lease.ShouldNotBeNull().ShouldSatisfyAllConditions(lease => lease.DisposeAsync());
+
+        await first.Lease!.DisposeAsync();
+        var third = await store.TryLeaseAsync("shop/orders/lease", "build 2 by bob", Token);
+        third.Lease.ShouldNotBeNull();
+        await third.Lease.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_ledger_that_cannot_be_written_says_where_and_leaves_the_mesh_alone()
+    {
+        var file = Path.Combine(_root, "file");
+        await File.WriteAllTextAsync(file, "in the way", Token);
+        var deployer = new MeshDeployer(_world.Plane, new(new DirectoryLedgerStore(file)), new(), _world.Said, _world.Time);
+
+        var error = await Should.ThrowAsync<MeshException>(() => deployer.DeployAsync(Shop.Orders(), new(), Token));
+
+        error.Finding.Diagnostic.Id.ShouldBe("MESH0012");
+        error.Message.ShouldContain(file);
+        _world.Plane.State.ShouldBe("");
+    }
+
+    [Fact]
+    public async Task A_whole_deploy_and_rollback_work_on_a_directory()
+    {
+        var deployer = new MeshDeployer(_world.Plane, new(new DirectoryLedgerStore(_root)), new(), _world.Said, _world.Time);
+        await deployer.DeployAsync(Shop.Orders(), new(), Token);
+        await deployer.DeployAsync(Shop.Orders("3s"), new(), Token);
+
+        (await deployer.RollbackAsync("shop", "orders", new(), null, Token)).Build.ShouldBe("local.1");
+
+        Directory.EnumerateFiles(Path.Combine(_root, "shop", "orders")).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+            .ShouldBe(["00000001.json", "00000002.json", "00000003.json", "lease.holder", "lease.lock"]);
+    }
+}

@@ -1,0 +1,104 @@
+using MeshCi.Definitions;
+
+namespace MeshCi.Deployment.Tests;
+
+public class RollbackTests
+{
+    private readonly World _world = new();
+
+    [Fact]
+    public async Task A_rollback_brings_back_the_newest_build_that_wanted_something_else_and_records_itself()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        await _world.DeployAsync(Shop.Orders("3s"), "2");
+        await _world.DeployAsync(Shop.Orders("3s", "1.1.0"), "3");
+
+        var result = await _world.RollbackAsync();
+
+        result.Build.ShouldBe("1");
+        _world.Plane.Find(Shop.Route("orders", "default"))!.Spec.ToString().ShouldContain("15");
+        (await _world.HistoryAsync()).Entries[^1].ShouldSatisfyAllConditions(
+            entry => entry.Kind.ShouldBe(EntryKind.Rollback),
+            entry => entry.Target.ShouldBe("1"),
+            entry => entry.Context.Build.ShouldBe("local.4"));
+        _world.Said.All[^1].ShouldBe("Mesh rolled back: shop/orders to build 1, 1 changed, 0 failed in 0.0s.");
+    }
+
+    [Fact]
+    public async Task A_rollback_to_a_named_build_goes_there_and_a_second_one_goes_back()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        await _world.DeployAsync(Shop.Orders("3s"), "2");
+        await _world.DeployAsync(Shop.Orders("4s"), "3");
+
+        (await _world.RollbackAsync("1")).Build.ShouldBe("1");
+        (await _world.RollbackAsync()).Build.ShouldBe("3");
+    }
+
+    [Fact]
+    public async Task A_deploy_of_a_newer_build_follows_a_rollback_but_an_older_one_does_not()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        await _world.DeployAsync(Shop.Orders("3s"), "3");
+        await _world.RollbackAsync();
+
+        (await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders("4s"), "2"))).Finding.Diagnostic.Id.ShouldBe("MESH7031");
+        (await _world.DeployAsync(Shop.Orders("5s"), "4")).Changed.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(null, "has no earlier build that differs from the live one. Builds that were: 1.")]
+    [InlineData("9", "has no build 9 in the ledger. Builds that were: 1.")]
+    [InlineData("2", "has build 2 in the ledger, but it ended failed-restored. Builds that were: 1.")]
+    public async Task A_build_that_cannot_be_brought_back_is_an_error_that_lists_those_that_can(string? build, string message)
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        _world.Plane.Fails = call => call.Writes ? new(new ControlPlaneException(ControlPlaneError.BadRequest, call.Operation, "no")) : null;
+        await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders("3s"), "2"));
+
+        var error = await Should.ThrowAsync<MeshException>(() => _world.RollbackAsync(build));
+
+        error.Finding.Diagnostic.Id.ShouldBe("MESH8005");
+        error.Message.ShouldContain(message);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_rollback_that_would_remove_what_another_service_uses_is_refused_and_names_both(bool byRoute)
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var second = Shop.Orders().With(Shop.Of(Shop.Service("bulk.shop.local"), Shop.ProviderSpec("orders")), Shop.Of(Shop.Node("bulk"), "{}"));
+        await _world.DeployAsync(second, "2");
+        var user = byRoute
+            ? Shop.Definition("web", Shop.Of(Shop.Router("web"), "{}"), Shop.Of(Shop.Route("web", "bulk"), Shop.RouteSpec("bulk")))
+            : Shop.Definition("web", Shop.Of(Shop.Node("web"), """{"backends":[{"virtualService":{"virtualServiceName":"bulk.shop.local"}}]}"""));
+        await _world.DeployAsync(user, "1");
+        var before = _world.Plane.State;
+
+        var error = await Should.ThrowAsync<MeshException>(() => _world.RollbackAsync());
+
+        error.Finding.Diagnostic.Id.ShouldBe("MESH8006");
+        error.Message.ShouldContain(byRoute ? "web's route web/bulk needs virtualNode bulk" : "web's virtualNode web needs virtualService bulk.shop.local");
+        _world.Plane.State.ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Drift_names_changed_fields_and_missing_resources_and_writes_nothing()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        _world.Plane.Put(Shop.Of(Shop.Route("orders", "default"), Shop.RouteSpec("orders", "30s"), ("meshci:owner", "acme/orders")));
+        _world.Plane.Remove(Shop.Service("orders.shop.local"));
+        _world.Plane.Calls.Clear();
+
+        var drift = await _world.Deployer().DriftAsync("shop", "orders", TestContext.Current.CancellationToken);
+
+        drift.Findings.Select(finding => finding.Diagnostic.Id).ShouldBe(["MESH8001", "MESH8002"]);
+        drift.Findings[0].Message.ShouldContain("route orders/default of mesh shop is not as build 1 deployed it: httpRoute.timeout.perRequest is 30s, was 15s.");
+        _world.Plane.Calls.ShouldAllBe(call => !call.Writes);
+    }
+
+    [Fact]
+    public async Task What_was_never_deployed_has_not_drifted() =>
+        (await _world.Deployer().DriftAsync("shop", "orders", TestContext.Current.CancellationToken)).Build.ShouldBeNull();
+}

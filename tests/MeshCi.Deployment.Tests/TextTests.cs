@@ -1,0 +1,151 @@
+using System.Text;
+using System.Text.Json;
+using MeshCi.Definitions;
+
+namespace MeshCi.Deployment.Tests;
+
+public class TextTests
+{
+    private readonly World _world = new();
+
+    private static Definition Before => Shop.Orders().With(
+        Shop.Of(Shop.Node("orders-v1"), Shop.NodeSpec((8080, "http"))),
+        Shop.Of(Shop.Route("orders", "legacy"), Shop.RouteSpec("orders-v1")));
+
+    private static Definition After => Shop.Orders("10s").With(
+        Shop.Of(Shop.Node("orders-v2"), Shop.NodeSpec((8080, "http"))),
+        Shop.Of(Shop.Route("orders", "default"), Shop.RouteSpec("orders-v2", "10s")));
+
+    private static string Text(IEnumerable<string> lines) => string.Join('\n', lines);
+
+    [Fact]
+    public async Task A_plan_shows_changes_with_their_fields_then_the_order_then_the_counts()
+    {
+        await _world.DeployAsync(Before, "4119");
+
+        var plan = await _world.Deployer().PlanAsync(After, new(Build: "4127"), TestContext.Current.CancellationToken);
+
+        Text(plan.Lines).ShouldBe("""
+            Mesh plan  orders -> mesh shop   build 4127   last good 4119
+              = virtualNode     orders
+              - virtualNode     orders-v1          no longer declared
+              + virtualNode     orders-v2          new
+              = virtualRouter   orders
+              ~ route           orders/default     2 fields
+                  httpRoute.action.weightedTargets  orders 100 -> orders-v2 100
+                  httpRoute.timeout.perRequest      15s -> 10s
+              - route           orders/legacy      no longer declared
+              = virtualService  orders.shop.local
+            Order
+              1  create virtualNode orders-v2
+              2  update route orders/default
+              3  delete route orders/legacy
+              4  delete virtualNode orders-v1
+            Plan: 1 to create, 1 to update, 2 to delete, 3 unchanged.
+            """);
+    }
+
+    [Fact]
+    public async Task A_plan_says_which_routes_are_gone_for_a_moment_and_why()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var moved = Shop.Orders().With(Shop.Of(Shop.Router("orders"), Shop.Listeners((9090, "http"))));
+
+        var plan = await _world.Deployer().PlanAsync(moved, new(Build: "2"), TestContext.Current.CancellationToken);
+
+        Text(plan.Lines).ShouldBe("""
+            Mesh plan  orders -> mesh shop   build 2   last good 1
+              = virtualNode     orders
+              ~ virtualRouter   orders             4 fields
+                  listeners[8080].portMapping.port      8080 -> (none)
+                  listeners[8080].portMapping.protocol  http -> (none)
+                  listeners[9090].portMapping.port      (none) -> 9090
+                  listeners[9090].portMapping.protocol  (none) -> http
+              * route           orders/default     0 fields; a listener of virtualRouter orders changes while the route uses it: deleted before, made again after
+              = virtualService  orders.shop.local
+            Order
+              1  delete route orders/default
+              2  update virtualRouter orders
+              3  create route orders/default
+            Plan: 0 to create, 1 to update, 1 to replace, 0 to delete, 2 unchanged.
+            """);
+    }
+
+    [Fact]
+    public async Task A_second_listener_comes_after_the_ports_of_the_routes()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var two = Shop.Orders().With(
+            Shop.Of(Shop.Router("orders"), Shop.Listeners((8080, "http"), (9090, "http"))),
+            Shop.Of(Shop.Route("orders", "default"), Shop.RouteSpec("orders", matchPort: 8080)),
+            Shop.Of(Shop.Route("orders", "second"), Shop.RouteSpec("orders", matchPort: 9090)));
+
+        var plan = await _world.Deployer().PlanAsync(two, new(), TestContext.Current.CancellationToken);
+
+        plan.Plan.Waves.Select(Text1).ShouldBe(["update route orders/default", "update virtualRouter orders", "create route orders/second"]);
+
+        static string Text1(IReadOnlyList<PlanStep> wave) => string.Join(", ", wave);
+    }
+
+    [Fact]
+    public async Task Without_changes_the_plan_says_which_build_the_mesh_matches()
+    {
+        await _world.DeployAsync(Shop.Orders(), "4119");
+
+        var plan = await _world.Deployer().PlanAsync(Shop.Orders(), new(Build: "4127"), TestContext.Current.CancellationToken);
+
+        plan.Lines.TakeLast(2).ShouldBe(["no changes: mesh matches build 4119", "Plan: 0 to create, 0 to update, 0 to delete, 4 unchanged."]);
+    }
+
+    [Fact]
+    public async Task History_is_a_table_of_entries_from_the_oldest()
+    {
+        var deployer = _world.Deployer();
+        await deployer.DeployAsync(Shop.Orders(), new("acme/shop", "4119", Commit: "0123456789abcdef"), TestContext.Current.CancellationToken);
+        _world.Time.Advance(TimeSpan.FromMinutes(5));
+        await deployer.DeployAsync(After, new("acme/shop", "4127", Commit: "fedcba9876543210"), TestContext.Current.CancellationToken);
+        await _world.RollbackAsync();
+
+        Text(HistoryText.Lines("shop", "orders", await _world.HistoryAsync())).ShouldBe("""
+            Mesh history  shop/orders
+              seq  build    kind              outcome    when (UTC)           version  commit    changes
+              1    4119     deploy            succeeded  2026-11-23 22:00:00  1.0.0    01234567  +5
+              2    4127     deploy            succeeded  2026-11-23 22:05:00  1.0.0    fedcba98  +1 ~1
+              3    local.3  rollback to 4119  succeeded  2026-11-23 22:05:00  1.0.0    -         ~1 -1
+            """);
+        HistoryText.Lines("shop", "web", await _world.HistoryAsync("web")).ShouldBe(["shop/web has not been deployed yet."]);
+    }
+
+    [Fact]
+    public async Task The_plan_files_are_the_same_whoever_makes_them()
+    {
+        await _world.DeployAsync(Before, "1");
+        var first = (await _world.Deployer().PlanAsync(After, new(Build: "2"), TestContext.Current.CancellationToken)).Plan;
+        _world.Time.Advance(TimeSpan.FromDays(1));
+        var second = (await _world.Deployer().PlanAsync(After, new(Build: "3", Who: "bob"), TestContext.Current.CancellationToken)).Plan;
+
+        PlanJson.Write(first).ShouldBe(PlanJson.Write(second));
+        PlanMarkdown.Write(first).ShouldBe(PlanMarkdown.Write(second));
+        using var json = JsonDocument.Parse(Encoding.UTF8.GetString(PlanJson.Write(first)));
+        json.RootElement.GetProperty("counts").GetProperty("delete").GetInt32().ShouldBe(2);
+        PlanMarkdown.Write(first).ShouldBe("""
+            ### Mesh plan: `orders` in mesh `shop`
+
+            **1 to create, 1 to update, 2 to delete, 3 unchanged**
+
+            | | kind | name | field | before | after |
+            |---|---|---|---|---|---|
+            | - delete | virtualNode | `orders-v1` | no longer declared | | |
+            | + create | virtualNode | `orders-v2` | new | | |
+            | ~ update | route | `orders/default` | `httpRoute.action.weightedTargets` | `orders 100` | `orders-v2 100` |
+            | ~ update | route | `orders/default` | `httpRoute.timeout.perRequest` | `15s` | `10s` |
+            | - delete | route | `orders/legacy` | no longer declared | | |
+
+            1. create virtualNode orders-v2
+            2. update route orders/default
+            3. delete route orders/legacy
+            4. delete virtualNode orders-v1
+
+            """.ReplaceLineEndings("\n"));
+    }
+}
