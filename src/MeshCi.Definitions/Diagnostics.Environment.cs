@@ -11,4 +11,7 @@ public static partial class Diagnostics
 
     /// <summary>The ledger address is of a kind that is not supported.</summary>
     public static readonly Diagnostic LedgerUnsupported = new("MESH7052", Severity.Error, "MeshLedger is not a directory");
+
+    /// <summary>A plan with changes where none were wanted.</summary>
+    public static readonly Diagnostic PlanHasChanges = new("MESH7053", Severity.Error, "The plan has changes");
 }

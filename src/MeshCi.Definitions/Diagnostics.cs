@@ -13,6 +13,9 @@ public static partial class Diagnostics
     /// <summary>A definition or ledger file has a newer format than this version reads.</summary>
     public static readonly Diagnostic NewerFormat = new("MESH0003", Severity.Error, "The file was written by a newer MeshCi");
 
+    /// <summary>An item or property is named almost like one of ours.</summary>
+    public static readonly Diagnostic MisspelledName = new("MESH0015", Severity.Error, "An item or property is misspelled");
+
     /// <summary>A value from outside could not be resolved.</summary>
     public static readonly Diagnostic UnresolvedValue = new("MESH0004", Severity.Error, "A value from outside could not be resolved");
 
@@ -34,8 +37,8 @@ public static partial class Diagnostics
     /// <summary>A published definition does not match the project.</summary>
     public static readonly Diagnostic DefinitionStale = new("MESH0014", Severity.Error, "The built definition is missing or no longer matches the project");
 
-    /// <summary>All rows, by id.</summary>
-    public static IReadOnlyList<Diagnostic> All { get; } =
-        [.. typeof(Diagnostics).GetFields().Where(field => field.FieldType == typeof(Diagnostic))
-            .Select(field => (Diagnostic)field.GetValue(null)!).OrderBy(row => row.Id, StringComparer.Ordinal)];
+    /// <summary>All rows, by id. Collected when first asked for: rows of other files may be initialized after this one.</summary>
+    public static IReadOnlyList<Diagnostic> All => field ??=
+        [.. typeof(Diagnostics).GetFields().Where(row => row.FieldType == typeof(Diagnostic))
+            .Select(row => (Diagnostic)row.GetValue(null)!).OrderBy(row => row.Id, StringComparer.Ordinal)];
 }

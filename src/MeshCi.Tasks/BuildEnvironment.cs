@@ -12,16 +12,13 @@ internal static class BuildEnvironment
     public static BuildContext Read(Func<string, string?> variable, GitCheckout? checkout, string? build)
     {
         string? Get(string name) => variable(name) is { Length: > 0 } value ? value : null;
-        var onTravis = Get("TRAVIS") == "true";
-        return new BuildContext
-        {
-            Repository = Get("TRAVIS_REPO_SLUG") ?? checkout?.Slug,
-            Build = build is { Length: > 0 } ? build : Get("TRAVIS_BUILD_NUMBER"),
-            BuildId = Get("TRAVIS_BUILD_ID"),
-            Job = Get("TRAVIS_JOB_NUMBER"),
-            Commit = Get("TRAVIS_COMMIT") ?? checkout?.Commit,
-            Branch = Get("TRAVIS_BRANCH") ?? checkout?.Branch,
-            Who = onTravis ? "travis" : Environment.UserName,
-        };
+        return new BuildContext(
+            Repository: Get("TRAVIS_REPO_SLUG") ?? checkout?.Slug,
+            Build: build ?? Get("TRAVIS_BUILD_NUMBER"),
+            BuildId: Get("TRAVIS_BUILD_ID"),
+            Job: Get("TRAVIS_JOB_NUMBER"),
+            Commit: Get("TRAVIS_COMMIT") ?? checkout?.Commit,
+            Branch: Get("TRAVIS_BRANCH") ?? checkout?.Branch,
+            Who: Get("TRAVIS") == "true" ? "travis" : Environment.UserName);
     }
 }

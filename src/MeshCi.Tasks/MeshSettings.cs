@@ -23,6 +23,8 @@ internal sealed class MeshSettings
 
     public GitCheckout? Checkout => _checkout.Value;
 
+    public string ProjectDirectory => Path.GetDirectoryName(_projectPath)!;
+
     /// <summary>The value of a setting, or null where it is not set.</summary>
     public string? this[string name] => _item.GetMetadata(name) is { Length: > 0 } value ? value : null;
 
@@ -39,5 +41,5 @@ internal sealed class MeshSettings
 
     /// <summary>Where the embedded control plane and the ledger of laptops live: <c>.meshci</c> at the root of the repository.</summary>
     public string StateDirectory => Path.GetFullPath(
-        this["StateDirectory"] ?? Path.Combine(Checkout?.Root ?? Path.GetDirectoryName(_projectPath)!, ".meshci"), Path.GetDirectoryName(_projectPath)!);
+        this["StateDirectory"] ?? Path.Combine(Checkout?.Root ?? ProjectDirectory, ".meshci"), ProjectDirectory);
 }

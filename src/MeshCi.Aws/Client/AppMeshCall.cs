@@ -1,0 +1,153 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using MeshCi.Definitions;
+
+namespace MeshCi.Aws.Client;
+
+/// <summary>One call of the API as a value: all that is sent, but for the signature.</summary>
+/// <param name="Operation">The API's name of it, as <c>UpdateRoute</c>.</param>
+/// <param name="HttpMethod">GET, PUT or DELETE.</param>
+/// <param name="Subject">How messages name what it is about, as <c>route orders/checkout</c>.</param>
+/// <param name="Path">Path segments after the version, not escaped.</param>
+/// <param name="Query">Query parameters, not escaped.</param>
+/// <param name="Body">UTF-8 JSON, or null where none is sent.</param>
+internal sealed record AppMeshCall(
+    string Operation,
+    string HttpMethod,
+    string Subject,
+    IReadOnlyList<string> Path,
+    IReadOnlyDictionary<string, string> Query,
+    byte[]? Body)
+{
+    /// <summary>First segment of every path.</summary>
+    public const string Version = "v20190125";
+
+    /// <summary>Create: PUT to the collection, with the name in the body.</summary>
+    public static AppMeshCall Create(string mesh, string? meshOwner, Resource resource, string clientToken)
+    {
+        var info = resource.Id.Kind.Info();
+        var body = Json(writer =>
+        {
+            writer.WriteString(info.NameMember, resource.Id.Name);
+            WriteSpec(writer, resource, clientToken);
+            if (resource.Tags.Count > 0) WriteTags(writer, resource.Tags);
+        });
+        var owner = resource.Id.Kind == ResourceKind.Mesh ? null : meshOwner;
+        return new("Create" + Pascal(info.Name), "PUT", resource.Id.ToString(), Collection(mesh, resource.Id.Kind, resource.Id.Parent), Owner(owner), body);
+    }
+
+    /// <summary>Update: PUT to the item, which replaces the whole spec.</summary>
+    public static AppMeshCall Update(string mesh, string? meshOwner, Resource resource, string clientToken)
+    {
+        var owner = resource.Id.Kind == ResourceKind.Mesh ? null : meshOwner;
+        return new(
+            "Update" + Pascal(resource.Id.Kind.Info().Name), "PUT", resource.Id.ToString(), Item(mesh, resource.Id), Owner(owner),
+            Json(writer => WriteSpec(writer, resource, clientToken)));
+    }
+
+    /// <summary>Describe: GET of the item.</summary>
+    public static AppMeshCall Describe(string mesh, string? meshOwner, ResourceId id) =>
+        new("Describe" + Pascal(id.Kind.Info().Name), "GET", id.ToString(), Item(mesh, id), Owner(meshOwner), null);
+
+    /// <summary>Delete: DELETE of the item.</summary>
+    public static AppMeshCall Delete(string mesh, string? meshOwner, ResourceId id) =>
+        new(
+            "Delete" + Pascal(id.Kind.Info().Name), "DELETE", id.ToString(), Item(mesh, id),
+            Owner(id.Kind == ResourceKind.Mesh ? null : meshOwner), null);
+
+    /// <summary>One page of a list.</summary>
+    public static AppMeshCall List(string mesh, string? meshOwner, ResourceKind kind, string? parent, int? limit, string? nextToken)
+    {
+        var info = kind.Info();
+        var query = Page(kind == ResourceKind.Mesh ? null : meshOwner, limit, nextToken);
+        var subject = parent is null ? info.Collection : $"{info.Collection} of {parent}";
+        return new("List" + Pascal(info.Collection), "GET", subject, Collection(mesh, kind, parent), query, null);
+    }
+
+    /// <summary>Sets tags.</summary>
+    public static AppMeshCall Tag(string arn, IReadOnlyDictionary<string, string> tags) =>
+        new("TagResource", "PUT", arn, ["tag"], Arn(arn), Json(writer => WriteTags(writer, tags)));
+
+    /// <summary>Removes tags.</summary>
+    public static AppMeshCall Untag(string arn, IEnumerable<string> keys) =>
+        new("UntagResource", "PUT", arn, ["untag"], Arn(arn), Json(writer =>
+        {
+            writer.WriteStartArray("tagKeys");
+            foreach (var key in keys) writer.WriteStringValue(key);
+            writer.WriteEndArray();
+        }));
+
+    /// <summary>One page of a resource's tags.</summary>
+    public static AppMeshCall Tags(string arn, int? limit, string? nextToken)
+    {
+        var query = Page(null, limit, nextToken);
+        query["resourceArn"] = arn;
+        return new("ListTagsForResource", "GET", arn, ["tags"], query, null);
+    }
+
+    private static string[] Collection(string mesh, ResourceKind kind, string? parent)
+    {
+        var info = kind.Info();
+        if (kind == ResourceKind.Mesh) return [info.Collection];
+        return info.Parent is { } above
+            ? ["meshes", Named(mesh), above.Info().Name, Named(parent), info.Collection]
+            : ["meshes", Named(mesh), info.Collection];
+    }
+
+    private static string[] Item(string mesh, ResourceId id) => [.. Collection(mesh, id.Kind, id.Parent), Named(id.Name)];
+
+    // Servers and proxies fold empty and dot segments away: DELETE .../virtualServices/.. would name the mesh.
+    private static string Named(string? segment) => segment is null or "" or "." or ".."
+        ? throw new AppMeshException($"The name '{segment}' cannot stand in an App Mesh path; it was not sent. Use another name.")
+        : segment;
+
+    private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+
+    private static Dictionary<string, string> Owner(string? meshOwner) => Page(meshOwner, null, null);
+
+    private static Dictionary<string, string> Arn(string arn) => new() { ["resourceArn"] = arn };
+
+    private static Dictionary<string, string> Page(string? meshOwner, int? limit, string? nextToken)
+    {
+        var query = new Dictionary<string, string>();
+        if (meshOwner is not null) query["meshOwner"] = meshOwner;
+        if (limit is { } size) query["limit"] = size.ToString(CultureInfo.InvariantCulture);
+        if (nextToken is not null) query["nextToken"] = nextToken;
+        return query;
+    }
+
+    private static void WriteSpec(Utf8JsonWriter writer, Resource resource, string clientToken)
+    {
+        writer.WritePropertyName("spec");
+        resource.Spec.WriteTo(writer);
+        writer.WriteString("clientToken", clientToken);
+    }
+
+    private static void WriteTags(Utf8JsonWriter writer, IReadOnlyDictionary<string, string> tags)
+    {
+        writer.WriteStartArray("tags");
+        foreach (var (key, value) in tags.OrderBy(tag => tag.Key, StringComparer.Ordinal))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("key", key);
+            writer.WriteString("value", value);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static byte[] Json(Action<Utf8JsonWriter> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            members(writer);
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+}

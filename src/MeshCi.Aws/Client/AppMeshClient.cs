@@ -1,0 +1,155 @@
+using System.Runtime.CompilerServices;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using MeshCi.Definitions;
+
+namespace MeshCi.Aws.Client;
+
+/// <summary>
+/// The App Mesh API 2019-01-25, all 38 operations: seven kinds times create, describe, update, delete and list, and three for tags.
+/// Signing, retries and the user agent are those of the AWS SDK. Safe for concurrent use.
+/// </summary>
+/// <remarks>Calls throw <see cref="AppMeshException"/> for answers, <see cref="IOException"/> or <see cref="HttpRequestException"/> where none came.</remarks>
+public sealed class AppMeshClient : AmazonServiceClient
+{
+    private readonly ControlPlaneSettings _settings;
+
+    /// <summary>A client of one mesh.</summary>
+    /// <param name="settings">Where and how patiently.</param>
+    /// <param name="credentials">What calls are signed with.</param>
+    /// <param name="time">Measures time-outs and waits between attempts; null for the system's. Signatures always carry the system's time.</param>
+    /// <exception cref="MeshException">MESH7041 or MESH7042: the region or the endpoint cannot be used.</exception>
+    public AppMeshClient(ControlPlaneSettings settings, AWSCredentials credentials, TimeProvider? time = null)
+        : this(settings, credentials, time, null)
+    {
+    }
+
+    internal AppMeshClient(ControlPlaneSettings settings, AWSCredentials credentials, TimeProvider? time, Func<HttpMessageHandler>? transport)
+        : base(credentials, new AppMeshClientConfig(settings, time ?? TimeProvider.System, transport))
+    {
+        _settings = settings;
+        // The base class builds its pipeline before this constructor can keep the settings.
+        RuntimePipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new AppMeshRetryPolicy(Config, settings.MaxBackoff, time ?? TimeProvider.System)));
+    }
+
+    /// <inheritdoc/>
+    protected override IServiceMetadata ServiceMetadata { get; } = new Metadata();
+
+    /// <summary>Creates a resource.</summary>
+    /// <param name="resource">What to create, with its tags.</param>
+    /// <param name="clientToken">Makes a repeated call safe; up to 36 letters, digits, hyphens, underscores. Retries send the same one.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<ResourceData> CreateAsync(Resource resource, string clientToken, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return await DataAsync(AppMeshCall.Create(_settings.Mesh, _settings.MeshOwner, resource, clientToken), resource.Id, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Replaces the whole spec of a resource; its tags stay.</summary>
+    /// <param name="resource">Which resource, and its new spec.</param>
+    /// <param name="clientToken">As for <see cref="CreateAsync"/>.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<ResourceData> UpdateAsync(Resource resource, string clientToken, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return await DataAsync(AppMeshCall.Update(_settings.Mesh, _settings.MeshOwner, resource, clientToken), resource.Id, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Describes a resource; one that does not exist is an error of type <c>NotFoundException</c>.</summary>
+    public async Task<ResourceData> DescribeAsync(ResourceId id, CancellationToken cancellationToken = default) =>
+        await DataAsync(AppMeshCall.Describe(_settings.Mesh, _settings.MeshOwner, id), id, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Deletes a resource.</summary>
+    /// <returns>
+    /// What was deleted; null if an earlier attempt of this very call broke off without an answer and the resource is gone since.
+    /// </returns>
+    public async Task<ResourceData?> DeleteAsync(ResourceId id, CancellationToken cancellationToken = default)
+    {
+        var request = new AppMeshRequest(AppMeshCall.Delete(_settings.Mesh, _settings.MeshOwner, id));
+        try
+        {
+            return ResourceData.Read(await SendAsync(request, cancellationToken).ConfigureAwait(false), id);
+        }
+        catch (AppMeshException fault) when (fault is { ErrorCode: "NotFoundException" } && request.Retries > 0)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>All resources of a kind, page by page.</summary>
+    /// <param name="kind">The kind; <see cref="ResourceKind.Mesh"/> lists the meshes of the account.</param>
+    /// <param name="parent">The router of routes, the gateway of gateway routes.</param>
+    /// <param name="pageSize">1 to 100, or null for the service's own.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async IAsyncEnumerable<ResourceSummary> ListAsync(
+        ResourceKind kind, string? parent = null, int? pageSize = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var pages = PagesAsync(token => AppMeshCall.List(_settings.Mesh, _settings.MeshOwner, kind, parent, pageSize, token), cancellationToken);
+        await foreach (var page in pages.ConfigureAwait(false))
+        {
+            foreach (var entry in page.Objects(kind.Info().Collection)) yield return ResourceSummary.Read(entry, kind, parent);
+        }
+    }
+
+    /// <summary>Sets tags; tags that are not named stay.</summary>
+    public async Task TagResourceAsync(string arn, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken = default) =>
+        await SendAsync(new AppMeshRequest(AppMeshCall.Tag(arn, tags)), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Removes tags.</summary>
+    public async Task UntagResourceAsync(string arn, IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default) =>
+        await SendAsync(new AppMeshRequest(AppMeshCall.Untag(arn, keys)), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>All tags of a resource, page by page.</summary>
+    /// <param name="arn">Its ARN.</param>
+    /// <param name="pageSize">1 to 50, or null for the service's own.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async IAsyncEnumerable<KeyValuePair<string, string>> ListTagsForResourceAsync(
+        string arn, int? pageSize = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var page in PagesAsync(token => AppMeshCall.Tags(arn, pageSize, token), cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var tag in page.Objects("tags")) yield return new(tag.Text("key"), tag.Text("value"));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+    {
+        ArgumentNullException.ThrowIfNull(pipeline);
+        pipeline.RemoveHandler<EndpointResolver>();
+        pipeline.AddHandlerAfter<Marshaller>(new AppMeshEndpointResolver());
+        pipeline.AddHandlerAfter<AppMeshEndpointResolver>(new AppMeshAuthResolver());
+    }
+
+    private async Task<ResourceData> DataAsync(AppMeshCall call, ResourceId id, CancellationToken cancellationToken) =>
+        ResourceData.Read(await SendAsync(new AppMeshRequest(call), cancellationToken).ConfigureAwait(false), id);
+
+    private async IAsyncEnumerable<AnswerReader> PagesAsync(Func<string?, AppMeshCall> call, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        string? token = null;
+        do
+        {
+            var page = await SendAsync(new AppMeshRequest(call(token)), cancellationToken).ConfigureAwait(false);
+            yield return page;
+            token = page.OptionalText("nextToken");
+            if (token is not null && !seen.Add(token)) throw page.Fault("names a page that was read already, which would never end");
+        }
+        while (token is not null);
+    }
+
+    internal async Task<AnswerReader> SendAsync(AppMeshRequest request, CancellationToken cancellationToken)
+    {
+        var options = new InvokeOptions { RequestMarshaller = AppMeshMarshaller.Instance, ResponseUnmarshaller = AppMeshUnmarshaller.Instance };
+        var response = await InvokeAsync<AppMeshResponse>(request, options, cancellationToken).ConfigureAwait(false);
+        if (response.Fault is not null) throw response.Fault;
+        return new(response.Body, "", response.HttpStatusCode, response.ResponseMetadata?.RequestId);
+    }
+
+    private sealed class Metadata : IServiceMetadata
+    {
+        public string ServiceId => "App Mesh";
+
+        public IDictionary<string, string> OperationNameMapping { get; } = new Dictionary<string, string>();
+    }
+}

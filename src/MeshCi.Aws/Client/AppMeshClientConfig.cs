@@ -1,0 +1,78 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Credentials.Internal;
+using Amazon.Runtime.Endpoints;
+using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Auth;
+using Amazon.Util.Internal;
+
+namespace MeshCi.Aws.Client;
+
+/// <summary>
+/// Everything that the SDK would otherwise look up by itself (profiles, config files, the region of a machine in EC2) is said here:
+/// looking costs time, and the deploy must not depend on what happens to lie in somebody's home directory.
+/// </summary>
+internal sealed class AppMeshClientConfig : ClientConfig
+{
+    private readonly Uri _endpoint;
+
+    public AppMeshClientConfig(ControlPlaneSettings settings, TimeProvider time, Func<HttpMessageHandler>? transport)
+        : base(FixedDefaults.Instance)
+    {
+        _endpoint = settings.ResolveEndpoint();
+        ServiceURL = _endpoint.AbsoluteUri;
+        IgnoreConfiguredEndpointUrls = true;
+        AuthenticationRegion = settings.Region;
+        AuthenticationServiceName = "appmesh";
+        ClientAppId = "MeshCi";
+        DefaultConfigurationMode = Amazon.Runtime.DefaultConfigurationMode.Standard;
+        RetryMode = RequestRetryMode.Standard;
+        MaxErrorRetry = settings.MaxRetries;
+        // Uncounted further attempts of the SDK, ten for each counted one, for pooled connections gone stale; the transport has its own.
+        MaxStaleConnectionRetries = 0;
+        // The SDK's budget of retries is shared by all calls of a process; a throttled deploy would fail half-way when it is used up.
+        ThrottleRetries = false;
+        AllowAutoRedirect = false;
+        DisableLogging = true;
+        DisableRequestCompression = true;
+        DisableHostPrefixInjection = true;
+        UseDualstackEndpoint = false;
+        UseFIPSEndpoint = false;
+        HttpClientCacheSize = 1;
+        EndpointProvider = new FixedEndpoint(_endpoint);
+        HttpClientFactory = new AttemptHttpClientFactory(settings, time, transport);
+    }
+
+    public override string ServiceVersion => "2019-01-25";
+
+    public override string UserAgent { get; } =
+        InternalSDKUtils.BuildUserAgentString("AppMesh", typeof(AppMeshClientConfig).Assembly.GetName().Version?.ToString(3) ?? "0");
+
+    public override string RegionEndpointServiceName => "appmesh";
+
+    public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) => new(_endpoint.AbsoluteUri);
+
+    private sealed class FixedDefaults : IDefaultConfigurationProvider
+    {
+        public static FixedDefaults Instance { get; } = new();
+
+        public IDefaultConfiguration GetDefaultConfiguration(Amazon.RegionEndpoint clientRegion, DefaultConfigurationMode? requestedConfigurationMode = null) =>
+            new DefaultConfiguration { Name = Amazon.Runtime.DefaultConfigurationMode.Standard, RetryMode = RequestRetryMode.Standard };
+    }
+
+    private sealed class FixedEndpoint(Uri endpoint) : IEndpointProvider
+    {
+        public Endpoint ResolveEndpoint(EndpointParameters parameters) => new(endpoint.AbsoluteUri.TrimEnd('/'));
+    }
+}
+
+/// <summary>Calls go to the endpoint of the settings.</summary>
+internal sealed class AppMeshEndpointResolver : BaseEndpointResolver
+{
+    protected override EndpointParameters MapEndpointsParameters(IRequestContext requestContext) => new();
+}
+
+/// <summary>Calls are signed with Signature Version 4.</summary>
+internal sealed class AppMeshAuthResolver : BaseAuthResolverHandler
+{
+    protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) => AuthSchemeOption.DEFAULT_SIGV4;
+}

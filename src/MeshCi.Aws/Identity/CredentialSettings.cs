@@ -1,0 +1,32 @@
+namespace MeshCi.Aws.Identity;
+
+/// <summary>What a deploy may sign with: names of files and variables, never a secret itself.</summary>
+public sealed record CredentialSettings
+{
+    /// <summary>Default of <see cref="WebIdentityTokenVariable"/>.</summary>
+    public const string DefaultTokenVariable = "MESHCI_OIDC_TOKEN";
+
+    /// <summary>Region whose STS is asked, and that a role session is meant for.</summary>
+    public required string Region { get; init; }
+
+    /// <summary><c>MeshWebIdentityTokenFile</c>: path of a file that holds the token, or null.</summary>
+    public string? WebIdentityTokenFile { get; init; }
+
+    /// <summary><c>MeshWebIdentityTokenVariable</c>: name of the variable that holds the token; null for <see cref="DefaultTokenVariable"/>.</summary>
+    public string? WebIdentityTokenVariable { get; init; }
+
+    /// <summary><c>MeshRoleArn</c>: the role to assume; null for <c>AWS_ROLE_ARN</c>.</summary>
+    public string? RoleArn { get; init; }
+
+    /// <summary>Address of STS, or null for the region's.</summary>
+    public Uri? StsEndpoint { get; init; }
+
+    /// <summary>The CI build number, which becomes part of the role session's name, or null outside CI.</summary>
+    public string? BuildNumber { get; init; }
+
+    /// <summary><c>MeshAllowStaticCredentials</c>: whether <c>AWS_ACCESS_KEY_ID</c> and <c>AWS_SECRET_ACCESS_KEY</c> may be used.</summary>
+    public bool AllowStaticCredentials { get; init; }
+
+    /// <summary>How long one attempt to reach STS may take; default 15 s.</summary>
+    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(15);
+}

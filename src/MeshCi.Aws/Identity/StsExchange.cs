@@ -1,0 +1,84 @@
+using Amazon.Runtime;
+using Amazon.SecurityToken;
+using Amazon.SecurityToken.Model;
+using MeshCi.Aws.Client;
+using MeshCi.Definitions;
+
+namespace MeshCi.Aws.Identity;
+
+/// <summary>Trades a web identity token for the credentials of a role session at STS.</summary>
+internal static class StsExchange
+{
+    private const int MaxRetries = 3;
+
+    /// <summary>The session's credentials and when they end.</summary>
+    /// <exception cref="MeshException">MESH7001: STS refused or could not be reached.</exception>
+    public static async Task<Credentials> AssumeAsync(CredentialSettings settings, WebIdentityToken token, string roleArn, CancellationToken cancellationToken)
+    {
+        var endpoint = settings.StsEndpoint is null ? AwsEndpoint.Of("sts", settings.Region) : AwsEndpoint.Checked(settings.StsEndpoint, "the STS endpoint");
+        using var client = new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), Config(settings, endpoint));
+        try
+        {
+            var answer = await client.AssumeRoleWithWebIdentityAsync(
+                new AssumeRoleWithWebIdentityRequest
+                {
+                    RoleArn = roleArn,
+                    RoleSessionName = SessionName.Of(settings.BuildNumber),
+                    WebIdentityToken = token.Reveal(),
+                },
+                cancellationToken).ConfigureAwait(false);
+            return answer.Credentials is { AccessKeyId.Length: > 0, SecretAccessKey.Length: > 0, SessionToken.Length: > 0 } session
+                ? session
+                : throw Refused(token, roleArn, endpoint, "answered without credentials", "Check that the address is that of STS.");
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (AmazonServiceException fault) when (!string.IsNullOrEmpty(fault.ErrorCode))
+        {
+            var text = ServiceText.Clean(fault.Message.Replace(token.Reveal(), "[removed]", StringComparison.Ordinal));
+            throw Refused(token, roleArn, endpoint, $"answered HTTP {(int)fault.StatusCode} {fault.ErrorCode}: {text}", Remedy(fault.ErrorCode));
+        }
+        catch (Exception fault) when (fault is not MeshException)
+        {
+            throw Refused(
+                token, roleArn, endpoint, $"cannot be reached or gave no answer of its kind ({ServiceText.Clean(fault.GetBaseException().Message.Replace(token.Reveal(), "[removed]", StringComparison.Ordinal))})",
+                "Check the network, MeshRegion and proxies.");
+        }
+    }
+
+    private static AmazonSecurityTokenServiceConfig Config(CredentialSettings settings, Uri endpoint) => new()
+    {
+        ServiceURL = endpoint.AbsoluteUri,
+        IgnoreConfiguredEndpointUrls = true,
+        AuthenticationRegion = settings.Region,
+        DefaultConfigurationMode = DefaultConfigurationMode.Standard,
+        RetryMode = RequestRetryMode.Standard,
+        MaxErrorRetry = MaxRetries,
+        Timeout = settings.AttemptTimeout,
+        AllowAutoRedirect = false,
+        DisableLogging = true,
+        UseDualstackEndpoint = false,
+        UseFIPSEndpoint = false,
+    };
+
+    private static string Remedy(string type) => type switch
+    {
+        "ExpiredTokenException" or "ExpiredToken" => "The token is too old: fetch a new one right before the deploy, and check this machine's clock.",
+        "InvalidIdentityToken" or "InvalidIdentityTokenException" =>
+            "AWS cannot verify the token: the account needs an IAM identity provider for its issuer and audience, and the issuer's keys must be reachable.",
+        "IDPRejectedClaim" or "IDPRejectedClaimException" => "The issuer rejected the token: it may be revoked or meant for another audience.",
+        "IDPCommunicationError" or "IDPCommunicationErrorException" => "AWS could not reach the issuer: try again, and check that its discovery document is public.",
+        "AccessDenied" or "AccessDeniedException" =>
+            "The role's trust policy does not accept this token: compare its conditions on aud and sub with the claims above, and the role's ARN with MeshRoleArn.",
+        "RegionDisabledException" => "STS is not active in this region for the account: activate it, or set another MeshRegion.",
+        "PackedPolicyTooLarge" or "PackedPolicyTooLargeException" => "The token carries too many session tags: remove some from its issuer's configuration.",
+        _ => "Check MeshRoleArn and the token's issuer.",
+    };
+
+    private static MeshException Refused(WebIdentityToken token, string roleArn, Uri endpoint, string what, string remedy) => new(
+        Diagnostics.WebIdentityNotUsable,
+        $"The role '{roleArn}' could not be assumed: STS at {endpoint.AbsoluteUri.TrimEnd('/')} {what}. "
+        + $"The token from {token.Source} says: {token.Claims}. {remedy} Nothing was sent to the mesh with this role.");
+}

@@ -1,0 +1,65 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace MeshCi.Aws.Identity;
+
+/// <summary>A JSON Web Token from a named source. Its text leaves only by <see cref="Reveal"/>; printing it prints its claims.</summary>
+internal sealed class WebIdentityToken
+{
+    private readonly string _text;
+
+    public WebIdentityToken(string source, string text)
+    {
+        Source = source;
+        _text = text.Trim();
+        Claims = ReadClaims(_text);
+    }
+
+    /// <summary>The file or variable it was read from, as messages name it.</summary>
+    public string Source { get; }
+
+    /// <summary>Issuer, audience, subject and expiry as the token claims them, unverified; null if it is not a JSON Web Token.</summary>
+    public string? Claims { get; }
+
+    /// <summary>STS takes 4 to 20,000 characters.</summary>
+    public bool HasPlausibleLength => _text.Length is >= 4 and <= 20_000;
+
+    public string Reveal() => _text;
+
+    public override string ToString() => $"token from {Source} ({Claims ?? "not a JSON Web Token"})";
+
+    private static string? ReadClaims(string text)
+    {
+        var parts = text.Split('.');
+        if (parts.Length != 3) return null;
+        try
+        {
+            using var payload = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]));
+            if (payload.RootElement.ValueKind != JsonValueKind.Object) return null;
+            var claims = new StringBuilder();
+            foreach (var name in new[] { "iss", "aud", "sub", "exp" })
+            {
+                if (claims.Length > 0) claims.Append(", ");
+                claims.Append(name).Append(' ').Append(payload.RootElement.TryGetProperty(name, out var value) ? Shown(name, value) : "absent");
+            }
+
+            return claims.ToString();
+        }
+        catch (Exception fault) when (fault is JsonException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static string Shown(string name, JsonElement value)
+    {
+        if (name == "exp" && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var seconds) && seconds is >= 0 and < 253_402_300_800)
+        {
+            return DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        }
+
+        return Client.ServiceText.Clean(value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
+    }
+}

@@ -1,0 +1,20 @@
+namespace MeshCi.Deployment;
+
+/// <summary>How to deploy.</summary>
+public sealed record DeploySettings
+{
+    /// <summary>Whether resources without an owner tag may be taken over.</summary>
+    public bool Adopt { get; init; }
+
+    /// <summary>Whether an older build may replace a newer one.</summary>
+    public bool AllowOlder { get; init; }
+
+    /// <summary>Calls at a time, at least 1.</summary>
+    public int Concurrency { get; init; } = 16;
+
+    /// <summary>What the control plane takes, or null for no limit.</summary>
+    public RateLimits? Limits { get; init; }
+
+    /// <summary>How long a failed deploy may take to put things back.</summary>
+    public TimeSpan UndoTimeout { get; init; } = TimeSpan.FromMinutes(5);
+}

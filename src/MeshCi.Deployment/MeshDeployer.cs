@@ -1,0 +1,148 @@
+using System.Globalization;
+using MeshCi.Definitions;
+
+namespace MeshCi.Deployment;
+
+/// <summary>The verbs of deployment: plan, deploy, roll back, drift. One instance speaks for one mesh.</summary>
+/// <remarks>
+/// Every verb throws <see cref="MeshException"/> for what a user can do something about, with what state was left, and
+/// <see cref="OperationCanceledException"/> where it was cancelled before anything was written.
+/// </remarks>
+public sealed class MeshDeployer
+{
+    private readonly IControlPlane _controlPlane;
+    private readonly Ledger _ledger;
+    private readonly DeploySettings _settings;
+    private readonly IReporter _reporter;
+    private readonly TimeProvider _time;
+
+    /// <param name="controlPlane">Where the mesh is; the deployer keeps to <see cref="DeploySettings.Limits"/>.</param>
+    /// <param name="ledger">Where deploys are recorded.</param>
+    /// <param name="settings">How to deploy.</param>
+    /// <param name="reporter">Told what is done, as it is done.</param>
+    /// <param name="time">The clock.</param>
+    public MeshDeployer(IControlPlane controlPlane, Ledger ledger, DeploySettings settings, IReporter reporter, TimeProvider time)
+    {
+        _controlPlane = settings.Limits is { } limits ? new RateLimitedControlPlane(controlPlane, limits.ForReads(), limits.ForWrites()) : controlPlane;
+        (_ledger, _settings, _reporter, _time) = (ledger, settings, reporter, time);
+    }
+
+    /// <summary>What a deploy of the definition would do. Writes nothing.</summary>
+    /// <exception cref="MeshException">MESH7003, MESH7006, MESH702x, or the ledger cannot be read.</exception>
+    public async Task<PlanResult> PlanAsync(Definition definition, BuildContext context, CancellationToken cancellationToken)
+    {
+        await using var progress = new Heartbeat(_reporter, _time, $"planning {definition.Mesh}/{definition.Service}");
+        var history = await _ledger.ReadAsync(definition.Mesh, definition.Service, cancellationToken).ConfigureAwait(false);
+        foreach (var (_, finding) in history.Damaged) progress.Line($"note: {finding.Message}");
+        var build = DeployRun.BuildLabel(context, history);
+        return new(await PlanAsync(definition, history, build, readOnly: false, progress, cancellationToken).ConfigureAwait(false), build, history.Live?.LiveBuild);
+    }
+
+    /// <summary>Makes the mesh what the definition wants, or leaves it as it was.</summary>
+    /// <exception cref="MeshException">
+    /// MESH7003, MESH7006, MESH7030 and MESH7031 before anything was written; MESH702x, MESH7032 and MESH7034 where it was undone; MESH7033 where it was not.
+    /// </exception>
+    public Task<DeployResult> DeployAsync(Definition definition, BuildContext context, CancellationToken cancellationToken) =>
+        LockedAsync(definition.Mesh, definition.Service, context, "deploying", async (history, progress) =>
+        {
+            if (!_settings.AllowOlder) RefuseOlder(definition, history, context);
+            var plan = await PlanAsync(definition, history, DeployRun.BuildLabel(context, history), readOnly: false, progress, cancellationToken).ConfigureAwait(false);
+            return new DeployOrder(EntryKind.Deploy, null, definition, context, history, plan);
+        }, cancellationToken);
+
+    /// <summary>Brings back an earlier build of a service.</summary>
+    /// <param name="mesh">The mesh.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="context">Which build rolls back.</param>
+    /// <param name="toBuild">The build to bring back, or null for the newest good one that wants something else than what is live.</param>
+    /// <param name="cancellationToken">Cancels; what was written is undone.</param>
+    /// <exception cref="MeshException">MESH8005 and MESH8006, and everything that <see cref="DeployAsync"/> throws but MESH7031.</exception>
+    public Task<DeployResult> RollbackAsync(string mesh, string service, BuildContext context, string? toBuild, CancellationToken cancellationToken) =>
+        LockedAsync(mesh, service, context, "rolling back", async (history, progress) =>
+        {
+            var target = Rollback.Target(mesh, service, history, toBuild);
+            var plan = await PlanAsync(target.Definition, history, target.LiveBuild, readOnly: false, progress, cancellationToken).ConfigureAwait(false);
+            Rollback.RefuseDangling(plan, target, await OthersAsync(mesh, service, cancellationToken).ConfigureAwait(false));
+            foreach (var line in PlanText.Lines(plan, target.LiveBuild, history.Live?.LiveBuild)) progress.Line(line);
+            return new DeployOrder(EntryKind.Rollback, target.LiveBuild, target.Definition, context, history, plan);
+        }, cancellationToken);
+
+    /// <summary>Compares the mesh with what was deployed last. Writes nothing.</summary>
+    /// <exception cref="MeshException">MESH702x, or the ledger cannot be read.</exception>
+    public async Task<DriftResult> DriftAsync(string mesh, string service, CancellationToken cancellationToken)
+    {
+        await using var progress = new Heartbeat(_reporter, _time, $"comparing {mesh}/{service}");
+        var history = await _ledger.ReadAsync(mesh, service, cancellationToken).ConfigureAwait(false);
+        foreach (var (_, finding) in history.Damaged) progress.Line($"note: {finding.Message}");
+        if (history.Live is not { } live) return new(null, []);
+        var plan = await PlanAsync(live.Definition, history, live.LiveBuild, readOnly: true, progress, cancellationToken).ConfigureAwait(false);
+        return new(live.LiveBuild, Drift.Findings(plan, live.LiveBuild, _ledger.Describe(live)));
+    }
+
+    private async Task<DeployResult> LockedAsync(
+        string mesh, string service, BuildContext context, string verb, Func<LedgerHistory, Heartbeat, Task<DeployOrder>> prepare, CancellationToken cancellationToken)
+    {
+        await using var progress = new Heartbeat(_reporter, _time, $"{verb} {mesh}/{service}");
+        var holder = string.Create(CultureInfo.InvariantCulture,
+            $"{(context.Build is null ? "a local build" : $"build {context.Build}")} by {context.Who ?? "somebody"} (process {Environment.ProcessId}) since {_time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC");
+        progress.Doing("taking the lease");
+        await using var lease = await _ledger.LeaseAsync(mesh, service, holder, cancellationToken).ConfigureAwait(false);
+        var history = await _ledger.ReadAsync(mesh, service, cancellationToken).ConfigureAwait(false);
+        RefuseDamaged(history, progress);
+        if (Recovery.From(history).Note is { } note) progress.Line(note);
+        var order = await prepare(history, progress).ConfigureAwait(false);
+        return await new DeployRun(_controlPlane, _ledger, _settings, _time, progress).RunAsync(order, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Plan> PlanAsync(Definition definition, LedgerHistory history, string build, bool readOnly, Heartbeat progress, CancellationToken cancellationToken)
+    {
+        progress.Doing("reading what is live");
+        var known = Recovery.From(history).Known;
+        try
+        {
+            var live = await LiveState.ReadAsync(_controlPlane, Planner.Needs(definition, known), _settings.Concurrency, cancellationToken).ConfigureAwait(false);
+            return Planner.Make(new() { Definition = definition, Known = known, Live = live, Build = build, Adopt = _settings.Adopt, ReadOnly = readOnly });
+        }
+        catch (ControlPlaneException problem)
+        {
+            throw new MeshException(ControlPlaneFindings.Of(problem, _controlPlane.Description, null, "Nothing was written."), problem);
+        }
+    }
+
+    private async Task<IReadOnlyList<Definition>> OthersAsync(string mesh, string service, CancellationToken cancellationToken)
+    {
+        var others = new List<Definition>();
+        foreach (var other in (await _ledger.ServicesAsync(mesh, cancellationToken).ConfigureAwait(false)).Where(other => other != service))
+        {
+            if ((await _ledger.ReadAsync(mesh, other, cancellationToken).ConfigureAwait(false)).Live is { } live) others.Add(live.Definition);
+        }
+
+        return others;
+    }
+
+    /// <summary>What is newer than the last good entry decides what may be live, so it must be readable; older entries are history.</summary>
+    private static void RefuseDamaged(LedgerHistory history, Heartbeat progress)
+    {
+        foreach (var (sequence, finding) in history.Damaged)
+        {
+            if (sequence > (history.Live?.Sequence ?? 0)) throw new MeshException(finding);
+            progress.Line($"note: {finding.Message}");
+        }
+    }
+
+    private static void RefuseOlder(Definition definition, LedgerHistory history, BuildContext context)
+    {
+        if (Number(context.Build) is not { } build) return;
+        var newest = history.Entries
+            .Where(entry => entry is { Kind: EntryKind.Deploy, Outcome: Outcome.Succeeded } && entry.Context.Repository == context.Repository)
+            .Select(entry => Number(entry.Context.Build)).Max();
+        if (newest is { } newer && newer > build)
+        {
+            throw new MeshException(Diagnostics.OlderBuild,
+                $"{definition.Mesh}/{definition.Service} was deployed by build {newer} already; this is build {build}. Nothing was written. "
+                + $"To go back on purpose, run 'dotnet msbuild -t:MeshRollback -p:MeshRollbackTo={build}', or deploy with -p:MeshAllowOlder=true.");
+        }
+    }
+
+    private static long? Number(string? build) => long.TryParse(build, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -1,0 +1,153 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using MeshCi.Definitions;
+using MeshCi.Local.Rules;
+using MeshCi.Local.Store;
+
+namespace MeshCi.Local;
+
+/// <summary>The operations that change something. What one spec must fulfil is checked before, what depends on others within the transaction.</summary>
+internal sealed class Changes(MeshStore store, Quotas quotas, TimeProvider time)
+{
+    private const int NameLimit = 255;
+    private static readonly TimeSpan TokenWindow = TimeSpan.FromHours(24);
+    private static readonly JsonElement NoSpec = JsonElement.Parse("{}"u8);
+
+    /// <summary>Makes a resource whose name the body holds.</summary>
+    public Task<byte[]> CreateAsync(Call call, ResourceAddress collection, RequestBody body)
+    {
+        var info = call.Kind.Info();
+        var name = Name(call.Kind, body.Text(info.NameMember) ?? throw ApiException.BadRequest($"{info.NameMember} is required."));
+        var at = collection with { Name = name, Mesh = call.Kind == ResourceKind.Mesh ? name : collection.Mesh };
+        var spec = Spec(call.Kind, body);
+        var tags = body.Tags(required: false);
+        var links = References.Of(call.Kind, spec);
+        return store.WriteAsync(transaction => OncePerToken(transaction, call, at, body, () =>
+        {
+            MeshApi.RequireAncestors(transaction, at);
+            if (transaction.Find(at) is not null) throw ApiException.Conflict($"{at.Kind} with name {at.Name} already exists.");
+            CheckQuotas(transaction, at, spec);
+            References.Require(transaction, at, links);
+            PortRules.Check(transaction, at, spec, current: null);
+            var created = transaction.Insert(at, Guid.NewGuid().ToString(), Now(), spec, links);
+            transaction.SetTags(created, tags);
+            return created;
+        }));
+    }
+
+    /// <summary>Replaces a resource's spec; the same spec again is no change.</summary>
+    public Task<byte[]> UpdateAsync(Call call, ResourceAddress at, RequestBody body)
+    {
+        var spec = Spec(call.Kind, body);
+        var links = References.Of(call.Kind, spec);
+        return store.WriteAsync(transaction => OncePerToken(transaction, call, at, body, () =>
+        {
+            MeshApi.RequireAncestors(transaction, at);
+            var current = transaction.Get(at);
+            if (AreEqual(current.Spec, spec)) return current;
+            CheckBackends(at, spec);
+            References.Require(transaction, at, links);
+            PortRules.Check(transaction, at, spec, current.Spec);
+            return transaction.Update(current, Now(), spec, links);
+        }));
+    }
+
+    /// <summary>Removes a resource that nothing needs.</summary>
+    public Task<byte[]> DeleteAsync(ResourceAddress at) => store.WriteAsync(transaction =>
+    {
+        MeshApi.RequireAncestors(transaction, at);
+        var current = transaction.Get(at);
+        DeletionRules.Check(transaction, at);
+        transaction.Delete(current);
+
+        // The documented answers count the deletion as a change of everything but the mesh itself.
+        var version = at.Kind == ResourceKind.Mesh ? current.Version : current.Version + 1;
+        return Answers.Data(current with { Version = version, UpdatedAt = Now() }, "DELETED");
+    });
+
+    /// <summary>Sets tags; those that are not named stay.</summary>
+    public Task<byte[]> TagAsync(ResourceAddress at, IReadOnlyDictionary<string, string> tags) => store.WriteAsync(transaction =>
+    {
+        // Too many are refused after the fact: the transaction takes back what was set.
+        var count = transaction.SetTags(transaction.Get(at), tags);
+        return count <= RequestBody.MaximumTags ? Answers.Empty() : throw ApiException.TooManyTags($"A resource can have at most {RequestBody.MaximumTags} tags; this would make {count}.");
+    });
+
+    /// <summary>Removes tags.</summary>
+    public Task<byte[]> UntagAsync(ResourceAddress at, IReadOnlyList<string> keys) => store.WriteAsync(transaction =>
+    {
+        transaction.RemoveTags(transaction.Get(at), keys);
+        return Answers.Empty();
+    });
+
+    private static string Name(ResourceKind kind, string name)
+    {
+        var member = kind.Info().NameMember;
+        if (name.Length == 0) throw ApiException.BadRequest($"{member} must not be empty.");
+        if (name.Contains('\0', StringComparison.Ordinal)) throw ApiException.BadRequest($"{member} must not hold U+0000.");
+        if (kind == ResourceKind.VirtualService) return name;
+        if (name.Length > NameLimit) throw ApiException.BadRequest($"{member} must have 1 to {NameLimit} characters, not {name.Length}.");
+        if (name.Contains('/', StringComparison.Ordinal)) throw ApiException.BadRequest($"{member} must not hold a slash.");
+        return name;
+    }
+
+    private static byte[] Spec(ResourceKind kind, RequestBody body)
+    {
+        var spec = body.Find("spec") ?? (kind == ResourceKind.Mesh ? NoSpec : throw ApiException.BadRequest("spec is required."));
+        SpecCheck.Require(kind, spec);
+        return StoredSpec.Of(kind, spec);
+    }
+
+    private static bool AreEqual(byte[] left, byte[] right)
+    {
+        if (left.AsSpan().SequenceEqual(right)) return true;
+        using var first = JsonDocument.Parse(left);
+        using var second = JsonDocument.Parse(right);
+        return CanonicalJson.AreEqual(first.RootElement, second.RootElement);
+    }
+
+    // A repeated call gets the answer of the first. The answer is forgotten with the resource, lest a token used
+    // again after a deletion be told of something that is gone.
+    private byte[] OncePerToken(MeshTransaction transaction, Call call, ResourceAddress at, RequestBody body, Func<StoredResource> change)
+    {
+        if (body.ClientToken() is not { } token) return Answers.Data(change());
+        var digest = SHA256.HashData([.. Encoding.UTF8.GetBytes(at.Arn), .. CanonicalJson.Write(body.Root)]);
+        if (transaction.Recall(at.Region, call.Operation, token) is { } known)
+        {
+            return known.Digest.AsSpan().SequenceEqual(digest)
+                ? known.Answer
+                : throw ApiException.Conflict("The client token was used for a previous call with different specifications.");
+        }
+
+        var changed = change();
+        var answer = Answers.Data(changed);
+        var now = time.GetUtcNow();
+        transaction.Remember(
+            at.Region, call.Operation, token, changed, new RememberedAnswer(digest, answer), now.ToUnixTimeMilliseconds(), (now - TokenWindow).ToUnixTimeMilliseconds());
+        return answer;
+    }
+
+    private void CheckQuotas(MeshTransaction transaction, ResourceAddress at, byte[] spec)
+    {
+        var quota = quotas.Of(at.Kind);
+        if (transaction.Count(at) >= quota)
+        {
+            var within = at.Kind == ResourceKind.Mesh ? "Account " + ResourceAddress.Account
+                : at.Kind.Info().Parent is { } parent ? $"{parent} {at.Parent}"
+                : "Mesh " + at.Mesh;
+            throw ApiException.LimitExceeded($"{within} already has the maximum number of {at.Kind.Info().Collection}: {quota}.");
+        }
+
+        CheckBackends(at, spec);
+    }
+
+    private void CheckBackends(ResourceAddress at, byte[] spec)
+    {
+        if (at.Kind != ResourceKind.VirtualNode) return;
+        var backends = Json.Read(spec, ModelJson.Default.VirtualNodeSpec).Backends?.Count ?? 0;
+        if (backends > quotas.Backends) throw ApiException.LimitExceeded($"VirtualNode {at.Name} may have at most {quotas.Backends} backends, not {backends}.");
+    }
+
+    private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
+}

@@ -1,0 +1,91 @@
+using System.Net;
+using MeshCi.Local.Signing;
+using MeshCi.Local.Store;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace MeshCi.Local;
+
+/// <summary>What a server is made of.</summary>
+internal sealed record ServerParts
+{
+    /// <summary>Path of the database.</summary>
+    public required string Database { get; init; }
+
+    /// <summary>Which keys may sign.</summary>
+    public required ICredentialSource Credentials { get; init; }
+
+    /// <summary>Where events go.</summary>
+    public required ServerLog Log { get; init; }
+
+    /// <summary>Clock of signatures, timestamps and idleness.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>How much an account may have.</summary>
+    public Quotas Quotas { get; init; } = new();
+
+    /// <summary>Loopback port; 0 lets the system choose.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Told of requests, if the process ends when none come.</summary>
+    public IdleWatch? Idle { get; init; }
+
+    /// <summary>Told of every call, if a person watches.</summary>
+    public Action<CallReport>? Watch { get; init; }
+}
+
+/// <summary>The running control plane: Kestrel by itself, without the host, configuration, routing and logging that nothing here needs.</summary>
+internal sealed class ControlPlaneServer : IAsyncDisposable
+{
+    private const string Service = "appmesh";
+    private readonly KestrelServer _server;
+    private readonly MeshStore _store;
+
+    private ControlPlaneServer(KestrelServer server, MeshStore store)
+    {
+        _server = server;
+        _store = store;
+        Endpoint = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
+    }
+
+    /// <summary>Where it listens: <c>http://127.0.0.1:PORT</c>.</summary>
+    public string Endpoint { get; }
+
+    /// <summary>Opens the database and begins to listen.</summary>
+    /// <exception cref="StartRefusedException">The database cannot be used or the port is taken.</exception>
+    public static async Task<ControlPlaneServer> StartAsync(ServerParts parts)
+    {
+        var store = MeshStore.Open(parts.Database);
+        var options = new KestrelServerOptions { AddServerHeader = false };
+        options.Limits.MaxRequestBodySize = null;
+        options.Listen(IPAddress.Loopback, parts.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        var server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
+        try
+        {
+            var front = new HttpFront(
+                new SignatureCheck(parts.Credentials, Service, parts.Time), new MeshApi(store, parts.Quotas, parts.Time), parts.Log, parts.Time, parts.Idle, parts.Watch);
+            await server.StartAsync(front, CancellationToken.None).ConfigureAwait(false);
+            return new ControlPlaneServer(server, store);
+        }
+        catch (IOException exception)
+        {
+            server.Dispose();
+            store.Dispose();
+            throw new StartRefusedException($"Port {parts.Port} on 127.0.0.1 cannot be used: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Answers what is under way, then closes the database.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        await _server.StopAsync(patience.Token).ConfigureAwait(false);
+        _server.Dispose();
+        _store.Dispose();
+    }
+}

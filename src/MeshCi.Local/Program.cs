@@ -1,0 +1,114 @@
+using MeshCi.Local.Signing;
+
+namespace MeshCi.Local;
+
+/// <summary>The process: one per state directory.</summary>
+internal static class Program
+{
+    private const int Ended = 0;
+    private const int BadArguments = 2;
+    private const int Refused = 3;
+
+    /// <summary>Serves until it is told to end, or no one has called for a while.</summary>
+    /// <returns>0 at an orderly end or where another process serves the directory already, 2 for bad arguments, 3 if the state cannot be served.</returns>
+    public static async Task<int> Main(string[] arguments)
+    {
+        ServerOptions options;
+        try
+        {
+            options = ServerOptions.Parse(arguments);
+        }
+        catch (UsageException exception)
+        {
+            return Explain(exception);
+        }
+
+        if (!options.Foreground) Detachment.Detach();
+        StateDirectory? state = null;
+        try
+        {
+            state = StateDirectory.Open(options.State);
+            using var held = state.TryLock();
+            if (held is null)
+            {
+                if (options.Foreground) ForegroundConsole.SayAlreadyRunning(state);
+                return Ended;
+            }
+
+            await ServeAsync(options, state).ConfigureAwait(false);
+            return Ended;
+        }
+        catch (Exception exception) when (exception is StartRefusedException or IOException or UnauthorizedAccessException)
+        {
+            if (options.Foreground) await Console.Error.WriteLineAsync(exception.Message).ConfigureAwait(false);
+            if (state is not null) TryReport(state, exception.Message);
+            return Refused;
+        }
+    }
+
+    private static async Task ServeAsync(ServerOptions options, StateDirectory state)
+    {
+        var time = TimeProvider.System;
+        state.KeepOutOfVersionControl();
+        state.ClearStaleReports();
+        using var log = new ServerLog(state.LogFile, time);
+        try
+        {
+            var end = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+            using var signals = Detachment.TakeSignals(options.Foreground, () => end.TrySetResult("asked to"));
+            using var idle = options.IdleTimeout is { } limit ? new IdleWatch(time, limit, () => end.TrySetResult($"no request for {limit}")) : null;
+            var administrator = state.ReadOrCreateAdministrator();
+            var console = options.Foreground ? new ForegroundConsole(time) : null;
+            await using var server = await ControlPlaneServer.StartAsync(new ServerParts
+            {
+                Database = state.Database,
+                Credentials = new SingleCredential(administrator),
+                Log = log,
+                Time = time,
+                Port = options.Port,
+                Idle = idle,
+                Watch = console is null ? null : console.Report,
+            }).ConfigureAwait(false);
+            state.PublishEndpoint(server.Endpoint, Product.Version, time.GetUtcNow());
+            log.Write($"ready at {server.Endpoint}, version {Product.Version}");
+            console?.Greet(server.Endpoint, state);
+            var reason = await end.Task.ConfigureAwait(false);
+            state.WithdrawEndpoint();
+            log.Write($"ending: {reason}");
+        }
+        catch (Exception exception)
+        {
+            log.Write($"refused to start: {exception.Message}");
+            throw;
+        }
+    }
+
+    private static int Explain(UsageException exception)
+    {
+        var text = exception.Message + Environment.NewLine + ServerOptions.Usage;
+        try
+        {
+            // Whoever started it in the background looks into the directory; without one there is only the console left.
+            if (exception.State is { } path) StateDirectory.Open(Path.GetFullPath(path)).ReportFailure(text);
+            else Console.Error.WriteLine(text);
+        }
+        catch (Exception failure) when (failure is StartRefusedException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine(text);
+        }
+
+        return BadArguments;
+    }
+
+    private static void TryReport(StateDirectory state, string reason)
+    {
+        try
+        {
+            state.ReportFailure(reason);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A directory that cannot be written cannot hold the report either; the exit code remains.
+        }
+    }
+}

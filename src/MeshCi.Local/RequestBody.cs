@@ -1,0 +1,134 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using MeshCi.Definitions;
+using MeshCi.Definitions.Model;
+
+namespace MeshCi.Local;
+
+/// <summary>The JSON object that a request carries. Members without a name in the model are ignored, as the service does.</summary>
+internal sealed class RequestBody : IDisposable
+{
+    /// <summary>Longest body, in bytes.</summary>
+    public const int Limit = 1024 * 1024;
+
+    /// <summary>Most tags that a resource can have.</summary>
+    public const int MaximumTags = 50;
+
+    private readonly JsonDocument _document;
+
+    private RequestBody(JsonDocument document) => _document = document;
+
+    /// <summary>The object.</summary>
+    public JsonElement Root => _document.RootElement;
+
+    /// <summary>Reads a body; an empty one is an empty object.</summary>
+    /// <exception cref="ApiException">It is no JSON object, nests deeper than 64 levels, or holds text that is not Unicode.</exception>
+    public static RequestBody Parse(ReadOnlyMemory<byte> bytes)
+    {
+        if (bytes.IsEmpty) bytes = "{}"u8.ToArray();
+        try
+        {
+            if (!Utf8.IsValid(bytes.Span)) throw ApiException.BadRequest("The body is not UTF-8.");
+            CheckText(bytes.Span);
+            var document = JsonDocument.Parse(bytes);
+            if (document.RootElement.ValueKind == JsonValueKind.Object) return new RequestBody(document);
+            document.Dispose();
+            throw ApiException.BadRequest("The body must be a JSON object.");
+        }
+        catch (JsonException exception)
+        {
+            throw ApiException.BadRequest($"The body is not JSON: {exception.Message}");
+        }
+    }
+
+    /// <summary>The member, or null if it is absent or null.</summary>
+    /// <exception cref="ApiException">It stands there twice.</exception>
+    public JsonElement? Find(string name)
+    {
+        JsonElement? found = null;
+        foreach (var member in Root.EnumerateObject())
+        {
+            if (!member.NameEquals(name)) continue;
+            if (found is not null) throw ApiException.BadRequest($"{name} stands there twice.");
+            found = member.Value;
+        }
+
+        return found is { ValueKind: JsonValueKind.Null } ? null : found;
+    }
+
+    /// <summary>The text member, or null if it is absent.</summary>
+    /// <exception cref="ApiException">It is no string.</exception>
+    public string? Text(string name) => Find(name) is not { } value ? null
+        : value.ValueKind == JsonValueKind.String ? value.GetString()
+        : throw ApiException.BadRequest($"{name} must be a string.");
+
+    /// <summary>The <c>clientToken</c>, or null.</summary>
+    /// <exception cref="ApiException">It is not 1 to 36 letters, digits, hyphens or underscores.</exception>
+    public string? ClientToken()
+    {
+        if (Text("clientToken") is not { } token) return null;
+        return token.Length is >= 1 and <= 36 && token.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')
+            ? token
+            : throw ApiException.BadRequest("clientToken must be 1 to 36 letters, digits, hyphens or underscores.");
+    }
+
+    /// <summary>The <c>tags</c> by key.</summary>
+    /// <exception cref="ApiException">They break the model, or a key stands there twice or is reserved.</exception>
+    public IReadOnlyDictionary<string, string> Tags(bool required)
+    {
+        var tags = new Dictionary<string, string>(StringComparer.Ordinal);
+        var index = 0;
+        foreach (var element in List("tags", required))
+        {
+            var violations = ShapeValidator.Validate(element, Shape.Of(typeof(TagRef)), $"tags[{index++}]", allowUnknown: true);
+            if (violations.Count > 0) throw ApiException.BadRequest($"{violations[0].Path} {violations[0].Message}");
+            var key = element.GetProperty("key").GetString()!;
+            if (key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)) throw ApiException.BadRequest($"The tag key {key} begins with aws:, which is reserved.");
+            if (!tags.TryAdd(key, element.GetProperty("value").GetString()!)) throw ApiException.BadRequest($"The tag key {key} stands there twice.");
+        }
+
+        return tags.Count <= MaximumTags ? tags : throw ApiException.TooManyTags($"A resource can have at most {MaximumTags} tags, not {tags.Count}.");
+    }
+
+    /// <summary>The <c>tagKeys</c>.</summary>
+    /// <exception cref="ApiException">They break the model.</exception>
+    public IReadOnlyList<string> TagKeys()
+    {
+        var keys = new List<string>();
+        foreach (var element in List("tagKeys", required: true))
+        {
+            var key = element.ValueKind == JsonValueKind.String ? element.GetString()! : "";
+            if (key.Length is < 1 or > 128) throw ApiException.BadRequest($"tagKeys[{keys.Count}] must be a string of 1 to 128 characters.");
+            keys.Add(key);
+        }
+
+        return keys.Count <= MaximumTags ? keys : throw ApiException.BadRequest($"tagKeys must have 0 to {MaximumTags} elements, not {keys.Count}.");
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _document.Dispose();
+
+    private JsonElement.ArrayEnumerator List(string name, bool required)
+    {
+        if (Find(name) is not { } list) return required ? throw ApiException.BadRequest($"{name} is required.") : default;
+        return list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : throw ApiException.BadRequest($"{name} must be a list.");
+    }
+
+    // An escape such as \ud800 alone is well-formed JSON, but whoever reads it as text later fails.
+    private static void CheckText(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new Utf8JsonReader(bytes);
+        while (reader.Read())
+        {
+            if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName) || !reader.ValueIsEscaped) continue;
+            try
+            {
+                reader.GetString();
+            }
+            catch (InvalidOperationException)
+            {
+                throw ApiException.BadRequest("The body holds a string that is not valid Unicode text.");
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Text.Json;
+using MeshCi.Definitions;
+
+namespace MeshCi.Local.Rules;
+
+/// <summary>Everything that one spec must fulfil by itself: the model's constraints and the service's own rules, both shared with the offline validator.</summary>
+internal static class SpecCheck
+{
+    private const int ViolationsInText = 5;
+
+    /// <summary>Accepts a spec.</summary>
+    /// <exception cref="ApiException">It breaks a constraint or a rule; the message names up to five places.</exception>
+    public static void Require(ResourceKind kind, JsonElement spec)
+    {
+        var violations = ShapeValidator.Validate(spec, Shape.Of(kind), allowUnknown: true);
+        Refuse(violations.Select(violation => $"{violation.Path} {violation.Message}"));
+    }
+
+    private static void Refuse(IEnumerable<string> violations)
+    {
+        var texts = violations.ToList();
+        if (texts.Count > 0) throw ApiException.BadRequest(string.Join("; ", texts.Take(ViolationsInText)));
+    }
+}

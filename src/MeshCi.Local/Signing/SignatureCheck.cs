@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace MeshCi.Local.Signing;
+
+/// <summary>Who signed a request, and for which region.</summary>
+internal sealed record Caller(Credential Credential, string Region);
+
+/// <summary>Lets in only requests with a good signature, with the answers of the AWS front end for the others.</summary>
+internal sealed class SignatureCheck(ICredentialSource credentials, string service, TimeProvider time)
+{
+    private const string DateFormat = "yyyyMMdd'T'HHmmss'Z'";
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(15);
+    private static readonly string[] MustBeSigned = ["x-amz-date", "x-amz-content-sha256", "x-amz-security-token"];
+
+    /// <summary>The caller.</summary>
+    /// <param name="method">HTTP method.</param>
+    /// <param name="rawPath">Path as it stands in the request line.</param>
+    /// <param name="rawQuery">Query as it stands in the request line, without the question mark.</param>
+    /// <param name="headers">All headers.</param>
+    /// <param name="body">The whole body.</param>
+    /// <exception cref="ApiException">The request is not signed, or not as it should be.</exception>
+    public Caller Authenticate(string method, string rawPath, string rawQuery, IHeaderDictionary headers, ReadOnlySpan<byte> body)
+    {
+        var claim = Read(headers);
+        var dateTime = headers["x-amz-date"].ToString();
+        CheckTime(dateTime, claim.Scope);
+        if (claim.Scope.Service != service)
+            throw ApiException.InvalidSignature($"Credential should be scoped to correct service: '{service}'.");
+
+        var credential = credentials.Find(claim.AccessKeyId) ?? throw ApiException.UnrecognizedClient();
+        var sessionToken = headers["x-amz-security-token"];
+        if ((credential.SessionToken ?? "") != sessionToken.ToString()) throw ApiException.UnrecognizedClient();
+
+        var payloadHash = Convert.ToHexStringLower(SHA256.HashData(body));
+        var canonical = SigV4.CanonicalRequest(method, rawPath, rawQuery, headers, claim.SignedHeaders, payloadHash);
+        var expected = SigV4.Signature(credential.Secret, claim.Scope, dateTime, canonical);
+        var hashIsTrue = !headers.TryGetValue("x-amz-content-sha256", out var hash) || hash.ToString() == payloadHash;
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(claim.Signature)) || !hashIsTrue)
+        {
+            throw ApiException.InvalidSignature(
+                "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.");
+        }
+
+        return new Caller(credential, claim.Scope.Region);
+    }
+
+    private static Claim Read(IHeaderDictionary headers)
+    {
+        var header = headers.Authorization.ToString();
+        if (header.Length == 0) throw ApiException.MissingAuthenticationToken();
+        if (!header.StartsWith(SigV4.Algorithm + " ", StringComparison.Ordinal))
+            throw ApiException.IncompleteSignature($"Authorization header must begin with '{SigV4.Algorithm}'.");
+
+        string? credential = null, signedHeaders = null, signature = null;
+        foreach (var part in header[(SigV4.Algorithm.Length + 1)..].Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (part.StartsWith("Credential=", StringComparison.Ordinal)) credential = part["Credential=".Length..];
+            else if (part.StartsWith("SignedHeaders=", StringComparison.Ordinal)) signedHeaders = part["SignedHeaders=".Length..];
+            else if (part.StartsWith("Signature=", StringComparison.Ordinal)) signature = part["Signature=".Length..];
+        }
+
+        if (credential is null) throw ApiException.IncompleteSignature("Authorization header requires 'Credential' parameter.");
+        if (signature is null) throw ApiException.IncompleteSignature("Authorization header requires 'Signature' parameter.");
+        if (signedHeaders is null) throw ApiException.IncompleteSignature("Authorization header requires 'SignedHeaders' parameter.");
+        if (headers["x-amz-date"].Count != 1) throw ApiException.IncompleteSignature("Authorization header requires existence of one 'X-Amz-Date' header.");
+        if (credential.Split('/') is not [var id, var date, var region, var service, "aws4_request"] || region.Length == 0)
+            throw ApiException.IncompleteSignature("Credential must have exactly 5 slash-delimited elements, as in keyid/date/region/service/aws4_request.");
+
+        var names = signedHeaders.Split(';');
+        if (!names.Contains("host")) throw ApiException.InvalidSignature("'Host' must be a 'SignedHeader' in the AWS Authorization.");
+        foreach (var name in MustBeSigned)
+        {
+            if (headers.ContainsKey(name) && !names.Contains(name))
+                throw ApiException.InvalidSignature($"'{name}' must be a 'SignedHeader' in the AWS Authorization.");
+        }
+
+        return new Claim(id, new CredentialScope(date, region, service), names, signature);
+    }
+
+    private void CheckTime(string dateTime, CredentialScope scope)
+    {
+        if (!DateTimeOffset.TryParseExact(dateTime, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var signed))
+            throw ApiException.IncompleteSignature("Date must be in ISO-8601 'basic format' in the 'X-Amz-Date' header.");
+
+        var now = time.GetUtcNow();
+        var nowText = now.ToString(DateFormat, CultureInfo.InvariantCulture);
+        if (signed < now - Skew)
+        {
+            var earliest = (now - Skew).ToString(DateFormat, CultureInfo.InvariantCulture);
+            throw ApiException.InvalidSignature($"Signature expired: {dateTime} is now earlier than {earliest} ({nowText} - 15 min.)");
+        }
+
+        if (signed > now + Skew)
+        {
+            var latest = (now + Skew).ToString(DateFormat, CultureInfo.InvariantCulture);
+            throw ApiException.InvalidSignature($"Signature not yet current: {dateTime} is still later than {latest} ({nowText} + 15 min.)");
+        }
+
+        if (!dateTime.StartsWith(scope.Date + "T", StringComparison.Ordinal))
+            throw ApiException.InvalidSignature($"Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{scope.Date}' != '{dateTime[..8]}'.");
+    }
+
+    private sealed record Claim(string AccessKeyId, CredentialScope Scope, IReadOnlyList<string> SignedHeaders, string Signature);
+}

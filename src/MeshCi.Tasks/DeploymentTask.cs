@@ -1,0 +1,97 @@
+using MeshCi.Aws;
+using MeshCi.Definitions;
+using MeshCi.Deployment;
+using Microsoft.Build.Framework;
+
+namespace MeshCi.Tasks;
+
+/// <summary>Base of the tasks that speak with the mesh or its ledger.</summary>
+public abstract class DeploymentTask : MeshTask, IReporter
+{
+    /// <summary>The settings item.</summary>
+    [Required]
+    public ITaskItem Settings { get; set; } = null!;
+
+    /// <inheritdoc/>
+    void IReporter.Line(string text) => Say(text);
+
+    /// <inheritdoc/>
+    void IReporter.Report(Finding finding) => Report(finding);
+
+    /// <summary>The settings, read.</summary>
+    private protected MeshSettings ReadSettings() => new(Settings, ProjectPath);
+
+    /// <summary>The ledger of the project.</summary>
+    /// <exception cref="MeshException">MESH7051 or MESH7052 when there is none that would outlive a real deploy.</exception>
+    private protected static Ledger OpenLedger(MeshSettings settings)
+    {
+        if (settings["Ledger"] is not { } place)
+        {
+            return ControlPlaneConnection.IsLocal(settings)
+                ? new Ledger(new DirectoryLedgerStore(Path.Combine(settings.StateDirectory, "ledger")))
+                : throw new MeshException(Diagnostics.LedgerMissing.At(
+                    new(Item: "MeshLedger"), "MeshControlPlane is 'appmesh' and MeshLedger is not set. A CI machine forgets what it wrote, and a rollback needs it: set MeshLedger to a directory that outlives the job. Nothing was deployed."));
+        }
+
+        if (place.Contains("://", StringComparison.Ordinal))
+            throw new MeshException(Diagnostics.LedgerUnsupported.At(new(Item: "MeshLedger"), $"MeshLedger '{place}' is not a directory. This version keeps the ledger in directories only: set it to a path, of a mounted share for example. Nothing was deployed."));
+        return new Ledger(new DirectoryLedgerStore(Path.GetFullPath(place, settings.ProjectDirectory)));
+    }
+
+    /// <summary>Opens control plane and ledger and runs a verb on them.</summary>
+    private protected async Task<T> WithDeployerAsync<T>(MeshSettings settings, Func<MeshDeployer, BuildContext, Task<T>> verb, CancellationToken cancellationToken)
+    {
+        var ledger = OpenLedger(settings);
+        using var plane = await ControlPlaneConnection.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
+        var deployer = new MeshDeployer(
+            plane,
+            ledger,
+            new DeploySettings
+            {
+                Adopt = settings.IsOn("Adopt"),
+                AllowOlder = settings.IsOn("AllowOlder"),
+                Limits = ControlPlaneConnection.IsLocal(settings) ? null : RateLimits.Aws,
+            },
+            this,
+            TimeProvider.System);
+        var context = BuildEnvironment.Read(Environment.GetEnvironmentVariable, settings.Checkout, settings["Build"]);
+        return await verb(deployer, context).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads the definition that the build wrote.</summary>
+    /// <exception cref="MeshException">MESH0013, MESH0014 or MESH0003.</exception>
+    private protected async Task<Definition> ReadDefinitionAsync(ITaskItem definitionFile, CancellationToken cancellationToken)
+    {
+        var file = definitionFile.GetMetadata("FullPath");
+        if (!File.Exists(file)) throw new MeshException(Diagnostics.DefinitionStale.At(new(ProjectPath), $"There is no definition at '{file}'. Build the project first."));
+        return DefinitionFile.Read(await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false), file);
+    }
+
+    /// <summary>Writes <c>plan.json</c> and <c>plan.md</c> beside the definition.</summary>
+    private protected static async System.Threading.Tasks.Task WritePlanAsync(Plan plan, ITaskItem definitionFile, CancellationToken cancellationToken)
+    {
+        var folder = Path.GetDirectoryName(definitionFile.GetMetadata("FullPath"))!;
+        await WholeFile.WriteAsync(Path.Combine(folder, "plan.json"), PlanJson.Write(plan), cancellationToken).ConfigureAwait(false);
+        await WholeFile.WriteAsync(Path.Combine(folder, "plan.md"), System.Text.Encoding.UTF8.GetBytes(PlanMarkdown.Write(plan)), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The line that the terminal logger shows as the project's output, and the items that targets return.</summary>
+    private protected ITaskItem[] Announce(DeployResult result)
+    {
+        var shown = result.Versions.Where(resource => resource.Key.Kind == ResourceKind.VirtualService).ToArray();
+        if (shown.Length == 0) shown = [.. result.Versions.OrderBy(resource => resource.Key).Take(1)];
+        foreach (var (id, version) in shown)
+            Say($"{Path.GetFileNameWithoutExtension(ProjectPath)} -> appmesh://{result.Plan.Mesh}/{id.Kind.Info().Name}/{id.Path}@v{version}");
+        return [.. result.Versions.OrderBy(resource => resource.Key).Select(resource => Item(result, resource.Key, resource.Value))];
+    }
+
+    private static Microsoft.Build.Utilities.TaskItem Item(DeployResult result, ResourceId id, long version)
+    {
+        var item = new Microsoft.Build.Utilities.TaskItem(id.Path);
+        item.SetMetadata("Mesh", result.Plan.Mesh);
+        item.SetMetadata("Kind", id.Kind.Info().Name);
+        item.SetMetadata("Version", version.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        item.SetMetadata("Build", result.Build);
+        return item;
+    }
+}

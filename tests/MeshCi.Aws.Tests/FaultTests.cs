@@ -1,0 +1,250 @@
+using System.Net;
+using System.Net.Sockets;
+using MeshCi.Deployment;
+
+namespace MeshCi.Aws.Tests;
+
+/// <summary>Every way in which a call can fail, through the port that the deployment sees.</summary>
+public sealed class FaultTests
+{
+    private const string Half = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"routeName\":\"check";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(400, "BadRequestException", ControlPlaneError.BadRequest)]
+    [InlineData(400, "LimitExceededException", ControlPlaneError.LimitExceeded)]
+    [InlineData(400, "TooManyTagsException", ControlPlaneError.LimitExceeded)]
+    [InlineData(400, "BadRequestException:http://internal.amazon.com/coral/com.amazonaws.appmesh/", ControlPlaneError.BadRequest)]
+    [InlineData(403, "com.amazonaws.appmesh#ForbiddenException", ControlPlaneError.Forbidden)]
+    [InlineData(403, "AccessDeniedException", ControlPlaneError.Forbidden)]
+    [InlineData(403, "InvalidSignatureException", ControlPlaneError.Unauthenticated)]
+    [InlineData(403, "SignatureDoesNotMatch", ControlPlaneError.Unauthenticated)]
+    [InlineData(403, "UnrecognizedClientException", ControlPlaneError.Unauthenticated)]
+    [InlineData(403, "MissingAuthenticationTokenException", ControlPlaneError.Unauthenticated)]
+    [InlineData(403, "IncompleteSignatureException", ControlPlaneError.Unauthenticated)]
+    [InlineData(403, "ExpiredTokenException", ControlPlaneError.Unauthenticated)]
+    [InlineData(404, "NotFoundException", ControlPlaneError.NotFound)]
+    [InlineData(409, "ConflictException", ControlPlaneError.Conflict)]
+    [InlineData(409, "ResourceInUseException", ControlPlaneError.ResourceInUse)]
+    [InlineData(429, "TooManyRequestsException", ControlPlaneError.Throttled)]
+    [InlineData(500, "InternalServerErrorException", ControlPlaneError.ServerFailure)]
+    [InlineData(503, "ServiceUnavailableException", ControlPlaneError.ServerFailure)]
+    public async Task An_error_is_classed_by_its_type_and_told_whole(int status, string type, ControlPlaneError expected)
+    {
+        await using var server = await ScriptedServer.StartAsync(Answer.Error(status, type, "because of this"));
+        using var plane = Sample.ControlPlane(server.Address);
+
+        var fault = await Should.ThrowAsync<ControlPlaneException>(() => plane.UpdateAsync(Sample.RouteResource, "t", Token));
+
+        fault.Error.ShouldBe(expected);
+        fault.Operation.ShouldBe("UpdateRoute");
+        foreach (var part in new[] { "UpdateRoute", "route orders/checkout", $"HTTP {status}", type.Split(':')[0].Split('#')[^1], "because of this", "req-1", plane.Description })
+        {
+            fault.Message.ShouldContain(part);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"__type":"com.amazonaws.appmesh#ConflictException","message":"taken"}""", ControlPlaneError.Conflict)]
+    [InlineData("""{"code":"ResourceInUseException","Message":"taken"}""", ControlPlaneError.ResourceInUse)]
+    [InlineData("""{"message":"taken"}""", ControlPlaneError.Conflict)]
+    [InlineData("""{"other":1}""", ControlPlaneError.Unintelligible)]
+    [InlineData("<html>conflict</html>", ControlPlaneError.Unintelligible)]
+    [InlineData("", ControlPlaneError.Unintelligible)]
+    public async Task An_error_without_its_header_is_classed_by_its_body(string body, ControlPlaneError expected)
+    {
+        await using var server = await ScriptedServer.StartAsync(new Answer(409, body));
+        using var plane = Sample.ControlPlane(server.Address);
+
+        (await Should.ThrowAsync<ControlPlaneException>(() => plane.CreateAsync(Sample.RouteResource, "t", Token))).Error.ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData(404, """{"message":"Not Found"}""")]
+    [InlineData(404, "<html>nginx</html>")]
+    [InlineData(403, "<html>proxy</html>")]
+    [InlineData(301, "")]
+    [InlineData(307, "{}")]
+    [InlineData(200, "<html>please log in</html>")]
+    [InlineData(200, "")]
+    [InlineData(200, "[1]")]
+    [InlineData(200, "{}")]
+    [InlineData(204, "")]
+    [InlineData(200, """{"routeName":"checkout","spec":{},"status":{"status":"ACTIVE"},"metadata":{"uid":"u","version":1}}""")]
+    [InlineData(200, """{"routeName":"checkout","spec":{},"status":{"status":"ACTIVE"},"metadata":{"arn":"a","uid":"u","version":"1"}}""")]
+    [InlineData(200, """{"routeName":"another","spec":{},"status":{"status":"ACTIVE"},"metadata":{"arn":"a","uid":"u","version":1}}""")]
+    public async Task An_answer_that_is_not_App_Meshs_is_never_taken_for_one(int status, string body)
+    {
+        await using var server = await ScriptedServer.StartAsync(new Answer(status, body));
+        using var plane = Sample.ControlPlane(server.Address);
+
+        // Above all a foreign 404 must not read as "there is no such route", after which a deploy would create or delete.
+        var fault = await Should.ThrowAsync<ControlPlaneException>(() => plane.DescribeAsync(Sample.Route, Token));
+
+        fault.Error.ShouldBe(ControlPlaneError.Unintelligible);
+        server.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_resource_that_is_not_there_is_described_as_null()
+    {
+        await using var server = await ScriptedServer.StartAsync(Answer.Error(404, "NotFoundException"));
+        using var plane = Sample.ControlPlane(server.Address);
+
+        (await plane.DescribeAsync(Sample.Route, Token)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Half_a_body_is_tried_again_and_then_unintelligible()
+    {
+        await using var server = new RawServer(new RawAnswer(Half, Ending.Close));
+        using var plane = Sample.ControlPlane(server.Address);
+
+        var fault = await Should.ThrowAsync<ControlPlaneException>(() => plane.UpdateAsync(Sample.RouteResource, "t", Token));
+
+        fault.Error.ShouldBe(ControlPlaneError.Unintelligible);
+        fault.OutcomeUnknown.ShouldBeTrue();
+        fault.Message.ShouldContain("broke off");
+        server.Connections.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Half_a_body_without_a_length_is_noticed_too()
+    {
+        await using var server = new RawServer(new RawAnswer("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"routeName\":\"check", Ending.Close));
+        using var plane = Sample.ControlPlane(server.Address);
+
+        (await Should.ThrowAsync<ControlPlaneException>(() => plane.UpdateAsync(Sample.RouteResource, "t", Token))).Message.ShouldContain("breaks off");
+        server.Connections.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Half_a_body_once_does_no_harm()
+    {
+        var whole = Sample.Data(Sample.Route, 7);
+        await using var server = new RawServer(
+            new RawAnswer(Half, Ending.Reset),
+            new RawAnswer($"HTTP/1.1 200 OK\r\nContent-Length: {whole.Length}\r\nConnection: close\r\n\r\n{whole}", Ending.Close));
+        using var plane = Sample.ControlPlane(server.Address);
+
+        (await plane.UpdateAsync(Sample.RouteResource, "t", Token)).Version.ShouldBe(7);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("HTTP/1.1 200 O")]
+    public async Task A_connection_that_ends_before_an_answer_is_unreachable(string text)
+    {
+        await using var server = new RawServer(new RawAnswer(text, Ending.Close));
+        using var plane = Sample.ControlPlane(server.Address);
+
+        var fault = await Should.ThrowAsync<ControlPlaneException>(() => plane.UpdateAsync(Sample.RouteResource, "t", Token));
+
+        fault.Error.ShouldBe(ControlPlaneError.Unreachable);
+        fault.Message.ShouldContain(plane.Description);
+    }
+
+    [Fact]
+    public async Task A_reset_connection_is_unreachable()
+    {
+        await using var server = new RawServer(new RawAnswer("", Ending.Reset));
+        using var plane = Sample.ControlPlane(server.Address);
+
+        var fault = await Should.ThrowAsync<ControlPlaneException>(() => plane.DescribeAsync(Sample.Route, Token));
+
+        fault.Error.ShouldBe(ControlPlaneError.Unreachable);
+        fault.Message.ShouldContain("reset");
+    }
+
+    [Fact]
+    public async Task Something_that_does_not_speak_http_is_no_control_plane()
+    {
+        await using var server = new RawServer(new RawAnswer("220 mail.example.com ESMTP\r\n", Ending.Close));
+        using var plane = Sample.ControlPlane(server.Address);
+
+        (await Should.ThrowAsync<ControlPlaneException>(() => plane.DescribeAsync(Sample.Route, Token))).Error
+            .ShouldBeOneOf(ControlPlaneError.Unreachable, ControlPlaneError.Unintelligible);
+    }
+
+    [Fact]
+    public async Task A_refused_connection_is_unreachable_and_says_where()
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        listener.Dispose();
+        using var plane = Sample.ControlPlane(address);
+
+        var fault = await Should.ThrowAsync<ControlPlaneException>(() => plane.DescribeAsync(Sample.Route, Token));
+
+        fault.Error.ShouldBe(ControlPlaneError.Unreachable);
+        fault.Message.ShouldContain("connection refused");
+        fault.Message.ShouldContain(plane.Description);
+    }
+
+    [Fact]
+    public async Task A_host_without_an_address_is_unreachable()
+    {
+        using var plane = Sample.ControlPlane(new Uri("http://appmesh.invalid"));
+
+        var fault = await Should.ThrowAsync<ControlPlaneException>(() => plane.DescribeAsync(Sample.Route, Token));
+
+        fault.Error.ShouldBe(ControlPlaneError.Unreachable);
+        fault.Message.ShouldContain("http://appmesh.invalid");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(Half)]
+    public async Task Silence_ends_in_a_time_out_which_is_no_cancellation(string text)
+    {
+        await using var server = new RawServer(new RawAnswer(text, Ending.Stall));
+        var settings = Sample.Settings(server.Address) with { AttemptTimeout = TimeSpan.FromMilliseconds(50), MaxRetries = 0 };
+        using var plane = new AppMeshControlPlane(settings, new Amazon.Runtime.BasicAWSCredentials("a", "b"));
+
+        var fault = await Should.ThrowAsync<ControlPlaneException>(() => plane.DescribeAsync(Sample.Route, Token));
+
+        fault.Error.ShouldBe(ControlPlaneError.Unreachable);
+        fault.Message.ShouldContain("no complete answer within 0.05 s");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(Half)]
+    public async Task The_callers_own_cancellation_comes_through_as_one(string text)
+    {
+        await using var server = new RawServer(new RawAnswer(text, Ending.Stall));
+        using var plane = Sample.ControlPlane(server.Address);
+        using var stop = new CancellationTokenSource();
+
+        var call = plane.DescribeAsync(Sample.Route, stop.Token);
+        await server.Asked.Task.WaitAsync(Token);
+        await stop.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => call);
+        server.Connections.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_cancellation_between_two_attempts_comes_through_as_one()
+    {
+        using var stop = new CancellationTokenSource();
+        await using var server = await ScriptedServer.StartAsync((_, _) => Answer.Error(503, "ServiceUnavailableException"));
+        using var plane = Sample.ControlPlane(server.Address, new CancellingTime(stop));
+
+        await Should.ThrowAsync<OperationCanceledException>(() => plane.DescribeAsync(Sample.Route, stop.Token));
+
+        server.Requests.Count.ShouldBe(1);
+    }
+
+    /// <summary>Cancels as soon as somebody waits.</summary>
+    private sealed class CancellingTime(CancellationTokenSource stop) : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime <= TimeSpan.FromSeconds(10)) stop.Cancel();
+            return System.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+}

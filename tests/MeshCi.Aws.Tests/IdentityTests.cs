@@ -1,0 +1,291 @@
+using System.Buffers.Text;
+using System.Text;
+using Amazon.Runtime;
+using MeshCi.Aws.Identity;
+using MeshCi.Definitions;
+
+namespace MeshCi.Aws.Tests;
+
+public sealed class IdentityTests
+{
+    private const string Role = "arn:aws:iam::123456789012:role/deploy";
+    private const string SessionSecret = "SESSION/secret/key";
+    private const string SessionToken = "SESSION//token==";
+
+    private static readonly DateTimeOffset SessionEnd = new(2099, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly string Jwt = Token("""{"iss":"https://ci.example.com","aud":["sts.amazonaws.com"],"sub":"repo:shop:main","exp":1767322805}""");
+
+    private static readonly string Granted = $"""
+        <AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleWithWebIdentityResult><Credentials>
+        <AccessKeyId>ASIASESSION</AccessKeyId><SecretAccessKey>{SessionSecret}</SecretAccessKey><SessionToken>{SessionToken}</SessionToken>
+        <Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleWithWebIdentityResult>
+        <ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></AssumeRoleWithWebIdentityResponse>
+        """;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(1, "/file-of-property")]
+    [InlineData(2, "/file-of-variable")]
+    [InlineData(3, "MY_TOKEN")]
+    [InlineData(4, "TRAVIS_OIDC_TOKEN")]
+    public async Task The_first_source_that_has_a_token_wins(int from, string expected)
+    {
+        await using var sts = await Sts(Granted);
+        var environment = new FakeEnvironment();
+        if (from <= 2) environment["AWS_WEB_IDENTITY_TOKEN_FILE"] = "/file-of-variable";
+        foreach (var source in new[] { "/file-of-property", "/file-of-variable", "MY_TOKEN", "TRAVIS_OIDC_TOKEN" }.Skip(from - 1)) environment[source] = Token($$"""{"sub":"{{source}}"}""") + "\n";
+        var settings = Settings(sts) with { WebIdentityTokenFile = from == 1 ? "/file-of-property" : null, WebIdentityTokenVariable = "MY_TOKEN" };
+
+        var credentials = await DeployCredentials.ResolveAsync(settings, environment, cancellationToken: Cancellation);
+
+        (await credentials.GetCredentialsAsync()).SecretKey.ShouldBe(SessionSecret);
+        Form(sts.Requests.Single())["WebIdentityToken"].ShouldBe(Token($$"""{"sub":"{{expected}}"}"""));
+    }
+
+    [Fact]
+    public async Task The_exchange_is_unsigned_and_names_role_session_and_token()
+    {
+        await using var sts = await Sts(Granted);
+
+        await DeployCredentials.ResolveAsync(Settings(sts) with { BuildNumber = "41 19/2" }, new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, cancellationToken: Cancellation);
+
+        var request = sts.Requests.Single();
+        request.Headers.ShouldNotContainKey("authorization");
+        var form = Form(request);
+        form["Action"].ShouldBe("AssumeRoleWithWebIdentity");
+        form["RoleArn"].ShouldBe(Role);
+        form["RoleSessionName"].ShouldBe("meshci-41-19-2");
+        form["WebIdentityToken"].ShouldBe(Jwt);
+    }
+
+    [Fact]
+    public async Task The_role_may_come_from_AWS_ROLE_ARN()
+    {
+        await using var sts = await Sts(Granted);
+        var environment = new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt, ["AWS_ROLE_ARN"] = Role };
+
+        await DeployCredentials.ResolveAsync(Settings(sts) with { RoleArn = " " }, environment, cancellationToken: Cancellation);
+
+        Form(sts.Requests.Single())["RoleArn"].ShouldBe(Role);
+    }
+
+    [Theory]
+    [InlineData(400, "ExpiredTokenException", "fetch a new one")]
+    [InlineData(400, "InvalidIdentityToken", "identity provider")]
+    [InlineData(403, "IDPRejectedClaim", "issuer rejected")]
+    [InlineData(403, "AccessDenied", "trust policy")]
+    [InlineData(403, "RegionDisabledException", "not active in this region")]
+    public async Task A_refusal_is_MESH7001_with_the_tokens_claims_and_what_to_do(int status, string type, string remedy)
+    {
+        await using var sts = await Sts(Refusal(type, $"Token {Jwt} is no good"), status);
+
+        var fault = await Should.ThrowAsync<MeshException>(
+            () => DeployCredentials.ResolveAsync(Settings(sts), new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, cancellationToken: Cancellation));
+
+        fault.Finding.Diagnostic.Id.ShouldBe("MESH7001");
+        foreach (var part in new[] { Role, type, "iss https://ci.example.com", "sts.amazonaws.com", "sub repo:shop:main", "exp 2026-01-02T03:00:05Z", remedy, "MESHCI_OIDC_TOKEN" })
+        {
+            fault.Message.ShouldContain(part);
+        }
+
+        ShouldHoldNoSecret(fault.ToString());
+    }
+
+    [Theory]
+    [InlineData(200, "<html>please log in</html>")]
+    [InlineData(200, "")]
+    [InlineData(200, "<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult/></AssumeRoleWithWebIdentityResponse>")]
+    [InlineData(404, "<html>no</html>")]
+    [InlineData(302, "")]
+    public async Task An_answer_that_is_not_of_STS_is_MESH7001(int status, string body)
+    {
+        await using var sts = await Sts(body, status);
+
+        var fault = await Should.ThrowAsync<MeshException>(
+            () => DeployCredentials.ResolveAsync(Settings(sts), new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, cancellationToken: Cancellation));
+
+        fault.Finding.Diagnostic.Id.ShouldBe("MESH7001");
+        ShouldHoldNoSecret(fault.ToString());
+    }
+
+    [Fact]
+    public async Task A_token_without_a_role_is_MESH7001_and_names_MeshRoleArn()
+    {
+        var fault = await Refused(Offline() with { RoleArn = null }, new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt });
+
+        fault.Finding.Diagnostic.Id.ShouldBe("MESH7001");
+        fault.Message.ShouldContain("MeshRoleArn");
+        ShouldHoldNoSecret(fault.ToString());
+    }
+
+    [Theory]
+    [InlineData("deploy")]
+    [InlineData("arn:aws:iam::123456789012:user/deploy")]
+    [InlineData("arn:aws:iam::12345:role/deploy")]
+    public async Task A_role_that_is_no_role_is_MESH7001_before_anything_is_sent(string role) =>
+        (await Refused(Offline() with { RoleArn = role }, new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt })).Message.ShouldContain($"'{role}'");
+
+    [Fact]
+    public async Task A_token_file_that_is_missing_is_an_error_even_if_another_source_has_a_token()
+    {
+        var fault = await Refused(Offline() with { WebIdentityTokenFile = "/gone" }, new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt });
+
+        fault.Finding.Diagnostic.Id.ShouldBe("MESH7001");
+        fault.Message.ShouldContain("'/gone'");
+    }
+
+    [Theory]
+    [InlineData("hush-hush-hush")]
+    [InlineData("hush.hush.hush")]
+    [InlineData("Bearer a.b.c")]
+    public async Task What_is_no_token_is_never_sent_nor_shown(string text)
+    {
+        var fault = await Refused(Offline(), new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = text });
+
+        fault.Message.ShouldContain("not a JSON Web Token");
+        fault.ToString().ShouldNotContain(text);
+    }
+
+    [Fact]
+    public async Task Without_any_source_the_error_names_them_all()
+    {
+        var fault = await Refused(Offline(), new FakeEnvironment());
+
+        fault.Finding.Diagnostic.Id.ShouldBe("MESH7001");
+        foreach (var source in new[] { "MeshWebIdentityTokenFile", "AWS_WEB_IDENTITY_TOKEN_FILE", "MESHCI_OIDC_TOKEN", "TRAVIS_OIDC_TOKEN" }) fault.Message.ShouldContain(source);
+    }
+
+    [Fact]
+    public async Task Static_keys_are_MESH7040_unless_allowed()
+    {
+        var environment = new FakeEnvironment { ["AWS_ACCESS_KEY_ID"] = "AKIA1", ["AWS_SECRET_ACCESS_KEY"] = "hush", ["AWS_SESSION_TOKEN"] = "hush2" };
+
+        var fault = await Refused(Offline(), environment);
+        fault.Finding.Diagnostic.Id.ShouldBe("MESH7040");
+        fault.ToString().ShouldNotContain("hush");
+
+        var allowed = (await (await DeployCredentials.ResolveAsync(Offline() with { AllowStaticCredentials = true }, environment, cancellationToken: Cancellation)).GetCredentialsAsync());
+        (allowed.AccessKey, allowed.SecretKey, allowed.Token).ShouldBe(("AKIA1", "hush", "hush2"));
+    }
+
+    [Fact]
+    public async Task A_web_identity_goes_before_static_keys_even_if_those_are_allowed()
+    {
+        await using var sts = await Sts(Granted);
+        var environment = new FakeEnvironment { ["AWS_ACCESS_KEY_ID"] = "AKIA1", ["AWS_SECRET_ACCESS_KEY"] = "hush", ["MESHCI_OIDC_TOKEN"] = Jwt };
+
+        var credentials = await DeployCredentials.ResolveAsync(Settings(sts) with { AllowStaticCredentials = true }, environment, cancellationToken: Cancellation);
+
+        (await credentials.GetCredentialsAsync()).AccessKey.ShouldBe("ASIASESSION");
+    }
+
+    [Fact]
+    public async Task A_session_is_kept_until_it_is_about_to_end_and_then_renewed_with_the_token_of_that_moment()
+    {
+        await using var sts = await Sts(Granted);
+        var environment = new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt };
+        var clock = new Clock(SessionEnd.AddMinutes(-60));
+        var credentials = await DeployCredentials.ResolveAsync(Settings(sts), environment, clock, Cancellation);
+        environment["MESHCI_OIDC_TOKEN"] = Token("""{"sub":"renewed"}""");
+
+        clock.Now = SessionEnd.AddMinutes(-6);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => credentials.GetCredentialsAsync()));
+        sts.Requests.Count.ShouldBe(1);
+
+        clock.Now = SessionEnd.AddMinutes(-4);
+        await credentials.GetCredentialsAsync();
+        sts.Requests.Count.ShouldBe(2);
+        Form(sts.Requests[1])["WebIdentityToken"].ShouldBe(Token("""{"sub":"renewed"}"""));
+    }
+
+    [Fact]
+    public async Task A_session_that_cannot_be_renewed_serves_to_its_end_and_is_then_unauthenticated()
+    {
+        await using var sts = await ScriptedServer.StartAsync(
+            new Answer(200, Granted, ContentType: "text/xml"), new Answer(400, Refusal("ExpiredTokenException", "too old"), ContentType: "text/xml"));
+        var clock = new Clock(SessionEnd.AddMinutes(-60));
+        var credentials = await DeployCredentials.ResolveAsync(Settings(sts), new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, clock, Cancellation);
+        await using var mesh = await ScriptedServer.StartAsync(Answer.Of(Sample.Data(Sample.Node)));
+        using var plane = new AppMeshControlPlane(Sample.Settings(mesh.Address), credentials, new ImpatientTime());
+
+        clock.Now = SessionEnd.AddMinutes(-1);
+        (await plane.DescribeAsync(Sample.Node, Cancellation)).ShouldNotBeNull();
+        mesh.Requests.Single().Headers["x-amz-security-token"].ShouldBe(SessionToken);
+
+        clock.Now = SessionEnd.AddMinutes(1);
+        var fault = await Should.ThrowAsync<Deployment.ControlPlaneException>(() => plane.DescribeAsync(Sample.Node, Cancellation));
+
+        fault.Error.ShouldBe(Deployment.ControlPlaneError.Unauthenticated);
+        fault.Message.ShouldContain("ExpiredTokenException");
+        ShouldHoldNoSecret(fault.ToString());
+        mesh.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task No_secret_shows_in_what_can_be_printed()
+    {
+        await using var sts = await Sts(Granted);
+        var settings = Settings(sts);
+        var credentials = await DeployCredentials.ResolveAsync(settings, new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, cancellationToken: Cancellation);
+
+        foreach (var text in new[] { credentials.ToString(), settings.ToString(), new WebIdentityToken("x", Jwt).ToString() }) ShouldHoldNoSecret(text);
+    }
+
+    [Fact]
+    public async Task A_server_that_echoes_the_session_token_does_not_get_it_into_a_message()
+    {
+        var echo = $"The request signature does not match.\\n\\nThe Canonical String for this request should have been\\n'PUT\\nx-amz-security-token:{SessionToken}\\n'";
+        await using var server = await ScriptedServer.StartAsync(Answer.Error(403, "InvalidSignatureException", echo));
+        using var plane = new AppMeshControlPlane(Sample.Settings(server.Address), new SessionAWSCredentials("ASIA1", SessionSecret, SessionToken), new ImpatientTime());
+
+        var fault = await Should.ThrowAsync<Deployment.ControlPlaneException>(() => plane.DescribeAsync(Sample.Node, Cancellation));
+
+        ShouldHoldNoSecret(fault.ToString());
+        fault.Message.ShouldContain("does not match");
+    }
+
+    [Theory]
+    [InlineData(null, "meshci")]
+    [InlineData("  ", "meshci")]
+    [InlineData("4119", "meshci-4119")]
+    [InlineData("owner/repo #7", "meshci-owner-repo--7")]
+    [InlineData("größe", "meshci-gr--e")]
+    public void A_session_name_is_always_one_that_STS_takes(string? build, string expected) => SessionName.Of(build).ShouldBe(expected);
+
+    [Fact]
+    public void A_session_name_is_never_longer_than_64() => SessionName.Of(new string('x', 500)).Length.ShouldBe(64);
+
+    private static void ShouldHoldNoSecret(string? text)
+    {
+        text.ShouldNotBeNull();
+        foreach (var secret in new[] { Jwt, Jwt.Split('.')[1], Jwt.Split('.')[2], SessionSecret, SessionToken }) text.ShouldNotContain(secret, Case.Sensitive);
+    }
+
+    private static async Task<MeshException> Refused(CredentialSettings settings, FakeEnvironment environment) =>
+        await Should.ThrowAsync<MeshException>(() => DeployCredentials.ResolveAsync(settings, environment, cancellationToken: Cancellation));
+
+    private static Task<ScriptedServer> Sts(string body, int status = 200) => ScriptedServer.StartAsync(new Answer(status, body, ContentType: "text/xml"));
+
+    private static string Refusal(string type, string message) =>
+        $"<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type><Code>{type}</Code><Message>{message}</Message></Error><RequestId>r</RequestId></ErrorResponse>";
+
+    private static CredentialSettings Settings(ScriptedServer sts) => new() { Region = "eu-central-1", RoleArn = Role, StsEndpoint = sts.Address };
+
+    // Nothing may be sent; if it were, nobody listens on the discard port.
+    private static CredentialSettings Offline() => new() { Region = "eu-central-1", RoleArn = Role, StsEndpoint = new Uri("http://127.0.0.1:9") };
+
+    private static Dictionary<string, string> Form(SentRequest request) =>
+        Encoding.UTF8.GetString(request.Body).Split('&').Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1]));
+
+    private static string Token(string payload) =>
+        $"{Base64Url.EncodeToString("""{"alg":"RS256"}"""u8)}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload))}.c2lnbmF0dXJlLXNpZ25hdHVyZQ";
+
+    private sealed class Clock(DateTimeOffset now) : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = now;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}

@@ -1,0 +1,16 @@
+namespace MeshCi.Aws.Tests;
+
+/// <summary>A clock whose waits between attempts are over at once and whose time-outs, which are longer, never come.</summary>
+internal sealed class ImpatientTime : TimeProvider
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    public List<TimeSpan> Waits { get; } = [];
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var isWait = dueTime >= TimeSpan.Zero && dueTime <= LongestWait;
+        if (isWait) lock (Waits) Waits.Add(dueTime);
+        return System.CreateTimer(callback, state, isWait ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+}

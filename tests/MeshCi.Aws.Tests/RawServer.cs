@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace MeshCi.Aws.Tests;
+
+/// <summary>What a raw connection does once a request's head came in.</summary>
+/// <param name="Text">Bytes to send.</param>
+/// <param name="Then">How the connection goes on.</param>
+internal sealed record RawAnswer(string Text, Ending Then);
+
+internal enum Ending
+{
+    Close,
+    Reset,
+    Stall,
+}
+
+/// <summary>A loopback server below HTTP, for answers that no HTTP server would give.</summary>
+internal sealed class RawServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _loop;
+    private int _connections;
+
+    public RawServer(params RawAnswer[] script)
+    {
+        _listener.Start();
+        Address = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+        _loop = ServeAsync(script);
+    }
+
+    public Uri Address { get; }
+
+    public int Connections => _connections;
+
+    /// <summary>Completes when the first request's head is in.</summary>
+    public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _loop;
+        _stop.Dispose();
+        _listener.Dispose();
+    }
+
+    private async Task ServeAsync(RawAnswer[] script)
+    {
+        var running = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                var socket = await _listener.AcceptSocketAsync(_stop.Token);
+                var index = Interlocked.Increment(ref _connections) - 1;
+                running.Add(AnswerAsync(socket, script[Math.Min(index, script.Length - 1)]));
+            }
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            await Task.WhenAll(running);
+        }
+    }
+
+    private async Task AnswerAsync(Socket socket, RawAnswer answer)
+    {
+        using (socket)
+        {
+            try
+            {
+                var buffer = new byte[64 * 1024];
+                var head = "";
+                while (!head.Contains("\r\n\r\n", StringComparison.Ordinal))
+                {
+                    var count = await socket.ReceiveAsync(buffer, _stop.Token);
+                    if (count == 0) return;
+                    head += Encoding.Latin1.GetString(buffer, 0, count);
+                }
+
+                Asked.TrySetResult();
+                if (answer.Text.Length > 0) await socket.SendAsync(Encoding.UTF8.GetBytes(answer.Text), _stop.Token);
+                if (answer.Then == Ending.Stall) await Task.Delay(Timeout.Infinite, _stop.Token);
+                if (answer.Then == Ending.Reset) socket.LingerState = new LingerOption(true, 0);
+            }
+            catch (Exception ended) when (ended is OperationCanceledException or SocketException)
+            {
+            }
+        }
+    }
+}

@@ -1,0 +1,231 @@
+using MeshCi.Definitions;
+using MeshCi.Deployment;
+
+namespace MeshCi.Deployment.Tests;
+
+public class DeployTests
+{
+    private readonly World _world = new();
+
+    [Fact]
+    public async Task A_first_deploy_makes_the_mesh_and_everything_of_the_service()
+    {
+        var result = await _world.DeployAsync(Shop.Orders(), "1");
+
+        result.Changed.ShouldBe(5);
+        _world.Plane.Find(Shop.Mesh)!.Tags!["meshci:owner"].ShouldBe("unclaimed");
+        _world.Plane.Find(Shop.Node("orders"))!.Tags!.Keys.Order().ShouldBe(["meshci:build", "meshci:digest", "meshci:owner", "meshci:version"]);
+        _world.Said.All[^1].ShouldBe("Mesh deployed: shop/orders build 1, 5 changed, 0 failed in 0.0s.");
+        (await _world.HistoryAsync()).Live!.Outcome.ShouldBe(Outcome.Succeeded);
+    }
+
+    [Fact]
+    public async Task An_unchanged_redeploy_writes_nothing_and_reads_each_object_at_most_twice()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        _world.Plane.Calls.Clear();
+
+        var result = await _world.DeployAsync(Shop.Orders(), "2");
+
+        _world.Plane.Calls.ShouldAllBe(call => !call.Writes);
+        _world.Plane.Calls.Count.ShouldBeLessThanOrEqualTo(10);
+        result.Entry.ShouldBeNull();
+        _world.Store.Contents.Count.ShouldBe(1);
+        _world.Said.All[^1].ShouldBe("Mesh unchanged: shop/orders, no changes: mesh matches build 1.");
+    }
+
+    [Fact]
+    public async Task A_new_version_of_unchanged_resources_is_recorded_without_writing_to_the_mesh()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        _world.Plane.Calls.Clear();
+
+        var result = await _world.DeployAsync(Shop.Orders(version: "1.1.0"), "2");
+
+        _world.Plane.Calls.ShouldAllBe(call => !call.Writes);
+        result.Entry!.Definition.Version.ShouldBe("1.1.0");
+        _world.Said.All[^1].ShouldBe("Mesh unchanged: shop/orders build 2 recorded, no changes: mesh matches build 1.");
+    }
+
+    [Fact]
+    public async Task A_changed_timeout_updates_exactly_one_route_and_says_its_versions()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        _world.Plane.Calls.Clear();
+
+        var result = await _world.DeployAsync(Shop.Orders("3s"), "2");
+
+        result.Changed.ShouldBe(1);
+        _world.Plane.Calls.Where(call => call.Writes).Select(call => call.Operation).ShouldBe(["UpdateRoute", "TagResource"]);
+        _world.Said.All.ShouldContain("  ~ update route orders/default  v1 -> v2");
+        result.Versions[Shop.Route("orders", "default")].ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_is_no_longer_declared_is_deleted_after_what_pointed_at_it_has_moved()
+    {
+        var two = Shop.Orders().With(
+            Shop.Of(Shop.Node("orders-v2"), Shop.NodeSpec((8080, "http"))),
+            Shop.Of(Shop.Route("orders", "default"), Shop.RouteSpec("orders-v2")));
+        await _world.DeployAsync(two, "1");
+
+        var result = await _world.DeployAsync(Shop.Orders(), "2");
+
+        result.Plan.Waves.Select(wave => string.Join(", ", wave)).ShouldBe(["update route orders/default", "delete virtualNode orders-v2"]);
+        _world.Plane.Find(Shop.Node("orders-v2")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_resource_of_another_owner_is_an_error_that_names_both_and_writes_nothing()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var before = _world.Plane.State;
+
+        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders("3s") with { Owner = "acme/other" }, "2"));
+
+        error.Finding.Diagnostic.Id.ShouldBe("MESH7003");
+        error.Message.ShouldContain("virtualNode orders (owner acme/orders)");
+        _world.Plane.State.ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_resource_without_owner_is_taken_over_only_when_told_to()
+    {
+        _world.Plane.Put(Shop.Of(Shop.Mesh, "{}"));
+        _world.Plane.Put(Shop.Of(Shop.Node("orders"), Shop.NodeSpec((8080, "http"))));
+
+        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders(), "1"));
+        error.Finding.Diagnostic.Id.ShouldBe("MESH7006");
+        error.Message.ShouldContain("MeshAdopt=true");
+
+        await _world.DeployAsync(Shop.Orders(), "1", new() { Adopt = true });
+        _world.Plane.Find(Shop.Node("orders"))!.Tags!["meshci:owner"].ShouldBe("acme/orders");
+    }
+
+    [Fact]
+    public async Task A_dropped_resource_that_somebody_else_has_taken_over_stays()
+    {
+        var extra = Shop.Of(Shop.Node("orders-v2"), "{}");
+        await _world.DeployAsync(Shop.Orders().With(extra), "1");
+        _world.Plane.Put(extra with { Tags = new Dictionary<string, string> { ["meshci:owner"] = "acme/other" } });
+
+        var result = await _world.DeployAsync(Shop.Orders(), "2");
+
+        _world.Plane.Find(extra.Id).ShouldNotBeNull();
+        result.Plan.Notes.ShouldHaveSingleItem().ShouldContain("acme/other");
+    }
+
+    [Fact]
+    public async Task The_project_with_a_Mesh_item_takes_over_the_mesh_that_a_first_deploy_made()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+
+        await _world.DeployAsync(Shop.Definition("platform", Shop.Of(Shop.Mesh, """{"egressFilter":{"type":"ALLOW_ALL"}}""")), "1");
+
+        _world.Plane.Find(Shop.Mesh)!.Tags!["meshci:owner"].ShouldBe("acme/platform");
+        _world.Plane.Find(Shop.Mesh)!.Spec.GetProperty("egressFilter").GetProperty("type").GetString().ShouldBe("ALLOW_ALL");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Two_first_deploys_that_both_make_the_mesh_both_succeed(bool ownerIsLate)
+    {
+        // Somebody else's mesh appears between this deploy's reading and its writing.
+        _world.Plane.Fails = call =>
+        {
+            if (call.Operation == "CreateMesh" && _world.Plane.Find(Shop.Mesh) is null)
+                _world.Plane.Put(Shop.Of(Shop.Mesh, "{}", ("meshci:owner", ownerIsLate ? "unclaimed" : "acme/platform")));
+            return null;
+        };
+        var definition = ownerIsLate ? Shop.Definition("platform", Shop.Of(Shop.Mesh, """{"egressFilter":{"type":"ALLOW_ALL"}}""")) : Shop.Orders();
+
+        await _world.DeployAsync(definition, "1");
+
+        _world.Plane.Find(Shop.Mesh)!.Tags!["meshci:owner"].ShouldBe("acme/platform");
+    }
+
+    [Fact]
+    public async Task An_older_build_of_the_same_repository_never_replaces_a_newer_one_unless_told_to()
+    {
+        await _world.DeployAsync(Shop.Orders("3s"), "10");
+
+        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders(), "9"));
+        error.Finding.Diagnostic.Id.ShouldBe("MESH7031");
+        error.Message.ShouldContain("build 10");
+
+        (await _world.DeployAsync(Shop.Orders(), "9", new() { AllowOlder = true })).Changed.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_second_deploy_of_a_service_at_once_is_refused_and_names_the_first()
+    {
+        var firstIsAtWork = new TaskCompletionSource();
+        var goOn = new TaskCompletionSource();
+        _world.Plane.Pauses = call =>
+        {
+            if (!call.Writes) return Task.CompletedTask;
+            firstIsAtWork.TrySetResult();
+            return goOn.Task;
+        };
+        var first = _world.DeployAsync(Shop.Orders(), "1");
+        await firstIsAtWork.Task;
+
+        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders("3s"), "2"));
+        error.Finding.Diagnostic.Id.ShouldBe("MESH7030");
+        error.Message.ShouldContain("build 7 by ann");
+
+        goOn.SetResult();
+        (await first).Changed.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task A_cancelled_deploy_is_undone_and_says_so()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var before = _world.Plane.State;
+        using var cancellation = new CancellationTokenSource();
+        _world.Plane.Fails = call =>
+        {
+            if (call.Operation == "TagResource") cancellation.Cancel();
+            return null;
+        };
+
+        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders("3s"), "2", token: cancellation.Token));
+
+        error.Finding.Diagnostic.Id.ShouldBe("MESH7032");
+        error.Message.ShouldContain("the mesh is as it was with build 1");
+        _world.Plane.State.ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_long_wait_is_never_silent_for_a_minute()
+    {
+        _world.Plane.Pauses = call =>
+        {
+            if (call.Operation == "CreateRoute") _world.Time.Advance(TimeSpan.FromSeconds(59));
+            return Task.CompletedTask;
+        };
+
+        await _world.DeployAsync(Shop.Orders(), "1");
+
+        _world.Said.All.ShouldContain("still deploying shop/orders: 3 of 5 steps done, waiting for create route orders/default (59 s)");
+    }
+
+    [Fact]
+    public async Task A_deploy_whose_process_died_is_named_and_healed_by_the_next_one()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var extra = Shop.Of(Shop.Node("orders-v2"), "{}");
+        await _world.DeployAsync(Shop.Orders().With(extra), "2");
+        var key = _world.Store.Contents.Keys.Last();
+        var entry = LedgerEntryJson.Read(_world.Store.Contents[key], key);
+        _world.Store.Put(key, LedgerEntryJson.Write(entry with { Outcome = Outcome.Pending }));
+
+        await _world.DeployAsync(Shop.Orders(), "3");
+
+        _world.Said.All.ShouldContain(line => line.Contains("Build 2 (ledger entry 2: pending) did not end well"));
+        _world.Plane.Find(extra.Id).ShouldBeNull();
+        (await _world.HistoryAsync()).Unsettled.ShouldBeEmpty();
+    }
+}

@@ -1,0 +1,164 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using MeshCi.Definitions;
+using MeshCi.Deployment;
+
+namespace MeshCi.Deployment.Tests;
+
+/// <summary>A call about to be made: its number from 0, the operation, and whether it writes.</summary>
+public sealed record PlaneCall(int Index, string Operation, bool Writes, string Subject);
+
+/// <summary>How a call fails.</summary>
+/// <param name="Problem">What is thrown.</param>
+/// <param name="AfterWriting">Whether the write is made all the same.</param>
+public sealed record Fault(Exception Problem, bool AfterWriting = false);
+
+/// <summary>A control plane in memory that keeps the service's rules about names, references and listeners.</summary>
+public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ResourceId, LiveResource> _resources = [];
+    private int _calls;
+    private int _uids;
+
+    /// <summary>Asked before every call; what it returns happens.</summary>
+    public Func<PlaneCall, Fault?> Fails { get; set; } = _ => null;
+
+    /// <summary>How long every call takes.</summary>
+    public TimeSpan Latency { get; set; }
+
+    /// <summary>Calls made so far.</summary>
+    public List<PlaneCall> Calls { get; } = [];
+
+    /// <summary>Awaited by every call before it is carried out.</summary>
+    public Func<Call, Task> Pauses { get; set; } = _ => Task.CompletedTask;
+
+    public string Mesh => mesh;
+
+    public string Description => "memory://plane";
+
+    /// <summary>Everything there is, as comparable text: no versions, uids or ARNs.</summary>
+    public string State
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return string.Join('\n', _resources.Values.OrderBy(resource => resource.Id).Select(resource =>
+                    $"{resource.Id} {System.Text.Encoding.UTF8.GetString(CanonicalJson.Write(resource.Spec))} {string.Join(',', resource.Tags!.OrderBy(tag => tag.Key, StringComparer.Ordinal))}"));
+            }
+        }
+    }
+
+    public LiveResource? Find(ResourceId id)
+    {
+        lock (_gate) return _resources.GetValueOrDefault(id);
+    }
+
+    /// <summary>Puts a resource there as if somebody else had, checking nothing.</summary>
+    public void Put(Resource resource)
+    {
+        lock (_gate) Store(resource.Id, resource.Spec, resource.Tags, _resources.GetValueOrDefault(resource.Id));
+    }
+
+    public void Remove(ResourceId id)
+    {
+        lock (_gate) _resources.Remove(id);
+    }
+
+    public Task<LiveResource?> DescribeAsync(ResourceId id, CancellationToken cancellationToken) =>
+        RunAsync($"Describe{Pascal(id)}", false, id.ToString(), () => _resources.GetValueOrDefault(id) is { } found ? found with { Tags = null } : null, cancellationToken);
+
+    public async IAsyncEnumerable<ResourceId> ListAsync(ResourceKind kind, string? parent, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var ids = await RunAsync($"List{kind}s", false, "", () => _resources.Keys.Where(id => id.Kind == kind && id.Parent == parent).Order().ToList(), cancellationToken);
+        foreach (var id in ids) yield return id;
+    }
+
+    public Task<LiveResource> CreateAsync(Resource resource, string clientToken, CancellationToken cancellationToken) =>
+        RunAsync($"Create{Pascal(resource.Id)}", true, resource.Id.ToString(), () =>
+        {
+            var operation = $"Create{Pascal(resource.Id)}";
+            if (clientToken.Length is 0 or > 36) throw new ArgumentException("A client token has 1 to 36 characters.");
+            if (_resources.ContainsKey(resource.Id)) throw new ControlPlaneException(ControlPlaneError.Conflict, operation, $"{resource.Id} exists already");
+            MeshRules.Check(resource.Id, resource.Spec, null, Snapshot(), operation, mesh);
+            return Store(resource.Id, resource.Spec, resource.Tags, null);
+        }, cancellationToken);
+
+    public Task<LiveResource> UpdateAsync(Resource resource, string clientToken, CancellationToken cancellationToken) =>
+        RunAsync($"Update{Pascal(resource.Id)}", true, resource.Id.ToString(), () =>
+        {
+            var operation = $"Update{Pascal(resource.Id)}";
+            if (_resources.GetValueOrDefault(resource.Id) is not { } found) throw new ControlPlaneException(ControlPlaneError.NotFound, operation, $"{resource.Id} is not there");
+            MeshRules.Check(resource.Id, resource.Spec, found.Spec, Snapshot(), operation, mesh);
+            return Store(resource.Id, resource.Spec, found.Tags!, found);
+        }, cancellationToken);
+
+    public Task DeleteAsync(ResourceId id, CancellationToken cancellationToken) =>
+        RunAsync($"Delete{Pascal(id)}", true, id.ToString(), () =>
+        {
+            var operation = $"Delete{Pascal(id)}";
+            if (!_resources.ContainsKey(id)) throw new ControlPlaneException(ControlPlaneError.NotFound, operation, $"{id} is not there");
+            MeshRules.CheckDelete(id, Snapshot(), operation);
+            return _resources.Remove(id);
+        }, cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, string>> ReadTagsAsync(string arn, CancellationToken cancellationToken) =>
+        RunAsync("ListTagsForResource", false, arn, () => ByArn(arn, "ListTagsForResource").Tags!, cancellationToken);
+
+    public Task TagAsync(string arn, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
+        RunAsync("TagResource", true, arn, () =>
+        {
+            var found = ByArn(arn, "TagResource");
+            var merged = found.Tags!.ToDictionary();
+            foreach (var (key, value) in tags) merged[key] = value;
+            if (merged.Count > 50) throw new ControlPlaneException(ControlPlaneError.LimitExceeded, "TagResource", "more than 50 tags");
+            return _resources[found.Id] = found with { Tags = merged };
+        }, cancellationToken);
+
+    public Task UntagAsync(string arn, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        RunAsync("UntagResource", true, arn, () =>
+        {
+            var found = ByArn(arn, "UntagResource");
+            return _resources[found.Id] = found with { Tags = found.Tags!.Where(tag => !keys.Contains(tag.Key)).ToDictionary() };
+        }, cancellationToken);
+
+    private async Task<T> RunAsync<T>(string operation, bool writes, string subject, Func<T> action, CancellationToken cancellationToken)
+    {
+        PlaneCall call;
+        Fault? fault;
+        lock (_gate)
+        {
+            call = new(_calls++, operation, writes, subject);
+            Calls.Add(call);
+            fault = Fails(call);
+        }
+
+        if (Latency > TimeSpan.Zero) await Task.Delay(Latency, cancellationToken);
+        await Pauses(call);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (fault is { AfterWriting: false }) throw fault.Problem;
+        lock (_gate)
+        {
+            var result = action();
+            return fault is null ? result : throw fault.Problem;
+        }
+    }
+
+    private Dictionary<ResourceId, JsonElement> Snapshot() => _resources.ToDictionary(entry => entry.Key, entry => entry.Value.Spec);
+
+    private LiveResource Store(ResourceId id, JsonElement spec, IReadOnlyDictionary<string, string> tags, LiveResource? before) => _resources[id] = new()
+    {
+        Id = id,
+        Spec = spec,
+        Arn = $"arn:aws:appmesh:local:000000000000:mesh/{mesh}/{id.Kind}/{id.Path}",
+        Version = (before?.Version ?? 0) + 1,
+        Uid = before?.Uid ?? $"uid-{++_uids}",
+        Tags = tags.ToDictionary(),
+    };
+
+    private LiveResource ByArn(string arn, string operation) =>
+        _resources.Values.FirstOrDefault(resource => resource.Arn == arn) ?? throw new ControlPlaneException(ControlPlaneError.NotFound, operation, $"no {arn}");
+
+    private static string Pascal(ResourceId id) => id.Kind.ToString();
+}

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using MeshCi.Definitions;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment;
+
+namespace MeshCi.Deployment.Tests;
+
+/// <summary>The service's rules about references and listeners, written from typed specs and apart from the code under test.</summary>
+internal static class MeshRules
+{
+    /// <summary>Throws what the service throws where a write is not allowed.</summary>
+    public static void Check(ResourceId id, JsonElement spec, JsonElement? before, Dictionary<ResourceId, JsonElement> mesh, string operation, string meshName)
+    {
+        if (id.Kind == ResourceKind.Mesh) return;
+        if (!mesh.ContainsKey(new(ResourceKind.Mesh, meshName))) throw NotFound(operation, $"mesh {meshName}");
+        if (Parent(id) is { } parent && !mesh.ContainsKey(parent)) throw NotFound(operation, parent.ToString());
+        var next = new Dictionary<ResourceId, JsonElement>(mesh) { [id] = spec };
+        foreach (var needed in Needs(id, spec))
+            if (!mesh.ContainsKey(needed)) throw NotFound(operation, needed.ToString());
+
+        if (before is { } old && id.Kind is ResourceKind.VirtualRouter or ResourceKind.VirtualGateway)
+        {
+            var gone = Listeners(id, before.Value).Except(Listeners(id, spec)).ToList();
+            foreach (var route in mesh.Where(entry => Parent(entry.Key) == id))
+            {
+                var port = MatchPort(route.Key, route.Value);
+                if (gone.Any(listener => port is null || port == listener.Port))
+                    throw new ControlPlaneException(ControlPlaneError.BadRequest, operation, $"a listener of {id} is used by {route.Key}");
+            }
+        }
+
+        foreach (var (route, routeSpec) in next.Where(entry => entry.Key.Kind is ResourceKind.Route or ResourceKind.GatewayRoute))
+            CheckRoute(route, routeSpec, next, operation);
+    }
+
+    /// <summary>Throws what the service throws where a resource cannot go.</summary>
+    public static void CheckDelete(ResourceId id, Dictionary<ResourceId, JsonElement> mesh, string operation)
+    {
+        var user = mesh.Where(entry => id.Kind == ResourceKind.Mesh ? entry.Key != id : Parent(entry.Key) == id || Needs(entry.Key, entry.Value).Contains(id)).ToList();
+        if (user.Count > 0) throw new ControlPlaneException(ControlPlaneError.ResourceInUse, operation, $"{id} is referred to by {user[0].Key}");
+    }
+
+    private static void CheckRoute(ResourceId id, JsonElement spec, Dictionary<ResourceId, JsonElement> mesh, string operation)
+    {
+        CheckPort(id, Parent(id)!.Value, MatchPort(id, spec), true, mesh, operation);
+        if (id.Kind == ResourceKind.Route)
+        {
+            foreach (var target in Targets(spec)) CheckPort(id, new(ResourceKind.VirtualNode, target.VirtualNode!), target.Port, false, mesh, operation);
+        }
+        else if (Gateway(spec).Target is { } target && mesh.TryGetValue(new(ResourceKind.VirtualService, target.VirtualService!.VirtualServiceName!), out var service)
+            && Provider(service) is { } provider)
+        {
+            CheckPort(id, provider, target.Port, false, mesh, operation);
+        }
+    }
+
+    private static void CheckPort(ResourceId route, ResourceId holder, int? port, bool strict, Dictionary<ResourceId, JsonElement> mesh, string operation)
+    {
+        if (!mesh.TryGetValue(holder, out var spec)) return;
+        var listeners = Listeners(holder, spec);
+        if (port is null && listeners.Count > 1) throw new ControlPlaneException(ControlPlaneError.BadRequest, operation, $"{route} must name a port, for {holder} has several listeners");
+        if (port is not null && listeners.All(listener => listener.Port != port)) throw new ControlPlaneException(ControlPlaneError.BadRequest, operation, $"{route} names port {port}, which {holder} has not");
+        var protocol = RouteProtocol(route, mesh[route]);
+        if (strict && listeners.Count > 0 && listeners.First(listener => port is null || listener.Port == port).Protocol != protocol)
+            throw new ControlPlaneException(ControlPlaneError.BadRequest, operation, $"{route} is {protocol}, its listener is not");
+    }
+
+    private static IEnumerable<ResourceId> Needs(ResourceId id, JsonElement spec) => id.Kind switch
+    {
+        ResourceKind.Route => Targets(spec).Select(target => new ResourceId(ResourceKind.VirtualNode, target.VirtualNode!)),
+        ResourceKind.VirtualService => Provider(spec) is { } provider ? [provider] : [],
+        ResourceKind.GatewayRoute => [new(ResourceKind.VirtualService, Gateway(spec).Target!.VirtualService!.VirtualServiceName!)],
+        _ => [],
+    };
+
+    private static ResourceId? Parent(ResourceId id) => id.Kind switch
+    {
+        ResourceKind.Route => new(ResourceKind.VirtualRouter, id.Parent!),
+        ResourceKind.GatewayRoute => new(ResourceKind.VirtualGateway, id.Parent!),
+        _ => null,
+    };
+
+    private static ResourceId? Provider(JsonElement spec)
+    {
+        var provider = spec.Deserialize(ModelJson.Default.VirtualServiceSpec)!.Provider;
+        return provider?.VirtualRouter?.VirtualRouterName is { } router ? new(ResourceKind.VirtualRouter, router)
+            : provider?.VirtualNode?.VirtualNodeName is { } node ? new ResourceId(ResourceKind.VirtualNode, node) : null;
+    }
+
+    private static List<(int Port, string Protocol)> Listeners(ResourceId id, JsonElement spec) => id.Kind switch
+    {
+        ResourceKind.VirtualRouter => [.. (spec.Deserialize(ModelJson.Default.VirtualRouterSpec)!.Listeners ?? []).Select(listener => (listener.PortMapping!.Port!.Value, listener.PortMapping.Protocol!))],
+        ResourceKind.VirtualNode => [.. (spec.Deserialize(ModelJson.Default.VirtualNodeSpec)!.Listeners ?? []).Select(listener => (listener.PortMapping!.Port!.Value, listener.PortMapping.Protocol!))],
+        _ => [.. (spec.Deserialize(ModelJson.Default.VirtualGatewaySpec)!.Listeners ?? []).Select(listener => (listener.PortMapping!.Port!.Value, listener.PortMapping.Protocol!))],
+    };
+
+    private static RouteSpec Route(JsonElement spec) => spec.Deserialize(ModelJson.Default.RouteSpec)!;
+
+    private static IReadOnlyList<WeightedTarget> Targets(JsonElement spec) =>
+        Route(spec) is var route && (route.HttpRoute ?? route.Http2Route) is { } http ? http.Action!.WeightedTargets! : route.TcpRoute!.Action!.WeightedTargets!;
+
+    private static (GatewayRouteTarget? Target, int? Port) Gateway(JsonElement spec) =>
+        spec.Deserialize(ModelJson.Default.GatewayRouteSpec)! is var route && (route.HttpRoute ?? route.Http2Route)! is var http ? (http.Action!.Target, http.Match!.Port) : default;
+
+    private static int? MatchPort(ResourceId id, JsonElement spec) => id.Kind == ResourceKind.GatewayRoute
+        ? Gateway(spec).Port
+        : Route(spec) is var route && (route.HttpRoute ?? route.Http2Route) is { } http ? http.Match!.Port : Route(spec).TcpRoute!.Match?.Port;
+
+    private static string RouteProtocol(ResourceId id, JsonElement spec)
+    {
+        if (id.Kind == ResourceKind.GatewayRoute) return spec.Deserialize(ModelJson.Default.GatewayRouteSpec)!.HttpRoute is null ? "http2" : "http";
+        var route = Route(spec);
+        return route.HttpRoute is not null ? "http" : route.Http2Route is not null ? "http2" : "tcp";
+    }
+
+    private static ControlPlaneException NotFound(string operation, string what) => new(ControlPlaneError.NotFound, operation, $"{what} is not present under the mesh");
+}

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using MeshCi.Definitions;
+using MeshCi.Deployment;
+
+namespace MeshCi.Deployment.Tests;
+
+/// <summary>A clock that moves only when told to; its timers fire as it passes them.</summary>
+internal sealed class ManualTime : TimeProvider
+{
+    private readonly List<ManualTimer> _timers = [];
+    private DateTimeOffset _now = new(2026, 11, 23, 22, 0, 0, TimeSpan.Zero);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public override long GetTimestamp() => _now.UtcTicks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ManualTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        lock (_timers) _timers.Add(timer);
+        return timer;
+    }
+
+    public void Advance(TimeSpan by)
+    {
+        _now += by;
+        List<ManualTimer> timers;
+        lock (_timers) timers = [.. _timers];
+        foreach (var timer in timers) timer.FireIfDue();
+    }
+
+    private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
+    {
+        private DateTimeOffset? _due;
+        private TimeSpan _period;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            (_due, _period) = (dueTime < TimeSpan.Zero ? null : time._now + dueTime, period);
+            return true;
+        }
+
+        public void FireIfDue()
+        {
+            if (_due is not { } due || due > time._now) return;
+            _due = _period > TimeSpan.Zero ? time._now + _period : null;
+            callback(state);
+        }
+
+        public void Dispose() => _due = null;
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return default;
+        }
+    }
+}
+
+/// <summary>Keeps what was said.</summary>
+internal sealed class Lines : IReporter
+{
+    private readonly ConcurrentQueue<string> _lines = [];
+
+    public IReadOnlyList<string> All => [.. _lines];
+
+    public void Line(string text) => _lines.Enqueue(text);
+
+    public void Report(Finding finding) => _lines.Enqueue(finding.Message);
+}
+
+/// <summary>A store in memory whose writes can be made to fail.</summary>
+internal sealed class MemoryLedgerStore : ILedgerStore
+{
+    private readonly SortedDictionary<string, byte[]> _contents = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _leases = [];
+    private int _writes;
+
+    /// <summary>Asked before each write, with its number from 0.</summary>
+    public Func<int, bool> WriteFails { get; set; } = _ => false;
+
+    public IReadOnlyDictionary<string, byte[]> Contents => _contents;
+
+    public void Put(string key, byte[] bytes) => _contents[key] = bytes;
+
+    public string Describe(string key) => $"ledger/{key}";
+
+    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([.. _contents.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal))]);
+
+    public Task<StoredContent?> ReadAsync(string key, CancellationToken cancellationToken) =>
+        Task.FromResult(_contents.TryGetValue(key, out var bytes) ? new StoredContent(bytes, Convert.ToHexString(bytes)) : null);
+
+    public Task<string?> CreateAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        Write(key);
+        if (!_contents.TryAdd(key, bytes.ToArray())) return Task.FromResult<string?>(null);
+        return Task.FromResult<string?>(Convert.ToHexString(bytes.Span));
+    }
+
+    public Task<string?> ReplaceAsync(string key, ReadOnlyMemory<byte> bytes, string tag, CancellationToken cancellationToken)
+    {
+        Write(key);
+        if (!_contents.TryGetValue(key, out var present) || Convert.ToHexString(present) != tag) return Task.FromResult<string?>(null);
+        _contents[key] = bytes.ToArray();
+        return Task.FromResult<string?>(Convert.ToHexString(bytes.Span));
+    }
+
+    public Task<LeaseAttempt> TryLeaseAsync(string key, string holder, CancellationToken cancellationToken) =>
+        Task.FromResult(_leases.Add(key) ? new LeaseAttempt(new Lease(() => _leases.Remove(key)), null) : new LeaseAttempt(null, "build 7 by ann"));
+
+    private void Write(string key)
+    {
+        if (WriteFails(_writes++)) throw new MeshException(Diagnostics.FileNotAccessible, $"The ledger file '{key}' cannot be written: no space left.");
+    }
+
+    private sealed class Lease(Action release) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            release();
+            return default;
+        }
+    }
+}
+
+/// <summary>A mesh, a ledger, a clock and what was said: everything a deployer touches.</summary>
+internal sealed class World
+{
+    public MemoryControlPlane Plane { get; init; } = new();
+
+    public MemoryLedgerStore Store { get; } = new();
+
+    public Lines Said { get; } = new();
+
+    public ManualTime Time { get; } = new();
+
+    public Ledger Ledger => new(Store);
+
+    public MeshDeployer Deployer(DeploySettings? settings = null) => new(Plane, Ledger, settings ?? new(), Said, Time);
+
+    public Task<DeployResult> DeployAsync(Definition definition, string? build = null, DeploySettings? settings = null, CancellationToken? token = null) =>
+        Deployer(settings).DeployAsync(definition, new("acme/shop", build), token ?? TestContext.Current.CancellationToken);
+
+    public Task<DeployResult> RollbackAsync(string? to = null, string service = "orders") =>
+        Deployer().RollbackAsync("shop", service, new("acme/shop"), to, TestContext.Current.CancellationToken);
+
+    public Task<LedgerHistory> HistoryAsync(string service = "orders") => Ledger.ReadAsync("shop", service, TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using MeshCi.Local.Signing;
+using Microsoft.AspNetCore.Http;
+
+namespace MeshCi.Local.Tests;
+
+public sealed class SigV4Tests
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.ParseExact("20260102T030405Z", "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+
+    [Fact]
+    public void Every_published_vector_has_the_signature_that_the_server_calculates()
+    {
+        var count = 0;
+        foreach (var vector in Vectors())
+        {
+            var authorization = vector.Headers["authorization"].ToString();
+            var scope = new CredentialScope("20260102", vector.Region, "appmesh");
+            var signed = authorization.Split("SignedHeaders=")[1].Split(',')[0].Split(';');
+            var target = RequestTarget.Parse(vector.Target);
+            var canonical = SigV4.CanonicalRequest(vector.Method, target.RawPath, target.RawQuery, vector.Headers, signed, vector.Headers["x-amz-content-sha256"].ToString());
+
+            SigV4.Signature(vector.Secret, scope, "20260102T030405Z", canonical).ShouldBe(authorization.Split("Signature=")[1], vector.Name + "\n" + canonical);
+            count++;
+        }
+
+        count.ShouldBe(84);
+    }
+
+    [Fact]
+    public void Every_published_vector_is_let_in_and_refused_when_its_body_or_path_is_changed()
+    {
+        foreach (var vector in Vectors())
+        {
+            var key = new Credential(vector.AccessKeyId, vector.Secret) { SessionToken = vector.SessionToken };
+            var check = new SignatureCheck(new SingleCredential(key), "appmesh", new FixedTime());
+            var target = RequestTarget.Parse(vector.Target);
+
+            check.Authenticate(vector.Method, target.RawPath, target.RawQuery, vector.Headers, vector.Body).Region.ShouldBe(vector.Region, vector.Name);
+            Refused(() => check.Authenticate(vector.Method, target.RawPath, target.RawQuery, vector.Headers, [.. vector.Body, 32]));
+            Refused(() => check.Authenticate(vector.Method, target.RawPath + "x", target.RawQuery, vector.Headers, vector.Body));
+            Refused(() => check.Authenticate(vector.Method, target.RawPath, target.RawQuery + "&limit=1", vector.Headers, vector.Body));
+        }
+
+        static void Refused(Action authenticate) => Should.Throw<ApiException>(authenticate).Type.ShouldBe("InvalidSignatureException");
+    }
+
+    [Fact]
+    public void The_signer_of_these_tests_agrees_with_every_published_vector()
+    {
+        foreach (var vector in Vectors())
+        {
+            var signer = new Signer(vector.AccessKeyId, vector.Secret, vector.Region) { SessionToken = vector.SessionToken };
+            var contentType = vector.Headers.ContainsKey("content-type") ? vector.Headers.ContentType.ToString() : null;
+            var headers = signer.Sign(vector.Method, vector.Target, vector.Headers.Host.ToString(), vector.Body, Now, contentType);
+            headers["authorization"].ShouldBe(vector.Headers.Authorization.ToString(), vector.Name);
+        }
+    }
+
+    [Theory]
+    [InlineData("/a/./b/../c", "/a/c")]
+    [InlineData("/a/b/..", "/a/")]
+    [InlineData("/../a", "/a")]
+    public void Dot_segments_are_signed_as_the_path_they_lead_to(string sent, string meant)
+    {
+        var headers = new HeaderDictionary { ["host"] = "h" };
+        SigV4.CanonicalRequest("GET", sent, "", headers, ["host"], "x").ShouldBe(SigV4.CanonicalRequest("GET", meant, "", headers, ["host"], "x"));
+    }
+
+    private static IEnumerable<Vector> Vectors()
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(SharedData.Require("sigv4/vectors.json")));
+        foreach (var vector in document.RootElement.GetProperty("vectors").EnumerateArray())
+        {
+            var headers = new HeaderDictionary();
+            foreach (var header in vector.GetProperty("headers").EnumerateObject()) headers[header.Name] = header.Value.GetString();
+            var query = string.Join('&', vector.GetProperty("query").EnumerateObject()
+                .Select(pair => $"{Uri.EscapeDataString(pair.Name)}={Uri.EscapeDataString(pair.Value.GetString()!)}"));
+            yield return new Vector(
+                Text("name"), Text("region"), Text("method"), Text("path") + (query.Length > 0 ? "?" + query : ""), Encoding.UTF8.GetBytes(Text("body")),
+                vector.GetProperty("sessionToken").GetString(), Text("accessKeyId"), Text("secretAccessKey"), headers);
+
+            string Text(string name) => vector.GetProperty(name).GetString()!;
+        }
+    }
+
+    private sealed record Vector(
+        string Name, string Region, string Method, string Target, byte[] Body, string? SessionToken, string AccessKeyId, string Secret, IHeaderDictionary Headers);
+
+    private sealed class FixedTime : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace MeshCi.Local.Tests;
+
+/// <summary>A client's side of Signature Version 4, written apart from the server's and held to the same vectors.</summary>
+internal sealed record Signer(string AccessKeyId, string Secret, string Region = "us-east-1", string Service = "appmesh")
+{
+    public string? SessionToken { get; init; }
+
+    /// <summary>The headers to add, for a target as it will stand in the request line.</summary>
+    public Dictionary<string, string> Sign(string method, string target, string host, byte[] body, DateTimeOffset now, string? contentType = null)
+    {
+        var dateTime = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", null);
+        var hash = Hex(SHA256.HashData(body));
+        var headers = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["host"] = host, ["x-amz-date"] = dateTime, ["x-amz-content-sha256"] = hash };
+        if (contentType is not null) headers["content-type"] = contentType;
+        if (SessionToken is not null) headers["x-amz-security-token"] = SessionToken;
+
+        var path = target.Split('?')[0];
+        var query = target.Contains('?') ? target[(target.IndexOf('?') + 1)..] : "";
+        var signed = string.Join(';', headers.Keys);
+        var canonical = string.Join('\n', [
+            method,
+            string.Join('/', path.Split('/').Select(Uri.EscapeDataString)),
+            string.Join('&', query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Pair).OrderBy(pair => pair, StringComparer.Ordinal)),
+            .. headers.Select(header => $"{header.Key}:{header.Value}"),
+            "", signed, hash]);
+        var scope = $"{dateTime[..8]}/{Region}/{Service}/aws4_request";
+        var toSign = $"AWS4-HMAC-SHA256\n{dateTime}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
+        var key = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + Secret), (previous, part) => HMACSHA256.HashData(previous, Encoding.UTF8.GetBytes(part)));
+        var signature = Hex(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(toSign)));
+        var result = headers.Where(header => header.Key is not ("host" or "content-type")).ToDictionary();
+        result["authorization"] = $"AWS4-HMAC-SHA256 Credential={AccessKeyId}/{scope}, SignedHeaders={signed}, Signature={signature}";
+        return result;
+    }
+
+    private static string Pair(string pair)
+    {
+        var parts = pair.Split('=', 2);
+        return $"{Again(parts[0])}={(parts.Length == 2 ? Again(parts[1]) : "")}";
+    }
+
+    private static string Again(string part) => Uri.EscapeDataString(Uri.UnescapeDataString(part));
+
+    private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
+}

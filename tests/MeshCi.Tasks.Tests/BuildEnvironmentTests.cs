@@ -1,0 +1,37 @@
+using MeshCi.Deployment;
+
+namespace MeshCi.Tasks.Tests;
+
+public sealed class BuildEnvironmentTests
+{
+    private static readonly GitCheckout Checkout = new("/repo", "main", "c0ffee", "acme/shop");
+
+    [Fact]
+    public void A_laptop_says_what_its_checkout_says()
+    {
+        var context = BuildEnvironment.Read(_ => null, Checkout, null);
+
+        context.ShouldBe(new BuildContext("acme/shop", null, null, null, "c0ffee", "main", Environment.UserName));
+    }
+
+    [Fact]
+    public void Travis_says_more_and_wins()
+    {
+        var variables = new Dictionary<string, string>
+        {
+            ["TRAVIS"] = "true", ["TRAVIS_REPO_SLUG"] = "acme/fork", ["TRAVIS_BUILD_NUMBER"] = "4127", ["TRAVIS_BUILD_ID"] = "99", ["TRAVIS_JOB_NUMBER"] = "4127.2",
+            ["TRAVIS_COMMIT"] = "beef", ["TRAVIS_BRANCH"] = "release",
+        };
+
+        var context = BuildEnvironment.Read(variables.GetValueOrDefault, Checkout, null);
+
+        context.ShouldBe(new BuildContext("acme/fork", "4127", "99", "4127.2", "beef", "release", "travis"));
+    }
+
+    [Fact]
+    public void An_explicit_build_number_wins_and_an_empty_variable_is_none()
+    {
+        BuildEnvironment.Read(name => name == "TRAVIS_BUILD_NUMBER" ? "7" : "", null, "42").Build.ShouldBe("42");
+        BuildEnvironment.Read(_ => "", null, null).Build.ShouldBeNull();
+    }
+}

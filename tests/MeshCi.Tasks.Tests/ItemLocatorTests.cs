@@ -1,0 +1,47 @@
+using MeshCi.Definitions;
+
+namespace MeshCi.Tasks.Tests;
+
+public sealed class ItemLocatorTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Theory]
+    [InlineData("MeshRoute", "b", null, 5)]
+    [InlineData("MeshRoute", "b", "Prefix", 6)]
+    [InlineData("MeshRoute", "b", "prefix", 6)]
+    [InlineData("MeshRoute", "c", "PerRequestTimeout", 8)]
+    [InlineData("MeshRoute", "a", "Absent", 4)]
+    [InlineData("MeshName", null, null, 2)]
+    [InlineData("MeshListener", "8081", null, 10)]
+    [InlineData("MeshRoute", "none", null, 0)]
+    public void The_line_of_an_item_metadata_or_property_is_found(string item, string? include, string? metadata, int line)
+    {
+        var file = _directory.Write("Orders.csproj", """
+            <Project>
+              <PropertyGroup><MeshName>shop</MeshName></PropertyGroup>
+              <ItemGroup>
+                <MeshRoute Include="a" Prefix="/a" />
+                <MeshRoute Include="b"
+                           Prefix="/b" />
+                <MeshRoute Include="c">
+                  <PerRequestTimeout>3s</PerRequestTimeout>
+                </MeshRoute>
+                <MeshListener Include="8080;8081" />
+              </ItemGroup>
+            </Project>
+            """);
+
+        ItemLocator.Find(new(file, item, include, metadata)).Line.ShouldBe(line);
+    }
+
+    [Fact]
+    public void A_file_that_is_missing_or_no_XML_gives_no_line()
+    {
+        ItemLocator.Find(new("/nowhere/at/all.csproj", "MeshRoute")).ShouldBe((0, 0));
+        ItemLocator.Find(new(_directory.Write("broken.csproj", "<Project"), "MeshRoute")).ShouldBe((0, 0));
+        ItemLocator.Find(null).ShouldBe((0, 0));
+    }
+}
