@@ -12,7 +12,7 @@ public class ErrorTests
     [InlineData("HealthCheckHealthyThreshold=1", "MESH1003", "HealthCheckHealthyThreshold", "2 to 10")]
     [InlineData("Protocol=htpp", "MESH1015", "Protocol", "http")]
     [InlineData("HealthCheckPort=70000", "MESH1003", "HealthCheckPort", "1 to 65535")]
-    [InlineData("HealthCheckPort=8081", "MESH1008", "HealthCheckPort", "8080")]
+    [InlineData("HealthCheckPort=8081;HealthCheckPath=/", "MESH1008", "HealthCheckPort", "8080")]
     [InlineData("MaxRequests=5", "MESH1007", "MaxRequests", "http2 or grpc")]
     [InlineData("MaxPendingRequests=5", "MESH1002", null, "MaxConnections")]
     [InlineData("TlsMode=STRICT", "MESH1002", null, "tls.certificate")]
@@ -20,7 +20,7 @@ public class ErrorTests
     [InlineData("PerRequestTimeout={env:NOPE}", "MESH0004", "PerRequestTimeout", "NOPE")]
     public void A_wrong_listener_is_refused_with_code_place_and_fix(string metadata, string id, string? name, string fix)
     {
-        var project = new Project().With("MeshListener", "8080", metadata).With("MeshServiceDiscovery", "dns", "Hostname=h");
+        var project = new Project().With("MeshListener", "8080", metadata.Split(';')).With("MeshServiceDiscovery", "dns", "Hostname=h");
         var findings = project.Build().Findings.Where(finding => finding.Diagnostic != Diagnostics.DiscoveryMismatch).ToList();
         Assert(findings, id, "MeshListener", name, fix);
     }
