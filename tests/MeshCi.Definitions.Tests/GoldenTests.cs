@@ -179,7 +179,8 @@ public class GoldenTests
     [Fact]
     public void Order_of_items_that_do_not_depend_on_each_other_leaves_no_trace()
     {
-        var forward = Project.Sound().With("MeshRoute", "a", "Prefix=/a").With("MeshRoute", "b", "Prefix=/b").With("MeshAccessLog", "/dev/stdout").With("MeshTag", "team", "Value=x");
+        var forward = Project.Sound().With("MeshRoute", "a", "Prefix=/a", "Port=8080").With("MeshRoute", "b", "Prefix=/b", "Port=8080")
+            .With("MeshListener", "18080", "Protocol=tcp").With("MeshBackend", "x").With("MeshBackend", "a").With("MeshRouteMatch", "x-b", "Route=b").With("MeshRouteMatch", "x-a", "Route=b").With("MeshAccessLog", "/dev/stdout").With("MeshTag", "team", "Value=x");
         var backward = new Project();
         foreach (var item in forward.Items.Reverse()) backward.With(item.Type, item.Include, [.. item.Metadata.Reverse().Select(pair => $"{pair.Key}={pair.Value}")]);
         backward.File().ShouldBe(forward.File());
