@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions;
 

@@ -47,7 +47,7 @@ internal static class ControlPlaneConnection
                 AllowStaticCredentials = settings.IsOn("AllowStaticCredentials"),
             },
             environment,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken: cancellationToken).ConfigureAwait(false);
         return new AppMeshControlPlane(new ControlPlaneSettings { Endpoint = Endpoint(settings), Region = region, Mesh = settings.MeshName, MeshOwner = settings["MeshOwner"] }, credentials);
     }
 

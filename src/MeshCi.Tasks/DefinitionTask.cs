@@ -35,9 +35,10 @@ public abstract class DefinitionTask : MeshTask
             ProjectName = settings.ProjectName,
             AssemblyName = settings["AssemblyName"] ?? settings.ProjectName,
         };
-        var outcome = DefinitionBuilder.Build(properties, [.. Items.Select(Read)]);
-        foreach (var finding in outcome.Findings) Report(finding);
-        return outcome.Definition;
+        var outcome = DefinitionBuilder.Build(properties, [.. Items.Select(Read)], new OutsideWorld(ProjectDirectory));
+        var misspelled = MisspelledNames.In(ProjectPath).ToArray();
+        foreach (var finding in misspelled.Concat(outcome.Findings)) Report(finding);
+        return misspelled.Length == 0 ? outcome.Definition : null;
     }
 
     private static MeshItem Read(ITaskItem item)

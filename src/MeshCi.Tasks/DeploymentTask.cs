@@ -1,4 +1,3 @@
-using MeshCi.Aws;
 using MeshCi.Definitions;
 using MeshCi.Deployment;
 using Microsoft.Build.Framework;

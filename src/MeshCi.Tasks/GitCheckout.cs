@@ -27,12 +27,12 @@ public sealed record GitCheckout(string Root, string? Branch, string? Commit, st
         var common = First(Path.Combine(gitDirectory, "commondir")) is { } relative ? Path.GetFullPath(relative, gitDirectory) : gitDirectory;
         var head = First(Path.Combine(gitDirectory, "HEAD"));
         const string Reference = "ref: ";
-        if (head is null) return new(root, null, null, Slug(common));
-        if (!head.StartsWith(Reference, StringComparison.Ordinal)) return new(root, null, head, Slug(common));
+        if (head is null) return new(root, null, null, SlugOfOrigin(common));
+        if (!head.StartsWith(Reference, StringComparison.Ordinal)) return new(root, null, head, SlugOfOrigin(common));
         var name = head[Reference.Length..];
         var commit = First(Path.Combine(common, name)) ?? Packed(common, name);
         const string Heads = "refs/heads/";
-        return new(root, name.StartsWith(Heads, StringComparison.Ordinal) ? name[Heads.Length..] : name, commit, Slug(common));
+        return new(root, name.StartsWith(Heads, StringComparison.Ordinal) ? name[Heads.Length..] : name, commit, SlugOfOrigin(common));
     }
 
     private static string? Packed(string common, string name)
@@ -43,7 +43,7 @@ public sealed record GitCheckout(string Root, string? Branch, string? Commit, st
             : null;
     }
 
-    private static string? Slug(string common)
+    private static string? SlugOfOrigin(string common)
     {
         var config = Path.Combine(common, "config");
         if (!File.Exists(config)) return null;

@@ -1,6 +1,5 @@
 using MeshCi.Definitions;
 using Microsoft.Build.Framework;
-using Microsoft.Build.Utilities;
 using Task = Microsoft.Build.Utilities.Task;
 
 namespace MeshCi.Tasks;

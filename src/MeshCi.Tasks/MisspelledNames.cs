@@ -28,8 +28,8 @@ internal static class MisspelledNames
         return [.. items.Concat(properties).Select(finding => finding with { Place = finding.Place! with { File = projectFile } })];
     }
 
-    private static IEnumerable<Finding> Misspelled(XDocument project, string group, string what, string[] known) =>
-        from element in project.Descendants().Where(element => element.Name.LocalName == group).Elements()
+    private static IEnumerable<Finding> Misspelled(XDocument project, string within, string what, string[] known) =>
+        from element in project.Descendants().Where(element => element.Name.LocalName == within).Elements()
         let name = element.Name.LocalName
         where name.StartsWith('M') && !known.Contains(name) && !name.EndsWith("DependsOn", StringComparison.Ordinal)
         let nearest = Spelling.Nearest(name, known)

@@ -1,7 +1,7 @@
 namespace MeshCi.Definitions;
 
 /// <summary>Finds what was probably meant.</summary>
-internal static class Spelling
+public static class Spelling
 {
     /// <summary>The known name nearest to a given one, at most two edits away, without regard to case; null where none is near.</summary>
     public static string? Nearest(string given, IEnumerable<string> known)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions;
 

@@ -1,4 +1,4 @@
-namespace MeshCi.Definitions;
+namespace MeshCi.Definitions.Model;
 
 /// <summary>The member must be present.</summary>
 [AttributeUsage(AttributeTargets.Property)]
