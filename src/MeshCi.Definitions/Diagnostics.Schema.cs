@@ -39,9 +39,6 @@ public static partial class Diagnostics
     /// <summary>A regular expression that RE2 does not take.</summary>
     public static readonly Diagnostic BadRegex = new("MESH1012", Severity.Error, "A regular expression is not one of RE2");
 
-    /// <summary>More of something than App Mesh's default quotas allow.</summary>
-    public static readonly Diagnostic QuotaExceeded = new("MESH1013", Severity.Warning, "More than App Mesh's default quota");
-
     /// <summary>A version that is not a SemVer.</summary>
     public static readonly Diagnostic BadVersion = new("MESH1014", Severity.Error, "The version is not a SemVer");
 

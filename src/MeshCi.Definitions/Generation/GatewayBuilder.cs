@@ -17,7 +17,7 @@ internal static class GatewayBuilder
             gateways.Add(draft);
         }
 
-        foreach (var item in state.Items("MeshGatewayListener"))
+        foreach (var item in state.Items("MeshGatewayListener").OrderBy(item => item.Include.Length).ThenBy(item => item.Include, StringComparer.Ordinal))
         {
             if (Owner(state, gateways, item) is { } gateway) ListenerFiller.Fill(state, gateway, item);
         }

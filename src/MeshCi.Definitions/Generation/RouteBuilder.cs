@@ -28,7 +28,8 @@ internal static class RouteBuilder
             return;
         }
 
-        var listeners = ListenerFiller.Of(main);
+        // Two listeners on one port are found on the node; the router need not say so again.
+        IReadOnlyList<PortProtocol> listeners = [.. ListenerFiller.Of(main).DistinctBy(listener => listener.Port)];
         var router = state.Add(new(ResourceKind.VirtualRouter, state.Settings.Node), state.Property("MeshNodeName"));
         for (var index = 0; index < listeners.Count; index++)
         {

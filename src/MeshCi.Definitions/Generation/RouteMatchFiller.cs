@@ -8,7 +8,8 @@ internal static class RouteMatchFiller
     /// <summary>Fills in every condition whose route is made by now; the rest are left for a later call.</summary>
     public static void Fill(BuildState state)
     {
-        foreach (var item in state.Items("MeshRouteMatch").Where(item => !item.Faulty))
+        // All conditions must hold, so their order leaves no trace.
+        foreach (var item in state.Items("MeshRouteMatch").Where(item => !item.Faulty).OrderBy(item => item.Include, StringComparer.Ordinal))
         {
             if (Routes(state, item) is [var draft] && !draft.Parts.Exists(part => part.Item == item)) Fill(state, draft, item);
         }

@@ -43,7 +43,11 @@ internal sealed record ServiceSettings(string Mesh, string? MeshOwner, string No
                 Place("MeshOwner"), $"MeshOwner '{Say.Short(owner)}' is not an account: it must have exactly 12 digits. Leave it out for a mesh of your own account."));
         }
 
-        return new(mesh ?? "mesh", owner, node, service, version, Value(properties.OwnerId, "MeshOwnerId") ?? project, properties.ProjectFile);
+        var ownerId = Value(properties.OwnerId, "MeshOwnerId") ?? project;
+        if (!SpecRules.IsWellFormed(ownerId))
+            findings.Add(Diagnostics.BadValue.At(Place("MeshOwnerId"), "MeshOwnerId has half of a surrogate pair, which is no valid Unicode text. Write the character whole."));
+
+        return new(mesh ?? "mesh", owner, node, service, version, ownerId, properties.ProjectFile);
 
         Place Place(string property) => new(properties.ProjectFile, property);
 

@@ -63,6 +63,8 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
 
         values.Sort((left, right) => Position(type, left.Metadata).CompareTo(Position(type, right.Metadata)));
         Allowed(type.Include, include, place);
+        WellFormed(include, place);
+        foreach (var (metadata, text) in values) WellFormed(text, place with { Metadata = metadata.Name });
         foreach (var (metadata, text) in values.Where(value => value.Metadata.Field.Length == 0)) Allowed(metadata, text, place with { Metadata = metadata.Name });
         foreach (var metadata in type.Metadata.Where(metadata => metadata.Required && values.TrueForAll(value => value.Metadata != metadata)))
         {
@@ -91,6 +93,12 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
         var meant = Spelling.Nearest(text, metadata.Allowed);
         findings.Add(Diagnostics.NotAllowed.At(
             place, $"{Say.Where(place)} is '{Say.Short(text)}' but must be {Say.Or([.. metadata.Allowed])}.{(meant is null ? "" : $" Did you mean {meant}?")}"));
+    }
+
+    private void WellFormed(string text, Place place)
+    {
+        if (!SpecRules.IsWellFormed(text))
+            findings.Add(Diagnostics.BadValue.At(place, $"{Say.Where(place)} has half of a surrogate pair, which is no valid Unicode text. Write the character whole."));
     }
 
     private static string Unknown(ItemType type, Place place, string name)

@@ -46,5 +46,5 @@ public sealed record ServiceProperties
 
 /// <summary>What came of a project's items.</summary>
 /// <param name="Definition">The definition, or null where there is an error among the findings.</param>
-/// <param name="Findings">Everything found, not only the first: by file and item in the order of declaration.</param>
+/// <param name="Findings">Everything found, not only the first, in a fixed order: properties, items, then what the whole shows.</param>
 public sealed record BuildOutcome(Definition? Definition, IReadOnlyList<Finding> Findings);

@@ -59,14 +59,15 @@ public static class SpecRules
     {
         if (name.Length is 0 or > 255) return $"A {kind.Info().Name} name must have 1 to 255 characters, not {name.Length}.";
         if (name.Any(char.IsControl)) return $"A {kind.Info().Name} name must not have control characters.";
-        if (name.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !IsWellFormed(name)) return $"A {kind.Info().Name} name must be valid Unicode text.";
+        if (!IsWellFormed(name)) return $"A {kind.Info().Name} name must be valid Unicode text.";
         if (kind == ResourceKind.VirtualService) return null;
         return name.Contains('/', StringComparison.Ordinal)
             ? $"A {kind.Info().Name} name must not have a slash: '{name}'. Use letters, digits, hyphens and underscores."
             : null;
     }
 
-    private static bool IsWellFormed(string text)
+    /// <summary>Whether a text has no half of a surrogate pair; one that has cannot be written as UTF-8.</summary>
+    internal static bool IsWellFormed(string text)
     {
         for (var index = 0; index < text.Length; index++)
         {

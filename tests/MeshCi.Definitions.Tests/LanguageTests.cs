@@ -1,0 +1,81 @@
+namespace MeshCi.Definitions.Tests;
+
+public class LanguageTests
+{
+    [Fact]
+    public void A_grpc_service_is_routed_by_service_method_and_metadata() =>
+        new Project().With("MeshListener", "8080", "Protocol=grpc", "MaxRequests=50", "HealthCheckInterval=20s")
+            .With("MeshServiceDiscovery", "cloudMap", "Namespace=shop.local", "Service=orders", "Attributes=stage=blue;zone=a")
+            .With("MeshRoute", "place", "GrpcService=shop.Orders", "GrpcMethod=Place", "RetryOn=unavailable;gateway-error;connection-error", "MaxRetries=1", "PerRetryTimeout=1s")
+            .With("MeshRouteMatch", "tenant", "Route=place", "Range=1..10", "Invert=true")
+            .Spec(ResourceKind.Route, "place").ShouldBe(
+                """{"grpcRoute":{"action":{"weightedTargets":[{"virtualNode":"orders","weight":100}]},"match":{"metadata":[{"invert":true,"match":{"range":{"end":10,"start":1}},"name":"tenant"}],"methodName":"Place","serviceName":"shop.Orders"},"retryPolicy":{"grpcRetryEvents":["unavailable"],"httpRetryEvents":["gateway-error"],"maxRetries":1,"perRetryTimeout":{"unit":"s","value":1},"tcpRetryEvents":["connection-error"]}}}""");
+
+    [Fact]
+    public void With_several_listeners_each_gets_its_catch_all_and_routes_get_ports()
+    {
+        var project = new Project().With("MeshListener", "8080").With("MeshListener", "9090", "Protocol=tcp")
+            .With("MeshServiceDiscovery", "dns", "Hostname=orders.shop.local").With("MeshRoute", "a", "Prefix=/a", "Port=8080");
+        project.Spec(ResourceKind.Route, "default-9090").ShouldBe(
+            """{"priority":1000,"tcpRoute":{"action":{"weightedTargets":[{"port":9090,"virtualNode":"orders","weight":100}]},"match":{"port":9090}}}""");
+        project.Spec(ResourceKind.Route, "a").ShouldBe(
+            """{"httpRoute":{"action":{"weightedTargets":[{"port":8080,"virtualNode":"orders","weight":100}]},"match":{"port":8080,"prefix":"/a"}}}""");
+    }
+
+    [Fact]
+    public void A_canary_shares_the_traffic_by_weight()
+    {
+        var project = Project.Sound().With("MeshNode", "orders-v2").With("MeshListener", "8080", "Node=orders-v2")
+            .With("MeshServiceDiscovery", "dns", "Node=orders-v2", "Hostname=v2.orders.shop.local").With("MeshRoute", "all", "Targets=orders=90;orders-v2=10");
+        project.Spec(ResourceKind.Route, "all").ShouldBe(
+            """{"httpRoute":{"action":{"weightedTargets":[{"virtualNode":"orders","weight":90},{"virtualNode":"orders-v2","weight":10}]},"match":{"prefix":"/"}}}""");
+        project.Build().Definition!.Resources.ShouldNotContain(resource => resource.Id.Name == "default", "the route takes everything");
+    }
+
+    [Fact]
+    public void A_gateway_lets_traffic_in_to_the_own_service()
+    {
+        var project = Project.Sound().With("MeshGateway", "edge").With("MeshGatewayListener", "8443", "TlsMode=STRICT", "TlsCertificateArn=arn:aws:acm:x", "MaxConnections=10")
+            .With("MeshGatewayRoute", "in", "Prefix=/orders/", "RewritePrefix=/").With("MeshAccessLog", "/dev/stdout", "Gateway=edge", "JsonFormat=path=%REQ(:PATH)%");
+        project.Spec(ResourceKind.GatewayRoute, "in").ShouldBe(
+            """{"httpRoute":{"action":{"rewrite":{"prefix":{"value":"/"}},"target":{"virtualService":{"virtualServiceName":"orders.shop.local"}}},"match":{"prefix":"/orders/"}}}""");
+        project.Spec(ResourceKind.VirtualGateway, "edge").ShouldContain("\"json\":[{\"key\":\"path\",\"value\":\"%REQ(:PATH)%\"}]");
+    }
+
+    [Fact]
+    public void Mutual_TLS_is_said_on_listener_and_backend()
+    {
+        var project = Project.Sound("TlsMode=STRICT", "TlsCertificateChain=/c.pem", "TlsPrivateKey=/k.pem", "TlsTrustChain=/ca.pem")
+            .With("MeshBackend", "payments.shop.local", "TlsTrustChain=/ca.pem", "TlsCertificateChain=/c.pem", "TlsPrivateKey=/k.pem", "TlsPorts=443;8443", "TlsSubjectAlternativeNames=payments.shop.local");
+        project.Spec(ResourceKind.VirtualNode, "orders").ShouldContain("\"ports\":[443,8443]");
+    }
+
+    [Fact]
+    public void A_patch_changes_one_generated_resource_and_is_checked_like_it()
+    {
+        var project = Project.Sound().With("MeshPatch", "p.json", "Kind=virtualNode", "Name=orders");
+        project.Files["p.json"] = """{"listeners":null,"serviceDiscovery":null,"backends":[{"virtualService":{"virtualServiceName":"x"}}]}""";
+        var finding = project.Build().Findings.Single(found => found.Diagnostic == Diagnostics.RoutePort);
+        finding.Message.ShouldContain("no listener");
+    }
+
+    [Fact]
+    public void A_whole_resource_comes_from_a_file()
+    {
+        var project = Project.Sound().With("MeshResource", "r.json", "Kind=virtualService");
+        project.Files["r.json"] = """{"virtualServiceName":"alias.shop.local","spec":{"provider":{"virtualRouter":{"virtualRouterName":"orders"}}}}""";
+        project.Build().Definition!.Resources.ShouldContain(resource => resource.Id.Name == "alias.shop.local");
+    }
+
+    [Fact]
+    public void Values_from_outside_are_resolved_before_they_are_read()
+    {
+        var project = new Project().With("MeshListener", "{env:PORT}").With("MeshServiceDiscovery", "dns", "Hostname={env:HOST}.local");
+        project.Variables["PORT"] = "8081";
+        project.Variables["HOST"] = "orders";
+        project.Spec(ResourceKind.VirtualNode, "orders").ShouldBe(
+            """{"listeners":[{"portMapping":{"port":8081,"protocol":"http"}}],"serviceDiscovery":{"dns":{"hostname":"orders.local"}}}""");
+        ExternalValues.Uses(project.Items).ShouldBeTrue();
+        ExternalValues.Uses(Project.Sound().Items).ShouldBeFalse();
+    }
+}
