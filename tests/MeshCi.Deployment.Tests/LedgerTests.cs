@@ -117,7 +117,8 @@ public sealed class LedgerTests : IDisposable
         var second = await new DirectoryLedgerStore(_root).TryLeaseAsync("shop/orders/lease", "build 2 by bob", Token);
         second.Lease.ShouldBeNull();
         second.Holder.ShouldBe("build 1 by ann");
-        (await store.TryLeaseAsync("shop/payments/lease", "build 1 by ann", Token)).Lease.ShouldNotBeNull().ShouldSatisfyAllConditions(lease => lease.DisposeAsync());
+        await using var other = (await store.TryLeaseAsync("shop/payments/lease", "build 1 by ann", Token)).Lease;
+        other.ShouldNotBeNull();
 
         await first.Lease!.DisposeAsync();
         var third = await store.TryLeaseAsync("shop/orders/lease", "build 2 by bob", Token);
