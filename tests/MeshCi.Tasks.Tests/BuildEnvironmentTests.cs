@@ -19,8 +19,13 @@ public sealed class BuildEnvironmentTests
     {
         var variables = new Dictionary<string, string>
         {
-            ["TRAVIS"] = "true", ["TRAVIS_REPO_SLUG"] = "acme/fork", ["TRAVIS_BUILD_NUMBER"] = "4127", ["TRAVIS_BUILD_ID"] = "99", ["TRAVIS_JOB_NUMBER"] = "4127.2",
-            ["TRAVIS_COMMIT"] = "beef", ["TRAVIS_BRANCH"] = "release",
+            ["TRAVIS"] = "true",
+            ["TRAVIS_REPO_SLUG"] = "acme/fork",
+            ["TRAVIS_BUILD_NUMBER"] = "4127",
+            ["TRAVIS_BUILD_ID"] = "99",
+            ["TRAVIS_JOB_NUMBER"] = "4127.2",
+            ["TRAVIS_COMMIT"] = "beef",
+            ["TRAVIS_BRANCH"] = "release",
         };
 
         var context = BuildEnvironment.Read(variables.GetValueOrDefault, Checkout, null);

@@ -1,5 +1,3 @@
-using MeshCi.Definitions;
-
 namespace MeshCi.Tasks.Tests;
 
 public sealed class ItemLocatorTests : IDisposable
