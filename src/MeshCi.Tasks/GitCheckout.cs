@@ -62,7 +62,7 @@ public sealed record GitCheckout(string Root, string? Branch, string? Commit, st
     {
         var hasHost = Uri.TryCreate(address, UriKind.Absolute, out var uri) && !uri.IsFile && uri.Host.Length > 0;
         var path = hasHost ? uri!.AbsolutePath
-            : !address.StartsWith('/') && !address.StartsWith('.') && address.Split(':', 2) is [{ Length: > 1 }, var scp] ? scp
+            : !address.Contains("://", StringComparison.Ordinal) && address.Split(':', 2) is [{ Length: > 1 } host, var scp] && !host.Contains('/', StringComparison.Ordinal) ? scp
             : null;
         var segments = path?.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (segments is not { Length: >= 2 }) return null;
