@@ -10,6 +10,9 @@ public static class MeshOverview
 {
     private static readonly string[] Header = ["virtual service", "node or route", "match", "targets", "timeout", "retries", "version"];
 
+    // Routes are tried in order of priority, and within one the longer prefix first; without a priority a route comes last.
+    private const int LastPriority = 1000;
+
     /// <summary>Reads the mesh and gives the lines of the overview.</summary>
     /// <exception cref="ControlPlaneException">A read failed.</exception>
     public static async Task<IReadOnlyList<string>> LinesAsync(IControlPlane plane, CancellationToken cancellationToken)
@@ -34,7 +37,8 @@ public static class MeshOverview
         var routes = await ReadAllAsync(plane, ResourceKind.Route, router, cancellationToken).ConfigureAwait(false);
         return routes
             .Select(route => (Route: route, Spec: Read<RouteSpec>(route)))
-            .OrderBy(row => row.Spec.Priority ?? int.MaxValue)
+            .OrderBy(row => row.Spec.Priority ?? LastPriority)
+            .ThenByDescending(row => ((row.Spec.HttpRoute ?? row.Spec.Http2Route)?.Match?.Prefix ?? "").Length)
             .ThenBy(row => row.Route.Id)
             .Select((row, index) => Row(index == 0 ? service.Id.Name : "", row.Route, row.Spec));
     }

@@ -18,7 +18,7 @@ public sealed class GenerateMeshDefinition : DefinitionTask
         if (BuildDefinition() is not { } definition)
         {
             // An old file would pass for the new one in a later step.
-            File.Delete(file);
+            if (File.Exists(file)) File.Delete(file);
             return;
         }
 

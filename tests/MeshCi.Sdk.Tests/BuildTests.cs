@@ -118,7 +118,7 @@ public sealed class BuildTests(PackedSdk sdk)
     public async Task A_project_with_several_frameworks_has_one_definition_in_each_and_its_verbs_speak_for_the_first()
     {
         await using var user = new UserRepository(sdk);
-        user.WriteService("Orders", Service.Items, "<MeshName>shop</MeshName><TargetFramework></TargetFramework><TargetFrameworks>net10.0;net10.0-windows</TargetFrameworks><EnableWindowsTargeting>true</EnableWindowsTargeting><UseAppHost>false</UseAppHost>", "Microsoft.NET.Sdk");
+        user.WriteService("Orders", Service.Items, "<MeshName>shop</MeshName><TargetFramework></TargetFramework><TargetFrameworks>net10.0;net10.0-windows</TargetFrameworks><EnableWindowsTargeting>true</EnableWindowsTargeting><UseAppHost>false</UseAppHost><DisableTransitiveFrameworkReferenceDownloads>true</DisableTransitiveFrameworkReferenceDownloads>", "Microsoft.NET.Sdk");
 
         (await user.DotNetAsync("build", "Orders")).ShouldSucceed();
         var planned = await user.DotNetAsync("msbuild", "Orders", "-t:MeshPlan");

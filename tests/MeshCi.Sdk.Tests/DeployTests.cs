@@ -36,8 +36,8 @@ public sealed class DeployTests(PackedSdk sdk)
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
 
-        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshPlan")).ShouldSucceed().ShouldSay("5 to create");
-        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshPlan")).ShouldSucceed().ShouldSay("5 to create");
+        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshPlan")).ShouldSucceed().ShouldSay("6 to create");
+        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshPlan")).ShouldSucceed().ShouldSay("6 to create");
         (await user.DotNetAsync("msbuild", "Orders", "-t:MeshHistory")).ShouldSucceed().ShouldNotSay("succeeded");
     }
 
@@ -55,7 +55,7 @@ public sealed class DeployTests(PackedSdk sdk)
         await using var user = new UserRepository(sdk)
             .WriteService("Orders", Service.Items + "\n<ProjectReference Include=\"../Lib/Lib.csproj\" />")
             .WriteService("Web", $"{Service.Listener}\n<MeshServiceDiscovery Include=\"dns\" Hostname=\"web.shop.local\" />\n<ProjectReference Include=\"../Lib/Lib.csproj\" />")
-            .WriteService("Batch", $"{Service.Listener}\n<MeshServiceDiscovery Include=\"dns\" Hostname=\"batch.shop.local\" />", "<MeshName>shop</MeshName><IsPublishable>false</IsPublishable>")
+            .WriteService("Batch", $"{Service.Listener}\n<MeshServiceDiscovery Include=\"dns\" Hostname=\"batch.shop.local\" />", "<MeshName>shop</MeshName><IsPublishable>false</IsPublishable>", "Microsoft.NET.Sdk")
             .Write("Lib/Lib.csproj", """<Project Sdk="Microsoft.NET.Sdk"><Sdk Name="MeshCi.Sdk" /><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""")
             .Write("All.slnx", """<Solution><Project Path="Orders/Orders.csproj" /><Project Path="Web/Web.csproj" /><Project Path="Batch/Batch.csproj" /><Project Path="Lib/Lib.csproj" /></Solution>""");
 

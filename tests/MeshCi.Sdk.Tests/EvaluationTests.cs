@@ -141,7 +141,7 @@ public sealed class EvaluationTests
     {
         using var project = new InProcessProject("<PropertyGroup><OutputType>Exe</OutputType><MeshName>shop</MeshName></PropertyGroup>");
 
-        var (succeeded, log, _) = project.Build("MeshGenerate", ("MSBuildVersion", "17.14.0"));
+        var (succeeded, log, _) = project.Build("MeshGenerate", ("_MeshMSBuildVersion", "17.14.0"));
 
         succeeded.ShouldBeFalse();
         log.Errors.ShouldHaveSingleItem().Code.ShouldBe("MESH0010");
