@@ -1,0 +1,41 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using Microsoft.Build.Framework;
+
+namespace MeshCi.Tasks.Tests;
+
+/// <summary>A build engine that keeps what a task logs.</summary>
+public sealed class FakeBuildEngine : IBuildEngine
+{
+    public ConcurrentQueue<BuildErrorEventArgs> Errors { get; } = [];
+
+    public ConcurrentQueue<BuildWarningEventArgs> Warnings { get; } = [];
+
+    public ConcurrentQueue<BuildMessageEventArgs> Messages { get; } = [];
+
+    public bool ContinueOnError => false;
+
+    public int LineNumberOfTaskNode => 0;
+
+    public int ColumnNumberOfTaskNode => 0;
+
+    public string ProjectFileOfTaskNode => "";
+
+    /// <summary>Everything logged, of every importance.</summary>
+    public string Everything => string.Join('\n', Errors.Select(error => error.Message).Concat(Warnings.Select(warning => warning.Message)).Concat(Messages.Select(message => message.Message)));
+
+    /// <summary>The lines that a user sees without asking for more.</summary>
+    public IEnumerable<string?> Lines => Messages.Where(message => message.Importance == MessageImportance.High).Select(message => message.Message);
+
+    public void LogErrorEvent(BuildErrorEventArgs e) => Errors.Enqueue(e);
+
+    public void LogWarningEvent(BuildWarningEventArgs e) => Warnings.Enqueue(e);
+
+    public void LogMessageEvent(BuildMessageEventArgs e) => Messages.Enqueue(e);
+
+    public void LogCustomEvent(CustomBuildEventArgs e)
+    {
+    }
+
+    public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs) => throw new NotSupportedException();
+}

@@ -1,0 +1,240 @@
+using System.Net;
+using System.Net.Sockets;
+using MeshCi.Definitions;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using Task = System.Threading.Tasks.Task;
+
+namespace MeshCi.Tasks.Tests;
+
+/// <summary>The tasks as MSBuild calls them, with an engine that remembers.</summary>
+public sealed class TaskTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly FakeBuildEngine _engine = new();
+    private readonly string _project;
+
+    public TaskTests() => _project = _directory.Write("Orders.csproj", """
+        <Project>
+          <ItemGroup>
+            <MeshListener Include="8080" PerRequestTimeout="5s" />
+            <MeshServiceDiscovery Include="dns" Hostname="orders.shop.local" />
+            <MeshRoute Include="checkout" Prefix="/checkout" PerRequestTimeout="3s" />
+          </ItemGroup>
+        </Project>
+        """);
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void Items_become_a_definition_file()
+    {
+        Generate(Items()).ShouldBeTrue(_engine.Everything);
+
+        var definition = ReadDefinition();
+        definition.Service.ShouldBe("orders");
+        definition.Resources.Select(resource => resource.Id.ToString()).ShouldBe(
+            ["virtualNode orders", "virtualRouter orders", "route orders/checkout", "route orders/default", "virtualService orders.shop.local"]);
+    }
+
+    [Fact]
+    public void A_finding_is_logged_with_code_place_and_help()
+    {
+        Generate([.. Items(), Item("MeshRoute", "broken", ("Prefix", "/b"), ("PerRequestTimeout", "5"))]).ShouldBeFalse();
+
+        var error = _engine.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe("MESH1004");
+        error.Subcategory.ShouldBe("mesh");
+        error.File.ShouldBe(_project);
+        error.HelpLink.ShouldEndWith("docs/diagnostics/MESH1004.md");
+    }
+
+    [Fact]
+    public void A_definition_of_yesterday_does_not_survive_an_error_of_today()
+    {
+        Generate(Items());
+        var file = Path.Combine(_directory.Root, "bin", "mesh", "orders.mesh.json");
+        File.Exists(file).ShouldBeTrue();
+
+        Generate([.. Items(), Item("MeshRoute", "broken", ("Prefx", "/b"))]).ShouldBeFalse();
+
+        File.Exists(file).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void An_output_that_cannot_be_written_is_one_coded_line()
+    {
+        _directory.Write("bin", "a file where a folder should be");
+
+        Generate(Items()).ShouldBeFalse();
+
+        _engine.Errors.ShouldHaveSingleItem().Code.ShouldBe("MESH0012");
+        _engine.Errors.Single().Message!.ShouldNotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("MeshRuote", "MeshRoute")]
+    [InlineData("MeshListner", "MeshListener")]
+    public void An_item_that_is_almost_ours_is_an_error(string written, string meant)
+    {
+        File.WriteAllText(_project, $"<Project><ItemGroup><{written} Include=\"x\" /></ItemGroup></Project>");
+
+        Generate(Items()).ShouldBeFalse();
+
+        var error = _engine.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe("MESH0015");
+        error.Message!.ShouldContain($"'{meant}'");
+        error.LineNumber.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_property_that_is_almost_ours_is_an_error_and_one_that_is_not_is_the_user_s_own()
+    {
+        File.WriteAllText(_project, "<Project><PropertyGroup><MeshNmae>shop</MeshNmae><MeshTeam>blue</MeshTeam><MeshDeployDependsOn>Ask</MeshDeployDependsOn></PropertyGroup></Project>");
+
+        Generate(Items()).ShouldBeFalse();
+
+        _engine.Errors.ShouldHaveSingleItem().Message!.ShouldContain("'MeshName'");
+    }
+
+    [Fact]
+    public void Validating_says_that_all_is_well_and_writes_nothing()
+    {
+        using var task = new ValidateMeshDefinition { BuildEngine = _engine, Project = new TaskItem(_project), Settings = Settings(), Items = Items() };
+
+        task.Execute().ShouldBeTrue(_engine.Everything);
+
+        _engine.Lines.ShouldHaveSingleItem().ShouldBe("Mesh definition valid: shop/orders 1.2.3, 5 resources");
+        Directory.Exists(Path.Combine(_directory.Root, "bin")).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("elsewhere", "MESH0002")]
+    [InlineData("appmesh", "MESH7051")]
+    public void A_control_plane_that_cannot_be_meant_is_refused_before_anything_is_done(string controlPlane, string code)
+    {
+        Generate(Items());
+        using var task = Deploy(("ControlPlane", controlPlane), ("Region", "eu-west-1"));
+
+        task.Execute().ShouldBeFalse();
+
+        _engine.Errors.ShouldHaveSingleItem().Code.ShouldBe(code);
+    }
+
+    [Fact]
+    public void A_ledger_that_is_no_directory_is_refused()
+    {
+        Generate(Items());
+        using var task = Deploy(("ControlPlane", "appmesh"), ("Region", "eu-west-1"), ("Ledger", "s3://bucket/prefix"));
+
+        task.Execute().ShouldBeFalse();
+
+        _engine.Errors.ShouldHaveSingleItem().Code.ShouldBe("MESH7052");
+    }
+
+    [Fact]
+    public void A_control_plane_program_that_does_not_run_is_told_with_its_reason()
+    {
+        Generate(Items());
+        using var task = Deploy(("ControlPlane", "local"), ("ControlPlaneProgram", Path.Combine(_directory.Root, "absent.dll")), ("DotNetHost", "dotnet"));
+
+        task.Execute().ShouldBeFalse();
+
+        var error = _engine.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe("MESH7050");
+        error.Message!.ShouldContain("Nothing was deployed");
+    }
+
+    [Fact]
+    public async Task A_cancelled_deploy_ends_and_says_that_nothing_was_changed()
+    {
+        Generate(Items());
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "kept-from-every-log");
+        using var task = Deploy(
+            ("ControlPlane", "appmesh"), ("Region", "eu-west-1"), ("Ledger", "ledger"), ("AllowStaticCredentials", "true"),
+            ("Endpoint", $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}"));
+
+        var running = Task.Run(task.Execute, TestContext.Current.CancellationToken);
+        using var connection = await silent.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        task.Cancel();
+
+        (await running).ShouldBeFalse();
+        _engine.Errors.ShouldHaveSingleItem().Code.ShouldBe("MESH0009");
+        _engine.Everything.ShouldNotContain("kept-from-every-log");
+    }
+
+    [Fact]
+    public void History_shows_what_can_be_read_and_names_what_cannot()
+    {
+        _directory.Write("state/ledger/shop/orders/00000001.json", "{ half");
+        using var task = new ShowMeshHistory { BuildEngine = _engine, Project = new TaskItem(_project), Settings = Settings(("StateDirectory", Path.Combine(_directory.Root, "state"))) };
+
+        task.Execute().ShouldBeFalse();
+
+        _engine.Errors.ShouldHaveSingleItem().Code.ShouldBe("MESH8010");
+    }
+
+    [Fact]
+    public void The_state_directory_is_at_the_root_of_the_repository()
+    {
+        _directory.Write(".git/HEAD", "ref: refs/heads/main");
+        var project = _directory.Write("src/Orders/Orders.csproj", "<Project />");
+        using var task = new ResolveMeshState { BuildEngine = _engine, Project = new TaskItem(project), Settings = Settings() };
+
+        task.Execute().ShouldBeTrue();
+
+        task.StateDirectory.ShouldBe(Path.Combine(_directory.Root, ".meshci"));
+    }
+
+    [Fact]
+    public void Every_task_may_run_in_the_process_of_a_multithreaded_build() =>
+        typeof(MeshTask).Assembly.GetExportedTypes().Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(ITask)))
+            .ShouldAllBe(type => type.GetCustomAttributesData().Any(attribute => attribute.AttributeType.FullName == "Microsoft.Build.Framework.MSBuildMultiThreadableTaskAttribute"));
+
+    private bool Generate(ITaskItem[] items)
+    {
+        using var task = new GenerateMeshDefinition
+        {
+            BuildEngine = _engine,
+            Project = new TaskItem(_project),
+            Settings = Settings(),
+            Items = items,
+            OutputFile = DefinitionItem(),
+        };
+        return task.Execute();
+    }
+
+    private DeployMesh Deploy(params (string Name, string Value)[] settings) =>
+        new() { BuildEngine = _engine, Project = new TaskItem(_project), Settings = Settings(settings), DefinitionFile = DefinitionItem() };
+
+    private TaskItem DefinitionItem() => new(Path.Combine(_directory.Root, "bin", "mesh", "orders.mesh.json"));
+
+    private Definition ReadDefinition() => DefinitionFile.Read(File.ReadAllBytes(DefinitionItem().ItemSpec), DefinitionItem().ItemSpec);
+
+    private ITaskItem[] Items() =>
+    [
+        Item("MeshListener", "8080", ("PerRequestTimeout", "5s")),
+        Item("MeshServiceDiscovery", "dns", ("Hostname", "orders.shop.local")),
+        Item("MeshRoute", "checkout", ("Prefix", "/checkout"), ("PerRequestTimeout", "3s")),
+    ];
+
+    private TaskItem Item(string type, string include, params (string Name, string Value)[] metadata)
+    {
+        var item = new TaskItem(include);
+        item.SetMetadata("MeshItemType", type);
+        item.SetMetadata("MeshDefinedIn", _project);
+        foreach (var (name, value) in metadata) item.SetMetadata(name, value);
+        return item;
+    }
+
+    private static TaskItem Settings(params (string Name, string Value)[] settings)
+    {
+        var item = new TaskItem("orders");
+        (string Name, string Value)[] usual = [("MeshName", "shop"), ("ServiceName", "orders.shop.local"), ("Version", "1.2.3"), ("OwnerId", "tests/orders"), ("ControlPlane", "local")];
+        foreach (var (name, value) in usual.Concat(settings)) item.SetMetadata(name, value);
+        return item;
+    }
+}
