@@ -31,7 +31,8 @@ public sealed record Diagnostic(string Id, Severity Severity, string Title)
 /// <param name="Item">Item type, as <c>MeshRoute</c>, or property name.</param>
 /// <param name="Include">The item's <c>Include</c>.</param>
 /// <param name="Metadata">Name of the metadata.</param>
-public sealed record Place(string? File = null, string? Item = null, string? Include = null, string? Metadata = null);
+/// <param name="Line">Line of the file, from 1, where it is known beforehand: that of broken JSON, say.</param>
+public sealed record Place(string? File = null, string? Item = null, string? Include = null, string? Metadata = null, int? Line = null);
 
 /// <summary>Something to tell the user.</summary>
 /// <param name="Diagnostic">Its row in the table.</param>

@@ -28,6 +28,8 @@ public abstract class DefinitionTask : MeshTask
             NodeName = settings.NodeName,
             ServiceName = settings["ServiceName"] ?? settings.NodeName,
             Namespace = settings["Namespace"],
+            Router = settings["Router"],
+            DefaultRoute = settings["DefaultRoute"],
             Version = settings["Version"] ?? "",
             OwnerId = settings.OwnerId,
             Environment = settings["MeshEnvironment"],

@@ -69,7 +69,7 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
     protected void Report(Finding finding)
     {
         var file = finding.Place?.File ?? ProjectPath;
-        var (line, column) = ItemLocator.Find(finding.Place is { File: null } place ? place with { File = file } : finding.Place);
+        var (line, column) = finding.Place?.Line is { } known ? (known, 0) : ItemLocator.Find(finding.Place is { File: null } place ? place with { File = file } : finding.Place);
         var (id, help) = (finding.Diagnostic.Id, finding.Diagnostic.HelpLink);
         switch (finding.Diagnostic.Severity)
         {

@@ -10,20 +10,8 @@ public static class DefinitionBuilder
     /// <returns>The definition, or null where there is an error, and everything found.</returns>
     public static BuildOutcome Build(ServiceProperties properties, IReadOnlyList<MeshItem> items, IOutsideWorld? outside = null)
     {
-        outside ??= NoOutsideWorld.Instance;
-        var findings = new List<Finding>();
-        var settings = ServiceSettings.Read(properties, outside, findings);
-        var reader = new ItemReader(outside, findings);
-        var state = new BuildState(settings, [.. items.Select(reader.Read).OfType<ReadItem>()], findings);
-
-        Mesh(state);
-        var nodes = NodeBuilder.Build(state);
-        RouteBuilder.Build(state, nodes);
-        ResourceFiles.Add(state, outside);
-        GatewayBuilder.Build(state);
-        RouteMatchFiller.Fill(state);
-        RouteMatchFiller.RefuseOrphans(state);
-        ResourceFiles.Patch(state, outside);
+        var state = Draft(properties, items, outside ?? NoOutsideWorld.Instance);
+        var (settings, findings) = (state.Settings, state.Findings);
         var tags = Tags.Read(state);
 
         var resources = Check(state, tags);
@@ -38,6 +26,25 @@ public static class DefinitionBuilder
             Resources = resources,
         };
         return new(definition, findings);
+    }
+
+    /// <summary>Makes the specs without judging them: what import compares with the specs that it was given.</summary>
+    internal static BuildState Draft(ServiceProperties properties, IReadOnlyList<MeshItem> items, IOutsideWorld outside)
+    {
+        var findings = new List<Finding>();
+        var settings = ServiceSettings.Read(properties, outside, findings);
+        var reader = new ItemReader(outside, findings);
+        var state = new BuildState(settings, [.. items.Select(reader.Read).OfType<ReadItem>()], findings);
+
+        Mesh(state);
+        var nodes = NodeBuilder.Build(state);
+        RouteBuilder.Build(state, nodes);
+        ResourceFiles.Add(state, outside);
+        GatewayBuilder.Build(state);
+        RouteMatchFiller.Fill(state);
+        RouteMatchFiller.RefuseOrphans(state);
+        ResourceFiles.Patch(state, outside);
+        return state;
     }
 
     private static void Mesh(BuildState state)

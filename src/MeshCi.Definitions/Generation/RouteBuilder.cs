@@ -14,8 +14,19 @@ internal static class RouteBuilder
     /// <param name="nodes">The project's nodes, the service's own first.</param>
     public static void Build(BuildState state, IReadOnlyList<SpecDraft> nodes)
     {
-        var main = nodes.FirstOrDefault(node => ListenerFiller.Of(node).Count > 0);
         var routes = state.Items("MeshRoute").ToList();
+        if (!state.Settings.Router)
+        {
+            foreach (var route in routes)
+            {
+                state.Refuse(
+                    route, Diagnostics.RouteWithoutRouter, null, $"{Say.Where(route.Place())} has no router to belong to, because MeshRouter is false. Remove that property, or the route.");
+            }
+
+            return;
+        }
+
+        var main = nodes.FirstOrDefault(node => ListenerFiller.Of(node).Count > 0);
         if (main is null)
         {
             // Where a listener was refused, the routes will have theirs once it is put right.
@@ -39,7 +50,7 @@ internal static class RouteBuilder
 
         foreach (var route in routes) Route(state, nodes, main, listeners, route);
         RouteMatchFiller.Fill(state);
-        foreach (var listener in listeners) CatchAll(state, nodes, main, listeners, listener);
+        foreach (var listener in state.Settings.DefaultRoute ? listeners : []) CatchAll(state, nodes, main, listeners, listener);
         var service = state.Add(new(ResourceKind.VirtualService, state.Settings.Service), state.Property("MeshServiceName"));
         service.Set("provider.virtualRouter.virtualRouterName", state.Settings.Node);
     }

@@ -3,7 +3,7 @@ using NuGet.Versioning;
 namespace MeshCi.Definitions;
 
 /// <summary>The project's properties, checked and with their defaults.</summary>
-internal sealed record ServiceSettings(string Mesh, string? MeshOwner, string Node, string Service, string Version, string Owner, string? ProjectFile)
+internal sealed record ServiceSettings(string Mesh, string? MeshOwner, string Node, string Service, string Version, string Owner, string? ProjectFile, bool Router, bool DefaultRoute)
 {
     /// <summary>Reads the properties; what is wrong is found, and replaced by something that lets the reading go on.</summary>
     public static ServiceSettings Read(ServiceProperties properties, IOutsideWorld outside, List<Finding> findings)
@@ -47,12 +47,20 @@ internal sealed record ServiceSettings(string Mesh, string? MeshOwner, string No
         if (!SpecRules.IsWellFormed(ownerId))
             findings.Add(Diagnostics.BadValue.At(Place("MeshOwnerId"), "MeshOwnerId has half of a surrogate pair, which is no valid Unicode text. Write the character whole."));
 
-        return new(mesh ?? "mesh", owner, node, service, version, ownerId, properties.ProjectFile);
+        return new(mesh ?? "mesh", owner, node, service, version, ownerId, properties.ProjectFile, Switch(properties.Router, "MeshRouter"), Switch(properties.DefaultRoute, "MeshDefaultRoute"));
 
         Place Place(string property) => new(properties.ProjectFile, property);
 
         string? Value(string? text, string property) =>
             Blank(text) is { } present ? ExternalValues.Resolve(present, outside, Place(property), findings) : null;
+
+        bool Switch(string? text, string property)
+        {
+            if (Value(text, property) is not { } present) return true;
+            if (bool.TryParse(present, out var on)) return on;
+            findings.Add(Diagnostics.NotAllowed.At(Place(property), $"{property} is '{Say.Short(present)}' but must be true or false."));
+            return true;
+        }
 
         void Name(string? name, ResourceKind kind, string property)
         {

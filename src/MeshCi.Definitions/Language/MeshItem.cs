@@ -40,6 +40,12 @@ public sealed record ServiceProperties
     /// <summary>Name of the assembly.</summary>
     public string? AssemblyName { get; init; }
 
+    /// <summary><c>MeshRouter</c>: <c>false</c> for nodes alone, without router, routes and virtual service of their own.</summary>
+    public string? Router { get; init; }
+
+    /// <summary><c>MeshDefaultRoute</c>: <c>false</c> for a router without the generated catch-all routes.</summary>
+    public string? DefaultRoute { get; init; }
+
     /// <summary><c>MeshNamespace</c>: what stands behind the node's name in the service's name.</summary>
     public string? Namespace { get; init; }
 }

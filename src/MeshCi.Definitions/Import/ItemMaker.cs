@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace MeshCi.Definitions.Import;
+
+/// <summary>Makes the items that say a spec, field by field as the table of items has it. What no metadata says is left to a patch.</summary>
+internal sealed class ItemMaker(ServiceLayout layout)
+{
+    private static readonly string[] Protocols = ["http", "http2", "grpc", "tcp"];
+
+    /// <summary>The items of a resource that the language has items for; empty for the generated router and service.</summary>
+    public IReadOnlyList<MeshItem> Make(Resource resource)
+    {
+        var spec = JsonObject.Create(resource.Spec)!;
+        return resource.Id.Kind switch
+        {
+            ResourceKind.Mesh => [Item("Mesh", resource.Id.Name, Fields("Mesh", resource.Id.Kind, spec, ""))],
+            ResourceKind.VirtualNode => Node(resource.Id, spec),
+            ResourceKind.Route => Route(resource, spec, "MeshRoute"),
+            ResourceKind.VirtualGateway => Gateway(resource.Id, spec),
+            ResourceKind.GatewayRoute => Route(resource, spec, "MeshGatewayRoute"),
+            _ => [],
+        };
+    }
+
+    private List<MeshItem> Node(ResourceId id, JsonObject spec)
+    {
+        var items = new List<MeshItem>();
+        (string, string)[] node = id.Name == layout.NodeName ? [] : [("Node", id.Name)];
+        Listeners("MeshListener", id.Kind, spec, node, items);
+        if (spec["serviceDiscovery"] is JsonObject discovery)
+        {
+            foreach (var (member, include) in new[] { ("dns", "dns"), ("awsCloudMap", "cloudMap") })
+            {
+                if (discovery[member] is JsonObject) items.Add(Item("MeshServiceDiscovery", include, [.. node, .. Fields("MeshServiceDiscovery", id.Kind, discovery, member)]));
+            }
+        }
+
+        foreach (var backend in Elements(spec["backends"]))
+        {
+            if (Text(backend["virtualService"]?["virtualServiceName"]) is { } name && CanInclude(name) && !name.EndsWith("proj", StringComparison.OrdinalIgnoreCase))
+                items.Add(Item("MeshBackend", name, [.. node, .. Fields("MeshBackend", id.Kind, backend, "")]));
+        }
+
+        Common(id, spec, node, items);
+        // The service's own node comes by itself with these; without any of them it must be declared.
+        var own = id.Name == layout.NodeName && items.Exists(item => item.Type is "MeshListener" or "MeshServiceDiscovery" or "MeshBackend");
+        if (!own) items.Insert(0, Item("MeshNode", id.Name, []));
+        return items;
+    }
+
+    private List<MeshItem> Gateway(ResourceId id, JsonObject spec)
+    {
+        var items = new List<MeshItem> { Item("MeshGateway", id.Name, []) };
+        Listeners("MeshGatewayListener", id.Kind, spec, layout.OneGateway ? [] : [("Gateway", id.Name)], items);
+        Common(id, spec, [("Gateway", id.Name)], items);
+        return items;
+    }
+
+    private static void Common(ResourceId id, JsonObject spec, (string, string)[] owner, List<MeshItem> items)
+    {
+        if (spec["backendDefaults"] is JsonObject { Count: > 0 } defaults) items.Add(Item("MeshBackendDefaults", "tls", [.. owner, .. Fields("MeshBackendDefaults", id.Kind, defaults, "", "backendDefaults")]));
+        if (spec["logging"]?["accessLog"]?["file"] is JsonObject log && Text(log["path"]) is { } path && CanInclude(path))
+            items.Add(Item("MeshAccessLog", path, [.. owner, .. Fields("MeshAccessLog", id.Kind, log, "")]));
+    }
+
+    private static void Listeners(string type, ResourceKind kind, JsonObject spec, (string, string)[] owner, List<MeshItem> items)
+    {
+        foreach (var listener in Elements(spec["listeners"]))
+        {
+            var port = listener["portMapping"]?["port"]?.ToJsonString();
+            var protocol = Text(listener["portMapping"]?["protocol"]);
+            if (port is null || protocol is null) continue;
+            items.Add(Item(type, port, [.. owner, .. Fields(type, kind, listener, protocol)]));
+        }
+    }
+
+    private List<MeshItem> Route(Resource resource, JsonObject spec, string type)
+    {
+        var items = new List<MeshItem>();
+        if (Protocols.FirstOrDefault(known => spec[$"{known}Route"] is JsonObject) is not { } protocol) return items;
+        var id = resource.Id;
+        var variant = $"{protocol}Route";
+        var listeners = layout.Listeners(id);
+        var metadata = new List<(string, string)>();
+        if (id.Kind == ResourceKind.GatewayRoute && !layout.OneGateway) metadata.Add(("Gateway", id.Parent!));
+        if (listeners is not [{ } only] || only != protocol) metadata.Add(("Protocol", protocol));
+        metadata.AddRange(Fields(type, id.Kind, spec, variant));
+        if (layout.RefersOutside(id) && type == "MeshRoute") metadata.Add(("ExternalTargets", "true"));
+        items.Add(Item(type, id.Name, metadata));
+        foreach (var (member, place) in new[] { ("headers", "header"), ("queryParameters", "query"), ("metadata", "metadata") })
+        {
+            var usual = place == (protocol == "grpc" ? "metadata" : "header");
+            foreach (var condition in Elements(spec[variant]?["match"]?[member]))
+            {
+                if (Text(condition["name"]) is not { } name || !CanInclude(name)) continue;
+                items.Add(Item("MeshRouteMatch", name, [("Route", id.Name), .. usual ? Array.Empty<(string, string)>() : [("In", place)], .. Fields("MeshRouteMatch", id.Kind, condition, $"{variant}.match.{member}[]", $"{variant}.match.{member}[]")]));
+            }
+        }
+
+        return items;
+    }
+
+    // The metadata whose fields the element has, in the order of the reference.
+    private static IEnumerable<(string, string)> Fields(string type, ResourceKind kind, JsonObject element, string variant, string? at = null)
+    {
+        var row = ItemTypes.Find(type)!;
+        var prefix = (at ?? row.Element).Replace("*", variant, StringComparison.Ordinal);
+        foreach (var metadata in row.Metadata.Where(metadata => metadata.Field.Length > 0))
+        {
+            var path = metadata.Field.Replace("*", variant, StringComparison.Ordinal);
+            if (ShapePath.Find(Shape.Of(kind), ShapePath.Join(prefix, path)) is not { } member) continue;
+            var policy = metadata.Kind == ValueKind.RetryEvents ? path[..path.LastIndexOf('.')] : null;
+            if (At(element, policy ?? path) is not { } value) continue;
+            var shape = policy is null ? null : ShapePath.Find(Shape.Of(kind), ShapePath.Join(prefix, policy))!.Nested;
+            if (ValueWriter.Write(value, metadata.Kind, member, shape) is { } text) yield return (metadata.Name, text);
+        }
+    }
+
+    private static JsonNode? At(JsonNode? node, string path)
+    {
+        foreach (var segment in path.Split('.')) node = (node as JsonObject)?[segment];
+        return node;
+    }
+
+    private static IEnumerable<JsonObject> Elements(JsonNode? list) => (list as JsonArray ?? []).OfType<JsonObject>();
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    // MSBuild turns backslashes in an Include into slashes, and two items of one name would be one too many here and there.
+    internal static bool CanInclude(string text) => text.Length > 0 && ValueWriter.IsPlain(text) && !text.Contains('\\', StringComparison.Ordinal) && !ExternalValues.Uses(text);
+
+    internal static MeshItem Item(string type, string include, IEnumerable<(string Name, string Value)> metadata) =>
+        new(type, include, metadata.ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>A file's items: whole resources and patches.</summary>
+    public static MeshItem File(string type, string file, ResourceId id, bool outside) =>
+        Item(type, file, [("Kind", id.Kind.Info().Name), ("Name", id.Name), .. id.Parent is { } parent ? [("Parent", parent)] : Array.Empty<(string, string)>(), .. outside ? [("ExternalTargets", "true")] : Array.Empty<(string, string)>()]);
+
+    /// <summary>A file name that says the resource and that every file system takes.</summary>
+    public static string FileName(ResourceId id, string end, ISet<string> taken)
+    {
+        var words = new string([.. id.Path.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-')]);
+        var name = $"{(words.Length > 80 ? words[..80] : words).TrimStart('.')}.{id.Kind.Info().Name}";
+        var file = $"{name}.{end}";
+        for (var number = 2; !taken.Add(file.ToUpperInvariant()); number++) file = string.Create(CultureInfo.InvariantCulture, $"{name}-{number}.{end}");
+        return file;
+    }
+
+    /// <summary>A JSON file's bytes.</summary>
+    public static byte[] Json(JsonNode node)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, ModelJson.FileWriter)) node.WriteTo(writer);
+        return [.. stream.ToArray(), (byte)'\n'];
+    }
+}

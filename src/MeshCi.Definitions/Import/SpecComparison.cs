@@ -1,0 +1,62 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace MeshCi.Definitions.Import;
+
+/// <summary>Compares specs as the service means them, and says the difference as a merge patch.</summary>
+public static class SpecComparison
+{
+    // All must hold, or all are there at once: their order says nothing.
+    private static readonly HashSet<string> Sets = ["listeners", "backends", "headers", "queryParameters", "metadata"];
+
+    /// <summary>
+    /// Whether two specs mean the same: order of members does not count, nor that of listeners, backends and conditions; an optional
+    /// empty object or list is as good as none.
+    /// </summary>
+    public static bool AreSame(ResourceKind kind, JsonElement left, JsonElement right) => Normal(kind, left) == Normal(kind, right);
+
+    /// <summary>The RFC 7396 patch that makes one object of another.</summary>
+    internal static JsonObject Patch(JsonObject from, JsonObject to)
+    {
+        var patch = new JsonObject();
+        foreach (var (name, _) in from.Where(member => !to.ContainsKey(member.Key))) patch[name] = null;
+        foreach (var (name, value) in to)
+        {
+            if (from[name] is JsonObject before && value is JsonObject after)
+            {
+                if (Patch(before, after) is { Count: > 0 } inner) patch[name] = inner;
+            }
+            else if (!from.ContainsKey(name) || !JsonNode.DeepEquals(from[name], value))
+            {
+                patch[name] = value?.DeepClone();
+            }
+        }
+
+        return patch;
+    }
+
+    private static string Normal(ResourceKind kind, JsonElement spec) => Normal(JsonObject.Create(spec), Shape.Of(kind), null) ?? "{}";
+
+    private static string? Normal(JsonNode? value, Shape? shape, string? list)
+    {
+        switch (value)
+        {
+            case JsonObject structure:
+                var members = structure.OrderBy(member => member.Key, StringComparer.Ordinal)
+                    .Select(member => (member.Key, Text: Normal(member.Value, shape?.Find(member.Key)?.Nested, member.Key), Kept: shape is null or { IsUnion: true } || shape.Find(member.Key) is null or { Required: true }))
+                    .Where(member => member.Text is not null && (member.Kept || member.Text is not ("{}" or "[]")))
+                    .Select(member => $"{Quote(member.Key)}:{member.Text}");
+                return $"{{{string.Join(',', members)}}}";
+            case JsonArray elements:
+                var parts = elements.Select(element => Normal(element, shape, null) ?? "null");
+                return $"[{string.Join(',', list is not null && Sets.Contains(list) ? parts.Order(StringComparer.Ordinal) : parts)}]";
+            case null:
+                return null;
+            default:
+                return Encoding.UTF8.GetString(CanonicalJson.Write(JsonSerializer.SerializeToElement(value, TreeJson.Default.JsonNode)));
+        }
+    }
+
+    private static string Quote(string name) => $"\"{JsonEncodedText.Encode(name)}\"";
+}

@@ -1,0 +1,52 @@
+using MeshCi.Definitions.Import;
+
+namespace MeshCi.Definitions.Tests.Conformance;
+
+public class ImportTests
+{
+    private static readonly ServiceProperties Service = new() { MeshName = "mesh", NodeName = "service", ProjectName = "Service", AssemblyName = "Service" };
+
+    [Fact]
+    public void Every_published_file_alone_is_imported_and_generated_again()
+    {
+        var problems = Files().SelectMany(file => Problems([file]).Select(problem => $"{file.File}: {problem}")).ToList();
+        problems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_walkthrough_is_imported_as_one_project_and_generated_again()
+    {
+        var problems = Files().GroupBy(file => Path.GetDirectoryName(file.File)!).SelectMany(folder => Problems([.. folder]).Select(problem => $"{folder.Key}: {problem}")).ToList();
+        problems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Most_of_what_AWS_published_needs_no_JSON()
+    {
+        var projects = Files().GroupBy(file => Path.GetDirectoryName(file.File)!).Select(folder => Importer.Import(ImportReader.Read([.. folder], "service", []).Resources, Service)).ToList();
+
+        var typed = projects.Sum(project => project.Items.Count(item => item.Type is not ("MeshResource" or "MeshPatch")));
+        var patches = projects.Sum(project => project.Items.Count(item => item.Type == "MeshPatch"));
+        var whole = projects.Sum(project => project.Items.Count(item => item.Type == "MeshResource"));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{typed} typed items, {patches} patches, {whole} whole resources\n{string.Join('\n', projects.SelectMany(project => project.Notes).GroupBy(note => note[(note.IndexOf(':', StringComparison.Ordinal) + 1)..]).OrderByDescending(group => group.Count()).Select(group => $"{group.Count()} {group.Key} {group.First()}").Take(20))}");
+        typed.ShouldBeGreaterThan(3 * (patches + whole));
+    }
+
+    private static IReadOnlyList<ImportFile> Files()
+    {
+        var root = SharedData.Require("appmesh-examples");
+        return [.. Directory.EnumerateFiles(root, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => new ImportFile(Path.GetRelativePath(root, file), File.ReadAllBytes(file)))];
+    }
+
+    private static List<string> Problems(IReadOnlyList<ImportFile> files)
+    {
+        var findings = new List<Finding>();
+        var (resources, mesh) = ImportReader.Read(files, "service", findings);
+        var project = Importer.Import(resources, Service with { MeshName = mesh ?? "mesh" });
+        // Some walkthroughs hold one route in several versions, of which a project can have one.
+        var twice = findings.RemoveAll(finding => finding.Diagnostic == Diagnostics.ImportedTwice);
+        var problems = findings.Concat(project.Findings).Select(finding => finding.Message).ToList();
+        if (resources.Count + twice != files.Count) problems.Add($"{files.Count - resources.Count} files are missing");
+        return [.. problems, .. RoundTrip.Problems(resources, project)];
+    }
+}

@@ -1,0 +1,29 @@
+using MeshCi.Definitions.Import;
+
+namespace MeshCi.Definitions.Tests;
+
+/// <summary>Generates what was imported and compares.</summary>
+internal static class RoundTrip
+{
+    public static IReadOnlyList<string> Problems(IReadOnlyList<Resource> resources, ImportedProject project)
+    {
+        var properties = project.Over(new() { MeshName = "mesh", NodeName = "service", ProjectName = "Service", AssemblyName = "Service" });
+        var outcome = DefinitionBuilder.Build(properties, project.Items, new ProjectFiles(project.Files));
+        if (outcome.Definition is not { } definition) return [.. outcome.Findings.Select(finding => finding.Message)];
+        var given = resources.ToDictionary(resource => resource.Id);
+        return
+        [
+            .. definition.Resources.Where(resource => !given.ContainsKey(resource.Id)).Select(resource => $"{resource.Id} is new"),
+            .. given.Keys.Except(definition.Resources.Select(resource => resource.Id)).Select(id => $"{id} is lost"),
+            .. definition.Resources.Where(resource => given.TryGetValue(resource.Id, out var before) && !SpecComparison.AreSame(resource.Id.Kind, before.Spec, resource.Spec))
+                .Select(resource => $"{resource.Id} differs:\n{given[resource.Id].Spec}\n{resource.Spec}"),
+        ];
+    }
+
+    private sealed class ProjectFiles(IReadOnlyDictionary<string, byte[]> files) : IOutsideWorld
+    {
+        public string? FindValue(string scheme, string name) => null;
+
+        public byte[]? ReadFile(string path) => files.GetValueOrDefault(path);
+    }
+}

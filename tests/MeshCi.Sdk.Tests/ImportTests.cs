@@ -1,0 +1,31 @@
+using System.Text.Json;
+
+namespace MeshCi.Sdk.Tests;
+
+/// <summary>Import with the packed SDK.</summary>
+public sealed class ImportTests(PackedSdk sdk)
+{
+    [Fact]
+    public async Task What_was_deployed_is_imported_from_the_control_plane_and_generated_again()
+    {
+        await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items + """
+
+                <MeshRoute Include="odd" PathRegex="/a%3Fb\\d+%24(x|%25)" PerRequestTimeout="90s" />
+                <MeshRouteMatch Include="x-user" Route="odd" Regex="[^&amp;&lt;]+%3B%2A" />
+            """);
+        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true")).ShouldSucceed();
+        var deployed = Resources(user);
+
+        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshImport", "-p:MeshImportFrom=live")).ShouldSucceed().ShouldSay("Mesh imported: 6 resources");
+        user.WriteService("Orders", "", "</PropertyGroup><Import Project=\"mesh.imported.props\" /><PropertyGroup>");
+        (await user.DotNetAsync("build", "Orders")).ShouldSucceed();
+
+        Resources(user).ShouldBe(deployed);
+    }
+
+    private static string Resources(UserRepository user)
+    {
+        using var definition = JsonDocument.Parse(user.Read("Orders/bin/Debug/net10.0/mesh/orders.mesh.json"));
+        return definition.RootElement.GetProperty("resources").GetRawText();
+    }
+}
