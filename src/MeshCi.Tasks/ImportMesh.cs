@@ -36,12 +36,6 @@ public sealed class ImportMesh : MeshTask
         var (resources, mesh) = From is Live or LiveMesh
             ? await LiveAsync(settings, cancellationToken).ConfigureAwait(false)
             : ImportReader.Read(Files(From, findings), settings.NodeName, findings);
-        if (resources.Count == 0)
-        {
-            foreach (var finding in findings) Report(finding);
-            throw new MeshException(Diagnostics.NothingToImport.At(new(ProjectPath), $"There is no App Mesh resource in '{From}'. Name a folder with JSON files, a file, or 'live'. Nothing was written."));
-        }
-
         var project = Importer.Import(resources, new ServiceProperties
         {
             MeshName = mesh ?? settings["MeshName"],
@@ -52,8 +46,10 @@ public sealed class ImportMesh : MeshTask
             ProjectName = settings.ProjectName,
             AssemblyName = settings["AssemblyName"] ?? settings.ProjectName,
         });
-        await WriteAsync(project, cancellationToken).ConfigureAwait(false);
         foreach (var finding in findings.Concat(project.Findings)) Report(finding);
+        if (project.Items.Count == 0)
+            throw new MeshException(Diagnostics.NothingToImport.At(new(ProjectPath), $"There is no sound App Mesh resource in '{From}'. Name a folder with JSON files, a file, or 'live'. Nothing was written."));
+        await WriteAsync(project, cancellationToken).ConfigureAwait(false);
         foreach (var line in Summary(resources, project)) Say(line);
     }
 

@@ -25,6 +25,7 @@ public class ImportPropertyTests
             resources =>
             {
                 Resource[] valid = [.. resources.Where(IsValid).DistinctBy(resource => resource.Id)];
+                if (valid.Length == 0) return true;
                 var project = Importer.Import(valid, new() { MeshName = "mesh", NodeName = "service" });
                 // What refers to another's port that is not there is left out, and said so.
                 if (project.Findings.Count > 0) return project.Findings.All(finding => finding.Diagnostic == Diagnostics.ImportRefused);
