@@ -36,7 +36,7 @@ public abstract class DefinitionTask : MeshTask
             AssemblyName = settings["AssemblyName"] ?? settings.ProjectName,
         };
         var outcome = DefinitionBuilder.Build(properties, [.. Items.Select(Read)], new OutsideWorld(ProjectDirectory));
-        var misspelled = MisspelledNames.In(ProjectPath).ToArray();
+        var misspelled = MisspelledNames.Around(ProjectPath).ToArray();
         foreach (var finding in misspelled.Concat(outcome.Findings)) Report(finding);
         return misspelled.Length == 0 ? outcome.Definition : null;
     }

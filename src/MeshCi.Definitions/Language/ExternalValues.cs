@@ -54,7 +54,7 @@ public static partial class ExternalValues
     {
         var fix = scheme == "env"
             ? $"The environment variable '{name}' is not set; set it for the build, or write the value itself."
-            : $"The parameter '{name}' could not be read; check its name and that the build may read it.";
+            : $"This version reads environment variables only: have CI put the parameter into one, and write {{env:ITS_NAME}}.";
         return $"{Say.Where(place)} refers to {reference}. {fix}";
     }
 
