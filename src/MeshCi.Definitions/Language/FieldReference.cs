@@ -61,6 +61,8 @@ public static class FieldReference
     private static string? Setting(ResourceKind kind, string path)
     {
         if (Derived.TryGetValue((kind, path), out var derived)) return derived;
+        // A route names the port of its target by itself, where the target has several listeners.
+        if (path.EndsWith("weightedTargets[].port", StringComparison.Ordinal)) return "derived: the listener's port, where the target has several";
         var settings =
             from type in ItemTypes.All.Where(type => Describes(type, kind))
             from metadata in type.Metadata.Prepend(type.Include)
