@@ -1,16 +1,42 @@
 using System.Text;
+using System.Xml.Linq;
 
 namespace MeshCi.Definitions.Tests;
 
 public class DocumentationTests
 {
+    // Set to rewrite the pages from the tables instead of comparing them: MESHCI_WRITE_REFERENCE=1 dotnet test --project tests/MeshCi.Definitions.Tests
+    private static readonly bool Rewrite = Environment.GetEnvironmentVariable("MESHCI_WRITE_REFERENCE") == "1";
+
     [Fact]
-    public void The_reference_of_items_says_what_the_table_says()
+    public void The_pages_of_items_say_what_the_table_says()
     {
-        var expected = ItemReference.Write();
-        var file = Path.Combine(Repository.PathOf("docs"), "reference", "items.md");
-        var actual = File.Exists(file) ? File.ReadAllText(file) : "";
-        (actual == expected).ShouldBeTrue($"docs/reference/items.md must read:\n{expected}");
+        SamePage("items.md", ItemReference.WriteIndex());
+        foreach (var type in ItemTypes.All) SamePage($"items/{type.Name}.md", ItemReference.Write(type));
+        Directory.EnumerateFiles(Path.Combine(Repository.PathOf("docs"), "reference", "items")).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)
+            .ShouldBe(ItemTypes.All.Select(type => type.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_page_of_fields_says_how_each_field_is_set() => SamePage("fields.md", FieldReference.Write());
+
+    [Fact]
+    public void The_model_has_as_many_fields_as_its_specs_have_leaves() => FieldReference.All.Count.ShouldBe(262);
+
+    [Fact]
+    public void The_example_of_each_item_is_of_known_items_and_metadata()
+    {
+        foreach (var type in ItemTypes.All)
+        {
+            var example = XElement.Parse($"<ItemGroup>{ItemExamples.Of(type)}</ItemGroup>");
+            example.Elements().ShouldContain(element => element.Name.LocalName == type.Name);
+            foreach (var element in example.Elements())
+            {
+                var known = ItemTypes.Find(element.Name.LocalName).ShouldNotBeNull();
+                foreach (var name in element.Attributes().Select(attribute => attribute.Name.LocalName).Except(["Include", "Condition"]))
+                    known.Find(name).ShouldNotBeNull($"{known.Name} has no {name}");
+            }
+        }
     }
 
     [Fact]
@@ -39,6 +65,19 @@ public class DocumentationTests
             where ItemReference.Member(type, metadata) is null
             select $"{type.Name}.{metadata.Name} sets {metadata.Field}, which {type.Kind} does not have";
         problems.ShouldBeEmpty();
+    }
+
+    private static void SamePage(string page, string expected)
+    {
+        var file = Path.Combine(Repository.PathOf("docs"), "reference", page);
+        if (Rewrite)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, expected);
+        }
+
+        var actual = File.Exists(file) ? File.ReadAllText(file) : "";
+        (actual == expected).ShouldBeTrue($"docs/reference/{page} differs from the table; write it anew with MESHCI_WRITE_REFERENCE=1");
     }
 
     private static string? Title(string id) =>

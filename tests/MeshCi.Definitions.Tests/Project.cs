@@ -37,7 +37,13 @@ internal sealed class Project : IOutsideWorld
         .With("MeshListener", "8080", ["HealthCheckPath=/healthz", .. listener])
         .With("MeshServiceDiscovery", "dns", "Hostname=orders.shop.local");
 
-    public BuildOutcome Build() => DefinitionBuilder.Build(Properties, _items, this);
+    /// <summary>What comes of it, without what is merely worth knowing.</summary>
+    public BuildOutcome Build() => Build(DefinitionBuilder.Build(Properties, _items, this));
+
+    private static BuildOutcome Build(BuildOutcome all) => all with { Findings = [.. all.Findings.Where(finding => finding.Diagnostic.Severity > Severity.Info)] };
+
+    /// <summary>What comes of it, infos included.</summary>
+    public BuildOutcome BuildWithInfos() => DefinitionBuilder.Build(Properties, _items, this);
 
     /// <summary>The definition's file, without findings.</summary>
     public string File()

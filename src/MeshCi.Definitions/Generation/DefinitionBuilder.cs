@@ -14,7 +14,10 @@ public static class DefinitionBuilder
         var findings = new List<Finding>();
         var settings = ServiceSettings.Read(properties, outside, findings);
         var reader = new ItemReader(outside, findings);
-        var state = new BuildState(settings, [.. items.Select(reader.Read).OfType<ReadItem>()], findings);
+        var rules = RuleSettings.Read(items.Where(item => item.Type.Equals("MeshRule", StringComparison.OrdinalIgnoreCase)).Select(reader.Read).OfType<ReadItem>(), findings);
+        var read = items.Where(item => !item.Type.Equals("MeshRule", StringComparison.OrdinalIgnoreCase)).Select(reader.Read).OfType<ReadItem>().ToList();
+        foreach (var item in read) SecretItems.Check(item, rules, findings);
+        var state = new BuildState(settings, read, findings);
 
         Mesh(state);
         var nodes = NodeBuilder.Build(state);
@@ -26,7 +29,8 @@ public static class DefinitionBuilder
         ResourceFiles.Patch(state, outside);
         var tags = Tags.Read(state);
 
-        var resources = Check(state, tags);
+        var resources = Check(state, tags, new() { MayReferOutside = id => state.Find(id)!.MayReferOutside, IsIdempotent = id => state.Find(id)!.IsIdempotent, Environment = properties.Environment, Settings = rules });
+        findings = [.. findings.Select(rules.Apply).OfType<Finding>()];
         if (findings.Exists(finding => finding.Diagnostic.Severity == Severity.Error)) return new(null, findings);
         var definition = new Definition
         {
@@ -55,7 +59,7 @@ public static class DefinitionBuilder
         }
     }
 
-    private static List<Resource> Check(BuildState state, IReadOnlyDictionary<string, string> tags)
+    private static List<Resource> Check(BuildState state, IReadOnlyDictionary<string, string> tags, RuleContext context)
     {
         var (resources, sound) = (new List<Resource>(), new List<Resource>());
         foreach (var draft in state.Drafts)
@@ -64,6 +68,8 @@ public static class DefinitionBuilder
             var resource = new Resource { Id = draft.Id, Spec = spec, Tags = tags };
             resources.Add(resource);
             var violations = ShapeValidator.Validate(spec, draft.Shape);
+            if (!draft.Faulty)
+                state.Findings.AddRange(Secrets.In(spec, "spec").Select(secret => SecretItems.Explain(draft, secret.Path, secret.What)));
             var rules = violations.Count == 0 ? SpecRules.Check(draft.Id.Kind, spec) : [];
             state.Findings.AddRange(violations.Select(violation => DraftFindings.Explain(draft, violation)).OfType<Finding>());
             state.Findings.AddRange(rules.Select(rule => DraftFindings.Explain(draft, rule.Path, rule.Diagnostic, rule.Message)).OfType<Finding>());
@@ -71,7 +77,7 @@ public static class DefinitionBuilder
         }
 
         var known = resources.Select(resource => resource.Id).ToHashSet();
-        foreach (var found in DefinitionRules.Check(sound, known, id => state.Find(id)!.MayReferOutside))
+        foreach (var found in DefinitionRules.Check(sound, known, context))
         {
             if (DraftFindings.Explain(state.Find(found.Resource)!, found.Path, found.Diagnostic, found.Message) is { } finding) state.Findings.Add(finding);
         }
