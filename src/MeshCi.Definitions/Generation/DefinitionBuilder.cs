@@ -14,7 +14,8 @@ public static class DefinitionBuilder
         var findings = new List<Finding>();
         var settings = ServiceSettings.Read(properties, outside, findings);
         var reader = new ItemReader(outside, findings);
-        var state = new BuildState(settings, [.. items.Select(reader.Read).OfType<ReadItem>()], findings);
+        var read = items.Select(reader.Read).OfType<ReadItem>().Select(item => BackendProjects.Resolve(item, settings, outside, findings));
+        var state = new BuildState(settings, [.. read], findings);
 
         Mesh(state);
         var nodes = NodeBuilder.Build(state);
