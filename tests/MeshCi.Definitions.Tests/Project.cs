@@ -23,6 +23,9 @@ internal sealed class Project : IOutsideWorld
 
     public Dictionary<string, string> Files { get; } = [];
 
+    /// <summary>Other projects of the repository, by path; null for one that does not use MeshCi.</summary>
+    public Dictionary<string, ServiceProject?> Projects { get; } = [];
+
     public IReadOnlyList<MeshItem> Items => _items;
 
     /// <summary>Adds an item; metadata as <c>Name=value</c>.</summary>
@@ -73,4 +76,6 @@ internal sealed class Project : IOutsideWorld
     public string? FindValue(string scheme, string name) => scheme == "env" ? Variables.GetValueOrDefault(name) : null;
 
     public byte[]? ReadFile(string path) => Files.TryGetValue(path, out var text) ? Encoding.UTF8.GetBytes(text) : null;
+
+    public ProjectAnswer FindProject(string path) => new(Projects.ContainsKey(path), Projects.GetValueOrDefault(path));
 }

@@ -15,7 +15,8 @@ public static class DefinitionBuilder
         var settings = ServiceSettings.Read(properties, outside, findings);
         var reader = new ItemReader(outside, findings);
         var rules = RuleSettings.Read(items.Where(item => item.Type.Equals("MeshRule", StringComparison.OrdinalIgnoreCase)).Select(reader.Read).OfType<ReadItem>(), findings);
-        var read = items.Where(item => !item.Type.Equals("MeshRule", StringComparison.OrdinalIgnoreCase)).Select(reader.Read).OfType<ReadItem>().ToList();
+        var read = items.Where(item => !item.Type.Equals("MeshRule", StringComparison.OrdinalIgnoreCase)).Select(reader.Read).OfType<ReadItem>()
+            .Select(item => BackendProjects.Resolve(item, settings, outside, findings)).ToList();
         foreach (var item in read) SecretItems.Check(item, rules, findings);
         var state = new BuildState(settings, read, findings);
 

@@ -13,6 +13,10 @@ public interface IOutsideWorld
     /// <summary>Content of a file that an item names, or null where it does not exist or cannot be read.</summary>
     /// <param name="path">The item's <c>Include</c>.</param>
     byte[]? ReadFile(string path);
+
+    /// <summary>What the project that a <c>MeshBackend</c> names says about its service. Where no other project can be asked, none exists.</summary>
+    /// <param name="path">The item's <c>Include</c>.</param>
+    ProjectAnswer FindProject(string path) => new(Exists: false, Service: null);
 }
 
 /// <summary>An outside with nothing in it: every <c>{env:NAME}</c> is unresolved and no file exists.</summary>

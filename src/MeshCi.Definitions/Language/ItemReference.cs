@@ -49,7 +49,8 @@ public static class ItemReference
             CultureInfo.InvariantCulture, $"| `{metadata.Name}`{(metadata.Required ? " (required)" : "")} | {Value(metadata, member)} | {field} | {metadata.Default} | {metadata.Doc} |\n");
     }
 
-    private static string Value(MetadataInfo metadata, ShapeMember? member)
+    /// <summary>What a metadata takes, in words: <c>whole number, 1 to 65535</c>.</summary>
+    internal static string Value(MetadataInfo metadata, ShapeMember? member)
     {
         IReadOnlyList<string> allowed = metadata.Allowed.Count > 0 ? metadata.Allowed : member?.Allowed ?? [];
         if (allowed.Count > 0) return string.Join(", ", allowed.Select(value => $"`{value}`"));
