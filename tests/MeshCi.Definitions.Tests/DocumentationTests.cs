@@ -5,8 +5,8 @@ namespace MeshCi.Definitions.Tests;
 
 public class DocumentationTests
 {
-    // Set to rewrite the pages from the tables instead of comparing them: MESHCI_WRITE_REFERENCE=1 dotnet test --project tests/MeshCi.Definitions.Tests
-    private static readonly bool Rewrite = Environment.GetEnvironmentVariable("MESHCI_WRITE_REFERENCE") == "1";
+    // Set to rewrite the pages from the tables instead of comparing them: UPDATE_GENERATED=1 dotnet test --project tests/MeshCi.Definitions.Tests
+    private static readonly bool Rewrite = Environment.GetEnvironmentVariable("UPDATE_GENERATED") == "1";
 
     [Fact]
     public void The_pages_of_items_say_what_the_table_says()
@@ -77,7 +77,7 @@ public class DocumentationTests
         }
 
         var actual = File.Exists(file) ? File.ReadAllText(file) : "";
-        (actual == expected).ShouldBeTrue($"docs/reference/{page} differs from the table; write it anew with MESHCI_WRITE_REFERENCE=1");
+        (actual == expected).ShouldBeTrue($"docs/reference/{page} differs from the table; write it anew with UPDATE_GENERATED=1");
     }
 
     private static string? Title(string id) =>
