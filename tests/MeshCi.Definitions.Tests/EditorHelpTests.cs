@@ -17,7 +17,7 @@ public class EditorHelpTests
     [Fact]
     public void Every_sample_project_fits_the_XML_schema()
     {
-        var projects = Directory.EnumerateFiles(GeneratedFile.PathOf("samples"), "*.csproj", SearchOption.AllDirectories).ToList();
+        var projects = Directory.EnumerateFiles(Repository.PathOf("samples"), "*.csproj", SearchOption.AllDirectories).ToList();
         projects.Count.ShouldBeGreaterThan(3);
         projects.SelectMany(project => Problems(File.ReadAllText(project)).Select(problem => $"{project}: {problem}")).ShouldBeEmpty();
     }

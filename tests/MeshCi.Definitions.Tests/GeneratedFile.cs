@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace MeshCi.Definitions.Tests;
@@ -8,7 +7,7 @@ internal static class GeneratedFile
 {
     public static void ShouldHold(string relative, byte[] expected)
     {
-        var file = PathOf(relative);
+        var file = Repository.PathOf(relative);
         if (Environment.GetEnvironmentVariable("UPDATE_GENERATED") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -19,8 +18,4 @@ internal static class GeneratedFile
         (actual == Encoding.UTF8.GetString(expected)).ShouldBeTrue(
             $"{relative} is not what the tables say. Write it anew: UPDATE_GENERATED=1 dotnet test --project tests/MeshCi.Definitions.Tests");
     }
-
-    public static string PathOf(string relative) => Path.Combine(Root(), relative);
-
-    private static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", ".."));
 }
