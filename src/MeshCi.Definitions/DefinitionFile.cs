@@ -65,7 +65,7 @@ public static class DefinitionFile
                 throw Damaged(file, "its digest does not match its content: it was edited by hand or cut off", null);
             return definition;
         }
-        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw Damaged(file, problem is KeyNotFoundException ? "a member is missing" : problem.Message, problem);
         }

@@ -14,9 +14,6 @@ public abstract class DeploymentTask : MeshTask, IReporter
     /// <inheritdoc/>
     void IReporter.Line(string text) => Say(text);
 
-    /// <inheritdoc/>
-    void IReporter.Report(Finding finding) => Report(finding);
-
     /// <summary>The settings, read.</summary>
     private protected MeshSettings ReadSettings() => new(Settings, ProjectPath);
 
@@ -42,7 +39,7 @@ public abstract class DeploymentTask : MeshTask, IReporter
     {
         var ledger = OpenLedger(settings);
         using var plane = await ControlPlaneConnection.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
-        var deployer = new MeshDeployer(
+        await using var deployer = new MeshDeployer(
             plane,
             ledger,
             new DeploySettings
