@@ -64,8 +64,4 @@ internal sealed class Silent : IReporter
     public void Line(string text)
     {
     }
-
-    public void Report(Finding finding)
-    {
-    }
 }

@@ -50,7 +50,7 @@ internal static class ControlPlaneFaults
         ["AuthFailure"] = ControlPlaneError.Unauthenticated,
     };
 
-    /// <summary>The port's exception for a failed call.</summary>
+    /// <summary>The port's exception for a failed call. It states the cause alone: what to do about it stands in <see cref="ControlPlaneFindings"/>.</summary>
     /// <param name="fault">What the client threw.</param>
     /// <param name="operation">The API operation.</param>
     /// <param name="subject">What it was about.</param>
@@ -62,17 +62,17 @@ internal static class ControlPlaneFaults
             switch (cause)
             {
                 case AppMeshException answer:
-                    return new(Class(answer), operation, Answered(answer, operation, subject, endpoint), fault);
+                    return new(Class(answer), operation, Answered(answer, operation, subject, endpoint), fault) { Repeated = answer.Repeated };
                 case BrokenAnswerException broken:
                     return new(
                         ControlPlaneError.Unintelligible, operation,
-                        $"{operation} {subject}: the answer of {endpoint} broke off ({broken.Message}). Whether the change was made is unknown.", fault);
+                        $"{operation} {subject}: the answer of {endpoint} broke off ({broken.Message}).", fault);
                 case MeshException refused:
                     return new(ControlPlaneError.Unauthenticated, operation, $"{operation} {subject}: {refused.Message}", fault);
                 case AttemptTimeoutException or HttpRequestException or SocketException or IOException:
                     return new(
                         ControlPlaneError.Unreachable, operation,
-                        $"{operation} {subject}: {endpoint} cannot be reached: {Connection(fault)}. Check MeshEndpoint, MeshRegion and the network.", fault);
+                        $"{operation} {subject}: {endpoint} cannot be reached: {Connection(fault)}.", fault);
                 default:
                     continue;
             }
@@ -105,13 +105,7 @@ internal static class ControlPlaneFaults
         var request = answer.RequestId is { Length: > 0 } id ? $" (request {id})" : "";
         var type = answer.ErrorCode.Length > 0 ? $" {answer.ErrorCode}" : "";
         var text = answer.Message.Length > 0 ? answer.Message : "no text";
-        var hint = Class(answer) switch
-        {
-            ControlPlaneError.Unintelligible => " This is not how App Mesh answers: check MeshEndpoint, and proxies on the way.",
-            ControlPlaneError.Unauthenticated => " Check the credentials, their expiry, MeshRegion and this machine's clock.",
-            _ => "",
-        };
-        return $"{operation} {subject}: {endpoint} answered HTTP {(int)answer.StatusCode}{type}: {text}{request}.{hint}";
+        return $"{operation} {subject}: {endpoint} answered HTTP {(int)answer.StatusCode}{type}: {text}{request}.";
     }
 
     // The innermost exceptions know the cause, the outer ones say "error while sending the request".

@@ -20,7 +20,7 @@ public static class DefinitionFile
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary><c>sha256:</c> and 64 hex digits over the canonical JSON of the whole definition without its digest.</summary>
+    /// <summary><c>sha256:</c> and 64 hex digits over the canonical JSON of the whole definition without its digest and its <c>$schema</c>.</summary>
     public static string Digest(Definition definition) => Hash(writer => WriteBody(writer, definition, null));
 
     /// <summary>The same over the mesh and the resources only: does not change with version or owner.</summary>
@@ -33,7 +33,7 @@ public static class DefinitionFile
         writer.WriteEndObject();
     });
 
-    /// <summary>Reads a file that <see cref="Write"/> wrote, of this or an older format.</summary>
+    /// <summary>Reads a file that <see cref="Write"/> wrote, of this or an older format; one without <c>$schema</c> is as good.</summary>
     /// <param name="bytes">The file's content.</param>
     /// <param name="file">Its name, for messages.</param>
     /// <exception cref="MeshException">MESH0003 for a newer format, MESH0013 for anything that is not a whole, unaltered definition.</exception>
@@ -65,7 +65,7 @@ public static class DefinitionFile
                 throw Damaged(file, "its digest does not match its content: it was edited by hand or cut off", null);
             return definition;
         }
-        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw Damaged(file, problem is KeyNotFoundException ? "a member is missing" : problem.Message, problem);
         }
@@ -92,6 +92,8 @@ public static class DefinitionFile
     private static void WriteBody(Utf8JsonWriter writer, Definition definition, string? digest)
     {
         writer.WriteStartObject();
+        // An editor's hint and no part of what is deployed: the digest stays what it was before there was a schema, wherever that moves.
+        if (digest is not null) writer.WriteString("$schema"u8, DefinitionSchema.Address);
         writer.WriteNumber("formatVersion"u8, Definition.CurrentFormat);
         writer.WriteString("mesh"u8, definition.Mesh);
         if (definition.MeshOwner is not null) writer.WriteString("meshOwner"u8, definition.MeshOwner);

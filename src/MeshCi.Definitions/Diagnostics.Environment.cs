@@ -12,6 +12,9 @@ public static partial class Diagnostics
     /// <summary>The ledger address is of a kind that is not supported.</summary>
     public static readonly Diagnostic LedgerUnsupported = new("MESH7052", Severity.Error, "MeshLedger is not a directory");
 
+    /// <summary>A deploy went well, but the file that describes it could not be written.</summary>
+    public static readonly Diagnostic PlanFileNotWritten = new("MESH7054", Severity.Warning, "The plan file could not be written");
+
     /// <summary>A plan with changes where none were wanted.</summary>
     public static readonly Diagnostic PlanHasChanges = new("MESH7053", Severity.Error, "The plan has changes");
 }

@@ -10,7 +10,7 @@ public static partial class Diagnostics
     public static readonly Diagnostic UnknownProvider = new("MESH2003", Severity.Error, "A virtual service's provider is unknown");
 
     /// <summary>A route where there is no router for it.</summary>
-    public static readonly Diagnostic RouteWithoutRouter = new("MESH2004", Severity.Error, "A route needs a listener");
+    public static readonly Diagnostic RouteWithoutRouter = new("MESH2004", Severity.Error, "A router and its routes need each other");
 
     /// <summary>The same thing said twice.</summary>
     public static readonly Diagnostic DeclaredTwice = new("MESH2010", Severity.Error, "The same thing is declared twice");
@@ -20,4 +20,13 @@ public static partial class Diagnostics
 
     /// <summary>An item that names a node, gateway or route that the project does not declare.</summary>
     public static readonly Diagnostic UnknownOwner = new("MESH2015", Severity.Error, "An item names something that the project does not declare");
+
+    /// <summary>A gateway route whose target does not say which port, or says one that is nobody's.</summary>
+    public static readonly Diagnostic GatewayTarget = new("MESH2005", Severity.Error, "A gateway route's target cannot be reached");
+
+    /// <summary>A short name of a virtual service.</summary>
+    public static readonly Diagnostic ShortServiceName = new("MESH2011", Severity.Warning, "A virtual service's name is not fully qualified") { OffByDefault = true };
+
+    /// <summary>A node that has its own service as backend.</summary>
+    public static readonly Diagnostic OwnBackend = new("MESH2013", Severity.Warning, "A node calls the service that it provides");
 }

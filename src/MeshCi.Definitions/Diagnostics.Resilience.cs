@@ -20,4 +20,22 @@ public static partial class Diagnostics
 
     /// <summary>A connection that closes while the answer may still come.</summary>
     public static readonly Diagnostic IdleBeforeAnswer = new("MESH4017", Severity.Warning, "The idle timeout ends before the request timeout");
+
+    /// <summary>Outlier detection that may eject more than the proxy heeds.</summary>
+    public static readonly Diagnostic EjectsTooMany = new("MESH4009", Severity.Warning, "Outlier detection may eject too many instances");
+
+    /// <summary>A node whose bad instances nobody notices.</summary>
+    public static readonly Diagnostic NobodyNotices = new("MESH4011", Severity.Warning, "Nothing notices a bad instance of the node");
+
+    /// <summary>Retries that may do a thing twice.</summary>
+    public static readonly Diagnostic RepeatsRequests = new("MESH4013", Severity.Warning, "Retries may repeat a request that did its work");
+
+    /// <summary>The same for gRPC.</summary>
+    public static readonly Diagnostic RepeatsCalls = new("MESH4014", Severity.Warning, "gRPC retries may repeat a call that did its work");
+
+    /// <summary>A route without a retry policy of its own.</summary>
+    public static readonly Diagnostic HiddenRetries = new("MESH4015", Severity.Info, "A route has no retry policy of its own");
+
+    /// <summary>No limit where outsiders can call.</summary>
+    public static readonly Diagnostic UnlimitedFromGateway = new("MESH4016", Severity.Warning, "A request from a gateway may take forever");
 }

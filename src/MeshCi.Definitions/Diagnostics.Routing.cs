@@ -14,4 +14,28 @@ public static partial class Diagnostics
 
     /// <summary>Weights beyond the documented sum.</summary>
     public static readonly Diagnostic TooMuchWeight = new("MESH3012", Severity.Warning, "The weights of a route add up to more than 100");
+
+    /// <summary>A route whose requests an earlier one takes.</summary>
+    public static readonly Diagnostic Shadowed = new("MESH3002", Severity.Warning, "A route is never reached");
+
+    /// <summary>Two routes of which nobody says which comes first.</summary>
+    public static readonly Diagnostic OrderUndefined = new("MESH3003", Severity.Warning, "Two routes take the same requests in no defined order");
+
+    /// <summary>A router that has nothing for some requests.</summary>
+    public static readonly Diagnostic NoCatchAll = new("MESH3004", Severity.Warning, "A router has no route for the remaining requests");
+
+    /// <summary>A target that gets nothing.</summary>
+    public static readonly Diagnostic ZeroWeight = new("MESH3005", Severity.Info, "A target has the weight 0");
+
+    /// <summary>Two TCP backends that cannot be told apart.</summary>
+    public static readonly Diagnostic TcpBackendsSharePort = new("MESH3008", Severity.Warning, "Two TCP backends share a port");
+
+    /// <summary>A port that needs a capability.</summary>
+    public static readonly Diagnostic PrivilegedPort = new("MESH3009", Severity.Warning, "A gateway listens on a privileged port");
+
+    /// <summary>Two gateway routes for the same requests.</summary>
+    public static readonly Diagnostic SameGatewayMatch = new("MESH3010", Severity.Warning, "Two gateway routes match the same requests");
+
+    /// <summary>A setting that does nothing.</summary>
+    public static readonly Diagnostic NoEffect = new("MESH3011", Severity.Warning, "A setting has no effect");
 }

@@ -34,7 +34,7 @@ public static partial class Diagnostics
     public static readonly Diagnostic EmptyRange = new("MESH1010", Severity.Error, "A range is empty");
 
     /// <summary>A path, prefix or rewrite that does not begin or end as it must.</summary>
-    public static readonly Diagnostic PathForm = new("MESH1011", Severity.Error, "A path must begin with a slash");
+    public static readonly Diagnostic PathForm = new("MESH1011", Severity.Error, "A path has a form that matches nothing");
 
     /// <summary>A regular expression that RE2 does not take.</summary>
     public static readonly Diagnostic BadRegex = new("MESH1012", Severity.Error, "A regular expression is not one of RE2");
@@ -53,4 +53,7 @@ public static partial class Diagnostics
 
     /// <summary>A name that App Mesh refuses.</summary>
     public static readonly Diagnostic BadName = new("MESH1018", Severity.Error, "A name is not allowed");
+
+    /// <summary>More of something than a mesh takes unless its quota was raised.</summary>
+    public static readonly Diagnostic BeyondQuota = new("MESH1013", Severity.Warning, "A quota of App Mesh is exceeded");
 }

@@ -22,6 +22,15 @@ public sealed record Diagnostic(string Id, Severity Severity, string Title)
     /// <summary>Page of the diagnostic.</summary>
     public string HelpLink => $"https://github.com/meshci/meshci/blob/main/docs/diagnostics/{Id}.md";
 
+    /// <summary>Whether it is found only where a <c>MeshRule</c> item asks for it, because it would be found in sound definitions too.</summary>
+    public bool OffByDefault { get; init; }
+
+    /// <summary>Whether a <c>MeshRule</c> item may lower it although it is an error: the definition can be deployed all the same.</summary>
+    public bool MayBeLowered { get; init; }
+
+    /// <summary>The same row with another severity, for a case that weighs more or less than usual.</summary>
+    public Diagnostic As(Severity severity) => this with { Severity = severity };
+
     /// <summary>A finding of this diagnostic.</summary>
     public Finding At(Place? place, string message) => new(this, message, place);
 }

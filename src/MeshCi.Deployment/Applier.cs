@@ -24,6 +24,8 @@ internal sealed class Applier(IControlPlane controlPlane, Definition definition,
     private (PlanStep Step, Exception Problem)? _failure;
 
     /// <summary>Applies a plan as far as it goes.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="cancellationToken">Begins no further step; those under way are finished.</param>
     public async Task<Applied> RunAsync(Plan plan, CancellationToken cancellationToken)
     {
         var touched = new List<IReadOnlyCollection<PlanStep>>();
@@ -52,43 +54,44 @@ internal sealed class Applier(IControlPlane controlPlane, Definition definition,
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await RunAsync(run, cancellationToken).ConfigureAwait(false);
+            // Begun is finished: a write that is broken off could be carried out after the undoing has read. Attempts are bounded in time.
+            await RunAsync(run).ConfigureAwait(false);
             done.Enqueue(run.Step);
             progress.Line(DeployText.Done(run.Step, _versions.GetValueOrDefault(step.Id)));
         }
         catch (Exception problem)
         {
             // Whatever it is, the mesh must be put back; only a refused first call certainly changed nothing.
-            var refused = problem is ControlPlaneException { OutcomeUnknown: false } or MeshException || (problem is OperationCanceledException && !run.Called);
+            var refused = problem is ControlPlaneException { OutcomeUnknown: false } or MeshException || !run.Called;
             if (run.Wrote || !refused) done.Enqueue(run.Step);
             lock (_gate) _failure ??= (run.Step, problem);
             _stopped = true;
         }
     }
 
-    private async Task RunAsync(StepRun run, CancellationToken cancellationToken)
+    private async Task RunAsync(StepRun run)
     {
         var step = run.Step;
         switch (step.Kind)
         {
             case StepKind.Create:
-                await CreateAsync(run, cancellationToken).ConfigureAwait(false);
+                await CreateAsync(run).ConfigureAwait(false);
                 break;
             case StepKind.Update:
                 run.Called = true;
-                _versions[step.Id] = (await controlPlane.UpdateAsync(step.After!, tokens.Of(step, "apply"), cancellationToken).ConfigureAwait(false)).Version;
+                _versions[step.Id] = (await controlPlane.UpdateAsync(step.After!, tokens.Of(step, "apply"), CancellationToken.None).ConfigureAwait(false)).Version;
                 run.Wrote = true;
-                await TagAsync(run, cancellationToken).ConfigureAwait(false);
+                await TagAsync(run).ConfigureAwait(false);
                 break;
             case StepKind.Tag:
                 _versions[step.Id] = step.Before!.Version;
-                await TagAsync(run, cancellationToken).ConfigureAwait(false);
+                await TagAsync(run).ConfigureAwait(false);
                 break;
             default:
                 try
                 {
                     run.Called = true;
-                    await controlPlane.DeleteAsync(step.Id, cancellationToken).ConfigureAwait(false);
+                    await controlPlane.DeleteAsync(step.Id, CancellationToken.None).ConfigureAwait(false);
                 }
                 catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.NotFound)
                 {
@@ -100,17 +103,17 @@ internal sealed class Applier(IControlPlane controlPlane, Definition definition,
         }
     }
 
-    private async Task CreateAsync(StepRun run, CancellationToken cancellationToken)
+    private async Task CreateAsync(StepRun run)
     {
         var step = run.Step;
         try
         {
             run.Called = true;
-            _versions[step.Id] = (await controlPlane.CreateAsync(step.After!, tokens.Of(step, "apply"), cancellationToken).ConfigureAwait(false)).Version;
+            _versions[step.Id] = (await controlPlane.CreateAsync(step.After!, tokens.Of(step, "apply"), CancellationToken.None).ConfigureAwait(false)).Version;
         }
         catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.Conflict)
         {
-            var live = await LiveState.ReadOneAsync(controlPlane, step.Id, cancellationToken).ConfigureAwait(false);
+            var live = await LiveState.ReadOneAsync(controlPlane, step.Id, CancellationToken.None).ConfigureAwait(false);
             if (live is null) throw;
             var isMesh = step.Id.Kind == ResourceKind.Mesh;
             if (Match(live, step.After!))
@@ -127,11 +130,12 @@ internal sealed class Applier(IControlPlane controlPlane, Definition definition,
             {
                 run.Step = new(StepKind.Update, step.Id, live, step.After);
                 run.Called = false;
-                await RunAsync(run, cancellationToken).ConfigureAwait(false);
+                await RunAsync(run).ConfigureAwait(false);
             }
             else
             {
-                throw;
+                // What stands there is not what this step makes, so no attempt of it can have made it.
+                throw new ControlPlaneException(problem.Error, problem.Operation, problem.Message, problem);
             }
         }
     }
@@ -142,12 +146,12 @@ internal sealed class Applier(IControlPlane controlPlane, Definition definition,
     private static bool Match(LiveResource live, Resource wanted) =>
         FieldDiff.Compare(live.Spec, wanted.Spec).Count == 0 && FieldDiff.CompareTags(live.Tags!, wanted.Tags).Count == 0;
 
-    private async Task TagAsync(StepRun run, CancellationToken cancellationToken)
+    private async Task TagAsync(StepRun run)
     {
         var (before, after) = (run.Step.Before!, run.Step.After!);
         run.Called = true;
         await TagWriter.WriteAsync(
-            controlPlane, before.Arn, before.Tags!, after.Tags, OwnershipTags.OfUsers(before.Tags).Keys, () => run.Wrote = true, cancellationToken).ConfigureAwait(false);
+            controlPlane, before.Arn, before.Tags!, after.Tags, OwnershipTags.OfUsers(before.Tags).Keys, () => run.Wrote = true, CancellationToken.None).ConfigureAwait(false);
     }
 
     private sealed class StepRun(PlanStep step)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MeshCi.Deployment;
 
 /// <summary>Which build deploys. Everything may be unknown, as on a laptop.</summary>
@@ -9,4 +11,8 @@ namespace MeshCi.Deployment;
 /// <param name="Branch">The branch.</param>
 /// <param name="Who">The person or role that deploys.</param>
 public sealed record BuildContext(
-    string? Repository = null, string? Build = null, string? BuildId = null, string? Job = null, string? Commit = null, string? Branch = null, string? Who = null);
+    string? Repository = null, string? Build = null, string? BuildId = null, string? Job = null, string? Commit = null, string? Branch = null, string? Who = null)
+{
+    /// <summary>The build number where it is one that can be compared, else null.</summary>
+    internal long? BuildNumber => long.TryParse(Build, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

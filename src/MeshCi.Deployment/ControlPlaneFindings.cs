@@ -20,7 +20,7 @@ public static class ControlPlaneFindings
             ControlPlaneError.Unauthenticated => (Diagnostics.CredentialsRefused, $"{controlPlane} refused the signature or the credentials of {call}",
                 "Check that the credentials are of the right account and not expired, that MeshRegion is right and that this machine's clock is."),
             ControlPlaneError.Forbidden => (Diagnostics.ActionForbidden, $"{controlPlane} does not allow {call}",
-                $"Allow the role appmesh:{problem.Operation}{(subject is null ? "" : $" on {subject}")}; the MeshPolicy target prints the policy that this project needs."),
+                $"Allow the role appmesh:{problem.Operation}{(subject is null ? "" : $" on {subject}")}, in the policy that its credentials come from."),
             ControlPlaneError.Conflict => (Diagnostics.ResourceConflict, $"{call} conflicts with what somebody else did since the plan was made",
                 "Run this again: it plans from what is live now."),
             ControlPlaneError.ResourceInUse => (Diagnostics.ResourceConflict, $"{call} was refused because something still refers to it",

@@ -26,30 +26,42 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
         var applied = await applier.RunAsync(order.Plan, cancellationToken).ConfigureAwait(false);
         if (applied.Problem is null)
         {
-            try
+            var entry = pending with { Outcome = Outcome.Succeeded };
+            applied = applied with { Problem = await RecordAsync(written, entry).ConfigureAwait(false) };
+            if (applied.Problem is null)
             {
-                progress.Doing("recording the outcome");
-                var entry = pending with { Outcome = Outcome.Succeeded };
-                await ledger.ReplaceAsync(written, entry, CancellationToken.None).ConfigureAwait(false);
                 progress.Line(order.Target is null
                     ? DeployText.Deployed(order.Plan, pending.LiveBuild, progress.Elapsed)
                     : DeployText.RolledBack(order.Plan, pending.LiveBuild, progress.Elapsed));
                 return new(order.Plan, pending.LiveBuild, entry, Versions(order.Plan, applied.Versions), progress.Elapsed);
-            }
-            catch (Exception problem)
-            {
-                // A deploy that the ledger does not know could not be rolled back to, so it must not stay.
-                applied = applied with { Problem = problem };
             }
         }
 
         throw await UndoAsync(order, written, applied, tokens).ConfigureAwait(false);
     }
 
+    /// <summary>Writes the outcome; gives why it could not be.</summary>
+    private async Task<Exception?> RecordAsync(WrittenEntry written, LedgerEntry entry)
+    {
+        progress.Doing("recording the outcome");
+        try
+        {
+            await ledger.ReplaceAsync(written, entry, CancellationToken.None).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception problem)
+        {
+            // A deploy that the ledger does not know could not be rolled back to, so it must not stay.
+            return problem;
+        }
+    }
+
     private async Task<DeployResult> RecordUnchangedAsync(DeployOrder order, LedgerEntry pending, CancellationToken cancellationToken)
     {
         var live = order.History.Live;
-        var known = live is not null && live.Digest == pending.Digest && !order.History.Unsettled.Any();
+        var newer = order.Kind == EntryKind.Deploy && order.Context.BuildNumber is { } build
+            && build > (order.History.NewestBuildNumber(order.Context.Repository) ?? -1);
+        var known = live is not null && live.Digest == pending.Digest && !order.History.Unsettled.Any() && !newer;
         var entry = known ? null : (await ledger.AppendAsync(pending with { Outcome = Outcome.Succeeded }, cancellationToken).ConfigureAwait(false)).Entry;
         var matches = live is not null && live.ResourcesDigest == pending.ResourcesDigest ? live.LiveBuild : pending.LiveBuild;
         foreach (var note in order.Plan.Notes) progress.Line($"  ! {note}");

@@ -19,7 +19,9 @@ public sealed class DirectoryLedgerStore(string root) : ILedgerStore
     {
         var directory = PathOf(prefix.TrimEnd('/'));
         IReadOnlyList<string> keys = !Directory.Exists(directory) ? [] :
-            [.. Directory.EnumerateFiles(directory, "*.json", SearchOption.AllDirectories)
+            // Files that a person has set aside count too; those that begin with a dot are being written.
+            [.. Directory.EnumerateFiles(directory, "*.json*", SearchOption.AllDirectories)
+                .Where(file => !Path.GetFileName(file).StartsWith('.'))
                 .Select(file => string.Join('/', Path.GetRelativePath(_root, file).Split(Path.DirectorySeparatorChar).Select(Uri.UnescapeDataString)))
                 .Order(StringComparer.Ordinal)];
         return Task.FromResult(keys);

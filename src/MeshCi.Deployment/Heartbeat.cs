@@ -1,5 +1,4 @@
 using System.Globalization;
-using MeshCi.Definitions;
 
 namespace MeshCi.Deployment;
 
@@ -37,12 +36,6 @@ internal sealed class Heartbeat : IReporter, IAsyncDisposable
     {
         lock (_gate) _inner.Line(text);
         _timer.Change(Silence, Silence);
-    }
-
-    /// <inheritdoc/>
-    public void Report(Finding finding)
-    {
-        lock (_gate) _inner.Report(finding);
     }
 
     /// <inheritdoc/>

@@ -111,6 +111,13 @@ public sealed class ControlPlaneException(ControlPlaneError error, string operat
     /// <summary>The API operation, as <c>UpdateRoute</c>.</summary>
     public string Operation { get; } = operation;
 
-    /// <summary>Whether the change may have been made although no good answer came.</summary>
-    public bool OutcomeUnknown => Error is ControlPlaneError.Unreachable or ControlPlaneError.ServerFailure or ControlPlaneError.Unintelligible;
+    /// <summary>Whether the call had been sent before: this failure then tells nothing of what the earlier attempts did.</summary>
+    public bool Repeated { get; init; }
+
+    /// <summary>
+    /// Whether the change may have been made although no good answer came. Throttling and refused credentials are among it: they often
+    /// answer the repetition of a call whose first answer was lost.
+    /// </summary>
+    public bool OutcomeUnknown => Repeated || Error is ControlPlaneError.Unreachable or ControlPlaneError.ServerFailure or ControlPlaneError.Unintelligible
+        or ControlPlaneError.Throttled or ControlPlaneError.Unauthenticated;
 }

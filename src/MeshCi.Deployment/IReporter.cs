@@ -1,5 +1,3 @@
-using MeshCi.Definitions;
-
 namespace MeshCi.Deployment;
 
 /// <summary>Where a verb tells its user what it does. Called from several threads.</summary>
@@ -7,7 +5,4 @@ public interface IReporter
 {
     /// <summary>One plain line, without colour codes or line end.</summary>
     void Line(string text);
-
-    /// <summary>A finding that does not stop the verb.</summary>
-    void Report(Finding finding);
 }

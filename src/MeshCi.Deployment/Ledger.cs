@@ -16,6 +16,16 @@ public sealed record LedgerHistory(IReadOnlyList<LedgerEntry> Entries, IReadOnly
     /// <summary>Entries newer than <see cref="Live"/> that may have left changes in the mesh, oldest first.</summary>
     public IEnumerable<LedgerEntry> Unsettled =>
         Entries.Where(entry => entry.Outcome is Outcome.Pending or Outcome.FailedDirty && entry.Sequence > (Live?.Sequence ?? 0));
+
+    /// <summary>Whether an entry newer than <see cref="Live"/> is missing, set aside or damaged, so that nobody knows what it left in the mesh.</summary>
+    public bool HidesChanges =>
+        Entries.Count(entry => entry.Sequence > (Live?.Sequence ?? 0)) < NextSequence - 1 - (Live?.Sequence ?? 0)
+        || Damaged.Any(entry => entry.Sequence > (Live?.Sequence ?? 0));
+
+    /// <summary>The highest build number that a repository has deployed well, or null.</summary>
+    internal long? NewestBuildNumber(string? repository) => Entries
+        .Where(entry => entry is { Kind: EntryKind.Deploy, Outcome: Outcome.Succeeded } && entry.Context.Repository == repository)
+        .Max(entry => entry.Context.BuildNumber);
 }
 
 /// <summary>What was written and how to write it anew.</summary>
@@ -27,6 +37,9 @@ internal sealed record WrittenEntry(LedgerEntry Entry, string Tag);
 /// <param name="store">Where it is kept.</param>
 public sealed partial class Ledger(ILedgerStore store)
 {
+    /// <summary>Far beyond what any service reaches, and far from what a number can hold.</summary>
+    private const long LastSequence = 999_999_999_999;
+
     /// <summary>Everything recorded of a service.</summary>
     /// <exception cref="MeshException">The store cannot be read. Damaged entries are no reason to throw.</exception>
     public async Task<LedgerHistory> ReadAsync(string mesh, string service, CancellationToken cancellationToken)
@@ -35,8 +48,16 @@ public sealed partial class Ledger(ILedgerStore store)
         foreach (var key in await store.ListAsync($"{mesh}/{service}/", cancellationToken).ConfigureAwait(false))
         {
             if (EntryName().Match(key) is not { Success: true } name) continue;
-            var sequence = long.Parse(name.Groups[1].Value, CultureInfo.InvariantCulture);
+            var isEntry = name.Groups[2].Length == 0;
+            if (!long.TryParse(name.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) || sequence > LastSequence)
+            {
+                if (isEntry) damaged.Add((long.MaxValue, LedgerEntryJson.Damaged(store.Describe(key), "its number is larger than any that MeshCi gives", null).Finding));
+                continue;
+            }
+
+            // A file that was set aside keeps its number: another entry of that number would hide what it did.
             last = Math.Max(last, sequence);
+            if (!isEntry) continue;
             try
             {
                 if (await store.ReadAsync(key, cancellationToken).ConfigureAwait(false) is { } content)
@@ -91,6 +112,6 @@ public sealed partial class Ledger(ILedgerStore store)
     private static string KeyOf(LedgerEntry entry) =>
         string.Create(CultureInfo.InvariantCulture, $"{entry.Definition.Mesh}/{entry.Definition.Service}/{entry.Sequence:D8}.json");
 
-    [GeneratedRegex(@"/([0-9]{8,})\.json$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"/([0-9]{8,})\.json([^/]*)\z", RegexOptions.CultureInvariant)]
     private static partial Regex EntryName();
 }

@@ -68,13 +68,14 @@ public static class LedgerEntryJson
         {
             throw Damaged(file, "the definition in it was altered or cut off", problem);
         }
-        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or OverflowException)
         {
             throw Damaged(file, problem is KeyNotFoundException ? "a member is missing" : problem.Message, problem);
         }
     }
 
-    private static MeshException Damaged(string file, string cause, Exception inner) => new(Diagnostics.LedgerEntryDamaged.At(new(file),
+    /// <summary>MESH8010: a file of the ledger is no whole entry.</summary>
+    internal static MeshException Damaged(string file, string cause, Exception? inner) => new(Diagnostics.LedgerEntryDamaged.At(new(file),
         $"'{file}' is not a whole ledger entry: {cause}. Nothing was changed and the other entries are intact. "
         + $"Restore the file from a backup, or set it aside by renaming it to '{Path.GetFileName(file)}.damaged'; the next deploy plans from what is live."), inner);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Threading.RateLimiting;
 using MeshCi.Definitions;
 
 namespace MeshCi.Deployment;
@@ -8,13 +9,14 @@ namespace MeshCi.Deployment;
 /// Every verb throws <see cref="MeshException"/> for what a user can do something about, with what state was left, and
 /// <see cref="OperationCanceledException"/> where it was cancelled before anything was written.
 /// </remarks>
-public sealed class MeshDeployer
+public sealed class MeshDeployer : IAsyncDisposable
 {
     private readonly IControlPlane _controlPlane;
     private readonly Ledger _ledger;
     private readonly DeploySettings _settings;
     private readonly IReporter _reporter;
     private readonly TimeProvider _time;
+    private readonly RateLimiter[] _limiters = [];
 
     /// <param name="controlPlane">Where the mesh is; the deployer keeps to <see cref="DeploySettings.Limits"/>.</param>
     /// <param name="ledger">Where deploys are recorded.</param>
@@ -23,7 +25,13 @@ public sealed class MeshDeployer
     /// <param name="time">The clock.</param>
     public MeshDeployer(IControlPlane controlPlane, Ledger ledger, DeploySettings settings, IReporter reporter, TimeProvider time)
     {
-        _controlPlane = settings.Limits is { } limits ? new RateLimitedControlPlane(controlPlane, limits.ForReads(), limits.ForWrites()) : controlPlane;
+        _controlPlane = controlPlane;
+        if (settings.Limits is { } limits)
+        {
+            _limiters = [limits.ForReads(), limits.ForWrites()];
+            _controlPlane = new RateLimitedControlPlane(controlPlane, _limiters[0], _limiters[1]);
+        }
+
         (_ledger, _settings, _reporter, _time) = (ledger, settings, reporter, time);
     }
 
@@ -35,7 +43,7 @@ public sealed class MeshDeployer
         var history = await _ledger.ReadAsync(definition.Mesh, definition.Service, cancellationToken).ConfigureAwait(false);
         foreach (var (_, finding) in history.Damaged) progress.Line($"note: {finding.Message}");
         var build = DeployRun.BuildLabel(context, history);
-        return new(await PlanAsync(definition, history, build, readOnly: false, progress, cancellationToken).ConfigureAwait(false), build, history.Live?.LiveBuild);
+        return new(await PlanDeployAsync(definition, history, build, progress, cancellationToken).ConfigureAwait(false), build, history.Live?.LiveBuild);
     }
 
     /// <summary>Makes the mesh what the definition wants, or leaves it as it was.</summary>
@@ -46,7 +54,7 @@ public sealed class MeshDeployer
         LockedAsync(definition.Mesh, definition.Service, context, "deploying", async (history, progress) =>
         {
             if (!_settings.AllowOlder) RefuseOlder(definition, history, context);
-            var plan = await PlanAsync(definition, history, DeployRun.BuildLabel(context, history), readOnly: false, progress, cancellationToken).ConfigureAwait(false);
+            var plan = await PlanDeployAsync(definition, history, DeployRun.BuildLabel(context, history), progress, cancellationToken).ConfigureAwait(false);
             return new DeployOrder(EntryKind.Deploy, null, definition, context, history, plan);
         }, cancellationToken);
 
@@ -54,7 +62,7 @@ public sealed class MeshDeployer
     /// <param name="mesh">The mesh.</param>
     /// <param name="service">The service.</param>
     /// <param name="context">Which build rolls back.</param>
-    /// <param name="toBuild">The build to bring back, or null for the newest good one that wants something else than what is live.</param>
+    /// <param name="toBuild">The build to bring back, or null for the newest good one before the live one that wants something else; what was rolled back from is passed over.</param>
     /// <param name="cancellationToken">Cancels; what was written is undone.</param>
     /// <exception cref="MeshException">MESH8005 and MESH8006, and everything that <see cref="DeployAsync"/> throws but MESH7031.</exception>
     public Task<DeployResult> RollbackAsync(string mesh, string service, BuildContext context, string? toBuild, CancellationToken cancellationToken) =>
@@ -62,7 +70,7 @@ public sealed class MeshDeployer
         {
             var target = Rollback.Target(mesh, service, history, toBuild);
             var plan = await PlanAsync(target.Definition, history, target.LiveBuild, readOnly: false, progress, cancellationToken).ConfigureAwait(false);
-            Rollback.RefuseDangling(plan, target, await OthersAsync(mesh, service, cancellationToken).ConfigureAwait(false));
+            if (plan.Deletes) Rollback.RefuseDangling(plan, target, await OtherServices.ReadAsync(_ledger, mesh, service, cancellationToken).ConfigureAwait(false));
             foreach (var line in PlanText.Lines(plan, target.LiveBuild, history.Live?.LiveBuild)) progress.Line(line);
             return new DeployOrder(EntryKind.Rollback, target.LiveBuild, target.Definition, context, history, plan);
         }, cancellationToken);
@@ -77,6 +85,12 @@ public sealed class MeshDeployer
         if (history.Live is not { } live) return new(null, []);
         var plan = await PlanAsync(live.Definition, history, live.LiveBuild, readOnly: true, progress, cancellationToken).ConfigureAwait(false);
         return new(live.LiveBuild, Drift.Findings(plan, live.LiveBuild, _ledger.Describe(live)));
+    }
+
+    /// <summary>Stops the timers of the rate limits; the control plane stays open.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var limiter in _limiters) await limiter.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task<DeployResult> LockedAsync(
@@ -101,6 +115,15 @@ public sealed class MeshDeployer
         try
         {
             var live = await LiveState.ReadAsync(_controlPlane, Planner.Needs(definition, known), _settings.Concurrency, cancellationToken).ConfigureAwait(false);
+            if (!readOnly && OwnedResources.MayBeUnknown(history, definition.Owner, live))
+            {
+                progress.Line("note: the ledger lacks entries; looking through the whole mesh for what they left.");
+                var others = await OtherServices.ReadAsync(_ledger, definition.Mesh, definition.Service, cancellationToken).ConfigureAwait(false);
+                var found = await OwnedResources.FindAsync(_controlPlane, definition.Owner, _settings.Concurrency, cancellationToken).ConfigureAwait(false);
+                known = [.. known, .. found.Except(others.SelectMany(other => other.Definitions).SelectMany(other => other.Resources).Select(resource => resource.Id))];
+                live = await LiveState.ReadAsync(_controlPlane, Planner.Needs(definition, known), _settings.Concurrency, cancellationToken).ConfigureAwait(false);
+            }
+
             return Planner.Make(new() { Definition = definition, Known = known, Live = live, Build = build, Adopt = _settings.Adopt, ReadOnly = readOnly });
         }
         catch (ControlPlaneException problem)
@@ -109,15 +132,14 @@ public sealed class MeshDeployer
         }
     }
 
-    private async Task<IReadOnlyList<Definition>> OthersAsync(string mesh, string service, CancellationToken cancellationToken)
+    /// <summary>A plan of a deploy; a note says of each reference of another service that would lead nowhere afterwards.</summary>
+    private async Task<Plan> PlanDeployAsync(Definition definition, LedgerHistory history, string build, Heartbeat progress, CancellationToken cancellationToken)
     {
-        var others = new List<Definition>();
-        foreach (var other in (await _ledger.ServicesAsync(mesh, cancellationToken).ConfigureAwait(false)).Where(other => other != service))
-        {
-            if ((await _ledger.ReadAsync(mesh, other, cancellationToken).ConfigureAwait(false)).Live is { } live) others.Add(live.Definition);
-        }
-
-        return others;
+        var plan = await PlanAsync(definition, history, build, readOnly: false, progress, cancellationToken).ConfigureAwait(false);
+        if (!plan.Deletes) return plan;
+        var others = await OtherServices.ReadAsync(_ledger, definition.Mesh, definition.Service, cancellationToken).ConfigureAwait(false);
+        var notes = Dangling.Find(plan, others.SelectMany(other => other.Definitions)).Select(reference => $"{reference}, which this deploy deletes.");
+        return plan with { Notes = [.. plan.Notes, .. notes] };
     }
 
     /// <summary>What is newer than the last good entry decides what may be live, so it must be readable; older entries are history.</summary>
@@ -132,17 +154,12 @@ public sealed class MeshDeployer
 
     private static void RefuseOlder(Definition definition, LedgerHistory history, BuildContext context)
     {
-        if (Number(context.Build) is not { } build) return;
-        var newest = history.Entries
-            .Where(entry => entry is { Kind: EntryKind.Deploy, Outcome: Outcome.Succeeded } && entry.Context.Repository == context.Repository)
-            .Select(entry => Number(entry.Context.Build)).Max();
-        if (newest is { } newer && newer > build)
+        if (context.BuildNumber is not { } build) return;
+        if (history.NewestBuildNumber(context.Repository) is { } newer && newer > build)
         {
             throw new MeshException(Diagnostics.OlderBuild,
                 $"{definition.Mesh}/{definition.Service} was deployed by build {newer} already; this is build {build}. Nothing was written. "
                 + $"To go back on purpose, run 'dotnet msbuild -t:MeshRollback -p:MeshRollbackTo={build}', or deploy with -p:MeshAllowOlder=true.");
         }
     }
-
-    private static long? Number(string? build) => long.TryParse(build, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -14,8 +14,20 @@ public static class MeshOverview
     private const int LastPriority = 1000;
 
     /// <summary>Reads the mesh and gives the lines of the overview.</summary>
-    /// <exception cref="ControlPlaneException">A read failed.</exception>
+    /// <exception cref="MeshException">MESH702x: a read failed.</exception>
     public static async Task<IReadOnlyList<string>> LinesAsync(IControlPlane plane, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(plane, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ControlPlaneException problem)
+        {
+            throw new MeshException(ControlPlaneFindings.Of(problem, plane.Description, null, "Nothing was written."), problem);
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> ReadAsync(IControlPlane plane, CancellationToken cancellationToken)
     {
         var mesh = await plane.DescribeAsync(new(ResourceKind.Mesh, plane.Mesh), cancellationToken).ConfigureAwait(false);
         if (mesh is null) return [$"There is no mesh {plane.Mesh} at {plane.Description} yet. The first deploy creates it."];

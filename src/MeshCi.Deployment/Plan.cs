@@ -103,6 +103,9 @@ public sealed record Plan
     /// <summary>Whether anything is written to the mesh.</summary>
     public bool HasChanges => Waves.Count > 0;
 
+    /// <summary>Whether a resource goes for good, to which other services may refer.</summary>
+    public bool Deletes => Changes.Any(change => change.Kind == ChangeKind.Delete);
+
     /// <summary>How many resources change in which way.</summary>
     public PlanCounts Counts => new(
         Count(ChangeKind.Create), Count(ChangeKind.Update), Count(ChangeKind.Replace), Count(ChangeKind.Delete), Count(ChangeKind.Unchanged));

@@ -35,6 +35,9 @@ public sealed record RateLimits(int WritesPerSecond, int ReadsPerSecond, int Bur
 /// <param name="writes">Asked for one permit before each write.</param>
 public sealed class RateLimitedControlPlane(IControlPlane inner, RateLimiter reads, RateLimiter writes) : IControlPlane
 {
+    /// <summary>The service's own number of resources to a page, which is also the largest.</summary>
+    private const int PageSize = 100;
+
     /// <inheritdoc/>
     public string Mesh => inner.Mesh;
 
@@ -53,7 +56,18 @@ public sealed class RateLimitedControlPlane(IControlPlane inner, RateLimiter rea
         ResourceKind kind, string? parent, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await TurnAsync(reads, cancellationToken).ConfigureAwait(false);
-        await foreach (var id in inner.ListAsync(kind, parent, cancellationToken).ConfigureAwait(false)) yield return id;
+        var sincePermit = 0;
+        await foreach (var id in inner.ListAsync(kind, parent, cancellationToken).ConfigureAwait(false))
+        {
+            // A further page is a further call.
+            if (sincePermit++ == PageSize)
+            {
+                await TurnAsync(reads, cancellationToken).ConfigureAwait(false);
+                sincePermit = 1;
+            }
+
+            yield return id;
+        }
     }
 
     /// <inheritdoc/>

@@ -42,12 +42,17 @@ internal sealed record ServerParts
 internal sealed class ControlPlaneServer : IAsyncDisposable
 {
     private const string Service = "appmesh";
+
+    // Calls take milliseconds. Whoever is slower has stopped sending, and must not keep the next process from the directory.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
     private readonly KestrelServer _server;
+    private readonly HttpFront _front;
     private readonly MeshStore _store;
 
-    private ControlPlaneServer(KestrelServer server, MeshStore store)
+    private ControlPlaneServer(KestrelServer server, HttpFront front, MeshStore store)
     {
         _server = server;
+        _front = front;
         _store = store;
         Endpoint = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
     }
@@ -70,7 +75,7 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
             var front = new HttpFront(
                 new SignatureCheck(parts.Credentials, Service, parts.Time), new MeshApi(store, parts.Quotas, parts.Time), parts.Log, parts.Time, parts.Idle, parts.Watch);
             await server.StartAsync(front, CancellationToken.None).ConfigureAwait(false);
-            return new ControlPlaneServer(server, store);
+            return new ControlPlaneServer(server, front, store);
         }
         catch (IOException exception)
         {
@@ -80,10 +85,11 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Answers what is under way, then closes the database.</summary>
+    /// <summary>Answers what is under way, refuses what comes later, then closes the database.</summary>
     public async ValueTask DisposeAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        _front.RefuseNewRequests();
+        using var patience = new CancellationTokenSource(StopPatience);
         await _server.StopAsync(patience.Token).ConfigureAwait(false);
         _server.Dispose();
         _store.Dispose();

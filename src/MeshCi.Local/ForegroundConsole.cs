@@ -8,7 +8,7 @@ internal sealed class ForegroundConsole(TimeProvider time)
 {
     private readonly Lock _gate = new();
 
-    /// <summary>Says that another process serves the directory, and where.</summary>
+    /// <summary>Says that another process serves the directory, where, and what to export for the AWS CLI.</summary>
     public static void SayAlreadyRunning(StateDirectory state)
     {
         string? endpoint = null;
@@ -22,9 +22,14 @@ internal sealed class ForegroundConsole(TimeProvider time)
             // It is about to start or to end.
         }
 
-        Console.WriteLine(endpoint is null
-            ? "Another control plane serves this state directory."
-            : $"Another control plane serves this state directory already, at {endpoint}.");
+        if (endpoint is null)
+        {
+            Console.WriteLine("Another control plane serves this state directory and is just starting or ending; run this again to see where.");
+            return;
+        }
+
+        Console.WriteLine($"Another control plane serves this state directory already, at {endpoint}. For the AWS CLI:");
+        WriteExports(endpoint, state);
     }
 
     /// <summary>Says where it listens and what to export for the AWS CLI.</summary>
@@ -33,9 +38,7 @@ internal sealed class ForegroundConsole(TimeProvider time)
         lock (_gate)
         {
             Console.WriteLine($"App Mesh 2019-01-25 at {endpoint}; Ctrl-C ends it, its data stays. For the AWS CLI:");
-            Console.WriteLine($"  export AWS_ENDPOINT_URL={endpoint}");
-            Console.WriteLine($"  export AWS_SHARED_CREDENTIALS_FILE='{state.Credentials}'");
-            Console.WriteLine("  export AWS_REGION=us-east-1");
+            WriteExports(endpoint, state);
         }
     }
 
@@ -46,6 +49,13 @@ internal sealed class ForegroundConsole(TimeProvider time)
             CultureInfo.InvariantCulture,
             $"{time.GetLocalNow():HH:mm:ss.fff} {call.Status} {call.Operation} {Printable(call.Subject)} {call.Duration.TotalMilliseconds:0.0} ms{(call.Error is null ? "" : "  " + Printable(call.Error))}");
         lock (_gate) Console.WriteLine(line);
+    }
+
+    private static void WriteExports(string endpoint, StateDirectory state)
+    {
+        Console.WriteLine($"  export AWS_ENDPOINT_URL={endpoint}");
+        Console.WriteLine($"  export AWS_SHARED_CREDENTIALS_FILE='{state.Credentials}'");
+        Console.WriteLine("  export AWS_REGION=us-east-1");
     }
 
     // Names come from clients; a terminal must not obey them.

@@ -16,6 +16,10 @@ internal sealed class HttpFront(SignatureCheck signatures, MeshApi api, ServerLo
     public const string HealthPath = "/_meshci/health";
 
     private const int FirstRead = 4096;
+    private volatile bool _ending;
+
+    /// <summary>Refuses every request from now on, so that no one begins work with a server that is about to be gone.</summary>
+    public void RefuseNewRequests() => _ending = true;
 
     /// <inheritdoc />
     public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
@@ -28,7 +32,7 @@ internal sealed class HttpFront(SignatureCheck signatures, MeshApi api, ServerLo
     /// <inheritdoc />
     public async Task ProcessRequestAsync(IFeatureCollection context)
     {
-        idle?.Enter();
+        var late = idle?.Enter() is false || _ending;
         var began = time.GetTimestamp();
         var request = context.GetRequiredFeature<IHttpRequestFeature>();
         var response = context.GetRequiredFeature<IHttpResponseFeature>();
@@ -39,6 +43,7 @@ internal sealed class HttpFront(SignatureCheck signatures, MeshApi api, ServerLo
         byte[] answer;
         try
         {
+            if (late) throw ApiException.ServiceUnavailable("The control plane is ending. Nothing was changed.");
             var target = RequestTarget.Parse(request.RawTarget);
             if (target.RawPath == HealthPath && request.Method == "GET")
             {

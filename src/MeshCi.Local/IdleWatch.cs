@@ -23,9 +23,14 @@ internal sealed class IdleWatch : IDisposable
     }
 
     /// <summary>A request came.</summary>
-    public void Enter()
+    /// <returns>False if it came too late: the end has begun, and it must be refused. <see cref="Leave"/> is due in either case.</returns>
+    public bool Enter()
     {
-        lock (_gate) _running++;
+        lock (_gate)
+        {
+            _running++;
+            return !_over;
+        }
     }
 
     /// <summary>A request was answered or given up.</summary>

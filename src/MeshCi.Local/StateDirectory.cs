@@ -34,7 +34,7 @@ internal sealed class StateDirectory
     {
         try
         {
-            if (OperatingSystem.IsWindows() || Directory.Exists(path)) Directory.CreateDirectory(path);
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
             else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             return new StateDirectory(path);
         }
@@ -52,7 +52,7 @@ internal sealed class StateDirectory
         {
             return new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (exception.GetType() == typeof(IOException) && File.Exists(LockFile))
+        catch (IOException exception) when (IsHeldByAnother(exception))
         {
             return null;
         }
@@ -115,6 +115,10 @@ internal sealed class StateDirectory
         File.Delete(EndpointFile);
         File.Delete(ErrorFile);
     }
+
+    // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION; EWOULDBLOCK of Linux and of macOS.
+    private static bool IsHeldByAnother(IOException problem) =>
+        OperatingSystem.IsWindows() ? (problem.HResult & 0xffff) is 32 or 33 : problem.HResult is 11 or 35;
 
     private static void Replace(string path, string text)
     {

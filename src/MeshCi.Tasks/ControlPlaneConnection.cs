@@ -40,7 +40,7 @@ internal static class ControlPlaneConnection
             new CredentialSettings
             {
                 Region = region,
-                WebIdentityTokenFile = settings["WebIdentityTokenFile"],
+                WebIdentityTokenFile = settings["WebIdentityTokenFile"] is { } file ? Path.GetFullPath(file, settings.ProjectDirectory) : null,
                 WebIdentityTokenVariable = settings["WebIdentityTokenVariable"],
                 RoleArn = settings["RoleArn"],
                 BuildNumber = settings["Build"] ?? environment.Variable("TRAVIS_BUILD_NUMBER"),

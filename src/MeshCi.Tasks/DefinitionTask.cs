@@ -17,6 +17,9 @@ public abstract class DefinitionTask : MeshTask
     /// <summary>All mesh items of the project, each with its type and the file that says it.</summary>
     public ITaskItem[] Items { get; set; } = [];
 
+    /// <summary>What the projects that backends name said of their services: what their target <c>_MeshDescribeService</c> returned.</summary>
+    public ITaskItem[] BackendServices { get; set; } = [];
+
     /// <summary>Builds the definition and reports every finding; null when one of them is an error.</summary>
     protected Definition? BuildDefinition()
     {
@@ -37,8 +40,8 @@ public abstract class DefinitionTask : MeshTask
             ProjectName = settings.ProjectName,
             AssemblyName = settings["AssemblyName"] ?? settings.ProjectName,
         };
-        var outcome = DefinitionBuilder.Build(properties, [.. Items.Select(Read)], new OutsideWorld(ProjectDirectory));
-        var misspelled = MisspelledNames.In(ProjectPath).ToArray();
+        var outcome = DefinitionBuilder.Build(properties, [.. Items.Select(Read)], new OutsideWorld(ProjectDirectory, BackendServices));
+        var misspelled = MisspelledNames.Around(ProjectPath).ToArray();
         foreach (var finding in misspelled.Concat(outcome.Findings)) Report(finding);
         return misspelled.Length == 0 ? outcome.Definition : null;
     }

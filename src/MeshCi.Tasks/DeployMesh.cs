@@ -1,3 +1,4 @@
+using MeshCi.Definitions;
 using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks;
@@ -20,7 +21,14 @@ public sealed class DeployMesh : DeploymentTask
         var definition = await ReadDefinitionAsync(DefinitionFile, cancellationToken).ConfigureAwait(false);
         var result = await WithDeployerAsync(
             ReadSettings(), (deployer, context) => deployer.DeployAsync(definition, context, cancellationToken), cancellationToken).ConfigureAwait(false);
-        await WritePlanAsync(result.Plan, DefinitionFile, CancellationToken.None).ConfigureAwait(false);
         Deployment = Announce(result);
+        try
+        {
+            await WritePlanAsync(result.Plan, DefinitionFile, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Report(Diagnostics.PlanFileNotWritten.At(null, $"The deploy succeeded and is recorded; only its plan could not be written beside the definition: {failure.Message}"));
+        }
     }
 }

@@ -14,9 +14,6 @@ public abstract class DeploymentTask : MeshTask, IReporter
     /// <inheritdoc/>
     void IReporter.Line(string text) => Say(text);
 
-    /// <inheritdoc/>
-    void IReporter.Report(Finding finding) => Report(finding);
-
     /// <summary>The settings, read.</summary>
     private protected MeshSettings ReadSettings() => new(Settings, ProjectPath);
 
@@ -42,7 +39,7 @@ public abstract class DeploymentTask : MeshTask, IReporter
     {
         var ledger = OpenLedger(settings);
         using var plane = await ControlPlaneConnection.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
-        var deployer = new MeshDeployer(
+        await using var deployer = new MeshDeployer(
             plane,
             ledger,
             new DeploySettings
@@ -66,12 +63,12 @@ public abstract class DeploymentTask : MeshTask, IReporter
         return DefinitionFile.Read(await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false), file);
     }
 
-    /// <summary>Writes <c>plan.json</c> and <c>plan.md</c> beside the definition.</summary>
+    /// <summary>Writes <c>&lt;node&gt;.plan.json</c> and <c>&lt;node&gt;.plan.md</c> beside the definition.</summary>
     private protected static async System.Threading.Tasks.Task WritePlanAsync(Plan plan, ITaskItem definitionFile, CancellationToken cancellationToken)
     {
-        var folder = Path.GetDirectoryName(definitionFile.GetMetadata("FullPath"))!;
-        await WholeFile.WriteAsync(Path.Combine(folder, "plan.json"), PlanJson.Write(plan), cancellationToken).ConfigureAwait(false);
-        await WholeFile.WriteAsync(Path.Combine(folder, "plan.md"), System.Text.Encoding.UTF8.GetBytes(PlanMarkdown.Write(plan)), cancellationToken).ConfigureAwait(false);
+        var name = Path.Combine(Path.GetDirectoryName(definitionFile.GetMetadata("FullPath"))!, plan.Service);
+        await WholeFile.WriteAsync($"{name}.plan.json", PlanJson.Write(plan), cancellationToken).ConfigureAwait(false);
+        await WholeFile.WriteAsync($"{name}.plan.md", System.Text.Encoding.UTF8.GetBytes(PlanMarkdown.Write(plan)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The line that the terminal logger shows as the project's output, and the items that targets return.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
 
 namespace MeshCi.Tasks;
 
@@ -10,6 +11,10 @@ public sealed class DetectMeshDrift : DeploymentTask
     [Output]
     public bool HasDrift { get; private set; }
 
+    /// <summary>What differs: one item for each resource, named by the finding's code, with the metadata <c>Message</c>.</summary>
+    [Output]
+    public ITaskItem[] Drifted { get; private set; } = [];
+
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
@@ -18,6 +23,7 @@ public sealed class DetectMeshDrift : DeploymentTask
             settings, (deployer, _) => deployer.DriftAsync(settings.MeshName, settings.NodeName, cancellationToken), cancellationToken).ConfigureAwait(false);
         foreach (var finding in result.Findings) Report(finding);
         HasDrift = result.Findings.Count > 0;
+        Drifted = [.. result.Findings.Select((finding, index) => new TaskItem($"{finding.Diagnostic.Id}/{index + 1}", new Dictionary<string, string> { ["Message"] = finding.Message }))];
         var service = $"{settings.MeshName}/{settings.NodeName}";
         Say(result.Build is null ? $"Mesh drift: {service} has not been deployed yet."
             : HasDrift ? $"Mesh drift: {service} differs from build {result.Build} in {result.Findings.Count} resources. Deploy again to bring it back."

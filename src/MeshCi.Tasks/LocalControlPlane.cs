@@ -15,10 +15,13 @@ internal sealed class LocalControlPlane(string stateDirectory, string program, s
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan LongestGrace = TimeSpan.FromSeconds(1);
 
     private string AddressFile => Path.Combine(stateDirectory, "control-plane.json");
 
     private string ErrorFile => Path.Combine(stateDirectory, "control-plane.error");
+
+    private string LogFile => Path.Combine(stateDirectory, "control-plane.log");
 
     /// <summary>File with the administrator's key, in the form of an AWS credentials file.</summary>
     public string CredentialsFile => Path.Combine(stateDirectory, "credentials");
@@ -30,32 +33,47 @@ internal sealed class LocalControlPlane(string stateDirectory, string program, s
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         if (await RunningAsync(http, cancellationToken).ConfigureAwait(false) is { } running) return running;
 
-        CreateStateDirectory();
+        CreateStateDirectory(stateDirectory);
         File.Delete(ErrorFile);
         var clock = Stopwatch.StartNew();
-        using var process = Start();
+        var grace = TimeSpan.FromMilliseconds(200);
         while (clock.Elapsed < StartPatience)
         {
-            if (await RunningAsync(http, cancellationToken).ConfigureAwait(false) is { } started) return started;
-            if (File.Exists(ErrorFile)) throw NotStarted(await File.ReadAllTextAsync(ErrorFile, cancellationToken).ConfigureAwait(false));
+            using var process = Start();
+            TimeSpan? ended = null;
 
-            // Exit code 0 without an address is a loser of the race for the directory: the winner's address is about to appear.
-            if (process.HasExited && process.ExitCode != 0) throw NotStarted($"it ended with exit code {process.ExitCode}; its log is {Path.Combine(stateDirectory, "control-plane.log")}");
-            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            // Exit code 0 without an address lost the directory to another process. If that one is starting, its address is about to
+            // appear; if it was ending, no one else will start one, so the next try is due after a while that grows.
+            while (clock.Elapsed < StartPatience && !(clock.Elapsed - ended > grace))
+            {
+                if (process.HasExited) ended ??= clock.Elapsed;
+                if (await RunningAsync(http, cancellationToken).ConfigureAwait(false) is { } started) return started;
+                if (File.Exists(ErrorFile)) throw NotStarted(await File.ReadAllTextAsync(ErrorFile, cancellationToken).ConfigureAwait(false));
+                if (ended is not null && process.ExitCode != 0) throw NotStarted($"it ended with exit code {process.ExitCode}; its log is '{LogFile}'");
+                await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (grace < LongestGrace) grace *= 2;
         }
 
-        throw NotStarted($"it gave no address within {StartPatience.TotalSeconds:0} s; its log is {Path.Combine(stateDirectory, "control-plane.log")}");
+        throw NotStarted($"it gave no address within {StartPatience.TotalSeconds:0} s; its log is '{LogFile}'");
     }
 
-    private void CreateStateDirectory()
+    /// <summary>Makes the state directory, for its user alone, if it is missing; one that is there keeps its permissions.</summary>
+    /// <exception cref="MeshException">MESH7050 when it cannot be made.</exception>
+    public static void CreateStateDirectory(string path)
     {
         try
         {
-            Directory.CreateDirectory(stateDirectory);
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+            else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new MeshException(Diagnostics.LocalControlPlaneNotStarted, $"The state directory '{stateDirectory}' cannot be created: {failure.Message} Nothing was deployed. Set MeshStateDirectory to a folder that the build may write to.", failure);
+            throw new MeshException(
+                Diagnostics.LocalControlPlaneNotStarted,
+                $"The state directory '{path}' cannot be created: {Sentence(failure.Message)} Nothing was changed. Set MeshStateDirectory to a folder that the build may write to.",
+                failure);
         }
     }
 
@@ -76,7 +94,7 @@ internal sealed class LocalControlPlane(string stateDirectory, string program, s
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(name);
         try
         {
-            var process = Process.Start(start)!;
+            var process = StandardHandles.StartWithout(start);
             process.StandardInput.Close();
             process.StandardOutput.Close();
             process.StandardError.Close();
@@ -106,5 +124,7 @@ internal sealed class LocalControlPlane(string stateDirectory, string program, s
     }
 
     private MeshException NotStarted(string cause) => new(
-        Diagnostics.LocalControlPlaneNotStarted, $"The embedded control plane in '{stateDirectory}' did not start: {cause.Trim()} Nothing was deployed.");
+        Diagnostics.LocalControlPlaneNotStarted, $"The embedded control plane in '{stateDirectory}' did not start: {Sentence(cause)} Nothing was changed.");
+
+    private static string Sentence(string cause) => cause.Trim().TrimEnd('.') + '.';
 }

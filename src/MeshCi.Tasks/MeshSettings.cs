@@ -33,8 +33,15 @@ internal sealed class MeshSettings
     public string MeshName => this["MeshName"] ?? throw new MeshException(Diagnostics.MeshNameMissing.At(
         new(_projectPath), $"'{ProjectName}' does not say which mesh it belongs to. Add <MeshName>your-mesh</MeshName> to a PropertyGroup of the project or of Directory.Build.props, or <MeshEnabled>false</MeshEnabled> to leave it out."));
 
-    /// <summary>What the ownership tag says: the repository by its remote, so that every clone says the same, and the project.</summary>
-    public string OwnerId => this["OwnerId"] ?? $"{_checkout.Value?.Slug ?? "local"}/{ProjectName}";
+    /// <summary>
+    /// What the ownership tag says: the repository by its remote and the project by its path in it, so that every clone says the same and no two
+    /// projects do.
+    /// </summary>
+    public string OwnerId => this["OwnerId"] ?? $"{Checkout?.Slug ?? "local"}/{ProjectPathInRepository}";
+
+    private string ProjectPathInRepository => Checkout is { } checkout
+        ? Path.ChangeExtension(Path.GetRelativePath(checkout.Root, _projectPath), null).Replace('\\', '/')
+        : ProjectName;
 
     /// <summary>Whether a switch is on.</summary>
     public bool IsOn(string name) => string.Equals(this[name], "true", StringComparison.OrdinalIgnoreCase);

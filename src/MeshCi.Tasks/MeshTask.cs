@@ -68,8 +68,7 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
     /// <summary>Raises a finding at its place in the user's files.</summary>
     protected void Report(Finding finding)
     {
-        var file = finding.Place?.File ?? ProjectPath;
-        var (line, column) = finding.Place?.Line is { } known ? (known, 0) : ItemLocator.Find(finding.Place is { File: null } place ? place with { File = file } : finding.Place);
+        var (file, line, column) = ItemLocator.Locate(finding.Place, ProjectPath);
         var (id, help) = (finding.Diagnostic.Id, finding.Diagnostic.HelpLink);
         switch (finding.Diagnostic.Severity)
         {

@@ -10,8 +10,23 @@ namespace MeshCi.Tasks;
 /// </summary>
 internal static class MisspelledNames
 {
-    /// <summary>A finding for each name within edit distance 2 of a known one.</summary>
-    public static IEnumerable<Finding> In(string projectFile)
+    private static readonly string[] Shared = ["Directory.Build.props", "Directory.Build.targets"];
+
+    /// <summary>A finding for each name within edit distance 2 of a known one, in the project and in what MSBuild imports for its folder.</summary>
+    public static IEnumerable<Finding> Around(string projectFile) =>
+        Shared.Select(name => Above(Path.GetDirectoryName(projectFile)!, name)).OfType<string>().Prepend(projectFile).SelectMany(In);
+
+    private static string? Above(string directory, string name)
+    {
+        for (var folder = directory; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(Path.Combine(folder, name))) return Path.Combine(folder, name);
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<Finding> In(string projectFile)
     {
         XDocument project;
         try

@@ -1,9 +1,10 @@
 using MeshCi.Definitions;
+using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks;
 
-/// <summary>The environment of the build, and files named relative to the project.</summary>
-internal sealed class OutsideWorld(string projectDirectory) : IOutsideWorld
+/// <summary>The environment of the build, files named relative to the project, and what other projects said of their services.</summary>
+internal sealed class OutsideWorld(string projectDirectory, IReadOnlyList<ITaskItem> services) : IOutsideWorld
 {
     public string? FindValue(string scheme, string name) => scheme == "env" ? Environment.GetEnvironmentVariable(name) : null;
 
@@ -18,4 +19,16 @@ internal sealed class OutsideWorld(string projectDirectory) : IOutsideWorld
             return null;
         }
     }
+
+    public ProjectAnswer FindProject(string path)
+    {
+        // MSBuild takes either slash in a path on every system.
+        var full = Path.GetFullPath(Path.DirectorySeparatorChar == '/' ? path.Replace('\\', '/') : path, projectDirectory);
+        var comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+        return services.FirstOrDefault(item => string.Equals(item.GetMetadata("Project"), full, comparison)) is { } said
+            ? new(Exists: true, new ServiceProject(said.GetMetadata("ServiceName"), Blank(said.GetMetadata("MeshName")), Blank(said.GetMetadata("MeshOwner")), said.GetMetadata("Enabled") == "true", said.GetMetadata("Listens") == "true"))
+            : new(File.Exists(full), Service: null);
+    }
+
+    private static string? Blank(string text) => text.Length == 0 ? null : text;
 }

@@ -17,7 +17,8 @@ public sealed class ResolveMeshState : MeshTask
     /// <inheritdoc/>
     protected override System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        StateDirectory = Directory.CreateDirectory(new MeshSettings(Settings, ProjectPath).StateDirectory).FullName;
+        StateDirectory = new MeshSettings(Settings, ProjectPath).StateDirectory;
+        LocalControlPlane.CreateStateDirectory(StateDirectory);
         return System.Threading.Tasks.Task.CompletedTask;
     }
 }

@@ -6,7 +6,7 @@ internal static class WholeFile
     public static async System.Threading.Tasks.Task WriteAsync(string file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        var unfinished = file + ".tmp";
+        var unfinished = $"{file}.{Path.GetRandomFileName()}";
         try
         {
             await File.WriteAllBytesAsync(unfinished, bytes, cancellationToken).ConfigureAwait(false);

@@ -86,6 +86,28 @@ public sealed class FaultTests
         server.Requests.Count.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(403, "ForbiddenException")]
+    [InlineData(409, "ConflictException")]
+    [InlineData(429, "TooManyRequestsException")]
+    [InlineData(403, "ExpiredTokenException")]
+    public async Task A_refusal_after_a_lost_answer_leaves_the_outcome_unknown(int status, string type)
+    {
+        await using var server = await ScriptedServer.StartAsync(Answer.Error(500, "InternalServerErrorException"), Answer.Error(status, type));
+        using var plane = Sample.ControlPlane(server.Address);
+
+        (await Should.ThrowAsync<ControlPlaneException>(() => plane.UpdateAsync(Sample.RouteResource, "t", Token))).OutcomeUnknown.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_refusal_at_once_certainly_changed_nothing()
+    {
+        await using var server = await ScriptedServer.StartAsync(Answer.Error(403, "ForbiddenException"));
+        using var plane = Sample.ControlPlane(server.Address);
+
+        (await Should.ThrowAsync<ControlPlaneException>(() => plane.UpdateAsync(Sample.RouteResource, "t", Token))).OutcomeUnknown.ShouldBeFalse();
+    }
+
     [Fact]
     public async Task A_resource_that_is_not_there_is_described_as_null()
     {

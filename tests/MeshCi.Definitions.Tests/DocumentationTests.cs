@@ -1,25 +1,45 @@
-using System.Runtime.CompilerServices;
 using System.Text;
+using System.Xml.Linq;
 
 namespace MeshCi.Definitions.Tests;
 
 public class DocumentationTests
 {
-    private static readonly string[] OwnBuckets = ["MESH1", "MESH2", "MESH3", "MESH4", "MESH5", "MESH6"];
-
     [Fact]
-    public void The_reference_of_items_says_what_the_table_says()
+    public void The_pages_of_items_say_what_the_table_says()
     {
-        var expected = ItemReference.Write();
-        var file = Path.Combine(Docs(), "reference", "items.md");
-        var actual = File.Exists(file) ? File.ReadAllText(file) : "";
-        (actual == expected).ShouldBeTrue($"docs/reference/items.md must read:\n{expected}");
+        SamePage("items.md", ItemReference.WriteIndex());
+        foreach (var type in ItemTypes.All) SamePage($"items/{type.Name}.md", ItemReference.Write(type));
+        Directory.EnumerateFiles(Path.Combine(Repository.PathOf("docs"), "reference", "items")).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)
+            .ShouldBe(ItemTypes.All.Select(type => type.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void Every_row_of_the_language_has_its_page_with_the_same_title()
+    public void The_page_of_fields_says_how_each_field_is_set() => SamePage("fields.md", FieldReference.Write());
+
+    [Fact]
+    public void The_model_has_as_many_fields_as_its_specs_have_leaves() => FieldReference.All.Count.ShouldBe(262);
+
+    [Fact]
+    public void The_example_of_each_item_is_of_known_items_and_metadata()
     {
-        var problems = Diagnostics.All.Where(row => OwnBuckets.Any(row.Id.StartsWith) || row.Id is "MESH0004" or "MESH0011")
+        foreach (var type in ItemTypes.All)
+        {
+            var example = XElement.Parse($"<ItemGroup>{ItemExamples.Of(type)}</ItemGroup>");
+            example.Elements().ShouldContain(element => element.Name.LocalName == type.Name);
+            foreach (var element in example.Elements())
+            {
+                var known = ItemTypes.Find(element.Name.LocalName).ShouldNotBeNull();
+                foreach (var name in element.Attributes().Select(attribute => attribute.Name.LocalName).Except(["Include", "Condition"]))
+                    known.Find(name).ShouldNotBeNull($"{known.Name} has no {name}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_row_has_its_page_with_the_same_title()
+    {
+        var problems = Diagnostics.All
             .Where(row => Title(row.Id) != $"# {row.Id}: {row.Title}")
             .Select(row => $"docs/diagnostics/{row.Id}.md must begin with '# {row.Id}: {row.Title}'");
         problems.ShouldBeEmpty();
@@ -28,7 +48,7 @@ public class DocumentationTests
     [Fact]
     public void The_list_of_diagnostics_has_every_row()
     {
-        var lines = File.ReadAllLines(Path.Combine(Docs(), "diagnostics", "README.md"));
+        var lines = File.ReadAllLines(Path.Combine(Repository.PathOf("docs"), "diagnostics", "README.md"));
         var missing = Diagnostics.All.Select(row => $"- [{row.Id}]({row.Id}.md) {row.Title}").Where(line => !lines.Contains(line));
         missing.ShouldBeEmpty("add these lines to docs/diagnostics/README.md");
     }
@@ -44,8 +64,8 @@ public class DocumentationTests
         problems.ShouldBeEmpty();
     }
 
-    private static string? Title(string id) =>
-        Path.Combine(Docs(), "diagnostics", $"{id}.md") is var file && File.Exists(file) ? File.ReadLines(file, Encoding.UTF8).First() : null;
+    private static void SamePage(string page, string expected) => GeneratedFile.ShouldHold($"docs/reference/{page}", Encoding.UTF8.GetBytes(expected));
 
-    private static string Docs([CallerFilePath] string path = "") => Path.Combine(Path.GetDirectoryName(path)!, "..", "..", "docs");
+    private static string? Title(string id) =>
+        Path.Combine(Repository.PathOf("docs"), "diagnostics", $"{id}.md") is var file && File.Exists(file) ? File.ReadLines(file, Encoding.UTF8).First() : null;
 }

@@ -14,6 +14,7 @@ public class GoldenTests
         file[..file.IndexOf("  \"digest\"", StringComparison.Ordinal)].ShouldBe(
             """
             {
+              "$schema": "https://raw.githubusercontent.com/meshci/meshci/main/sdk/schema/mesh-definition.schema.json",
               "formatVersion": 1,
               "mesh": "shop",
               "service": "orders",

@@ -23,6 +23,9 @@ internal sealed class Project : IOutsideWorld
 
     public Dictionary<string, string> Files { get; } = [];
 
+    /// <summary>Other projects of the repository, by path; null for one that does not use MeshCi.</summary>
+    public Dictionary<string, ServiceProject?> Projects { get; } = [];
+
     public IReadOnlyList<MeshItem> Items => _items;
 
     /// <summary>Adds an item; metadata as <c>Name=value</c>.</summary>
@@ -37,7 +40,13 @@ internal sealed class Project : IOutsideWorld
         .With("MeshListener", "8080", ["HealthCheckPath=/healthz", .. listener])
         .With("MeshServiceDiscovery", "dns", "Hostname=orders.shop.local");
 
-    public BuildOutcome Build() => DefinitionBuilder.Build(Properties, _items, this);
+    /// <summary>What comes of it, without what is merely worth knowing.</summary>
+    public BuildOutcome Build() => Build(DefinitionBuilder.Build(Properties, _items, this));
+
+    private static BuildOutcome Build(BuildOutcome all) => all with { Findings = [.. all.Findings.Where(finding => finding.Diagnostic.Severity > Severity.Info)] };
+
+    /// <summary>What comes of it, infos included.</summary>
+    public BuildOutcome BuildWithInfos() => DefinitionBuilder.Build(Properties, _items, this);
 
     /// <summary>The definition's file, without findings.</summary>
     public string File()
@@ -67,4 +76,6 @@ internal sealed class Project : IOutsideWorld
     public string? FindValue(string scheme, string name) => scheme == "env" ? Variables.GetValueOrDefault(name) : null;
 
     public byte[]? ReadFile(string path) => Files.TryGetValue(path, out var text) ? Encoding.UTF8.GetBytes(text) : null;
+
+    public ProjectAnswer FindProject(string path) => new(Projects.ContainsKey(path), Projects.GetValueOrDefault(path));
 }

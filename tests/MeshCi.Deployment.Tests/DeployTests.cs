@@ -24,13 +24,28 @@ public class DeployTests
         await _world.DeployAsync(Shop.Orders(), "1");
         _world.Plane.Calls.Clear();
 
-        var result = await _world.DeployAsync(Shop.Orders(), "2");
+        var result = await _world.DeployAsync(Shop.Orders());
 
         _world.Plane.Calls.ShouldAllBe(call => !call.Writes);
         _world.Plane.Calls.Count.ShouldBeLessThanOrEqualTo(10);
         result.Entry.ShouldBeNull();
         _world.Store.Contents.Count.ShouldBe(1);
         _world.Said.All[^1].ShouldBe("Mesh unchanged: shop/orders, no changes: mesh matches build 1.");
+    }
+
+    [Fact]
+    public async Task A_newer_build_that_changes_nothing_is_recorded_so_that_no_older_one_replaces_it()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        _world.Plane.Calls.Clear();
+
+        var result = await _world.DeployAsync(Shop.Orders(), "10");
+
+        _world.Plane.Calls.ShouldAllBe(call => !call.Writes);
+        result.Entry!.Context.Build.ShouldBe("10");
+        _world.Said.All[^1].ShouldBe("Mesh unchanged: shop/orders build 10 recorded, no changes: mesh matches build 1.");
+        (await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders("3s"), "9"))).Finding.Diagnostic.Id.ShouldBe("MESH7031");
+        (await _world.DeployAsync(Shop.Orders(), "10")).Entry.ShouldBeNull();
     }
 
     [Fact]
@@ -181,13 +196,14 @@ public class DeployTests
     [Fact]
     public async Task A_cancelled_deploy_is_undone_and_says_so()
     {
-        await _world.DeployAsync(Shop.Orders(), "1");
+        var extra = Shop.Of(Shop.Node("orders-v1"), "{}");
+        await _world.DeployAsync(Shop.Orders().With(extra, Shop.Of(Shop.Route("orders", "default"), Shop.RouteSpec("orders-v1"))), "1");
         var before = _world.Plane.State;
         using var cancellation = new CancellationTokenSource();
-        _world.Plane.Fails = call =>
+        _world.Plane.Pauses = call =>
         {
-            if (call.Operation == "TagResource") cancellation.Cancel();
-            return null;
+            if (call.Operation == "UpdateRoute") cancellation.Cancel();
+            return Task.CompletedTask;
         };
 
         var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders("3s"), "2", token: cancellation.Token));
@@ -195,6 +211,51 @@ public class DeployTests
         error.Finding.Diagnostic.Id.ShouldBe("MESH7032");
         error.Message.ShouldContain("the mesh is as it was with build 1");
         _world.Plane.State.ShouldBe(before);
+        // The call that was under way is let finish: broken off, it could be carried out after the undoing had read.
+        _world.Said.All.ShouldContain("  ~ update route orders/default  v1 -> v2");
+        _world.Said.All.ShouldContain("  < undone: update route orders/default");
+    }
+
+    [Fact]
+    public async Task A_deploy_without_ledger_entries_removes_what_an_earlier_one_of_the_same_owner_left()
+    {
+        await _world.DeployAsync(Shop.Orders().With(Shop.Of(Shop.Node("orders-v1"), "{}"), Shop.Of(Shop.Route("orders", "old"), Shop.RouteSpec("orders-v1"))), "1");
+        await _world.DeployAsync(Shop.Definition("web", Shop.Of(Shop.Node("web"), "{}")), "1");
+        _world.Store.Remove("shop/orders/00000001.json");
+
+        await _world.DeployAsync(Shop.Orders(), "2");
+
+        _world.Plane.Find(Shop.Node("orders-v1")).ShouldBeNull();
+        _world.Plane.Find(Shop.Route("orders", "old")).ShouldBeNull();
+        _world.Plane.Find(Shop.Node("web")).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task What_a_deploy_of_a_lost_entry_made_is_removed_unless_another_service_of_the_owner_declares_it()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        await _world.DeployAsync(Shop.Orders().With(Shop.Of(Shop.Node("orders-v2"), "{}")), "2");
+        await _world.DeployAsync(Shop.Definition("web", Shop.Of(Shop.Node("web"), "{}")) with { Owner = "acme/orders" }, "1");
+        _world.Store.Rename("shop/orders/00000002.json", "shop/orders/00000002.json.damaged");
+
+        var result = await _world.DeployAsync(Shop.Orders(), "3");
+
+        _world.Plane.Find(Shop.Node("orders-v2")).ShouldBeNull();
+        _world.Plane.Find(Shop.Node("web")).ShouldNotBeNull();
+        result.Entry!.Sequence.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_deploy_that_deletes_what_another_service_names_says_who()
+    {
+        var bulk = Shop.Of(Shop.Service("bulk.shop.local"), Shop.ProviderSpec("orders"));
+        await _world.DeployAsync(Shop.Orders().With(bulk), "1");
+        await _world.DeployAsync(Shop.Definition("web", Shop.Of(Shop.Node("web"), """{"backends":[{"virtualService":{"virtualServiceName":"bulk.shop.local"}}]}""")), "1");
+
+        var result = await _world.DeployAsync(Shop.Orders(), "2");
+
+        result.Plan.Notes.ShouldHaveSingleItem().ShouldContain("web's virtualNode web needs virtualService bulk.shop.local");
+        _world.Said.All.ShouldContain(line => line.StartsWith("  ! ", StringComparison.Ordinal) && line.Contains("bulk.shop.local", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -60,6 +60,40 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_tag_that_stands_twice_is_damage()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        await _world.DeployAsync(Shop.Orders("3s"), "2");
+        var (key, bytes) = _world.Store.Contents.Last();
+        _world.Store.Put(key, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("\"meshci:build\": \"1\"", "\"meshci:build\": \"1\", \"meshci:build\": \"1\"", StringComparison.Ordinal)));
+
+        (await _world.HistoryAsync()).Damaged.ShouldHaveSingleItem().Finding.Diagnostic.Id.ShouldBe("MESH8010");
+    }
+
+    [Fact]
+    public async Task A_file_whose_number_is_too_large_is_damage_and_uses_up_no_numbers()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        _world.Store.Put("shop/orders/99999999999999999999.json", "{}"u8.ToArray());
+
+        var history = await _world.HistoryAsync();
+
+        history.Damaged.ShouldHaveSingleItem().Finding.Message.ShouldContain("99999999999999999999.json");
+        history.NextSequence.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_directory_lists_files_that_were_set_aside_so_that_their_numbers_are_not_used_again()
+    {
+        var deployer = new MeshDeployer(_world.Plane, new(new DirectoryLedgerStore(_root)), new(), _world.Said, _world.Time);
+        await deployer.DeployAsync(Shop.Orders(), new(), Token);
+        var entry = Path.Combine(_root, "shop", "orders", "00000001.json");
+        File.Move(entry, entry + ".damaged");
+
+        (await new Ledger(new DirectoryLedgerStore(_root)).ReadAsync("shop", "orders", Token)).NextSequence.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task An_older_damaged_entry_does_not_stop_a_deploy_but_is_named()
     {
         await _world.DeployAsync(Shop.Orders(), "1");

@@ -25,14 +25,55 @@ public class RollbackTests
     }
 
     [Fact]
-    public async Task A_rollback_to_a_named_build_goes_there_and_a_second_one_goes_back()
+    public async Task A_second_rollback_goes_further_back_and_never_to_what_was_rolled_back_from()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        await _world.DeployAsync(Shop.Orders("3s"), "2");
+        await _world.DeployAsync(Shop.Orders("4s"), "3");
+
+        (await _world.RollbackAsync()).Build.ShouldBe("2");
+        (await _world.RollbackAsync()).Build.ShouldBe("1");
+        var error = await Should.ThrowAsync<MeshException>(() => _world.RollbackAsync());
+
+        error.Finding.Diagnostic.Id.ShouldBe("MESH8005");
+        error.Message.ShouldContain("Builds that were: 1, 2, 3.");
+        error.Message.ShouldContain("-p:MeshRollbackTo=");
+        (await _world.RollbackAsync("3")).Build.ShouldBe("3");
+    }
+
+    [Fact]
+    public async Task A_rollback_of_a_deploy_after_a_rollback_goes_to_what_was_live_before()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        await _world.DeployAsync(Shop.Orders("3s"), "2");
+        await _world.DeployAsync(Shop.Orders("4s"), "3");
+        await _world.RollbackAsync();
+        await _world.DeployAsync(Shop.Orders("5s"), "4");
+
+        (await _world.RollbackAsync()).Build.ShouldBe("2");
+        (await _world.RollbackAsync()).Build.ShouldBe("1");
+    }
+
+    [Fact]
+    public async Task A_rebuilt_good_build_does_not_make_the_bad_one_a_target()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        await _world.DeployAsync(Shop.Orders("3s"), "2");
+        await _world.RollbackAsync();
+        await _world.DeployAsync(Shop.Orders(version: "1.0.1"), "3");
+
+        (await Should.ThrowAsync<MeshException>(() => _world.RollbackAsync())).Finding.Diagnostic.Id.ShouldBe("MESH8005");
+    }
+
+    [Fact]
+    public async Task A_rollback_to_a_named_build_goes_there_and_another_name_goes_forward_again()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         await _world.DeployAsync(Shop.Orders("3s"), "2");
         await _world.DeployAsync(Shop.Orders("4s"), "3");
 
         (await _world.RollbackAsync("1")).Build.ShouldBe("1");
-        (await _world.RollbackAsync()).Build.ShouldBe("3");
+        (await _world.RollbackAsync("3")).Build.ShouldBe("3");
     }
 
     [Fact]
@@ -47,7 +88,7 @@ public class RollbackTests
     }
 
     [Theory]
-    [InlineData(null, "has no earlier build that differs from the live one. Builds that were: 1.")]
+    [InlineData(null, "has no good build before the live one that differs from it. Builds that were: 1.")]
     [InlineData("9", "has no build 9 in the ledger. Builds that were: 1.")]
     [InlineData("2", "has build 2 in the ledger, but it ended failed-restored. Builds that were: 1.")]
     public async Task A_build_that_cannot_be_brought_back_is_an_error_that_lists_those_that_can(string? build, string message)
@@ -80,6 +121,25 @@ public class RollbackTests
 
         error.Finding.Diagnostic.Id.ShouldBe("MESH8006");
         error.Message.ShouldContain(byRoute ? "web's route web/bulk needs virtualNode bulk" : "web's virtualNode web needs virtualService bulk.shop.local");
+        _world.Plane.State.ShouldBe(before);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData(null)]
+    public async Task A_rollback_that_removes_something_is_refused_while_it_cannot_be_known_what_another_service_needs(string? content)
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        await _world.DeployAsync(Shop.Orders().With(Shop.Of(Shop.Node("bulk"), "{}")), "2");
+        await _world.DeployAsync(Shop.Definition("web", Shop.Of(Shop.Node("web"), "{}")), "1");
+        if (content is null) _world.Store.Rename("shop/web/00000001.json", "shop/web/00000001.json.damaged");
+        else _world.Store.Put("shop/web/00000001.json", System.Text.Encoding.UTF8.GetBytes(content));
+        var before = _world.Plane.State;
+
+        var error = await Should.ThrowAsync<MeshException>(() => _world.RollbackAsync());
+
+        error.Finding.Diagnostic.Id.ShouldBe("MESH8006");
+        error.Message.ShouldContain("shop/web");
         _world.Plane.State.ShouldBe(before);
     }
 

@@ -67,8 +67,6 @@ internal sealed class Lines : IReporter
     public IReadOnlyList<string> All => [.. _lines];
 
     public void Line(string text) => _lines.Enqueue(text);
-
-    public void Report(Finding finding) => _lines.Enqueue(finding.Message);
 }
 
 /// <summary>A store in memory whose writes can be made to fail.</summary>
@@ -84,6 +82,14 @@ internal sealed class MemoryLedgerStore : ILedgerStore
     public IReadOnlyDictionary<string, byte[]> Contents => _contents;
 
     public void Put(string key, byte[] bytes) => _contents[key] = bytes;
+
+    public void Remove(string key) => _contents.Remove(key);
+
+    public void Rename(string from, string to)
+    {
+        _contents[to] = _contents[from];
+        _contents.Remove(from);
+    }
 
     public string Describe(string key) => $"ledger/{key}";
 

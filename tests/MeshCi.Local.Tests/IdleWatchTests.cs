@@ -31,6 +31,31 @@ public sealed class IdleWatchTests
     }
 
     [Fact]
+    public void A_request_after_the_end_began_is_told_so()
+    {
+        using var watch = new IdleWatch(_time, TimeSpan.FromSeconds(30), () => _ended++);
+        watch.Enter().ShouldBeTrue();
+        watch.Leave();
+        _time.Advance(TimeSpan.FromSeconds(30));
+        watch.Enter().ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_server_whose_end_began_says_so_to_whoever_asks_for_its_health()
+    {
+        var time = new ManualTime();
+        using var watch = new IdleWatch(time, TimeSpan.FromSeconds(30), () => { });
+        await using var server = await LocalServer.Start(idle: watch);
+        using var http = new HttpClient();
+        var health = new Uri(server.Endpoint + HttpFront.HealthPath);
+        (await http.GetAsync(health, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
+        time.Advance(TimeSpan.FromMinutes(2));
+        time.Advance(TimeSpan.FromMinutes(2));
+        (await http.GetAsync(health, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(System.Net.HttpStatusCode.ServiceUnavailable);
+        (await server.Client.CreateMesh()).ShouldFail(503, "ServiceUnavailableException").Message.ShouldBe("The control plane is ending. Nothing was changed.");
+    }
+
+    [Fact]
     public void A_request_that_takes_longer_than_the_limit_is_not_cut_off()
     {
         using var watch = new IdleWatch(_time, TimeSpan.FromSeconds(30), () => _ended++);

@@ -6,10 +6,12 @@ namespace MeshCi.Local.Tests;
 internal sealed class LocalServer : IAsyncDisposable
 {
     private readonly ServerLog _log;
+    private readonly IdleWatch? _idle;
     private ControlPlaneServer? _server;
 
-    private LocalServer(TemporaryDirectory directory, Quotas quotas)
+    private LocalServer(TemporaryDirectory directory, Quotas quotas, IdleWatch? idle)
     {
+        _idle = idle;
         Directory = directory;
         Quotas = quotas;
         _log = new ServerLog(directory.File("log"), Time);
@@ -29,9 +31,9 @@ internal sealed class LocalServer : IAsyncDisposable
 
     public string Log => File.ReadAllText(Directory.File("log"));
 
-    public static async Task<LocalServer> Start(Quotas? quotas = null)
+    public static async Task<LocalServer> Start(Quotas? quotas = null, IdleWatch? idle = null)
     {
-        var server = new LocalServer(new TemporaryDirectory(), quotas ?? new Quotas());
+        var server = new LocalServer(new TemporaryDirectory(), quotas ?? new Quotas(), idle);
         await server.Run();
         return server;
     }
@@ -62,6 +64,7 @@ internal sealed class LocalServer : IAsyncDisposable
             Log = _log,
             Time = Time,
             Quotas = Quotas,
+            Idle = _idle,
         });
         Client = new Client(_server.Endpoint, new Signer(Key.AccessKeyId, Key.Secret), Time);
     }

@@ -55,8 +55,14 @@ public sealed class ProcessTests
         (await Contents(directory)).ShouldBe(before);
         var (code, output) = await LocalProcess.Run("--state", directory.Path, "--foreground");
         code.ShouldBe(0);
-        output.ShouldStartWith("Another control plane serves this state directory already, at http://127.0.0.1:");
         using var client = first.Connect();
+        output.ReplaceLineEndings("\n").ShouldBe($"""
+            Another control plane serves this state directory already, at {client.Endpoint}. For the AWS CLI:
+              export AWS_ENDPOINT_URL={client.Endpoint}
+              export AWS_SHARED_CREDENTIALS_FILE='{directory.File("credentials")}'
+              export AWS_REGION=us-east-1
+
+            """.ReplaceLineEndings("\n"));
         (await client.Get(Client.Root)).ShouldSucceed();
     }
 
@@ -99,7 +105,7 @@ public sealed class ProcessTests
     [Fact]
     public async Task In_the_background_it_lets_go_of_its_starters_streams()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Streams are not inherited.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows its starter keeps the streams from it; this starter does not.");
         using var directory = new TemporaryDirectory();
         using var process = await LocalProcess.Start(directory.Path);
 
@@ -151,6 +157,17 @@ public sealed class ProcessTests
         (await File.ReadAllTextAsync(directory.File("control-plane.error"), TestContext.Current.CancellationToken)).ShouldStartWith($"Port {port} on 127.0.0.1 cannot be used");
         using var process = await LocalProcess.Start(directory.Path);
         File.Exists(directory.File("control-plane.error")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_lock_that_cannot_be_taken_for_another_reason_than_another_process_is_refused_with_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There a socket's file can be opened.");
+        using var directory = new TemporaryDirectory();
+        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(directory.File("control-plane.lock")));
+        (await LocalProcess.Run("--state", directory.Path)).ShouldBe((3, ""));
+        (await File.ReadAllTextAsync(directory.File("control-plane.error"), TestContext.Current.CancellationToken)).ShouldStartWith($"{directory.File("control-plane.lock")} cannot be opened: ");
     }
 
     private static async Task<string> Contents(TemporaryDirectory directory)

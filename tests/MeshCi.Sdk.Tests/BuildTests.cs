@@ -126,6 +126,7 @@ public sealed class BuildTests(PackedSdk sdk)
         File.Exists(user.PathOf(Definition)).ShouldBeTrue();
         File.Exists(user.PathOf("Orders/bin/Debug/net10.0-windows/mesh/orders.mesh.json")).ShouldBeTrue();
         planned.ShouldSucceed().Lines.Count(line => line.Contains("Plan: ", StringComparison.Ordinal)).ShouldBe(1, planned.Output);
+        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshPlan", "-getProperty:MeshPlanHasChanges")).ShouldSucceed().Lines[^1].Trim().ShouldBe("true");
     }
 
     [Fact]

@@ -18,8 +18,8 @@ public sealed class DeployTests(PackedSdk sdk)
         user.Write("Orders/Orders.csproj", user.Read("Orders/Orders.csproj").Replace("PerRequestTimeout=\"3s\"", "PerRequestTimeout=\"4s\"", StringComparison.Ordinal));
         var planned = await user.DotNetAsync("msbuild", "Orders", "-t:MeshPlan");
         planned.ShouldSucceed().ShouldSay("0 to create, 1 to update, 0 to delete").ShouldSay("orders/checkout");
-        File.Exists(user.PathOf("Orders/bin/Debug/net10.0/mesh/plan.json")).ShouldBeTrue();
-        File.Exists(user.PathOf("Orders/bin/Debug/net10.0/mesh/plan.md")).ShouldBeTrue();
+        File.Exists(user.PathOf("Orders/bin/Debug/net10.0/mesh/orders.plan.json")).ShouldBeTrue();
+        File.Exists(user.PathOf("Orders/bin/Debug/net10.0/mesh/orders.plan.md")).ShouldBeTrue();
 
         var changed = await user.DotNetAsync(Publish);
         changed.ShouldSucceed().ShouldSay("1 changed").ShouldSay("v1 -> v2");
@@ -62,6 +62,7 @@ public sealed class DeployTests(PackedSdk sdk)
         var deployed = await user.DotNetAsync("publish", "All.slnx", "-p:MeshDeploy=true");
 
         deployed.ShouldSucceed().ShouldSay("Mesh deployed: shop/orders").ShouldSay("Mesh deployed: shop/web").ShouldNotSay("shop/batch").ShouldNotSay("shop/lib");
+        deployed.Lines.Count(line => line.EndsWith("Lib.dll", StringComparison.Ordinal)).ShouldBe(1, "a library that two services share is built once");
     }
 
     [Fact]

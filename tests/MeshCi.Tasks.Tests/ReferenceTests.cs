@@ -7,7 +7,7 @@ namespace MeshCi.Tasks.Tests;
 public sealed partial class ReferenceTests
 {
     // Set by the targets themselves, or results for scripts.
-    private static readonly string[] NotForUsers = ["MeshDeployment", "MeshPlannedChange", "MeshPlanHasChanges", "MeshHasDrift", "MeshItemType", "MeshDefinedIn"];
+    private static readonly string[] NotForUsers = ["MeshDeployment", "MeshPlannedChange", "MeshPlanHasChanges", "MeshHasDrift", "MeshDriftedResource", "MeshItemType", "MeshDefinedIn"];
 
     [Fact]
     public void Every_property_that_the_targets_read_stands_in_the_table()

@@ -142,7 +142,7 @@ public sealed class TaskTests : IDisposable
 
         var error = _engine.Errors.ShouldHaveSingleItem();
         error.Code.ShouldBe("MESH7050");
-        error.Message!.ShouldContain("Nothing was deployed");
+        error.Message!.ShouldEndWith(". Nothing was changed.");
     }
 
     [Fact]

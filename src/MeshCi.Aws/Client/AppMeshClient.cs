@@ -141,7 +141,17 @@ public sealed class AppMeshClient : AmazonServiceClient
     internal async Task<AnswerReader> SendAsync(AppMeshRequest request, CancellationToken cancellationToken)
     {
         var options = new InvokeOptions { RequestMarshaller = AppMeshMarshaller.Instance, ResponseUnmarshaller = AppMeshUnmarshaller.Instance };
-        var response = await InvokeAsync<AppMeshResponse>(request, options, cancellationToken).ConfigureAwait(false);
+        AppMeshResponse response;
+        try
+        {
+            response = await InvokeAsync<AppMeshResponse>(request, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AppMeshException fault)
+        {
+            fault.Repeated = request.Retries > 0;
+            throw;
+        }
+
         if (response.Fault is not null) throw response.Fault;
         return new(response.Body, "", response.HttpStatusCode, response.ResponseMetadata?.RequestId);
     }

@@ -19,6 +19,9 @@ public sealed class AppMeshException : AmazonServiceException
     /// <summary>False where the call was refused here, before anything was sent.</summary>
     public bool Sent { get; } = true;
 
+    /// <summary>Whether the call had been sent before, so that an earlier attempt may have done what this answer refuses.</summary>
+    public bool Repeated { get; internal set; }
+
     /// <summary>Throttling is retried whatever its body says; other statuses follow the SDK's rules.</summary>
     public override RetryableDetails? Retryable => StatusCode == HttpStatusCode.TooManyRequests ? new RetryableDetails(true) : null;
 

@@ -37,6 +37,9 @@ internal sealed class BuildState(ServiceSettings settings, IReadOnlyList<ReadIte
         return draft;
     }
 
+    /// <summary>All specs in the making, in the order in which they were begun.</summary>
+    public IReadOnlyCollection<SpecDraft> Begun => _drafts.Values;
+
     /// <summary>The spec of that id, or null.</summary>
     public SpecDraft? Find(ResourceId id) => _drafts.GetValueOrDefault(id);
 

@@ -10,11 +10,14 @@ public static class DefinitionBuilder
     /// <returns>The definition, or null where there is an error, and everything found.</returns>
     public static BuildOutcome Build(ServiceProperties properties, IReadOnlyList<MeshItem> items, IOutsideWorld? outside = null)
     {
-        var state = Draft(properties, items, outside ?? NoOutsideWorld.Instance);
+        var (state, read, rules) = Begin(properties, items, outside ?? NoOutsideWorld.Instance);
         var (settings, findings) = (state.Settings, state.Findings);
+        foreach (var item in read) SecretItems.Check(item, rules, findings);
+        Fill(state, outside ?? NoOutsideWorld.Instance);
         var tags = Tags.Read(state);
 
-        var resources = Check(state, tags);
+        var resources = Check(state, tags, new() { MayReferOutside = id => state.Find(id)!.MayReferOutside, IsIdempotent = id => state.Find(id)!.IsIdempotent, Environment = properties.Environment, Settings = rules });
+        findings = [.. findings.Select(rules.Apply).OfType<Finding>()];
         if (findings.Exists(finding => finding.Diagnostic.Severity == Severity.Error)) return new(null, findings);
         var definition = new Definition
         {
@@ -31,11 +34,24 @@ public static class DefinitionBuilder
     /// <summary>Makes the specs without judging them: what import compares with the specs that it was given.</summary>
     internal static BuildState Draft(ServiceProperties properties, IReadOnlyList<MeshItem> items, IOutsideWorld outside)
     {
+        var (state, _, _) = Begin(properties, items, outside);
+        Fill(state, outside);
+        return state;
+    }
+
+    private static (BuildState State, IReadOnlyList<ReadItem> Read, RuleSettings Rules) Begin(ServiceProperties properties, IReadOnlyList<MeshItem> items, IOutsideWorld outside)
+    {
         var findings = new List<Finding>();
         var settings = ServiceSettings.Read(properties, outside, findings);
         var reader = new ItemReader(outside, findings);
-        var state = new BuildState(settings, [.. items.Select(reader.Read).OfType<ReadItem>()], findings);
+        var rules = RuleSettings.Read(items.Where(item => item.Type.Equals("MeshRule", StringComparison.OrdinalIgnoreCase)).Select(reader.Read).OfType<ReadItem>(), findings);
+        var read = items.Where(item => !item.Type.Equals("MeshRule", StringComparison.OrdinalIgnoreCase)).Select(reader.Read).OfType<ReadItem>()
+            .Select(item => BackendProjects.Resolve(item, settings, outside, findings)).ToList();
+        return (new(settings, read, findings), read, rules);
+    }
 
+    private static void Fill(BuildState state, IOutsideWorld outside)
+    {
         Mesh(state);
         var nodes = NodeBuilder.Build(state);
         RouteBuilder.Build(state, nodes);
@@ -44,7 +60,6 @@ public static class DefinitionBuilder
         RouteMatchFiller.Fill(state);
         RouteMatchFiller.RefuseOrphans(state);
         ResourceFiles.Patch(state, outside);
-        return state;
     }
 
     private static void Mesh(BuildState state)
@@ -62,7 +77,7 @@ public static class DefinitionBuilder
         }
     }
 
-    private static List<Resource> Check(BuildState state, IReadOnlyDictionary<string, string> tags)
+    private static List<Resource> Check(BuildState state, IReadOnlyDictionary<string, string> tags, RuleContext context)
     {
         var (resources, sound) = (new List<Resource>(), new List<Resource>());
         foreach (var draft in state.Drafts)
@@ -71,6 +86,8 @@ public static class DefinitionBuilder
             var resource = new Resource { Id = draft.Id, Spec = spec, Tags = tags };
             resources.Add(resource);
             var violations = ShapeValidator.Validate(spec, draft.Shape);
+            if (!draft.Faulty)
+                state.Findings.AddRange(Secrets.In(spec, "spec").Select(secret => SecretItems.Explain(draft, secret.Path, secret.What)));
             var rules = violations.Count == 0 ? SpecRules.Check(draft.Id.Kind, spec) : [];
             state.Findings.AddRange(violations.Select(violation => DraftFindings.Explain(draft, violation)).OfType<Finding>());
             state.Findings.AddRange(rules.Select(rule => DraftFindings.Explain(draft, rule.Path, rule.Diagnostic, rule.Message)).OfType<Finding>());
@@ -78,7 +95,7 @@ public static class DefinitionBuilder
         }
 
         var known = resources.Select(resource => resource.Id).ToHashSet();
-        foreach (var found in DefinitionRules.Check(sound, known, id => state.Find(id)!.MayReferOutside))
+        foreach (var found in DefinitionRules.Check(sound, known, context))
         {
             if (DraftFindings.Explain(state.Find(found.Resource)!, found.Path, found.Diagnostic, found.Message) is { } finding) state.Findings.Add(finding);
         }

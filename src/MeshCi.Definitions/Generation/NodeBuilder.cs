@@ -51,13 +51,8 @@ internal static class NodeBuilder
                 ListenerFiller.Fill(state, node, item);
                 break;
             case "MeshBackend":
-                if (item.Include.EndsWith("proj", StringComparison.OrdinalIgnoreCase) && item.Include.AsSpan().ContainsAny('/', '\\'))
-                {
-                    state.Refuse(item, Diagnostics.BadValue, null, $"{Say.Where(item.Place())} is the path of a project; write the name of its virtual service instead.");
-                    return;
-                }
-
-                state.Filler.Fill(node, item, node.Next(item.Type.Element));
+                // A path that is still there was refused: its name is not that of a service.
+                if (!BackendProjects.IsProject(item.Include)) state.Filler.Fill(node, item, node.Next(item.Type.Element));
                 break;
             default:
                 Single(state, node, item);

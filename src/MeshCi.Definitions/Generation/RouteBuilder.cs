@@ -59,6 +59,7 @@ internal static class RouteBuilder
     {
         var draft = state.Add(new(ResourceKind.Route, item.Include, state.Settings.Node), item.Place());
         draft.MayReferOutside = bool.TryParse(item["ExternalTargets"], out var outside) && outside;
+        draft.IsIdempotent = bool.TryParse(item["Idempotent"], out var idempotent) && idempotent;
         if (item.Faulty)
         {
             draft.Parts.Add((item, "", ""));
@@ -99,7 +100,7 @@ internal static class RouteBuilder
     {
         var router = state.Settings.Node;
         var type = $"{listener.Protocol}Route";
-        if (state.Drafts.Any(draft => draft.Id.Kind == ResourceKind.Route && draft.Id.Parent == router && TakesAll(draft, type, listeners.Count > 1 ? listener.Port : null)))
+        if (state.Begun.Any(draft => draft.Id.Kind == ResourceKind.Route && draft.Id.Parent == router && TakesAll(draft, type, listeners.Count > 1 ? listener.Port : null)))
             return;
         var name = listeners.Count == 1 ? DefaultRoute : string.Create(CultureInfo.InvariantCulture, $"{DefaultRoute}-{listener.Port}");
         var draft = state.Add(new(ResourceKind.Route, name, router), state.Property("MeshNodeName"));

@@ -8,22 +8,24 @@ internal static class RouteMatchFiller
     /// <summary>Fills in every condition whose route is made by now; the rest are left for a later call.</summary>
     public static void Fill(BuildState state)
     {
+        var routes = Routes(state);
         // All conditions must hold, so their order leaves no trace.
         foreach (var item in state.Items("MeshRouteMatch").Where(item => !item.Faulty).OrderBy(item => item.Include, StringComparer.Ordinal))
         {
-            if (Routes(state, item) is [var draft] && !draft.Parts.Exists(part => part.Item == item)) Fill(state, draft, item);
+            if (routes[item["Route"]!].ToList() is [var draft] && !draft.Parts.Exists(part => part.Item == item)) Fill(state, draft, item);
         }
     }
 
     /// <summary>Finds the conditions whose route nobody declares.</summary>
     public static void RefuseOrphans(BuildState state)
     {
+        var all = Routes(state);
+        var known = state.Items("MeshRoute").Concat(state.Items("MeshGatewayRoute")).Select(route => route.Include).ToHashSet(StringComparer.Ordinal);
         foreach (var item in state.Items("MeshRouteMatch").Where(item => !item.Faulty))
         {
-            var routes = Routes(state, item);
+            var routes = all[item["Route"]!].ToList();
             if (routes.Count == 1) continue;
             var name = item["Route"]!;
-            var known = state.Items("MeshRoute").Concat(state.Items("MeshGatewayRoute")).Select(route => route.Include).ToList();
             if (routes.Count == 0 && known.Contains(name)) continue;
             var meant = Spelling.Nearest(name, known);
             state.Refuse(
@@ -36,8 +38,8 @@ internal static class RouteMatchFiller
         }
     }
 
-    private static List<SpecDraft> Routes(BuildState state, ReadItem item) =>
-        [.. state.Drafts.Where(draft => draft.Id.Name == item["Route"] && draft.Parts.Exists(part => part.Item.Type.Name is "MeshRoute" or "MeshGatewayRoute"))];
+    private static ILookup<string, SpecDraft> Routes(BuildState state) =>
+        state.Begun.Where(draft => draft.Parts.Exists(part => part.Item.Type.Name is "MeshRoute" or "MeshGatewayRoute")).ToLookup(draft => draft.Id.Name, StringComparer.Ordinal);
 
     private static void Fill(BuildState state, SpecDraft draft, ReadItem item)
     {

@@ -22,6 +22,9 @@ internal sealed class SpecDraft(ResourceId id, Place place)
     /// <summary>Whether it may refer to what other projects define.</summary>
     public bool MayReferOutside { get; set; }
 
+    /// <summary>Whether its requests may be repeated without harm.</summary>
+    public bool IsIdempotent { get; set; }
+
     /// <summary>Whether an error was found in what it is made of.</summary>
     public bool Faulty => Parts.Exists(part => part.Item.Faulty);
 

@@ -5,6 +5,9 @@ internal static class Tags
 {
     private const int MostOnAResource = 50;
     private const int OwnTags = 4;
+    /// <summary>How many tags are left to the user: a resource takes 50, of which MeshCi needs four.</summary>
+    public const int MostOfTheUser = MostOnAResource - OwnTags;
+
     private static readonly string[] Kept = ["meshci:", "aws:"];
 
     /// <summary>Tags by key.</summary>
@@ -23,7 +26,7 @@ internal static class Tags
                 state.Refuse(item, Diagnostics.OutOfRange, "Value", $"{Say.Where(item.Place("Value"))} must have at most {shape.Find("value")!.Length!.Maximum} characters, not {value.Length}.");
             else if (!tags.TryAdd(key, value))
                 state.Refuse(item, Diagnostics.DeclaredTwice, null, $"{Say.Where(item.Place())} is declared twice. Remove one of them.");
-            else if (tags.Count == MostOnAResource - OwnTags + 1)
+            else if (tags.Count == MostOfTheUser + 1)
                 state.Refuse(item, Diagnostics.OutOfRange, null, $"{Say.Where(item.Place())} is one too many: a resource takes {MostOnAResource} tags, of which MeshCi needs {OwnTags}.");
         }
 

@@ -48,7 +48,7 @@ internal static class ImportCheck
     }
 
     private static List<ResourceFinding> Errors(IReadOnlyList<Resource> all, HashSet<ResourceId> known, bool outside) =>
-        [.. DefinitionRules.Check(all, known, _ => outside).Where(finding => finding.Diagnostic.Severity == Severity.Error)];
+        [.. DefinitionRules.Check(all, known, new() { MayReferOutside = _ => outside }).Where(finding => finding.Diagnostic.Severity == Severity.Error)];
 
     private static Finding Refused(ResourceId id, List<string> problems) => Diagnostics.ImportRefused.At(
         null, $"{id} was left out, since App Mesh would refuse it: {string.Join("; ", problems.Take(3))}{(problems.Count > 3 ? $" and {problems.Count - 3} more" : "")}. Correct it and import again.");

@@ -13,6 +13,10 @@ public interface IOutsideWorld
     /// <summary>Content of a file that an item names, or null where it does not exist or cannot be read.</summary>
     /// <param name="path">The item's <c>Include</c>.</param>
     byte[]? ReadFile(string path);
+
+    /// <summary>What the project that a <c>MeshBackend</c> names says about its service. Where no other project can be asked, none exists.</summary>
+    /// <param name="path">The item's <c>Include</c>.</param>
+    ProjectAnswer FindProject(string path) => new(Exists: false, Service: null);
 }
 
 /// <summary>An outside with nothing in it: every <c>{env:NAME}</c> is unresolved and no file exists.</summary>
@@ -54,7 +58,7 @@ public static partial class ExternalValues
     {
         var fix = scheme == "env"
             ? $"The environment variable '{name}' is not set; set it for the build, or write the value itself."
-            : $"The parameter '{name}' could not be read; check its name and that the build may read it.";
+            : $"This version reads environment variables only: have CI put the parameter into one, and write {{env:ITS_NAME}}.";
         return $"{Say.Where(place)} refers to {reference}. {fix}";
     }
 

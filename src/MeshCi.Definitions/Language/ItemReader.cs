@@ -18,6 +18,9 @@ internal sealed class ReadItem(ItemType type, MeshItem item, string include, IRe
     /// <summary>A metadata's text, or null.</summary>
     public string? this[string name] => Values.FirstOrDefault(value => value.Metadata.Name == name).Text;
 
+    /// <summary>The same item with another <c>Include</c>; messages go on to name it as it was written.</summary>
+    public ReadItem WithInclude(string resolved) => new(Type, item, resolved, Values) { Faulty = Faulty };
+
     /// <summary>The item, or one of its metadata, for messages.</summary>
     public Place Place(string? metadata = null) => new(item.File, Type.Name, item.Include, metadata);
 }

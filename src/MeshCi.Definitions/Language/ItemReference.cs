@@ -3,22 +3,27 @@ using System.Text;
 
 namespace MeshCi.Definitions;
 
-/// <summary>The reference page of all items, made of the table.</summary>
+/// <summary>The reference pages of the items, made of the table.</summary>
 public static class ItemReference
 {
-    /// <summary>The page as Markdown, with LF.</summary>
-    public static string Write()
+    /// <summary>The list of all items as Markdown, with LF.</summary>
+    public static string WriteIndex()
     {
         var page = new StringBuilder("# Mesh items\n\n");
-        page.Append("Durations are whole numbers with `ms`, `s` or `m`; lists are separated by `;`. Any value may hold `{env:NAME}`.\n");
-        foreach (var type in ItemTypes.All)
-        {
-            page.Append(CultureInfo.InvariantCulture, $"\n## {type.Name}\n\n{type.Doc}\n\n");
-            page.Append("| metadata | value | field | default | what it is |\n|---|---|---|---|---|\n");
-            Row(page, type, type.Include with { Required = true });
-            foreach (var metadata in type.Metadata) Row(page, type, metadata);
-        }
+        page.Append("Each item has a page of its own; [every field of the model](fields.md) and how it is set stands in one table.\n\n| item | what it is |\n|---|---|\n");
+        foreach (var type in ItemTypes.All) page.Append(CultureInfo.InvariantCulture, $"| [{type.Name}](items/{type.Name}.md) | {type.Doc} |\n");
+        return page.ToString();
+    }
 
+    /// <summary>The page of one item as Markdown, with LF.</summary>
+    public static string Write(ItemType type)
+    {
+        var page = new StringBuilder();
+        page.Append(CultureInfo.InvariantCulture, $"# {type.Name}\n\n{type.Doc}\n\n```xml\n{ItemExamples.Of(type)}\n```\n\n");
+        page.Append("Durations are whole numbers with `ms`, `s` or `m`; lists are separated by `;`. Any value may hold `{env:NAME}`. Where a default is missing, the field is absent.\n\n");
+        page.Append("| metadata | value | field | default | what it is |\n|---|---|---|---|---|\n");
+        Row(page, type, type.Include with { Required = true });
+        foreach (var metadata in type.Metadata) Row(page, type, metadata);
         return page.ToString();
     }
 
@@ -44,7 +49,8 @@ public static class ItemReference
             CultureInfo.InvariantCulture, $"| `{metadata.Name}`{(metadata.Required ? " (required)" : "")} | {Value(metadata, member)} | {field} | {metadata.Default} | {metadata.Doc} |\n");
     }
 
-    private static string Value(MetadataInfo metadata, ShapeMember? member)
+    /// <summary>What a metadata takes, in words: <c>whole number, 1 to 65535</c>.</summary>
+    internal static string Value(MetadataInfo metadata, ShapeMember? member)
     {
         IReadOnlyList<string> allowed = metadata.Allowed.Count > 0 ? metadata.Allowed : member?.Allowed ?? [];
         if (allowed.Count > 0) return string.Join(", ", allowed.Select(value => $"`{value}`"));

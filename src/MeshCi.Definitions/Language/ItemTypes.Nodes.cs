@@ -60,7 +60,7 @@ public static partial class ItemTypes
     {
         Name = "MeshBackend",
         Doc = "A virtual service that the node calls.",
-        Include = new("Include", ValueKind.Text, "virtualService.virtualServiceName", "Name of the virtual service."),
+        Include = new("Include", ValueKind.Text, "virtualService.virtualServiceName", "Name of the virtual service, or the path of its project: `../Payments/Payments.csproj`."),
         Kind = ResourceKind.VirtualNode,
         Element = "backends[]",
         Metadata = [Node, .. ClientTls("virtualService.")],

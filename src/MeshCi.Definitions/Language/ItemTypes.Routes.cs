@@ -27,6 +27,7 @@ public static partial class ItemTypes
             new("MaxRetries", ValueKind.Number, "*.retryPolicy.maxRetries", "Further attempts after the first. Not for tcp."),
             new("PerRetryTimeout", ValueKind.Duration, "*.retryPolicy.perRetryTimeout", "Longest time for one attempt, the first included. Not for tcp."),
             new("Targets", ValueKind.Targets, "*.action.weightedTargets", "Virtual nodes and their weights, as `orders-v1=90;orders-v2=10`.") { Default = "the service's node" },
+            new("Idempotent", ValueKind.Boolean, "", "Whether a request may be repeated without harm, so that any retry is safe; for the rules MESH4013 and MESH4014 only.") { Default = "`false`; GET, HEAD, OPTIONS, TRACE, PUT and DELETE are" },
             ExternalTargets,
         ],
     };

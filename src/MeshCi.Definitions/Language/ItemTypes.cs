@@ -16,7 +16,7 @@ public static partial class ItemTypes
     public static IReadOnlyList<ItemType> All { get; } =
     [
         Mesh, MeshListener, MeshServiceDiscovery, MeshBackend, MeshBackendDefaults, MeshAccessLog, MeshRoute, MeshRouteMatch, MeshNode,
-        MeshGateway, MeshGatewayListener, MeshGatewayRoute, MeshTag, MeshResource, MeshPatch,
+        MeshGateway, MeshGatewayListener, MeshGatewayRoute, MeshTag, MeshResource, MeshPatch, MeshRule,
     ];
 
     /// <summary>The item type of that name, without regard to case, or null.</summary>
@@ -57,6 +57,19 @@ public static partial class ItemTypes
         Doc = "An RFC 7396 merge patch on the spec of one generated resource.",
         Include = new("Include", ValueKind.Text, "", "Path of the JSON file with the patch."),
         Metadata = Identity,
+    };
+
+    private static ItemType MeshRule => new()
+    {
+        Name = "MeshRule",
+        Doc = "How much a diagnostic weighs. Of several items for one diagnostic the last holds, so a project overrides what it imports. Errors that guard correctness cannot be lowered.",
+        Include = new("Include", ValueKind.Text, "", "The diagnostic, `MESH1001` to `MESH6999`."),
+        Metadata =
+        [
+            new("Severity", ValueKind.Text, "", "What it becomes; `info` is shown at normal verbosity, `off` not at all.") { Default = "the diagnostic's", Allowed = ["error", "warning", "info", "off"] },
+            new("Reason", ValueKind.Text, "", "Why it is lowered or switched off; without it, it is not.") { Default = "none" },
+            new("Threshold", ValueKind.Text, "", "From where on it is found, for the diagnostics that count: a number for MESH4009 (percent), `name=number` pairs for MESH1013.") { Default = "what the diagnostic's page says" },
+        ],
     };
 
     private static MetadataInfo[] Identity =>

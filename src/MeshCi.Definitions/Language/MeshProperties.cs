@@ -25,7 +25,7 @@ public static class MeshProperties
         new("MeshVersion", "`$(Version)`", "Version of the definition, a SemVer."),
         new("MeshEnvironment", "none", "Name of the environment, for conditions on items: `Condition=\"'$(MeshEnvironment)' == 'prod'\"`."),
         new("MeshOwner", "the caller's own account", "Twelve-digit account that owns a shared mesh."),
-        new("MeshOwnerId", "`<repository>/<project>`; without a remote `local/<project>`", "What the ownership tag says; resources of another owner are never written."),
+        new("MeshOwnerId", "`<repository>/<path of the project>`; without a remote `local/<path of the project>`", "What the ownership tag says; resources of another owner are never written."),
         new("MeshDefinitionFile", "`$(OutDir)mesh/<node>.mesh.json`", "Where the definition is written."),
         new("MeshDeploy", "`false`", "Whether `dotnet publish` deploys."),
         new("MeshControlPlane", "`local`", "`local` (the embedded control plane) or `appmesh` (the App Mesh API at `MeshEndpoint`)."),

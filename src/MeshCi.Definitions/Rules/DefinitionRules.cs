@@ -9,54 +9,78 @@ namespace MeshCi.Definitions;
 /// <param name="Message">A whole sentence, with the fix.</param>
 public sealed record ResourceFinding(ResourceId Resource, string Path, Diagnostic Diagnostic, string Message);
 
+/// <summary>What the rules need to know beside the resources.</summary>
+public sealed record RuleContext
+{
+    /// <summary>Whether a resource may refer to what the definition does not have; by default none may.</summary>
+    public Func<ResourceId, bool> MayReferOutside { get; init; } = _ => false;
+
+    /// <summary>Whether the requests of a route are declared to be repeatable without harm; by default none are.</summary>
+    public Func<ResourceId, bool> IsIdempotent { get; init; } = _ => false;
+
+    /// <summary>Name of the environment, or null.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>What the project makes of the diagnostics.</summary>
+    public RuleSettings Settings { get; init; } = RuleSettings.None;
+}
+
 /// <summary>What one definition decides across its resources.</summary>
 public static class DefinitionRules
 {
     /// <summary>Checks resources against each other and for settings that do not work.</summary>
     /// <param name="resources">Resources whose specs <see cref="ShapeValidator"/> and <see cref="SpecRules"/> accept.</param>
     /// <param name="known">Ids of all resources of the definition, the unsound ones included.</param>
-    /// <param name="mayReferOutside">Whether a resource may refer to what the definition does not have.</param>
-    /// <returns>Everything found, by resource.</returns>
-    public static IReadOnlyList<ResourceFinding> Check(
-        IReadOnlyList<Resource> resources, IReadOnlySet<ResourceId> known, Func<ResourceId, bool> mayReferOutside)
+    /// <param name="context">What else the rules need to know.</param>
+    /// <returns>Everything found, by resource, before the project's severities are applied.</returns>
+    public static IReadOnlyList<ResourceFinding> Check(IReadOnlyList<Resource> resources, IReadOnlySet<ResourceId> known, RuleContext context)
     {
-        var view = new DefinitionView(resources, known, mayReferOutside);
+        var view = new DefinitionView(resources, known, context);
         var found = new List<ResourceFinding>();
-        foreach (var resource in resources)
-        {
-            switch (resource.Id.Kind)
-            {
-                case ResourceKind.VirtualNode:
-                    NodeResilience.Check(resource.Id, resource.As<VirtualNodeSpec>(), found);
-                    break;
-                case ResourceKind.Route:
-                    var route = RouteView.Of(resource.As<RouteSpec>());
-                    if (route is null) break;
-                    RouteReferences.Check(resource.Id, route, view, found);
-                    RouteResilience.Check(resource.Id, route, view, found);
-                    break;
-                case ResourceKind.VirtualService:
-                    ProviderRules.Check(resource.Id, resource.As<VirtualServiceSpec>(), view, found);
-                    break;
-            }
-        }
-
+        foreach (var resource in resources) Check(resource.Id, view, found);
+        RouteOrder.Check(view, found);
+        QuotaRules.Check(view, found);
         return found;
     }
-}
 
-/// <summary>The sound resources of a definition, to look things up.</summary>
-internal sealed class DefinitionView(IReadOnlyList<Resource> resources, IReadOnlySet<ResourceId> known, Func<ResourceId, bool> mayReferOutside)
-{
-    private readonly Dictionary<ResourceId, Resource> _sound = resources.ToDictionary(resource => resource.Id);
-
-    public bool Knows(ResourceId id) => known.Contains(id);
-
-    public bool MayReferOutside(ResourceId id) => mayReferOutside(id);
-
-    public VirtualNodeSpec? Node(string name) => _sound.GetValueOrDefault(new(ResourceKind.VirtualNode, name))?.As<VirtualNodeSpec>();
-
-    public VirtualRouterSpec? Router(string name) => _sound.GetValueOrDefault(new(ResourceKind.VirtualRouter, name))?.As<VirtualRouterSpec>();
-
-    public IEnumerable<string> Nodes => known.Where(id => id.Kind == ResourceKind.VirtualNode).Select(id => id.Name);
+    private static void Check(ResourceId id, DefinitionView view, List<ResourceFinding> found)
+    {
+        switch (id.Kind)
+        {
+            case ResourceKind.Mesh:
+                EgressRules.Check(id, view.Get<MeshSpec>(id)!, found);
+                break;
+            case ResourceKind.VirtualNode:
+                var node = view.Get<VirtualNodeSpec>(id)!;
+                NodeResilience.Check(id, node, view, found);
+                BackendRules.Check(id, node, view, found);
+                TlsRules.Node(id, node, view, found);
+                AccessLogRules.Node(id, node, found);
+                break;
+            case ResourceKind.VirtualRouter:
+                RouterRules.Check(id, view.Get<VirtualRouterSpec>(id)!, view, found);
+                break;
+            case ResourceKind.Route:
+                if (view.Route(id) is not { } route) break;
+                RouteReferences.Check(id, route, view, found);
+                RouteResilience.Check(id, route, view, found);
+                RetryRules.Check(id, route, view, found);
+                IneffectiveRouteSettings.Check(id, view.Get<RouteSpec>(id)!, route, found);
+                PathHygiene.Check(id, view.Get<RouteSpec>(id)!, found);
+                break;
+            case ResourceKind.VirtualService:
+                ProviderRules.Check(id, view.Get<VirtualServiceSpec>(id)!, view, found);
+                break;
+            case ResourceKind.VirtualGateway:
+                var gateway = view.Get<VirtualGatewaySpec>(id)!;
+                GatewayListeners.Check(id, gateway, found);
+                TlsRules.Gateway(id, gateway, view, found);
+                AccessLogRules.Gateway(id, gateway, found);
+                break;
+            case ResourceKind.GatewayRoute:
+                GatewayRouteReferences.Check(id, view.Get<GatewayRouteSpec>(id)!, view, found);
+                PathHygiene.Check(id, view.Get<GatewayRouteSpec>(id)!, found);
+                break;
+        }
+    }
 }

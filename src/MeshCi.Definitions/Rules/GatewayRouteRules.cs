@@ -42,12 +42,12 @@ internal static class GatewayRouteRules
         if (rewrite.Path is not null && rewrite.Prefix is not null)
             found.Add($"{path}.path", Diagnostics.ExclusiveMatch, "A rewrite changes either the prefix or the path, not both.");
         if (rewrite.Path?.Exact is { } exact && !exact.StartsWith('/'))
-            found.Add($"{path}.path.exact", Diagnostics.PathForm, $"The rewritten path '{exact}' must begin with a slash.");
+            found.Add($"{path}.path.exact", Diagnostics.PathForm, $"The rewritten path '{Say.Short(exact)}' must begin with a slash.");
         if (rewrite.Prefix is not { } prefix) return;
         if (prefix.DefaultPrefix is null == prefix.Value is null)
             found.Add($"{path}.prefix", Diagnostics.ExactlyOne, "A prefix rewrite has exactly one of defaultPrefix and value.");
         if (prefix.Value is { } value && !(value.StartsWith('/') && value.EndsWith('/')))
-            found.Add($"{path}.prefix.value", Diagnostics.PathForm, $"The rewritten prefix '{value}' must begin and end with a slash.");
+            found.Add($"{path}.prefix.value", Diagnostics.PathForm, $"The rewritten prefix '{Say.Short(value)}' must begin and end with a slash.");
     }
 
     private static void Grpc(GrpcGatewayRoute route, SpecFindings found)

@@ -17,12 +17,12 @@ internal static class MatchRules
     public static void Path(string? prefix, HttpPathMatch? path, string at, SpecFindings found)
     {
         if (prefix is not null && path is not null) found.Add($"{at}.path", Diagnostics.ExclusiveMatch, "A match has either a prefix or a path, not both.");
-        if (prefix is not null && !prefix.StartsWith('/')) found.Add($"{at}.prefix", Diagnostics.PathForm, $"The prefix '{prefix}' must begin with a slash.");
+        if (prefix is not null && !prefix.StartsWith('/')) found.Add($"{at}.prefix", Diagnostics.PathForm, $"The prefix '{Say.Short(prefix)}' must begin with a slash.");
         if (path is null) return;
         if (path.Exact is null == path.Regex is null)
             found.Add($"{at}.path", Diagnostics.ExclusiveMatch, "A path match has exactly one of exact and regex.");
         if (path.Exact is not null && !path.Exact.StartsWith('/'))
-            found.Add($"{at}.path.exact", Diagnostics.PathForm, $"The path '{path.Exact}' must begin with a slash.");
+            found.Add($"{at}.path.exact", Diagnostics.PathForm, $"The path '{Say.Short(path.Exact)}' must begin with a slash.");
         if (path.Regex is not null) Regex(path.Regex, $"{at}.path.regex", found);
     }
 
@@ -47,6 +47,6 @@ internal static class MatchRules
 
     private static void Regex(string expression, string at, SpecFindings found)
     {
-        if (Re2.Problem(expression) is { } problem) found.Add(at, Diagnostics.BadRegex, $"The regular expression '{expression}' is not one of RE2: {problem}.");
+        if (Re2.Problem(expression) is { } problem) found.Add(at, Diagnostics.BadRegex, $"The regular expression '{Say.Short(expression)}' is not one of RE2: {problem}.");
     }
 }

@@ -5,8 +5,9 @@ namespace MeshCi.Definitions;
 /// <summary>Settings of a node that do not work together.</summary>
 internal static class NodeResilience
 {
-    public static void Check(ResourceId id, VirtualNodeSpec node, List<ResourceFinding> found)
+    public static void Check(ResourceId id, VirtualNodeSpec node, DefinitionView view, List<ResourceFinding> found)
     {
+        Unnoticed(id, node, view, found);
         for (var index = 0; index < (node.Listeners?.Count ?? 0); index++)
         {
             var listener = node.Listeners![index];
@@ -17,6 +18,8 @@ internal static class NodeResilience
                     id, $"{path}.outlierDetection", Diagnostics.NothingToEject, "DNS discovery with LOADBALANCER gives callers one address, so outlier detection has nothing to eject. Set ResponseType=\"ENDPOINTS\" on the MeshServiceDiscovery, or use cloudMap."));
             }
 
+            Ejections(id, listener, path, view, found);
+            HealthCheckEffect.Check(id, $"{path}.healthCheck", listener.HealthCheck?.Protocol, listener.HealthCheck?.Path, found);
             if (listener.HealthCheck is { TimeoutMillis: { } timeout, IntervalMillis: { } interval } && timeout >= interval)
             {
                 found.Add(new(
@@ -32,6 +35,25 @@ internal static class NodeResilience
             };
             IdleTimeout.Check(id, $"{path}.timeout.{member}.idle", perRequest, idle, found);
         }
+    }
+
+    // Below half of its instances the proxy gives up choosing and sends to all, the ejected ones included.
+    private static void Ejections(ResourceId id, Listener listener, string path, DefinitionView view, List<ResourceFinding> found)
+    {
+        if (listener.OutlierDetection?.MaxEjectionPercent is not { } percent) return;
+        var most = view.Context.Settings.Threshold(Diagnostics.EjectsTooMany);
+        if (percent <= most || (percent < 100 && listener.HealthCheck is not null)) return;
+        found.Add(new(
+            id, $"{path}.outlierDetection.maxEjectionPercent", Diagnostics.EjectsTooMany, $"Up to {percent} % of the instances may be ejected{(percent < 100 ? " and no health check brings them back early" : "")}, but below 50 % healthy ones the proxy sends to all again, so the rest of the ejections is moot. Set OutlierMaxEjectionPercent to {most} or less."));
+    }
+
+    private static void Unnoticed(ResourceId id, VirtualNodeSpec node, DefinitionView view, List<ResourceFinding> found)
+    {
+        if (node.Listeners is not { Count: > 0 } listeners || listeners.Any(listener => listener.HealthCheck is not null || listener.OutlierDetection is not null)) return;
+        var callers = view.CallersOf(id.Name).ToList();
+        var (severity, who) = callers.Count > 1 ? (Severity.Warning, $"{callers.Count} nodes of this project, {string.Join(", ", callers.Take(3))}{(callers.Count > 3 ? " and others" : "")},") : (Severity.Info, "Callers");
+        found.Add(new(
+            id, "spec.listeners[0]", Diagnostics.NobodyNotices.As(severity), $"{who} keep calling an instance that fails, since the node has neither a health check nor outlier detection. Add HealthCheckPath=\"/healthz\", say, to its MeshListener."));
     }
 }
 

@@ -7,6 +7,12 @@ internal static class ProviderRules
 {
     public static void Check(ResourceId id, VirtualServiceSpec service, DefinitionView view, List<ResourceFinding> found)
     {
+        if (!id.Name.Contains('.', StringComparison.Ordinal))
+        {
+            found.Add(new(
+                id, "", Diagnostics.ShortServiceName, $"'{Say.Short(id.Name)}' has no dot, so it resolves by the search list of whoever asks, and proxies do not match such names as backends. Set MeshNamespace, such as shop.local, or MeshServiceName."));
+        }
+
         var (kind, name, path) = service.Provider switch
         {
             { VirtualNode.VirtualNodeName: { } node } => (ResourceKind.VirtualNode, node, "spec.provider.virtualNode.virtualNodeName"),

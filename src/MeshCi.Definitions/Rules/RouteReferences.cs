@@ -8,6 +8,8 @@ internal static class RouteReferences
     public static void Check(ResourceId id, RouteView route, DefinitionView view, List<ResourceFinding> found)
     {
         void Add(string path, Diagnostic diagnostic, string message) => found.Add(new(id, path, diagnostic, message));
+        if (id.Parent is { } parent && !view.Knows(new(ResourceKind.VirtualRouter, parent)) && !view.MayReferOutside(id))
+            Add("", Diagnostics.RouteWithoutRouter, $"The virtual router '{Say.Short(parent)}' is not in this definition. Correct Parent, or set ExternalTargets=\"true\" where another project defines it.");
         if (id.Parent is not null && view.Router(id.Parent) is { Listeners: { Count: > 0 } listeners })
             Side($"spec.{route.Type}.match.port", route.Port, listeners.Select(listener => listener.PortMapping), route, $"Router '{id.Parent}'", "Port", Add);
         var path = $"spec.{route.Type}.action.weightedTargets";

@@ -38,7 +38,7 @@ internal static class RouteRules
             }
 
             if (match.MethodName is not null && match.ServiceName is null)
-                found.Add($"{path}.match.methodName", Diagnostics.GrpcMatch, $"The gRPC method '{match.MethodName}' needs the name of its service.");
+                found.Add($"{path}.match.methodName", Diagnostics.GrpcMatch, $"The gRPC method '{Say.Short(match.MethodName)}' needs the name of its service.");
         }
 
         if (route.RetryPolicy is { } retry) Retry(retry.HttpRetryEvents, retry.TcpRetryEvents, retry.GrpcRetryEvents, $"{path}.retryPolicy", found);
@@ -56,7 +56,7 @@ internal static class RouteRules
                 found.Add(
                     $"{path}.httpRetryEvents[{index}]",
                     Diagnostics.NotAllowed,
-                    $"'{http[index]}' is not an HTTP retry event; they are {string.Join(", ", HttpRetryEvents)}.");
+                    $"'{Say.Short(http[index])}' is not an HTTP retry event; they are {string.Join(", ", HttpRetryEvents)}.");
             }
         }
     }

@@ -62,7 +62,7 @@ public static class SpecRules
         if (!IsWellFormed(name)) return $"A {kind.Info().Name} name must be valid Unicode text.";
         if (kind == ResourceKind.VirtualService) return null;
         return name.Contains('/', StringComparison.Ordinal)
-            ? $"A {kind.Info().Name} name must not have a slash: '{name}'. Use letters, digits, hyphens and underscores."
+            ? $"A {kind.Info().Name} name must not have a slash: '{Say.Short(name)}'. Use letters, digits, hyphens and underscores."
             : null;
     }
 

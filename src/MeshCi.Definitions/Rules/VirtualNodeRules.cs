@@ -51,7 +51,7 @@ internal static class VirtualNodeRules
         {
             if (node.Backends![index]?.VirtualService is not { VirtualServiceName: { } name } service) continue;
             var path = $"spec.backends[{index}].virtualService";
-            if (!names.Add(name)) found.Add($"{path}.virtualServiceName", Diagnostics.DeclaredTwice, $"The backend '{name}' stands there twice.");
+            if (!names.Add(name)) found.Add($"{path}.virtualServiceName", Diagnostics.DeclaredTwice, $"The backend '{Say.Short(name)}' stands there twice.");
             if (SpecRules.CheckName(ResourceKind.VirtualService, name) is { } problem) found.Add($"{path}.virtualServiceName", Diagnostics.BadName, problem);
             Policy(service.ClientPolicy, $"{path}.clientPolicy", found);
         }

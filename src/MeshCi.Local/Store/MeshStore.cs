@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace MeshCi.Local.Store;
 
@@ -65,6 +66,7 @@ internal sealed class MeshStore : IDisposable
 
     /// <summary>Makes a change as a whole or not at all; completes when it is on the disk.</summary>
     /// <exception cref="ApiException">What <paramref name="change"/> threw; or the disk refused the write, and nothing was changed.</exception>
+    /// <exception cref="SqliteException">A statement of <paramref name="change"/> failed, and it alone was taken back.</exception>
     public Task<T> WriteAsync<T>(Func<MeshTransaction, T> change)
     {
         var pending = new Change<T>(change);
@@ -126,7 +128,7 @@ internal sealed class MeshStore : IDisposable
                 change.Make(transaction);
                 _writer.Run("RELEASE change");
             }
-            catch (Exception exception) when (exception is not SqliteException)
+            catch (Exception exception) when (exception is not SqliteException fault || IsOfOneStatement(fault))
             {
                 // Only this change fails; its half is taken back and the others of the batch go on. Its author hears of it after the
                 // commit, since the reason may be a change that is not on the disk yet.
@@ -141,6 +143,10 @@ internal sealed class MeshStore : IDisposable
 
         _writer.Run("COMMIT");
     }
+
+    // Of these SQLite takes back the statement alone; after any other the whole transaction, or the file, is in doubt.
+    private static bool IsOfOneStatement(SqliteException fault) =>
+        fault.SqliteErrorCode is raw.SQLITE_ERROR or raw.SQLITE_TOOBIG or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_RANGE;
 
     private void Abandon()
     {

@@ -1,0 +1,20 @@
+namespace MeshCi.Definitions;
+
+// 2020 to 2029: backends that name a project of the repository.
+public static partial class Diagnostics
+{
+    /// <summary>The project of a backend does not exist.</summary>
+    public static readonly Diagnostic BackendProjectMissing = new("MESH2020", Severity.Error, "A backend names a project that does not exist");
+
+    /// <summary>The project of a backend does not use MeshCi.</summary>
+    public static readonly Diagnostic BackendProjectWithoutMesh = new("MESH2021", Severity.Error, "A backend names a project that does not use MeshCi");
+
+    /// <summary>The project of a backend takes no part in the mesh.</summary>
+    public static readonly Diagnostic BackendProjectDisabled = new("MESH2022", Severity.Error, "A backend names a project that is not enabled");
+
+    /// <summary>The project of a backend belongs to another mesh.</summary>
+    public static readonly Diagnostic BackendProjectElsewhere = new("MESH2023", Severity.Error, "A backend names a project of another mesh");
+
+    /// <summary>The project of a backend listens on no port.</summary>
+    public static readonly Diagnostic BackendProjectSilent = new("MESH2024", Severity.Error, "A backend names a project that listens on no port");
+}

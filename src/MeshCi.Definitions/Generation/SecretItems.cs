@@ -1,0 +1,29 @@
+namespace MeshCi.Definitions;
+
+/// <summary>Finds secrets in items and in the files that they name. What looks like one is never repeated in a message.</summary>
+internal static class SecretItems
+{
+    /// <summary>Checks one item; one whose secret stops the build takes no further part in it.</summary>
+    public static void Check(ReadItem item, RuleSettings rules, List<Finding> findings)
+    {
+        if (Secrets.Find(item.Include) is { } named) Add(new Place(item.Place().File, item.Type.Name), named);
+        foreach (var (metadata, text) in item.Values)
+        {
+            var place = item.Place(metadata.Name);
+            if (Secrets.Find(text) is { } what) Add(Secrets.Find(item.Include) is null ? place : place with { Include = null }, what);
+        }
+
+        void Add(Place place, string what)
+        {
+            item.Faulty |= rules.IsError(Diagnostics.SecretInDefinition);
+            findings.Add(Diagnostics.SecretInDefinition.At(place, Message(Say.Where(place), what)));
+        }
+    }
+
+    /// <summary>The finding for a secret in a resource's spec.</summary>
+    public static Finding Explain(SpecDraft draft, string path, string what) =>
+        Diagnostics.SecretInDefinition.At(draft.Place, Message($"{Say.Where(draft.Place)}: {path}", what));
+
+    private static string Message(string where, string what) =>
+        $"{where} holds {what}, it seems. Definitions are logged, copied and kept, so nobody could take it back. Give the path of a file or the name of a secret that the proxy reads itself, and replace the secret if this build was ever logged.";
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text;
+
+namespace MeshCi.Definitions;
+
+/// <summary>A leaf of a spec and how it is set.</summary>
+/// <param name="Kind">Kind of the resource.</param>
+/// <param name="Path">The field, lists marked: <c>listeners[].portMapping.port</c>.</param>
+/// <param name="Setting">Item and metadata, as <c>MeshListener.Protocol</c>; null for one that only <c>MeshResource</c> and <c>MeshPatch</c> reach.</param>
+public sealed record Field(ResourceKind Kind, string Path, string? Setting);
+
+/// <summary>Every field of the model and the way of setting it, made of the shapes and of the table of items.</summary>
+public static class FieldReference
+{
+    // What the builder derives: items have no metadata for it.
+    private static readonly Dictionary<(ResourceKind, string), string> Derived = new()
+    {
+        [(ResourceKind.VirtualRouter, "listeners[].portMapping.port")] = "MeshListener.Include",
+        [(ResourceKind.VirtualRouter, "listeners[].portMapping.protocol")] = "MeshListener.Protocol",
+        [(ResourceKind.VirtualService, "provider.virtualRouter.virtualRouterName")] = "the property MeshNodeName",
+    };
+
+    private static readonly string[] RetryLists = ["httpRetryEvents", "tcpRetryEvents", "grpcRetryEvents"];
+
+    /// <summary>All leaves of the seven specs, in the model's order.</summary>
+    public static IReadOnlyList<Field> All { get; } =
+        [.. ResourceKinds.All.SelectMany(kind => Leaves(Shape.Of(kind.Kind), "").Select(path => new Field(kind.Kind, path, Setting(kind.Kind, path))))];
+
+    /// <summary>The page as Markdown, with LF.</summary>
+    public static string Write()
+    {
+        var page = new StringBuilder("# Every field of the model\n\n");
+        page.Append(
+            CultureInfo.InvariantCulture, $"The {All.Count} fields of the seven specs and how each is set. Any of them can also be set by [MeshResource](items/MeshResource.md), a whole resource as JSON, or by [MeshPatch](items/MeshPatch.md), a merge patch.\n");
+        foreach (var kind in All.GroupBy(field => field.Kind))
+        {
+            page.Append(CultureInfo.InvariantCulture, $"\n## {kind.Key.Info().Name}\n\n| field | set by |\n|---|---|\n");
+            foreach (var field in kind) page.Append(CultureInfo.InvariantCulture, $"| `{field.Path}` | {By(field)} |\n");
+        }
+
+        return page.ToString();
+    }
+
+    private static string By(Field field) => field.Setting switch
+    {
+        null => "`MeshResource` or `MeshPatch`",
+        { } setting when setting.StartsWith("Mesh", StringComparison.Ordinal) && setting.Split('.') is [var item, var metadata] => $"[{item}](items/{item}.md) `{metadata}`",
+        { } words => words,
+    };
+
+    private static IEnumerable<string> Leaves(Shape shape, string path)
+    {
+        foreach (var member in shape.Members)
+        {
+            var at = ShapePath.Join(path, member.IsList ? $"{member.JsonName}[]" : member.JsonName);
+            if (member.Nested is not { } nested) yield return at;
+            else foreach (var leaf in Leaves(nested, at)) yield return leaf;
+        }
+    }
+
+    private static string? Setting(ResourceKind kind, string path)
+    {
+        if (Derived.TryGetValue((kind, path), out var derived)) return derived;
+        // A route names the port of its target by itself, where the target has several listeners.
+        if (path.EndsWith("weightedTargets[].port", StringComparison.Ordinal)) return "derived: the listener's port, where the target has several";
+        var settings =
+            from type in ItemTypes.All.Where(type => Describes(type, kind))
+            from metadata in type.Metadata.Prepend(type.Include)
+            where metadata.Field.Length > 0
+            from variant in type.Variants.DefaultIfEmpty("")
+            where Sets(metadata, ShapePath.Join(type.Element, metadata.Field).Replace("*", variant, StringComparison.Ordinal), path)
+            select $"{type.Name}.{metadata.Name}";
+        return settings.FirstOrDefault();
+    }
+
+    // Three items say it of two kinds: which one, their metadata Gateway or Route decides.
+    private static bool Describes(ItemType type, ResourceKind kind) =>
+        type.Kind == kind
+        || (kind == ResourceKind.VirtualGateway && (type.Name is "MeshBackendDefaults" or "MeshAccessLog"))
+        || (kind == ResourceKind.GatewayRoute && type.Name == "MeshRouteMatch");
+
+    private static bool Sets(MetadataInfo metadata, string field, string path)
+    {
+        var (plain, leaf) = (Plain(field), Plain(path));
+        return metadata.Kind switch
+        {
+            ValueKind.RetryEvents => plain.LastIndexOf('.') is var dot && RetryLists.Any(list => leaf == $"{plain[..dot]}.{list}"),
+            _ => leaf == plain || leaf.StartsWith($"{plain}.", StringComparison.Ordinal),
+        };
+    }
+
+    private static string Plain(string path) => path.Replace("[]", "", StringComparison.Ordinal);
+}

@@ -1,0 +1,34 @@
+using MeshCi.Definitions.Model;
+
+namespace MeshCi.Definitions;
+
+/// <summary>More of something than App Mesh takes unless its quota was raised; the numbers are those that new accounts have.</summary>
+internal static class QuotaRules
+{
+    public static void Check(DefinitionView view, List<ResourceFinding> found)
+    {
+        foreach (var id in view.Of(ResourceKind.VirtualNode))
+            Count(id, "spec.backends", "backends", "backends on one virtual node", view.Get<VirtualNodeSpec>(id)!.Backends?.Count ?? 0, view, found);
+        foreach (var siblings in view.Known.Where(id => id.Parent is not null).GroupBy(id => (id.Kind, id.Parent)))
+        {
+            var isRoute = siblings.Key.Kind == ResourceKind.Route;
+            var parent = isRoute ? ResourceKind.VirtualRouter : ResourceKind.VirtualGateway;
+            Count(
+                siblings.Order().Last(), "", isRoute ? "routes" : "gatewayRoutes", $"{(isRoute ? "routes" : "gateway routes")} on one {parent.Info().Name}", siblings.Count(), view, found);
+        }
+
+        foreach (var kind in new[] { ResourceKind.VirtualNode, ResourceKind.VirtualRouter, ResourceKind.VirtualService, ResourceKind.VirtualGateway })
+        {
+            var ids = view.Known.Where(id => id.Kind == kind).ToList();
+            if (ids.Count > 0) Count(ids.Max(), "", kind.Info().Collection, $"{kind.Info().Collection} in one mesh", ids.Count, view, found);
+        }
+    }
+
+    private static void Count(ResourceId id, string path, string name, string what, int count, DefinitionView view, List<ResourceFinding> found)
+    {
+        var most = view.Context.Settings.Threshold(Diagnostics.BeyondQuota, name);
+        if (count <= most) return;
+        found.Add(new(
+            id, path, Diagnostics.BeyondQuota, $"{count} {what} are more than the quota of {most}; App Mesh refuses the rest. Divide them, or once the quota is raised write <MeshRule Include=\"MESH1013\" Threshold=\"{name}={count}\" />."));
+    }
+}

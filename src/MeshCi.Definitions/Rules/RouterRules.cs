@@ -1,0 +1,29 @@
+using MeshCi.Definitions.Model;
+
+namespace MeshCi.Definitions;
+
+/// <summary>A router that has no routes, or none for what the others leave.</summary>
+internal static class RouterRules
+{
+    public static void Check(ResourceId id, VirtualRouterSpec router, DefinitionView view, List<ResourceFinding> found)
+    {
+        // A route that was refused, or one of another project, may be what is missing here.
+        if (view.MayReferOutside(id)) return;
+        var all = view.Known.Count(route => route.Kind == ResourceKind.Route && route.Parent == id.Name);
+        var routes = view.Children(id).Select(route => RouteMatch.Of(view.Get<RouteSpec>(route)!)).OfType<RouteMatch>().ToList();
+        if (all > routes.Count) return;
+        if (all == 0)
+        {
+            found.Add(new(id, "", Diagnostics.RouteWithoutRouter.As(Severity.Warning), $"Router '{id.Name}' has no route, so every request to it fails. Add a route whose Parent it is, or set ExternalTargets=\"true\" on it where another project adds them."));
+            return;
+        }
+
+        for (var index = 0; index < (router.Listeners?.Count ?? 0); index++)
+        {
+            if (router.Listeners![index].PortMapping is not { Port: { } port } mapping) continue;
+            if (routes.Exists(route => route.TakesAll && (route.Port is null || route.Port == port))) continue;
+            found.Add(new(
+                id, $"spec.listeners[{index}]", Diagnostics.NoCatchAll, $"Requests on port {port} ({mapping.Protocol}) that none of the {routes.Count} routes of '{id.Name}' matches are answered with 404. Add a last route without conditions, with Priority=\"1000\"."));
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+
+namespace MeshCi.Definitions;
+
+/// <summary>What the project's <c>MeshRule</c> items make of the diagnostics: severities, and thresholds of those that count.</summary>
+public sealed class RuleSettings
+{
+    private static readonly Dictionary<string, Severity?> Severities = new(StringComparer.Ordinal)
+    {
+        ["error"] = Severity.Error,
+        ["warning"] = Severity.Warning,
+        ["info"] = Severity.Info,
+        ["off"] = null,
+    };
+
+    // The diagnostics that count, with the names and default numbers of their thresholds; the empty name is the only number of its diagnostic.
+    private static readonly Dictionary<string, IReadOnlyDictionary<string, long>> Defaults = new(StringComparer.Ordinal)
+    {
+        [Diagnostics.BeyondQuota.Id] = new SortedDictionary<string, long>(StringComparer.Ordinal)
+        {
+            ["backends"] = 50,
+            ["gatewayRoutes"] = 10,
+            ["routes"] = 50,
+            ["virtualGateways"] = 3,
+            ["virtualNodes"] = 200,
+            ["virtualRouters"] = 200,
+            ["virtualServices"] = 200,
+        },
+        [Diagnostics.EjectsTooMany.Id] = new Dictionary<string, long> { [""] = 50 },
+    };
+
+    private readonly Dictionary<string, Severity?> _severities = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Id, string Name), long> _thresholds = [];
+
+    /// <summary>Everything as the table of diagnostics says.</summary>
+    public static RuleSettings None { get; } = new();
+
+    /// <summary>A threshold: the project's, else the default.</summary>
+    /// <param name="row">The diagnostic.</param>
+    /// <param name="name">Its name, where the diagnostic has several.</param>
+    public long Threshold(Diagnostic row, string name = "") => _thresholds.GetValueOrDefault((row.Id, name), Defaults[row.Id][name]);
+
+    /// <summary>Whether a diagnostic stops the build, as things stand.</summary>
+    public bool IsError(Diagnostic row) => Of(row) == Severity.Error;
+
+    /// <summary>A finding as the project wants it; null where it wants none.</summary>
+    public Finding? Apply(Finding finding) =>
+        Of(finding.Diagnostic) is not { } severity ? null
+        : severity == finding.Diagnostic.Severity ? finding : finding with { Diagnostic = finding.Diagnostic.As(severity) };
+
+    /// <summary>Reads the items in their order; of several for one diagnostic the last holds.</summary>
+    internal static RuleSettings Read(IEnumerable<ReadItem> items, List<Finding> findings)
+    {
+        var settings = new RuleSettings();
+        foreach (var item in items.Where(item => !item.Faulty)) settings.Read(item, findings);
+        return settings;
+    }
+
+    private Severity? Of(Diagnostic row) =>
+        _severities.TryGetValue(row.Id, out var severity) ? severity : row.OffByDefault ? null : row.Severity;
+
+    private void Read(ReadItem item, List<Finding> findings)
+    {
+        var row = Diagnostics.All.FirstOrDefault(known => known.Id == item.Include && known.Id[4] is >= '1' and <= '6');
+        if (row is null)
+        {
+            var meant = Spelling.Nearest(item.Include, Diagnostics.All.Where(known => known.Id[4] is >= '1' and <= '6').Select(known => known.Id));
+            findings.Add(Diagnostics.NotAllowed.At(
+                item.Place(), $"{Say.Where(item.Place())} is no diagnostic of definitions, which are MESH1001 to MESH6999.{(meant is null ? " See docs/diagnostics for the list." : $" Did you mean {meant}?")}"));
+            return;
+        }
+
+        Threshold(item, row, findings);
+        if (item["Severity"] is not { } text) return;
+        var severity = Severities[text];
+        if (severity is not null && severity >= row.Severity)
+        {
+            _severities[row.Id] = severity;
+        }
+        else if (row.Severity == Severity.Error && !row.MayBeLowered)
+        {
+            var place = item.Place("Severity");
+            findings.Add(Diagnostics.NotAllowed.At(
+                place, $"{Say.Where(place)}=\"{text}\": {row.Id} ({row.Title}) guards what App Mesh would refuse or lose, so it stays an error. Remove the item and mend what it finds."));
+        }
+        else if (string.IsNullOrWhiteSpace(item["Reason"]) && !(row.OffByDefault && severity is null))
+        {
+            findings.Add(Diagnostics.SilencedWithoutReason.At(
+                item.Place(), $"{Say.Where(item.Place())} lowers {row.Id} to {text} without saying why, so it stays as it was. Add Reason=\"...\" for those who read this later."));
+        }
+        else
+        {
+            _severities[row.Id] = severity;
+        }
+    }
+
+    private void Threshold(ReadItem item, Diagnostic row, List<Finding> findings)
+    {
+        if (item["Threshold"] is not { } text) return;
+        var place = item.Place("Threshold");
+        if (!Defaults.TryGetValue(row.Id, out var names))
+        {
+            findings.Add(Diagnostics.NotAllowed.At(place, $"{Say.Where(place)}: {row.Id} does not count anything. Only {Say.Or([.. Defaults.Keys.Order(StringComparer.Ordinal)])} have a threshold; remove it."));
+            return;
+        }
+
+        foreach (var part in ValueReader.Split(text))
+        {
+            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            var name = equals < 0 ? "" : part[..equals].Trim();
+            if (!names.ContainsKey(name) || !long.TryParse(part.AsSpan(equals + 1).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                var allowed = names.ContainsKey("") ? "a whole number" : $"name=number, where the name is one of {string.Join(", ", names.Keys)}";
+                findings.Add(Diagnostics.BadValue.At(place, $"{Say.Where(place)}=\"{Say.Short(text)}\" holds '{Say.Short(part)}', which is not {allowed}."));
+                return;
+            }
+
+            _thresholds[(row.Id, name)] = number;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace MeshCi.Definitions;
+
+/// <summary>Texts that look like keys, tokens or passwords. A definition is copied, logged and kept in the ledger, so none may stand in it.</summary>
+public static partial class Secrets
+{
+    private const double LeastEntropy = 3.0;
+    private const int LeastLength = 12;
+
+    /// <summary>What a text seems to hold, as <c>an AWS access key</c>; null for a harmless one. Paths, names and references are harmless.</summary>
+    public static string? Find(string text)
+    {
+        if (text.Contains("-----BEGIN ", StringComparison.Ordinal)) return text.Contains("PRIVATE KEY", StringComparison.Ordinal) ? "a private key" : "a PEM block";
+        if (AwsAccessKey().IsMatch(text)) return "an AWS access key";
+        if (JsonWebToken().IsMatch(text)) return "a JSON web token";
+        if (VendorToken().IsMatch(text)) return "an access token";
+        foreach (Match match in Assignment().Matches(text))
+        {
+            if (IsRandom(match.Groups["value"].ValueSpan)) return $"a value for '{match.Groups["name"].Value}'";
+        }
+
+        return null;
+    }
+
+    /// <summary>Paths of all strings of a spec that look like secrets, with what they seem to hold.</summary>
+    internal static IEnumerable<(string Path, string What)> In(JsonElement value, string path) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().SelectMany(member => In(member.Value, $"{path}.{member.Name}")),
+        JsonValueKind.Array => value.EnumerateArray().SelectMany((element, index) => In(element, $"{path}[{index}]")),
+        JsonValueKind.String when Text(value) is { } text && Find(text) is { } what => [(path, what)],
+        _ => [],
+    };
+
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair; the validator says so.
+            return null;
+        }
+    }
+
+    // A path, a command operator, a reference or a word is no secret; letters and digits in disorder are.
+    private static bool IsRandom(ReadOnlySpan<char> value)
+    {
+        if (value.Length < LeastLength || value[0] is '/' or '.' or '%' or '{' or '$' || value.Contains('/') && value.Contains('.')) return false;
+        var (letters, digits) = (false, false);
+        var counts = new Dictionary<char, int>();
+        foreach (var character in value)
+        {
+            letters |= char.IsAsciiLetter(character);
+            digits |= char.IsAsciiDigit(character);
+            counts[character] = counts.GetValueOrDefault(character) + 1;
+        }
+
+        var entropy = 0.0;
+        foreach (var count in counts.Values)
+        {
+            var share = (double)count / value.Length;
+            entropy -= share * Math.Log2(share);
+        }
+
+        return letters && digits && entropy >= LeastEntropy;
+    }
+
+    [GeneratedRegex(@"(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex AwsAccessKey();
+
+    [GeneratedRegex(@"eyJ[A-Za-z0-9_-]{8,1000}\.eyJ[A-Za-z0-9_-]{8,}", RegexOptions.CultureInvariant)]
+    private static partial Regex JsonWebToken();
+
+    [GeneratedRegex(@"(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{40}|xox[abprs]-[A-Za-z0-9-]{10}|glpat-[A-Za-z0-9_-]{20}|sk_live_[A-Za-z0-9]{16})", RegexOptions.CultureInvariant)]
+    private static partial Regex VendorToken();
+
+    [GeneratedRegex(@"(?<name>password|passwd|pwd|secret|secret[_-]?access[_-]?key|token|api[_-]?key|bearer|authorization)[""']?\s{0,5}[=: ]\s{0,5}[""']?(?<value>[A-Za-z0-9+/=_.~!@#$^&*%{-]{8,256})", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Assignment();
+}

@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using MeshCi.Definitions;
+
+namespace MeshCi.Deployment;
+
+/// <summary>Finds an owner's resources by their tags, for when the ledger cannot tell them.</summary>
+internal static class OwnedResources
+{
+    /// <summary>Whether the mesh may hold resources of the owner that no readable entry names.</summary>
+    /// <param name="history">The service's entries.</param>
+    /// <param name="owner">The owner.</param>
+    /// <param name="live">The live state of the service's definition.</param>
+    public static bool MayBeUnknown(LedgerHistory history, string owner, LiveState live) =>
+        history.HidesChanges || (history.Live is null && !history.Unsettled.Any() && live.All.Any(resource => resource.Id.Kind != ResourceKind.Mesh && Planner.OwnerOf(resource) == owner));
+
+    /// <summary>Every resource of the mesh that carries the owner's tag, but for the mesh itself.</summary>
+    /// <exception cref="ControlPlaneException">A read failed.</exception>
+    public static async Task<IReadOnlyList<ResourceId>> FindAsync(IControlPlane controlPlane, string owner, int concurrency, CancellationToken cancellationToken)
+    {
+        var found = new ConcurrentBag<ResourceId>();
+        foreach (var (kind, child) in new (ResourceKind, ResourceKind?)[]
+        {
+            (ResourceKind.VirtualNode, null), (ResourceKind.VirtualService, null),
+            (ResourceKind.VirtualRouter, ResourceKind.Route), (ResourceKind.VirtualGateway, ResourceKind.GatewayRoute),
+        })
+        {
+            var ids = await ListAsync(controlPlane, kind, null, cancellationToken).ConfigureAwait(false);
+            foreach (var id in ids) found.Add(id);
+            if (child is not { } below) continue;
+            var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
+            await Parallel.ForEachAsync(ids, options, async (parent, token) =>
+            {
+                foreach (var id in await ListAsync(controlPlane, below, parent.Name, token).ConfigureAwait(false)) found.Add(id);
+            }).ConfigureAwait(false);
+        }
+
+        var live = await LiveState.ReadAsync(controlPlane, found, concurrency, cancellationToken).ConfigureAwait(false);
+        return [.. live.All.Where(resource => Planner.OwnerOf(resource) == owner).Select(resource => resource.Id)];
+    }
+
+    private static async Task<IReadOnlyList<ResourceId>> ListAsync(IControlPlane controlPlane, ResourceKind kind, string? parent, CancellationToken cancellationToken)
+    {
+        var ids = new List<ResourceId>();
+        try
+        {
+            await foreach (var id in controlPlane.ListAsync(kind, parent, cancellationToken).ConfigureAwait(false)) ids.Add(id);
+        }
+        catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.NotFound)
+        {
+            // No mesh, or a parent that has just gone: then there is nothing below it.
+        }
+
+        return ids;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace MeshCi.Definitions.Tests;
+
+/// <summary>Large and odd input: a clear error or the right answer, in work that grows no faster than the input.</summary>
+public class BoundedWorkTests
+{
+    [Fact]
+    public void Ten_thousand_routes_with_a_condition_each_are_generated_and_the_quota_is_told()
+    {
+        var outcome = Routes(10_000).Build();
+        outcome.Definition.ShouldNotBeNull(outcome.Findings.Count > 0 ? outcome.Findings[0].Message : "").Resources.Count(resource => resource.Id.Kind == ResourceKind.Route).ShouldBe(10_001);
+        outcome.Findings.ShouldHaveSingleItem().Message.ShouldContain("routes=10001");
+    }
+
+    [Fact]
+    public void Work_grows_no_faster_than_the_number_of_routes()
+    {
+        Allocated(Routes(200));
+        var (small, large) = (Allocated(Routes(1_000)), Allocated(Routes(8_000)));
+        ((double)large / small).ShouldBeLessThan(8 * 1.5, "bytes allocated for eight times the routes");
+    }
+
+    [Fact]
+    public void Ten_thousand_wrong_routes_are_each_refused_once()
+    {
+        var project = Project.Sound();
+        for (var number = 0; number < 10_000; number++) project.With("MeshRoute", $"r{number}", "Prefix=no-slash");
+        var errors = project.Build().Findings.Where(finding => finding.Diagnostic.Severity == Severity.Error).ToList();
+        errors.Count.ShouldBe(10_000);
+        errors.ShouldAllBe(finding => finding.Diagnostic.Id == "MESH1011");
+    }
+
+    [Theory]
+    [InlineData("MeshRoute", "Prefix", "x")]
+    [InlineData("MeshRoute", "PathRegex", "(a+)+")]
+    [InlineData("MeshRoute", "Targets", "orders=1;")]
+    [InlineData("MeshRoute", "RetryOn", "gateway-error;")]
+    [InlineData("MeshListener", "PerRequestTimeout", "9")]
+    [InlineData("MeshAccessLog", "Format", "password=aaaa1111 ")]
+    [InlineData("MeshAccessLog", "JsonFormat", "k=v;")]
+    [InlineData("MeshServiceDiscovery", "Attributes", "k=v;")]
+    [InlineData("MeshTag", "Value", "eyJhbGciOi.")]
+    [InlineData("MeshTag", "Value", "{env:")]
+    [InlineData("MeshBackend", "TlsSubjectAlternativeNames", "a;")]
+    public void A_megabyte_of_one_metadata_is_refused_in_a_short_message(string type, string metadata, string part)
+    {
+        var text = new StringBuilder();
+        while (text.Length < 1_000_000) text.Append(part);
+        var project = type switch
+        {
+            "MeshListener" => new Project().With(type, "8080", $"{metadata}={text}").With("MeshServiceDiscovery", "dns", "Hostname=h"),
+            "MeshServiceDiscovery" => new Project().With("MeshListener", "8080").With(type, "cloudMap", "Namespace=n", "Service=s", $"{metadata}={text}"),
+            _ => Project.Sound().With(type, "x", $"{metadata}={text}"),
+        };
+        var outcome = project.Build();
+        foreach (var finding in outcome.Findings) finding.Message.Length.ShouldBeLessThan(2_000);
+        if (metadata is "RetryOn" or "TlsSubjectAlternativeNames" or "Attributes" or "JsonFormat") return;
+        outcome.Definition.ShouldBeNull();
+    }
+
+    // Escaped, since half a surrogate pair does not survive the way into a test.
+    [Theory]
+    [InlineData(@"\u0000")]
+    [InlineData("a\nb")]
+    [InlineData(@"\ud800")]
+    [InlineData(@"\udc00x")]
+    [InlineData("a/b")]
+    [InlineData(@"\u0085")]
+    public void A_name_that_cannot_be_sent_is_refused_with_the_item(string name)
+    {
+        var outcome = Project.Sound().With("MeshRoute", Regex.Unescape(name), "Prefix=/a").Build();
+        outcome.Definition.ShouldBeNull();
+        outcome.Findings.ShouldContain(finding => finding.Place!.Item == "MeshRoute");
+    }
+
+    [Theory]
+    [InlineData("\u202egnp")]
+    [InlineData("\u200b")]
+    [InlineData("e\u0301")]
+    [InlineData("\u00e9")]
+    [InlineData("İıſK")]
+    [InlineData("😀👩‍👩‍👧")]
+    [InlineData("\ufeffbom")]
+    [InlineData("\ufffe")]
+    [InlineData("ﷺ")]
+    public void Any_other_name_comes_back_from_the_file_as_it_was(string name)
+    {
+        var definition = Project.Sound().With("MeshRoute", name, "Prefix=/a").Build().Definition.ShouldNotBeNull();
+        var file = DefinitionFile.Write(definition);
+        DefinitionFile.Read(file, "again").Resources.ShouldContain(resource => resource.Id.Name == name);
+    }
+
+    [Fact]
+    public void Names_that_only_look_alike_are_two_names() =>
+        Project.Sound().With("MeshRoute", "\u00e9", "Prefix=/a").With("MeshRoute", "e\u0301", "Prefix=/b").Build()
+            .Definition.ShouldNotBeNull().Resources.Count(resource => resource.Id.Kind == ResourceKind.Route).ShouldBe(3);
+
+    private static Project Routes(int count)
+    {
+        var project = Project.Sound();
+        for (var number = 0; number < count; number++)
+            project.With("MeshRoute", $"r{number}", $"Prefix=/r{number}").With("MeshRouteMatch", "x-a", $"Route=r{number}");
+        return project;
+    }
+
+    private static long Allocated(Project project)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        project.Build().Definition.ShouldNotBeNull();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}

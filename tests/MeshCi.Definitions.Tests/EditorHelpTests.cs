@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.Json;
+using System.Xml;
+using System.Xml.Linq;
+using System.Xml.Schema;
+
+namespace MeshCi.Definitions.Tests;
+
+public class EditorHelpTests
+{
+    [Fact]
+    public void The_committed_XML_schema_is_the_one_of_the_tables() => GeneratedFile.ShouldHold("sdk/schema/meshci.xsd", ProjectXsd.Write());
+
+    [Fact]
+    public void The_committed_build_schema_is_the_one_of_the_tables() => GeneratedFile.ShouldHold("sdk/build/MeshCi.Sdk.targets.buildschema.json", BuildSchema.Write());
+
+    [Fact]
+    public void Every_sample_project_fits_the_XML_schema()
+    {
+        var projects = Directory.EnumerateFiles(Repository.PathOf("samples"), "*.csproj", SearchOption.AllDirectories).ToList();
+        projects.Count.ShouldBeGreaterThan(3);
+        projects.SelectMany(project => Problems(File.ReadAllText(project)).Select(problem => $"{project}: {problem}")).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("""<ItemGroup><MeshListener Include="8080" Protocol="grpc" /></ItemGroup>""")]
+    [InlineData("""<ItemGroup><MeshListener Include="8080" Protocol="$(Protocol)" TlsMode="{env:MODE}" /></ItemGroup>""")]
+    [InlineData("""<ItemGroup Condition="'$(MeshEnvironment)' == 'prod'"><MeshListener Update="8080"><IdleTimeout Condition="true">5s</IdleTimeout></MeshListener></ItemGroup>""")]
+    [InlineData("""<ItemDefinitionGroup><MeshRoute PerRequestTimeout="3s" /></ItemDefinitionGroup>""")]
+    [InlineData("""<ItemGroup><Other Include="x" Nope="1"><Anything /></Other></ItemGroup><Target Name="T"><ItemGroup><MeshTag Include="k" Value="v" /></ItemGroup></Target>""")]
+    [InlineData("""<PropertyGroup><MeshName>shop</MeshName><Unknown>1</Unknown></PropertyGroup>""")]
+    public void What_MSBuild_and_MeshCi_take_fits_the_XML_schema(string body) => Problems($"<Project Sdk=\"Microsoft.NET.Sdk.Web\">{body}</Project>").ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("""<ItemGroup><MeshListener Include="8080" Protocol="htpp" /></ItemGroup>""", "Protocol")]
+    [InlineData("""<ItemGroup><MeshListener Include="8080" PerRequestTimout="5s" /></ItemGroup>""", "PerRequestTimout")]
+    [InlineData("""<ItemGroup><MeshListener Include="8080"><Targets>a=1</Targets></MeshListener></ItemGroup>""", "Targets")]
+    [InlineData("""<Target Name="T"><ItemGroup><MeshRoute Include="r" Nope="1" /></ItemGroup></Target>""", "Nope")]
+    public void What_MeshCi_refuses_in_a_name_or_a_fixed_value_does_not_fit(string body, string culprit) =>
+        Problems($"<Project>{body}</Project>").ShouldHaveSingleItem().ShouldContain(culprit);
+
+    [Fact]
+    public void Every_name_of_the_language_has_its_text_in_both()
+    {
+        using var json = JsonDocument.Parse(BuildSchema.Write());
+        var items = json.RootElement.GetProperty("items");
+        var xsd = XDocument.Parse(Encoding.UTF8.GetString(ProjectXsd.Write()));
+        var elements = xsd.Root!.Elements().ToDictionary(element => element.Attribute("name")!.Value);
+        foreach (var type in ItemTypes.All)
+        {
+            items.GetProperty(type.Name).GetProperty("description").GetString().ShouldBe(type.Doc);
+            foreach (var metadata in type.Metadata)
+            {
+                items.GetProperty(type.Name).GetProperty("metadata").GetProperty(metadata.Name).GetProperty("description").GetString()!.ShouldStartWith(metadata.Doc);
+                elements[type.Name].Descendants().Single(found => found.Name.LocalName == "attribute" && found.Attribute("name")!.Value == metadata.Name).Value.ShouldStartWith(metadata.Doc);
+            }
+        }
+
+        foreach (var property in MeshProperties.All)
+        {
+            json.RootElement.GetProperty("properties").GetProperty(property.Name).GetProperty("description").GetString()!.ShouldStartWith(property.Description);
+            elements.ShouldContainKey(property.Name);
+        }
+    }
+
+    private static List<string> Problems(string project)
+    {
+        var problems = new List<string>();
+        var schemas = new XmlSchemaSet();
+        schemas.Add(null, XmlReader.Create(new MemoryStream(ProjectXsd.Write())));
+        XDocument.Parse(project).Validate(schemas, (_, problem) => problems.Add(problem.Message));
+        return problems;
+    }
+}

@@ -1,0 +1,21 @@
+using System.Text;
+
+namespace MeshCi.Definitions.Tests;
+
+/// <summary>A file of the repository that the tables make. With the environment variable UPDATE_GENERATED=1 it is written instead of compared.</summary>
+internal static class GeneratedFile
+{
+    public static void ShouldHold(string relative, byte[] expected)
+    {
+        var file = Repository.PathOf(relative);
+        if (Environment.GetEnvironmentVariable("UPDATE_GENERATED") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllBytes(file, expected);
+        }
+
+        var actual = File.Exists(file) ? File.ReadAllText(file) : "";
+        (actual == Encoding.UTF8.GetString(expected)).ShouldBeTrue(
+            $"{relative} is not what the tables say. Write it anew: UPDATE_GENERATED=1 dotnet test --project tests/MeshCi.Definitions.Tests");
+    }
+}

@@ -1,0 +1,162 @@
+namespace MeshCi.Definitions.Tests;
+
+public class RuleTests
+{
+    private const string Outliers = "OutlierMaxServerErrors=5;OutlierInterval=10s;OutlierBaseEjectionDuration=30s";
+    private const string Retries = "MaxRetries=1;PerRetryTimeout=1s";
+
+    [Theory]
+    [InlineData("MeshRoute", "r", "Prefix=/a//b", "MESH1011", Severity.Warning, "merged")]
+    [InlineData("MeshRoute", "r", "Path=/a?b=c", "MESH1011", Severity.Warning, "MeshRouteMatch")]
+    [InlineData("MeshRoute", "all", "Prefix=/;Method=GET", "MESH3003", Severity.Warning, "Priority")]
+    [InlineData("MeshRoute", "r", "Prefix=/a;Scheme=https", "MESH3011", Severity.Warning, "http2")]
+    [InlineData("MeshRoute", "r", "Prefix=/a;Method=POST;RetryOn=gateway-error;" + Retries, "MESH4013", Severity.Warning, "Idempotent")]
+    [InlineData("MeshRoute", "r", "Prefix=/a;RetryOn=gateway-error;" + Retries, "MESH4013", Severity.Info, "Idempotent")]
+    [InlineData("MeshRoute", "r", "Prefix=/a", "MESH4015", Severity.Info, "RetryOn")]
+    [InlineData("MeshRoute", "r", "Prefix=/a;Targets=orders=5", "MESH3011", Severity.Info, "100")]
+    [InlineData("MeshBackend", "orders.shop.local", "", "MESH2013", Severity.Warning, "Remove the backend")]
+    [InlineData("MeshBackend", "p", "TlsTrustSecretName=ca", "MESH5003", Severity.Info, "TlsSubjectAlternativeNames")]
+    [InlineData("MeshAccessLog", "/dev/null", "", "MESH6002", Severity.Warning, "/dev/stdout")]
+    [InlineData("MeshAccessLog", "/dev/stdout", "Format=request", "MESH6002", Severity.Warning, "%RESPONSE_CODE%")]
+    [InlineData("MeshAccessLog", "/var/log/a.log", "", "MESH6003", Severity.Info, "/dev/stdout")]
+    public void An_item_that_does_not_work_as_meant_is_told_with_place_and_fix(string type, string include, string metadata, string id, Severity severity, string fix) =>
+        Told(Project.Sound().With(type, include, metadata.Split(';', StringSplitOptions.RemoveEmptyEntries)), id, severity, type, fix);
+
+    [Theory]
+    [InlineData(Outliers + ";OutlierMaxEjectionPercent=100", "MESH4009", Severity.Warning, "50 or less")]
+    [InlineData("TlsMode=PERMISSIVE;TlsSecretName=s", "MESH5004", Severity.Info, "STRICT")]
+    [InlineData("TlsMode=STRICT;TlsSecretName=s;TlsTrustSecretName=ca", "MESH5003", Severity.Warning, "TlsSubjectAlternativeNames")]
+    public void A_listener_that_leaves_a_gap_is_told(string metadata, string id, Severity severity, string fix) =>
+        Told(Project.Sound(metadata.Split(';')), id, severity, "MeshListener", fix);
+
+    [Fact]
+    public void Permissive_TLS_in_production_is_a_warning()
+    {
+        var project = Project.Sound("TlsMode=PERMISSIVE", "TlsSecretName=s");
+        project.Properties = project.Properties with { Environment = "production" };
+        Told(project, "MESH5004", Severity.Warning, "MeshListener", "production");
+    }
+
+    [Fact]
+    public void Outlier_detection_above_half_is_fine_with_a_health_check_that_brings_instances_back() =>
+        Silent(Project.Sound([.. Outliers.Split(';'), "OutlierMaxEjectionPercent=60"]), "MESH4009");
+
+    [Fact]
+    public void A_route_behind_one_that_takes_everything_is_never_reached() =>
+        Told(Project.Sound().With("MeshRoute", "first", "Prefix=/", "Priority=1").With("MeshRoute", "second", "Prefix=/a", "Priority=2"), "MESH3002", Severity.Warning, "MeshRoute", "below 1");
+
+    [Fact]
+    public void A_route_before_one_that_takes_everything_is_fine() =>
+        Silent(Project.Sound().With("MeshRoute", "first", "Prefix=/", "Priority=9").With("MeshRoute", "second", "Prefix=/a", "Priority=2").With("MeshRoute", "third", "Path=/x", "Priority=1"), "MESH3002", "MESH3003");
+
+    [Fact]
+    public void Different_conditions_on_one_path_with_one_priority_are_fine() =>
+        Silent(Project.Sound().With("MeshRoute", "a", "Prefix=/a", "Method=GET", "Priority=3").With("MeshRoute", "b", "Prefix=/a", "Method=PUT", "Priority=3"), "MESH3002", "MESH3003");
+
+    [Fact]
+    public void A_route_declared_repeatable_may_retry_on_anything() =>
+        Silent(Project.Sound().With("MeshRoute", "r", "Prefix=/a", "Method=POST", "Idempotent=true", "RetryOn=gateway-error", "MaxRetries=1", "PerRetryTimeout=1s"), "MESH4013");
+
+    [Fact]
+    public void A_gRPC_retry_after_the_deadline_is_told() => Told(
+        new Project().With("MeshListener", "8080", "Protocol=grpc").With("MeshServiceDiscovery", "dns", "Hostname=h")
+            .With("MeshRoute", "r", "GrpcService=a.B", "RetryOn=deadline-exceeded", "MaxRetries=1", "PerRetryTimeout=1s"), "MESH4014", Severity.Warning, "MeshRoute", "unavailable");
+
+    [Fact]
+    public void A_target_without_weight_beside_another_is_told() =>
+        Told(Project.Sound().With("MeshNode", "v2").With("MeshListener", "8080", "Node=v2").With("MeshServiceDiscovery", "dns", "Node=v2", "Hostname=v2")
+            .With("MeshRoute", "r", "Prefix=/a", "Targets=orders=100;v2=0"), "MESH3005", Severity.Info, "MeshRoute", "canary");
+
+    [Fact]
+    public void An_open_mesh_is_told() => Told(Project.Sound().With("Mesh", "shop", "EgressFilter=ALLOW_ALL"), "MESH5005", Severity.Warning, "Mesh", "DROP_ALL");
+
+    [Fact]
+    public void A_listener_without_access_log_or_health_check_is_told_as_an_info()
+    {
+        var project = new Project().With("MeshListener", "8080").With("MeshServiceDiscovery", "dns", "Hostname=h");
+        Told(project, "MESH6001", Severity.Info, null, "/dev/stdout");
+        Told(project, "MESH4011", Severity.Info, "MeshListener", "HealthCheckPath");
+    }
+
+    [Fact]
+    public void A_gateway_on_a_privileged_port_is_told() => Told(Gateway("80"), "MESH3009", Severity.Warning, "MeshGatewayListener", "8080");
+
+    [Fact]
+    public void Two_gateway_routes_for_the_same_requests_are_told() =>
+        Told(Gateway("8081").With("MeshGatewayRoute", "a", "Prefix=/x").With("MeshGatewayRoute", "b", "Prefix=/x"), "MESH3010", Severity.Warning, "MeshGatewayRoute", "'a'");
+
+    [Fact]
+    public void A_gateway_route_to_a_service_with_two_listeners_must_name_one() =>
+        Told(Gateway("8081").With("MeshListener", "9090").With("MeshGatewayRoute", "a"), "MESH2005", Severity.Error, "MeshGatewayRoute", "TargetPort=\"8080\"");
+
+    [Fact]
+    public void A_request_without_limit_behind_a_gateway_is_told() =>
+        Told(Gateway("8081").With("MeshGatewayRoute", "a").With("MeshRoute", "r", "Prefix=/s", "PerRequestTimeout=0s"), "MESH4016", Severity.Warning, "MeshRoute", "30s");
+
+    [Fact]
+    public void Requests_without_limit_that_no_gateway_leads_to_are_fine() => Silent(Project.Sound().With("MeshRoute", "r", "Prefix=/s", "PerRequestTimeout=0s"), "MESH4016");
+
+    [Fact]
+    public void A_router_from_a_file_needs_routes_and_the_last_takes_the_rest()
+    {
+        var project = Project.Sound().With("MeshResource", "router.json", "Kind=virtualRouter", "Name=raw").With("MeshResource", "route.json", "Kind=route", "Name=a", "Parent=raw");
+        project.Files["router.json"] = """{"listeners":[{"portMapping":{"port":8080,"protocol":"http"}}]}""";
+        project.Files["route.json"] = """{"httpRoute":{"match":{"prefix":"/a"},"action":{"weightedTargets":[{"virtualNode":"orders","weight":100}]}}}""";
+        Told(project, "MESH3004", Severity.Warning, "MeshResource", "Priority=\"1000\"");
+        project.Files["route.json"] = project.Files["route.json"].Replace("/a", "/", StringComparison.Ordinal);
+        Silent(project, "MESH3004", "MESH2004");
+    }
+
+    [Fact]
+    public void A_router_from_a_file_without_routes_is_told_and_a_route_without_router_is_refused()
+    {
+        var project = Project.Sound().With("MeshResource", "router.json", "Kind=virtualRouter", "Name=raw");
+        project.Files["router.json"] = """{"listeners":[{"portMapping":{"port":8080,"protocol":"http"}}]}""";
+        Told(project, "MESH2004", Severity.Warning, "MeshResource", "Parent");
+        var orphan = Project.Sound().With("MeshResource", "route.json", "Kind=route", "Name=a", "Parent=nobody");
+        orphan.Files["route.json"] = """{"httpRoute":{"match":{"prefix":"/"},"action":{"weightedTargets":[{"virtualNode":"orders","weight":100}]}}}""";
+        Told(orphan, "MESH2004", Severity.Error, "MeshResource", "ExternalTargets");
+    }
+
+    [Fact]
+    public void Two_TCP_backends_on_one_port_and_one_sided_client_certificates_are_told()
+    {
+        var project = Project.Sound().With("MeshBackend", "a.db").With("MeshBackend", "b.db");
+        foreach (var name in new[] { "a", "b" })
+        {
+            project.With("MeshNode", name).With("MeshListener", "5432", "Protocol=tcp", $"Node={name}", "TlsMode=STRICT", "TlsSecretName=s", "TlsTrustSecretName=ca", "TlsSubjectAlternativeNames=orders")
+                .With("MeshServiceDiscovery", "dns", $"Node={name}", $"Hostname={name}").With("MeshResource", $"{name}.json", "Kind=virtualService", $"Name={name}.db");
+            project.Files[$"{name}.json"] = "{\"provider\":{\"virtualNode\":{\"virtualNodeName\":\"" + name + "\"}}}";
+        }
+
+        Told(project, "MESH3008", Severity.Warning, "MeshBackend", "another port");
+        project.With("MeshBackendDefaults", "tls", "TlsTrustSecretName=ca");
+        Told(project, "MESH5006", Severity.Error, "MeshBackendDefaults", "TlsSecretName");
+    }
+
+    [Fact]
+    public void Backends_beyond_the_quota_are_told_and_the_quota_can_be_set()
+    {
+        var project = Project.Sound();
+        for (var number = 0; number < 51; number++) project.With("MeshBackend", $"b{number}.shop.local");
+        Told(project, "MESH1013", Severity.Warning, null, "backends=51");
+        Silent(project.With("MeshRule", "MESH1013", "Threshold=backends=51;routes=60"), "MESH1013");
+    }
+
+    private static Project Gateway(string port) => Project.Sound().With("MeshGateway", "edge").With("MeshGatewayListener", port);
+
+    private static void Told(Project project, string id, Severity severity, string? item, string fix)
+    {
+        var all = project.BuildWithInfos().Findings;
+        var found = all.Where(finding => finding.Diagnostic.Id == id && finding.Message.Contains(fix, StringComparison.Ordinal) && (item is null || finding.Place?.Item == item)).ToList();
+        found.ShouldNotBeEmpty(string.Join('\n', all.Select(finding => $"{finding.Diagnostic.Id} {finding.Message}")));
+        found[0].Diagnostic.Severity.ShouldBe(severity);
+    }
+
+    private static void Silent(Project project, params string[] ids)
+    {
+        var outcome = project.BuildWithInfos();
+        outcome.Definition.ShouldNotBeNull(string.Join('\n', outcome.Findings.Select(finding => finding.Message)));
+        outcome.Findings.Where(finding => ids.Contains(finding.Diagnostic.Id)).Select(finding => finding.Message).ShouldBeEmpty();
+    }
+}

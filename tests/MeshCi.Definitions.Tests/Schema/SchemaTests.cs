@@ -1,0 +1,110 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CsCheck;
+using MeshCi.Definitions.Tests.Conformance;
+using NJsonSchema;
+
+namespace MeshCi.Definitions.Tests.Schema;
+
+public class SchemaTests
+{
+    // The library knows the member "$defs" by its older name only; the rest of what the schema uses reads the same in every draft.
+    private static readonly Lazy<JsonSchema> Compiled = new(() => JsonSchema.FromJsonAsync(
+        Encoding.UTF8.GetString(DefinitionSchema.Write()).Replace("$defs", "definitions", StringComparison.Ordinal)).GetAwaiter().GetResult());
+
+    [Fact]
+    public void The_committed_schema_is_the_one_of_the_records() => GeneratedFile.ShouldHold("sdk/schema/mesh-definition.schema.json", DefinitionSchema.Write());
+
+    [Fact]
+    public void A_file_that_MeshCi_writes_fits_the_schema()
+    {
+        var project = Project.Sound().With("MeshBackend", "payments.shop.local").With("MeshRoute", "checkout", "Prefix=/checkout").With("MeshTag", "team", "Value=shop");
+        project.Properties = project.Properties with { MeshOwner = "123456789012", Version = "1.2.3-rc.1+build.5" };
+        Refusals(project.File()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_file_names_its_schema_and_is_read_without_that_name_too()
+    {
+        var text = Project.Sound().File();
+        JsonNode.Parse(text)!["$schema"]!.GetValue<string>().ShouldBe(DefinitionSchema.Address);
+        var bare = JsonNode.Parse(text)!.AsObject();
+        bare.Remove("$schema");
+
+        var definition = DefinitionFile.Read(Encoding.UTF8.GetBytes(bare.ToJsonString()), "old.mesh.json");
+
+        Encoding.UTF8.GetString(DefinitionFile.Write(definition)).ShouldBe(text);
+    }
+
+    [Fact]
+    public void Schema_and_validator_accept_every_example() =>
+        RealDefinition.All().SelectMany(example => Refusals(Envelope(example.Kind, example.Spec)).Select(refusal => $"{example.File}: {refusal}")).ShouldBeEmpty();
+
+    [Fact]
+    public void Schema_and_validator_agree_on_mutated_examples()
+    {
+        var examples = RealDefinition.All();
+        var (accepted, refused) = (0, 0);
+        Gen.Select(Gen.Int[0, examples.Count - 1], Gen.Int[0, 999], Gen.Int[0, 1_000_000]).Sample(
+            (index, where, what) =>
+            {
+                var example = examples[index];
+                var spec = SpecMutation.Of(example.Spec, example.Kind, where, what);
+                var violations = ShapeValidator.Validate(spec, Shape.Of(example.Kind));
+                var refusals = Refusals(Envelope(example.Kind, spec));
+                (refusals.Count == 0).ShouldBe(
+                    violations.Count == 0,
+                    $"{example.Kind} {spec.GetRawText()}\nschema: {string.Join("; ", refusals)}\nvalidator: {string.Join("; ", violations.Select(violation => $"{violation.Path} {violation.Message}"))}");
+                if (violations.Count == 0) Interlocked.Increment(ref accepted);
+                else Interlocked.Increment(ref refused);
+            },
+            iter: 5_000);
+        accepted.ShouldBeGreaterThan(500);
+        refused.ShouldBeGreaterThan(500);
+    }
+
+    [Theory]
+    [InlineData("$.mesh", null)]
+    [InlineData("$.digest", null)]
+    [InlineData("$.resources", null)]
+    [InlineData("$.unknown", "1")]
+    [InlineData("$.formatVersion", "2")]
+    [InlineData("$.mesh", "\"a/b\"")]
+    [InlineData("$.version", "\"1.0\"")]
+    [InlineData("$.meshOwner", "\"12345\"")]
+    [InlineData("$.digest", "\"sha256:ABC\"")]
+    [InlineData("0.kind", "\"virtualnode\"")]
+    [InlineData("0.kind", "\"virtualRouter\"")]
+    [InlineData("0.name", null)]
+    [InlineData("0.spec", null)]
+    [InlineData("0.unknown", "1")]
+    [InlineData("0.parent", "\"orders\"")]
+    [InlineData("0.spec", "{\"provider\":{}}")]
+    [InlineData("0.spec", "{\"logging\":null}")]
+    [InlineData("0.tags", "{\"meshci:owner\":\"me\"}")]
+    [InlineData("0.tags", "{\"AWS:x\":\"me\"}")]
+    [InlineData("0.tags", "{\"team\":1}")]
+    [InlineData("2.parent", null)]
+    public void The_schema_refuses_a_file_whose_frame_is_wrong(string where, string? value)
+    {
+        var file = JsonNode.Parse(Project.Sound().File())!.AsObject();
+        var owner = where[0] == '$' ? file : file["resources"]![where[0] - '0']!.AsObject();
+        Refusals(file.ToJsonString()).ShouldBeEmpty();
+        if (value is null) owner.Remove(where[2..]).ShouldBeTrue();
+        else owner[where[2..]] = JsonNode.Parse(value);
+
+        Refusals(file.ToJsonString()).ShouldNotBeEmpty();
+    }
+
+    private static IReadOnlyCollection<string> Refusals(string file) => [.. Compiled.Value.Validate(file).Select(error => error.ToString())];
+
+    private static string Envelope(ResourceKind kind, JsonElement spec)
+    {
+        var parent = kind.Info().Parent is null ? "" : "\"parent\":\"p\",";
+        return $$"""
+            {"formatVersion":1,"mesh":"shop","service":"s","version":"1.0.0","owner":"o","digest":"sha256:{{new string('0', 64)}}",
+             "resources":[{"kind":"{{kind.Info().Name}}","name":"n",{{parent}}"spec":{{spec.GetRawText()}}}]}
+            """;
+    }
+}

@@ -1,0 +1,41 @@
+using MeshCi.Definitions;
+using MeshCi.Local.Store;
+using Microsoft.Data.Sqlite;
+
+namespace MeshCi.Local.Tests;
+
+public sealed class MeshStoreTests
+{
+    [Fact]
+    public async Task A_statement_that_fails_takes_back_its_own_change_and_no_other()
+    {
+        using var directory = new TemporaryDirectory();
+        using var store = MeshStore.Open(directory.File("meshci.db"));
+        using var queued = new ManualResetEventSlim();
+
+        // The first change holds the writer until the others wait behind it, so that all three are of one batch.
+        var before = store.WriteAsync(transaction =>
+        {
+            queued.Wait();
+            return Insert(transaction, "before");
+        });
+        var broken = store.WriteAsync(transaction =>
+        {
+            Insert(transaction, "half");
+            return Insert(transaction, "before");
+        });
+        var after = store.WriteAsync(transaction => Insert(transaction, "after"));
+        queued.Set();
+
+        await before;
+        await after;
+        (await Should.ThrowAsync<SqliteException>(broken)).SqliteErrorCode.ShouldBe(SQLitePCL.raw.SQLITE_CONSTRAINT);
+        store.Read(transaction => Found(transaction, "before", "half", "after")).ShouldBe(["before", "after"]);
+    }
+
+    private static List<string> Found(MeshTransaction transaction, params string[] names) => [.. names.Where(name => transaction.Find(Mesh(name)) is not null)];
+
+    private static StoredResource Insert(MeshTransaction transaction, string name) => transaction.Insert(Mesh(name), name, 0, "{}"u8.ToArray(), []);
+
+    private static ResourceAddress Mesh(string name) => new("us-east-1", name, ResourceKind.Mesh, "", "");
+}

@@ -1,0 +1,70 @@
+namespace MeshCi.Sdk.Tests;
+
+/// <summary>Backends that name a project of the repository, in real builds with the packed SDK.</summary>
+public sealed class BackendTests(PackedSdk sdk)
+{
+    private const string Mesh = "<MeshName>shop</MeshName><MeshNamespace>shop.local</MeshNamespace>";
+    private const string OrdersFile = "Orders/bin/Debug/net10.0/mesh/orders.mesh.json";
+    private const string PaymentsFile = "Payments/bin/Debug/net10.0/mesh/payments.mesh.json";
+
+    [Fact]
+    public async Task Services_that_call_each_other_know_their_names_and_a_new_name_regenerates_the_caller_alone()
+    {
+        await using var user = Circle(sdk);
+        (await user.DotNetAsync("build", "All.slnx", "-m:2")).ShouldSucceed();
+        user.Read(OrdersFile).ShouldContain("\"virtualServiceName\": \"payments.shop.local\"");
+        user.Read(PaymentsFile).ShouldContain("\"virtualServiceName\": \"orders.shop.local\"");
+
+        (await user.DotNetAsync("build", "Orders", "-v:n")).ShouldSucceed().ShouldSay("Skipping target \"MeshGenerate\" because all output files are up-to-date");
+
+        user.Write("Payments/Payments.csproj", user.Read("Payments/Payments.csproj").Replace(Mesh, Mesh + "<MeshServiceName>pay.shop.local</MeshServiceName>", StringComparison.Ordinal));
+        (await user.DotNetAsync("build", "Orders")).ShouldSucceed();
+
+        user.Read(OrdersFile).ShouldContain("\"virtualServiceName\": \"pay.shop.local\"");
+        user.Read(PaymentsFile).ShouldNotContain("\"pay.shop.local\"", Case.Sensitive, "asking is not building");
+    }
+
+    [Theory]
+    [InlineData("-graph")]
+    [InlineData("-mt")]
+    public async Task Every_way_of_scheduling_answers_a_circle(string how)
+    {
+        await using var user = Circle(sdk);
+
+        (await user.DotNetAsync("build", "All.slnx", how)).ShouldSucceed();
+
+        user.Read(OrdersFile).ShouldContain("\"virtualServiceName\": \"payments.shop.local\"");
+    }
+
+    [Fact]
+    public async Task A_project_with_several_frameworks_answers_and_a_name_on_the_command_line_is_the_caller_s_own()
+    {
+        await using var user = new UserRepository(sdk)
+            .WriteService("Orders", $"{Service.Listener}\n{Service.Discovery}\n<MeshBackend Include=\"..\\Payments\\Payments.csproj\" />", Mesh)
+            .WriteService("Payments", $"{Service.Listener}\n{Service.Discovery}", Mesh + "<TargetFramework></TargetFramework><TargetFrameworks>net10.0;net10.0-windows</TargetFrameworks><EnableWindowsTargeting>true</EnableWindowsTargeting>", "Microsoft.NET.Sdk");
+
+        (await user.DotNetAsync("build", "Orders", "-p:MeshServiceName=own.shop.local")).ShouldSucceed();
+
+        user.Read(OrdersFile).ShouldContain("\"virtualServiceName\": \"payments.shop.local\"");
+        user.Read(OrdersFile).ShouldContain("\"name\": \"own.shop.local\"");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_called_is_refused_where_the_backend_stands()
+    {
+        await using var user = new UserRepository(sdk)
+            .WriteService("Orders", $"{Service.Listener}\n{Service.Discovery}\n<MeshBackend Include=\"../Gone/Gone.csproj;../Lib/Lib.csproj;../Plain/Plain.csproj\" />", Mesh)
+            .Write("Lib/Lib.csproj", """<Project Sdk="Microsoft.NET.Sdk"><Sdk Name="MeshCi.Sdk" /><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""")
+            .Write("Plain/Plain.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
+
+        var built = await user.DotNetAsync("build", "Orders");
+
+        built.ShouldFail().ShouldSay("error MESH2020").ShouldSay("error MESH2021").ShouldSay("error MESH2022").ShouldNotSay("MSB");
+        built.Output.ShouldMatch(@"Orders\.csproj\(12,\d+\): mesh error MESH2020");
+    }
+
+    private static UserRepository Circle(PackedSdk sdk) => new UserRepository(sdk)
+        .WriteService("Orders", $"{Service.Listener}\n{Service.Discovery}\n<MeshBackend Include=\"../Payments/Payments.csproj\" />", Mesh)
+        .WriteService("Payments", $"{Service.Listener}\n{Service.Discovery}\n<MeshBackend Include=\"../Orders/Orders.csproj\" />", Mesh)
+        .Write("All.slnx", """<Solution><Project Path="Orders/Orders.csproj" /><Project Path="Payments/Payments.csproj" /></Solution>""");
+}

@@ -1,0 +1,113 @@
+using System.IO.Compression;
+using System.Text.Json;
+
+namespace MeshCi.Sdk.Tests;
+
+/// <summary>Items need not stand in the project: props files, item definitions, conditions and packages bring them too.</summary>
+public sealed class ItemsFromAnywhereTests(PackedSdk sdk)
+{
+    private const string Policy = """
+        <Project>
+          <ItemDefinitionGroup>
+            <MeshRoute RetryOn="gateway-error" MaxRetries="2" PerRetryTimeout="900ms" />
+          </ItemDefinitionGroup>
+          <ItemGroup>
+            <MeshAccessLog Include="/dev/stdout" />
+            <MeshTag Include="policy" Value="shared" />
+          </ItemGroup>
+        </Project>
+        """;
+
+    [Fact]
+    public async Task Props_definitions_conditions_updates_removals_and_packages_all_reach_the_definition()
+    {
+        await using var user = new UserRepository(sdk);
+        Pack("Shop.Mesh.Policy", user);
+        user.Write("Directory.Build.props", """
+            <Project>
+              <PropertyGroup><MeshName>shop</MeshName></PropertyGroup>
+              <ItemDefinitionGroup><MeshListener HealthCheckPath="/healthz" /></ItemDefinitionGroup>
+              <ItemGroup>
+                <MeshListener Include="8080" PerRequestTimeout="5s" />
+                <MeshBackend Include="payments;legacy" />
+                <MeshTag Include="team" Value="shop" />
+              </ItemGroup>
+            </Project>
+            """);
+        user.WriteService(
+            "Orders",
+            $"""
+            {Service.Discovery}
+            <PackageReference Include="Shop.Mesh.Policy" Version="1.0.0" />
+            <MeshListener Update="8080" PerRequestTimeout="7s" />
+            <MeshBackend Remove="legacy" />
+            <MeshTag Update="team" Value="orders" />
+            <MeshRoute Include="prod" Prefix="/prod" Condition="'$(MeshEnvironment)' == 'prod'" />
+            <MeshRoute Include="test" Prefix="/test" Condition="'$(MeshEnvironment)' == 'test'" MaxRetries="1" />
+            """,
+            "");
+
+        (await user.DotNetAsync("build", "Orders", "-p:MeshEnvironment=test")).ShouldSucceed();
+
+        using var definition = JsonDocument.Parse(user.Read("Orders/bin/Debug/net10.0/mesh/orders.mesh.json"));
+        var resources = definition.RootElement.GetProperty("resources").EnumerateArray().ToDictionary(resource => $"{resource.GetProperty("kind")} {resource.GetProperty("name")}");
+        var node = resources["virtualNode orders"].GetProperty("spec");
+        var listener = node.GetProperty("listeners")[0];
+        listener.GetProperty("healthCheck").GetProperty("path").GetString().ShouldBe("/healthz");
+        listener.GetProperty("timeout").GetProperty("http").GetProperty("perRequest").GetProperty("value").GetInt32().ShouldBe(7);
+        node.GetProperty("backends").EnumerateArray().Single().GetProperty("virtualService").GetProperty("virtualServiceName").GetString().ShouldBe("payments");
+        node.GetProperty("logging").GetProperty("accessLog").GetProperty("file").GetProperty("path").GetString().ShouldBe("/dev/stdout");
+        resources.Keys.ShouldNotContain("route prod");
+        var policy = resources["route test"].GetProperty("spec").GetProperty("httpRoute").GetProperty("retryPolicy");
+        policy.GetProperty("maxRetries").GetInt32().ShouldBe(1, "what the item says wins over what the definition group says");
+        policy.GetProperty("perRetryTimeout").GetProperty("value").GetInt32().ShouldBe(900);
+        var tags = resources["virtualNode orders"].GetProperty("tags");
+        tags.GetProperty("team").GetString().ShouldBe("orders");
+        tags.GetProperty("policy").GetString().ShouldBe("shared");
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_shown_in_the_file_that_says_it()
+    {
+        await using var user = new UserRepository(sdk);
+        user.Write("Directory.Build.props", """
+            <Project>
+              <ItemGroup>
+                <MeshListener Include="8080" />
+                <MeshTag Include="aws:kept" />
+              </ItemGroup>
+            </Project>
+            """);
+        user.WriteService("Orders", $"{Service.Discovery}\n<MeshListener Update=\"8080\" PerRequestTimeout=\"7\" />");
+
+        var built = await user.DotNetAsync("build", "Orders");
+
+        built.ShouldFail();
+        built.Output.ShouldMatch(@"Orders\.csproj\(11,\d+\): mesh error MESH1004");
+        built.Output.ShouldMatch(@"Directory\.Build\.props\(4,\d+\): mesh error MESH1018");
+    }
+
+    // A package as a team would publish it: nothing but a props file that NuGet imports.
+    private static void Pack(string id, UserRepository user)
+    {
+        var feed = user.PathOf("policy-feed");
+        Directory.CreateDirectory(feed);
+        using (var package = ZipFile.Open(Path.Combine(feed, $"{id}.1.0.0.nupkg"), ZipArchiveMode.Create))
+        {
+            Add(package, $"{id}.nuspec", $"""
+                <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd">
+                  <metadata><id>{id}</id><version>1.0.0</version><authors>shop</authors><description>Shared policy.</description></metadata>
+                </package>
+                """);
+            Add(package, $"build/{id}.props", Policy);
+        }
+
+        user.Write("NuGet.config", user.Read("NuGet.config").Replace("</packageSources>", $"<add key=\"policy\" value=\"{feed}\" /></packageSources>", StringComparison.Ordinal));
+    }
+
+    private static void Add(ZipArchive package, string name, string content)
+    {
+        using var writer = new StreamWriter(package.CreateEntry(name).Open());
+        writer.Write(content);
+    }
+}
