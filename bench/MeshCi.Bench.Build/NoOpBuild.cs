@@ -32,7 +32,7 @@ internal static class NoOpBuild
 
     public static void Run(Workshop workshop, int count)
     {
-        var folders = Variants.ToDictionary(variant => variant.Name, variant => workshop.Project(variant.Name.Replace('.', '-'), variant.Additions));
+        var folders = Variants.ToDictionary(variant => variant.Name, variant => workshop.Project($"with-{variant.Name.Replace('.', '-')}", variant.Additions));
         foreach (var folder in folders.Values)
         {
             Workshop.DotNet(folder, "build");

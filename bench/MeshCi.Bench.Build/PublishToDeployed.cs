@@ -7,7 +7,7 @@ internal static class PublishToDeployed
 {
     public static void Run(Workshop workshop, int count)
     {
-        var folder = workshop.Project("publish", NoOpBuild.Service);
+        var folder = workshop.Project("service", NoOpBuild.Service);
         var first = new List<double>();
         var unchanged = new List<double>();
         var without = new List<double>();

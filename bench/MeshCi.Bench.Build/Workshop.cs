@@ -44,6 +44,7 @@ internal sealed class Workshop : IDisposable
               {additions}
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
                 <EnableSourceLink Condition="'$(EnableSourceLink)' == ''">false</EnableSourceLink>
               </PropertyGroup>
             </Project>

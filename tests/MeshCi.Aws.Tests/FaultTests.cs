@@ -202,6 +202,8 @@ public sealed class FaultTests
 
         fault.Error.ShouldBe(ControlPlaneError.Unreachable);
         fault.Message.ShouldContain("connection refused");
+        // What to do about it stands in the finding, once.
+        fault.Message.ShouldNotContain("Check ");
         fault.Message.ShouldContain(plane.Description);
     }
 

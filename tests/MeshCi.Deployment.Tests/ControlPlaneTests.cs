@@ -25,6 +25,22 @@ public class ControlPlaneTests
         finding.Message.ShouldContain("because. Nothing was written. ");
     }
 
+    [Theory]
+    [InlineData("DescribeRoute")]
+    [InlineData("UpdateRoute")]
+    public void No_failure_gives_its_advice_twice_or_contradicts_the_state(string operation)
+    {
+        foreach (var error in Enum.GetValues<ControlPlaneError>())
+        {
+            var message = ControlPlaneFindings.Of(new(error, operation, "because"), "http://plane", Shop.Route("orders", "default"), "Nothing was written.").Message;
+
+            message.ShouldNotContain("MeshPolicy");
+            message.ShouldNotContain("unknown");
+            foreach (var once in new[] { "MeshEndpoint", "MeshRegion", "clock", "Nothing was written." })
+                message.Split(once).Length.ShouldBeLessThanOrEqualTo(2, message);
+        }
+    }
+
     [Fact]
     public void A_forbidden_call_names_the_action_to_allow() =>
         ControlPlaneFindings.Of(new(ControlPlaneError.Forbidden, "CreateMesh", ""), "http://plane", Shop.Mesh, "").Message.ShouldContain("appmesh:CreateMesh on mesh shop");
