@@ -28,6 +28,7 @@ internal static class ItemLocator
     /// <summary>Line and column from 1, or zeros where it cannot be told.</summary>
     public static (int Line, int Column) Find(Place? place)
     {
+        if (place?.Line is { } known) return (known, 0);
         if (place is not { File: { } file, Item: { } item } || Load(file) is not { } document) return (0, 0);
         var elements = document.Descendants().Where(element => element.Name.LocalName == item);
         var element = place.Include is null

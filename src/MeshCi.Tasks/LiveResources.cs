@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using MeshCi.Definitions;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment;
@@ -24,7 +26,7 @@ internal static class LiveResources
             {
                 // Gone between the two calls: then there is nothing to import.
                 if (await plane.DescribeAsync(id, cancellationToken).ConfigureAwait(false) is not { } live) continue;
-                found.Add(new() { Id = live.Id, Spec = live.Spec, Tags = await plane.ReadTagsAsync(live.Arn, cancellationToken).ConfigureAwait(false) });
+                found.Add(new() { Id = live.Id, Spec = WithoutFilledPorts(live.Spec), Tags = await plane.ReadTagsAsync(live.Arn, cancellationToken).ConfigureAwait(false) });
             }
         }
 
@@ -49,6 +51,19 @@ internal static class LiveResources
             ResourceKind.GatewayRoute => resource.Id.Parent == node,
             _ => false,
         })];
+    }
+
+    /// <summary>The service fills in a health check's port with the listener's; what nobody said is not imported.</summary>
+    private static JsonElement WithoutFilledPorts(JsonElement spec)
+    {
+        if (!spec.TryGetProperty("listeners", out _)) return spec;
+        var copy = JsonNode.Parse(spec.GetRawText())!;
+        foreach (var listener in copy["listeners"]!.AsArray())
+        {
+            if (listener?["healthCheck"] is JsonObject check && JsonNode.DeepEquals(check["port"], listener["portMapping"]?["port"])) check.Remove("port");
+        }
+
+        return JsonSerializer.SerializeToElement(copy);
     }
 
     private static IEnumerable<WeightedTarget> Targets(RouteSpec spec) =>

@@ -14,18 +14,18 @@ public sealed class ImportTests(PackedSdk sdk)
                 <MeshRouteMatch Include="x-user" Route="odd" Regex="[^&amp;&lt;]+%3B%2A" />
             """);
         (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true")).ShouldSucceed();
-        var deployed = Resources(user);
+        var deployed = Resources(user, "Release");
 
         (await user.DotNetAsync("msbuild", "Orders", "-t:MeshImport", "-p:MeshImportFrom=live")).ShouldSucceed().ShouldSay("Mesh imported: 6 resources");
         user.WriteService("Orders", "", "</PropertyGroup><Import Project=\"mesh.imported.props\" /><PropertyGroup>");
         (await user.DotNetAsync("build", "Orders")).ShouldSucceed();
 
-        Resources(user).ShouldBe(deployed);
+        Resources(user, "Debug").ShouldBe(deployed);
     }
 
-    private static string Resources(UserRepository user)
+    private static string Resources(UserRepository user, string configuration)
     {
-        using var definition = JsonDocument.Parse(user.Read("Orders/bin/Debug/net10.0/mesh/orders.mesh.json"));
+        using var definition = JsonDocument.Parse(user.Read($"Orders/bin/{configuration}/net10.0/mesh/orders.mesh.json"));
         return definition.RootElement.GetProperty("resources").GetRawText();
     }
 }
