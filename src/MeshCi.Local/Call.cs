@@ -1,4 +1,5 @@
 using MeshCi.Definitions;
+using MeshCi.Local.Http;
 
 namespace MeshCi.Local;
 

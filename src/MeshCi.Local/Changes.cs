@@ -2,13 +2,14 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using MeshCi.Definitions;
+using MeshCi.Local.Http;
 using MeshCi.Local.Rules;
 using MeshCi.Local.Store;
 
 namespace MeshCi.Local;
 
 /// <summary>The operations that change something. What one spec must fulfil is checked before, what depends on others within the transaction.</summary>
-internal sealed class Changes(MeshStore store, Quotas quotas, TimeProvider time)
+internal sealed class Changes(MeshStore store, LiveConfiguration configuration, TimeProvider time)
 {
     private static readonly TimeSpan TokenWindow = TimeSpan.FromHours(24);
     private static readonly JsonElement NoSpec = JsonElement.Parse("{}"u8);
@@ -120,7 +121,7 @@ internal sealed class Changes(MeshStore store, Quotas quotas, TimeProvider time)
 
     private void CheckQuotas(MeshTransaction transaction, ResourceAddress at, byte[] spec)
     {
-        var quota = quotas.Of(at.Kind);
+        var quota = configuration.Current.Quotas.Of(at.Kind);
         if (transaction.Count(at) >= quota)
         {
             var within = at.Kind == ResourceKind.Mesh ? "Account " + ResourceAddress.Account
@@ -136,7 +137,7 @@ internal sealed class Changes(MeshStore store, Quotas quotas, TimeProvider time)
     {
         if (at.Kind != ResourceKind.VirtualNode) return;
         var backends = Json.Read(spec, ModelJson.Default.VirtualNodeSpec).Backends?.Count ?? 0;
-        if (backends > quotas.Backends) throw ApiException.LimitExceeded($"VirtualNode {at.Name} may have at most {quotas.Backends} backends, not {backends}.");
+        if (backends > configuration.Current.Quotas.Backends) throw ApiException.LimitExceeded($"VirtualNode {at.Name} may have at most {configuration.Current.Quotas.Backends} backends, not {backends}.");
     }
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();

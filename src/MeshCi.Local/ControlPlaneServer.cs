@@ -1,4 +1,5 @@
 using System.Net;
+using MeshCi.Local.Http;
 using MeshCi.Local.Signing;
 using MeshCi.Local.Store;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -25,8 +26,8 @@ internal sealed record ServerParts
     /// <summary>Clock of signatures, timestamps and idleness.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>How much an account may have.</summary>
-    public Quotas Quotas { get; init; } = new();
+    /// <summary>What can be set at start and changed while it runs.</summary>
+    public LiveConfiguration Configuration { get; init; } = new();
 
     /// <summary>Loopback port; 0 lets the system choose.</summary>
     public int Port { get; init; }
@@ -41,8 +42,6 @@ internal sealed record ServerParts
 /// <summary>The running control plane: Kestrel by itself, without the host, configuration, routing and logging that nothing here needs.</summary>
 internal sealed class ControlPlaneServer : IAsyncDisposable
 {
-    private const string Service = "appmesh";
-
     // Calls take milliseconds. Whoever is slower has stopped sending, and must not keep the next process from the directory.
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
     private readonly KestrelServer _server;
@@ -72,8 +71,7 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
         var server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
         try
         {
-            var front = new HttpFront(
-                new SignatureCheck(parts.Credentials, Service, parts.Time), new MeshApi(store, parts.Quotas, parts.Time), parts.Log, parts.Time, parts.Idle, parts.Watch);
+            var front = new HttpFront(Handlers(parts, store), parts.Log, parts.Time, parts.Idle, parts.Watch);
             await server.StartAsync(front, CancellationToken.None).ConfigureAwait(false);
             return new ControlPlaneServer(server, front, store);
         }
@@ -93,5 +91,15 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
         await _server.StopAsync(patience.Token).ConfigureAwait(false);
         _server.Dispose();
         _store.Dispose();
+    }
+
+    private static IReadOnlyList<IRequestHandler> Handlers(ServerParts parts, MeshStore store)
+    {
+        var signatures = new SignatureCheck(parts.Credentials, parts.Time);
+        return
+        [
+            new HealthHandler(),
+            new MeshHandler(signatures, new MeshApi(store, parts.Configuration, parts.Time)),
+        ];
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using MeshCi.Local.Http;
 
 namespace MeshCi.Local;
 

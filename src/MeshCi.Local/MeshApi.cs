@@ -1,14 +1,15 @@
 using MeshCi.Definitions;
+using MeshCi.Local.Http;
 using MeshCi.Local.Store;
 
 namespace MeshCi.Local;
 
 /// <summary>The 38 operations: eight verbs over the table of kinds. The caller is known and allowed when it gets here.</summary>
-internal sealed class MeshApi(MeshStore store, Quotas quotas, TimeProvider time)
+internal sealed class MeshApi(MeshStore store, LiveConfiguration configuration, TimeProvider time)
 {
     private const int PageLimit = 100;
     private const int TagPageLimit = 50;
-    private readonly Changes _changes = new(store, quotas, time);
+    private readonly Changes _changes = new(store, configuration, time);
 
     /// <summary>Does what a call asks for.</summary>
     /// <param name="call">The operation.</param>

@@ -1,3 +1,5 @@
+using MeshCi.Local.Http;
+
 namespace MeshCi.Local.Tests;
 
 public sealed class AuthenticationTests
@@ -15,7 +17,7 @@ public sealed class AuthenticationTests
     {
         await using var server = await LocalServer.Start();
         using var http = new HttpClient();
-        (await http.GetStringAsync(server.Endpoint + HttpFront.HealthPath, TestContext.Current.CancellationToken)).ShouldBe($$"""{"status":"ok","version":"{{Product.Version}}"}""");
+        (await http.GetStringAsync(server.Endpoint + HealthHandler.Path, TestContext.Current.CancellationToken)).ShouldBe($$"""{"status":"ok","version":"{{Product.Version}}"}""");
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using MeshCi.Local.Http;
+
 namespace MeshCi.Local.Tests;
 
 public sealed class IdleWatchTests
@@ -47,7 +49,7 @@ public sealed class IdleWatchTests
         using var watch = new IdleWatch(time, TimeSpan.FromSeconds(30), () => { });
         await using var server = await LocalServer.Start(idle: watch);
         using var http = new HttpClient();
-        var health = new Uri(server.Endpoint + HttpFront.HealthPath);
+        var health = new Uri(server.Endpoint + HealthHandler.Path);
         (await http.GetAsync(health, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
         time.Advance(TimeSpan.FromMinutes(2));
         time.Advance(TimeSpan.FromMinutes(2));

@@ -63,7 +63,7 @@ internal sealed class LocalServer : IAsyncDisposable
             Credentials = new SingleCredential(Key),
             Log = _log,
             Time = Time,
-            Quotas = Quotas,
+            Configuration = new LiveConfiguration(new Configuration { Quotas = Quotas }),
             Idle = _idle,
         });
         Client = new Client(_server.Endpoint, new Signer(Key.AccessKeyId, Key.Secret), Time);

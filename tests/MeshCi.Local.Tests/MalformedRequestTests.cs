@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using MeshCi.Local.Http;
 
 namespace MeshCi.Local.Tests;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using MeshCi.Local.Http;
 using MeshCi.Local.Signing;
 using Microsoft.AspNetCore.Http;
 
@@ -35,16 +36,18 @@ public sealed class SigV4Tests
         foreach (var vector in Vectors())
         {
             var key = new Credential(vector.AccessKeyId, vector.Secret) { SessionToken = vector.SessionToken };
-            var check = new SignatureCheck(new SingleCredential(key), "appmesh", new FixedTime());
-            var target = RequestTarget.Parse(vector.Target);
+            var check = new SignatureCheck(new SingleCredential(key), new FixedTime());
+            var request = new Request(vector.Method, RequestTarget.Parse(vector.Target), vector.Headers, vector.Body, CancellationToken.None);
+            var target = request.Target;
 
-            check.Authenticate(vector.Method, target.RawPath, target.RawQuery, vector.Headers, vector.Body).Region.ShouldBe(vector.Region, vector.Name);
-            Refused(() => check.Authenticate(vector.Method, target.RawPath, target.RawQuery, vector.Headers, [.. vector.Body, 32]));
-            Refused(() => check.Authenticate(vector.Method, target.RawPath + "x", target.RawQuery, vector.Headers, vector.Body));
-            Refused(() => check.Authenticate(vector.Method, target.RawPath, target.RawQuery + "&limit=1", vector.Headers, vector.Body));
+            check.Authenticate(request, "appmesh").Region.ShouldBe(vector.Region, vector.Name);
+            Refused(check, request with { Body = (byte[])[.. vector.Body, 32] });
+            Refused(check, request with { Target = target with { RawPath = target.RawPath + "x" } });
+            Refused(check, request with { Target = target with { RawQuery = target.RawQuery + "&limit=1" } });
         }
 
-        static void Refused(Action authenticate) => Should.Throw<ApiException>(authenticate).Type.ShouldBe("InvalidSignatureException");
+        static void Refused(SignatureCheck check, Request request) =>
+            Should.Throw<ApiException>(() => check.Authenticate(request, "appmesh")).Type.ShouldBe("InvalidSignatureException");
     }
 
     [Fact]

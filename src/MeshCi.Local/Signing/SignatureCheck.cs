@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using MeshCi.Local.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace MeshCi.Local.Signing;
@@ -9,21 +10,19 @@ namespace MeshCi.Local.Signing;
 internal sealed record Caller(Credential Credential, string Region);
 
 /// <summary>Lets in only requests with a good signature, with the answers of the AWS front end for the others.</summary>
-internal sealed class SignatureCheck(ICredentialSource credentials, string service, TimeProvider time)
+internal sealed class SignatureCheck(ICredentialSource credentials, TimeProvider time)
 {
     private const string DateFormat = "yyyyMMdd'T'HHmmss'Z'";
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(15);
     private static readonly string[] MustBeSigned = ["x-amz-date", "x-amz-content-sha256", "x-amz-security-token"];
 
     /// <summary>The caller.</summary>
-    /// <param name="method">HTTP method.</param>
-    /// <param name="rawPath">Path as it stands in the request line.</param>
-    /// <param name="rawQuery">Query as it stands in the request line, without the question mark.</param>
-    /// <param name="headers">All headers.</param>
-    /// <param name="body">The whole body.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="service">The service that the signature must be for, as credential scopes write it.</param>
     /// <exception cref="ApiException">The request is not signed, or not as it should be.</exception>
-    public Caller Authenticate(string method, string rawPath, string rawQuery, IHeaderDictionary headers, ReadOnlySpan<byte> body)
+    public Caller Authenticate(Request request, string service)
     {
+        var headers = request.Headers;
         var claim = Read(headers);
         var dateTime = headers["x-amz-date"].ToString();
         CheckTime(dateTime, claim.Scope);
@@ -34,8 +33,8 @@ internal sealed class SignatureCheck(ICredentialSource credentials, string servi
         var sessionToken = headers["x-amz-security-token"];
         if ((credential.SessionToken ?? "") != sessionToken.ToString()) throw ApiException.UnrecognizedClient();
 
-        var payloadHash = Convert.ToHexStringLower(SHA256.HashData(body));
-        var canonical = SigV4.CanonicalRequest(method, rawPath, rawQuery, headers, claim.SignedHeaders, payloadHash);
+        var payloadHash = Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
+        var canonical = SigV4.CanonicalRequest(request.Method, request.Target.RawPath, request.Target.RawQuery, headers, claim.SignedHeaders, payloadHash);
         var expected = SigV4.Signature(credential.Secret, claim.Scope, dateTime, canonical);
         var hashIsTrue = !headers.TryGetValue("x-amz-content-sha256", out var hash) || hash.ToString() == payloadHash;
         if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(claim.Signature)) || !hashIsTrue)

@@ -3,7 +3,7 @@ using System.Text.Unicode;
 using MeshCi.Definitions;
 using MeshCi.Definitions.Model;
 
-namespace MeshCi.Local;
+namespace MeshCi.Local.Http;
 
 /// <summary>The JSON object that a request carries. Members without a name in the model are ignored, as the service does.</summary>
 internal sealed class RequestBody : IDisposable

@@ -1,6 +1,6 @@
 using MeshCi.Local.Signing;
 
-namespace MeshCi.Local;
+namespace MeshCi.Local.Http;
 
 /// <summary>The request line's target as it was sent: names may hold <c>%2F</c>, so nothing is decoded before it is split.</summary>
 /// <param name="RawPath">Path, from its first slash.</param>

@@ -1,0 +1,110 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace MeshCi.Local.Http;
+
+/// <summary>What became of one request, for whoever watches.</summary>
+internal sealed record CallReport(string Operation, string Subject, int Status, string? Error, TimeSpan Duration);
+
+/// <summary>Between HTTP and the handlers: reads a request whole, gives it to the handler that takes it, and sends the answer or the refusal.</summary>
+internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ServerLog log, TimeProvider time, IdleWatch? idle, Action<CallReport>? watch)
+    : IHttpApplication<IFeatureCollection>
+{
+    private const int FirstRead = 4096;
+    private volatile bool _ending;
+
+    /// <summary>Refuses every request from now on, so that no one begins work with a server that is about to be gone.</summary>
+    public void RefuseNewRequests() => _ending = true;
+
+    /// <inheritdoc />
+    public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
+
+    /// <inheritdoc />
+    public void DisposeContext(IFeatureCollection context, Exception? exception)
+    {
+    }
+
+    /// <inheritdoc />
+    public async Task ProcessRequestAsync(IFeatureCollection context)
+    {
+        var late = idle?.Enter() is false || _ending;
+        try
+        {
+            await ProcessAsync(context, late).ConfigureAwait(false);
+        }
+        finally
+        {
+            idle?.Leave();
+        }
+    }
+
+    private async Task ProcessAsync(IFeatureCollection context, bool late)
+    {
+        var began = time.GetTimestamp();
+        var incoming = context.GetRequiredFeature<IHttpRequestFeature>();
+        var lifetime = context.GetRequiredFeature<IHttpRequestLifetimeFeature>();
+        var request = new Request(incoming.Method, RequestTarget.Parse(incoming.RawTarget), incoming.Headers, default, lifetime.RequestAborted);
+        Reply reply;
+        try
+        {
+            if (late) throw ApiException.ServiceUnavailable("The control plane is ending. Nothing was changed.");
+            request = request with { Body = await ReadAsync(incoming).ConfigureAwait(false) };
+            reply = await handlers.First(handler => handler.Takes(request)).AnswerAsync(request).ConfigureAwait(false);
+        }
+        catch (ApiException exception)
+        {
+            reply = Reply.Refusal(exception);
+        }
+        catch (BadHttpRequestException exception)
+        {
+            reply = Reply.Refusal(ApiException.BadRequest(exception.Message));
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or ConnectionDroppedException)
+        {
+            // The client went away in the middle of its request, or is to find that the server did: there is no one to answer.
+            lifetime.Abort();
+            return;
+        }
+#pragma warning disable CA1031 // A fault in one request must not end the process; the log keeps it.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            reply = Reply.Refusal(ApiException.InternalServerError($"The control plane failed; its log has request {request.Id}."));
+            log.Write($"fault in request {request.Id}, {request.Operation} {request.Subject}: {exception}");
+        }
+
+        if (reply.Status == 503) log.Write($"{request.Operation} {request.Subject}: {reply.Error}");
+        await SendAsync(context, request, reply).ConfigureAwait(false);
+        watch?.Invoke(new CallReport(request.Operation, request.Subject, reply.Status, reply.Error, time.GetElapsedTime(began)));
+    }
+
+    private static async Task SendAsync(IFeatureCollection context, Request request, Reply reply)
+    {
+        var response = context.GetRequiredFeature<IHttpResponseFeature>();
+        response.StatusCode = reply.Status;
+        response.Headers.ContentType = reply.ContentType;
+        response.Headers.ContentLength = reply.Body.Length;
+        response.Headers["x-amzn-RequestId"] = request.Id;
+        foreach (var (name, value) in reply.Headers) response.Headers[name] = value;
+        await context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(reply.Body).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(IHttpRequestFeature request)
+    {
+        if (request.Headers.ContentLength is null && request.Headers.TransferEncoding.Count == 0) return ReadOnlyMemory<byte>.Empty;
+        if (request.Headers.ContentLength > RequestBody.Limit) throw TooLong();
+        var buffer = new byte[request.Headers.ContentLength is { } length ? (int)length + 1 : FirstRead];
+        var filled = 0;
+        while (await request.Body.ReadAsync(buffer.AsMemory(filled)).ConfigureAwait(false) is > 0 and var read)
+        {
+            filled += read;
+            if (filled > RequestBody.Limit) throw TooLong();
+            if (filled == buffer.Length) Array.Resize(ref buffer, Math.Min(buffer.Length * 2, RequestBody.Limit + 1));
+        }
+
+        return buffer.AsMemory(0, filled);
+    }
+
+    private static ApiException TooLong() => ApiException.BadRequest($"The body is longer than {RequestBody.Limit} bytes.");
+}

@@ -1,0 +1,31 @@
+using System.Text;
+
+namespace MeshCi.Local.Http;
+
+/// <summary>What goes back to the client.</summary>
+/// <param name="Status">HTTP status code.</param>
+/// <param name="ContentType">Type of the body.</param>
+/// <param name="Body">The body.</param>
+internal sealed record Reply(int Status, string ContentType, ReadOnlyMemory<byte> Body)
+{
+    private const string JsonType = "application/json";
+
+    /// <summary>Headers beyond content type, length and request id.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>Why the request was refused, for whoever watches; null for success.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>A JSON body with status 200.</summary>
+    public static Reply Json(byte[] body) => new(200, JsonType, body);
+
+    /// <summary>A text with status 200.</summary>
+    public static Reply Text(string contentType, string text) => new(200, contentType + "; charset=utf-8", Encoding.UTF8.GetBytes(text));
+
+    /// <summary>The refusal as rest-json carries it.</summary>
+    public static Reply Refusal(ApiException refusal) => new(refusal.Status, JsonType, Answers.Error(refusal.Message))
+    {
+        Headers = [KeyValuePair.Create("x-amzn-errortype", refusal.Type)],
+        Error = $"{refusal.Type}: {refusal.Message}",
+    };
+}

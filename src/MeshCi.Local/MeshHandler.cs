@@ -1,0 +1,23 @@
+using MeshCi.Local.Http;
+using MeshCi.Local.Signing;
+
+namespace MeshCi.Local;
+
+/// <summary>The App Mesh API: who calls, what is called, the answer. Every path that no other API has is its own.</summary>
+internal sealed class MeshHandler(SignatureCheck signatures, MeshApi api) : IRequestHandler
+{
+    /// <summary>The service's name in the scope of a signature.</summary>
+    public const string Service = "appmesh";
+
+    /// <inheritdoc />
+    public bool Takes(Request request) => true;
+
+    /// <inheritdoc />
+    public async ValueTask<Reply> AnswerAsync(Request request)
+    {
+        var caller = signatures.Authenticate(request, Service);
+        var call = Call.Of(request.Method, request.Target);
+        request.Is(call.Operation, call.Subject);
+        return Reply.Json(await api.AnswerAsync(call, caller.Region, request.Body).ConfigureAwait(false));
+    }
+}
