@@ -170,11 +170,11 @@ public static class ShapeValidator
         }
 
         if (member.Allowed.Count > 0 && !member.Allowed.Contains(text))
-            found.Add(new(path, ViolationKind.NotAllowed, $"must be one of {string.Join(", ", member.Allowed)}, not '{Short(text)}'", member.Allowed));
+            found.Add(new(path, ViolationKind.NotAllowed, $"must be one of {string.Join(", ", member.Allowed)}, not '{Say.Short(text)}'", member.Allowed));
         if (member.Length is { } length && (text.Length < length.Minimum || text.Length > length.Maximum))
             Add(found, path, ViolationKind.Length, $"must have {Between(length.Minimum, length.Maximum)} characters, not {text.Length}");
         else if (member.Pattern is { } pattern && !pattern.IsMatch(text))
-            Add(found, path, ViolationKind.Pattern, $"must match {pattern}, which '{Short(text)}' does not");
+            Add(found, path, ViolationKind.Pattern, $"must match {pattern}, which '{Say.Short(text)}' does not");
     }
 
     private static bool TryGetString(JsonElement value, out string text)
@@ -197,8 +197,6 @@ public static class ShapeValidator
     private static string Between(long minimum, long maximum) =>
         maximum is long.MaxValue or int.MaxValue ? $"at least {minimum}" : minimum == maximum ? $"exactly {minimum}" : $"{minimum} to {maximum}";
 
-    private static string Short(string text) => text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 57), "...");
-
     private static string Describe(MemberKind kind) => kind switch
     {
         MemberKind.Text => "a string",
@@ -212,7 +210,7 @@ public static class ShapeValidator
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "a list",
         JsonValueKind.String => "a string",
-        JsonValueKind.Number => Short(value.GetRawText()),
+        JsonValueKind.Number => Say.Short(value.GetRawText()),
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
         _ => "null",

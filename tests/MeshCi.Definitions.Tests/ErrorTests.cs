@@ -58,7 +58,6 @@ public class ErrorTests
     [Theory]
     [InlineData("PerRequestTimeout=5s", "MESH1007", "PerRequestTimeout")]
     [InlineData("MaxPendingRequests=5", "MESH1007", "MaxPendingRequests")]
-    [InlineData("HealthCheckPath=/healthz", "MESH1007", "HealthCheckPath")]
     public void HTTP_settings_on_a_TCP_listener_are_refused(string metadata, string id, string name) => Assert(
         new Project().With("MeshListener", "8080", "Protocol=tcp", metadata).With("MeshServiceDiscovery", "dns", "Hostname=h").Build().Findings, id, "MeshListener", name, "tcp");
 

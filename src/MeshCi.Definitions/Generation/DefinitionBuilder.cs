@@ -17,8 +17,10 @@ public static class DefinitionBuilder
         var tags = Tags.Read(state);
 
         var resources = Check(state, tags, new() { MayReferOutside = id => state.Find(id)!.MayReferOutside, IsIdempotent = id => state.Find(id)!.IsIdempotent, Environment = properties.Environment, Settings = rules });
+        var found = findings.Select(finding => finding.Diagnostic.Id).ToHashSet(StringComparer.Ordinal);
         findings = [.. findings.Select(rules.Apply).OfType<Finding>()];
         if (findings.Exists(finding => finding.Diagnostic.Severity == Severity.Error)) return new(null, findings);
+        findings.AddRange(rules.InVain(found, properties.ProjectFile));
         var definition = new Definition
         {
             Mesh = settings.Mesh,

@@ -33,11 +33,6 @@ internal static class ListenerFiller
         if (draft.Get($"{element}.healthCheck") is not JsonObject check) return;
         check["protocol"] ??= protocol;
         foreach (var (member, value) in HealthCheckDefaults) check[member] ??= value;
-        if (check["path"] is not null && (string?)check["protocol"] is "tcp" or "grpc")
-        {
-            state.Refuse(
-                item, Diagnostics.ProtocolSetting, "HealthCheckPath", $"{Say.Where(item.Place("HealthCheckPath"))} has no meaning for a {check["protocol"]} check, which asks no path. Remove it, or set HealthCheckProtocol=\"http\".");
-        }
     }
 
     /// <summary>Listeners of a node, router or gateway that could be read.</summary>

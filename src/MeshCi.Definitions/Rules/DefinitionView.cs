@@ -8,6 +8,7 @@ internal sealed class DefinitionView
     private readonly Dictionary<ResourceId, Resource> _sound;
     private readonly Dictionary<ResourceId, object> _specs = [];
     private readonly Dictionary<ResourceId, RouteView?> _routes = [];
+    private readonly Dictionary<string, IReadOnlyList<string>> _behind = new(StringComparer.Ordinal);
     private readonly ILookup<string?, ResourceId> _children;
     private readonly Lazy<ILookup<string, string>> _callers;
     private readonly Lazy<HashSet<string>> _fromGateways;
@@ -77,7 +78,10 @@ internal sealed class DefinitionView
     }
 
     /// <summary>Names of the nodes that answer for a service, as far as the definition says.</summary>
-    public IReadOnlyList<string> NodesBehind(string service)
+    public IReadOnlyList<string> NodesBehind(string service) =>
+        _behind.TryGetValue(service, out var nodes) ? nodes : _behind[service] = FindNodesBehind(service);
+
+    private IReadOnlyList<string> FindNodesBehind(string service)
     {
         var provider = Get<VirtualServiceSpec>(new(ResourceKind.VirtualService, service))?.Provider;
         if (provider?.VirtualNode?.VirtualNodeName is { } node) return [node];
