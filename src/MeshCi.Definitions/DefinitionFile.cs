@@ -65,9 +65,9 @@ public static class DefinitionFile
                 throw Damaged(file, "its digest does not match its content: it was edited by hand or cut off", null);
             return definition;
         }
-        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception problem) when (JsonProblem.IsDamage(problem))
         {
-            throw Damaged(file, problem is KeyNotFoundException ? "a member is missing" : problem.Message, problem);
+            throw Damaged(file, JsonProblem.Cause(problem), problem);
         }
     }
 
@@ -77,7 +77,7 @@ public static class DefinitionFile
     private static Resource ReadResource(JsonElement element)
     {
         var kindName = element.GetProperty("kind"u8).GetString()!;
-        var kind = ResourceKinds.Find(kindName) ?? throw new FormatException($"'{kindName}' is not a kind of resource");
+        var kind = ResourceKinds.Find(kindName) ?? throw new InvalidDataException($"'{kindName}' is not a kind of resource");
         var tags = Optional(element, "tags");
         return new Resource
         {

@@ -105,7 +105,9 @@ internal static class DatabaseFile
         if (command.ExecuteScalar() is not "ok" and var finding) throw Refused(path, $"{finding}", null);
     }
 
-    private static StartRefusedException Refused(string path, string cause, Exception? inner) => new(
+    private static StartRefusedException Refused(string path, string cause, Exception? inner) => inner is not null && FullDisk.Is(inner)
+        ? new($"There is no room left on the disk of {path}. It was left as it is. Make room, then start again.", inner)
+        : new(
         $"{path} is damaged or cannot be used: {cause} It was left as it is. Restore it from a copy, or move it away to start with an empty mesh.", inner);
 
     private static void Execute(SqliteConnection connection, string sql)
