@@ -32,7 +32,7 @@ internal sealed class DefinitionView
 
     public RuleContext Context { get; }
 
-    public IEnumerable<string> Nodes => Known.Where(id => id.Kind == ResourceKind.VirtualNode).Select(id => id.Name);
+    public IReadOnlyList<string> Nodes => field ??= [.. Known.Where(id => id.Kind == ResourceKind.VirtualNode).Select(id => id.Name)];
 
     public bool Knows(ResourceId id) => Known.Contains(id);
 
