@@ -15,7 +15,7 @@ public class ErrorTests
     [InlineData("HealthCheckPort=8081;HealthCheckPath=/", "MESH1008", "HealthCheckPort", "8080")]
     [InlineData("MaxRequests=5", "MESH1007", "MaxRequests", "http2 or grpc")]
     [InlineData("MaxPendingRequests=5", "MESH1002", null, "MaxConnections")]
-    [InlineData("TlsMode=STRICT", "MESH1002", null, "tls.certificate")]
+    [InlineData("TlsMode=STRICT", "MESH1002", null, "TlsSecretName because of TlsMode")]
     [InlineData("Node=canary", "MESH2015", "Node", "<MeshNode Include=\"canary\" />")]
     [InlineData("PerRequestTimeout={env:NOPE}", "MESH0004", "PerRequestTimeout", "NOPE")]
     public void A_wrong_listener_is_refused_with_code_place_and_fix(string metadata, string id, string? name, string fix)
