@@ -55,6 +55,9 @@ internal sealed class ApiException : Exception
     /// <summary>No such access key or session token.</summary>
     public static ApiException UnrecognizedClient() => new(403, "UnrecognizedClientException", "The security token included in the request is invalid.");
 
+    /// <summary>The session has ended.</summary>
+    public static ApiException ExpiredToken() => new(403, "ExpiredTokenException", "The security token included in the request is expired");
+
     /// <summary>The signature is wrong, too old, too new or for something else.</summary>
     public static ApiException InvalidSignature(string message) => new(403, "InvalidSignatureException", message);
 }

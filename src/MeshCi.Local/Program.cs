@@ -1,5 +1,3 @@
-using MeshCi.Local.Signing;
-
 namespace MeshCi.Local;
 
 /// <summary>The process: one per state directory.</summary>
@@ -62,7 +60,8 @@ internal static class Program
             await using var server = await ControlPlaneServer.StartAsync(new ServerParts
             {
                 Database = state.Database,
-                Credentials = new SingleCredential(administrator),
+                Administrator = administrator,
+                Users = state.WriteUsers,
                 Log = log,
                 Time = time,
                 Port = options.Port,

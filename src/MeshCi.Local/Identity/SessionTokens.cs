@@ -45,13 +45,7 @@ internal sealed class SessionTokens(byte[] key) : IDisposable
     /// <summary>Size of a session's policies and tags in packed form, in bytes.</summary>
     public static int PackedSize(SessionClaims session) => session.Policy is null && session.PolicyArns.Count == 0 && session.Tags.Count == 0
         ? 0
-        : Compress(JsonSerializer.SerializeToUtf8Bytes(
-            new SessionClaims
-            {
-                AccessKeyId = "", Secret = "", Role = "", Name = "", IssuedAt = 0, Expires = 0,
-                Policy = session.Policy, PolicyArns = session.PolicyArns, Tags = session.Tags, TransitiveTagKeys = session.TransitiveTagKeys,
-            },
-            SessionJson.Default.SessionClaims)).Length;
+        : Pack(session with { AccessKeyId = "", Secret = "", Role = "", Name = "", IssuedAt = 0, Expires = 0, Provider = null, SourceIdentity = null }).Length;
 
     /// <inheritdoc />
     public void Dispose() => _cipher.Dispose();
@@ -73,17 +67,14 @@ internal sealed class SessionTokens(byte[] key) : IDisposable
             return null;
         }
 
-        using var inflated = new MemoryStream();
-        using (var inflater = new BrotliStream(new MemoryStream(plain), CompressionMode.Decompress)) inflater.CopyTo(inflated);
-        return JsonSerializer.Deserialize(inflated.ToArray(), SessionJson.Default.SessionClaims);
+        using var unpacker = new BrotliStream(new MemoryStream(plain), CompressionMode.Decompress);
+        return JsonSerializer.Deserialize(unpacker, SessionJson.Default.SessionClaims);
     }
 
-    private static byte[] Pack(SessionClaims session) => Compress(JsonSerializer.SerializeToUtf8Bytes(session, SessionJson.Default.SessionClaims));
-
-    private static byte[] Compress(byte[] bytes)
+    private static byte[] Pack(SessionClaims session)
     {
         using var packed = new MemoryStream();
-        using (var packer = new BrotliStream(packed, CompressionLevel.Optimal)) packer.Write(bytes);
+        using (var packer = new BrotliStream(packed, CompressionLevel.Optimal)) JsonSerializer.Serialize(packer, session, SessionJson.Default.SessionClaims);
         return packed.ToArray();
     }
 }

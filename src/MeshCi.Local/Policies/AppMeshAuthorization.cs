@@ -8,14 +8,12 @@ namespace MeshCi.Local.Policies;
 /// <param name="FromRequest">What the request itself adds to the context: <c>aws:RequestTag/key</c>, <c>aws:TagKeys</c>.</param>
 internal sealed record AuthorizationCheck(AppMeshAction Action, ResourceAddress? Target, RequestContext FromRequest)
 {
-    /// <summary>The resource's ARN; <c>*</c> if there is none.</summary>
-    public string Resource => Target?.Arn ?? "*";
-
     /// <summary>The question to the caller's policies.</summary>
     /// <param name="caller">What is known of the caller and the connection.</param>
+    /// <param name="owner">Account that owns the resource, or would if it existed.</param>
     /// <param name="resourceTags">Tags of the resource; none if it does not exist.</param>
-    public AuthorizationRequest Ask(RequestContext caller, IEnumerable<KeyValuePair<string, string>> resourceTags) =>
-        new(Action.Name, Resource, caller.With(FromRequest).WithTags(ContextKeys.ResourceTag, resourceTags));
+    public AuthorizationRequest Ask(RequestContext caller, string owner, IEnumerable<KeyValuePair<string, string>> resourceTags) =>
+        new(Action.Name, Target?.ArnFor(owner) ?? "*", caller.With(FromRequest).WithTags(ContextKeys.ResourceTag, resourceTags));
 }
 
 /// <summary>Which permissions the operations need.</summary>

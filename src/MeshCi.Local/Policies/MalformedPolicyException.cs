@@ -10,8 +10,12 @@ internal sealed class MalformedPolicyException : Exception
         : base($"{path}: {problem}")
     {
         Path = path;
+        Problem = problem;
     }
 
     /// <summary>JSON path of the place.</summary>
     public string Path { get; }
+
+    /// <summary>What is wrong and how to mend it.</summary>
+    public string Problem { get; }
 }

@@ -33,7 +33,7 @@ internal static class NamedResources
                 root.Members(HttpProtocols).Members("action").Members("target").Members("virtualService").Members("virtualServiceName")),
             _ => [],
         };
-        return [.. names.Distinct().Select(named => new ResourceAddress(at.Region, at.Mesh, named.Kind, "", named.Name))];
+        return [.. names.Distinct().Select(named => new ResourceAddress(at.Region, at.MeshOwner, at.Mesh, named.Kind, "", named.Name))];
     }
 
     private static IEnumerable<(ResourceKind Kind, string Name)> Of(ResourceKind kind, IEnumerable<JsonElement> names) =>

@@ -11,6 +11,14 @@ internal sealed class RequestContext
 
     private readonly Dictionary<string, IReadOnlyList<string>> _values;
 
+    /// <summary>A context of keys with one value each.</summary>
+    public static RequestContext Of(params ReadOnlySpan<(string Key, string Value)> values)
+    {
+        var known = new Dictionary<string, IReadOnlyList<string>>(values.Length, StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in values) known[key] = [value];
+        return new RequestContext(known);
+    }
+
     private RequestContext(Dictionary<string, IReadOnlyList<string>> values) => _values = values;
 
     /// <summary>The values of a key; none if it is absent.</summary>
@@ -28,9 +36,11 @@ internal sealed class RequestContext
     /// <summary>This context and all that another knows.</summary>
     public RequestContext With(RequestContext other)
     {
-        var context = this;
-        foreach (var (key, values) in other._values) context = context.With(key, values);
-        return context;
+        if (other._values.Count == 0) return this;
+        if (_values.Count == 0) return other;
+        var copy = new Dictionary<string, IReadOnlyList<string>>(_values, StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, values) in other._values) copy[key] = copy.TryGetValue(key, out var present) ? [.. present, .. values] : values;
+        return new RequestContext(copy);
     }
 
     /// <summary>This context and a key for each tag: <c>aws:RequestTag/team</c>.</summary>
