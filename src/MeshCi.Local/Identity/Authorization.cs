@@ -66,6 +66,5 @@ internal sealed record Authorization(Principal Principal, Func<RequestContext> C
         : byOwner || at.Kind is ResourceKind.Mesh or ResourceKind.VirtualGateway or ResourceKind.GatewayRoute ? at.MeshOwner
         : Account;
 
-    private ApiException Refused(AuthorizationRequest request, Decision decision) => ApiException.Forbidden(
-        $"User: {Principal.Arn} is not authorized to perform: {request.Action} on resource: {request.Resource} {decision.Because}");
+    private ApiException Refused(AuthorizationRequest request, Decision decision) => ApiException.Forbidden(decision.Refusal(Principal.Arn, request));
 }

@@ -58,6 +58,6 @@ internal sealed class AssumeRole(IdentityDirectory directory, SessionIssuer issu
         // Another account's trust, or one in the caller's account as a whole, leaves it to the caller's own policies.
         var own = caller.Decide(request);
         var needed = trust.NeedsIdentityAllow || caller.Account != role.Account;
-        if (own.Outcome == Outcome.ExplicitlyDenied || (needed && !own.IsAllowed)) throw StsException.AccessDenied($"{denied} {own.Because}");
+        if (own.Outcome == Outcome.ExplicitlyDenied || (needed && !own.IsAllowed)) throw StsException.AccessDenied(own.Refusal(caller.Arn, request));
     }
 }
