@@ -1,4 +1,5 @@
 using System.Net;
+using MeshCi.Local.Faults;
 using MeshCi.Local.Http;
 using MeshCi.Local.Identity;
 using MeshCi.Local.Signing;
@@ -52,16 +53,18 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
     private readonly KestrelServer _server;
     private readonly HttpFront _front;
     private readonly MeshStore _store;
+    private readonly FaultInjection _faults;
     private readonly CredentialStore _credentials;
     private readonly IssuerKeys _keys;
 
-    private ControlPlaneServer(KestrelServer server, HttpFront front, MeshStore store, CredentialStore credentials, IssuerKeys keys)
+    private ControlPlaneServer(KestrelServer server, HttpFront front, MeshStore store, FaultInjection faults, CredentialStore credentials, IssuerKeys keys)
     {
         _credentials = credentials;
         _keys = keys;
         _server = server;
         _front = front;
         _store = store;
+        _faults = faults;
         Endpoint = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
     }
 
@@ -88,15 +91,17 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
         options.Listen(IPAddress.Loopback, parts.Port, listen => listen.Protocols = HttpProtocols.Http1);
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         var server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
+        var faults = new FaultInjection(parts.Configuration, parts.Time, parts.Log, parts.Idle);
         try
         {
-            var front = new HttpFront(Handlers(parts, store, credentials, keys), parts.Log, parts.Time, parts.Idle, parts.Watch);
+            var front = new HttpFront(Handlers(parts, store, faults, credentials, keys), parts.Log, parts.Time, parts.Idle, parts.Watch);
             await server.StartAsync(front, CancellationToken.None).ConfigureAwait(false);
-            return new ControlPlaneServer(server, front, store, credentials, keys);
+            return new ControlPlaneServer(server, front, store, faults, credentials, keys);
         }
         catch (IOException exception)
         {
             server.Dispose();
+            faults.Dispose();
             store.Dispose();
             credentials.Dispose();
             keys.Dispose();
@@ -108,6 +113,7 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _front.RefuseNewRequests();
+        _faults.Dispose();
         using var patience = new CancellationTokenSource(StopPatience);
         await _server.StopAsync(patience.Token).ConfigureAwait(false);
         _server.Dispose();
@@ -116,14 +122,14 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
         _keys.Dispose();
     }
 
-    private static IReadOnlyList<IRequestHandler> Handlers(ServerParts parts, MeshStore store, CredentialStore credentials, IssuerKeys keys)
+    private static IReadOnlyList<IRequestHandler> Handlers(ServerParts parts, MeshStore store, FaultInjection faults, CredentialStore credentials, IssuerKeys keys)
     {
         var signatures = new SignatureCheck(credentials, parts.Time);
         return
         [
             new HealthHandler(),
-            new StsHandler(signatures, credentials, parts.Time, keys),
-            new MeshHandler(signatures, credentials, new MeshApi(store, parts.Configuration, parts.Time), parts.Time),
+            new StsHandler(signatures, credentials, parts.Time, keys, faults),
+            new MeshHandler(signatures, credentials, new MeshApi(store, parts.Configuration, parts.Time), faults, parts.Time),
         ];
     }
 }

@@ -1,3 +1,4 @@
+using MeshCi.Local.Faults;
 using MeshCi.Local.Identity;
 
 namespace MeshCi.Local;
@@ -7,6 +8,9 @@ internal sealed record Configuration
 {
     /// <summary>How much an account may have.</summary>
     public Quotas Quotas { get; init; } = new();
+
+    /// <summary>What goes wrong on purpose.</summary>
+    public FaultSettings Faults { get; init; } = new();
 
     /// <summary>Who may call, and with whom meshes are shared.</summary>
     public IdentityConfiguration Identity { get; init; } = new();

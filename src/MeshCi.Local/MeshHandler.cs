@@ -1,3 +1,4 @@
+using MeshCi.Local.Faults;
 using MeshCi.Local.Http;
 using MeshCi.Local.Identity;
 using MeshCi.Local.Signing;
@@ -5,7 +6,7 @@ using MeshCi.Local.Signing;
 namespace MeshCi.Local;
 
 /// <summary>The App Mesh API: who calls, what is called, the answer. Every path that no other API has is its own.</summary>
-internal sealed class MeshHandler(SignatureCheck signatures, CredentialStore credentials, MeshApi api, TimeProvider time) : IRequestHandler
+internal sealed class MeshHandler(SignatureCheck signatures, CredentialStore credentials, MeshApi api, FaultInjection faults, TimeProvider time) : IRequestHandler
 {
     /// <summary>The service's name in the scope of a signature.</summary>
     public const string Service = "appmesh";
@@ -20,6 +21,7 @@ internal sealed class MeshHandler(SignatureCheck signatures, CredentialStore cre
         var call = Call.Of(request.Method, request.Target);
         request.Is(call.Operation, call.Subject);
         var authorization = new Authorization(caller.Principal, () => CallContext.Of(caller, request, time.GetUtcNow()), credentials.Directory);
-        return Reply.Json(await api.AnswerAsync(call, authorization, caller.Region, request.Body).ConfigureAwait(false));
+        return await faults.AroundAsync(
+            request, call.Operation, async () => Reply.Json(await api.AnswerAsync(call, authorization, caller.Region, request.Body).ConfigureAwait(false))).ConfigureAwait(false);
     }
 }

@@ -65,7 +65,7 @@ internal sealed class IdentityCheck
         {
             if (id.Length is < 1 or > 255) Add(at, $"must be 1 to 255 characters, not {id.Length}.");
         });
-        if (provider.Jwks is { } jwks && !Path.IsPathFullyQualified(jwks)) Add($"{path}.jwks", $"'{jwks}' must be the full path of a file.");
+        if (provider.Jwks is { } jwks && (jwks.Length == 0 || jwks.Contains('\0'))) Add($"{path}.jwks", "must be the path of a file.");
     }
 
     private void Share(string path, ShareConfiguration share)

@@ -25,7 +25,7 @@ internal sealed record IdentityConfiguration
     public IdentityConfiguration Under(string directory) => this with
     {
         OpenIdConnectProviders =
-            [.. OpenIdConnectProviders.Select(provider => provider?.Jwks is { Length: > 0 } file ? provider with { Jwks = Path.GetFullPath(file, directory) } : provider!)],
+            [.. OpenIdConnectProviders.Select(provider => provider.Jwks is { } file ? provider with { Jwks = Path.GetFullPath(file, directory) } : provider)],
     };
 }
 

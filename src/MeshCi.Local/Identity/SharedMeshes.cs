@@ -1,4 +1,5 @@
 using MeshCi.Definitions;
+using MeshCi.Local.Faults;
 using MeshCi.Local.Store;
 
 namespace MeshCi.Local.Identity;
@@ -21,7 +22,7 @@ internal static class SharedMeshes
         if (!caller.Directory.IsShared(at.MeshOwner, at.Mesh, caller.Account))
             throw Forbidden(caller, $"mesh {at.Mesh} of account {at.MeshOwner} is not shared with account {caller.Account}");
         if (OfConsumers.Contains(at.Kind) || (at.Kind == ResourceKind.Mesh && verb == Verb.Describe)) return;
-        throw Forbidden(caller, $"{Call.OperationOf(verb, at.Kind)} in mesh {at.Mesh} is for its owner, account {at.MeshOwner}");
+        throw Forbidden(caller, $"{Operations.Name(verb, at.Kind)} in mesh {at.Mesh} is for its owner, account {at.MeshOwner}");
     }
 
     /// <summary>Requires that the caller may change a resource.</summary>

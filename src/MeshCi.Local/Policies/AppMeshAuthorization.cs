@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MeshCi.Local.Faults;
 
 namespace MeshCi.Local.Policies;
 
@@ -33,7 +34,7 @@ internal static class AppMeshAuthorization
     public static IReadOnlyList<AuthorizationCheck> Checks(
         Verb verb, ResourceAddress at, JsonElement spec, IReadOnlyCollection<KeyValuePair<string, string>> tags, IReadOnlyCollection<string> removedKeys)
     {
-        var action = AppMeshActions.Of(Call.OperationOf(verb, at.Kind));
+        var action = AppMeshActions.Of(Operations.Name(verb, at.Kind));
         var checks = new List<AuthorizationCheck> { new(action, Subject(verb, at), FromRequest(action, tags, removedKeys)) };
         if (verb is not (Verb.Create or Verb.Update)) return checks;
 

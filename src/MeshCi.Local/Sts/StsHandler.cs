@@ -1,3 +1,5 @@
+using System.Xml;
+using MeshCi.Local.Faults;
 using MeshCi.Local.Http;
 using MeshCi.Local.Identity;
 using MeshCi.Local.Signing;
@@ -5,7 +7,7 @@ using MeshCi.Local.Signing;
 namespace MeshCi.Local.Sts;
 
 /// <summary>STS 2011-06-15: the calls that a deploy makes, in the query protocol.</summary>
-internal sealed class StsHandler(SignatureCheck signatures, CredentialStore credentials, TimeProvider time, IssuerKeys keys) : IRequestHandler
+internal sealed class StsHandler(SignatureCheck signatures, CredentialStore credentials, TimeProvider time, IssuerKeys keys, FaultInjection faults) : IRequestHandler
 {
     /// <summary>The service's name in the scope of a signature.</summary>
     public const string Service = "sts";
@@ -44,7 +46,8 @@ internal sealed class StsHandler(SignatureCheck signatures, CredentialStore cred
         {
             request.Is(action, form.Get("RoleArn") ?? "");
             var call = new AssumeRoleWithWebIdentity(credentials.Directory, _issuer, keys, time);
-            return StsXml.Success(action, request.Id, await call.AnswerAsync(form, request).ConfigureAwait(false));
+            return await faults.AroundAsync(
+                request, action, async () => StsXml.Success(action, request.Id, await call.AnswerAsync(form, request).ConfigureAwait(false))).ConfigureAwait(false);
         }
 
         var caller = signatures.Authenticate(request, Service);
@@ -54,18 +57,21 @@ internal sealed class StsHandler(SignatureCheck signatures, CredentialStore cred
         {
             case "GetCallerIdentity":
                 request.Is(action, caller.Principal.Arn);
-                return StsXml.Success(action, request.Id, writer =>
-                {
-                    writer.WriteElementString("Arn", caller.Principal.Arn);
-                    writer.WriteElementString("UserId", caller.Principal.UserId);
-                    writer.WriteElementString("Account", caller.Principal.Account);
-                });
+                return await faults.AroundAsync(request, action, () => ValueTask.FromResult(StsXml.Success(action, request.Id, writer => Write(writer, caller.Principal)))).ConfigureAwait(false);
             case "AssumeRole":
                 request.Is(action, form.Get("RoleArn") ?? "");
                 var call = new AssumeRole(credentials.Directory, _issuer);
-                return StsXml.Success(action, request.Id, call.Answer(form, caller, CallContext.Of(caller, request, time.GetUtcNow())));
+                var context = CallContext.Of(caller, request, time.GetUtcNow());
+                return await faults.AroundAsync(request, action, () => ValueTask.FromResult(StsXml.Success(action, request.Id, call.Answer(form, caller, context)))).ConfigureAwait(false);
             default:
                 throw StsException.InvalidAction(action, Version);
         }
+    }
+
+    private static void Write(XmlWriter writer, Principal caller)
+    {
+        writer.WriteElementString("Arn", caller.Arn);
+        writer.WriteElementString("UserId", caller.UserId);
+        writer.WriteElementString("Account", caller.Account);
     }
 }
