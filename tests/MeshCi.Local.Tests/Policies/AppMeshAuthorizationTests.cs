@@ -7,7 +7,8 @@ namespace MeshCi.Local.Tests.Policies;
 public class AppMeshAuthorizationTests
 {
     private const string Region = "us-west-2";
-    private const string Mesh = $"arn:aws:appmesh:{Region}:{ResourceAddress.Account}:mesh/shop";
+    private const string Account = "000000000000";
+    private const string Mesh = $"arn:aws:appmesh:{Region}:{Account}:mesh/shop";
     private static readonly KeyValuePair<string, string>[] NoTags = [];
 
     [Theory]
@@ -38,7 +39,7 @@ public class AppMeshAuthorizationTests
     [Fact]
     public void A_list_is_about_what_is_above_it()
     {
-        Checks(Verb.List, new(Region, "", ResourceKind.Mesh, "", "")).ShouldBe(["appmesh:ListMeshes *"]);
+        Checks(Verb.List, new(Region, Account, "", ResourceKind.Mesh, "", "")).ShouldBe(["appmesh:ListMeshes *"]);
         foreach (var kind in new[] { ResourceKind.VirtualNode, ResourceKind.VirtualRouter, ResourceKind.VirtualService, ResourceKind.VirtualGateway })
             Checks(Verb.List, At(kind, "") with { Name = "" }).ShouldBe([$"appmesh:List{kind}s {Mesh}"]);
         Checks(Verb.List, At(ResourceKind.Route, "r") with { Name = "" }).ShouldBe([$"appmesh:ListRoutes {Mesh}/virtualRouter/r"]);
@@ -63,7 +64,7 @@ public class AppMeshAuthorizationTests
         KeyValuePair<string, string>[] tags = [new("team", "orders"), new("cost", "7")];
         var checks = AppMeshAuthorization.Checks(
             Verb.Create, At(ResourceKind.VirtualService, ""), JsonElement.Parse("""{"provider":{"virtualNode":{"virtualNodeName":"n"}}}"""), tags, []);
-        checks.Select(check => $"{check.Action.Name} {check.Resource}").ShouldBe(
+        checks.Select(check => $"{check.Action.Name} {check.Target?.Arn ?? "*"}").ShouldBe(
             [$"appmesh:CreateVirtualService {Mesh}/virtualService/x", $"appmesh:CreateVirtualService {Mesh}/virtualNode/n", $"appmesh:TagResource {Mesh}/virtualService/x"]);
         foreach (var check in checks)
         {
@@ -84,7 +85,7 @@ public class AppMeshAuthorizationTests
     public void A_question_knows_the_caller_the_request_and_the_tags_of_its_resource()
     {
         var check = AppMeshAuthorization.Checks(Verb.Tag, At(ResourceKind.VirtualNode, ""), default, [new("team", "red"), new("Team", "blue")], []).ShouldHaveSingleItem();
-        var request = check.Ask(Policy.Context("aws:userid=AROA:ci"), [new("team", "green")]);
+        var request = check.Ask(Policy.Context("aws:userid=AROA:ci"), Account, [new("team", "green")]);
         (request.Action, request.Resource).ShouldBe(("appmesh:TagResource", Mesh + "/virtualNode/x"));
         request.Context["aws:userid"].ShouldBe(["AROA:ci"]);
         request.Context["aws:ResourceTag/TEAM"].ShouldBe(["green"]);
@@ -119,7 +120,7 @@ public class AppMeshAuthorizationTests
             KeyValuePair<string, string>[] tags = [.. requestTags.Select(tag => KeyValuePair.Create(tag.Split('=')[0], tag.Split('=')[1]))];
             KeyValuePair<string, string>[] has = resourceTeam.Length == 0 ? [] : [new("team", resourceTeam)];
             return AppMeshAuthorization.Checks(verb, node, JsonElement.Parse("{}"), tags, removed)
-                .All(check => PolicyEvaluation.Decide([Policy.Identity(policy)], check.Ask(Policy.Context("aws:PrincipalTag/team=orders"), has)).IsAllowed);
+                .All(check => PolicyEvaluation.Decide([Policy.Identity(policy)], check.Ask(Policy.Context("aws:PrincipalTag/team=orders"), Account, has)).IsAllowed);
         }
 
         May(Verb.Create, ["team=orders"]).ShouldBeTrue();
@@ -137,7 +138,7 @@ public class AppMeshAuthorizationTests
     [Fact]
     public void The_example_policy_of_a_pipeline_allows_its_own_nodes_and_nothing_else()
     {
-        var example = File.ReadAllText(SharedData.Require("appmesh-model/iam/example-ci-policy.json")).Replace("111122223333", ResourceAddress.Account, StringComparison.Ordinal);
+        var example = File.ReadAllText(SharedData.Require("appmesh-model/iam/example-ci-policy.json")).Replace("111122223333", Account, StringComparison.Ordinal);
         var sets = new[] { Policy.Identity(PolicyDocument.Parse(example)) };
         string[] ofTheMesh = ["DescribeMesh", "ListVirtualNodes", "ListVirtualServices", "ListVirtualRouters"];
         string[] ofItsNodes = ["CreateVirtualNode", "UpdateVirtualNode", "DeleteVirtualNode", "DescribeVirtualNode"];
@@ -158,12 +159,12 @@ public class AppMeshAuthorizationTests
         {
             foreach (var kind in ResourceKinds.All)
             {
-                var at = new ResourceAddress(Region, mesh, kind.Kind, kind.Parent is null ? "" : "orders-p", kind.Kind == ResourceKind.Mesh ? mesh : name);
+                var at = new ResourceAddress(Region, Account, mesh, kind.Kind, kind.Parent is null ? "" : "orders-p", kind.Kind == ResourceKind.Mesh ? mesh : name);
                 foreach (var verb in Enum.GetValues<Verb>())
                 {
                     var spec = JsonElement.Parse(kind.Kind == ResourceKind.VirtualNode ? """{"backends":[{"virtualService":{"virtualServiceName":"payments.local"}}]}""" : "{}");
                     var checks = AppMeshAuthorization.Checks(verb, at, spec, [new("team", "orders")], []);
-                    if (checks.All(check => PolicyEvaluation.Decide(sets, check.Ask(RequestContext.Empty, NoTags)).IsAllowed))
+                    if (checks.All(check => PolicyEvaluation.Decide(sets, check.Ask(RequestContext.Empty, Account, NoTags)).IsAllowed))
                         yield return checks[0].Action.Name["appmesh:".Length..] + (verb is Verb.Tag or Verb.Untag or Verb.ListTags ? " " + kind.Name : "");
                 }
             }
@@ -178,8 +179,8 @@ public class AppMeshAuthorizationTests
         foreach (var type in reference.RootElement.GetProperty("resourceTypes").EnumerateObject().Where(type => type.Name != "wildcard"))
         {
             var kind = ResourceKinds.Find(type.Name).ShouldNotBeNull();
-            var at = new ResourceAddress("${Region}", "${MeshName}", kind, Placeholder(kind.Info().Parent), Placeholder(kind));
-            at.Arn.ShouldBe(type.Value.GetString()!.Replace("${Partition}", "aws", StringComparison.Ordinal).Replace("${Account}", ResourceAddress.Account, StringComparison.Ordinal));
+            var at = new ResourceAddress("${Region}", Account, "${MeshName}", kind, Placeholder(kind.Info().Parent), Placeholder(kind));
+            at.Arn.ShouldBe(type.Value.GetString()!.Replace("${Partition}", "aws", StringComparison.Ordinal).Replace("${Account}", Account, StringComparison.Ordinal));
         }
 
         static string Placeholder(ResourceKind? kind) => kind is null ? "" : $"${{{kind}Name}}";
@@ -201,8 +202,8 @@ public class AppMeshAuthorizationTests
             $"{name} {access} [{string.Join(' ', types.Order(StringComparer.Ordinal))}] [{string.Join(' ', keys.Order(StringComparer.Ordinal))}]";
     }
 
-    private static ResourceAddress At(ResourceKind kind, string parent) => new(Region, "shop", kind, parent, kind == ResourceKind.Mesh ? "shop" : "x");
+    private static ResourceAddress At(ResourceKind kind, string parent) => new(Region, Account, "shop", kind, parent, kind == ResourceKind.Mesh ? "shop" : "x");
 
     private static IEnumerable<string> Checks(Verb verb, ResourceAddress at, string spec = "null") =>
-        AppMeshAuthorization.Checks(verb, at, JsonElement.Parse(spec), NoTags, []).Select(check => $"{check.Action.Name} {check.Resource}");
+        AppMeshAuthorization.Checks(verb, at, JsonElement.Parse(spec), NoTags, []).Select(check => $"{check.Action.Name} {check.Target?.Arn ?? "*"}");
 }
