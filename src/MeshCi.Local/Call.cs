@@ -42,6 +42,9 @@ internal sealed record Call(Verb Verb, ResourceKind Kind, string Mesh, string Pa
 {
     private const string Version = "v20190125";
 
+    /// <summary>Who makes the call, as the record of changes names them.</summary>
+    public string Author { get; init; } = "";
+
     /// <summary>The operation's name in the API: <c>UpdateRoute</c>.</summary>
     public string Operation => Verb switch
     {

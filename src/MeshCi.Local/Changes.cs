@@ -32,6 +32,7 @@ internal sealed class Changes(MeshStore store, LiveConfiguration configuration, 
             PortRules.Check(transaction, at, spec, current: null);
             var created = transaction.Insert(at, Guid.NewGuid().ToString(), Now(), spec, links);
             transaction.SetTags(created, tags);
+            Record(transaction, call, at, 0, created.Version);
             return created;
         }));
     }
@@ -49,17 +50,20 @@ internal sealed class Changes(MeshStore store, LiveConfiguration configuration, 
             CheckBackends(at, spec);
             References.Require(transaction, at, links);
             PortRules.Check(transaction, at, spec, current.Spec);
-            return transaction.Update(current, Now(), spec, links);
+            var updated = transaction.Update(current, Now(), spec, links);
+            Record(transaction, call, at, current.Version, updated.Version);
+            return updated;
         }));
     }
 
     /// <summary>Removes a resource that nothing needs.</summary>
-    public Task<byte[]> DeleteAsync(ResourceAddress at) => store.WriteAsync(transaction =>
+    public Task<byte[]> DeleteAsync(Call call, ResourceAddress at) => store.WriteAsync(transaction =>
     {
         MeshApi.RequireAncestors(transaction, at);
         var current = transaction.Get(at);
         DeletionRules.Check(transaction, at);
         transaction.Delete(current);
+        Record(transaction, call, at, current.Version, 0);
 
         // The documented answers count the deletion as a change of everything but the mesh itself.
         var version = at.Kind == ResourceKind.Mesh ? current.Version : current.Version + 1;
@@ -67,17 +71,22 @@ internal sealed class Changes(MeshStore store, LiveConfiguration configuration, 
     });
 
     /// <summary>Sets tags; those that are not named stay.</summary>
-    public Task<byte[]> TagAsync(ResourceAddress at, IReadOnlyDictionary<string, string> tags) => store.WriteAsync(transaction =>
+    public Task<byte[]> TagAsync(Call call, ResourceAddress at, IReadOnlyDictionary<string, string> tags) => store.WriteAsync(transaction =>
     {
+        var current = transaction.Get(at);
+
         // Too many are refused after the fact: the transaction takes back what was set.
-        var count = transaction.SetTags(transaction.Get(at), tags);
+        var count = transaction.SetTags(current, tags);
+        Record(transaction, call, at, current.Version, current.Version);
         return count <= RequestBody.MaximumTags ? Answers.Empty() : throw ApiException.TooManyTags($"A resource can have at most {RequestBody.MaximumTags} tags; this would make {count}.");
     });
 
     /// <summary>Removes tags.</summary>
-    public Task<byte[]> UntagAsync(ResourceAddress at, IReadOnlyList<string> keys) => store.WriteAsync(transaction =>
+    public Task<byte[]> UntagAsync(Call call, ResourceAddress at, IReadOnlyList<string> keys) => store.WriteAsync(transaction =>
     {
-        transaction.RemoveTags(transaction.Get(at), keys);
+        var current = transaction.Get(at);
+        transaction.RemoveTags(current, keys);
+        Record(transaction, call, at, current.Version, current.Version);
         return Answers.Empty();
     });
 
@@ -139,6 +148,9 @@ internal sealed class Changes(MeshStore store, LiveConfiguration configuration, 
         var backends = Json.Read(spec, ModelJson.Default.VirtualNodeSpec).Backends?.Count ?? 0;
         if (backends > configuration.Current.Quotas.Backends) throw ApiException.LimitExceeded($"VirtualNode {at.Name} may have at most {configuration.Current.Quotas.Backends} backends, not {backends}.");
     }
+
+    private void Record(MeshTransaction transaction, Call call, ResourceAddress at, long before, long after) =>
+        transaction.Record(new RecordedChange(Now(), call.Operation, call.Author, at, before, after));
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

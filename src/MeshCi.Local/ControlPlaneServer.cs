@@ -1,5 +1,6 @@
 using System.Net;
 using MeshCi.Local.Http;
+using MeshCi.Local.Page;
 using MeshCi.Local.Signing;
 using MeshCi.Local.Store;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -34,6 +35,9 @@ internal sealed record ServerParts
 
     /// <summary>Told of requests, if the process ends when none come.</summary>
     public IdleWatch? Idle { get; init; }
+
+    /// <summary>What opens the page for people; without it there is no page.</summary>
+    public PageKey? Page { get; init; }
 
     /// <summary>Told of every call, if a person watches.</summary>
     public Action<CallReport>? Watch { get; init; }
@@ -99,6 +103,7 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
         return
         [
             new HealthHandler(),
+            .. parts.Page is { } key ? [new PageHandler(key, new PageReader(store, parts.Time))] : (IRequestHandler[])[],
             new MeshHandler(signatures, new MeshApi(store, parts.Configuration, parts.Time)),
         ];
     }

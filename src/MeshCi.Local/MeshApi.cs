@@ -26,7 +26,7 @@ internal sealed class MeshApi(MeshStore store, LiveConfiguration configuration, 
             case Verb.Describe: return Describe(at);
             case Verb.List: return List(at, call.Query);
             case Verb.ListTags: return ListTags(call.Query, region);
-            case Verb.Delete: return await _changes.DeleteAsync(at).ConfigureAwait(false);
+            case Verb.Delete: return await _changes.DeleteAsync(call, at).ConfigureAwait(false);
         }
 
         using var request = RequestBody.Parse(body);
@@ -34,8 +34,8 @@ internal sealed class MeshApi(MeshStore store, LiveConfiguration configuration, 
         {
             Verb.Create => await _changes.CreateAsync(call, at, request).ConfigureAwait(false),
             Verb.Update => await _changes.UpdateAsync(call, at, request).ConfigureAwait(false),
-            Verb.Tag => await _changes.TagAsync(TaggedResource(call.Query, region), request.Tags(required: true)).ConfigureAwait(false),
-            _ => await _changes.UntagAsync(TaggedResource(call.Query, region), request.TagKeys()).ConfigureAwait(false),
+            Verb.Tag => await _changes.TagAsync(call, TaggedResource(call.Query, region), request.Tags(required: true)).ConfigureAwait(false),
+            _ => await _changes.UntagAsync(call, TaggedResource(call.Query, region), request.TagKeys()).ConfigureAwait(false),
         };
     }
 

@@ -16,7 +16,8 @@ internal sealed class MeshHandler(SignatureCheck signatures, MeshApi api) : IReq
     public async ValueTask<Reply> AnswerAsync(Request request)
     {
         var caller = signatures.Authenticate(request, Service);
-        var call = Call.Of(request.Method, request.Target);
+        request.Who = caller.Credential.AccessKeyId;
+        var call = Call.Of(request.Method, request.Target) with { Author = request.Who };
         request.Is(call.Operation, call.Subject);
         return Reply.Json(await api.AnswerAsync(call, caller.Region, request.Body).ConfigureAwait(false));
     }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace MeshCi.Local.Http;
 
 /// <summary>What became of one request, for whoever watches.</summary>
-internal sealed record CallReport(string Operation, string Subject, int Status, string? Error, TimeSpan Duration);
+internal sealed record CallReport(string Operation, string Subject, int Status, string? Error, TimeSpan Duration, string? Who);
 
 /// <summary>Between HTTP and the handlers: reads a request whole, gives it to the handler that takes it, and sends the answer or the refusal.</summary>
 internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ServerLog log, TimeProvider time, IdleWatch? idle, Action<CallReport>? watch)
@@ -76,7 +76,7 @@ internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ServerL
 
         if (reply.Status == 503) log.Write($"{request.Operation} {request.Subject}: {reply.Error}");
         await SendAsync(context, request, reply).ConfigureAwait(false);
-        watch?.Invoke(new CallReport(request.Operation, request.Subject, reply.Status, reply.Error, time.GetElapsedTime(began)));
+        watch?.Invoke(new CallReport(request.Operation, request.Subject, reply.Status, reply.Error, time.GetElapsedTime(began), request.Who));
     }
 
     private static async Task SendAsync(IFeatureCollection context, Request request, Reply reply)

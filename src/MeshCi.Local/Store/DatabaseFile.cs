@@ -7,7 +7,7 @@ namespace MeshCi.Local.Store;
 internal static class DatabaseFile
 {
     /// <summary>The format that this code reads and writes.</summary>
-    public const int Format = 1;
+    public static int Format => 1 + Upgrades.Length;
 
     // "Mesh" in ASCII, so that a file of another program is not taken for ours.
     private const int ApplicationId = 0x4D657368;
@@ -41,6 +41,20 @@ internal static class DatabaseFile
         CREATE INDEX token_used ON token (used);
         """;
 
+    // What makes a database of format 1 one of format 2, and so on. A new one is made in the same steps, so that no two databases of a
+    // format differ; a step that was released is never edited.
+    private static readonly string[] Upgrades =
+    [
+        """
+        CREATE TABLE change (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            at INTEGER NOT NULL, operation TEXT NOT NULL, who TEXT NOT NULL,
+            region TEXT NOT NULL, mesh TEXT NOT NULL, kind INTEGER NOT NULL, parent TEXT NOT NULL, name TEXT NOT NULL,
+            before INTEGER NOT NULL, after INTEGER NOT NULL
+        ) STRICT;
+        """,
+    ];
+
     /// <summary>The connection that writes; every acknowledged transaction is on the disk.</summary>
     /// <exception cref="StartRefusedException">The file is damaged, newer, or not a database of MeshCi.</exception>
     public static Statements OpenWriter(string path)
@@ -52,8 +66,7 @@ internal static class DatabaseFile
             raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _);
             Examine(connection, path);
             Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;");
-            if (Number(connection, "PRAGMA user_version") == 0)
-                Execute(connection, $"BEGIN IMMEDIATE; {Schema} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Format}; COMMIT;");
+            BringUpToDate(connection);
             raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 0, out _);
             return new Statements(connection);
         }
@@ -85,6 +98,15 @@ internal static class DatabaseFile
             connection.Dispose();
             throw Refused(path, exception.Message, exception);
         }
+    }
+
+    // All steps at once or none: a process that dies in between leaves the database as it was.
+    private static void BringUpToDate(SqliteConnection connection)
+    {
+        var format = (int)Number(connection, "PRAGMA user_version");
+        if (format == Format) return;
+        string[] steps = format == 0 ? [Schema, .. Upgrades] : Upgrades[(format - 1)..];
+        Execute(connection, $"BEGIN IMMEDIATE; {string.Concat(steps)} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Format}; COMMIT;");
     }
 
     private static void Examine(SqliteConnection connection, string path)

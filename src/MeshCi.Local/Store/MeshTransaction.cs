@@ -92,6 +92,39 @@ internal sealed class MeshTransaction(Statements statements)
             region, operation, token, resource.Key, answer.Digest, answer.Answer, now);
     }
 
+    /// <summary>Everything of one mesh, the mesh itself included, by kind, parent and name.</summary>
+    public List<StoredResource> All(string region, string mesh) => statements.Rows(
+        $"SELECT {Columns} FROM resource WHERE region=$0 AND mesh=$1 ORDER BY kind, parent, name", Read, region, mesh);
+
+    /// <summary>How many resources of each kind each mesh of each region has.</summary>
+    public List<KindCount> Counts() => statements.Rows(
+        "SELECT region, mesh, kind, count(*) FROM resource GROUP BY region, mesh, kind ORDER BY region, mesh, kind",
+        row => new KindCount(row.GetString(0), row.GetString(1), (ResourceKind)row.GetInt32(2), row.GetInt64(3)));
+
+    /// <summary>The tags of one mesh's resources by the resources' keys.</summary>
+    public ILookup<long, KeyValuePair<string, string>> TagsOf(string region, string mesh) => statements.Rows(
+        "SELECT t.resource, t.key, t.value FROM resource r JOIN tag t ON t.resource=r.key WHERE r.region=$0 AND r.mesh=$1 ORDER BY t.resource, t.key",
+        row => (Resource: row.GetInt64(0), Tag: KeyValuePair.Create(row.GetString(1), row.GetString(2))), region, mesh)
+        .ToLookup(row => row.Resource, row => row.Tag);
+
+    /// <summary>Keeps what was changed; the oldest beyond <see cref="RecordedChange.Kept"/> is forgotten.</summary>
+    public void Record(RecordedChange change)
+    {
+        var at = change.Address;
+        var number = statements.Number(
+            "INSERT INTO change (at, operation, who, region, mesh, kind, parent, name, before, after) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING number",
+            change.At, change.Operation, change.Who, at.Region, at.Mesh, (long)at.Kind, at.Parent, at.Name, change.Before, change.After);
+        statements.Run("DELETE FROM change WHERE number<=$0", number - RecordedChange.Kept);
+    }
+
+    /// <summary>The newest changes, the newest first.</summary>
+    public List<RecordedChange> LastChanges(int count) => statements.Rows(
+        "SELECT at, operation, who, region, mesh, kind, parent, name, before, after FROM change ORDER BY number DESC LIMIT $0",
+        row => new RecordedChange(
+            row.GetInt64(0), row.GetString(1), row.GetString(2),
+            new ResourceAddress(row.GetString(3), row.GetString(4), (ResourceKind)row.GetInt32(5), row.GetString(6), row.GetString(7)), row.GetInt64(8), row.GetInt64(9)),
+        (long)count);
+
     private void Connect(long key, ResourceAddress at, IReadOnlyCollection<Link> links)
     {
         foreach (var link in links)
@@ -109,3 +142,6 @@ internal sealed class MeshTransaction(Statements statements)
 
 /// <summary>That a resource's spec names another of the same mesh.</summary>
 internal readonly record struct Link(ResourceKind Kind, string Name);
+
+/// <summary>How many resources of a kind a mesh has.</summary>
+internal readonly record struct KindCount(string Region, string Mesh, ResourceKind Kind, long Count);
