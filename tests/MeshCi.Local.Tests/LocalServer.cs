@@ -1,3 +1,4 @@
+using MeshCi.Local.Page;
 using MeshCi.Local.Signing;
 
 namespace MeshCi.Local.Tests;
@@ -22,6 +23,8 @@ internal sealed class LocalServer : IAsyncDisposable
     public ManualTime Time { get; } = new();
 
     public Credential Key { get; } = Credential.CreateAdministrator();
+
+    public PageKey PageKey => PageKey.Of(Key);
 
     public Quotas Quotas { get; }
 
@@ -65,6 +68,7 @@ internal sealed class LocalServer : IAsyncDisposable
             Time = Time,
             Configuration = new LiveConfiguration(new Configuration { Quotas = Quotas }),
             Idle = _idle,
+            Page = PageKey,
         });
         Client = new Client(_server.Endpoint, new Signer(Key.AccessKeyId, Key.Secret), Time);
     }

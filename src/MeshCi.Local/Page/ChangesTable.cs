@@ -21,7 +21,7 @@ internal static class ChangesTable
             return;
         }
 
-        html.BeginTable($"The newest first; the {RecordedChange.Kept} newest are remembered, at most 50 are shown", "When", "Operation", "Resource", "Version", "Who");
+        html.BeginTable("changes", $"The newest first; the {RecordedChange.Kept} newest are remembered, at most 50 are shown", "When", "Operation", "Resource", "Version", "Who");
         foreach (var change in changes)
         {
             html.BeginRow().AddTime(clock, change.At);

@@ -53,9 +53,9 @@ internal static class Frame
     }
 
     /// <summary>Begins a table; on a narrow page each of its rows becomes a list, which must not hide from assistive technology that it is a table.</summary>
-    public static Html BeginTable(this Html html, string caption, params ReadOnlySpan<string> columns)
+    public static Html BeginTable(this Html html, string kind, string caption, params ReadOnlySpan<string> columns)
     {
-        html.Add($"""<table role="table"><caption>{caption}</caption><thead role="rowgroup"><tr role="row">""");
+        html.Add($"""<table class="{kind}" role="table"><caption>{caption}</caption><thead role="rowgroup"><tr role="row">""");
         foreach (var column in columns) html.Add($"""<th role="columnheader" scope="col">{column}</th>""");
         return html.Add($"""</tr></thead><tbody role="rowgroup">""");
     }

@@ -24,7 +24,7 @@ internal static class GatewaySection
 
     private static void Routes(Html html, IReadOnlyList<GatewayRouteLine> routes, PageLinks links)
     {
-        html.BeginTable("Gateway routes, in the order in which they are tried", "Route", "Matches", "Rewrites", "Goes to", "Version");
+        html.BeginTable("routes", "Gateway routes, in the order in which they are tried", "Route", "Matches", "Rewrites", "Goes to", "Version");
         foreach (var (route, place) in routes.Select((route, place) => (route, place)))
         {
             html.BeginRow().Add($"""<span class="order">{place + 1}</span> <span class="name">{route.About.Name}</span>""");

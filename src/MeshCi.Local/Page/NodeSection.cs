@@ -15,7 +15,7 @@ internal static class NodeSection
         }
 
         PageLinks.AddParts(html, "nodes", mesh.Nodes.Count, shown, part => links.Address with { Nodes = part }, "nodes");
-        html.BeginTable("Virtual nodes", "Node", "Listens on", "Found by", "Calls", "Serves");
+        html.BeginTable("nodes", "Virtual nodes", "Node", "Listens on", "Found by", "Calls", "Serves");
         foreach (var node in mesh.Nodes.Skip(shown).Take(PageAddress.Shown))
         {
             html.BeginRow().Add($"""<span class="name" id="{PageLinks.Anchor(PageKind.Node, node.About.Name)}">{node.About.Name}</span> """).AddVersion(node.About.Version);

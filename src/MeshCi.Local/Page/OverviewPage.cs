@@ -13,7 +13,7 @@ internal static class OverviewPage
         }
         else
         {
-            html.BeginTable("All meshes of all regions", "Mesh", "Region", "Services", "Nodes", "Routes", "Gateways", "Changed");
+            html.BeginTable("meshes", "All meshes of all regions", "Mesh", "Region", "Services", "Nodes", "Routes", "Gateways", "Changed");
             foreach (var mesh in view.Meshes)
             {
                 html.BeginRow().Add($"""<a class="name" href="{new PageAddress(mesh.Region, mesh.Mesh, 0, 0).Link}">{mesh.Mesh}</a> """).AddVersion(mesh.Version);

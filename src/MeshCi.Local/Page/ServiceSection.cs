@@ -85,14 +85,14 @@ internal static class ServiceSection
         }
 
         if (anchor.Length > 0) html.Add($"""<div id="{anchor}">""");
-        html.BeginTable($"Routes, in the order in which they are tried", "Route", "Matches", "Timeouts and retries", "Goes to", "Version");
+        html.BeginTable("routes", $"Routes, in the order in which they are tried", "Route", "Matches", "Timeouts and retries", "Goes to", "Version");
         foreach (var (route, place) in router.Routes.Select((route, place) => (route, place)))
         {
             html.BeginRow().Add($"""<span class="order">{place + 1}</span> <span class="name">{route.About.Name}</span>""");
             html.Add($"""<span class="detail">{route.Protocol}, {(route.Priority is null ? "no priority" : "priority")}""");
             if (route.Priority is { } priority) html.Add($" {priority}");
             html.Add($"</span>").Cell("Matches", isFirst: true).AddLines(route.Conditions);
-            html.Cell("Timeouts and retries").AddLines(route.Limits, "not set");
+            html.Cell("Timeouts and retries").AddLines(route.Limits, route.Protocol == "tcp" ? "not set" : "not set: 15s for a request by default");
             html.Cell("Goes to");
             Targets(html, route.Targets, links);
             html.Cell("Version").AddVersion(route.About.Version).EndRow();
