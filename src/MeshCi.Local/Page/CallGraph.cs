@@ -22,7 +22,7 @@ internal sealed record CallGraph(IReadOnlyList<GraphPoint> Points, IReadOnlyList
         ];
         var places = points.Select((point, place) => (point, place)).ToDictionary(pair => pair.point, pair => pair.place);
         var serves = mesh.Nodes.ToDictionary(node => node.About.Name, node => node.Serves);
-        var calls = new HashSet<(int, int)>();
+        var calls = new HashSet<(int From, int To)>();
         foreach (var service in mesh.Services)
         {
             var to = places[new GraphPoint(PageKind.Service, service.About.Name)];
@@ -35,7 +35,10 @@ internal sealed record CallGraph(IReadOnlyList<GraphPoint> Points, IReadOnlyList
             }
         }
 
-        return new CallGraph(points, [.. calls.Where(call => call.Item1 != call.Item2).Order()]);
+        // Whoever neither calls nor is called says nothing here.
+        calls.RemoveWhere(call => call.From == call.To);
+        var shown = points.Where((_, place) => calls.Any(call => call.From == place || call.To == place)).ToList();
+        return new CallGraph(shown, [.. calls.Select(call => (shown.IndexOf(points[call.From]), shown.IndexOf(points[call.To]))).Order()]);
     }
 }
 

@@ -112,7 +112,7 @@ internal sealed class MeshViewBuilder
     private NodeView Node(StoredResource resource, VirtualNodeSpec spec, HashSet<string> services, IReadOnlyList<string> served)
     {
         // A node without a listener only calls others, so that nobody targets it is how it is meant.
-        var remark = served.Count == 0 && spec.Listeners is { Count: > 0 } ? "nobody targets it" : null;
+        var remark = served.Count == 0 && spec.Listeners is { Count: > 0 } ? "is targeted by nobody" : null;
         return new NodeView(
             About(resource), [.. (spec.Listeners ?? []).Select(ListenerWords.Of)], ListenerWords.Of(spec.ServiceDiscovery), spec.Logging?.AccessLog?.File?.Path,
             [.. Backends(spec).Select(name => new BackendLine(name, services.Contains(name)))], served, remark);

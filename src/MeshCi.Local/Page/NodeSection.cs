@@ -27,7 +27,7 @@ internal static class NodeSection
             Names(html, [.. node.Backends.Select(backend => backend.Name)], "nothing", name => links.Has(PageKind.Service, name) ? links.Of(PageKind.Service, name) : null);
             html.Cell("Serves");
             if (node.Remark is null) Names(html, node.Serves, "nothing", name => links.Of(PageKind.Service, name));
-            else html.AddWarning(node.Remark);
+            else html.AddWarning("targeted by nobody");
             html.EndRow();
         }
 

@@ -111,7 +111,9 @@ internal static class ServiceSection
             html.Add($"""<li><svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="8"/><rect class="share" width="{width}" height="8"/></svg>""");
             html.Add($"""<span><b>{Percent(target.Share)}</b> <a class="name" href="{links.Of(PageKind.Node, target.Node)}">{target.Node}</a>""");
             if (target.Port is { } port) html.Add($" port {port}");
-            html.Add($""" <span class="detail">weight {target.Weight}</span></span></li>""");
+            // Weights that add up to 100 are the shares already.
+            if (target.Weight != (int)Math.Round(width)) html.Add($""" <span class="detail">weight {target.Weight}</span>""");
+            html.Add($"</span></li>");
         }
 
         html.Add($"</ul>");

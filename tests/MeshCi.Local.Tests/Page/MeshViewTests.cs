@@ -71,7 +71,7 @@ public sealed class MeshViewTests
             new Remark(PageKind.Service, "empty", "has no provider: calls to it fail"),
             new Remark(PageKind.Router, "bare", "has no routes: requests find nothing"),
             new Remark(PageKind.Router, "lost", "provides no service"),
-            new Remark(PageKind.Node, "idle", "nobody targets it"),
+            new Remark(PageKind.Node, "idle", "is targeted by nobody"),
             new Remark(PageKind.Node, "caller", "calls nowhere, which is no service of this mesh"),
             new Remark(PageKind.Gateway, "door", "has no routes: requests find nothing"),
         ], ignoreOrder: true);
