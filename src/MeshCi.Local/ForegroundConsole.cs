@@ -42,7 +42,7 @@ internal sealed class ForegroundConsole(TimeProvider time, TextWriter output)
         var error = call.Error is null ? "" : "  " + call.Error;
         var line = Printable(string.Create(
             CultureInfo.InvariantCulture,
-            $"{time.GetLocalNow():HH:mm:ss.fff}  {call.Status,-6}  {call.Operation,-24}  {call.Subject,-40}  {call.Duration.TotalMilliseconds,8:0.0}  {call.Who ?? "-"}{error}"));
+            $"{time.GetLocalNow():HH:mm:ss.fff}  {(call.Status == CallReport.NoAnswer ? "---" : call.Status),-6}  {call.Operation,-24}  {call.Subject,-40}  {call.Duration.TotalMilliseconds,8:0.0}  {Callers.Short(call.Who) ?? "-"}{error}"));
         lock (_gate)
         {
             output.WriteLine(line);

@@ -1,5 +1,7 @@
+using MeshCi.Local.Identity;
 using MeshCi.Local.Page;
 using MeshCi.Local.Signing;
+using MeshCi.Local.Tests.Identity;
 
 namespace MeshCi.Local.Tests;
 
@@ -10,11 +12,11 @@ internal sealed class LocalServer : IAsyncDisposable
     private readonly IdleWatch? _idle;
     private ControlPlaneServer? _server;
 
-    private LocalServer(TemporaryDirectory directory, Quotas quotas, IdleWatch? idle)
+    private LocalServer(TemporaryDirectory directory, Configuration configuration, IdleWatch? idle)
     {
         _idle = idle;
         Directory = directory;
-        Quotas = quotas;
+        Configuration = new LiveConfiguration(configuration);
         _log = new ServerLog(directory.File("log"), Time);
     }
 
@@ -24,6 +26,9 @@ internal sealed class LocalServer : IAsyncDisposable
 
     public Credential Key { get; } = Credential.CreateAdministrator();
 
+    public LiveConfiguration Configuration { get; }
+
+    public IReadOnlyList<User> Users { get; private set; } = [];
     public PageKey PageKey => PageKey.Of(Key);
 
     public Quotas Quotas { get; }
@@ -34,9 +39,13 @@ internal sealed class LocalServer : IAsyncDisposable
 
     public string Log => File.ReadAllText(Directory.File("log"));
 
-    public static async Task<LocalServer> Start(Quotas? quotas = null, IdleWatch? idle = null)
+    /// <param name="quotas">Other quotas than the service's.</param>
+    /// <param name="idle">Told of requests.</param>
+    /// <param name="identity">The section <c>identity</c> of the configuration, as JSON.</param>
+    public static async Task<LocalServer> Start(Quotas? quotas = null, IdleWatch? idle = null, string? identity = null)
     {
-        var server = new LocalServer(new TemporaryDirectory(), quotas ?? new Quotas(), idle);
+        var configuration = new Configuration { Quotas = quotas ?? new Quotas(), Identity = identity is null ? new() : Identities.Read(identity) };
+        var server = new LocalServer(new TemporaryDirectory(), configuration, idle);
         await server.Run();
         return server;
     }
@@ -49,6 +58,12 @@ internal sealed class LocalServer : IAsyncDisposable
     }
 
     public Client As(Signer signer) => new(Endpoint, signer, Time);
+
+    public Client As(string user) => As(KeyOf(user));
+
+    public Signer KeyOf(string user) => Users.Single(one => one.Name == user).Key is var key ? new Signer(key.AccessKeyId, key.Secret) : throw new InvalidOperationException();
+
+    public StsClient Sts => new(Endpoint, Time);
 
     public async ValueTask DisposeAsync()
     {
@@ -63,10 +78,11 @@ internal sealed class LocalServer : IAsyncDisposable
         _server = await ControlPlaneServer.StartAsync(new ServerParts
         {
             Database = Directory.File("meshci.db"),
-            Credentials = new SingleCredential(Key),
+            Administrator = Key,
+            Users = users => Users = users,
             Log = _log,
             Time = Time,
-            Configuration = new LiveConfiguration(new Configuration { Quotas = Quotas }),
+            Configuration = Configuration,
             Idle = _idle,
             Page = PageKey,
         });

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MeshCi.Definitions;
+using MeshCi.Local.Identity;
 using MeshCi.Local.Store;
 
 namespace MeshCi.Local.Page;
@@ -28,7 +29,7 @@ internal static class ChangesTable
             html.Cell("Operation", isFirst: true).Add($"{change.Operation}");
             html.Cell("Resource").Add($"""<span class="name">{Name(change.Address, ofAll)}</span>""");
             html.Cell("Version").Add($"""<span class="nowrap">{Versions(change)}</span>""");
-            html.Cell("Who").Add($"""<span class="name">{change.Who}</span>""").EndRow();
+            html.Cell("Who").Add($"""<span class="name">{Callers.Short(change.Who)}</span>""").EndRow();
         }
 
         html.EndTable().Add($"</section>");
@@ -43,6 +44,8 @@ internal static class ChangesTable
     private static string Name(ResourceAddress at, bool ofAll)
     {
         var name = at.Kind.Info().Parent is null ? at.Name : $"{at.Parent}/{at.Name}";
-        return !ofAll ? name : at.Kind == ResourceKind.Mesh ? $"{at.Mesh} ({at.Region})" : $"{at.Mesh} ({at.Region}): {name}";
+        return !ofAll ? name : at.Kind == ResourceKind.Mesh ? Mesh(at) : $"{Mesh(at)}: {name}";
     }
+
+    private static string Mesh(ResourceAddress at) => at.MeshOwner == Arns.DefaultAccount ? $"{at.Mesh} ({at.Region})" : $"{at.Mesh} ({at.Region}, {at.MeshOwner})";
 }

@@ -37,6 +37,7 @@ internal static class Frame
         if (about.Release is { } release) html.Add($"release <b>{release}</b> · ");
         if (about.Build is { } build) html.Add($"build <b>{build}</b> · ");
         if (about.Owner is { } owner) html.Add($"owner <b>{owner}</b> · ");
+        if (about.IsShared) html.Add($"account <b>{about.Account}</b> · ");
         return html.Add($"changed ").AddTime(clock, about.UpdatedAt).Add($"</p>");
     }
 

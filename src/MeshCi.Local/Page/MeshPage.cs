@@ -14,7 +14,7 @@ internal static class MeshPage
         var links = new PageLinks(mesh, address);
         var remarks = mesh.Remarks;
         html.Add($"""<h1><span class="name">{mesh.About.Name}</span> """).AddVersion(mesh.About.Version).Add($"</h1>");
-        html.Add($"""<p class="lead">Region {mesh.About.Region}. {string.Join(". ", mesh.Settings)}.</p>""").AddOrigin(mesh.About, clock);
+        html.Add($"""<p class="lead">{mesh.About.Region}, account {mesh.About.Account}. {string.Join(". ", mesh.Settings)}.</p>""").AddOrigin(mesh.About, clock);
         Contents(html, mesh, remarks.Count);
         Remarks(html, remarks, links);
         var graph = CallGraph.Of(mesh);

@@ -6,7 +6,7 @@ namespace MeshCi.Local.Page;
 internal sealed record OverviewView(IReadOnlyList<MeshLine> Meshes, IReadOnlyList<RecordedChange> Changes);
 
 /// <summary>A mesh among others.</summary>
-internal sealed record MeshLine(string Region, string Mesh, long Version, long UpdatedAt, long Services, long Nodes, long Routes, long Gateways);
+internal sealed record MeshLine(ResourceAddress Address, long Version, long UpdatedAt, long Services, long Nodes, long Routes, long Gateways);
 
 /// <summary>What a page says of one mesh: names resolved, routes in their order, everything in words.</summary>
 internal sealed record MeshView
@@ -66,13 +66,14 @@ internal sealed record Remark(PageKind Kind, string Name, string Text);
 /// <summary>What every resource has.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Region">Its region.</param>
-/// <param name="Mesh">Its mesh.</param>
+/// <param name="Account">The account that owns it.</param>
+/// <param name="IsShared">Whether that is another account than the mesh's.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="UpdatedAt">When it was last changed, in milliseconds since 1970.</param>
 /// <param name="Release">The version of the build that deployed it, by its tag; null without.</param>
 /// <param name="Build">That build, by its tag; null without.</param>
 /// <param name="Owner">Whose it is, by its tag; null without.</param>
-internal sealed record About(string Name, string Region, string Mesh, long Version, long UpdatedAt, string? Release, string? Build, string? Owner);
+internal sealed record About(string Name, string Region, string Account, bool IsShared, long Version, long UpdatedAt, string? Release, string? Build, string? Owner);
 
 /// <summary>A virtual service.</summary>
 /// <param name="About">What every resource has.</param>

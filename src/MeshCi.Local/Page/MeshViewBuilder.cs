@@ -70,7 +70,7 @@ internal sealed class MeshViewBuilder
     {
         var tags = _data.Tags[resource.Key].ToDictionary();
         return new About(
-            resource.Address.Name, resource.Address.Region, resource.Address.Mesh, resource.Version, resource.UpdatedAt,
+            resource.Address.Name, resource.Address.Region, resource.Owner, resource.Owner != resource.Address.MeshOwner, resource.Version, resource.UpdatedAt,
             tags.GetValueOrDefault("meshci:version"), tags.GetValueOrDefault("meshci:build"), tags.GetValueOrDefault("meshci:owner"));
     }
 

@@ -13,11 +13,12 @@ internal static class OverviewPage
         }
         else
         {
-            html.BeginTable("meshes", "All meshes of all regions", "Mesh", "Region", "Services", "Nodes", "Routes", "Gateways", "Changed");
+            html.BeginTable("meshes", "All meshes of all regions and accounts", "Mesh", "Region", "Account", "Services", "Nodes", "Routes", "Gateways", "Changed");
             foreach (var mesh in view.Meshes)
             {
-                html.BeginRow().Add($"""<a class="name" href="{new PageAddress(mesh.Region, mesh.Mesh, 0, 0).Link}">{mesh.Mesh}</a> """).AddVersion(mesh.Version);
-                html.Cell("Region", isFirst: true).Add($"{mesh.Region}");
+                html.BeginRow().Add($"""<a class="name" href="{new PageAddress(mesh.Address, 0, 0).Link}">{mesh.Address.Mesh}</a> """).AddVersion(mesh.Version);
+                html.Cell("Region", isFirst: true).Add($"{mesh.Address.Region}");
+                html.Cell("Account").Add($"{mesh.Address.MeshOwner}");
                 html.Cell("Services").Add($"{mesh.Services}");
                 html.Cell("Nodes").Add($"{mesh.Nodes}");
                 html.Cell("Routes").Add($"{mesh.Routes}");

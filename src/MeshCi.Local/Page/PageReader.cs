@@ -11,40 +11,34 @@ internal sealed class PageReader(MeshStore store, TimeProvider time)
     /// <summary>The page of an address; null if there is no such mesh.</summary>
     public Html? Read(PageAddress address)
     {
-        var now = new Clock(time);
-        if (address is { Region: { } region, Mesh: { } mesh })
-        {
-            var (data, several) = store.Read(transaction => (ReadMesh(transaction, region, mesh), transaction.Counts().Count(row => row.Kind == ResourceKind.Mesh) > 1));
-            return data is null ? null : MeshPage.Render(MeshViewBuilder.Build(data), address, now, several);
-        }
-
-        var (overview, only) = store.Read(ReadOverview);
-        return only is null ? OverviewPage.Render(overview, now) : MeshPage.Render(MeshViewBuilder.Build(only), address with { Region = overview.Meshes[0].Region, Mesh = overview.Meshes[0].Mesh }, now, hasOthers: false);
+        var clock = new Clock(time);
+        var (mesh, overview, hasOthers) = store.Read(transaction => Read(transaction, address.Mesh));
+        return mesh is not null ? MeshPage.Render(MeshViewBuilder.Build(mesh), address with { Mesh = mesh.Resources[0].Address }, clock, hasOthers)
+            : overview is not null ? OverviewPage.Render(overview, clock)
+            : null;
     }
 
     // Where there is one mesh only, there is nothing to choose.
-    private static (OverviewView Overview, MeshData? Only) ReadOverview(MeshTransaction transaction)
+    private static (MeshData? Mesh, OverviewView? Overview, bool HasOthers) Read(MeshTransaction transaction, ResourceAddress? asked)
     {
-        var counts = transaction.Counts().ToLookup(row => (row.Region, row.Mesh));
-        List<MeshLine> meshes = [];
-        foreach (var mesh in counts)
-        {
-            var (region, name) = mesh.Key;
-            if (transaction.Find(new ResourceAddress(region, name, ResourceKind.Mesh, "", name)) is not { } resource) continue;
-            meshes.Add(new MeshLine(
-                region, name, resource.Version, resource.UpdatedAt, Of(ResourceKind.VirtualService), Of(ResourceKind.VirtualNode), Of(ResourceKind.Route) + Of(ResourceKind.GatewayRoute), Of(ResourceKind.VirtualGateway)));
-
-            long Of(ResourceKind kind) => mesh.FirstOrDefault(row => row.Kind == kind).Count;
-        }
-
-        return (new OverviewView(meshes, transaction.LastChanges(ShownChanges)), meshes is [var only] ? ReadMesh(transaction, only.Region, only.Mesh) : null);
+        var meshes = transaction.Meshes();
+        if ((asked ?? (meshes is [var only] ? only.Address : null)) is not { } mesh)
+            return (null, new OverviewView([.. meshes.Select(each => Line(transaction, each))], transaction.LastChanges(ShownChanges)), false);
+        return (meshes.Any(each => each.Address == mesh) ? ReadMesh(transaction, mesh) : null, null, meshes.Count > 1);
     }
 
-    private static MeshData? ReadMesh(MeshTransaction transaction, string region, string mesh)
+    private static MeshLine Line(MeshTransaction transaction, StoredResource mesh)
     {
-        var resources = transaction.All(region, mesh);
-        if (resources.Count == 0) return null;
-        var changes = transaction.LastChanges(RecordedChange.Kept).Where(change => change.Address.Region == region && change.Address.Mesh == mesh).Take(ShownChanges);
-        return new MeshData(resources, transaction.TagsOf(region, mesh), [.. changes]);
+        return new MeshLine(
+            mesh.Address, mesh.Version, mesh.UpdatedAt, Count(ResourceKind.VirtualService), Count(ResourceKind.VirtualNode),
+            Count(ResourceKind.Route) + Count(ResourceKind.GatewayRoute), Count(ResourceKind.VirtualGateway));
+
+        long Count(ResourceKind kind) => transaction.CountInMesh(mesh.Address, kind);
+    }
+
+    private static MeshData ReadMesh(MeshTransaction transaction, ResourceAddress mesh)
+    {
+        var changes = transaction.LastChanges(RecordedChange.Kept).Where(change => change.Address.OfMesh == mesh).Take(ShownChanges);
+        return new MeshData(transaction.All(mesh), transaction.TagsOfAll(mesh), [.. changes]);
     }
 }

@@ -3,7 +3,7 @@ namespace MeshCi.Local.Store;
 /// <summary>A change that was made, as people are told of it later.</summary>
 /// <param name="At">When, in milliseconds since 1970.</param>
 /// <param name="Operation">The operation's name in the API.</param>
-/// <param name="Who">The access key's id or the role's session that asked for it.</param>
+/// <param name="Who">ARN of the caller; of a session, the session's.</param>
 /// <param name="Address">What was changed.</param>
 /// <param name="Before">The resource's version before; 0 if it was made.</param>
 /// <param name="After">The resource's version after; 0 if it was removed.</param>

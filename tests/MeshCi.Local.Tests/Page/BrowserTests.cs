@@ -78,7 +78,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await using var server = await Shop();
         await Enter(page, server);
         var first = page.Locator(".changes tbody tr").First;
-        (await first.Locator("td").AllInnerTextsAsync()).ShouldBe(["UpdateRoute", "web/pages", "v1 → v2", server.Key.AccessKeyId]);
+        (await first.Locator("td").AllInnerTextsAsync()).ShouldBe(["UpdateRoute", "web/pages", "v1 → v2", "root"]);
     }
 
     [Fact]

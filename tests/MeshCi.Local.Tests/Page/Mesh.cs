@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using MeshCi.Definitions;
+using MeshCi.Local.Identity;
 using MeshCi.Local.Page;
 using MeshCi.Local.Store;
 
@@ -41,7 +42,7 @@ internal sealed class Mesh
 
     private Mesh Add(ResourceKind kind, string name, string spec, string parent = "")
     {
-        _resources.Add(new StoredResource(_resources.Count + 1, new ResourceAddress("us-east-1", "shop", kind, parent, name), "u", 1, 0, 0, Encoding.UTF8.GetBytes(spec)));
+        _resources.Add(new StoredResource(_resources.Count + 1, new ResourceAddress("us-east-1", Arns.DefaultAccount, "shop", kind, parent, name), Arns.DefaultAccount, "u", 1, 0, 0, Encoding.UTF8.GetBytes(spec)));
         return this;
     }
 }
