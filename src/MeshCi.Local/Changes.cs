@@ -122,7 +122,7 @@ internal sealed class Changes(MeshStore store, LiveConfiguration configuration, 
         caller.Require(transaction, call.Verb, at, body.Find("spec") ?? NoSpec, tags);
         if (body.ClientToken() is not { } value) return Answers.Data(change());
         var token = new ClientToken(caller.Account, at.Region, call.Operation, value);
-        var digest = SHA256.HashData([.. Encoding.UTF8.GetBytes(at.ArnFor(at.MeshOwner)), .. CanonicalJson.Write(body.Root)]);
+        var digest = SHA256.HashData([.. Encoding.UTF8.GetBytes(at.Arn), .. CanonicalJson.Write(body.Root)]);
         if (transaction.Recall(token) is { } known)
         {
             return known.Digest.AsSpan().SequenceEqual(digest)

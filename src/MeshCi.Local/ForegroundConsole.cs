@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using MeshCi.Local.Http;
 
 namespace MeshCi.Local;
@@ -13,7 +12,7 @@ internal sealed class ForegroundConsole(TimeProvider time, TextWriter output)
     /// <summary>Says that another process serves the directory, where, and how to use it.</summary>
     public static void SayAlreadyRunning(StateDirectory state, TextWriter output)
     {
-        if (ReadRunning(state) is not { } running)
+        if (RunningProcess.Read(state) is not { } running)
         {
             output.WriteLine("Another control plane serves this state directory and is just starting or ending; run this again to see where.");
             return;
@@ -66,21 +65,6 @@ internal sealed class ForegroundConsole(TimeProvider time, TextWriter output)
         output.WriteLine("then");
         output.WriteLine("  aws appmesh list-meshes");
         output.WriteLine($"which before version 2.13 of the CLI needs: --endpoint-url {endpoint}");
-    }
-
-    private static (string Endpoint, string? Page)? ReadRunning(StateDirectory state)
-    {
-        try
-        {
-            using var file = JsonDocument.Parse(File.ReadAllBytes(state.EndpointFile));
-            var page = file.RootElement.TryGetProperty("page", out var address) ? address.GetString() : null;
-            return file.RootElement.GetProperty("endpoint").GetString() is { } endpoint ? (endpoint, page) : null;
-        }
-        catch (Exception exception) when (exception is IOException or JsonException or KeyNotFoundException or UnauthorizedAccessException)
-        {
-            // It is about to start or to end.
-            return null;
-        }
     }
 
     // Names come from clients; a terminal must not obey them.

@@ -90,7 +90,7 @@ internal sealed class MeshApi(MeshStore store, LiveConfiguration configuration, 
     private byte[] ListTags(Authorization caller, QueryParameters query, string region)
     {
         var at = Tagged(query);
-        var arn = at.ArnFor(at.MeshOwner);
+        var arn = at.Arn;
         var limit = query.Limit(TagPageLimit);
         var after = PageToken.Read(arn, query.Get("nextToken"));
         var found = store.Read(transaction =>

@@ -29,7 +29,7 @@ internal static class Program
         try
         {
             state = StateDirectory.Open(options.State);
-            using var held = state.TryLock();
+            using var held = state.TryLock() ?? (options.Foreground ? await Takeover.WaitAsync(state, Console.Out).ConfigureAwait(false) : null);
             if (held is null)
             {
                 if (options.Foreground) ForegroundConsole.SayAlreadyRunning(state, Console.Out);
@@ -77,7 +77,7 @@ internal static class Program
             }).ConfigureAwait(false);
             log.Write($"ready at {server.Endpoint}, version {Product.Version}");
             console?.Greet(server.Endpoint, page.Address(server.Endpoint), state);
-            state.PublishEndpoint(server.Endpoint, page.Address(server.Endpoint), Product.Version, time.GetUtcNow());
+            state.PublishEndpoint(server.Endpoint, page.Address(server.Endpoint), options.Foreground, Product.Version, time.GetUtcNow());
             var reason = await end.Task.ConfigureAwait(false);
             state.WithdrawEndpoint();
             log.Write($"ending: {reason}");

@@ -12,6 +12,9 @@ namespace MeshCi.Local;
 /// <param name="Name">The resource's name.</param>
 internal readonly record struct ResourceAddress(string Region, string MeshOwner, string Mesh, ResourceKind Kind, string Parent, string Name)
 {
+    /// <summary>The ARN of the resource if the owner of the mesh owns it.</summary>
+    public string Arn => ArnFor(MeshOwner);
+
     /// <summary>The ARN of the resource if that account owns it.</summary>
     public string ArnFor(string owner)
     {

@@ -101,7 +101,7 @@ internal sealed class StateDirectory
     }
 
     /// <summary>Says where the process listens, whole or not at all.</summary>
-    public void PublishEndpoint(string endpoint, string page, string version, DateTimeOffset startedAt)
+    public void PublishEndpoint(string endpoint, string page, bool foreground, string version, DateTimeOffset startedAt)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer))
@@ -109,6 +109,7 @@ internal sealed class StateDirectory
             writer.WriteStartObject();
             writer.WriteString("endpoint", endpoint);
             writer.WriteString("page", page);
+            writer.WriteBoolean("foreground", foreground);
             writer.WriteNumber("pid", Environment.ProcessId);
             writer.WriteString("version", version);
             writer.WriteString("startedAt", startedAt);

@@ -18,7 +18,7 @@ internal static class SharedMeshes
     {
         if (at.MeshOwner == caller.Account) return;
         if (verb is Verb.Tag or Verb.Untag or Verb.ListTags)
-            throw Forbidden(caller, $"the resource {at.ArnFor(at.MeshOwner)} belongs to account {at.MeshOwner}; only that account sees and sets its tags");
+            throw Forbidden(caller, $"the resource {at.Arn} belongs to account {at.MeshOwner}; only that account sees and sets its tags");
         if (!caller.Directory.IsShared(at.MeshOwner, at.Mesh, caller.Account))
             throw Forbidden(caller, $"mesh {at.Mesh} of account {at.MeshOwner} is not shared with account {caller.Account}");
         if (OfConsumers.Contains(at.Kind) || (at.Kind == ResourceKind.Mesh && verb == Verb.Describe)) return;

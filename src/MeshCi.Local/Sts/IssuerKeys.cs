@@ -27,14 +27,16 @@ internal sealed class IssuerKeys(TimeProvider time) : IDisposable
             throw StsException.InvalidIdentityToken("The token must be signed with RS256 or ES256.");
         if (token.KeyId is null) throw StsException.InvalidIdentityToken("The header of the token has no kid, so its key cannot be told.");
 
+        Exception? reason = null;
         var candidates = await FindAsync(token, provider, cancellationToken).ConfigureAwait(false);
         foreach (var key in candidates)
         {
             var result = await new JsonWebTokenHandler().ValidateTokenAsync(token.Compact, Parameters(key, token.Algorithm)).ConfigureAwait(false);
             if (result.IsValid) return;
+            reason = result.Exception;
         }
 
-        throw StsException.InvalidIdentityToken("The signature of the token is not that of its issuer's key.");
+        throw StsException.InvalidIdentityToken("The signature of the token is not that of its issuer's key.", reason?.GetType().Name);
     }
 
     /// <inheritdoc />

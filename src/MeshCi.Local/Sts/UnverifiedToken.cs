@@ -14,6 +14,8 @@ internal sealed record UnverifiedToken(string Compact, string Algorithm, string?
     // A name that stands there twice is read by one party so and by another so.
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
+    private static readonly string[] Times = ["exp", "iat", "nbf"];
+
     /// <summary>Reads a token.</summary>
     /// <exception cref="StsException">It is none.</exception>
     public static UnverifiedToken Read(string compact)
@@ -23,7 +25,9 @@ internal sealed record UnverifiedToken(string Compact, string Algorithm, string?
             && Text(header, "alg") is { } algorithm && Text(claims, "iss") is { Length: > 0 } issuer
             && !header.TryGetProperty("crit", out _))
         {
-            return new UnverifiedToken(compact, algorithm, Text(header, "kid"), issuer, claims);
+            var token = new UnverifiedToken(compact, algorithm, Text(header, "kid"), issuer, claims);
+            foreach (var time in Times) token.Time(time);
+            return token;
         }
 
         throw StsException.InvalidIdentityToken("The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)");
