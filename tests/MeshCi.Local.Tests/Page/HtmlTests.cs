@@ -42,7 +42,7 @@ public sealed partial class HtmlTests
         var match = $$$"""{"prefix":"/{{{Quoted(6)}}}","headers":[{"name":"{{{Quoted(7)}}}","match":{"exact":"{{{Quoted(6)}}}"}}]}""";
         var mesh = new Mesh().Node(names[0], Specs.Node(rest: $$$""","backends":[{"virtualService":{"virtualServiceName":"{{{Quoted(1)}}}"}},{"virtualService":{"virtualServiceName":"{{{Quoted(6)}}}"}}]"""))
             .Tag("meshci:owner", names[6]).Tag("meshci:build", names[7]).Node(names[5])
-            .Router(names[2]).Route(names[2], names[3], Specs.Route(Quoted(0), match)).Service(names[1], Specs.RouterProvider(Quoted(2)))
+            .Router(names[2]).Route(names[2], names[3], $$$$"""{"httpRoute":{"action":{"weightedTargets":[{"virtualNode":"{{{{Quoted(0)}}}}","weight":1}]},"match":{{{{match}}}} } }""").Service(names[1], Specs.RouterProvider(Quoted(2)))
             .Gateway(names[4]).GatewayRoute(names[4], names[3], Specs.GatewayRoute(Quoted(1), """{"prefix":"/"}""")).View;
         return MeshPage.Render(mesh, new PageAddress(new ResourceAddress("us-east-1", "111122223333", names[6], Definitions.ResourceKind.Mesh, "", names[6]), 0, 0), new Clock(new ManualTime()), hasOthers: true).ToString();
     }
