@@ -33,6 +33,7 @@ internal sealed class Changes(MeshStore store, LiveConfiguration configuration, 
             PortRules.Check(transaction, at, spec, current: null);
             var created = transaction.Insert(at, caller.Account, Guid.NewGuid().ToString(), Now(), spec, links);
             transaction.SetTags(created, tags);
+            Record(transaction, call.Operation, caller, at, 0, created.Version);
             return created;
         }));
     }
@@ -51,7 +52,9 @@ internal sealed class Changes(MeshStore store, LiveConfiguration configuration, 
             CheckBackends(at, spec);
             References.Require(transaction, at, links);
             PortRules.Check(transaction, at, spec, current.Spec);
-            return transaction.Update(current, Now(), spec, links);
+            var updated = transaction.Update(current, Now(), spec, links);
+            Record(transaction, call.Operation, caller, at, current.Version, updated.Version);
+            return updated;
         }));
     }
 
@@ -64,6 +67,7 @@ internal sealed class Changes(MeshStore store, LiveConfiguration configuration, 
         SharedMeshes.RequireRemoval(caller, current);
         DeletionRules.Check(transaction, at);
         transaction.Delete(current);
+        Record(transaction, $"Delete{at.Kind}", caller, at, current.Version, 0);
 
         // The documented answers count the deletion as a change of everything but the mesh itself.
         var version = at.Kind == ResourceKind.Mesh ? current.Version : current.Version + 1;
@@ -76,7 +80,9 @@ internal sealed class Changes(MeshStore store, LiveConfiguration configuration, 
         caller.Require(transaction, Verb.Tag, at, tags: tags);
 
         // Too many are refused after the fact: the transaction takes back what was set.
-        var count = transaction.SetTags(MeshApi.GetOwned(transaction, at, region), tags);
+        var current = MeshApi.GetOwned(transaction, at, region);
+        var count = transaction.SetTags(current, tags);
+        Record(transaction, "TagResource", caller, current.Address, current.Version, current.Version);
         return count <= RequestBody.MaximumTags ? Answers.Empty() : throw ApiException.TooManyTags($"A resource can have at most {RequestBody.MaximumTags} tags; this would make {count}.");
     });
 
@@ -84,7 +90,9 @@ internal sealed class Changes(MeshStore store, LiveConfiguration configuration, 
     public Task<byte[]> UntagAsync(Authorization caller, ResourceAddress at, string region, IReadOnlyList<string> keys) => store.WriteAsync(transaction =>
     {
         caller.Require(transaction, Verb.Untag, at, removedKeys: keys);
-        transaction.RemoveTags(MeshApi.GetOwned(transaction, at, region), keys);
+        var current = MeshApi.GetOwned(transaction, at, region);
+        transaction.RemoveTags(current, keys);
+        Record(transaction, "UntagResource", caller, current.Address, current.Version, current.Version);
         return Answers.Empty();
     });
 
@@ -149,6 +157,9 @@ internal sealed class Changes(MeshStore store, LiveConfiguration configuration, 
         var backends = Json.Read(spec, ModelJson.Default.VirtualNodeSpec).Backends?.Count ?? 0;
         if (backends > configuration.Current.Quotas.Backends) throw ApiException.LimitExceeded($"VirtualNode {at.Name} may have at most {configuration.Current.Quotas.Backends} backends, not {backends}.");
     }
+
+    private void Record(MeshTransaction transaction, string operation, Authorization caller, ResourceAddress at, long before, long after) =>
+        transaction.Record(new RecordedChange(Now(), operation, caller.Principal.Arn, at, before, after));
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -2,6 +2,7 @@ using System.Net;
 using MeshCi.Local.Faults;
 using MeshCi.Local.Http;
 using MeshCi.Local.Identity;
+using MeshCi.Local.Page;
 using MeshCi.Local.Settings;
 using MeshCi.Local.Signing;
 using MeshCi.Local.Store;
@@ -41,6 +42,9 @@ internal sealed record ServerParts
 
     /// <summary>Told of requests, if the process ends when none come.</summary>
     public IdleWatch? Idle { get; init; }
+
+    /// <summary>What opens the page for people; without it there is no page.</summary>
+    public PageKey? Page { get; init; }
 
     /// <summary>Told of every call, if a person watches.</summary>
     public Action<CallReport>? Watch { get; init; }
@@ -142,6 +146,7 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
         return
         [
             new HealthHandler(),
+            .. parts.Page is { } key ? [new PageHandler(key, new PageReader(store, parts.Time))] : (IRequestHandler[])[],
             new ConfigurationHandler(signatures, caller => caller.Principal.IsRoot, parts.Configuration, parts.Log),
             new StsHandler(signatures, credentials, parts.Time, keys, faults),
             new MeshHandler(signatures, credentials, new MeshApi(store, parts.Configuration, parts.Time), faults, parts.Time),

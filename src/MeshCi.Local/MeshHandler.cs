@@ -18,6 +18,7 @@ internal sealed class MeshHandler(SignatureCheck signatures, CredentialStore cre
     public async ValueTask<Reply> AnswerAsync(Request request)
     {
         var caller = signatures.Authenticate(request, Service);
+        request.Who = caller.Principal.Arn;
         var call = Call.Of(request.Method, request.Target);
         request.Is(call.Operation, call.Subject);
         var authorization = new Authorization(caller.Principal, () => CallContext.Of(caller, request, time.GetUtcNow()), credentials.Directory);

@@ -1,3 +1,4 @@
+using MeshCi.Local.Page;
 using MeshCi.Local.Settings;
 
 namespace MeshCi.Local;
@@ -28,10 +29,10 @@ internal static class Program
         try
         {
             state = StateDirectory.Open(options.State);
-            using var held = state.TryLock();
+            using var held = state.TryLock() ?? (options.Foreground ? await Takeover.WaitAsync(state, Console.Out).ConfigureAwait(false) : null);
             if (held is null)
             {
-                if (options.Foreground) ForegroundConsole.SayAlreadyRunning(state);
+                if (options.Foreground) ForegroundConsole.SayAlreadyRunning(state, Console.Out);
                 return Ended;
             }
 
@@ -59,7 +60,8 @@ internal static class Program
             using var signals = Detachment.TakeSignals(options.Foreground, () => end.TrySetResult("asked to"));
             using var idle = options.IdleTimeout is { } limit ? new IdleWatch(time, limit, () => end.TrySetResult($"no request for {limit}")) : null;
             var administrator = state.ReadOrCreateAdministrator();
-            var console = options.Foreground ? new ForegroundConsole(time) : null;
+            var page = PageKey.Of(administrator);
+            var console = options.Foreground ? new ForegroundConsole(time, Console.Out) : null;
             await using var server = await ControlPlaneServer.StartAsync(new ServerParts
             {
                 Database = state.Database,
@@ -70,11 +72,12 @@ internal static class Program
                 Configuration = new LiveConfiguration(configuration),
                 Port = options.Port,
                 Idle = idle,
+                Page = page,
                 Watch = console is null ? null : console.Report,
             }).ConfigureAwait(false);
             log.Write($"ready at {server.Endpoint}, version {Product.Version}");
-            console?.Greet(server.Endpoint, state);
-            state.PublishEndpoint(server.Endpoint, Product.Version, time.GetUtcNow());
+            console?.Greet(server.Endpoint, page.Address(server.Endpoint), state);
+            state.PublishEndpoint(server.Endpoint, page.Address(server.Endpoint), options.Foreground, Product.Version, time.GetUtcNow());
             var reason = await end.Task.ConfigureAwait(false);
             state.WithdrawEndpoint();
             log.Write($"ending: {reason}");

@@ -23,6 +23,9 @@ internal sealed class StateDirectory
     /// <summary>Where the running process listens; absent while none is ready.</summary>
     public string EndpointFile => Path.Combine(_path, "control-plane.json");
 
+    /// <summary>The directory itself.</summary>
+    public string Root => _path;
+
     /// <summary>Held for the life of the process.</summary>
     public string LockFile => Path.Combine(_path, "control-plane.lock");
 
@@ -98,13 +101,15 @@ internal sealed class StateDirectory
     }
 
     /// <summary>Says where the process listens, whole or not at all.</summary>
-    public void PublishEndpoint(string endpoint, string version, DateTimeOffset startedAt)
+    public void PublishEndpoint(string endpoint, string page, bool foreground, string version, DateTimeOffset startedAt)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
             writer.WriteString("endpoint", endpoint);
+            writer.WriteString("page", page);
+            writer.WriteBoolean("foreground", foreground);
             writer.WriteNumber("pid", Environment.ProcessId);
             writer.WriteString("version", version);
             writer.WriteString("startedAt", startedAt);

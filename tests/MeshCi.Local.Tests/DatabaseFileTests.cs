@@ -7,7 +7,7 @@ public sealed class DatabaseFileTests
 {
     [Fact]
     public async Task A_newer_database_is_refused_and_left_untouched() =>
-        await IsRefused("PRAGMA user_version=99", "has format 99; this version reads up to 2");
+        await IsRefused("PRAGMA user_version=99", "has format 99; this version reads up to 3");
 
     [Fact]
     public async Task A_database_of_another_program_is_refused_and_left_untouched() =>

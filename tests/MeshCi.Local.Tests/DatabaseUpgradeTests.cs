@@ -90,7 +90,7 @@ public sealed class DatabaseUpgradeTests
     }
 
     [Theory]
-    [InlineData("DROP TABLE token", "could not be brought to format 2")]
+    [InlineData("DROP TABLE token", "could not be brought to format 3")]
     [InlineData("PRAGMA foreign_keys=OFF; INSERT INTO tag VALUES (77, 'a', 'b')", "holds rows that belong to no resource")]
     public async Task An_upgrade_that_fails_leaves_the_file_as_it_is(string damage, string message)
     {

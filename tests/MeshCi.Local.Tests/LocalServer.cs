@@ -1,6 +1,7 @@
 using System.Text;
 using MeshCi.Local.Http;
 using MeshCi.Local.Identity;
+using MeshCi.Local.Page;
 using MeshCi.Local.Settings;
 using MeshCi.Local.Signing;
 using MeshCi.Local.Tests.Identity;
@@ -32,6 +33,8 @@ internal sealed class LocalServer : IAsyncDisposable
     public LiveConfiguration Live { get; private set; } = null!;
 
     public IReadOnlyList<User> Users { get; private set; } = [];
+
+    public PageKey PageKey => PageKey.Of(Key);
 
     public StsClient Sts => new(Endpoint, Time);
 
@@ -108,6 +111,7 @@ internal sealed class LocalServer : IAsyncDisposable
             Time = Time,
             Configuration = Live,
             Idle = _idle,
+            Page = PageKey,
             Watch = Report,
         });
         Client = new Client(_server.Endpoint, new Signer(Key.AccessKeyId, Key.Secret), Time);

@@ -10,7 +10,8 @@ namespace MeshCi.Local.Http;
 /// <param name="Status">HTTP status code, or <see cref="NoAnswer"/>.</param>
 /// <param name="Error">Why it was refused or cut off; null for success.</param>
 /// <param name="Duration">How long it took.</param>
-internal sealed record CallReport(string Operation, string Subject, int Status, string? Error, TimeSpan Duration)
+/// <param name="Who">Who asked, as far as that is known.</param>
+internal sealed record CallReport(string Operation, string Subject, int Status, string? Error, TimeSpan Duration, string? Who)
 {
     /// <summary>In the place of a status where the connection was cut without an answer.</summary>
     public const int NoAnswer = 0;
@@ -73,7 +74,7 @@ internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ServerL
         {
             // Told first: whoever sees the connection end may look at once for the reason.
             log.Write($"{request.Operation} {request.Subject}: {exception.Message}");
-            watch?.Invoke(new CallReport(request.Operation, request.Subject, CallReport.NoAnswer, exception.Message, time.GetElapsedTime(began)));
+            watch?.Invoke(new CallReport(request.Operation, request.Subject, CallReport.NoAnswer, exception.Message, time.GetElapsedTime(began), request.Who));
             lifetime.Abort();
             return;
         }
@@ -93,7 +94,7 @@ internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ServerL
 
         if (reply.Status == 503) log.Write($"{request.Operation} {request.Subject}: {reply.Error}");
         await SendAsync(context, request, reply).ConfigureAwait(false);
-        watch?.Invoke(new CallReport(request.Operation, request.Subject, reply.Status, reply.Error, time.GetElapsedTime(began)));
+        watch?.Invoke(new CallReport(request.Operation, request.Subject, reply.Status, reply.Error, time.GetElapsedTime(began), request.Who));
     }
 
     private static async Task SendAsync(IFeatureCollection context, Request request, Reply reply)

@@ -105,6 +105,43 @@ internal sealed class MeshTransaction(Statements statements)
             token.Account, token.Region, token.Operation, token.Value, resource.Key, answer.Digest, answer.Answer, now);
     }
 
+    /// <summary>Everything of one mesh, the mesh itself included, by kind, parent and name.</summary>
+    public List<StoredResource> All(ResourceAddress mesh) => statements.Rows(
+        $"SELECT {Columns} FROM resource WHERE region=$0 AND mesh_owner=$1 AND mesh=$2 ORDER BY kind, parent, name", Read, mesh.Region, mesh.MeshOwner, mesh.Mesh);
+
+    /// <summary>The tags of one mesh's resources by the resources' keys.</summary>
+    public ILookup<long, KeyValuePair<string, string>> TagsOfAll(ResourceAddress mesh) => statements.Rows(
+        "SELECT t.resource, t.key, t.value FROM resource r JOIN tag t ON t.resource=r.key WHERE r.region=$0 AND r.mesh_owner=$1 AND r.mesh=$2 ORDER BY t.resource, t.key",
+        row => (Resource: row.GetInt64(0), Tag: KeyValuePair.Create(row.GetString(1), row.GetString(2))), mesh.Region, mesh.MeshOwner, mesh.Mesh)
+        .ToLookup(row => row.Resource, row => row.Tag);
+
+    /// <summary>The meshes of all accounts and regions.</summary>
+    public List<StoredResource> Meshes() => statements.Rows($"SELECT {Columns} FROM resource WHERE kind=0 ORDER BY region, mesh_owner, mesh", Read);
+
+    /// <summary>How many of a kind there are in a whole mesh, under all its routers and gateways.</summary>
+    public long CountInMesh(ResourceAddress mesh, ResourceKind kind) => statements.Number(
+        "SELECT count(*) FROM resource WHERE region=$0 AND mesh_owner=$1 AND kind=$2 AND mesh=$3", mesh.Region, mesh.MeshOwner, (long)kind, mesh.Mesh);
+
+    /// <summary>Keeps what was changed; the oldest beyond <see cref="RecordedChange.Kept"/> is forgotten.</summary>
+    public void Record(RecordedChange change)
+    {
+        var at = change.Address;
+        var number = statements.Number(
+            "INSERT INTO change (at, operation, who, region, mesh_owner, mesh, kind, parent, name, before, after) "
+            + "VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING number",
+            change.At, change.Operation, change.Who, at.Region, at.MeshOwner, at.Mesh, (long)at.Kind, at.Parent, at.Name, change.Before, change.After);
+        statements.Run("DELETE FROM change WHERE number<=$0", number - RecordedChange.Kept);
+    }
+
+    /// <summary>The newest changes, the newest first.</summary>
+    public List<RecordedChange> LastChanges(int count) => statements.Rows(
+        "SELECT at, operation, who, before, after, region, mesh_owner, mesh, kind, parent, name FROM change ORDER BY number DESC LIMIT $0",
+        row => new RecordedChange(
+            row.GetInt64(0), row.GetString(1), row.GetString(2),
+            new ResourceAddress(row.GetString(5), row.GetString(6), row.GetString(7), (ResourceKind)row.GetInt32(8), row.GetString(9), row.GetString(10)),
+            row.GetInt64(3), row.GetInt64(4)),
+        (long)count);
+
     private void Connect(long key, ResourceAddress at, IReadOnlyCollection<Link> links)
     {
         foreach (var link in links)

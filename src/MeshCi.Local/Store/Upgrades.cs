@@ -7,7 +7,7 @@ namespace MeshCi.Local.Store;
 internal static class Upgrades
 {
     /// <summary>The steps in order: step n, counted from 1, makes format n out of format n-1.</summary>
-    public static IReadOnlyList<string> Steps { get; } = [Resources, Accounts];
+    public static IReadOnlyList<string> Steps { get; } = [Resources, Accounts, Changes];
 
     /// <summary>The format that this code reads and writes.</summary>
     public static int Format => Steps.Count;
@@ -77,5 +77,16 @@ internal static class Upgrades
         ALTER TABLE token_2 RENAME TO token;
         CREATE INDEX token_resource ON token (resource);
         CREATE INDEX token_used ON token (used);
+        """;
+
+    // before and after are versions; 0 before it was made and after it was removed.
+    private const string Changes =
+        """
+        CREATE TABLE change (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            at INTEGER NOT NULL, operation TEXT NOT NULL, who TEXT NOT NULL,
+            region TEXT NOT NULL, mesh_owner TEXT NOT NULL, mesh TEXT NOT NULL, kind INTEGER NOT NULL, parent TEXT NOT NULL, name TEXT NOT NULL,
+            before INTEGER NOT NULL, after INTEGER NOT NULL
+        ) STRICT;
         """;
 }
