@@ -76,6 +76,9 @@ internal static class Answers
         writer.WriteEndObject();
     });
 
+    /// <summary>What the AWS front end says where no operation has the method and path, whatever protocol the service speaks.</summary>
+    public static byte[] UnknownOperation() => "<UnknownOperationException/>\n"u8.ToArray();
+
     /// <summary>That the process is there, for whoever started it.</summary>
     public static byte[] Health(string version) => Write(writer =>
     {
@@ -96,9 +99,9 @@ internal static class Answers
 
     private static void Metadata(Utf8JsonWriter writer, StoredResource resource)
     {
-        writer.WriteString("arn", resource.Address.Arn);
-        writer.WriteString("meshOwner", ResourceAddress.Account);
-        writer.WriteString("resourceOwner", ResourceAddress.Account);
+        writer.WriteString("arn", resource.Arn);
+        writer.WriteString("meshOwner", resource.Address.MeshOwner);
+        writer.WriteString("resourceOwner", resource.Owner);
         writer.WriteNumber("version", resource.Version);
         Timestamp(writer, "createdAt", resource.CreatedAt);
         Timestamp(writer, "lastUpdatedAt", resource.UpdatedAt);

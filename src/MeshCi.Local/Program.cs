@@ -1,4 +1,5 @@
-using MeshCi.Local.Signing;
+using MeshCi.Local.Page;
+using MeshCi.Local.Settings;
 
 namespace MeshCi.Local;
 
@@ -29,10 +30,10 @@ internal static class Program
         try
         {
             state = StateDirectory.Open(options.State);
-            using var held = state.TryLock();
+            using var held = state.TryLock() ?? (options.Foreground ? await Takeover.WaitAsync(state, Console.Out).ConfigureAwait(false) : null);
             if (held is null)
             {
-                if (options.Foreground) ForegroundConsole.SayAlreadyRunning(state);
+                if (options.Foreground) ForegroundConsole.SayAlreadyRunning(state, Console.Out);
                 return Ended;
             }
 
@@ -57,23 +58,28 @@ internal static class Program
         try
         {
             var end = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var configuration = Configured(options, state, log);
             using var signals = Detachment.TakeSignals(options.Foreground, () => end.TrySetResult("asked to"));
             using var idle = options.IdleTimeout is { } limit ? new IdleWatch(time, limit, () => end.TrySetResult($"no request for {limit}")) : null;
             var administrator = state.ReadOrCreateAdministrator();
-            var console = options.Foreground ? new ForegroundConsole(time) : null;
+            var page = PageKey.Of(administrator);
+            var console = options.Foreground ? new ForegroundConsole(time, Console.Out) : null;
             await using var server = await ControlPlaneServer.StartAsync(new ServerParts
             {
                 Database = state.Database,
-                Credentials = new SingleCredential(administrator),
+                Administrator = administrator,
+                Users = state.WriteUsers,
                 Log = log,
                 Time = time,
+                Configuration = new LiveConfiguration(configuration),
                 Port = options.Port,
                 Idle = idle,
+                Page = page,
                 Watch = console is null ? null : console.Report,
             }).ConfigureAwait(false);
             log.Write($"ready at {server.Endpoint}, version {Product.Version}");
-            console?.Greet(server.Endpoint, state);
-            state.PublishEndpoint(server.Endpoint, Product.Version, time.GetUtcNow());
+            console?.Greet(server.Endpoint, page.Address(server.Endpoint), state);
+            state.PublishEndpoint(server.Endpoint, page.Address(server.Endpoint), options.Foreground, Product.Version, time.GetUtcNow());
             var reason = await end.Task.ConfigureAwait(false);
             state.WithdrawEndpoint();
             log.Write($"ending: {reason}");
@@ -83,6 +89,15 @@ internal static class Program
             log.Write($"refused to start: {exception.Message}");
             throw;
         }
+    }
+
+    private static Configuration Configured(ServerOptions options, StateDirectory state, ServerLog log)
+    {
+        if (options.Configuration is null && !File.Exists(state.Configuration)) return new Configuration();
+        var path = options.Configuration ?? state.Configuration;
+        var configuration = ConfigurationText.ReadFile(path);
+        log.Write($"configuration read from {path}");
+        return configuration;
     }
 
     private static int Explain(UsageException exception)

@@ -27,12 +27,16 @@ internal sealed class LocalProcess : IDisposable
     /// <summary>The same behind a shell command that is put before it, to set limits.</summary>
     public static async Task<LocalProcess> StartBehind(string? shellPrefix, string state, params string[] arguments)
     {
-        var files = new StateFiles(state);
-        var process = Launch(shellPrefix, ["--state", state, .. arguments]);
-        var started = new LocalProcess(process, files);
-        await Appears(files.EndpointFile, process);
+        var started = new LocalProcess(Launch(shellPrefix, ["--state", state, .. arguments]), new StateFiles(state));
+        await started.IsReady();
         return started;
     }
+
+    /// <summary>Starts a process without waiting for anything.</summary>
+    public static LocalProcess Begin(string state, params string[] arguments) => new(Launch(null, ["--state", state, .. arguments]), new StateFiles(state));
+
+    /// <summary>Waits until the process has said where it listens.</summary>
+    public Task IsReady() => Appears(_state.EndpointFile, _process);
 
     /// <summary>Starts a process that is expected to end by itself.</summary>
     /// <returns>Its exit code and what it wrote to its streams.</returns>

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using MeshCi.Local.Page;
+using MeshCi.Local.Signing;
 
 namespace MeshCi.Local.Tests;
 
@@ -53,17 +55,41 @@ public sealed class ProcessTests
         var before = await Contents(directory);
         (await LocalProcess.Run("--state", directory.Path)).ShouldBe((0, ""));
         (await Contents(directory)).ShouldBe(before);
+        using var client = first.Connect();
+        (await client.Get(Client.Root)).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task A_second_process_in_the_foreground_says_where_the_first_is_and_ends()
+    {
+        using var directory = new TemporaryDirectory();
+        using var first = await LocalProcess.Start(directory.Path, "--foreground");
+        var before = await Contents(directory);
         var (code, output) = await LocalProcess.Run("--state", directory.Path, "--foreground");
         code.ShouldBe(0);
+        (await Contents(directory)).ShouldBe(before);
         using var client = first.Connect();
-        output.ReplaceLineEndings("\n").ShouldBe($"""
-            Another control plane serves this state directory already, at {client.Endpoint}. For the AWS CLI:
-              export AWS_ENDPOINT_URL={client.Endpoint}
-              export AWS_SHARED_CREDENTIALS_FILE='{directory.File("credentials")}'
-              export AWS_REGION=us-east-1
-
-            """.ReplaceLineEndings("\n"));
+        var lines = output.ReplaceLineEndings("\n").Split('\n');
+        lines[0].ShouldBe($"Another control plane serves this state directory already, at {client.Endpoint}.");
+        lines[1].ShouldStartWith($"  page  {client.Endpoint}/?key=");
+        lines.ShouldContain($"  export AWS_ENDPOINT_URL={client.Endpoint}");
         (await client.Get(Client.Root)).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task In_the_foreground_it_waits_for_a_builds_control_plane_to_end_and_takes_its_place()
+    {
+        using var directory = new TemporaryDirectory();
+        using var first = await LocalProcess.Start(directory.Path);
+        using (var client = first.Connect()) (await client.CreateMesh()).ShouldSucceed();
+        using var second = LocalProcess.Begin(directory.Path, "--foreground");
+        (await second.ReadLine()).ShouldBe($"A build's control plane serves {directory.Path} and ends soon after its last call; this one then takes its place...");
+        first.Signal("TERM");
+        (await first.Ends()).ShouldBe(0);
+        (await second.ReadLine())!.ShouldStartWith("App Mesh 2019-01-25 at http://127.0.0.1:");
+        await second.IsReady();
+        using var again = second.Connect();
+        (await again.Get(Client.Root + "/shop")).ShouldSucceed();
     }
 
     [Fact]
@@ -122,14 +148,31 @@ public sealed class ProcessTests
         using var directory = new TemporaryDirectory();
         using var process = await LocalProcess.Start(directory.Path, "--foreground");
         using var client = process.Connect();
-        (await process.ReadLine())!.ShouldStartWith($"App Mesh 2019-01-25 at {client.Endpoint}");
-        (await process.ReadLine()).ShouldBe($"  export AWS_ENDPOINT_URL={client.Endpoint}");
-        (await process.ReadLine()).ShouldBe($"  export AWS_SHARED_CREDENTIALS_FILE='{directory.File("credentials")}'");
-        (await process.ReadLine()).ShouldBe("  export AWS_REGION=us-east-1");
+        var greeting = new List<string>();
+        while (greeting.LastOrDefault()?.StartsWith("time", StringComparison.Ordinal) != true) greeting.Add((await process.ReadLine())!);
+        greeting[..^1].ShouldBe(
+        [
+            $"App Mesh 2019-01-25 at {client.Endpoint}; Ctrl-C ends it, its data stays.",
+            $"  page  {PageKey.Of(new Credential("", client.Signer.Secret)).Address(client.Endpoint)}",
+            $"  data  {directory.Path}",
+            "",
+            "For the AWS CLI, in bash or zsh:",
+            $"  export AWS_ENDPOINT_URL={client.Endpoint}",
+            $"  export AWS_SHARED_CREDENTIALS_FILE='{directory.File("credentials")}'",
+            "  export AWS_REGION=us-east-1",
+            "or in PowerShell:",
+            $"  $env:AWS_ENDPOINT_URL = '{client.Endpoint}'",
+            $"  $env:AWS_SHARED_CREDENTIALS_FILE = '{directory.File("credentials")}'",
+            "  $env:AWS_REGION = 'us-east-1'",
+            "then",
+            "  aws appmesh list-meshes",
+            $"which before version 2.13 of the CLI needs: --endpoint-url {client.Endpoint}",
+            "",
+        ]);
         await client.CreateMesh();
         await client.CreateNode("x", mesh: "none%1B");
-        (await process.ReadLine())!.ShouldMatch(@"^\d\d:\d\d:\d\d\.\d{3} 200 CreateMesh  \d+\.\d ms$|^\d\d:\d\d:\d\d\.\d{3} 200 CreateMesh");
-        (await process.ReadLine())!.ShouldContain("404 CreateVirtualNode none? ");
+        (await process.ReadLine())!.ShouldMatch(@"^\d\d:\d\d:\d\d\.\d{3}  200     CreateMesh                                                     +\d+\.\d  root$");
+        (await process.ReadLine())!.ShouldMatch(@"  400     CreateVirtualNode         none\?  +\d+\.\d  root  BadRequestException: ");
         process.Signal("INT");
         (await process.Ends()).ShouldBe(0);
     }
@@ -144,6 +187,43 @@ public sealed class ProcessTests
         using var directory = new TemporaryDirectory();
         (await LocalProcess.Run(["--state", directory.Path, .. arguments])).ShouldBe((2, ""));
         (await File.ReadAllTextAsync(directory.File("control-plane.error"), TestContext.Current.CancellationToken)).ShouldContain("usage: dotnet MeshCi.Local.dll --state DIR");
+    }
+
+    [Fact]
+    public async Task The_state_directorys_configuration_holds_unless_another_is_named()
+    {
+        using var directory = new TemporaryDirectory();
+        await File.WriteAllTextAsync(directory.File("configuration.json"), """{ "quotas": { "meshes": 0 } }""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(directory.File("other.json"), """{ "quotas": { "meshes": 1 } }""", TestContext.Current.CancellationToken);
+        using (var process = await LocalProcess.Start(directory.Path))
+        using (var client = process.Connect())
+            (await client.CreateMesh()).ShouldFail(400, "LimitExceededException");
+        using (var process = await LocalProcess.Start(directory.Path, "--configuration", directory.File("other.json")))
+        using (var client = process.Connect())
+        {
+            (await client.CreateMesh()).ShouldSucceed();
+            (await client.CreateMesh("b")).ShouldFail(400, "LimitExceededException");
+        }
+    }
+
+    [Fact]
+    public async Task A_configuration_that_is_wrong_or_missing_is_refused_with_every_problem()
+    {
+        using var directory = new TemporaryDirectory();
+        var file = directory.File("my.json");
+        (await LocalProcess.Run("--state", directory.Path, "--configuration", file)).ShouldBe((3, ""));
+        (await Error()).ShouldStartWith($"The configuration {file} cannot be read: ");
+        await File.WriteAllTextAsync(file, "{ \"quotas\": { \"meshs\": 0 },\n  \"fault\": {} }", TestContext.Current.CancellationToken);
+        (await LocalProcess.Run("--state", directory.Path, "--configuration", file)).ShouldBe((3, ""));
+        (await Error()).ShouldBe($"""
+            The configuration {file} cannot be used:
+            {file}(1,15): $.quotas.meshs is not known; did you mean 'meshes'?
+            {file}(2,3): $.fault is not known; did you mean 'faults'?
+
+            """.ReplaceLineEndings("\n"));
+        File.Exists(directory.File("meshci.db")).ShouldBeFalse();
+
+        Task<string> Error() => File.ReadAllTextAsync(directory.File("control-plane.error"), TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -19,6 +19,9 @@ internal sealed record Request(string Method, RequestTarget Target, IHeaderDicti
     /// <summary>What the operation is about: at first the path, which says nothing that a person would want kept from a log.</summary>
     public string Subject { get; private set; } = Target.RawPath;
 
+    /// <summary>Who asks, once it is known; a name without secrets.</summary>
+    public string? Who { get; set; }
+
     /// <summary>Whether the path is this one or lies under it.</summary>
     public bool IsUnder(string path) => Target.RawPath.StartsWith(path, StringComparison.Ordinal)
         && (Target.RawPath.Length == path.Length || Target.RawPath[path.Length] == '/');

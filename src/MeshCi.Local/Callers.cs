@@ -1,0 +1,12 @@
+using MeshCi.Local.Identity;
+
+namespace MeshCi.Local;
+
+/// <summary>Names callers for people.</summary>
+internal static class Callers
+{
+    /// <summary>An ARN without what is the same for all: <c>root</c>, <c>user/alice</c>, <c>assumed-role/deployer/build-17</c>, with the account where it is not the usual one.</summary>
+    public static string? Short(string? arn) => arn?.Split(':', 6) is ["arn", _, "iam" or "sts", _, var account, var name]
+        ? account == Arns.DefaultAccount ? name : $"{name} of {account}"
+        : arn;
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using MeshCi.Definitions;
+using MeshCi.Local.Identity;
+using MeshCi.Local.Store;
+
+namespace MeshCi.Local.Page;
+
+/// <summary>The last changes as a table.</summary>
+internal static class ChangesTable
+{
+    /// <summary>Adds the section.</summary>
+    /// <param name="html">The page.</param>
+    /// <param name="changes">The changes, the newest first.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="ofAll">Whether they are of several meshes.</param>
+    public static void Add(Html html, IReadOnlyList<RecordedChange> changes, Clock clock, bool ofAll)
+    {
+        html.Add($"""<section aria-labelledby="changes"><h2 id="changes">Last changes</h2>""");
+        if (changes.Count == 0)
+        {
+            html.Add($"""<p class="none">None is recorded.</p></section>""");
+            return;
+        }
+
+        html.BeginTable("changes", $"The newest first; the {RecordedChange.Kept} newest are remembered, at most 50 are shown", "When", "Operation", "Resource", "Version", "Who");
+        foreach (var change in changes)
+        {
+            html.BeginRow().AddTime(clock, change.At);
+            html.Cell("Operation", isFirst: true).Add($"{change.Operation}");
+            html.Cell("Resource").Add($"""<span class="name">{Name(change.Address, ofAll)}</span>""");
+            html.Cell("Version").Add($"""<span class="nowrap">{Versions(change)}</span>""");
+            html.Cell("Who").Add($"""<span class="name">{Callers.Short(change.Who)}</span>""").EndRow();
+        }
+
+        html.EndTable().Add($"</section>");
+    }
+
+    private static string Versions(RecordedChange change) =>
+        change.Before == 0 ? string.Create(CultureInfo.InvariantCulture, $"new → v{change.After}")
+        : change.After == 0 ? string.Create(CultureInfo.InvariantCulture, $"v{change.Before} → gone")
+        : change.Before == change.After ? string.Create(CultureInfo.InvariantCulture, $"v{change.After}, tags only")
+        : string.Create(CultureInfo.InvariantCulture, $"v{change.Before} → v{change.After}");
+
+    private static string Name(ResourceAddress at, bool ofAll)
+    {
+        var name = at.Kind.Info().Parent is null ? at.Name : $"{at.Parent}/{at.Name}";
+        return !ofAll ? name : at.Kind == ResourceKind.Mesh ? Mesh(at) : $"{Mesh(at)}: {name}";
+    }
+
+    private static string Mesh(ResourceAddress at) => at.MeshOwner == Arns.DefaultAccount ? $"{at.Mesh} ({at.Region})" : $"{at.Mesh} ({at.Region}, {at.MeshOwner})";
+}

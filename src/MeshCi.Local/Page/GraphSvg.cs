@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+
+namespace MeshCi.Local.Page;
+
+/// <summary>Draws who calls whom. The tables say the same in words, for those who cannot see it.</summary>
+internal static class GraphSvg
+{
+    private const double CharacterWidth = 7.9;
+    private const double Padding = 14;
+    private const int LongestName = 28;
+
+    /// <summary>Adds the drawing.</summary>
+    public static void Add(Html html, CallGraph graph, Func<PageKind, string, string> link)
+    {
+        var layout = GraphLayout.Of(graph, point => (Short(point.Name).Length * CharacterWidth) + (2 * Padding));
+        html.Add($"""<svg class="graph" role="img" aria-label="Who calls whom; the tables below say the same" width="{layout.Width}" height="{layout.Height}" viewBox="0 0 {layout.Width} {layout.Height}">""");
+        html.Add($"""<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0.5 L7 4 L0 7.5 z"/></marker></defs>""");
+        foreach (var line in layout.Lines)
+            html.Add($"""<path class="{(line.IsBack ? "call back" : "call")}" marker-end="url(#tip)" d="{Path(line)}"/>""");
+        foreach (var box in layout.Boxes)
+        {
+            html.Add($"""<a href="{link(box.Point.Kind, box.Point.Name)}"><title>{Kind(box.Point.Kind)} {box.Point.Name}</title>""");
+            html.Add($"""<rect class="box {Kind(box.Point.Kind)}" x="{box.X}" y="{box.Y}" width="{box.Width}" height="{box.Height}" rx="6"/>""");
+            html.Add($"""<text x="{box.X + (box.Width / 2)}" y="{box.Y + (box.Height / 2)}">{Short(box.Point.Name)}</text></a>""");
+        }
+
+        html.Add($"</svg>");
+    }
+
+    private static string Kind(PageKind kind) => kind switch { PageKind.Gateway => "gateway", PageKind.Node => "node", _ => "service" };
+
+    private static string Path(GraphLayout.Line line)
+    {
+        var path = new StringBuilder();
+        var (_, x, y) = line.Stops[0];
+        path.Append(CultureInfo.InvariantCulture, $"M{x:0.#} {y:0.#}");
+        foreach (var stop in line.Stops.Skip(1))
+        {
+            var middle = (x + stop.In) / 2;
+            path.Append(CultureInfo.InvariantCulture, $" C{middle:0.#} {y:0.#} {middle:0.#} {stop.Y:0.#} {stop.In:0.#} {stop.Y:0.#}");
+            if (stop.Out > stop.In) path.Append(CultureInfo.InvariantCulture, $" L{stop.Out:0.#} {stop.Y:0.#}");
+            (x, y) = (stop.Out, stop.Y);
+        }
+
+        return path.ToString();
+    }
+
+    private static string Short(string name) => name.Length <= LongestName ? name : string.Concat(name.AsSpan(0, LongestName - 1), "…");
+}

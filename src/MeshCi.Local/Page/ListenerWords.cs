@@ -1,0 +1,72 @@
+using System.Globalization;
+using MeshCi.Definitions.Model;
+
+namespace MeshCi.Local.Page;
+
+/// <summary>Says in words what a listener does.</summary>
+internal static class ListenerWords
+{
+    /// <summary>Port and protocol.</summary>
+    public static string Of(int? port, string? protocol) => string.Create(CultureInfo.InvariantCulture, $"{port} {protocol}");
+
+    /// <summary>A node's listener.</summary>
+    public static ListenerLine Of(Listener listener)
+    {
+        var timeout = listener.Timeout;
+        var http = timeout?.Http ?? timeout?.Http2;
+        var pool = listener.ConnectionPool;
+        return new ListenerLine(Of(listener.PortMapping?.Port, listener.PortMapping?.Protocol),
+        [
+            .. Present(listener.HealthCheck is { } check ? HealthCheck(check.Protocol, check.Path, check.Port, listener.PortMapping?.Port, check.IntervalMillis, check.TimeoutMillis, check.UnhealthyThreshold) : null),
+            .. LimitWords.Timeouts(http?.PerRequest ?? timeout?.Grpc?.PerRequest, http?.Idle ?? timeout?.Grpc?.Idle ?? timeout?.Tcp?.Idle),
+            .. Present(Most("connections", pool?.Http?.MaxConnections ?? pool?.Tcp?.MaxConnections)),
+            .. Present(Most("waiting requests", pool?.Http?.MaxPendingRequests)),
+            .. Present(Most("requests", pool?.Http2?.MaxRequests ?? pool?.Grpc?.MaxRequests)),
+            .. Present(Outlier(listener.OutlierDetection)),
+            .. Present(Tls(listener.Tls?.Mode, listener.Tls?.Validation is not null)),
+        ]);
+    }
+
+    /// <summary>A gateway's listener.</summary>
+    public static ListenerLine Of(VirtualGatewayListener listener)
+    {
+        var pool = listener.ConnectionPool;
+        return new ListenerLine(Of(listener.PortMapping?.Port, listener.PortMapping?.Protocol),
+        [
+            .. Present(listener.HealthCheck is { } check ? HealthCheck(check.Protocol, check.Path, check.Port, listener.PortMapping?.Port, check.IntervalMillis, check.TimeoutMillis, check.UnhealthyThreshold) : null),
+            .. Present(Most("connections", pool?.Http?.MaxConnections)),
+            .. Present(Most("waiting requests", pool?.Http?.MaxPendingRequests)),
+            .. Present(Most("requests", pool?.Http2?.MaxRequests ?? pool?.Grpc?.MaxRequests)),
+            .. Present(Tls(listener.Tls?.Mode, listener.Tls?.Validation is not null)),
+        ]);
+    }
+
+    /// <summary>How callers find a node.</summary>
+    public static string? Of(ServiceDiscovery? discovery) =>
+        discovery?.Dns is { } dns ? $"DNS {dns.Hostname}{(dns.ResponseType == "ENDPOINTS" ? ", every address" : "")}"
+        : discovery?.AwsCloudMap is { } map ? $"Cloud Map {map.ServiceName} in {map.NamespaceName}{string.Concat((map.Attributes ?? []).Select(attribute => $", {attribute.Key}={attribute.Value}"))}"
+        : null;
+
+    private static string HealthCheck(string? protocol, string? path, int? port, int? own, long? interval, long? timeout, int? threshold)
+    {
+        var where = port is null || port == own ? "" : string.Create(CultureInfo.InvariantCulture, $" on port {port}");
+        return string.Create(CultureInfo.InvariantCulture, $"health {protocol}{(path is null ? "" : " " + path)}{where} every {Time(interval)}, at most {Time(timeout)}, out after {threshold}");
+    }
+
+    private static string Time(long? milliseconds) => Definitions.Durations.Write(milliseconds ?? 0);
+
+    private static string? Most(string what, int? number) => number is null ? null : string.Create(CultureInfo.InvariantCulture, $"at most {number} {what}");
+
+    private static string? Outlier(OutlierDetection? outlier) => outlier is null ? null : string.Create(
+        CultureInfo.InvariantCulture, $"put out for {LimitWords.Of(outlier.BaseEjectionDuration)} after {outlier.MaxServerErrors} server errors, at most {outlier.MaxEjectionPercent} %");
+
+    private static string? Tls(string? mode, bool clients) => mode switch
+    {
+        null => null,
+        "STRICT" => clients ? "TLS required, clients show certificates" : "TLS required",
+        "PERMISSIVE" => "TLS accepted",
+        _ => "TLS off",
+    };
+
+    private static IEnumerable<string> Present(string? text) => text is null ? [] : [text];
+}

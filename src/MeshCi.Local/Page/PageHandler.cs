@@ -1,0 +1,70 @@
+using System.Net;
+using System.Text;
+using MeshCi.Local.Http;
+
+namespace MeshCi.Local.Page;
+
+/// <summary>The page for people: what is in the meshes, at the root. It only reads, and only for who has its key.</summary>
+internal sealed class PageHandler(PageKey key, PageReader reader) : IRequestHandler
+{
+    /// <summary>The query parameter that carries the key.</summary>
+    public const string KeyParameter = "key";
+
+    // No script, no picture, no font, no form, from nowhere; the one style sheet by its digest.
+    private static readonly KeyValuePair<string, string>[] Headers =
+    [
+        new("Cache-Control", "no-store"),
+        new("Content-Security-Policy", $"default-src 'none'; style-src '{PageStyle.Digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+        new("X-Content-Type-Options", "nosniff"),
+        new("Referrer-Policy", "no-referrer"),
+        new("Cross-Origin-Opener-Policy", "same-origin"),
+        new("Cross-Origin-Resource-Policy", "same-origin"),
+    ];
+
+    // What is signed, or calls an operation by a query parameter, is a call of an API whose endpoint is the same root.
+    /// <inheritdoc />
+    public bool Takes(Request request) => request is { Method: "GET", Target.RawPath: "/" } && request.Headers.Authorization.Count == 0
+        && !request.Target.RawQuery.Contains("Action=", StringComparison.Ordinal);
+
+    /// <inheritdoc />
+    public ValueTask<Reply> AnswerAsync(Request request)
+    {
+        request.Is("Page", "/");
+        return new(Answer(request));
+    }
+
+    private Reply Answer(Request request)
+    {
+        // A name that someone else's domain name server turned to this machine must not be let in.
+        if (!IsLoopback(request.Headers.Host.ToString())) return Page(421, Notice.WrongHost()) with { Error = "The Host header names no loopback address." };
+        var query = request.Target.Query();
+        if (query.Get(KeyParameter) is { } given)
+        {
+            return key.Opens(given) ? Opened(request.Target.RawQuery) : Page(401, Notice.WrongKey()) with { Error = "The key in the address is not this control plane's." };
+        }
+
+        if (!key.IsIn(request.Headers.Cookie.ToString())) return Page(401, Notice.NoKey()) with { Error = "No key." };
+        request.Who = "browser";
+        if (query.Get("mesh") is { } mesh) request.Is("Page", mesh);
+        return reader.Read(PageAddress.Of(query)) is { } page ? Page(200, page) : Page(404, Notice.NoMesh(query.Get("mesh") ?? ""));
+    }
+
+    // On to the same place without the key, so that it does not stay in the address bar and the history.
+    private Reply Opened(string query)
+    {
+        var rest = string.Join('&', query.Split('&').Where(part => !part.StartsWith(KeyParameter + "=", StringComparison.Ordinal)));
+        return new Reply(303, "text/plain; charset=utf-8", default)
+        {
+            Headers = [.. Headers, new("Location", rest.Length == 0 ? "/" : "/?" + rest), new("Set-Cookie", key.SetCookie)],
+        };
+    }
+
+    private static Reply Page(int status, Html page) => new(status, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(page.ToString())) { Headers = Headers };
+
+    private static bool IsLoopback(string host)
+    {
+        var port = host.LastIndexOf(':');
+        var name = port > host.LastIndexOf(']') ? host[..port] : host;
+        return name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address));
+    }
+}

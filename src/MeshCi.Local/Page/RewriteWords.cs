@@ -1,0 +1,18 @@
+using MeshCi.Definitions.Model;
+
+namespace MeshCi.Local.Page;
+
+/// <summary>Says in words what a gateway changes before a request goes on.</summary>
+internal static class RewriteWords
+{
+    /// <summary>An HTTP route's rewrites.</summary>
+    public static IReadOnlyList<string> Of(HttpGatewayRouteRewrite? rewrite) =>
+    [
+        .. Of(rewrite?.Hostname),
+        .. rewrite?.Path?.Exact is { } path ? (string[])[$"path becomes {path}"] : [],
+        .. rewrite?.Prefix?.Value is { } prefix ? (string[])[$"prefix becomes {prefix}"] : rewrite?.Prefix?.DefaultPrefix == "DISABLED" ? ["prefix is kept"] : [],
+    ];
+
+    /// <summary>A rewrite of the host.</summary>
+    public static IReadOnlyList<string> Of(GatewayRouteHostnameRewrite? host) => host?.DefaultTargetHostname == "DISABLED" ? ["host is kept"] : [];
+}

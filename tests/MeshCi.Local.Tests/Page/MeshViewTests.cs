@@ -1,0 +1,102 @@
+using MeshCi.Local.Page;
+
+namespace MeshCi.Local.Tests.Page;
+
+public sealed class MeshViewTests
+{
+    [Fact]
+    public void Routes_stand_in_the_order_in_which_the_proxies_try_them()
+    {
+        var view = new Mesh().Node("n").Router("r")
+            .Route("r", "a-everything", Route("""{"prefix":"/"}"""))
+            .Route("r", "b-long", Route("""{"prefix":"/orders/open"}"""))
+            .Route("r", "c-short", Route("""{"prefix":"/orders"}"""))
+            .Route("r", "d-exact", Route("""{"path":{"exact":"/o"}}"""))
+            .Route("r", "e-last", Route("""{"prefix":"/longest/of/all/prefixes"}""", priority: 1000))
+            .Route("r", "f-first", Route("""{"prefix":"/"}""", priority: 0))
+            .Route("r", "g-second", Route("""{"prefix":"/"}""", priority: 7))
+            .Service("s", Specs.RouterProvider("r")).View;
+        view.Services.Single().Router!.Routes.Select(route => route.About.Name)
+            .ShouldBe(["f-first", "g-second", "d-exact", "e-last", "b-long", "c-short", "a-everything"]);
+    }
+
+    [Fact]
+    public void What_a_route_matches_is_said_in_words()
+    {
+        var match = """
+            {"prefix":"/a","method":"GET","scheme":"https","port":8080,
+             "headers":[{"name":"x-a","match":{"exact":"1"}},{"name":"x-b","invert":true,"match":{"prefix":"p"}},{"name":"x-c","match":{"range":{"start":1,"end":9}}},{"name":"x-d"},{"name":"x-e","invert":true}],
+             "queryParameters":[{"name":"q","match":{"exact":"v"}}]}
+            """;
+        Conditions(match).ShouldBe(
+        [
+            "path begins with /a", "method GET", "scheme https", "header x-a is 1", "not: header x-b begins with p", "header x-c is a number from 1 to below 9",
+            "header x-d is there", "header x-e is not there", "query parameter q is v", "port 8080",
+        ]);
+        Conditions("""{"prefix":"/"}""").ShouldBe(["every path"]);
+        Conditions("""{"path":{"regex":"/[0-9]+"}}""").ShouldBe(["path matches /[0-9]+"]);
+        One("""{"tcpRoute":{"action":{"weightedTargets":[{"virtualNode":"n","weight":1}]}}}""").Conditions.ShouldBe(["every connection"]);
+        One("""{"grpcRoute":{"match":{"serviceName":"shop.Orders","methodName":"Get","metadata":[{"name":"m","match":{"suffix":"z"}}]},"action":{"weightedTargets":[{"virtualNode":"n","weight":1}]}}}""").Conditions
+            .ShouldBe(["service shop.Orders", "method Get", "metadata m ends with z"]);
+    }
+
+    [Fact]
+    public void Timeouts_and_retries_are_said_in_words()
+    {
+        var rest = """
+            ,"timeout":{"perRequest":{"unit":"ms","value":6000},"idle":{"unit":"s","value":0}},
+             "retryPolicy":{"maxRetries":2,"perRetryTimeout":{"unit":"ms","value":800},"httpRetryEvents":["gateway-error"],"tcpRetryEvents":["connection-error"]}
+            """;
+        One(Route("""{"prefix":"/"}""", rest: rest)).Limits.ShouldBe(["request 6s", "idle without limit", "2 retries, 800ms each, on gateway-error, connection-error"]);
+    }
+
+    [Fact]
+    public void Weights_are_shares_of_their_sum()
+    {
+        Shares("""{"virtualNode":"n","weight":9},{"virtualNode":"canary","weight":3}""").ShouldBe([0.75, 0.25]);
+        Shares("""{"virtualNode":"n","weight":0}""").ShouldBe([0]);
+
+        static IEnumerable<double> Shares(string targets) => One($$$$"""{"httpRoute":{"match":{"prefix":"/"},"action":{"weightedTargets":[{{{{targets}}}}]}}}""").Targets.Select(target => target.Share);
+    }
+
+    [Fact]
+    public void What_does_not_fit_together_is_said()
+    {
+        var view = new Mesh()
+            .Service("empty").Service("routeless", Specs.RouterProvider("bare")).Router("bare").Router("lost")
+            .Service("whole", Specs.NodeProvider("n")).Node("n").Node("idle").Node("worker", """{"backends":[{"virtualService":{"virtualServiceName":"whole"}}]}""")
+            .Caller("caller", "nowhere", "whole").Service("calls", Specs.NodeProvider("caller")).Gateway("door").View;
+        view.Remarks.ShouldBe(
+        [
+            new Remark(PageKind.Service, "empty", "has no provider: calls to it fail"),
+            new Remark(PageKind.Router, "bare", "has no routes: requests find nothing"),
+            new Remark(PageKind.Router, "lost", "provides no service"),
+            new Remark(PageKind.Node, "idle", "is targeted by nobody"),
+            new Remark(PageKind.Node, "caller", "calls nowhere, which is no service of this mesh"),
+            new Remark(PageKind.Gateway, "door", "has no routes: requests find nothing"),
+        ], ignoreOrder: true);
+        new Mesh().Node("n").Service("s", Specs.NodeProvider("n")).View.Remarks.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Callers_are_the_nodes_that_name_a_service_and_the_gateways_with_a_route_to_it()
+    {
+        var view = new Mesh().Node("n").Service("s", Specs.NodeProvider("n")).Caller("caller", "s").Gateway("door").GatewayRoute("door", "in", Specs.GatewayRoute("s")).View;
+        view.Services.Single().CalledBy.ShouldBe([new Calling(PageKind.Node, "caller"), new Calling(PageKind.Gateway, "door")]);
+    }
+
+    [Fact]
+    public void The_build_that_deployed_something_is_read_from_its_tags()
+    {
+        var about = new Mesh().Node("n").Tag("meshci:version", "1.4.0").Tag("meshci:build", "github.17").Tag("meshci:owner", "shop/Orders").Tag("team", "x").View.Nodes.Single().About;
+        (about.Release, about.Build, about.Owner).ShouldBe(("1.4.0", "github.17", "shop/Orders"));
+    }
+
+    private static IReadOnlyList<string> Conditions(string match) => One(Route(match)).Conditions;
+
+    private static RouteLine One(string route) =>
+        new Mesh().Node("n").Node("canary").Router("r").Route("r", "one", route).Service("s", Specs.RouterProvider("r")).View.Services.Single().Router!.Routes.Single();
+
+    private static string Route(string match, int? priority = null, string rest = "") =>
+        $$$"""{"httpRoute":{"match":{{{match}}},"action":{"weightedTargets":[{"virtualNode":"n","weight":1}]}{{{rest}}}}{{{(priority is null ? "" : $",\"priority\":{priority}")}}}}""";
+}
