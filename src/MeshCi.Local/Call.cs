@@ -43,15 +43,7 @@ internal sealed record Call(Verb Verb, ResourceKind Kind, string Mesh, string Pa
     private const string Version = "v20190125";
 
     /// <summary>The operation's name in the API: <c>UpdateRoute</c>.</summary>
-    public string Operation => Verb switch
-    {
-        Verb.Tag => "TagResource",
-        Verb.Untag => "UntagResource",
-        Verb.ListTags => "ListTagsForResource",
-        Verb.List when Kind == ResourceKind.Mesh => "ListMeshes",
-        Verb.List => $"List{Kind}s",
-        _ => $"{Verb}{Kind}",
-    };
+    public string Operation => OperationOf(Verb, Kind);
 
     /// <summary>What the operation is about, for people: <c>shop/orders/checkout</c>, or a tagged resource's ARN.</summary>
     public string Subject => Verb is Verb.Tag or Verb.Untag or Verb.ListTags
@@ -60,6 +52,17 @@ internal sealed record Call(Verb Verb, ResourceKind Kind, string Mesh, string Pa
 
     /// <summary>Whether the request's body says what to do.</summary>
     public bool HasBody => Verb is Verb.Create or Verb.Update or Verb.Tag or Verb.Untag;
+
+    /// <summary>The name of what a verb does to a kind; the three tag operations are the same for all kinds.</summary>
+    public static string OperationOf(Verb verb, ResourceKind kind) => verb switch
+    {
+        Verb.Tag => "TagResource",
+        Verb.Untag => "UntagResource",
+        Verb.ListTags => "ListTagsForResource",
+        Verb.List when kind == ResourceKind.Mesh => "ListMeshes",
+        Verb.List => $"List{kind}s",
+        _ => $"{verb}{kind}",
+    };
 
     /// <summary>The call that a request line makes.</summary>
     /// <exception cref="ApiException">There is no such operation, or an escape in the target is malformed.</exception>
