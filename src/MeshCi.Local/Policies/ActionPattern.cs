@@ -24,11 +24,11 @@ internal sealed class ActionPattern
         if (source != "*")
         {
             if (source.Split(':') is not [var service, var name])
-                throw new MalformedPolicyException(path, $"'{source}' is no action. Write a service, a colon and a name, as in appmesh:CreateRoute, or * alone.");
+                throw new MalformedPolicyException(path, $"'{Quote.Of(source)}' is no action. Write a service, a colon and a name, as in appmesh:CreateRoute, or * alone.");
             if (service.Length == 0 || (service != "*" && !service.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.')))
-                throw new MalformedPolicyException(path, $"'{source}' names no service before the colon. Write its prefix without wildcards, as in appmesh:*.");
+                throw new MalformedPolicyException(path, $"'{Quote.Of(source)}' names no service before the colon. Write its prefix without wildcards, as in appmesh:*.");
             if (name.Length == 0 || !name.All(character => char.IsAsciiLetterOrDigit(character) || character is '*' or '?' or '-' or '_' or '.'))
-                throw new MalformedPolicyException(path, $"'{source}' names no action after the colon. Write letters and digits, with * and ? as wildcards, as in appmesh:Describe*.");
+                throw new MalformedPolicyException(path, $"'{Quote.Of(source)}' names no action after the colon. Write letters and digits, with * and ? as wildcards, as in appmesh:Describe*.");
         }
 
         return new ActionPattern(source, WildcardPattern.Of(source));

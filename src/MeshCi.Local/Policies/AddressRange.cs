@@ -39,10 +39,9 @@ internal readonly record struct AddressRange(byte[] Address, int Prefix)
     private static byte[]? Bytes(string text)
     {
         if (text.AsSpan().ContainsAny('[', '%') || !IPAddress.TryParse(text, out var address)) return null;
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
 
         // The parser also takes 127.1 and 0x7f.0.0.1 for IPv4.
-        else if (address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != text) return null;
-        return address.GetAddressBytes();
+        if (address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != text) return null;
+        return (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).GetAddressBytes();
     }
 }

@@ -24,6 +24,12 @@ internal sealed record Decision(Outcome Outcome, string SetKind, string? Policy,
     /// <summary>Whether it may be done.</summary>
     public bool IsAllowed => Outcome == Outcome.Allowed;
 
+    /// <summary>How the service tells a caller of a refusal, with the reason.</summary>
+    /// <param name="caller">ARN of the caller.</param>
+    /// <param name="request">What was asked.</param>
+    public string Refusal(string caller, AuthorizationRequest request) =>
+        $"User: {caller} is not authorized to perform: {request.Action} on resource: {request.Resource} {Because}";
+
     /// <summary>A statement allows it.</summary>
     public static Decision Allowed(PolicySet set, NamedPolicy policy, Statement statement) =>
         new(Outcome.Allowed, set.Kind, policy.Name, statement, $"because {statement.Name} of {policy.Name} allows it");

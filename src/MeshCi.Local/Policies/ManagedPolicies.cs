@@ -1,12 +1,15 @@
 namespace MeshCi.Local.Policies;
 
-/// <summary>The managed policies of App Mesh that a role can have, by ARN (AWS Managed Policy Reference).</summary>
+/// <summary>The managed policies that a role can have, by ARN: those of App Mesh, and the one that allows everything (AWS Managed Policy Reference).</summary>
 internal static class ManagedPolicies
 {
     private const string Prefix = "arn:aws:iam::aws:policy/";
 
     private static readonly Dictionary<string, PolicyDocument> ByArn = new(StringComparer.Ordinal)
     {
+        [Prefix + "AdministratorAccess"] = PolicyDocument.Parse("""
+            {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}
+            """),
         [Prefix + "AWSAppMeshFullAccess"] = PolicyDocument.Parse($$"""
             {"Version":"2012-10-17","Statement":[
               {"Effect":"Allow","Action":"appmesh:*","Resource":"*"},

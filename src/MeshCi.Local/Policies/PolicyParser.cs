@@ -27,6 +27,10 @@ internal static class PolicyParser
             using var document = JsonDocument.Parse(json, Options);
             return Document(new PolicyNode("$", document.RootElement), kind);
         }
+        catch (ArgumentException)
+        {
+            throw new MalformedPolicyException("$", "The policy holds half of a surrogate pair, which is no text. Remove that character.");
+        }
         catch (JsonException exception)
         {
             throw new MalformedPolicyException("$", $"The policy is not JSON, or nests deeper than {MaximumDepth} levels: {Reason(exception)}");
@@ -63,7 +67,7 @@ internal static class PolicyParser
         {
             var sid = parsed[index].Sid;
             var first = sid.Length == 0 ? index : parsed.FindIndex(statement => statement.Sid == sid);
-            if (first < index) throw statements[index].Malformed($"The Sid '{sid}' is also that of {statements[first].Path}. Give each statement its own, or none.");
+            if (first < index) throw statements[index].Malformed($"The Sid '{Quote.Of(sid)}' is also that of {statements[first].Path}. Give each statement its own, or none.");
         }
 
         return new PolicyDocument(kind, version, parsed);

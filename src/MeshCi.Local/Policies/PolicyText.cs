@@ -69,7 +69,7 @@ internal sealed class PolicyText
     private static Part Variable(string source, int from, string path, out int next)
     {
         var end = source.IndexOfAny(['}', ','], from);
-        if (end < 0) throw new MalformedPolicyException(path, $"'{source}' opens a policy variable that is not closed. Write ${{key}}, or ${{$}}{{ for the characters themselves.");
+        if (end < 0) throw new MalformedPolicyException(path, $"'{Quote.Of(source)}' opens a policy variable that is not closed. Write ${{key}}, or ${{$}}{{ for the characters themselves.");
         var name = source[from..end].Trim();
         next = end + 1;
         if (source[end] == '}')
@@ -77,7 +77,7 @@ internal sealed class PolicyText
             if (name is "*" or "?" or "$") return new Part(PartKind.Character, name);
             return name.Length > 0
                 ? new Part(PartKind.Variable, name)
-                : throw new MalformedPolicyException(path, $"'{source}' has a policy variable without a name. Write the condition key between the braces: ${{aws:userid}}.");
+                : throw new MalformedPolicyException(path, $"'{Quote.Of(source)}' has a policy variable without a name. Write the condition key between the braces: ${{aws:userid}}.");
         }
 
         // ", 'default'}"
@@ -87,7 +87,7 @@ internal sealed class PolicyText
         next = close + 1;
         while (close > 0 && next < source.Length && source[next] == ' ') next++;
         if (name.Length == 0 || close < 0 || next >= source.Length || source[next] != '}')
-            throw new MalformedPolicyException(path, $"'{source}' has a policy variable with a malformed default. Write ${{key, 'default'}}.");
+            throw new MalformedPolicyException(path, $"'{Quote.Of(source)}' has a policy variable with a malformed default. Write ${{key, 'default'}}.");
         next++;
         return new Part(PartKind.Variable, name, source[(open + 1)..close]);
     }

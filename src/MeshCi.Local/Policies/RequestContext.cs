@@ -17,30 +17,23 @@ internal sealed class RequestContext
     public IReadOnlyList<string> this[string key] => _values.TryGetValue(key, out var values) ? values : [];
 
     /// <summary>This context and more values of a key. Without a value the key stays absent.</summary>
-    public RequestContext With(string key, params IReadOnlyList<string> values)
-    {
-        if (values.Count == 0) return this;
-        var copy = new Dictionary<string, IReadOnlyList<string>>(_values, StringComparer.OrdinalIgnoreCase);
-        copy[key] = copy.TryGetValue(key, out var present) ? [.. present, .. values] : [.. values];
-        return new RequestContext(copy);
-    }
+    public RequestContext With(string key, params IReadOnlyList<string> values) => values.Count == 0 ? this : With([new(key, values)]);
 
     /// <summary>This context and all that another knows.</summary>
-    public RequestContext With(RequestContext other)
-    {
-        var context = this;
-        foreach (var (key, values) in other._values) context = context.With(key, values);
-        return context;
-    }
+    public RequestContext With(RequestContext other) =>
+        other._values.Count == 0 ? this : _values.Count == 0 ? other : With(other._values);
 
     /// <summary>This context and a key for each tag: <c>aws:RequestTag/team</c>.</summary>
     /// <param name="prefix">What stands before the slash: <c>aws:RequestTag</c>.</param>
     /// <param name="tags">The tags.</param>
-    public RequestContext WithTags(string prefix, IEnumerable<KeyValuePair<string, string>> tags)
+    public RequestContext WithTags(string prefix, IEnumerable<KeyValuePair<string, string>> tags) =>
+        With(tags.Select(tag => KeyValuePair.Create<string, IReadOnlyList<string>>($"{prefix}/{tag.Key}", [tag.Value])));
+
+    private RequestContext With(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> more)
     {
-        var context = this;
-        foreach (var (key, value) in tags) context = context.With($"{prefix}/{key}", value);
-        return context;
+        var copy = new Dictionary<string, IReadOnlyList<string>>(_values, StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, values) in more) copy[key] = copy.TryGetValue(key, out var present) ? [.. present, .. values] : values;
+        return new RequestContext(copy);
     }
 }
 

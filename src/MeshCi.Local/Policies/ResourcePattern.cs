@@ -40,7 +40,7 @@ internal sealed class ResourcePattern
         }
 
         if (parts[1] != "*" && parts[1] != "aws" && !parts[1].StartsWith("aws-", StringComparison.Ordinal))
-            throw Malformed(path, source, $"has the partition '{parts[1]}'", "Write aws, aws-cn, aws-us-gov or *.");
+            throw Malformed(path, source, $"has the partition '{Quote.Of(parts[1])}'", "Write aws, aws-cn, aws-us-gov or *.");
         if (parts[2].Length == 0 || parts[2].AsSpan().ContainsAny('*', '?'))
             throw Malformed(path, source, "does not name its service", "Write the service without wildcards, as in arn:aws:appmesh:*.");
 
@@ -55,10 +55,10 @@ internal sealed class ResourcePattern
         return new ResourcePattern(source, [WildcardPattern.Of(source)], null);
     }
 
-    /// <summary>Whether a resource fits.</summary>
+    /// <summary>Whether a resource fits; null if that depends on a policy variable that has no value.</summary>
     /// <param name="resource">Its ARN; <c>*</c> for actions that are about no resource, which only <c>*</c> fits.</param>
     /// <param name="context">Where variables find their values.</param>
-    public bool Matches(string resource, RequestContext context)
+    public bool? Matches(string resource, RequestContext context)
     {
         if (_parts.Count == 0) return true;
         if (resource == "*") return false;
@@ -70,8 +70,8 @@ internal sealed class ResourcePattern
             if (!_parts[index].Matches(parts[index])) return false;
         }
 
-        return _resource.ResolvePattern(context)?.Matches(parts[PartsBeforeResource]) ?? false;
+        return _resource.ResolvePattern(context)?.Matches(parts[PartsBeforeResource]);
     }
 
-    private static MalformedPolicyException Malformed(string path, string source, string problem, string fix) => new(path, $"'{source}' {problem}. {fix}");
+    private static MalformedPolicyException Malformed(string path, string source, string problem, string fix) => new(path, $"'{Quote.Of(source)}' {problem}. {fix}");
 }

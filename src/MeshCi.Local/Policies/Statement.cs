@@ -37,8 +37,22 @@ internal sealed record Statement(
     /// <summary>Whether it is about a request's action, resource and circumstances. Principals are compared apart.</summary>
     public bool AppliesTo(AuthorizationRequest request) =>
         IsAbout(request.Action)
-        && (Principals is not null || Resources.Any(pattern => pattern.Matches(request.Resource, request.Context)) != ExceptResources)
+        && (Principals is not null || IsAboutResource(request))
         && Conditions.All(condition => condition.Holds(request.Context));
 
     private bool IsAbout(string action) => Actions.Any(pattern => pattern.Matches(action)) != ExceptActions;
+
+    // Where a variable has no value nobody can say what all other resources are: the statement is about none.
+    private bool IsAboutResource(AuthorizationRequest request)
+    {
+        var unresolved = false;
+        foreach (var pattern in Resources)
+        {
+            var fits = pattern.Matches(request.Resource, request.Context);
+            if (fits == true) return !ExceptResources;
+            unresolved |= fits is null;
+        }
+
+        return ExceptResources && !unresolved;
+    }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MeshCi.Local.Policies;
 
 /// <summary>Operators on numbers and dates. A value of the request that is neither fits nothing.</summary>
-internal static class OrderTests
+internal static class OrderComparison
 {
     // The date and time formats of W3C NOTE-datetime, with 1 to 7 digits of a second.
     private static readonly string[] Formats =

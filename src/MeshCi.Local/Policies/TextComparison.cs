@@ -3,7 +3,7 @@ using System.Text;
 namespace MeshCi.Local.Policies;
 
 /// <summary>Operators on texts, ARNs, truth values and bytes.</summary>
-internal static class StringTests
+internal static class TextComparison
 {
     private const int ArnParts = 6;
 
@@ -42,16 +42,14 @@ internal static class StringTests
     public static ValueTest Bool(string source, bool variables, string path)
     {
         var text = PolicyText.Parse(source, variables, path);
-        if (!text.HasVariables) Truth(source, path);
-        return (value, context) => text.Resolve(context) is { } expected
-            ? bool.TryParse(expected, out var left) && bool.TryParse(value, out var right) && left == right
-            : null;
+        if (!text.HasVariables) RequireTruth(source, path);
+        return (value, context) => text.Resolve(context) is { } expected ? Truth(expected) is { } truth && truth == Truth(value) : null;
     }
 
     /// <summary>Whether the key is absent.</summary>
     public static ValueTest Presence(string source, bool variables, string path)
     {
-        var absent = Truth(source, path) ? "true" : "false";
+        var absent = RequireTruth(source, path) ? "true" : "false";
         return (value, _) => value == absent;
     }
 
@@ -64,7 +62,9 @@ internal static class StringTests
         return (value, _) => bytes.AsSpan(0, length).SequenceEqual(Encoding.UTF8.GetBytes(value));
     }
 
-    private static bool Truth(string source, string path) => bool.TryParse(source, out var truth)
-        ? truth
-        : throw new MalformedPolicyException(path, $"'{Quote.Of(source)}' is no truth value. Write true or false.");
+    private static bool RequireTruth(string source, string path) =>
+        Truth(source) ?? throw new MalformedPolicyException(path, $"'{Quote.Of(source)}' is no truth value. Write true or false.");
+
+    private static bool? Truth(string text) =>
+        text.Equals("true", StringComparison.OrdinalIgnoreCase) ? true : text.Equals("false", StringComparison.OrdinalIgnoreCase) ? false : null;
 }
