@@ -49,6 +49,45 @@ public class TrustEvaluationTests
     }
 
     [Fact]
+    public void The_callers_own_policies_limit_what_trust_gives()
+    {
+        const string Assume = """{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}""";
+        const string DenyAssume = """{"Effect":"Deny","Action":"sts:*","Resource":"*"}""";
+        const string Other = """{"Effect":"Allow","Action":"appmesh:*","Resource":"*"}""";
+        var trusts = new Dictionary<string, PolicyDocument>(StringComparer.Ordinal)
+        {
+            ["account"] = By($"{{\"AWS\":\"{Account}\"}}"),
+            ["role"] = By($"{{\"AWS\":\"{Session.RoleArn}\"}}"),
+            ["session"] = By($"{{\"AWS\":\"{Session.Id}\"}}"),
+            ["everyone"] = By("\"*\""),
+            ["nobody"] = By($"{{\"AWS\":\"999999999999\"}}"),
+        };
+        (string Trust, string Identity, string? Narrowed, bool Allowed)[] rows =
+        [
+            ("account", Assume, null, true), ("account", Other, null, false), ("account", Assume, Assume, true), ("account", Assume, Other, false), ("account", Other, Assume, false),
+            ("role", Assume, null, true), ("role", Other, null, true), ("role", Other, Assume, true), ("role", Assume, Other, false),
+            ("session", Other, null, true), ("session", Other, Other, true),
+            ("everyone", Other, null, true), ("everyone", Other, Other, true),
+            ("nobody", Assume, null, false), ("nobody", Assume, Assume, false),
+        ];
+        foreach (var (trust, identity, narrowed, allowed) in rows)
+        {
+            Ask(trust, identity, narrowed).IsAllowed.ShouldBe(allowed, $"{trust} {identity} {narrowed}");
+            Ask(trust, identity, narrowed is null ? DenyAssume : narrowed + "," + DenyAssume).IsAllowed.ShouldBeFalse();
+            Ask(trust, identity + "," + DenyAssume, narrowed).IsAllowed.ShouldBeFalse();
+        }
+
+        Ask("role", Assume, Other).Because.ShouldBe("because no session policy allows the sts:AssumeRole action");
+        Ask("account", Other, null).Because.ShouldBe("because no identity-based policy allows the sts:AssumeRole action");
+        Ask("nobody", Assume, null).Because.ShouldBe("because no role trust policy allows the sts:AssumeRole action");
+
+        Decision Ask(string trust, string identity, string? narrowed) => TrustEvaluation.Decide(
+            trusts[trust], "deploy", Session, Policy.Identity(Policy.Of(identity)), narrowed is null ? null : Policy.Session(Policy.Of(narrowed)), Policy.Ask("sts:AssumeRole", RoleArn));
+
+        static PolicyDocument By(string principal) => Policy.Trust($$"""{"Effect":"Allow","Principal":{{principal}},"Action":"sts:AssumeRole"}""");
+    }
+
+    [Fact]
     public void A_web_identity_is_trusted_by_provider_audience_and_subject()
     {
         var policy = Policy.Trust(
