@@ -94,7 +94,7 @@ public class PolicyEvaluationTests
             var more = policy.ToList();
             more.Insert(Math.Min(place, more.Count), extra.Replace("\"Allow\"", "\"Deny\"", StringComparison.Ordinal));
             if (Policy.Decide(Policy.Of([.. more]), request) == Outcome.Allowed) Policy.Decide(Policy.Of(policy), request).ShouldBe(Outcome.Allowed);
-        }, iter: 5_000);
+        }, iter: 2_000);
 
     [Fact]
     public void A_session_policy_never_allows_more_than_the_role_alone_or_than_itself() =>
@@ -102,7 +102,7 @@ public class PolicyEvaluationTests
         {
             var both = PolicyEvaluation.Decide([Policy.Identity(Policy.Of(role)), Policy.Session(Policy.Of(session))], request).IsAllowed;
             both.ShouldBe(Policy.Decide(Policy.Of(role), request) == Outcome.Allowed && Policy.Decide(Policy.Of(session), request) == Outcome.Allowed);
-        }, iter: 5_000);
+        }, iter: 2_000);
 
     [Fact]
     public void The_order_of_statements_and_their_share_among_policies_change_nothing() =>
@@ -113,5 +113,5 @@ public class PolicyEvaluationTests
             new Random(seed).Shuffle(shuffled);
             Policy.Decide(Policy.Of(shuffled), request).ShouldBe(outcome);
             PolicyEvaluation.Decide([Policy.Identity([.. shuffled.Select(statement => Policy.Of(statement))])], request).Outcome.ShouldBe(outcome);
-        }, iter: 5_000);
+        }, iter: 2_000);
 }
