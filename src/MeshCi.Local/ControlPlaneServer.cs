@@ -1,4 +1,5 @@
 using System.Net;
+using MeshCi.Local.Faults;
 using MeshCi.Local.Http;
 using MeshCi.Local.Signing;
 using MeshCi.Local.Store;
@@ -47,12 +48,14 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
     private readonly KestrelServer _server;
     private readonly HttpFront _front;
     private readonly MeshStore _store;
+    private readonly FaultInjection _faults;
 
-    private ControlPlaneServer(KestrelServer server, HttpFront front, MeshStore store)
+    private ControlPlaneServer(KestrelServer server, HttpFront front, MeshStore store, FaultInjection faults)
     {
         _server = server;
         _front = front;
         _store = store;
+        _faults = faults;
         Endpoint = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
     }
 
@@ -69,15 +72,17 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
         options.Listen(IPAddress.Loopback, parts.Port, listen => listen.Protocols = HttpProtocols.Http1);
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         var server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
+        var faults = new FaultInjection(parts.Configuration, parts.Time, parts.Log, parts.Idle);
         try
         {
-            var front = new HttpFront(Handlers(parts, store), parts.Log, parts.Time, parts.Idle, parts.Watch);
+            var front = new HttpFront(Handlers(parts, store, faults), parts.Log, parts.Time, parts.Idle, parts.Watch);
             await server.StartAsync(front, CancellationToken.None).ConfigureAwait(false);
-            return new ControlPlaneServer(server, front, store);
+            return new ControlPlaneServer(server, front, store, faults);
         }
         catch (IOException exception)
         {
             server.Dispose();
+            faults.Dispose();
             store.Dispose();
             throw new StartRefusedException($"Port {parts.Port} on 127.0.0.1 cannot be used: {exception.Message}", exception);
         }
@@ -87,19 +92,20 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _front.RefuseNewRequests();
+        _faults.Dispose();
         using var patience = new CancellationTokenSource(StopPatience);
         await _server.StopAsync(patience.Token).ConfigureAwait(false);
         _server.Dispose();
         _store.Dispose();
     }
 
-    private static IReadOnlyList<IRequestHandler> Handlers(ServerParts parts, MeshStore store)
+    private static IReadOnlyList<IRequestHandler> Handlers(ServerParts parts, MeshStore store, FaultInjection faults)
     {
         var signatures = new SignatureCheck(parts.Credentials, parts.Time);
         return
         [
             new HealthHandler(),
-            new MeshHandler(signatures, new MeshApi(store, parts.Configuration, parts.Time)),
+            new MeshHandler(signatures, new MeshApi(store, parts.Configuration, parts.Time), faults),
         ];
     }
 }

@@ -16,6 +16,9 @@ internal sealed class StateDirectory
     /// <summary>Administrator key in the form of an AWS credentials file; only its user may read it.</summary>
     public string Credentials => Path.Combine(_path, "credentials");
 
+    /// <summary>What holds where no other configuration is named; need not be there.</summary>
+    public string Configuration => Path.Combine(_path, "configuration.json");
+
     /// <summary>Where the running process listens; absent while none is ready.</summary>
     public string EndpointFile => Path.Combine(_path, "control-plane.json");
 
