@@ -1,6 +1,7 @@
 using System.Net;
 using MeshCi.Local.Faults;
 using MeshCi.Local.Http;
+using MeshCi.Local.Settings;
 using MeshCi.Local.Signing;
 using MeshCi.Local.Store;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -20,6 +21,9 @@ internal sealed record ServerParts
 
     /// <summary>Which keys may sign.</summary>
     public required ICredentialSource Credentials { get; init; }
+
+    /// <summary>Access key id of the administrator, who alone may see and change the configuration; null: no one.</summary>
+    public string? Administrator { get; init; }
 
     /// <summary>Where events go.</summary>
     public required ServerLog Log { get; init; }
@@ -105,6 +109,7 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
         return
         [
             new HealthHandler(),
+            new ConfigurationHandler(signatures, caller => caller.Credential.AccessKeyId == parts.Administrator, parts.Configuration, parts.Log),
             new MeshHandler(signatures, new MeshApi(store, parts.Configuration, parts.Time), faults),
         ];
     }

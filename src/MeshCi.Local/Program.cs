@@ -65,6 +65,7 @@ internal static class Program
             {
                 Database = state.Database,
                 Credentials = new SingleCredential(administrator),
+                Administrator = administrator.AccessKeyId,
                 Log = log,
                 Time = time,
                 Configuration = new LiveConfiguration(configuration),

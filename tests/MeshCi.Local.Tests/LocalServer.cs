@@ -1,3 +1,6 @@
+using System.Text;
+using MeshCi.Local.Http;
+using MeshCi.Local.Settings;
 using MeshCi.Local.Signing;
 
 namespace MeshCi.Local.Tests;
@@ -7,42 +10,65 @@ internal sealed class LocalServer : IAsyncDisposable
 {
     private readonly ServerLog _log;
     private readonly IdleWatch? _idle;
+    private readonly Configuration _atStart;
+    private readonly Credential[] _others;
     private ControlPlaneServer? _server;
 
-    private LocalServer(TemporaryDirectory directory, Quotas quotas, IdleWatch? idle)
+    private LocalServer(Configuration atStart, IdleWatch? idle, ManualTime time, Credential[] others)
     {
         _idle = idle;
-        Directory = directory;
-        Quotas = quotas;
-        _log = new ServerLog(directory.File("log"), Time);
+        _atStart = atStart;
+        _others = others;
+        Time = time;
+        _log = new ServerLog(Directory.File("log"), Time);
     }
 
-    public TemporaryDirectory Directory { get; }
+    public TemporaryDirectory Directory { get; } = new();
 
-    public ManualTime Time { get; } = new();
+    public ManualTime Time { get; }
 
     public Credential Key { get; } = Credential.CreateAdministrator();
 
-    public Quotas Quotas { get; }
+    public LiveConfiguration Live { get; private set; } = null!;
 
     public Client Client { get; private set; } = null!;
+
+    public List<CallReport> Calls { get; } = [];
 
     public string Endpoint => _server!.Endpoint;
 
     public string Log => File.ReadAllText(Directory.File("log"));
 
-    public static async Task<LocalServer> Start(Quotas? quotas = null, IdleWatch? idle = null)
+    public static Task<LocalServer> Start(Quotas? quotas = null, IdleWatch? idle = null) => Start(new Configuration { Quotas = quotas ?? new() }, idle);
+
+    /// <summary>Starts one with a configuration as a file has it.</summary>
+    public static Task<LocalServer> Start(string configuration, IdleWatch? idle = null, ManualTime? time = null, params Credential[] others)
     {
-        var server = new LocalServer(new TemporaryDirectory(), quotas ?? new Quotas(), idle);
+        var problems = new Problems();
+        var read = ConfigurationText.Read(Encoding.UTF8.GetBytes(configuration), problems);
+        problems.Lines().ShouldBeEmpty();
+        return Start(read, idle, time, others);
+    }
+
+    public static async Task<LocalServer> Start(Configuration configuration, IdleWatch? idle = null, ManualTime? time = null, params Credential[] others)
+    {
+        var server = new LocalServer(configuration, idle, time ?? new ManualTime(), others);
         await server.Run();
         return server;
     }
 
     public async Task Restart()
     {
-        await _server!.DisposeAsync();
+        await Stop();
         Client.Dispose();
         await Run();
+    }
+
+    public async Task Stop()
+    {
+        if (_server is null) return;
+        await _server.DisposeAsync();
+        _server = null;
     }
 
     public Client As(Signer signer) => new(Endpoint, signer, Time);
@@ -50,23 +76,36 @@ internal sealed class LocalServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await _server!.DisposeAsync();
+        await Stop();
         _log.Dispose();
         Directory.Dispose();
     }
 
     private async Task Run()
     {
+        Live = new LiveConfiguration(_atStart);
         _server = await ControlPlaneServer.StartAsync(new ServerParts
         {
             Database = Directory.File("meshci.db"),
-            Credentials = new SingleCredential(Key),
+            Credentials = new Keys([Key, .. _others]),
+            Administrator = Key.AccessKeyId,
             Log = _log,
             Time = Time,
-            Configuration = new LiveConfiguration(new Configuration { Quotas = Quotas }),
+            Configuration = Live,
             Idle = _idle,
+            Watch = Report,
         });
         Client = new Client(_server.Endpoint, new Signer(Key.AccessKeyId, Key.Secret), Time);
+    }
+
+    private void Report(CallReport call)
+    {
+        lock (Calls) Calls.Add(call);
+    }
+
+    private sealed class Keys(Credential[] keys) : ICredentialSource
+    {
+        public Credential? Find(string accessKeyId) => keys.FirstOrDefault(key => key.AccessKeyId == accessKeyId);
     }
 }
 
