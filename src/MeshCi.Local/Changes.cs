@@ -21,7 +21,7 @@ internal sealed class Changes(MeshStore store, LiveConfiguration configuration, 
         var name = Name(call.Kind, body.Text(info.NameMember) ?? throw ApiException.BadRequest($"{info.NameMember} is required."));
         var at = collection with { Name = name, Mesh = call.Kind == ResourceKind.Mesh ? name : collection.Mesh };
         var spec = Spec(call.Kind, body);
-        var tags = body.Tags(required: false);
+        var tags = body.TagsAtCreation();
         var links = References.Of(call.Kind, spec);
         return store.WriteAsync(transaction => OncePerToken(transaction, call, at, body, () =>
         {
@@ -104,7 +104,9 @@ internal sealed class Changes(MeshStore store, LiveConfiguration configuration, 
     {
         if (body.ClientToken() is not { } token) return Answers.Data(change());
         var digest = SHA256.HashData([.. Encoding.UTF8.GetBytes(at.Arn), .. CanonicalJson.Write(body.Root)]);
-        if (transaction.Recall(at.Region, call.Operation, token) is { } known)
+        var now = time.GetUtcNow();
+        var oldest = (now - TokenWindow).ToUnixTimeMilliseconds();
+        if (transaction.Recall(at.Region, call.Operation, token, oldest) is { } known)
         {
             return known.Digest.AsSpan().SequenceEqual(digest)
                 ? known.Answer
@@ -113,9 +115,7 @@ internal sealed class Changes(MeshStore store, LiveConfiguration configuration, 
 
         var changed = change();
         var answer = Answers.Data(changed);
-        var now = time.GetUtcNow();
-        transaction.Remember(
-            at.Region, call.Operation, token, changed, new RememberedAnswer(digest, answer), now.ToUnixTimeMilliseconds(), (now - TokenWindow).ToUnixTimeMilliseconds());
+        transaction.Remember(at.Region, call.Operation, token, changed, new RememberedAnswer(digest, answer), now.ToUnixTimeMilliseconds(), oldest);
         return answer;
     }
 

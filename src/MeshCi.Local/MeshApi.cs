@@ -21,6 +21,7 @@ internal sealed class MeshApi(MeshStore store, LiveConfiguration configuration, 
     {
         CheckOwner(call.Query.Get("meshOwner"));
         var at = new ResourceAddress(region, call.Mesh, call.Kind, call.Parent, call.Name);
+        CheckLabels(at);
         switch (call.Verb)
         {
             case Verb.Describe: return Describe(at);
@@ -34,7 +35,7 @@ internal sealed class MeshApi(MeshStore store, LiveConfiguration configuration, 
         {
             Verb.Create => await _changes.CreateAsync(call, at, request).ConfigureAwait(false),
             Verb.Update => await _changes.UpdateAsync(call, at, request).ConfigureAwait(false),
-            Verb.Tag => await _changes.TagAsync(TaggedResource(call.Query, region), request.Tags(required: true)).ConfigureAwait(false),
+            Verb.Tag => await _changes.TagAsync(TaggedResource(call.Query, region), request.Tags()).ConfigureAwait(false),
             _ => await _changes.UntagAsync(TaggedResource(call.Query, region), request.TagKeys()).ConfigureAwait(false),
         };
     }
@@ -52,6 +53,19 @@ internal sealed class MeshApi(MeshStore store, LiveConfiguration configuration, 
         if (owner.Length != ResourceAddress.Account.Length || !owner.All(char.IsAsciiDigit))
             throw ApiException.BadRequest($"meshOwner must be the 12 digits of an account, not '{owner}'.");
         throw ApiException.Forbidden($"No mesh of account {owner} is shared with account {ResourceAddress.Account}.");
+    }
+
+    // A name that no resource can have is a bad request, not something that happens not to be there.
+    private static void CheckLabels(ResourceAddress at)
+    {
+        Check(ResourceKind.Mesh, at.Mesh);
+        if (at.OfParent is { } parent) Check(parent.Kind, parent.Name);
+        Check(at.Kind, at.Name);
+
+        static void Check(ResourceKind kind, string name)
+        {
+            if (name.Length > 0 && SpecRules.CheckName(kind, name) is { } problem) throw ApiException.BadRequest(problem);
+        }
     }
 
     private static ResourceAddress TaggedResource(QueryParameters query, string region)

@@ -129,7 +129,7 @@ public sealed class ProcessTests
         await client.CreateMesh();
         await client.CreateNode("x", mesh: "none%1B");
         (await process.ReadLine())!.ShouldMatch(@"^\d\d:\d\d:\d\d\.\d{3} 200 CreateMesh  \d+\.\d ms$|^\d\d:\d\d:\d\d\.\d{3} 200 CreateMesh");
-        (await process.ReadLine())!.ShouldContain("404 CreateVirtualNode none? ");
+        (await process.ReadLine())!.ShouldContain("400 CreateVirtualNode none? ");
         process.Signal("INT");
         (await process.Ends()).ShouldBe(0);
     }

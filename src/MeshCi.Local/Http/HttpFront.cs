@@ -100,7 +100,7 @@ internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ServerL
     {
         var response = context.GetRequiredFeature<IHttpResponseFeature>();
         response.StatusCode = reply.Status;
-        response.Headers.ContentType = reply.ContentType;
+        if (reply.ContentType.Length > 0) response.Headers.ContentType = reply.ContentType;
         response.Headers.ContentLength = reply.Body.Length;
         response.Headers["x-amzn-RequestId"] = request.Id;
         foreach (var (name, value) in reply.Headers) response.Headers[name] = value;

@@ -78,10 +78,10 @@ internal sealed class MeshTransaction(Statements statements)
         foreach (var key in keys) statements.Run("DELETE FROM tag WHERE resource=$0 AND key=$1", resource.Key, key);
     }
 
-    /// <summary>What a client token was answered, or null if it is new.</summary>
-    public RememberedAnswer? Recall(string region, string operation, string token) => statements.First(
-        "SELECT digest, answer FROM token WHERE region=$0 AND operation=$1 AND token=$2",
-        reader => new RememberedAnswer(reader.GetFieldValue<byte[]>(0), reader.GetFieldValue<byte[]>(1)), region, operation, token);
+    /// <summary>What a client token was answered, or null if it is new or was used before <paramref name="oldest"/>.</summary>
+    public RememberedAnswer? Recall(string region, string operation, string token, long oldest) => statements.First(
+        "SELECT digest, answer FROM token WHERE region=$0 AND operation=$1 AND token=$2 AND used>=$3",
+        reader => new RememberedAnswer(reader.GetFieldValue<byte[]>(0), reader.GetFieldValue<byte[]>(1)), region, operation, token, oldest);
 
     /// <summary>Keeps what a client token was answered, and drops those last used before <paramref name="oldest"/>.</summary>
     public void Remember(string region, string operation, string token, StoredResource resource, RememberedAnswer answer, long now, long oldest)
