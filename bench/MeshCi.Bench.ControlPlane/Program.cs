@@ -30,6 +30,7 @@ foreach (var clients in clientCounts) Print("reads (DescribeVirtualNode)", $"{cl
 await Measure(clientCounts[^1], Write);
 foreach (var clients in clientCounts) Print("durable writes (UpdateVirtualNode)", $"{clients}", $"{await Measure(clients, Write):0}/s");
 Print("memory after that", "", $"{server.Memory:0} MiB");
+Print("memory with 10,000 resources", "", $"{await MemoryWithManyResources():0} MiB");
 
 async Task Prepare()
 {
@@ -68,6 +69,36 @@ async Task<long> Write(int client, Connection connection, Func<bool> over)
     }
 
     return calls;
+}
+
+// Ten meshes of 200 nodes, 200 routers, 400 routes and 200 services, which the default quotas allow, each made, then listed and described.
+async Task<double> MemoryWithManyResources()
+{
+    using var full = await ServerProcess.Start(program);
+    var fullSigner = full.Signer();
+    await Task.WhenAll(Enumerable.Range(0, 10).Select(mesh => Task.Run(async () =>
+    {
+        using var connection = await Connection.Open(full.Port);
+        var path = $"{Root}/m{mesh}";
+        await Put(Root, $$"""{"meshName":"m{{mesh}}"}""");
+        for (var number = 0; number < 200; number++)
+        {
+            await Put($"{path}/virtualNodes", $$$"""{"virtualNodeName":"n{{{number}}}","spec":{{{Spec(number)}}}}""");
+            await Put($"{path}/virtualRouters", $$$"""{"virtualRouterName":"r{{{number}}}","spec":{"listeners":[{"portMapping":{"port":8080,"protocol":"http"}}]}}""");
+            foreach (var route in new[] { "all", "some" })
+            {
+                await Put($"{path}/virtualRouter/r{number}/routes",
+                    $$$$"""{"routeName":"{{{{route}}}}","spec":{"httpRoute":{"action":{"weightedTargets":[{"virtualNode":"n{{{{number}}}}","weight":1}]},"match":{"prefix":"/{{{{route}}}}"} } } }""");
+            }
+
+            await Put($"{path}/virtualServices", $$$$"""{"virtualServiceName":"s{{{{number}}}}.local","spec":{"provider":{"virtualRouter":{"virtualRouterName":"r{{{{number}}}}"} } } }""");
+            await connection.Call(fullSigner.Request("GET", $"{path}/virtualNodes/n{number}", ""));
+            await connection.Call(fullSigner.Request("GET", $"{path}/virtualServices", ""));
+        }
+
+        ValueTask Put(string target, string body) => connection.Call(fullSigner.Request("PUT", target, body));
+    })));
+    return full.Memory;
 }
 
 static string Spec(long variant) => $$$$$"""

@@ -76,6 +76,9 @@ internal static class Answers
         writer.WriteEndObject();
     });
 
+    /// <summary>What the AWS front end says where no operation has the method and path, whatever protocol the service speaks.</summary>
+    public static byte[] UnknownOperation() => "<UnknownOperationException/>\n"u8.ToArray();
+
     /// <summary>That the process is there, for whoever started it.</summary>
     public static byte[] Health(string version) => Write(writer =>
     {

@@ -28,6 +28,9 @@ internal sealed class ApiException : Exception
     /// <summary>HTTP status code.</summary>
     public int Status { get; }
 
+    /// <summary>Whether no operation is concerned, so that the answer is not in the protocol of the service.</summary>
+    public bool IsOfFrontDoor { get; private init; }
+
     /// <summary>What <c>x-amzn-errortype</c> says.</summary>
     public string Type { get; }
 
@@ -65,7 +68,7 @@ internal sealed class ApiException : Exception
     public static ApiException InternalServerError(string message) => new(500, "InternalServerErrorException", message);
 
     /// <summary>No operation has this method and path.</summary>
-    public static ApiException UnknownOperation() => new(404, "UnknownOperationException", "No operation of App Mesh 2019-01-25 has this method and path.");
+    public static ApiException UnknownOperation() => new(404, "UnknownOperationException", "No operation of App Mesh 2019-01-25 has this method and path.") { IsOfFrontDoor = true };
 
     /// <summary>The request is not signed at all.</summary>
     public static ApiException MissingAuthenticationToken() => new(403, "MissingAuthenticationTokenException", "Missing Authentication Token");

@@ -22,7 +22,7 @@ internal sealed class Changes(MeshStore store, LiveConfiguration configuration, 
         var name = Name(call.Kind, body.Text(info.NameMember) ?? throw ApiException.BadRequest($"{info.NameMember} is required."));
         var at = collection with { Name = name, Mesh = call.Kind == ResourceKind.Mesh ? name : collection.Mesh };
         var spec = Spec(call.Kind, body);
-        var tags = body.Tags(required: false);
+        var tags = body.TagsAtCreation();
         var links = References.Of(call.Kind, spec);
         return store.WriteAsync(transaction => OncePerToken(transaction, call, caller, at, body, tags, () =>
         {
@@ -123,7 +123,9 @@ internal sealed class Changes(MeshStore store, LiveConfiguration configuration, 
         if (body.ClientToken() is not { } value) return Answers.Data(change());
         var token = new ClientToken(caller.Account, at.Region, call.Operation, value);
         var digest = SHA256.HashData([.. Encoding.UTF8.GetBytes(at.Arn), .. CanonicalJson.Write(body.Root)]);
-        if (transaction.Recall(token) is { } known)
+        var now = time.GetUtcNow();
+        var oldest = (now - TokenWindow).ToUnixTimeMilliseconds();
+        if (transaction.Recall(token, oldest) is { } known)
         {
             return known.Digest.AsSpan().SequenceEqual(digest)
                 ? known.Answer
@@ -132,8 +134,7 @@ internal sealed class Changes(MeshStore store, LiveConfiguration configuration, 
 
         var changed = change();
         var answer = Answers.Data(changed);
-        var now = time.GetUtcNow();
-        transaction.Remember(token, changed, new RememberedAnswer(digest, answer), now.ToUnixTimeMilliseconds(), (now - TokenWindow).ToUnixTimeMilliseconds());
+        transaction.Remember(token, changed, new RememberedAnswer(digest, answer), now.ToUnixTimeMilliseconds(), oldest);
         return answer;
     }
 

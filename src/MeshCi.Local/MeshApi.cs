@@ -22,6 +22,7 @@ internal sealed class MeshApi(MeshStore store, LiveConfiguration configuration, 
     public async ValueTask<byte[]> AnswerAsync(Call call, Authorization caller, string region, ReadOnlyMemory<byte> body)
     {
         var at = new ResourceAddress(region, MeshOwner(call, caller.Account), call.Mesh, call.Kind, call.Parent, call.Name);
+        CheckLabels(at);
         switch (call.Verb)
         {
             case Verb.Describe: return Describe(caller, at);
@@ -35,7 +36,7 @@ internal sealed class MeshApi(MeshStore store, LiveConfiguration configuration, 
         {
             Verb.Create => await _changes.CreateAsync(call, caller, at, request).ConfigureAwait(false),
             Verb.Update => await _changes.UpdateAsync(call, caller, at, request).ConfigureAwait(false),
-            Verb.Tag => await _changes.TagAsync(caller, Tagged(call.Query), region, request.Tags(required: true)).ConfigureAwait(false),
+            Verb.Tag => await _changes.TagAsync(caller, Tagged(call.Query), region, request.Tags()).ConfigureAwait(false),
             _ => await _changes.UntagAsync(caller, Tagged(call.Query), region, request.TagKeys()).ConfigureAwait(false),
         };
     }
@@ -56,6 +57,19 @@ internal sealed class MeshApi(MeshStore store, LiveConfiguration configuration, 
     {
         if ((call.Kind == ResourceKind.Mesh && call.Verb != Verb.Describe) || call.Query.Get("meshOwner") is not { } owner) return account;
         return Arns.IsAccount(owner) ? owner : throw ApiException.BadRequest($"meshOwner must be the 12 digits of an account, not '{owner}'.");
+    }
+
+    // A name that no resource can have is a bad request, not something that happens not to be there.
+    private static void CheckLabels(ResourceAddress at)
+    {
+        Check(ResourceKind.Mesh, at.Mesh);
+        if (at.OfParent is { } parent) Check(parent.Kind, parent.Name);
+        Check(at.Kind, at.Name);
+
+        static void Check(ResourceKind kind, string name)
+        {
+            if (name.Length > 0 && SpecRules.CheckName(kind, name) is { } problem) throw ApiException.BadRequest(problem);
+        }
     }
 
     private static ResourceAddress Tagged(QueryParameters query) =>

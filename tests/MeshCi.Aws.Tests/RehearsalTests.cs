@@ -116,13 +116,14 @@ public sealed class RehearsalTests : IDisposable
             Resource(new(ResourceKind.VirtualRouter, "orders"), """{"listeners":[{"portMapping":{"port":8080,"protocol":"http"}}]}"""),
             Resource(
                 new(ResourceKind.Route, "all", "orders"),
-                $$$"""{"httpRoute":{"match":{"prefix":"/"},"action":{"weightedTargets":[{"virtualNode":"orders","weight":1}]},"timeout":{"perRequest":{"unit":"s","value":{{{timeout}}}}}}}"""),
+                """{"httpRoute":{"match":{"prefix":"/"},"action":{"weightedTargets":[{"virtualNode":"orders","weight":1}]},"timeout":{"perRequest":{"unit":"s","value":LIMIT}}}}"""
+                    .Replace("LIMIT", $"{timeout}", StringComparison.Ordinal)),
             Resource(new(ResourceKind.VirtualService, "orders.local"), """{"provider":{"virtualRouter":{"virtualRouterName":"orders"}}}"""),
         ],
     };
 
     private static JsonElement Node(string host) =>
-        JsonElement.Parse($$"""{"listeners":[{"portMapping":{"port":8080,"protocol":"http"}}],"serviceDiscovery":{"dns":{"hostname":"{{host}}"}}}""");
+        JsonElement.Parse("""{"listeners":[{"portMapping":{"port":8080,"protocol":"http"}}],"serviceDiscovery":{"dns":{"hostname":"HOST"}}}""".Replace("HOST", host, StringComparison.Ordinal));
 
     private static Resource Resource(ResourceId id, string spec) => Resource(id, JsonElement.Parse(spec));
 

@@ -64,7 +64,7 @@ public sealed class DatabaseUpgradeTests
                 node.Arn.ShouldBe("arn:aws:appmesh:us-east-1:000000000000:mesh/shop/virtualNode/orders");
                 transaction.AllTags(node)["team"].ShouldBe("orders");
                 transaction.Referring(ResourceKind.VirtualService, node.Address).Single().Uid.ShouldBe("u10");
-                transaction.Recall(new ClientToken("000000000000", "us-east-1", "CreateMesh", "t"))!.Answer.ShouldBe([2]);
+                transaction.Recall(new ClientToken("000000000000", "us-east-1", "CreateMesh", "t"), 0)!.Answer.ShouldBe([2]);
                 return 0;
             });
         }

@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using Microsoft.Data.Sqlite;
-
 namespace MeshCi.Local.Tests;
 
 public sealed class DurabilityTests
@@ -18,55 +15,6 @@ public sealed class DurabilityTests
         (await server.Client.Get($"{Client.Root}/shop/virtualRouter/r/routes/t")).Body.ShouldBe(route.Body);
         (await server.Client.Get("/v20190125/tags?resourceArn=" + mesh.Arn)).Body.ShouldBe("""{"tags":[{"key":"a","value":"b"}]}""");
         (await server.Client.Delete($"{Client.Root}/shop/virtualNodes/n")).ShouldFail(409, "ResourceInUseException");
-    }
-
-    [Fact]
-    public async Task Every_acknowledged_write_survives_a_kill_and_none_is_half_there()
-    {
-        using var directory = new TemporaryDirectory();
-        var acknowledged = new ConcurrentBag<string>();
-        for (var round = 0; round < 8; round++)
-        {
-            using var process = await LocalProcess.Start(directory.Path);
-            using var client = process.Connect();
-            if (round == 0) (await client.CreateMesh()).ShouldSucceed();
-            foreach (var old in acknowledged)
-            {
-                (await client.Get($"{Client.Root}/shop/virtualServices/{old}")).ShouldSucceed();
-                (await client.Get($"/v20190125/tags?resourceArn=arn:aws:appmesh:us-east-1:000000000000:mesh/shop/virtualService/{old}"))
-                    .Body.ShouldBe("""{"tags":[{"key":"k","value":"v"}]}""");
-            }
-
-            // The kill falls into the middle of what eight clients write at once.
-            var enough = new TaskCompletionSource();
-            var target = acknowledged.Count + 20;
-            var writers = Enumerable.Range(0, 8).Select(number => Write(client, $"s{round}-{number}")).ToList();
-            await Task.WhenAny(enough.Task, Task.WhenAll(writers));
-            process.Kill();
-            await Task.WhenAll(writers);
-            acknowledged.Count.ShouldBeGreaterThanOrEqualTo(target);
-
-            async Task Write(Client writer, string name)
-            {
-                for (var number = 0; number < 20; number++)
-                {
-                    try
-                    {
-                        var answer = await writer.Put(
-                            $"{Client.Root}/shop/virtualServices", $$"""{"virtualServiceName":"{{name}}-{{number}}","spec":{},"tags":[{"key":"k","value":"v"}]}""");
-                        answer.ShouldSucceed();
-                        acknowledged.Add($"{name}-{number}");
-                        if (acknowledged.Count >= target) enough.TrySetResult();
-                    }
-                    catch (HttpRequestException)
-                    {
-                        return;
-                    }
-                }
-            }
-        }
-
-        SqliteConnection.ClearAllPools();
     }
 
     [Fact]

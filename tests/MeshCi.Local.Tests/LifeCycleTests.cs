@@ -44,9 +44,36 @@ public sealed class LifeCycleTests
         var second = (await client.Put(Nodes, body)).ShouldSucceed();
         second.Uid.ShouldNotBe(first.Uid);
 
-        server.Time.Advance(TimeSpan.FromHours(25));
-        (await client.Put(Nodes, """{"clientToken":"u","virtualNodeName":"m","spec":{}}""")).ShouldSucceed();
+        server.Time.Advance(TimeSpan.FromHours(24));
+        (await client.Put(Nodes, body)).ShouldSucceed().Body.ShouldBe(second.Body);
+        server.Time.Advance(TimeSpan.FromMilliseconds(1));
         (await client.Put(Nodes, body)).ShouldFail(409, "ConflictException", "VirtualNode with name n already exists.");
+        (await client.Put(Nodes, """{"clientToken":"t","virtualNodeName":"m","spec":{}}""")).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task Of_many_calls_with_one_token_at_once_one_changes_and_all_have_its_answer()
+    {
+        await using var server = await Shop();
+        var body = """{"clientToken":"t","virtualNodeName":"n","spec":{}}""";
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => server.Client.Put(Nodes, body)));
+        answers.ShouldAllBe(answer => answer.ShouldSucceed().Body == answers[0].Body);
+    }
+
+    [Fact]
+    public async Task A_token_belongs_to_its_operation_and_region_and_a_refused_call_leaves_it_free()
+    {
+        await using var server = await Shop();
+        var client = server.Client;
+        using var far = server.As(client.Signer with { Region = "eu-west-1" });
+        const string Refused = """{"clientToken":"t","virtualNodeName":"n","spec":{"serviceDiscovery":{"dns":{"hostname":"h"}}}}""";
+        (await client.Put(Nodes, Refused)).ShouldFail(400, "BadRequestException");
+        (await client.Put(Client.Root + "/none/virtualNodes", """{"clientToken":"t","virtualNodeName":"n","spec":{}}""")).ShouldFail(404, "NotFoundException");
+        (await client.Put(Nodes, """{"clientToken":"t","virtualNodeName":"n","spec":{}}""")).ShouldSucceed();
+        (await client.Put(Client.Root + "/shop/virtualRouters", """{"clientToken":"t","virtualRouterName":"n","spec":{}}""")).ShouldSucceed();
+        (await client.Put(Nodes + "/n", """{"clientToken":"t","spec":{}}""")).ShouldSucceed();
+        (await client.Put(Nodes, """{"spec":{},"virtualNodeName":"n","clientToken":"t"}""")).ShouldSucceed();
+        (await far.Put(Client.Root, """{"clientToken":"t","meshName":"shop"}""")).ShouldSucceed();
     }
 
     [Theory]

@@ -89,6 +89,8 @@ public sealed class PortRuleTests
             400, "BadRequestException", "GatewayRoute must define a target port because the provider of Virtual Service s has multiple listeners");
         (await client.CreateGatewayRoute("g", "x", Specs.GatewayRoute("s", port: ",\"port\":9090"))).ShouldSucceed();
         (await client.Put(Mesh + "/virtualGateways/g", $$"""{"spec":{{Specs.Router(Two)}}}""")).ShouldFail(400, "BadRequestException").Message.ShouldEndWith("gateway route names: [x]");
+        (await client.Put(Mesh + "/virtualGateway/g/gatewayRoutes/x", $$"""{"spec":{{Specs.GatewayRoute("s", """{"prefix":"/","port":8080}""", ",\"port\":9090")}}}""")).ShouldSucceed();
+        (await client.Put(Mesh + "/virtualGateways/g", $$"""{"spec":{{Specs.Router(Two)}}}""")).ShouldSucceed();
         (await client.CreateGateway("h", Two)).ShouldSucceed();
         (await client.CreateGatewayRoute("h", "x", Specs.GatewayRoute("s", port: ",\"port\":9090"))).ShouldFail(
             400, "BadRequestException", "GatewayRoute must define a port match criteria if the Virtual Gateway has multiple listeners");

@@ -172,7 +172,7 @@ public sealed class ProcessTests
         await client.CreateMesh();
         await client.CreateNode("x", mesh: "none%1B");
         (await process.ReadLine())!.ShouldMatch(@"^\d\d:\d\d:\d\d\.\d{3}  200     CreateMesh                                                     +\d+\.\d  root$");
-        (await process.ReadLine())!.ShouldMatch(@"  404     CreateVirtualNode         none\?  +\d+\.\d  root  NotFoundException: ");
+        (await process.ReadLine())!.ShouldMatch(@"  400     CreateVirtualNode         none\?  +\d+\.\d  root  BadRequestException: ");
         process.Signal("INT");
         (await process.Ends()).ShouldBe(0);
     }

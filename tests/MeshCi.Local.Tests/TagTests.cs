@@ -24,6 +24,18 @@ public sealed class TagTests
         (await Tags(server, arn)).Count.ShouldBe(50);
     }
 
+    [Fact]
+    public async Task A_creation_with_more_than_fifty_tags_breaks_the_model_and_makes_nothing()
+    {
+        await using var server = await LocalServer.Start();
+        (await Create(51)).ShouldFail(400, "BadRequestException", "tags must have 0 to 50 elements, not 51.");
+        (await server.Client.Get(Client.Root + "/shop")).ShouldFail(404, "NotFoundException");
+        (await Create(50)).ShouldSucceed();
+
+        Task<Answer> Create(int tags) =>
+            server.Client.Put(Client.Root, $$"""{"meshName":"shop","tags":[{{string.Join(',', Enumerable.Range(0, tags).Select(number => One($"k{number}=v")))}}]}""");
+    }
+
     [Theory]
     [InlineData("""{}""")]
     [InlineData("""{"tags":{}}""")]

@@ -21,7 +21,7 @@ internal sealed record CallReport(string Operation, string Subject, int Status, 
 internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ServerLog log, TimeProvider time, IdleWatch? idle, Action<CallReport>? watch)
     : IHttpApplication<IFeatureCollection>
 {
-    private const int FirstRead = 4096;
+    private const int FirstRead = 16 * 1024;
     private volatile bool _ending;
 
     /// <summary>Refuses every request from now on, so that no one begins work with a server that is about to be gone.</summary>
@@ -101,7 +101,7 @@ internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ServerL
     {
         var response = context.GetRequiredFeature<IHttpResponseFeature>();
         response.StatusCode = reply.Status;
-        response.Headers.ContentType = reply.ContentType;
+        if (reply.ContentType.Length > 0) response.Headers.ContentType = reply.ContentType;
         response.Headers.ContentLength = reply.Body.Length;
         response.Headers["x-amzn-RequestId"] = request.Id;
         foreach (var (name, value) in reply.Headers) response.Headers[name] = value;
@@ -112,7 +112,9 @@ internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ServerL
     {
         if (request.Headers.ContentLength is null && request.Headers.TransferEncoding.Count == 0) return ReadOnlyMemory<byte>.Empty;
         if (request.Headers.ContentLength > RequestBody.Limit) throw TooLong();
-        var buffer = new byte[request.Headers.ContentLength is { } length ? (int)length + 1 : FirstRead];
+
+        // Grows with what comes, not with what is announced.
+        var buffer = new byte[Math.Min(request.Headers.ContentLength + 1 ?? FirstRead, FirstRead)];
         var filled = 0;
         while (await request.Body.ReadAsync(buffer.AsMemory(filled)).ConfigureAwait(false) is > 0 and var read)
         {

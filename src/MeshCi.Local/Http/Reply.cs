@@ -4,7 +4,7 @@ namespace MeshCi.Local.Http;
 
 /// <summary>What goes back to the client.</summary>
 /// <param name="Status">HTTP status code.</param>
-/// <param name="ContentType">Type of the body.</param>
+/// <param name="ContentType">Type of the body; empty for none.</param>
 /// <param name="Body">The body.</param>
 internal sealed record Reply(int Status, string ContentType, ReadOnlyMemory<byte> Body)
 {
@@ -23,9 +23,13 @@ internal sealed record Reply(int Status, string ContentType, ReadOnlyMemory<byte
     public static Reply Text(string contentType, string text) => new(200, contentType + "; charset=utf-8", Encoding.UTF8.GetBytes(text));
 
     /// <summary>The refusal as rest-json carries it.</summary>
-    public static Reply Refusal(ApiException refusal) => new(refusal.Status, JsonType, Answers.Error(refusal.Message))
+    public static Reply Refusal(ApiException refusal) => Plain(refusal) with
     {
         Headers = [KeyValuePair.Create("x-amzn-errortype", refusal.Type)],
         Error = $"{refusal.Type}: {refusal.Message}",
     };
+
+    private static Reply Plain(ApiException refusal) => refusal.IsOfFrontDoor
+        ? new(refusal.Status, "", Answers.UnknownOperation())
+        : new(refusal.Status, JsonType, Answers.Error(refusal.Message));
 }

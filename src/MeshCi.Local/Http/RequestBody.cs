@@ -72,9 +72,23 @@ internal sealed class RequestBody : IDisposable
             : throw ApiException.BadRequest("clientToken must be 1 to 36 letters, digits, hyphens or underscores.");
     }
 
-    /// <summary>The <c>tags</c> by key.</summary>
+    /// <summary>The <c>tags</c> of TagResource by key.</summary>
+    /// <exception cref="ApiException">They are absent or break the model, a key stands there twice or is reserved, or there are more than a resource can have.</exception>
+    public IReadOnlyDictionary<string, string> Tags()
+    {
+        var tags = ReadTags(required: true);
+        return tags.Count <= MaximumTags ? tags : throw ApiException.TooManyTags($"A resource can have at most {MaximumTags} tags, not {tags.Count}.");
+    }
+
+    /// <summary>The <c>tags</c> of a create operation by key; none where they are absent. No create operation knows TooManyTagsException: too long a list breaks the model.</summary>
     /// <exception cref="ApiException">They break the model, or a key stands there twice or is reserved.</exception>
-    public IReadOnlyDictionary<string, string> Tags(bool required)
+    public IReadOnlyDictionary<string, string> TagsAtCreation()
+    {
+        var tags = ReadTags(required: false);
+        return tags.Count <= MaximumTags ? tags : throw ApiException.BadRequest($"tags must have 0 to {MaximumTags} elements, not {tags.Count}.");
+    }
+
+    private Dictionary<string, string> ReadTags(bool required)
     {
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);
         var index = 0;
@@ -87,7 +101,7 @@ internal sealed class RequestBody : IDisposable
             if (!tags.TryAdd(key, element.GetProperty("value").GetString()!)) throw ApiException.BadRequest($"The tag key {key} stands there twice.");
         }
 
-        return tags.Count <= MaximumTags ? tags : throw ApiException.TooManyTags($"A resource can have at most {MaximumTags} tags, not {tags.Count}.");
+        return tags;
     }
 
     /// <summary>The <c>tagKeys</c>.</summary>

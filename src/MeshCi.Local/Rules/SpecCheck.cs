@@ -13,9 +13,14 @@ internal static class SpecCheck
     public static void Require(ResourceKind kind, JsonElement spec)
     {
         var violations = ShapeValidator.Validate(spec, Shape.Of(kind), allowUnknown: true);
-        Refuse(violations.Select(violation => $"{violation.Path} {violation.Message}"));
+        Refuse(violations.Select(Text));
         Refuse(SpecRules.Check(kind, spec).Select(violation => $"{violation.Message} ({violation.Path})"));
     }
+
+    // Of the unions the service's own words are known for this one only.
+    private static string Text(Violation violation) => violation.Kind == ViolationKind.Union && violation.Path.EndsWith(".validation.trust", StringComparison.Ordinal)
+        ? $"One type of TLS Validation Context Trust must be set. ({violation.Path} {violation.Message})"
+        : $"{violation.Path} {violation.Message}";
 
     private static void Refuse(IEnumerable<string> violations)
     {

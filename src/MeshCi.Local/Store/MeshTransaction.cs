@@ -92,10 +92,10 @@ internal sealed class MeshTransaction(Statements statements)
     /// <summary>All tags by key.</summary>
     public IReadOnlyDictionary<string, string> AllTags(StoredResource resource) => Tags(resource, "", int.MaxValue).ToDictionary(StringComparer.Ordinal);
 
-    /// <summary>What a client token of an account was answered, or null if it is new.</summary>
-    public RememberedAnswer? Recall(ClientToken token) => statements.First(
-        "SELECT digest, answer FROM token WHERE account=$0 AND region=$1 AND operation=$2 AND token=$3",
-        reader => new RememberedAnswer(reader.GetFieldValue<byte[]>(0), reader.GetFieldValue<byte[]>(1)), token.Account, token.Region, token.Operation, token.Value);
+    /// <summary>What a client token of an account was answered, or null if it is new or was used before <paramref name="oldest"/>.</summary>
+    public RememberedAnswer? Recall(ClientToken token, long oldest) => statements.First(
+        "SELECT digest, answer FROM token WHERE account=$0 AND region=$1 AND operation=$2 AND token=$3 AND used>=$4",
+        reader => new RememberedAnswer(reader.GetFieldValue<byte[]>(0), reader.GetFieldValue<byte[]>(1)), token.Account, token.Region, token.Operation, token.Value, oldest);
 
     /// <summary>Keeps what a client token was answered, and drops those last used before <paramref name="oldest"/>.</summary>
     public void Remember(ClientToken token, StoredResource resource, RememberedAnswer answer, long now, long oldest)

@@ -1,0 +1,127 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace MeshCi.Local.Tests.Fuzz;
+
+/// <summary>Wrong requests of every sort against a real process: no crash, no answer that blames the server, bounded memory.</summary>
+public sealed class FuzzTests
+{
+    private const double MostMemoryInMiB = 250;
+
+    [Fact]
+    public async Task Signed_calls_with_wrong_bodies_paths_queries_and_headers_are_the_callers_fault()
+    {
+        await using var server = await FuzzedServer.Start();
+        var random = new Random(20190125);
+        var json = new JsonMutation(random);
+        var targets = new TargetMutation(random);
+        var statuses = new Dictionary<int, int>();
+        for (var round = 0; round < 8000; round++)
+        {
+            var call = ValidCall.All[random.Next(ValidCall.All.Count)];
+            Action<HttpRequestMessage>? tamper = null;
+            switch (random.Next(8))
+            {
+                case 0: call = call with { Path = targets.Path(call.Path) }; break;
+                case 1: call = call with { Query = targets.Query(call.Query) }; break;
+                case 2: tamper = Tamper(random); break;
+                default: call = call with { Body = call.Body.Length == 0 ? "{]" : json.Of(call.Body) }; break;
+            }
+
+            var answer = await server.Client.Send(call.Method, call.Target, call.Body, tamper);
+            answer.Status.ShouldBeLessThan(500, $"{call.Method} {Shortened(call.Target)} {Shortened(call.Body)} gave {answer.Body}");
+            if (answer.Status != 200 && answer.Body.Length > 0)
+            {
+                answer.ErrorType.ShouldNotBeNull();
+                answer.Message.ShouldNotBeEmpty();
+                answer.Body.Length.ShouldBeLessThan(20_000, "An answer repeats what was sent without a bound.");
+            }
+
+            statuses[answer.Status] = statuses.GetValueOrDefault(answer.Status) + 1;
+            if (round % 50 == 0) await server.Furnish();
+        }
+
+        // What the mutations leave whole must get through, or nothing behind the first check was reached.
+        statuses[200].ShouldBeGreaterThan(100);
+        statuses[400].ShouldBeGreaterThan(500);
+        statuses[403].ShouldBeGreaterThan(100);
+        await server.ShouldBeWell(MostMemoryInMiB);
+    }
+
+    [Fact]
+    public async Task Broken_HTTP_is_refused_or_cut_off()
+    {
+        await using var server = await FuzzedServer.Start();
+        var random = new Random(7);
+        for (var round = 0; round < 1500; round++)
+        {
+            var call = ValidCall.All[random.Next(ValidCall.All.Count)];
+            var bytes = server.Bytes(call).ToList();
+            for (var change = random.Next(1, 4); change > 0; change--) Break(bytes, random);
+            (await server.SendRaw([.. bytes])).ShouldBeOneOf([null, 200, .. Enumerable.Range(400, 100).Select(code => (int?)code), 505]);
+        }
+
+        await server.ShouldBeWell(MostMemoryInMiB);
+    }
+
+    [Fact]
+    public async Task Connections_that_never_finish_their_request_and_bodies_without_end_cost_little()
+    {
+        await using var server = await FuzzedServer.Start();
+        var open = new List<TcpClient>();
+        try
+        {
+            for (var number = 0; number < 300; number++)
+            {
+                var client = await server.Connect();
+                await client.GetStream().WriteAsync("PUT /v20190125/meshes HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n{"u8.ToArray(), TestContext.Current.CancellationToken);
+                open.Add(client);
+            }
+
+            (await server.SendRaw([.. "PUT /v20190125/meshes HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"u8, .. Chunks(64)])).ShouldBeOneOf(400, 403, null);
+            (await server.Client.Get(Client.Root)).ShouldSucceed();
+        }
+        finally
+        {
+            open.ForEach(client => client.Dispose());
+        }
+
+        // 300 bodies of a megabyte were announced.
+        await server.ShouldBeWell(MostMemoryInMiB);
+    }
+
+    private static byte[] Chunks(int count)
+    {
+        var chunk = Encoding.ASCII.GetBytes("10000\r\n" + new string('x', 0x10000) + "\r\n");
+        return [.. Enumerable.Repeat(chunk, count).SelectMany(bytes => bytes)];
+    }
+
+    private static void Break(List<byte> bytes, Random random)
+    {
+        var at = random.Next(bytes.Count);
+        switch (random.Next(5))
+        {
+            case 0: bytes[at] = (byte)random.Next(256); break;
+            case 1: bytes.RemoveRange(at, random.Next(Math.Min(30, bytes.Count - at))); break;
+            case 2: bytes.InsertRange(at, "\r\n"u8.ToArray()); break;
+            case 3: bytes.InsertRange(at, Enumerable.Repeat((byte)random.Next(256), random.Next(1, 40_000))); break;
+            default: bytes.InsertRange(at, "\r\nContent-Length: 7\r\nTransfer-Encoding: chunked\r\n"u8.ToArray()); break;
+        }
+    }
+
+    private static Action<HttpRequestMessage> Tamper(Random random)
+    {
+        string[] names = ["Authorization", "X-Amz-Date", "X-Amz-Content-Sha256", "X-Amz-Security-Token", "X-Unknown", "Accept-Encoding"];
+        string[] values = ["", " ", "AWS4-HMAC-SHA256", "AWS4-HMAC-SHA256 Credential=a/b/c/d/e, SignedHeaders=host, Signature=0", "20261301T000000Z", new string('h', 9000), "Basic YTpi", "gzip"];
+        var name = names[random.Next(names.Length)];
+        var value = values[random.Next(values.Length)];
+        var replaced = random.Next(2) == 0;
+        return request =>
+        {
+            if (replaced) request.Headers.Remove(name);
+            request.Headers.TryAddWithoutValidation(name, value);
+        };
+    }
+
+    private static string Shortened(string text) => text.Length > 300 ? text[..300] + "…" : text;
+}

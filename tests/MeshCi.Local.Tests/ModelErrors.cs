@@ -1,0 +1,27 @@
+using MeshCi.Local.Http;
+
+namespace MeshCi.Local.Tests;
+
+/// <summary>Which errors the service's model lets an operation answer with. Clients have a class for these and for no others.</summary>
+internal static class ModelErrors
+{
+    private static readonly string[] OfAll =
+    [
+        "BadRequestException", "ForbiddenException", "InternalServerErrorException", "NotFoundException", "ServiceUnavailableException", "TooManyRequestsException",
+    ];
+
+    /// <summary>Refusals that no client of the operation expects.</summary>
+    public static IEnumerable<string> Strange(IEnumerable<CallReport> calls) => calls
+        .Where(call => call.Error is not null && call.Status != CallReport.NoAnswer && Local.Faults.Operations.All.Contains(call.Operation))
+        .Where(call => !Of(call.Operation).Contains(call.Error!.Split(':')[0]) && !call.Error!.Contains(": faults.rules[", StringComparison.Ordinal))
+        .Select(call => $"{call.Operation} must not answer {call.Error}");
+
+    private static string[] Of(string operation) => operation switch
+    {
+        "TagResource" => [.. OfAll, "TooManyTagsException"],
+        "UpdateMesh" => [.. OfAll, "ConflictException"],
+        _ when operation.StartsWith("Create", StringComparison.Ordinal) || operation.StartsWith("Update", StringComparison.Ordinal) => [.. OfAll, "ConflictException", "LimitExceededException"],
+        _ when operation.StartsWith("Delete", StringComparison.Ordinal) => [.. OfAll, "ResourceInUseException"],
+        _ => OfAll,
+    };
+}
