@@ -13,7 +13,7 @@ internal static class OverviewPage
         }
         else
         {
-            html.BeginTable("meshes", "All meshes of all regions and accounts", "Mesh", "Region", "Account", "Services", "Nodes", "Routes", "Gateways", "Changed");
+            html.Add($"""<section aria-label="Meshes">""").BeginTable("meshes", "All meshes of all regions and accounts", "Mesh", "Region", "Account", "Services", "Nodes", "Routes", "Gateways", "Changed");
             foreach (var mesh in view.Meshes)
             {
                 html.BeginRow().Add($"""<a class="name" href="{new PageAddress(mesh.Address, 0, 0).Link}">{mesh.Address.Mesh}</a> """).AddVersion(mesh.Version);
@@ -26,7 +26,7 @@ internal static class OverviewPage
                 html.Cell("Changed").AddTime(clock, mesh.UpdatedAt).EndRow();
             }
 
-            html.EndTable();
+            html.EndTable().Add($"</section>");
         }
 
         ChangesTable.Add(html, view.Changes, clock, ofAll: true);

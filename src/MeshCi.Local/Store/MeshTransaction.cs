@@ -6,6 +6,7 @@ namespace MeshCi.Local.Store;
 /// <summary>What can be read and changed within one transaction. The names of statements' parameters are their positions.</summary>
 internal sealed class MeshTransaction(Statements statements)
 {
+    private const int ForgetEvery = 64;
     private const string Columns = "key, region, mesh_owner, mesh, kind, parent, name, owner, uid, version, created, updated, spec";
 
     /// <summary>The resource, or null.</summary>
@@ -130,7 +131,9 @@ internal sealed class MeshTransaction(Statements statements)
             "INSERT INTO change (at, operation, who, region, mesh_owner, mesh, kind, parent, name, before, after) "
             + "VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING number",
             change.At, change.Operation, change.Who, at.Region, at.MeshOwner, at.Mesh, (long)at.Kind, at.Parent, at.Name, change.Before, change.After);
-        statements.Run("DELETE FROM change WHERE number<=$0", number - RecordedChange.Kept);
+
+        // Now and then only: each time would cost every change a second statement.
+        if (number % ForgetEvery == 0) statements.Run("DELETE FROM change WHERE number<=$0", number - RecordedChange.Kept);
     }
 
     /// <summary>The newest changes, the newest first.</summary>
@@ -140,7 +143,7 @@ internal sealed class MeshTransaction(Statements statements)
             row.GetInt64(0), row.GetString(1), row.GetString(2),
             new ResourceAddress(row.GetString(5), row.GetString(6), row.GetString(7), (ResourceKind)row.GetInt32(8), row.GetString(9), row.GetString(10)),
             row.GetInt64(3), row.GetInt64(4)),
-        (long)count);
+        (long)Math.Min(count, RecordedChange.Kept));
 
     private void Connect(long key, ResourceAddress at, IReadOnlyCollection<Link> links)
     {
