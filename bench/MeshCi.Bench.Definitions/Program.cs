@@ -22,7 +22,7 @@ for (var number = 0; number < count; number++)
         ]);
     if (outcome.Definition is not { } definition) throw new InvalidOperationException(outcome.Findings[0].Message);
     resources += definition.Resources.Count;
-    await File.WriteAllBytesAsync(Path.Combine(folder, $"{name}.mesh.json"), DefinitionFile.Write(definition));
+    File.WriteAllBytes(Path.Combine(folder, $"{name}.mesh.json"), DefinitionFile.Write(definition));
 }
 
 using var self = Process.GetCurrentProcess();

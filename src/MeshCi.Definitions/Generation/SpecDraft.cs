@@ -4,6 +4,12 @@ using System.Text.Json.Nodes;
 
 namespace MeshCi.Definitions;
 
+/// <summary>An item that is part of a spec.</summary>
+/// <param name="Item">The item.</param>
+/// <param name="Element">Path of its element; empty for the spec itself.</param>
+/// <param name="Variant">What <c>*</c> stands for in its fields.</param>
+internal sealed record DraftPart(ReadItem Item, string Element, string Variant);
+
 /// <summary>A spec in the making; knows which item set what, so that findings can say where.</summary>
 internal sealed class SpecDraft(ResourceId id, Place place)
 {
@@ -16,8 +22,8 @@ internal sealed class SpecDraft(ResourceId id, Place place)
     /// <summary>The spec so far.</summary>
     public JsonObject Root { get; set; } = [];
 
-    /// <summary>Items that are part of it, with the path of their element and their variant.</summary>
-    public List<(ReadItem Item, string Element, string Variant)> Parts { get; } = [];
+    /// <summary>Items that are part of it.</summary>
+    public List<DraftPart> Parts { get; } = [];
 
     /// <summary>Whether it may refer to what other projects define.</summary>
     public bool MayReferOutside { get; set; }

@@ -12,7 +12,7 @@ internal sealed class SpecFiller(List<Finding> findings)
     /// <param name="variant">What <c>*</c> stands for in its fields.</param>
     public void Fill(SpecDraft draft, ReadItem item, string element, string variant = "")
     {
-        draft.Parts.Add((item, element, variant));
+        draft.Parts.Add(new(item, element, variant));
         if (item.Type.Include.Field.Length > 0) Value(draft, item, item.Type.Include, item.Include, element, variant, null);
         foreach (var (metadata, text) in item.Values)
         {

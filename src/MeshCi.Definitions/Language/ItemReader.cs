@@ -1,7 +1,10 @@
 namespace MeshCi.Definitions;
 
+/// <summary>A metadata of an item with its text, resolved.</summary>
+internal sealed record MetadataText(MetadataInfo Metadata, string Text);
+
 /// <summary>An item of a known type whose metadata are known and resolved.</summary>
-internal sealed class ReadItem(ItemType type, MeshItem item, string include, IReadOnlyList<(MetadataInfo Metadata, string Text)> values)
+internal sealed class ReadItem(ItemType type, MeshItem item, string include, IReadOnlyList<MetadataText> values)
 {
     /// <summary>Its type.</summary>
     public ItemType Type { get; } = type;
@@ -10,7 +13,7 @@ internal sealed class ReadItem(ItemType type, MeshItem item, string include, IRe
     public string Include { get; } = include;
 
     /// <summary>Its metadata in the order of the table.</summary>
-    public IReadOnlyList<(MetadataInfo Metadata, string Text)> Values { get; } = values;
+    public IReadOnlyList<MetadataText> Values { get; } = values;
 
     /// <summary>Whether an error was found in it already; what follows from that error is not worth saying.</summary>
     public bool Faulty { get; set; }
@@ -78,10 +81,10 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
             }
         }
 
-        var values = new (MetadataInfo Metadata, string Text)[count];
+        var values = new MetadataText[count];
         for (var index = texts.Length - 1; index >= 0; index--)
         {
-            if (texts[index] is { } text) values[--count] = (type.Metadata[index], text);
+            if (texts[index] is { } text) values[--count] = new(type.Metadata[index], text);
         }
 
         Allowed(type.Include, include, place, null);
