@@ -117,17 +117,21 @@ public sealed class MeshDeployer : IAsyncDisposable
         var known = Recovery.From(history).Known;
         try
         {
-            var live = await LiveState.ReadAsync(_controlPlane, Planner.Needs(definition, known), _settings.Concurrency, cancellationToken).ConfigureAwait(false);
+            var live = await ReadAsync(known).ConfigureAwait(false);
             if (!readOnly && OwnedResources.MayBeUnknown(history, definition.Owner, live))
             {
                 progress.Line("note: the ledger lacks entries; looking through the whole mesh for what they left.");
                 var others = await OtherServices.ReadAsync(_ledger, definition.Mesh, definition.Service, cancellationToken).ConfigureAwait(false);
                 var found = await OwnedResources.FindAsync(_controlPlane, definition.Owner, _settings.Concurrency, cancellationToken).ConfigureAwait(false);
                 known = [.. known, .. found.Except(others.SelectMany(other => other.Definitions).SelectMany(other => other.Resources).Select(resource => resource.Id))];
-                live = await LiveState.ReadAsync(_controlPlane, Planner.Needs(definition, known), _settings.Concurrency, cancellationToken).ConfigureAwait(false);
+                live = await ReadAsync(known).ConfigureAwait(false);
             }
 
             return Planner.Make(new() { Definition = definition, Known = known, Live = live, Build = build, Adopt = _settings.Adopt, ReadOnly = readOnly });
+
+            // What the ledger knows is most likely there. In a mesh of another account, what a list leaves out need not be absent.
+            Task<LiveState> ReadAsync(IReadOnlyCollection<ResourceId> expected) => LiveState.ReadAsync(
+                _controlPlane, Planner.Needs(definition, expected), definition.MeshOwner is null ? expected.ToHashSet().Contains : _ => true, _settings.Concurrency, cancellationToken);
         }
         catch (ControlPlaneException problem)
         {

@@ -13,6 +13,7 @@ internal static class Tags
     /// <summary>Tags by key.</summary>
     public static IReadOnlyDictionary<string, string> Read(BuildState state)
     {
+        if (!state.Items("MeshTag").Any()) return new Dictionary<string, string>();
         var tags = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var shape = Shape.Of(typeof(Model.TagRef));
         foreach (var item in state.Items("MeshTag"))

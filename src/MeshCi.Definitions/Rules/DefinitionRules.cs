@@ -21,6 +21,9 @@ public sealed record RuleContext
     /// <summary>Name of the environment, or null.</summary>
     public string? Environment { get; init; }
 
+    /// <summary>Specs of the resources that have been read into their records already.</summary>
+    internal IReadOnlyDictionary<ResourceId, object> Specs { get; init; } = new Dictionary<ResourceId, object>();
+
     /// <summary>What the project makes of the diagnostics.</summary>
     public RuleSettings Settings { get; init; } = RuleSettings.None;
 }

@@ -45,7 +45,7 @@ internal sealed class DefinitionView
     public T? Get<T>(ResourceId id)
         where T : class
     {
-        if (_specs.TryGetValue(id, out var spec)) return (T)spec;
+        if (Context.Specs.TryGetValue(id, out var spec) || _specs.TryGetValue(id, out spec)) return (T)spec;
         if (!_sound.TryGetValue(id, out var resource)) return null;
         var read = resource.As<T>();
         _specs[id] = read;

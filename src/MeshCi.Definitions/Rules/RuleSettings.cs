@@ -16,7 +16,7 @@ public sealed class RuleSettings
     // The diagnostics that count, with the names and default numbers of their thresholds; the empty name is the only number of its diagnostic.
     private static readonly Dictionary<string, IReadOnlyDictionary<string, long>> Defaults = new(StringComparer.Ordinal)
     {
-        [Diagnostics.BeyondQuota.Id] = new SortedDictionary<string, long>(StringComparer.Ordinal)
+        [Diagnostics.BeyondQuota.Id] = new Dictionary<string, long>(StringComparer.Ordinal)
         {
             ["backends"] = 50,
             ["gatewayRoutes"] = 10,
@@ -31,7 +31,7 @@ public sealed class RuleSettings
 
     private readonly Dictionary<string, Severity?> _severities = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ReadItem> _lowering = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Id, string Name), long> _thresholds = [];
+    private readonly Dictionary<string, Dictionary<string, long>> _thresholds = new(StringComparer.Ordinal);
 
     /// <summary>Everything as the table of diagnostics says.</summary>
     public static RuleSettings None { get; } = new();
@@ -39,7 +39,8 @@ public sealed class RuleSettings
     /// <summary>A threshold: the project's, else the default.</summary>
     /// <param name="row">The diagnostic.</param>
     /// <param name="name">Its name, where the diagnostic has several.</param>
-    public long Threshold(Diagnostic row, string name = "") => _thresholds.GetValueOrDefault((row.Id, name), Defaults[row.Id][name]);
+    public long Threshold(Diagnostic row, string name = "") =>
+        _thresholds.TryGetValue(row.Id, out var set) && set.TryGetValue(name, out var threshold) ? threshold : Defaults[row.Id][name];
 
     /// <summary>Whether a diagnostic stops the build, as things stand.</summary>
     public bool IsError(Diagnostic row) => Of(row) == Severity.Error;
@@ -137,7 +138,8 @@ public sealed class RuleSettings
                 return;
             }
 
-            _thresholds[(row.Id, name)] = number;
+            if (!_thresholds.TryGetValue(row.Id, out var set)) _thresholds[row.Id] = set = new(StringComparer.Ordinal);
+            set[name] = number;
         }
     }
 }
