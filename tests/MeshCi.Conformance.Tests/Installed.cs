@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace MeshCi.Conformance.Tests;
 
@@ -7,8 +8,8 @@ internal static class Installed
 {
     // Below it, the SDK does not run.
     private static readonly Version OldestNode = new(20, 0);
-    private static readonly Lazy<string?> Aws = new(() => Find("aws", output => output.StartsWith("aws-cli/", StringComparison.Ordinal)));
-    private static readonly Lazy<string?> NodeJs = new(() => Find("node", output => Version.TryParse(output.TrimStart('v').Trim(), out var version) && version >= OldestNode));
+    private static readonly Lazy<string?> Aws = new(() => Newest("aws", @"^aws-cli/(\S+)"));
+    private static readonly Lazy<string?> NodeJs = new(() => Newest("node", @"^v(\S+)", OldestNode));
 
     /// <summary>Folder of the scripts and of what they are made of.</summary>
     public static string Scripts { get; } = Repository.PathOf("tests/MeshCi.Conformance.Tests/clients");
@@ -26,12 +27,14 @@ internal static class Installed
         }
     }
 
-    // The first of that name on the path may be a stand-in that does nothing, so each is asked for its version.
-    private static string? Find(string name, Func<string, bool> isIt) =>
+    // The first of that name on the path may be a stand-in that does nothing, or older than another, so each is asked for its version.
+    private static string? Newest(string name, string pattern, Version? oldest = null) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name))
             .Where(File.Exists)
-            .FirstOrDefault(path => isIt(VersionOf(path)));
+            .Select(path => (Path: path, Version: Version.TryParse(Regex.Match(VersionOf(path), pattern).Groups[1].Value, out var version) ? version : null))
+            .Where(found => found.Version is not null && (oldest is null || found.Version >= oldest))
+            .MaxBy(found => found.Version).Path;
 
     private static string VersionOf(string program)
     {
