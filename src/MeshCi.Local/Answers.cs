@@ -96,9 +96,9 @@ internal static class Answers
 
     private static void Metadata(Utf8JsonWriter writer, StoredResource resource)
     {
-        writer.WriteString("arn", resource.Address.Arn);
-        writer.WriteString("meshOwner", ResourceAddress.Account);
-        writer.WriteString("resourceOwner", ResourceAddress.Account);
+        writer.WriteString("arn", resource.Arn);
+        writer.WriteString("meshOwner", resource.Address.MeshOwner);
+        writer.WriteString("resourceOwner", resource.Owner);
         writer.WriteNumber("version", resource.Version);
         Timestamp(writer, "createdAt", resource.CreatedAt);
         Timestamp(writer, "lastUpdatedAt", resource.UpdatedAt);

@@ -3,6 +3,21 @@ namespace MeshCi.Local;
 /// <summary>An answer other than success, as App Mesh or the AWS front end before it gives it.</summary>
 internal sealed class ApiException : Exception
 {
+    // The errors of the model by their HTTP status codes.
+    private static readonly Dictionary<string, int> Statuses = new(StringComparer.Ordinal)
+    {
+        ["BadRequestException"] = 400,
+        ["ConflictException"] = 409,
+        ["ForbiddenException"] = 403,
+        ["InternalServerErrorException"] = 500,
+        ["LimitExceededException"] = 400,
+        ["NotFoundException"] = 404,
+        ["ResourceInUseException"] = 409,
+        ["ServiceUnavailableException"] = 503,
+        ["TooManyRequestsException"] = 429,
+        ["TooManyTagsException"] = 400,
+    };
+
     private ApiException(int status, string type, string message)
         : base(message)
     {
@@ -15,6 +30,12 @@ internal sealed class ApiException : Exception
 
     /// <summary>What <c>x-amzn-errortype</c> says.</summary>
     public string Type { get; }
+
+    /// <summary>The names of the model's errors.</summary>
+    public static IReadOnlyCollection<string> Modelled => Statuses.Keys;
+
+    /// <summary>One of the model's errors by its name.</summary>
+    public static ApiException Of(string type, string message) => new(Statuses[type], type, message);
 
     /// <summary>The request breaks the model or a rule.</summary>
     public static ApiException BadRequest(string message) => new(400, "BadRequestException", message);
@@ -54,6 +75,9 @@ internal sealed class ApiException : Exception
 
     /// <summary>No such access key or session token.</summary>
     public static ApiException UnrecognizedClient() => new(403, "UnrecognizedClientException", "The security token included in the request is invalid.");
+
+    /// <summary>The session has ended.</summary>
+    public static ApiException ExpiredToken() => new(403, "ExpiredTokenException", "The security token included in the request is expired");
 
     /// <summary>The signature is wrong, too old, too new or for something else.</summary>
     public static ApiException InvalidSignature(string message) => new(403, "InvalidSignatureException", message);

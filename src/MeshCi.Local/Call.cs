@@ -1,4 +1,5 @@
 using MeshCi.Definitions;
+using MeshCi.Local.Faults;
 using MeshCi.Local.Http;
 
 namespace MeshCi.Local;
@@ -43,15 +44,7 @@ internal sealed record Call(Verb Verb, ResourceKind Kind, string Mesh, string Pa
     private const string Version = "v20190125";
 
     /// <summary>The operation's name in the API: <c>UpdateRoute</c>.</summary>
-    public string Operation => Verb switch
-    {
-        Verb.Tag => "TagResource",
-        Verb.Untag => "UntagResource",
-        Verb.ListTags => "ListTagsForResource",
-        Verb.List when Kind == ResourceKind.Mesh => "ListMeshes",
-        Verb.List => $"List{Kind}s",
-        _ => $"{Verb}{Kind}",
-    };
+    public string Operation => Operations.Name(Verb, Kind);
 
     /// <summary>What the operation is about, for people: <c>shop/orders/checkout</c>, or a tagged resource's ARN.</summary>
     public string Subject => Verb is Verb.Tag or Verb.Untag or Verb.ListTags

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using MeshCi.Definitions;
 using MeshCi.Local.Http;
+using MeshCi.Local.Identity;
 using MeshCi.Local.Rules;
 using MeshCi.Local.Store;
 
@@ -15,7 +16,7 @@ internal sealed class Changes(MeshStore store, LiveConfiguration configuration, 
     private static readonly JsonElement NoSpec = JsonElement.Parse("{}"u8);
 
     /// <summary>Makes a resource whose name the body holds.</summary>
-    public Task<byte[]> CreateAsync(Call call, ResourceAddress collection, RequestBody body)
+    public Task<byte[]> CreateAsync(Call call, Authorization caller, ResourceAddress collection, RequestBody body)
     {
         var info = call.Kind.Info();
         var name = Name(call.Kind, body.Text(info.NameMember) ?? throw ApiException.BadRequest($"{info.NameMember} is required."));
@@ -23,28 +24,29 @@ internal sealed class Changes(MeshStore store, LiveConfiguration configuration, 
         var spec = Spec(call.Kind, body);
         var tags = body.Tags(required: false);
         var links = References.Of(call.Kind, spec);
-        return store.WriteAsync(transaction => OncePerToken(transaction, call, at, body, () =>
+        return store.WriteAsync(transaction => OncePerToken(transaction, call, caller, at, body, tags, () =>
         {
             MeshApi.RequireAncestors(transaction, at);
             if (transaction.Find(at) is not null) throw ApiException.Conflict($"{at.Kind} with name {at.Name} already exists.");
             CheckQuotas(transaction, at, spec);
             References.Require(transaction, at, links);
             PortRules.Check(transaction, at, spec, current: null);
-            var created = transaction.Insert(at, Guid.NewGuid().ToString(), Now(), spec, links);
+            var created = transaction.Insert(at, caller.Account, Guid.NewGuid().ToString(), Now(), spec, links);
             transaction.SetTags(created, tags);
             return created;
         }));
     }
 
     /// <summary>Replaces a resource's spec; the same spec again is no change.</summary>
-    public Task<byte[]> UpdateAsync(Call call, ResourceAddress at, RequestBody body)
+    public Task<byte[]> UpdateAsync(Call call, Authorization caller, ResourceAddress at, RequestBody body)
     {
         var spec = Spec(call.Kind, body);
         var links = References.Of(call.Kind, spec);
-        return store.WriteAsync(transaction => OncePerToken(transaction, call, at, body, () =>
+        return store.WriteAsync(transaction => OncePerToken(transaction, call, caller, at, body, [], () =>
         {
             MeshApi.RequireAncestors(transaction, at);
             var current = transaction.Get(at);
+            SharedMeshes.RequireChange(caller, current);
             if (AreEqual(current.Spec, spec)) return current;
             CheckBackends(at, spec);
             References.Require(transaction, at, links);
@@ -54,10 +56,12 @@ internal sealed class Changes(MeshStore store, LiveConfiguration configuration, 
     }
 
     /// <summary>Removes a resource that nothing needs.</summary>
-    public Task<byte[]> DeleteAsync(ResourceAddress at) => store.WriteAsync(transaction =>
+    public Task<byte[]> DeleteAsync(Authorization caller, ResourceAddress at) => store.WriteAsync(transaction =>
     {
+        caller.Require(transaction, Verb.Delete, at);
         MeshApi.RequireAncestors(transaction, at);
         var current = transaction.Get(at);
+        SharedMeshes.RequireRemoval(caller, current);
         DeletionRules.Check(transaction, at);
         transaction.Delete(current);
 
@@ -67,17 +71,20 @@ internal sealed class Changes(MeshStore store, LiveConfiguration configuration, 
     });
 
     /// <summary>Sets tags; those that are not named stay.</summary>
-    public Task<byte[]> TagAsync(ResourceAddress at, IReadOnlyDictionary<string, string> tags) => store.WriteAsync(transaction =>
+    public Task<byte[]> TagAsync(Authorization caller, ResourceAddress at, string region, IReadOnlyDictionary<string, string> tags) => store.WriteAsync(transaction =>
     {
+        caller.Require(transaction, Verb.Tag, at, tags: tags);
+
         // Too many are refused after the fact: the transaction takes back what was set.
-        var count = transaction.SetTags(transaction.Get(at), tags);
+        var count = transaction.SetTags(MeshApi.GetOwned(transaction, at, region), tags);
         return count <= RequestBody.MaximumTags ? Answers.Empty() : throw ApiException.TooManyTags($"A resource can have at most {RequestBody.MaximumTags} tags; this would make {count}.");
     });
 
     /// <summary>Removes tags.</summary>
-    public Task<byte[]> UntagAsync(ResourceAddress at, IReadOnlyList<string> keys) => store.WriteAsync(transaction =>
+    public Task<byte[]> UntagAsync(Authorization caller, ResourceAddress at, string region, IReadOnlyList<string> keys) => store.WriteAsync(transaction =>
     {
-        transaction.RemoveTags(transaction.Get(at), keys);
+        caller.Require(transaction, Verb.Untag, at, removedKeys: keys);
+        transaction.RemoveTags(MeshApi.GetOwned(transaction, at, region), keys);
         return Answers.Empty();
     });
 
@@ -98,13 +105,17 @@ internal sealed class Changes(MeshStore store, LiveConfiguration configuration, 
         return CanonicalJson.AreEqual(first.RootElement, second.RootElement);
     }
 
-    // A repeated call gets the answer of the first. The answer is forgotten with the resource, lest a token used
+    // A repeated call gets the answer of the first, if it is still allowed. The answer is forgotten with the resource, lest a token used
     // again after a deletion be told of something that is gone.
-    private byte[] OncePerToken(MeshTransaction transaction, Call call, ResourceAddress at, RequestBody body, Func<StoredResource> change)
+    private byte[] OncePerToken(
+        MeshTransaction transaction, Call call, Authorization caller, ResourceAddress at, RequestBody body,
+        IReadOnlyCollection<KeyValuePair<string, string>> tags, Func<StoredResource> change)
     {
-        if (body.ClientToken() is not { } token) return Answers.Data(change());
-        var digest = SHA256.HashData([.. Encoding.UTF8.GetBytes(at.Arn), .. CanonicalJson.Write(body.Root)]);
-        if (transaction.Recall(at.Region, call.Operation, token) is { } known)
+        caller.Require(transaction, call.Verb, at, body.Find("spec") ?? NoSpec, tags);
+        if (body.ClientToken() is not { } value) return Answers.Data(change());
+        var token = new ClientToken(caller.Account, at.Region, call.Operation, value);
+        var digest = SHA256.HashData([.. Encoding.UTF8.GetBytes(at.ArnFor(at.MeshOwner)), .. CanonicalJson.Write(body.Root)]);
+        if (transaction.Recall(token) is { } known)
         {
             return known.Digest.AsSpan().SequenceEqual(digest)
                 ? known.Answer
@@ -114,8 +125,7 @@ internal sealed class Changes(MeshStore store, LiveConfiguration configuration, 
         var changed = change();
         var answer = Answers.Data(changed);
         var now = time.GetUtcNow();
-        transaction.Remember(
-            at.Region, call.Operation, token, changed, new RememberedAnswer(digest, answer), now.ToUnixTimeMilliseconds(), (now - TokenWindow).ToUnixTimeMilliseconds());
+        transaction.Remember(token, changed, new RememberedAnswer(digest, answer), now.ToUnixTimeMilliseconds(), (now - TokenWindow).ToUnixTimeMilliseconds());
         return answer;
     }
 
@@ -124,7 +134,7 @@ internal sealed class Changes(MeshStore store, LiveConfiguration configuration, 
         var quota = configuration.Current.Quotas.Of(at.Kind);
         if (transaction.Count(at) >= quota)
         {
-            var within = at.Kind == ResourceKind.Mesh ? "Account " + ResourceAddress.Account
+            var within = at.Kind == ResourceKind.Mesh ? "Account " + at.MeshOwner
                 : at.Kind.Info().Parent is { } parent ? $"{parent} {at.Parent}"
                 : "Mesh " + at.Mesh;
             throw ApiException.LimitExceeded($"{within} already has the maximum number of {at.Kind.Info().Collection}: {quota}.");

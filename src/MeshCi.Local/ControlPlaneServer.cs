@@ -1,7 +1,10 @@
 using System.Net;
+using MeshCi.Local.Faults;
 using MeshCi.Local.Http;
+using MeshCi.Local.Identity;
 using MeshCi.Local.Signing;
 using MeshCi.Local.Store;
+using MeshCi.Local.Sts;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -17,8 +20,11 @@ internal sealed record ServerParts
     /// <summary>Path of the database.</summary>
     public required string Database { get; init; }
 
-    /// <summary>Which keys may sign.</summary>
-    public required ICredentialSource Credentials { get; init; }
+    /// <summary>The administrator's key, from which those of users and sessions follow.</summary>
+    public required Credential Administrator { get; init; }
+
+    /// <summary>Told of the users and their keys before the start, and again whenever they change; may be called on any thread.</summary>
+    public Action<IReadOnlyList<User>>? Users { get; init; }
 
     /// <summary>Where events go.</summary>
     public required ServerLog Log { get; init; }
@@ -47,12 +53,18 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
     private readonly KestrelServer _server;
     private readonly HttpFront _front;
     private readonly MeshStore _store;
+    private readonly FaultInjection _faults;
+    private readonly CredentialStore _credentials;
+    private readonly IssuerKeys _keys;
 
-    private ControlPlaneServer(KestrelServer server, HttpFront front, MeshStore store)
+    private ControlPlaneServer(KestrelServer server, HttpFront front, MeshStore store, FaultInjection faults, CredentialStore credentials, IssuerKeys keys)
     {
+        _credentials = credentials;
+        _keys = keys;
         _server = server;
         _front = front;
         _store = store;
+        _faults = faults;
         Endpoint = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
     }
 
@@ -63,22 +75,36 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
     /// <exception cref="StartRefusedException">The database cannot be used or the port is taken.</exception>
     public static async Task<ControlPlaneServer> StartAsync(ServerParts parts)
     {
+        var problems = IdentityCheck.Problems(parts.Configuration.Current.Identity);
+        if (problems.Count > 0) throw new StartRefusedException("The configuration cannot be used:\n" + string.Join('\n', problems));
+        var credentials = new CredentialStore(parts.Administrator, parts.Configuration);
+        var keys = new IssuerKeys(parts.Time);
+        if (parts.Users is { } tell)
+        {
+            tell(credentials.Directory.Users);
+            parts.Configuration.Changed += () => tell(credentials.Directory.Users);
+        }
+
         var store = MeshStore.Open(parts.Database);
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxRequestBodySize = null;
         options.Listen(IPAddress.Loopback, parts.Port, listen => listen.Protocols = HttpProtocols.Http1);
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         var server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
+        var faults = new FaultInjection(parts.Configuration, parts.Time, parts.Log, parts.Idle);
         try
         {
-            var front = new HttpFront(Handlers(parts, store), parts.Log, parts.Time, parts.Idle, parts.Watch);
+            var front = new HttpFront(Handlers(parts, store, faults, credentials, keys), parts.Log, parts.Time, parts.Idle, parts.Watch);
             await server.StartAsync(front, CancellationToken.None).ConfigureAwait(false);
-            return new ControlPlaneServer(server, front, store);
+            return new ControlPlaneServer(server, front, store, faults, credentials, keys);
         }
         catch (IOException exception)
         {
             server.Dispose();
+            faults.Dispose();
             store.Dispose();
+            credentials.Dispose();
+            keys.Dispose();
             throw new StartRefusedException($"Port {parts.Port} on 127.0.0.1 cannot be used: {exception.Message}", exception);
         }
     }
@@ -87,19 +113,23 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _front.RefuseNewRequests();
+        _faults.Dispose();
         using var patience = new CancellationTokenSource(StopPatience);
         await _server.StopAsync(patience.Token).ConfigureAwait(false);
         _server.Dispose();
         _store.Dispose();
+        _credentials.Dispose();
+        _keys.Dispose();
     }
 
-    private static IReadOnlyList<IRequestHandler> Handlers(ServerParts parts, MeshStore store)
+    private static IReadOnlyList<IRequestHandler> Handlers(ServerParts parts, MeshStore store, FaultInjection faults, CredentialStore credentials, IssuerKeys keys)
     {
-        var signatures = new SignatureCheck(parts.Credentials, parts.Time);
+        var signatures = new SignatureCheck(credentials, parts.Time);
         return
         [
             new HealthHandler(),
-            new MeshHandler(signatures, new MeshApi(store, parts.Configuration, parts.Time)),
+            new StsHandler(signatures, credentials, parts.Time, keys, faults),
+            new MeshHandler(signatures, credentials, new MeshApi(store, parts.Configuration, parts.Time), faults, parts.Time),
         ];
     }
 }

@@ -48,7 +48,7 @@ internal sealed class ForegroundConsole(TimeProvider time)
     {
         var line = string.Create(
             CultureInfo.InvariantCulture,
-            $"{time.GetLocalNow():HH:mm:ss.fff} {call.Status} {call.Operation} {Printable(call.Subject)} {call.Duration.TotalMilliseconds:0.0} ms{(call.Error is null ? "" : "  " + Printable(call.Error))}");
+            $"{time.GetLocalNow():HH:mm:ss.fff} {(call.Status == CallReport.NoAnswer ? "---" : call.Status)} {call.Operation} {Printable(call.Subject)} {call.Duration.TotalMilliseconds:0.0} ms{(call.Error is null ? "" : "  " + Printable(call.Error))}");
         lock (_gate) Console.WriteLine(line);
     }
 

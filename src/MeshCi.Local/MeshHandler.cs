@@ -1,10 +1,12 @@
+using MeshCi.Local.Faults;
 using MeshCi.Local.Http;
+using MeshCi.Local.Identity;
 using MeshCi.Local.Signing;
 
 namespace MeshCi.Local;
 
 /// <summary>The App Mesh API: who calls, what is called, the answer. Every path that no other API has is its own.</summary>
-internal sealed class MeshHandler(SignatureCheck signatures, MeshApi api) : IRequestHandler
+internal sealed class MeshHandler(SignatureCheck signatures, CredentialStore credentials, MeshApi api, FaultInjection faults, TimeProvider time) : IRequestHandler
 {
     /// <summary>The service's name in the scope of a signature.</summary>
     public const string Service = "appmesh";
@@ -18,6 +20,8 @@ internal sealed class MeshHandler(SignatureCheck signatures, MeshApi api) : IReq
         var caller = signatures.Authenticate(request, Service);
         var call = Call.Of(request.Method, request.Target);
         request.Is(call.Operation, call.Subject);
-        return Reply.Json(await api.AnswerAsync(call, caller.Region, request.Body).ConfigureAwait(false));
+        var authorization = new Authorization(caller.Principal, () => CallContext.Of(caller, request, time.GetUtcNow()), credentials.Directory);
+        return await faults.AroundAsync(
+            request, call.Operation, async () => Reply.Json(await api.AnswerAsync(call, authorization, caller.Region, request.Body).ConfigureAwait(false))).ConfigureAwait(false);
     }
 }

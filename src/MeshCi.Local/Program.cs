@@ -1,4 +1,4 @@
-using MeshCi.Local.Signing;
+using MeshCi.Local.Settings;
 
 namespace MeshCi.Local;
 
@@ -55,6 +55,7 @@ internal static class Program
         try
         {
             var end = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var configuration = Configured(options, state, log);
             using var signals = Detachment.TakeSignals(options.Foreground, () => end.TrySetResult("asked to"));
             using var idle = options.IdleTimeout is { } limit ? new IdleWatch(time, limit, () => end.TrySetResult($"no request for {limit}")) : null;
             var administrator = state.ReadOrCreateAdministrator();
@@ -62,9 +63,11 @@ internal static class Program
             await using var server = await ControlPlaneServer.StartAsync(new ServerParts
             {
                 Database = state.Database,
-                Credentials = new SingleCredential(administrator),
+                Administrator = administrator,
+                Users = state.WriteUsers,
                 Log = log,
                 Time = time,
+                Configuration = new LiveConfiguration(configuration),
                 Port = options.Port,
                 Idle = idle,
                 Watch = console is null ? null : console.Report,
@@ -81,6 +84,15 @@ internal static class Program
             log.Write($"refused to start: {exception.Message}");
             throw;
         }
+    }
+
+    private static Configuration Configured(ServerOptions options, StateDirectory state, ServerLog log)
+    {
+        if (options.Configuration is null && !File.Exists(state.Configuration)) return new Configuration();
+        var path = options.Configuration ?? state.Configuration;
+        var configuration = ConfigurationText.ReadFile(path);
+        log.Write($"configuration read from {path}");
+        return configuration;
     }
 
     private static int Explain(UsageException exception)

@@ -6,16 +6,18 @@ namespace MeshCi.Local;
 /// <param name="State">Full path of the state directory.</param>
 /// <param name="Port">TCP port on the loopback address; 0 lets the system choose.</param>
 /// <param name="IdleTimeout">How long no request may come before the process ends by itself; null means for ever.</param>
+/// <param name="Configuration">Full path of the configuration file; null means the state directory's own, if it is there.</param>
 /// <param name="Foreground">Whether a person watches: prints calls, ends on Ctrl-C, never for idleness.</param>
-internal sealed record ServerOptions(string State, int Port, TimeSpan? IdleTimeout, bool Foreground)
+internal sealed record ServerOptions(string State, int Port, TimeSpan? IdleTimeout, string? Configuration, bool Foreground)
 {
     /// <summary>What the arguments mean, one line each.</summary>
     public const string Usage =
         """
-        usage: dotnet MeshCi.Local.dll --state DIR [--port N] [--idle-timeout DURATION] [--foreground]
+        usage: dotnet MeshCi.Local.dll --state DIR [--port N] [--idle-timeout DURATION] [--configuration FILE] [--foreground]
           --state DIR              directory of the database, the credentials and the log
           --port N                 port on 127.0.0.1, 0 to 65535; 0 (default) lets the system choose
           --idle-timeout DURATION  end after so long without a request: 800ms, 30s (default), 5m
+          --configuration FILE     quotas, faults and more as JSON; default: configuration.json of the state directory, if it is there
           --foreground             print the endpoint and each call; end on Ctrl-C only
         """;
 
@@ -26,6 +28,7 @@ internal sealed record ServerOptions(string State, int Port, TimeSpan? IdleTimeo
         string? state = null;
         var port = 0;
         var idle = TimeSpan.FromSeconds(30);
+        string? configuration = null;
         var foreground = false;
         for (var index = 0; index < arguments.Count; index++)
         {
@@ -35,6 +38,7 @@ internal sealed record ServerOptions(string State, int Port, TimeSpan? IdleTimeo
                 case "--state": state = Value(); break;
                 case "--port": port = ParsePort(Value()); break;
                 case "--idle-timeout": idle = ParseDuration(Value()); break;
+                case "--configuration": configuration = Value(); break;
                 case "--foreground": foreground = true; break;
                 default: throw new UsageException($"'{name}' is not an argument of the control plane.", state);
             }
@@ -42,8 +46,9 @@ internal sealed record ServerOptions(string State, int Port, TimeSpan? IdleTimeo
             string Value() => ++index < arguments.Count ? arguments[index] : throw new UsageException($"{name} needs a value.", state);
         }
 
+        if (configuration is not null && string.IsNullOrWhiteSpace(configuration)) throw new UsageException("--configuration needs a value.", state);
         if (string.IsNullOrWhiteSpace(state)) throw new UsageException("--state is required.", null);
-        return new ServerOptions(Path.GetFullPath(state), port, foreground ? null : idle, foreground);
+        return new ServerOptions(Path.GetFullPath(state), port, foreground ? null : idle, configuration is null ? null : Path.GetFullPath(configuration), foreground);
 
         int ParsePort(string text) =>
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= 65535

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MeshCi.Local.Identity;
 using MeshCi.Local.Signing;
 
 namespace MeshCi.Local;
@@ -15,6 +16,9 @@ internal sealed class StateDirectory
 
     /// <summary>Administrator key in the form of an AWS credentials file; only its user may read it.</summary>
     public string Credentials => Path.Combine(_path, "credentials");
+
+    /// <summary>What holds where no other configuration is named; need not be there.</summary>
+    public string Configuration => Path.Combine(_path, "configuration.json");
 
     /// <summary>Where the running process listens; absent while none is ready.</summary>
     public string EndpointFile => Path.Combine(_path, "control-plane.json");
@@ -76,13 +80,21 @@ internal sealed class StateDirectory
         if (!File.Exists(Credentials))
         {
             var created = Credential.CreateAdministrator();
-            Replace(Credentials, $"[default]\naws_access_key_id={created.AccessKeyId}\naws_secret_access_key={created.Secret}\n");
+            Replace(Credentials, CredentialsFile.Profile("default", created));
             return created;
         }
 
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Credentials, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return Credential.ReadAdministrator(File.ReadAllLines(Credentials)) ?? throw new StartRefusedException(
             $"{Credentials} holds no aws_access_key_id and aws_secret_access_key under [default]. Restore it, or delete it to have a new key made; the database stays.");
+    }
+
+    /// <summary>Writes the users' keys beside the administrator's; does nothing where they stand there already.</summary>
+    public void WriteUsers(IReadOnlyList<User> users)
+    {
+        var present = File.ReadAllText(Credentials);
+        var wanted = CredentialsFile.WithUsers(present, users);
+        if (wanted != present) Replace(Credentials, wanted);
     }
 
     /// <summary>Says where the process listens, whole or not at all.</summary>

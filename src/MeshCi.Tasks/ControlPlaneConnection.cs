@@ -28,7 +28,7 @@ internal static class ControlPlaneConnection
     {
         if (IsLocal(settings))
         {
-            var local = new LocalControlPlane(settings.StateDirectory, settings["ControlPlaneProgram"]!, settings["DotNetHost"]!);
+            var local = new LocalControlPlane(settings.StateDirectory, settings["ControlPlaneProgram"]!, settings["DotNetHost"]!, settings.LocalConfiguration);
             var endpoint = await local.EnsureAsync(cancellationToken).ConfigureAwait(false);
             var there = new ControlPlaneSettings { Endpoint = endpoint, Region = LocalRegion, Mesh = settings.MeshName, MeshOwner = settings["MeshOwner"] };
             return new AppMeshControlPlane(there, LocalCredentials.Read(local.CredentialsFile));

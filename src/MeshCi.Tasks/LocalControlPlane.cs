@@ -11,7 +11,8 @@ namespace MeshCi.Tasks;
 /// <param name="stateDirectory">Full path of the directory with its database, credentials and address.</param>
 /// <param name="program">Full path of <c>MeshCi.Local.dll</c>.</param>
 /// <param name="dotnetHost">Path of the <c>dotnet</c> that runs it.</param>
-internal sealed class LocalControlPlane(string stateDirectory, string program, string dotnetHost)
+/// <param name="configuration">Full path of the file that it is configured by if it has to be started, or null for its own default.</param>
+internal sealed class LocalControlPlane(string stateDirectory, string program, string dotnetHost, string? configuration = null)
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
@@ -88,7 +89,8 @@ internal sealed class LocalControlPlane(string stateDirectory, string program, s
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])["exec", program, "--state", stateDirectory]) start.ArgumentList.Add(argument);
+        string[] configured = configuration is null ? [] : ["--configuration", configuration];
+        foreach (var argument in (string[])["exec", program, "--state", stateDirectory, .. configured]) start.ArgumentList.Add(argument);
 
         // MSBuild's own variables would make the child load MSBuild's assemblies or listen to its debugger.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(name);

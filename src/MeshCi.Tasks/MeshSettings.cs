@@ -46,6 +46,9 @@ internal sealed class MeshSettings
     /// <summary>Whether a switch is on.</summary>
     public bool IsOn(string name) => string.Equals(this[name], "true", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Full path of the file that a newly started embedded control plane is configured by, or null.</summary>
+    public string? LocalConfiguration => this["LocalConfiguration"] is { } file ? Path.GetFullPath(file, ProjectDirectory) : null;
+
     /// <summary>Where the embedded control plane and the ledger of laptops live: <c>.meshci</c> at the root of the repository.</summary>
     public string StateDirectory => Path.GetFullPath(
         this["StateDirectory"] ?? Path.Combine(Checkout?.Root ?? ProjectDirectory, ".meshci"), ProjectDirectory);

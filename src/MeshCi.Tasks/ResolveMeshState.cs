@@ -2,7 +2,7 @@ using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks;
 
-/// <summary>Tells where the state directory is, for targets that start the embedded control plane themselves.</summary>
+/// <summary>Tells where the state directory and the configuration are, for targets that start the embedded control plane themselves.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class ResolveMeshState : MeshTask
 {
@@ -14,10 +14,16 @@ public sealed class ResolveMeshState : MeshTask
     [Output]
     public string StateDirectory { get; private set; } = "";
 
+    /// <summary>Full path of the configuration to start with; empty where none is named.</summary>
+    [Output]
+    public string Configuration { get; private set; } = "";
+
     /// <inheritdoc/>
     protected override System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        StateDirectory = new MeshSettings(Settings, ProjectPath).StateDirectory;
+        var settings = new MeshSettings(Settings, ProjectPath);
+        StateDirectory = settings.StateDirectory;
+        Configuration = settings.LocalConfiguration ?? "";
         LocalControlPlane.CreateStateDirectory(StateDirectory);
         return System.Threading.Tasks.Task.CompletedTask;
     }

@@ -7,7 +7,7 @@ public sealed class DatabaseFileTests
 {
     [Fact]
     public async Task A_newer_database_is_refused_and_left_untouched() =>
-        await IsRefused("PRAGMA user_version=99", "has format 99; this version reads up to 1");
+        await IsRefused("PRAGMA user_version=99", "has format 99; this version reads up to 2");
 
     [Fact]
     public async Task A_database_of_another_program_is_refused_and_left_untouched() =>
@@ -76,8 +76,8 @@ public sealed class DatabaseFileTests
         using var store = MeshStore.Open(directory.File("meshci.db"));
         for (var number = 0; number < 50; number++)
         {
-            var at = new ResourceAddress("r", "m", Definitions.ResourceKind.VirtualNode, "", $"n{number}");
-            await store.WriteAsync(transaction => transaction.Insert(at, "u", 0, new byte[1000], []));
+            var at = new ResourceAddress("r", "000000000000", "m", Definitions.ResourceKind.VirtualNode, "", $"n{number}");
+            await store.WriteAsync(transaction => transaction.Insert(at, "000000000000", "u", 0, new byte[1000], []));
         }
 
         return directory;

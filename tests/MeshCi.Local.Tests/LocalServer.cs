@@ -1,4 +1,6 @@
+using MeshCi.Local.Identity;
 using MeshCi.Local.Signing;
+using MeshCi.Local.Tests.Identity;
 
 namespace MeshCi.Local.Tests;
 
@@ -9,11 +11,11 @@ internal sealed class LocalServer : IAsyncDisposable
     private readonly IdleWatch? _idle;
     private ControlPlaneServer? _server;
 
-    private LocalServer(TemporaryDirectory directory, Quotas quotas, IdleWatch? idle)
+    private LocalServer(TemporaryDirectory directory, Configuration configuration, IdleWatch? idle)
     {
         _idle = idle;
         Directory = directory;
-        Quotas = quotas;
+        Configuration = new LiveConfiguration(configuration);
         _log = new ServerLog(directory.File("log"), Time);
     }
 
@@ -23,7 +25,9 @@ internal sealed class LocalServer : IAsyncDisposable
 
     public Credential Key { get; } = Credential.CreateAdministrator();
 
-    public Quotas Quotas { get; }
+    public LiveConfiguration Configuration { get; }
+
+    public IReadOnlyList<User> Users { get; private set; } = [];
 
     public Client Client { get; private set; } = null!;
 
@@ -31,9 +35,13 @@ internal sealed class LocalServer : IAsyncDisposable
 
     public string Log => File.ReadAllText(Directory.File("log"));
 
-    public static async Task<LocalServer> Start(Quotas? quotas = null, IdleWatch? idle = null)
+    /// <param name="quotas">Other quotas than the service's.</param>
+    /// <param name="idle">Told of requests.</param>
+    /// <param name="identity">The section <c>identity</c> of the configuration, as JSON.</param>
+    public static async Task<LocalServer> Start(Quotas? quotas = null, IdleWatch? idle = null, string? identity = null)
     {
-        var server = new LocalServer(new TemporaryDirectory(), quotas ?? new Quotas(), idle);
+        var configuration = new Configuration { Quotas = quotas ?? new Quotas(), Identity = identity is null ? new() : Identities.Read(identity) };
+        var server = new LocalServer(new TemporaryDirectory(), configuration, idle);
         await server.Run();
         return server;
     }
@@ -46,6 +54,12 @@ internal sealed class LocalServer : IAsyncDisposable
     }
 
     public Client As(Signer signer) => new(Endpoint, signer, Time);
+
+    public Client As(string user) => As(KeyOf(user));
+
+    public Signer KeyOf(string user) => Users.Single(one => one.Name == user).Key is var key ? new Signer(key.AccessKeyId, key.Secret) : throw new InvalidOperationException();
+
+    public StsClient Sts => new(Endpoint, Time);
 
     public async ValueTask DisposeAsync()
     {
@@ -60,10 +74,11 @@ internal sealed class LocalServer : IAsyncDisposable
         _server = await ControlPlaneServer.StartAsync(new ServerParts
         {
             Database = Directory.File("meshci.db"),
-            Credentials = new SingleCredential(Key),
+            Administrator = Key,
+            Users = users => Users = users,
             Log = _log,
             Time = Time,
-            Configuration = new LiveConfiguration(new Configuration { Quotas = Quotas }),
+            Configuration = Configuration,
             Idle = _idle,
         });
         Client = new Client(_server.Endpoint, new Signer(Key.AccessKeyId, Key.Secret), Time);

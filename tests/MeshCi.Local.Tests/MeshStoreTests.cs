@@ -35,7 +35,7 @@ public sealed class MeshStoreTests
 
     private static List<string> Found(MeshTransaction transaction, params string[] names) => [.. names.Where(name => transaction.Find(Mesh(name)) is not null)];
 
-    private static StoredResource Insert(MeshTransaction transaction, string name) => transaction.Insert(Mesh(name), name, 0, "{}"u8.ToArray(), []);
+    private static StoredResource Insert(MeshTransaction transaction, string name) => transaction.Insert(Mesh(name), "000000000000", name, 0, "{}"u8.ToArray(), []);
 
-    private static ResourceAddress Mesh(string name) => new("us-east-1", name, ResourceKind.Mesh, "", "");
+    private static ResourceAddress Mesh(string name) => new("us-east-1", "000000000000", name, ResourceKind.Mesh, "", "");
 }

@@ -147,6 +147,43 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task The_state_directorys_configuration_holds_unless_another_is_named()
+    {
+        using var directory = new TemporaryDirectory();
+        await File.WriteAllTextAsync(directory.File("configuration.json"), """{ "quotas": { "meshes": 0 } }""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(directory.File("other.json"), """{ "quotas": { "meshes": 1 } }""", TestContext.Current.CancellationToken);
+        using (var process = await LocalProcess.Start(directory.Path))
+        using (var client = process.Connect())
+            (await client.CreateMesh()).ShouldFail(400, "LimitExceededException");
+        using (var process = await LocalProcess.Start(directory.Path, "--configuration", directory.File("other.json")))
+        using (var client = process.Connect())
+        {
+            (await client.CreateMesh()).ShouldSucceed();
+            (await client.CreateMesh("b")).ShouldFail(400, "LimitExceededException");
+        }
+    }
+
+    [Fact]
+    public async Task A_configuration_that_is_wrong_or_missing_is_refused_with_every_problem()
+    {
+        using var directory = new TemporaryDirectory();
+        var file = directory.File("my.json");
+        (await LocalProcess.Run("--state", directory.Path, "--configuration", file)).ShouldBe((3, ""));
+        (await Error()).ShouldStartWith($"The configuration {file} cannot be read: ");
+        await File.WriteAllTextAsync(file, "{ \"quotas\": { \"meshs\": 0 },\n  \"fault\": {} }", TestContext.Current.CancellationToken);
+        (await LocalProcess.Run("--state", directory.Path, "--configuration", file)).ShouldBe((3, ""));
+        (await Error()).ShouldBe($"""
+            The configuration {file} cannot be used:
+            {file}(1,15): $.quotas.meshs is not known; did you mean 'meshes'?
+            {file}(2,3): $.fault is not known; did you mean 'faults'?
+
+            """.ReplaceLineEndings("\n"));
+        File.Exists(directory.File("meshci.db")).ShouldBeFalse();
+
+        Task<string> Error() => File.ReadAllTextAsync(directory.File("control-plane.error"), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task A_taken_port_is_refused_with_its_reason()
     {
         using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);

@@ -36,7 +36,7 @@ public sealed class SigV4Tests
         foreach (var vector in Vectors())
         {
             var key = new Credential(vector.AccessKeyId, vector.Secret) { SessionToken = vector.SessionToken };
-            var check = new SignatureCheck(new SingleCredential(key), new FixedTime());
+            var check = new SignatureCheck(new OneKey(key), new FixedTime());
             var request = new Request(vector.Method, RequestTarget.Parse(vector.Target), vector.Headers, vector.Body, CancellationToken.None);
             var target = request.Target;
 
@@ -96,4 +96,11 @@ public sealed class SigV4Tests
     {
         public override DateTimeOffset GetUtcNow() => Now;
     }
+}
+
+/// <summary>A source of one key.</summary>
+internal sealed class OneKey(Credential credential) : ICredentialSource
+{
+    public KeyHolder? Find(string accessKeyId, string? sessionToken) =>
+        accessKeyId == credential.AccessKeyId && sessionToken == credential.SessionToken ? new KeyHolder(credential, MeshCi.Local.Identity.Principal.Administrator) : null;
 }

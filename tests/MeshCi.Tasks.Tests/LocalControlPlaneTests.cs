@@ -33,6 +33,17 @@ public sealed class LocalControlPlaneTests : IDisposable
         (await File.ReadAllLinesAsync(Path.Combine(State, "starts"), TestContext.Current.CancellationToken)).Length.ShouldBe(3);
     }
 
+    [Fact]
+    public async Task It_is_started_with_the_configuration_that_the_project_names()
+    {
+        var plane = Plane("printf '%s\\n' \"$@\" > arguments; exit 4", Path.Combine(_directory.Root, "my mesh.json"));
+
+        await Should.ThrowAsync<MeshException>(() => plane.EnsureAsync(TestContext.Current.CancellationToken));
+
+        (await File.ReadAllLinesAsync(Path.Combine(State, "arguments"), TestContext.Current.CancellationToken))
+            .ShouldBe(["exec", "MeshCi.Local.dll", "--state", State, "--configuration", Path.Combine(_directory.Root, "my mesh.json")]);
+    }
+
     [Theory]
     [InlineData("echo 'It is broken' > control-plane.error; exit 3", "did not start: It is broken. Nothing was changed.")]
     [InlineData("echo 'It is broken.' > control-plane.error; exit 3", "did not start: It is broken. Nothing was changed.")]
@@ -72,7 +83,7 @@ public sealed class LocalControlPlaneTests : IDisposable
         failure.Finding.Message.ShouldEndWith(". Nothing was changed. Set MeshStateDirectory to a folder that the build may write to.");
     }
 
-    private LocalControlPlane Plane(string script)
+    private LocalControlPlane Plane(string script, string? configuration = null)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -82,7 +93,7 @@ public sealed class LocalControlPlaneTests : IDisposable
 
         var program = _directory.Write("dotnet", $"#!/bin/sh\n{script.ReplaceLineEndings("\n")}\n");
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return new LocalControlPlane(State, "MeshCi.Local.dll", program);
+        return new LocalControlPlane(State, "MeshCi.Local.dll", program, configuration);
     }
 
     private static async Task AnswerOnceAsync(TcpListener server)

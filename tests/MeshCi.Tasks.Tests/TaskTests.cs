@@ -187,6 +187,22 @@ public sealed class TaskTests : IDisposable
         task.Execute().ShouldBeTrue();
 
         task.StateDirectory.ShouldBe(Path.Combine(_directory.Root, ".meshci"));
+        task.Configuration.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_configuration_of_the_embedded_control_plane_is_found_beside_the_project()
+    {
+        using var task = new ResolveMeshState
+        {
+            BuildEngine = _engine,
+            Project = new TaskItem(_project),
+            Settings = Settings(("LocalConfiguration", "rehearsal.json"), ("StateDirectory", Path.Combine(_directory.Root, "state"))),
+        };
+
+        task.Execute().ShouldBeTrue();
+
+        task.Configuration.ShouldBe(Path.Combine(Path.GetDirectoryName(_project)!, "rehearsal.json"));
     }
 
     [Fact]

@@ -37,6 +37,7 @@ public static class MeshProperties
         new("MeshAllowStaticCredentials", "`false`", "Whether long-lived `AWS_*` keys may be used."),
         new("MeshLedger", "`<state directory>/ledger`; for `appmesh` required", "Directory of the ledger, which must outlive the job."),
         new("MeshStateDirectory", "`.meshci` at the root of the repository", "Where the embedded control plane and the local ledger keep their data."),
+        new("MeshLocalConfiguration", "`configuration.json` in the state directory, if it is there", "File with quotas, faults and more that the embedded control plane starts with; one that runs already keeps its own. See `docs/reference/control-plane.md`."),
         new("MeshBuild", "`TRAVIS_BUILD_NUMBER`, else `local.<sequence>`", "Build number to record."),
         new("MeshRollbackTo", "the newest good build that differs", "Build that `MeshRollback` goes back to."),
         new("MeshAllowOlder", "`false`", "Whether an older build may replace a newer one."),

@@ -5,7 +5,16 @@ using Microsoft.AspNetCore.Http.Features;
 namespace MeshCi.Local.Http;
 
 /// <summary>What became of one request, for whoever watches.</summary>
-internal sealed record CallReport(string Operation, string Subject, int Status, string? Error, TimeSpan Duration);
+/// <param name="Operation">The operation's name, or the method where there is none.</param>
+/// <param name="Subject">What it was about.</param>
+/// <param name="Status">HTTP status code, or <see cref="NoAnswer"/>.</param>
+/// <param name="Error">Why it was refused or cut off; null for success.</param>
+/// <param name="Duration">How long it took.</param>
+internal sealed record CallReport(string Operation, string Subject, int Status, string? Error, TimeSpan Duration)
+{
+    /// <summary>In the place of a status where the connection was cut without an answer.</summary>
+    public const int NoAnswer = 0;
+}
 
 /// <summary>Between HTTP and the handlers: reads a request whole, gives it to the handler that takes it, and sends the answer or the refusal.</summary>
 internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ServerLog log, TimeProvider time, IdleWatch? idle, Action<CallReport>? watch)
@@ -60,9 +69,16 @@ internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ServerL
         {
             reply = Reply.Refusal(ApiException.BadRequest(exception.Message));
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or ConnectionDroppedException)
+        catch (ConnectionDroppedException exception)
         {
-            // The client went away in the middle of its request, or is to find that the server did: there is no one to answer.
+            lifetime.Abort();
+            log.Write($"{request.Operation} {request.Subject}: {exception.Message}");
+            watch?.Invoke(new CallReport(request.Operation, request.Subject, CallReport.NoAnswer, exception.Message, time.GetElapsedTime(began)));
+            return;
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            // The client went away in the middle of its request: there is no one to answer.
             lifetime.Abort();
             return;
         }

@@ -13,4 +13,5 @@ internal interface IRequestHandler
 }
 
 /// <summary>The client is to see its connection end without an answer.</summary>
-internal sealed class ConnectionDroppedException() : Exception("The connection is cut without an answer.");
+/// <param name="reason">Why, for whoever watches.</param>
+internal sealed class ConnectionDroppedException(string reason) : Exception(reason);

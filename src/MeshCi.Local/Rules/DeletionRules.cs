@@ -19,7 +19,7 @@ internal static class DeletionRules
                 foreach (var kind in InMesh)
                 {
                     if (transaction.Count(at with { Kind = kind, Name = "" }) > 0)
-                        throw ApiException.ResourceInUse($"Mesh {at.Name} for account {ResourceAddress.Account} has active {kind}s, please delete {kind}s before deleting the Mesh");
+                        throw ApiException.ResourceInUse($"Mesh {at.Name} for account {at.MeshOwner} has active {kind}s, please delete {kind}s before deleting the Mesh");
                 }
 
                 break;

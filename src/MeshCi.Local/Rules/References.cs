@@ -31,6 +31,6 @@ internal static class References
     /// <exception cref="ApiException">Something is not.</exception>
     public static void Require(MeshTransaction transaction, ResourceAddress at, IReadOnlyCollection<Link> links)
     {
-        foreach (var link in links) transaction.Get(new ResourceAddress(at.Region, at.Mesh, link.Kind, "", link.Name));
+        foreach (var link in links) transaction.Get(new ResourceAddress(at.Region, at.MeshOwner, at.Mesh, link.Kind, "", link.Name));
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MeshCi.Local.Identity;
 
 namespace MeshCi.Local.Signing;
 
@@ -39,16 +40,20 @@ internal sealed record Credential(string AccessKeyId, string Secret)
     public override string ToString() => AccessKeyId;
 }
 
-/// <summary>Where keys are looked up: the administrator's today, those that STS hands out beside them.</summary>
-internal interface ICredentialSource
+/// <summary>A key, and whose it is.</summary>
+/// <param name="Credential">The key.</param>
+/// <param name="Principal">Whose.</param>
+internal sealed record KeyHolder(Credential Credential, Principal Principal)
 {
-    /// <summary>The key of that id, or null.</summary>
-    Credential? Find(string accessKeyId);
+    /// <summary>When the key ends; null for long-lived ones.</summary>
+    public DateTimeOffset? Expires { get; init; }
 }
 
-/// <summary>A source of one key.</summary>
-internal sealed class SingleCredential(Credential credential) : ICredentialSource
+/// <summary>Where keys are looked up.</summary>
+internal interface ICredentialSource
 {
-    /// <inheritdoc />
-    public Credential? Find(string accessKeyId) => accessKeyId == credential.AccessKeyId ? credential : null;
+    /// <summary>The key of that id, ended or not, or null.</summary>
+    /// <param name="accessKeyId">The key's id.</param>
+    /// <param name="sessionToken">The session token that came with it; null if none did. A temporary key is known with its token only, a long-lived one without.</param>
+    KeyHolder? Find(string accessKeyId, string? sessionToken);
 }

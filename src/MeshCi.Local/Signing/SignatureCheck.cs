@@ -2,12 +2,16 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using MeshCi.Local.Http;
+using MeshCi.Local.Identity;
 using Microsoft.AspNetCore.Http;
 
 namespace MeshCi.Local.Signing;
 
 /// <summary>Who signed a request, and for which region.</summary>
-internal sealed record Caller(Credential Credential, string Region);
+/// <param name="Credential">The key.</param>
+/// <param name="Principal">Whose key it is.</param>
+/// <param name="Region">Region of the signature.</param>
+internal sealed record Caller(Credential Credential, Principal Principal, string Region);
 
 /// <summary>Lets in only requests with a good signature, with the answers of the AWS front end for the others.</summary>
 internal sealed class SignatureCheck(ICredentialSource credentials, TimeProvider time)
@@ -29,9 +33,9 @@ internal sealed class SignatureCheck(ICredentialSource credentials, TimeProvider
         if (claim.Scope.Service != service)
             throw ApiException.InvalidSignature($"Credential should be scoped to correct service: '{service}'.");
 
-        var credential = credentials.Find(claim.AccessKeyId) ?? throw ApiException.UnrecognizedClient();
-        var sessionToken = headers["x-amz-security-token"];
-        if ((credential.SessionToken ?? "") != sessionToken.ToString()) throw ApiException.UnrecognizedClient();
+        var sessionToken = headers.TryGetValue("x-amz-security-token", out var token) ? token.ToString() : null;
+        var holder = credentials.Find(claim.AccessKeyId, sessionToken) ?? throw ApiException.UnrecognizedClient();
+        var credential = holder.Credential;
 
         var payloadHash = Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
         var canonical = SigV4.CanonicalRequest(request.Method, request.Target.RawPath, request.Target.RawQuery, headers, claim.SignedHeaders, payloadHash);
@@ -43,7 +47,8 @@ internal sealed class SignatureCheck(ICredentialSource credentials, TimeProvider
                 "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.");
         }
 
-        return new Caller(credential, claim.Scope.Region);
+        if (holder.Expires <= time.GetUtcNow()) throw ApiException.ExpiredToken();
+        return new Caller(credential, holder.Principal, claim.Scope.Region);
     }
 
     private static Claim Read(IHeaderDictionary headers)

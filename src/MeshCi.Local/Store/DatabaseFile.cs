@@ -3,43 +3,13 @@ using SQLitePCL;
 
 namespace MeshCi.Local.Store;
 
-/// <summary>Opens the database: makes a new one, accepts a sound one of this format, refuses any other without changing it.</summary>
+/// <summary>Opens the database: makes a new one, accepts a sound one of this format, brings an older one up to it, refuses any other without changing it.</summary>
 internal static class DatabaseFile
 {
-    /// <summary>The format that this code reads and writes.</summary>
-    public const int Format = 1;
-
     // "Mesh" in ASCII, so that a file of another program is not taken for ours.
     private const int ApplicationId = 0x4D657368;
     private const int NoCheckpointOnClose = 1006;
-
-    private const string Schema =
-        """
-        CREATE TABLE resource (
-            key INTEGER PRIMARY KEY AUTOINCREMENT,
-            region TEXT NOT NULL, mesh TEXT NOT NULL, kind INTEGER NOT NULL, parent TEXT NOT NULL, name TEXT NOT NULL,
-            uid TEXT NOT NULL, version INTEGER NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL, spec BLOB NOT NULL,
-            UNIQUE (region, kind, mesh, parent, name)
-        ) STRICT;
-        CREATE TABLE link (
-            source INTEGER NOT NULL REFERENCES resource ON DELETE CASCADE,
-            region TEXT NOT NULL, mesh TEXT NOT NULL, kind INTEGER NOT NULL, name TEXT NOT NULL,
-            PRIMARY KEY (source, kind, name)
-        ) STRICT, WITHOUT ROWID;
-        CREATE INDEX link_target ON link (region, mesh, kind, name);
-        CREATE TABLE tag (
-            resource INTEGER NOT NULL REFERENCES resource ON DELETE CASCADE, key TEXT NOT NULL, value TEXT NOT NULL,
-            PRIMARY KEY (resource, key)
-        ) STRICT, WITHOUT ROWID;
-        CREATE TABLE token (
-            region TEXT NOT NULL, operation TEXT NOT NULL, token TEXT NOT NULL,
-            resource INTEGER NOT NULL REFERENCES resource ON DELETE CASCADE,
-            digest BLOB NOT NULL, answer BLOB NOT NULL, used INTEGER NOT NULL,
-            PRIMARY KEY (region, operation, token)
-        ) STRICT, WITHOUT ROWID;
-        CREATE INDEX token_resource ON token (resource);
-        CREATE INDEX token_used ON token (used);
-        """;
+    private const string LeftAsItIs = "It was left as it is. Restore it from a copy, or move it away to start with an empty mesh.";
 
     /// <summary>The connection that writes; every acknowledged transaction is on the disk.</summary>
     /// <exception cref="StartRefusedException">The file is damaged, newer, or not a database of MeshCi.</exception>
@@ -51,9 +21,9 @@ internal static class DatabaseFile
             // Whatever is found below, closing must not move pages about in a file that is refused.
             raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _);
             Examine(connection, path);
-            Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;");
-            if (Number(connection, "PRAGMA user_version") == 0)
-                Execute(connection, $"BEGIN IMMEDIATE; {Schema} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Format}; COMMIT;");
+            Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF;");
+            Upgrade(connection, path);
+            Execute(connection, "PRAGMA foreign_keys=ON;");
             raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 0, out _);
             return new Statements(connection);
         }
@@ -94,10 +64,10 @@ internal static class DatabaseFile
         if (format == 0 && application == 0 && Number(connection, "SELECT count(*) FROM sqlite_schema") == 0) return;
         if (application != ApplicationId)
             throw new StartRefusedException($"{path} is a database of another program. It was left as it is. Use another state directory.");
-        if (format > Format)
+        if (format > Upgrades.Format)
         {
             throw new StartRefusedException(
-                $"{path} has format {format}; this version reads up to {Format}. It was left as it is. Use the newer MeshCi that wrote it, or another state directory.");
+                $"{path} has format {format}; this version reads up to {Upgrades.Format}. It was left as it is. Use the newer MeshCi that wrote it, or another state directory.");
         }
 
         using var command = connection.CreateCommand();
@@ -105,8 +75,28 @@ internal static class DatabaseFile
         if (command.ExecuteScalar() is not "ok" and var finding) throw Refused(path, $"{finding}", null);
     }
 
+    // All steps or none. Foreign keys must be off, lest a table that is made anew take others' rows with it.
+    private static void Upgrade(SqliteConnection connection, string path)
+    {
+        var format = (int)Number(connection, "PRAGMA user_version");
+        if (format == Upgrades.Format) return;
+        Execute(connection, "BEGIN IMMEDIATE");
+        try
+        {
+            foreach (var step in Upgrades.Steps.Skip(format)) Execute(connection, step);
+            if (Number(connection, "SELECT count(*) FROM pragma_foreign_key_check") > 0)
+                throw new StartRefusedException($"{path} holds rows that belong to no resource. {LeftAsItIs}");
+            Execute(connection, $"PRAGMA application_id={ApplicationId}; PRAGMA user_version={Upgrades.Format}; COMMIT;");
+        }
+        catch (SqliteException exception)
+        {
+            throw new StartRefusedException(
+                $"{path} has format {format} and could not be brought to format {Upgrades.Format}: {exception.Message} {LeftAsItIs}", exception);
+        }
+    }
+
     private static StartRefusedException Refused(string path, string cause, Exception? inner) => new(
-        $"{path} is damaged or cannot be used: {cause} It was left as it is. Restore it from a copy, or move it away to start with an empty mesh.", inner);
+        $"{path} is damaged or cannot be used: {cause} {LeftAsItIs}", inner);
 
     private static void Execute(SqliteConnection connection, string sql)
     {

@@ -6,43 +6,53 @@ namespace MeshCi.Local.Store;
 /// <summary>What can be read and changed within one transaction. The names of statements' parameters are their positions.</summary>
 internal sealed class MeshTransaction(Statements statements)
 {
-    private const string Columns = "key, region, mesh, kind, parent, name, uid, version, created, updated, spec";
+    private const string Columns = "key, region, mesh_owner, mesh, kind, parent, name, owner, uid, version, created, updated, spec";
 
     /// <summary>The resource, or null.</summary>
     public StoredResource? Find(ResourceAddress at) => statements.First(
-        $"SELECT {Columns} FROM resource WHERE region=$0 AND kind=$1 AND mesh=$2 AND parent=$3 AND name=$4",
-        Read, at.Region, (long)at.Kind, at.Mesh, at.Parent, at.Name);
+        $"SELECT {Columns} FROM resource WHERE region=$0 AND mesh_owner=$1 AND kind=$2 AND mesh=$3 AND parent=$4 AND name=$5",
+        Read, at.Region, at.MeshOwner, (long)at.Kind, at.Mesh, at.Parent, at.Name);
 
     /// <summary>The resource.</summary>
     /// <exception cref="ApiException">It is not there.</exception>
     public StoredResource Get(ResourceAddress at) => Find(at) ?? throw ApiException.NotFound(at.AbsentText);
 
-    /// <summary>How many of a kind there are in the same mesh, router or gateway; of meshes, in the region.</summary>
+    /// <summary>The resource that an account owns under those names, in its own mesh if it has one of that name, or else in a shared one; null if there is none.</summary>
+    public StoredResource? FindOwned(string owner, ResourceAddress at) => statements.First(
+        $"SELECT {Columns} FROM resource WHERE region=$0 AND owner=$1 AND kind=$2 AND mesh=$3 AND parent=$4 AND name=$5 ORDER BY mesh_owner<>$1, mesh_owner LIMIT 1",
+        Read, at.Region, owner, (long)at.Kind, at.Mesh, at.Parent, at.Name);
+
+    /// <summary>How many of a kind there are in the same mesh, router or gateway, whoever owns them; of meshes, in the region and account.</summary>
     public long Count(ResourceAddress like) => like.Kind == ResourceKind.Mesh
-        ? statements.Number("SELECT count(*) FROM resource WHERE region=$0 AND kind=0", like.Region)
-        : statements.Number("SELECT count(*) FROM resource WHERE region=$0 AND kind=$1 AND mesh=$2 AND parent=$3", like.Region, (long)like.Kind, like.Mesh, like.Parent);
+        ? statements.Number("SELECT count(*) FROM resource WHERE region=$0 AND mesh_owner=$1 AND kind=0", like.Region, like.MeshOwner)
+        : statements.Number(
+            "SELECT count(*) FROM resource WHERE region=$0 AND mesh_owner=$1 AND kind=$2 AND mesh=$3 AND parent=$4",
+            like.Region, like.MeshOwner, (long)like.Kind, like.Mesh, like.Parent);
 
     /// <summary>Up to <paramref name="count"/> resources after a name, in ordinal order of their names.</summary>
     public List<StoredResource> Page(ResourceAddress like, string after, int count) => like.Kind == ResourceKind.Mesh
-        ? statements.Rows($"SELECT {Columns} FROM resource WHERE region=$0 AND kind=0 AND mesh>$1 ORDER BY mesh LIMIT $2", Read, like.Region, after, (long)count)
+        ? statements.Rows(
+            $"SELECT {Columns} FROM resource WHERE region=$0 AND mesh_owner=$1 AND kind=0 AND mesh>$2 ORDER BY mesh LIMIT $3",
+            Read, like.Region, like.MeshOwner, after, (long)count)
         : statements.Rows(
-            $"SELECT {Columns} FROM resource WHERE region=$0 AND kind=$1 AND mesh=$2 AND parent=$3 AND name>$4 ORDER BY name LIMIT $5",
-            Read, like.Region, (long)like.Kind, like.Mesh, like.Parent, after, (long)count);
+            $"SELECT {Columns} FROM resource WHERE region=$0 AND mesh_owner=$1 AND kind=$2 AND mesh=$3 AND parent=$4 AND name>$5 ORDER BY name LIMIT $6",
+            Read, like.Region, like.MeshOwner, (long)like.Kind, like.Mesh, like.Parent, after, (long)count);
 
     /// <summary>The resources of a kind whose specs refer to a resource by its name.</summary>
     public List<StoredResource> Referring(ResourceKind kind, ResourceAddress to) => statements.Rows(
-        "SELECT r.key, r.region, r.mesh, r.kind, r.parent, r.name, r.uid, r.version, r.created, r.updated, r.spec FROM link l JOIN resource r ON r.key=l.source "
-        + "WHERE l.region=$0 AND l.mesh=$1 AND l.kind=$2 AND l.name=$3 AND r.kind=$4 ORDER BY r.parent, r.name",
-        Read, to.Region, to.Mesh, (long)to.Kind, to.Name, (long)kind);
+        $"SELECT {Columns} FROM resource WHERE key IN (SELECT source FROM link WHERE region=$0 AND mesh_owner=$1 AND mesh=$2 AND kind=$3 AND name=$4) AND kind=$5 "
+        + "ORDER BY parent, name",
+        Read, to.Region, to.MeshOwner, to.Mesh, (long)to.Kind, to.Name, (long)kind);
 
-    /// <summary>Adds a resource.</summary>
-    public StoredResource Insert(ResourceAddress at, string uid, long now, byte[] spec, IReadOnlyCollection<Link> links)
+    /// <summary>Adds a resource that an account owns.</summary>
+    public StoredResource Insert(ResourceAddress at, string owner, string uid, long now, byte[] spec, IReadOnlyCollection<Link> links)
     {
         var key = statements.Number(
-            "INSERT INTO resource (region, mesh, kind, parent, name, uid, version, created, updated, spec) VALUES ($0, $1, $2, $3, $4, $5, 1, $6, $6, $7) RETURNING key",
-            at.Region, at.Mesh, (long)at.Kind, at.Parent, at.Name, uid, now, spec);
+            "INSERT INTO resource (region, mesh_owner, mesh, kind, parent, name, owner, uid, version, created, updated, spec) "
+            + "VALUES ($0, $1, $2, $3, $4, $5, $6, $7, 1, $8, $8, $9) RETURNING key",
+            at.Region, at.MeshOwner, at.Mesh, (long)at.Kind, at.Parent, at.Name, owner, uid, now, spec);
         Connect(key, at, links);
-        return new StoredResource(key, at, uid, 1, now, now, spec);
+        return new StoredResource(key, at, owner, uid, 1, now, now, spec);
     }
 
     /// <summary>Replaces a resource's spec and counts its version up.</summary>
@@ -78,18 +88,21 @@ internal sealed class MeshTransaction(Statements statements)
         foreach (var key in keys) statements.Run("DELETE FROM tag WHERE resource=$0 AND key=$1", resource.Key, key);
     }
 
-    /// <summary>What a client token was answered, or null if it is new.</summary>
-    public RememberedAnswer? Recall(string region, string operation, string token) => statements.First(
-        "SELECT digest, answer FROM token WHERE region=$0 AND operation=$1 AND token=$2",
-        reader => new RememberedAnswer(reader.GetFieldValue<byte[]>(0), reader.GetFieldValue<byte[]>(1)), region, operation, token);
+    /// <summary>All tags by key.</summary>
+    public IReadOnlyDictionary<string, string> AllTags(StoredResource resource) => Tags(resource, "", int.MaxValue).ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>What a client token of an account was answered, or null if it is new.</summary>
+    public RememberedAnswer? Recall(ClientToken token) => statements.First(
+        "SELECT digest, answer FROM token WHERE account=$0 AND region=$1 AND operation=$2 AND token=$3",
+        reader => new RememberedAnswer(reader.GetFieldValue<byte[]>(0), reader.GetFieldValue<byte[]>(1)), token.Account, token.Region, token.Operation, token.Value);
 
     /// <summary>Keeps what a client token was answered, and drops those last used before <paramref name="oldest"/>.</summary>
-    public void Remember(string region, string operation, string token, StoredResource resource, RememberedAnswer answer, long now, long oldest)
+    public void Remember(ClientToken token, StoredResource resource, RememberedAnswer answer, long now, long oldest)
     {
         statements.Run("DELETE FROM token WHERE used<$0", oldest);
         statements.Run(
-            "INSERT INTO token (region, operation, token, resource, digest, answer, used) VALUES ($0, $1, $2, $3, $4, $5, $6)",
-            region, operation, token, resource.Key, answer.Digest, answer.Answer, now);
+            "INSERT INTO token (account, region, operation, token, resource, digest, answer, used) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)",
+            token.Account, token.Region, token.Operation, token.Value, resource.Key, answer.Digest, answer.Answer, now);
     }
 
     private void Connect(long key, ResourceAddress at, IReadOnlyCollection<Link> links)
@@ -97,14 +110,15 @@ internal sealed class MeshTransaction(Statements statements)
         foreach (var link in links)
         {
             statements.Run(
-                "INSERT OR IGNORE INTO link (source, region, mesh, kind, name) VALUES ($0, $1, $2, $3, $4)", key, at.Region, at.Mesh, (long)link.Kind, link.Name);
+                "INSERT OR IGNORE INTO link (source, region, mesh_owner, mesh, kind, name) VALUES ($0, $1, $2, $3, $4, $5)",
+                key, at.Region, at.MeshOwner, at.Mesh, (long)link.Kind, link.Name);
         }
     }
 
     private static StoredResource Read(SqliteDataReader row) => new(
         row.GetInt64(0),
-        new ResourceAddress(row.GetString(1), row.GetString(2), (ResourceKind)row.GetInt32(3), row.GetString(4), row.GetString(5)),
-        row.GetString(6), row.GetInt64(7), row.GetInt64(8), row.GetInt64(9), row.GetFieldValue<byte[]>(10));
+        new ResourceAddress(row.GetString(1), row.GetString(2), row.GetString(3), (ResourceKind)row.GetInt32(4), row.GetString(5), row.GetString(6)),
+        row.GetString(7), row.GetString(8), row.GetInt64(9), row.GetInt64(10), row.GetInt64(11), row.GetFieldValue<byte[]>(12));
 }
 
 /// <summary>That a resource's spec names another of the same mesh.</summary>

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text.Json;
+using MeshCi.Definitions;
+
+namespace MeshCi.Local.Settings;
+
+/// <summary>Everything that is wrong with a JSON text, found in one reading. Whoever reads a value here gets null where it is absent or wrong.</summary>
+internal sealed class Problems
+{
+    private readonly List<(int Line, int Column, string Text)> _all = [];
+
+    /// <summary>Whether nothing is wrong.</summary>
+    public bool None => _all.Count == 0;
+
+    /// <summary>One line each, in the order of the text.</summary>
+    /// <param name="source">What stands before the places: the file's path, or nothing.</param>
+    public IEnumerable<string> Lines(string source = "") =>
+        _all.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column).Select(problem => $"{source}({problem.Line},{problem.Column}): {problem.Text}");
+
+    /// <summary>Notes what is wrong at a place.</summary>
+    public void Add(int line, int column, string path, string text) => _all.Add((line, column, $"{path} {text}"));
+
+    /// <summary>Notes what is wrong with a value.</summary>
+    /// <returns>Null, for whoever needed the value.</returns>
+    public object? Add(JsonPart part, string text)
+    {
+        Add(part.Line, part.Column, part.Path, text);
+        return null;
+    }
+
+    /// <summary>The members of an object by their names. Unknown names and names that stand there twice are problems.</summary>
+    public IReadOnlyDictionary<string, JsonPart> Members(JsonPart part, params IReadOnlyList<string> known)
+    {
+        var members = new Dictionary<string, JsonPart>(StringComparer.Ordinal);
+        if (part.Kind != JsonValueKind.Object)
+        {
+            Add(part, $"must be an object, not {part.Said}.");
+            return members;
+        }
+
+        foreach (var (name, value) in part.Members)
+        {
+            if (!known.Contains(name)) Add(value, "is not known" + Meant(name, known));
+            else if (!members.TryAdd(name, value)) Add(value, $"stands there twice; the first is on line {members[name].Line}.");
+        }
+
+        return members;
+    }
+
+    /// <summary>The elements of a list.</summary>
+    public IReadOnlyList<JsonPart> Elements(JsonPart? part)
+    {
+        if (part is null) return [];
+        if (part.Kind != JsonValueKind.Array) Add(part, $"must be a list, not {part.Said}.");
+        return part.Elements;
+    }
+
+    /// <summary>A whole number within bounds.</summary>
+    public int? Integer(JsonPart? part, int minimum, int maximum)
+    {
+        if (part is null) return null;
+        if (part.Kind == JsonValueKind.Number && int.TryParse(part.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            && value >= minimum && value <= maximum) return value;
+        Add(part, $"must be a whole number from {minimum} to {maximum}, not {part.Said}.");
+        return null;
+    }
+
+    /// <summary>A number within bounds.</summary>
+    public double? Number(JsonPart? part, double minimum, double maximum)
+    {
+        if (part is null) return null;
+        if (part.Kind == JsonValueKind.Number && double.TryParse(part.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && value >= minimum && value <= maximum) return value;
+        Add(part, string.Create(CultureInfo.InvariantCulture, $"must be a number from {minimum} to {maximum}, not {part.Said}."));
+        return null;
+    }
+
+    /// <summary>A duration as <c>800ms</c>, <c>5s</c> or <c>2m</c>.</summary>
+    public TimeSpan? Duration(JsonPart? part, TimeSpan maximum)
+    {
+        if (part is null) return null;
+        if (part.Kind == JsonValueKind.String && Durations.TryParse(part.Text, out var value, out var unit)
+            && Durations.Milliseconds(value, unit) is var milliseconds && milliseconds <= maximum.TotalMilliseconds) return TimeSpan.FromMilliseconds(milliseconds);
+        Add(part, $"must be {Durations.Accepted}, and at most {Durations.Write((long)maximum.TotalMilliseconds)}, not {part.Said}.");
+        return null;
+    }
+
+    /// <summary>One of a set of texts.</summary>
+    public string? OneOf(JsonPart? part, params IReadOnlyList<string> known)
+    {
+        if (part is null) return null;
+        if (part.Kind == JsonValueKind.String && known.Contains(part.Text)) return part.Text;
+        var meant = part.Kind == JsonValueKind.String && Spelling.Nearest(part.Text, known) is { } near ? $" Did you mean \"{near}\"?" : "";
+        Add(part, $"must be one of {string.Join(", ", known.Select(name => $"\"{name}\""))}, not {part.Said}.{meant}");
+        return null;
+    }
+
+    /// <summary>How a message about an unknown name goes on.</summary>
+    public static string Meant(string name, IReadOnlyList<string> known) => Spelling.Nearest(name, known) is { } near
+        ? $"; did you mean '{near}'?"
+        : $"; known are {string.Join(", ", known)}.";
+}

@@ -1,0 +1,119 @@
+namespace MeshCi.Local.Tests.Identity;
+
+public sealed class AssumeRoleTests
+{
+    private const string Role = "arn:aws:iam::000000000000:role/ci/deploy";
+    private const string AssumeAny = """{"Effect":"Allow","Action":["sts:AssumeRole","sts:TagSession"],"Resource":"*"}""";
+
+    private static string Setup(string trust, string more = "", string users = "", string policies = Identities.AllowAll) => $$"""
+        {"roles":[{"name":"deploy","path":"/ci/","trustPolicy":{{trust}},"policies":[{{policies}}],"tags":{"team":"orders","kind":"role"} }{{more}}],
+         "users":[{{Identities.User("alice", AssumeAny)}},{{Identities.User("bob", Identities.Allow("ListMeshes"))}},{{Identities.User("carol", AssumeAny, Identities.Other)}}{{users}}]}
+        """;
+
+    [Fact]
+    public async Task GetCallerIdentity_tells_everyone_who_they_are()
+    {
+        await using var server = await LocalServer.Start(identity: Setup(Identities.TrustAws(Identities.Default)));
+        using var sts = server.Sts;
+        var root = (await sts.Whoami(server.Client.Signer)).ShouldSucceed();
+        (root["Arn"], root["UserId"], root["Account"]).ShouldBe(("arn:aws:iam::000000000000:root", "000000000000", "000000000000"));
+        var carol = (await sts.Whoami(server.KeyOf("carol"))).ShouldSucceed();
+        (carol["Arn"], carol["Account"]).ShouldBe(("arn:aws:iam::111122223333:user/carol", "111122223333"));
+        carol["UserId"].ShouldMatch("^AIDA[A-Z2-7]{17}$");
+        carol["RequestId"].ShouldNotBeEmpty();
+        (await sts.Send("GET", "/?Action=GetCallerIdentity&Version=2011-06-15", server.KeyOf("bob"), "")).ShouldSucceed()["Arn"].ShouldBe("arn:aws:iam::000000000000:user/bob");
+    }
+
+    [Fact]
+    public async Task A_role_that_trusts_an_account_leaves_it_to_the_policies_of_its_users()
+    {
+        await using var server = await LocalServer.Start(identity: Setup(Identities.TrustAws(Identities.Default)));
+        using var sts = server.Sts;
+        var session = (await sts.AssumeRole(server.KeyOf("alice"), Role)).ShouldSucceed();
+        session["Arn"].ShouldBe("arn:aws:sts::000000000000:assumed-role/deploy/s-1");
+        (await sts.AssumeRole(server.KeyOf("bob"), Role)).ShouldFail(
+            403, "AccessDenied", $"User: arn:aws:iam::000000000000:user/bob is not authorized to perform: sts:AssumeRole on resource: {Role} because no identity-based policy allows the sts:AssumeRole action");
+        (await sts.AssumeRole(server.KeyOf("carol"), Role)).ShouldFail(403, "AccessDenied", $"User: arn:aws:iam::111122223333:user/carol is not authorized to perform: sts:AssumeRole on resource: {Role}");
+        (await sts.AssumeRole(server.KeyOf("alice"), "arn:aws:iam::000000000000:role/nothing")).ShouldFail(
+            403, "AccessDenied", "User: arn:aws:iam::000000000000:user/alice is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::000000000000:role/nothing");
+        (await sts.AssumeRole(server.Client.Signer, Role)).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task A_role_that_names_a_user_needs_no_policy_of_that_user_within_one_account()
+    {
+        await using var server = await LocalServer.Start(identity: Setup(Identities.TrustAws("arn:aws:iam::000000000000:user/bob")));
+        using var sts = server.Sts;
+        (await sts.AssumeRole(server.KeyOf("bob"), Role)).ShouldSucceed();
+        (await sts.AssumeRole(server.KeyOf("alice"), Role)).ShouldFail(403, "AccessDenied");
+    }
+
+    [Fact]
+    public async Task An_external_id_and_a_source_identity_can_be_asked_for()
+    {
+        var trust = Identities.TrustAws(Identities.Other, ""","Condition":{"StringEquals":{"sts:ExternalId":"x-42"}}""");
+        await using var server = await LocalServer.Start(identity: Setup(trust));
+        using var sts = server.Sts;
+        (await sts.AssumeRole(server.KeyOf("carol"), Role)).ShouldFail(403, "AccessDenied");
+        (await sts.AssumeRole(server.KeyOf("carol"), Role, ("ExternalId", "x-41"))).ShouldFail(403, "AccessDenied");
+        (await sts.AssumeRole(server.KeyOf("carol"), Role, ("ExternalId", "x-42"))).ShouldSucceed();
+        (await sts.AssumeRole(server.KeyOf("carol"), Role, ("ExternalId", "x y"))).ShouldFail(400, "ValidationError");
+        (await sts.AssumeRole(server.KeyOf("carol"), Role, ("ExternalId", "x-42"), ("SourceIdentity", "carol"))).ShouldFail(403, "AccessDenied")["Message"].ShouldContain("sts:SetSourceIdentity");
+    }
+
+    [Fact]
+    public async Task A_chain_of_roles_lasts_an_hour_at_most_and_hands_transitive_tags_on()
+    {
+        var second = $$"""
+            ,{"name":"second","maxSessionDuration":7200,"policies":[{{Identities.Policy(Identities.Allow("*", "mesh/${aws:PrincipalTag/team}-${aws:PrincipalTag/cost}"))}}],
+            "trustPolicy":{{Identities.TrustAws("arn:aws:iam::000000000000:role/ci/deploy")}} }
+            """;
+        await using var server = await LocalServer.Start(identity: Setup(Identities.TrustAws(Identities.Default), second));
+        using var sts = server.Sts;
+        var first = (await sts.AssumeRole(
+            server.KeyOf("alice"), Role, ("Tags.member.1.Key", "cost"), ("Tags.member.1.Value", "7"), ("Tags.member.2.Key", "team"), ("Tags.member.2.Value", "payments"),
+            ("TransitiveTagKeys.member.1", "team"))).Signer();
+        const string Second = "arn:aws:iam::000000000000:role/second";
+        (await sts.AssumeRole(first, Second, ("DurationSeconds", "3601"))).ShouldFail(400, "ValidationError")["Message"].ShouldContain("1 hour session limit");
+        (await sts.AssumeRole(first, Second, ("Tags.member.1.Key", "Team"), ("Tags.member.1.Value", "other"))).ShouldFail(400, "InvalidParameterValue");
+        using var client = server.As((await sts.AssumeRole(first, Second, ("Tags.member.1.Key", "cost"), ("Tags.member.1.Value", "8"))).Signer());
+        (await client.CreateMesh("payments-8")).ShouldSucceed();
+        (await client.CreateMesh("orders-8")).ShouldFail(403, "ForbiddenException");
+        (await sts.AssumeRole(server.KeyOf("alice"), Second)).ShouldFail(403, "AccessDenied");
+    }
+
+    [Fact]
+    public async Task A_session_ends_with_its_role()
+    {
+        await using var server = await LocalServer.Start(identity: Setup(Identities.TrustAws(Identities.Default)));
+        using var sts = server.Sts;
+        var session = (await sts.AssumeRole(server.KeyOf("alice"), Role)).Signer();
+        using var client = server.As(session);
+        using var alice = server.As("alice");
+        (await client.CreateMesh()).ShouldSucceed();
+        server.Configuration.Change(configuration => configuration with { Identity = new() });
+        (await client.Get(Client.Root + "/shop")).ShouldFail(403, "UnrecognizedClientException");
+        (await alice.Get(Client.Root + "/shop")).ShouldFail(403, "UnrecognizedClientException");
+        (await server.Client.Get(Client.Root + "/shop")).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task STS_answers_the_front_ends_refusals_in_its_own_words()
+    {
+        await using var server = await LocalServer.Start();
+        using var sts = server.Sts;
+        var key = server.Client.Signer;
+        (await sts.Call(null, "GetCallerIdentity")).ShouldFail(403, "MissingAuthenticationToken");
+        (await sts.Call(null, "Nothing")).ShouldFail(403, "MissingAuthenticationToken");
+        (await sts.Send("POST", "/", null, "")).ShouldFail(403, "MissingAuthenticationToken");
+        (await sts.Whoami(key with { Secret = "wrong" })).ShouldFail(403, "SignatureDoesNotMatch");
+        (await sts.Whoami(key with { AccessKeyId = "AKIANOBODY" })).ShouldFail(403, "InvalidClientTokenId", "The security token included in the request is invalid.");
+        (await sts.Whoami(key with { SessionToken = "x" })).ShouldFail(403, "InvalidClientTokenId");
+        (await sts.Call(key, "GetSessionToken")).ShouldFail(400, "InvalidAction", "Could not find operation GetSessionToken for version 2011-06-15");
+        (await sts.Send("POST", "/", key, "Action=GetCallerIdentity")).ShouldFail(400, "InvalidAction");
+        (await sts.Send("POST", "/", key, "Version=2011-06-15")).ShouldFail(400, "MissingAction");
+        (await sts.Send("POST", "/", key, "Action=GetCallerIdentity&Action=GetCallerIdentity")).ShouldFail(400, "MalformedQueryString");
+        (await sts.Send("POST", "/", key, "Action=%zz")).ShouldFail(400, "MalformedQueryString");
+        (await sts.Send("POST", "/", key, "", [0xff, 0xfe])).ShouldFail(400, "MalformedQueryString");
+    }
+}
