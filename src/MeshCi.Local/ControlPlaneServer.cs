@@ -2,6 +2,7 @@ using System.Net;
 using MeshCi.Local.Faults;
 using MeshCi.Local.Http;
 using MeshCi.Local.Identity;
+using MeshCi.Local.Settings;
 using MeshCi.Local.Signing;
 using MeshCi.Local.Store;
 using MeshCi.Local.Sts;
@@ -82,7 +83,7 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
         if (parts.Users is { } tell)
         {
             tell(credentials.Directory.Users);
-            parts.Configuration.Changed += () => tell(credentials.Directory.Users);
+            parts.Configuration.Changed += () => TellLater(tell, credentials, parts.Log);
         }
 
         var store = MeshStore.Open(parts.Database);
@@ -122,12 +123,26 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
         _keys.Dispose();
     }
 
+    // A change of the configuration holds even where the users' new keys cannot be written.
+    private static void TellLater(Action<IReadOnlyList<User>> tell, CredentialStore credentials, ServerLog log)
+    {
+        try
+        {
+            tell(credentials.Directory.Users);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            log.Write($"the users' keys cannot be written: {exception.Message}");
+        }
+    }
+
     private static IReadOnlyList<IRequestHandler> Handlers(ServerParts parts, MeshStore store, FaultInjection faults, CredentialStore credentials, IssuerKeys keys)
     {
         var signatures = new SignatureCheck(credentials, parts.Time);
         return
         [
             new HealthHandler(),
+            new ConfigurationHandler(signatures, caller => caller.Principal.IsRoot, parts.Configuration, parts.Log),
             new StsHandler(signatures, credentials, parts.Time, keys, faults),
             new MeshHandler(signatures, credentials, new MeshApi(store, parts.Configuration, parts.Time), faults, parts.Time),
         ];

@@ -7,15 +7,17 @@ internal sealed class LocalProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly string _state = Directory.CreateTempSubdirectory("meshci-aws-").FullName;
-    private Task _rest = Task.CompletedTask;
+    private Task<string> _output = Task.FromResult("");
+    private Task<string> _errors = Task.FromResult("");
 
-    private LocalProcess()
+    private LocalProcess(string? configuration)
     {
         // .../bin/MeshCi.Aws.Tests/debug/ and .../bin/MeshCi.Local/debug/ stand side by side.
         var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var program = Path.Combine(here.Parent!.Parent!.FullName, "MeshCi.Local", here.Name, "MeshCi.Local.dll");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var argument in new[] { program, "--state", _state, "--foreground" }) start.ArgumentList.Add(argument);
+        if (configuration is not null) File.WriteAllText(Path.Combine(_state, "configuration.json"), configuration);
         _process = Process.Start(start)!;
     }
 
@@ -23,13 +25,14 @@ internal sealed class LocalProcess : IAsyncDisposable
 
     public string Credentials => Path.Combine(_state, "credentials");
 
-    public static async Task<LocalProcess> StartAsync(CancellationToken cancellationToken)
+    public static async Task<LocalProcess> StartAsync(CancellationToken cancellationToken, string? configuration = null)
     {
-        var local = new LocalProcess();
+        var local = new LocalProcess(configuration);
         try
         {
             local.Endpoint = await local.ReadEndpointAsync(cancellationToken);
-            local._rest = Task.WhenAll(local._process.StandardOutput.ReadToEndAsync(CancellationToken.None), local._process.StandardError.ReadToEndAsync(CancellationToken.None));
+            local._output = local._process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            local._errors = local._process.StandardError.ReadToEndAsync(CancellationToken.None);
             return local;
         }
         catch
@@ -39,11 +42,19 @@ internal sealed class LocalProcess : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends it.</summary>
+    /// <returns>A line for each call that it answered or cut off.</returns>
+    public async Task<string> EndAsync()
     {
         if (!_process.HasExited) _process.Kill();
         await _process.WaitForExitAsync();
-        await _rest;
+        await _errors;
+        return await _output;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
         _process.Dispose();
         Directory.Delete(_state, recursive: true);
     }

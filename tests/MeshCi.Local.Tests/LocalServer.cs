@@ -1,4 +1,7 @@
+using System.Text;
+using MeshCi.Local.Http;
 using MeshCi.Local.Identity;
+using MeshCi.Local.Settings;
 using MeshCi.Local.Signing;
 using MeshCi.Local.Tests.Identity;
 
@@ -9,68 +12,93 @@ internal sealed class LocalServer : IAsyncDisposable
 {
     private readonly ServerLog _log;
     private readonly IdleWatch? _idle;
+    private readonly Configuration _atStart;
     private ControlPlaneServer? _server;
 
-    private LocalServer(TemporaryDirectory directory, Configuration configuration, IdleWatch? idle)
+    private LocalServer(Configuration atStart, IdleWatch? idle, ManualTime time)
     {
         _idle = idle;
-        Directory = directory;
-        Configuration = new LiveConfiguration(configuration);
-        _log = new ServerLog(directory.File("log"), Time);
+        _atStart = atStart;
+        Time = time;
+        _log = new ServerLog(Directory.File("log"), Time);
     }
 
-    public TemporaryDirectory Directory { get; }
+    public TemporaryDirectory Directory { get; } = new();
 
-    public ManualTime Time { get; } = new();
+    public ManualTime Time { get; }
 
     public Credential Key { get; } = Credential.CreateAdministrator();
 
-    public LiveConfiguration Configuration { get; }
+    public LiveConfiguration Live { get; private set; } = null!;
 
     public IReadOnlyList<User> Users { get; private set; } = [];
 
+    public StsClient Sts => new(Endpoint, Time);
+
     public Client Client { get; private set; } = null!;
+
+    public List<CallReport> Calls { get; } = [];
 
     public string Endpoint => _server!.Endpoint;
 
     public string Log => File.ReadAllText(Directory.File("log"));
 
-    /// <param name="quotas">Other quotas than the service's.</param>
-    /// <param name="idle">Told of requests.</param>
-    /// <param name="identity">The section <c>identity</c> of the configuration, as JSON.</param>
-    public static async Task<LocalServer> Start(Quotas? quotas = null, IdleWatch? idle = null, string? identity = null)
+    public static Task<LocalServer> Start(Quotas? quotas = null, IdleWatch? idle = null) => Start(new Configuration { Quotas = quotas ?? new() }, idle);
+
+    /// <summary>Starts one with these identities: the section <c>identity</c> as a file has it.</summary>
+    public static Task<LocalServer> With(string identity) => Start(new Configuration { Identity = Identities.Read(identity) });
+
+    /// <summary>Starts one with a configuration as a file has it.</summary>
+    public static Task<LocalServer> Start(string configuration, IdleWatch? idle = null, ManualTime? time = null)
     {
-        var configuration = new Configuration { Quotas = quotas ?? new Quotas(), Identity = identity is null ? new() : Identities.Read(identity) };
-        var server = new LocalServer(new TemporaryDirectory(), configuration, idle);
+        var problems = new Problems();
+        var read = ConfigurationText.Read(Encoding.UTF8.GetBytes(configuration), problems);
+        problems.Lines().ShouldBeEmpty();
+        return Start(read, idle, time);
+    }
+
+    public static async Task<LocalServer> Start(Configuration configuration, IdleWatch? idle = null, ManualTime? time = null)
+    {
+        var server = new LocalServer(configuration, idle, time ?? new ManualTime());
         await server.Run();
         return server;
     }
 
     public async Task Restart()
     {
-        await _server!.DisposeAsync();
+        await Stop();
         Client.Dispose();
         await Run();
+    }
+
+    public async Task Stop()
+    {
+        if (_server is null) return;
+        await _server.DisposeAsync();
+        _server = null;
     }
 
     public Client As(Signer signer) => new(Endpoint, signer, Time);
 
     public Client As(string user) => As(KeyOf(user));
 
-    public Signer KeyOf(string user) => Users.Single(one => one.Name == user).Key is var key ? new Signer(key.AccessKeyId, key.Secret) : throw new InvalidOperationException();
-
-    public StsClient Sts => new(Endpoint, Time);
+    public Signer KeyOf(string user)
+    {
+        var key = Users.Single(one => one.Name == user).Key;
+        return new Signer(key.AccessKeyId, key.Secret);
+    }
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await _server!.DisposeAsync();
+        await Stop();
         _log.Dispose();
         Directory.Dispose();
     }
 
     private async Task Run()
     {
+        Live = new LiveConfiguration(_atStart);
         _server = await ControlPlaneServer.StartAsync(new ServerParts
         {
             Database = Directory.File("meshci.db"),
@@ -78,10 +106,16 @@ internal sealed class LocalServer : IAsyncDisposable
             Users = users => Users = users,
             Log = _log,
             Time = Time,
-            Configuration = Configuration,
+            Configuration = Live,
             Idle = _idle,
+            Watch = Report,
         });
         Client = new Client(_server.Endpoint, new Signer(Key.AccessKeyId, Key.Secret), Time);
+    }
+
+    private void Report(CallReport call)
+    {
+        lock (Calls) Calls.Add(call);
     }
 }
 

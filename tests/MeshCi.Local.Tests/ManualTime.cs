@@ -5,6 +5,7 @@ internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
     private DateTimeOffset _now = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -17,8 +18,28 @@ internal sealed class ManualTime : TimeProvider
     {
         var timer = new ManualTimer(this, () => callback(state));
         timer.Change(dueTime, period);
-        lock (_gate) _timers.Add(timer);
+        lock (_gate)
+        {
+            _timers.Add(timer);
+            foreach (var (_, reached) in _waiting.Where(one => one.Count <= Pending)) reached.TrySetResult();
+        }
+
         return timer;
+    }
+
+    private int Pending => _timers.Count(timer => timer.Due is not null);
+
+    /// <summary>Completes when so many timers wait for the clock.</summary>
+    public Task Waits(int timers = 1)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (Pending >= timers) reached.SetResult();
+            _waiting.Add((timers, reached));
+        }
+
+        return reached.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
     public void Advance(TimeSpan by)

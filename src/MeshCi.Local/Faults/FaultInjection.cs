@@ -55,7 +55,7 @@ internal sealed class FaultInjection : IDisposable
                 var outcome = await OutcomeAsync(answer).ConfigureAwait(false);
                 throw new ConnectionDroppedException($"{fault.Place} cut the connection after the call was {outcome}.");
             case { Freeze: true }:
-                await FreezeAsync(state, request).ConfigureAwait(false);
+                await FreezeAsync(state, request, $"{operation} frozen by {fault.Place}").ConfigureAwait(false);
                 break;
         }
 
@@ -105,9 +105,10 @@ internal sealed class FaultInjection : IDisposable
     }
 
     // Who froze need not hinder the process from ending when no one else calls: it is not at work.
-    private async Task FreezeAsync(FaultState state, Request request)
+    private async Task FreezeAsync(FaultState state, Request request, string told)
     {
         _idle?.Leave();
+        _log.Write(told);
         bool inTime;
         try
         {

@@ -71,9 +71,10 @@ internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ServerL
         }
         catch (ConnectionDroppedException exception)
         {
-            lifetime.Abort();
+            // Told first: whoever sees the connection end may look at once for the reason.
             log.Write($"{request.Operation} {request.Subject}: {exception.Message}");
             watch?.Invoke(new CallReport(request.Operation, request.Subject, CallReport.NoAnswer, exception.Message, time.GetElapsedTime(began)));
+            lifetime.Abort();
             return;
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)

@@ -6,11 +6,16 @@ namespace MeshCi.Local.Policies;
 internal sealed class PolicyText
 {
     private readonly IReadOnlyList<Part> _parts;
+    private readonly string? _text;
+    private readonly WildcardPattern? _pattern;
 
     private PolicyText(string source, IReadOnlyList<Part> parts)
     {
         Source = source;
         _parts = parts;
+        if (HasVariables) return;
+        _text = Text(RequestContext.Empty);
+        _pattern = Pattern(RequestContext.Empty);
     }
 
     /// <summary>As the policy writes it.</summary>
@@ -39,9 +44,13 @@ internal sealed class PolicyText
     }
 
     /// <summary>The text with each variable replaced, or null if one has no value, or several.</summary>
-    public string? Resolve(RequestContext context)
+    public string? Resolve(RequestContext context) => _text ?? Text(context);
+
+    /// <summary>The text as a pattern, or null if a variable has no value, or several. What a variable brings is never a wildcard.</summary>
+    public WildcardPattern? ResolvePattern(RequestContext context) => _pattern ?? Pattern(context);
+
+    private string? Text(RequestContext context)
     {
-        if (_parts is [{ Kind: PartKind.Text } only]) return only.Text;
         var text = new StringBuilder();
         foreach (var part in _parts)
         {
@@ -52,8 +61,7 @@ internal sealed class PolicyText
         return text.ToString();
     }
 
-    /// <summary>The text as a pattern, or null if a variable has no value, or several. What a variable brings is never a wildcard.</summary>
-    public WildcardPattern? ResolvePattern(RequestContext context)
+    private WildcardPattern? Pattern(RequestContext context)
     {
         var pattern = new WildcardPattern.Builder();
         foreach (var part in _parts)

@@ -95,8 +95,8 @@ internal sealed record PrincipalElement(bool Except, IReadOnlyList<PrincipalElem
         {
             if (Type is null) return PrincipalMatch.Direct;
             if (Type != caller.Type) return PrincipalMatch.None;
-            if (!IsAccount) return caller.Ids.Contains(Id) ? PrincipalMatch.Direct : PrincipalMatch.None;
-            return Id == caller.Account ? PrincipalMatch.ByAccount : PrincipalMatch.None;
+            if (IsAccount) return Id == caller.Account ? PrincipalMatch.ByAccount : PrincipalMatch.None;
+            return Id == caller.Id ? PrincipalMatch.Direct : Id == caller.RoleArn ? PrincipalMatch.ByRole : PrincipalMatch.None;
         }
     }
 }
@@ -109,6 +109,9 @@ internal enum PrincipalMatch
 
     /// <summary>It names the caller's account, which leaves it to that account's own policies who of it may.</summary>
     ByAccount,
+
+    /// <summary>It names the role of the caller's session, whose session policies narrow what that gives.</summary>
+    ByRole,
 
     /// <summary>It names the caller, or everyone.</summary>
     Direct,

@@ -61,7 +61,6 @@ internal sealed class ResourcePattern
     public bool? Matches(string resource, RequestContext context)
     {
         if (_parts.Count == 0) return true;
-        if (resource == "*") return false;
         if (_resource is null) return _parts[0].Matches(resource);
         var parts = resource.Split(':', PartsBeforeResource + 1);
         if (parts.Length <= PartsBeforeResource) return false;

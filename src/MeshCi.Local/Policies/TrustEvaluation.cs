@@ -1,39 +1,67 @@
 namespace MeshCi.Local.Policies;
 
-/// <summary>Whether a role may be assumed.</summary>
-/// <param name="Decision">What the trust policy says.</param>
-/// <param name="NeedsIdentityAllow">
-/// Whether the trust policy allows it only by naming the caller's account: then the caller's own policies must allow <c>sts:AssumeRole</c> on the role
-/// too (IAM User Guide, "Principal").
-/// </param>
-internal sealed record TrustDecision(Decision Decision, bool NeedsIdentityAllow);
+/// <summary>What a role's trust policy says.</summary>
+/// <param name="Decision">Whether the role may be assumed.</param>
+/// <param name="Match">How the statement that allows it is about the caller.</param>
+internal sealed record TrustDecision(Decision Decision, PrincipalMatch Match)
+{
+    /// <summary>
+    /// Whether the trust policy allows it only by naming the caller's account: then the caller's own policies must allow <c>sts:AssumeRole</c> on the
+    /// role too.
+    /// </summary>
+    public bool NeedsIdentityAllow => Match == PrincipalMatch.ByAccount;
+}
 
-/// <summary>Decides by a role's trust policy.</summary>
+/// <summary>Decides by a role's trust policy (IAM User Guide, "Principal").</summary>
 internal static class TrustEvaluation
 {
-    private const string Kind = "role trust policy";
+    private static readonly PolicySet Set = new("role trust policy", []);
 
-    /// <summary>Decides whether a caller may do an STS action to a role.</summary>
+    /// <summary>Decides by the trust policy alone, as for a caller with a token of an identity provider, who has no policies.</summary>
     /// <param name="trust">The role's trust policy.</param>
     /// <param name="roleName">The role's name, for the reason.</param>
     /// <param name="caller">Who asks.</param>
     /// <param name="request">The action (<c>sts:AssumeRole</c>, <c>sts:AssumeRoleWithWebIdentity</c>, <c>sts:TagSession</c>), the role's ARN, and the circumstances.</param>
     public static TrustDecision Decide(PolicyDocument trust, string roleName, RequestPrincipal caller, AuthorizationRequest request)
     {
-        var set = new PolicySet(Kind, []);
         var policy = new NamedPolicy($"the trust policy of {roleName}", trust);
-        Statement? direct = null, byAccount = null;
+        var best = PrincipalMatch.None;
+        Statement? allowing = null;
         foreach (var statement in trust.Statements)
         {
             var match = statement.Principals!.Match(caller);
             if (match == PrincipalMatch.None || !statement.AppliesTo(request)) continue;
-            if (statement.Effect == Effect.Deny) return new TrustDecision(Decision.ExplicitlyDenied(set, policy, statement), false);
-            if (match == PrincipalMatch.Direct) direct ??= statement;
-            else byAccount ??= statement;
+            if (statement.Effect == Effect.Deny) return new TrustDecision(Decision.ExplicitlyDenied(Set, policy, statement), PrincipalMatch.None);
+            if (match > best) (best, allowing) = (match, statement);
         }
 
-        return (direct ?? byAccount) is { } allowing
-            ? new TrustDecision(Decision.Allowed(set, policy, allowing), direct is null)
-            : new TrustDecision(Decision.ImplicitlyDenied(set, request), false);
+        return new TrustDecision(allowing is null ? Decision.ImplicitlyDenied(Set, request) : Decision.Allowed(Set, policy, allowing), best);
+    }
+
+    /// <summary>
+    /// Decides by the trust policy and by the policies of a caller of the role's account. These may deny in any case; they must allow where the trust
+    /// policy names the account only, and a session's policies also where it names the session's role.
+    /// </summary>
+    /// <param name="trust">The role's trust policy.</param>
+    /// <param name="roleName">The role's name, for the reason.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="identity">The policies of the caller's user or role.</param>
+    /// <param name="session">What the caller's session was narrowed to, or null.</param>
+    /// <param name="request">The action, the role's ARN, and the circumstances.</param>
+    public static Decision Decide(
+        PolicyDocument trust, string roleName, RequestPrincipal caller, PolicySet identity, PolicySet? session, AuthorizationRequest request)
+    {
+        var trusted = Decide(trust, roleName, caller, request);
+        if (!trusted.Decision.IsAllowed) return trusted.Decision;
+        PolicySet[] limits = session is null ? [] : [session];
+        var own = PolicyEvaluation.Decide([identity, .. limits], request);
+        if (own.Outcome == Outcome.ExplicitlyDenied) return own;
+        var needed = trusted.Match switch
+        {
+            PrincipalMatch.ByAccount => own,
+            PrincipalMatch.ByRole when session is not null => PolicyEvaluation.Decide(limits, request),
+            _ => trusted.Decision,
+        };
+        return needed.IsAllowed ? trusted.Decision : needed;
     }
 }

@@ -13,7 +13,7 @@ public sealed class AssumeRoleTests
     [Fact]
     public async Task GetCallerIdentity_tells_everyone_who_they_are()
     {
-        await using var server = await LocalServer.Start(identity: Setup(Identities.TrustAws(Identities.Default)));
+        await using var server = await LocalServer.With(Setup(Identities.TrustAws(Identities.Default)));
         using var sts = server.Sts;
         var root = (await sts.Whoami(server.Client.Signer)).ShouldSucceed();
         (root["Arn"], root["UserId"], root["Account"]).ShouldBe(("arn:aws:iam::000000000000:root", "000000000000", "000000000000"));
@@ -27,7 +27,7 @@ public sealed class AssumeRoleTests
     [Fact]
     public async Task A_role_that_trusts_an_account_leaves_it_to_the_policies_of_its_users()
     {
-        await using var server = await LocalServer.Start(identity: Setup(Identities.TrustAws(Identities.Default)));
+        await using var server = await LocalServer.With(Setup(Identities.TrustAws(Identities.Default)));
         using var sts = server.Sts;
         var session = (await sts.AssumeRole(server.KeyOf("alice"), Role)).ShouldSucceed();
         session["Arn"].ShouldBe("arn:aws:sts::000000000000:assumed-role/deploy/s-1");
@@ -42,7 +42,7 @@ public sealed class AssumeRoleTests
     [Fact]
     public async Task A_role_that_names_a_user_needs_no_policy_of_that_user_within_one_account()
     {
-        await using var server = await LocalServer.Start(identity: Setup(Identities.TrustAws("arn:aws:iam::000000000000:user/bob")));
+        await using var server = await LocalServer.With(Setup(Identities.TrustAws("arn:aws:iam::000000000000:user/bob")));
         using var sts = server.Sts;
         (await sts.AssumeRole(server.KeyOf("bob"), Role)).ShouldSucceed();
         (await sts.AssumeRole(server.KeyOf("alice"), Role)).ShouldFail(403, "AccessDenied");
@@ -52,7 +52,7 @@ public sealed class AssumeRoleTests
     public async Task An_external_id_and_a_source_identity_can_be_asked_for()
     {
         var trust = Identities.TrustAws(Identities.Other, ""","Condition":{"StringEquals":{"sts:ExternalId":"x-42"}}""");
-        await using var server = await LocalServer.Start(identity: Setup(trust));
+        await using var server = await LocalServer.With(Setup(trust));
         using var sts = server.Sts;
         (await sts.AssumeRole(server.KeyOf("carol"), Role)).ShouldFail(403, "AccessDenied");
         (await sts.AssumeRole(server.KeyOf("carol"), Role, ("ExternalId", "x-41"))).ShouldFail(403, "AccessDenied");
@@ -68,7 +68,7 @@ public sealed class AssumeRoleTests
             ,{"name":"second","maxSessionDuration":7200,"policies":[{{Identities.Policy(Identities.Allow("*", "mesh/${aws:PrincipalTag/team}-${aws:PrincipalTag/cost}"))}}],
             "trustPolicy":{{Identities.TrustAws("arn:aws:iam::000000000000:role/ci/deploy")}} }
             """;
-        await using var server = await LocalServer.Start(identity: Setup(Identities.TrustAws(Identities.Default), second));
+        await using var server = await LocalServer.With(Setup(Identities.TrustAws(Identities.Default), second));
         using var sts = server.Sts;
         var first = (await sts.AssumeRole(
             server.KeyOf("alice"), Role, ("Tags.member.1.Key", "cost"), ("Tags.member.1.Value", "7"), ("Tags.member.2.Key", "team"), ("Tags.member.2.Value", "payments"),
@@ -85,13 +85,13 @@ public sealed class AssumeRoleTests
     [Fact]
     public async Task A_session_ends_with_its_role()
     {
-        await using var server = await LocalServer.Start(identity: Setup(Identities.TrustAws(Identities.Default)));
+        await using var server = await LocalServer.With(Setup(Identities.TrustAws(Identities.Default)));
         using var sts = server.Sts;
         var session = (await sts.AssumeRole(server.KeyOf("alice"), Role)).Signer();
         using var client = server.As(session);
         using var alice = server.As("alice");
         (await client.CreateMesh()).ShouldSucceed();
-        server.Configuration.Change(configuration => configuration with { Identity = new() });
+        server.Live.Change(configuration => configuration with { Identity = new() });
         (await client.Get(Client.Root + "/shop")).ShouldFail(403, "UnrecognizedClientException");
         (await alice.Get(Client.Root + "/shop")).ShouldFail(403, "UnrecognizedClientException");
         (await server.Client.Get(Client.Root + "/shop")).ShouldSucceed();

@@ -105,13 +105,13 @@ public sealed class AuthorizationTests
         const string Body = """{"virtualNodeName":"once","spec":{},"clientToken":"t"}""";
         var first = (await maker.Put($"{Client.Root}/shop/virtualNodes", Body)).ShouldSucceed();
         (await maker.Put($"{Client.Root}/shop/virtualNodes", Body)).ShouldSucceed().Body.ShouldBe(first.Body);
-        server.Configuration.Change(all => all with { Identity = Read($$"""{"users":[{{User("maker", Allow("DescribeMesh"))}}]}""") });
+        server.Live.Change(all => all with { Identity = Read($$"""{"users":[{{User("maker", Allow("DescribeMesh"))}}]}""") });
         (await maker.Put($"{Client.Root}/shop/virtualNodes", Body)).ShouldFail(403, "ForbiddenException");
     }
 
     private static async Task<LocalServer> Shop(params string[] users)
     {
-        var server = await LocalServer.Start(identity: $$"""{"users":[{{string.Join(',', users)}}]}""");
+        var server = await LocalServer.With($$"""{"users":[{{string.Join(',', users)}}]}""");
         (await server.Client.CreateMesh()).ShouldSucceed();
         (await server.Client.CreateNode("n")).ShouldSucceed();
         (await server.Client.CreateRouter("r")).ShouldSucceed();

@@ -45,7 +45,7 @@ public sealed class ForgeryTests
     public async Task No_changed_web_identity_token_is_ever_accepted()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
-        await using var server = await LocalServer.Start(identity: $$"""
+        await using var server = await LocalServer.With($$"""
             {"openIdConnectProviders":[{"url":"{{issuer.Url}}","clientIdList":["sts.amazonaws.com"]}],
              "roles":[{"name":"deploy","trustPolicy":{{Identities.Trust(issuer.Host, "*")}} }]}
             """);
@@ -68,7 +68,7 @@ public sealed class ForgeryTests
     public async Task No_form_makes_STS_fail()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
-        await using var server = await LocalServer.Start(identity: $$"""
+        await using var server = await LocalServer.With($$"""
             {"openIdConnectProviders":[{"url":"{{issuer.Url}}","clientIdList":["sts.amazonaws.com"]}],
              "roles":[{"name":"deploy","trustPolicy":{{Identities.Trust(issuer.Host, "*")}} }]}
             """);

@@ -115,7 +115,7 @@ public sealed class SharedMeshTests
     [Fact]
     public async Task Quotas_count_everybodys_resources_and_client_tokens_are_each_accounts_own()
     {
-        await using var server = await LocalServer.Start(new Quotas { VirtualNodes = 2 }, identity: Setup);
+        await using var server = await LocalServer.Start(new Configuration { Quotas = new Quotas { VirtualNodes = 2 }, Identity = Read(Setup) });
         (await server.Client.CreateMesh()).ShouldSucceed();
         using var consumer = server.As("consumer");
         (await server.Client.Put($"{Client.Root}/shop/virtualNodes", $$"""{"virtualNodeName":"a","spec":{{Specs.Node()}},"clientToken":"t"}""")).ShouldSucceed();
@@ -126,7 +126,7 @@ public sealed class SharedMeshTests
 
     private static async Task<LocalServer> Shop()
     {
-        var server = await LocalServer.Start(identity: Setup);
+        var server = await LocalServer.With(Setup);
         (await server.Client.CreateMesh()).ShouldSucceed();
         (await server.Client.CreateNode("orders")).ShouldSucceed();
         (await server.Client.CreateGateway("front")).ShouldSucceed();

@@ -16,7 +16,7 @@ public sealed class WebIdentityTests
     public async Task A_good_token_becomes_a_session_that_may_what_its_role_may(string algorithm)
     {
         await using var issuer = await Issuer.Start(new ManualTime());
-        await using var server = await LocalServer.Start(identity: Setup(issuer));
+        await using var server = await LocalServer.With(Setup(issuer));
         using var sts = server.Sts;
         var answer = (await sts.Assume(issuer.Token(algorithm))).ShouldSucceed();
         answer["SubjectFromWebIdentityToken"].ShouldBe("repo:shop:main");
@@ -40,7 +40,7 @@ public sealed class WebIdentityTests
     public async Task A_session_survives_a_restart_and_ends_when_it_should()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
-        await using var server = await LocalServer.Start(identity: Setup(issuer));
+        await using var server = await LocalServer.With(Setup(issuer));
         Signer signer;
         using (var sts = server.Sts) signer = (await sts.Assume(issuer.Token(), more: ("DurationSeconds", "900"))).Signer();
         await server.Restart();
@@ -59,7 +59,7 @@ public sealed class WebIdentityTests
     {
         await using var issuer = await Issuer.Start(new ManualTime());
         await using var stranger = await Issuer.Start(new ManualTime());
-        await using var server = await LocalServer.Start(identity: Setup(issuer));
+        await using var server = await LocalServer.With(Setup(issuer));
         using var sts = server.Sts;
         var now = server.Time.GetUtcNow().ToUnixTimeSeconds();
         var cases = new (string Token, int Status, string Code, string Message)[]
@@ -106,7 +106,7 @@ public sealed class WebIdentityTests
     public async Task Clocks_may_differ_by_five_minutes_and_an_audience_may_be_one_of_several_or_the_authorized_party()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
-        await using var server = await LocalServer.Start(identity: Setup(issuer));
+        await using var server = await LocalServer.With(Setup(issuer));
         using var sts = server.Sts;
         var now = server.Time.GetUtcNow().ToUnixTimeSeconds();
         (await sts.Assume(issuer.Token(changes: ("exp", now - 299)))).ShouldSucceed();
@@ -119,7 +119,7 @@ public sealed class WebIdentityTests
     public async Task Keys_are_kept_and_read_again_for_an_unknown_one_but_not_at_every_call()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
-        await using var server = await LocalServer.Start(identity: Setup(issuer));
+        await using var server = await LocalServer.With(Setup(issuer));
         using var sts = server.Sts;
         for (var call = 0; call < 3; call++) (await sts.Assume(issuer.Token())).ShouldSucceed();
         issuer.KeyReadings.ShouldBe(1);
@@ -138,7 +138,7 @@ public sealed class WebIdentityTests
     public async Task An_issuer_that_cannot_be_asked_or_answers_nonsense_is_told_apart()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
-        await using var server = await LocalServer.Start(identity: Setup(issuer));
+        await using var server = await LocalServer.With(Setup(issuer));
         using var sts = server.Sts;
         var cases = new (Func<HttpContext, Task>? Discovery, Func<HttpContext, Task>? Keys, string Code, string Message)[]
         {
@@ -172,7 +172,7 @@ public sealed class WebIdentityTests
     public async Task A_weak_key_signs_nothing()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
-        await using var server = await LocalServer.Start(identity: Setup(issuer));
+        await using var server = await LocalServer.With(Setup(issuer));
         using var sts = server.Sts;
         using var weak = System.Security.Cryptography.RSA.Create(1024);
         var key = weak.ExportParameters(false);
@@ -191,7 +191,7 @@ public sealed class WebIdentityTests
         await using var issuer = await Issuer.Start(new ManualTime());
         using var directory = new TemporaryDirectory();
         await File.WriteAllTextAsync(directory.File("jwks.json"), issuer.Jwks(), TestContext.Current.CancellationToken);
-        await using var server = await LocalServer.Start(identity: Setup(issuer).Replace("\"clientIdList\"", $"\"jwks\":{System.Text.Json.JsonSerializer.Serialize(directory.File("jwks.json"))},\"clientIdList\"", StringComparison.Ordinal));
+        await using var server = await LocalServer.With(Setup(issuer).Replace("\"clientIdList\"", $"\"jwks\":{System.Text.Json.JsonSerializer.Serialize(directory.File("jwks.json"))},\"clientIdList\"", StringComparison.Ordinal));
         using var sts = server.Sts;
         (await sts.Assume(issuer.Token())).ShouldSucceed();
         issuer.KeyReadings.ShouldBe(0);
@@ -206,7 +206,7 @@ public sealed class WebIdentityTests
         await using var issuer = await Issuer.Start(new ManualTime());
         var ownMesh = Identities.Policy(Identities.Allow("*", "mesh/${aws:PrincipalTag/team}"));
         var untagged = $$"""{"name":"plain","trustPolicy":{{Identities.Trust(issuer.Host, "*", "\"sts:AssumeRoleWithWebIdentity\"")}}}""";
-        await using var server = await LocalServer.Start(identity: Setup(issuer, policies: ownMesh).Replace("\"roles\":[", $"\"roles\":[{untagged},", StringComparison.Ordinal));
+        await using var server = await LocalServer.With(Setup(issuer, policies: ownMesh).Replace("\"roles\":[", $"\"roles\":[{untagged},", StringComparison.Ordinal));
         using var sts = server.Sts;
         var token = issuer.Token(changes: ("https://aws.amazon.com/tags", JsonNode.Parse("""{"principal_tags":{"team":["orders"]},"transitive_tag_keys":["team"]}""")));
         using var client = server.As((await sts.Assume(token)).Signer());
@@ -220,7 +220,7 @@ public sealed class WebIdentityTests
     public async Task Parameters_are_held_to_the_bounds_of_the_model()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
-        await using var server = await LocalServer.Start(identity: Setup(issuer, more: ",\"maxSessionDuration\":7200"));
+        await using var server = await LocalServer.With(Setup(issuer, more: ",\"maxSessionDuration\":7200"));
         using var sts = server.Sts;
         var token = issuer.Token();
         (await sts.Call(null, "AssumeRoleWithWebIdentity")).ShouldFail(400, "ValidationError")["Message"].ShouldStartWith("3 validation errors detected: Value null at 'roleArn' failed to satisfy constraint: Member must not be null; ");
@@ -262,7 +262,7 @@ public sealed class WebIdentityTests
     public async Task A_session_policy_only_narrows()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
-        await using var server = await LocalServer.Start(identity: Setup(issuer, policies: Identities.Policy(Identities.Allow("CreateMesh DescribeMesh"))));
+        await using var server = await LocalServer.With(Setup(issuer, policies: Identities.Policy(Identities.Allow("CreateMesh DescribeMesh"))));
         using var sts = server.Sts;
         using var narrowed = server.As((await sts.Assume(issuer.Token(), more: ("Policy", Identities.Policy(Identities.Allow("CreateMesh DeleteMesh"))))).Signer());
         (await narrowed.CreateMesh()).ShouldSucceed();

@@ -1,0 +1,49 @@
+using MeshCi.Local.Http;
+using MeshCi.Local.Signing;
+
+namespace MeshCi.Local.Settings;
+
+/// <summary>
+/// Shows and changes the configuration while the control plane runs. For the administrator alone; what is set is gone at the next start, which reads
+/// the file again. No fault befalls these calls, so that one can always be taken back.
+/// </summary>
+internal sealed class ConfigurationHandler(SignatureCheck signatures, Func<Caller, bool> isAdministrator, LiveConfiguration live, ServerLog log) : IRequestHandler
+{
+    /// <summary>The whole configuration; a section lies under it.</summary>
+    public const string Path = "/_meshci/configuration";
+
+    /// <inheritdoc />
+    public bool Takes(Request request) => request.IsUnder(Path);
+
+    /// <inheritdoc />
+    public ValueTask<Reply> AnswerAsync(Request request)
+    {
+        var caller = signatures.Authenticate(request, MeshHandler.Service);
+        if (!isAdministrator(caller)) throw ApiException.Forbidden("Only the administrator's key may see or change the configuration.");
+        var name = request.Target.RawPath[Path.Length..].TrimStart('/');
+        var section = name.Length == 0 ? null : Section.Find(name)
+            ?? throw ApiException.NotFound($"The configuration has no section '{name}'. It has {string.Join(", ", Section.All.Select(one => one.Name))}.");
+        switch (request.Method)
+        {
+            case "GET":
+                request.Is("GetConfiguration", name);
+                return new(Reply.Json(section is null ? ConfigurationText.Write(live.Current) : ConfigurationText.Write(live.Current, section)));
+            case "PUT" when section is not null:
+                request.Is("PutConfiguration", name);
+                Set(section, request.Body.Span);
+                log.Write($"configuration: {name} changed by {caller.Credential}");
+                return new(Reply.Json(ConfigurationText.Write(live.Current, section)));
+            default:
+                throw ApiException.BadRequest($"{Path} takes GET, and {Path}/SECTION takes GET and PUT.");
+        }
+    }
+
+    private void Set(Section section, ReadOnlySpan<byte> text)
+    {
+        var problems = new Problems();
+        var part = JsonPart.Parse(text, problems);
+        if (part is not null) section.Read(live.Current, part, problems);
+        if (!problems.None) throw ApiException.BadRequest($"The section {section.Name} was not changed.\n{string.Join('\n', problems.Lines())}");
+        live.Change(current => section.Read(current, part!, problems));
+    }
+}

@@ -1,0 +1,147 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using MeshCi.Aws.Identity;
+using MeshCi.Definitions;
+using MeshCi.Deployment;
+
+namespace MeshCi.Aws.Tests;
+
+/// <summary>Whole deploys, with the real client, against an embedded control plane that is told to be as bad as a service can be.</summary>
+public sealed class RehearsalTests : IDisposable
+{
+    private const string Mesh = "shop";
+    private readonly string _ledger = Directory.CreateTempSubdirectory("meshci-ledger-").FullName;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_ledger, recursive: true);
+
+    [Fact]
+    public async Task A_deploy_survives_throttling_lost_answers_and_bursts_of_503_and_ends_with_the_right_mesh()
+    {
+        await using var local = await LocalProcess.StartAsync(Token, """
+            { "faults": { "seed": 1, "rules": [
+              { "operations": ["CreateVirtualNode", "CreateVirtualRouter"], "times": 3, "error": "TooManyRequestsException" },
+              { "operations": ["CreateRoute"], "times": 1, "drop": "afterChange" },
+              { "operations": ["CreateVirtualService"], "times": 1, "drop": "beforeChange" },
+              { "operations": ["Describe*"], "times": 2, "error": "ServiceUnavailableException" },
+              { "operations": ["TagResource", "Describe*", "List*"], "times": 40, "chance": 0.2, "error": "InternalServerErrorException" },
+              { "operations": ["*"], "latency": { "min": "0ms", "max": "4ms" }, "throttle": { "callsPerSecond": 400, "burst": 20 } },
+            ] } }
+            """);
+        using var plane = Plane(local);
+
+        var result = await DeployAsync(plane, Orders(15), "1");
+
+        result.Changed.ShouldBe(5);
+        result.Entry!.Outcome.ShouldBe(Outcome.Succeeded);
+        foreach (var resource in Orders(15).Resources)
+        {
+            var live = (await plane.DescribeAsync(resource.Id, Token)).ShouldNotBeNull();
+
+            // The lost answer's change was made once.
+            live.Version.ShouldBe(1);
+            Contains(live.Spec, resource.Spec).ShouldBeTrue($"{resource.Id}: {live.Spec}");
+            (await plane.ReadTagsAsync(live.Arn, Token))["meshci:build"].ShouldBe("1");
+        }
+
+        (await DeployAsync(plane, Orders(15), "2")).Changed.ShouldBe(0);
+        var calls = await local.EndAsync();
+        Regex.Count(calls, " 429 Create").ShouldBe(3);
+        Regex.Count(calls, " --- CreateRoute shop/orders .*after the call was carried out").ShouldBe(1);
+        Regex.Count(calls, " --- CreateVirtualService .*before the call was carried out").ShouldBe(1);
+        Regex.Count(calls, " 503 Describe").ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_deploy_that_cannot_finish_brings_back_what_was_there()
+    {
+        await using var local = await LocalProcess.StartAsync(Token, """
+            { "faults": { "rules": [
+              { "operations": ["UpdateRoute"], "error": "ServiceUnavailableException" },
+              { "operations": ["UpdateVirtualNode", "DeleteVirtualNode"], "times": 2, "drop": "afterChange" },
+            ] } }
+            """);
+        using var plane = Plane(local);
+        await DeployAsync(plane, Orders(15), "1");
+        var before = await StateAsync(plane);
+
+        var wanted = Orders(3) with
+        {
+            Resources = [.. Orders(3).Resources
+                .Select(resource => resource.Id.Kind == ResourceKind.VirtualNode ? resource with { Spec = Node("elsewhere.local") } : resource)
+                .Append(Resource(new(ResourceKind.VirtualNode, "orders-v2"), Node("orders2.local")))
+                .OrderBy(resource => resource.Id)],
+        };
+        var failure = await Should.ThrowAsync<MeshException>(() => DeployAsync(plane, wanted, "2"));
+
+        failure.Message.ShouldContain("ServiceUnavailableException");
+        failure.Message.ShouldContain("the mesh is as it was with build 1");
+        (await StateAsync(plane)).ShouldBe(before);
+        (await new Ledger(new DirectoryLedgerStore(_ledger)).ReadAsync(Mesh, "orders", Token)).Entries[^1].Outcome.ShouldBe(Outcome.FailedRestored);
+    }
+
+    private static AppMeshControlPlane Plane(LocalProcess local) => new(
+        new ControlPlaneSettings { Endpoint = local.Endpoint, Region = "us-east-1", Mesh = Mesh, MaxBackoff = TimeSpan.FromMilliseconds(50) }, LocalCredentials.Read(local.Credentials));
+
+    // Every spec that is live, but not how often it was written on the way.
+    private static async Task<string> StateAsync(AppMeshControlPlane plane)
+    {
+        var state = new List<string>();
+        foreach (var kind in new[] { ResourceKind.VirtualNode, ResourceKind.VirtualRouter, ResourceKind.VirtualService })
+        {
+            await foreach (var id in plane.ListAsync(kind, null, Token)) await Add(id);
+        }
+
+        await foreach (var id in plane.ListAsync(ResourceKind.Route, "orders", Token)) await Add(id);
+        return string.Join('\n', state.Order(StringComparer.Ordinal));
+
+        async Task Add(ResourceId id)
+        {
+            var live = (await plane.DescribeAsync(id, Token))!;
+            var tags = await plane.ReadTagsAsync(live.Arn, Token);
+            state.Add($"{id} {live.Uid} {live.Spec} {string.Join(' ', tags.OrderBy(tag => tag.Key, StringComparer.Ordinal))}");
+        }
+    }
+
+    private static Definition Orders(int timeout) => new()
+    {
+        Mesh = Mesh,
+        Service = "orders",
+        Version = "1.0.0",
+        Owner = "acme/orders",
+        Resources =
+        [
+            Resource(new(ResourceKind.VirtualNode, "orders"), Node("orders.local")),
+            Resource(new(ResourceKind.VirtualRouter, "orders"), """{"listeners":[{"portMapping":{"port":8080,"protocol":"http"}}]}"""),
+            Resource(
+                new(ResourceKind.Route, "all", "orders"),
+                $$$"""{"httpRoute":{"match":{"prefix":"/"},"action":{"weightedTargets":[{"virtualNode":"orders","weight":1}]},"timeout":{"perRequest":{"unit":"s","value":{{{timeout}}}}}}}"""),
+            Resource(new(ResourceKind.VirtualService, "orders.local"), """{"provider":{"virtualRouter":{"virtualRouterName":"orders"}}}"""),
+        ],
+    };
+
+    private static JsonElement Node(string host) =>
+        JsonElement.Parse($$"""{"listeners":[{"portMapping":{"port":8080,"protocol":"http"}}],"serviceDiscovery":{"dns":{"hostname":"{{host}}"}}}""");
+
+    private static Resource Resource(ResourceId id, string spec) => Resource(id, JsonElement.Parse(spec));
+
+    private static Resource Resource(ResourceId id, JsonElement spec) => new() { Id = id, Spec = spec };
+
+    private static bool Contains(JsonElement live, JsonElement wanted) => wanted.ValueKind == JsonValueKind.Object
+        ? wanted.EnumerateObject().All(member => live.TryGetProperty(member.Name, out var there) && Contains(there, member.Value))
+        : JsonElement.DeepEquals(live, wanted);
+
+    private async Task<DeployResult> DeployAsync(AppMeshControlPlane plane, Definition definition, string build)
+    {
+        await using var deployer = new MeshDeployer(plane, new Ledger(new DirectoryLedgerStore(_ledger)), new DeploySettings(), new Silence(), TimeProvider.System);
+        return await deployer.DeployAsync(definition, new("acme/shop", build), Token);
+    }
+
+    private sealed class Silence : IReporter
+    {
+        public void Line(string text)
+        {
+        }
+    }
+}

@@ -1,0 +1,189 @@
+using System.Diagnostics;
+using MeshCi.Local.Http;
+
+namespace MeshCi.Local.Tests.Faults;
+
+public sealed class FaultInjectionTests
+{
+    private const string Node = """{"virtualNodeName":"n","spec":{},"clientToken":"t"}""";
+    private const string OtherNode = """{"virtualNodeName":"m","spec":{},"clientToken":"t"}""";
+    private const string Nodes = Client.Root + "/shop/virtualNodes";
+
+    [Fact]
+    public async Task A_slow_call_changes_nothing_before_its_time_has_come()
+    {
+        await using var server = await Shop("""{ "operations": ["CreateVirtualNode"], "latency": "30s" }""");
+        var slow = server.Client.Put(Nodes, Node);
+        await server.Time.Waits();
+        (await server.Client.Get(Nodes + "/n")).ShouldFail(404, "NotFoundException");
+        server.Time.Advance(TimeSpan.FromSeconds(29));
+        slow.IsCompleted.ShouldBeFalse();
+        server.Time.Advance(TimeSpan.FromSeconds(1));
+        (await slow).ShouldSucceed();
+        server.Calls.Last(call => call.Operation == "CreateVirtualNode").Duration.ShouldBe(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task More_calls_than_the_rate_are_told_so_with_the_status_that_clients_wait_and_retry_on()
+    {
+        await using var server = await Shop("""{ "operations": ["CreateVirtualNode"], "throttle": { "callsPerSecond": 2, "burst": 1 } }""");
+        (await server.Client.CreateNode("a")).ShouldSucceed();
+        (await server.Client.CreateNode("b")).ShouldFail(429, "TooManyRequestsException", "Rate exceeded: faults.rules[0] lets 2 calls per second through, 1 at once.");
+        (await server.Client.Get(Nodes + "/b")).ShouldFail(404, "NotFoundException");
+        server.Time.Advance(TimeSpan.FromSeconds(0.5));
+        (await server.Client.CreateNode("b")).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task Every_error_of_the_model_can_be_made_with_its_status_and_changes_nothing()
+    {
+        await using var server = await Shop("");
+        foreach (var (type, status) in new[]
+        {
+            ("BadRequestException", 400), ("ConflictException", 409), ("ForbiddenException", 403), ("InternalServerErrorException", 500), ("LimitExceededException", 400),
+            ("NotFoundException", 404), ("ResourceInUseException", 409), ("ServiceUnavailableException", 503), ("TooManyRequestsException", 429), ("TooManyTagsException", 400),
+        })
+        {
+            await SetRules(server, $$"""{ "operations": ["CreateVirtualNode"], "error": "{{type}}" }""");
+            (await server.Client.Put(Nodes, Node)).ShouldFail(status, type, "faults.rules[0] makes this call fail. Nothing was changed.");
+        }
+
+        await SetRules(server, "");
+        (await server.Client.Get(Nodes + "/n")).ShouldFail(404, "NotFoundException");
+        (await server.Client.Put(Nodes, OtherNode)).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task A_connection_cut_before_the_change_leaves_nothing_and_uses_no_client_token()
+    {
+        await using var server = await Shop("""{ "operations": ["CreateVirtualNode"], "times": 1, "drop": "beforeChange" }""");
+        await Should.ThrowAsync<HttpRequestException>(server.Client.Put(Nodes, Node));
+        (await server.Client.Get(Nodes + "/n")).ShouldFail(404, "NotFoundException");
+        (await server.Client.Put(Nodes, OtherNode)).ShouldSucceed();
+        server.Calls.ShouldContain(call => call.Operation == "CreateVirtualNode" && call.Status == CallReport.NoAnswer
+            && call.Error == "faults.rules[0] cut the connection before the call was carried out.");
+        server.Log.ShouldContain("CreateVirtualNode shop: faults.rules[0] cut the connection before the call was carried out.");
+    }
+
+    [Fact]
+    public async Task A_connection_cut_after_the_change_leaves_it_and_the_token_stands_for_it()
+    {
+        await using var server = await Shop("""{ "operations": ["CreateVirtualNode"], "times": 1, "drop": "afterChange" }""");
+        await Should.ThrowAsync<HttpRequestException>(server.Client.Put(Nodes, Node));
+        var there = (await server.Client.Get(Nodes + "/n")).ShouldSucceed();
+        there.Version.ShouldBe(1);
+        (await server.Client.Put(Nodes, Node)).ShouldSucceed().Body.ShouldBe(there.Body);
+        (await server.Client.Put(Nodes, OtherNode)).ShouldFail(409, "ConflictException");
+        await server.Restart();
+        (await server.Client.Get(Nodes + "/n")).Body.ShouldBe(there.Body);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_refused_is_cut_off_too_and_the_log_says_why_it_was_refused()
+    {
+        await using var server = await Shop("""{ "operations": ["DescribeMesh"], "drop": "afterChange" }""");
+        await Should.ThrowAsync<HttpRequestException>(server.Client.Get(Client.Root + "/none"));
+        server.Log.ShouldContain("faults.rules[0] cut the connection after the call was refused (NotFoundException: Mesh with name none is not present for account 000000000000).");
+    }
+
+    [Fact]
+    public async Task A_frozen_call_goes_on_when_its_rule_is_removed()
+    {
+        await using var server = await Shop("""{ "operations": ["CreateVirtualNode"], "freeze": true }""");
+        var frozen = server.Client.Put(Nodes, Node);
+        await Frozen(server);
+        server.Time.Advance(TimeSpan.FromDays(1));
+        (await server.Client.Get(Nodes + "/n")).ShouldFail(404, "NotFoundException");
+        frozen.IsCompleted.ShouldBeFalse();
+        await SetRules(server, "");
+        (await frozen).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task A_frozen_call_whose_client_goes_away_changes_nothing()
+    {
+        await using var server = await Shop("""{ "operations": ["CreateVirtualNode"], "freeze": true }""");
+        using (var impatient = server.As(server.Client.Signer))
+        {
+            var frozen = impatient.Put(Nodes, Node);
+            await Frozen(server);
+            impatient.Dispose();
+            await Should.ThrowAsync<Exception>(frozen);
+        }
+
+        await SetRules(server, "");
+        (await server.Client.Get(Nodes + "/n")).ShouldFail(404, "NotFoundException");
+    }
+
+    [Fact]
+    public async Task A_frozen_call_neither_keeps_the_process_from_ending_nor_changes_anything_at_its_end()
+    {
+        await using var server = await Shop("""{ "operations": ["CreateVirtualNode"], "freeze": true }""");
+        var frozen = server.Client.Put(Nodes, Node);
+        await Frozen(server);
+        var clock = Stopwatch.StartNew();
+        await server.Stop();
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
+        await Should.ThrowAsync<HttpRequestException>(frozen);
+        server.Log.ShouldContain("The control plane ended while a fault held the call up. Nothing was changed.");
+    }
+
+    [Fact]
+    public async Task A_frozen_call_is_no_work_that_the_process_stays_for()
+    {
+        var time = new ManualTime();
+        var ended = false;
+        using var watch = new IdleWatch(time, TimeSpan.FromSeconds(30), () => ended = true);
+        await using var server = await LocalServer.Start(Faults("""{ "operations": ["CreateMesh"], "freeze": true }"""), watch, time);
+        var frozen = server.Client.CreateMesh();
+        await Frozen(server);
+        time.Advance(TimeSpan.FromSeconds(30));
+        ended.ShouldBeTrue();
+
+        // Whoever is let go of now is too late.
+        server.Live.Current = new Configuration();
+        (await frozen).ShouldFail(503, "ServiceUnavailableException", "The control plane is ending. Nothing was changed.");
+    }
+
+    [Fact]
+    public async Task A_call_that_is_not_let_in_is_not_counted()
+    {
+        await using var server = await Shop("""{ "operations": ["CreateVirtualNode"], "times": 1, "error": "ConflictException" }""");
+        using var stranger = server.As(server.Client.Signer with { Secret = "wrong" });
+        (await stranger.Put(Nodes, Node)).ShouldFail(403, "InvalidSignatureException");
+        (await server.Client.Put(Nodes, Node)).ShouldFail(409, "ConflictException", "faults.rules[0] makes this call fail. Nothing was changed.");
+        (await server.Client.Put(Nodes, Node)).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task Other_quotas_leave_the_faults_where_they_are()
+    {
+        await using var server = await Shop("""{ "operations": ["CreateVirtualNode"], "times": 1, "error": "ConflictException" }""");
+        (await server.Client.Put(Nodes, Node)).ShouldFail(409, "ConflictException");
+        (await server.Client.Put("/_meshci/configuration/quotas", """{ "meshes": 1 }""")).ShouldSucceed();
+        (await server.Client.Put(Nodes, Node)).ShouldSucceed();
+    }
+
+    private static string Faults(string rules) => $$"""{ "faults": { "seed": 1, "rules": [{{rules}}] } }""";
+
+    private static async Task SetRules(LocalServer server, string rules) =>
+        (await server.Client.Put("/_meshci/configuration/faults", $$"""{ "rules": [{{rules}}] }""")).ShouldSucceed();
+
+    private static async Task Frozen(LocalServer server)
+    {
+        var waiting = Stopwatch.StartNew();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!server.Log.Contains("frozen by faults.rules[0]", StringComparison.Ordinal))
+        {
+            waiting.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static async Task<LocalServer> Shop(string rules)
+    {
+        var server = await LocalServer.Start(Faults(rules));
+        (await server.Client.CreateMesh()).ShouldSucceed();
+        return server;
+    }
+}

@@ -1,0 +1,80 @@
+using MeshCi.Local.Tests.Identity;
+
+namespace MeshCi.Local.Tests.Settings;
+
+public sealed class ConfigurationHandlerTests
+{
+    private const string Path = "/_meshci/configuration";
+
+    [Fact]
+    public async Task The_administrator_sees_all_of_it_and_each_section()
+    {
+        await using var server = await LocalServer.Start("""{ "quotas": { "meshes": 2 } }""");
+        var whole = (await server.Client.Get(Path)).ShouldSucceed().Json;
+        whole.GetProperty("quotas").GetProperty("meshes").GetInt32().ShouldBe(2);
+        whole.GetProperty("quotas").GetProperty("virtualNodes").GetInt32().ShouldBe(200);
+        whole.GetProperty("faults").GetProperty("rules").GetArrayLength().ShouldBe(0);
+        (await server.Client.Get(Path + "/quotas")).ShouldSucceed().Json.GetProperty("meshes").GetInt32().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_section_is_replaced_for_the_calls_that_follow_and_is_gone_at_the_next_start()
+    {
+        await using var server = await LocalServer.Start("""{ "quotas": { "meshes": 2, "virtualNodes": 9 } }""");
+        var answer = (await server.Client.Put(Path + "/quotas", """{ "meshes": 0, } // none""")).ShouldSucceed();
+        answer.Json.GetProperty("meshes").GetInt32().ShouldBe(0);
+        answer.Json.GetProperty("virtualNodes").GetInt32().ShouldBe(200);
+        (await server.Client.CreateMesh()).ShouldFail(400, "LimitExceededException");
+        (await server.Client.Put(Path + "/quotas", (await server.Client.Get(Path + "/quotas")).Body)).ShouldSucceed().Body.ShouldBe(answer.Body);
+        await server.Restart();
+        (await server.Client.Get(Path + "/quotas")).Json.GetProperty("meshes").GetInt32().ShouldBe(2);
+        (await server.Client.CreateMesh()).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task A_section_with_anything_wrong_is_refused_whole_with_each_place()
+    {
+        await using var server = await LocalServer.Start();
+        (await server.Client.Put(Path + "/quotas", "{ \"meshes\": 0,\n  \"meshs\": 1, \"routes\": true }")).ShouldFail(
+            400, "BadRequestException",
+            "The section quotas was not changed.\n(2,3): $.meshs is not known; did you mean 'meshes'?\n(2,15): $.routes must be a whole number from 0 to 1000000, not true.");
+        (await server.Client.Put(Path + "/quotas", "")).ShouldFail(400, "BadRequestException");
+        (await server.Client.Put(Path + "/faults", "[]")).ShouldFail(400, "BadRequestException");
+        (await server.Client.CreateMesh()).ShouldSucceed();
+    }
+
+    [Theory]
+    [InlineData("GET", Path + "/quota", 404, "NotFoundException")]
+    [InlineData("GET", Path + "/quotas/meshes", 404, "NotFoundException")]
+    [InlineData("DELETE", Path + "/quotas", 400, "BadRequestException")]
+    [InlineData("PUT", Path, 400, "BadRequestException")]
+    [InlineData("GET", "/_meshci/configurations", 404, "UnknownOperationException")]
+    public async Task What_is_not_there_is_refused(string method, string path, int status, string type)
+    {
+        await using var server = await LocalServer.Start();
+        (await server.Client.Send(method, path, method == "PUT" ? "{}" : "")).ShouldFail(status, type);
+    }
+
+    [Fact]
+    public async Task Nobody_but_the_administrator_sees_or_changes_it()
+    {
+        await using var server = await LocalServer.With($$"""{"users":[{"name":"somebody","policies":[{{Identities.AllowAll}}]}]}""");
+        using var somebody = server.As("somebody");
+        using var stranger = server.As(server.Client.Signer with { Secret = "wrong" });
+        (await somebody.CreateMesh()).ShouldSucceed();
+        (await somebody.Get(Path)).ShouldFail(403, "ForbiddenException", "Only the administrator's key may see or change the configuration.");
+        (await somebody.Put(Path + "/quotas", """{ "meshes": 0 }""")).ShouldFail(403, "ForbiddenException");
+        (await stranger.Put(Path + "/quotas", """{ "meshes": 0 }""")).ShouldFail(403, "InvalidSignatureException");
+        (await server.Client.Send("GET", Path, tamper: request => request.Headers.Remove("authorization"))).ShouldFail(403, "MissingAuthenticationTokenException");
+        (await server.Client.CreateMesh("b")).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task No_fault_befalls_whoever_wants_to_take_it_back()
+    {
+        await using var server = await LocalServer.Start("""{ "faults": { "rules": [ { "operations": ["*"], "drop": "beforeChange" } ] } }""");
+        await Should.ThrowAsync<HttpRequestException>(server.Client.CreateMesh());
+        (await server.Client.Put(Path + "/faults", """{ "rules": [] }""")).ShouldSucceed();
+        (await server.Client.CreateMesh()).ShouldSucceed();
+    }
+}

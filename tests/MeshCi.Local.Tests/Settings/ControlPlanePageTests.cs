@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using MeshCi.Local.Settings;
+
+namespace MeshCi.Local.Tests.Settings;
+
+/// <summary>The page docs/reference/control-plane.md says what is so.</summary>
+public sealed partial class ControlPlanePageTests
+{
+    private static string Page { get; } = Repository.Read("docs/reference/control-plane.md");
+
+    [Fact]
+    public void Its_examples_are_configurations()
+    {
+        var examples = Blocks("json");
+        examples.ShouldNotBeEmpty();
+        foreach (var example in examples)
+        {
+            var problems = new Problems();
+            ConfigurationText.Read(Encoding.UTF8.GetBytes(example), problems);
+            problems.Lines().ShouldBeEmpty(example);
+        }
+    }
+
+    [Fact]
+    public void Its_quotas_are_all_there_are_with_their_defaults()
+    {
+        using var quotas = JsonDocument.Parse(ConfigurationText.Write(new Configuration(), Section.Find("quotas")!));
+        var told = QuotaRow().Matches(Page).Select(row => $"{row.Groups[1].Value}={row.Groups[2].Value}");
+        told.ShouldBe(quotas.RootElement.EnumerateObject().Select(quota => $"{quota.Name}={quota.Value}"));
+    }
+
+    [Fact]
+    public void Its_errors_are_all_there_are_with_their_status()
+    {
+        foreach (var error in ApiException.Modelled) Page.ShouldMatch($@"{error}\b[^.]*?\({ApiException.Of(error, "").Status}\)");
+    }
+
+    [Fact]
+    public async Task Its_commands_work_with_plain_curl()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The commands are for a Unix shell.");
+        Assert.SkipUnless(HasCurl(), "There is no curl that can sign.");
+        using var directory = new TemporaryDirectory();
+        using var process = await LocalProcess.Start(directory.Path);
+        var script = string.Join('\n', Blocks("sh"));
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-eu", "-c", script + "\nmesh \"$endpoint/_meshci/configuration\""])
+        {
+            WorkingDirectory = directory.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var errors = shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+        shell.ExitCode.ShouldBe(0, output + await errors);
+        output.ShouldContain("\"drop\": \"afterChange\"");
+
+        using var client = process.Connect();
+        var now = (await client.Get("/_meshci/configuration")).ShouldSucceed();
+        output.ShouldEndWith(now.Body);
+        now.Json.GetProperty("quotas").GetProperty("routes").GetInt32().ShouldBe(5);
+        now.Json.GetProperty("faults").GetProperty("rules").GetArrayLength().ShouldBe(0);
+    }
+
+    private static List<string> Blocks(string language) =>
+        [.. Block().Matches(Page).Where(block => block.Groups[1].Value == language).Select(block => block.Groups[2].Value)];
+
+    private static bool HasCurl()
+    {
+        try
+        {
+            using var curl = Process.Start(new ProcessStartInfo("curl", ["--help", "all"]) { RedirectStandardOutput = true })!;
+            return curl.StandardOutput.ReadToEnd().Contains("--aws-sigv4", StringComparison.Ordinal);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    [GeneratedRegex(@"^```(\w+)\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"^\| `(\w+)` \| (\d+) \|", RegexOptions.Multiline)]
+    private static partial Regex QuotaRow();
+}
