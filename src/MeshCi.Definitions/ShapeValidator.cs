@@ -125,9 +125,15 @@ public static class ShapeValidator
         {
             var elementPath = $"{path}[{index++}]";
             Value(element, member, elementPath, allowUnknown, found);
-            if (seen is not null && !seen.Add(element.GetRawText())) Add(found, elementPath, ViolationKind.Duplicate, "stands there twice");
+            if (seen is not null && !seen.Add(Identity(element))) Add(found, elementPath, ViolationKind.Duplicate, "stands there twice");
         }
     }
+
+    // Equal elements may be written differently.
+    private static string Identity(JsonElement element) =>
+        WholeNumber.TryRead(element, out var number) ? number.ToString(CultureInfo.InvariantCulture)
+        : element.ValueKind == JsonValueKind.String && TryGetString(element, out var text) ? $"\"{text}"
+        : element.GetRawText();
 
     private static void Value(JsonElement value, ShapeMember member, string path, bool allowUnknown, List<Violation> found)
     {
@@ -155,7 +161,7 @@ public static class ShapeValidator
         var largest = member.Kind == MemberKind.Number32 ? int.MaxValue : long.MaxValue;
         var minimum = member.Range?.Minimum ?? (member.Kind == MemberKind.Number32 ? int.MinValue : long.MinValue);
         var maximum = Math.Min(member.Range?.Maximum ?? largest, largest);
-        if (!value.TryGetInt64(out var number))
+        if (!WholeNumber.TryRead(value, out var number))
             Add(found, path, ViolationKind.WrongType, $"must be a whole number, not {Describe(value)}");
         else if (number < minimum || number > maximum)
             Add(found, path, ViolationKind.OutOfRange, $"must be {Between(minimum, maximum)}, not {number.ToString(CultureInfo.InvariantCulture)}");
