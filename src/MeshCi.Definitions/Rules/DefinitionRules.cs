@@ -53,6 +53,7 @@ public static class DefinitionRules
             case ResourceKind.VirtualNode:
                 var node = view.Get<VirtualNodeSpec>(id)!;
                 NodeResilience.Check(id, node, view, found);
+                HostNames.Check(id, node, found);
                 BackendRules.Check(id, node, view, found);
                 TlsRules.Node(id, node, view, found);
                 AccessLogRules.Node(id, node, found);
