@@ -16,7 +16,7 @@ public static class DefinitionBuilder
         Fill(state, outside ?? NoOutsideWorld.Instance);
         var tags = Tags.Read(state);
 
-        var resources = Check(state, tags, new() { MayReferOutside = id => state.Find(id)!.MayReferOutside, IsIdempotent = id => state.Find(id)!.IsIdempotent, Environment = properties.Environment, Settings = rules });
+        var resources = Check(state, tags, new() { MayReferOutside = id => state.Find(id)!.MayReferOutside, IsIdempotent = id => state.Find(id)!.IsIdempotent, Environment = properties.Environment, Settings = rules, Services = state.Services });
         findings = [.. findings.Select(rules.Apply).OfType<Finding>()];
         if (findings.Exists(finding => finding.Diagnostic.Severity == Severity.Error)) return new(null, findings);
         var definition = new Definition
@@ -45,9 +45,9 @@ public static class DefinitionBuilder
         var settings = ServiceSettings.Read(properties, outside, findings);
         var reader = new ItemReader(outside, findings);
         var rules = RuleSettings.Read(items.Where(item => item.Type.Equals("MeshRule", StringComparison.OrdinalIgnoreCase)).Select(reader.Read).OfType<ReadItem>(), findings);
-        var read = items.Where(item => !item.Type.Equals("MeshRule", StringComparison.OrdinalIgnoreCase)).Select(reader.Read).OfType<ReadItem>()
-            .Select(item => BackendProjects.Resolve(item, settings, outside, findings)).ToList();
-        return (new(settings, read, findings), read, rules);
+        var projects = new BackendProjects(settings, outside, findings);
+        var read = items.Where(item => !item.Type.Equals("MeshRule", StringComparison.OrdinalIgnoreCase)).Select(reader.Read).OfType<ReadItem>().Select(projects.Resolve).ToList();
+        return (new(settings, read, findings, projects.Services), read, rules);
     }
 
     private static void Fill(BuildState state, IOutsideWorld outside)

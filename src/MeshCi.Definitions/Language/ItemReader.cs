@@ -21,6 +21,12 @@ internal sealed class ReadItem(ItemType type, MeshItem item, string include, IRe
     /// <summary>The same item with another <c>Include</c>; messages go on to name it as it was written.</summary>
     public ReadItem WithInclude(string resolved) => new(Type, item, resolved, Values) { Faulty = Faulty };
 
+    /// <summary>The same item with another text for one of its metadata.</summary>
+    public ReadItem With(string name, string text) => new(Type, item, Include, [.. Values.Select(value => value.Metadata.Name == name ? (value.Metadata, text) : value)]) { Faulty = Faulty };
+
+    /// <summary>A metadata's text before values from outside were put in, or null.</summary>
+    public string? AsWritten(string name) => item.Metadata.GetValueOrDefault(name);
+
     /// <summary>The item, or one of its metadata, for messages.</summary>
     public Place Place(string? metadata = null) => new(item.File, Type.Name, item.Include, metadata);
 }

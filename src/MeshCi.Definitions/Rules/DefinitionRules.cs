@@ -9,6 +9,12 @@ namespace MeshCi.Definitions;
 /// <param name="Message">A whole sentence, with the fix.</param>
 public sealed record ResourceFinding(ResourceId Resource, string Path, Diagnostic Diagnostic, string Message);
 
+/// <summary>What a virtual service of another project listens on.</summary>
+/// <param name="Port">The port.</param>
+/// <param name="Protocol">The protocol spoken there.</param>
+/// <param name="Tls">Whether it takes TLS.</param>
+public sealed record OutsideListener(int Port, string Protocol, bool Tls);
+
 /// <summary>What the rules need to know beside the resources.</summary>
 public sealed record RuleContext
 {
@@ -20,6 +26,9 @@ public sealed record RuleContext
 
     /// <summary>Name of the environment, or null.</summary>
     public string? Environment { get; init; }
+
+    /// <summary>What virtual services of other projects listen on, by name; by default nothing is known of any.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<OutsideListener>> Services { get; init; } = new Dictionary<string, IReadOnlyList<OutsideListener>>();
 
     /// <summary>What the project makes of the diagnostics.</summary>
     public RuleSettings Settings { get; init; } = RuleSettings.None;
@@ -55,6 +64,7 @@ public static class DefinitionRules
                 NodeResilience.Check(id, node, view, found);
                 HostNames.Check(id, node, found);
                 BackendRules.Check(id, node, view, found);
+                OutsideServiceRules.Node(id, node, view, found);
                 TlsRules.Node(id, node, view, found);
                 AccessLogRules.Node(id, node, found);
                 break;
@@ -80,6 +90,7 @@ public static class DefinitionRules
                 break;
             case ResourceKind.GatewayRoute:
                 GatewayRouteReferences.Check(id, view.Get<GatewayRouteSpec>(id)!, view, found);
+                OutsideServiceRules.GatewayRoute(id, view.Get<GatewayRouteSpec>(id)!, view, found);
                 PathHygiene.Check(id, view.Get<GatewayRouteSpec>(id)!, found);
                 break;
         }
