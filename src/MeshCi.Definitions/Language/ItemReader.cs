@@ -15,6 +15,9 @@ internal sealed class ReadItem(ItemType type, MeshItem item, string include, IRe
     /// <summary>Whether an error was found in it already; what follows from that error is not worth saying.</summary>
     public bool Faulty { get; set; }
 
+    /// <summary>Whether its values have been read for a spec.</summary>
+    public bool Filled { get; set; }
+
     /// <summary>A metadata's text, or null.</summary>
     public string? this[string name] => Values.FirstOrDefault(value => value.Metadata.Name == name).Text;
 
