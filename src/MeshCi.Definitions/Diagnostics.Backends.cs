@@ -1,6 +1,6 @@
 namespace MeshCi.Definitions;
 
-// 2020 to 2029: backends that name a project of the repository.
+// 2020 to 2029: backends and gateway routes that name a project of the repository.
 public static partial class Diagnostics
 {
     /// <summary>The project of a backend does not exist.</summary>
@@ -17,4 +17,10 @@ public static partial class Diagnostics
 
     /// <summary>The project of a backend listens on no port.</summary>
     public static readonly Diagnostic BackendProjectSilent = new("MESH2024", Severity.Error, "A backend names a project that listens on no port");
+
+    /// <summary>A gateway route whose service speaks something else.</summary>
+    public static readonly Diagnostic GatewayTargetProtocol = new("MESH2028", Severity.Warning, "A gateway route calls a service that speaks another protocol");
+
+    /// <summary>TLS demanded of a listener that has none.</summary>
+    public static readonly Diagnostic BackendWithoutTls = new("MESH2029", Severity.Error, "A backend must use TLS but its project has none") { MayBeLowered = true };
 }

@@ -32,4 +32,7 @@ public static partial class Diagnostics
 
     /// <summary>A node that has its own service as backend.</summary>
     public static readonly Diagnostic OwnBackend = new("MESH2013", Severity.Warning, "A node calls the service that it provides");
+
+    /// <summary>A host name that no resolver finds.</summary>
+    public static readonly Diagnostic UnresolvableHost = new("MESH2099", Severity.Warning, "A host name resolves nowhere");
 }

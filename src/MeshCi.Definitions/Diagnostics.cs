@@ -16,6 +16,12 @@ public static partial class Diagnostics
     /// <summary>An item or property is named almost like one of ours.</summary>
     public static readonly Diagnostic MisspelledName = new("MESH0015", Severity.Error, "An item or property is misspelled");
 
+    /// <summary>An item that begins like one of ours and that nobody knows.</summary>
+    public static readonly Diagnostic UnknownItem = new("MESH0098", Severity.Warning, "An item that looks like a mesh item is none");
+
+    /// <summary>An update of an item that is not there.</summary>
+    public static readonly Diagnostic UpdateOfNothing = new("MESH0099", Severity.Warning, "An update names a mesh item that is not there");
+
     /// <summary>A value from outside could not be resolved.</summary>
     public static readonly Diagnostic UnresolvedValue = new("MESH0004", Severity.Error, "A value from outside could not be resolved");
 

@@ -17,7 +17,7 @@ internal static class SchemaOfShape
             {
                 writer.WriteStartObject(member.JsonName);
                 if (member.IsList) List(writer, member);
-                else Value(writer, member);
+                else Value(writer, member, nullable: !member.Required);
                 writer.WriteEndObject();
             }
 
@@ -28,12 +28,7 @@ internal static class SchemaOfShape
         if (shape.IsUnion)
         {
             writer.WriteStartArray("oneOf"u8);
-            foreach (var member in shape.Members)
-            {
-                writer.WriteStartObject();
-                Required(writer, [member]);
-                writer.WriteEndObject();
-            }
+            foreach (var member in shape.Members) Chosen(writer, member);
 
             writer.WriteEndArray();
         }
@@ -54,9 +49,38 @@ internal static class SchemaOfShape
         writer.WriteEndArray();
     }
 
+    // A member that is null is as good as absent, so it is not the one that was chosen.
+    private static void Chosen(Utf8JsonWriter writer, ShapeMember member)
+    {
+        writer.WriteStartObject();
+        Required(writer, [member]);
+        writer.WriteStartObject("properties"u8);
+        writer.WriteStartObject(member.JsonName);
+        writer.WriteStartObject("not"u8);
+        writer.WriteString("type"u8, "null");
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void Type(Utf8JsonWriter writer, string type, bool nullable)
+    {
+        if (!nullable)
+        {
+            writer.WriteString("type"u8, type);
+            return;
+        }
+
+        writer.WriteStartArray("type"u8);
+        writer.WriteStringValue(type);
+        writer.WriteStringValue("null");
+        writer.WriteEndArray();
+    }
+
     private static void List(Utf8JsonWriter writer, ShapeMember member)
     {
-        writer.WriteString("type"u8, "array");
+        Type(writer, "array", !member.Required);
         if (member.Items is { } items)
         {
             writer.WriteNumber("minItems"u8, items.Minimum);
@@ -65,32 +89,42 @@ internal static class SchemaOfShape
 
         if (member.Unique) writer.WriteBoolean("uniqueItems"u8, true);
         writer.WriteStartObject("items"u8);
-        Value(writer, member);
+        Value(writer, member, nullable: false);
         writer.WriteEndObject();
     }
 
-    private static void Value(Utf8JsonWriter writer, ShapeMember member)
+    private static void Value(Utf8JsonWriter writer, ShapeMember member, bool nullable)
     {
         switch (member.Kind)
         {
+            case MemberKind.Structure when nullable:
+                writer.WriteStartArray("anyOf"u8);
+                writer.WriteStartObject();
+                Reference(writer, member.Nested!);
+                writer.WriteEndObject();
+                writer.WriteStartObject();
+                writer.WriteString("type"u8, "null");
+                writer.WriteEndObject();
+                writer.WriteEndArray();
+                break;
             case MemberKind.Structure:
                 Reference(writer, member.Nested!);
                 break;
             case MemberKind.Boolean:
-                writer.WriteString("type"u8, "boolean");
+                Type(writer, "boolean", nullable);
                 break;
             case MemberKind.Text:
-                Text(writer, member);
+                Text(writer, member, nullable);
                 break;
             default:
-                Number(writer, member);
+                Number(writer, member, nullable);
                 break;
         }
     }
 
-    private static void Text(Utf8JsonWriter writer, ShapeMember member)
+    private static void Text(Utf8JsonWriter writer, ShapeMember member, bool nullable)
     {
-        writer.WriteString("type"u8, "string");
+        Type(writer, "string", nullable);
         if (member.Length is { } length)
         {
             writer.WriteNumber("minLength"u8, length.Minimum);
@@ -101,13 +135,14 @@ internal static class SchemaOfShape
         if (member.Allowed.Count == 0) return;
         writer.WriteStartArray("enum"u8);
         foreach (var value in member.Allowed) writer.WriteStringValue(value);
+        if (nullable) writer.WriteNullValue();
         writer.WriteEndArray();
     }
 
-    private static void Number(Utf8JsonWriter writer, ShapeMember member)
+    private static void Number(Utf8JsonWriter writer, ShapeMember member, bool nullable)
     {
         var (smallest, largest) = member.Kind == MemberKind.Number32 ? (int.MinValue, (long)int.MaxValue) : (long.MinValue, long.MaxValue);
-        writer.WriteString("type"u8, "integer");
+        Type(writer, "integer", nullable);
         writer.WriteNumber("minimum"u8, Math.Max(member.Range?.Minimum ?? smallest, smallest));
         writer.WriteNumber("maximum"u8, Math.Min(member.Range?.Maximum ?? largest, largest));
     }

@@ -131,10 +131,16 @@ public static class ShapeValidator
         {
             walk.Trail.Enter(index++);
             Value(element, member, walk);
-            if (seen is not null && !seen.Add(element.GetRawText())) walk.Add(ViolationKind.Duplicate, "stands there twice");
+            if (seen is not null && !seen.Add(Identity(element))) walk.Add(ViolationKind.Duplicate, "stands there twice");
             walk.Trail.Leave();
         }
     }
+
+    // Equal elements may be written differently.
+    private static string Identity(JsonElement element) =>
+        WholeNumber.TryRead(element, out var number) ? number.ToString(CultureInfo.InvariantCulture)
+        : element.ValueKind == JsonValueKind.String && TryGetString(element, out var text) ? $"\"{text}"
+        : element.GetRawText();
 
     private static void Value(JsonElement value, ShapeMember member, Walk walk)
     {
@@ -162,7 +168,7 @@ public static class ShapeValidator
         var largest = member.Kind == MemberKind.Number32 ? int.MaxValue : long.MaxValue;
         var minimum = member.Range?.Minimum ?? (member.Kind == MemberKind.Number32 ? int.MinValue : long.MinValue);
         var maximum = Math.Min(member.Range?.Maximum ?? largest, largest);
-        if (!value.TryGetInt64(out var number))
+        if (!WholeNumber.TryRead(value, out var number))
             walk.Add(ViolationKind.WrongType, $"must be a whole number, not {Describe(value)}");
         else if (number < minimum || number > maximum)
             walk.Add(ViolationKind.OutOfRange, $"must be {Between(minimum, maximum)}, not {number.ToString(CultureInfo.InvariantCulture)}");

@@ -40,10 +40,11 @@ public abstract class DefinitionTask : MeshTask
             ProjectName = settings.ProjectName,
             AssemblyName = settings["AssemblyName"] ?? settings.ProjectName,
         };
-        var outcome = DefinitionBuilder.Build(properties, [.. Items.Select(Read)], new OutsideWorld(ProjectDirectory, BackendServices));
-        var misspelled = MisspelledNames.Around(ProjectPath).ToArray();
-        foreach (var finding in misspelled.Concat(outcome.Findings)) Report(finding);
-        return misspelled.Length == 0 ? outcome.Definition : null;
+        MeshItem[] items = [.. Items.Select(Read)];
+        var outcome = DefinitionBuilder.Build(properties, items, new OutsideWorld(ProjectDirectory, BackendServices));
+        var dropped = MisspelledNames.Around(ProjectPath, items, (settings["OtherItems"] ?? "").Split(';', StringSplitOptions.TrimEntries)).ToArray();
+        foreach (var finding in dropped.Concat(outcome.Findings)) Report(finding);
+        return dropped.Any(finding => finding.Diagnostic.Severity == Severity.Error) ? null : outcome.Definition;
     }
 
     private static MeshItem Read(ITaskItem item)

@@ -1,54 +1,83 @@
-using System.Xml;
 using System.Xml.Linq;
 using MeshCi.Definitions;
 
 namespace MeshCi.Tasks;
 
 /// <summary>
-/// Finds items and properties of a project file whose names are almost ours. MSBuild takes any name and says nothing, so a
-/// <c>MeshRuote</c> would be a route that never exists. Names that resemble none of ours are the user's own.
+/// Finds what MSBuild takes without a word and then drops: items and properties whose names are almost ours, items that begin like ours
+/// and that nobody knows, and updates of items that are not there.
 /// </summary>
 internal static class MisspelledNames
 {
-    private static readonly string[] Shared = ["Directory.Build.props", "Directory.Build.targets"];
+    private const string Prefix = "Mesh";
+    private static readonly string[] ItemGroups = ["ItemGroup", "ItemDefinitionGroup"];
 
-    /// <summary>A finding for each name within edit distance 2 of a known one, in the project and in what MSBuild imports for its folder.</summary>
-    public static IEnumerable<Finding> Around(string projectFile) =>
-        Shared.Select(name => Above(Path.GetDirectoryName(projectFile)!, name)).OfType<string>().Prepend(projectFile).SelectMany(In);
-
-    private static string? Above(string directory, string name)
+    /// <summary>Everything found in the user's files.</summary>
+    /// <param name="projectFile">The project.</param>
+    /// <param name="items">The mesh items that MSBuild made of them.</param>
+    /// <param name="others">Names of items that belong to somebody else.</param>
+    public static IEnumerable<Finding> Around(string projectFile, IReadOnlyList<MeshItem> items, IEnumerable<string> others)
     {
-        for (var folder = directory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, name))) return Path.Combine(folder, name);
-        }
-
-        return null;
+        var files = UserFiles.Of(projectFile);
+        var foreign = others.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return
+        [
+            .. files.SelectMany(file => In(file.Document, files, foreign).Select(finding => finding with { Place = finding.Place! with { File = file.File } })),
+            .. files.Take(1).SelectMany(file => Updates(file.Document, items).Select(finding => finding with { Place = finding.Place! with { File = file.File } })),
+        ];
     }
 
-    private static IEnumerable<Finding> In(string projectFile)
+    private static IEnumerable<Finding> In(XDocument file, IReadOnlyList<(string File, XDocument Document)> files, HashSet<string> others)
     {
-        XDocument project;
-        try
+        string[] items = [.. ItemTypes.All.Select(type => type.Name)], properties = [.. MeshProperties.All.Select(property => property.Name)];
+        foreach (var name in Names(file, ItemGroups).Where(name => !others.Contains(name) && !items.Contains(name, StringComparer.OrdinalIgnoreCase)))
         {
-            project = XDocument.Load(projectFile);
-        }
-        catch (Exception unreadable) when (unreadable is XmlException or IOException or UnauthorizedAccessException)
-        {
-            return [];
+            if (Nearest(name, items) is { } meant) yield return Misspelled("item", name, meant);
+            else if (LooksLikeOurs(name) && !IsUsed(name, files)) yield return Unknown(name);
         }
 
-        var items = Misspelled(project, "ItemGroup", "item", [.. ItemTypes.All.Select(type => type.Name)]);
-        var properties = Misspelled(project, "PropertyGroup", "property", [.. MeshProperties.All.Select(property => property.Name)]);
-        return [.. items.Concat(properties).Select(finding => finding with { Place = finding.Place! with { File = projectFile } })];
+        foreach (var name in Names(file, ["PropertyGroup"]).Where(name => !name.EndsWith("DependsOn", StringComparison.Ordinal) && !properties.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        {
+            if (Nearest(name, properties) is { } meant) yield return Misspelled("property", name, meant);
+        }
     }
 
-    private static IEnumerable<Finding> Misspelled(XDocument project, string within, string what, string[] known) =>
-        from element in project.Descendants().Where(element => element.Name.LocalName == within).Elements()
-        let name = element.Name.LocalName
-        where name.StartsWith('M') && !known.Contains(name) && !name.EndsWith("DependsOn", StringComparison.Ordinal)
-        let nearest = Spelling.Nearest(name, known)
-        where nearest is not null
-        select Diagnostics.MisspelledName.At(
-            new(Item: name), $"There is no {what} '{name}'; did you mean '{nearest}'? MSBuild ignores names that it does not know, so what it says would be lost. Correct the name, or rename your own {what}.");
+    private static IEnumerable<string> Names(XDocument file, string[] within) =>
+        file.Descendants().Where(element => within.Contains(element.Name.LocalName)).Elements().Select(element => element.Name.LocalName)
+            .Where(name => name[0] is 'M' or 'm').Distinct();
+
+    // What all names share says nothing about which was meant: MeshAge is not nearly MeshTag.
+    private static string? Nearest(string name, string[] known) =>
+        !name.StartsWith(Prefix, StringComparison.Ordinal) ? Spelling.Nearest(name, known)
+        : Spelling.Nearest(name[Prefix.Length..], known.Where(other => other.Length > Prefix.Length).Select(other => other[Prefix.Length..])) is { } rest ? Prefix + rest
+        : null;
+
+    private static bool LooksLikeOurs(string name) => name.Length > Prefix.Length && name.StartsWith(Prefix, StringComparison.Ordinal) && char.IsAsciiLetterUpper(name[Prefix.Length]);
+
+    // An item that the user's own files read is one of their own.
+    private static bool IsUsed(string name, IReadOnlyList<(string File, XDocument Document)> files) =>
+        files.Any(file => file.Document.DescendantNodes().OfType<XText>().Any(text => Reads(text.Value, name))
+            || file.Document.Descendants().Attributes().Any(attribute => Reads(attribute.Value, name)));
+
+    private static bool Reads(string text, string item) =>
+        new[] { $"@({item})", $"@({item}-", $"%({item}." }.Any(reference => text.Replace(" ", "", StringComparison.Ordinal).Contains(reference, StringComparison.OrdinalIgnoreCase));
+
+    private static Finding Misspelled(string what, string name, string meant) => Diagnostics.MisspelledName.At(
+        new(Item: name), $"There is no {what} '{name}'; did you mean '{meant}'? MSBuild ignores names that it does not know, so what it says would be lost. Correct the name, or rename your own {what}.");
+
+    private static Finding Unknown(string name) => Diagnostics.UnknownItem.At(
+        new(Item: name), $"'{name}' is no mesh item, and nothing in your files reads it, so what it says has no effect on the mesh. Write one of docs/reference/items.md; where it belongs to another SDK or package, add <MeshOtherItems>$(MeshOtherItems);{name}</MeshOtherItems> to a PropertyGroup.");
+
+    // In the project itself only: a shared file may speak to those of its projects that have the item.
+    private static IEnumerable<Finding> Updates(XDocument project, IReadOnlyList<MeshItem> items) =>
+        from element in project.Root?.Elements().Where(element => element.Name.LocalName == "ItemGroup" && element.Attribute("Condition") is null).Elements() ?? []
+        let type = ItemTypes.Find(element.Name.LocalName)
+        where type is not null && element.Attribute("Condition") is null
+        from name in element.Attribute("Update")?.Value.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []
+        where name.IndexOfAny(['$', '@', '%', '*', '?', '{', '/', '\\']) < 0
+        let known = items.Where(item => item.Type.Equals(type.Name, StringComparison.OrdinalIgnoreCase)).Select(item => item.Include).ToList()
+        where !known.Contains(name, StringComparer.OrdinalIgnoreCase)
+        let meant = Spelling.Nearest(name, known)
+        select Diagnostics.UpdateOfNothing.At(
+            new(Item: type.Name, Include: name), $"{type.Name} '{name}' is updated but not there, so MSBuild drops what the update says. {(meant is null ? "Write Include in place of Update, or remove it." : $"Did you mean '{meant}'?")}");
 }

@@ -63,6 +63,101 @@ public class BackendProjectTests
     [Fact]
     public void A_project_that_listens_on_no_port_is_refused() => Refused(Asking(Payments with { Listens = false }), "MESH2024", "Add a listener");
 
+    [Fact]
+    public void Two_TCP_services_on_one_port_are_found_by_what_their_projects_say()
+    {
+        var project = Project.Sound().With("MeshBackend", "../A/A.csproj").With("MeshBackend", "../B/B.csproj");
+        project.Projects["../A/A.csproj"] = Payments with { ServiceName = "a", Listeners = [new("{env:PORT}", "tcp", null)] };
+        project.Projects["../B/B.csproj"] = Payments with { ServiceName = "b", Listeners = [new("5432", "tcp", null), new("8080", null, null)] };
+        project.Variables["PORT"] = "5432";
+
+        var finding = project.Finding();
+
+        finding.Diagnostic.ShouldBe(Diagnostics.TcpBackendsSharePort);
+        finding.Message.ShouldContain("'b' and 'a' are both TCP on port 5432");
+        project.Variables["PORT"] = "5433";
+        project.Build().Findings.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("TlsTrustChain=/ca.pem", "8080//", "Give the listener there a TlsMode")]
+    [InlineData("TlsTrustChain=/ca.pem", "8443//STRICT;9090/grpc/DISABLED", "TlsPorts=\"8443\"")]
+    [InlineData("TlsTrustChain=/ca.pem;TlsPorts=9090", "8443//STRICT;9090/grpc/", "TlsPorts=\"8443\"")]
+    [InlineData("TlsTrustChain=/ca.pem", "8443//STRICT;9090/grpc/PERMISSIVE", null)]
+    [InlineData("TlsTrustChain=/ca.pem;TlsPorts=8443", "8443//STRICT;9090/grpc/", null)]
+    [InlineData("TlsTrustChain=/ca.pem;TlsEnforce=false", "8080//", null)]
+    [InlineData("TlsTrustChain=/ca.pem", "", null)]
+    [InlineData("TlsTrustChain=/ca.pem", "{env:NONE}//", null)]
+    [InlineData("", "8080//", null)]
+    public void TLS_that_the_project_does_not_speak_is_refused_with_the_ports_that_do(string policy, string listeners, string? fix)
+    {
+        var project = Project.Sound().With("MeshBackend", Path, policy.Split(';', StringSplitOptions.RemoveEmptyEntries));
+        project.Projects[Path] = Payments with { Listeners = Read(listeners) };
+
+        var findings = project.Build().Findings.Where(finding => finding.Diagnostic != Diagnostics.UnresolvedValue).ToList();
+
+        findings.Select(finding => finding.Diagnostic).ShouldBe(fix is null ? [] : [Diagnostics.BackendWithoutTls]);
+        if (fix is not null) findings[0].Message.ShouldContain(fix);
+    }
+
+    [Fact]
+    public void Defaults_of_the_node_demand_TLS_of_a_project_too()
+    {
+        var project = Project.Sound().With("MeshBackend", Path).With("MeshBackendDefaults", "tls", "TlsTrustChain=/ca.pem");
+        project.Projects[Path] = Payments with { Listeners = Read("8080//") };
+
+        project.Finding().Diagnostic.ShouldBe(Diagnostics.BackendWithoutTls);
+    }
+
+    [Theory]
+    [InlineData("http", "8080//", null, null)]
+    [InlineData("http", "8080//;9090/grpc/", 8080, null)]
+    [InlineData("grpc", "8080//;9090/grpc/", 9090, null)]
+    [InlineData("http", "8080//;8081//", null, "MESH2005")]
+    [InlineData("http", "9090/grpc/", null, "MESH2028")]
+    [InlineData("grpc", "8080/http2/", null, "MESH2028")]
+    [InlineData("http", "8080/http2/", null, null)]
+    [InlineData("http", "5432/tcp/", null, "MESH2028")]
+    [InlineData("http", "", null, null)]
+    public void A_gateway_route_to_a_project_takes_its_service_and_the_port_of_its_protocol(string protocol, string listeners, int? port, string? problem)
+    {
+        var project = new Project().With("MeshGateway", "edge").With("MeshGatewayListener", "8080", $"Protocol={protocol}").With("MeshAccessLog", "/dev/stdout", "Gateway=edge")
+            .With("MeshGatewayRoute", "pay", $"Service={Path}", protocol == "grpc" ? "GrpcService=shop.Payments" : "Prefix=/pay/");
+        project.Projects[Path] = Payments with { Listeners = Read(listeners) };
+
+        if (problem is not null)
+        {
+            project.Finding().Diagnostic.Id.ShouldBe(problem);
+            return;
+        }
+
+        var target = System.Text.Json.JsonElement.Parse(project.Spec(ResourceKind.GatewayRoute, "pay")).GetProperty($"{protocol}Route").GetProperty("action").GetProperty("target");
+        target.GetProperty("virtualService").GetProperty("virtualServiceName").GetString().ShouldBe("payments.shop.local");
+        (target.TryGetProperty("port", out var said) ? said.GetInt32() : (int?)null).ShouldBe(port);
+    }
+
+    [Fact]
+    public void A_port_that_is_said_is_kept()
+    {
+        var project = new Project().With("MeshGateway", "edge").With("MeshGatewayListener", "8080").With("MeshGatewayRoute", "pay", $"Service={Path}", "TargetPort=8081");
+        project.Projects[Path] = Payments with { Listeners = Read("8080//;8081//") };
+        project.Spec(ResourceKind.GatewayRoute, "pay").ShouldContain("\"port\":8081");
+    }
+
+    [Fact]
+    public void A_gateway_route_to_a_project_that_does_not_exist_is_refused_at_its_Service()
+    {
+        var finding = new Project().With("MeshGateway", "edge").With("MeshGatewayListener", "8080").With("MeshGatewayRoute", "pay", $"Service={Path}").Finding();
+
+        finding.Diagnostic.ShouldBe(Diagnostics.BackendProjectMissing);
+        (finding.Place!.Item, finding.Place.Metadata).ShouldBe(("MeshGatewayRoute", "Service"));
+    }
+
+    private static ServiceListener[] Read(string listeners) =>
+        [.. listeners.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(listener => listener.Split('/')).Select(parts => new ServiceListener(parts[0], Blank(parts[1]), Blank(parts[2])))];
+
+    private static string? Blank(string text) => text.Length == 0 ? null : text;
+
     private static Project Asking(ServiceProject? answer)
     {
         var project = Project.Sound().With("MeshBackend", Path, "TlsTrustChain=/ca.pem");

@@ -114,7 +114,7 @@ public class ErrorTests
     [Fact]
     public void All_errors_are_found_at_once() =>
         new Project().With("MeshListener", "0", "Protocol=x").With("MeshServiceDiscovery", "dsn").With("MeshRoute", "a", "Nope=1").Build()
-            .Findings.Select(finding => finding.Diagnostic.Id).Order().ShouldBe(["MESH1001", "MESH1015", "MESH1015"]);
+            .Findings.Select(finding => finding.Diagnostic.Id).Order().ShouldBe(["MESH1001", "MESH1003", "MESH1015", "MESH1015"]);
 
     private static void Assert(IReadOnlyList<Finding> findings, string id, string item, string? metadata, string fix)
     {

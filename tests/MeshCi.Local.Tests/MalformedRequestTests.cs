@@ -32,6 +32,20 @@ public sealed class MalformedRequestTests
     }
 
     [Fact]
+    public async Task Null_is_as_good_as_absent_and_a_whole_number_may_have_a_fraction_of_zero()
+    {
+        await using var server = await Shop();
+        const string spec = """{"listeners":[{"portMapping":{"port":808e1,"protocol":"http"},"tls":null,"healthCheck":{"healthyThreshold":2.0,"intervalMillis":5000,"path":"/","protocol":"http","timeoutMillis":2000,"unhealthyThreshold":2}}],"serviceDiscovery":{"dns":{"hostname":"a.local"},"awsCloudMap":null},"logging":null}""";
+
+        var created = await server.Client.Put(Nodes, $$"""{"virtualNodeName":"n","spec":{{spec}}}""");
+
+        created.ShouldSucceed();
+        var kept = created.Json.GetProperty("spec").GetRawText();
+        kept.ShouldBe("""{"listeners":[{"portMapping":{"port":8080,"protocol":"http"},"healthCheck":{"healthyThreshold":2,"intervalMillis":5000,"path":"/","protocol":"http","timeoutMillis":2000,"unhealthyThreshold":2,"port":8080}}],"serviceDiscovery":{"dns":{"hostname":"a.local"}},"backends":[]}""");
+        (await server.Client.Put(Nodes, $$"""{"virtualNodeName":"m","spec":{{spec.Replace("\"path\":\"/\",", "\"port\":9090.0,\"path\":\"/\",", StringComparison.Ordinal)}}}""")).ShouldFail(400, "BadRequestException");
+    }
+
+    [Fact]
     public async Task A_body_that_is_too_deep_or_too_long_is_a_bad_request()
     {
         await using var server = await Shop();

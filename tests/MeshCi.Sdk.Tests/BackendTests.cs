@@ -63,6 +63,20 @@ public sealed class BackendTests(PackedSdk sdk)
         built.Output.ShouldMatch(@"Orders\.csproj\(12,\d+\): mesh error MESH2020");
     }
 
+    [Fact]
+    public async Task A_gateway_takes_name_port_and_protocol_from_the_project_that_it_leads_to()
+    {
+        await using var user = new UserRepository(sdk)
+            .WriteService("Edge", "<MeshGateway Include=\"edge\" /><MeshGatewayListener Include=\"8443\" Protocol=\"grpc\" /><MeshGatewayRoute Include=\"pay\" GrpcService=\"shop.Payments\" Service=\"..\\Payments\\Payments.csproj\" />", Mesh)
+            .WriteService("Payments", $"{Service.Listener}\n<MeshListener Include=\"9090\" />\n<MeshListener Include=\"7070\" Node=\"canary\" Protocol=\"grpc\" />\n{Service.Discovery}", Mesh + "</PropertyGroup><ItemDefinitionGroup><MeshListener Protocol=\"grpc\" /></ItemDefinitionGroup><PropertyGroup>");
+
+        (await user.DotNetAsync("build", "Edge")).ShouldSucceed();
+        user.Read("Edge/bin/Debug/net10.0/mesh/edge.mesh.json").ShouldContain("\"port\": 9090");
+
+        user.Write("Payments/Payments.csproj", user.Read("Payments/Payments.csproj").Replace("<MeshListener Protocol=\"grpc\" />", "<MeshListener Protocol=\"http2\" />", StringComparison.Ordinal));
+        (await user.DotNetAsync("build", "Edge")).ShouldFail().ShouldSay("error MESH2005").ShouldSay("warning MESH2028");
+    }
+
     private static UserRepository Circle(PackedSdk sdk) => new UserRepository(sdk)
         .WriteService("Orders", $"{Service.Listener}\n{Service.Discovery}\n<MeshBackend Include=\"../Payments/Payments.csproj\" />", Mesh)
         .WriteService("Payments", $"{Service.Listener}\n{Service.Discovery}\n<MeshBackend Include=\"../Orders/Orders.csproj\" />", Mesh)

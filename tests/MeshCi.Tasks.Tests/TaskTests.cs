@@ -87,6 +87,43 @@ public sealed class TaskTests : IDisposable
         error.LineNumber.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("<ItemDefinitionGroup><MeshRuote PerRequestTimeout=\"3s\" /></ItemDefinitionGroup>", "MESH0015")]
+    [InlineData("<ItemGroup><MESHROUTE Include=\"x\" /></ItemGroup>", null)]
+    [InlineData("<ItemGroup><MeshTimeouts Include=\"x\" /></ItemGroup>", "MESH0098")]
+    [InlineData("<ItemGroup><Meshing Include=\"x\" /><Message Include=\"y\" /></ItemGroup>", null)]
+    [InlineData("<ItemGroup><MeshTexture Include=\"x\" /></ItemGroup><Target Name=\"T\"><Message Text=\"@(MeshTexture)\" /></Target>", null)]
+    [InlineData("<ItemGroup><MeshTexture Include=\"x\" /></ItemGroup><Target Name=\"T\"><Message Text=\"%( MeshTexture.Size )\" /></Target>", null)]
+    [InlineData("<ItemGroup><MeshTexture Include=\"x\" /></ItemGroup><Target Name=\"T\"><Message Text=\"@(MeshTextures)\" /></Target>", "MESH0098")]
+    [InlineData("<ItemGroup><MeshAge Include=\"x\" /></ItemGroup>", "MESH0098")]
+    [InlineData("<ItemGroup><MeshNodes Include=\"x\" /></ItemGroup>", "MESH0015")]
+    [InlineData("<ItemGroup><MehsRoute Include=\"x\" /></ItemGroup>", "MESH0015")]
+    [InlineData("<Import Project=\"eng/mesh.props\" />", "MESH0098")]
+    [InlineData("<Import Project=\"$(MSBuildThisFileDirectory)eng\\mesh.props\" />", "MESH0098")]
+    [InlineData("<Import Project=\"$(Somewhere)/mesh.props\" /><Import Project=\"absent.props\" />", null)]
+    [InlineData("<ItemGroup><MeshRoute Update=\"chekout\" Prefix=\"/c\" /></ItemGroup>", "MESH0099")]
+    [InlineData("<ItemGroup><MeshRoute Update=\"CHECKOUT;$(Other);*\" Prefix=\"/c\" /></ItemGroup>", null)]
+    [InlineData("<ItemGroup Condition=\"false\"><MeshRoute Update=\"chekout\" Prefix=\"/c\" /></ItemGroup>", null)]
+    public void What_MSBuild_would_drop_silently_is_said(string body, string? code)
+    {
+        File.WriteAllText(_project, $"<Project>{body}</Project>");
+        _directory.Write("eng/mesh.props", "<Project><Import Project=\"mesh.props\" /><ItemGroup><MeshTimeouts Include=\"x\" /></ItemGroup></Project>");
+
+        Generate(Items()).ShouldBe(code != "MESH0015");
+
+        _engine.Errors.Select(error => error.Code).Concat(_engine.Warnings.Select(warning => warning.Code)).ShouldBe(code is null ? [] : [code]);
+    }
+
+    [Fact]
+    public void An_item_that_is_said_to_be_somebody_else_s_is_not_ours()
+    {
+        File.WriteAllText(_project, "<Project><ItemGroup><MeshTexture Include=\"x\" /><MeshNodes Include=\"x\" /></ItemGroup></Project>");
+
+        Generate(Items(), ("OtherItems", ";Compile; MeshTexture;meshnodes")).ShouldBeTrue();
+
+        _engine.Warnings.ShouldBeEmpty();
+    }
+
     [Fact]
     public void A_property_that_is_almost_ours_is_an_error_and_one_that_is_not_is_the_user_s_own()
     {
@@ -210,13 +247,13 @@ public sealed class TaskTests : IDisposable
         typeof(MeshTask).Assembly.GetExportedTypes().Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(ITask)))
             .ShouldAllBe(type => type.GetCustomAttributesData().Any(attribute => attribute.AttributeType.FullName == "Microsoft.Build.Framework.MSBuildMultiThreadableTaskAttribute"));
 
-    private bool Generate(ITaskItem[] items)
+    private bool Generate(ITaskItem[] items, params (string Name, string Value)[] settings)
     {
         using var task = new GenerateMeshDefinition
         {
             BuildEngine = _engine,
             Project = new TaskItem(_project),
-            Settings = Settings(),
+            Settings = Settings(settings),
             Items = items,
             OutputFile = DefinitionItem(),
         };

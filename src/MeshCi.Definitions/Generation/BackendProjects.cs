@@ -1,4 +1,12 @@
+using System.Globalization;
+
 namespace MeshCi.Definitions;
+
+/// <summary>A listener of another project, as its items say it; any part may refer to a value from outside.</summary>
+/// <param name="Port">The port.</param>
+/// <param name="Protocol">The protocol, or null for the default.</param>
+/// <param name="TlsMode">Whether callers must, may or cannot use TLS; null for no TLS.</param>
+public sealed record ServiceListener(string Port, string? Protocol, string? TlsMode);
 
 /// <summary>What another project of the repository says about its service.</summary>
 /// <param name="ServiceName">Name of its virtual service.</param>
@@ -6,51 +14,86 @@ namespace MeshCi.Definitions;
 /// <param name="MeshOwner">The account that owns that mesh, or null for the caller's own.</param>
 /// <param name="Enabled">Whether it takes part in the mesh.</param>
 /// <param name="Listens">Whether it has a listener, or whole resources that may have one.</param>
-public sealed record ServiceProject(string ServiceName, string? MeshName, string? MeshOwner, bool Enabled, bool Listens);
+public sealed record ServiceProject(string ServiceName, string? MeshName, string? MeshOwner, bool Enabled, bool Listens)
+{
+    /// <summary>What the service listens on; empty where its items do not say.</summary>
+    public IReadOnlyList<ServiceListener> Listeners { get; init; } = [];
+}
 
 /// <summary>Whether there is a project, and whether it has a service.</summary>
 /// <param name="Exists">Whether the file exists.</param>
 /// <param name="Service">What it says; null where it does not use MeshCi.</param>
 public sealed record ProjectAnswer(bool Exists, ServiceProject? Service);
 
-/// <summary>Puts the virtual service's name in the place of a project's path on <c>MeshBackend</c>.</summary>
-internal static class BackendProjects
+/// <summary>
+/// Puts the virtual service's name in the place of a project's path, on <c>MeshBackend</c> and on <c>MeshGatewayRoute</c>, and remembers what
+/// that service listens on: nothing in App Mesh says it to the caller, but rules and the port of a gateway route's target depend on it.
+/// </summary>
+internal sealed class BackendProjects(ServiceSettings settings, IOutsideWorld outside, List<Finding> findings)
 {
     private static readonly string[] Extensions = [".csproj", ".fsproj", ".vbproj"];
+    private readonly Dictionary<string, IReadOnlyList<OutsideListener>> _services = new(StringComparer.Ordinal);
 
-    /// <summary>Whether an <c>Include</c> is the path of a project.</summary>
-    public static bool IsProject(string include) => Extensions.Any(extension => include.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
+    /// <summary>What the services of the named projects listen on, by name; those that do not say are not there.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<OutsideListener>> Services => _services;
+
+    /// <summary>Whether a text is the path of a project.</summary>
+    public static bool IsProject(string text) => Extensions.Any(extension => text.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The item with the service's name; itself, and faulty, where there is no such service.</summary>
-    public static ReadItem Resolve(ReadItem item, ServiceSettings settings, IOutsideWorld outside, List<Finding> findings)
+    public ReadItem Resolve(ReadItem item) => item.Type.Name switch
     {
-        if (item.Type.Name != "MeshBackend" || !IsProject(item.Include)) return item;
-        var answer = outside.FindProject(item.Include);
+        "MeshBackend" when IsProject(item.Include) && Find(item, item.Include, item.Place().Include, item.Place(), "backend") is { } service => item.WithInclude(service),
+        "MeshGatewayRoute" when item["Service"] is { } path && IsProject(path) && Find(item, path, item.AsWritten("Service"), item.Place("Service"), "gateway route") is { } service => item.With("Service", service),
+        _ => item,
+    };
+
+    private string? Find(ReadItem item, string path, string? written, Place place, string what)
+    {
+        var answer = outside.FindProject(path);
         // The other project's values may come from outside, as this one's.
         if (answer.Service is { } said)
-            answer = answer with { Service = said with { ServiceName = Resolve(said.ServiceName), MeshName = said.MeshName is { } name ? Resolve(name) : null } };
-        if (Problem(item, answer, settings) is not var (diagnostic, message)) return item.WithInclude(answer.Service!.ServiceName);
-        item.Faulty = true;
-        findings.Add(diagnostic.At(item.Place(), $"{Say.Where(item.Place())} {message}"));
-        return item;
+            answer = answer with { Service = said with { ServiceName = FromOutside(said.ServiceName, place), MeshName = said.MeshName is { } name ? FromOutside(name, place) : null } };
+        if (Problem(written, answer, what) is not var (diagnostic, message))
+        {
+            if (Listeners(answer.Service!.Listeners, place) is { Count: > 0 } listeners) _services[answer.Service.ServiceName] = listeners;
+            return answer.Service.ServiceName;
+        }
 
-        string Resolve(string text) => ExternalValues.Resolve(text.Trim(), outside, item.Place(), findings);
+        item.Faulty = true;
+        findings.Add(diagnostic.At(place, $"{Say.Where(place)} {message}"));
+        return null;
     }
 
-    private static (Diagnostic Diagnostic, string Message)? Problem(ReadItem item, ProjectAnswer answer, ServiceSettings settings)
+    private string FromOutside(string text, Place place) => ExternalValues.Resolve(text.Trim(), outside, place, findings);
+
+    // What that project cannot build itself it is told there; here it only means that nothing is known.
+    private List<OutsideListener> Listeners(IReadOnlyList<ServiceListener> said, Place place)
     {
-        if (ExternalValues.Uses(item.Place().Include))
+        var known = new List<OutsideListener>();
+        foreach (var listener in said)
+        {
+            if (!int.TryParse(FromOutside(listener.Port, place), NumberStyles.None, CultureInfo.InvariantCulture, out var port)) return [];
+            known.Add(new(port, listener.Protocol is { } protocol ? FromOutside(protocol, place) : ListenerFiller.DefaultProtocol, listener.TlsMode is { } mode && FromOutside(mode, place) != "DISABLED"));
+        }
+
+        return known;
+    }
+
+    private (Diagnostic Diagnostic, string Message)? Problem(string? written, ProjectAnswer answer, string what)
+    {
+        if (ExternalValues.Uses(written))
             return (Diagnostics.BackendProjectMissing, "finds its project by a value from outside, which MSBuild does not see. Write the path as it is, or with a property: $(NAME).");
         if (!answer.Exists)
             return (Diagnostics.BackendProjectMissing, $"names a project that does not exist. Correct the path, which is relative to this project; for a service of another repository write the name of its virtual service, such as payments.{settings.Mesh}.local.");
         if (answer.Service is not { } service)
             return (Diagnostics.BackendProjectWithoutMesh, "names a project that does not use MeshCi, so it has no virtual service. Add <Sdk Name=\"MeshCi.Sdk\" /> to that project, or write the name of the virtual service instead.");
         if (!service.Enabled)
-            return (Diagnostics.BackendProjectDisabled, "names a project that takes no part in the mesh. Set <MeshEnabled>true</MeshEnabled> there, or remove this backend.");
+            return (Diagnostics.BackendProjectDisabled, $"names a project that takes no part in the mesh. Set <MeshEnabled>true</MeshEnabled> there, or remove this {what}.");
         if (service.MeshName != settings.Mesh || service.MeshOwner != settings.MeshOwner)
-            return (Diagnostics.BackendProjectElsewhere, $"names a project of the mesh {Mesh(service.MeshName, service.MeshOwner)}, and this one belongs to {Mesh(settings.Mesh, settings.MeshOwner)}; a backend cannot be reached across meshes. Give both the same MeshName and MeshOwner, or remove this backend.");
+            return (Diagnostics.BackendProjectElsewhere, $"names a project of the mesh {Mesh(service.MeshName, service.MeshOwner)}, and this one belongs to {Mesh(settings.Mesh, settings.MeshOwner)}; a service cannot be reached across meshes. Give both the same MeshName and MeshOwner, or remove this {what}.");
         if (!service.Listens)
-            return (Diagnostics.BackendProjectSilent, "names a project without a MeshListener, so it has no virtual service that could be called. Add a listener there, or remove this backend.");
+            return (Diagnostics.BackendProjectSilent, $"names a project without a MeshListener, so it has no virtual service that could be called. Add a listener there, or remove this {what}.");
         return null;
     }
 

@@ -1,12 +1,15 @@
 namespace MeshCi.Definitions;
 
 /// <summary>What the parts of the generator share while one definition is made.</summary>
-internal sealed class BuildState(ServiceSettings settings, IReadOnlyList<ReadItem> items, List<Finding> findings)
+internal sealed class BuildState(ServiceSettings settings, IReadOnlyList<ReadItem> items, List<Finding> findings, IReadOnlyDictionary<string, IReadOnlyList<OutsideListener>> services)
 {
     private readonly Dictionary<ResourceId, SpecDraft> _drafts = [];
 
     /// <summary>The project's properties.</summary>
     public ServiceSettings Settings { get; } = settings;
+
+    /// <summary>What services of other projects listen on, by name, as far as those projects were asked.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<OutsideListener>> Services { get; } = services;
 
     /// <summary>All findings so far.</summary>
     public List<Finding> Findings { get; } = findings;

@@ -14,9 +14,10 @@ public static class DefinitionBuilder
         var (settings, findings) = (state.Settings, state.Findings);
         foreach (var item in read) SecretItems.Check(item, rules, findings);
         Fill(state, outside ?? NoOutsideWorld.Instance);
+        foreach (var item in read) state.Filler.Judge(item);
         var tags = Tags.Read(state);
 
-        var resources = Check(state, tags, new() { MayReferOutside = id => state.Find(id)!.MayReferOutside, IsIdempotent = id => state.Find(id)!.IsIdempotent, Environment = properties.Environment, Settings = rules });
+        var resources = Check(state, tags, new() { MayReferOutside = id => state.Find(id)!.MayReferOutside, IsIdempotent = id => state.Find(id)!.IsIdempotent, Environment = properties.Environment, Settings = rules, Services = state.Services });
         var found = findings.Select(finding => finding.Diagnostic.Id).ToHashSet(StringComparer.Ordinal);
         findings = [.. findings.Select(rules.Apply).OfType<Finding>()];
         if (findings.Exists(finding => finding.Diagnostic.Severity == Severity.Error)) return new(null, findings);
@@ -47,9 +48,9 @@ public static class DefinitionBuilder
         var settings = ServiceSettings.Read(properties, outside, findings);
         var reader = new ItemReader(outside, findings);
         var rules = RuleSettings.Read(items.Where(item => item.Type.Equals("MeshRule", StringComparison.OrdinalIgnoreCase)).Select(reader.Read).OfType<ReadItem>(), findings);
-        var read = items.Where(item => !item.Type.Equals("MeshRule", StringComparison.OrdinalIgnoreCase)).Select(reader.Read).OfType<ReadItem>()
-            .Select(item => BackendProjects.Resolve(item, settings, outside, findings)).ToList();
-        return (new(settings, read, findings), read, rules);
+        var projects = new BackendProjects(settings, outside, findings);
+        var read = items.Where(item => !item.Type.Equals("MeshRule", StringComparison.OrdinalIgnoreCase)).Select(reader.Read).OfType<ReadItem>().Select(projects.Resolve).ToList();
+        return (new(settings, read, findings, projects.Services), read, rules);
     }
 
     private static void Fill(BuildState state, IOutsideWorld outside)
@@ -81,7 +82,7 @@ public static class DefinitionBuilder
 
     private static List<Resource> Check(BuildState state, IReadOnlyDictionary<string, string> tags, RuleContext context)
     {
-        var (resources, sound, specs) = (new List<Resource>(), new List<Resource>(), new Dictionary<ResourceId, object>());
+        var (resources, sound, partial, specs) = (new List<Resource>(), new List<Resource>(), new List<Resource>(), new Dictionary<ResourceId, object>());
         foreach (var draft in state.Drafts)
         {
             var spec = draft.ToSpec();
@@ -90,21 +91,30 @@ public static class DefinitionBuilder
             var violations = ShapeValidator.Validate(spec, draft.Shape);
             if (!draft.Faulty)
                 state.Findings.AddRange(Secrets.In(spec, "spec").Select(secret => SecretItems.Explain(draft, secret.Path, secret.What)));
-            object? typed = null;
-            var rules = violations.Count == 0 ? SpecRules.Check(draft.Id.Kind, spec, out typed) : [];
+            var rules = SpecRules.Check(draft.Id.Kind, spec, out var typed).Where(rule => !violations.Any(violation => Touches(violation, rule))).ToList();
             state.Findings.AddRange(violations.Select(violation => DraftFindings.Explain(draft, violation)).OfType<Finding>());
             state.Findings.AddRange(rules.Select(rule => DraftFindings.Explain(draft, rule.Path, rule.Diagnostic, rule.Message)).OfType<Finding>());
-            if (violations.Count > 0 || rules.Count > 0 || draft.Faulty) continue;
-            sound.Add(resource);
+            if (violations.Count > 0) continue;
             if (typed is not null) specs[resource.Id] = typed;
+            if (rules.Count == 0 && !draft.Faulty) sound.Add(resource);
+            else partial.Add(resource);
         }
 
+        context = context with { Specs = specs };
         var known = resources.Select(resource => resource.Id).ToHashSet();
-        foreach (var found in DefinitionRules.Check(sound, known, context with { Specs = specs }))
+        var found = DefinitionRules.Check(sound, known, context);
+        // What is wrong in one resource may hide what is wrong between it and another; errors between them do not depend on what was refused.
+        if (partial.Count > 0) found = [.. found.Union(DefinitionRules.Check([.. sound.Concat(partial).OrderBy(resource => resource.Id)], known, context).Where(finding => finding.Diagnostic.Severity == Severity.Error))];
+        foreach (var finding in found)
         {
-            if (DraftFindings.Explain(state.Find(found.Resource)!, found.Path, found.Diagnostic, found.Message) is { } finding) state.Findings.Add(finding);
+            if (DraftFindings.Explain(state.Find(finding.Resource)!, finding.Path, finding.Diagnostic, finding.Message) is { } explained) state.Findings.Add(explained);
         }
 
         return resources;
     }
+
+    // A rule that looks at what is missing or broken already would say the same again, in other words; ports decide too much to go on without.
+    private static bool Touches(Violation violation, SpecViolation rule) =>
+        violation.Kind == ViolationKind.WrongType || violation.Path.Contains(".portMapping", StringComparison.Ordinal)
+        || violation.Path.StartsWith(rule.Path, StringComparison.Ordinal) || rule.Path.StartsWith(violation.Path[..Math.Max(violation.Path.LastIndexOf('.'), 0)], StringComparison.Ordinal);
 }

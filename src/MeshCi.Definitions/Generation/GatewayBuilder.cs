@@ -84,5 +84,8 @@ internal static class GatewayBuilder
         const string name = "action.target.virtualService.virtualServiceName";
         var ownService = new ResourceId(ResourceKind.VirtualService, state.Settings.Service);
         if (draft.Get($"{type}.{name}") is null && state.Find(ownService) is not null) draft.Set($"{type}.{name}", ownService.Name);
+        // Needed where the service has several listeners; of the route's protocol there is often one.
+        var speaking = (state.Services.GetValueOrDefault(item["Service"] ?? "") is { Count: > 1 } known ? known : []).Where(other => other.Protocol == protocol).Take(2).ToList();
+        if (speaking is [var only] && draft.Get($"{type}.action.target.port") is null) draft.Set($"{type}.action.target.port", only.Port);
     }
 }

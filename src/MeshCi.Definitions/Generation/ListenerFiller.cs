@@ -8,7 +8,9 @@ internal sealed record PortProtocol(int Port, string Protocol);
 /// <summary>Makes listeners of nodes and gateways.</summary>
 internal static class ListenerFiller
 {
-    private const string DefaultProtocol = "http";
+    /// <summary>What a listener speaks that does not say.</summary>
+    public const string DefaultProtocol = "http";
+
 
     // What a health check needs besides its path: usual values, all inside App Mesh's bounds.
     private static readonly (string Member, int Value)[] HealthCheckDefaults =

@@ -72,7 +72,7 @@ internal static class ResourceFiles
         {
             var json = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes;
             using var document = JsonDocument.Parse(json.ToArray(), Strict);
-            if (document.RootElement.ValueKind == JsonValueKind.Object) return JsonObject.Create(document.RootElement.Clone());
+            if (document.RootElement.ValueKind == JsonValueKind.Object) return JsonObject.Create(WholeNumber.Normal(document.RootElement).Clone());
             state.Refuse(item, Diagnostics.BadResource, null, $"{Say.Where(item.Place())}: the file must hold a JSON object.");
         }
         catch (JsonException problem)

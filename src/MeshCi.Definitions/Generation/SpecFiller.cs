@@ -13,12 +13,33 @@ internal sealed class SpecFiller(List<Finding> findings)
     public void Fill(SpecDraft draft, ReadItem item, string element, string variant = "")
     {
         draft.Parts.Add(new(item, element, variant));
+        item.Filled = true;
         if (item.Type.Include.Field.Length > 0) Value(draft, item, item.Type.Include, item.Include, element, variant, null);
         foreach (var (metadata, text) in item.Values)
         {
             if (metadata.Field.Length > 0) Value(draft, item, metadata, text, element, variant, metadata.Name);
         }
     }
+
+    /// <summary>
+    /// Reads the values of an item that found no place in any spec, so that all that is wrong with it is found at once. Each value is held
+    /// against the item's own protocol, where it says one that fits, else against the first that has the field.
+    /// </summary>
+    public void Judge(ReadItem item)
+    {
+        if (item.Filled || item.Type.Kind is not { } kind) return;
+        var nowhere = new SpecDraft(new(kind, ""), item.Place());
+        var values = item.Values.Select(value => (value.Metadata, value.Text, Name: (string?)value.Metadata.Name)).Prepend((item.Type.Include, item.Include, null));
+        foreach (var (metadata, text, name) in values.Where(value => value.Metadata.Field.Length > 0 && !findings.Exists(known => known.Place?.Metadata is not null && known.Place == item.Place(value.Name))))
+        {
+            var fitting = item.Type.Variants.Where(variant => ShapePath.Find(nowhere.Shape, Path(item.Type, metadata, variant)) is not null).ToList();
+            var meant = fitting.Find(variant => item["Protocol"] is { } protocol && Human(variant) == protocol) ?? fitting.FirstOrDefault() ?? "";
+            Value(nowhere, item, metadata, text, item.Type.Element.Replace("*", meant, StringComparison.Ordinal).Replace("[]", "[0]", StringComparison.Ordinal), meant, name);
+        }
+    }
+
+    private static string Path(ItemType type, MetadataInfo metadata, string variant) =>
+        ShapePath.Join(type.Element, metadata.Field).Replace("*", variant, StringComparison.Ordinal);
 
     private void Value(SpecDraft draft, ReadItem item, MetadataInfo metadata, string text, string element, string variant, string? name)
     {

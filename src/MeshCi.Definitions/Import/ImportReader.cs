@@ -71,7 +71,7 @@ public static class ImportReader
             using var document = JsonDocument.Parse(bytes.AsMemory(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0), Strict);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 return Refuse(Diagnostics.ImportUnknownKind, $"'{name}' holds no JSON object. Give the output of 'aws appmesh describe-…', the input of 'create-…', or a spec.");
-            return Part.Of(name, document.RootElement.Clone(), Kind)
+            return Part.Of(name, WholeNumber.Normal(document.RootElement).Clone(), Kind)
                 ?? Refuse(Diagnostics.ImportUnknownKind, $"'{name}' does not say what kind of resource it is. Name it after its kind, as '{Path.GetFileNameWithoutExtension(name)}.virtualNode.json', or give the output of 'aws appmesh describe-…'.");
         }
         catch (JsonException problem)

@@ -18,6 +18,9 @@ internal sealed class ReadItem(ItemType type, MeshItem item, string include, IRe
     /// <summary>Whether an error was found in it already; what follows from that error is not worth saying.</summary>
     public bool Faulty { get; set; }
 
+    /// <summary>Whether its values have been read for a spec.</summary>
+    public bool Filled { get; set; }
+
     /// <summary>A metadata's text, or null.</summary>
     public string? this[string name]
     {
@@ -34,6 +37,12 @@ internal sealed class ReadItem(ItemType type, MeshItem item, string include, IRe
 
     /// <summary>The same item with another <c>Include</c>; messages go on to name it as it was written.</summary>
     public ReadItem WithInclude(string resolved) => new(Type, item, resolved, Values) { Faulty = Faulty };
+
+    /// <summary>The same item with another text for one of its metadata.</summary>
+    public ReadItem With(string name, string text) => new(Type, item, Include, [.. Values.Select(value => value.Metadata.Name == name ? value with { Text = text } : value)]) { Faulty = Faulty };
+
+    /// <summary>A metadata's text before values from outside were put in, or null.</summary>
+    public string? AsWritten(string name) => item.Metadata.GetValueOrDefault(name);
 
     /// <summary>The item, or one of its metadata, for messages.</summary>
     public Place Place(string? metadata = null) => new(item.File, Type.Name, item.Include, metadata);

@@ -92,8 +92,8 @@ public static partial class ItemTypes
         [
             Gateway,
             new("Protocol", ValueKind.Text, "", "Type of the route: its listener's protocol.") { Default = "the listener's", Allowed = [.. Protocols.Take(3)] },
-            new("Service", ValueKind.Text, "*.action.target.virtualService.virtualServiceName", "The virtual service that is called.") { Default = "the project's own" },
-            new("TargetPort", ValueKind.Number, "*.action.target.port", "Port of the virtual service's listener. Needed where it has several."),
+            new("Service", ValueKind.Text, "*.action.target.virtualService.virtualServiceName", "The virtual service that is called, or the path of its project: `../Payments/Payments.csproj`.") { Default = "the project's own" },
+            new("TargetPort", ValueKind.Number, "*.action.target.port", "Port of the virtual service's listener. Needed where it has several.") { Default = "where `Service` is a project with several: that of the only one with the route's protocol" },
             new("Port", ValueKind.Number, "*.match.port", "The gateway's listener. Needed where several could be meant.") { Default = "that of the only listener" },
             new("Prefix", ValueKind.Text, "*.match.prefix", "The path begins with this text. For http and http2.") { Default = "`/` without `Path`, `PathRegex`, `Hostname` and `HostnameSuffix`" },
             new("Path", ValueKind.Text, "*.match.path.exact", "The whole path. For http and http2; excludes `Prefix`."),

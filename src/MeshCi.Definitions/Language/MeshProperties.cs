@@ -19,6 +19,7 @@ public static class MeshProperties
         new("MeshServiceName", "the node name, plus `.$(MeshNamespace)` if set", "Name of the virtual service: what callers ask for."),
         new("MeshRouter", "`true`", "Whether listening nodes get a virtual router, its routes and a virtual service; `false` for nodes alone."),
         new("MeshDefaultRoute", "`true`", "Whether what no route matches goes to the service's node by a generated route."),
+        new("MeshOtherItems", "none", "Items named `Mesh...` that belong to another SDK or package, separated by `;`: they are not taken for misspelled mesh items."),
         new("MeshImportFrom", "required by `MeshImport`", "What `MeshImport` reads: a JSON file, a folder of them, `live` (what the control plane has of this service) or `live-mesh` (all of the mesh)."),
         new("MeshImportTo", "`mesh.imported.props` beside the project", "The file that `MeshImport` writes; JSON files that it needs go beside it."),
         new("MeshImportOverwrite", "`false`", "Whether `MeshImport` may replace files."),

@@ -9,6 +9,12 @@ namespace MeshCi.Definitions;
 /// <param name="Message">A whole sentence, with the fix.</param>
 public sealed record ResourceFinding(ResourceId Resource, string Path, Diagnostic Diagnostic, string Message);
 
+/// <summary>What a virtual service of another project listens on.</summary>
+/// <param name="Port">The port.</param>
+/// <param name="Protocol">The protocol spoken there.</param>
+/// <param name="Tls">Whether it takes TLS.</param>
+public sealed record OutsideListener(int Port, string Protocol, bool Tls);
+
 /// <summary>What the rules need to know beside the resources.</summary>
 public sealed record RuleContext
 {
@@ -23,6 +29,9 @@ public sealed record RuleContext
 
     /// <summary>Specs of the resources that have been read into their records already.</summary>
     internal IReadOnlyDictionary<ResourceId, object> Specs { get; init; } = new Dictionary<ResourceId, object>();
+
+    /// <summary>What virtual services of other projects listen on, by name; by default nothing is known of any.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<OutsideListener>> Services { get; init; } = new Dictionary<string, IReadOnlyList<OutsideListener>>();
 
     /// <summary>What the project makes of the diagnostics.</summary>
     public RuleSettings Settings { get; init; } = RuleSettings.None;
@@ -58,8 +67,10 @@ public static class DefinitionRules
             case ResourceKind.VirtualNode:
                 var node = view.Get<VirtualNodeSpec>(id)!;
                 NodeResilience.Check(id, node, view, found);
+                HostNames.Check(id, node, found);
                 BackendRules.Check(id, node, view, found);
                 ProxyPorts.Check(id, node.Listeners?.Select(listener => listener.PortMapping?.Port), found);
+                OutsideServiceRules.Node(id, node, view, found);
                 TlsRules.Node(id, node, view, found);
                 AccessLogRules.Node(id, node, found);
                 break;
@@ -88,6 +99,7 @@ public static class DefinitionRules
                 GatewayRouteReferences.Check(id, view.Get<GatewayRouteSpec>(id)!, view, found);
                 ReservedMatches.Check(id, view.Get<GatewayRouteSpec>(id)!, found);
                 RewriteEffect.Check(id, view.Get<GatewayRouteSpec>(id)!, found);
+                OutsideServiceRules.GatewayRoute(id, view.Get<GatewayRouteSpec>(id)!, view, found);
                 PathHygiene.Check(id, view.Get<GatewayRouteSpec>(id)!, found);
                 break;
         }

@@ -67,13 +67,14 @@ internal sealed class DefinitionView
     public IEnumerable<ResourceId> Children(ResourceId parent) =>
         _children[parent.Name].Where(id => id.Kind.Info().Parent == parent.Kind);
 
-    /// <summary>Ports of the node or router that provides a service; null where that is not in the definition.</summary>
+    /// <summary>Ports of the node or router that provides a service, or of the project that does; null where neither is known.</summary>
     public IReadOnlyList<PortMapping>? ProviderPorts(string service)
     {
         var provider = Get<VirtualServiceSpec>(new(ResourceKind.VirtualService, service))?.Provider;
         var mappings = provider?.VirtualNode?.VirtualNodeName is { } node ? Node(node)?.Listeners?.Select(listener => listener.PortMapping)
             : provider?.VirtualRouter?.VirtualRouterName is { } router ? Router(router)?.Listeners?.Select(listener => listener.PortMapping)
             : null;
+        mappings ??= Context.Services.GetValueOrDefault(service)?.Select(listener => new PortMapping { Port = listener.Port, Protocol = listener.Protocol });
         return mappings?.OfType<PortMapping>().ToList();
     }
 

@@ -16,10 +16,10 @@ internal sealed class RequestBody : IDisposable
 
     private readonly JsonDocument _document;
 
-    private RequestBody(JsonDocument document) => _document = document;
+    private RequestBody(JsonDocument document, JsonElement root) => (_document, Root) = (document, root);
 
-    /// <summary>The object.</summary>
-    public JsonElement Root => _document.RootElement;
+    /// <summary>The object, its whole numbers written as digits alone.</summary>
+    public JsonElement Root { get; }
 
     /// <summary>Reads a body; an empty one is an empty object.</summary>
     /// <exception cref="ApiException">It is no JSON object, nests deeper than 64 levels, or holds text that is not Unicode.</exception>
@@ -29,9 +29,9 @@ internal sealed class RequestBody : IDisposable
         try
         {
             if (!Utf8.IsValid(bytes.Span)) throw ApiException.BadRequest("The body is not UTF-8.");
-            CheckText(bytes.Span);
+            var plain = CheckText(bytes.Span);
             var document = JsonDocument.Parse(bytes);
-            if (document.RootElement.ValueKind == JsonValueKind.Object) return new RequestBody(document);
+            if (document.RootElement.ValueKind == JsonValueKind.Object) return new RequestBody(document, plain ? document.RootElement : WholeNumber.Normal(document.RootElement));
             document.Dispose();
             throw ApiException.BadRequest("The body must be a JSON object.");
         }
@@ -128,12 +128,14 @@ internal sealed class RequestBody : IDisposable
         return list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : throw ApiException.BadRequest($"{name} must be a list.");
     }
 
-    // An escape such as \ud800 alone is well-formed JSON, but whoever reads it as text later fails.
-    private static void CheckText(ReadOnlySpan<byte> bytes)
+    // An escape such as \ud800 alone is well-formed JSON, but whoever reads it as text later fails. Says whether every number is digits alone.
+    private static bool CheckText(ReadOnlySpan<byte> bytes)
     {
         var reader = new Utf8JsonReader(bytes);
+        var plain = true;
         while (reader.Read())
         {
+            if (reader.TokenType == JsonTokenType.Number) plain &= reader.ValueSpan.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0;
             if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName) || !reader.ValueIsEscaped) continue;
             try
             {
@@ -144,5 +146,7 @@ internal sealed class RequestBody : IDisposable
                 throw ApiException.BadRequest("The body holds a string that is not valid Unicode text.");
             }
         }
+
+        return plain;
     }
 }

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace MeshCi.Sdk.Tests;
+
+/// <summary>The project that the README shows, with the packed SDK.</summary>
+public sealed partial class ReadmeTests(PackedSdk sdk)
+{
+    [Fact]
+    public async Task The_project_of_the_README_builds_without_a_finding_and_is_found_by_the_name_that_callers_use()
+    {
+        await using var user = new UserRepository(sdk).Write("Orders/Orders.csproj", Snippet()).Write("Orders/Program.cs", "System.Console.WriteLine();");
+
+        (await user.DotNetAsync("build", "Orders")).ShouldSucceed().ShouldNotSay("warning").ShouldNotSay("MESH");
+
+        using var definition = JsonDocument.Parse(user.Read("Orders/bin/Debug/net10.0/mesh/orders.mesh.json"));
+        var resources = definition.RootElement.GetProperty("resources").EnumerateArray().ToLookup(resource => resource.GetProperty("kind").GetString());
+        var hostname = resources["virtualNode"].Single().GetProperty("spec").GetProperty("serviceDiscovery").GetProperty("dns").GetProperty("hostname").GetString();
+        resources["virtualService"].Single().GetProperty("name").GetString().ShouldBe(hostname);
+        resources["route"].Select(route => route.GetProperty("name").GetString()).ShouldBe(["checkout", "default"]);
+    }
+
+    private static string Snippet() => Block().Match(Repository.Read("README.md")).Groups[1].Value;
+
+    [GeneratedRegex(@"```xml\n(\s*<Project [\s\S]*?</Project>)\n\s*```")]
+    private static partial Regex Block();
+}
