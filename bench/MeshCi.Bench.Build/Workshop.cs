@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace MeshCi.Bench.Build;
 
@@ -9,6 +10,7 @@ internal sealed class Workshop : IDisposable
 
     public Workshop(string feed, string version)
     {
+        Version = version;
         Write("global.json", $$"""{ "msbuild-sdks": { "MeshCi.Sdk": "{{version}}" } }""");
         Write("NuGet.config", $"""
             <configuration>
@@ -35,6 +37,9 @@ internal sealed class Workshop : IDisposable
         }
     }
 
+    /// <summary>Version of the measured MeshCi.Sdk.</summary>
+    public string Version { get; }
+
     /// <summary>A web project with what a variant adds to it.</summary>
     /// <returns>Its folder.</returns>
     public string Project(string name, string additions)
@@ -54,7 +59,28 @@ internal sealed class Workshop : IDisposable
     }
 
     /// <summary>Runs <c>dotnet</c> and gives the seconds it took.</summary>
-    public static double DotNet(string directory, params string[] arguments) => Run("dotnet", directory, arguments);
+    public static double DotNet(string directory, params string[] arguments) => Measure(directory, arguments).Wall;
+
+    /// <summary>Runs <c>dotnet</c> and gives the seconds it took, by the clock and of processors; the latter depend less on what else runs.</summary>
+    public static (double Wall, double Processor) Measure(string directory, params string[] arguments)
+    {
+        var before = ProcessorOfChildren();
+        var wall = Run("dotnet", directory, arguments);
+        return (wall, ProcessorOfChildren() - before);
+    }
+
+    /// <summary>Seconds of user and system time of all children that have ended, as <c>getrusage(2)</c> counts them.</summary>
+    private static double ProcessorOfChildren()
+    {
+        const int Children = -1;
+        var usage = new long[18];
+        if (!OperatingSystem.IsLinux() || GetResourceUsage(Children, usage) != 0) return double.NaN;
+        return usage[0] + usage[2] + ((usage[1] + usage[3]) / 1e6);
+    }
+
+    [DllImport("libc", EntryPoint = "getrusage")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int GetResourceUsage(int who, [Out] long[] usage);
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 

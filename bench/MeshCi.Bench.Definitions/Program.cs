@@ -2,13 +2,28 @@ using System.Diagnostics;
 using System.Globalization;
 using MeshCi.Definitions;
 
-// Generates, validates and writes the definitions of N services with four resources each, in this one process.
-// Prints one line: services, resources, milliseconds since the process began, milliseconds in the work, peak working set in MiB.
+// Generates, validates and writes the definitions of N services with four resources each, in this one process on one thread.
+// Prints: services, resources, ms from the process's start, ms of the first pass, ms of the quickest of three further passes, peak resident MiB
+// (VmHWM) after the first pass.
 var count = int.Parse(args[0], CultureInfo.InvariantCulture);
 var folder = args[1];
-var work = Stopwatch.StartNew();
-var resources = 0;
-for (var number = 0; number < count; number++)
+var (first, resources) = Pass("0");
+using var self = Process.GetCurrentProcess();
+var whole = (DateTime.Now - self.StartTime).TotalMilliseconds;
+var peak = self.PeakWorkingSet64 / 1048576.0;
+var warm = ((string[])["1", "2", "3"]).Min(again => Pass(again).Milliseconds);
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} {resources} {whole:F0} {first:F0} {warm:F0} {peak:F0}"));
+
+(double Milliseconds, int Resources) Pass(string name)
+{
+    var clock = Stopwatch.StartNew();
+    var into = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
+    var made = 0;
+    for (var number = 0; number < count; number++) made += Service(number, into);
+    return (clock.Elapsed.TotalMilliseconds, made);
+}
+
+int Service(int number, string into)
 {
     var name = $"service-{number}";
     var outcome = DefinitionBuilder.Build(
@@ -21,14 +36,13 @@ for (var number = 0; number < count; number++)
             Item("MeshRoute", "all", ("Prefix", "/"), ("PerRequestTimeout", "4s"), ("RetryOn", "gateway-error;connection-error"), ("MaxRetries", "2"), ("PerRetryTimeout", "1s")),
         ]);
     if (outcome.Definition is not { } definition) throw new InvalidOperationException(outcome.Findings[0].Message);
-    resources += definition.Resources.Count;
-    await File.WriteAllBytesAsync(Path.Combine(folder, $"{name}.mesh.json"), DefinitionFile.Write(definition));
+    File.WriteAllBytes(Path.Combine(into, $"{name}.mesh.json"), DefinitionFile.Write(definition));
+    return definition.Resources.Count;
 }
 
-using var self = Process.GetCurrentProcess();
-var whole = DateTime.Now - self.StartTime;
-Console.WriteLine(string.Create(
-    CultureInfo.InvariantCulture, $"{count} {resources} {whole.TotalMilliseconds:F0} {work.ElapsedMilliseconds} {self.PeakWorkingSet64 / 1048576.0:F0}"));
-
-static MeshItem Item(string type, string include, params (string Name, string Value)[] metadata) =>
-    new(type, include, metadata.ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.OrdinalIgnoreCase));
+static MeshItem Item(string type, string include, params (string Name, string Value)[] metadata)
+{
+    var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+    foreach (var (name, value) in metadata) values[name] = value;
+    return new(type, include, values);
+}

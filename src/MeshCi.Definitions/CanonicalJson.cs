@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -7,7 +9,7 @@ namespace MeshCi.Definitions;
 /// <summary>JSON with one way of writing each value: members in ordinal order, no blanks, no needless escapes. Digests are made of it.</summary>
 public static class CanonicalJson
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The canonical bytes of a value.</summary>
     public static byte[] Write(JsonElement value)
@@ -20,10 +22,21 @@ public static class CanonicalJson
     /// <summary>Whether two values mean the same: order of members and blanks do not count, order of elements does.</summary>
     public static bool AreEqual(JsonElement left, JsonElement right) => Write(left).AsSpan().SequenceEqual(Write(right));
 
-    private static void Write(Utf8JsonWriter writer, JsonElement value)
+    /// <summary>Writes a value with a writer of <see cref="Options"/>.</summary>
+    internal static void Write(Utf8JsonWriter writer, JsonElement value)
     {
         switch (value.ValueKind)
         {
+            case JsonValueKind.Object when IsInOrder(value):
+                writer.WriteStartObject();
+                foreach (var property in value.EnumerateObject())
+                {
+                    writer.WritePropertyName(JsonMarshal.GetRawUtf8PropertyName(property));
+                    Write(writer, property.Value);
+                }
+
+                writer.WriteEndObject();
+                break;
             case JsonValueKind.Object:
                 writer.WriteStartObject();
                 foreach (var property in value.EnumerateObject().OrderBy(property => property.Name, StringComparer.Ordinal))
@@ -39,6 +52,9 @@ public static class CanonicalJson
                 foreach (var element in value.EnumerateArray()) Write(writer, element);
                 writer.WriteEndArray();
                 break;
+            case JsonValueKind.String when JsonMarshal.GetRawUtf8Value(value) is var text && IsPlain(text):
+                writer.WriteStringValue(text[1..^1]);
+                break;
             case JsonValueKind.String:
                 // By way of the string, so that an escape and the character it stands for are written alike.
                 writer.WriteStringValue(value.GetString());
@@ -48,4 +64,21 @@ public static class CanonicalJson
                 break;
         }
     }
+
+    /// <summary>Whether the members stand in ordinal order already, as generated specs have them, and their bytes say so.</summary>
+    private static bool IsInOrder(JsonElement structure)
+    {
+        var before = ReadOnlySpan<byte>.Empty;
+        foreach (var property in structure.EnumerateObject())
+        {
+            var name = JsonMarshal.GetRawUtf8PropertyName(property);
+            if (!IsPlain(name) || before.SequenceCompareTo(name) > 0) return false;
+            before = name;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether bytes are ASCII without escapes, so that they are the text itself.</summary>
+    private static bool IsPlain(ReadOnlySpan<byte> raw) => Ascii.IsValid(raw) && !raw.Contains((byte)'\\');
 }

@@ -13,7 +13,7 @@ public static class DefinitionFile
     /// <summary>The bytes of the file, digest included.</summary>
     public static byte[] Write(Definition definition)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = new ArrayBufferWriter<byte>(4096);
         using (var writer = new Utf8JsonWriter(buffer, ModelJson.FileWriter))
             WriteBody(writer, definition, Digest(definition));
         buffer.Write("\n"u8);
@@ -21,17 +21,10 @@ public static class DefinitionFile
     }
 
     /// <summary><c>sha256:</c> and 64 hex digits over the canonical JSON of the whole definition without its digest and its <c>$schema</c>.</summary>
-    public static string Digest(Definition definition) => Hash(writer => WriteBody(writer, definition, null));
+    public static string Digest(Definition definition) => Hash(definition, whole: true);
 
     /// <summary>The same over the mesh and the resources only: does not change with version or owner.</summary>
-    public static string ResourcesDigest(Definition definition) => Hash(writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteString("mesh"u8, definition.Mesh);
-        if (definition.MeshOwner is not null) writer.WriteString("meshOwner"u8, definition.MeshOwner);
-        WriteResources(writer, definition);
-        writer.WriteEndObject();
-    });
+    public static string ResourcesDigest(Definition definition) => Hash(definition, whole: false);
 
     /// <summary>Reads a file that <see cref="Write"/> wrote, of this or an older format; one without <c>$schema</c> is as good.</summary>
     /// <param name="bytes">The file's content.</param>
@@ -65,9 +58,9 @@ public static class DefinitionFile
                 throw Damaged(file, "its digest does not match its content: it was edited by hand or cut off", null);
             return definition;
         }
-        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception problem) when (JsonProblem.IsDamage(problem))
         {
-            throw Damaged(file, problem is KeyNotFoundException ? "a member is missing" : problem.Message, problem);
+            throw Damaged(file, JsonProblem.Cause(problem), problem);
         }
     }
 
@@ -77,7 +70,7 @@ public static class DefinitionFile
     private static Resource ReadResource(JsonElement element)
     {
         var kindName = element.GetProperty("kind"u8).GetString()!;
-        var kind = ResourceKinds.Find(kindName) ?? throw new FormatException($"'{kindName}' is not a kind of resource");
+        var kind = ResourceKinds.Find(kindName) ?? throw new InvalidDataException($"'{kindName}' is not a kind of resource");
         var tags = Optional(element, "tags");
         return new Resource
         {
@@ -89,23 +82,23 @@ public static class DefinitionFile
 
     private static JsonElement? Optional(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value : null;
 
-    private static void WriteBody(Utf8JsonWriter writer, Definition definition, string? digest)
+    private static void WriteBody(Utf8JsonWriter writer, Definition definition, string digest)
     {
         writer.WriteStartObject();
         // An editor's hint and no part of what is deployed: the digest stays what it was before there was a schema, wherever that moves.
-        if (digest is not null) writer.WriteString("$schema"u8, DefinitionSchema.Address);
+        writer.WriteString("$schema"u8, DefinitionSchema.Address);
         writer.WriteNumber("formatVersion"u8, Definition.CurrentFormat);
         writer.WriteString("mesh"u8, definition.Mesh);
         if (definition.MeshOwner is not null) writer.WriteString("meshOwner"u8, definition.MeshOwner);
         writer.WriteString("service"u8, definition.Service);
         writer.WriteString("version"u8, definition.Version);
         writer.WriteString("owner"u8, definition.Owner);
-        WriteResources(writer, definition);
-        if (digest is not null) writer.WriteString("digest"u8, digest);
+        WriteResources(writer, definition, static (into, spec) => spec.WriteTo(into));
+        writer.WriteString("digest"u8, digest);
         writer.WriteEndObject();
     }
 
-    private static void WriteResources(Utf8JsonWriter writer, Definition definition)
+    private static void WriteResources(Utf8JsonWriter writer, Definition definition, Action<Utf8JsonWriter, JsonElement> writeSpec)
     {
         writer.WriteStartArray("resources"u8);
         foreach (var resource in definition.Resources)
@@ -115,7 +108,7 @@ public static class DefinitionFile
             writer.WriteString("name"u8, resource.Id.Name);
             if (resource.Id.Parent is not null) writer.WriteString("parent"u8, resource.Id.Parent);
             writer.WritePropertyName("spec"u8);
-            resource.Spec.WriteTo(writer);
+            writeSpec(writer, resource.Spec);
             if (resource.Tags.Count > 0)
             {
                 writer.WriteStartObject("tags"u8);
@@ -129,11 +122,23 @@ public static class DefinitionFile
         writer.WriteEndArray();
     }
 
-    private static string Hash(Action<Utf8JsonWriter> write)
+    /// <summary>Hashes the canonical JSON; here every member stands in ordinal order from the start.</summary>
+    private static string Hash(Definition definition, bool whole)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer)) write(writer);
-        using var document = JsonDocument.Parse(buffer.WrittenMemory);
-        return $"sha256:{Convert.ToHexStringLower(SHA256.HashData(CanonicalJson.Write(document.RootElement)))}";
+        var buffer = new ArrayBufferWriter<byte>(2048);
+        using (var writer = new Utf8JsonWriter(buffer, CanonicalJson.Options))
+        {
+            writer.WriteStartObject();
+            if (whole) writer.WriteNumber("formatVersion"u8, Definition.CurrentFormat);
+            writer.WriteString("mesh"u8, definition.Mesh);
+            if (definition.MeshOwner is not null) writer.WriteString("meshOwner"u8, definition.MeshOwner);
+            if (whole) writer.WriteString("owner"u8, definition.Owner);
+            WriteResources(writer, definition, CanonicalJson.Write);
+            if (whole) writer.WriteString("service"u8, definition.Service);
+            if (whole) writer.WriteString("version"u8, definition.Version);
+            writer.WriteEndObject();
+        }
+
+        return $"sha256:{Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan))}";
     }
 }

@@ -8,6 +8,9 @@ public static partial class Diagnostics
     /// <summary>A resource of the plan exists without an owner tag.</summary>
     public static readonly Diagnostic OwnedByNobody = new("MESH7006", Severity.Error, "A resource exists that MeshCi did not make");
 
+    /// <summary>A resource of the plan needs one that neither the definition nor the mesh has.</summary>
+    public static readonly Diagnostic RefersToMissing = new("MESH7008", Severity.Error, "A resource refers to what the mesh does not have");
+
     /// <summary>No connection to the control plane, or it broke.</summary>
     public static readonly Diagnostic ControlPlaneUnreachable = new("MESH7020", Severity.Error, "The control plane cannot be reached");
 

@@ -10,7 +10,7 @@ public static partial class Diagnostics
     public static readonly Diagnostic UnknownProvider = new("MESH2003", Severity.Error, "A virtual service's provider is unknown");
 
     /// <summary>A route where there is no router for it.</summary>
-    public static readonly Diagnostic RouteWithoutRouter = new("MESH2004", Severity.Error, "A router and its routes need each other");
+    public static readonly Diagnostic RouteWithoutRouter = new("MESH2004", Severity.Error, "A router and its routes need each other") { AlsoWarns = true };
 
     /// <summary>The same thing said twice.</summary>
     public static readonly Diagnostic DeclaredTwice = new("MESH2010", Severity.Error, "The same thing is declared twice");
@@ -26,6 +26,9 @@ public static partial class Diagnostics
 
     /// <summary>A short name of a virtual service.</summary>
     public static readonly Diagnostic ShortServiceName = new("MESH2011", Severity.Warning, "A virtual service's name is not fully qualified") { OffByDefault = true };
+
+    /// <summary>Nodes that call each other in a ring.</summary>
+    public static readonly Diagnostic CallCycle = new("MESH2012", Severity.Info, "Virtual nodes call each other in a circle");
 
     /// <summary>A node that has its own service as backend.</summary>
     public static readonly Diagnostic OwnBackend = new("MESH2013", Severity.Warning, "A node calls the service that it provides");

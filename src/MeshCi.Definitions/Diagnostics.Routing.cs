@@ -12,8 +12,8 @@ public static partial class Diagnostics
     /// <summary>A route or target whose port is needed, or is nobody's.</summary>
     public static readonly Diagnostic RoutePort = new("MESH3007", Severity.Error, "A route's port is missing or unknown");
 
-    /// <summary>Weights beyond the documented sum.</summary>
-    public static readonly Diagnostic TooMuchWeight = new("MESH3012", Severity.Warning, "The weights of a route add up to more than 100");
+    /// <summary>Weights beyond the documented sum, or below it.</summary>
+    public static readonly Diagnostic WeightsNotHundred = new("MESH3012", Severity.Warning, "The weights of a route do not add up to 100");
 
     /// <summary>A route whose requests an earlier one takes.</summary>
     public static readonly Diagnostic Shadowed = new("MESH3002", Severity.Warning, "A route is never reached");
@@ -35,6 +35,9 @@ public static partial class Diagnostics
 
     /// <summary>Two gateway routes for the same requests.</summary>
     public static readonly Diagnostic SameGatewayMatch = new("MESH3010", Severity.Warning, "Two gateway routes match the same requests");
+
+    /// <summary>A port that the proxy itself listens on.</summary>
+    public static readonly Diagnostic ProxysPort = new("MESH3013", Severity.Warning, "A listener uses the port of the proxy's administration");
 
     /// <summary>A setting that does nothing.</summary>
     public static readonly Diagnostic NoEffect = new("MESH3011", Severity.Warning, "A setting has no effect");

@@ -28,13 +28,13 @@ public static partial class Diagnostics
     public static readonly Diagnostic HealthCheckUnfit = new("MESH1008", Severity.Error, "A health check does not fit its listener");
 
     /// <summary>A gRPC method without its service, or a name that App Mesh keeps for itself.</summary>
-    public static readonly Diagnostic GrpcMatch = new("MESH1009", Severity.Error, "A gRPC method needs its service, and some names are reserved");
+    public static readonly Diagnostic GrpcMatch = new("MESH1009", Severity.Error, "A gRPC method needs its service, and some names are reserved") { AlsoWarns = true };
 
     /// <summary>A range that contains nothing.</summary>
     public static readonly Diagnostic EmptyRange = new("MESH1010", Severity.Error, "A range is empty");
 
     /// <summary>A path, prefix or rewrite that does not begin or end as it must.</summary>
-    public static readonly Diagnostic PathForm = new("MESH1011", Severity.Error, "A path has a form that matches nothing");
+    public static readonly Diagnostic PathForm = new("MESH1011", Severity.Error, "A path has a form that matches nothing") { AlsoWarns = true };
 
     /// <summary>A regular expression that RE2 does not take.</summary>
     public static readonly Diagnostic BadRegex = new("MESH1012", Severity.Error, "A regular expression is not one of RE2");
@@ -52,7 +52,7 @@ public static partial class Diagnostics
     public static readonly Diagnostic BadResource = new("MESH1017", Severity.Error, "A resource or patch file is not what App Mesh takes");
 
     /// <summary>A name that App Mesh refuses.</summary>
-    public static readonly Diagnostic BadName = new("MESH1018", Severity.Error, "A name is not allowed");
+    public static readonly Diagnostic BadName = new("MESH1018", Severity.Error, "A name is not allowed") { AlsoWarns = true };
 
     /// <summary>More of something than a mesh takes unless its quota was raised.</summary>
     public static readonly Diagnostic BeyondQuota = new("MESH1013", Severity.Warning, "A quota of App Mesh is exceeded");

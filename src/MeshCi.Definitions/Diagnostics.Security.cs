@@ -6,6 +6,9 @@ public static partial class Diagnostics
     /// <summary>A wildcard name where the certificate must be verified.</summary>
     public static readonly Diagnostic WildcardName = new("MESH5009", Severity.Error, "A wildcard name needs a policy that is not enforced");
 
+    /// <summary>A name that no certificate bears.</summary>
+    public static readonly Diagnostic NameOfNoCertificate = new("MESH5010", Severity.Warning, "A subject alternative name is neither a host name nor a URI");
+
     /// <summary>Any certificate of the authority is good.</summary>
     public static readonly Diagnostic AnyNameTrusted = new("MESH5003", Severity.Warning, "Any name of a trusted authority is accepted");
 

@@ -19,8 +19,8 @@ public static partial class Diagnostics
     /// <summary>A value from outside could not be resolved.</summary>
     public static readonly Diagnostic UnresolvedValue = new("MESH0004", Severity.Error, "A value from outside could not be resolved");
 
-    /// <summary>A rule that is silenced without saying why.</summary>
-    public static readonly Diagnostic SilencedWithoutReason = new("MESH0005", Severity.Warning, "A rule is silenced without a reason");
+    /// <summary>A rule that is silenced without saying why, or that finds nothing any more.</summary>
+    public static readonly Diagnostic UnfoundedSilence = new("MESH0005", Severity.Error, "A rule is silenced without a reason, or for nothing");
 
     /// <summary>The build was cancelled before a change was made.</summary>
     public static readonly Diagnostic Cancelled = new("MESH0009", Severity.Error, "The build was cancelled");

@@ -28,6 +28,9 @@ public sealed record Diagnostic(string Id, Severity Severity, string Title)
     /// <summary>Whether a <c>MeshRule</c> item may lower it although it is an error: the definition can be deployed all the same.</summary>
     public bool MayBeLowered { get; init; }
 
+    /// <summary>Whether it is an error in some cases and a warning in others: the warnings may be lowered, the errors never.</summary>
+    public bool AlsoWarns { get; init; }
+
     /// <summary>The same row with another severity, for a case that weighs more or less than usual.</summary>
     public Diagnostic As(Severity severity) => this with { Severity = severity };
 

@@ -6,7 +6,7 @@ namespace MeshCi.Definitions;
 /// <param name="Kind">Its kind.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Parent">The virtual router of a route, the virtual gateway of a gateway route, else null.</param>
-public readonly record struct ResourceId(ResourceKind Kind, string Name, string? Parent = null) : IComparable<ResourceId>
+public sealed record ResourceId(ResourceKind Kind, string Name, string? Parent = null) : IComparable<ResourceId>
 {
     /// <summary>As plans and messages write it: <c>route orders/checkout</c>.</summary>
     public override string ToString() => $"{Kind.Info().Name} {Path}";
@@ -15,8 +15,9 @@ public readonly record struct ResourceId(ResourceKind Kind, string Name, string?
     public string Path => Parent is null ? Name : $"{Parent}/{Name}";
 
     /// <summary>Creation order of kinds, then ordinal by parent and name.</summary>
-    public int CompareTo(ResourceId other)
+    public int CompareTo(ResourceId? other)
     {
+        if (other is null) return 1;
         var byKind = Kind.CompareTo(other.Kind);
         if (byKind != 0) return byKind;
         var byParent = string.CompareOrdinal(Parent, other.Parent);

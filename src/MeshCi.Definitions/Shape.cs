@@ -67,14 +67,14 @@ public sealed class Shape
 {
     private static readonly ConcurrentDictionary<Type, Shape> Known = new();
     private readonly Lazy<IReadOnlyList<ShapeMember>> _members;
-    private readonly Lazy<Dictionary<string, ShapeMember>> _byName;
+    private readonly Lazy<byte[][]> _names;
 
     private Shape(Type type)
     {
         Name = type.Name;
         IsUnion = type.IsDefined(typeof(UnionAttribute));
         _members = new(() => [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(Member)]);
-        _byName = new(() => Members.ToDictionary(member => member.JsonName, StringComparer.Ordinal));
+        _names = new(() => [.. Members.Select(member => System.Text.Encoding.UTF8.GetBytes(member.JsonName))]);
     }
 
     /// <summary>The shape's name in App Mesh's model.</summary>
@@ -93,7 +93,30 @@ public sealed class Shape
     public static Shape Of(ResourceKind kind) => Of(kind.Info().SpecType);
 
     /// <summary>The member of that JSON name, or null.</summary>
-    public ShapeMember? Find(string jsonName) => _byName.Value.GetValueOrDefault(jsonName);
+    public ShapeMember? Find(ReadOnlySpan<char> jsonName)
+    {
+        // A dozen at most: comparing each is quicker than a hash.
+        var members = Members;
+        for (var index = 0; index < members.Count; index++)
+        {
+            if (jsonName.SequenceEqual(members[index].JsonName)) return members[index];
+        }
+
+        return null;
+    }
+
+    /// <summary>Position of a property's member, or -1; the search begins at the position where it most likely is, which is behind the one before.</summary>
+    internal int IndexOf(JsonProperty property, int likely)
+    {
+        var names = _names.Value;
+        for (var tried = 0; tried < names.Length; tried++)
+        {
+            var index = (likely + tried) % names.Length;
+            if (property.NameEquals(names[index])) return index;
+        }
+
+        return -1;
+    }
 
     private static ShapeMember Member(PropertyInfo property)
     {

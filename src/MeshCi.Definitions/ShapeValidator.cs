@@ -54,127 +54,134 @@ public static class ShapeValidator
     /// <param name="allowUnknown">Whether members without a name in the shape are ignored, as the service does.</param>
     public static IReadOnlyList<Violation> Validate(JsonElement value, Shape shape, string path = "spec", bool allowUnknown = false)
     {
-        var found = new List<Violation>();
-        Structure(value, shape, path, allowUnknown, found);
-        return found;
+        var walk = new Walk(new(path), allowUnknown, []);
+        Structure(value, shape, walk);
+        return walk.Found;
     }
 
-    private static void Structure(JsonElement value, Shape shape, string path, bool allowUnknown, List<Violation> found)
+    private static void Structure(JsonElement value, Shape shape, Walk walk)
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
-            Add(found, path, ViolationKind.WrongType, $"must be an object, not {Describe(value)}");
+            walk.Add(ViolationKind.WrongType, $"must be an object, not {Describe(value)}");
             return;
         }
 
-        var present = new HashSet<string>(StringComparer.Ordinal);
+        // One bit for each member; App Mesh's largest structure has a dozen.
+        var (present, position) = (0UL, -1);
         foreach (var property in value.EnumerateObject())
         {
-            var memberPath = $"{path}.{property.Name}";
-            if (shape.Find(property.Name) is not { } member)
+            position = shape.IndexOf(property, position + 1);
+            if (position < 0)
             {
-                if (!allowUnknown)
+                if (!walk.AllowUnknown)
                 {
                     var names = shape.Members.Select(known => known.JsonName).ToArray();
-                    found.Add(new(memberPath, ViolationKind.Unknown, $"is not a member of {shape.Name}", names));
+                    walk.Found.Add(new(walk.Trail.Of(property.Name), ViolationKind.Unknown, $"is not a member of {shape.Name}", names));
                 }
 
                 continue;
             }
 
             if (property.Value.ValueKind == JsonValueKind.Null) continue;
-            if (present.Add(property.Name)) Member(property.Value, member, memberPath, allowUnknown, found);
-            else Add(found, memberPath, ViolationKind.Duplicate, "stands there twice");
+            var (member, bit) = (shape.Members[position], 1UL << position);
+            walk.Trail.Enter(member.JsonName);
+            if ((present & bit) == 0) Member(property.Value, member, walk);
+            else walk.Add(ViolationKind.Duplicate, "stands there twice");
+            walk.Trail.Leave();
+            present |= bit;
         }
 
-        foreach (var member in shape.Members)
+        for (var index = 0; index < shape.Members.Count; index++)
         {
-            if (member.Required && !present.Contains(member.JsonName))
-                Add(found, $"{path}.{member.JsonName}", ViolationKind.Missing, "is required");
+            var member = shape.Members[index];
+            if (member.Required && (present & (1UL << index)) == 0)
+                walk.Found.Add(new(walk.Trail.Of(member.JsonName), ViolationKind.Missing, "is required", []));
         }
 
-        if (shape.IsUnion && present.Count != 1)
+        if (shape.IsUnion && ulong.PopCount(present) != 1)
         {
             var names = shape.Members.Select(member => member.JsonName).ToArray();
             var list = string.Join(", ", names);
-            found.Add(new(path, ViolationKind.Union, names.Length == 1 ? $"must have the member {list}" : $"must have exactly one of {list}", names));
+            walk.Add(ViolationKind.Union, names.Length == 1 ? $"must have the member {list}" : $"must have exactly one of {list}", names);
         }
     }
 
-    private static void Member(JsonElement value, ShapeMember member, string path, bool allowUnknown, List<Violation> found)
+    private static void Member(JsonElement value, ShapeMember member, Walk walk)
     {
         if (!member.IsList)
         {
-            Value(value, member, path, allowUnknown, found);
+            Value(value, member, walk);
             return;
         }
 
         if (value.ValueKind != JsonValueKind.Array)
         {
-            Add(found, path, ViolationKind.WrongType, $"must be a list, not {Describe(value)}");
+            walk.Add(ViolationKind.WrongType, $"must be a list, not {Describe(value)}");
             return;
         }
 
         var count = value.GetArrayLength();
         if (member.Items is { } items && (count < items.Minimum || count > items.Maximum))
-            Add(found, path, ViolationKind.Items, $"must have {Between(items.Minimum, items.Maximum)} elements, not {count}");
+            walk.Add(ViolationKind.Items, $"must have {Between(items.Minimum, items.Maximum)} elements, not {count}");
 
         var seen = member.Unique ? new HashSet<string>(StringComparer.Ordinal) : null;
         var index = 0;
         foreach (var element in value.EnumerateArray())
         {
-            var elementPath = $"{path}[{index++}]";
-            Value(element, member, elementPath, allowUnknown, found);
-            if (seen is not null && !seen.Add(element.GetRawText())) Add(found, elementPath, ViolationKind.Duplicate, "stands there twice");
+            walk.Trail.Enter(index++);
+            Value(element, member, walk);
+            if (seen is not null && !seen.Add(element.GetRawText())) walk.Add(ViolationKind.Duplicate, "stands there twice");
+            walk.Trail.Leave();
         }
     }
 
-    private static void Value(JsonElement value, ShapeMember member, string path, bool allowUnknown, List<Violation> found)
+    private static void Value(JsonElement value, ShapeMember member, Walk walk)
     {
         switch (member.Kind)
         {
             case MemberKind.Structure:
-                Structure(value, member.Nested!, path, allowUnknown, found);
+                Structure(value, member.Nested!, walk);
                 break;
             case MemberKind.Text when value.ValueKind == JsonValueKind.String:
-                Text(value, member, path, found);
+                Text(value, member, walk);
                 break;
             case MemberKind.Boolean when value.ValueKind is JsonValueKind.True or JsonValueKind.False:
                 break;
             case MemberKind.Number32 or MemberKind.Number64 when value.ValueKind == JsonValueKind.Number:
-                Number(value, member, path, found);
+                Number(value, member, walk);
                 break;
             default:
-                Add(found, path, ViolationKind.WrongType, $"must be {Describe(member.Kind)}, not {Describe(value)}");
+                walk.Add(ViolationKind.WrongType, $"must be {Describe(member.Kind)}, not {Describe(value)}");
                 break;
         }
     }
 
-    private static void Number(JsonElement value, ShapeMember member, string path, List<Violation> found)
+    private static void Number(JsonElement value, ShapeMember member, Walk walk)
     {
         var largest = member.Kind == MemberKind.Number32 ? int.MaxValue : long.MaxValue;
         var minimum = member.Range?.Minimum ?? (member.Kind == MemberKind.Number32 ? int.MinValue : long.MinValue);
         var maximum = Math.Min(member.Range?.Maximum ?? largest, largest);
         if (!value.TryGetInt64(out var number))
-            Add(found, path, ViolationKind.WrongType, $"must be a whole number, not {Describe(value)}");
+            walk.Add(ViolationKind.WrongType, $"must be a whole number, not {Describe(value)}");
         else if (number < minimum || number > maximum)
-            Add(found, path, ViolationKind.OutOfRange, $"must be {Between(minimum, maximum)}, not {number.ToString(CultureInfo.InvariantCulture)}");
+            walk.Add(ViolationKind.OutOfRange, $"must be {Between(minimum, maximum)}, not {number.ToString(CultureInfo.InvariantCulture)}");
     }
 
-    private static void Text(JsonElement value, ShapeMember member, string path, List<Violation> found)
+    private static void Text(JsonElement value, ShapeMember member, Walk walk)
     {
         if (!TryGetString(value, out var text))
         {
-            Add(found, path, ViolationKind.WrongType, "must be valid Unicode text");
+            walk.Add(ViolationKind.WrongType, "must be valid Unicode text");
             return;
         }
 
         if (member.Allowed.Count > 0 && !member.Allowed.Contains(text))
-            found.Add(new(path, ViolationKind.NotAllowed, $"must be one of {string.Join(", ", member.Allowed)}, not '{Short(text)}'", member.Allowed));
+            walk.Add(ViolationKind.NotAllowed, $"must be one of {string.Join(", ", member.Allowed)}, not '{Say.Short(text)}'", member.Allowed);
         if (member.Length is { } length && (text.Length < length.Minimum || text.Length > length.Maximum))
-            Add(found, path, ViolationKind.Length, $"must have {Between(length.Minimum, length.Maximum)} characters, not {text.Length}");
+            walk.Add(ViolationKind.Length, $"must have {Between(length.Minimum, length.Maximum)} characters, not {text.Length}");
         else if (member.Pattern is { } pattern && !pattern.IsMatch(text))
-            Add(found, path, ViolationKind.Pattern, $"must match {pattern}, which '{Short(text)}' does not");
+            walk.Add(ViolationKind.Pattern, $"must match {pattern}, which '{Say.Short(text)}' does not");
     }
 
     private static bool TryGetString(JsonElement value, out string text)
@@ -192,12 +199,8 @@ public static class ShapeValidator
         }
     }
 
-    private static void Add(List<Violation> found, string path, ViolationKind kind, string message) => found.Add(new(path, kind, message, []));
-
     private static string Between(long minimum, long maximum) =>
         maximum is long.MaxValue or int.MaxValue ? $"at least {minimum}" : minimum == maximum ? $"exactly {minimum}" : $"{minimum} to {maximum}";
-
-    private static string Short(string text) => text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 57), "...");
 
     private static string Describe(MemberKind kind) => kind switch
     {
@@ -212,9 +215,14 @@ public static class ShapeValidator
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "a list",
         JsonValueKind.String => "a string",
-        JsonValueKind.Number => Short(value.GetRawText()),
+        JsonValueKind.Number => Say.Short(value.GetRawText()),
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
         _ => "null",
     };
+
+    private sealed record Walk(JsonTrail Trail, bool AllowUnknown, List<Violation> Found)
+    {
+        public void Add(ViolationKind kind, string message, IReadOnlyList<string>? allowed = null) => Found.Add(new(Trail.ToString(), kind, message, allowed ?? []));
+    }
 }

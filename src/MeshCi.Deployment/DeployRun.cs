@@ -86,7 +86,7 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
             recorded = $" The ledger entry '{ledger.Describe(written.Entry)}' still says pending, for it cannot be written ({problem.Message}); the next deploy settles it.";
         }
 
-        progress.Line(DeployText.Failed(order.Plan, written.Entry.Context.Build!, outcome == Outcome.FailedRestored ? "everything undone" : $"{left.Count} not undone", progress.Elapsed));
+        progress.Line(DeployText.Failed(order.Plan, written.Entry.Context.Build!, outcome == Outcome.FailedDirty ? $"{left.Count} not undone" : MeshStays(applied) ? "everything undone but the new mesh itself" : "everything undone", progress.Elapsed));
         return Failure(order, applied, left, recorded);
     }
 
@@ -94,7 +94,9 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
     {
         var before = order.History.Live is { } live ? $"as it was with build {live.LiveBuild}" : "as it was before the first deploy";
         var state = left.Count == 0
-            ? $"Everything that was written has been undone: the mesh is {before}.{MeshThatStays(applied)}{recorded}"
+            ? MeshStays(applied)
+                ? $"Everything that was written has been undone but for the mesh {order.Definition.Mesh} itself, which belongs to nobody and stays for other deploys that may count on it.{recorded}"
+                : $"Everything that was written has been undone: the mesh is {before}.{recorded}"
             : $"Not undone: {string.Join("; ", left)}.{recorded} The one command to run next: {NextCommand(order)}";
         var finding = applied.Problem switch
         {
@@ -108,8 +110,7 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
         return new(finding, applied.Problem);
     }
 
-    private static string MeshThatStays(Applied applied) =>
-        applied.Touched.SelectMany(wave => wave).Any(Undoer.IsUnclaimedMesh) ? " The mesh object itself, which belongs to nobody, stays for other deploys." : "";
+    private static bool MeshStays(Applied applied) => applied.Touched.SelectMany(wave => wave).Any(Undoer.IsUnclaimedMesh);
 
     private static string NextCommand(DeployOrder order) => order.Target is null
         ? "'dotnet publish -p:MeshDeploy=true' of this project, which plans from what is live."

@@ -49,7 +49,7 @@ public static class LedgerEntryJson
                 Kind = root.GetProperty("kind").GetString() == "rollback" ? EntryKind.Rollback : EntryKind.Deploy,
                 Outcome = Array.IndexOf(Outcomes, root.GetProperty("outcome").GetString()) is >= 0 and var index
                     ? (Outcome)index
-                    : throw new FormatException("the outcome is none of " + string.Join(", ", Outcomes)),
+                    : throw new InvalidDataException("the outcome is none of " + string.Join(", ", Outcomes)),
                 Context = new(
                     Text(root, "repository"), root.GetProperty("build").GetString()!, Text(root, "buildId"), Text(root, "job"),
                     Text(root, "commit"), Text(root, "branch"), Text(root, "who")),
@@ -68,9 +68,9 @@ public static class LedgerEntryJson
         {
             throw Damaged(file, "the definition in it was altered or cut off", problem);
         }
-        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or OverflowException)
+        catch (Exception problem) when (JsonProblem.IsDamage(problem))
         {
-            throw Damaged(file, problem is KeyNotFoundException ? "a member is missing" : problem.Message, problem);
+            throw Damaged(file, JsonProblem.Cause(problem), problem);
         }
     }
 
@@ -128,7 +128,7 @@ public static class LedgerEntryJson
 
     private static PreviousState ReadPrevious(JsonElement element)
     {
-        var kind = ResourceKinds.Find(element.GetProperty("kind").GetString()!) ?? throw new FormatException("an unknown kind of resource");
+        var kind = ResourceKinds.Find(element.GetProperty("kind").GetString()!) ?? throw new InvalidDataException("it names an unknown kind of resource");
         var id = new ResourceId(kind, element.GetProperty("name").GetString()!, Text(element, "parent"));
         return new(id, !element.TryGetProperty("spec", out var spec) ? null : new Resource
         {

@@ -12,18 +12,30 @@ public sealed class LiveState(IReadOnlyDictionary<ResourceId, LiveResource> reso
     /// <summary>The resources that exist.</summary>
     public IEnumerable<LiveResource> All => resources.Values;
 
-    /// <summary>Describes resources and reads their tags: at most two reads for each, concurrently.</summary>
+    /// <summary>
+    /// Describes resources and reads their tags: at most two reads for each, concurrently. Of more than one round of calls can ask, those
+    /// that are not expected to exist are first looked for by lists.
+    /// </summary>
     /// <param name="controlPlane">Where.</param>
     /// <param name="ids">Which.</param>
+    /// <param name="isExpected">Whether a resource is likely there, so that it is described at once.</param>
     /// <param name="concurrency">Calls at a time, at least 1.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="ControlPlaneException">A read failed.</exception>
     public static async Task<LiveState> ReadAsync(
-        IControlPlane controlPlane, IEnumerable<ResourceId> ids, int concurrency, CancellationToken cancellationToken)
+        IControlPlane controlPlane, IEnumerable<ResourceId> ids, Func<ResourceId, bool> isExpected, int concurrency, CancellationToken cancellationToken)
     {
+        var asked = ids.Distinct().ToList();
+        var doubtful = asked.Where(id => !isExpected(id)).ToList();
+        if (doubtful.Count > concurrency)
+        {
+            var absent = await new Absences(controlPlane, concurrency).FindAsync(doubtful, cancellationToken).ConfigureAwait(false);
+            asked.RemoveAll(absent.Contains);
+        }
+
         var found = new ConcurrentDictionary<ResourceId, LiveResource>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(ids.Distinct(), options, async (id, token) =>
+        await Parallel.ForEachAsync(asked, options, async (id, token) =>
         {
             if (await ReadOneAsync(controlPlane, id, token).ConfigureAwait(false) is { } resource) found[id] = resource;
         }).ConfigureAwait(false);

@@ -35,7 +35,7 @@ public sealed class MeshDeployer : IAsyncDisposable
         (_ledger, _settings, _reporter, _time) = (ledger, settings, reporter, time);
     }
 
-    /// <summary>What a deploy of the definition would do. Writes nothing.</summary>
+    /// <summary>What a deploy of the definition would do, and whether it would be refused. Writes nothing.</summary>
     /// <exception cref="MeshException">MESH7003, MESH7006, MESH702x, or the ledger cannot be read.</exception>
     public async Task<PlanResult> PlanAsync(Definition definition, BuildContext context, CancellationToken cancellationToken)
     {
@@ -43,18 +43,20 @@ public sealed class MeshDeployer : IAsyncDisposable
         var history = await _ledger.ReadAsync(definition.Mesh, definition.Service, cancellationToken).ConfigureAwait(false);
         foreach (var (_, finding) in history.Damaged) progress.Line($"note: {finding.Message}");
         var build = DeployRun.BuildLabel(context, history);
-        return new(await PlanDeployAsync(definition, history, build, progress, cancellationToken).ConfigureAwait(false), build, history.Live?.LiveBuild);
+        var plan = await PlanDeployAsync(definition, history, build, progress, cancellationToken).ConfigureAwait(false);
+        return new(plan, build, history.Live?.LiveBuild, await FindMissingAsync(plan, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Makes the mesh what the definition wants, or leaves it as it was.</summary>
     /// <exception cref="MeshException">
-    /// MESH7003, MESH7006, MESH7030 and MESH7031 before anything was written; MESH702x, MESH7032 and MESH7034 where it was undone; MESH7033 where it was not.
+    /// MESH7003, MESH7006, MESH7008, MESH7030 and MESH7031 before anything was written; MESH702x, MESH7032 and MESH7034 where it was undone; MESH7033 where it was not.
     /// </exception>
     public Task<DeployResult> DeployAsync(Definition definition, BuildContext context, CancellationToken cancellationToken) =>
         LockedAsync(definition.Mesh, definition.Service, context, "deploying", async (history, progress) =>
         {
             if (!_settings.AllowOlder) RefuseOlder(definition, history, context);
             var plan = await PlanDeployAsync(definition, history, DeployRun.BuildLabel(context, history), progress, cancellationToken).ConfigureAwait(false);
+            if (await FindMissingAsync(plan, cancellationToken).ConfigureAwait(false) is { } missing) throw new MeshException(missing);
             return new DeployOrder(EntryKind.Deploy, null, definition, context, history, plan);
         }, cancellationToken);
 
@@ -71,6 +73,7 @@ public sealed class MeshDeployer : IAsyncDisposable
             var target = Rollback.Target(mesh, service, history, toBuild);
             var plan = await PlanAsync(target.Definition, history, target.LiveBuild, readOnly: false, progress, cancellationToken).ConfigureAwait(false);
             if (plan.Deletes) Rollback.RefuseDangling(plan, target, await OtherServices.ReadAsync(_ledger, mesh, service, cancellationToken).ConfigureAwait(false));
+            if (await FindMissingAsync(plan, cancellationToken).ConfigureAwait(false) is { } missing) throw new MeshException(missing);
             foreach (var line in PlanText.Lines(plan, target.LiveBuild, history.Live?.LiveBuild)) progress.Line(line);
             return new DeployOrder(EntryKind.Rollback, target.LiveBuild, target.Definition, context, history, plan);
         }, cancellationToken);
@@ -114,17 +117,34 @@ public sealed class MeshDeployer : IAsyncDisposable
         var known = Recovery.From(history).Known;
         try
         {
-            var live = await LiveState.ReadAsync(_controlPlane, Planner.Needs(definition, known), _settings.Concurrency, cancellationToken).ConfigureAwait(false);
+            var live = await ReadAsync(known).ConfigureAwait(false);
             if (!readOnly && OwnedResources.MayBeUnknown(history, definition.Owner, live))
             {
                 progress.Line("note: the ledger lacks entries; looking through the whole mesh for what they left.");
                 var others = await OtherServices.ReadAsync(_ledger, definition.Mesh, definition.Service, cancellationToken).ConfigureAwait(false);
                 var found = await OwnedResources.FindAsync(_controlPlane, definition.Owner, _settings.Concurrency, cancellationToken).ConfigureAwait(false);
                 known = [.. known, .. found.Except(others.SelectMany(other => other.Definitions).SelectMany(other => other.Resources).Select(resource => resource.Id))];
-                live = await LiveState.ReadAsync(_controlPlane, Planner.Needs(definition, known), _settings.Concurrency, cancellationToken).ConfigureAwait(false);
+                live = await ReadAsync(known).ConfigureAwait(false);
             }
 
             return Planner.Make(new() { Definition = definition, Known = known, Live = live, Build = build, Adopt = _settings.Adopt, ReadOnly = readOnly });
+
+            // What the ledger knows is most likely there. In a mesh of another account, what a list leaves out need not be absent.
+            Task<LiveState> ReadAsync(IReadOnlyCollection<ResourceId> expected) => LiveState.ReadAsync(
+                _controlPlane, Planner.Needs(definition, expected), definition.MeshOwner is null ? expected.ToHashSet().Contains : _ => true, _settings.Concurrency, cancellationToken);
+        }
+        catch (ControlPlaneException problem)
+        {
+            throw new MeshException(ControlPlaneFindings.Of(problem, _controlPlane.Description, null, "Nothing was written."), problem);
+        }
+    }
+
+    /// <summary>MESH7008 where the plan refers to what is not there, else null.</summary>
+    private async Task<Finding?> FindMissingAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OutsideReferences.FindAsync(_controlPlane, plan, _settings.Concurrency, cancellationToken).ConfigureAwait(false);
         }
         catch (ControlPlaneException problem)
         {

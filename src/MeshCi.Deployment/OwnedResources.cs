@@ -34,7 +34,7 @@ internal static class OwnedResources
             }).ConfigureAwait(false);
         }
 
-        var live = await LiveState.ReadAsync(controlPlane, found, concurrency, cancellationToken).ConfigureAwait(false);
+        var live = await LiveState.ReadAsync(controlPlane, found, _ => true, concurrency, cancellationToken).ConfigureAwait(false);
         return [.. live.All.Where(resource => Planner.OwnerOf(resource) == owner).Select(resource => resource.Id)];
     }
 

@@ -100,7 +100,7 @@ internal sealed class StepOrder
 
         foreach (var change in _changes.Values.Where(change => change.Before is not null))
             AddReleases(change);
-        if (_removals.GetValueOrDefault(_removals.Keys.FirstOrDefault(id => id.Kind == ResourceKind.Mesh)) is { Id.Kind: ResourceKind.Mesh } meshRemoval)
+        if (_removals.Values.FirstOrDefault(removal => removal.Id.Kind == ResourceKind.Mesh) is { } meshRemoval)
             foreach (var removal in _removals.Values.Where(removal => removal != meshRemoval)) _graph.Edge(removal, meshRemoval);
     }
 

@@ -9,9 +9,10 @@ internal static class Program
     private const int Ended = 0;
     private const int BadArguments = 2;
     private const int Refused = 3;
+    private const int NoRoom = 4;
 
     /// <summary>Serves until it is told to end, or no one has called for a while.</summary>
-    /// <returns>0 at an orderly end or where another process serves the directory already, 2 for bad arguments, 3 if the state cannot be served.</returns>
+    /// <returns>0 at an orderly end or where another process serves the directory already, 2 for bad arguments, 3 if the state cannot be served, 4 if that is for want of room on the disk.</returns>
     public static async Task<int> Main(string[] arguments)
     {
         ServerOptions options;
@@ -43,7 +44,8 @@ internal static class Program
         {
             if (options.Foreground) await Console.Error.WriteLineAsync(exception.Message).ConfigureAwait(false);
             if (state is not null) TryReport(state, exception.Message);
-            return Refused;
+            // A full disk takes no report either, so the exit code alone must tell it.
+            return FullDisk.Is(exception) ? NoRoom : Refused;
         }
     }
 

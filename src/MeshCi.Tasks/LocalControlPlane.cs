@@ -14,6 +14,9 @@ namespace MeshCi.Tasks;
 /// <param name="configuration">Full path of the file that it is configured by if it has to be started, or null for its own default.</param>
 internal sealed class LocalControlPlane(string stateDirectory, string program, string dotnetHost, string? configuration = null)
 {
+    // The control plane's exit code where the disk is too full even for its report.
+    private const int NoRoom = 4;
+
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan LongestGrace = TimeSpan.FromSeconds(1);
@@ -50,6 +53,7 @@ internal sealed class LocalControlPlane(string stateDirectory, string program, s
                 if (process.HasExited) ended ??= clock.Elapsed;
                 if (await RunningAsync(http, cancellationToken).ConfigureAwait(false) is { } started) return started;
                 if (File.Exists(ErrorFile)) throw NotStarted(await File.ReadAllTextAsync(ErrorFile, cancellationToken).ConfigureAwait(false));
+                if (ended is not null && process.ExitCode == NoRoom) throw NotStarted("there is no room left on the disk of that directory; make some, then run the same command again");
                 if (ended is not null && process.ExitCode != 0) throw NotStarted($"it ended with exit code {process.ExitCode}; its log is '{LogFile}'");
                 await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
             }

@@ -32,6 +32,7 @@ public sealed class PlanMesh : DeploymentTask
             ReadSettings(), (deployer, context) => deployer.PlanAsync(definition, context, cancellationToken), cancellationToken).ConfigureAwait(false);
         foreach (var line in result.Lines) Say(line);
         await WritePlanAsync(result.Plan, DefinitionFile, cancellationToken).ConfigureAwait(false);
+        if (result.Refusal is { } refusal) Report(refusal);
 
         HasChanges = result.Plan.HasChanges;
         Changes = [.. result.Plan.Changes.Where(change => change.Kind != ChangeKind.Unchanged).Select(Item)];

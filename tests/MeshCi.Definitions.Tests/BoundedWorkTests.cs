@@ -22,6 +22,28 @@ public class BoundedWorkTests
         ((double)large / small).ShouldBeLessThan(8 * 1.5, "bytes allocated for eight times the routes");
     }
 
+    [Theory]
+    [InlineData("MeshBackend", "")]
+    [InlineData("MeshBackend", "TlsPorts=1")]
+    [InlineData("MeshNode", "")]
+    [InlineData("MeshListener", "Node=nobody")]
+    [InlineData("MeshAccessLog", "")]
+    [InlineData("MeshRouteMatch", "Route=r")]
+    [InlineData("MeshRouteMatch", "Route=nobody")]
+    [InlineData("MeshRoute", "Targets=nobody")]
+    [InlineData("MeshRoute", "Prefix=no-slash")]
+    [InlineData("MeshGateway", "")]
+    [InlineData("MeshGatewayRoute", "Prefix=/a")]
+    [InlineData("MeshTag", "Value=v")]
+    [InlineData("MeshRule", "Severity=off")]
+    [InlineData("MeshRoutes", "")]
+    public void Work_grows_no_faster_than_the_number_of_items_sound_or_not(string type, string metadata)
+    {
+        Allocated(Many(type, metadata, 100));
+        var (small, large) = (Allocated(Many(type, metadata, 500)), Allocated(Many(type, metadata, 4_000)));
+        ((double)large / small).ShouldBeLessThan(8 * 1.5, "bytes allocated for eight times the items");
+    }
+
     [Fact]
     public void Ten_thousand_wrong_routes_are_each_refused_once()
     {
@@ -105,10 +127,18 @@ public class BoundedWorkTests
         return project;
     }
 
+    private static Project Many(string type, string metadata, int count)
+    {
+        var project = Project.Sound().With("MeshRoute", "r", "Prefix=/a").With("MeshGateway", "edge").With("MeshGatewayListener", "8088", "Gateway=edge");
+        var values = metadata.Split(';', StringSplitOptions.RemoveEmptyEntries).Concat(type == "MeshGatewayRoute" ? ["Gateway=edge"] : []).ToArray();
+        for (var number = 0; number < count; number++) project.With(type, type == "MeshListener" ? $"{10_000 + number}" : $"x{number}", values);
+        return project;
+    }
+
     private static long Allocated(Project project)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        project.Build().Definition.ShouldNotBeNull();
+        project.Build().Findings.ShouldNotBeNull();
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }

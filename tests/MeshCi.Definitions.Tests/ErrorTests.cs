@@ -15,7 +15,7 @@ public class ErrorTests
     [InlineData("HealthCheckPort=8081;HealthCheckPath=/", "MESH1008", "HealthCheckPort", "8080")]
     [InlineData("MaxRequests=5", "MESH1007", "MaxRequests", "http2 or grpc")]
     [InlineData("MaxPendingRequests=5", "MESH1002", null, "MaxConnections")]
-    [InlineData("TlsMode=STRICT", "MESH1002", null, "tls.certificate")]
+    [InlineData("TlsMode=STRICT", "MESH1002", null, "TlsSecretName because of TlsMode")]
     [InlineData("Node=canary", "MESH2015", "Node", "<MeshNode Include=\"canary\" />")]
     [InlineData("PerRequestTimeout={env:NOPE}", "MESH0004", "PerRequestTimeout", "NOPE")]
     public void A_wrong_listener_is_refused_with_code_place_and_fix(string metadata, string id, string? name, string fix)
@@ -58,7 +58,6 @@ public class ErrorTests
     [Theory]
     [InlineData("PerRequestTimeout=5s", "MESH1007", "PerRequestTimeout")]
     [InlineData("MaxPendingRequests=5", "MESH1007", "MaxPendingRequests")]
-    [InlineData("HealthCheckPath=/healthz", "MESH1007", "HealthCheckPath")]
     public void HTTP_settings_on_a_TCP_listener_are_refused(string metadata, string id, string name) => Assert(
         new Project().With("MeshListener", "8080", "Protocol=tcp", metadata).With("MeshServiceDiscovery", "dns", "Hostname=h").Build().Findings, id, "MeshListener", name, "tcp");
 

@@ -35,7 +35,7 @@ public class ImportPropertyTests
                 return true;
             },
             iter: 3_000);
-        sound.ShouldBeGreaterThan(100);
+        sound.ShouldBeGreaterThan(1_000);
     }
 
     private static bool IsValid(Resource resource) =>

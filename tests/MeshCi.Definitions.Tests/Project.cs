@@ -35,6 +35,13 @@ internal sealed class Project : IOutsideWorld
         return this;
     }
 
+    /// <summary>Adds an item as it is, of another file, say.</summary>
+    public Project With(MeshItem item)
+    {
+        _items.Add(item);
+        return this;
+    }
+
     /// <summary>A service that is sound as it stands.</summary>
     public static Project Sound(params string[] listener) => new Project()
         .With("MeshListener", "8080", ["HealthCheckPath=/healthz", .. listener])

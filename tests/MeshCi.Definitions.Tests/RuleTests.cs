@@ -1,3 +1,5 @@
+using static MeshCi.Definitions.Tests.RuleAssertions;
+
 namespace MeshCi.Definitions.Tests;
 
 public class RuleTests
@@ -19,6 +21,12 @@ public class RuleTests
     [InlineData("MeshAccessLog", "/dev/null", "", "MESH6002", Severity.Warning, "/dev/stdout")]
     [InlineData("MeshAccessLog", "/dev/stdout", "Format=request", "MESH6002", Severity.Warning, "%RESPONSE_CODE%")]
     [InlineData("MeshAccessLog", "/var/log/a.log", "", "MESH6003", Severity.Info, "/dev/stdout")]
+    [InlineData("MeshRoute", "r", "PathRegex=cart/[0-9]+", "MESH1011", Severity.Warning, "'/cart/[0-9]+'")]
+    [InlineData("MeshRoute", "r", "Prefix=/a;IdleTimeout=5s", "MESH4017", Severity.Warning, "15s, the default")]
+    [InlineData("MeshRoute", "r", "Prefix=/a;PerRequestTimeout=0s;IdleTimeout=5s", "MESH4017", Severity.Warning, "PerRequestTimeout")]
+    [InlineData("MeshRoute", "r", "Prefix=/a;PerRequestTimeout=1s;RetryOn=stream-error;" + Retries, "MESH4001", Severity.Warning, "none of the 1 retries ever runs")]
+    [InlineData("MeshBackend", "p", "TlsTrustSecretName=ca;TlsSubjectAlternativeNames=payments shop", "MESH5010", Severity.Warning, "spiffe://")]
+    [InlineData("MeshBackendDefaults", "tls", "TlsTrustSecretName=ca", "MESH3011", Severity.Info, "MeshBackend")]
     public void An_item_that_does_not_work_as_meant_is_told_with_place_and_fix(string type, string include, string metadata, string id, Severity severity, string fix) =>
         Told(Project.Sound().With(type, include, metadata.Split(';', StringSplitOptions.RemoveEmptyEntries)), id, severity, type, fix);
 
@@ -28,6 +36,75 @@ public class RuleTests
     [InlineData("TlsMode=STRICT;TlsSecretName=s;TlsTrustSecretName=ca", "MESH5003", Severity.Warning, "TlsSubjectAlternativeNames")]
     public void A_listener_that_leaves_a_gap_is_told(string metadata, string id, Severity severity, string fix) =>
         Told(Project.Sound(metadata.Split(';')), id, severity, "MeshListener", fix);
+
+    [Theory]
+    [InlineData("PathRegex=(cart|basket)/.*")]
+    [InlineData("PathRegex=a*/x")]
+    [InlineData("PathRegex=.*/x")]
+    [InlineData("PathRegex=^/cart")]
+    public void An_expression_that_may_match_a_path_is_fine(string metadata) => Silent(Project.Sound().With("MeshRoute", "r", metadata), "MESH1011");
+
+    [Theory]
+    [InlineData("payments.shop.local")]
+    [InlineData("*.shop.local")]
+    [InlineData("spiffe://shop.local/ns/payments")]
+    public void Names_that_certificates_bear_are_fine(string name) =>
+        Silent(Project.Sound().With("MeshBackend", "p", "TlsEnforce=false", "TlsTrustSecretName=ca", $"TlsSubjectAlternativeNames={name}"), "MESH5010");
+
+    [Fact]
+    public void A_health_check_of_TCP_asks_no_path() => Told(
+        new Project().With("MeshListener", "5432", "Protocol=tcp", "HealthCheckPath=/healthz").With("MeshServiceDiscovery", "dns", "Hostname=h"),
+        "MESH3011", Severity.Warning, "MeshListener", "HealthCheckProtocol");
+
+    [Fact]
+    public void A_listener_on_the_proxys_port_is_told()
+    {
+        Told(new Project().With("MeshListener", "9901").With("MeshServiceDiscovery", "dns", "Hostname=h"), "MESH3013", Severity.Warning, "MeshListener", "8080");
+        Told(Gateway("9901"), "MESH3013", Severity.Warning, "MeshGatewayListener", "8080");
+    }
+
+    [Theory]
+    [InlineData("Prefix=/aws-appmesh-x", "aws-appmesh")]
+    [InlineData("Path=/aws-app-mesh/y", "aws-app-mesh")]
+    public void A_reserved_path_of_a_gateway_route_is_told_and_accepted(string metadata, string said)
+    {
+        Told(Gateway("8081").With("MeshGatewayRoute", "a", metadata), "MESH1009", Severity.Warning, "MeshGatewayRoute", said);
+        Gateway("8081").With("MeshGatewayRoute", "a", metadata).Build().Definition.ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData("Path=/a;RewritePrefix=/b/", "RewritePath")]
+    [InlineData("Prefix=/a;RewritePath=/b", "RewritePrefix")]
+    public void A_rewrite_of_what_is_not_matched_is_told(string metadata, string fix) =>
+        Told(Gateway("8081").With("MeshGatewayRoute", "a", metadata.Split(';')), "MESH3011", Severity.Warning, "MeshGatewayRoute", fix);
+
+    [Fact]
+    public void Weights_below_a_hundred_are_said_as_percent() =>
+        Told(Canary("Targets=orders=2;v2=1"), "MESH3012", Severity.Info, "MeshRoute", "orders=66;v2=34");
+
+    [Fact]
+    public void Weights_above_a_hundred_are_told_with_what_they_mean() =>
+        Told(Canary("Targets=orders=90;v2=60"), "MESH3012", Severity.Warning, "MeshRoute", "orders=60;v2=40");
+
+    [Fact]
+    public void Nodes_that_call_in_a_circle_are_told_once_as_an_info()
+    {
+        var project = Project.Sound().With("MeshBackend", "v2.shop.local").With("MeshNode", "v2").With("MeshListener", "8080", "Node=v2", "HealthCheckPath=/h").With("MeshServiceDiscovery", "dns", "Node=v2", "Hostname=v2")
+            .With("MeshBackend", "orders.shop.local", "Node=v2").With("MeshResource", "s.json", "Kind=virtualService", "Name=v2.shop.local");
+        project.Files["s.json"] = """{"provider":{"virtualNode":{"virtualNodeName":"v2"}}}""";
+        Told(project, "MESH2012", Severity.Info, null, "orders -> v2 -> orders");
+        project.BuildWithInfos().Findings.Count(finding => finding.Diagnostic.Id == "MESH2012").ShouldBe(1);
+    }
+
+    [Fact]
+    public void The_example_of_the_readme_gives_no_warning()
+    {
+        var project = new Project().With("MeshListener", "8080", "Protocol=http", "HealthCheckPath=/healthz", "PerRequestTimeout=5s")
+            .With("MeshServiceDiscovery", "dns", "Hostname=orders.shop.local").With("MeshBackend", "payments.shop.local")
+            .With("MeshRoute", "checkout", "Prefix=/checkout", "PerRequestTimeout=3s", "RetryOn=gateway-error;connection-error", "MaxRetries=2", "PerRetryTimeout=800ms");
+        project.Build().Findings.ShouldBeEmpty();
+        project.Build().Definition.ShouldNotBeNull();
+    }
 
     [Fact]
     public void Permissive_TLS_in_production_is_a_warning()
@@ -143,20 +220,7 @@ public class RuleTests
         Silent(project.With("MeshRule", "MESH1013", "Threshold=backends=51;routes=60"), "MESH1013");
     }
 
+    private static Project Canary(string targets) => Project.Sound().With("MeshNode", "v2").With("MeshListener", "8080", "Node=v2").With("MeshServiceDiscovery", "dns", "Node=v2", "Hostname=v2").With("MeshRoute", "r", "Prefix=/a", targets);
+
     private static Project Gateway(string port) => Project.Sound().With("MeshGateway", "edge").With("MeshGatewayListener", port);
-
-    private static void Told(Project project, string id, Severity severity, string? item, string fix)
-    {
-        var all = project.BuildWithInfos().Findings;
-        var found = all.Where(finding => finding.Diagnostic.Id == id && finding.Message.Contains(fix, StringComparison.Ordinal) && (item is null || finding.Place?.Item == item)).ToList();
-        found.ShouldNotBeEmpty(string.Join('\n', all.Select(finding => $"{finding.Diagnostic.Id} {finding.Message}")));
-        found[0].Diagnostic.Severity.ShouldBe(severity);
-    }
-
-    private static void Silent(Project project, params string[] ids)
-    {
-        var outcome = project.BuildWithInfos();
-        outcome.Definition.ShouldNotBeNull(string.Join('\n', outcome.Findings.Select(finding => finding.Message)));
-        outcome.Findings.Where(finding => ids.Contains(finding.Diagnostic.Id)).Select(finding => finding.Message).ShouldBeEmpty();
-    }
 }

@@ -16,16 +16,6 @@ public class SeverityTests
         Severities(Open("Severity=off", "Reason=because").With("MeshRule", "MESH5005", "Severity=error")).ShouldBe([Severity.Error]);
 
     [Theory]
-    [InlineData("off")]
-    [InlineData("info")]
-    public void Without_a_reason_a_rule_is_not_lowered(string severity)
-    {
-        var project = Open($"Severity={severity}");
-        Severities(project).ShouldBe([Severity.Warning]);
-        project.Build().Findings.ShouldContain(finding => finding.Diagnostic.Id == "MESH0005" && finding.Message.Contains("Reason=", StringComparison.Ordinal));
-    }
-
-    [Theory]
     [InlineData("MESH2002", "Severity=off;Reason=r", "stays an error")]
     [InlineData("MESH1003", "Severity=warning;Reason=r", "stays an error")]
     [InlineData("MESH400I", "Severity=off;Reason=r", "Did you mean MESH400")]

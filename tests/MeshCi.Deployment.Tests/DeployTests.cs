@@ -266,7 +266,9 @@ public class DeployTests
         var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders(), "1"));
 
         error.Finding.Diagnostic.Id.ShouldBe("MESH7027");
-        error.Message.ShouldContain("the mesh is as it was before the first deploy. The mesh object itself, which belongs to nobody, stays for other deploys.");
+        error.Message.ShouldContain("Everything that was written has been undone but for the mesh shop itself, which belongs to nobody and stays for other deploys");
+        error.Message.ShouldNotContain("as it was before");
+        _world.Said.All[^1].ShouldContain("everything undone but the new mesh itself");
         _world.Plane.State.ShouldBe("mesh shop {} [meshci:owner, unclaimed]");
     }
 

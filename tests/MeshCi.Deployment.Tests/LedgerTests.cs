@@ -29,11 +29,12 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{")]
-    [InlineData("")]
-    [InlineData("[]")]
-    [InlineData("""{"formatVersion":1}""")]
-    public async Task A_damaged_entry_names_its_file_and_what_to_do_and_leaves_the_others_usable(string content)
+    [InlineData("{\n", "its JSON breaks off at line 2, column 1, so it was cut off or edited")]
+    [InlineData("", "its JSON breaks off at line 1, column 1, so it was cut off or edited")]
+    [InlineData("[]", "a member is of another type than MeshCi writes")]
+    [InlineData("""{"formatVersion":1}""", "a member is missing")]
+    [InlineData("""{"formatVersion":1e99}""", "a member has a value that MeshCi does not write")]
+    public async Task A_damaged_entry_names_its_file_and_what_to_do_and_leaves_the_others_usable(string content, string cause)
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         _world.Store.Put("shop/orders/00000002.json", Encoding.UTF8.GetBytes(content));
@@ -44,7 +45,7 @@ public sealed class LedgerTests : IDisposable
         var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders("3s"), "2"));
 
         error.Finding.Diagnostic.Id.ShouldBe("MESH8010");
-        error.Message.ShouldContain("ledger/shop/orders/00000002.json");
+        error.Message.ShouldContain($"'ledger/shop/orders/00000002.json' is not a whole ledger entry: {cause}.");
         error.Message.ShouldContain("00000002.json.damaged");
         Encoding.UTF8.GetString(_world.Store.Contents["shop/orders/00000002.json"]).ShouldBe(content);
     }

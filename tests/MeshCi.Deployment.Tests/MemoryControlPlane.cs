@@ -15,6 +15,7 @@ public sealed record Fault(Exception Problem, bool AfterWriting = false);
 /// <summary>A control plane in memory that keeps the service's rules about names, references and listeners.</summary>
 public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
 {
+    private const int PageSize = 100;
     private readonly Lock _gate = new();
     private readonly Dictionary<ResourceId, LiveResource> _resources = [];
     private int _calls;
@@ -70,8 +71,14 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
 
     public async IAsyncEnumerable<ResourceId> ListAsync(ResourceKind kind, string? parent, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var ids = await RunAsync($"List{kind}s", false, "", () => _resources.Keys.Where(id => id.Kind == kind && id.Parent == parent).Order().ToList(), cancellationToken);
-        foreach (var id in ids) yield return id;
+        // A call for each page of a hundred, as the service has them.
+        ResourceId? last = null;
+        for (List<ResourceId>? page = null; page is null or { Count: PageSize };)
+        {
+            page = await RunAsync($"List{kind}s", false, parent ?? "", () =>
+                _resources.Keys.Where(id => id.Kind == kind && id.Parent == parent && id.CompareTo(last) > 0).Order().Take(PageSize).ToList(), cancellationToken);
+            foreach (var id in page) yield return last = id;
+        }
     }
 
     public Task<LiveResource> CreateAsync(Resource resource, string clientToken, CancellationToken cancellationToken) =>

@@ -41,7 +41,7 @@ internal static class MeshRules
 
     private static void CheckRoute(ResourceId id, JsonElement spec, Dictionary<ResourceId, JsonElement> mesh, string operation)
     {
-        CheckPort(id, Parent(id)!.Value, MatchPort(id, spec), true, mesh, operation);
+        CheckPort(id, Parent(id)!, MatchPort(id, spec), true, mesh, operation);
         if (id.Kind == ResourceKind.Route)
         {
             foreach (var target in Targets(spec)) CheckPort(id, new(ResourceKind.VirtualNode, target.VirtualNode!), target.Port, false, mesh, operation);

@@ -17,8 +17,10 @@ public static class DefinitionBuilder
         var tags = Tags.Read(state);
 
         var resources = Check(state, tags, new() { MayReferOutside = id => state.Find(id)!.MayReferOutside, IsIdempotent = id => state.Find(id)!.IsIdempotent, Environment = properties.Environment, Settings = rules });
+        var found = findings.Select(finding => finding.Diagnostic.Id).ToHashSet(StringComparer.Ordinal);
         findings = [.. findings.Select(rules.Apply).OfType<Finding>()];
         if (findings.Exists(finding => finding.Diagnostic.Severity == Severity.Error)) return new(null, findings);
+        findings.AddRange(rules.InVain(found, properties.ProjectFile));
         var definition = new Definition
         {
             Mesh = settings.Mesh,
@@ -79,7 +81,7 @@ public static class DefinitionBuilder
 
     private static List<Resource> Check(BuildState state, IReadOnlyDictionary<string, string> tags, RuleContext context)
     {
-        var (resources, sound) = (new List<Resource>(), new List<Resource>());
+        var (resources, sound, specs) = (new List<Resource>(), new List<Resource>(), new Dictionary<ResourceId, object>());
         foreach (var draft in state.Drafts)
         {
             var spec = draft.ToSpec();
@@ -88,14 +90,17 @@ public static class DefinitionBuilder
             var violations = ShapeValidator.Validate(spec, draft.Shape);
             if (!draft.Faulty)
                 state.Findings.AddRange(Secrets.In(spec, "spec").Select(secret => SecretItems.Explain(draft, secret.Path, secret.What)));
-            var rules = violations.Count == 0 ? SpecRules.Check(draft.Id.Kind, spec) : [];
+            object? typed = null;
+            var rules = violations.Count == 0 ? SpecRules.Check(draft.Id.Kind, spec, out typed) : [];
             state.Findings.AddRange(violations.Select(violation => DraftFindings.Explain(draft, violation)).OfType<Finding>());
             state.Findings.AddRange(rules.Select(rule => DraftFindings.Explain(draft, rule.Path, rule.Diagnostic, rule.Message)).OfType<Finding>());
-            if (violations.Count == 0 && rules.Count == 0 && !draft.Faulty) sound.Add(resource);
+            if (violations.Count > 0 || rules.Count > 0 || draft.Faulty) continue;
+            sound.Add(resource);
+            if (typed is not null) specs[resource.Id] = typed;
         }
 
         var known = resources.Select(resource => resource.Id).ToHashSet();
-        foreach (var found in DefinitionRules.Check(sound, known, context))
+        foreach (var found in DefinitionRules.Check(sound, known, context with { Specs = specs }))
         {
             if (DraftFindings.Explain(state.Find(found.Resource)!, found.Path, found.Diagnostic, found.Message) is { } finding) state.Findings.Add(finding);
         }

@@ -18,7 +18,7 @@ internal static class DraftFindings
     public static Finding? Explain(SpecDraft draft, string path, Diagnostic diagnostic, string message)
     {
         var inner = path.StartsWith("spec.", StringComparison.Ordinal) ? path[5..] : "";
-        var part = draft.Parts.Where(part => IsUnder(inner, part.Element)).OrderByDescending(part => part.Element.Length).Select(part => ((ReadItem, string, string)?)part).FirstOrDefault();
+        var part = draft.Parts.Where(part => IsUnder(inner, part.Element)).MaxBy(part => part.Element.Length);
         if (part is not var (item, element, variant))
         {
             return draft.Faulty && diagnostic.Severity == Severity.Error
@@ -36,6 +36,14 @@ internal static class DraftFindings
             return diagnostic.At(place, $"{Say.Where(place)} needs {setting.Name}{because}. Add {setting.Name}=\"...\": {setting.Doc}");
         }
 
+        if (diagnostic == Diagnostics.MissingMetadata && setting is null && Settings(item, inner, element, variant) is { Count: > 0 } possible)
+        {
+            var group = inner[..Math.Max(inner.LastIndexOf('.'), 0)];
+            var because = Settings(item, group, element, variant).Where(metadata => item[metadata.Name] is not null).Select(metadata => metadata.Name).ToList();
+            return diagnostic.At(
+                place, $"{Say.Where(place)} needs {Say.Or([.. possible.Select(metadata => metadata.Name)])}{(because.Count == 0 ? "" : $" because of {Say.Or(because).Replace(" or ", " and ", StringComparison.Ordinal)}")}. Add what you have of them.");
+        }
+
         var value = place.Metadata is { } name ? $"=\"{Say.Short(item[name]!)}\"" : "";
         return diagnostic.At(place, $"{Say.Where(place)}{value}: {Sentence(setting is null ? path : null, message)}");
     }
@@ -51,6 +59,10 @@ internal static class DraftFindings
         var dot = right.Field.LastIndexOf('.');
         return dot > 0 && left.Field.StartsWith(right.Field[..(dot + 1)], StringComparison.Ordinal);
     }
+
+    // Every metadata whose field lies under the path.
+    private static List<MetadataInfo> Settings(ReadItem item, string path, string element, string variant) =>
+        [.. item.Type.Metadata.Where(metadata => metadata.Field.Length > 0 && path.Length > element.Length && IsUnder(ShapePath.Join(element, metadata.Field.Replace("*", variant, StringComparison.Ordinal)), path))];
 
     // The metadata whose field is the path, holds it, or - for several that exclude each other - lies under it.
     private static MetadataInfo? Setting(ReadItem item, string path, string element, string variant)

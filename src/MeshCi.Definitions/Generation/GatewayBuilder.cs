@@ -13,7 +13,7 @@ internal static class GatewayBuilder
         foreach (var item in state.Items("MeshGateway"))
         {
             var draft = state.Add(new(ResourceKind.VirtualGateway, item.Include), item.Place());
-            draft.Parts.Add((item, "", ""));
+            draft.Parts.Add(new(item, "", ""));
             gateways.Add(draft);
         }
 
@@ -64,7 +64,7 @@ internal static class GatewayBuilder
         var port = int.TryParse(item["Port"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (int?)null;
         if (item.Faulty || ListenerFiller.Choose(listeners, port, item["Protocol"]) is not { } listener)
         {
-            draft.Parts.Add((item, "", ""));
+            draft.Parts.Add(new(item, "", ""));
             if (!item.Faulty && !gateway.Faulty && listeners.Count > 0)
             {
                 state.Refuse(

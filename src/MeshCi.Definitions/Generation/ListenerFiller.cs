@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace MeshCi.Definitions;
 
 /// <summary>A port and the protocol spoken on it.</summary>
-internal readonly record struct PortProtocol(int Port, string Protocol);
+internal sealed record PortProtocol(int Port, string Protocol);
 
 /// <summary>Makes listeners of nodes and gateways.</summary>
 internal static class ListenerFiller
@@ -24,7 +24,7 @@ internal static class ListenerFiller
             state.Refuse(item, Diagnostics.NotAllowed, "Protocol", $"{Say.Where(item.Place("Protocol"))}=\"{Say.Short(protocol)}\" must be {Say.Or([.. item.Type.Variants])}.");
             // The list keeps its length, so that paths of later listeners stay right.
             draft.Set($"{element}.portMapping", new JsonObject());
-            draft.Parts.Add((item, element, ""));
+            draft.Parts.Add(new(item, element, ""));
             return;
         }
 
@@ -33,11 +33,6 @@ internal static class ListenerFiller
         if (draft.Get($"{element}.healthCheck") is not JsonObject check) return;
         check["protocol"] ??= protocol;
         foreach (var (member, value) in HealthCheckDefaults) check[member] ??= value;
-        if (check["path"] is not null && (string?)check["protocol"] is "tcp" or "grpc")
-        {
-            state.Refuse(
-                item, Diagnostics.ProtocolSetting, "HealthCheckPath", $"{Say.Where(item.Place("HealthCheckPath"))} has no meaning for a {check["protocol"]} check, which asks no path. Remove it, or set HealthCheckProtocol=\"http\".");
-        }
     }
 
     /// <summary>Listeners of a node, router or gateway that could be read.</summary>

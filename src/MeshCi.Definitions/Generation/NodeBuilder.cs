@@ -20,7 +20,7 @@ internal static class NodeBuilder
         foreach (var node in further)
         {
             var draft = state.Add(new(ResourceKind.VirtualNode, node.Include), node.Place());
-            draft.Parts.Add((node, "", ""));
+            draft.Parts.Add(new(node, "", ""));
             nodes.Add(draft);
         }
 
@@ -63,7 +63,7 @@ internal static class NodeBuilder
     /// <summary>Fills in an item of which a node or gateway has one.</summary>
     public static void Single(BuildState state, SpecDraft draft, ReadItem item)
     {
-        if (draft.Parts.Find(part => part.Item.Type == item.Type).Item is { } first)
+        if (draft.Parts.Find(part => part.Item.Type == item.Type)?.Item is { } first)
         {
             state.Refuse(item, Diagnostics.DeclaredTwice, null, $"{Say.Where(item.Place())}: '{draft.Id.Name}' has {Say.Where(first.Place())} already, and can have one {item.Type.Name} only. Remove one of them.");
             return;

@@ -77,7 +77,7 @@ internal static class ResourceFiles
         }
         catch (JsonException problem)
         {
-            state.Refuse(item, Diagnostics.BadResource, null, $"{Say.Where(item.Place())}: the file is not JSON: {problem.Message}");
+            state.Refuse(item, Diagnostics.BadResource, null, $"{Say.Where(item.Place())}: the file is not JSON at {JsonProblem.Where(problem)}: {JsonProblem.Reason(problem)}");
         }
 
         return null;

@@ -62,14 +62,14 @@ internal static class RouteBuilder
         draft.IsIdempotent = bool.TryParse(item["Idempotent"], out var idempotent) && idempotent;
         if (item.Faulty)
         {
-            draft.Parts.Add((item, "", ""));
+            draft.Parts.Add(new(item, "", ""));
             return;
         }
 
         var port = int.TryParse(item["Port"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (int?)null;
         if (ListenerFiller.Choose(listeners, port, item["Protocol"]) is not { } listener)
         {
-            draft.Parts.Add((item, "", ""));
+            draft.Parts.Add(new(item, "", ""));
             NoListener(state, listeners, item);
             return;
         }

@@ -9,8 +9,9 @@ internal static class SecretItems
         if (Secrets.Find(item.Include) is { } named) Add(new Place(item.Place().File, item.Type.Name), named);
         foreach (var (metadata, text) in item.Values)
         {
+            if (Secrets.Find(text) is not { } what) continue;
             var place = item.Place(metadata.Name);
-            if (Secrets.Find(text) is { } what) Add(Secrets.Find(item.Include) is null ? place : place with { Include = null }, what);
+            Add(Secrets.Find(item.Include) is null ? place : place with { Include = null }, what);
         }
 
         void Add(Place place, string what)

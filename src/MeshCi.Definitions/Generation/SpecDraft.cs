@@ -4,6 +4,12 @@ using System.Text.Json.Nodes;
 
 namespace MeshCi.Definitions;
 
+/// <summary>An item that is part of a spec.</summary>
+/// <param name="Item">The item.</param>
+/// <param name="Element">Path of its element; empty for the spec itself.</param>
+/// <param name="Variant">What <c>*</c> stands for in its fields.</param>
+internal sealed record DraftPart(ReadItem Item, string Element, string Variant);
+
 /// <summary>A spec in the making; knows which item set what, so that findings can say where.</summary>
 internal sealed class SpecDraft(ResourceId id, Place place)
 {
@@ -16,8 +22,8 @@ internal sealed class SpecDraft(ResourceId id, Place place)
     /// <summary>The spec so far.</summary>
     public JsonObject Root { get; set; } = [];
 
-    /// <summary>Items that are part of it, with the path of their element and their variant.</summary>
-    public List<(ReadItem Item, string Element, string Variant)> Parts { get; } = [];
+    /// <summary>Items that are part of it.</summary>
+    public List<DraftPart> Parts { get; } = [];
 
     /// <summary>Whether it may refer to what other projects define.</summary>
     public bool MayReferOutside { get; set; }
@@ -35,12 +41,11 @@ internal sealed class SpecDraft(ResourceId id, Place place)
     public void Set(string path, JsonNode? value)
     {
         JsonNode current = Root;
-        var segments = path.Split('.');
-        for (var index = 0; index < segments.Length; index++)
+        for (var rest = path.AsSpan(); ;)
         {
-            var (name, position) = Segment(segments[index]);
+            var (name, position) = Segment(ref rest);
             var owner = (JsonObject)current;
-            if (index == segments.Length - 1 && position is null)
+            if (rest.Length == 0 && position is null)
             {
                 owner[name] = value;
                 return;
@@ -56,6 +61,8 @@ internal sealed class SpecDraft(ResourceId id, Place place)
                 while (list.Count <= at) list.Add(new JsonObject());
                 current = list[at]!;
             }
+
+            if (rest.Length == 0) return;
         }
     }
 
@@ -63,9 +70,9 @@ internal sealed class SpecDraft(ResourceId id, Place place)
     public JsonNode? Get(string path)
     {
         JsonNode? current = Root;
-        foreach (var segment in path.Split('.'))
+        for (var rest = path.AsSpan(); rest.Length > 0 && current is not null;)
         {
-            var (name, position) = Segment(segment);
+            var (name, position) = Segment(ref rest);
             current = (current as JsonObject)?[name];
             if (position is { } at) current = current is JsonArray list && at < list.Count ? list[at] : null;
         }
@@ -83,7 +90,7 @@ internal sealed class SpecDraft(ResourceId id, Place place)
     /// <summary>The spec with its members in the model's order.</summary>
     public JsonElement ToSpec()
     {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(buffer)) Write(writer, Root, Shape);
         return JsonElement.Parse(buffer.WrittenSpan);
     }
@@ -94,10 +101,21 @@ internal sealed class SpecDraft(ResourceId id, Place place)
         {
             case JsonObject structure:
                 writer.WriteStartObject();
-                foreach (var (name, member) in structure.Where(pair => pair.Value is not null).OrderBy(pair => Position(shape, pair.Key)))
+                var known = 0;
+                foreach (var member in shape?.Members ?? [])
                 {
+                    if (!structure.TryGetPropertyValue(member.JsonName, out var held)) continue;
+                    known++;
+                    if (held is null) continue;
+                    writer.WritePropertyName(member.JsonName);
+                    Write(writer, held, member.Nested);
+                }
+
+                foreach (var (name, held) in known == structure.Count ? [] : structure)
+                {
+                    if (held is null || shape?.Find(name) is not null) continue;
                     writer.WritePropertyName(name);
-                    Write(writer, member, shape?.Find(name)?.Nested);
+                    Write(writer, held, null);
                 }
 
                 writer.WriteEndObject();
@@ -116,19 +134,13 @@ internal sealed class SpecDraft(ResourceId id, Place place)
         }
     }
 
-    private static int Position(Shape? shape, string name)
+    /// <summary>Takes the first segment off a path: its name and, where it is an element of a list, its index.</summary>
+    private static (string Name, int? Index) Segment(ref ReadOnlySpan<char> path)
     {
-        for (var index = 0; index < (shape?.Members.Count ?? 0); index++)
-        {
-            if (shape!.Members[index].JsonName == name) return index;
-        }
-
-        return int.MaxValue;
-    }
-
-    private static (string Name, int? Index) Segment(string segment)
-    {
-        var bracket = segment.IndexOf('[', StringComparison.Ordinal);
-        return bracket < 0 ? (segment, null) : (segment[..bracket], int.Parse(segment.AsSpan(bracket + 1, segment.Length - bracket - 2), CultureInfo.InvariantCulture));
+        var dot = path.IndexOf('.');
+        var segment = dot < 0 ? path : path[..dot];
+        path = dot < 0 ? [] : path[(dot + 1)..];
+        var bracket = segment.IndexOf('[');
+        return bracket < 0 ? (segment.ToString(), null) : (segment[..bracket].ToString(), int.Parse(segment[(bracket + 1)..^1], CultureInfo.InvariantCulture));
     }
 }

@@ -12,21 +12,22 @@ internal sealed class SpecFiller(List<Finding> findings)
     /// <param name="variant">What <c>*</c> stands for in its fields.</param>
     public void Fill(SpecDraft draft, ReadItem item, string element, string variant = "")
     {
-        draft.Parts.Add((item, element, variant));
-        if (item.Type.Include.Field.Length > 0) Value(draft, item, item.Type.Include, item.Include, element, variant, item.Place());
+        draft.Parts.Add(new(item, element, variant));
+        if (item.Type.Include.Field.Length > 0) Value(draft, item, item.Type.Include, item.Include, element, variant, null);
         foreach (var (metadata, text) in item.Values)
         {
-            if (metadata.Field.Length > 0) Value(draft, item, metadata, text, element, variant, item.Place(metadata.Name));
+            if (metadata.Field.Length > 0) Value(draft, item, metadata, text, element, variant, metadata.Name);
         }
     }
 
-    private void Value(SpecDraft draft, ReadItem item, MetadataInfo metadata, string text, string element, string variant, Place place)
+    private void Value(SpecDraft draft, ReadItem item, MetadataInfo metadata, string text, string element, string variant, string? name)
     {
         // A value from outside that is missing was found already; its reference is not the value.
         if (ExternalValues.Uses(text) && item.Faulty) return;
         var path = ShapePath.Join(element, metadata.Field.Replace("*", variant, StringComparison.Ordinal));
-        if (ShapePath.Find(draft.Shape, path) is not { } member)
+        if (ShapePath.Find(draft.Shape, path) is not { } field)
         {
+            var place = item.Place(name);
             Refuse(item, Diagnostics.ProtocolSetting, place, NoPlace(draft, item, metadata, element, variant, place));
             return;
         }
@@ -36,16 +37,17 @@ internal sealed class SpecFiller(List<Finding> findings)
         {
             ValueKind.Targets => WeightedTargets.Read(text),
             ValueKind.RetryEvents => RetryEvents.Read(text, ShapePath.Find(draft.Shape, policy!)!.Nested!),
-            _ => ValueReader.Read(text, metadata.Kind, member),
+            _ => ValueReader.Read(text, metadata.Kind, field),
         };
         if (read.Diagnostic is { } diagnostic)
         {
+            var place = item.Place(name);
             var where = place.Metadata is null ? $"{item.Type.Name} '{Say.Short(text)}'" : $"{Say.Where(place)}=\"{Say.Short(text)}\"";
             Refuse(item, diagnostic, place, $"{where} {read.Problem}.");
         }
         else if (policy is not null)
         {
-            foreach (var (name, list) in (JsonObject)read.Value!) draft.Set($"{policy}.{name}", list?.DeepClone());
+            foreach (var (member, list) in (JsonObject)read.Value!) draft.Set($"{policy}.{member}", list?.DeepClone());
         }
         else
         {

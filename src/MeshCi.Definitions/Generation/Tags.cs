@@ -13,6 +13,7 @@ internal static class Tags
     /// <summary>Tags by key.</summary>
     public static IReadOnlyDictionary<string, string> Read(BuildState state)
     {
+        if (!state.Items("MeshTag").Any()) return new Dictionary<string, string>();
         var tags = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var shape = Shape.Of(typeof(Model.TagRef));
         foreach (var item in state.Items("MeshTag"))
@@ -20,7 +21,7 @@ internal static class Tags
             var (key, value) = (item.Include, item["Value"] ?? "");
             if (Kept.FirstOrDefault(prefix => key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) is { } kept)
                 state.Refuse(item, Diagnostics.BadName, null, $"{Say.Where(item.Place())}: keys that begin with {kept} are kept. Choose another key.");
-            else if (key.Length > shape.Find("key")!.Length!.Maximum)
+            else if (key.Length == 0 || key.Length > shape.Find("key")!.Length!.Maximum)
                 state.Refuse(item, Diagnostics.OutOfRange, null, $"{Say.Where(item.Place())}: a key must have 1 to {shape.Find("key")!.Length!.Maximum} characters, not {key.Length}.");
             else if (value.Length > shape.Find("value")!.Length!.Maximum)
                 state.Refuse(item, Diagnostics.OutOfRange, "Value", $"{Say.Where(item.Place("Value"))} must have at most {shape.Find("value")!.Length!.Maximum} characters, not {value.Length}.");

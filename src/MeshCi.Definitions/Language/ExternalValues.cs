@@ -40,7 +40,7 @@ public static partial class ExternalValues
         items.Any(item => Uses(item.Include) || item.Metadata.Values.Any(Uses));
 
     /// <summary>Whether a text does.</summary>
-    public static bool Uses(string? text) => text is not null && Reference().IsMatch(text);
+    public static bool Uses(string? text) => text is not null && text.Contains('{', StringComparison.Ordinal) && Reference().IsMatch(text);
 
     /// <summary>Puts the values in. What cannot be resolved stays as it is and is found.</summary>
     internal static string Resolve(string text, IOutsideWorld outside, Place place, List<Finding> findings) =>

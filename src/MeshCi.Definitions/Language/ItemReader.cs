@@ -1,7 +1,10 @@
 namespace MeshCi.Definitions;
 
+/// <summary>A metadata of an item with its text, resolved.</summary>
+internal sealed record MetadataText(MetadataInfo Metadata, string Text);
+
 /// <summary>An item of a known type whose metadata are known and resolved.</summary>
-internal sealed class ReadItem(ItemType type, MeshItem item, string include, IReadOnlyList<(MetadataInfo Metadata, string Text)> values)
+internal sealed class ReadItem(ItemType type, MeshItem item, string include, IReadOnlyList<MetadataText> values)
 {
     /// <summary>Its type.</summary>
     public ItemType Type { get; } = type;
@@ -10,13 +13,24 @@ internal sealed class ReadItem(ItemType type, MeshItem item, string include, IRe
     public string Include { get; } = include;
 
     /// <summary>Its metadata in the order of the table.</summary>
-    public IReadOnlyList<(MetadataInfo Metadata, string Text)> Values { get; } = values;
+    public IReadOnlyList<MetadataText> Values { get; } = values;
 
     /// <summary>Whether an error was found in it already; what follows from that error is not worth saying.</summary>
     public bool Faulty { get; set; }
 
     /// <summary>A metadata's text, or null.</summary>
-    public string? this[string name] => Values.FirstOrDefault(value => value.Metadata.Name == name).Text;
+    public string? this[string name]
+    {
+        get
+        {
+            for (var index = 0; index < Values.Count; index++)
+            {
+                if (Values[index].Metadata.Name == name) return Values[index].Text;
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>The same item with another <c>Include</c>; messages go on to name it as it was written.</summary>
     public ReadItem WithInclude(string resolved) => new(Type, item, resolved, Values) { Faulty = Faulty };
@@ -50,13 +64,16 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
 
         var place = new Place(item.File, type.Name, item.Include);
         var include = ExternalValues.Resolve(item.Include, outside, place, findings);
-        var values = new List<(MetadataInfo Metadata, string Text)>();
-        foreach (var (name, raw) in item.Metadata.OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase))
+        var texts = new string?[type.Metadata.Count];
+        var count = 0;
+        foreach (var (name, raw) in InOrder(item.Metadata, type))
         {
-            if (type.Find(name) is { } known)
+            var index = type.IndexOf(name);
+            if (index >= 0)
             {
-                var text = ExternalValues.Resolve(raw, outside, place with { Metadata = known.Name }, findings);
-                if (text.Length > 0) values.Add((known, text));
+                texts[index] = ExternalValues.Uses(raw) ? ExternalValues.Resolve(raw, outside, place with { Metadata = type.Metadata[index].Name }, findings) : raw;
+                if (texts[index]!.Length > 0) count++;
+                else texts[index] = null;
             }
             else if (!Reserved.Contains(name))
             {
@@ -64,13 +81,23 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
             }
         }
 
-        values.Sort((left, right) => Position(type, left.Metadata).CompareTo(Position(type, right.Metadata)));
-        Allowed(type.Include, include, place);
-        WellFormed(include, place);
-        foreach (var (metadata, text) in values) WellFormed(text, place with { Metadata = metadata.Name });
-        foreach (var (metadata, text) in values.Where(value => value.Metadata.Field.Length == 0)) Allowed(metadata, text, place with { Metadata = metadata.Name });
-        foreach (var metadata in type.Metadata.Where(metadata => metadata.Required && values.TrueForAll(value => value.Metadata != metadata)))
+        var values = new MetadataText[count];
+        for (var index = texts.Length - 1; index >= 0; index--)
         {
+            if (texts[index] is { } text) values[--count] = new(type.Metadata[index], text);
+        }
+
+        Allowed(type.Include, include, place, null);
+        WellFormed(include, place, null);
+        foreach (var (metadata, text) in values) WellFormed(text, place, metadata.Name);
+        foreach (var (metadata, text) in values)
+        {
+            if (metadata.Field.Length == 0) Allowed(metadata, text, place, metadata.Name);
+        }
+
+        for (var index = 0; index < texts.Length; index++)
+        {
+            if (texts[index] is not null || type.Metadata[index] is not { Required: true } metadata) continue;
             findings.Add(Diagnostics.MissingMetadata.At(
                 place, $"{Say.Where(place)} needs {metadata.Name}: {Lower(metadata.Doc)} Add {metadata.Name}=\"...\"."));
         }
@@ -78,18 +105,21 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
         return new ReadItem(type, item, include, values) { Faulty = findings.Count > before };
     }
 
-    private static int Position(ItemType type, MetadataInfo metadata)
+    /// <summary>By name where something may be found on the way, so that findings do not depend on the order in which MSBuild keeps metadata.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> InOrder(IReadOnlyDictionary<string, string> metadata, ItemType type)
     {
-        for (var index = 0; index < type.Metadata.Count; index++)
+        foreach (var (name, raw) in metadata)
         {
-            if (type.Metadata[index] == metadata) return index;
+            if (type.IndexOf(name) < 0 || ExternalValues.Uses(raw)) return metadata.OrderBy(pair => pair.Key, StringComparer.OrdinalIgnoreCase);
         }
 
-        return -1;
+        return metadata;
     }
 
-    private void Allowed(MetadataInfo metadata, string text, Place place)
+    private void Allowed(MetadataInfo metadata, string text, Place item, string? name)
     {
+        if (metadata.Allowed.Count == 0 && metadata.Kind != ValueKind.Boolean) return;
+        var place = item with { Metadata = name };
         if (metadata.Kind == ValueKind.Boolean && metadata.Field.Length == 0 && !bool.TryParse(text, out _))
             findings.Add(Diagnostics.NotAllowed.At(place, $"{Say.Where(place)} is '{Say.Short(text)}' but must be true or false."));
         if (metadata.Allowed.Count == 0 || metadata.Allowed.Contains(text)) return;
@@ -98,10 +128,11 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
             place, $"{Say.Where(place)} is '{Say.Short(text)}' but must be {Say.Or([.. metadata.Allowed])}.{(meant is null ? "" : $" Did you mean {meant}?")}"));
     }
 
-    private void WellFormed(string text, Place place)
+    private void WellFormed(string text, Place item, string? name)
     {
-        if (!SpecRules.IsWellFormed(text))
-            findings.Add(Diagnostics.BadValue.At(place, $"{Say.Where(place)} has half of a surrogate pair, which is no valid Unicode text. Write the character whole."));
+        if (SpecRules.IsWellFormed(text)) return;
+        var place = item with { Metadata = name };
+        findings.Add(Diagnostics.BadValue.At(place, $"{Say.Where(place)} has half of a surrogate pair, which is no valid Unicode text. Write the character whole."));
     }
 
     private static string Unknown(ItemType type, Place place, string name)

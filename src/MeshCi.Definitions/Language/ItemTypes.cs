@@ -67,7 +67,7 @@ public static partial class ItemTypes
         Metadata =
         [
             new("Severity", ValueKind.Text, "", "What it becomes; `info` is shown at normal verbosity, `off` not at all.") { Default = "the diagnostic's", Allowed = ["error", "warning", "info", "off"] },
-            new("Reason", ValueKind.Text, "", "Why it is lowered or switched off; without it, it is not.") { Default = "none" },
+            new("Reason", ValueKind.Text, "", "Why it is lowered or switched off, which is refused without it.") { Default = "none" },
             new("Threshold", ValueKind.Text, "", "From where on it is found, for the diagnostics that count: a number for MESH4009 (percent), `name=number` pairs for MESH1013.") { Default = "what the diagnostic's page says" },
         ],
     };

@@ -82,5 +82,16 @@ public sealed record ItemType
     public IReadOnlyList<MetadataInfo> Metadata { get; init; } = [];
 
     /// <summary>The metadata of that name, without regard to case, or null.</summary>
-    public MetadataInfo? Find(string name) => Metadata.FirstOrDefault(known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public MetadataInfo? Find(string name) => IndexOf(name) is var index and >= 0 ? Metadata[index] : null;
+
+    /// <summary>The position of that metadata, without regard to case, or -1.</summary>
+    internal int IndexOf(string name)
+    {
+        for (var index = 0; index < Metadata.Count; index++)
+        {
+            if (Metadata[index].Name.Equals(name, StringComparison.OrdinalIgnoreCase)) return index;
+        }
+
+        return -1;
+    }
 }

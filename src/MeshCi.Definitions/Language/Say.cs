@@ -1,3 +1,7 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
 namespace MeshCi.Definitions;
 
 /// <summary>How messages name things.</summary>
@@ -12,10 +16,34 @@ internal static class Say
         return place.Metadata is null ? item ?? "The project" : $"{item}: {place.Metadata}";
     }
 
-    /// <summary>A text short enough for a line.</summary>
-    public static string Short(string text) => text.Length <= Longest ? text : string.Concat(text.AsSpan(0, Longest - 3), "...");
+    /// <summary>A text short enough for a line, in which nothing hides: a zero-width space reads <c>\u200B</c>.</summary>
+    public static string Short(string text)
+    {
+        if (text.Length <= Longest && !text.Any(Hides)) return text;
+        var shown = new StringBuilder();
+        for (var index = 0; index < text.Length;)
+        {
+            var isWhole = Rune.DecodeFromUtf16(text.AsSpan(index), out var rune, out var length) == OperationStatus.Done;
+            var part = isWhole && !IsHidden(Rune.GetUnicodeCategory(rune)) ? text.Substring(index, length) : Escape(isWhole ? rune.Value : text[index]);
+            if (shown.Length + part.Length > Longest - 3) return shown.Append("...").ToString();
+            shown.Append(part);
+            index += isWhole ? length : 1;
+        }
+
+        return shown.ToString();
+    }
+
+    /// <summary>A character by its number, as <c>\u200B</c>.</summary>
+    public static string Escape(int character) =>
+        character <= char.MaxValue ? $"\\u{character.ToString("X4", CultureInfo.InvariantCulture)}" : $"\\U{character.ToString("X8", CultureInfo.InvariantCulture)}";
 
     /// <summary><c>a, b or c</c>.</summary>
     public static string Or(IReadOnlyCollection<string> names) =>
         names.Count < 2 ? string.Join("", names) : $"{string.Join(", ", names.Take(names.Count - 1))} or {names.Last()}";
+
+    // A surrogate is looked at as a pair.
+    private static bool Hides(char character) => character < ' ' || (character > '~' && IsHidden(char.GetUnicodeCategory(character)));
+
+    private static bool IsHidden(UnicodeCategory category) => category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
 }

@@ -7,10 +7,15 @@ public static class ShapePath
     public static ShapeMember? Find(Shape shape, string path)
     {
         ShapeMember? member = null;
-        foreach (var segment in path.Split('.', StringSplitOptions.RemoveEmptyEntries))
+        var rest = path.AsSpan();
+        while (rest.Length > 0)
         {
+            var dot = rest.IndexOf('.');
+            var segment = dot < 0 ? rest : rest[..dot];
+            rest = dot < 0 ? [] : rest[(dot + 1)..];
+            if (segment.Length == 0) continue;
             if (member is not null) shape = member.Nested ?? Nothing;
-            var bracket = segment.IndexOf('[', StringComparison.Ordinal);
+            var bracket = segment.IndexOf('[');
             member = shape.Find(bracket < 0 ? segment : segment[..bracket]);
             if (member is null) return null;
         }

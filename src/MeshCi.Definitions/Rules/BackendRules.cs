@@ -12,6 +12,7 @@ internal static class BackendRules
         {
             if (node.Backends![index].VirtualService?.VirtualServiceName is not { } service) continue;
             var path = $"spec.backends[{index}].virtualService.virtualServiceName";
+            NameRules.Host(id, path, service, found);
             if (view.NodesBehind(service).Contains(id.Name))
             {
                 found.Add(new(

@@ -21,6 +21,9 @@ public sealed record RuleContext
     /// <summary>Name of the environment, or null.</summary>
     public string? Environment { get; init; }
 
+    /// <summary>Specs of the resources that have been read into their records already.</summary>
+    internal IReadOnlyDictionary<ResourceId, object> Specs { get; init; } = new Dictionary<ResourceId, object>();
+
     /// <summary>What the project makes of the diagnostics.</summary>
     public RuleSettings Settings { get; init; } = RuleSettings.None;
 }
@@ -39,21 +42,24 @@ public static class DefinitionRules
         var found = new List<ResourceFinding>();
         foreach (var resource in resources) Check(resource.Id, view, found);
         RouteOrder.Check(view, found);
+        CallCycles.Check(view, found);
         QuotaRules.Check(view, found);
         return found;
     }
 
     private static void Check(ResourceId id, DefinitionView view, List<ResourceFinding> found)
     {
+        NameRules.Check(id, found);
         switch (id.Kind)
         {
             case ResourceKind.Mesh:
-                EgressRules.Check(id, view.Get<MeshSpec>(id)!, found);
+                EgressRules.Check(id, view.Get<MeshSpec>(id)!, view, found);
                 break;
             case ResourceKind.VirtualNode:
                 var node = view.Get<VirtualNodeSpec>(id)!;
                 NodeResilience.Check(id, node, view, found);
                 BackendRules.Check(id, node, view, found);
+                ProxyPorts.Check(id, node.Listeners?.Select(listener => listener.PortMapping?.Port), found);
                 TlsRules.Node(id, node, view, found);
                 AccessLogRules.Node(id, node, found);
                 break;
@@ -74,11 +80,14 @@ public static class DefinitionRules
             case ResourceKind.VirtualGateway:
                 var gateway = view.Get<VirtualGatewaySpec>(id)!;
                 GatewayListeners.Check(id, gateway, found);
+                ProxyPorts.Check(id, gateway.Listeners?.Select(listener => listener.PortMapping?.Port), found);
                 TlsRules.Gateway(id, gateway, view, found);
                 AccessLogRules.Gateway(id, gateway, found);
                 break;
             case ResourceKind.GatewayRoute:
                 GatewayRouteReferences.Check(id, view.Get<GatewayRouteSpec>(id)!, view, found);
+                ReservedMatches.Check(id, view.Get<GatewayRouteSpec>(id)!, found);
+                RewriteEffect.Check(id, view.Get<GatewayRouteSpec>(id)!, found);
                 PathHygiene.Check(id, view.Get<GatewayRouteSpec>(id)!, found);
                 break;
         }

@@ -8,6 +8,7 @@ internal sealed class DefinitionView
     private readonly Dictionary<ResourceId, Resource> _sound;
     private readonly Dictionary<ResourceId, object> _specs = [];
     private readonly Dictionary<ResourceId, RouteView?> _routes = [];
+    private readonly Dictionary<string, IReadOnlyList<string>> _behind = new(StringComparer.Ordinal);
     private readonly ILookup<string?, ResourceId> _children;
     private readonly Lazy<ILookup<string, string>> _callers;
     private readonly Lazy<HashSet<string>> _fromGateways;
@@ -31,7 +32,7 @@ internal sealed class DefinitionView
 
     public RuleContext Context { get; }
 
-    public IEnumerable<string> Nodes => Known.Where(id => id.Kind == ResourceKind.VirtualNode).Select(id => id.Name);
+    public IReadOnlyList<string> Nodes => field ??= [.. Known.Where(id => id.Kind == ResourceKind.VirtualNode).Select(id => id.Name)];
 
     public bool Knows(ResourceId id) => Known.Contains(id);
 
@@ -44,7 +45,7 @@ internal sealed class DefinitionView
     public T? Get<T>(ResourceId id)
         where T : class
     {
-        if (_specs.TryGetValue(id, out var spec)) return (T)spec;
+        if (Context.Specs.TryGetValue(id, out var spec) || _specs.TryGetValue(id, out spec)) return (T)spec;
         if (!_sound.TryGetValue(id, out var resource)) return null;
         var read = resource.As<T>();
         _specs[id] = read;
@@ -77,7 +78,10 @@ internal sealed class DefinitionView
     }
 
     /// <summary>Names of the nodes that answer for a service, as far as the definition says.</summary>
-    public IReadOnlyList<string> NodesBehind(string service)
+    public IReadOnlyList<string> NodesBehind(string service) =>
+        _behind.TryGetValue(service, out var nodes) ? nodes : _behind[service] = FindNodesBehind(service);
+
+    private IReadOnlyList<string> FindNodesBehind(string service)
     {
         var provider = Get<VirtualServiceSpec>(new(ResourceKind.VirtualService, service))?.Provider;
         if (provider?.VirtualNode?.VirtualNodeName is { } node) return [node];

@@ -9,7 +9,9 @@ internal static class DurationRules
     private static readonly Shape Duration = Shape.Of(typeof(Duration));
 
     /// <summary>Finds every duration of a spec that lacks its unit or its value.</summary>
-    public static void Check(JsonElement value, Shape shape, string path, SpecFindings found)
+    public static void Check(JsonElement value, Shape shape, string path, SpecFindings found) => Check(value, shape, new JsonTrail(path), found);
+
+    private static void Check(JsonElement value, Shape shape, JsonTrail trail, SpecFindings found)
     {
         if (value.ValueKind != JsonValueKind.Object) return;
         if (shape == Duration)
@@ -17,25 +19,34 @@ internal static class DurationRules
             foreach (var member in shape.Members)
             {
                 if (!value.TryGetProperty(member.JsonName, out var part) || part.ValueKind == JsonValueKind.Null)
-                    found.Add($"{path}.{member.JsonName}", Diagnostics.MissingMetadata, "A duration needs both unit and value.");
+                    found.Add(trail.Of(member.JsonName), Diagnostics.MissingMetadata, "A duration needs both unit and value.");
             }
 
             return;
         }
 
+        var position = -1;
         foreach (var property in value.EnumerateObject())
         {
-            if (shape.Find(property.Name) is not { Nested: { } nested } member) continue;
-            var memberPath = $"{path}.{property.Name}";
+            position = shape.IndexOf(property, position + 1);
+            if (position < 0 || shape.Members[position] is not { Nested: { } nested } member) continue;
+            trail.Enter(member.JsonName);
             if (!member.IsList)
             {
-                Check(property.Value, nested, memberPath, found);
+                Check(property.Value, nested, trail, found);
             }
             else if (property.Value.ValueKind == JsonValueKind.Array)
             {
                 var index = 0;
-                foreach (var element in property.Value.EnumerateArray()) Check(element, nested, $"{memberPath}[{index++}]", found);
+                foreach (var element in property.Value.EnumerateArray())
+                {
+                    trail.Enter(index++);
+                    Check(element, nested, trail, found);
+                    trail.Leave();
+                }
             }
+
+            trail.Leave();
         }
     }
 }

@@ -5,9 +5,6 @@ namespace MeshCi.Definitions;
 /// <summary>What the service refuses in a gateway route.</summary>
 internal static class GatewayRouteRules
 {
-    private static readonly string[] ReservedPrefixes = ["/aws-appmesh", "/aws-app-mesh"];
-    private static readonly string[] ReservedServices = ["aws.app-mesh", "aws.appmesh"];
-
     public static void Check(GatewayRouteSpec route, SpecFindings found)
     {
         MatchRules.OneType([("httpRoute", route.HttpRoute), ("http2Route", route.Http2Route), ("grpcRoute", route.GrpcRoute)], found);
@@ -25,11 +22,6 @@ internal static class GatewayRouteRules
             MatchRules.Path(match.Prefix, match.Path, $"{path}.match", found);
             if (match.Prefix is null && match.Path is null && match.Hostname is null && match.Port is null)
                 found.Add($"{path}.match", Diagnostics.ExactlyOne, "A gateway route must match by at least one of prefix, path, hostname and port.");
-            foreach (var reserved in ReservedPrefixes)
-            {
-                if (match.Prefix?.StartsWith(reserved, StringComparison.Ordinal) == true)
-                    found.Add($"{path}.match.prefix", Diagnostics.GrpcMatch, $"App Mesh keeps prefixes that begin with {reserved} for itself.");
-            }
         }
 
         if (route.Action?.Rewrite is { } rewrite) Rewrite(rewrite, $"{path}.action.rewrite", found);
@@ -62,11 +54,6 @@ internal static class GatewayRouteRules
 
         if (match.ServiceName is null && match.Hostname is null && match.Metadata is null && match.Port is null)
             found.Add($"{path}.match", Diagnostics.ExactlyOne, "A gRPC gateway route must match by at least one of serviceName, hostname, metadata and port.");
-        foreach (var reserved in ReservedServices)
-        {
-            if (match.ServiceName?.StartsWith(reserved, StringComparison.Ordinal) == true)
-                found.Add($"{path}.match.serviceName", Diagnostics.GrpcMatch, $"App Mesh keeps gRPC services that begin with {reserved} for itself.");
-        }
     }
 
     private static void Hostname(GatewayRouteHostnameMatch? hostname, string path, SpecFindings found)

@@ -8,6 +8,8 @@ internal static class NodeResilience
     public static void Check(ResourceId id, VirtualNodeSpec node, DefinitionView view, List<ResourceFinding> found)
     {
         Unnoticed(id, node, view, found);
+        if (node.BackendDefaults?.ClientPolicy is not null && node.Backends is not { Count: > 0 })
+            found.Add(new(id, "spec.backendDefaults", Diagnostics.NoEffect.As(Severity.Info), "The node has no backend, so nothing uses the default client policy. Add a MeshBackend, or remove it."));
         for (var index = 0; index < (node.Listeners?.Count ?? 0); index++)
         {
             var listener = node.Listeners![index];
@@ -62,9 +64,12 @@ internal static class IdleTimeout
 {
     public static void Check(ResourceId id, string path, Duration? perRequest, Duration? idle, List<ResourceFinding> found)
     {
-        if (idle.Milliseconds() is not ({ } quiet and > 0) || perRequest.Milliseconds() is not { } request || (request != 0 && quiet >= request)) return;
-        var limit = request == 0 ? "has no limit" : $"may take {Durations.Write(request)}";
+        var request = perRequest.Milliseconds() ?? RouteResilience.DefaultPerRequest;
+        if (idle.Milliseconds() is not ({ } quiet and > 0) || (request != 0 && quiet >= request)) return;
+        var limit = request == 0 ? "has no limit" : $"may take {Durations.Write(request)}{(perRequest is null ? ", the default" : "")}";
+        var fix = request == 0 ? "Limit the request with PerRequestTimeout, or leave IdleTimeout out"
+            : $"Set IdleTimeout to at least {Durations.Write(request)}, or PerRequestTimeout to at most {Durations.Write(quiet)}";
         found.Add(new(
-            id, path, Diagnostics.IdleBeforeAnswer, $"The connection closes after {Durations.Write(quiet)} without traffic, but a request {limit}. Make the idle timeout at least as long."));
+            id, path, Diagnostics.IdleBeforeAnswer, $"The connection closes after {Durations.Write(quiet)} without traffic, but a request {limit}, so a slow answer is cut off. {fix}."));
     }
 }

@@ -19,12 +19,23 @@ internal static class PathHygiene
     {
         var (type, match) = spec.HttpRoute is { } http ? ("httpRoute", http.Match) : ("http2Route", spec.Http2Route?.Match);
         Check(id, type, match?.Prefix, match?.Path?.Exact, found);
+        Regex(id, type, match?.Path?.Regex, found);
     }
 
     public static void Check(ResourceId id, GatewayRouteSpec spec, List<ResourceFinding> found)
     {
         var (type, match) = spec.HttpRoute is { } http ? ("httpRoute", http.Match) : ("http2Route", spec.Http2Route?.Match);
         Check(id, type, match?.Prefix, match?.Path?.Exact, found);
+        Regex(id, type, match?.Path?.Regex, found);
+    }
+
+    // The whole path must match, and each begins with a slash. What the first letter means is sure only where nothing repeats or replaces it.
+    private static void Regex(ResourceId id, string type, string? expression, List<ResourceFinding> found)
+    {
+        if (expression?.TrimStart('^') is not { Length: > 0 } begun || !char.IsAsciiLetterOrDigit(begun[0]) || begun.Contains('|', StringComparison.Ordinal)) return;
+        if (begun.Length > 1 && begun[1] is '*' or '?' or '{') return;
+        found.Add(new(
+            id, $"spec.{type}.match.path.regex", Diagnostics.PathForm.As(Severity.Warning), $"No request matches '{Say.Short(expression)}': the whole path must match, and paths begin with a slash. Write '/{Say.Short(begun)}'."));
     }
 
     private static void Check(ResourceId id, string type, string? prefix, string? exact, List<ResourceFinding> found)

@@ -9,19 +9,19 @@ internal static class QuotaRules
     {
         foreach (var id in view.Of(ResourceKind.VirtualNode))
             Count(id, "spec.backends", "backends", "backends on one virtual node", view.Get<VirtualNodeSpec>(id)!.Backends?.Count ?? 0, view, found);
-        foreach (var siblings in view.Known.Where(id => id.Parent is not null).GroupBy(id => (id.Kind, id.Parent)))
-        {
-            var isRoute = siblings.Key.Kind == ResourceKind.Route;
-            var parent = isRoute ? ResourceKind.VirtualRouter : ResourceKind.VirtualGateway;
-            Count(
-                siblings.Order().Last(), "", isRoute ? "routes" : "gatewayRoutes", $"{(isRoute ? "routes" : "gateway routes")} on one {parent.Info().Name}", siblings.Count(), view, found);
-        }
-
-        foreach (var kind in new[] { ResourceKind.VirtualNode, ResourceKind.VirtualRouter, ResourceKind.VirtualService, ResourceKind.VirtualGateway })
+        Children(ResourceKind.Route, "routes", "routes", view, found);
+        Children(ResourceKind.GatewayRoute, "gatewayRoutes", "gateway routes", view, found);
+        foreach (var kind in (ResourceKind[])[ResourceKind.VirtualNode, ResourceKind.VirtualRouter, ResourceKind.VirtualService, ResourceKind.VirtualGateway])
         {
             var ids = view.Known.Where(id => id.Kind == kind).ToList();
-            if (ids.Count > 0) Count(ids.Max(), "", kind.Info().Collection, $"{kind.Info().Collection} in one mesh", ids.Count, view, found);
+            if (ids.Count > 0) Count(ids.Max()!, "", kind.Info().Collection, $"{kind.Info().Collection} in one mesh", ids.Count, view, found);
         }
+    }
+
+    private static void Children(ResourceKind kind, string name, string what, DefinitionView view, List<ResourceFinding> found)
+    {
+        foreach (var siblings in view.Known.Where(id => id.Kind == kind).GroupBy(id => id.Parent))
+            Count(siblings.Max()!, "", name, $"{what} on one {kind.Info().Parent!.Value.Info().Name}", siblings.Count(), view, found);
     }
 
     private static void Count(ResourceId id, string path, string name, string what, int count, DefinitionView view, List<ResourceFinding> found)

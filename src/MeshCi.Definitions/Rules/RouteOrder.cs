@@ -10,13 +10,17 @@ internal static class RouteOrder
 
     public static void Check(DefinitionView view, List<ResourceFinding> found)
     {
-        var routes = view.Of(ResourceKind.Route).Select(id => (Id: id, Match: RouteMatch.Of(view.Get<RouteSpec>(id)!)));
-        var gatewayRoutes = view.Of(ResourceKind.GatewayRoute).Select(id => (Id: id, Match: RouteMatch.Of(view.Get<GatewayRouteSpec>(id)!)));
-        foreach (var siblings in routes.Concat(gatewayRoutes).Where(route => route.Match is not null).GroupBy(route => (route.Id.Kind, route.Id.Parent)))
-            Check([.. siblings.OrderBy(route => route.Match!.Priority).ThenBy(route => route.Id).Select(route => (route.Id, route.Match!))], found);
+        Check(view.Of(ResourceKind.Route).Select(id => Ordered.Of(id, RouteMatch.Of(view.Get<RouteSpec>(id)!))), found);
+        Check(view.Of(ResourceKind.GatewayRoute).Select(id => Ordered.Of(id, RouteMatch.Of(view.Get<GatewayRouteSpec>(id)!))), found);
     }
 
-    private static void Check(List<(ResourceId Id, RouteMatch Match)> routes, List<ResourceFinding> found)
+    private static void Check(IEnumerable<Ordered?> routes, List<ResourceFinding> found)
+    {
+        foreach (var siblings in routes.OfType<Ordered>().GroupBy(route => route.Id.Parent))
+            Check(siblings.OrderBy(route => route.Match.Priority).ThenBy(route => route.Id).ToList(), found);
+    }
+
+    private static void Check(List<Ordered> routes, List<ResourceFinding> found)
     {
         var compared = routes.Count <= MostCompared ? routes : [];
         for (var later = 0; later < compared.Count; later++)
@@ -32,7 +36,7 @@ internal static class RouteOrder
         }
     }
 
-    private static ResourceFinding? Pair((ResourceId Id, RouteMatch Match) first, (ResourceId Id, RouteMatch Match) second, bool isEarlier)
+    private static ResourceFinding? Pair(Ordered first, Ordered second, bool isEarlier)
     {
         if (!first.Match.Covers(second.Match)) return null;
         var isGateway = first.Id.Kind == ResourceKind.GatewayRoute;
@@ -54,5 +58,10 @@ internal static class RouteOrder
         var undefined = first.Match.Priority == second.Match.Priority && first.Match.HasPathOf(second.Match) && (!same || isEarlier);
         return !undefined ? null : new(
             second.Id, path, Diagnostics.OrderUndefined, $"'{first.Id.Name}' matches the same path with the same priority, {first.Match.Priority}, and takes all that this route takes; which comes first is not defined. Give this one a lower Priority, such as {Math.Max(0, first.Match.Priority - 1)}.");
+    }
+
+    private sealed record Ordered(ResourceId Id, RouteMatch Match)
+    {
+        public static Ordered? Of(ResourceId id, RouteMatch? match) => match is null ? null : new(id, match);
     }
 }

@@ -34,7 +34,25 @@ internal static class RouteReferences
 
         var sum = route.Targets.Sum(target => target.Weight ?? 0);
         if (sum == 0) Add(path, Diagnostics.NoWeight, "All weights are 0, so the route sends nothing anywhere. Give at least one target a weight from 1 to 100.");
-        if (sum > 100) Add(path, Diagnostics.TooMuchWeight, $"The weights add up to {sum}; App Mesh documents a sum of 100 at most. Lower them in proportion.");
+        if (sum > 100)
+            Add(path, Diagnostics.WeightsNotHundred, $"The weights add up to {sum}; App Mesh documents a sum of 100 at most and may refuse the route. Lower them in proportion: {Shares(route.Targets, sum)}.");
+        else if (sum is > 0 and < 100 && route.Targets.Count > 1)
+            Add(path, Diagnostics.WeightsNotHundred.As(Severity.Info), $"The weights add up to {sum}. They count in proportion, so they mean {Shares(route.Targets, sum)} percent.");
+    }
+
+    // The last target takes what rounding leaves.
+    private static string Shares(IReadOnlyList<WeightedTarget> targets, int sum)
+    {
+        var left = 100;
+        var shares = new List<string>();
+        for (var index = 0; index < targets.Count; index++)
+        {
+            var share = index == targets.Count - 1 ? left : (targets[index].Weight ?? 0) * 100 / sum;
+            left -= share;
+            shares.Add($"{Say.Short(targets[index].VirtualNode!)}={share}");
+        }
+
+        return string.Join(";", shares);
     }
 
     private static void Side(

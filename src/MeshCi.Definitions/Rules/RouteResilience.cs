@@ -4,11 +4,11 @@ namespace MeshCi.Definitions;
 internal static class RouteResilience
 {
     // What the proxy waits for a request where nothing is said.
-    private const long DefaultPerRequest = 15_000;
+    internal const long DefaultPerRequest = 15_000;
 
     public static void Check(ResourceId id, RouteView route, DefinitionView view, List<ResourceFinding> found)
     {
-        IdleTimeout.Check(id, $"spec.{route.Type}.timeout.idle", route.PerRequest, route.Idle, found);
+        if (route.Protocol != "tcp") IdleTimeout.Check(id, $"spec.{route.Type}.timeout.idle", route.PerRequest, route.Idle, found);
         Retries(id, route, found);
         if (route.PerRequest is null && route.Protocol != "tcp") Default(id, route, view, found);
     }
@@ -23,11 +23,12 @@ internal static class RouteResilience
         var finished = Math.Max(0, (total / attempt) - 1);
         var declared = route.PerRequest is null ? $"the default of {Durations.Write(total)}" : Durations.Write(total);
         var enough = needed <= long.MaxValue ? $"at least {Durations.Write((long)needed)}" : "much longer";
+        var outcome = total <= attempt ? $"the first attempt may take all of it, so none of the {retries} retries ever runs" : $"only {finished} of {retries} retries can run to their end";
         found.Add(new(
             id,
             $"spec.{route.Type}.timeout.perRequest",
             Diagnostics.RetriesCannotFinish,
-            $"{(Int128)retries + 1} attempts of up to {Durations.Write(attempt)} do not fit into the request timeout, {declared}: only {finished} of {retries} retries can run to their end. Set PerRequestTimeout to {enough}, or lower MaxRetries or PerRetryTimeout."));
+            $"{(Int128)retries + 1} attempts of up to {Durations.Write(attempt)} do not fit into the request timeout, {declared}: {outcome}. Set PerRequestTimeout to {enough}, or lower MaxRetries or PerRetryTimeout."));
     }
 
     private static void Default(ResourceId id, RouteView route, DefinitionView view, List<ResourceFinding> found)

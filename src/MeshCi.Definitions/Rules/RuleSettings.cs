@@ -16,7 +16,7 @@ public sealed class RuleSettings
     // The diagnostics that count, with the names and default numbers of their thresholds; the empty name is the only number of its diagnostic.
     private static readonly Dictionary<string, IReadOnlyDictionary<string, long>> Defaults = new(StringComparer.Ordinal)
     {
-        [Diagnostics.BeyondQuota.Id] = new SortedDictionary<string, long>(StringComparer.Ordinal)
+        [Diagnostics.BeyondQuota.Id] = new Dictionary<string, long>(StringComparer.Ordinal)
         {
             ["backends"] = 50,
             ["gatewayRoutes"] = 10,
@@ -30,7 +30,8 @@ public sealed class RuleSettings
     };
 
     private readonly Dictionary<string, Severity?> _severities = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Id, string Name), long> _thresholds = [];
+    private readonly Dictionary<string, ReadItem> _lowering = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, long>> _thresholds = new(StringComparer.Ordinal);
 
     /// <summary>Everything as the table of diagnostics says.</summary>
     public static RuleSettings None { get; } = new();
@@ -38,15 +39,35 @@ public sealed class RuleSettings
     /// <summary>A threshold: the project's, else the default.</summary>
     /// <param name="row">The diagnostic.</param>
     /// <param name="name">Its name, where the diagnostic has several.</param>
-    public long Threshold(Diagnostic row, string name = "") => _thresholds.GetValueOrDefault((row.Id, name), Defaults[row.Id][name]);
+    public long Threshold(Diagnostic row, string name = "") =>
+        _thresholds.TryGetValue(row.Id, out var set) && set.TryGetValue(name, out var threshold) ? threshold : Defaults[row.Id][name];
 
     /// <summary>Whether a diagnostic stops the build, as things stand.</summary>
     public bool IsError(Diagnostic row) => Of(row) == Severity.Error;
 
     /// <summary>A finding as the project wants it; null where it wants none.</summary>
     public Finding? Apply(Finding finding) =>
-        Of(finding.Diagnostic) is not { } severity ? null
+        finding.Diagnostic is { Severity: Severity.Error, AlsoWarns: true } ? finding
+        : Of(finding.Diagnostic) is not { } severity ? null
         : severity == finding.Diagnostic.Severity ? finding : finding with { Diagnostic = finding.Diagnostic.As(severity) };
+
+    /// <summary>
+    /// What the project's own items silence in vain. Items of imported files are passed over: they speak for several projects, of which
+    /// one may need them.
+    /// </summary>
+    /// <param name="found">Ids of everything that was found before severities were applied, in a definition without errors.</param>
+    /// <param name="projectFile">Full path of the project.</param>
+    public IEnumerable<Finding> InVain(IReadOnlySet<string> found, string? projectFile)
+    {
+        foreach (var (id, item) in _lowering)
+        {
+            var place = item.Place();
+            if (found.Contains(id) || !string.Equals(place.File, projectFile, StringComparison.OrdinalIgnoreCase)) continue;
+            var title = Diagnostics.All.First(row => row.Id == id).Title;
+            yield return Diagnostics.UnfoundedSilence.As(Severity.Warning).At(
+                place, $"{Say.Where(place)} silences nothing: '{title}' is not found in this project any more. Remove the item, before it hides the next one; where only another environment has the finding, give the item that Condition.");
+        }
+    }
 
     /// <summary>Reads the items in their order; of several for one diagnostic the last holds.</summary>
     internal static RuleSettings Read(IEnumerable<ReadItem> items, List<Finding> findings)
@@ -76,8 +97,9 @@ public sealed class RuleSettings
         if (severity is not null && severity >= row.Severity)
         {
             _severities[row.Id] = severity;
+            _lowering.Remove(row.Id);
         }
-        else if (row.Severity == Severity.Error && !row.MayBeLowered)
+        else if (row is { Severity: Severity.Error, MayBeLowered: false, AlsoWarns: false })
         {
             var place = item.Place("Severity");
             findings.Add(Diagnostics.NotAllowed.At(
@@ -85,12 +107,13 @@ public sealed class RuleSettings
         }
         else if (string.IsNullOrWhiteSpace(item["Reason"]) && !(row.OffByDefault && severity is null))
         {
-            findings.Add(Diagnostics.SilencedWithoutReason.At(
-                item.Place(), $"{Say.Where(item.Place())} lowers {row.Id} to {text} without saying why, so it stays as it was. Add Reason=\"...\" for those who read this later."));
+            findings.Add(Diagnostics.UnfoundedSilence.At(
+                item.Place(), $"{Say.Where(item.Place())} lowers {row.Id} ({row.Title}) to {text} without saying why. Add Reason=\"...\" for those who read this later, or remove the item."));
         }
         else
         {
             _severities[row.Id] = severity;
+            _lowering[row.Id] = item;
         }
     }
 
@@ -115,7 +138,8 @@ public sealed class RuleSettings
                 return;
             }
 
-            _thresholds[(row.Id, name)] = number;
+            if (!_thresholds.TryGetValue(row.Id, out var set)) _thresholds[row.Id] = set = new(StringComparer.Ordinal);
+            set[name] = number;
         }
     }
 }

@@ -8,11 +8,14 @@ public static partial class Secrets
 {
     private const double LeastEntropy = 3.0;
     private const int LeastLength = 12;
+    private const int Shortest = 15;
 
     /// <summary>What a text seems to hold, as <c>an AWS access key</c>; null for a harmless one. Paths, names and references are harmless.</summary>
     public static string? Find(string text)
     {
         if (text.Contains("-----BEGIN ", StringComparison.Ordinal)) return text.Contains("PRIVATE KEY", StringComparison.Ordinal) ? "a private key" : "a PEM block";
+        // The shortest of the following is a token of a vendor's; the shortest assignment is `pwd=` and a value of the least length.
+        if (text.Length < Shortest) return null;
         if (AwsAccessKey().IsMatch(text)) return "an AWS access key";
         if (JsonWebToken().IsMatch(text)) return "a JSON web token";
         if (VendorToken().IsMatch(text)) return "an access token";
@@ -25,13 +28,41 @@ public static partial class Secrets
     }
 
     /// <summary>Paths of all strings of a spec that look like secrets, with what they seem to hold.</summary>
-    internal static IEnumerable<(string Path, string What)> In(JsonElement value, string path) => value.ValueKind switch
+    internal static IReadOnlyList<(string Path, string What)> In(JsonElement value, string path)
     {
-        JsonValueKind.Object => value.EnumerateObject().SelectMany(member => In(member.Value, $"{path}.{member.Name}")),
-        JsonValueKind.Array => value.EnumerateArray().SelectMany((element, index) => In(element, $"{path}[{index}]")),
-        JsonValueKind.String when Text(value) is { } text && Find(text) is { } what => [(path, what)],
-        _ => [],
-    };
+        var found = new List<(string Path, string What)>();
+        In(value, new JsonTrail(path), found);
+        return found;
+    }
+
+    private static void In(JsonElement value, JsonTrail trail, List<(string Path, string What)> found)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var member in value.EnumerateObject())
+                {
+                    trail.Enter(member.Name);
+                    In(member.Value, trail, found);
+                    trail.Leave();
+                }
+
+                break;
+            case JsonValueKind.Array:
+                var index = 0;
+                foreach (var element in value.EnumerateArray())
+                {
+                    trail.Enter(index++);
+                    In(element, trail, found);
+                    trail.Leave();
+                }
+
+                break;
+            case JsonValueKind.String when Text(value) is { } text && Find(text) is { } what:
+                found.Add((trail.ToString(), what));
+                break;
+        }
+    }
 
     private static string? Text(JsonElement value)
     {

@@ -18,15 +18,18 @@ public static class SpecRules
     /// <summary>Every violation, in document order of the model; empty for a sound spec.</summary>
     /// <param name="kind">Kind of the resource.</param>
     /// <param name="spec">A spec that <see cref="ShapeValidator"/> accepts; on one whose types are wrong nothing is found here.</param>
-    public static IReadOnlyList<SpecViolation> Check(ResourceKind kind, JsonElement spec)
+    public static IReadOnlyList<SpecViolation> Check(ResourceKind kind, JsonElement spec) => Check(kind, spec, out _);
+
+    /// <summary>The same, and the spec as its record, for who goes on with it; null where its types are wrong.</summary>
+    internal static IReadOnlyList<SpecViolation> Check(ResourceKind kind, JsonElement spec, out object? typed)
     {
-        object? typed;
         try
         {
             typed = spec.Deserialize(kind.Info().SpecTypeInfo);
         }
         catch (JsonException)
         {
+            typed = null;
             return [];
         }
 

@@ -51,6 +51,7 @@ internal static class TlsRules
                 id, $"{path}.mode", isProduction ? Diagnostics.PermissiveTls.As(Severity.Warning) : Diagnostics.PermissiveTls, $"PERMISSIVE takes requests without TLS too{(isProduction ? $", and this is the environment '{environment}'" : "")}. Once every caller uses TLS, set TlsMode=\"STRICT\"."));
         }
 
+        AlternativeNames.Check(id, $"{path}.validation", names, found);
         if (validates && mode != "DISABLED" && (names?.Match?.Exact?.Count ?? 0) == 0)
         {
             found.Add(new(
@@ -61,6 +62,7 @@ internal static class TlsRules
     // Without names the proxy compares the server's certificate with its host name, so for callers this is no gap but worth knowing.
     private static void Client(ResourceId id, string path, bool hasPolicy, SubjectAlternativeNames? names, List<ResourceFinding> found)
     {
+        AlternativeNames.Check(id, $"{path}.validation", names, found);
         if (!hasPolicy || (names?.Match?.Exact?.Count ?? 0) > 0) return;
         found.Add(new(
             id, $"{path}.validation", Diagnostics.AnyNameTrusted.As(Severity.Info), "No names are listed, so the server's certificate must bear the host name of its service discovery. Add TlsSubjectAlternativeNames where it bears another."));

@@ -88,6 +88,10 @@ internal static class DatabaseFile
                 throw new StartRefusedException($"{path} holds rows that belong to no resource. {LeftAsItIs}");
             Execute(connection, $"PRAGMA application_id={ApplicationId}; PRAGMA user_version={Upgrades.Format}; COMMIT;");
         }
+        catch (SqliteException exception) when (FullDisk.Is(exception))
+        {
+            throw Refused(path, exception.Message, exception);
+        }
         catch (SqliteException exception)
         {
             throw new StartRefusedException(
@@ -95,8 +99,9 @@ internal static class DatabaseFile
         }
     }
 
-    private static StartRefusedException Refused(string path, string cause, Exception? inner) => new(
-        $"{path} is damaged or cannot be used: {cause} {LeftAsItIs}", inner);
+    private static StartRefusedException Refused(string path, string cause, Exception? inner) => inner is not null && FullDisk.Is(inner)
+        ? new($"There is no room left on the disk of {path}. It was left as it is. Make room, then start again.", inner)
+        : new($"{path} is damaged or cannot be used: {cause} {LeftAsItIs}", inner);
 
     private static void Execute(SqliteConnection connection, string sql)
     {

@@ -1,0 +1,36 @@
+namespace MeshCi.Definitions;
+
+/// <summary>Names that App Mesh takes and that then lead nowhere, or that nobody can tell from another.</summary>
+internal static class NameRules
+{
+    /// <summary>Checks the name of a resource.</summary>
+    public static void Check(ResourceId id, List<ResourceFinding> found)
+    {
+        if (id.Kind == ResourceKind.VirtualService) Host(id, "", id.Name, found);
+        else if (First(id.Name, character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.') is { } odd)
+            found.Add(new(id, "", Diagnostics.BadName.As(Severity.Warning), $"The name '{Say.Short(id.Name)}' has {odd}. App Mesh documents letters, digits, hyphens and underscores; others end up in the proxy's identity and in policies, where two names may look the same. Rename it."));
+    }
+
+    /// <summary>Checks the name under which a service is called.</summary>
+    /// <param name="id">Who calls, or the service itself.</param>
+    /// <param name="path">Where in its spec.</param>
+    /// <param name="service">Name of the virtual service.</param>
+    /// <param name="found">Takes the finding.</param>
+    public static void Host(ResourceId id, string path, string service, List<ResourceFinding> found)
+    {
+        if (First(service, character => character is > ' ' and <= '~') is not { } odd) return;
+        found.Add(new(
+            id, path, Diagnostics.BadName.As(Severity.Warning), $"The virtual service's name '{Say.Short(service)}' has {odd}, which no request's Host header has, so nothing reaches it. Write the host name that callers use; one of another alphabet in its xn-- form."));
+    }
+
+    private static string? First(string name, Func<char, bool> isFine)
+    {
+        foreach (var character in name)
+        {
+            if (isFine(character)) continue;
+            return character is > ' ' and <= '~' ? $"a '{character}'" : $"the character {Say.Escape(character)} in it";
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+
+namespace MeshCi.Conformance.Tests;
+
+/// <summary>How a program ended.</summary>
+/// <param name="Code">Exit code.</param>
+/// <param name="Output">What it wrote to its output.</param>
+/// <param name="Error">What it wrote to its error output.</param>
+internal sealed record ProgramResult(int Code, string Output, string Error);
+
+/// <summary>Programs that see nothing of the machine's own AWS settings and proxies.</summary>
+internal static class ExternalProgram
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly string[] Scrubbed = ["AWS_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy", "NODE_OPTIONS"];
+
+    /// <summary>Starts a program with redirected streams.</summary>
+    public static Process Start(string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Installed.Scripts,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => Scrubbed.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))).ToArray()) start.Environment.Remove(name);
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    /// <summary>Runs a program to its end.</summary>
+    /// <exception cref="TimeoutException">It did not end within five minutes.</exception>
+    public static async Task<ProgramResult> RunAsync(string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment)
+    {
+        using var process = Start(program, arguments, environment);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+            return new ProgramResult(process.ExitCode, await output, await error);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+    }
+}

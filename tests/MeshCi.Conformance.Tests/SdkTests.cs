@@ -1,0 +1,40 @@
+namespace MeshCi.Conformance.Tests;
+
+/// <summary>The AWS SDK for JavaScript calls every operation and meets every refusal.</summary>
+public sealed class SdkOperationTests(SdkOperationTests.Run run) : IClassFixture<SdkOperationTests.Run>
+{
+    [Theory, Checks("operations.mjs")]
+    public Task The_SDK_finds_that(string check) => run.ShouldHold(check);
+
+    public sealed class Run() : ScriptRun("operations.mjs");
+}
+
+/// <summary>The AWS SDK for JavaScript sends what no right client sends.</summary>
+public sealed class SdkRefusalTests(SdkRefusalTests.Run run) : IClassFixture<SdkRefusalTests.Run>
+{
+    [Theory, Checks("refusals.mjs")]
+    public Task The_SDK_finds_that(string check) => run.ShouldHold(check);
+
+    public sealed class Run() : ScriptRun("refusals.mjs");
+}
+
+/// <summary>Several clients of the AWS SDK for JavaScript at once.</summary>
+public sealed class SdkConcurrencyTests(SdkConcurrencyTests.Run run) : IClassFixture<SdkConcurrencyTests.Run>
+{
+    [Theory, Checks("concurrency.mjs")]
+    public Task The_SDK_finds_that(string check) => run.ShouldHold(check);
+
+    public sealed class Run() : ScriptRun("concurrency.mjs");
+}
+
+/// <summary>The AWS SDK for JavaScript makes, describes and deletes what AWS published.</summary>
+public sealed class SdkExampleTests(SdkExampleTests.Run run) : IClassFixture<SdkExampleTests.Run>
+{
+    [Theory, Checks("examples.mjs")]
+    public Task The_SDK_finds_that(string check) => run.ShouldHold(check);
+
+    public sealed class Run() : ScriptRun("examples.mjs")
+    {
+        protected override IEnumerable<KeyValuePair<string, string>> MoreSettings() => Examples.Settings();
+    }
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace MeshCi.Conformance.Tests;
+
+/// <summary>
+/// Prism between client and control plane, with a document made from AWS's service model: it answers a request or an answer that breaks the
+/// document with an error of its own. It keeps all headers but Host, which becomes the control plane's, so clients sign for that.
+/// </summary>
+internal sealed partial class ValidatingProxy : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly string _document;
+    private readonly List<string> _log = [];
+
+    private ValidatingProxy(Process process, string document)
+    {
+        _process = process;
+        _document = document;
+    }
+
+    /// <summary>Path of the service model; skips the test where it is missing.</summary>
+    public static string ServiceModel => SharedData.Require("appmesh-model/service-2.json");
+
+    /// <summary>Where it listens.</summary>
+    public string Endpoint { get; private set; } = null!;
+
+    public static async Task<ValidatingProxy> StartAsync(Uri upstream)
+    {
+        var document = await DocumentAsync();
+        var prism = Path.Combine(Installed.Scripts, "node_modules", "@stoplight", "prism-cli", "dist", "index.js");
+        var process = ExternalProgram.Start(
+            Installed.Node,
+            [prism, "proxy", document, upstream.GetLeftPart(UriPartial.Authority), "--errors", "--port", "0", "--host", "127.0.0.1"],
+            [KeyValuePair.Create("NO_COLOR", "1"), KeyValuePair.Create("FORCE_COLOR", "0")]);
+        var proxy = new ValidatingProxy(process, document);
+        try
+        {
+            proxy.Endpoint = await proxy.ReadEndpointAsync();
+            return proxy;
+        }
+        catch
+        {
+            await proxy.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The document in a file that the caller deletes.</summary>
+    public static async Task<string> DocumentAsync()
+    {
+        var document = Path.ChangeExtension(Path.GetTempFileName(), ".json");
+        var made = await ExternalProgram.RunAsync(Installed.Node, [Path.Combine(Installed.Scripts, "openapi.mjs"), ServiceModel, document], []);
+        made.Code.ShouldBe(0, made.Error);
+        return document;
+    }
+
+    /// <summary>Ends it, and tells how many requests it forwarded and what it objected to.</summary>
+    public async Task<(int Forwarded, IReadOnlyList<string> Violations)> EndAsync()
+    {
+        await DisposeAsync();
+        return (_log.Count(line => line.Contains("Forwarding", StringComparison.Ordinal)), [.. _log.Where(line => Objection().IsMatch(line))]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        File.Delete(_document);
+    }
+
+    [GeneratedRegex("listening on (http://[^ ]+)")]
+    private static partial Regex Listening();
+
+    // It tells of what it does at the levels awaiting, start and info.
+    [GeneratedRegex(@"\b(warn|warning|error|fatal)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Objection();
+
+    private async Task<string> ReadEndpointAsync()
+    {
+        var ready = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _process.OutputDataReceived += (_, line) => Read(line.Data);
+        _process.ErrorDataReceived += (_, line) => Read(line.Data);
+        _process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException("The proxy ended: " + string.Join('\n', _log)));
+        _process.EnableRaisingEvents = true;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        return await ready.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+        void Read(string? line)
+        {
+            if (line is null) return;
+            lock (_log) _log.Add(line);
+            if (Listening().Match(line) is { Success: true } match) ready.TrySetResult(match.Groups[1].Value);
+        }
+    }
+}

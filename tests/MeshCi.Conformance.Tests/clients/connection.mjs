@@ -1,0 +1,28 @@
+// How the scripts reach the control plane. The endpoint and the credentials file stand in the environment where every AWS SDK looks for them.
+import { Agent } from 'node:http';
+import { connect } from 'node:net';
+import { AppMeshClient } from '@aws-sdk/client-app-mesh';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+
+export const region = 'eu-west-1';
+
+/** Whether a validating proxy stands between. */
+export const proxied = process.env.MESHCI_VIA !== undefined;
+
+/** A client of App Mesh. */
+export function appMesh(options = {}) {
+  return new AppMeshClient({ region, maxAttempts: 1, requestHandler: handler(process.env.MESHCI_VIA), ...options });
+}
+
+/**
+ * Where `via` is the URL of a proxy, its connections lead there while requests remain addressed to, and signed for, the control plane,
+ * as if its name were resolved to the proxy.
+ */
+export function handler(via) {
+  const options = { keepAlive: true, maxSockets: 64 };
+  if (via === undefined) return new NodeHttpHandler({ httpAgent: new Agent(options) });
+  const { hostname, port } = new URL(via);
+  const agent = new Agent(options);
+  agent.createConnection = () => connect({ host: hostname, port: Number(port) });
+  return new NodeHttpHandler({ httpAgent: agent });
+}

@@ -1,0 +1,330 @@
+// Every operation of the SDK, and every refusal that a request can meet whose form is right.
+import assert from 'node:assert/strict';
+import * as sdk from '@aws-sdk/client-app-mesh';
+import { check, run } from './checks.mjs';
+import { appMesh, proxied, region } from './connection.mjs';
+import * as specs from './specs.mjs';
+
+const account = '000000000000';
+const mesh = 'operations';
+// The proxy writes a blank in a query as a plus, which is another request than the one that was signed.
+const service = proxied ? 'b/c%+é.local' : 'a b/c%+é.local';
+const called = new Set();
+const client = appMesh();
+client.middlewareStack.add((next, context) => args => {
+  called.add(context.commandName);
+  return next(args);
+}, { step: 'initialize', name: 'called' });
+
+const call = (operation, input) => client.send(new sdk[`${operation}Command`](input));
+
+// In the order in which they can be created: what names one, what it is first and what an update makes of it.
+const kinds = [
+  { kind: 'Mesh', member: 'mesh', arn: '', names: {}, own: { meshName: mesh }, spec: specs.mesh, other: specs.otherMesh },
+  { kind: 'VirtualNode', arn: '/virtualNode/orders', own: { virtualNodeName: 'orders' }, spec: specs.node, other: specs.richNode },
+  { kind: 'VirtualRouter', arn: '/virtualRouter/orders', own: { virtualRouterName: 'orders' }, spec: specs.router, other: specs.richRouter },
+  {
+    kind: 'Route', arn: '/virtualRouter/orders/route/place', names: { meshName: mesh, virtualRouterName: 'orders' }, own: { routeName: 'place' },
+    spec: { httpRoute: { ...specs.route.httpRoute, match: { prefix: '/', port: 8080 }, action: { weightedTargets: [{ virtualNode: 'orders', weight: 1, port: 8080 }] } } },
+    other: specs.richRoute,
+  },
+  { kind: 'VirtualService', arn: `/virtualService/${service}`, own: { virtualServiceName: service }, spec: {}, other: specs.routerProvider },
+  { kind: 'VirtualGateway', arn: '/virtualGateway/front', own: { virtualGatewayName: 'front' }, spec: specs.gateway, other: specs.richGateway },
+  {
+    kind: 'GatewayRoute', arn: '/virtualGateway/front/gatewayRoute/in', names: { meshName: mesh, virtualGatewayName: 'front' }, own: { gatewayRouteName: 'in' },
+    spec: specs.gatewayRouteTo('plain.local'), other: specs.richGatewayRouteTo('plain.local'),
+  },
+].map(row => ({ names: { meshName: mesh }, member: row.kind[0].toLowerCase() + row.kind.slice(1), ...row }));
+const children = kinds.slice(1);
+const named = row => ({ ...row.names, ...row.own });
+const create = async (kind, input) => Object.values(await call(`Create${kind}`, input)).find(value => value.metadata);
+const list = async (kind, input) => call(kind === 'Mesh' ? 'ListMeshes' : `List${kind}s`, input);
+const collection = row => (row.kind === 'Mesh' ? 'meshes' : `${row.member}s`);
+
+async function refused(type, status, promise, message) {
+  const error = await promise.then(() => assert.fail(`It was accepted, not refused with ${type}.`), failure => failure);
+  assert.ok(error instanceof sdk[type], `${error.name}: ${error.message}, not ${type}`);
+  assert.equal(error.name, type);
+  assert.equal(error.$fault, status < 500 ? 'client' : 'server');
+  assert.equal(error.$metadata.httpStatusCode, status);
+  assert.match(error.$metadata.requestId, /^[0-9a-f-]{36}$/);
+  assert.match(error.message, message ?? /\w{3}/);
+}
+
+check('every kind is created at version 1, active, with names, owner and ARN', async () => {
+  for (const row of kinds) {
+    if (row.kind === 'Route') await call('UpdateVirtualNode', { meshName: mesh, virtualNodeName: 'orders', spec: specs.richNode });
+    if (row.kind === 'GatewayRoute') await call('CreateVirtualService', { meshName: mesh, virtualServiceName: 'plain.local', spec: {} });
+    const answer = await call(`Create${row.kind}`, { ...named(row), spec: row.spec });
+    const made = answer[row.member];
+    for (const [member, name] of Object.entries(named(row))) assert.equal(made[member], name);
+    assert.equal(made.status.status, 'ACTIVE');
+    assert.equal(made.metadata.version, 1);
+    assert.equal(made.metadata.meshOwner, account);
+    assert.equal(made.metadata.resourceOwner, account);
+    assert.equal(made.metadata.arn, `arn:aws:appmesh:${region}:${account}:mesh/${mesh}${row.arn}`);
+    assert.match(made.metadata.uid, /^[0-9a-f-]{36}$/);
+    assert.match(answer.$metadata.requestId, /^[0-9a-f-]{36}$/);
+    row.made = made;
+    row.createdAt = new Date();
+  }
+});
+
+check('timestamps are Dates of this moment', () => {
+  for (const row of kinds) {
+    for (const at of [row.made.metadata.createdAt, row.made.metadata.lastUpdatedAt]) {
+      assert.ok(at instanceof Date);
+      assert.ok(Math.abs(at - row.createdAt) < 60_000, `${at.toISOString()} is not near ${row.createdAt.toISOString()}`);
+    }
+  }
+});
+
+check('what is described is what was created', async () => {
+  for (const row of kinds.filter(each => each.kind !== 'VirtualNode')) {
+    const found = (await call(`Describe${row.kind}`, named(row)))[row.member];
+    assert.deepEqual(found, row.made);
+    assert.deepEqual(found.spec, row.spec);
+  }
+});
+
+check('the own account may be named as the owner of the mesh', async () => {
+  for (const row of kinds) await call(`Describe${row.kind}`, { ...named(row), meshOwner: account });
+});
+
+check('an update replaces the spec, counts the version and keeps the identity', async () => {
+  for (const row of kinds) {
+    const before = (await call(`Describe${row.kind}`, named(row)))[row.member];
+    if (row.kind === 'VirtualNode') await call('UpdateVirtualNode', { ...named(row), spec: { ...row.other, backends: [] } });
+    const after = (await call(`Update${row.kind}`, { ...named(row), spec: row.other }))[row.member];
+    const expected = structuredClone(row.other);
+    for (const listener of expected.listeners ?? []) if (listener.healthCheck) listener.healthCheck.port ??= listener.portMapping.port;
+    assert.deepEqual(after.spec, expected);
+    assert.equal(after.metadata.version, before.metadata.version + (row.kind === 'VirtualNode' ? 2 : 1));
+    assert.equal(after.metadata.uid, before.metadata.uid);
+    assert.deepEqual(after.metadata.createdAt, before.metadata.createdAt);
+    assert.ok(after.metadata.lastUpdatedAt >= before.metadata.lastUpdatedAt);
+    assert.deepEqual((await call(`Describe${row.kind}`, named(row)))[row.member], after);
+  }
+});
+
+check('an update with the same spec changes nothing', async () => {
+  for (const row of kinds) {
+    const before = (await call(`Describe${row.kind}`, named(row)))[row.member];
+    assert.deepEqual((await call(`Update${row.kind}`, { ...named(row), spec: row.other }))[row.member], before);
+  }
+});
+
+check('a second route speaks gRPC', async () => {
+  const names = { meshName: mesh, virtualRouterName: 'orders', routeName: 'grpc' };
+  const made = await create('Route', { ...names, spec: specs.richGrpcRoute });
+  assert.deepEqual(made.spec, specs.richGrpcRoute);
+  await call('DeleteRoute', names);
+});
+
+check('lists show every kind with its version, and without its spec', async () => {
+  for (const row of kinds) {
+    const answer = await list(row.kind, row.kind === 'Mesh' ? {} : row.names);
+    const found = answer[collection(row)].find(each => Object.entries(named(row)).every(([member, name]) => each[member] === name));
+    const { metadata } = (await call(`Describe${row.kind}`, named(row)))[row.member];
+    const { uid, ...reference } = metadata;
+    assert.deepEqual(found, { ...named(row), ...reference });
+    assert.ok(found.createdAt instanceof Date);
+  }
+});
+
+check('the paginators yield every resource once, in pages of the asked size', async () => {
+  const pages = [
+    ['VirtualNode', { spec: {} }, { meshName: mesh }],
+    ['VirtualRouter', { spec: {} }, { meshName: mesh }],
+    ['VirtualService', { spec: {} }, { meshName: mesh }],
+    ['Route', { spec: specs.richRoute }, { meshName: mesh, virtualRouterName: 'orders' }],
+    ['GatewayRoute', { spec: specs.gatewayRouteTo('plain.local') }, { meshName: mesh, virtualGatewayName: 'front' }],
+  ];
+  for (const [kind, input, names] of pages) {
+    const member = kind[0].toLowerCase() + kind.slice(1);
+    for (let index = 0; index < 5; index++) await call(`Create${kind}`, { ...names, ...input, [`${member}Name`]: `page-${index}` });
+    const whole = (await list(kind, names))[`${member}s`].map(each => each[`${member}Name`]);
+    assert.ok(whole.length >= 6);
+    const sizes = [];
+    const seen = [];
+    for await (const page of sdk[`paginateList${kind}s`]({ client, pageSize: 2 }, names)) {
+      sizes.push(page[`${member}s`].length);
+      seen.push(...page[`${member}s`].map(each => each[`${member}Name`]));
+    }
+
+    assert.deepEqual(seen, whole);
+    assert.equal(new Set(seen).size, seen.length);
+    assert.ok(sizes.slice(0, -1).every(size => size === 2), sizes.join());
+    for (let index = 0; index < 5; index++) await call(`Delete${kind}`, { ...names, [`${member}Name`]: `page-${index}` });
+  }
+
+  for (const name of ['page-1', 'page-2', 'page-3']) await call('CreateMesh', { meshName: name });
+  const meshes = [];
+  for await (const page of sdk.paginateListMeshes({ client, pageSize: 1 }, {})) meshes.push(...page.meshes.map(each => each.meshName));
+  assert.deepEqual(meshes, [mesh, 'page-1', 'page-2', 'page-3']);
+  for (const name of ['page-1', 'page-2', 'page-3']) await call('DeleteMesh', { meshName: name });
+  const gateways = [];
+  for await (const page of sdk.paginateListVirtualGateways({ client, pageSize: 1 }, { meshName: mesh })) gateways.push(...page.virtualGateways);
+  assert.equal(gateways.length, 1);
+});
+
+check('a list goes on after its token while others insert and delete', async () => {
+  const names = { meshName: mesh };
+  for (const name of ['walk-b', 'walk-d', 'walk-f']) await call('CreateVirtualNode', { ...names, virtualNodeName: name, spec: {} });
+  const first = await list('VirtualNode', { ...names, limit: 2 });
+  assert.deepEqual(first.virtualNodes.map(each => each.virtualNodeName), ['orders', 'walk-b']);
+  await call('DeleteVirtualNode', { ...names, virtualNodeName: 'walk-b' });
+  await call('CreateVirtualNode', { ...names, virtualNodeName: 'walk-a', spec: {} });
+  await call('CreateVirtualNode', { ...names, virtualNodeName: 'walk-c', spec: {} });
+  const second = await list('VirtualNode', { ...names, limit: 100, nextToken: first.nextToken });
+  assert.deepEqual(second.virtualNodes.map(each => each.virtualNodeName), ['walk-c', 'walk-d', 'walk-f']);
+  assert.equal(second.nextToken, undefined);
+  for (const name of ['walk-a', 'walk-c', 'walk-d', 'walk-f']) await call('DeleteVirtualNode', { ...names, virtualNodeName: name });
+});
+
+check('tags are set at creation, merged, removed, and listed in pages', async () => {
+  const pairs = async (resourceArn, pageSize = 50) => {
+    const all = [];
+    for await (const page of sdk.paginateListTagsForResource({ client, pageSize }, { resourceArn })) all.push(...page.tags);
+    return Object.fromEntries(all.map(tag => [tag.key, tag.value]));
+  };
+  for (const row of kinds) {
+    const resourceArn = row.made.metadata.arn;
+    assert.deepEqual(await pairs(resourceArn), {});
+    await call('TagResource', { resourceArn, tags: [{ key: 'team', value: 'shop' }, { key: 'Stage é', value: '' }, { key: 'team/owner', value: 'a=b' }] });
+    await call('TagResource', { resourceArn, tags: [{ key: 'team', value: 'orders' }] });
+    assert.deepEqual(await pairs(resourceArn, 1), { 'Stage é': '', team: 'orders', 'team/owner': 'a=b' });
+    await call('UntagResource', { resourceArn, tagKeys: ['team/owner', 'never-there'] });
+    assert.deepEqual(await pairs(resourceArn), { 'Stage é': '', team: 'orders' });
+  }
+
+  const made = await create('VirtualNode', { meshName: mesh, virtualNodeName: 'tagged', spec: {}, tags: [{ key: 'a', value: '1' }] });
+  assert.deepEqual(await pairs(made.metadata.arn), { a: '1' });
+  await call('DeleteVirtualNode', { meshName: mesh, virtualNodeName: 'tagged' });
+  await refused('NotFoundException', 404, call('ListTagsForResource', { resourceArn: made.metadata.arn }));
+});
+
+check('the same client token has the same answer, once', async () => {
+  const input = { meshName: mesh, virtualNodeName: 'once', spec: {}, clientToken: 'create-once' };
+  const first = await create('VirtualNode', input);
+  assert.deepEqual(await create('VirtualNode', input), first);
+  const update = { meshName: mesh, virtualNodeName: 'once', spec: specs.node, clientToken: 'update-once' };
+  const second = (await call('UpdateVirtualNode', update)).virtualNode;
+  assert.equal(second.metadata.version, 2);
+  assert.deepEqual((await call('UpdateVirtualNode', update)).virtualNode, second);
+  await refused('ConflictException', 409, call('UpdateVirtualNode', { ...update, spec: {} }), /client token/);
+  await call('DeleteVirtualNode', { meshName: mesh, virtualNodeName: 'once' });
+});
+
+check('what is missing is a NotFoundException, for every kind and verb', async () => {
+  for (const row of kinds) {
+    const absent = { ...row.names, ...Object.fromEntries(Object.keys(row.own).map(member => [member, 'absent'])) };
+    await refused('NotFoundException', 404, call(`Describe${row.kind}`, absent), /absent is not present/);
+    await refused('NotFoundException', 404, call(`Update${row.kind}`, { ...absent, spec: row.spec }), /absent is not present/);
+    await refused('NotFoundException', 404, call(`Delete${row.kind}`, absent), /absent is not present/);
+  }
+
+  for (const row of children) {
+    await refused('NotFoundException', 404, call(`Create${row.kind}`, { ...named(row), meshName: 'absent', spec: row.spec }), /Mesh with name absent/);
+    await refused('NotFoundException', 404, list(row.kind, { ...row.names, meshName: 'absent' }), /Mesh with name absent/);
+  }
+
+  await refused('NotFoundException', 404, call('CreateRoute', { meshName: mesh, virtualRouterName: 'absent', routeName: 'r', spec: specs.route }), /VirtualRouter with name absent/);
+  await refused('NotFoundException', 404, call('CreateVirtualService', { meshName: mesh, virtualServiceName: 's', spec: specs.nodeProvider }), /VirtualNode with name plain/);
+  const resourceArn = `arn:aws:appmesh:${region}:${account}:mesh/absent`;
+  await refused('NotFoundException', 404, call('ListTagsForResource', { resourceArn }));
+  await refused('NotFoundException', 404, call('TagResource', { resourceArn, tags: [{ key: 'a', value: 'b' }] }));
+  await refused('NotFoundException', 404, call('UntagResource', { resourceArn, tagKeys: ['a'] }));
+});
+
+check('a taken name is a ConflictException, for every kind', async () => {
+  for (const row of kinds) {
+    const before = await call(`Describe${row.kind}`, named(row));
+    await refused('ConflictException', 409, call(`Create${row.kind}`, { ...named(row), spec: row.spec }), /already exists/);
+    assert.deepEqual((await call(`Describe${row.kind}`, named(row)))[row.member], before[row.member]);
+  }
+});
+
+check('what something needs is a ResourceInUseException, for every kind that can be needed', async () => {
+  await call('CreateVirtualNode', { meshName: mesh, virtualNodeName: 'plain', spec: specs.node });
+  await call('UpdateVirtualService', { meshName: mesh, virtualServiceName: 'plain.local', spec: specs.nodeProvider });
+  await refused('ResourceInUseException', 409, call('DeleteMesh', { meshName: mesh }), /has active/);
+  await refused('ResourceInUseException', 409, call('DeleteVirtualNode', { meshName: mesh, virtualNodeName: 'orders' }), /target of one or more routes/);
+  await refused('ResourceInUseException', 409, call('DeleteVirtualNode', { meshName: mesh, virtualNodeName: 'plain' }), /VirtualService provider/);
+  await refused('ResourceInUseException', 409, call('DeleteVirtualRouter', { meshName: mesh, virtualRouterName: 'orders' }), /orders/);
+  await refused('ResourceInUseException', 409, call('DeleteVirtualService', { meshName: mesh, virtualServiceName: 'plain.local' }), /GATEWAY_ROUTE: \[in\]/);
+  await refused('ResourceInUseException', 409, call('DeleteVirtualGateway', { meshName: mesh, virtualGatewayName: 'front' }), /GatewayRoutes/);
+});
+
+check('the virtual gateway beyond the quota is a LimitExceededException', async () => {
+  for (const name of ['second', 'third']) await call('CreateVirtualGateway', { meshName: mesh, virtualGatewayName: name, spec: specs.gateway });
+  await refused('LimitExceededException', 400, call('CreateVirtualGateway', { meshName: mesh, virtualGatewayName: 'fourth', spec: specs.gateway }), /3/);
+  for (const name of ['second', 'third']) await call('DeleteVirtualGateway', { meshName: mesh, virtualGatewayName: name });
+});
+
+check('the fifty-first tag is a TooManyTagsException and sets none', async () => {
+  const { metadata: { arn: resourceArn } } = await create('VirtualNode', { meshName: mesh, virtualNodeName: 'tags', spec: {} });
+  const tags = from => Array.from({ length: 50 }, (_, index) => ({ key: `k${from + index}`, value: 'v' }));
+  await call('TagResource', { resourceArn, tags: tags(0) });
+  await refused('TooManyTagsException', 400, call('TagResource', { resourceArn, tags: tags(1) }), /50/);
+  assert.ok(!(await call('ListTagsForResource', { resourceArn })).tags.some(tag => tag.key === 'k50'));
+  await call('DeleteVirtualNode', { meshName: mesh, virtualNodeName: 'tags' });
+});
+
+check('a rule that no schema says is a BadRequestException', async () => {
+  const node = spec => call('CreateVirtualNode', { meshName: mesh, virtualNodeName: 'never', spec });
+  await refused('BadRequestException', 400, node({ serviceDiscovery: specs.node.serviceDiscovery }), /^Service Discovery can't be set without a listener\./);
+  await refused('BadRequestException', 400, node({ listeners: specs.node.listeners }), /service discovery/);
+  const route = spec => call('CreateRoute', { meshName: mesh, virtualRouterName: 'orders', routeName: 'never', spec });
+  await refused('BadRequestException', 400, route({}), /Route/);
+  await refused('BadRequestException', 400, route(specs.route), /port match criteria/);
+  await refused('BadRequestException', 400, call('CreateVirtualNode', { meshName: mesh, virtualNodeName: 'a/b', spec: {} }));
+  await refused('BadRequestException', 400, call('TagResource', { resourceArn: 'no-arn', tags: [{ key: 'a', value: 'b' }] }), /resourceArn/);
+  await refused('NotFoundException', 404, call('DescribeVirtualNode', { meshName: mesh, virtualNodeName: 'never' }));
+});
+
+check('a page token of another list is a BadRequestException', async () => {
+  await call('CreateVirtualNode', { meshName: mesh, virtualNodeName: 'zz', spec: {} });
+  const { nextToken } = await list('VirtualNode', { meshName: mesh, limit: 1 });
+  await refused('BadRequestException', 400, list('VirtualRouter', { meshName: mesh, nextToken }), /nextToken/);
+  await refused('BadRequestException', 400, list('VirtualNode', { meshName: mesh, nextToken: 'made-up' }), /nextToken/);
+  await call('DeleteVirtualNode', { meshName: mesh, virtualNodeName: 'zz' });
+});
+
+check('the mesh of another account is a ForbiddenException', async () => {
+  for (const row of kinds) await refused('ForbiddenException', 403, call(`Describe${row.kind}`, { ...named(row), meshOwner: '111111111111' }), /111111111111/);
+  for (const row of children) await refused('ForbiddenException', 403, list(row.kind, { ...row.names, meshOwner: '111111111111' }));
+  await refused('ForbiddenException', 403, call('CreateVirtualNode', { meshName: mesh, virtualNodeName: 'n', spec: {}, meshOwner: '111111111111' }));
+});
+
+check('everything is deleted in order, answers DELETED, and is gone', async () => {
+  const deletions = [
+    ['GatewayRoute', named(kinds[6])], ['VirtualGateway', named(kinds[5])], ['VirtualService', named(kinds[4])],
+    ['VirtualService', { meshName: mesh, virtualServiceName: 'plain.local' }], ['Route', named(kinds[3])], ['VirtualRouter', named(kinds[2])],
+    ['VirtualNode', { meshName: mesh, virtualNodeName: 'plain' }], ['VirtualNode', named(kinds[1])], ['Mesh', named(kinds[0])],
+  ];
+  for (const [kind, names] of deletions) {
+    const gone = Object.values(await call(`Delete${kind}`, names)).find(value => value.status);
+    assert.equal(gone.status.status, 'DELETED', kind);
+    await refused('NotFoundException', 404, call(`Describe${kind}`, names));
+  }
+
+  assert.deepEqual((await call('ListMeshes', {})).meshes, []);
+});
+
+check('a name can be used again, with another uid', async () => {
+  const { made } = kinds[0];
+  const again = await create('Mesh', { meshName: mesh });
+  assert.equal(again.metadata.version, 1);
+  assert.notEqual(again.metadata.uid, made.metadata.uid);
+  assert.deepEqual(again.spec, {});
+  await call('DeleteMesh', { meshName: mesh });
+});
+
+check('every operation that the SDK knows was called', () => {
+  const known = Object.keys(sdk).filter(name => name.endsWith('Command') && name !== '$Command');
+  assert.deepEqual(known.filter(name => !called.has(name)), []);
+  assert.equal(known.length, 38);
+});
+
+await run();

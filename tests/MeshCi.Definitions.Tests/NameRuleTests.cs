@@ -1,0 +1,55 @@
+using static MeshCi.Definitions.Tests.RuleAssertions;
+
+namespace MeshCi.Definitions.Tests;
+
+public class NameRuleTests
+{
+    [Theory]
+    [InlineData("pay\u200bments.shop.local", "\\u200B")]
+    [InlineData("\ufeffpayments.shop.local", "\\uFEFF")]
+    [InlineData("payments.shop.local ", "\\u0020")]
+    [InlineData("p\u0430yments.shop.local", "\\u0430")]
+    [InlineData("\uff50ayments.shop.local", "\\uFF50")]
+    [InlineData("bücher.shop.local", "xn--")]
+    public void A_backend_that_no_Host_header_names_is_told_with_the_character(string name, string said) =>
+        Told(Project.Sound().With("MeshBackend", name), "MESH1018", Severity.Warning, "MeshBackend", said);
+
+    [Theory]
+    [InlineData("r\u202egnp", "\\u202E")]
+    [InlineData("caf\u00e9", "\\u00E9")]
+    [InlineData("\U0001f600", "\\uD83D")]
+    [InlineData("a b", "\\u0020")]
+    [InlineData("a$b", "'$'")]
+    public void A_name_with_what_App_Mesh_does_not_document_is_told(string name, string said) =>
+        Told(Project.Sound().With("MeshRoute", name, "Prefix=/a"), "MESH1018", Severity.Warning, "MeshRoute", said);
+
+    [Theory]
+    [InlineData("orders-v2")]
+    [InlineData("orders_shop")]
+    [InlineData("orders.v2")]
+    [InlineData("Orders1")]
+    public void A_plain_name_is_fine(string name) => Silent(Project.Sound().With("MeshRoute", name, "Prefix=/a"), "MESH1018");
+
+    [Theory]
+    [InlineData("payments.shop.local")]
+    [InlineData("Payments_1.shop.local:8080")]
+    [InlineData("xn--bcher-kva.shop.local")]
+    public void A_host_name_is_fine(string name) => Silent(Project.Sound().With("MeshBackend", name), "MESH1018");
+
+    [Theory]
+    [InlineData("a\u202eb", "a\\u202Eb")]
+    [InlineData("a\nb", "a\\u000Ab")]
+    [InlineData("\U000e0001", "\\U000E0001")]
+    [InlineData("😀", "😀")]
+    public void Messages_show_what_hides(string text, string shown) => Message(text).ShouldContain($"\"{shown}\"");
+
+    [Fact]
+    public void A_long_text_is_cut_between_characters()
+    {
+        var message = Message("x" + string.Concat(Enumerable.Repeat("😀", 100)));
+        message.ShouldContain("😀...");
+        message.EnumerateRunes().ShouldNotContain(System.Text.Rune.ReplacementChar);
+    }
+
+    private static string Message(string text) => Project.Sound().With("MeshRoute", "r", $"Method={text}").Finding().Message;
+}

@@ -1,0 +1,70 @@
+namespace MeshCi.Definitions.Tests;
+
+public class SuppressionTests
+{
+    private const string Imported = "/src/Directory.Build.props";
+
+    [Theory]
+    [InlineData("off")]
+    [InlineData("info")]
+    public void A_rule_lowered_without_a_reason_is_refused(string severity)
+    {
+        var outcome = Project.Sound().With("Mesh", "shop", "EgressFilter=ALLOW_ALL").With("MeshRule", "MESH5005", $"Severity={severity}").Build();
+        outcome.Definition.ShouldBeNull();
+        var refusal = outcome.Findings.Single(finding => finding.Diagnostic.Severity == Severity.Error);
+        (refusal.Diagnostic.Id, refusal.Place!.Item).ShouldBe(("MESH0005", "MeshRule"));
+        refusal.Message.ShouldContain("Reason=");
+        outcome.Findings.ShouldContain(finding => finding.Diagnostic.Id == "MESH5005" && finding.Diagnostic.Severity == Severity.Warning);
+    }
+
+    [Theory]
+    [InlineData("MESH5005", "off")]
+    [InlineData("MESH5005", "info")]
+    [InlineData("MESH2004", "off")]
+    [InlineData("MESH3013", "info")]
+    public void A_rule_that_silences_what_is_not_there_is_told(string id, string severity)
+    {
+        var finding = Project.Sound().With("MeshRule", id, $"Severity={severity}", "Reason=once").Finding();
+        (finding.Diagnostic.Id, finding.Diagnostic.Severity, finding.Place!.Item, finding.Place.Include).ShouldBe(("MESH0005", Severity.Warning, "MeshRule", id));
+        finding.Message.ShouldContain("Remove the item");
+    }
+
+    [Fact]
+    public void A_rule_that_silences_something_is_not_told() =>
+        Vain(Project.Sound().With("Mesh", "shop", "EgressFilter=ALLOW_ALL").With("MeshRule", "MESH5005", "Severity=off", "Reason=once")).ShouldBeEmpty();
+
+    [Fact]
+    public void A_rule_that_raises_is_not_told() => Vain(Project.Sound().With("MeshRule", "MESH5005", "Severity=error")).ShouldBeEmpty();
+
+    [Fact]
+    public void A_rule_of_an_imported_file_is_not_told_since_another_project_may_need_it() =>
+        Vain(Project.Sound().With(Rule("MESH5005", Imported))).ShouldBeEmpty();
+
+    [Fact]
+    public void Of_a_lowering_and_a_later_raising_rule_none_is_told() =>
+        Vain(Project.Sound().With("MeshRule", "MESH5005", "Severity=off", "Reason=once").With("MeshRule", "MESH5005", "Severity=error")).ShouldBeEmpty();
+
+    [Fact]
+    public void Nothing_is_said_to_be_in_vain_while_errors_keep_rules_from_looking() =>
+        Vain(Project.Sound().With("MeshRoute", "r", "Prefix=no-slash").With("MeshRule", "MESH3011", "Severity=off", "Reason=once")).ShouldBeEmpty();
+
+    [Fact]
+    public void Warnings_of_a_diagnostic_that_is_also_an_error_can_be_lowered_and_its_errors_cannot()
+    {
+        string[] rule = ["Severity=off", "Reason=The proxy does not merge slashes."];
+        var odd = Project.Sound().With("MeshRoute", "r", "Prefix=/a//b").With("MeshRule", "MESH1011", rule);
+        odd.Build().Findings.ShouldBeEmpty();
+        odd.Build().Definition.ShouldNotBeNull();
+        Project.Sound().With("MeshRoute", "r", "Prefix=a").With("MeshRule", "MESH1011", rule).Finding().Diagnostic.Severity.ShouldBe(Severity.Error);
+    }
+
+    [Fact]
+    public void Warnings_of_a_diagnostic_that_is_also_an_error_can_be_raised() =>
+        Project.Sound().With("MeshRoute", "r", "Prefix=/a//b").With("MeshRule", "MESH1011", "Severity=error").Build().Definition.ShouldBeNull();
+
+    private static MeshItem Rule(string id, string file) =>
+        new("MeshRule", id, new Dictionary<string, string> { ["Severity"] = "off", ["Reason"] = "once" }, file);
+
+    private static IEnumerable<string> Vain(Project project) =>
+        project.BuildWithInfos().Findings.Where(finding => finding.Diagnostic.Id == "MESH0005").Select(finding => finding.Message);
+}

@@ -1,0 +1,177 @@
+using CsCheck;
+using MeshCi.Definitions;
+
+namespace MeshCi.Deployment.Tests;
+
+/// <summary>Deploys of more new resources than are asked for at a time: absence is read from lists.</summary>
+public class ManyResourcesTests
+{
+    private readonly World _world = new();
+
+    [Fact]
+    public async Task A_first_deploy_of_many_asks_for_none_of_them_one_by_one()
+    {
+        var many = Many(100);
+
+        await _world.DeployAsync(many, "1");
+
+        var calls = _world.Plane.Calls;
+        calls.Where(call => !call.Writes).Select(call => call.Operation).Order().ShouldBe(["DescribeMesh", "ListVirtualNodes", "ListVirtualRouters", "ListVirtualServices"]);
+        calls.Count(call => call.Writes).ShouldBe(401);
+        (await _world.Deployer().PlanAsync(many, new(), CancellationToken.None)).Plan.HasChanges.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_the_ledger_knows_is_described_at_once_and_an_unchanged_redeploy_of_many_lists_nothing()
+    {
+        await _world.DeployAsync(Many(20), "1");
+        _world.Plane.Calls.Clear();
+
+        await _world.DeployAsync(Many(20), "2");
+
+        _world.Plane.Calls.ShouldAllBe(call => !call.Writes && !call.Operation.StartsWith("ListV", StringComparison.Ordinal) && call.Operation != "ListRoutes");
+        _world.Plane.Calls.Count.ShouldBe(2 * 81);
+    }
+
+    [Fact]
+    public async Task One_resource_of_another_owner_among_many_new_ones_is_found_and_nothing_is_written()
+    {
+        _world.Plane.Put(Shop.Of(Shop.Mesh, "{}", ("meshci:owner", "unclaimed")));
+        _world.Plane.Put(Shop.Of(Shop.Router("s07"), Shop.Listeners((8080, "http")), ("meshci:owner", "acme/other")));
+        var before = _world.Plane.State;
+
+        var refusal = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Many(20), "1"));
+
+        refusal.Finding.Diagnostic.Id.ShouldBe("MESH7003");
+        refusal.Message.ShouldContain("virtualRouter s07 (owner acme/other)");
+        _world.Plane.State.ShouldBe(before);
+        _world.Plane.Calls.ShouldAllBe(call => !call.Writes);
+    }
+
+    [Fact]
+    public async Task What_somebody_else_makes_after_the_lists_were_read_is_left_alone_and_the_rest_is_undone()
+    {
+        _world.Plane.Put(Shop.Of(Shop.Mesh, "{}", ("meshci:owner", "unclaimed")));
+        var before = _world.Plane.State;
+        var foreign = Shop.Of(Shop.Node("s07"), Shop.NodeSpec((9999, "tcp")), ("meshci:owner", "acme/other"));
+        _world.Plane.Fails = call =>
+        {
+            if (call.Operation == "CreateVirtualNode" && _world.Plane.Find(foreign.Id) is null) _world.Plane.Put(foreign);
+            return null;
+        };
+
+        var failure = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Many(20), "1"));
+
+        failure.Finding.Diagnostic.Id.ShouldBe("MESH7026");
+        _world.Plane.Find(foreign.Id)!.Tags!["meshci:owner"].ShouldBe("acme/other");
+        _world.Plane.Remove(foreign.Id);
+        _world.Plane.State.ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Without_leave_to_list_each_resource_is_described()
+    {
+        _world.Plane.Put(Shop.Of(Shop.Node("s07"), Shop.NodeSpec((8080, "http")), ("meshci:owner", "acme/many")));
+        _world.Plane.Fails = call => call.Operation is "ListVirtualNodes" or "ListRoutes" ? new(new ControlPlaneException(ControlPlaneError.Forbidden, call.Operation, "not allowed")) : null;
+
+        var live = await ReadAsync(Many(20), _ => false);
+
+        live.All.Select(resource => resource.Id).ShouldBe([Shop.Node("s07")]);
+        _world.Plane.Calls.Count(call => call.Operation == "DescribeVirtualNode").ShouldBe(20);
+    }
+
+    [Fact]
+    public async Task Other_failures_of_a_list_end_the_plan_before_anything_is_written()
+    {
+        _world.Plane.Fails = call => call.Operation == "ListVirtualRouters" ? new(new ControlPlaneException(ControlPlaneError.ServerFailure, call.Operation, "down")) : null;
+
+        var failure = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Many(20), "1"));
+
+        failure.Message.ShouldContain("Nothing was written.");
+        _world.Plane.Calls.ShouldAllBe(call => !call.Writes);
+    }
+
+    [Fact]
+    public async Task In_a_mesh_much_larger_than_the_service_a_list_is_given_up_after_a_page()
+    {
+        for (var number = 0; number < 1000; number++) _world.Plane.Put(Shop.Of(Shop.Node($"other-{number}"), "{}", ("meshci:owner", "acme/other")));
+
+        await _world.DeployAsync(Many(10), "1");
+
+        _world.Plane.Calls.Count(call => call.Operation == "ListVirtualNodes").ShouldBe(1);
+        _world.Plane.Calls.Count(call => call.Operation == "DescribeVirtualNode").ShouldBe(10);
+        _world.Plane.Calls.Count(call => call.Operation == "DescribeVirtualRouter").ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task In_a_mesh_of_another_account_nothing_is_concluded_from_lists()
+    {
+        _world.Plane.Put(Shop.Of(Shop.Mesh, "{}"));
+
+        await _world.Deployer().PlanAsync(Many(20) with { MeshOwner = "111122223333" }, new(), CancellationToken.None);
+
+        _world.Plane.Calls.ShouldAllBe(call => call.Operation.StartsWith("Describe", StringComparison.Ordinal) || call.Operation == "ListTagsForResource");
+    }
+
+    [Fact]
+    public async Task Whatever_exists_and_whatever_is_expected_reading_many_gives_what_reading_each_gives() =>
+        await Gen.Select(Gen.Bool.Array[41], Gen.Bool.Array[41], Gen.Int[1, 40], Gen.Int[0, 150]).SampleAsync(async (exists, expected, concurrency, others) =>
+        {
+            var plane = new MemoryControlPlane();
+            var resources = Many(10).Resources.Prepend(Shop.Of(Shop.Mesh, "{}")).ToList();
+            for (var index = 0; index < resources.Count; index++)
+            {
+                // The service has no route without its router.
+                if (exists[index] && (resources[index].Id.Parent is not { } router || plane.Find(Shop.Router(router)) is not null)) plane.Put(resources[index]);
+            }
+
+            for (var number = 0; number < others; number++) plane.Put(Shop.Of(Shop.Node($"other-{number}"), "{}"));
+            var likely = resources.Where((_, index) => expected[index]).Select(resource => resource.Id).ToHashSet();
+
+            var live = await LiveState.ReadAsync(plane, resources.Select(resource => resource.Id), likely.Contains, concurrency, CancellationToken.None);
+
+            foreach (var resource in resources)
+            {
+                live.Find(resource.Id)?.Spec.GetRawText().ShouldBe(plane.Find(resource.Id)?.Spec.GetRawText());
+                (live.Find(resource.Id) is null).ShouldBe(plane.Find(resource.Id) is null, resource.Id.ToString());
+            }
+
+            plane.Calls.GroupBy(call => call.Subject).Where(calls => calls.Key.Length > 0 && !calls.First().Operation.StartsWith("ListRoutes", StringComparison.Ordinal)).ShouldAllBe(calls => calls.Count() == 1);
+        }, iter: 300);
+
+    [Fact]
+    public async Task Whichever_call_of_a_first_deploy_of_many_fails_the_mesh_is_as_before_or_as_wanted()
+    {
+        await _world.DeployAsync(Many(2), "1", new() { Concurrency = 2 });
+        var (wanted, calls) = (_world.Plane.State, _world.Plane.Calls.Count);
+        foreach (var error in Enum.GetValues<ControlPlaneError>())
+        {
+            for (var at = 0; at < calls; at++)
+            {
+                var (world, index) = (new World(), at);
+                world.Plane.Fails = call => call.Index == index ? new(new ControlPlaneException(error, call.Operation, "because")) : null;
+                try
+                {
+                    await world.DeployAsync(Many(2), "1", new() { Concurrency = 2 });
+                    world.Plane.State.ShouldBe(wanted, $"{error} at call {at}");
+                }
+                catch (MeshException failure)
+                {
+                    // A mesh that nobody owns stays for other first deploys.
+                    foreach (var resource in Many(2).Resources) world.Plane.Find(resource.Id).ShouldBeNull($"{error} at call {at}: {failure.Message}");
+                }
+            }
+        }
+    }
+
+    private Task<LiveState> ReadAsync(Definition definition, Func<ResourceId, bool> isExpected) =>
+        LiveState.ReadAsync(_world.Plane, definition.Resources.Select(resource => resource.Id), isExpected, 16, CancellationToken.None);
+
+    private static Definition Many(int services) => Shop.Definition("many", Enumerable.Range(0, services).Select(number => $"s{number:D2}").SelectMany(name => new[]
+    {
+        Shop.Of(Shop.Node(name), Shop.NodeSpec((8080, "http"))),
+        Shop.Of(Shop.Router(name), Shop.Listeners((8080, "http"))),
+        Shop.Of(Shop.Route(name, "default"), Shop.RouteSpec(name)),
+        Shop.Of(Shop.Service(name), Shop.ProviderSpec(name)),
+    }));
+}

@@ -1,0 +1,124 @@
+using MeshCi.Definitions;
+
+namespace MeshCi.Deployment.Tests;
+
+/// <summary>What a definition needs of other projects is looked for before anything is written.</summary>
+public sealed class OutsideReferencesTests
+{
+    private readonly World _world = new();
+
+    public static TheoryData<string, string> Cases => new()
+    {
+        { "gatewayRoute", "gatewayRoute edge/all needs virtualService orders.shop.local, which is not in the mesh" },
+        { "gateway", "gatewayRoute outside/all needs virtualGateway outside, which is not in the mesh" },
+        { "provider", "virtualService orders.shop.local needs virtualRouter orders, which is not in the mesh" },
+        { "target", "route orders/canary needs virtualNode canary, which is not in the mesh (it has orders)" },
+        { "router", "route foreign/r needs virtualRouter foreign, which is not in the mesh" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task What_refers_to_nothing_is_refused_by_plan_and_deploy_and_nothing_is_written(string which, string said)
+    {
+        if (which is "target" or "router") await _world.DeployAsync(Shop.Orders());
+        var before = _world.Plane.State;
+        var definition = Definition(which);
+        _world.Plane.Calls.Clear();
+
+        var plan = await _world.Deployer().PlanAsync(definition, new(Build: "2"), TestContext.Current.CancellationToken);
+        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(definition, "2"));
+
+        plan.Refusal.ShouldNotBeNull().Message.ShouldContain(said);
+        plan.Plan.HasChanges.ShouldBeTrue();
+        error.Finding.Diagnostic.Id.ShouldBe("MESH7008");
+        error.Message.ShouldContain(said);
+        error.Message.ShouldContain("nothing was written");
+        _world.Plane.Calls.ShouldNotContain(call => call.Writes);
+        _world.Plane.State.ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task What_is_live_already_is_referred_to_without_a_word()
+    {
+        await _world.DeployAsync(Shop.Orders());
+
+        await _world.DeployAsync(Edge());
+
+        _world.Plane.Find(Shop.GatewayRoute("edge", "all")).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task An_unchanged_deploy_does_not_read_what_it_refers_to()
+    {
+        await _world.DeployAsync(Shop.Orders());
+        await _world.DeployAsync(Edge());
+        _world.Plane.Calls.Clear();
+
+        await _world.DeployAsync(Edge());
+
+        _world.Plane.Calls.ShouldNotContain(call => call.Subject.Contains("orders.shop.local", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_target_port_is_asked_for_where_the_live_service_has_several_listeners()
+    {
+        await _world.DeployAsync(Shop.Definition("orders",
+            Shop.Of(Shop.Node("orders"), Shop.NodeSpec((8080, "http"), (9090, "http"))),
+            Shop.Of(Shop.Service("orders.shop.local"), """{"provider":{"virtualNode":{"virtualNodeName":"orders"}}}""")));
+
+        (await RefusalAsync(Edge())).ShouldContain("gatewayRoute edge/all does not say which listener of virtualNode orders it means, which are 8080 (http), 9090 (http)");
+        (await RefusalAsync(Edge(port: 7070))).ShouldContain("means port 7070 of virtualNode orders, which listens on 8080 (http), 9090 (http)");
+        await _world.DeployAsync(Edge(port: 9090));
+    }
+
+    [Fact]
+    public async Task What_this_very_deploy_deletes_counts_as_missing()
+    {
+        var canary = Shop.Of(Shop.Node("canary"), Shop.NodeSpec((8080, "http")));
+        await _world.DeployAsync(Shop.Orders().With(canary), "1");
+
+        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders().With(Shop.Of(Shop.Route("orders", "r"), Shop.RouteSpec("canary"))), "2"));
+
+        error.Message.ShouldContain("route orders/r needs virtualNode canary, which this deploy deletes");
+    }
+
+    [Fact]
+    public async Task A_rollback_to_what_refers_to_nothing_is_refused()
+    {
+        await _world.DeployAsync(Shop.Orders());
+        await _world.DeployAsync(Edge(), "1");
+        await _world.DeployAsync(Edge().Without(Shop.GatewayRoute("edge", "all")), "2");
+        _world.Plane.Remove(Shop.Service("orders.shop.local"));
+
+        var error = await Should.ThrowAsync<MeshException>(() => _world.RollbackAsync("1", "edge"));
+
+        error.Finding.Diagnostic.Id.ShouldBe("MESH7008");
+    }
+
+    [Fact]
+    public async Task Many_names_that_exist_are_cut_short()
+    {
+        for (var number = 0; number < 8; number++) _world.Plane.Put(Shop.Of(Shop.Service($"s{number}"), "{}"));
+
+        (await RefusalAsync(Edge())).ShouldContain("(it has s0, s1, s2, s3, s4 and 3 more)");
+    }
+
+    private async Task<string> RefusalAsync(Definition definition) =>
+        (await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(definition, "9"))).Message;
+
+    private static Definition Definition(string which) => which switch
+    {
+        "gatewayRoute" => Edge(),
+        "gateway" => Shop.Definition("edge", Shop.Of(Shop.GatewayRoute("outside", "all"), GatewayRoute(null)), Shop.Of(Shop.Service("orders.shop.local"), "{}")),
+        "provider" => Shop.Definition("orders", Shop.Of(Shop.Service("orders.shop.local"), Shop.ProviderSpec("orders"))),
+        "target" => Shop.Orders().With(Shop.Of(Shop.Route("orders", "canary"), Shop.RouteSpec("canary"))),
+        _ => Shop.Orders().With(Shop.Of(Shop.Route("foreign", "r"), Shop.RouteSpec("orders"))),
+    };
+
+    private static Definition Edge(int? port = null) => Shop.Definition("edge",
+        Shop.Of(Shop.Gateway("edge"), Shop.Listeners((8088, "http"))),
+        Shop.Of(Shop.GatewayRoute("edge", "all"), GatewayRoute(port)));
+
+    private static string GatewayRoute(int? port) =>
+        $$$$$$"""{"httpRoute":{"match":{"prefix":"/"},"action":{"target":{"virtualService":{"virtualServiceName":"orders.shop.local"}{{{{{{(port is null ? "" : $",\"port\":{port}")}}}}}}}}}}""";
+}
