@@ -54,17 +54,6 @@ internal sealed record Call(Verb Verb, ResourceKind Kind, string Mesh, string Pa
     /// <summary>Whether the request's body says what to do.</summary>
     public bool HasBody => Verb is Verb.Create or Verb.Update or Verb.Tag or Verb.Untag;
 
-    /// <summary>The name of what a verb does to a kind; the three tag operations are the same for all kinds.</summary>
-    public static string OperationOf(Verb verb, ResourceKind kind) => verb switch
-    {
-        Verb.Tag => "TagResource",
-        Verb.Untag => "UntagResource",
-        Verb.ListTags => "ListTagsForResource",
-        Verb.List when kind == ResourceKind.Mesh => "ListMeshes",
-        Verb.List => $"List{kind}s",
-        _ => $"{verb}{kind}",
-    };
-
     /// <summary>The call that a request line makes.</summary>
     /// <exception cref="ApiException">There is no such operation, or an escape in the target is malformed.</exception>
     public static Call Of(string method, RequestTarget target)

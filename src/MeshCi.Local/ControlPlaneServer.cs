@@ -28,9 +28,6 @@ internal sealed record ServerParts
     /// <summary>Told of the users and their keys before the start, and again whenever they change; may be called on any thread.</summary>
     public Action<IReadOnlyList<User>>? Users { get; init; }
 
-    /// <summary>Access key id of the administrator, who alone may see and change the configuration; null: no one.</summary>
-    public string? Administrator { get; init; }
-
     /// <summary>Where events go.</summary>
     public required ServerLog Log { get; init; }
 

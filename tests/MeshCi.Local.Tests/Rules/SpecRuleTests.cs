@@ -59,8 +59,6 @@ public sealed class SpecRuleTests
         { ResourceKind.GatewayRoute, GatewayRoute("\"prefix\":\"/\",\"path\":{\"exact\":\"/\"}"), "A match has either a prefix or a path, not both." },
         { ResourceKind.GatewayRoute, GatewayRoute("\"hostname\":{}"), "A host name match has exactly one of exact and suffix." },
         { ResourceKind.GatewayRoute, GatewayRoute("\"hostname\":{\"exact\":\"a\",\"suffix\":\".a\"}"), "A host name match has exactly one of exact and suffix." },
-        { ResourceKind.GatewayRoute, GatewayRoute("\"prefix\":\"/aws-appmesh-x\""), "App Mesh keeps prefixes that begin with /aws-appmesh for itself." },
-        { ResourceKind.GatewayRoute, T("""{"grpcRoute":{"match":{"serviceName":"aws.app-mesh.x"},"action":{TARGET}}}"""), "App Mesh keeps gRPC services that begin with aws.app-mesh for itself." },
         { ResourceKind.GatewayRoute, GatewayRoute("\"prefix\":\"/a\"", "{}"), "A rewrite must rewrite at least one of prefix, path and hostname." },
         { ResourceKind.GatewayRoute, GatewayRoute("\"prefix\":\"/a\"", "{\"prefix\":{}}"), "A prefix rewrite has exactly one of defaultPrefix and value." },
         { ResourceKind.GatewayRoute, GatewayRoute("\"prefix\":\"/a\"", "{\"prefix\":{\"defaultPrefix\":\"DISABLED\",\"value\":\"/\"}}"), "A prefix rewrite has exactly one of defaultPrefix and value." },
