@@ -8,7 +8,7 @@ public sealed class AuthenticationTests
     public async Task A_request_without_a_signature_is_refused_even_where_nothing_is()
     {
         await using var server = await LocalServer.Start();
-        foreach (var path in new[] { Client.Root, "/nothing", "/_meshci/other" })
+        foreach (var path in new[] { Client.Root, "/", "/nothing", "/_meshci/other" })
             (await server.Client.Send("GET", path, tamper: request => request.Headers.Remove("authorization"))).ShouldFail(403, "MissingAuthenticationTokenException");
     }
 

@@ -21,9 +21,10 @@ internal sealed class PageHandler(PageKey key, PageReader reader) : IRequestHand
         new("Cross-Origin-Resource-Policy", "same-origin"),
     ];
 
-    // What is signed, or calls an operation by a query parameter, is a call of an API whose endpoint is the same root.
+    // What is signed, was meant to be, or calls an operation by a query parameter, is a call of an API whose endpoint is the same root.
     /// <inheritdoc />
-    public bool Takes(Request request) => request is { Method: "GET", Target.RawPath: "/" } && request.Headers.Authorization.Count == 0
+    public bool Takes(Request request) => request is { Method: "GET", Target.RawPath: "/" }
+        && request.Headers.Authorization.Count == 0 && !request.Headers.Keys.Any(name => name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase))
         && !request.Target.RawQuery.Contains("Action=", StringComparison.Ordinal);
 
     /// <inheritdoc />
