@@ -27,6 +27,9 @@ public abstract class ScriptRun(string script)
     /// <summary>Variables beyond those that every client needs; skips the test where they cannot be had.</summary>
     protected virtual IEnumerable<KeyValuePair<string, string>> MoreSettings() => [];
 
+    /// <summary>Configuration of the control plane, or null for none.</summary>
+    protected virtual Task<string?> ConfigurationAsync() => Task.FromResult<string?>(null);
+
     /// <summary>Runs the script with these variables.</summary>
     protected virtual async Task<IReadOnlyDictionary<string, string?>> RunAsync(Uri controlPlane, Dictionary<string, string> settings)
     {
@@ -39,7 +42,7 @@ public abstract class ScriptRun(string script)
 
     private async Task<IReadOnlyDictionary<string, string?>> StartAsync(IEnumerable<KeyValuePair<string, string>> more)
     {
-        await using var controlPlane = await LocalProcess.StartAsync(TestContext.Current.CancellationToken);
+        await using var controlPlane = await LocalProcess.StartAsync(TestContext.Current.CancellationToken, await ConfigurationAsync());
         var settings = ClientSettings.For(controlPlane);
         foreach (var (name, value) in more) settings[name] = value;
         return await RunAsync(controlPlane.Endpoint, settings);

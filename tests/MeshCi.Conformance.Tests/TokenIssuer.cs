@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace MeshCi.Conformance.Tests;
+
+/// <summary>oauth2-mock-server as the identity provider, and the configuration of a control plane that trusts it.</summary>
+internal sealed class TokenIssuer : IAsyncDisposable
+{
+    // Nothing listens there, and only an administrator could make something do so.
+    private const string Absent = "http://127.0.0.1:1";
+    private readonly Process _process;
+
+    private TokenIssuer(Process process) => _process = process;
+
+    /// <summary>Its URL, which its tokens have as <c>iss</c>.</summary>
+    public string Url { get; private set; } = null!;
+
+    /// <summary>What the scripts must know of it.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Settings => [KeyValuePair.Create("MESHCI_ISSUER", Url), KeyValuePair.Create("MESHCI_ABSENT_ISSUER", Absent)];
+
+    public static async Task<TokenIssuer> StartAsync()
+    {
+        var process = ExternalProgram.Start(Installed.Node, [Path.Combine(Installed.Scripts, "issuer.mjs")], []);
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        var issuer = new TokenIssuer(process);
+        try
+        {
+            issuer.Url = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException("The issuer ended before it told its URL.");
+            return issuer;
+        }
+        catch
+        {
+            await issuer.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The configuration with this issuer and the roles of the tests.</summary>
+    public async Task<string> ConfigurationAsync()
+    {
+        var made = await ExternalProgram.RunAsync(Installed.Node, [Path.Combine(Installed.Scripts, "identity.mjs"), Url, Absent], []);
+        made.Code.ShouldBe(0, made.Error);
+        return made.Output;
+    }
+
+    /// <summary>A token for the audience and the subject that the roles accept.</summary>
+    public async Task<string> TokenAsync()
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        using var form = new FormUrlEncodedContent(
+            [KeyValuePair.Create("grant_type", "client_credentials"), KeyValuePair.Create("claims", """{"aud":"sts.amazonaws.com","sub":"repo:shop:main"}""")]);
+        using var answer = await http.PostAsync(new Uri(Url + "/token"), form, TestContext.Current.CancellationToken);
+        return JsonElement.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).GetProperty("access_token").GetString()!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+}
