@@ -14,7 +14,8 @@ public static class DefinitionBuilder
         var (settings, findings) = (state.Settings, state.Findings);
         foreach (var item in read) SecretItems.Check(item, rules, findings);
         Fill(state, outside ?? NoOutsideWorld.Instance);
-        foreach (var item in read) state.Filler.Judge(item);
+        var told = findings.Select(finding => finding.Place).OfType<Place>().Where(place => place.Metadata is not null).ToHashSet();
+        foreach (var item in read) state.Filler.Judge(item, told);
         var tags = Tags.Read(state);
 
         var resources = Check(state, tags, new() { MayReferOutside = id => state.Find(id)!.MayReferOutside, IsIdempotent = id => state.Find(id)!.IsIdempotent, Environment = properties.Environment, Settings = rules, Services = state.Services });

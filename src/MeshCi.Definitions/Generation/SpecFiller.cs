@@ -25,12 +25,14 @@ internal sealed class SpecFiller(List<Finding> findings)
     /// Reads the values of an item that found no place in any spec, so that all that is wrong with it is found at once. Each value is held
     /// against the item's own protocol, where it says one that fits, else against the first that has the field.
     /// </summary>
-    public void Judge(ReadItem item)
+    /// <param name="item">The item.</param>
+    /// <param name="told">Places of metadata of which something is told already.</param>
+    public void Judge(ReadItem item, IReadOnlySet<Place> told)
     {
         if (item.Filled || item.Type.Kind is not { } kind) return;
         var nowhere = new SpecDraft(new(kind, ""), item.Place());
         var values = item.Values.Select(value => (value.Metadata, value.Text, Name: (string?)value.Metadata.Name)).Prepend((item.Type.Include, item.Include, null));
-        foreach (var (metadata, text, name) in values.Where(value => value.Metadata.Field.Length > 0 && !findings.Exists(known => known.Place?.Metadata is not null && known.Place == item.Place(value.Name))))
+        foreach (var (metadata, text, name) in values.Where(value => value.Metadata.Field.Length > 0 && (value.Name is null || !told.Contains(item.Place(value.Name)))))
         {
             var fitting = item.Type.Variants.Where(variant => ShapePath.Find(nowhere.Shape, Path(item.Type, metadata, variant)) is not null).ToList();
             var meant = fitting.Find(variant => item["Protocol"] is { } protocol && Human(variant) == protocol) ?? fitting.FirstOrDefault() ?? "";
