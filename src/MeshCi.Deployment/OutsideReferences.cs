@@ -15,6 +15,7 @@ internal sealed class OutsideReferences
     private readonly Dictionary<ResourceId, Resource> _wanted;
     private readonly HashSet<ResourceId> _deleted;
     private readonly ConcurrentDictionary<ResourceId, LiveResource?> _live = [];
+    private readonly ConcurrentDictionary<ResourceId, bool> _hidden = [];
 
     private OutsideReferences(IControlPlane controlPlane, Plan plan)
     {
@@ -54,7 +55,7 @@ internal sealed class OutsideReferences
         foreach (var (id, needed) in needs)
         {
             if (_deleted.Contains(needed)) problems.Add($"{id} needs {needed}, which this deploy deletes, for the project no longer declares it");
-            else if (_live[needed] is null) problems.Add($"{id} needs {needed}, which is not in the mesh{await InsteadAsync(needed, cancellationToken).ConfigureAwait(false)}");
+            else if (!_hidden.ContainsKey(needed) && _live[needed] is null) problems.Add($"{id} needs {needed}, which is not in the mesh{await InsteadAsync(needed, cancellationToken).ConfigureAwait(false)}");
         }
 
         foreach (var resource in written)
@@ -85,8 +86,18 @@ internal sealed class OutsideReferences
     private async Task ReadAsync(IEnumerable<ResourceId> ids, int concurrency, CancellationToken cancellationToken)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(ids.Where(id => !_live.ContainsKey(id)).Distinct().ToList(), options, async (id, token) =>
-            _live[id] = await _controlPlane.DescribeAsync(id, token).ConfigureAwait(false)).ConfigureAwait(false);
+        await Parallel.ForEachAsync(ids.Where(id => !_live.ContainsKey(id) && !_hidden.ContainsKey(id)).Distinct().ToList(), options, async (id, token) =>
+        {
+            try
+            {
+                _live[id] = await _controlPlane.DescribeAsync(id, token).ConfigureAwait(false);
+            }
+            catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.Forbidden)
+            {
+                // What the role may not look at is not known to be missing; whether it may be referred to, the control plane will say.
+                _hidden[id] = true;
+            }
+        }).ConfigureAwait(false);
     }
 
     // Asked only where something is missing: what there is says at a glance whether a name is mistyped or a deploy is still to come.

@@ -28,6 +28,10 @@ internal sealed class Changes(MeshStore store, LiveConfiguration configuration, 
         {
             MeshApi.RequireAncestors(transaction, at);
             if (transaction.Find(at) is not null) throw ApiException.Conflict($"{at.Kind} with name {at.Name} already exists.");
+
+            // An ARN has its resource's account, not the mesh's: in meshes of one name it would mean two resources.
+            if (transaction.FindOwned(caller.Account, at) is { } twin)
+                throw ApiException.Conflict($"{at.Kind} with name {at.Name} already exists in the mesh {at.Mesh} of account {twin.Address.MeshOwner}, under the same ARN. Use another name.");
             CheckQuotas(transaction, at, spec);
             References.Require(transaction, at, links);
             PortRules.Check(transaction, at, spec, current: null);

@@ -81,6 +81,10 @@ internal sealed class FaultInjection : IDisposable
         {
             return $"refused ({refusal.Type}: {refusal.Message})";
         }
+        catch (Sts.StsException refusal)
+        {
+            return $"refused ({refusal.Code}: {refusal.Message})";
+        }
     }
 
     private void Follow()

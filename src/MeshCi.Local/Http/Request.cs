@@ -29,7 +29,10 @@ internal sealed record Request(string Method, RequestTarget Target, IHeaderDicti
     /// <summary>Names the operation for whoever watches.</summary>
     public void Is(string operation, string subject)
     {
-        Operation = operation;
-        Subject = subject;
+        Operation = Printable(operation);
+        Subject = Printable(subject);
     }
+
+    // Both may come from whoever calls; neither may make a line of its own in a log.
+    private static string Printable(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(one => char.IsControl(one) ? '?' : one)) : text;
 }

@@ -19,6 +19,7 @@ internal sealed class ConfigurationHandler(SignatureCheck signatures, Func<Calle
     public ValueTask<Reply> AnswerAsync(Request request)
     {
         var caller = signatures.Authenticate(request, MeshHandler.Service);
+        request.Who = caller.Principal.Arn;
         if (!isAdministrator(caller)) throw ApiException.Forbidden("Only the administrator's key may see or change the configuration.");
         var name = request.Target.RawPath[Path.Length..].TrimStart('/');
         var section = name.Length == 0 ? null : Section.Find(name)

@@ -42,7 +42,7 @@ internal sealed class AssumeRole(IdentityDirectory directory, SessionIssuer issu
 
         if (externalId is not null) context = context.With("sts:ExternalId", externalId);
         var role = directory.FindRole(roleArn);
-        foreach (var action in RoleTrust.Actions("sts:AssumeRole", wish)) Require(caller.Principal, role, roleArn, new AuthorizationRequest(action, roleArn, context.With(wish)));
+        foreach (var action in RoleTrust.Actions("sts:AssumeRole", wish)) Require(caller.Principal, role, roleArn, new AuthorizationRequest(action, role?.Arn ?? roleArn, context.With(wish)));
         var issued = issuer.Issue(role!, wish);
         return writer => StsXml.Session(writer, issued);
     }
@@ -55,9 +55,10 @@ internal sealed class AssumeRole(IdentityDirectory directory, SessionIssuer issu
         var trust = TrustEvaluation.Decide(role.Trust, role.Name, caller.Ids, request);
         if (!trust.Decision.IsAllowed) throw StsException.AccessDenied(denied, trust.Decision.Because);
 
-        // Another account's trust, or one in the caller's account as a whole, leaves it to the caller's own policies.
-        var own = caller.Decide(request);
-        var needed = trust.NeedsIdentityAllow || caller.Account != role.Account;
-        if (own.Outcome == Outcome.ExplicitlyDenied || (needed && !own.IsAllowed)) throw StsException.AccessDenied(own.Refusal(caller.Arn, request));
+        // Another account's trust leaves it to the caller's own policies.
+        var decision = caller.Account == role.Account
+            ? TrustEvaluation.Decide(role.Trust, role.Name, caller.Ids, caller.Policies[0], caller.Policies.ElementAtOrDefault(1), request)
+            : caller.Decide(request);
+        if (!decision.IsAllowed) throw StsException.AccessDenied(decision.Refusal(caller.Arn, request));
     }
 }

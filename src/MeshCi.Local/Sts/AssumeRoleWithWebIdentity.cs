@@ -47,7 +47,7 @@ internal sealed class AssumeRoleWithWebIdentity(IdentityDirectory directory, Ses
         var role = directory.FindRole(roleArn);
         foreach (var action in RoleTrust.Actions(Action, wish))
         {
-            var decision = role is null ? null : TrustEvaluation.Decide(role.Trust, role.Name, RequestPrincipal.Federated(provider.Arn), new AuthorizationRequest(action, roleArn, context)).Decision;
+            var decision = role is null ? null : TrustEvaluation.Decide(role.Trust, role.Name, RequestPrincipal.Federated(provider.Arn), new AuthorizationRequest(action, role.Arn, context)).Decision;
             if (decision?.IsAllowed != true)
                 throw StsException.AccessDenied($"Not authorized to perform {action}", decision?.Because ?? $"there is no role {roleArn}");
         }

@@ -51,6 +51,7 @@ internal sealed class StsHandler(SignatureCheck signatures, CredentialStore cred
         }
 
         var caller = signatures.Authenticate(request, Service);
+        request.Who = caller.Principal.Arn;
         if (action is null) throw StsException.MissingAction();
         if (form.Get("Version") is not Version and var version) throw StsException.InvalidAction(action, version ?? "");
         switch (action)

@@ -23,7 +23,7 @@ internal sealed record WebIdentity(string Subject, string Audience, IReadOnlyLis
     public static WebIdentity Of(UnverifiedToken token, OpenIdConnectProvider provider, DateTimeOffset now)
     {
         var expires = token.Time("exp") ?? throw StsException.InvalidIdentityToken("Missing a required claim: exp");
-        if (now >= expires + Skew)
+        if (now - Skew >= expires)
         {
             throw StsException.ExpiredToken(string.Create(
                 CultureInfo.InvariantCulture,
