@@ -57,11 +57,11 @@ internal sealed class ForegroundConsole(TimeProvider time, TextWriter output)
         output.WriteLine("For the AWS CLI, in bash or zsh:");
         output.WriteLine($"  export AWS_ENDPOINT_URL={endpoint}");
         output.WriteLine($"  export AWS_SHARED_CREDENTIALS_FILE='{state.Credentials.Replace("'", @"'\''", StringComparison.Ordinal)}'");
-        output.WriteLine("  export AWS_REGION=us-east-1");
+        output.WriteLine("  export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1");
         output.WriteLine("or in PowerShell:");
         output.WriteLine($"  $env:AWS_ENDPOINT_URL = '{endpoint}'");
         output.WriteLine($"  $env:AWS_SHARED_CREDENTIALS_FILE = '{state.Credentials.Replace("'", "''", StringComparison.Ordinal)}'");
-        output.WriteLine("  $env:AWS_REGION = 'us-east-1'");
+        output.WriteLine("  $env:AWS_REGION = $env:AWS_DEFAULT_REGION = 'us-east-1'");
         output.WriteLine("then");
         output.WriteLine("  aws appmesh list-meshes");
         output.WriteLine($"which before version 2.13 of the CLI needs: --endpoint-url {endpoint}");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Amazon.Runtime;
 using MeshCi.Aws;
 using MeshCi.Aws.Identity;
@@ -34,7 +35,7 @@ internal static class ControlPlaneConnection
             var there = new ControlPlaneSettings { Endpoint = endpoint, Region = LocalRegion, Mesh = settings.MeshName, MeshOwner = settings["MeshOwner"] };
 
             // Who has told the embedded control plane whom to trust rehearses with the role; whoever has not is its administrator.
-            var isRehearsal = settings.LocalConfiguration is not null && settings["RoleArn"] is not null;
+            var isRehearsal = settings["RoleArn"] is not null && HasIdentity(settings.LocalConfiguration ?? Path.Combine(settings.StateDirectory, "configuration.json"));
             return new AppMeshControlPlane(
                 there, isRehearsal ? await ResolveAsync(settings, new ProcessEnvironment(), LocalRegion, endpoint, cancellationToken).ConfigureAwait(false) : LocalCredentials.Read(local.CredentialsFile));
         }
@@ -62,6 +63,20 @@ internal static class ControlPlaneConnection
             },
             environment,
             cancellationToken: cancellationToken);
+
+    // What is wrong with the file is for the control plane to say.
+    private static bool HasIdentity(string configuration)
+    {
+        try
+        {
+            using var file = JsonDocument.Parse(File.ReadAllBytes(configuration), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            return file.RootElement.ValueKind == JsonValueKind.Object && file.RootElement.TryGetProperty("identity", out _);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return false;
+        }
+    }
 
     private static Uri? Endpoint(MeshSettings settings) => settings["Endpoint"] is not { } text ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var endpoint) ? endpoint

@@ -62,6 +62,31 @@ public sealed class AssumeRoleTests
     }
 
     [Fact]
+    public async Task A_session_policy_limits_which_roles_the_session_may_assume_next()
+    {
+        var second = $$"""
+            ,{"name":"second","policies":[{{Identities.AllowAll}}],"trustPolicy":{{Identities.TrustAws(Role)}} }
+            """;
+        await using var server = await LocalServer.With(Setup(Identities.TrustAws(Identities.Default), second));
+        using var sts = server.Sts;
+        const string Second = "arn:aws:iam::000000000000:role/second";
+        var whole = (await sts.AssumeRole(server.KeyOf("alice"), Role)).ShouldSucceed();
+        (await sts.AssumeRole(whole.Signer(), Second)).ShouldSucceed();
+        var narrowed = (await sts.AssumeRole(server.KeyOf("alice"), Role, ("Policy", Identities.Policy(Identities.Allow("DescribeMesh"))))).ShouldSucceed();
+        (await sts.AssumeRole(narrowed.Signer(), Second)).ShouldFail(403, "AccessDenied");
+    }
+
+    [Fact]
+    public async Task Another_partition_in_the_ARN_of_a_role_leads_around_no_denial()
+    {
+        var denied = $$"""{{AssumeAny}},{"Effect":"Deny","Action":"sts:AssumeRole","Resource":"{{Role}}"}""";
+        await using var server = await LocalServer.With(Setup(Identities.TrustAws("arn:aws:iam::000000000000:user/dora"), users: "," + Identities.User("dora", denied)));
+        using var sts = server.Sts;
+        (await sts.AssumeRole(server.KeyOf("dora"), Role)).ShouldFail(403, "AccessDenied");
+        (await sts.AssumeRole(server.KeyOf("dora"), Role.Replace("arn:aws:", "arn:x:", StringComparison.Ordinal))).ShouldFail(403, "AccessDenied");
+    }
+
+    [Fact]
     public async Task A_chain_of_roles_lasts_an_hour_at_most_and_hands_transitive_tags_on()
     {
         var second = $$"""
