@@ -12,6 +12,7 @@ public sealed class ImportMesh : MeshTask
     private const string Live = "live";
     private const string LiveMesh = "live-mesh";
     private const string DefaultFile = "mesh.imported.props";
+    private const string DefaultFolder = "mesh.imported";
 
     /// <summary>The settings item.</summary>
     [Required]
@@ -20,7 +21,10 @@ public sealed class ImportMesh : MeshTask
     /// <summary>A JSON file, a folder of them, <c>live</c> or <c>live-mesh</c>.</summary>
     public string? From { get; set; }
 
-    /// <summary>The file to write; by default <c>mesh.imported.props</c> beside the project.</summary>
+    /// <summary>Whether each service of the mesh gets a file of its own.</summary>
+    public bool Split { get; set; }
+
+    /// <summary>The file to write, by default <c>mesh.imported.props</c> beside the project; for <see cref="Split"/> the folder, by default <c>mesh.imported</c>.</summary>
     public string? To { get; set; }
 
     /// <summary>Whether existing files may be replaced.</summary>
@@ -36,34 +40,52 @@ public sealed class ImportMesh : MeshTask
         var (resources, mesh) = From is Live or LiveMesh
             ? await LiveAsync(settings, cancellationToken).ConfigureAwait(false)
             : ImportReader.Read(Files(From, findings), settings.NodeName, findings);
-        var project = Importer.Import(resources, new ServiceProperties
+        IReadOnlyList<MeshPart> parts = Split ? MeshPartition.Of(resources) : [new(settings.NodeName, resources)];
+        var projects = parts.Select(part => (part.Name, Project: Importer.Import(part.Resources, new ServiceProperties
         {
             MeshName = mesh ?? settings["MeshName"],
-            NodeName = settings.NodeName,
+            NodeName = part.Name,
             OwnerId = settings.OwnerId,
             Version = settings["Version"],
             ProjectFile = ProjectPath,
             ProjectName = settings.ProjectName,
             AssemblyName = settings["AssemblyName"] ?? settings.ProjectName,
-        });
-        foreach (var finding in findings.Concat(project.Findings)) Report(finding);
-        if (project.Items.Count == 0)
+        }))).ToList();
+        foreach (var finding in findings.Concat(projects.SelectMany(part => part.Project.Findings))) Report(finding);
+        projects.RemoveAll(part => part.Project.Items.Count == 0);
+        if (projects.Count == 0)
             throw new MeshException(Diagnostics.NothingToImport.At(new(ProjectPath), $"There is no sound App Mesh resource in '{From}'. Name a folder with JSON files, a file, or 'live'. Nothing was written."));
-        await WriteAsync(project, cancellationToken).ConfigureAwait(false);
-        foreach (var line in Summary(resources, project)) Say(line);
+        await WriteAsync(projects, cancellationToken).ConfigureAwait(false);
+        foreach (var line in Summary(resources, [.. projects.Select(part => part.Project)])) Say(line);
     }
 
-    private async System.Threading.Tasks.Task WriteAsync(ImportedProject project, CancellationToken cancellationToken)
+    private async System.Threading.Tasks.Task WriteAsync(List<(string Name, ImportedProject Project)> projects, CancellationToken cancellationToken)
     {
-        var file = Path.GetFullPath(string.IsNullOrWhiteSpace(To) ? DefaultFile : To, ProjectDirectory);
-        var folder = Path.GetDirectoryName(file)!;
-        var files = project.Files.Select(pair => (File: Path.Combine(folder, pair.Key), Content: pair.Value)).ToList();
-        // The file that names the others comes last, so that it never names what is not there.
-        files.Add((file, Encoding.UTF8.GetBytes(ProjectText.Write(project, From is Live or LiveMesh ? "the control plane" : Path.GetFileName(Path.TrimEndingDirectorySeparator(From!))))));
+        var to = Path.GetFullPath(string.IsNullOrWhiteSpace(To) ? (Split ? DefaultFolder : DefaultFile) : To, ProjectDirectory);
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var files = new List<(string File, byte[] Content)>();
+        var written = new List<string>();
+        foreach (var (name, project) in projects)
+        {
+            var file = Split ? Path.Combine(to, FolderName(name, taken), DefaultFile) : to;
+            files.AddRange(project.Files.Select(pair => (Path.Combine(Path.GetDirectoryName(file)!, pair.Key), pair.Value)));
+            // The file that names the others comes last, so that it never names what is not there.
+            files.Add((file, Encoding.UTF8.GetBytes(ProjectText.Write(project, From is Live or LiveMesh ? "the control plane" : Path.GetFileName(Path.TrimEndingDirectorySeparator(From!))))));
+            written.Add(file);
+        }
+
         if (!Overwrite && files.Find(target => Path.Exists(target.File)).File is { } existing)
-            throw new MeshException(Diagnostics.ImportWouldOverwrite.At(new(existing), $"'{existing}' exists already. Name another file by -p:MeshImportTo=<file>.props, or add -p:MeshImportOverwrite=true. Nothing was written."));
+            throw new MeshException(Diagnostics.ImportWouldOverwrite.At(new(existing), $"'{existing}' exists already. Name another {(Split ? "folder by -p:MeshImportTo=<folder>" : "file by -p:MeshImportTo=<file>.props")}, or add -p:MeshImportOverwrite=true. Nothing was written."));
         foreach (var (target, content) in files) await WholeFile.WriteAsync(target, content, cancellationToken).ConfigureAwait(false);
-        Say($"{Path.GetFileNameWithoutExtension(ProjectPath)} -> {file}");
+        foreach (var file in written) Say($"{Path.GetFileNameWithoutExtension(ProjectPath)} -> {file}");
+    }
+
+    private static string FolderName(string service, HashSet<string> taken)
+    {
+        var words = new string([.. service.Take(80).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-')]).Trim('.', '-');
+        var (name, number) = (words.Length == 0 ? "service" : words, 2);
+        for (var first = name; !taken.Add(name); number++) name = $"{first}-{number}";
+        return name;
     }
 
     private List<ImportFile> Files(string from, List<Finding> findings)
@@ -95,10 +117,11 @@ public sealed class ImportMesh : MeshTask
         return (From == LiveMesh ? all : LiveResources.OfService(all, settings.NodeName), plane.Mesh);
     }
 
-    private static IEnumerable<string> Summary(IReadOnlyList<Resource> resources, ImportedProject project)
+    private static IEnumerable<string> Summary(IReadOnlyList<Resource> resources, IReadOnlyList<ImportedProject> projects)
     {
-        var whole = project.Items.Where(item => item.Type == "MeshResource").Select(item => item.Metadata["Kind"]).ToLookup(kind => kind);
-        var patched = project.Items.Where(item => item.Type == "MeshPatch").Select(item => item.Metadata["Kind"]).ToLookup(kind => kind);
+        List<MeshItem> items = [.. projects.SelectMany(project => project.Items)];
+        var whole = items.Where(item => item.Type == "MeshResource").Select(item => item.Metadata["Kind"]).ToLookup(kind => kind);
+        var patched = items.Where(item => item.Type == "MeshPatch").Select(item => item.Metadata["Kind"]).ToLookup(kind => kind);
         yield return $"  {"kind",-16} {"imported",8} {"patched",8} {"as JSON",8}";
         foreach (var kind in resources.GroupBy(resource => resource.Id.Kind).OrderBy(group => group.Key))
         {
@@ -106,7 +129,7 @@ public sealed class ImportMesh : MeshTask
             yield return $"  {name,-16} {kind.Count(),8} {patched[name].Count(),8} {whole[name].Count(),8}";
         }
 
-        foreach (var note in project.Notes) yield return $"  note: {note}";
-        yield return $"Mesh imported: {resources.Count} resources, {project.Items.Count} items, {project.Files.Count} JSON files";
+        foreach (var note in projects.SelectMany(project => project.Notes)) yield return $"  note: {note}";
+        yield return $"Mesh imported: {resources.Count} resources, {items.Count} items, {projects.Sum(project => project.Files.Count)} JSON files{(projects.Count == 1 ? "" : $", {projects.Count} services")}";
     }
 }

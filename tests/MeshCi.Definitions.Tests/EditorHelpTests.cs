@@ -22,6 +22,14 @@ public class EditorHelpTests
         projects.SelectMany(project => Problems(File.ReadAllText(project)).Select(problem => $"{project}: {problem}")).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void The_project_of_the_README_and_the_examples_of_the_reference_fit_the_XML_schema()
+    {
+        var readme = System.Text.RegularExpressions.Regex.Match(Repository.Read("README.md"), @"<Project [\s\S]*?</Project>").Value;
+        Problems(readme).ShouldBeEmpty();
+        ItemTypes.All.SelectMany(type => Problems($"<Project><ItemGroup>{ItemExamples.Of(type)}</ItemGroup></Project>")).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("""<ItemGroup><MeshListener Include="8080" Protocol="grpc" /></ItemGroup>""")]
     [InlineData("""<ItemGroup><MeshListener Include="8080" Protocol="$(Protocol)" TlsMode="{env:MODE}" /></ItemGroup>""")]

@@ -14,8 +14,9 @@ public class ImportPropertyTests
         from kind in Gen.OneOfConst(Enum.GetValues<ResourceKind>())
         from name in Gen.OneOfConst("a", "b", "default", "a;b", "x y")
         from spec in Structure(Shape.Of(kind), 0)
+        from tags in Gen.Select(Gen.OneOfConst([.. Texts, "meshci:owner", "AWS:x"]), Gen.OneOfConst([.. Texts, ""])).List[0, 4]
         let id = new ResourceId(kind, kind == ResourceKind.Mesh ? "mesh" : name, kind.Info().Parent is null ? null : "a")
-        select new Resource { Id = id, Spec = JsonElement.Parse(spec.ToJsonString()) };
+        select new Resource { Id = id, Spec = JsonElement.Parse(spec.ToJsonString()), Tags = tags.DistinctBy(tag => tag.Item1).ToDictionary(tag => tag.Item1, tag => tag.Item2) };
 
     [Fact]
     public void Random_valid_specs_survive_import_and_generation()

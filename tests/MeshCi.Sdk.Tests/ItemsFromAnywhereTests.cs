@@ -87,8 +87,43 @@ public sealed class ItemsFromAnywhereTests(PackedSdk sdk)
         built.Output.ShouldMatch(@"Directory\.Build\.props\(4,\d+\): mesh error MESH1018");
     }
 
-    // A package as a team would publish it: nothing but a props file that NuGet imports.
-    private static void Pack(string id, UserRepository user)
+    [Fact]
+    public async Task Targets_of_a_package_and_of_the_folder_have_the_last_word_and_the_environment_decides_in_both()
+    {
+        await using var user = new UserRepository(sdk);
+        // Targets files come after the project, so they see its items and may change them.
+        Pack("Shop.Mesh.Targets", user, "targets", """
+            <Project>
+              <ItemGroup Condition="'$(MeshEnvironment)' == 'prod'">
+                <MeshListener Update="@(MeshListener)" PerRequestTimeout="9s" />
+                <MeshRule Include="MESH5005" Severity="error" />
+              </ItemGroup>
+              <ItemGroup><MeshBackend Remove="legacy" /><AvailableItemName Include="MeshTexture" /></ItemGroup>
+            </Project>
+            """);
+        user.Write("Directory.Build.targets", """
+            <Project>
+              <ItemDefinitionGroup><MeshRoute PerRequestTimeout="4s" /></ItemDefinitionGroup>
+              <ItemGroup><MeshTag Include="kind" Value="$(MeshEnvironment)" Kind="virtualNode" /></ItemGroup>
+            </Project>
+            """);
+        user.WriteService("Orders", $"{Service.Listener}\n{Service.Discovery}\n<PackageReference Include=\"Shop.Mesh.Targets\" Version=\"1.0.0\" />\n<MeshBackend Include=\"legacy;payments\" />\n<MeshRoute Include=\"r\" Prefix=\"/r\" />\n<MeshTexture Include=\"x\" />\n<Mesh Include=\"shop\" EgressFilter=\"ALLOW_ALL\" />");
+
+        (await user.DotNetAsync("build", "Orders", "-p:MeshEnvironment=test")).ShouldSucceed().ShouldNotSay("MESH0098");
+        var definition = user.Read("Orders/bin/Debug/net10.0/mesh/orders.mesh.json");
+        definition.ShouldNotContain("legacy");
+        definition.ShouldContain("\"kind\": \"test\"");
+
+        (await user.DotNetAsync("build", "Orders", "-p:MeshEnvironment=prod")).ShouldFail().ShouldSay("error MESH5005");
+
+        using var document = JsonDocument.Parse(definition);
+        var resources = document.RootElement.GetProperty("resources").EnumerateArray().ToDictionary(resource => $"{resource.GetProperty("kind")} {resource.GetProperty("name")}");
+        resources["route r"].GetProperty("spec").GetProperty("httpRoute").GetProperty("timeout").GetProperty("perRequest").GetProperty("value").GetInt32().ShouldBe(4);
+        resources["virtualRouter orders"].TryGetProperty("tags", out _).ShouldBeFalse();
+    }
+
+    // A package as a team would publish it: nothing but a file that NuGet imports.
+    private static void Pack(string id, UserRepository user, string extension = "props", string content = Policy)
     {
         var feed = user.PathOf("policy-feed");
         Directory.CreateDirectory(feed);
@@ -99,7 +134,7 @@ public sealed class ItemsFromAnywhereTests(PackedSdk sdk)
                   <metadata><id>{id}</id><version>1.0.0</version><authors>shop</authors><description>Shared policy.</description></metadata>
                 </package>
                 """);
-            Add(package, $"build/{id}.props", Policy);
+            Add(package, $"build/{id}.{extension}", content);
         }
 
         user.Write("NuGet.config", user.Read("NuGet.config").Replace("</packageSources>", $"<add key=\"policy\" value=\"{feed}\" /></packageSources>", StringComparison.Ordinal));

@@ -58,6 +58,30 @@ public sealed class ImportTests : IDisposable
         XDocument.Load(file).Root!.Name.LocalName.ShouldBe("Project");
     }
 
+    [Fact]
+    public void A_whole_mesh_is_split_into_a_folder_for_each_service_and_none_is_written_where_one_is_there()
+    {
+        _directory.Write("mesh/a.json", """{ "meshName": "shop", "virtualNodeName": "orders", "spec": {} }""");
+        _directory.Write("mesh/b.json", """{ "meshName": "shop", "virtualNodeName": "b b", "spec": {} }""");
+        _directory.Write("mesh/c.json", """{ "meshName": "shop", "virtualRouterName": "b-b", "spec": {} }""");
+        var taken = _directory.Write("mesh.imported/orders/mesh.imported.props", "mine");
+
+        Import("mesh", split: true).ShouldBeFalse();
+        _engine.Errors.ShouldHaveSingleItem().Code.ShouldBe("MESH1025");
+        Written().ShouldBe(["orders/mesh.imported.props"]);
+        File.ReadAllText(taken).ShouldBe("mine");
+
+        _engine.Errors.Clear();
+        Import("mesh", overwrite: true, split: true);
+        _engine.Errors.ShouldBeEmpty(_engine.Everything);
+        Written().ShouldBe(["b-b-2/b-b.virtualRouter.json", "b-b-2/mesh.imported.props", "b-b/mesh.imported.props", "orders/mesh.imported.props"]);
+        XDocument.Load(taken).Descendants("MeshNodeName").Single().Value.ShouldBe("orders");
+        _engine.Lines.Last().ShouldBe("Mesh imported: 3 resources, 3 items, 1 JSON files, 3 services");
+    }
+
+    private string[] Written() =>
+        [.. Directory.EnumerateFiles(Path.Combine(_directory.Root, "mesh.imported"), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Path.Combine(_directory.Root, "mesh.imported"), file)).Order(StringComparer.Ordinal)];
+
     [Theory]
     [InlineData(null)]
     [InlineData("absent")]
@@ -72,11 +96,11 @@ public sealed class ImportTests : IDisposable
         File.Exists(Path.Combine(_directory.Root, "mesh.imported.props")).ShouldBeFalse();
     }
 
-    private bool Import(string? from, bool overwrite = false)
+    private bool Import(string? from, bool overwrite = false, bool split = false)
     {
         var settings = new TaskItem("orders");
         settings.SetMetadata("MeshName", "shop");
-        using var task = new ImportMesh { BuildEngine = _engine, Project = new TaskItem(_project), Settings = settings, From = from, Overwrite = overwrite };
+        using var task = new ImportMesh { BuildEngine = _engine, Project = new TaskItem(_project), Settings = settings, From = from, Overwrite = overwrite, Split = split };
         return task.Execute();
     }
 

@@ -14,8 +14,7 @@ public static class DefinitionBuilder
         var (settings, findings) = (state.Settings, state.Findings);
         foreach (var item in read) SecretItems.Check(item, rules, findings);
         Fill(state, outside ?? NoOutsideWorld.Instance);
-        var told = findings.Select(finding => finding.Place).OfType<Place>().Where(place => place.Metadata is not null).ToHashSet();
-        foreach (var item in read) state.Filler.Judge(item, told);
+        state.Filler.Judge(read);
         var tags = Tags.Read(state);
 
         var resources = Check(state, tags, new() { MayReferOutside = id => state.Find(id)!.MayReferOutside, IsIdempotent = id => state.Find(id)!.IsIdempotent, Environment = properties.Environment, Settings = rules, Services = state.Services });
@@ -81,13 +80,13 @@ public static class DefinitionBuilder
         }
     }
 
-    private static List<Resource> Check(BuildState state, IReadOnlyDictionary<string, string> tags, RuleContext context)
+    private static List<Resource> Check(BuildState state, Tags tags, RuleContext context)
     {
         var (resources, sound, partial, specs) = (new List<Resource>(), new List<Resource>(), new List<Resource>(), new Dictionary<ResourceId, object>());
         foreach (var draft in state.Drafts)
         {
             var spec = draft.ToSpec();
-            var resource = new Resource { Id = draft.Id, Spec = spec, Tags = tags };
+            var resource = new Resource { Id = draft.Id, Spec = spec, Tags = tags.Of(draft.Id) };
             resources.Add(resource);
             var violations = ShapeValidator.Validate(spec, draft.Shape);
             if (!draft.Faulty)

@@ -22,17 +22,21 @@ internal sealed class SpecFiller(List<Finding> findings)
     }
 
     /// <summary>
-    /// Reads the values of an item that found no place in any spec, so that all that is wrong with it is found at once. Each value is held
-    /// against the item's own protocol, where it says one that fits, else against the first that has the field.
+    /// Reads the values of items that found no place in any spec, so that all that is wrong with them is found at once. Each value is held
+    /// against its item's own protocol, where it says one that fits, else against the first that has the field.
     /// </summary>
-    /// <param name="item">The item.</param>
-    /// <param name="told">Places of metadata of which something is told already.</param>
-    public void Judge(ReadItem item, IReadOnlySet<Place> told)
+    public void Judge(IEnumerable<ReadItem> items)
     {
-        if (item.Filled || item.Type.Kind is not { } kind) return;
+        var refused = findings.Select(finding => finding.Place).Where(place => place?.Metadata is not null).ToHashSet();
+        foreach (var item in items.Where(item => !item.Filled)) Judge(item, refused);
+    }
+
+    private void Judge(ReadItem item, HashSet<Place?> refused)
+    {
+        if (item.Type.Kind is not { } kind) return;
         var nowhere = new SpecDraft(new(kind, ""), item.Place());
         var values = item.Values.Select(value => (value.Metadata, value.Text, Name: (string?)value.Metadata.Name)).Prepend((item.Type.Include, item.Include, null));
-        foreach (var (metadata, text, name) in values.Where(value => value.Metadata.Field.Length > 0 && (value.Name is null || !told.Contains(item.Place(value.Name)))))
+        foreach (var (metadata, text, name) in values.Where(value => value.Metadata.Field.Length > 0 && !refused.Contains(item.Place(value.Name))))
         {
             var fitting = item.Type.Variants.Where(variant => ShapePath.Find(nowhere.Shape, Path(item.Type, metadata, variant)) is not null).ToList();
             var meant = fitting.Find(variant => item["Protocol"] is { } protocol && Human(variant) == protocol) ?? fitting.FirstOrDefault() ?? "";

@@ -37,16 +37,6 @@ internal static class ImportCheck
         }
     }
 
-    /// <summary>Tags that all resources bear, without those that are kept for MeshCi and AWS: the language tags the whole project.</summary>
-    public static SortedDictionary<string, string> CommonTags(IReadOnlyList<Resource> resources)
-    {
-        var common = resources.Count == 0 ? [] : resources[0].Tags.Where(tag =>
-            ItemMaker.CanInclude(tag.Key) && !ExternalValues.Uses(tag.Value) && (tag.Value.Length == 0 || ValueWriter.IsPlain(tag.Value))
-            && !tag.Key.StartsWith("meshci:", StringComparison.OrdinalIgnoreCase) && !tag.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)
-            && resources.All(resource => resource.Tags.TryGetValue(tag.Key, out var value) && value == tag.Value));
-        return new(common.ToDictionary(), StringComparer.Ordinal);
-    }
-
     private static List<ResourceFinding> Errors(IReadOnlyList<Resource> all, HashSet<ResourceId> known, bool outside) =>
         [.. DefinitionRules.Check(all, known, new() { MayReferOutside = _ => outside }).Where(finding => finding.Diagnostic.Severity == Severity.Error)];
 

@@ -24,11 +24,12 @@ public static class Importer
         private readonly Dictionary<ResourceId, JsonObject> _patches = [];
         private readonly HashSet<ResourceId> _generated = [.. wanted.Select(resource => resource.Id).Where(id => id.Kind == ResourceKind.Route && (id.Name == "default" || id.Name.StartsWith("default-", StringComparison.Ordinal)))];
         private readonly List<string> _notes = [];
-        private readonly SortedDictionary<string, string> _tags = ImportCheck.CommonTags(wanted);
+        private IReadOnlyList<MeshItem> _tags = [];
         private bool _defaultRoute = true;
 
         public ImportedProject Run()
         {
+            _tags = ImportedTags.Items(wanted, _notes);
             // Every turn gives something up for good, so that the last one comes.
             while (true)
             {
@@ -58,7 +59,7 @@ public static class Importer
             }
 
             var typed = wanted.Where(resource => !_whole.Contains(resource.Id)).Select(resource => resource.Id).ToList();
-            items.AddRange(_tags.Select(tag => ItemMaker.Item("MeshTag", tag.Key, tag.Value.Length == 0 ? [] : [("Value", tag.Value)])));
+            items.AddRange(_tags);
             return (new(Properties(layout, typed.Exists(id => id.Kind == ResourceKind.VirtualNode)), items, files, _notes, findings), owners);
 
             MeshItem File(string type, ResourceId id, string end, JsonObject content, bool refersOutside)

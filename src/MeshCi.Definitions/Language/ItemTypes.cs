@@ -38,9 +38,15 @@ public static partial class ItemTypes
     private static ItemType MeshTag => new()
     {
         Name = "MeshTag",
-        Doc = "A tag on everything that the project owns. Keys that begin with `meshci:` or `aws:` are kept.",
+        Doc = "A tag on everything that the project owns, on each resource of a kind, or on one resource; the narrower holds. Keys that begin with `meshci:` or `aws:` are kept.",
         Include = new("Include", ValueKind.Text, "", "The tag's key, 1 to 128 characters."),
-        Metadata = [new("Value", ValueKind.Text, "", "The tag's value, up to 256 characters.") { Default = "empty" }],
+        Metadata =
+        [
+            new("Value", ValueKind.Text, "", "The tag's value, up to 256 characters.") { Default = "empty" },
+            new("Kind", ValueKind.Text, "", "Only resources of this kind bear it.") { Default = "every kind", Allowed = [.. ResourceKinds.All.Select(kind => kind.Name)] },
+            new("Name", ValueKind.Text, "", "Only the resource of this name bears it; needs `Kind`.") { Default = "each of the kind" },
+            new("Parent", ValueKind.Text, "", "Virtual router of that route, virtual gateway of that gateway route; needed where several have one of the name.") { Default = "the only one" },
+        ],
     };
 
     private static ItemType MeshResource => new()

@@ -21,6 +21,17 @@ public class ImportTests
     }
 
     [Fact]
+    public void Every_walkthrough_is_imported_as_one_project_for_each_service()
+    {
+        var problems = Files().GroupBy(file => Path.GetDirectoryName(file.File)!).SelectMany(folder =>
+        {
+            var (resources, mesh) = ImportReader.Read([.. folder], "service", []);
+            return Split(resources, mesh ?? "mesh").Select(problem => $"{folder.Key}: {problem}");
+        }).ToList();
+        problems.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Most_of_what_AWS_published_needs_no_JSON()
     {
         var projects = Files().GroupBy(file => Path.GetDirectoryName(file.File)!).Select(folder => Importer.Import(ImportReader.Read([.. folder], "service", []).Resources, Service)).ToList();
@@ -30,6 +41,17 @@ public class ImportTests
         var whole = projects.Sum(project => project.Items.Count(item => item.Type == "MeshResource"));
         TestContext.Current.TestOutputHelper?.WriteLine($"{typed} typed items, {patches} patches, {whole} whole resources\n{string.Join('\n', projects.SelectMany(project => project.Notes).GroupBy(note => note[(note.IndexOf(':', StringComparison.Ordinal) + 1)..]).OrderByDescending(group => group.Count()).Select(group => $"{group.Count()} {group.Key} {group.First()}").Take(20))}");
         typed.ShouldBeGreaterThan(3 * (patches + whole));
+    }
+
+    private static IEnumerable<string> Split(IReadOnlyList<Resource> resources, string mesh)
+    {
+        var parts = MeshPartition.Of(resources);
+        parts.SelectMany(part => part.Resources).Select(resource => resource.Id).Order().ShouldBe(resources.Select(resource => resource.Id).Order());
+        return parts.SelectMany(part =>
+        {
+            var project = Importer.Import(part.Resources, Service with { MeshName = mesh, NodeName = part.Name });
+            return project.Findings.Select(finding => finding.Message).Concat(RoundTrip.Problems(part.Resources, project)).Select(problem => $"{part.Name}: {problem}");
+        });
     }
 
     private static IReadOnlyList<ImportFile> Files()

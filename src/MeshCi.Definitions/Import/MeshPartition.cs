@@ -1,0 +1,53 @@
+using MeshCi.Definitions.Model;
+
+namespace MeshCi.Definitions.Import;
+
+/// <summary>What one project of a split mesh would own.</summary>
+/// <param name="Name">Name of the service: its router's, its node's or its gateway's.</param>
+/// <param name="Resources">Its resources, in the order of their ids.</param>
+public sealed record MeshPart(string Name, IReadOnlyList<Resource> Resources);
+
+/// <summary>
+/// Splits a mesh into its services. A router takes its routes, the virtual services that it provides, and the nodes that only its routes
+/// lead to, or that bear its name; a node that several routers share, or none, is a part of its own, and so are the mesh object and each gateway.
+/// </summary>
+public static class MeshPartition
+{
+    private const string OfMesh = "mesh";
+
+    /// <summary>The parts by name; each resource is in exactly one.</summary>
+    public static IReadOnlyList<MeshPart> Of(IReadOnlyList<Resource> resources)
+    {
+        var routers = resources.Select(resource => resource.Id).Where(id => id.Kind == ResourceKind.VirtualRouter).Select(id => id.Name).ToHashSet(StringComparer.Ordinal);
+        var callers = resources.Where(resource => resource.Id.Kind == ResourceKind.Route)
+            .SelectMany(route => (RouteView.Of(route.As<RouteSpec>())?.Targets ?? []).Select(target => (Node: target?.VirtualNode ?? "", Router: route.Id.Parent!)))
+            .Distinct().ToLookup(pair => pair.Node, pair => pair.Router, StringComparer.Ordinal);
+        var free = Free(resources);
+        return [.. resources.GroupBy(PartOf, StringComparer.Ordinal).OrderBy(part => part.Key, StringComparer.Ordinal)
+            .Select(part => new MeshPart(part.Key, [.. part.OrderBy(resource => resource.Id)]))];
+
+        string PartOf(Resource resource) => resource.Id.Kind switch
+        {
+            ResourceKind.Mesh => free,
+            ResourceKind.VirtualNode => Owner(resource.Id.Name),
+            ResourceKind.VirtualService => resource.As<VirtualServiceSpec>().Provider switch
+            {
+                { VirtualRouter.VirtualRouterName: { } router } => router,
+                { VirtualNode.VirtualNodeName: { } node } => Owner(node),
+                _ => resource.Id.Name,
+            },
+            _ => resource.Id.Parent ?? resource.Id.Name,
+        };
+
+        string Owner(string node) =>
+            routers.Contains(node) ? node : callers[node].Take(2).ToList() is [var only] && routers.Contains(only) ? only : node;
+    }
+
+    // The mesh object is nobody's: a service may be called "mesh" too.
+    private static string Free(IReadOnlyList<Resource> resources)
+    {
+        var name = OfMesh;
+        while (resources.Any(resource => resource.Id.Kind != ResourceKind.Mesh && (resource.Id.Name == name || resource.Id.Parent == name))) name = $"the-{name}";
+        return name;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using MeshCi.Definitions.Import;
+
+namespace MeshCi.Definitions.Tests;
+
+public class TagTests
+{
+    [Fact]
+    public void The_narrower_tag_holds()
+    {
+        var project = Project.Sound()
+            .With("MeshTag", "team", "Value=shop").With("MeshTag", "team", "Value=network", "Kind=route").With("MeshTag", "team", "Value=checkout", "Kind=route", "Name=checkout")
+            .With("MeshTag", "cost", "Value=1", "Kind=virtualNode", "Name=orders").With("MeshRoute", "checkout", "Prefix=/checkout");
+
+        var tags = project.Build().Definition!.Resources.ToDictionary(resource => resource.Id.ToString(), resource => string.Join(';', resource.Tags.Select(tag => $"{tag.Key}={tag.Value}")));
+
+        tags["virtualService orders.shop.local"].ShouldBe("team=shop");
+        tags["route orders/default"].ShouldBe("team=network");
+        tags["route orders/checkout"].ShouldBe("team=checkout");
+        tags["virtualNode orders"].ShouldBe("cost=1;team=shop");
+    }
+
+    [Theory]
+    [InlineData("Name=orders", "MESH1002", null, "Add Kind=\"virtualNode\"")]
+    [InlineData("Kind=virtualNode;Name=order", "MESH2015", "Name", "there are orders")]
+    [InlineData("Kind=virtualGateway;Name=edge", "MESH2015", "Name", "there is none")]
+    [InlineData("Kind=route;Name=default;Parent=other", "MESH2015", "Name", "there are orders/default")]
+    [InlineData("Kind=virtualnode", "MESH1015", "Kind", "Did you mean virtualNode?")]
+    public void A_tag_for_nothing_is_refused(string metadata, string id, string? name, string fix)
+    {
+        var finding = Project.Sound().With("MeshTag", "team", metadata.Split(';')).Finding();
+
+        (finding.Diagnostic.Id, finding.Place!.Metadata).ShouldBe((id, name));
+        finding.Message.ShouldContain(fix);
+    }
+
+    [Fact]
+    public void A_kind_that_the_project_has_nothing_of_is_no_fault_for_shared_files() =>
+        Project.Sound().With("MeshTag", "team", "Kind=virtualGateway").Build().Findings.ShouldBeEmpty();
+
+    [Fact]
+    public void The_same_tag_twice_for_one_resource_is_refused() =>
+        Project.Sound().With("MeshTag", "a", "Kind=virtualNode", "Name=orders").With("MeshTag", "a", "Kind=virtualNode", "Name=orders", "Value=2").Finding().Diagnostic.ShouldBe(Diagnostics.DeclaredTwice);
+
+    [Theory]
+    [InlineData(46, 0)]
+    [InlineData(47, 1)]
+    public void A_resource_takes_fifty_tags_of_which_four_are_MeshCi_s(int count, int findings)
+    {
+        var project = Project.Sound();
+        for (var index = 0; index < count; index++)
+            project.With("MeshTag", index.ToString(CultureInfo.InvariantCulture), index % 2 == 0 ? ["Kind=virtualNode", "Name=orders"] : []);
+        project.Build().Findings.Count.ShouldBe(findings);
+    }
+
+    [Fact]
+    public void Tags_of_single_resources_are_imported_and_what_no_item_says_is_noted()
+    {
+        var read = ImportReader.Read(
+            [
+                new("n.json", """{"meshName":"m","virtualNodeName":"n","spec":{},"tags":[{"key":"team","value":"a"},{"key":"cost","value":"1"},{"key":"meshci:owner","value":"x"}]}"""u8.ToArray()),
+                new("o.json", """{"meshName":"m","virtualNodeName":"o","spec":{},"tags":[{"key":"team","value":"a"},{"key":"cost"},{"key":"odd","value":" blank "}]}"""u8.ToArray()),
+            ], "n", []);
+
+        var project = Importer.Import(read.Resources, new() { MeshName = "m", NodeName = "n" });
+
+        project.Items.Where(item => item.Type == "MeshTag").Select(item => $"{item.Include} {string.Join(';', item.Metadata.Select(pair => $"{pair.Key}={pair.Value}"))}").ShouldBe(
+            ["team Value=a", "cost Value=1;Kind=virtualNode;Name=n", "cost Kind=virtualNode;Name=o"]);
+        project.Notes.ShouldContain("The tag 'odd' of virtualNode o is not imported: MSBuild would not bring it back unchanged.");
+        RoundTrip.Problems(read.Resources, project).ShouldBeEmpty();
+    }
+}
