@@ -118,6 +118,11 @@ internal sealed class FaultInjection : IDisposable
         {
             await HoldAsync(state, Timeout.InfiniteTimeSpan, request).ConfigureAwait(false);
         }
+        catch (OperationCanceledException)
+        {
+            _log.Write("The client of a frozen call went away. Nothing was changed.");
+            throw;
+        }
         finally
         {
             inTime = _idle?.Enter() is not false;
