@@ -66,16 +66,9 @@ internal sealed class IssuerKeys(TimeProvider time) : IDisposable
             var found = Matching(entry.Keys, token);
             if (age > Lifetime || (found.Count == 0 && age > BetweenReadings))
             {
-                try
-                {
-                    entry.Keys = await _documents.ReadAsync(provider, cancellationToken).ConfigureAwait(false);
-                    entry.ReadAt = time.GetUtcNow();
-                    found = Matching(entry.Keys, token);
-                }
-                catch (StsException) when (found.Count > 0)
-                {
-                    // The issuer cannot be asked now; the key that it last published is still good.
-                }
+                entry.Keys = await _documents.ReadAsync(provider, cancellationToken).ConfigureAwait(false);
+                entry.ReadAt = time.GetUtcNow();
+                found = Matching(entry.Keys, token);
             }
 
             return found.Count > 0 ? found : throw StsException.InvalidIdentityToken(NoKey, $"{provider.Url} has no key for {token.Algorithm} with that kid, or a too weak one");
