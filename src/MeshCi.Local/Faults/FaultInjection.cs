@@ -4,8 +4,8 @@ using MeshCi.Local.Http;
 namespace MeshCi.Local.Faults;
 
 /// <summary>
-/// Makes calls suffer what the configuration says. Whoever answers an API's calls puts this around each, once it knows the operation and that
-/// the caller may do it: what is refused anyway suffers nothing.
+/// Makes calls suffer what the configuration says. Whoever answers an API's calls puts this around each, once it knows the operation and who
+/// signed it. Permissions are asked within, so a call that is refused for want of one counts too.
 /// </summary>
 internal sealed class FaultInjection : IDisposable
 {
