@@ -9,8 +9,8 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 (cd "$folder" && npm init -y >/dev/null && npm install --silent --no-audit --no-fund aws-cdk-lib@2 constructs@10 >/dev/null)
 cp bench/definitions/cdk.js "$folder/"
-dotnet publish bench/MeshCi.Bench.Definitions -c Release -o "$folder/jit" --nologo -v:quiet >&2
-dotnet publish bench/MeshCi.Bench.Definitions -c Release --use-current-runtime --no-self-contained -p:PublishReadyToRun=true -o "$folder/r2r" --nologo -v:quiet >&2
+# Compiled just in time, as the package's tasks are.
+dotnet publish bench/MeshCi.Bench.Definitions -c Release -o "$folder/meshci" --nologo -v:quiet >&2
 
 # Files go to memory where there is such a folder: what a disk takes for a thousand of them is no maker's doing, and ext4 passes over inodes
 # that were freed just now, which makes it many times slower after a deletion.
@@ -34,8 +34,7 @@ row() {
 version=$(node -p "require('$folder/node_modules/aws-cdk-lib/package.json').version")
 printf '| maker | services | resources | whole process | first pass in it | a later pass | peak |\n|---|---:|---:|---:|---:|---:|---:|\n'
 row "aws-cdk-lib $version (L1)" node "$folder/cdk.js" 1000
-row "MeshCi, compiled just in time" "$folder/jit/MeshCi.Bench.Definitions" 1000
 for services in 1000 2000 5000 10000; do
-  row "MeshCi, ReadyToRun" "$folder/r2r/MeshCi.Bench.Definitions" "$services"
+  row MeshCi "$folder/meshci/MeshCi.Bench.Definitions" "$services"
 done
 row "aws-cdk-lib $version (L1), again" node "$folder/cdk.js" 1000

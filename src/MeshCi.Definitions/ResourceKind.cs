@@ -42,7 +42,7 @@ public sealed record ResourceKindInfo(
     /// How that record is written as JSON. Made when first asked for: the seven kinds' together compile some 800 methods, a third
     /// of what a deploy spends before its first call, and a deploy reads specs as they are.
     /// </summary>
-    public JsonTypeInfo SpecTypeInfo => ModelJson.Default.GetTypeInfo(SpecType)!;
+    public JsonTypeInfo SpecTypeInfo => field ??= ModelJson.Default.GetTypeInfo(SpecType)!;
 }
 
 /// <summary>The table of kinds.</summary>

@@ -25,16 +25,16 @@ internal static class RetryEvents
         foreach (var name in ValueReader.Split(text))
         {
             var member = All.FirstOrDefault(known => known.Name == name).Member;
-            var possible = All.Where(known => policy.Find(known.Member) is not null).Select(known => known.Name).ToList();
             if (member is null)
             {
+                var possible = Of(policy);
                 var meant = Spelling.Nearest(name, possible);
                 return ReadValue.Refused(
                     Diagnostics.NotAllowed, $"holds '{Say.Short(name)}', which is not a retry event; write {Say.Or(possible)}{(meant is null ? "" : $"; did you mean {meant}?")}");
             }
 
             if (policy.Find(member) is null)
-                return ReadValue.Refused(Diagnostics.ProtocolSetting, $"holds '{name}', which only grpc routes have; write {Say.Or(possible)}");
+                return ReadValue.Refused(Diagnostics.ProtocolSetting, $"holds '{name}', which only grpc routes have; write {Say.Or(Of(policy))}");
             if (!seen.Add(name)) return ReadValue.Refused(Diagnostics.DeclaredTwice, $"has '{name}' twice");
             if (lists[member] is not JsonArray list) lists[member] = list = [];
             list.Add(name);
@@ -42,4 +42,6 @@ internal static class RetryEvents
 
         return lists.Count == 0 ? ReadValue.Refused(Diagnostics.OutOfRange, "must name at least one event") : new(lists);
     }
+
+    private static List<string> Of(Shape policy) => [.. All.Where(known => policy.Find(known.Member) is not null).Select(known => known.Name)];
 }
