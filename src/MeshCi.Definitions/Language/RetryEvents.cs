@@ -37,7 +37,7 @@ internal static class RetryEvents
                 return ReadValue.Refused(Diagnostics.ProtocolSetting, $"holds '{name}', which only grpc routes have; write {Say.Or(Of(policy))}");
             if (!seen.Add(name)) return ReadValue.Refused(Diagnostics.DeclaredTwice, $"has '{name}' twice");
             if (lists[member] is not JsonArray list) lists[member] = list = [];
-            list.Add(name);
+            list.Add(JsonValue.Create(name));
         }
 
         return lists.Count == 0 ? ReadValue.Refused(Diagnostics.OutOfRange, "must name at least one event") : new(lists);
