@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace MeshCi.Conformance.Tests;
@@ -8,33 +7,17 @@ internal sealed class TokenIssuer : IAsyncDisposable
 {
     // Nothing listens there, and only an administrator could make something do so.
     private const string Absent = "http://127.0.0.1:1";
-    private readonly Process _process;
+    private readonly ScriptServer _server;
 
-    private TokenIssuer(Process process) => _process = process;
+    private TokenIssuer(ScriptServer server) => _server = server;
 
     /// <summary>Its URL, which its tokens have as <c>iss</c>.</summary>
-    public string Url { get; private set; } = null!;
+    public string Url => _server.Url;
 
     /// <summary>What the scripts must know of it.</summary>
     public IEnumerable<KeyValuePair<string, string>> Settings => [KeyValuePair.Create("MESHCI_ISSUER", Url), KeyValuePair.Create("MESHCI_ABSENT_ISSUER", Absent)];
 
-    public static async Task<TokenIssuer> StartAsync()
-    {
-        var process = ExternalProgram.Start(Installed.Node, [Path.Combine(Installed.Scripts, "issuer.mjs")], []);
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
-        var issuer = new TokenIssuer(process);
-        try
-        {
-            issuer.Url = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException("The issuer ended before it told its URL.");
-            return issuer;
-        }
-        catch
-        {
-            await issuer.DisposeAsync();
-            throw;
-        }
-    }
+    public static async Task<TokenIssuer> StartAsync() => new(await ScriptServer.StartAsync("issuer.mjs"));
 
     /// <summary>The configuration with this issuer and the roles of the tests.</summary>
     public async Task<string> ConfigurationAsync()
@@ -54,10 +37,5 @@ internal sealed class TokenIssuer : IAsyncDisposable
         return JsonElement.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).GetProperty("access_token").GetString()!;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 }

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace MeshCi.Conformance.Tests;
 
 /// <summary>
-/// Prism between client and control plane, with a document made from AWS's service model: it answers a request or an answer that breaks the
-/// document with an error of its own. It keeps all headers but Host, which becomes the control plane's, so clients sign for that.
+/// Prism between client and control plane, with a document made from AWS's service model. It lets everything pass, and says in its log and in a
+/// header of the answer what breaks the document. It keeps all headers but Host, which becomes the control plane's, so clients sign for that.
 /// </summary>
 internal sealed partial class ValidatingProxy : IAsyncDisposable
 {
@@ -31,7 +31,7 @@ internal sealed partial class ValidatingProxy : IAsyncDisposable
         var prism = Path.Combine(Installed.Scripts, "node_modules", "@stoplight", "prism-cli", "dist", "index.js");
         var process = ExternalProgram.Start(
             Installed.Node,
-            [prism, "proxy", document, upstream.GetLeftPart(UriPartial.Authority), "--errors", "--port", "0", "--host", "127.0.0.1"],
+            [prism, "proxy", document, upstream.GetLeftPart(UriPartial.Authority), "--port", "0", "--host", "127.0.0.1"],
             [KeyValuePair.Create("NO_COLOR", "1"), KeyValuePair.Create("FORCE_COLOR", "0")]);
         var proxy = new ValidatingProxy(process, document);
         try
@@ -49,17 +49,33 @@ internal sealed partial class ValidatingProxy : IAsyncDisposable
     /// <summary>The document in a file that the caller deletes.</summary>
     public static async Task<string> DocumentAsync()
     {
-        var document = Path.ChangeExtension(Path.GetTempFileName(), ".json");
+        var document = Path.Combine(Path.GetTempPath(), $"meshci-{Guid.NewGuid()}.json");
         var made = await ExternalProgram.RunAsync(Installed.Node, [Path.Combine(Installed.Scripts, "openapi.mjs"), ServiceModel, document], []);
         made.Code.ShouldBe(0, made.Error);
         return document;
     }
 
-    /// <summary>Ends it, and tells how many requests it forwarded and what it objected to.</summary>
+    /// <summary>Ends it, and tells how many requests it forwarded and what it objected to, with the last request before.</summary>
     public async Task<(int Forwarded, IReadOnlyList<string> Violations)> EndAsync()
     {
         await DisposeAsync();
-        return (_log.Count(line => line.Contains("Forwarding", StringComparison.Ordinal)), [.. _log.Where(line => Objection().IsMatch(line))]);
+        var forwarded = 0;
+        var request = "";
+        var violations = new List<string>();
+        foreach (var line in _log)
+        {
+            if (Forwarding().Match(line) is { Success: true } match)
+            {
+                forwarded++;
+                request = $"{match.Groups[1].Value.ToUpperInvariant()} {match.Groups[2].Value}";
+            }
+            else if (Objection().Match(line) is { Success: true } objection)
+            {
+                violations.Add($"{request}: {objection.Groups[1].Value}");
+            }
+        }
+
+        return (forwarded, violations);
     }
 
     public async ValueTask DisposeAsync()
@@ -72,8 +88,11 @@ internal sealed partial class ValidatingProxy : IAsyncDisposable
     [GeneratedRegex("listening on (http://[^ ]+)")]
     private static partial Regex Listening();
 
-    // It tells of what it does at the levels awaiting, start and info.
-    [GeneratedRegex(@"\b(warn|warning|error|fatal)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("> Forwarding \"(\\w+)\" request to (.+)\\.\\.\\.$")]
+    private static partial Regex Forwarding();
+
+    // A column for the level, then the text. What it does it tells at the levels awaiting, start and info.
+    [GeneratedRegex(@" (?:warning|error|fatal) {2,}(.+)")]
     private static partial Regex Objection();
 
     private async Task<string> ReadEndpointAsync()

@@ -9,9 +9,19 @@ export const region = 'eu-west-1';
 /** Whether a validating proxy stands between. */
 export const proxied = process.env.MESHCI_VIA !== undefined;
 
-/** A client of App Mesh. */
+/** A client of App Mesh. Through a validating proxy, a call whose request or answer breaks the model fails with what the proxy says of it. */
 export function appMesh(options = {}) {
-  return new AppMeshClient({ region, maxAttempts: 1, requestHandler: handler(process.env.MESHCI_VIA), ...options });
+  const client = new AppMeshClient({ region, maxAttempts: 1, requestHandler: handler(process.env.MESHCI_VIA), ...options });
+  if (proxied) client.middlewareStack.add(next => async args => heeded(args.request, await next(args)), { step: 'deserialize', priority: 'low', name: 'violations' });
+  return client;
+}
+
+function heeded(request, result) {
+  const violations = result.response.headers['sl-violations'];
+  if (violations === undefined) return result;
+  const lines = JSON.parse(violations).map(({ location, message }) => `\n  ${location.join('.')}: ${message}`);
+  const query = Object.entries(request.query ?? {}).map(([name, value]) => `${name}=${value}`).join('&');
+  throw new Error(`The proxy objects to ${request.method} ${request.path}${query && `?${query}`}:${lines.join('')}`);
 }
 
 /**

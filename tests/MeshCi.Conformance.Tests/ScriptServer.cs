@@ -1,0 +1,42 @@
+using System.Diagnostics;
+
+namespace MeshCi.Conformance.Tests;
+
+/// <summary>A script that prints its URL and serves until it is ended.</summary>
+internal sealed class ScriptServer : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private ScriptServer(Process process) => _process = process;
+
+    /// <summary>Where it listens.</summary>
+    public string Url { get; private set; } = null!;
+
+    /// <summary>Starts a script.</summary>
+    /// <param name="script">Its file name.</param>
+    /// <param name="arguments">What it is told.</param>
+    public static async Task<ScriptServer> StartAsync(string script, params string[] arguments)
+    {
+        var process = ExternalProgram.Start(Installed.Node, [Path.Combine(Installed.Scripts, script), .. arguments], []);
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        var server = new ScriptServer(process);
+        try
+        {
+            server.Url = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException($"{script} ended before it told its URL.");
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+}
