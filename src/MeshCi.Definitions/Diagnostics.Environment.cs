@@ -15,6 +15,9 @@ public static partial class Diagnostics
     /// <summary>A deploy went well, but the file that describes it could not be written.</summary>
     public static readonly Diagnostic PlanFileNotWritten = new("MESH7054", Severity.Warning, "The plan file could not be written");
 
+    /// <summary>The embedded control plane runs with another configuration than the one that is asked for.</summary>
+    public static readonly Diagnostic LocalConfigurationIgnored = new("MESH7055", Severity.Warning, "The running control plane has another configuration");
+
     /// <summary>A plan with changes where none were wanted.</summary>
     public static readonly Diagnostic PlanHasChanges = new("MESH7053", Severity.Error, "The plan has changes");
 }

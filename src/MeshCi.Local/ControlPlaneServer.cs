@@ -76,6 +76,9 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
     /// <summary>Where it listens: <c>http://127.0.0.1:PORT</c>.</summary>
     public string Endpoint { get; }
 
+    /// <summary>What the configuration says that hardly fits what is in the database.</summary>
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
+
     /// <summary>Opens the database and begins to listen.</summary>
     /// <exception cref="StartRefusedException">The database cannot be used or the port is taken.</exception>
     public static async Task<ControlPlaneServer> StartAsync(ServerParts parts)

@@ -6,7 +6,9 @@ namespace MeshCi.Local;
 /// <summary>What a person sees who runs the control plane in the foreground: plain lines, since the output often passes through a build.</summary>
 internal sealed class ForegroundConsole(TimeProvider time, TextWriter output)
 {
-    private const string Heading = "time          status  operation                 what                                            ms  who";
+    private const string Heading = "time          status  operation                  what                                            ms  who";
+    private const int SubjectWidth = 40;
+    private const string Cut = "...";
     private readonly Lock _gate = new();
 
     /// <summary>Says that another process serves the directory, where, and how to use it.</summary>
@@ -18,18 +20,20 @@ internal sealed class ForegroundConsole(TimeProvider time, TextWriter output)
             return;
         }
 
-        output.WriteLine($"Another control plane serves this state directory already, at {running.Endpoint}.");
+        output.WriteLine($"Another control plane (process {running.Pid}) serves this state directory already, at {running.Endpoint}.");
         Explain(running.Endpoint, running.Page, state, output);
     }
 
-    /// <summary>Says where it listens, where its page is, where its data lies, how to use it and how to end it.</summary>
-    public void Greet(string endpoint, string page, StateDirectory state)
+    /// <summary>Says where it listens, where its page is, where its data lies, how to use it and how to end it, and what its configuration hardly means.</summary>
+    public void Greet(string endpoint, string page, StateDirectory state, IReadOnlyList<string> warnings)
     {
         lock (_gate)
         {
             output.WriteLine($"App Mesh 2019-01-25 at {endpoint}; Ctrl-C ends it, its data stays.");
             Explain(endpoint, page, state, output);
             output.WriteLine();
+            foreach (var warning in warnings) output.WriteLine(Printable("warning: " + warning));
+            if (warnings.Count > 0) output.WriteLine();
             output.WriteLine(Heading);
             output.Flush();
         }
@@ -41,7 +45,7 @@ internal sealed class ForegroundConsole(TimeProvider time, TextWriter output)
         var error = call.Error is null ? "" : "  " + call.Error;
         var line = Printable(string.Create(
             CultureInfo.InvariantCulture,
-            $"{time.GetLocalNow():HH:mm:ss.fff}  {(call.Status == CallReport.NoAnswer ? "---" : call.Status),-6}  {call.Operation,-24}  {call.Subject,-40}  {call.Duration.TotalMilliseconds,8:0.0}  {Callers.Short(call.Who) ?? "-"}{error}"));
+            $"{time.GetLocalNow():HH:mm:ss.fff}  {(call.Status == CallReport.NoAnswer ? "---" : call.Status),-6}  {call.Operation,-25}  {Short(call.Subject),-SubjectWidth}  {call.Duration.TotalMilliseconds,8:0.0}  {Callers.Short(call.Who) ?? "-"}{error}"));
         lock (_gate)
         {
             output.WriteLine(line);
@@ -67,6 +71,14 @@ internal sealed class ForegroundConsole(TimeProvider time, TextWriter output)
         output.WriteLine($"which before version 2.13 of the CLI needs: --endpoint-url {endpoint}");
     }
 
-    // Names come from clients; a terminal must not obey them.
-    private static string Printable(string text) => string.Concat(text.Select(character => char.IsControl(character) ? '?' : character));
+    // What tells subjects apart stands at their end: ARNs have the same beginnings.
+    private static string Short(string subject)
+    {
+        if (subject.Split(':', 6) is ["arn", _, _, _, _, var resource]) subject = resource;
+        return subject.Length <= SubjectWidth ? subject : Cut + subject[^(SubjectWidth - Cut.Length)..];
+    }
+
+    // Names come from clients; a terminal must not obey them. Texts of several lines stay one line here.
+    private static string Printable(string text) => string.Concat(
+        text.ReplaceLineEndings("\n").TrimEnd('\n').Replace("\n", " / ", StringComparison.Ordinal).Select(character => char.IsControl(character) ? '?' : character));
 }

@@ -26,18 +26,26 @@ internal static class Program
         }
 
         if (!options.Foreground) Detachment.Detach();
+        var end = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (options.EndWithInput)
+        {
+            // Whoever reads this through a pipe needs to know how it is written.
+            Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+            InputWatch.Start(() => end.TrySetResult("its starter ended"));
+        }
+
         StateDirectory? state = null;
         try
         {
             state = StateDirectory.Open(options.State);
-            using var held = state.TryLock() ?? (options.Foreground ? await Takeover.WaitAsync(state, Console.Out).ConfigureAwait(false) : null);
+            using var held = state.TryLock() ?? (options.Foreground ? await Takeover.WaitAsync(state, Console.Out, end.Task).ConfigureAwait(false) : null);
             if (held is null)
             {
-                if (options.Foreground) ForegroundConsole.SayAlreadyRunning(state, Console.Out);
+                if (options.Foreground && !end.Task.IsCompleted) ForegroundConsole.SayAlreadyRunning(state, Console.Out);
                 return Ended;
             }
 
-            await ServeAsync(options, state).ConfigureAwait(false);
+            await ServeAsync(options, state, end).ConfigureAwait(false);
             return Ended;
         }
         catch (Exception exception) when (exception is StartRefusedException or IOException or UnauthorizedAccessException)
@@ -49,7 +57,7 @@ internal static class Program
         }
     }
 
-    private static async Task ServeAsync(ServerOptions options, StateDirectory state)
+    private static async Task ServeAsync(ServerOptions options, StateDirectory state, TaskCompletionSource<string> end)
     {
         var time = TimeProvider.System;
         state.KeepOutOfVersionControl();
@@ -57,8 +65,7 @@ internal static class Program
         using var log = new ServerLog(state.LogFile, time);
         try
         {
-            var end = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-            var configuration = Configured(options, state, log);
+            var file = ReadConfiguration(options, state, log);
             using var signals = Detachment.TakeSignals(options.Foreground, () => end.TrySetResult("asked to"));
             using var idle = options.IdleTimeout is { } limit ? new IdleWatch(time, limit, () => end.TrySetResult($"no request for {limit}")) : null;
             var administrator = state.ReadOrCreateAdministrator();
@@ -71,15 +78,15 @@ internal static class Program
                 Users = state.WriteUsers,
                 Log = log,
                 Time = time,
-                Configuration = new LiveConfiguration(configuration),
+                Configuration = new LiveConfiguration(file?.Configuration),
                 Port = options.Port,
                 Idle = idle,
                 Page = page,
                 Watch = console is null ? null : console.Report,
             }).ConfigureAwait(false);
             log.Write($"ready at {server.Endpoint}, version {Product.Version}");
-            console?.Greet(server.Endpoint, page.Address(server.Endpoint), state);
-            state.PublishEndpoint(server.Endpoint, page.Address(server.Endpoint), options.Foreground, Product.Version, time.GetUtcNow());
+            console?.Greet(server.Endpoint, page.Address(server.Endpoint), state, [.. file?.Warnings ?? [], .. server.Warnings]);
+            state.PublishEndpoint(server.Endpoint, page.Address(server.Endpoint), options.Foreground, file, Product.Version, time.GetUtcNow());
             var reason = await end.Task.ConfigureAwait(false);
             state.WithdrawEndpoint();
             log.Write($"ending: {reason}");
@@ -91,13 +98,13 @@ internal static class Program
         }
     }
 
-    private static Configuration Configured(ServerOptions options, StateDirectory state, ServerLog log)
+    private static ConfigurationFile? ReadConfiguration(ServerOptions options, StateDirectory state, ServerLog log)
     {
-        if (options.Configuration is null && !File.Exists(state.Configuration)) return new Configuration();
-        var path = options.Configuration ?? state.Configuration;
-        var configuration = ConfigurationText.ReadFile(path);
-        log.Write($"configuration read from {path}");
-        return configuration;
+        if (options.Configuration is null && !File.Exists(state.Configuration)) return null;
+        var file = ConfigurationFile.Read(options.Configuration ?? state.Configuration);
+        log.Write($"configuration read from {file.Path}");
+        foreach (var warning in file.Warnings) log.Write($"warning: {warning}");
+        return file;
     }
 
     private static int Explain(UsageException exception)

@@ -8,17 +8,19 @@ namespace MeshCi.Local;
 /// <param name="IdleTimeout">How long no request may come before the process ends by itself; null means for ever.</param>
 /// <param name="Configuration">Full path of the configuration file; null means the state directory's own, if it is there.</param>
 /// <param name="Foreground">Whether a person watches: prints calls, ends on Ctrl-C, never for idleness.</param>
-internal sealed record ServerOptions(string State, int Port, TimeSpan? IdleTimeout, string? Configuration, bool Foreground)
+/// <param name="EndWithInput">Whether it ends when its standard input does: with whoever started it.</param>
+internal sealed record ServerOptions(string State, int Port, TimeSpan? IdleTimeout, string? Configuration, bool Foreground, bool EndWithInput)
 {
     /// <summary>What the arguments mean, one line each.</summary>
     public const string Usage =
         """
-        usage: dotnet MeshCi.Local.dll --state DIR [--port N] [--idle-timeout DURATION] [--configuration FILE] [--foreground]
+        usage: dotnet MeshCi.Local.dll --state DIR [--port N] [--idle-timeout DURATION] [--configuration FILE] [--foreground [--end-with-input]]
           --state DIR              directory of the database, the credentials and the log
           --port N                 port on 127.0.0.1, 0 to 65535; 0 (default) lets the system choose
           --idle-timeout DURATION  end after so long without a request: 800ms, 30s (default), 5m
           --configuration FILE     quotas, faults and more as JSON; default: configuration.json of the state directory, if it is there
           --foreground             print the endpoint and each call; end on Ctrl-C only
+          --end-with-input         end also when the standard input ends, as it does with the process that holds its other side
         """;
 
     /// <summary>Reads the arguments.</summary>
@@ -30,6 +32,7 @@ internal sealed record ServerOptions(string State, int Port, TimeSpan? IdleTimeo
         var idle = TimeSpan.FromSeconds(30);
         string? configuration = null;
         var foreground = false;
+        var endWithInput = false;
         for (var index = 0; index < arguments.Count; index++)
         {
             var name = arguments[index];
@@ -40,6 +43,7 @@ internal sealed record ServerOptions(string State, int Port, TimeSpan? IdleTimeo
                 case "--idle-timeout": idle = ParseDuration(Value()); break;
                 case "--configuration": configuration = Value(); break;
                 case "--foreground": foreground = true; break;
+                case "--end-with-input": endWithInput = true; break;
                 default: throw new UsageException($"'{name}' is not an argument of the control plane.", state);
             }
 
@@ -48,7 +52,8 @@ internal sealed record ServerOptions(string State, int Port, TimeSpan? IdleTimeo
 
         if (configuration is not null && string.IsNullOrWhiteSpace(configuration)) throw new UsageException("--configuration needs a value.", state);
         if (string.IsNullOrWhiteSpace(state)) throw new UsageException("--state is required.", null);
-        return new ServerOptions(Path.GetFullPath(state), port, foreground ? null : idle, configuration is null ? null : Path.GetFullPath(configuration), foreground);
+        if (endWithInput && !foreground) throw new UsageException("--end-with-input needs --foreground: in the background there is no standard input.", state);
+        return new ServerOptions(Path.GetFullPath(state), port, foreground ? null : idle, configuration is null ? null : Path.GetFullPath(configuration), foreground, endWithInput);
 
         int ParsePort(string text) =>
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= 65535

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MeshCi.Local.Identity;
+using MeshCi.Local.Settings;
 using MeshCi.Local.Signing;
 
 namespace MeshCi.Local;
@@ -100,8 +101,8 @@ internal sealed class StateDirectory
         if (wanted != present) Replace(Credentials, wanted);
     }
 
-    /// <summary>Says where the process listens, whole or not at all.</summary>
-    public void PublishEndpoint(string endpoint, string page, bool foreground, string version, DateTimeOffset startedAt)
+    /// <summary>Says where the process listens and what it was configured by, whole or not at all.</summary>
+    public void PublishEndpoint(string endpoint, string page, bool foreground, ConfigurationFile? configuration, string version, DateTimeOffset startedAt)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer))
@@ -110,6 +111,18 @@ internal sealed class StateDirectory
             writer.WriteString("endpoint", endpoint);
             writer.WriteString("page", page);
             writer.WriteBoolean("foreground", foreground);
+            if (configuration is null)
+            {
+                writer.WriteNull("configuration");
+            }
+            else
+            {
+                writer.WriteStartObject("configuration");
+                writer.WriteString("path", configuration.Path);
+                writer.WriteString("sha256", configuration.Digest);
+                writer.WriteEndObject();
+            }
+
             writer.WriteNumber("pid", Environment.ProcessId);
             writer.WriteString("version", version);
             writer.WriteString("startedAt", startedAt);

@@ -26,11 +26,14 @@ internal static class ControlPlaneConnection
     };
 
     /// <summary>Connects; starts the embedded control plane where it does not run yet.</summary>
-    public static async Task<AppMeshControlPlane> OpenAsync(MeshSettings settings, CancellationToken cancellationToken)
+    /// <param name="settings">What the project says.</param>
+    /// <param name="warn">Told of what does not keep the connection from being used.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public static async Task<AppMeshControlPlane> OpenAsync(MeshSettings settings, Action<Finding> warn, CancellationToken cancellationToken)
     {
         if (IsLocal(settings))
         {
-            var local = new LocalControlPlane(settings.StateDirectory, settings["ControlPlaneProgram"]!, settings["DotNetHost"]!, settings.LocalConfiguration);
+            var local = new LocalControlPlane(ControlPlaneProgram.Of(settings), warn);
             var endpoint = await local.EnsureAsync(cancellationToken).ConfigureAwait(false);
             var there = new ControlPlaneSettings { Endpoint = endpoint, Region = LocalRegion, Mesh = settings.MeshName, MeshOwner = settings["MeshOwner"] };
 

@@ -38,7 +38,7 @@ public abstract class DeploymentTask : MeshTask, IReporter
     private protected async Task<T> WithDeployerAsync<T>(MeshSettings settings, Func<MeshDeployer, BuildContext, Task<T>> verb, CancellationToken cancellationToken)
     {
         var ledger = OpenLedger(settings);
-        using var plane = await ControlPlaneConnection.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
+        using var plane = await ControlPlaneConnection.OpenAsync(settings, Report, cancellationToken).ConfigureAwait(false);
         await using var deployer = new MeshDeployer(
             plane,
             ledger,

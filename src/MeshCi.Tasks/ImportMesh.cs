@@ -112,7 +112,7 @@ public sealed class ImportMesh : MeshTask
 
     private async Task<(IReadOnlyList<Resource> Resources, string? Mesh)> LiveAsync(MeshSettings settings, CancellationToken cancellationToken)
     {
-        using var plane = await ControlPlaneConnection.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
+        using var plane = await ControlPlaneConnection.OpenAsync(settings, Report, cancellationToken).ConfigureAwait(false);
         var all = await LiveResources.ReadAsync(plane, cancellationToken).ConfigureAwait(false);
         return (From == LiveMesh ? all : LiveResources.OfService(all, settings.NodeName), plane.Mesh);
     }

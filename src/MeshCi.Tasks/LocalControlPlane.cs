@@ -8,11 +8,9 @@ namespace MeshCi.Tasks;
 /// Finds the embedded control plane of a state directory, or starts it. It is a process of its own that outlives the build for a
 /// while, and must not hold the build's output open: whoever pipes the build would wait for it.
 /// </summary>
-/// <param name="stateDirectory">Full path of the directory with its database, credentials and address.</param>
-/// <param name="program">Full path of <c>MeshCi.Local.dll</c>.</param>
-/// <param name="dotnetHost">Path of the <c>dotnet</c> that runs it.</param>
-/// <param name="configuration">Full path of the file that it is configured by if it has to be started, or null for its own default.</param>
-internal sealed class LocalControlPlane(string stateDirectory, string program, string dotnetHost, string? configuration = null)
+/// <param name="start">How it is started if it has to be.</param>
+/// <param name="warn">Told of what does not keep anyone from using it.</param>
+internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Finding> warn)
 {
     // The control plane's exit code where the disk is too full even for its report.
     private const int NoRoom = 4;
@@ -21,29 +19,30 @@ internal sealed class LocalControlPlane(string stateDirectory, string program, s
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan LongestGrace = TimeSpan.FromSeconds(1);
 
-    private string AddressFile => Path.Combine(stateDirectory, "control-plane.json");
+    private string AddressFile => Path.Combine(start.StateDirectory, "control-plane.json");
 
-    private string ErrorFile => Path.Combine(stateDirectory, "control-plane.error");
-
-    private string LogFile => Path.Combine(stateDirectory, "control-plane.log");
+    private string ErrorFile => Path.Combine(start.StateDirectory, "control-plane.error");
 
     /// <summary>File with the administrator's key, in the form of an AWS credentials file.</summary>
-    public string CredentialsFile => Path.Combine(stateDirectory, "credentials");
+    public string CredentialsFile => Path.Combine(start.StateDirectory, "credentials");
 
-    /// <summary>The endpoint of a control plane that answers.</summary>
+    /// <summary>The endpoint of a control plane that answers. One that runs already keeps its configuration; where that is not the wanted one, MESH7055 says so.</summary>
     /// <exception cref="MeshException">MESH7050 when it does not start.</exception>
     public async Task<Uri> EnsureAsync(CancellationToken cancellationToken)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         if (await RunningAsync(http, cancellationToken).ConfigureAwait(false) is { } running) return running;
 
-        CreateStateDirectory(stateDirectory);
+        CreateStateDirectory(start.StateDirectory);
         File.Delete(ErrorFile);
         var clock = Stopwatch.StartNew();
         var grace = TimeSpan.FromMilliseconds(200);
         while (clock.Elapsed < StartPatience)
         {
-            using var process = Start();
+            using var process = start.Start();
+            process.StandardInput.Close();
+            process.StandardOutput.Close();
+            process.StandardError.Close();
             TimeSpan? ended = null;
 
             // Exit code 0 without an address lost the directory to another process. If that one is starting, its address is about to
@@ -52,16 +51,16 @@ internal sealed class LocalControlPlane(string stateDirectory, string program, s
             {
                 if (process.HasExited) ended ??= clock.Elapsed;
                 if (await RunningAsync(http, cancellationToken).ConfigureAwait(false) is { } started) return started;
-                if (File.Exists(ErrorFile)) throw NotStarted(await File.ReadAllTextAsync(ErrorFile, cancellationToken).ConfigureAwait(false));
-                if (ended is not null && process.ExitCode == NoRoom) throw NotStarted("there is no room left on the disk of that directory; make some, then run the same command again");
-                if (ended is not null && process.ExitCode != 0) throw NotStarted($"it ended with exit code {process.ExitCode}; its log is '{LogFile}'");
+
+                // What it reports is whole only now.
+                if (ended is not null && process.ExitCode is not 0 and var code) throw NotStarted(start.StateDirectory, await ReportAsync(cancellationToken).ConfigureAwait(false) ?? CauseOf(code, start.StateDirectory));
                 await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
             }
 
             if (grace < LongestGrace) grace *= 2;
         }
 
-        throw NotStarted($"it gave no address within {StartPatience.TotalSeconds:0} s; its log is '{LogFile}'");
+        throw NotStarted(start.StateDirectory, $"it gave no address within {StartPatience.TotalSeconds:0} s; its log is '{LogFile(start.StateDirectory)}'");
     }
 
     /// <summary>Makes the state directory, for its user alone, if it is missing; one that is there keeps its permissions.</summary>
@@ -82,33 +81,27 @@ internal sealed class LocalControlPlane(string stateDirectory, string program, s
         }
     }
 
-    private Process Start()
-    {
-        var start = new ProcessStartInfo(dotnetHost)
-        {
-            WorkingDirectory = stateDirectory,
-            UseShellExecute = false,
-            CreateNoWindow = true,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        string[] configured = configuration is null ? [] : ["--configuration", configuration];
-        foreach (var argument in (string[])["exec", program, "--state", stateDirectory, .. configured]) start.ArgumentList.Add(argument);
+    /// <summary>MESH7050 with a cause.</summary>
+    public static MeshException NotStarted(string stateDirectory, string cause) => new(
+        Diagnostics.LocalControlPlaneNotStarted, $"The embedded control plane in '{stateDirectory}' did not start: {Sentence(cause)} Nothing was changed.");
 
-        // MSBuild's own variables would make the child load MSBuild's assemblies or listen to its debugger.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(name);
+    /// <summary>What an exit code other than 0 tells where the process itself told nothing.</summary>
+    public static string CauseOf(int exitCode, string stateDirectory) => exitCode == NoRoom
+        ? "there is no room left on the disk of that directory; make some, then run the same command again"
+        : $"it ended with exit code {exitCode}; its log is '{LogFile(stateDirectory)}'";
+
+    private static string LogFile(string stateDirectory) => Path.Combine(stateDirectory, "control-plane.log");
+
+    private async Task<string?> ReportAsync(CancellationToken cancellationToken)
+    {
         try
         {
-            var process = StandardHandles.StartWithout(start);
-            process.StandardInput.Close();
-            process.StandardOutput.Close();
-            process.StandardError.Close();
-            return process;
+            var report = await File.ReadAllTextAsync(ErrorFile, cancellationToken).ConfigureAwait(false);
+            return string.IsNullOrWhiteSpace(report) ? null : report;
         }
-        catch (Exception failure) when (failure is System.ComponentModel.Win32Exception or InvalidOperationException)
+        catch (FileNotFoundException)
         {
-            throw NotStarted($"'{dotnetHost}' cannot be run: {failure.Message}");
+            return null;
         }
     }
 
@@ -117,20 +110,29 @@ internal sealed class LocalControlPlane(string stateDirectory, string program, s
         try
         {
             if (!File.Exists(AddressFile)) return null;
-            using var address = JsonDocument.Parse(await File.ReadAllBytesAsync(AddressFile, cancellationToken).ConfigureAwait(false));
-            var endpoint = new Uri(address.RootElement.GetProperty("endpoint").GetString()!);
-            using var answer = await http.GetAsync(new Uri(endpoint, "/_meshci/health"), cancellationToken).ConfigureAwait(false);
-            return answer.IsSuccessStatusCode ? endpoint : null;
+            var running = RunningControlPlane.Parse(await File.ReadAllBytesAsync(AddressFile, cancellationToken).ConfigureAwait(false));
+            using var answer = await http.GetAsync(new Uri(running.Endpoint, "/_meshci/health"), cancellationToken).ConfigureAwait(false);
+            if (!answer.IsSuccessStatusCode) return null;
+            WarnOfConfiguration(running);
+            return running.Endpoint;
         }
-        catch (Exception absent) when (absent is HttpRequestException or IOException or JsonException or KeyNotFoundException or UriFormatException
+        catch (Exception absent) when (absent is HttpRequestException or IOException or JsonException or KeyNotFoundException or UriFormatException or InvalidOperationException
             || (absent is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return null;
         }
     }
 
-    private MeshException NotStarted(string cause) => new(
-        Diagnostics.LocalControlPlaneNotStarted, $"The embedded control plane in '{stateDirectory}' did not start: {Sentence(cause)} Nothing was changed.");
+    private void WarnOfConfiguration(RunningControlPlane running)
+    {
+        var wanted = start.Configuration ?? Path.Combine(start.StateDirectory, "configuration.json");
+        if (running.Difference(wanted, asked: start.Configuration is not null) is not { } difference) return;
+        var end = running.InForeground
+            ? $"End it with Ctrl-C where MeshLocal runs (process {running.Pid})"
+            : $"It ends by itself half a minute after its last call; wait for that, or end process {running.Pid}";
+        warn(Diagnostics.LocalConfigurationIgnored.At(
+            new(Item: "MeshLocalConfiguration"), $"The embedded control plane in '{start.StateDirectory}' runs already and {difference}. {end}, then run the same command again."));
+    }
 
     private static string Sentence(string cause) => cause.Trim().TrimEnd('.') + '.';
 }

@@ -14,7 +14,7 @@ public sealed class ShowMesh : MeshTask
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        using var plane = await ControlPlaneConnection.OpenAsync(new MeshSettings(Settings, ProjectPath), cancellationToken).ConfigureAwait(false);
+        using var plane = await ControlPlaneConnection.OpenAsync(new MeshSettings(Settings, ProjectPath), Report, cancellationToken).ConfigureAwait(false);
         foreach (var line in await MeshOverview.LinesAsync(plane, cancellationToken).ConfigureAwait(false)) Say(line);
     }
 }

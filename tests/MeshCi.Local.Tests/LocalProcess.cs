@@ -71,6 +71,9 @@ internal sealed class LocalProcess : IDisposable
 
     public Task<string> ReadOutput() => _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
 
+    /// <summary>Lets its standard input end, as the system does when the process behind it is gone.</summary>
+    public void EndInput() => _process.StandardInput.Close();
+
     public Task<string?> ReadLine() => _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask();
 
     public void Dispose()
@@ -84,6 +87,7 @@ internal sealed class LocalProcess : IDisposable
         var start = shellPrefix is null
             ? new ProcessStartInfo("dotnet", [Program, .. arguments])
             : new ProcessStartInfo("sh", ["-c", shellPrefix + " exec \"$@\"", "sh", "dotnet", Program, .. arguments]);
+        start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         return Process.Start(start)!;

@@ -70,7 +70,7 @@ public sealed class ProcessTests
         (await Contents(directory)).ShouldBe(before);
         using var client = first.Connect();
         var lines = output.ReplaceLineEndings("\n").Split('\n');
-        lines[0].ShouldBe($"Another control plane serves this state directory already, at {client.Endpoint}.");
+        lines[0].ShouldBe($"Another control plane (process {first.Id}) serves this state directory already, at {client.Endpoint}.");
         lines[1].ShouldStartWith($"  page  {client.Endpoint}/?key=");
         lines.ShouldContain($"  export AWS_ENDPOINT_URL={client.Endpoint}");
         (await client.Get(Client.Root)).ShouldSucceed();
@@ -81,9 +81,15 @@ public sealed class ProcessTests
     {
         using var directory = new TemporaryDirectory();
         using var first = await LocalProcess.Start(directory.Path);
-        using (var client = first.Connect()) (await client.CreateMesh()).ShouldSucceed();
+        string endpoint;
+        using (var client = first.Connect())
+        {
+            endpoint = client.Endpoint;
+            (await client.CreateMesh()).ShouldSucceed();
+        }
+
         using var second = LocalProcess.Begin(directory.Path, "--foreground");
-        (await second.ReadLine()).ShouldBe($"A build's control plane serves {directory.Path} and ends soon after its last call; this one then takes its place...");
+        (await second.ReadLine()).ShouldBe($"A build's control plane (process {first.Id}) serves {directory.Path} at {endpoint} and ends soon after its last call; this one then takes its place...");
         first.Signal("TERM");
         (await first.Ends()).ShouldBe(0);
         (await second.ReadLine())!.ShouldStartWith("App Mesh 2019-01-25 at http://127.0.0.1:");
@@ -171,13 +177,65 @@ public sealed class ProcessTests
         ]);
         await client.CreateMesh();
         await client.CreateNode("x", mesh: "none%1B");
-        (await process.ReadLine())!.ShouldMatch(@"^\d\d:\d\d:\d\d\.\d{3}  200     CreateMesh                                                     +\d+\.\d  root$");
-        (await process.ReadLine())!.ShouldMatch(@"  400     CreateVirtualNode         none\?  +\d+\.\d  root  BadRequestException: ");
+        await client.Put("/_meshci/configuration/quotas", """{ "meshs": 1, "routs": 1 }""");
+        const string Node = "virtualNode/payments-of-the-second-generation";
+        await client.Get($"/v20190125/tags?resourceArn=arn:aws:appmesh:us-east-1:000000000000:mesh/shop/{Node}");
+        (await process.ReadLine())!.ShouldMatch(@"^\d\d:\d\d:\d\d\.\d{3}  200     CreateMesh                                                      +\d+\.\d  root$");
+        (await process.ReadLine())!.ShouldMatch(@"  400     CreateVirtualNode          none\?  +\d+\.\d  root  BadRequestException: ");
+        (await process.ReadLine())!.ShouldMatch(@"  400     PutConfiguration           quotas  +\d+\.\d  root  BadRequestException: The section quotas was not changed\. / \(1,3\): .* / \(1,15\): ");
+        (await process.ReadLine())!.ShouldMatch($@"  404     ListTagsForResource        \.\.\.{Node[^37..]}  +\d+\.\d  root  NotFoundException: ");
         process.Signal("INT");
         (await process.Ends()).ShouldBe(0);
     }
 
+    [Fact]
+    public async Task In_the_foreground_it_can_end_with_whoever_holds_its_input()
+    {
+        using var directory = new TemporaryDirectory();
+        using var process = await LocalProcess.Start(directory.Path, "--foreground", "--end-with-input");
+        using (var client = process.Connect()) (await client.CreateMesh()).ShouldSucceed();
+
+        process.EndInput();
+
+        (await process.Ends()).ShouldBe(0);
+        File.Exists(directory.File("control-plane.json")).ShouldBeFalse();
+        (await File.ReadAllTextAsync(directory.File("control-plane.log"), TestContext.Current.CancellationToken)).ShouldContain("ending: its starter ended");
+    }
+
+    [Fact]
+    public async Task One_whose_starter_ends_while_it_waits_leaves_a_builds_control_plane_alone()
+    {
+        using var directory = new TemporaryDirectory();
+        using var first = await LocalProcess.Start(directory.Path);
+        using var second = LocalProcess.Begin(directory.Path, "--foreground", "--end-with-input");
+        (await second.ReadLine())!.ShouldStartWith("A build's control plane ");
+
+        second.EndInput();
+
+        (await second.Ends()).ShouldBe(0);
+        (await second.ReadOutput()).ShouldBeEmpty();
+        using var client = first.Connect();
+        (await client.Get(Client.Root)).ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task It_says_which_configuration_it_was_started_with()
+    {
+        using var directory = new TemporaryDirectory();
+        using (await LocalProcess.Start(directory.Path)) (await Configuration()).ValueKind.ShouldBe(JsonValueKind.Null);
+
+        await File.WriteAllTextAsync(directory.File("configuration.json"), "{}", TestContext.Current.CancellationToken);
+        using var process = await LocalProcess.Start(directory.Path);
+        var told = await Configuration();
+        told.GetProperty("path").GetString().ShouldBe(directory.File("configuration.json"));
+        told.GetProperty("sha256").GetString().ShouldBe("44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
+
+        async Task<JsonElement> Configuration() =>
+            JsonElement.Parse(await File.ReadAllBytesAsync(directory.File("control-plane.json"), TestContext.Current.CancellationToken)).GetProperty("configuration");
+    }
+
     [Theory]
+    [InlineData("--end-with-input")]
     [InlineData("--port", "70000")]
     [InlineData("--port")]
     [InlineData("--idle-timeout", "soon")]

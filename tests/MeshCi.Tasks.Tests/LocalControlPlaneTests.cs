@@ -9,6 +9,8 @@ public sealed class LocalControlPlaneTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
+    private readonly List<Finding> _warnings = [];
+
     private string State => Path.Combine(_directory.Root, "state");
 
     public void Dispose() => _directory.Dispose();
@@ -18,7 +20,7 @@ public sealed class LocalControlPlaneTests : IDisposable
     {
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();
-        var endpoint = $"http://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}";
+        var endpoint = EndpointOf(server);
         var answering = AnswerOnceAsync(server);
 
         // Ends with 0 the first two times, as if another process held the directory, and gives an address the third time.
@@ -60,6 +62,73 @@ public sealed class LocalControlPlaneTests : IDisposable
     }
 
     [Fact]
+    public async Task What_one_reports_is_read_when_it_has_ended_and_not_while_it_writes()
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+
+        // The second question comes from whoever was not content with the empty file that was there at the first.
+        var plane = Plane($$"""
+            : > control-plane.error
+            printf '{"endpoint":"{{EndpointOf(server)}}"}' > control-plane.json
+            left=300
+            while [ ! -e asked-twice ] && [ $left -gt 0 ]; do left=$((left - 1)); sleep 0.1; done
+            echo 'It is broken.' > control-plane.error
+            exit 3
+            """);
+        var answering = AskedTwiceAsync();
+
+        var failure = await Should.ThrowAsync<MeshException>(() => plane.EnsureAsync(TestContext.Current.CancellationToken));
+
+        failure.Finding.Message.ShouldEndWith("did not start: It is broken. Nothing was changed.");
+        await answering;
+
+        async Task AskedTwiceAsync()
+        {
+            await AnswerOnceAsync(server, "503 Service Unavailable");
+            await AnswerOnceAsync(server, "503 Service Unavailable");
+            await File.WriteAllTextAsync(Path.Combine(State, "asked-twice"), "", TestContext.Current.CancellationToken);
+            server.Stop();
+        }
+    }
+
+    [Theory]
+    [InlineData("null", "rehearsal.json", false, "was started without a configuration file, so '{0}/rehearsal.json' does not hold")]
+    [InlineData("null", null, true, "was started without a configuration file, so '{0}/state/configuration.json' does not hold")]
+    [InlineData("null", null, false, null)]
+    [InlineData("other.json", "rehearsal.json", false, "was started with '{0}/other.json', so '{0}/rehearsal.json' does not hold")]
+    [InlineData("other.json", null, true, null)]
+    [InlineData("rehearsal.json", "rehearsal.json", false, null)]
+    [InlineData("changed.json", "changed.json", false, "was started with '{0}/changed.json' as it was then; what was changed in it since does not hold")]
+    [InlineData("removed.json", "removed.json", false, "was started with '{0}/removed.json' as it was then; what was changed in it since does not hold")]
+    [InlineData(null, "rehearsal.json", true, null)]
+    public async Task A_configuration_that_the_running_one_does_not_have_is_a_warning(string? inForce, string? wanted, bool hasDefault, string? difference)
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        foreach (var name in (string[])["rehearsal.json", "other.json"]) _directory.Write(name, "{}");
+        _directory.Write("changed.json", "{ }");
+        if (hasDefault) _directory.Write("state/configuration.json", "{}");
+        var told = inForce switch
+        {
+            null => "",
+            "null" => ",\"configuration\":null",
+            _ => $$""","configuration":{"path":"{{_directory.Root}}/{{inForce}}","sha256":"44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"}""",
+        };
+        _directory.Write("state/control-plane.json", $$"""{"endpoint":"{{EndpointOf(server)}}","pid":4711{{told}}}""");
+        var answering = AnswerOnceAsync(server);
+
+        await Plane("exit 1", wanted is null ? null : $"{_directory.Root}/{wanted}").EnsureAsync(TestContext.Current.CancellationToken);
+
+        await answering;
+        _warnings.Select(warning => $"{warning.Diagnostic.Id} {warning.Message}").ShouldBe(difference is null ? [] :
+        [
+            $"MESH7055 The embedded control plane in '{State}' runs already and {string.Format(null, difference, _directory.Root)}. "
+                + "It ends by itself half a minute after its last call; wait for that, or end process 4711, then run the same command again.",
+        ]);
+    }
+
+    [Fact]
     public void The_state_directory_is_for_its_user_alone()
     {
         if (OperatingSystem.IsWindows())
@@ -84,24 +153,16 @@ public sealed class LocalControlPlaneTests : IDisposable
         failure.Finding.Message.ShouldEndWith(". Nothing was changed. Set MeshStateDirectory to a folder that the build may write to.");
     }
 
-    private LocalControlPlane Plane(string script, string? configuration = null)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Assert.Skip("The stand-in for dotnet is a shell script.");
-            return null!;
-        }
+    private LocalControlPlane Plane(string script, string? configuration = null) =>
+        new(new ControlPlaneProgram(State, "MeshCi.Local.dll", _directory.WriteProgram("dotnet", script), configuration), _warnings.Add);
 
-        var program = _directory.Write("dotnet", $"#!/bin/sh\n{script.ReplaceLineEndings("\n")}\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return new LocalControlPlane(State, "MeshCi.Local.dll", program, configuration);
-    }
+    private static string EndpointOf(TcpListener server) => $"http://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}";
 
-    private static async Task AnswerOnceAsync(TcpListener server)
+    private static async Task AnswerOnceAsync(TcpListener server, string status = "200 OK")
     {
         using var connection = await server.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
         await using var stream = connection.GetStream();
         await stream.ReadExactlyAsync(new byte[4], TestContext.Current.CancellationToken);
-        await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"u8.ToArray(), TestContext.Current.CancellationToken);
+        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{{}}"), TestContext.Current.CancellationToken);
     }
 }

@@ -218,34 +218,63 @@ public sealed class TaskTests : IDisposable
     public void The_state_directory_is_at_the_root_of_the_repository()
     {
         _directory.Write(".git/HEAD", "ref: refs/heads/main");
-        var project = _directory.Write("src/Orders/Orders.csproj", "<Project />");
-        using var task = new ResolveMeshState { BuildEngine = _engine, Project = new TaskItem(project), Settings = Settings() };
 
-        task.Execute().ShouldBeTrue();
-
-        task.StateDirectory.ShouldBe(Path.Combine(_directory.Root, ".meshci"));
-        task.Configuration.ShouldBeEmpty();
+        new MeshSettings(Settings(), _directory.Write("src/Orders/Orders.csproj", "<Project />")).StateDirectory.ShouldBe(Path.Combine(_directory.Root, ".meshci"));
     }
 
     [Fact]
     public void The_configuration_of_the_embedded_control_plane_is_found_beside_the_project()
     {
-        using var task = new ResolveMeshState
-        {
-            BuildEngine = _engine,
-            Project = new TaskItem(_project),
-            Settings = Settings(("LocalConfiguration", "rehearsal.json"), ("StateDirectory", Path.Combine(_directory.Root, "state"))),
-        };
+        new MeshSettings(Settings(), _project).LocalConfiguration.ShouldBeNull();
+        new MeshSettings(Settings(("LocalConfiguration", "rehearsal.json")), _project).LocalConfiguration.ShouldBe(Path.Combine(_directory.Root, "rehearsal.json"));
+    }
 
-        task.Execute().ShouldBeTrue();
+    [Fact]
+    public void The_control_plane_of_the_foreground_prints_through_the_build()
+    {
+        using var task = RunMeshLocal("printf '%s\\n' \"$@\"");
 
-        task.Configuration.ShouldBe(Path.Combine(Path.GetDirectoryName(_project)!, "rehearsal.json"));
+        task.Execute().ShouldBeTrue(_engine.Everything);
+
+        _engine.Lines.ShouldBe(["exec", "MeshCi.Local.dll", "--state", Path.Combine(_directory.Root, "state"), "--foreground", "--end-with-input"]);
+    }
+
+    [Fact]
+    public void One_of_the_foreground_that_refuses_is_one_error_with_its_cause()
+    {
+        using var task = RunMeshLocal("echo 'The configuration x cannot be used:' >&2; echo 'x(1,2): $.a is not known.' >&2; exit 3");
+
+        task.Execute().ShouldBeFalse();
+
+        var error = _engine.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe("MESH7050");
+        error.Message!.ShouldEndWith("did not start: The configuration x cannot be used:\nx(1,2): $.a is not known. Nothing was changed.");
+    }
+
+    [Fact]
+    public async Task One_of_the_foreground_ends_with_a_cancelled_build()
+    {
+        using var task = RunMeshLocal("echo ready; cat; echo > ended");
+        var running = Task.Run(task.Execute, TestContext.Current.CancellationToken);
+        while (!_engine.Lines.Contains("ready")) await Task.Yield();
+
+        task.Cancel();
+
+        (await running.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).ShouldBeTrue(_engine.Everything);
+        File.Exists(Path.Combine(_directory.Root, "state", "ended")).ShouldBeTrue();
     }
 
     [Fact]
     public void Every_task_may_run_in_the_process_of_a_multithreaded_build() =>
         typeof(MeshTask).Assembly.GetExportedTypes().Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(ITask)))
             .ShouldAllBe(type => type.GetCustomAttributesData().Any(attribute => attribute.AttributeType.FullName == "Microsoft.Build.Framework.MSBuildMultiThreadableTaskAttribute"));
+
+    private RunMeshLocal RunMeshLocal(string script) => new()
+    {
+        BuildEngine = _engine,
+        Project = new TaskItem(_project),
+        Settings = Settings(("StateDirectory", Path.Combine(_directory.Root, "state")), ("ControlPlaneProgram", "MeshCi.Local.dll"), ("DotNetHost", _directory.WriteProgram("dotnet", script))),
+    };
 
     private bool Generate(ITaskItem[] items, params (string Name, string Value)[] settings)
     {

@@ -13,5 +13,14 @@ public sealed class TemporaryDirectory : IDisposable
         return file;
     }
 
+    /// <summary>A shell script that can be run in the place of a program; skips the test where there is no such shell.</summary>
+    public string WriteProgram(string relative, string script)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The stand-in for dotnet is a shell script.");
+        var program = Write(relative, $"#!/bin/sh\n{script.ReplaceLineEndings("\n")}\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return program;
+    }
+
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

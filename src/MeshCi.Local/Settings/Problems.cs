@@ -4,18 +4,28 @@ using MeshCi.Definitions;
 
 namespace MeshCi.Local.Settings;
 
-/// <summary>Everything that is wrong with a JSON text, found in one reading. Whoever reads a value here gets null where it is absent or wrong.</summary>
+/// <summary>
+/// Everything that is wrong with a JSON text, found in one reading, and what is only hardly meant. Whoever reads a value here gets null where it
+/// is absent or wrong.
+/// </summary>
 internal sealed class Problems
 {
     private readonly List<(int Line, int Column, string Text)> _all = [];
+    private readonly List<(int Line, int Column, string Text)> _warnings = [];
 
     /// <summary>Whether nothing is wrong.</summary>
     public bool None => _all.Count == 0;
 
     /// <summary>One line each, in the order of the text.</summary>
     /// <param name="source">What stands before the places: the file's path, or nothing.</param>
-    public IEnumerable<string> Lines(string source = "") =>
-        _all.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column).Select(problem => $"{source}({problem.Line},{problem.Column}): {problem.Text}");
+    public IEnumerable<string> Lines(string source = "") => Lines(_all, source);
+
+    /// <summary>One line for each warning, in the order of the text.</summary>
+    /// <param name="source">What stands before the places: the file's path, or nothing.</param>
+    public IEnumerable<string> Warnings(string source = "") => Lines(_warnings, source);
+
+    /// <summary>Notes what can be, but is hardly meant.</summary>
+    public void Warn(JsonPart part, string text) => _warnings.Add((part.Line, part.Column, $"{part.Path} {text}"));
 
     /// <summary>Notes what is wrong at a place.</summary>
     public void Add(int line, int column, string path, string text) => _all.Add((line, column, $"{path} {text}"));
@@ -94,6 +104,9 @@ internal sealed class Problems
         Add(part, $"must be one of {string.Join(", ", known.Select(name => $"\"{name}\""))}, not {part.Said}.{meant}");
         return null;
     }
+
+    private static IEnumerable<string> Lines(IEnumerable<(int Line, int Column, string Text)> notes, string source) =>
+        notes.OrderBy(note => note.Line).ThenBy(note => note.Column).Select(note => $"{source}({note.Line},{note.Column}): {note.Text}");
 
     /// <summary>How a message about an unknown name goes on.</summary>
     public static string Meant(string name, IReadOnlyList<string> known) => Spelling.Nearest(name, known) is { } near

@@ -1,0 +1,62 @@
+using Microsoft.Build.Framework;
+
+namespace MeshCi.Tasks;
+
+/// <summary>Runs the embedded control plane in the foreground until the build is cancelled, and shows what it prints.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class RunMeshLocal : MeshTask
+{
+    // It answers what is under way, which takes milliseconds; only a process that hangs needs as long.
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>The settings item.</summary>
+    [Required]
+    public ITaskItem Settings { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var program = ControlPlaneProgram.Of(new MeshSettings(Settings, ProjectPath));
+        LocalControlPlane.CreateStateDirectory(program.StateDirectory);
+
+        // It ends with its input, and the system closes that when this process ends, however it ends.
+        using var process = program.Start("--foreground", "--end-with-input");
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        var shown = ShowAsync(process.StandardOutput);
+        using (cancellationToken.Register(process.StandardInput.Close))
+        {
+            try
+            {
+                await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                await EndAsync(process).ConfigureAwait(false);
+                return;
+            }
+        }
+
+        await shown.ConfigureAwait(false);
+        if (process.ExitCode == 0) return;
+        var cause = (await errors.ConfigureAwait(false)).Trim();
+        throw LocalControlPlane.NotStarted(program.StateDirectory, cause.Length > 0 ? cause : LocalControlPlane.CauseOf(process.ExitCode, program.StateDirectory));
+    }
+
+    private async System.Threading.Tasks.Task ShowAsync(StreamReader output)
+    {
+        while (await output.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line) Say(line);
+    }
+
+    private static async System.Threading.Tasks.Task EndAsync(System.Diagnostics.Process process)
+    {
+        using var patience = new CancellationTokenSource(EndPatience);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+        }
+    }
+}
