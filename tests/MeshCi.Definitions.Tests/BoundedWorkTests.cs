@@ -44,6 +44,44 @@ public class BoundedWorkTests
         ((double)large / small).ShouldBeLessThan(8 * 1.5, "bytes allocated for eight times the items");
     }
 
+    [Theory]
+    [InlineData("listeners")]
+    [InlineData("listeners, each with a route")]
+    [InlineData("listeners with two errors each")]
+    [InlineData("routes to one node of many listeners")]
+    [InlineData("gateway listeners, each with a route")]
+    [InlineData("gateway routes to a service of many ports")]
+    [InlineData("gateways")]
+    [InlineData("nodes that call a service of them all")]
+    [InlineData("nodes, and as many that nobody knows")]
+    [InlineData("tags of one resource each")]
+    [InlineData("tags of everything, on many resources")]
+    [InlineData("conditions of one route")]
+    public void Work_grows_no_faster_than_what_belongs_together(string what)
+    {
+        Allocated(Together(what, 50));
+        var (small, large) = (Allocated(Together(what, 250)), Allocated(Together(what, 2_000)));
+        ((double)large / small).ShouldBeLessThan(8 * 1.5, "bytes allocated for eight times as much");
+    }
+
+    [Fact]
+    public void Four_thousand_listeners_have_a_catch_all_route_each()
+    {
+        var outcome = Together("listeners", 4_000).Build();
+        var routes = outcome.Definition.ShouldNotBeNull().Resources.Where(resource => resource.Id.Kind == ResourceKind.Route).ToList();
+        routes.Count.ShouldBe(4_000);
+        routes.ShouldAllBe(route => route.Id.Name == $"default-{route.Spec.GetProperty("httpRoute").GetProperty("match").GetProperty("port").GetInt32()}");
+        outcome.Findings.Single(finding => finding.Diagnostic.Severity > Severity.Info).Message.ShouldContain("routes=4000");
+    }
+
+    [Fact]
+    public void A_refusal_names_only_the_first_of_many_listeners()
+    {
+        var project = Together("listeners", 4_000).With("MeshRoute", "r", "Port=9");
+        var refused = project.Build().Findings.Single(finding => finding.Diagnostic.Severity == Severity.Error);
+        refused.Message.ShouldContain("10009 (http) and 3990 more");
+    }
+
     [Fact]
     public void Ten_thousand_wrong_routes_are_each_refused_once()
     {
@@ -132,6 +170,38 @@ public class BoundedWorkTests
         var project = Project.Sound().With("MeshRoute", "r", "Prefix=/a").With("MeshGateway", "edge").With("MeshGatewayListener", "8088", "Gateway=edge");
         var values = metadata.Split(';', StringSplitOptions.RemoveEmptyEntries).Concat(type == "MeshGatewayRoute" ? ["Gateway=edge"] : []).ToArray();
         for (var number = 0; number < count; number++) project.With(type, type == "MeshListener" ? $"{10_000 + number}" : $"x{number}", values);
+        return project;
+    }
+
+    private static Project Together(string what, int count)
+    {
+        var project = what.StartsWith("listeners", StringComparison.Ordinal) || what.Contains("ports", StringComparison.Ordinal)
+            ? new Project().With("MeshServiceDiscovery", "dns", "Hostname=orders.shop.local") : Project.Sound();
+        if (what.StartsWith("gateway ", StringComparison.Ordinal)) project.With("MeshGateway", "edge");
+        if (what.Contains("to a service", StringComparison.Ordinal)) project.With("MeshGatewayListener", "8088");
+        if (what.StartsWith("conditions", StringComparison.Ordinal)) project.With("MeshRoute", "r", "Prefix=/a");
+        if (what.Contains("one node", StringComparison.Ordinal)) project.With("MeshNode", "many").With("MeshServiceDiscovery", "dns", "Node=many", "Hostname=many.shop.local");
+        for (var number = 0; number < count; number++)
+        {
+            var (port, portMetadata) = ($"{10_000 + number}", $"Port={10_000 + number}");
+            _ = what switch
+            {
+                "listeners" => project.With("MeshListener", port),
+                "listeners, each with a route" => project.With("MeshListener", port).With("MeshRoute", $"r{number}", portMetadata, "Prefix=/a"),
+                "listeners with two errors each" => project.With("MeshListener", port, "TlsMode=STRICT", "HealthCheckPath=/h", "HealthCheckProtocol=grpc"),
+                "routes to one node of many listeners" => project.With("MeshListener", port, "Node=many").With("MeshRoute", $"r{number}", $"Prefix=/{number}", "Targets=many"),
+                "gateway listeners, each with a route" => project.With("MeshGatewayListener", port).With("MeshGatewayRoute", $"g{number}", portMetadata, "Prefix=/a"),
+                "gateway routes to a service of many ports" => project.With("MeshListener", port).With("MeshGatewayRoute", $"g{number}", $"Prefix=/{number}", $"Target{portMetadata}"),
+                "gateways" => project.With("MeshGateway", $"e{number}").With("MeshGatewayListener", "8088", $"Gateway=e{number}").With("MeshGatewayRoute", "r", $"Gateway=e{number}", "Prefix=/a"),
+                "nodes that call a service of them all" => project.With("MeshNode", $"n{number}").With("MeshListener", "8080", $"Node=n{number}").With("MeshServiceDiscovery", "dns", $"Node=n{number}", "Hostname=n.shop.local")
+                    .With("MeshBackend", "orders.shop.local", $"Node=n{number}").With("MeshRoute", $"r{number}", $"Prefix=/{number}", $"Targets=n{number}"),
+                "nodes, and as many that nobody knows" => project.With("MeshNode", $"n{number}").With("MeshListener", "8080", $"Node=m{number}"),
+                "tags of one resource each" => project.With("MeshRoute", $"r{number}", $"Prefix=/{number}").With("MeshTag", $"k{number}", "Value=v", "Kind=route", $"Name=r{number}"),
+                "tags of everything, on many resources" => project.With("MeshRoute", $"r{number}", $"Prefix=/{number}").With("MeshTag", $"k{number}", "Value=v").With("MeshTag", $"l{number}", "Kind=route", "Value=v"),
+                _ => project.With("MeshRouteMatch", $"x-{number}", "Route=r", "Exact=1"),
+            };
+        }
+
         return project;
     }
 

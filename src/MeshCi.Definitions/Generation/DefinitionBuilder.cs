@@ -91,7 +91,8 @@ public static class DefinitionBuilder
             var violations = ShapeValidator.Validate(spec, draft.Shape);
             if (!draft.Faulty)
                 state.Findings.AddRange(Secrets.In(spec, "spec").Select(secret => SecretItems.Explain(draft, secret.Path, secret.What)));
-            var rules = SpecRules.Check(draft.Id.Kind, spec, out var typed).Where(rule => !violations.Any(violation => Touches(violation, rule))).ToList();
+            var touched = new Touched(violations);
+            var rules = SpecRules.Check(draft.Id.Kind, spec, out var typed).Where(rule => !touched.By(rule.Path)).ToList();
             state.Findings.AddRange(violations.Select(violation => DraftFindings.Explain(draft, violation)).OfType<Finding>());
             state.Findings.AddRange(rules.Select(rule => DraftFindings.Explain(draft, rule.Path, rule.Diagnostic, rule.Message)).OfType<Finding>());
             if (violations.Count > 0) continue;
@@ -112,9 +113,4 @@ public static class DefinitionBuilder
 
         return resources;
     }
-
-    // A rule that looks at what is missing or broken already would say the same again, in other words; ports decide too much to go on without.
-    private static bool Touches(Violation violation, SpecViolation rule) =>
-        violation.Kind == ViolationKind.WrongType || violation.Path.Contains(".portMapping", StringComparison.Ordinal)
-        || violation.Path.StartsWith(rule.Path, StringComparison.Ordinal) || rule.Path.StartsWith(violation.Path[..Math.Max(violation.Path.LastIndexOf('.'), 0)], StringComparison.Ordinal);
 }

@@ -18,7 +18,7 @@ internal static class DraftFindings
     public static Finding? Explain(SpecDraft draft, string path, Diagnostic diagnostic, string message)
     {
         var inner = path.StartsWith("spec.", StringComparison.Ordinal) ? path[5..] : "";
-        var part = draft.Parts.Where(part => IsUnder(inner, part.Element)).MaxBy(part => part.Element.Length);
+        var part = draft.Innermost(inner);
         if (part is not var (item, element, variant))
         {
             return draft.Faulty && diagnostic.Severity == Severity.Error

@@ -9,7 +9,7 @@ internal static class GatewayBuilder
     /// <summary>Adds the gateways, then their routes.</summary>
     public static void Build(BuildState state)
     {
-        var gateways = new List<SpecDraft>();
+        var gateways = new Gateways();
         foreach (var item in state.Items("MeshGateway"))
         {
             var draft = state.Add(new(ResourceKind.VirtualGateway, item.Include), item.Place());
@@ -19,56 +19,40 @@ internal static class GatewayBuilder
 
         foreach (var item in state.Items("MeshGatewayListener").OrderBy(item => item.Include.Length).ThenBy(item => item.Include, StringComparer.Ordinal))
         {
-            if (Owner(state, gateways, item) is { } gateway) ListenerFiller.Fill(state, gateway, item);
+            if (gateways.Owner(state, item) is { } gateway) ListenerFiller.Fill(state, gateway, item);
         }
 
         foreach (var item in state.Items("MeshBackendDefaults").Concat(state.Items("MeshAccessLog")).Where(item => item["Gateway"] is not null))
         {
             if (item["Node"] is not null)
                 state.Refuse(item, Diagnostics.ExactlyOne, "Gateway", $"{Say.Where(item.Place())} names both a Node and a Gateway; write two items.");
-            else if (Owner(state, gateways, item) is { } gateway)
+            else if (gateways.Owner(state, item) is { } gateway)
                 NodeBuilder.Single(state, gateway, item);
         }
 
         foreach (var item in state.Items("MeshGatewayRoute"))
         {
-            if (Owner(state, gateways, item) is { } gateway) Route(state, gateway, item);
+            if (gateways.Owner(state, item) is { } gateway) Route(state, gateway, gateways.Listeners(gateway), item);
         }
 
-        foreach (var gateway in gateways.Where(gateway => gateway.Get("listeners") is null && !gateway.Faulty))
+        foreach (var gateway in gateways.All.Where(gateway => gateway.Get("listeners") is null && !gateway.Faulty))
         {
             state.Refuse(
                 gateway.Parts[0].Item, Diagnostics.MissingMetadata, null, $"{Say.Where(gateway.Place)} has no listener. Add <MeshGatewayListener Include=\"8080\" Gateway=\"{Say.Short(gateway.Id.Name)}\" />.");
         }
     }
 
-    private static SpecDraft? Owner(BuildState state, List<SpecDraft> gateways, ReadItem item)
-    {
-        if (item["Gateway"] is null && gateways.Count == 1) return gateways[0];
-        if (gateways.Find(gateway => gateway.Id.Name == item["Gateway"]) is { } named) return named;
-        var meant = item["Gateway"] is { } name ? Spelling.Nearest(name, gateways.Select(gateway => gateway.Id.Name)) : null;
-        state.Refuse(
-            item,
-            Diagnostics.UnknownOwner,
-            item["Gateway"] is null ? null : "Gateway",
-            gateways.Count == 0
-                ? $"{Say.Where(item.Place())} has no gateway to belong to. Add <MeshGateway Include=\"...\" />."
-                : $"{Say.Where(item.Place())} must name its gateway: Gateway is one of {string.Join(", ", gateways.Select(gateway => gateway.Id.Name))}.{(meant is null ? "" : $" Did you mean {meant}?")}");
-        return null;
-    }
-
-    private static void Route(BuildState state, SpecDraft gateway, ReadItem item)
+    private static void Route(BuildState state, SpecDraft gateway, ListenerSet listeners, ReadItem item)
     {
         var draft = state.Add(new(ResourceKind.GatewayRoute, item.Include, gateway.Id.Name), item.Place());
-        var listeners = ListenerFiller.Of(gateway);
         var port = int.TryParse(item["Port"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (int?)null;
-        if (item.Faulty || ListenerFiller.Choose(listeners, port, item["Protocol"]) is not { } listener)
+        if (item.Faulty || listeners.Choose(port, item["Protocol"]) is not { } listener)
         {
             draft.Parts.Add(new(item, "", ""));
             if (!item.Faulty && !gateway.Faulty && listeners.Count > 0)
             {
                 state.Refuse(
-                    item, Diagnostics.RoutePort, item["Port"] is null ? null : "Port", $"{Say.Where(item.Place())} does not say which listener of gateway '{gateway.Id.Name}' it belongs to; its ports are {string.Join(", ", listeners.Select(known => known.Port))}.");
+                    item, Diagnostics.RoutePort, item["Port"] is null ? null : "Port", $"{Say.Where(item.Place())} does not say which listener of gateway '{gateway.Id.Name}' it belongs to; its listeners are {listeners}.");
             }
 
             return;
@@ -87,5 +71,46 @@ internal static class GatewayBuilder
         // Needed where the service has several listeners; of the route's protocol there is often one.
         var speaking = (state.Services.GetValueOrDefault(item["Service"] ?? "") is { Count: > 1 } known ? known : []).Where(other => other.Protocol == protocol).Take(2).ToList();
         if (speaking is [var only] && draft.Get($"{type}.action.target.port") is null) draft.Set($"{type}.action.target.port", only.Port);
+    }
+
+    /// <summary>The project's gateways, found by name; the listeners of each are read once, when all are there.</summary>
+    private sealed class Gateways
+    {
+        private readonly Dictionary<string, SpecDraft> _byName = new(StringComparer.Ordinal);
+        private readonly Dictionary<SpecDraft, ListenerSet> _listeners = [];
+
+        public List<SpecDraft> All { get; } = [];
+
+        public void Add(SpecDraft gateway)
+        {
+            All.Add(gateway);
+            _byName.TryAdd(gateway.Id.Name, gateway);
+        }
+
+        public ListenerSet Listeners(SpecDraft gateway) =>
+            _listeners.TryGetValue(gateway, out var known) ? known : _listeners[gateway] = new(ListenerFiller.Of(gateway));
+
+        /// <summary>The gateway that an item belongs to; null, and the item refused, where that is none or not one.</summary>
+        public SpecDraft? Owner(BuildState state, ReadItem item)
+        {
+            if (item["Gateway"] is not { } name)
+            {
+                if (All.Count == 1) return All[0];
+            }
+            else if (_byName.TryGetValue(name, out var named))
+            {
+                return named;
+            }
+
+            var meant = item["Gateway"] is { } given ? Spelling.Nearest(given, All.Select(gateway => gateway.Id.Name)) : null;
+            state.Refuse(
+                item,
+                Diagnostics.UnknownOwner,
+                item["Gateway"] is null ? null : "Gateway",
+                All.Count == 0
+                    ? $"{Say.Where(item.Place())} has no gateway to belong to. Add <MeshGateway Include=\"...\" />."
+                    : $"{Say.Where(item.Place())} must name its gateway: Gateway is one of {Say.Some(All.Select(gateway => gateway.Id.Name), All.Count)}.{(meant is null ? "" : $" Did you mean {meant}?")}");
+            return null;
+        }
     }
 }

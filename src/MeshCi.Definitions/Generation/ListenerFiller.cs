@@ -2,9 +2,6 @@ using System.Text.Json.Nodes;
 
 namespace MeshCi.Definitions;
 
-/// <summary>A port and the protocol spoken on it.</summary>
-internal sealed record PortProtocol(int Port, string Protocol);
-
 /// <summary>Makes listeners of nodes and gateways.</summary>
 internal static class ListenerFiller
 {
@@ -41,13 +38,6 @@ internal static class ListenerFiller
     public static IReadOnlyList<PortProtocol> Of(SpecDraft? draft) =>
         draft?.Get("listeners") is not JsonArray listeners ? []
             : [.. listeners.Select(Read).OfType<PortProtocol>()];
-
-    /// <summary>The listener that a route means by its port and protocol; null where that is nobody or not one.</summary>
-    public static PortProtocol? Choose(IReadOnlyList<PortProtocol> listeners, int? port, string? protocol)
-    {
-        var meant = listeners.Where(listener => (port is null || listener.Port == port) && (port is not null || protocol is null || listener.Protocol == protocol)).Take(2).ToList();
-        return meant.Count == 1 ? meant[0] : null;
-    }
 
     private static PortProtocol? Read(JsonNode? listener) =>
         listener is JsonObject { } structure && structure["portMapping"] is JsonObject mapping

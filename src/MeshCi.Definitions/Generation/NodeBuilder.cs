@@ -24,11 +24,13 @@ internal static class NodeBuilder
             nodes.Add(draft);
         }
 
+        var byName = new Dictionary<string, SpecDraft>(StringComparer.Ordinal);
+        foreach (var node in nodes) byName.TryAdd(node.Id.Name, node);
         // Listeners and backends are sets: their order in the project, which may come from several files, leaves no trace.
         foreach (var item in attached.OrderBy(item => item.Type.Name == "MeshListener" ? item.Include.Length : 0).ThenBy(item => item.Include, StringComparer.Ordinal))
         {
             var name = item["Node"] ?? own;
-            if (nodes.Find(node => node.Id.Name == name) is { } node)
+            if (byName.TryGetValue(name, out var node))
             {
                 Fill(state, node, item);
             }

@@ -40,22 +40,23 @@ internal static class RouteBuilder
         }
 
         // Two listeners on one port are found on the node; the router need not say so again.
-        IReadOnlyList<PortProtocol> listeners = [.. ListenerFiller.Of(main).DistinctBy(listener => listener.Port)];
+        var listeners = new ListenerSet([.. ListenerFiller.Of(main).DistinctBy(listener => listener.Port)]);
         var router = state.Add(new(ResourceKind.VirtualRouter, state.Settings.Node), state.Property("MeshNodeName"));
         for (var index = 0; index < listeners.Count; index++)
         {
-            router.Set($"listeners[{index}].portMapping.port", listeners[index].Port);
-            router.Set($"listeners[{index}].portMapping.protocol", listeners[index].Protocol);
+            router.Set($"listeners[{index}].portMapping.port", listeners.All[index].Port);
+            router.Set($"listeners[{index}].portMapping.protocol", listeners.All[index].Protocol);
         }
 
-        foreach (var route in routes) Route(state, nodes, main, listeners, route);
+        var targets = new Targets(nodes, main);
+        foreach (var route in routes) Route(state, targets, listeners, route);
         RouteMatchFiller.Fill(state);
-        foreach (var listener in state.Settings.DefaultRoute ? listeners : []) CatchAll(state, nodes, main, listeners, listener);
+        if (state.Settings.DefaultRoute) CatchAll(state, targets, listeners);
         var service = state.Add(new(ResourceKind.VirtualService, state.Settings.Service), state.Property("MeshServiceName"));
         service.Set("provider.virtualRouter.virtualRouterName", state.Settings.Node);
     }
 
-    private static void Route(BuildState state, IReadOnlyList<SpecDraft> nodes, SpecDraft main, IReadOnlyList<PortProtocol> listeners, ReadItem item)
+    private static void Route(BuildState state, Targets targets, ListenerSet listeners, ReadItem item)
     {
         var draft = state.Add(new(ResourceKind.Route, item.Include, state.Settings.Node), item.Place());
         draft.MayReferOutside = bool.TryParse(item["ExternalTargets"], out var outside) && outside;
@@ -67,7 +68,7 @@ internal static class RouteBuilder
         }
 
         var port = int.TryParse(item["Port"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (int?)null;
-        if (ListenerFiller.Choose(listeners, port, item["Protocol"]) is not { } listener)
+        if (listeners.Choose(port, item["Protocol"]) is not { } listener)
         {
             draft.Parts.Add(new(item, "", ""));
             NoListener(state, listeners, item);
@@ -81,58 +82,78 @@ internal static class RouteBuilder
             draft.Set($"{type}.match.prefix", "/");
         if (protocol == "grpc" && draft.Get("grpcRoute.match") is null) draft.Set("grpcRoute.match", new JsonObject());
         if (listeners.Count > 1) draft.Set($"{type}.match.port", listener.Port);
-        Targets(draft, $"{type}.action.weightedTargets", nodes, main, listener);
+        targets.Fill(draft, $"{type}.action.weightedTargets", listener);
     }
 
-    private static void NoListener(BuildState state, IReadOnlyList<PortProtocol> listeners, ReadItem item)
+    private static void NoListener(BuildState state, ListenerSet listeners, ReadItem item)
     {
-        var known = string.Join(", ", listeners.Select(listener => string.Create(CultureInfo.InvariantCulture, $"{listener.Port} ({listener.Protocol})")));
         var (diagnostic, metadata, problem) = item["Port"] is { } port
             ? (Diagnostics.RoutePort, "Port", $"=\"{Say.Short(port)}\" is no listener of the service")
-            : item["Protocol"] is { } protocol && listeners.All(listener => listener.Protocol != protocol)
+            : item["Protocol"] is { } protocol && !listeners.Speaks(protocol)
                 ? (Diagnostics.RouteProtocol, "Protocol", $"=\"{protocol}\" is spoken by no listener of the service")
                 : (Diagnostics.RoutePort, (string?)null, " does not say which of the service's listeners it belongs to; add Port");
-        state.Refuse(item, diagnostic, metadata, $"{Say.Where(item.Place(metadata))}{problem}. Its listeners are {known}.");
+        state.Refuse(item, diagnostic, metadata, $"{Say.Where(item.Place(metadata))}{problem}. Its listeners are {listeners}.");
     }
 
-    private static void CatchAll(
-        BuildState state, IReadOnlyList<SpecDraft> nodes, SpecDraft main, IReadOnlyList<PortProtocol> listeners, PortProtocol listener)
+    // One for each listener that no route takes everything of.
+    private static void CatchAll(BuildState state, Targets targets, ListenerSet listeners)
     {
         var router = state.Settings.Node;
-        var type = $"{listener.Protocol}Route";
-        if (state.Begun.Any(draft => draft.Id.Kind == ResourceKind.Route && draft.Id.Parent == router && TakesAll(draft, type, listeners.Count > 1 ? listener.Port : null)))
-            return;
-        var name = listeners.Count == 1 ? DefaultRoute : string.Create(CultureInfo.InvariantCulture, $"{DefaultRoute}-{listener.Port}");
-        var draft = state.Add(new(ResourceKind.Route, name, router), state.Property("MeshNodeName"));
-        draft.Set("priority", LastPriority);
-        if (listener.Protocol is "http" or "http2") draft.Set($"{type}.match.prefix", "/");
-        if (listener.Protocol == "grpc") draft.Set("grpcRoute.match", new JsonObject());
-        if (listeners.Count > 1) draft.Set($"{type}.match.port", listener.Port);
-        Targets(draft, $"{type}.action.weightedTargets", nodes, main, listener);
-    }
-
-    private static bool TakesAll(SpecDraft draft, string type, int? port)
-    {
-        if (draft.Faulty || draft.Get(type) is null) return false;
-        var match = draft.Get($"{type}.match") as JsonObject ?? [];
-        return (port is null || (int?)match["port"] == port)
-            && match.All(condition => condition.Key == "port" || (condition.Key == "prefix" && (string?)condition.Value == "/"));
-    }
-
-    private static void Targets(SpecDraft draft, string path, IReadOnlyList<SpecDraft> nodes, SpecDraft main, PortProtocol listener)
-    {
-        if (draft.Get(path) is not JsonArray targets)
+        var several = listeners.Count > 1;
+        var taken = state.Begun.Where(draft => draft.Id.Kind == ResourceKind.Route && draft.Id.Parent == router && !draft.Faulty).SelectMany(draft => TakenBy(draft, several)).ToHashSet();
+        foreach (var listener in listeners.All)
         {
-            targets = [new JsonObject { ["virtualNode"] = main.Id.Name, ["weight"] = 100 }];
-            draft.Set(path, targets);
+            var type = $"{listener.Protocol}Route";
+            if (taken.Contains((type, several ? listener.Port : null))) continue;
+            var name = several ? string.Create(CultureInfo.InvariantCulture, $"{DefaultRoute}-{listener.Port}") : DefaultRoute;
+            var draft = state.Add(new(ResourceKind.Route, name, router), state.Property("MeshNodeName"));
+            draft.Set("priority", LastPriority);
+            if (listener.Protocol is "http" or "http2") draft.Set($"{type}.match.prefix", "/");
+            if (listener.Protocol == "grpc") draft.Set("grpcRoute.match", new JsonObject());
+            if (several) draft.Set($"{type}.match.port", listener.Port);
+            targets.Fill(draft, $"{type}.action.weightedTargets", listener);
+        }
+    }
+
+    // The types, and where there are several listeners the ports, of which a route takes every request.
+    private static IEnumerable<(string Type, int? Port)> TakenBy(SpecDraft draft, bool several)
+    {
+        foreach (var (type, spec) in draft.Root)
+        {
+            if (spec is not JsonObject route) continue;
+            var match = route["match"] as JsonObject ?? [];
+            if (match.All(condition => condition.Key == "port" || (condition.Key == "prefix" && (string?)condition.Value == "/")))
+                yield return (type, several ? (int?)match["port"] : null);
+        }
+    }
+
+    /// <summary>The nodes that routes lead to; the listeners of each are read once.</summary>
+    private sealed class Targets
+    {
+        private readonly Dictionary<string, Lazy<ListenerSet>> _nodes = new(StringComparer.Ordinal);
+        private readonly string _main;
+
+        public Targets(IReadOnlyList<SpecDraft> nodes, SpecDraft main)
+        {
+            _main = main.Id.Name;
+            foreach (var node in nodes) _nodes.TryAdd(node.Id.Name, new(() => new(ListenerFiller.Of(node))));
         }
 
-        foreach (var target in targets.OfType<JsonObject>())
+        /// <summary>Sends a route to the main node where it names no other, and says the ports of nodes that have several.</summary>
+        public void Fill(SpecDraft draft, string path, PortProtocol listener)
         {
-            var own = ListenerFiller.Of(nodes.FirstOrDefault(node => node.Id.Name == (string?)target["virtualNode"]));
-            if (own.Count < 2) continue;
-            if (own.Contains(listener)) target["port"] = listener.Port;
-            else if (ListenerFiller.Choose(own, null, listener.Protocol) is { } only) target["port"] = only.Port;
+            if (draft.Get(path) is not JsonArray targets)
+            {
+                targets = [new JsonObject { ["virtualNode"] = _main, ["weight"] = 100 }];
+                draft.Set(path, targets);
+            }
+
+            foreach (var target in targets.OfType<JsonObject>())
+            {
+                if (!_nodes.TryGetValue((string?)target["virtualNode"] ?? "", out var node) || node.Value is not { Count: > 1 } own) continue;
+                if (own.Has(listener)) target["port"] = listener.Port;
+                else if (own.Choose(null, listener.Protocol) is { } only) target["port"] = only.Port;
+            }
         }
     }
 }

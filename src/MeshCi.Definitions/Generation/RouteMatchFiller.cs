@@ -10,9 +10,9 @@ internal static class RouteMatchFiller
     {
         var routes = Routes(state);
         // All conditions must hold, so their order leaves no trace.
-        foreach (var item in state.Items("MeshRouteMatch").Where(item => !item.Faulty).OrderBy(item => item.Include, StringComparer.Ordinal))
+        foreach (var item in state.Items("MeshRouteMatch").Where(item => !item.Faulty && !item.Filled).OrderBy(item => item.Include, StringComparer.Ordinal))
         {
-            if (routes[item["Route"]!].ToList() is [var draft] && !draft.Parts.Exists(part => part.Item == item)) Fill(state, draft, item);
+            if (Only(routes, item["Route"]!) is { } draft) Fill(state, draft, item);
         }
     }
 
@@ -23,23 +23,24 @@ internal static class RouteMatchFiller
         var known = state.Items("MeshRoute").Concat(state.Items("MeshGatewayRoute")).Select(route => route.Include).ToHashSet(StringComparer.Ordinal);
         foreach (var item in state.Items("MeshRouteMatch").Where(item => !item.Faulty))
         {
-            var routes = all[item["Route"]!].ToList();
-            if (routes.Count == 1) continue;
             var name = item["Route"]!;
-            if (routes.Count == 0 && known.Contains(name)) continue;
+            var several = all[name].Skip(1).Any();
+            if (!several && (all.Contains(name) || known.Contains(name))) continue;
             var meant = Spelling.Nearest(name, known);
             state.Refuse(
                 item,
                 Diagnostics.UnknownOwner,
                 "Route",
-                routes.Count > 1
+                several
                     ? $"{Say.Where(item.Place("Route"))}=\"{Say.Short(name)}\" is the name of several routes. Give them different names."
                     : $"{Say.Where(item.Place("Route"))}=\"{Say.Short(name)}\" is no route of this project.{(meant is null ? " Add the MeshRoute, or correct the name." : $" Did you mean {meant}?")}");
         }
     }
 
+    private static SpecDraft? Only(ILookup<string, SpecDraft> routes, string name) => routes[name].Take(2).ToList() is [var only] ? only : null;
+
     private static ILookup<string, SpecDraft> Routes(BuildState state) =>
-        state.Begun.Where(draft => draft.Parts.Exists(part => part.Item.Type.Name is "MeshRoute" or "MeshGatewayRoute")).ToLookup(draft => draft.Id.Name, StringComparer.Ordinal);
+        state.Begun.Where(draft => draft.Parts.Any(part => part.Item.Type.Name is "MeshRoute" or "MeshGatewayRoute")).ToLookup(draft => draft.Id.Name, StringComparer.Ordinal);
 
     private static void Fill(BuildState state, SpecDraft draft, ReadItem item)
     {

@@ -13,6 +13,9 @@ internal sealed record DraftPart(ReadItem Item, string Element, string Variant);
 /// <summary>A spec in the making; knows which item set what, so that findings can say where.</summary>
 internal sealed class SpecDraft(ResourceId id, Place place)
 {
+    private Dictionary<string, DraftPart>? _byElement;
+    private int _indexed;
+
     /// <summary>Which resource.</summary>
     public ResourceId Id { get; } = id;
 
@@ -33,6 +36,23 @@ internal sealed class SpecDraft(ResourceId id, Place place)
 
     /// <summary>Whether an error was found in what it is made of.</summary>
     public bool Faulty => Parts.Exists(part => part.Item.Faulty);
+
+    /// <summary>The first of the parts that hold a path most closely; null where none does.</summary>
+    public DraftPart? Innermost(string path)
+    {
+        if (_byElement is null || _indexed != Parts.Count)
+        {
+            (_byElement, _indexed) = (new(StringComparer.Ordinal), Parts.Count);
+            foreach (var part in Parts) _byElement.TryAdd(part.Element, part);
+        }
+
+        for (var length = path.Length; length > 0; length = path.AsSpan(0, length).LastIndexOfAny('.', '['))
+        {
+            if (_byElement.TryGetValue(path[..length], out var part)) return part;
+        }
+
+        return _byElement.GetValueOrDefault("");
+    }
 
     /// <summary>The shape of the spec.</summary>
     public Shape Shape => Shape.Of(Id.Kind);

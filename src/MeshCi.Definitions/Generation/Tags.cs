@@ -5,6 +5,7 @@ internal sealed class Tags
 {
     private const int MostOnAResource = 50;
     private const int OwnTags = 4;
+    private const int MostSaid = 20;
 
     /// <summary>How many tags are left to the user: a resource takes 50, of which MeshCi needs four.</summary>
     public const int MostOfTheUser = MostOnAResource - OwnTags;
@@ -15,9 +16,10 @@ internal sealed class Tags
     private readonly Dictionary<(ResourceKind? Kind, ResourceId? Id), SortedDictionary<string, string>> _byScope = [];
     private readonly Dictionary<(ResourceKind? Kind, ResourceId? Id), ReadItem> _last = [];
 
-    private Tags()
-    {
-    }
+    private readonly Lazy<ILookup<(ResourceKind Kind, string Name), ResourceId>> _named;
+
+    private Tags(BuildState state) =>
+        _named = new(() => state.Drafts.Select(draft => draft.Id).ToLookup(id => (id.Kind, id.Name)));
 
     /// <summary>Whether a key is kept for MeshCi or for AWS.</summary>
     public static bool IsKept(string key) => Kept.Any(prefix => key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
@@ -25,7 +27,7 @@ internal sealed class Tags
     /// <summary>Reads the items, once all resources are made.</summary>
     public static Tags Read(BuildState state)
     {
-        var tags = new Tags();
+        var tags = new Tags(state);
         foreach (var item in state.Items("MeshTag").Where(item => !item.Faulty)) tags.Add(state, item);
         tags.RefuseTooMany(state);
         return tags;
@@ -61,6 +63,8 @@ internal sealed class Tags
     private void Add(BuildState state, ReadItem item, (ResourceKind? Kind, ResourceId? Id) scope, string key, string value)
     {
         if (!_byScope.TryGetValue(scope, out var tags)) _byScope[scope] = tags = new(StringComparer.Ordinal);
+        // The one too many is told of; a thousand more, on each of a thousand resources, change nothing.
+        if (tags.Count > MostOfTheUser) return;
         if (!tags.TryAdd(key, value))
             state.Refuse(item, Diagnostics.DeclaredTwice, null, $"{Say.Where(item.Place())} is declared twice{(scope.Id is { } id ? $" for {id}" : scope.Kind is { } kind ? $" for each {kind.Info().Name}" : "")}. Remove one of them.");
         else
@@ -80,7 +84,7 @@ internal sealed class Tags
 
     private static (ResourceKind? Kind, ResourceId? Id)[] Scopes(ResourceId id) => [Everything, (id.Kind, null), (id.Kind, id)];
 
-    private static (ResourceKind? Kind, ResourceId? Id)? Scope(BuildState state, ReadItem item)
+    private (ResourceKind? Kind, ResourceId? Id)? Scope(BuildState state, ReadItem item)
     {
         if (item["Kind"] is not { } text)
         {
@@ -91,13 +95,13 @@ internal sealed class Tags
 
         var kind = ResourceKinds.Find(text)!.Value;
         if (item["Name"] is not { } name) return (kind, null);
-        var named = state.Drafts.Where(draft => draft.Id.Kind == kind && draft.Id.Name == name && (item["Parent"] is not { } parent || draft.Id.Parent == parent)).Take(2).ToList();
-        if (named is [var only]) return (kind, only.Id);
-        var known = state.Drafts.Where(draft => draft.Id.Kind == kind).Select(draft => draft.Id.Path).ToList();
+        var named = _named.Value[(kind, name)].Where(id => item["Parent"] is not { } parent || id.Parent == parent).Take(2).ToList();
+        if (named is [var only]) return (kind, only);
+        var known = _named.Value.Where(ids => ids.Key.Kind == kind).SelectMany(ids => ids).Take(MostSaid).Select(id => id.Path).ToList();
         state.Refuse(
             item, Diagnostics.UnknownOwner, "Name", named.Count > 1
                 ? $"{Say.Where(item.Place("Name"))}=\"{Say.Short(name)}\" is the name of several. Add Parent."
-                : $"{Say.Where(item.Place("Name"))}=\"{Say.Short(name)}\" is no {text} of the definition; there {(known.Count == 0 ? "is none" : $"are {string.Join(", ", known.Take(20))}")}.");
+                : $"{Say.Where(item.Place("Name"))}=\"{Say.Short(name)}\" is no {text} of the definition; there {(known.Count == 0 ? "is none" : $"are {string.Join(", ", known)}")}.");
         return null;
     }
 }

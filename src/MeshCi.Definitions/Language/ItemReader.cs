@@ -67,7 +67,7 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
         {
             var meant = Spelling.Nearest(item.Type, ItemTypes.All.Select(known => known.Name));
             findings.Add(Diagnostics.UnknownMetadata.At(
-                new(item.File, item.Type, item.Include), $"{item.Type} '{Say.Short(item.Include)}' is not a mesh item.{(meant is null ? "" : $" Did you mean {meant}?")}"));
+                new(item.File, item.Type, item.Include), $"{Say.Short(item.Type)} '{Say.Short(item.Include)}' is not a mesh item.{(meant is null ? "" : $" Did you mean {meant}?")}"));
             return null;
         }
 

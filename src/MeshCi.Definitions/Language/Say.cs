@@ -41,6 +41,13 @@ internal static class Say
     public static string Or(IReadOnlyCollection<string> names) =>
         names.Count < 2 ? string.Join("", names) : $"{string.Join(", ", names.Take(names.Count - 1))} or {names.Last()}";
 
+    /// <summary>The first of many: <c>a, b and 40 more</c>.</summary>
+    /// <param name="names">The names.</param>
+    /// <param name="count">How many they are.</param>
+    /// <param name="most">How many to say.</param>
+    public static string Some(IEnumerable<string> names, int count, int most = 20) =>
+        string.Join(", ", names.Take(most)) + (count > most ? string.Create(CultureInfo.InvariantCulture, $" and {count - most} more") : "");
+
     // A surrogate is looked at as a pair.
     private static bool Hides(char character) => character < ' ' || (character > '~' && IsHidden(char.GetUnicodeCategory(character)));
 

@@ -13,13 +13,13 @@ internal static class BackendRules
             if (node.Backends![index].VirtualService?.VirtualServiceName is not { } service) continue;
             var path = $"spec.backends[{index}].virtualService.virtualServiceName";
             NameRules.Host(id, path, service, found);
-            if (view.NodesBehind(service).Contains(id.Name))
+            if (view.Leads(service, id.Name))
             {
                 found.Add(new(
                     id, path, Diagnostics.OwnBackend, $"'{Say.Short(service)}' leads back to '{id.Name}' itself, so the node calls its own instances through the mesh. Remove the backend unless the node really does."));
             }
 
-            foreach (var port in view.ProviderPorts(service)?.Where(port => port.Protocol == "tcp").Select(port => port.Port!.Value) ?? [])
+            foreach (var port in view.ProviderPorts(service)?.All.Where(port => port.Protocol == "tcp").Select(port => port.Port) ?? [])
             {
                 if (byPort.TryAdd(port, service)) continue;
                 found.Add(new(

@@ -6,8 +6,12 @@ namespace MeshCi.Definitions;
 /// </summary>
 internal static class CallCycles
 {
+    // Each call is followed once. This many is 25 times what a mesh within its quotas has: 200 nodes, each of which calls each.
+    private const long MostFollowed = 1_000_000;
+
     public static void Check(DefinitionView view, List<ResourceFinding> found)
     {
+        if (view.Of(ResourceKind.VirtualNode).Sum(node => Services(node.Name, view).Sum(service => (long)view.NodesBehind(service).Count)) > MostFollowed) return;
         var done = new HashSet<string>(StringComparer.Ordinal);
         foreach (var start in view.Of(ResourceKind.VirtualNode).Order())
         {
@@ -50,6 +54,8 @@ internal static class CallCycles
         }
     }
 
-    private static IEnumerable<string> Called(string node, DefinitionView view) =>
-        (view.Node(node)?.Backends ?? []).Select(backend => backend.VirtualService?.VirtualServiceName).OfType<string>().SelectMany(view.NodesBehind).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Called(string node, DefinitionView view) => Services(node, view).SelectMany(view.NodesBehind).Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Services(string node, DefinitionView view) =>
+        (view.Node(node)?.Backends ?? []).Select(backend => backend.VirtualService?.VirtualServiceName).OfType<string>();
 }

@@ -52,7 +52,7 @@ internal static class NodeResilience
     private static void Unnoticed(ResourceId id, VirtualNodeSpec node, DefinitionView view, List<ResourceFinding> found)
     {
         if (node.Listeners is not { Count: > 0 } listeners || listeners.Any(listener => listener.HealthCheck is not null || listener.OutlierDetection is not null)) return;
-        var callers = view.CallersOf(id.Name).ToList();
+        var callers = view.CallersOf(id.Name);
         var (severity, who) = callers.Count > 1 ? (Severity.Warning, $"{callers.Count} nodes of this project, {string.Join(", ", callers.Take(3))}{(callers.Count > 3 ? " and others" : "")},") : (Severity.Info, "Callers");
         found.Add(new(
             id, "spec.listeners[0]", Diagnostics.NobodyNotices.As(severity), $"{who} keep calling an instance that fails, since the node has neither a health check nor outlier detection. Add HealthCheckPath=\"/healthz\", say, to its MeshListener."));

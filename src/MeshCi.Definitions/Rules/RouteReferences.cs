@@ -10,8 +10,8 @@ internal static class RouteReferences
         void Add(string path, Diagnostic diagnostic, string message) => found.Add(new(id, path, diagnostic, message));
         if (id.Parent is { } parent && !view.Knows(new(ResourceKind.VirtualRouter, parent)) && !view.MayReferOutside(id))
             Add("", Diagnostics.RouteWithoutRouter, $"The virtual router '{Say.Short(parent)}' is not in this definition. Correct Parent, or set ExternalTargets=\"true\" where another project defines it.");
-        if (id.Parent is not null && view.Router(id.Parent) is { Listeners: { Count: > 0 } listeners })
-            Side($"spec.{route.Type}.match.port", route.Port, listeners.Select(listener => listener.PortMapping), route, $"Router '{id.Parent}'", "Port", Add);
+        if (id.Parent is not null && view.RouterPorts(id.Parent) is { Count: > 0 } listeners)
+            Side($"spec.{route.Type}.match.port", route.Port, listeners, route, $"Router '{id.Parent}'", "Port", Add);
         var path = $"spec.{route.Type}.action.weightedTargets";
         for (var index = 0; index < route.Targets.Count; index++)
         {
@@ -26,9 +26,9 @@ internal static class RouteReferences
                     Diagnostics.UnknownTarget,
                     $"The target '{Say.Short(name)}' is no virtual node of this project. {(meant is null ? $"Add <MeshNode Include=\"{Say.Short(name)}\" />" : $"Did you mean {meant}?")}{(meant is null ? "," : " If not,")} or set ExternalTargets=\"true\" where another project defines it.");
             }
-            else if (view.Node(name) is { } node)
+            else if (view.NodePorts(name) is { } ports)
             {
-                Side($"{path}[{index}].port", target.Port, (node.Listeners ?? []).Select(listener => listener.PortMapping), route, $"Virtual node '{name}'", null, Add);
+                Side($"{path}[{index}].port", target.Port, ports, route, $"Virtual node '{name}'", null, Add);
             }
         }
 
@@ -56,10 +56,8 @@ internal static class RouteReferences
     }
 
     private static void Side(
-        string path, int? port, IEnumerable<PortMapping?> mappings, RouteView route, string who, string? setting, Action<string, Diagnostic, string> add)
+        string path, int? port, ListenerSet listeners, RouteView route, string who, string? setting, Action<string, Diagnostic, string> add)
     {
-        var listeners = mappings.OfType<PortMapping>().ToList();
-        var ports = string.Join(", ", listeners.Select(listener => $"{listener.Port} ({listener.Protocol})"));
         if (listeners.Count == 0)
         {
             add(path, Diagnostics.RoutePort, $"{who} has no listener, so nothing can be sent there. Add a MeshListener for it.");
@@ -68,12 +66,11 @@ internal static class RouteReferences
 
         if (port is null && listeners.Count > 1)
         {
-            add(path, Diagnostics.RoutePort, $"{who} has several listeners, {ports}, and the route does not say which.{(setting is null ? " Give the node a listener on the route's port." : $" Add {setting}.")}");
+            add(path, Diagnostics.RoutePort, $"{who} has several listeners, {listeners}, and the route does not say which.{(setting is null ? " Give the node a listener on the route's port." : $" Add {setting}.")}");
             return;
         }
 
-        var meant = port is null ? listeners[0] : listeners.Find(listener => listener.Port == port);
-        if (meant is null) add(path, Diagnostics.RoutePort, $"{who} does not listen on {port}; its listeners are {ports}.");
+        if (listeners.First(port) is not { } meant) add(path, Diagnostics.RoutePort, $"{who} does not listen on {port}; its listeners are {listeners}.");
         else if (meant.Protocol != route.Protocol)
             add($"spec.{route.Type}", Diagnostics.RouteProtocol, $"{who} speaks {meant.Protocol} on port {meant.Port}, but the route is of {route.Protocol}. Make both the same.");
     }

@@ -35,7 +35,7 @@ internal static class RouteResilience
     {
         foreach (var target in route.Targets)
         {
-            var listener = view.Node(target.VirtualNode!)?.Listeners?.FirstOrDefault(listener => target.Port is null || listener.PortMapping?.Port == target.Port);
+            var listener = view.Listener(target.VirtualNode!, target.Port);
             var timeout = (listener?.Timeout?.Http?.PerRequest ?? listener?.Timeout?.Http2?.PerRequest ?? listener?.Timeout?.Grpc?.PerRequest).Milliseconds();
             if (timeout is not ({ } wait and > DefaultPerRequest)) continue;
             found.Add(new(

@@ -9,7 +9,7 @@ internal static class RouterRules
     {
         // A route that was refused, or one of another project, may be what is missing here.
         if (view.MayReferOutside(id)) return;
-        var all = view.Known.Count(route => route.Kind == ResourceKind.Route && route.Parent == id.Name);
+        var all = view.RoutesOf(id.Name);
         var routes = view.Children(id).Select(route => RouteMatch.Of(view.Get<RouteSpec>(route)!)).OfType<RouteMatch>().ToList();
         if (all > routes.Count) return;
         if (all == 0)
@@ -18,10 +18,11 @@ internal static class RouterRules
             return;
         }
 
+        var taken = routes.Where(route => route.TakesAll).Select(route => route.Port).ToHashSet();
         for (var index = 0; index < (router.Listeners?.Count ?? 0); index++)
         {
             if (router.Listeners![index].PortMapping is not { Port: { } port } mapping) continue;
-            if (routes.Exists(route => route.TakesAll && (route.Port is null || route.Port == port))) continue;
+            if (taken.Contains(null) || taken.Contains(port)) continue;
             found.Add(new(
                 id, $"spec.listeners[{index}]", Diagnostics.NoCatchAll, $"Requests on port {port} ({mapping.Protocol}) that none of the {routes.Count} routes of '{id.Name}' matches are answered with 404. Add a last route without conditions, with Priority=\"1000\"."));
         }
