@@ -1,6 +1,6 @@
 namespace MeshCi.Definitions;
 
-// 2020 to 2029: backends and gateway routes that name a project of the repository.
+// 2020 to 2030: backends and gateway routes, most of them such as name a project of the repository.
 public static partial class Diagnostics
 {
     /// <summary>The project of a backend does not exist.</summary>
@@ -23,4 +23,7 @@ public static partial class Diagnostics
 
     /// <summary>TLS demanded of a listener that has none.</summary>
     public static readonly Diagnostic BackendWithoutTls = new("MESH2029", Severity.Error, "A backend must use TLS but its project has none") { MayBeLowered = true };
+
+    /// <summary>A backend that nobody provides; only the live mesh shows it.</summary>
+    public static readonly Diagnostic UnknownBackend = new("MESH2030", Severity.Warning, "A backend is in neither the project nor the mesh") { IsOfTheMesh = true };
 }

@@ -31,6 +31,9 @@ public sealed record Diagnostic(string Id, Severity Severity, string Title)
     /// <summary>Whether it is an error in some cases and a warning in others: the warnings may be lowered, the errors never.</summary>
     public bool AlsoWarns { get; init; }
 
+    /// <summary>Whether only the live mesh shows it, when a deploy is planned: a build cannot tell whether a <c>MeshRule</c> silences it in vain.</summary>
+    public bool IsOfTheMesh { get; init; }
+
     /// <summary>The same row with another severity, for a case that weighs more or less than usual.</summary>
     public Diagnostic As(Severity severity) => this with { Severity = severity };
 

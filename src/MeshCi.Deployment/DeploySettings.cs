@@ -1,3 +1,5 @@
+using MeshCi.Definitions;
+
 namespace MeshCi.Deployment;
 
 /// <summary>How to deploy.</summary>
@@ -8,6 +10,9 @@ public sealed record DeploySettings
 
     /// <summary>Whether an older build may replace a newer one.</summary>
     public bool AllowOlder { get; init; }
+
+    /// <summary>What the project makes of the diagnostics that the mesh decides.</summary>
+    public RuleSettings Rules { get; init; } = RuleSettings.None;
 
     /// <summary>Calls at a time, at least 1.</summary>
     public int Concurrency { get; init; } = 16;

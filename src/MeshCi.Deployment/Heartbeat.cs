@@ -1,4 +1,5 @@
 using System.Globalization;
+using MeshCi.Definitions;
 
 namespace MeshCi.Deployment;
 
@@ -35,6 +36,13 @@ internal sealed class Heartbeat : IReporter, IAsyncDisposable
     public void Line(string text)
     {
         lock (_gate) _inner.Line(text);
+        _timer.Change(Silence, Silence);
+    }
+
+    /// <inheritdoc/>
+    public void Found(Finding finding)
+    {
+        lock (_gate) _inner.Found(finding);
         _timer.Change(Silence, Silence);
     }
 

@@ -44,12 +44,13 @@ public sealed class MeshDeployer : IAsyncDisposable
         foreach (var (_, finding) in history.Damaged) progress.Line($"note: {finding.Message}");
         var build = DeployRun.BuildLabel(context, history);
         var plan = await PlanDeployAsync(definition, history, build, progress, cancellationToken).ConfigureAwait(false);
-        return new(plan, build, history.Live?.LiveBuild, await FindMissingAsync(plan, cancellationToken).ConfigureAwait(false));
+        var refusal = await FindMissingAsync(plan, cancellationToken).ConfigureAwait(false) ?? await TellUnknownBackendsAsync(plan, progress, cancellationToken).ConfigureAwait(false);
+        return new(plan, build, history.Live?.LiveBuild, refusal);
     }
 
     /// <summary>Makes the mesh what the definition wants, or leaves it as it was.</summary>
     /// <exception cref="MeshException">
-    /// MESH7003, MESH7006, MESH7008, MESH7030 and MESH7031 before anything was written; MESH702x, MESH7032 and MESH7034 where it was undone; MESH7033 where it was not.
+    /// MESH7003, MESH7006, MESH7008, MESH7030, MESH7031, and MESH2030 where the project makes it an error, before anything was written; MESH702x, MESH7032 and MESH7034 where it was undone; MESH7033 where it was not.
     /// </exception>
     public Task<DeployResult> DeployAsync(Definition definition, BuildContext context, CancellationToken cancellationToken) =>
         LockedAsync(definition.Mesh, definition.Service, context, "deploying", async (history, progress) =>
@@ -57,6 +58,7 @@ public sealed class MeshDeployer : IAsyncDisposable
             if (!_settings.AllowOlder) RefuseOlder(definition, history, context);
             var plan = await PlanDeployAsync(definition, history, DeployRun.BuildLabel(context, history), progress, cancellationToken).ConfigureAwait(false);
             if (await FindMissingAsync(plan, cancellationToken).ConfigureAwait(false) is { } missing) throw new MeshException(missing);
+            if (await TellUnknownBackendsAsync(plan, progress, cancellationToken).ConfigureAwait(false) is { } unknown) throw new MeshException(unknown);
             return new DeployOrder(EntryKind.Deploy, null, definition, context, history, plan);
         }, cancellationToken);
 
@@ -150,6 +152,15 @@ public sealed class MeshDeployer : IAsyncDisposable
         {
             throw new MeshException(ControlPlaneFindings.Of(problem, _controlPlane.Description, null, "Nothing was written."), problem);
         }
+    }
+
+    /// <summary>Tells of backends that nobody has; gives back the first that the project makes an error.</summary>
+    private async Task<Finding?> TellUnknownBackendsAsync(Plan plan, Heartbeat progress, CancellationToken cancellationToken)
+    {
+        var found = (await UnknownBackends.FindAsync(_controlPlane, plan, cancellationToken).ConfigureAwait(false)).Select(_settings.Rules.Apply).OfType<Finding>()
+            .ToLookup(finding => finding.Diagnostic.Severity == Severity.Error);
+        foreach (var finding in found[false]) progress.Found(finding);
+        return found[true].FirstOrDefault() is { } refused ? refused with { Message = $"{refused.Message} Nothing was written." } : null;
     }
 
     /// <summary>A plan of a deploy; a note says of each reference of another service that would lead nowhere afterwards.</summary>

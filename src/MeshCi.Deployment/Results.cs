@@ -6,7 +6,7 @@ namespace MeshCi.Deployment;
 /// <param name="Plan">The plan.</param>
 /// <param name="Build">The build that would deploy it.</param>
 /// <param name="LastGood">The build that the ledger says is live, or null before the first deploy.</param>
-/// <param name="Refusal">MESH7008 where a deploy of the plan would be refused, or null.</param>
+/// <param name="Refusal">MESH7008, or MESH2030 where the project makes it an error, if a deploy of the plan would be refused, or null.</param>
 public sealed record PlanResult(Plan Plan, string Build, string? LastGood, Finding? Refusal = null)
 {
     /// <summary>The plan as lines.</summary>

@@ -6,10 +6,6 @@ namespace MeshCi.Tasks;
 /// <summary>Base of the tasks that turn the project's items into a definition.</summary>
 public abstract class DefinitionTask : MeshTask
 {
-    // Set by the targets on each collected item, beside what the user wrote.
-    private const string TypeMetadata = "MeshItemType";
-    private const string FileMetadata = "MeshDefinedIn";
-
     /// <summary>The settings item.</summary>
     [Required]
     public ITaskItem Settings { get; set; } = null!;
@@ -40,22 +36,10 @@ public abstract class DefinitionTask : MeshTask
             ProjectName = settings.ProjectName,
             AssemblyName = settings["AssemblyName"] ?? settings.ProjectName,
         };
-        MeshItem[] items = [.. Items.Select(Read)];
+        MeshItem[] items = [.. Items.Select(CollectedItem.Read)];
         var outcome = DefinitionBuilder.Build(properties, items, new OutsideWorld(ProjectDirectory, BackendServices));
         var dropped = MisspelledNames.Around(ProjectPath, items, (settings["OtherItems"] ?? "").Split(';', StringSplitOptions.TrimEntries)).ToArray();
         foreach (var finding in dropped.Concat(outcome.Findings)) Report(finding);
         return dropped.Any(finding => finding.Diagnostic.Severity == Severity.Error) ? null : outcome.Definition;
-    }
-
-    private static MeshItem Read(ITaskItem item)
-    {
-        var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (System.Collections.DictionaryEntry entry in item.CloneCustomMetadata())
-        {
-            var (name, value) = ((string)entry.Key, (string?)entry.Value);
-            if (name is not (TypeMetadata or FileMetadata) && !string.IsNullOrEmpty(value)) metadata[name] = value;
-        }
-
-        return new MeshItem(item.GetMetadata(TypeMetadata), item.ItemSpec, metadata, item.GetMetadata(FileMetadata));
     }
 }

@@ -11,8 +11,18 @@ public abstract class DeploymentTask : MeshTask, IReporter
     [Required]
     public ITaskItem Settings { get; set; } = null!;
 
+    /// <summary>All mesh items of the project; of these the rules are heeded.</summary>
+    public ITaskItem[] Items { get; set; } = [];
+
     /// <inheritdoc/>
     void IReporter.Line(string text) => Say(text);
+
+    /// <inheritdoc/>
+    void IReporter.Found(Finding finding)
+    {
+        if (finding.Diagnostic.Severity == Severity.Info) Say($"note: {finding.Message}");
+        else Report(finding);
+    }
 
     /// <summary>The settings, read.</summary>
     private protected MeshSettings ReadSettings() => new(Settings, ProjectPath);
@@ -46,6 +56,7 @@ public abstract class DeploymentTask : MeshTask, IReporter
             {
                 Adopt = settings.IsOn("Adopt"),
                 AllowOlder = settings.IsOn("AllowOlder"),
+                Rules = RuleSettings.Of(Items.Select(CollectedItem.Read), new OutsideWorld(ProjectDirectory, [])),
                 Limits = ControlPlaneConnection.IsLocal(settings) ? null : RateLimits.Aws,
             },
             this,

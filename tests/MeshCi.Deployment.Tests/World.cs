@@ -63,10 +63,15 @@ internal sealed class ManualTime : TimeProvider
 internal sealed class Lines : IReporter
 {
     private readonly ConcurrentQueue<string> _lines = [];
+    private readonly ConcurrentQueue<Finding> _findings = [];
 
     public IReadOnlyList<string> All => [.. _lines];
 
+    public IReadOnlyList<Finding> Findings => [.. _findings];
+
     public void Line(string text) => _lines.Enqueue(text);
+
+    public void Found(Finding finding) => _findings.Enqueue(finding);
 }
 
 /// <summary>A store in memory whose writes can be made to fail.</summary>

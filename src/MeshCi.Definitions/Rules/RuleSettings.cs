@@ -63,10 +63,20 @@ public sealed class RuleSettings
         {
             var place = item.Place();
             if (found.Contains(id) || !string.Equals(place.File, projectFile, StringComparison.OrdinalIgnoreCase)) continue;
-            var title = Diagnostics.All.First(row => row.Id == id).Title;
+            if (Diagnostics.All.First(row => row.Id == id) is not { IsOfTheMesh: false, Title: var title }) continue;
             yield return Diagnostics.UnfoundedSilence.As(Severity.Warning).At(
                 place, $"{Say.Where(place)} silences nothing: '{title}' is not found in this project any more. Remove the item, before it hides the next one; where only another environment has the finding, give the item that Condition.");
         }
+    }
+
+    /// <summary>Reads a project's items again, for the verbs that ask the mesh. What is wrong with them the build has told.</summary>
+    /// <param name="items">Items of any type.</param>
+    /// <param name="outside">Where their values from outside come from.</param>
+    public static RuleSettings Of(IEnumerable<MeshItem> items, IOutsideWorld outside)
+    {
+        var told = new List<Finding>();
+        var reader = new ItemReader(outside, told);
+        return Read(items.Where(item => item.Type.Equals("MeshRule", StringComparison.OrdinalIgnoreCase)).Select(reader.Read).OfType<ReadItem>(), told);
     }
 
     /// <summary>Reads the items in their order; of several for one diagnostic the last holds.</summary>

@@ -1,0 +1,125 @@
+using MeshCi.Definitions;
+
+namespace MeshCi.Deployment.Tests;
+
+/// <summary>A backend that nobody has is told of before it fails at run time: by plan and deploy, and by one list at most.</summary>
+public sealed class UnknownBackendTests
+{
+    private readonly World _world = new();
+
+    [Theory]
+    [InlineData("ordres.shop.local", "orders.shop.local")]
+    [InlineData("orders.shop.locl", "orders.shop.local")]
+    public async Task A_name_near_a_live_service_is_a_warning_that_names_it(string backend, string meant)
+    {
+        await _world.DeployAsync(Shop.Orders());
+
+        await PlanAsync(Web(backend));
+        await _world.DeployAsync(Web(backend));
+
+        _world.Said.Findings.Count.ShouldBe(2);
+        _world.Said.Findings.ShouldAllBe(finding => finding.Diagnostic.Id == "MESH2030" && finding.Diagnostic.Severity == Severity.Warning);
+        _world.Said.Findings[0].Message.ShouldBe(
+            $"virtualNode web calls '{backend}', which neither this project nor mesh shop has. Until another project deploys it, every call there fails. Did you mean {meant}? If not, deploy the project that provides it.");
+        _world.Said.Findings[0].Place.ShouldBe(new(Item: "MeshBackend", Include: backend));
+    }
+
+    [Fact]
+    public async Task What_may_still_come_is_a_note_at_the_first_deploy_and_a_warning_when_it_has_not_come()
+    {
+        await _world.DeployAsync(Web("orders.shop.local"));
+        _world.Said.Findings.ShouldHaveSingleItem().Diagnostic.Severity.ShouldBe(Severity.Info);
+
+        await _world.DeployAsync(Web("orders.shop.local"));
+        _world.Said.Findings[1].Diagnostic.Severity.ShouldBe(Severity.Warning);
+        _world.Said.Findings[1].Message.ShouldContain("every call there fails, as it does now.");
+
+        await _world.DeployAsync(Shop.Orders());
+        await _world.DeployAsync(Web("orders.shop.local"));
+        _world.Said.Findings.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Short_names_of_one_domain_are_not_near_each_other()
+    {
+        await _world.DeployAsync(Shop.Definition("b", Shop.Of(Shop.Service("b.shop.local"), "{}")));
+
+        await _world.DeployAsync(Web("a.shop.local"));
+
+        _world.Said.Findings.ShouldHaveSingleItem().Message.ShouldEndWith("Deploy that project, or correct the MeshBackend.");
+    }
+
+    [Fact]
+    public async Task All_backends_of_all_nodes_cost_one_list_and_own_services_none()
+    {
+        await _world.DeployAsync(Shop.Orders());
+        _world.Plane.Calls.Clear();
+
+        await PlanAsync(Web("orders.shop.local", "a.shop.local", "b.shop.local"));
+        Lists().ShouldBe(1);
+
+        _world.Plane.Calls.Clear();
+        await PlanAsync(Web("web.shop.local"));
+        Lists().ShouldBe(0);
+
+        int Lists() => _world.Plane.Calls.Count(call => call.Operation == "ListVirtualServices");
+    }
+
+    [Fact]
+    public async Task A_service_that_this_very_deploy_deletes_is_not_there()
+    {
+        var extra = Shop.Of(Shop.Service("extra.shop.local"), "{}");
+        await _world.DeployAsync(Web("extra.shop.local").With(extra));
+
+        await _world.DeployAsync(Web("extra.shop.local"));
+
+        _world.Said.Findings.ShouldHaveSingleItem().Message.ShouldContain("'extra.shop.local'");
+    }
+
+    [Fact]
+    public async Task As_an_error_it_refuses_plan_and_deploy_and_nothing_is_written()
+    {
+        await _world.DeployAsync(Shop.Orders());
+        _world.Plane.Calls.Clear();
+        var settings = Rule("error");
+
+        var plan = await _world.Deployer(settings).PlanAsync(Web("ordres.shop.local"), new(), TestContext.Current.CancellationToken);
+        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Web("ordres.shop.local"), settings: settings));
+
+        plan.Refusal.ShouldNotBeNull().Diagnostic.Id.ShouldBe("MESH2030");
+        error.Message.ShouldEndWith("Nothing was written.");
+        _world.Plane.Calls.ShouldNotContain(call => call.Writes);
+    }
+
+    [Fact]
+    public async Task Switched_off_it_is_not_told()
+    {
+        await _world.DeployAsync(Shop.Orders());
+
+        await _world.DeployAsync(Web("ordres.shop.local"), settings: Rule("off"));
+
+        _world.Said.Findings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_role_that_may_not_list_deploys_without_a_word()
+    {
+        await _world.DeployAsync(Shop.Orders());
+        _world.Plane.Fails = call => call.Operation == "ListVirtualServices" ? new(new ControlPlaneException(ControlPlaneError.Forbidden, "ListVirtualServices", "no")) : null;
+
+        await _world.DeployAsync(Web("ordres.shop.local"));
+
+        _world.Said.Findings.ShouldBeEmpty();
+    }
+
+    private static Definition Web(params string[] backends) => Shop.Definition("web",
+        Shop.Of(Shop.Node("web"), $$"""{"backends":[{{string.Join(',', backends.Select(backend => $$$"""{"virtualService":{"virtualServiceName":"{{{backend}}}"}}"""))}}]}"""),
+        Shop.Of(Shop.Service("web.shop.local"), "{}"));
+
+    private static DeploySettings Rule(string severity) => new()
+    {
+        Rules = RuleSettings.Of([new("MeshRule", "MESH2030", new Dictionary<string, string> { ["Severity"] = severity, ["Reason"] = "a test" })], NoOutsideWorld.Instance),
+    };
+
+    private Task<PlanResult> PlanAsync(Definition definition) => _world.Deployer().PlanAsync(definition, new(), TestContext.Current.CancellationToken);
+}
