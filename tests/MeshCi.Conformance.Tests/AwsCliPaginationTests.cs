@@ -31,6 +31,27 @@ public sealed class AwsCliPaginationTests(AwsCliPaginationTests.Run run) : IClas
         List<string> Names(JsonElement answer) => [.. answer.GetProperty(member).EnumerateArray().Select(each => each.GetProperty(name).GetString()!)];
     }
 
+    [Fact]
+    public async Task A_list_goes_on_after_its_token_while_others_insert_and_delete()
+    {
+        var cli = await run.CliAsync();
+        await Task.WhenAll(CreateAsync("w-b"), CreateAsync("w-d"), CreateAsync("w-f"));
+        const string List = "list-routes --mesh-name shop --virtual-router-name r-1 --page-size 2 --max-items";
+        var first = (await cli.AppMesh(List + " 2")).Json;
+        Names(first).ShouldBe(["w-b", "w-d"]);
+
+        // The last one of the page is gone, one more is before it and one after it.
+        await Task.WhenAll(CreateAsync("w-a"), CreateAsync("w-e"), DeleteAsync("w-d"));
+        var rest = (await cli.AppMesh(List + " 9 --starting-token", first.GetProperty("NextToken").GetString()!)).Json;
+        Names(rest).ShouldBe(["w-e", "w-f"]);
+        rest.TryGetProperty("NextToken", out _).ShouldBeFalse();
+
+        Task CreateAsync(string name) => DoneAsync($"create-route --spec {AwsCliSpecs.Route}", name);
+        Task DeleteAsync(string name) => DoneAsync("delete-route", name);
+        async Task DoneAsync(string call, string name) => (await cli.AppMesh($"{call} --mesh-name shop --virtual-router-name r-1 --route-name {name}")).Json.ShouldNotBe(default);
+        static List<string> Names(JsonElement answer) => [.. answer.GetProperty("routes").EnumerateArray().Select(each => each.GetProperty("routeName").GetString()!)];
+    }
+
     public sealed class Run : AwsCliRun
     {
         internal override async Task FillAsync(AwsCli cli)

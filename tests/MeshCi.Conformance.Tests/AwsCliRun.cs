@@ -16,6 +16,9 @@ public abstract class AwsCliRun : IAsyncDisposable
         return new AwsCli(_controlPlane!);
     }
 
+    /// <summary>Configuration of the control plane, or null for none.</summary>
+    protected virtual string? Configuration => null;
+
     /// <summary>Makes what the tests need.</summary>
     internal virtual Task FillAsync(AwsCli cli) => Task.CompletedTask;
 
@@ -27,7 +30,7 @@ public abstract class AwsCliRun : IAsyncDisposable
 
     private async Task StartAsync()
     {
-        _controlPlane = await LocalProcess.StartAsync(TestContext.Current.CancellationToken);
+        _controlPlane = await LocalProcess.StartAsync(TestContext.Current.CancellationToken, Configuration);
         await FillAsync(new AwsCli(_controlPlane));
     }
 }

@@ -20,12 +20,7 @@ internal sealed class TokenIssuer : IAsyncDisposable
     public static async Task<TokenIssuer> StartAsync() => new(await ScriptServer.StartAsync("issuer.mjs"));
 
     /// <summary>The configuration with this issuer and the roles of the tests.</summary>
-    public async Task<string> ConfigurationAsync()
-    {
-        var made = await ExternalProgram.RunAsync(Installed.Node, [Path.Combine(Installed.Scripts, "identity.mjs"), Url, Absent], []);
-        made.Code.ShouldBe(0, made.Error);
-        return made.Output;
-    }
+    public Task<string> ConfigurationAsync() => Script.OutputAsync("identity.mjs", Url, Absent);
 
     /// <summary>A token for the audience and the subject that the roles accept.</summary>
     public async Task<string> TokenAsync()

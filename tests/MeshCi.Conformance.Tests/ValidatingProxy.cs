@@ -27,7 +27,8 @@ internal sealed partial class ValidatingProxy : IAsyncDisposable
 
     public static async Task<ValidatingProxy> StartAsync(Uri upstream)
     {
-        var document = await DocumentAsync();
+        var document = Path.Combine(Path.GetTempPath(), $"meshci-{Guid.NewGuid()}.json");
+        await Script.OutputAsync("openapi.mjs", ServiceModel, document);
         var prism = Path.Combine(Installed.Scripts, "node_modules", "@stoplight", "prism-cli", "dist", "index.js");
         var process = ExternalProgram.Start(
             Installed.Node,
@@ -44,15 +45,6 @@ internal sealed partial class ValidatingProxy : IAsyncDisposable
             await proxy.DisposeAsync();
             throw;
         }
-    }
-
-    /// <summary>The document in a file that the caller deletes.</summary>
-    public static async Task<string> DocumentAsync()
-    {
-        var document = Path.Combine(Path.GetTempPath(), $"meshci-{Guid.NewGuid()}.json");
-        var made = await ExternalProgram.RunAsync(Installed.Node, [Path.Combine(Installed.Scripts, "openapi.mjs"), ServiceModel, document], []);
-        made.Code.ShouldBe(0, made.Error);
-        return document;
     }
 
     /// <summary>Ends it, and tells how many requests it forwarded and what it objected to, with the last request before.</summary>

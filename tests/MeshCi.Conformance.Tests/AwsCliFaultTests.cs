@@ -1,0 +1,42 @@
+namespace MeshCi.Conformance.Tests;
+
+/// <summary>The AWS CLI meets errors that no request brings about, by faults that the control plane is told to make.</summary>
+public sealed class AwsCliFaultTests(AwsCliFaultTests.Run run) : IClassFixture<AwsCliFaultTests.Run>
+{
+    [Theory]
+    [InlineData("list-meshes", "TooManyRequestsException", "faults.rules[0] makes this call fail.")]
+    [InlineData("describe-mesh --mesh-name shop", "ServiceUnavailableException", "faults.rules[1] makes this call fail.")]
+    [InlineData("create-mesh --mesh-name shop", "InternalServerErrorException", "faults.rules[2] makes this call fail.")]
+    public async Task A_fault_of_the_service_is_an_exception_of_its_own(string call, string type, string message)
+    {
+        var cli = await run.CliAsync();
+        cli.Settings["AWS_MAX_ATTEMPTS"] = "1";
+        (await cli.AppMesh(call)).Refusal(type).ShouldStartWith(message);
+    }
+
+    [Theory]
+    [InlineData("TooManyRequestsException", "list-routes --mesh-name absent --virtual-router-name r")]
+    [InlineData("ServiceUnavailableException", "list-virtual-nodes --mesh-name absent")]
+    [InlineData("InternalServerErrorException", "list-virtual-routers --mesh-name absent")]
+    public async Task A_fault_that_passes_is_outlived_by_a_retry_of_the_CLI(string type, string call) =>
+        (await (await run.CliAsync()).AppMesh(call)).Refusal("NotFoundException").ShouldContain("absent", customMessage: type);
+
+    public sealed class Run : AwsCliRun
+    {
+        protected override string Configuration =>
+            """
+            {
+              "faults": {
+                "rules": [
+                  { "operations": ["ListMeshes"], "error": "TooManyRequestsException" },
+                  { "operations": ["DescribeMesh"], "error": "ServiceUnavailableException" },
+                  { "operations": ["CreateMesh"], "error": "InternalServerErrorException" },
+                  { "operations": ["ListRoutes"], "times": 1, "error": "TooManyRequestsException" },
+                  { "operations": ["ListVirtualNodes"], "times": 1, "error": "ServiceUnavailableException" },
+                  { "operations": ["ListVirtualRouters"], "times": 1, "error": "InternalServerErrorException" }
+                ]
+              }
+            }
+            """;
+    }
+}
