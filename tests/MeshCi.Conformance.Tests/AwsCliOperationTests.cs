@@ -7,16 +7,17 @@ namespace MeshCi.Conformance.Tests;
 /// <summary>The AWS CLI calls every operation.</summary>
 public sealed partial class AwsCliOperationTests(AwsCliOperationTests.Run run) : IClassFixture<AwsCliOperationTests.Run>
 {
-    // In the order in which they can be created: the operation's noun, the options that name its parent and itself, its first spec and another.
-    private static readonly (string Noun, string Parent, string Own, string Spec, string Other)[] Everything =
+    // In the order in which they can be created: the operation's noun, the options that name its parent and itself, how its ARN ends, its first spec
+    // and another.
+    private static readonly (string Noun, string Parent, string Own, string Arn, string Spec, string Other)[] Everything =
     [
-        ("mesh", "", "--mesh-name shop", """{"egressFilter":{"type":"ALLOW_ALL"}}""", """{"egressFilter":{"type":"DROP_ALL"}}"""),
-        ("virtual-node", "--mesh-name shop", "--virtual-node-name orders", AwsCliSpecs.Node, AwsCliSpecs.Node.Replace("a.local", "b.local", StringComparison.Ordinal)),
-        ("virtual-router", "--mesh-name shop", "--virtual-router-name orders", AwsCliSpecs.Listener, AwsCliSpecs.Listener.Replace("8080", "80", StringComparison.Ordinal)),
-        ("route", "--mesh-name shop --virtual-router-name orders", "--route-name all", AwsCliSpecs.Route, AwsCliSpecs.Route.Replace("\"/\"", "\"/orders\"", StringComparison.Ordinal)),
-        ("virtual-service", "--mesh-name shop", "--virtual-service-name orders.local", "{}", AwsCliSpecs.RouterProvider),
-        ("virtual-gateway", "--mesh-name shop", "--virtual-gateway-name front", AwsCliSpecs.Listener, AwsCliSpecs.Listener.Replace("8080", "80", StringComparison.Ordinal)),
-        ("gateway-route", "--mesh-name shop --virtual-gateway-name front", "--gateway-route-name in", AwsCliSpecs.GatewayRoute, AwsCliSpecs.GatewayRoute.Replace("\"/\"", "\"/orders\"", StringComparison.Ordinal)),
+        ("mesh", "", "--mesh-name shop", "", """{"egressFilter":{"type":"ALLOW_ALL"}}""", """{"egressFilter":{"type":"DROP_ALL"}}"""),
+        ("virtual-node", "--mesh-name shop", "--virtual-node-name orders", "/virtualNode/orders", AwsCliSpecs.CheckedNode, AwsCliSpecs.Node.Replace("a.local", "b.local", StringComparison.Ordinal)),
+        ("virtual-router", "--mesh-name shop", "--virtual-router-name orders", "/virtualRouter/orders", AwsCliSpecs.Listener, AwsCliSpecs.Listener.Replace("8080", "80", StringComparison.Ordinal)),
+        ("route", "--mesh-name shop --virtual-router-name orders", "--route-name all", "/virtualRouter/orders/route/all", AwsCliSpecs.Route, AwsCliSpecs.Route.Replace("\"/\"", "\"/orders\"", StringComparison.Ordinal)),
+        ("virtual-service", "--mesh-name shop", "--virtual-service-name orders.local", "/virtualService/orders.local", "{}", AwsCliSpecs.RouterProvider),
+        ("virtual-gateway", "--mesh-name shop", "--virtual-gateway-name front", "/virtualGateway/front", AwsCliSpecs.Listener, AwsCliSpecs.Listener.Replace("8080", "80", StringComparison.Ordinal)),
+        ("gateway-route", "--mesh-name shop --virtual-gateway-name front", "--gateway-route-name in", "/virtualGateway/front/gatewayRoute/in", AwsCliSpecs.GatewayRoute, AwsCliSpecs.GatewayRoute.Replace("\"/\"", "\"/orders\"", StringComparison.Ordinal)),
     ];
 
     private static readonly string[] InOrderOfDeletion = ["gateway-route", "virtual-gateway", "virtual-service", "route", "virtual-router", "virtual-node", "mesh"];
@@ -26,7 +27,7 @@ public sealed partial class AwsCliOperationTests(AwsCliOperationTests.Run run) :
     {
         var cli = await run.CliAsync();
         var called = new HashSet<string>();
-        foreach (var (noun, parent, own, spec, other) in Everything)
+        foreach (var (noun, parent, own, path, spec, other) in Everything)
         {
             var names = $"{parent} {own}";
             var member = Camel(noun);
@@ -34,7 +35,10 @@ public sealed partial class AwsCliOperationTests(AwsCliOperationTests.Run run) :
             created.GetProperty("status").GetProperty("status").GetString().ShouldBe("ACTIVE");
             Version(created).ShouldBe(1);
             var arn = created.GetProperty("metadata").GetProperty("arn").GetString()!;
-            arn.ShouldStartWith($"arn:aws:appmesh:{ClientSettings.Region}:000000000000:mesh/shop");
+            arn.ShouldBe($"arn:aws:appmesh:{ClientSettings.Region}:000000000000:mesh/shop{path}");
+
+            // The service fills in the port of a health check.
+            Contains(created.GetProperty("spec"), JsonElement.Parse(spec.Replace("\"healthCheck\":{", "\"healthCheck\":{\"port\":8080,", StringComparison.Ordinal)));
             DateTimeOffset.Parse(created.GetProperty("metadata").GetProperty("createdAt").GetString()!, CultureInfo.InvariantCulture)
                 .ShouldBe(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(5));
 
@@ -51,13 +55,15 @@ public sealed partial class AwsCliOperationTests(AwsCliOperationTests.Run run) :
             Version(updated).ShouldBe(2);
             Contains(updated.GetProperty("spec"), JsonElement.Parse(other));
             if (noun is not "virtual-node") continue;
-            (await Call($"tag-resource --resource-arn {arn}", "--tags", """[{"key":"a b","value":""},{"key":"team","value":"orders"}]""")).Json.GetRawText().ShouldBe("{}");
+            (await Call($"tag-resource --resource-arn {arn}", "--tags", """[{"key":"a b","value":""},{"key":"c","value":""}]""")).Json.GetRawText().ShouldBe("{}");
+            (await Call($"tag-resource --resource-arn {arn} --tags key=team,value=orders")).Json.GetRawText().ShouldBe("{}");
             (await Call($"untag-resource --resource-arn {arn}", "--tag-keys", "a b", "never")).Json.GetRawText().ShouldBe("{}");
+            JsonElement.DeepEquals((await Call($"list-tags-for-resource --resource-arn {arn}")).Json.GetProperty("tags"), JsonElement.Parse("""[{"key":"c","value":""},{"key":"team","value":"orders"}]""")).ShouldBeTrue();
         }
 
         foreach (var noun in InOrderOfDeletion)
         {
-            var (_, parent, own, _, _) = Everything.Single(row => row.Noun == noun);
+            var (_, parent, own, _, _, _) = Everything.Single(row => row.Noun == noun);
             (await Call($"delete-{noun} {parent} {own}")).Json.GetProperty(Camel(noun)).GetProperty("status").GetProperty("status").GetString().ShouldBe("DELETED");
             (await Call($"describe-{noun} {parent} {own}")).Refusal("NotFoundException");
         }
@@ -68,6 +74,26 @@ public sealed partial class AwsCliOperationTests(AwsCliOperationTests.Run run) :
         {
             lock (called) called.Add(arguments.Split(' ')[0]);
             return cli.AppMesh(arguments, more);
+        }
+    }
+
+    // Unless told otherwise, the CLI reads what it is sent in several forms, and writes one of its own.
+    [Fact]
+    public async Task Timestamps_travel_as_seconds_since_1970()
+    {
+        var cli = await run.CliAsync();
+        var configuration = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(configuration, "[default]\ncli_timestamp_format = wire\n", TestContext.Current.CancellationToken);
+            cli.Settings["AWS_CONFIG_FILE"] = configuration;
+            var metadata = (await cli.AppMesh("create-mesh --mesh-name shop --region us-east-1")).Json.GetProperty("mesh").GetProperty("metadata");
+            foreach (var member in new[] { "createdAt", "lastUpdatedAt" })
+                metadata.GetProperty(member).GetDouble().ShouldBe(DateTimeOffset.UtcNow.ToUnixTimeSeconds(), 300, member);
+        }
+        finally
+        {
+            File.Delete(configuration);
         }
     }
 

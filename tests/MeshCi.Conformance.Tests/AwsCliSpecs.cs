@@ -4,6 +4,11 @@ namespace MeshCi.Conformance.Tests;
 internal static class AwsCliSpecs
 {
     public const string Node = """{"listeners":[{"portMapping":{"port":8080,"protocol":"http"}}],"serviceDiscovery":{"dns":{"hostname":"a.local"}}}""";
+    public const string CheckedNode = """
+        {"listeners":[{"portMapping":{"port":8080,"protocol":"http"},"healthCheck":{"protocol":"http","path":"/","healthyThreshold":2,"unhealthyThreshold":2,"intervalMillis":5000,"timeoutMillis":2000}}],
+        "serviceDiscovery":{"dns":{"hostname":"a.local"}}}
+        """;
+
     public const string Listener = """{"listeners":[{"portMapping":{"port":8080,"protocol":"http"}}]}""";
     public const string TwoListeners = """{"listeners":[{"portMapping":{"port":8080,"protocol":"http"}},{"portMapping":{"port":9090,"protocol":"http"}}]}""";
     public const string NodeProvider = """{"provider":{"virtualNode":{"virtualNodeName":"plain"}}}""";

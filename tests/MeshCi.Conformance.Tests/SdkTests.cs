@@ -1,12 +1,21 @@
 namespace MeshCi.Conformance.Tests;
 
-/// <summary>The AWS SDK for JavaScript calls every operation and meets every refusal.</summary>
+/// <summary>The AWS SDK for JavaScript calls every operation.</summary>
 public sealed class SdkOperationTests(SdkOperationTests.Run run) : IClassFixture<SdkOperationTests.Run>
 {
     [Theory, Checks("operations.mjs")]
     public Task The_SDK_finds_that(string check) => run.ShouldHold(check);
 
     public sealed class Run() : ScriptRun("operations.mjs");
+}
+
+/// <summary>The AWS SDK for JavaScript reads lists in pages.</summary>
+public sealed class SdkPageTests(SdkPageTests.Run run) : IClassFixture<SdkPageTests.Run>
+{
+    [Theory, Checks("pages.mjs")]
+    public Task The_SDK_finds_that(string check) => run.ShouldHold(check);
+
+    public sealed class Run() : ScriptRun("pages.mjs");
 }
 
 /// <summary>The AWS SDK for JavaScript sends what no right client sends.</summary>

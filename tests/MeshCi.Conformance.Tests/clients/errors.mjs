@@ -60,7 +60,7 @@ const inputs = Object.fromEntries([
 check('faults of the service are exceptions of their own, for every operation', async () => {
   assert.deepEqual(Object.keys(inputs).sort(), [...operations].sort());
   for (const operation of operations) for (const type of faultsOf(operation)) await refused(type, operation, inputs[operation], /^(Rate exceeded|faults\.rules\[\d+\])/);
-  for (const row of kinds) await call(`Create${row.kind}`, inputs[`Create${row.kind}`]);
+  for (const row of kinds) row.made = await call(`Create${row.kind}`, inputs[`Create${row.kind}`]);
 });
 
 check('what is missing is a NotFoundException, for every operation that needs something', async () => {
@@ -73,6 +73,9 @@ check('what is missing is a NotFoundException, for every operation that needs so
     await refused('NotFoundException', listOf(row), { ...row.names, meshName: 'absent' }, /Mesh with name absent is not present/);
   }
 
+  await refused('NotFoundException', 'CreateRoute', { ...inputs.CreateRoute, virtualRouterName: 'absent' }, /VirtualRouter with name absent/);
+  await refused('NotFoundException', 'UpdateRoute', { ...inputs.UpdateRoute, spec: { httpRoute: { ...specs.route.httpRoute, action: { weightedTargets: [{ virtualNode: 'absent', weight: 1 }] } } } }, /VirtualNode with name absent/);
+  await refused('NotFoundException', 'UpdateVirtualService', { ...inputs.UpdateVirtualService, spec: { provider: { virtualNode: { virtualNodeName: 'absent' } } } }, /VirtualNode with name absent/);
   for (const operation of ['TagResource', 'UntagResource', 'ListTagsForResource']) await refused('NotFoundException', operation, { ...inputs[operation], resourceArn: `${resourceArn}-2` }, /not present/);
 });
 
@@ -92,6 +95,14 @@ check('what the caller may not is a ForbiddenException, for every operation', as
   const nobody = appMesh({ credentials: { accessKeyId, secretAccessKey, sessionToken } });
   for (const operation of operations) {
     await refused('ForbiddenException', operation, inputs[operation], new RegExp(`:assumed-role/powerless/nobody is not authorized to perform: appmesh:${operation} `), nobody);
+  }
+});
+
+check('the mesh of another account is a ForbiddenException', async () => {
+  const meshOwner = '111111111111';
+  for (const row of kinds) await refused('ForbiddenException', `Describe${row.kind}`, { ...named(row), meshOwner }, /111111111111/);
+  for (const row of children) {
+    for (const operation of [`Create${row.kind}`, `Update${row.kind}`, `Delete${row.kind}`, listOf(row)]) await refused('ForbiddenException', operation, { ...inputs[operation], meshOwner }, /111111111111/);
   }
 });
 
@@ -117,12 +128,14 @@ check('what something needs is a ResourceInUseException, for every kind that can
 check('the fifty-first tag is a TooManyTagsException', async () => {
   await call('TagResource', { resourceArn, tags: Array.from({ length: 50 }, (_, index) => ({ key: `k${index}`, value: '' })) });
   await refused('TooManyTagsException', 'TagResource', { resourceArn, tags: [{ key: 'one-more', value: '' }] }, /at most 50 tags/);
+  assert.deepEqual((await call('ListTagsForResource', { resourceArn })).tags.filter(tag => tag.key === 'one-more'), []);
 });
 
 check('nothing that was refused left a trace', async () => {
   for (const row of kinds) {
-    const found = (await call(`Describe${row.kind}`, named(row)))[row.kind[0].toLowerCase() + row.kind.slice(1)];
-    assert.equal(found.metadata.version, 1, row.kind);
+    const { $metadata: _, ...found } = await call(`Describe${row.kind}`, named(row));
+    const { $metadata: __, ...made } = row.made;
+    assert.deepEqual(found, made);
     assert.equal(Object.values(await call(listOf(row), row.names)).find(Array.isArray).length, 1, row.kind);
   }
 });
