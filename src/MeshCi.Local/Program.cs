@@ -85,8 +85,8 @@ internal static class Program
                 Watch = console is null ? null : console.Report,
             }).ConfigureAwait(false);
             log.Write($"ready at {server.Endpoint}, version {Product.Version}");
-            console?.Greet(server.Endpoint, page.Address(server.Endpoint), state, [.. file?.Warnings ?? [], .. server.Warnings]);
             state.PublishEndpoint(server.Endpoint, page.Address(server.Endpoint), options.Foreground, file, Product.Version, time.GetUtcNow());
+            console?.Greet(server.Endpoint, page.Address(server.Endpoint), state, [.. file?.Warnings ?? [], .. server.Warnings]);
             var reason = await end.Task.ConfigureAwait(false);
             state.WithdrawEndpoint();
             log.Write($"ending: {reason}");

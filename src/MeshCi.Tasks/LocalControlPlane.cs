@@ -134,5 +134,5 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
             new(Item: "MeshLocalConfiguration"), $"The embedded control plane in '{start.StateDirectory}' runs already and {difference}. {end}, then run the same command again."));
     }
 
-    private static string Sentence(string cause) => cause.Trim().TrimEnd('.') + '.';
+    private static string Sentence(string cause) => cause.Trim() is var text && text.EndsWith('?') ? text : text.TrimEnd('.') + '.';
 }

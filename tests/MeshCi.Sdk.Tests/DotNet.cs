@@ -40,7 +40,8 @@ public static class DotNet
     private static readonly string[] Scrubbed = ["TRAVIS", "CI", "CONTINUOUS_INTEGRATION", "MESH", "AWS_", "MSBUILD", "NUGET_", "DOTNET_"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    public static async Task<DotNetResult> RunAsync(string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    /// <summary>Starts one whose streams are the caller's.</summary>
+    public static Process Start(string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -58,7 +59,12 @@ public static class DotNet
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         foreach (var (name, value) in environment) start.Environment[name] = value;
 
-        using var process = Process.Start(start)!;
+        return Process.Start(start)!;
+    }
+
+    public static async Task<DotNetResult> RunAsync(string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        using var process = Start(directory, environment, arguments);
         process.StandardInput.Close();
         var output = new StringBuilder();
         var text = Task.WhenAll(Drain(process.StandardOutput, output), Drain(process.StandardError, output));

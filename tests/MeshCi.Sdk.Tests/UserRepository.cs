@@ -70,6 +70,9 @@ public sealed class UserRepository : IAsyncDisposable
         return DotNet.RunAsync(Root, _environment, [.. arguments, $"-bl:{log}", "-tl:off"]);
     }
 
+    /// <summary>Starts <c>dotnet</c> here and leaves it to the test.</summary>
+    public System.Diagnostics.Process Start(params string[] arguments) => DotNet.Start(Root, _environment, [.. arguments, "-tl:off"]);
+
     public ValueTask DisposeAsync()
     {
         if (TestContext.Current.TestState?.Result == TestResult.Failed && Directory.Exists(PathOf("logs")))

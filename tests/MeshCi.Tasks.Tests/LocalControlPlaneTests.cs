@@ -49,6 +49,7 @@ public sealed class LocalControlPlaneTests : IDisposable
     [Theory]
     [InlineData("echo 'It is broken' > control-plane.error; exit 3", "did not start: It is broken. Nothing was changed.")]
     [InlineData("echo 'It is broken.' > control-plane.error; exit 3", "did not start: It is broken. Nothing was changed.")]
+    [InlineData("echo 'Did you mean it?' > control-plane.error; exit 3", "did not start: Did you mean it? Nothing was changed.")]
     [InlineData("exit 5", "control-plane.log'. Nothing was changed.")]
     [InlineData("exit 4", "there is no room left on the disk of that directory; make some, then run the same command again. Nothing was changed.")]
     public async Task One_that_refuses_is_told_in_whole_sentences(string script, string end)

@@ -1,0 +1,55 @@
+namespace MeshCi.Sdk.Tests;
+
+/// <summary>The embedded control plane as the packed SDK runs it.</summary>
+public sealed class LocalTests(PackedSdk sdk)
+{
+    [Fact]
+    public async Task A_broken_configuration_is_one_error_of_MeshLocal_with_its_place()
+    {
+        await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
+        user.Write("Orders/broken.json", """{ "qotas": {} }""");
+
+        var failed = await user.DotNetAsync("msbuild", "Orders", "-t:MeshLocal", "-restore", "-p:MeshLocalConfiguration=broken.json");
+
+        failed.ShouldFail().ShouldSay("error MESH7050").ShouldSay("broken.json(1,3): $.qotas is not known; did you mean 'quotas'?").ShouldNotSay("MSB3073");
+    }
+
+    [Fact]
+    public async Task The_foreground_control_plane_ends_with_a_build_that_is_killed()
+    {
+        await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
+        (await user.DotNetAsync("restore", "Orders")).ShouldSucceed();
+        using var build = user.Start("msbuild", "Orders", "-t:MeshLocal");
+        var lines = new List<string?>();
+        try
+        {
+            while (lines.LastOrDefault()?.TrimStart().StartsWith("time  ", StringComparison.Ordinal) != true)
+            {
+                lines.Add(await build.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+                lines[^1].ShouldNotBeNull(string.Join('\n', lines));
+            }
+
+            File.Exists(user.PathOf("Orders/.meshci/control-plane.json")).ShouldBeTrue();
+        }
+        finally
+        {
+            build.Kill();
+        }
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (File.Exists(user.PathOf("Orders/.meshci/control-plane.json"))) await Task.Delay(20, patience.Token);
+        (await File.ReadAllTextAsync(user.PathOf("Orders/.meshci/control-plane.log"), TestContext.Current.CancellationToken)).ShouldContain("ending: its starter ended");
+    }
+
+    [Fact]
+    public async Task A_deploy_to_a_control_plane_with_another_configuration_warns()
+    {
+        await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
+        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true")).ShouldSucceed().ShouldNotSay("MESH7055");
+        user.Write("Orders/rehearsal.json", """{ "quotas": { "meshes": 0 } }""");
+
+        var second = await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:MeshLocalConfiguration=rehearsal.json");
+
+        second.ShouldSucceed().ShouldSay("warning MESH7055").ShouldSay("was started without a configuration file").ShouldSay("Orders/rehearsal.json' does not hold");
+    }
+}
