@@ -150,7 +150,7 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
         [
             new HealthHandler(),
             .. parts.Page is { } key ? [new PageHandler(key, new PageReader(store, parts.Time))] : (IRequestHandler[])[],
-            new ConfigurationHandler(signatures, caller => caller.Principal.IsRoot, parts.Configuration, parts.Log),
+            new ConfigurationHandler(signatures, caller => caller.Principal.IsRoot, parts.Configuration, Path.GetDirectoryName(Path.GetFullPath(parts.Database))!, parts.Log),
             new StsHandler(signatures, credentials, parts.Time, keys, faults),
             new MeshHandler(signatures, credentials, new MeshApi(store, parts.Configuration, parts.Time), faults, parts.Time),
         ];

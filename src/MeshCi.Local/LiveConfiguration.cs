@@ -14,6 +14,10 @@ internal sealed record Configuration
 
     /// <summary>Who may call, and with whom meshes are shared.</summary>
     public IdentityConfiguration Identity { get; init; } = new();
+
+    /// <summary>The same with the paths of files made absolute.</summary>
+    /// <param name="directory">Where relative paths begin.</param>
+    public Configuration Under(string directory) => this with { Identity = Identity.Under(directory) };
 }
 
 /// <summary>The configuration in force.</summary>

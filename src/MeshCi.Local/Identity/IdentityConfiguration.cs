@@ -21,7 +21,7 @@ internal sealed record IdentityConfiguration
     public IReadOnlyList<ShareConfiguration> Shares { get; init; } = [];
 
     /// <summary>The same with the paths of files made absolute.</summary>
-    /// <param name="directory">Where relative paths begin: the directory of the file that this was read from.</param>
+    /// <param name="directory">Where relative paths begin: the directory of the file that this was read from, or the state directory.</param>
     public IdentityConfiguration Under(string directory) => this with
     {
         OpenIdConnectProviders =

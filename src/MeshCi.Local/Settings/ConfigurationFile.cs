@@ -31,7 +31,6 @@ internal sealed record ConfigurationFile(string Path, string Digest, Configurati
         var problems = new Problems();
         var configuration = ConfigurationText.Read(bytes, problems);
         if (!problems.None) throw new StartRefusedException($"The configuration {path} cannot be used:\n{string.Join('\n', problems.Lines(path))}");
-        var identity = configuration.Identity.Under(System.IO.Path.GetDirectoryName(path)!);
-        return new ConfigurationFile(path, Convert.ToHexStringLower(SHA256.HashData(bytes)), configuration with { Identity = identity }, [.. problems.Warnings(path)]);
+        return new ConfigurationFile(path, Convert.ToHexStringLower(SHA256.HashData(bytes)), configuration.Under(System.IO.Path.GetDirectoryName(path)!), [.. problems.Warnings(path)]);
     }
 }

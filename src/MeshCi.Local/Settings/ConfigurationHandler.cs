@@ -7,7 +7,12 @@ namespace MeshCi.Local.Settings;
 /// Shows and changes the configuration while the control plane runs. For the administrator alone; what is set is gone at the next start, which reads
 /// the file again. No fault befalls these calls, so that one can always be taken back.
 /// </summary>
-internal sealed class ConfigurationHandler(SignatureCheck signatures, Func<Caller, bool> isAdministrator, LiveConfiguration live, ServerLog log) : IRequestHandler
+/// <param name="signatures">Finds out who calls.</param>
+/// <param name="isAdministrator">Whether that is the administrator.</param>
+/// <param name="live">The configuration in force.</param>
+/// <param name="directory">Where relative paths begin, as no file does.</param>
+/// <param name="log">Told of each change.</param>
+internal sealed class ConfigurationHandler(SignatureCheck signatures, Func<Caller, bool> isAdministrator, LiveConfiguration live, string directory, ServerLog log) : IRequestHandler
 {
     /// <summary>The whole configuration; a section lies under it.</summary>
     public const string Path = "/_meshci/configuration";
@@ -45,6 +50,6 @@ internal sealed class ConfigurationHandler(SignatureCheck signatures, Func<Calle
         var part = JsonPart.Parse(text, problems);
         if (part is not null) section.Read(live.Current, part, problems);
         if (!problems.None) throw ApiException.BadRequest($"The section {section.Name} was not changed.\n{string.Join('\n', problems.Lines())}");
-        live.Change(current => section.Read(current, part!, problems));
+        live.Change(current => section.Read(current, part!, problems).Under(directory));
     }
 }

@@ -5,6 +5,13 @@ using MeshCi.Local.Policies;
 
 namespace MeshCi.Local.Sts;
 
+/// <summary>A call whose token is good.</summary>
+/// <param name="RoleArn">The role that is asked for.</param>
+/// <param name="Provider">Who vouches.</param>
+/// <param name="Identity">For whom.</param>
+/// <param name="Wish">What session is asked for.</param>
+internal sealed record WebIdentityCall(string RoleArn, OpenIdConnectProvider Provider, WebIdentity Identity, SessionWish Wish);
+
 /// <summary>Someone with a token of an OpenID Connect issuer takes a role. The call is not signed: the token says who asks.</summary>
 internal sealed class AssumeRoleWithWebIdentity(IdentityDirectory directory, SessionIssuer issuer, IssuerKeys keys, TimeProvider time)
 {
@@ -13,9 +20,9 @@ internal sealed class AssumeRoleWithWebIdentity(IdentityDirectory directory, Ses
     private const int LongestPolicies = 2048;
     private const int LongestToken = 20_000;
 
-    /// <summary>Answers the call.</summary>
-    /// <exception cref="StsException">It is refused.</exception>
-    public async ValueTask<Action<XmlWriter>> AnswerAsync(QueryForm form, Request request)
+    /// <summary>Finds out who calls, which stands for a signature.</summary>
+    /// <exception cref="StsException">The parameters break the model, or the token is not good.</exception>
+    public async ValueTask<WebIdentityCall> VerifyAsync(QueryForm form, Request request)
     {
         var parameters = new StsParameters(form);
         var roleArn = parameters.RoleArn();
@@ -33,7 +40,7 @@ internal sealed class AssumeRoleWithWebIdentity(IdentityDirectory directory, Ses
             ?? throw StsException.InvalidIdentityToken($"No OpenIDConnect provider found in your account for {Quote.Of(token.Issuer)}");
         await keys.VerifyAsync(token, provider, request.Gone).ConfigureAwait(false);
         var identity = WebIdentity.Of(token, provider, time.GetUtcNow());
-        var wish = new SessionWish
+        return new WebIdentityCall(roleArn, provider, identity, new SessionWish
         {
             Name = name,
             Duration = duration,
@@ -41,8 +48,14 @@ internal sealed class AssumeRoleWithWebIdentity(IdentityDirectory directory, Ses
             Tags = SessionTags.Read(token.Claims),
             Provider = provider.Arn,
             SourceIdentity = token.Text(SourceIdentityClaim),
-        };
+        });
+    }
 
+    /// <summary>Answers the call.</summary>
+    /// <exception cref="StsException">It is refused.</exception>
+    public Action<XmlWriter> Answer(WebIdentityCall call, Request request)
+    {
+        var (roleArn, provider, identity, wish) = call;
         var context = CallContext.Of(request, region: null, time.GetUtcNow()).With(identity.Context(provider)).With(wish);
         var role = directory.FindRole(roleArn);
         foreach (var action in RoleTrust.Actions(Action, wish))

@@ -6,18 +6,17 @@ using Microsoft.IdentityModel.Tokens;
 namespace MeshCi.Local.Sts;
 
 /// <summary>
-/// Verifies signatures with the keys of issuers. Keys are read again after a while, and at once, though not too often, for a token whose key is
-/// not among them, as issuers change keys.
+/// Verifies signatures with the keys of issuers. Keys are read again after a while, and for a token whose key is not among them, as issuers change
+/// keys; but no issuer is asked more often than every few seconds, whether it answers or not, since anyone may send tokens.
 /// </summary>
 internal sealed class IssuerKeys(TimeProvider time) : IDisposable
 {
     private const string NoKey = "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements";
     private const int SmallestRsaKey = 2048;
     private const int EcKey = 256;
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan BetweenReadings = TimeSpan.FromSeconds(30);
-    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, KnownKeys> _known = new(StringComparer.Ordinal);
     private readonly IssuerDocuments _documents = new();
+    private readonly CancellationTokenSource _end = new();
 
     /// <summary>Requires that a key of the issuer signed the token.</summary>
     /// <exception cref="StsException">It did not, or the keys cannot be read.</exception>
@@ -40,7 +39,12 @@ internal sealed class IssuerKeys(TimeProvider time) : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _documents.Dispose();
+    public void Dispose()
+    {
+        _end.Cancel();
+        _end.Dispose();
+        _documents.Dispose();
+    }
 
     // Only the signature is asked of the library here; claims are compared by the clock and the words of STS.
     private static TokenValidationParameters Parameters(JsonWebKey key, string algorithm) => new()
@@ -58,25 +62,11 @@ internal sealed class IssuerKeys(TimeProvider time) : IDisposable
 
     private async Task<IReadOnlyList<JsonWebKey>> FindAsync(UnverifiedToken token, OpenIdConnectProvider provider, CancellationToken cancellationToken)
     {
-        var entry = _entries.GetOrAdd($"{provider.Url}\n{provider.Jwks}", _ => new Entry());
-        await entry.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var age = time.GetUtcNow() - entry.ReadAt;
-            var found = Matching(entry.Keys, token);
-            if (age > Lifetime || (found.Count == 0 && age > BetweenReadings))
-            {
-                entry.Keys = await _documents.ReadAsync(provider, cancellationToken).ConfigureAwait(false);
-                entry.ReadAt = time.GetUtcNow();
-                found = Matching(entry.Keys, token);
-            }
-
-            return found.Count > 0 ? found : throw StsException.InvalidIdentityToken(NoKey, $"{provider.Url} has no key for {token.Algorithm} with that kid, or a too weak one");
-        }
-        finally
-        {
-            entry.Gate.Release();
-        }
+        // The reading is for all who wait for it: whoever of them goes away does not end it.
+        var known = _known.GetOrAdd($"{provider.Url}\n{provider.Jwks}", _ => new KnownKeys(time, () => _documents.ReadAsync(provider, _end.Token)));
+        var found = Matching(known.Fresh, token);
+        if (found.Count == 0) found = Matching(await known.RenewAsync().WaitAsync(cancellationToken).ConfigureAwait(false), token);
+        return found.Count > 0 ? found : throw StsException.InvalidIdentityToken(NoKey, $"{provider.Url} has no key for {token.Algorithm} with that kid, or a too weak one");
     }
 
     // The key's own type decides which algorithm it is good for, never the token alone.
@@ -89,13 +79,4 @@ internal sealed class IssuerKeys(TimeProvider time) : IDisposable
                 ? key.Kty == JsonWebAlgorithmsKeyTypes.RSA && key.KeySize >= SmallestRsaKey
                 : key.Kty == JsonWebAlgorithmsKeyTypes.EllipticCurve && key.Crv == JsonWebKeyECTypes.P256 && key.KeySize == EcKey)),
     ];
-
-    private sealed class Entry
-    {
-        public SemaphoreSlim Gate { get; } = new(1);
-
-        public IReadOnlyList<JsonWebKey> Keys { get; set; } = [];
-
-        public DateTimeOffset ReadAt { get; set; } = DateTimeOffset.MinValue;
-    }
 }

@@ -20,6 +20,9 @@ internal sealed class StsException : Exception
     /// <summary>More for whoever runs the control plane; the caller does not get it.</summary>
     public string? Detail { get; }
 
+    /// <summary>The same refusal for another call, with more for whoever runs the control plane.</summary>
+    public StsException Again(string detail) => new(Status, Code, Message, detail);
+
     /// <summary>A parameter breaks the model.</summary>
     public static StsException Validation(string message) => new(400, "ValidationError", message);
 

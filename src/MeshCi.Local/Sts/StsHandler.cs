@@ -45,9 +45,9 @@ internal sealed class StsHandler(SignatureCheck signatures, CredentialStore cred
         if (action == WebIdentity && form.Get("Version") == Version)
         {
             request.Is(action, form.Get("RoleArn") ?? "");
-            var call = new AssumeRoleWithWebIdentity(credentials.Directory, _issuer, keys, time);
-            return await faults.AroundAsync(
-                request, action, async () => StsXml.Success(action, request.Id, await call.AnswerAsync(form, request).ConfigureAwait(false))).ConfigureAwait(false);
+            var assume = new AssumeRoleWithWebIdentity(credentials.Directory, _issuer, keys, time);
+            var identity = await assume.VerifyAsync(form, request).ConfigureAwait(false);
+            return await faults.AroundAsync(request, action, () => ValueTask.FromResult(StsXml.Success(action, request.Id, assume.Answer(identity, request)))).ConfigureAwait(false);
         }
 
         var caller = signatures.Authenticate(request, Service);

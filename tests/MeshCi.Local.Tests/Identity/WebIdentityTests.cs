@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MeshCi.Local.Sts;
 using Microsoft.AspNetCore.Http;
 
 namespace MeshCi.Local.Tests.Identity;
@@ -128,10 +129,93 @@ public sealed class WebIdentityTests
         issuer.Rotate();
         (await sts.Assume(issuer.Token())).ShouldFail(400, "InvalidIdentityToken");
         issuer.KeyReadings.ShouldBe(1);
-        server.Time.Advance(TimeSpan.FromSeconds(31));
+        server.Time.Advance(KnownKeys.BetweenReadings - TimeSpan.FromTicks(1));
+        (await sts.Assume(issuer.Token())).ShouldFail(400, "InvalidIdentityToken");
+        issuer.KeyReadings.ShouldBe(1);
+        server.Time.Advance(TimeSpan.FromTicks(1));
         (await sts.Assume(issuer.Token())).ShouldSucceed();
         issuer.KeyReadings.ShouldBe(2);
         (await sts.Assume(old)).ShouldFail(400, "InvalidIdentityToken");
+    }
+
+    [Fact]
+    public async Task An_issuer_that_fails_is_not_asked_at_every_call_and_its_known_keys_stay_good()
+    {
+        await using var issuer = await Issuer.Start(new ManualTime());
+        await using var server = await LocalServer.With(Setup(issuer));
+        using var sts = server.Sts;
+        var asked = 0;
+        issuer.Discovery = context =>
+        {
+            asked++;
+            context.Response.StatusCode = 503;
+            return Task.CompletedTask;
+        };
+        for (var call = 0; call < 3; call++) (await sts.Assume(issuer.Token())).ShouldFail(400, "IDPCommunicationError")["Message"].ShouldContain("503");
+        asked.ShouldBe(1);
+
+        var discovery = issuer.Discovery;
+        issuer.Discovery = null;
+        server.Time.Advance(KnownKeys.BetweenReadings);
+        (await sts.Assume(issuer.Token())).ShouldSucceed();
+
+        issuer.Discovery = discovery;
+        server.Time.Advance(KnownKeys.BetweenReadings);
+        for (var call = 0; call < 3; call++) (await sts.Assume(issuer.Token(keyId: "unknown"))).ShouldFail(400, "IDPCommunicationError");
+        asked.ShouldBe(2);
+        (await sts.Assume(issuer.Token())).ShouldSucceed();
+
+        // No one's key is good for ever.
+        server.Time.Advance(KnownKeys.Lifetime);
+        (await sts.Assume(issuer.Token(changes: ("exp", server.Time.GetUtcNow().ToUnixTimeSeconds() + 60)))).ShouldFail(400, "IDPCommunicationError");
+    }
+
+    [Fact]
+    public async Task An_issuer_that_does_not_answer_keeps_no_one_waiting_but_who_needs_its_new_keys()
+    {
+        await using var issuer = await Issuer.Start(new ManualTime());
+        await using var other = await Issuer.Start(new ManualTime());
+        await using var server = await LocalServer.With($$"""
+            {"openIdConnectProviders":[{"url":"{{issuer.Url}}","clientIdList":["sts.amazonaws.com"]},{"url":"{{other.Url}}","clientIdList":["sts.amazonaws.com"]}],
+             "roles":[{"name":"deploy","trustPolicy":{{Identities.Trust(issuer.Host, "*")}}},{"name":"second","trustPolicy":{{Identities.Trust(other.Host, "*")}}}]}
+            """);
+        using var sts = server.Sts;
+        (await sts.Assume(issuer.Token())).ShouldSucceed();
+        var asked = new TaskCompletionSource();
+        var answer = new TaskCompletionSource();
+        issuer.Keys = context =>
+        {
+            asked.SetResult();
+            return answer.Task.ContinueWith(_ => context.Response.WriteAsync(issuer.Jwks()), TaskScheduler.Default).Unwrap();
+        };
+        var known = issuer.Token();
+        issuer.Rotate();
+        server.Time.Advance(KnownKeys.BetweenReadings);
+        var waiting = sts.Assume(issuer.Token());
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        (await sts.Assume(known)).ShouldSucceed();
+        (await sts.Assume(other.Token(), "arn:aws:iam::000000000000:role/second")).ShouldSucceed();
+        waiting.IsCompleted.ShouldBeFalse();
+        var joining = sts.Assume(issuer.Token("ES256"));
+        answer.SetResult();
+        (await waiting).ShouldSucceed();
+        (await joining).ShouldSucceed();
+        issuer.KeyReadings.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_fault_counts_calls_with_good_tokens_only()
+    {
+        await using var issuer = await Issuer.Start(new ManualTime());
+        await using var server = await LocalServer.Start($$"""
+            { "identity": {{Setup(issuer)}}, "faults": { "rules": [ { "operations": ["AssumeRoleWithWebIdentity"], "times": 1, "error": "ServiceUnavailableException" } ] } }
+            """);
+        using var sts = server.Sts;
+        (await sts.Assume("nonsense")).ShouldFail(400, "InvalidIdentityToken");
+        (await sts.Assume(issuer.Token(changes: ("exp", 1)))).ShouldFail(400, "ExpiredTokenException");
+        (await sts.Assume(issuer.Token(), "arn:aws:iam::000000000000:role/none")).ShouldFail(503, "ServiceUnavailable");
+        (await sts.Assume(issuer.Token())).ShouldSucceed();
     }
 
     [Fact]

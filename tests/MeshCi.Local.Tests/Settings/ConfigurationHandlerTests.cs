@@ -70,6 +70,24 @@ public sealed class ConfigurationHandlerTests
     }
 
     [Fact]
+    public async Task A_relative_path_begins_at_the_state_directory()
+    {
+        await using var issuer = await Issuer.Start(new ManualTime());
+        await using var server = await LocalServer.Start();
+        await File.WriteAllTextAsync(server.Directory.File("jwks.json"), issuer.Jwks(), TestContext.Current.CancellationToken);
+
+        var answer = (await server.Client.Put(Path + "/identity", $$"""
+            {"openIdConnectProviders":[{"url":"{{issuer.Url}}","clientIdList":["sts.amazonaws.com"],"jwks":"jwks.json"}],
+             "roles":[{"name":"deploy","trustPolicy":{{Identities.Trust(issuer.Host, "*")}}}]}
+            """)).ShouldSucceed();
+
+        answer.Json.GetProperty("openIdConnectProviders")[0].GetProperty("jwks").GetString().ShouldBe(server.Directory.File("jwks.json"));
+        using var sts = server.Sts;
+        (await sts.Assume(issuer.Token())).ShouldSucceed();
+        issuer.KeyReadings.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task No_fault_befalls_whoever_wants_to_take_it_back()
     {
         await using var server = await LocalServer.Start("""{ "faults": { "rules": [ { "operations": ["*"], "drop": "beforeChange" } ] } }""");
