@@ -21,7 +21,7 @@ internal static class PublishToDeployed
         }
 
         Console.WriteLine($"### `dotnet publish --no-restore` of one service ({count} rounds in turns)\n");
-        Console.WriteLine("| publish | median s | over the publish without a deploy |");
+        Console.WriteLine("| publish | median s | over the publish without a deploy, median of pairs |");
         Console.WriteLine("|---|---|---|");
         Row("without a deploy", without);
         Row("first deploy, control plane started", first);

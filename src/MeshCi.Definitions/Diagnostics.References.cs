@@ -34,5 +34,5 @@ public static partial class Diagnostics
     public static readonly Diagnostic OwnBackend = new("MESH2013", Severity.Warning, "A node calls the service that it provides");
 
     /// <summary>A host name that no resolver finds.</summary>
-    public static readonly Diagnostic UnresolvableHost = new("MESH2099", Severity.Warning, "A host name resolves nowhere");
+    public static readonly Diagnostic UnresolvableHost = new("MESH2099", Severity.Error, "A host name resolves nowhere") { MayBeLowered = true };
 }

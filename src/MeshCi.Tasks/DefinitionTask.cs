@@ -38,8 +38,9 @@ public abstract class DefinitionTask : MeshTask
         };
         MeshItem[] items = [.. Items.Select(CollectedItem.Read)];
         var outcome = DefinitionBuilder.Build(properties, items, new OutsideWorld(ProjectDirectory, BackendServices));
-        var dropped = MisspelledNames.Around(ProjectPath, items, (settings["OtherItems"] ?? "").Split(';', StringSplitOptions.TrimEntries)).ToArray();
-        foreach (var finding in dropped.Concat(outcome.Findings)) Report(finding);
+        var meant = new HashSet<string>(StringComparer.Ordinal);
+        var dropped = MisspelledNames.Around(ProjectPath, items, (settings["OtherItems"] ?? "").Split(';', StringSplitOptions.TrimEntries), meant);
+        foreach (var finding in dropped.Concat(outcome.Findings).Where(finding => !Consequences.Has(meant, finding))) Report(finding);
         return dropped.Any(finding => finding.Diagnostic.Severity == Severity.Error) ? null : outcome.Definition;
     }
 }

@@ -34,7 +34,7 @@ public sealed class ImportMesh : MeshTask
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(From))
-            throw new MeshException(Diagnostics.NothingToImport.At(new(ProjectPath), "MeshImportFrom is not set. Add -p:MeshImportFrom=<folder or file of JSON>, or -p:MeshImportFrom=live for what the control plane has. Nothing was written."));
+            throw new MeshException(Diagnostics.NothingToImport.At(new(ProjectPath), "MeshImportFrom is not set. Add -p:MeshImportFrom=<folder or file of JSON>, -p:MeshImportFrom=live for the service as the control plane has it, or -p:MeshImportFrom=live-mesh for the whole mesh. Nothing was written."));
         var settings = new MeshSettings(Settings, ProjectPath);
         var findings = new List<Finding>();
         var (resources, mesh) = From is Live or LiveMesh
@@ -54,7 +54,7 @@ public sealed class ImportMesh : MeshTask
         foreach (var finding in findings.Concat(projects.SelectMany(part => part.Project.Findings))) Report(finding);
         projects.RemoveAll(part => part.Project.Items.Count == 0);
         if (projects.Count == 0)
-            throw new MeshException(Diagnostics.NothingToImport.At(new(ProjectPath), $"There is no sound App Mesh resource in '{From}'. Name a folder with JSON files, a file, or 'live'. Nothing was written."));
+            throw new MeshException(Diagnostics.NothingToImport.At(new(ProjectPath), $"There is no sound App Mesh resource in '{From}'. Name a file or folder of JSON, 'live' or 'live-mesh'. Nothing was written."));
         await WriteAsync(projects, cancellationToken).ConfigureAwait(false);
         foreach (var line in Summary(resources, [.. projects.Select(part => part.Project)])) Say(line);
     }
@@ -93,7 +93,7 @@ public sealed class ImportMesh : MeshTask
         var path = Path.GetFullPath(from, ProjectDirectory);
         var names = Directory.Exists(path) ? [.. Directory.EnumerateFiles(path, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)]
             : File.Exists(path) ? new[] { path }
-            : throw new MeshException(Diagnostics.NothingToImport.At(new(ProjectPath), $"MeshImportFrom '{from}' is neither a file nor a folder; relative paths begin at the project's folder. Nothing was written."));
+            : throw new MeshException(Diagnostics.NothingToImport.At(new(ProjectPath), $"MeshImportFrom '{from}' is no file and no folder ({path}).{(Spelling.Nearest(from, [Live, LiveMesh]) is { } meant ? $" Did you mean {meant}?" : "")} It takes a file or folder of JSON, '{Live}' for the service as the control plane has it, or '{LiveMesh}' for the whole mesh. Nothing was written."));
         var files = new List<ImportFile>(names.Length);
         foreach (var name in names)
         {

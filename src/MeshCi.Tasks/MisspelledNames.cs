@@ -1,3 +1,4 @@
+using System.Xml;
 using System.Xml.Linq;
 using MeshCi.Definitions;
 
@@ -16,35 +17,43 @@ internal static class MisspelledNames
     /// <param name="projectFile">The project.</param>
     /// <param name="items">The mesh items that MSBuild made of them.</param>
     /// <param name="others">Names of items that belong to somebody else.</param>
-    public static IEnumerable<Finding> Around(string projectFile, IReadOnlyList<MeshItem> items, IEnumerable<string> others)
+    /// <param name="meant">Takes the names of items that were probably meant, and whose absence may have consequences.</param>
+    public static IReadOnlyList<Finding> Around(string projectFile, IReadOnlyList<MeshItem> items, IEnumerable<string> others, ISet<string> meant)
     {
         var files = UserFiles.Of(projectFile);
         var foreign = others.ToHashSet(StringComparer.OrdinalIgnoreCase);
         return
         [
-            .. files.SelectMany(file => In(file.Document, files, foreign).Select(finding => finding with { Place = finding.Place! with { File = file.File } })),
+            .. files.SelectMany(file => In(file.Document, files, foreign, meant).Select(finding => finding with { Place = finding.Place! with { File = file.File } })),
             .. files.Take(1).SelectMany(file => Updates(file.Document, items).Select(finding => finding with { Place = finding.Place! with { File = file.File } })),
         ];
     }
 
-    private static IEnumerable<Finding> In(XDocument file, IReadOnlyList<(string File, XDocument Document)> files, HashSet<string> others)
+    private static IEnumerable<Finding> In(XDocument file, IReadOnlyList<(string File, XDocument Document)> files, HashSet<string> others, ISet<string> missed)
     {
         string[] items = [.. ItemTypes.All.Select(type => type.Name)], properties = [.. MeshProperties.All.Select(property => property.Name)];
-        foreach (var name in Names(file, ItemGroups).Where(name => !others.Contains(name) && !items.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        foreach (var named in Named(file, ItemGroups).Where(named => !others.Contains(named.Key) && !items.Contains(named.Key, StringComparer.OrdinalIgnoreCase)))
         {
-            if (Nearest(name, items) is { } meant) yield return Misspelled("item", name, meant);
-            else if (LooksLikeOurs(name) && !IsUsed(name, files)) yield return Unknown(name);
+            if (Nearest(named.Key, items) is { } meant)
+            {
+                missed.Add(meant);
+                foreach (var element in named) yield return Misspelled("item", element, meant);
+            }
+            else if (LooksLikeOurs(named.Key) && !IsUsed(named.Key, files))
+            {
+                yield return Unknown(named.Key);
+            }
         }
 
-        foreach (var name in Names(file, ["PropertyGroup"]).Where(name => !name.EndsWith("DependsOn", StringComparison.Ordinal) && !properties.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        foreach (var named in Named(file, ["PropertyGroup"]).Where(named => !named.Key.EndsWith("DependsOn", StringComparison.Ordinal) && !properties.Contains(named.Key, StringComparer.OrdinalIgnoreCase)))
         {
-            if (Nearest(name, properties) is { } meant) yield return Misspelled("property", name, meant);
+            if (Nearest(named.Key, properties) is not { } meant) continue;
+            foreach (var element in named) yield return Misspelled("property", element, meant);
         }
     }
 
-    private static IEnumerable<string> Names(XDocument file, string[] within) =>
-        file.Descendants().Where(element => within.Contains(element.Name.LocalName)).Elements().Select(element => element.Name.LocalName)
-            .Where(name => name[0] is 'M' or 'm').Distinct();
+    private static IEnumerable<IGrouping<string, XElement>> Named(XDocument file, string[] within) =>
+        file.Descendants().Where(element => within.Contains(element.Name.LocalName)).Elements().Where(element => element.Name.LocalName[0] is 'M' or 'm').GroupBy(element => element.Name.LocalName);
 
     // What all names share says nothing about which was meant: MeshAge is not nearly MeshTag.
     private static string? Nearest(string name, string[] known) =>
@@ -62,8 +71,8 @@ internal static class MisspelledNames
     private static bool Reads(string text, string item) =>
         new[] { $"@({item})", $"@({item}-", $"%({item}." }.Any(reference => text.Replace(" ", "", StringComparison.Ordinal).Contains(reference, StringComparison.OrdinalIgnoreCase));
 
-    private static Finding Misspelled(string what, string name, string meant) => Diagnostics.MisspelledName.At(
-        new(Item: name), $"There is no {what} '{name}'; did you mean '{meant}'? MSBuild ignores names that it does not know, so what it says would be lost. Correct the name, or rename your own {what}.");
+    private static Finding Misspelled(string what, XElement element, string meant) => Diagnostics.MisspelledName.At(
+        new(Item: element.Name.LocalName, Line: ((IXmlLineInfo)element).LineNumber), $"There is no {what} '{element.Name.LocalName}'; did you mean '{meant}'? MSBuild ignores names that it does not know, so what it says would be lost. Correct the name, or rename your own {what}.");
 
     private static Finding Unknown(string name) => Diagnostics.UnknownItem.At(
         new(Item: name), $"'{name}' is no mesh item, and nothing in your files reads it, so what it says has no effect on the mesh. Write one of docs/reference/items.md; where it belongs to another SDK or package, add <MeshOtherItems>$(MeshOtherItems);{name}</MeshOtherItems> to a PropertyGroup.");

@@ -53,7 +53,7 @@ internal static class UserFiles
     {
         try
         {
-            return XDocument.Load(file);
+            return XDocument.Load(file, LoadOptions.SetLineInfo);
         }
         catch (Exception unreadable) when (unreadable is XmlException or IOException or UnauthorizedAccessException)
         {

@@ -148,6 +148,19 @@ public sealed class IdentityTests
         fault.ToString().ShouldNotContain(text);
     }
 
+    [Theory]
+    [InlineData(null, Role, "the variables MESHCI_OIDC_TOKEN and TRAVIS_OIDC_TOKEN are empty", "arn:aws:iam::123456789012:role/deploy is the role that it will be traded for")]
+    [InlineData("TRAVIS_OIDC_TOKEN", null, "the variable TRAVIS_OIDC_TOKEN is empty", "-p:MeshRoleArn=<the role to assume>")]
+    public async Task Without_any_source_the_error_names_each_once_and_asks_for_no_role_that_is_set(string? variable, string? role, string places, string fix)
+    {
+        var fault = await Refused(Offline() with { WebIdentityTokenVariable = variable, RoleArn = role }, new FakeEnvironment());
+
+        fault.Message.ShouldContain(places);
+        fault.Message.ShouldContain(fix);
+        fault.Message.Split("TRAVIS_OIDC_TOKEN").Length.ShouldBe(2);
+        if (role is not null) fault.Message.ShouldNotContain("MeshRoleArn");
+    }
+
     [Fact]
     public async Task Without_any_source_the_error_names_them_all()
     {

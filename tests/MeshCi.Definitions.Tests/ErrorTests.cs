@@ -3,6 +3,12 @@ namespace MeshCi.Definitions.Tests;
 public class ErrorTests
 {
     [Theory]
+    [InlineData("RetryOn", "conection-error", "did you mean connection-error?")]
+    [InlineData("Method", "GTE", "did you mean GET?")]
+    public void A_guess_ends_the_sentence_with_its_own_mark(string metadata, string value, string end) =>
+        Project.Sound().With("MeshRoute", "r", ["Prefix=/a", $"{metadata}={value}", .. metadata == "RetryOn" ? new[] { "MaxRetries=1", "PerRetryTimeout=1s" } : []]).Finding().Message.ShouldEndWith(end);
+
+    [Theory]
     [InlineData("PerRequestTimout=5s", "MESH1001", "PerRequestTimout", "Did you mean PerRequestTimeout?")]
     [InlineData("Targets=a=1", "MESH1001", "Targets", "It is one of MeshRoute")]
     [InlineData("PerRequestTimeout=5", "MESH1004", "PerRequestTimeout", "for seconds write 5s")]

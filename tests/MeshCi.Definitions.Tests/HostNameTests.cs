@@ -20,20 +20,42 @@ public class HostNameTests
     [InlineData("orders\u0001", "U+0001")]
     [InlineData("http://orders.shop.local:80/x", "Write the host alone: 'orders.shop.local'")]
     [InlineData("orders.shop.local:8080", "Write 'orders.shop.local'")]
-    [InlineData("orders/v1", "'/'")]
-    [InlineData("*.shop.local", "'*'")]
-    [InlineData("bücher.shop.local", "Write 'xn--bcher-kva.shop.local'")]
+    [InlineData("orders/v1", "Write 'orders'; paths are the routes'")]
+    [InlineData("orders:8080/v1", "Write 'orders'")]
+    [InlineData("/v1", "Write the host alone")]
+    [InlineData("10.0.0.7:80", "Write '10.0.0.7'")]
+    [InlineData("[2001:db8::7]:80", "Write '[2001:db8::7]'")]
+    [InlineData("orders\u00a0shop", "U+00A0")]
     [InlineData("orders..local", "a dot with nothing before it")]
     [InlineData(".shop.local", "a dot with nothing before it")]
     [InlineData("..", "a dot with nothing before it")]
-    public void A_name_that_resolves_nowhere_is_a_warning_with_the_name_to_write(string name, string fix)
+    public void A_name_that_can_never_resolve_is_refused_with_the_name_to_write(string name, string fix)
     {
         var finding = Node(name).Finding();
 
         finding.Diagnostic.ShouldBe(Diagnostics.UnresolvableHost);
+        finding.Diagnostic.Severity.ShouldBe(Severity.Error);
         finding.Message.ShouldContain(fix);
         (finding.Place!.Item, finding.Place.Metadata).ShouldBe(("MeshServiceDiscovery", "Hostname"));
     }
+
+    [Theory]
+    [InlineData("*.shop.local", "'*'")]
+    [InlineData("orders@shop.local", "'@'")]
+    [InlineData("bücher.shop.local", "Write 'xn--bcher-kva.shop.local'")]
+    public void A_name_that_only_a_private_name_server_may_hold_is_a_warning(string name, string fix)
+    {
+        var outcome = Node(name).Build();
+
+        outcome.Definition.ShouldNotBeNull();
+        var finding = outcome.Findings.ShouldHaveSingleItem();
+        (finding.Diagnostic.Id, finding.Diagnostic.Severity).ShouldBe(("MESH2099", Severity.Warning));
+        finding.Message.ShouldContain(fix);
+    }
+
+    [Fact]
+    public void What_App_Mesh_takes_can_be_deployed_all_the_same_where_the_project_says_why() =>
+        Node("orders:8080").With("MeshRule", "MESH2099", "Severity=warning", "Reason=Imported as it is.").Build().Definition.ShouldNotBeNull();
 
     [Theory]
     [InlineData(63, 1, true)]

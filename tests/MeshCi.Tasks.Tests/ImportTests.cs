@@ -44,6 +44,20 @@ public sealed class ImportTests : IDisposable
         File.Exists(Path.Combine(_directory.Root, "mesh.imported.props")).ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData("lvie", "Did you mean live? It takes a file or folder of JSON, 'live' for the service as the control plane has it, or 'live-mesh'")]
+    [InlineData("live-msh", "Did you mean live-mesh?")]
+    [InlineData("absent.json", "It takes a file or folder of JSON")]
+    public void A_source_that_is_none_is_refused_with_what_it_may_be(string from, string said)
+    {
+        Import(from).ShouldBeFalse();
+
+        var error = _engine.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe("MESH1024");
+        error.Message!.ShouldContain(said);
+        if (from == "absent.json") error.Message!.ShouldNotContain("Did you mean");
+    }
+
     [Fact]
     public void A_file_that_is_there_is_kept_unless_it_may_be_replaced()
     {

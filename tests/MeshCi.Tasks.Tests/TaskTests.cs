@@ -87,6 +87,57 @@ public sealed class TaskTests : IDisposable
         error.LineNumber.ShouldBe(1);
     }
 
+    [Fact]
+    public void A_misspelled_item_is_told_wherever_it_stands()
+    {
+        File.WriteAllText(_project, """
+            <Project>
+              <ItemGroup><MeshBackends Include="a.shop.local" /></ItemGroup>
+              <ItemGroup><MeshBackends Include="b.shop.local" /></ItemGroup>
+            </Project>
+            """);
+
+        Generate(Items()).ShouldBeFalse();
+
+        _engine.Errors.Select(error => (error.Code, error.LineNumber)).ShouldBe([("MESH0015", 2), ("MESH0015", 3)]);
+    }
+
+    [Theory]
+    [InlineData("MeshListner", "MeshListener")]
+    [InlineData("MeshServiceDiscovry", "MeshServiceDiscovery")]
+    [InlineData("MeshNodes", "MeshNode")]
+    [InlineData("MeshRuote", "MeshRoute")]
+    [InlineData("MeshGateways", "MeshGateway")]
+    [InlineData("MeshGatewayListner", "MeshGatewayListener")]
+    [InlineData("MeshBakend", "MeshBackend")]
+    public void What_follows_from_a_misspelled_item_is_not_said(string written, string meant)
+    {
+        ITaskItem[] all =
+        [
+            .. Items(), Item("MeshNode", "v2"), Item("MeshListener", "8080", ("Node", "v2")), Item("MeshServiceDiscovery", "dns", ("Node", "v2"), ("Hostname", "v2.shop.local")),
+            Item("MeshRoute", "canary", ("Prefix", "/c"), ("Targets", "v2")), Item("MeshRouteMatch", "x-canary", ("Route", "canary")), Item("MeshBackend", "a.shop.local"), Item("MeshBackendDefaults", "tls", ("TlsTrustChain", "/ca.pem")),
+            Item("MeshGateway", "edge"), Item("MeshGatewayListener", "8088", ("Gateway", "edge")), Item("MeshGatewayRoute", "all", ("Gateway", "edge"), ("Prefix", "/")), Item("MeshTag", "team", ("Value", "blue"), ("Kind", "route"), ("Name", "canary")),
+            Item("MeshRule", "MESH4011", ("Severity", "off"), ("Reason", "There is another check.")),
+        ];
+        Generate(all).ShouldBeTrue(_engine.Everything);
+        File.WriteAllText(_project, $"<Project><ItemGroup><{written} Include=\"x\" /></ItemGroup></Project>");
+
+        Generate([.. all.Where(item => item.GetMetadata("MeshItemType") != meant)]).ShouldBeFalse();
+
+        _engine.Errors.ShouldAllBe(error => error.Code == "MESH0015", string.Join('\n', _engine.Errors.Select(error => $"{error.Code} {error.Message}")));
+        _engine.Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_does_not_follow_from_a_misspelled_item_is_said_with_it()
+    {
+        File.WriteAllText(_project, "<Project><ItemGroup><MeshBakend Include=\"x\" /></ItemGroup></Project>");
+
+        Generate([.. Items(), Item("MeshRoute", "r", ("Prefix", "/r"), ("Targets", "nobody"))]).ShouldBeFalse();
+
+        _engine.Errors.Select(error => error.Code).ShouldBe(["MESH0015", "MESH2002"], ignoreOrder: true);
+    }
+
     [Theory]
     [InlineData("<ItemDefinitionGroup><MeshRuote PerRequestTimeout=\"3s\" /></ItemDefinitionGroup>", "MESH0015")]
     [InlineData("<ItemGroup><MESHROUTE Include=\"x\" /></ItemGroup>", null)]

@@ -34,8 +34,8 @@ public static partial class DeployCredentials
         {
             throw new MeshException(
                 Diagnostics.WebIdentityNotUsable,
-                $"No credentials for the deploy: no web identity token in {WebIdentitySource.Places(settings)}. "
-                + "Have CI write its OIDC token to a file and set MeshWebIdentityTokenFile and MeshRoleArn. Nothing was deployed.");
+                $"There is no web identity token to sign in with: {WebIdentitySource.Places(settings)}. "
+                + $"Let a step before the deploy write the CI system's OIDC token to a file, and pass -p:MeshWebIdentityTokenFile=<file>{(Role(settings, environment) is { } role ? $"; {role} is the role that it will be traded for" : " and -p:MeshRoleArn=<the role to assume>")}. Nothing was deployed.");
         }
 
         if (!settings.AllowStaticCredentials)
@@ -54,8 +54,7 @@ public static partial class DeployCredentials
     private static async Task<AWSCredentials> AssumeAsync(
         CredentialSettings settings, IEnvironment environment, WebIdentityToken token, TimeProvider time, CancellationToken cancellationToken)
     {
-        var roleArn = (string.IsNullOrWhiteSpace(settings.RoleArn) ? environment.Variable("AWS_ROLE_ARN") : settings.RoleArn)?.Trim();
-        if (string.IsNullOrEmpty(roleArn))
+        if (Role(settings, environment) is not { } roleArn)
         {
             throw new MeshException(
                 Diagnostics.WebIdentityNotUsable.At(
@@ -84,6 +83,9 @@ public static partial class DeployCredentials
             throw;
         }
     }
+
+    private static string? Role(CredentialSettings settings, IEnvironment environment) =>
+        (string.IsNullOrWhiteSpace(settings.RoleArn) ? environment.Variable("AWS_ROLE_ARN") : settings.RoleArn)?.Trim() is { Length: > 0 } role ? role : null;
 
     [GeneratedRegex(@"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[\w+=,.@/-]{1,1000}\z", RegexOptions.CultureInvariant)]
     private static partial Regex RoleArn();

@@ -5,6 +5,8 @@ namespace MeshCi.Aws.Identity;
 /// <summary>Finds the web identity token, first match wins. It may have been renewed since, so every exchange reads it anew.</summary>
 internal static class WebIdentitySource
 {
+    private const string TravisVariable = "TRAVIS_OIDC_TOKEN";
+
     /// <summary>The token, or null where no source has one.</summary>
     /// <exception cref="MeshException">MESH7001: a named file cannot be read, or the token found is none.</exception>
     public static WebIdentityToken? Read(CredentialSettings settings, IEnvironment environment)
@@ -18,15 +20,16 @@ internal static class WebIdentitySource
                 + "Write the token itself there, without quotes or a 'Bearer' in front. Nothing was deployed.");
     }
 
-    /// <summary>How a message lists the places that were looked at.</summary>
+    /// <summary>How a message lists the places that were looked at, each once.</summary>
     public static string Places(CredentialSettings settings) =>
-        $"MeshWebIdentityTokenFile, AWS_WEB_IDENTITY_TOKEN_FILE, {Variable(settings)} (MeshWebIdentityTokenVariable) and TRAVIS_OIDC_TOKEN";
+        "MeshWebIdentityTokenFile and AWS_WEB_IDENTITY_TOKEN_FILE name no file, and "
+        + (Variable(settings) == TravisVariable ? $"the variable {TravisVariable} is empty" : $"the variables {Variable(settings)} and {TravisVariable} are empty");
 
     private static WebIdentityToken? Find(CredentialSettings settings, IEnvironment environment)
     {
         if (Given(settings.WebIdentityTokenFile) is { } file) return FromFile("MeshWebIdentityTokenFile", file, environment);
         if (Given(environment.Variable("AWS_WEB_IDENTITY_TOKEN_FILE")) is { } path) return FromFile("AWS_WEB_IDENTITY_TOKEN_FILE", path, environment);
-        return FromVariable(Variable(settings), environment) ?? FromVariable("TRAVIS_OIDC_TOKEN", environment);
+        return FromVariable(Variable(settings), environment) ?? FromVariable(TravisVariable, environment);
     }
 
     private static string Variable(CredentialSettings settings) => Given(settings.WebIdentityTokenVariable) ?? CredentialSettings.DefaultTokenVariable;

@@ -49,6 +49,8 @@ internal static class GatewayBuilder
         if (item.Faulty || listeners.Choose(port, item["Protocol"]) is not { } listener)
         {
             draft.Parts.Add(new(item, "", ""));
+            // Without any listener, that of the gateway is what is missing.
+            item.Faulty |= listeners.Count == 0;
             if (!item.Faulty && !gateway.Faulty && listeners.Count > 0)
             {
                 state.Refuse(
@@ -67,7 +69,12 @@ internal static class GatewayBuilder
         if (listeners.Count > 1) draft.Set($"{type}.match.port", listener.Port);
         const string name = "action.target.virtualService.virtualServiceName";
         var ownService = new ResourceId(ResourceKind.VirtualService, state.Settings.Service);
-        if (draft.Get($"{type}.{name}") is null && state.Find(ownService) is not null) draft.Set($"{type}.{name}", ownService.Name);
+        if (draft.Get($"{type}.{name}") is null)
+        {
+            if (state.Find(ownService) is not null) draft.Set($"{type}.{name}", ownService.Name);
+            else state.Refuse(item, Diagnostics.MissingMetadata, null, $"{Say.Where(item.Place())} needs Service: this project has no virtual service of its own that the route could lead to. Add Service=\"orders.shop.local\", say, or the path of the project that provides it.");
+        }
+
         // Needed where the service has several listeners; of the route's protocol there is often one.
         var speaking = (state.Services.GetValueOrDefault(item["Service"] ?? "") is { Count: > 1 } known ? known : []).Where(other => other.Protocol == protocol).Take(2).ToList();
         if (speaking is [var only] && draft.Get($"{type}.action.target.port") is null) draft.Set($"{type}.action.target.port", only.Port);

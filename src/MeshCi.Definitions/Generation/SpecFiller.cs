@@ -70,7 +70,7 @@ internal sealed class SpecFiller(List<Finding> findings)
         {
             var place = item.Place(name);
             var where = place.Metadata is null ? $"{item.Type.Name} '{Say.Short(text)}'" : $"{Say.Where(place)}=\"{Say.Short(text)}\"";
-            Refuse(item, diagnostic, place, $"{where} {read.Problem}.");
+            Refuse(item, diagnostic, place, $"{where} {read.Problem}{(read.Problem!.EndsWith('?') ? "" : ".")}");
         }
         else if (policy is not null)
         {

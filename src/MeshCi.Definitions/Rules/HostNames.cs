@@ -5,8 +5,10 @@ using MeshCi.Definitions.Model;
 namespace MeshCi.Definitions;
 
 /// <summary>
-/// Host names that no resolver finds. App Mesh takes any text, and the proxy then has no instance to call, so these are warnings
-/// (RFC 1035 section 2.3: lengths; RFC 1123 section 2.1: letters, digits and hyphens; underscores are in use and pass).
+/// Host names that no resolver finds. App Mesh takes any text, and the proxy then has no instance to call. What no name server can hold
+/// or nobody can mean is an error, which a project may lower since App Mesh takes it (RFC 1035 section 2.3: lengths); what is merely no
+/// host name is a warning, for a private name server may hold it all the same (RFC 2181 section 11; RFC 1123 section 2.1: letters, digits
+/// and hyphens; underscores are in use and pass).
 /// </summary>
 internal static class HostNames
 {
@@ -15,25 +17,25 @@ internal static class HostNames
 
     public static void Check(ResourceId id, VirtualNodeSpec node, List<ResourceFinding> found)
     {
-        if (node.ServiceDiscovery?.Dns?.Hostname is { } name && Problem(name) is { } problem)
-            found.Add(new(id, "spec.serviceDiscovery.dns.hostname", Diagnostics.UnresolvableHost, $"The host name {problem}"));
+        if (node.ServiceDiscovery?.Dns?.Hostname is { } name && (Impossible(name) ?? Odd(name)) is { } problem)
+            found.Add(new(id, "spec.serviceDiscovery.dns.hostname", Impossible(name) is null ? Diagnostics.UnresolvableHost.As(Severity.Warning) : Diagnostics.UnresolvableHost, $"The host name {problem}"));
     }
 
-    /// <summary>Why a name resolves nowhere, with the fix; null where it may.</summary>
-    private static string? Problem(string name)
+    /// <summary>Why a name resolves nowhere whatever answers, with the fix; null where it may.</summary>
+    private static string? Impossible(string name)
     {
         if (string.IsNullOrWhiteSpace(name)) return "is blank, so no caller finds the node. Write the name under which its instances are registered.";
-        if (IPAddress.TryParse(name, out _)) return null;
+        if (IsAddress(name)) return null;
         if (name.IndexOf("://", StringComparison.Ordinal) is > 0 and var scheme)
             return $"is a URL, which no resolver finds. Write the host alone: '{Say.Short(name[(scheme + 3)..].Split('/', ':')[0])}'.";
         if (name.LastIndexOf(':') is > 0 and var colon && name.AsSpan(colon + 1).IndexOfAnyExceptInRange('0', '9') < 0)
             return $"has a port, which no resolver takes; the port is the listener's. Write '{Say.Short(name[..colon])}'.";
         if (name.Trim() != name) return $"has blanks around it, which no resolver takes. Write '{Say.Short(name.Trim())}'.";
-        if (name.AsSpan().ContainsAnyExceptInRange('\0', '\x7F')) return International(name);
+        if (name.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash)
+            return $"has a path, which is no part of a name.{(slash > 0 ? $" Write '{Say.Short(name[..slash].Split(':')[0])}'; paths are the routes'." : " Write the host alone; paths are the routes'.")}";
         foreach (var letter in name)
         {
-            if (!char.IsAsciiLetterOrDigit(letter) && letter is not ('-' or '_' or '.'))
-                return $"has {Named(letter)}, which no host name has. It may have letters, digits, hyphens and dots.";
+            if (char.IsWhiteSpace(letter) || char.IsControl(letter)) return $"has {Named(letter)}, which no host name has. Remove it; a host name has letters, digits, hyphens and dots.";
         }
 
         var labels = (name.EndsWith('.') ? name[..^1] : name).Split('.');
@@ -42,6 +44,23 @@ internal static class HostNames
             return $"has a part of {label.Length} characters, '{Say.Short(label)}'; DNS takes {LongestLabel} between two dots.";
         return name.Length > LongestName ? $"has {name.Length} characters; DNS takes {LongestName}." : null;
     }
+
+    /// <summary>Why a name is hardly meant, with the fix; null where nothing is odd.</summary>
+    private static string? Odd(string name)
+    {
+        if (IsAddress(name)) return null;
+        if (name.AsSpan().ContainsAnyExceptInRange('\0', '\x7F')) return International(name);
+        foreach (var letter in name)
+        {
+            if (!char.IsAsciiLetterOrDigit(letter) && letter is not ('-' or '_' or '.'))
+                return $"has '{letter}', which no public host name has. It may have letters, digits, hyphens and dots.";
+        }
+
+        return null;
+    }
+
+    // The parser takes an address of version 6 in brackets with a port behind it too.
+    private static bool IsAddress(string name) => IPAddress.TryParse(name, out _) && !name.Contains("]:", StringComparison.Ordinal);
 
     private static string International(string name)
     {
@@ -58,7 +77,6 @@ internal static class HostNames
     private static string Named(char letter) => letter switch
     {
         ' ' => "a blank",
-        _ when char.IsControl(letter) => string.Create(CultureInfo.InvariantCulture, $"the control character U+{(int)letter:X4}"),
-        _ => $"'{letter}'",
+        _ => string.Create(CultureInfo.InvariantCulture, $"the {(char.IsControl(letter) ? "control character" : "blank")} U+{(int)letter:X4}"),
     };
 }

@@ -18,7 +18,7 @@ internal static class NameRules
     /// <param name="found">Takes the finding.</param>
     public static void Host(ResourceId id, string path, string service, List<ResourceFinding> found)
     {
-        if (First(service, character => character is > ' ' and <= '~') is not { } odd) return;
+        if (First(service, character => character is > ' ' and <= '~' and not ('/' or '\\')) is not { } odd) return;
         found.Add(new(
             id, path, Diagnostics.BadName.As(Severity.Warning), $"The virtual service's name '{Say.Short(service)}' has {odd}, which no request's Host header has, so nothing reaches it. Write the host name that callers use; one of another alphabet in its xn-- form."));
     }

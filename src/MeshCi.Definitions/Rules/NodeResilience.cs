@@ -43,8 +43,8 @@ internal static class NodeResilience
     private static void Ejections(ResourceId id, Listener listener, string path, DefinitionView view, List<ResourceFinding> found)
     {
         if (listener.OutlierDetection?.MaxEjectionPercent is not { } percent) return;
+        if ((percent < 100 && listener.HealthCheck is not null) || !view.Context.Settings.Exceeds(Diagnostics.EjectsTooMany, percent)) return;
         var most = view.Context.Settings.Threshold(Diagnostics.EjectsTooMany);
-        if (percent <= most || (percent < 100 && listener.HealthCheck is not null)) return;
         found.Add(new(
             id, $"{path}.outlierDetection.maxEjectionPercent", Diagnostics.EjectsTooMany, $"Up to {percent} % of the instances may be ejected{(percent < 100 ? " and no health check brings them back early" : "")}, but below 50 % healthy ones the proxy sends to all again, so the rest of the ejections is moot. Set OutlierMaxEjectionPercent to {most} or less."));
     }

@@ -26,8 +26,8 @@ internal static class QuotaRules
 
     private static void Count(ResourceId id, string path, string name, string what, int count, DefinitionView view, List<ResourceFinding> found)
     {
+        if (!view.Context.Settings.Exceeds(Diagnostics.BeyondQuota, count, name)) return;
         var most = view.Context.Settings.Threshold(Diagnostics.BeyondQuota, name);
-        if (count <= most) return;
         found.Add(new(
             id, path, Diagnostics.BeyondQuota, $"{count} {what} are more than the quota of {most}; App Mesh refuses the rest. Divide them, or once the quota is raised write <MeshRule Include=\"MESH1013\" Threshold=\"{name}={count}\" />."));
     }

@@ -31,7 +31,8 @@ public sealed class RuleSettings
 
     private readonly Dictionary<string, Severity?> _severities = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ReadItem> _lowering = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Dictionary<string, long>> _thresholds = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Id, string Name), (long Number, ReadItem Item)> _thresholds = [];
+    private readonly HashSet<(string Id, string Name)> _needed = [];
 
     /// <summary>Everything as the table of diagnostics says.</summary>
     public static RuleSettings None { get; } = new();
@@ -40,7 +41,19 @@ public sealed class RuleSettings
     /// <param name="row">The diagnostic.</param>
     /// <param name="name">Its name, where the diagnostic has several.</param>
     public long Threshold(Diagnostic row, string name = "") =>
-        _thresholds.TryGetValue(row.Id, out var set) && set.TryGetValue(name, out var threshold) ? threshold : Defaults[row.Id][name];
+        _thresholds.TryGetValue((row.Id, name), out var set) ? set.Number : Defaults[row.Id][name];
+
+    /// <summary>Whether a number is beyond the threshold; remembers the thresholds of the project that are needed, for <see cref="InVain"/>.</summary>
+    /// <param name="row">The diagnostic.</param>
+    /// <param name="number">What was counted.</param>
+    /// <param name="name">The threshold's name, where the diagnostic has several.</param>
+    public bool Exceeds(Diagnostic row, long number, string name = "")
+    {
+        var key = (row.Id, name);
+        if (!_thresholds.TryGetValue(key, out var set)) return number > Defaults[row.Id][name];
+        if (number > Defaults[row.Id][name]) _needed.Add(key);
+        return number > set.Number;
+    }
 
     /// <summary>Whether a diagnostic stops the build, as things stand.</summary>
     public bool IsError(Diagnostic row) => Of(row) == Severity.Error;
@@ -66,6 +79,16 @@ public sealed class RuleSettings
             if (Diagnostics.All.First(row => row.Id == id) is not { IsOfTheMesh: false, Title: var title }) continue;
             yield return Diagnostics.UnfoundedSilence.As(Severity.Warning).At(
                 place, $"{Say.Where(place)} silences nothing: '{title}' is not found in this project any more. Remove the item, before it hides the next one; where only another environment has the finding, give the item that Condition.");
+        }
+
+        foreach (var (key, (number, item)) in _thresholds)
+        {
+            var place = item.Place("Threshold");
+            // A lower threshold finds more than usual; that nothing is found is then good.
+            if (number < Defaults[key.Id][key.Name] || _needed.Contains(key) || !string.Equals(place.File, projectFile, StringComparison.OrdinalIgnoreCase)) continue;
+            var part = key.Name.Length == 0 ? string.Create(CultureInfo.InvariantCulture, $"{number}") : string.Create(CultureInfo.InvariantCulture, $"{key.Name}={number}");
+            yield return Diagnostics.UnfoundedSilence.As(Severity.Warning).At(
+                place, $"{Say.Where(place)}: {part} changes nothing: this project is within the usual {Defaults[key.Id][key.Name]} too. Remove it, before it hides the next one; where only another environment needs it, give the item that Condition.");
         }
     }
 
@@ -148,8 +171,7 @@ public sealed class RuleSettings
                 return;
             }
 
-            if (!_thresholds.TryGetValue(row.Id, out var set)) _thresholds[row.Id] = set = new(StringComparer.Ordinal);
-            set[name] = number;
+            _thresholds[(row.Id, name)] = (number, item);
         }
     }
 }
