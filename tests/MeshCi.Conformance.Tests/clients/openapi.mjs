@@ -68,8 +68,18 @@ function errorsOf(model, operation) {
   return Object.fromEntries(Object.entries(byStatus).map(([status, shapes]) => [status, {
     description: shapes.join(', '),
     headers: { 'x-amzn-RequestId': requestId, 'x-amzn-ErrorType': { required: true, schema: { type: 'string', enum: shapes } } },
-    content: { 'application/json': { schema: { type: 'object', properties: { message: { type: 'string', minLength: 1 } }, required: ['message'], additionalProperties: false } } },
+    content: { 'application/json': { schema: errorOf(shapes.map(shape => model.shapes[shape])) } },
   }]));
+}
+
+// The model requires no member of an error, but an error that does not say what is wrong is none.
+function errorOf(shapes) {
+  const bodies = shapes.map(({ members }) => JSON.stringify({
+    ...objectOf(Object.entries(members), Object.keys(members)),
+    properties: Object.fromEntries(Object.entries(members).map(([name, { shape }]) => [name, { allOf: [referTo(shape), { minLength: 1 }] }])),
+  }));
+  const [first, ...others] = [...new Set(bodies)].map(body => JSON.parse(body));
+  return others.length === 0 ? first : { anyOf: [first, ...others] };
 }
 
 function schemaOf(shape) {

@@ -34,7 +34,7 @@ const describe = alteration => altered(alteration, 'DescribeVirtualNode', names)
 const list = alteration => altered(alteration, 'ListVirtualNodes', { meshName, limit: 1 });
 const absent = alteration => altered(alteration, 'DescribeVirtualNode', { meshName, virtualNodeName: 'absent' });
 const sentBody = (change, operation = 'CreateVirtualNode') => objection(operation, { meshName, virtualNodeName: 'never', spec: specs.richNode }, request => {
-  const body = JSON.parse(Buffer.from(request.body));
+  const body = JSON.parse(new TextDecoder().decode(request.body));
   change(body);
   request.body = JSON.stringify(body);
   request.headers['content-length'] = String(Buffer.byteLength(request.body));
@@ -71,6 +71,7 @@ check('an error without its type, or with one that the operation does not declar
 check('an error whose body is not that of the model is a violation', async () => {
   assert.match(await absent({ remove: ['message'] }), /response\.body: .*'message'/);
   assert.match(await absent({ set: { __type: 'NotFoundException' } }), /response\.body: .*'__type'/);
+  assert.match(await absent({ set: { message: '' } }), /response\.body\.message: .*fewer than 1/);
   assert.match(await absent({ set: { message: { text: 'gone' } } }), /response\.body\.message: .*string/);
 });
 
