@@ -41,6 +41,12 @@ const create = async (kind, input) => Object.values(await call(`Create${kind}`, 
 const list = async (kind, input) => call(kind === 'Mesh' ? 'ListMeshes' : `List${kind}s`, input);
 const collection = row => (row.kind === 'Mesh' ? 'meshes' : `${row.member}s`);
 
+// Waits until the next change has another time.
+async function passed(time) {
+  assert.ok(time - Date.now() < 1000, `${time.toISOString()} is far ahead`);
+  while (Date.now() <= time) await setTimeout(1);
+}
+
 async function refused(type, status, promise, message) {
   const error = await promise.then(() => assert.fail(`It was accepted, not refused with ${type}.`), failure => failure);
   assert.ok(error instanceof sdk[type], `${error.name}: ${error.message}, not ${type}`);
@@ -94,7 +100,7 @@ check('the own account may be named as the owner of the mesh', async () => {
 check('an update replaces the spec, counts the version and keeps the identity', async () => {
   for (const row of kinds) {
     const before = (await call(`Describe${row.kind}`, named(row)))[row.member];
-    while (Date.now() <= before.metadata.lastUpdatedAt.getTime()) await setTimeout(1);
+    await passed(before.metadata.lastUpdatedAt);
     if (row.kind === 'VirtualNode') await call('UpdateVirtualNode', { ...named(row), spec: { ...row.other, backends: [] } });
     const after = (await call(`Update${row.kind}`, { ...named(row), spec: row.other }))[row.member];
     const expected = structuredClone(row.other);

@@ -25,14 +25,14 @@ const collections = [
 });
 const make = (row, name) => call(`Create${row.kind}`, { ...row.in, [row.name]: name, ...(row.kind !== 'Mesh' && { spec: row.spec }) });
 const remove = (row, name) => call(`Delete${row.kind}`, { ...row.in, [row.name]: name });
-const namesIn = (row, page) => page[row.members].map(each => each[row.name]);
 
+// What a list yields page by page; what is done after each gets its number.
 async function namesOf(row, pageSize, between = async () => {}) {
   const pages = [];
 
   // The paginator writes into its input.
   for await (const page of row.paginator({ client, pageSize }, { ...row.in })) {
-    pages.push(namesIn(row, page));
+    pages.push(page[row.members].map(each => each[row.name]));
     await between(pages.length);
   }
 
