@@ -104,7 +104,9 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
         {
             var front = new HttpFront(Handlers(parts, store, faults, credentials, keys), parts.Log, parts.Time, parts.Idle, parts.Watch);
             await server.StartAsync(front, CancellationToken.None).ConfigureAwait(false);
-            return new ControlPlaneServer(server, front, store, faults, credentials, keys);
+            var warnings = ShareDoubts.Of(parts.Configuration.Current.Identity, store);
+            foreach (var warning in warnings) parts.Log.Write($"warning: {warning}");
+            return new ControlPlaneServer(server, front, store, faults, credentials, keys) { Warnings = warnings };
         }
         catch (IOException exception)
         {
@@ -150,7 +152,7 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
         [
             new HealthHandler(),
             .. parts.Page is { } key ? [new PageHandler(key, new PageReader(store, parts.Time))] : (IRequestHandler[])[],
-            new ConfigurationHandler(signatures, caller => caller.Principal.IsRoot, parts.Configuration, Path.GetDirectoryName(Path.GetFullPath(parts.Database))!, parts.Log),
+            new ConfigurationHandler(signatures, caller => caller.Principal.IsRoot, parts.Configuration, new SectionChange(parts.Configuration, store, Path.GetDirectoryName(Path.GetFullPath(parts.Database))!), parts.Log),
             new StsHandler(signatures, credentials, parts.Time, keys, faults),
             new MeshHandler(signatures, credentials, new MeshApi(store, parts.Configuration, parts.Time), faults, parts.Time),
         ];

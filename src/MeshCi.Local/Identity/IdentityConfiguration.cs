@@ -22,7 +22,7 @@ internal sealed record IdentityConfiguration
 
     /// <summary>The same with the paths of files made absolute.</summary>
     /// <param name="directory">Where relative paths begin: the directory of the file that this was read from, or the state directory.</param>
-    public IdentityConfiguration Under(string directory) => this with
+    public IdentityConfiguration Under(string directory) => OpenIdConnectProviders.All(provider => provider.Jwks is null) ? this : this with
     {
         OpenIdConnectProviders =
             [.. OpenIdConnectProviders.Select(provider => provider.Jwks is { } file ? provider with { Jwks = Path.GetFullPath(file, directory) } : provider)],

@@ -23,6 +23,8 @@ internal sealed class IdentityJson
             if (!reader._wrong.Contains(problem.Path)) reader.Add(problem, places, part);
         }
 
+        if (problems.None) IdentityDoubts.Tell(part, configuration, problems);
+
         return configuration;
     }
 

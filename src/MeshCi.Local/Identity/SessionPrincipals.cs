@@ -43,7 +43,7 @@ internal static class SessionPrincipals
             .With(ContextKeys.TokenIssueTime, issued.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
             .WithTags(ContextKeys.PrincipalTag, TagsOf(role, session.Tags));
         if (session.Provider is { } provider) context = context.With(ContextKeys.FederatedProvider, provider);
-        if (session.SourceIdentity is { } source) context = context.With("aws:SourceIdentity", source);
+        if (session.SourceIdentity is { } source) context = context.With(ContextKeys.SourceIdentity, source);
         return new Principal(role.Account, arn, id)
         {
             Session = session,

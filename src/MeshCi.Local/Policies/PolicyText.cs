@@ -24,6 +24,9 @@ internal sealed class PolicyText
     /// <summary>Whether a variable's value is needed to know the text.</summary>
     public bool HasVariables => _parts.Any(part => part.Kind == PartKind.Variable);
 
+    /// <summary>The keys of its variables, and whether each has a default.</summary>
+    public IEnumerable<(string Key, bool HasDefault)> Variables => _parts.Where(part => part.Kind == PartKind.Variable).Select(part => (part.Text, part.Default is not null));
+
     /// <summary>Reads a value.</summary>
     /// <param name="source">The value.</param>
     /// <param name="variables">Whether the policy's version knows variables; otherwise <c>${</c> is text like any other.</param>

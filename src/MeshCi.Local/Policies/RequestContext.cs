@@ -99,6 +99,18 @@ internal static class ContextKeys
     /// <summary>Provider that a web identity's session came from.</summary>
     public const string FederatedProvider = "aws:FederatedProvider";
 
+    /// <summary>The person behind the caller's session; absent if that was not stated.</summary>
+    public const string SourceIdentity = "aws:SourceIdentity";
+
     /// <summary>Name that a session shall have.</summary>
     public const string RoleSessionName = "sts:RoleSessionName";
+
+    /// <summary>What a third party was given to name when it assumes the role.</summary>
+    public const string ExternalId = "sts:ExternalId";
+
+    /// <summary>The person who shall be behind a session.</summary>
+    public const string WantedSourceIdentity = "sts:SourceIdentity";
+
+    /// <summary>Keys of the tags that a session shall hand on.</summary>
+    public const string TransitiveTagKeys = "sts:TransitiveTagKeys";
 }

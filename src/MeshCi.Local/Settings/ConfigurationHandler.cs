@@ -10,9 +10,9 @@ namespace MeshCi.Local.Settings;
 /// <param name="signatures">Finds out who calls.</param>
 /// <param name="isAdministrator">Whether that is the administrator.</param>
 /// <param name="live">The configuration in force.</param>
-/// <param name="directory">Where relative paths begin, as no file does.</param>
+/// <param name="change">Replaces a section of it.</param>
 /// <param name="log">Told of each change.</param>
-internal sealed class ConfigurationHandler(SignatureCheck signatures, Func<Caller, bool> isAdministrator, LiveConfiguration live, string directory, ServerLog log) : IRequestHandler
+internal sealed class ConfigurationHandler(SignatureCheck signatures, Func<Caller, bool> isAdministrator, LiveConfiguration live, SectionChange change, ServerLog log) : IRequestHandler
 {
     /// <summary>The whole configuration; a section lies under it.</summary>
     public const string Path = "/_meshci/configuration";
@@ -36,20 +36,12 @@ internal sealed class ConfigurationHandler(SignatureCheck signatures, Func<Calle
                 return new(Reply.Json(section is null ? ConfigurationText.Write(live.Current) : ConfigurationText.Write(live.Current, section)));
             case "PUT" when section is not null:
                 request.Is("PutConfiguration", name);
-                Set(section, request.Body.Span);
+                var warnings = change.Make(section, request.Body.Span);
                 log.Write($"configuration: {name} changed by {caller.Credential}");
-                return new(Reply.Json(ConfigurationText.Write(live.Current, section)));
+                foreach (var warning in warnings) log.Write($"warning: {warning}");
+                return new(Reply.Json(ConfigurationText.Write(live.Current, section, warnings)));
             default:
                 throw ApiException.BadRequest($"{Path} takes GET, and {Path}/SECTION takes GET and PUT.");
         }
-    }
-
-    private void Set(Section section, ReadOnlySpan<byte> text)
-    {
-        var problems = new Problems();
-        var part = JsonPart.Parse(text, problems);
-        if (part is not null) section.Read(live.Current, part, problems);
-        if (!problems.None) throw ApiException.BadRequest($"The section {section.Name} was not changed.\n{string.Join('\n', problems.Lines())}");
-        live.Change(current => section.Read(current, part!, problems).Under(directory));
     }
 }

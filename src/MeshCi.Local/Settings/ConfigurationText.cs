@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace MeshCi.Local.Settings;
 
@@ -40,6 +41,16 @@ internal static class ConfigurationText
 
     /// <summary>One section.</summary>
     public static byte[] Write(Configuration configuration, Section section) => Write(writer => section.Write(configuration, writer));
+
+    /// <summary>One section and, where there are any, warnings about it as its last member.</summary>
+    public static byte[] Write(Configuration configuration, Section section, IReadOnlyList<string> warnings)
+    {
+        var text = Write(configuration, section);
+        if (warnings.Count == 0) return text;
+        var members = JsonNode.Parse(text)!.AsObject();
+        members.Add("warnings", new JsonArray([.. warnings.Select(warning => JsonValue.Create(warning))]));
+        return Write(writer => members.WriteTo(writer));
+    }
 
     private static byte[] Write(Action<Utf8JsonWriter> content)
     {

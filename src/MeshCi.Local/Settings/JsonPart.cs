@@ -21,6 +21,12 @@ internal sealed record JsonPart(JsonValueKind Kind, string Path, int Line, int C
     /// <summary>The members of an object in their order; a name may stand there twice.</summary>
     public IReadOnlyList<(string Name, JsonPart Value)> Members { get; private init; } = [];
 
+    /// <summary>The member of that name of an object; null where there is none, or where this is no object.</summary>
+    public JsonPart? this[string name] => Members.FirstOrDefault(member => member.Name == name).Value;
+
+    /// <summary>The elements of a list; a value that is none stands for a list of one, and null for an empty one.</summary>
+    public static IEnumerable<JsonPart> OneOrMore(JsonPart? part) => part is null ? [] : part.Kind == JsonValueKind.Array ? part.Elements : [part];
+
     /// <summary>Reads a text. Comments and commas before a closing bracket are allowed.</summary>
     /// <returns>The root, or null where the text is no JSON; the problems say where it breaks.</returns>
     public static JsonPart? Parse(ReadOnlySpan<byte> text, Problems problems)

@@ -108,6 +108,9 @@ internal sealed class Problems
     private static IEnumerable<string> Lines(IEnumerable<(int Line, int Column, string Text)> notes, string source) =>
         notes.OrderBy(note => note.Line).ThenBy(note => note.Column).Select(note => $"{source}({note.Line},{note.Column}): {note.Text}");
 
+    /// <summary>How a message ends: with what was probably meant, if that is known.</summary>
+    public static string Meant(string? near) => near is null ? "." : $"; did you mean '{near}'?";
+
     /// <summary>How a message about an unknown name goes on.</summary>
     public static string Meant(string name, IReadOnlyList<string> known) => Spelling.Nearest(name, known) is { } near
         ? $"; did you mean '{near}'?"

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MeshCi.Local.Identity;
 
 namespace MeshCi.Local.Settings;
 
@@ -9,12 +10,16 @@ namespace MeshCi.Local.Settings;
 internal sealed record Section(
     string Name, Func<Configuration, JsonPart, Problems, Configuration> Read, Action<Configuration, Utf8JsonWriter> Write)
 {
+    /// <summary>Who may call.</summary>
+    public static Section Identity { get; } =
+        new("identity", (all, part, problems) => all with { Identity = IdentityJson.Read(part, problems) }, (all, writer) => IdentityJson.Write(all.Identity, writer));
+
     /// <summary>All sections.</summary>
     public static IReadOnlyList<Section> All { get; } =
     [
         new("quotas", (all, part, problems) => all with { Quotas = QuotasJson.Read(part, problems) }, (all, writer) => QuotasJson.Write(all.Quotas, writer)),
         new("faults", (all, part, problems) => all with { Faults = Faults.FaultsJson.Read(part, problems) }, (all, writer) => Faults.FaultsJson.Write(all.Faults, writer)),
-        new("identity", (all, part, problems) => all with { Identity = Identity.IdentityJson.Read(part, problems) }, (all, writer) => Identity.IdentityJson.Write(all.Identity, writer)),
+        Identity,
     ];
 
     /// <summary>The section of that name, or null.</summary>

@@ -40,7 +40,7 @@ internal sealed class AssumeRole(IdentityDirectory directory, SessionIssuer issu
         if (form.Get("SerialNumber") is not null || form.Get("TokenCode") is not null)
             throw StsException.AccessDenied("MultiFactorAuthentication failed, no MFA devices are known here.");
 
-        if (externalId is not null) context = context.With("sts:ExternalId", externalId);
+        if (externalId is not null) context = context.With(ContextKeys.ExternalId, externalId);
         var role = directory.FindRole(roleArn);
         foreach (var action in RoleTrust.Actions("sts:AssumeRole", wish)) Require(caller.Principal, role, roleArn, new AuthorizationRequest(action, role?.Arn ?? roleArn, context.With(wish)));
         var issued = issuer.Issue(role!, wish);

@@ -11,8 +11,8 @@ internal static class RoleTrust
         context = context.With(ContextKeys.RoleSessionName, wish.Name)
             .WithTags(ContextKeys.RequestTag, wish.Tags.Tags)
             .With(ContextKeys.TagKeys, [.. wish.Tags.Tags.Keys])
-            .With("sts:TransitiveTagKeys", wish.Tags.TransitiveKeys);
-        return wish.SourceIdentity is { } source ? context.With("sts:SourceIdentity", source) : context;
+            .With(ContextKeys.TransitiveTagKeys, wish.Tags.TransitiveKeys);
+        return wish.SourceIdentity is { } source ? context.With(ContextKeys.WantedSourceIdentity, source) : context;
     }
 
     /// <summary>The actions that must be allowed for a session: the call itself, and what it asks for beside.</summary>

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using MeshCi.Definitions;
 using MeshCi.Local.Policies;
 
 namespace MeshCi.Local.Tests.Policies;
 
 /// <summary>The page about policies says what the tables say.</summary>
-public class PolicyReferenceTests
+public partial class PolicyReferenceTests
 {
     private static readonly string Page = Repository.Read("docs/reference/policies.md");
 
@@ -13,6 +14,27 @@ public class PolicyReferenceTests
     {
         var rows = string.Join('\n', AppMeshActions.All.Select(Row));
         Page.ShouldContain(rows, Case.Sensitive, "paste these rows into docs/reference/policies.md:\n" + rows);
+    }
+
+    [Fact]
+    public void The_page_has_every_key_that_is_filled()
+    {
+        FilledKeys[] all = [FilledKeys.OfPermissions, FilledKeys.OfTrust(["HOST"])];
+        var filled = all.SelectMany(keys => keys.Names).ToHashSet(StringComparer.Ordinal);
+        var section = Page.Split("\n## ").Single(part => part.StartsWith("Keys\n", StringComparison.Ordinal));
+        var told = KeyName().Matches(section).Select(key => key.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+
+        told.Order(StringComparer.Ordinal).ShouldBe(filled.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_key_that_has_a_name_here_is_filled()
+    {
+        foreach (var field in typeof(ContextKeys).GetFields())
+        {
+            var key = (string)field.GetRawConstantValue()!;
+            FilledKeys.OfPermissions.Names.ShouldContain(name => name == key || name == key + "/KEY");
+        }
     }
 
     [Fact]
@@ -26,6 +48,9 @@ public class PolicyReferenceTests
             answers[names.Length == 1 ? 0 : Array.FindIndex(names, name => name.Contains($"`{row.Name}`", StringComparison.Ordinal))].ShouldBe(row.IsNegated ? "holds" : "does not hold", row.Name);
         }
     }
+
+    [GeneratedRegex("`((?:aws|sts|HOST):[^`]+)`")]
+    private static partial Regex KeyName();
 
     private static string Row(AppMeshAction action)
     {
