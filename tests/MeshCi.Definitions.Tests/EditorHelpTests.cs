@@ -71,6 +71,40 @@ public class EditorHelpTests
         }
     }
 
+    [Fact]
+    public void Every_help_link_of_the_build_schema_leads_to_a_page()
+    {
+        using var json = JsonDocument.Parse(BuildSchema.Write());
+        var links = json.RootElement.EnumerateObject().SelectMany(group => group.Value.EnumerateObject()).Select(entry => entry.Value.GetProperty("helpUrl").GetString()!).Distinct().ToList();
+        links.Count.ShouldBe(ItemTypes.All.Count + 1);
+        links.ShouldAllBe(link => File.Exists(Path.Combine(Repository.Root, link.Replace("https://github.com/meshci/meshci/blob/main/", "", StringComparison.Ordinal))));
+    }
+
+    [Theory]
+    [InlineData("<MeshListener Include=\"8080\" Protocol=\"$(P)\" />", true)]
+    [InlineData("<MeshListener Include=\"8080\" Protcol=\"http\" />", false)]
+    [InlineData("<MeshListener Include=\"8080\" Protocol=\"htp\" />", false)]
+    public void A_second_validator_takes_the_XML_schema_and_judges_alike(string item, bool isRight)
+    {
+        const string validator = "/usr/bin/xmllint";
+        Assert.SkipUnless(File.Exists(validator), "xmllint (Debian: libxml2-utils) is not installed.");
+        var folder = Directory.CreateTempSubdirectory("meshci-xsd-").FullName;
+        File.WriteAllBytes(Path.Combine(folder, "meshci.xsd"), ProjectXsd.Write());
+        File.WriteAllText(Path.Combine(folder, "One.csproj"), $"<Project Sdk=\"Microsoft.NET.Sdk\"><Sdk Name=\"MeshCi.Sdk\" /><Choose><When Condition=\"true\"><ItemGroup>{item}</ItemGroup></When></Choose></Project>");
+        var samples = Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples"), "*.*proj", SearchOption.AllDirectories);
+
+        foreach (var (file, expected) in samples.Select(sample => (sample, true)).Append((Path.Combine(folder, "One.csproj"), isRight)))
+        {
+            using var run = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(validator, ["--noout", "--nonet", "--schema", Path.Combine(folder, "meshci.xsd"), file]) { RedirectStandardError = true })!;
+            var said = run.StandardError.ReadToEnd();
+            run.WaitForExit();
+            // 0: it validates; 3: it does not; 5: the schema itself is wrong.
+            run.ExitCode.ShouldBe(expected ? 0 : 3, said);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
     private static List<string> Problems(string project)
     {
         var problems = new List<string>();

@@ -27,6 +27,21 @@ public sealed class BuildTests(PackedSdk sdk)
     }
 
     [Fact]
+    public async Task A_program_that_is_called_mesh_has_its_definition_beside_it()
+    {
+        await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items, "<MeshName>shop</MeshName><AssemblyName>mesh</AssemblyName>");
+
+        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true")).ShouldSucceed().ShouldSay("Mesh deployed: shop/mesh");
+        (await user.DotNetAsync("build", "Orders", "-c", "Release")).ShouldSucceed();
+
+        foreach (var folder in new[] { "", "publish/" })
+        {
+            File.Exists(user.PathOf($"Orders/bin/Release/net10.0/{folder}mesh{(OperatingSystem.IsWindows() ? ".exe" : "")}")).ShouldBeTrue(folder);
+            File.Exists(user.PathOf($"Orders/bin/Release/net10.0/{folder}mesh-definition/mesh.mesh.json")).ShouldBeTrue(folder);
+        }
+    }
+
+    [Fact]
     public async Task A_value_from_the_command_line_regenerates_too()
     {
         await using var user = new UserRepository(sdk).WriteService(

@@ -32,6 +32,21 @@ public sealed class DeployTests(PackedSdk sdk)
     }
 
     [Fact]
+    public async Task A_mistyped_backend_is_a_warning_at_its_line_and_an_error_where_the_project_says_so()
+    {
+        await using var user = new UserRepository(sdk)
+            .WriteService("Payments", $"{Service.Listener}\n<MeshServiceDiscovery Include=\"dns\" Hostname=\"payments.shop.local\" />", "<MeshName>shop</MeshName><MeshNamespace>shop.local</MeshNamespace>")
+            .WriteService("Orders", $"{Service.Items}\n<MeshBackend Include=\"paymnets.shop.local\" />\n<MeshRule Include=\"MESH2030\" Severity=\"$(Severity)\" Reason=\"A test.\" />", "<MeshName>shop</MeshName><Severity Condition=\"'$(Severity)' == ''\">warning</Severity>");
+        (await user.DotNetAsync("publish", "Payments", "-p:MeshDeploy=true")).ShouldSucceed();
+
+        var warned = await user.DotNetAsync("msbuild", "Orders", "-t:MeshPlan");
+        warned.ShouldSucceed().ShouldSay("warning MESH2030").ShouldSay("Did you mean payments.shop.local?").ShouldSay("Orders.csproj(");
+        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:Severity=error")).ShouldFail().ShouldSay("error MESH2030").ShouldSay("Nothing was written.");
+        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:Severity=off")).ShouldSucceed().ShouldNotSay("MESH2030").ShouldNotSay("MESH0005");
+        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "--no-build", "-p:Severity=warning")).ShouldSucceed().ShouldSay("warning MESH2030");
+    }
+
+    [Fact]
     public async Task A_plan_writes_nothing()
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);

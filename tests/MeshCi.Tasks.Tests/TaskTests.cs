@@ -70,6 +70,7 @@ public sealed class TaskTests : IDisposable
 
         _engine.Errors.ShouldHaveSingleItem().Code.ShouldBe("MESH0012");
         _engine.Errors.Single().Message!.ShouldNotContain("   at ");
+        _engine.Errors.Single().Message!.ShouldContain($"'{Path.Combine(_directory.Root, "bin")}' is a file");
     }
 
     [Theory]

@@ -43,7 +43,7 @@ public static class BuildSchema
         writer.WriteStartObject(type.Name);
         writer.WriteString("description"u8, type.Doc);
         writer.WriteString("includeDescription"u8, EditorText.Describe(type, type.Include));
-        writer.WriteString("helpUrl"u8, $"{Reference}items.md#{type.Name.ToLowerInvariant()}");
+        writer.WriteString("helpUrl"u8, $"{Reference}items/{type.Name}.md");
         if (type.Metadata.Count > 0)
         {
             writer.WriteStartObject("metadata"u8);
