@@ -11,8 +11,8 @@ public sealed record DeploySettings
     /// <summary>Whether an older build may replace a newer one.</summary>
     public bool AllowOlder { get; init; }
 
-    /// <summary>What the project makes of the diagnostics that the mesh decides.</summary>
-    public RuleSettings Rules { get; init; } = RuleSettings.None;
+    /// <summary>What project and build make of a finding that only the mesh decides: the finding with its severity, or null where it is not to be told.</summary>
+    public Func<Finding, Finding?> Judge { get; init; } = finding => finding;
 
     /// <summary>Calls at a time, at least 1.</summary>
     public int Concurrency { get; init; } = 16;

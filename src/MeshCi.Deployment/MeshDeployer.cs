@@ -142,11 +142,14 @@ public sealed class MeshDeployer : IAsyncDisposable
     }
 
     /// <summary>MESH7008 where the plan refers to what is not there, else null.</summary>
-    private async Task<Finding?> FindMissingAsync(Plan plan, CancellationToken cancellationToken)
+    private Task<Finding?> FindMissingAsync(Plan plan, CancellationToken cancellationToken) =>
+        ReadAsync(() => OutsideReferences.FindAsync(_controlPlane, plan, _settings.Concurrency, cancellationToken));
+
+    private async Task<T> ReadAsync<T>(Func<Task<T>> read)
     {
         try
         {
-            return await OutsideReferences.FindAsync(_controlPlane, plan, _settings.Concurrency, cancellationToken).ConfigureAwait(false);
+            return await read().ConfigureAwait(false);
         }
         catch (ControlPlaneException problem)
         {
@@ -157,10 +160,10 @@ public sealed class MeshDeployer : IAsyncDisposable
     /// <summary>Tells of backends that nobody has; gives back the first that the project makes an error.</summary>
     private async Task<Finding?> TellUnknownBackendsAsync(Plan plan, Heartbeat progress, CancellationToken cancellationToken)
     {
-        var found = (await UnknownBackends.FindAsync(_controlPlane, plan, cancellationToken).ConfigureAwait(false)).Select(_settings.Rules.Apply).OfType<Finding>()
-            .ToLookup(finding => finding.Diagnostic.Severity == Severity.Error);
-        foreach (var finding in found[false]) progress.Found(finding);
-        return found[true].FirstOrDefault() is { } refused ? refused with { Message = $"{refused.Message} Nothing was written." } : null;
+        var found = await ReadAsync(() => UnknownBackends.FindAsync(_controlPlane, plan, cancellationToken)).ConfigureAwait(false);
+        var judged = found.Select(_settings.Judge).OfType<Finding>().ToLookup(finding => finding.Diagnostic.Severity == Severity.Error);
+        foreach (var finding in judged[false]) progress.Found(finding);
+        return judged[true].FirstOrDefault() is { } refused ? refused with { Message = $"{refused.Message} Nothing was written." } : null;
     }
 
     /// <summary>A plan of a deploy; a note says of each reference of another service that would lead nowhere afterwards.</summary>

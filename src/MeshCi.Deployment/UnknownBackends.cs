@@ -3,18 +3,20 @@ using MeshCi.Definitions;
 namespace MeshCi.Deployment;
 
 /// <summary>
-/// Backends that are in neither the definition nor the mesh. App Mesh takes them without a word, since they are names only, and every call to
-/// one fails until somebody deploys it.
+/// Backends that are in neither the definition nor the mesh. App Mesh takes them without a word, since they are names only, and calls to one
+/// fail until somebody deploys it.
 /// </summary>
 internal static class UnknownBackends
 {
     /// <summary>
-    /// MESH2030 for each: a warning where a live service has nearly that name, or where the live node names it already and it is still not there;
-    /// else no more than worth knowing, for the first deploys of services that call each other come one after the other. One list at most.
+    /// MESH2030 for each: a warning where a live service's name looks like what was meant, or where the live node names it already and it is still
+    /// not there; else no more than worth knowing, for the first deploys of services that call each other come one after the other. One for all
+    /// where the role may not list. One list at most.
     /// </summary>
     /// <param name="controlPlane">Where the mesh is.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="ControlPlaneException">The list failed, other than by lack of permission.</exception>
     public static async Task<IReadOnlyList<Finding>> FindAsync(IControlPlane controlPlane, Plan plan, CancellationToken cancellationToken)
     {
         var wanted = plan.Changes.Where(change => change.After is not null).Select(change => change.Id).ToHashSet();
@@ -34,10 +36,10 @@ internal static class UnknownBackends
         {
             // The mesh is still to be made, so nothing is there.
         }
-        catch (ControlPlaneException)
+        catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.Forbidden)
         {
-            // A role that may not list can deploy all the same; what is not known is not warned of.
-            return [];
+            var names = string.Join(", ", outside.Select(call => $"'{call.Service.Name}'").Distinct());
+            return [Diagnostics.UnknownBackend.As(Severity.Info).At(null, $"Nobody looked whether mesh {plan.Mesh} has {names}: this role may not list virtual services. Allow it appmesh:ListVirtualServices.")];
         }
 
         live.ExceptWith(plan.Changes.Where(change => change.Kind == ChangeKind.Delete && change.Id.Kind == ResourceKind.VirtualService).Select(change => change.Id.Name));
@@ -48,8 +50,9 @@ internal static class UnknownBackends
     {
         var meant = Nearest(service.Name, known);
         var since = node.Before is { } before && SpecReferences.Backends(node.Id, before.Spec).Contains(service);
-        var what = $"{node.Id} calls '{service.Name}', which neither this project nor mesh {mesh} has. Until another project deploys it, every call there fails{(since ? ", as it does now" : "")}. ";
-        return Diagnostics.UnknownBackend.As(meant is not null || since ? Severity.Warning : Severity.Info).At(
+        var severity = since || (meant is not null && !AreSiblings(service.Name, meant)) ? Severity.Warning : Severity.Info;
+        var what = $"{node.Id} calls '{service.Name}', which neither this project nor mesh {mesh} has{(since ? ", as at the last deploy" : "")}. Until another project deploys it, calls there fail, unless the mesh lets them out (EgressFilter ALLOW_ALL). ";
+        return Diagnostics.UnknownBackend.As(severity).At(
             new(Item: "MeshBackend", Include: service.Name), what + (meant is null ? "Deploy that project, or correct the MeshBackend." : $"Did you mean {meant}? If not, deploy the project that provides it."));
     }
 
@@ -61,6 +64,15 @@ internal static class UnknownBackends
         return Spelling.Nearest(host, siblings[true].Select(other => other.Host)) is { } near ? near + domain
             : Spelling.Nearest(name, siblings[false].Where(other => other.Host == host).Select(other => other.Host + other.Domain));
     }
+
+    // orders-v1 and orders-v2, payments-eu and payments-us, api1 and api2 are different things on purpose.
+    private static bool AreSiblings(string name, string other)
+    {
+        var (one, two) = (Split(name).Host, Split(other).Host);
+        return one != two && (WithoutDigits(one) == WithoutDigits(two) || (one.LastIndexOf('-') is > 0 and var dash && two.StartsWith(one[..(dash + 1)], StringComparison.OrdinalIgnoreCase)));
+    }
+
+    private static string WithoutDigits(string text) => string.Concat(text.Where(letter => !char.IsAsciiDigit(letter))).ToUpperInvariant();
 
     private static (string Host, string Domain) Split(string name) =>
         name.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? (name[..dot], name[dot..]) : (name, "");

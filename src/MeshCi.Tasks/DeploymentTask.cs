@@ -24,6 +24,14 @@ public abstract class DeploymentTask : MeshTask, IReporter
         else Report(finding);
     }
 
+    /// <summary>Tells of a finding before anything is written; stops where the build makes an error of it.</summary>
+    /// <exception cref="MeshException">It is an error.</exception>
+    private void Warn(Finding finding)
+    {
+        if (AsBuildWants(finding) is { Diagnostic.Severity: Severity.Error } error) throw new MeshException(error);
+        Report(finding);
+    }
+
     /// <summary>The settings, read.</summary>
     private protected MeshSettings ReadSettings() => new(Settings, ProjectPath);
 
@@ -48,7 +56,8 @@ public abstract class DeploymentTask : MeshTask, IReporter
     private protected async Task<T> WithDeployerAsync<T>(MeshSettings settings, Func<MeshDeployer, BuildContext, Task<T>> verb, CancellationToken cancellationToken)
     {
         var ledger = OpenLedger(settings);
-        using var plane = await ControlPlaneConnection.OpenAsync(settings, Report, cancellationToken).ConfigureAwait(false);
+        var rules = RuleSettings.Of(Items.Select(CollectedItem.Read), new OutsideWorld(ProjectDirectory, []));
+        using var plane = await ControlPlaneConnection.OpenAsync(settings, Warn, cancellationToken).ConfigureAwait(false);
         await using var deployer = new MeshDeployer(
             plane,
             ledger,
@@ -56,7 +65,7 @@ public abstract class DeploymentTask : MeshTask, IReporter
             {
                 Adopt = settings.IsOn("Adopt"),
                 AllowOlder = settings.IsOn("AllowOlder"),
-                Rules = RuleSettings.Of(Items.Select(CollectedItem.Read), new OutsideWorld(ProjectDirectory, [])),
+                Judge = finding => rules.Apply(finding) is { } wanted ? AsBuildWants(wanted) : null,
                 Limits = ControlPlaneConnection.IsLocal(settings) ? null : RateLimits.Aws,
             },
             this,

@@ -84,6 +84,15 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
         }
     }
 
+    /// <summary>
+    /// A finding with the severity that <c>WarningsAsErrors</c> and <c>-warnaserror</c> give it. For what is found before a write: once logged, such a
+    /// warning fails the build, and must not do so after the mesh was changed.
+    /// </summary>
+    private protected Finding AsBuildWants(Finding finding) =>
+        finding.Diagnostic.Severity == Severity.Warning && BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(finding.Diagnostic.Id)
+            ? finding with { Diagnostic = finding.Diagnostic.As(Severity.Error) }
+            : finding;
+
     /// <summary>A line for people, shown at normal verbosity.</summary>
     protected void Say(string line) => Log.LogMessage(MessageImportance.High, "{0}", line);
 }

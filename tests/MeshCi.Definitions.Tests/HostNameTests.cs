@@ -24,7 +24,9 @@ public class HostNameTests
     [InlineData("orders:8080/v1", "Write 'orders'")]
     [InlineData("/v1", "Write the host alone")]
     [InlineData("10.0.0.7:80", "Write '10.0.0.7'")]
-    [InlineData("[2001:db8::7]:80", "Write '[2001:db8::7]'")]
+    [InlineData("[2001:db8::7]:80", "Write '2001:db8::7'")]
+    [InlineData("http://[2001:db8::7]:80/", "Write the host alone: '2001:db8::7'")]
+    [InlineData(":8080", "has a port and no host")]
     [InlineData("orders\u00a0shop", "U+00A0")]
     [InlineData("orders..local", "a dot with nothing before it")]
     [InlineData(".shop.local", "a dot with nothing before it")]
@@ -64,6 +66,10 @@ public class HostNameTests
     [InlineData(61, 4, true)]
     public void Parts_and_names_have_the_lengths_of_DNS(int length, int parts, bool passes) =>
         Node(string.Join('.', Enumerable.Repeat(new string('a', length), parts))).Build().Findings.Count.ShouldBe(passes ? 0 : 1);
+
+    [Fact]
+    public void The_dot_of_the_root_does_not_count() =>
+        Node(string.Join('.', new[] { 63, 63, 63, 61, 0 }.Select(length => new string('a', length)))).Build().Findings.ShouldBeEmpty();
 
     private static Project Node(string name) =>
         new Project().With("MeshListener", "8080", "HealthCheckPath=/healthz").With("MeshServiceDiscovery", "dns", $"Hostname={name}");

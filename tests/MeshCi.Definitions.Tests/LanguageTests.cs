@@ -60,6 +60,18 @@ public class LanguageTests
     }
 
     [Fact]
+    public void A_gateway_route_needs_a_service_unless_a_patch_gives_it()
+    {
+        var gateway = new Project().With("MeshGateway", "edge").With("MeshGatewayListener", "8080", "Gateway=edge", "HealthCheckPath=/healthz").With("MeshGatewayRoute", "in");
+        gateway.Finding().Message.ShouldContain("MeshGatewayRoute 'in' needs Service");
+
+        gateway.With("MeshPatch", "p.json", "Kind=gatewayRoute", "Name=in").With("MeshResource", "r.json", "Kind=virtualService");
+        gateway.Files["p.json"] = """{"httpRoute":{"action":{"target":{"virtualService":{"virtualServiceName":"a.shop.local"}}}}}""";
+        gateway.Files["r.json"] = """{"virtualServiceName":"a.shop.local","spec":{}}""";
+        gateway.Build().Findings.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_whole_resource_comes_from_a_file()
     {
         var project = Project.Sound().With("MeshResource", "r.json", "Kind=virtualService");

@@ -20,7 +20,7 @@ public sealed class UnknownBackendTests
         _world.Said.Findings.Count.ShouldBe(2);
         _world.Said.Findings.ShouldAllBe(finding => finding.Diagnostic.Id == "MESH2030" && finding.Diagnostic.Severity == Severity.Warning);
         _world.Said.Findings[0].Message.ShouldBe(
-            $"virtualNode web calls '{backend}', which neither this project nor mesh shop has. Until another project deploys it, every call there fails. Did you mean {meant}? If not, deploy the project that provides it.");
+            $"virtualNode web calls '{backend}', which neither this project nor mesh shop has. Until another project deploys it, calls there fail, unless the mesh lets them out (EgressFilter ALLOW_ALL). Did you mean {meant}? If not, deploy the project that provides it.");
         _world.Said.Findings[0].Place.ShouldBe(new(Item: "MeshBackend", Include: backend));
     }
 
@@ -32,7 +32,7 @@ public sealed class UnknownBackendTests
 
         await _world.DeployAsync(Web("orders.shop.local"));
         _world.Said.Findings[1].Diagnostic.Severity.ShouldBe(Severity.Warning);
-        _world.Said.Findings[1].Message.ShouldContain("every call there fails, as it does now.");
+        _world.Said.Findings[1].Message.ShouldContain("has, as at the last deploy. Until");
 
         await _world.DeployAsync(Shop.Orders());
         await _world.DeployAsync(Web("orders.shop.local"));
@@ -102,15 +102,49 @@ public sealed class UnknownBackendTests
     }
 
     [Fact]
-    public async Task A_role_that_may_not_list_deploys_without_a_word()
+    public async Task A_role_that_may_not_list_deploys_with_a_note_and_not_where_the_project_wants_to_be_sure()
     {
         await _world.DeployAsync(Shop.Orders());
-        _world.Plane.Fails = call => call.Operation == "ListVirtualServices" ? new(new ControlPlaneException(ControlPlaneError.Forbidden, "ListVirtualServices", "no")) : null;
+        FailLists(ControlPlaneError.Forbidden);
 
+        await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Web("ordres.shop.local"), settings: Rule("error")));
         await _world.DeployAsync(Web("ordres.shop.local"));
 
-        _world.Said.Findings.ShouldBeEmpty();
+        var note = _world.Said.Findings.ShouldHaveSingleItem();
+        note.Diagnostic.Severity.ShouldBe(Severity.Info);
+        note.Message.ShouldBe("Nobody looked whether mesh shop has 'ordres.shop.local': this role may not list virtual services. Allow it appmesh:ListVirtualServices.");
     }
+
+    [Fact]
+    public async Task A_list_that_fails_otherwise_stops_the_deploy_before_a_write()
+    {
+        await _world.DeployAsync(Shop.Orders());
+        FailLists(ControlPlaneError.Throttled);
+        _world.Plane.Calls.Clear();
+
+        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Web("ordres.shop.local")));
+
+        error.Message.ShouldContain("Nothing was written.");
+        _world.Plane.Calls.ShouldNotContain(call => call.Writes);
+    }
+
+    [Theory]
+    [InlineData("orders-v2.shop.local", "orders-v1")]
+    [InlineData("payments-eu.shop.local", "payments-us")]
+    [InlineData("api2.shop.local", "api1")]
+    public async Task What_has_a_sibling_of_nearly_that_name_is_a_note(string backend, string live)
+    {
+        await _world.DeployAsync(Shop.Definition("live", Shop.Of(Shop.Service($"{live}.shop.local"), "{}")));
+
+        await _world.DeployAsync(Web(backend));
+
+        var note = _world.Said.Findings.ShouldHaveSingleItem();
+        note.Diagnostic.Severity.ShouldBe(Severity.Info);
+        note.Message.ShouldContain($"Did you mean {live}.shop.local?");
+    }
+
+    private void FailLists(ControlPlaneError error) =>
+        _world.Plane.Fails = call => call.Operation == "ListVirtualServices" ? new(new ControlPlaneException(error, "ListVirtualServices", "no")) : null;
 
     private static Definition Web(params string[] backends) => Shop.Definition("web",
         Shop.Of(Shop.Node("web"), $$"""{"backends":[{{string.Join(',', backends.Select(backend => $$$"""{"virtualService":{"virtualServiceName":"{{{backend}}}"}}"""))}}]}"""),
@@ -118,7 +152,7 @@ public sealed class UnknownBackendTests
 
     private static DeploySettings Rule(string severity) => new()
     {
-        Rules = RuleSettings.Of([new("MeshRule", "MESH2030", new Dictionary<string, string> { ["Severity"] = severity, ["Reason"] = "a test" })], NoOutsideWorld.Instance),
+        Judge = RuleSettings.Of([new("MeshRule", "MESH2030", new Dictionary<string, string> { ["Severity"] = severity, ["Reason"] = "a test" })], NoOutsideWorld.Instance).Apply,
     };
 
     private Task<PlanResult> PlanAsync(Definition definition) => _world.Deployer().PlanAsync(definition, new(), TestContext.Current.CancellationToken);

@@ -63,6 +63,7 @@ public static class DefinitionBuilder
         RouteMatchFiller.Fill(state);
         RouteMatchFiller.RefuseOrphans(state);
         ResourceFiles.Patch(state, outside);
+        GatewayBuilder.RefuseAimless(state);
     }
 
     private static void Mesh(BuildState state)

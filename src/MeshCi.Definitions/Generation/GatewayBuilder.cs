@@ -6,6 +6,8 @@ namespace MeshCi.Definitions;
 /// <summary>Makes virtual gateways and their routes.</summary>
 internal static class GatewayBuilder
 {
+    private const string ServiceName = "action.target.virtualService.virtualServiceName";
+
     /// <summary>Adds the gateways, then their routes.</summary>
     public static void Build(BuildState state)
     {
@@ -42,6 +44,17 @@ internal static class GatewayBuilder
         }
     }
 
+    /// <summary>Refuses the routes that lead nowhere, once patches have had their say.</summary>
+    public static void RefuseAimless(BuildState state)
+    {
+        foreach (var draft in state.Begun.Where(draft => draft.Id.Kind == ResourceKind.GatewayRoute && !draft.Faulty))
+        {
+            if (draft.Parts is not [{ Item: { Type.Name: "MeshGatewayRoute" } item }, ..]) continue;
+            if (draft.Root.Where(member => member.Value is JsonObject).Any(route => draft.Get($"{route.Key}.action.target") is not null)) continue;
+            state.Refuse(item, Diagnostics.MissingMetadata, null, $"{Say.Where(item.Place())} needs Service: this project has no virtual service of its own that the route could lead to. Add Service=\"orders.shop.local\", say, or the path of the project that provides it.");
+        }
+    }
+
     private static void Route(BuildState state, SpecDraft gateway, ListenerSet listeners, ReadItem item)
     {
         var draft = state.Add(new(ResourceKind.GatewayRoute, item.Include, gateway.Id.Name), item.Place());
@@ -67,13 +80,8 @@ internal static class GatewayBuilder
             draft.Set($"{type}.match.prefix", "/");
         if (draft.Get($"{type}.match") is null) draft.Set($"{type}.match", new JsonObject());
         if (listeners.Count > 1) draft.Set($"{type}.match.port", listener.Port);
-        const string name = "action.target.virtualService.virtualServiceName";
         var ownService = new ResourceId(ResourceKind.VirtualService, state.Settings.Service);
-        if (draft.Get($"{type}.{name}") is null)
-        {
-            if (state.Find(ownService) is not null) draft.Set($"{type}.{name}", ownService.Name);
-            else state.Refuse(item, Diagnostics.MissingMetadata, null, $"{Say.Where(item.Place())} needs Service: this project has no virtual service of its own that the route could lead to. Add Service=\"orders.shop.local\", say, or the path of the project that provides it.");
-        }
+        if (draft.Get($"{type}.{ServiceName}") is null && state.Find(ownService) is not null) draft.Set($"{type}.{ServiceName}", ownService.Name);
 
         // Needed where the service has several listeners; of the route's protocol there is often one.
         var speaking = (state.Services.GetValueOrDefault(item["Service"] ?? "") is { Count: > 1 } known ? known : []).Where(other => other.Protocol == protocol).Take(2).ToList();

@@ -27,9 +27,17 @@ internal static class HostNames
         if (string.IsNullOrWhiteSpace(name)) return "is blank, so no caller finds the node. Write the name under which its instances are registered.";
         if (IsAddress(name)) return null;
         if (name.IndexOf("://", StringComparison.Ordinal) is > 0 and var scheme)
-            return $"is a URL, which no resolver finds. Write the host alone: '{Say.Short(name[(scheme + 3)..].Split('/', ':')[0])}'.";
-        if (name.LastIndexOf(':') is > 0 and var colon && name.AsSpan(colon + 1).IndexOfAnyExceptInRange('0', '9') < 0)
-            return $"has a port, which no resolver takes; the port is the listener's. Write '{Say.Short(name[..colon])}'.";
+        {
+            var host = Uri.TryCreate(name, UriKind.Absolute, out var address) ? address.IdnHost : name[(scheme + 3)..].Split('/', ':')[0];
+            return $"is a URL, which no resolver finds. Write the host alone: '{Say.Short(host)}'.";
+        }
+
+        if (name.LastIndexOf(':') is >= 0 and var colon && name.AsSpan(colon + 1).IndexOfAnyExceptInRange('0', '9') < 0)
+        {
+            return colon == 0 ? "has a port and no host; a property before it may be empty. Write the host alone; the port is the listener's."
+                : $"has a port, which no resolver takes; the port is the listener's. Write '{Say.Short(name[..colon].Trim('[', ']'))}'.";
+        }
+
         if (name.Trim() != name) return $"has blanks around it, which no resolver takes. Write '{Say.Short(name.Trim())}'.";
         if (name.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash)
             return $"has a path, which is no part of a name.{(slash > 0 ? $" Write '{Say.Short(name[..slash].Split(':')[0])}'; paths are the routes'." : " Write the host alone; paths are the routes'.")}";
@@ -38,11 +46,12 @@ internal static class HostNames
             if (char.IsWhiteSpace(letter) || char.IsControl(letter)) return $"has {Named(letter)}, which no host name has. Remove it; a host name has letters, digits, hyphens and dots.";
         }
 
-        var labels = (name.EndsWith('.') ? name[..^1] : name).Split('.');
+        var whole = name.EndsWith('.') ? name[..^1] : name;
+        var labels = whole.Split('.');
         if (labels.Contains("")) return "has a dot with nothing before it, so it resolves nowhere. Remove the dot, or write what is missing; a property in it may be empty.";
         if (Array.Find(labels, label => label.Length > LongestLabel) is { } label)
             return $"has a part of {label.Length} characters, '{Say.Short(label)}'; DNS takes {LongestLabel} between two dots.";
-        return name.Length > LongestName ? $"has {name.Length} characters; DNS takes {LongestName}." : null;
+        return whole.Length > LongestName ? $"has {whole.Length} characters; DNS takes {LongestName}." : null;
     }
 
     /// <summary>Why a name is hardly meant, with the fix; null where nothing is odd.</summary>
