@@ -40,8 +40,8 @@ public sealed class AwsCliPaginationTests(AwsCliPaginationTests.Run run) : IClas
         var first = (await cli.AppMesh(List + " 2")).Json;
         Names(first).ShouldBe(["w-b", "w-d"]);
 
-        // The last one of the page is gone, one more is before it and one after it.
-        await Task.WhenAll(CreateAsync("w-a"), CreateAsync("w-e"), DeleteAsync("w-d"));
+        // The last one of the page is gone; there is more before it than was, and one more after it.
+        await Task.WhenAll(CreateAsync("w-a"), CreateAsync("w-c"), CreateAsync("w-e"), DeleteAsync("w-d"));
         var rest = (await cli.AppMesh(List + " 9 --starting-token", first.GetProperty("NextToken").GetString()!)).Json;
         Names(rest).ShouldBe(["w-e", "w-f"]);
         rest.TryGetProperty("NextToken", out _).ShouldBeFalse();
