@@ -1,7 +1,7 @@
 namespace MeshCi.Local;
 
-/// <summary>An answer other than success, as App Mesh or the AWS front end before it gives it.</summary>
-internal sealed class ApiException : Exception
+/// <summary>An answer other than success, as App Mesh or the AWS front end before it gives it. Its code is what <c>x-amzn-errortype</c> says.</summary>
+internal sealed class ApiException : RefusalException
 {
     // The errors of the model by their HTTP status codes.
     private static readonly Dictionary<string, int> Statuses = new(StringComparer.Ordinal)
@@ -19,20 +19,12 @@ internal sealed class ApiException : Exception
     };
 
     private ApiException(int status, string type, string message)
-        : base(message)
+        : base(status, type, message)
     {
-        Status = status;
-        Type = type;
     }
-
-    /// <summary>HTTP status code.</summary>
-    public int Status { get; }
 
     /// <summary>Whether no operation is concerned, so that the answer is not in the protocol of the service.</summary>
     public bool IsOfFrontDoor { get; private init; }
-
-    /// <summary>What <c>x-amzn-errortype</c> says.</summary>
-    public string Type { get; }
 
     /// <summary>The names of the model's errors.</summary>
     public static IReadOnlyCollection<string> Modelled => Statuses.Keys;

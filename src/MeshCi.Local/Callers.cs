@@ -1,5 +1,3 @@
-using MeshCi.Local.Identity;
-
 namespace MeshCi.Local;
 
 /// <summary>Names callers for people.</summary>

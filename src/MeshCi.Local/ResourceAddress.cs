@@ -1,5 +1,4 @@
 using MeshCi.Definitions;
-using MeshCi.Local.Identity;
 
 namespace MeshCi.Local;
 

@@ -47,7 +47,7 @@ public sealed class SigV4Tests
         }
 
         static void Refused(SignatureCheck check, Request request) =>
-            Should.Throw<ApiException>(() => check.Authenticate(request, "appmesh")).Type.ShouldBe("InvalidSignatureException");
+            Should.Throw<ApiException>(() => check.Authenticate(request, "appmesh")).Code.ShouldBe("InvalidSignatureException");
     }
 
     [Fact]

@@ -77,11 +77,7 @@ internal sealed class FaultInjection : IDisposable
             await answer().ConfigureAwait(false);
             return "carried out";
         }
-        catch (ApiException refusal)
-        {
-            return $"refused ({refusal.Type}: {refusal.Message})";
-        }
-        catch (Sts.StsException refusal)
+        catch (RefusalException refusal)
         {
             return $"refused ({refusal.Code}: {refusal.Message})";
         }

@@ -25,8 +25,8 @@ internal sealed record Reply(int Status, string ContentType, ReadOnlyMemory<byte
     /// <summary>The refusal as rest-json carries it.</summary>
     public static Reply Refusal(ApiException refusal) => Plain(refusal) with
     {
-        Headers = [KeyValuePair.Create("x-amzn-errortype", refusal.Type)],
-        Error = $"{refusal.Type}: {refusal.Message}",
+        Headers = [KeyValuePair.Create("x-amzn-errortype", refusal.Code)],
+        Error = $"{refusal.Code}: {refusal.Message}",
     };
 
     private static Reply Plain(ApiException refusal) => refusal.IsOfFrontDoor

@@ -10,7 +10,6 @@ namespace MeshCi.Local.Identity;
 /// </summary>
 internal sealed class Keyring(Credential administrator)
 {
-    private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private readonly byte[] _root = Encoding.UTF8.GetBytes(administrator.Secret);
 
     /// <summary>The administrator's key.</summary>
@@ -26,7 +25,7 @@ internal sealed class Keyring(Credential administrator)
     public byte[] Of(string purpose) => Derive(purpose, "", 32);
 
     /// <summary>A new session's access key, at random.</summary>
-    public static Credential NewSession() => new("ASIA" + RandomNumberGenerator.GetString(Letters, 16), Convert.ToBase64String(RandomNumberGenerator.GetBytes(30)));
+    public static Credential NewSession() => Credential.Create("ASIA");
 
     /// <summary>The unique id of a user or a role: the same for the same ARN.</summary>
     /// <param name="prefix"><c>AIDA</c> for users, <c>AROA</c> for roles.</param>
@@ -36,7 +35,7 @@ internal sealed class Keyring(Credential administrator)
     private static string Base32(ReadOnlySpan<byte> bytes)
     {
         var text = new StringBuilder(bytes.Length);
-        foreach (var octet in bytes) text.Append(Letters[octet % Letters.Length]);
+        foreach (var octet in bytes) text.Append(Credential.Letters[octet % Credential.Letters.Length]);
         return text.ToString();
     }
 

@@ -1,5 +1,4 @@
 using MeshCi.Definitions;
-using MeshCi.Local.Faults;
 using MeshCi.Local.Store;
 
 namespace MeshCi.Local.Identity;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using MeshCi.Definitions;
-using MeshCi.Local.Identity;
 using MeshCi.Local.Store;
 
 namespace MeshCi.Local.Page;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using MeshCi.Definitions;
 using MeshCi.Local.Http;
-using MeshCi.Local.Identity;
 
 namespace MeshCi.Local.Page;
 

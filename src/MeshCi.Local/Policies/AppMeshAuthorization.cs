@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MeshCi.Local.Faults;
 
 namespace MeshCi.Local.Policies;
 

@@ -47,10 +47,10 @@ internal sealed record PrincipalElement(bool Except, IReadOnlyList<PrincipalElem
         {
             case "AWS":
                 if (text == "*") return Entry.Everyone;
-                if (IsAccount(text)) return new Entry(RequestPrincipalType.Aws, text, IsAccount: true);
+                if (Arns.IsAccount(text)) return new Entry(RequestPrincipalType.Aws, text, IsAccount: true);
                 if (text.Contains('*', StringComparison.Ordinal) || text.Contains('?', StringComparison.Ordinal))
                     throw node.Malformed($"'{Quote.Of(text)}' has a wildcard, which a principal cannot have in part. Name it whole, or trust the account and compare aws:PrincipalArn with ArnLike in a Condition.");
-                return text.Split(':') is ["arn", _, var service, "", var account, var name] && IsAccount(account) && IsPrincipal(service, name)
+                return text.Split(':') is ["arn", _, var service, "", var account, var name] && Arns.IsAccount(account) && IsPrincipal(service, name)
                     ? name == "root" ? new Entry(RequestPrincipalType.Aws, account, IsAccount: true) : new Entry(RequestPrincipalType.Aws, text, IsAccount: false)
                     : throw node.Malformed($"'{Quote.Of(text)}' is no AWS principal. Write the 12 digits of an account, or the ARN of an account's root, a role, a user or an assumed-role session.");
             case "Federated":
@@ -64,8 +64,6 @@ internal sealed record PrincipalElement(bool Except, IReadOnlyList<PrincipalElem
         }
     }
 
-    private static bool IsAccount(string text) => text.Length == 12 && text.All(char.IsAsciiDigit);
-
     private static bool IsPrincipal(string service, string name) => service switch
     {
         "iam" => name == "root" || IsUnder(name, "role/") || IsUnder(name, "user/"),
@@ -78,7 +76,7 @@ internal sealed record PrincipalElement(bool Except, IReadOnlyList<PrincipalElem
     // An OIDC provider's host may have a port, and so a colon.
     private static bool IsProvider(string text) =>
         text is "accounts.google.com" or "cognito-identity.amazonaws.com" or "graph.facebook.com" or "www.amazon.com"
-        || (text.Split(':', 6) is ["arn", _, "iam", "", var account, var name] && IsAccount(account) && !name.AsSpan().ContainsAny('*', '?')
+        || (text.Split(':', 6) is ["arn", _, "iam", "", var account, var name] && Arns.IsAccount(account) && !name.AsSpan().ContainsAny('*', '?')
             && (IsUnder(name, "oidc-provider/") || IsUnder(name, "saml-provider/")) && !name.Contains("//", StringComparison.Ordinal));
 
     /// <summary>One principal of the element.</summary>

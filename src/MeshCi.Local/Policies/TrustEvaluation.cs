@@ -3,14 +3,7 @@ namespace MeshCi.Local.Policies;
 /// <summary>What a role's trust policy says.</summary>
 /// <param name="Decision">Whether the role may be assumed.</param>
 /// <param name="Match">How the statement that allows it is about the caller.</param>
-internal sealed record TrustDecision(Decision Decision, PrincipalMatch Match)
-{
-    /// <summary>
-    /// Whether the trust policy allows it only by naming the caller's account: then the caller's own policies must allow <c>sts:AssumeRole</c> on the
-    /// role too.
-    /// </summary>
-    public bool NeedsIdentityAllow => Match == PrincipalMatch.ByAccount;
-}
+internal sealed record TrustDecision(Decision Decision, PrincipalMatch Match);
 
 /// <summary>Decides by a role's trust policy (IAM User Guide, "Principal").</summary>
 internal static class TrustEvaluation

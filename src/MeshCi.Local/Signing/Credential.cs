@@ -8,15 +8,19 @@ namespace MeshCi.Local.Signing;
 /// <param name="Secret">What signs; never logged.</param>
 internal sealed record Credential(string AccessKeyId, string Secret)
 {
-    private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    /// <summary>What key ids and unique ids are made of.</summary>
+    public const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     /// <summary>The session token that must come with requests of temporary keys; null for a long-lived key.</summary>
     public string? SessionToken { get; init; }
 
-    /// <summary>A random administrator key in the form of AWS's: 20 and 40 characters.</summary>
-    public static Credential CreateAdministrator() => new(
-        "AKIA" + RandomNumberGenerator.GetString(Letters, 16),
-        Convert.ToBase64String(RandomNumberGenerator.GetBytes(30)));
+    /// <summary>A random administrator key.</summary>
+    public static Credential CreateAdministrator() => Create("AKIA");
+
+    /// <summary>A random key in the form of AWS's: 20 and 40 characters.</summary>
+    /// <param name="prefix">Four letters: <c>AKIA</c> for long-lived keys, <c>ASIA</c> for those of sessions.</param>
+    public static Credential Create(string prefix) => new(
+        prefix + RandomNumberGenerator.GetString(Letters, 16), Convert.ToBase64String(RandomNumberGenerator.GetBytes(30)));
 
     /// <summary>The <c>[default]</c> key of a credentials file, or null if it has none.</summary>
     public static Credential? ReadAdministrator(IEnumerable<string> lines)

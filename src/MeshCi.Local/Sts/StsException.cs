@@ -1,21 +1,10 @@
 namespace MeshCi.Local.Sts;
 
 /// <summary>An answer of STS other than success.</summary>
-internal sealed class StsException : Exception
+internal sealed class StsException : RefusalException
 {
     private StsException(int status, string code, string message, string? detail = null)
-        : base(message)
-    {
-        Status = status;
-        Code = code;
-        Detail = detail;
-    }
-
-    /// <summary>HTTP status code.</summary>
-    public int Status { get; }
-
-    /// <summary>The error's code.</summary>
-    public string Code { get; }
+        : base(status, code, message) => Detail = detail;
 
     /// <summary>More for whoever runs the control plane; the caller does not get it.</summary>
     public string? Detail { get; }
@@ -61,7 +50,7 @@ internal sealed class StsException : Exception
     public static StsException InvalidParameter(string message) => new(400, "InvalidParameterValue", message);
 
     /// <summary>The refusal of the front end in this protocol's words.</summary>
-    public static StsException Of(ApiException refusal) => refusal.Type switch
+    public static StsException Of(ApiException refusal) => refusal.Code switch
     {
         "MissingAuthenticationTokenException" => new(403, "MissingAuthenticationToken", "Request is missing Authentication Token"),
         "IncompleteSignatureException" => new(400, "IncompleteSignature", refusal.Message),
@@ -72,6 +61,6 @@ internal sealed class StsException : Exception
         "ServiceUnavailableException" => new(503, "ServiceUnavailable", refusal.Message),
         "TooManyRequestsException" => new(400, "Throttling", refusal.Message),
         "InternalServerErrorException" => new(500, "InternalFailure", refusal.Message),
-        _ => new(refusal.Status, refusal.Type, refusal.Message),
+        _ => new(refusal.Status, refusal.Code, refusal.Message),
     };
 }

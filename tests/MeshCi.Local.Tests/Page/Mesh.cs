@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using MeshCi.Definitions;
-using MeshCi.Local.Identity;
 using MeshCi.Local.Page;
 using MeshCi.Local.Store;
 

@@ -38,12 +38,12 @@ public class TrustEvaluationTests
     {
         var byAccount = $$"""{"Effect":"Allow","Principal":{"AWS":"{{Account}}"},"Action":"sts:AssumeRole"}""";
         var byName = $$"""{"Sid":"Named","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::{{Account}}:role/ci"},"Action":"sts:AssumeRole"}""";
-        Decide(Policy.Trust(byAccount), Session).NeedsIdentityAllow.ShouldBeTrue();
-        Decide(Policy.Trust(byName), Session).NeedsIdentityAllow.ShouldBeFalse();
+        Decide(Policy.Trust(byAccount), Session).Match.ShouldBe(PrincipalMatch.ByAccount);
+        Decide(Policy.Trust(byName), Session).Match.ShouldNotBe(PrincipalMatch.ByAccount);
         foreach (var both in new[] { Policy.Trust(byAccount, byName), Policy.Trust(byName, byAccount) })
         {
             var decision = Decide(both, Session);
-            decision.NeedsIdentityAllow.ShouldBeFalse();
+            decision.Match.ShouldNotBe(PrincipalMatch.ByAccount);
             decision.Decision.Statement!.Name.ShouldBe("Named");
         }
     }
@@ -98,7 +98,7 @@ public class TrustEvaluationTests
         string[] right = ["issuer.example:8443/tenant:aud=sts.amazonaws.com", "issuer.example:8443/tenant:sub=repo:shop/orders:ref:main"];
         var caller = RequestPrincipal.Federated(Provider);
         Decide(policy, caller, WebIdentity, right).Decision.IsAllowed.ShouldBeTrue();
-        Decide(policy, caller, WebIdentity, right).NeedsIdentityAllow.ShouldBeFalse();
+        Decide(policy, caller, WebIdentity, right).Match.ShouldNotBe(PrincipalMatch.ByAccount);
         Decide(policy, caller, "sts:TagSession", right).Decision.IsAllowed.ShouldBeTrue();
         Decide(policy, caller, "sts:AssumeRole", right).Decision.IsAllowed.ShouldBeFalse();
         Decide(policy, caller, WebIdentity, right[0]).Decision.IsAllowed.ShouldBeFalse();

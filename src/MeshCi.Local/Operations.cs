@@ -1,7 +1,7 @@
 using System.IO.Enumeration;
 using MeshCi.Definitions;
 
-namespace MeshCi.Local.Faults;
+namespace MeshCi.Local;
 
 /// <summary>The names that operations have, and patterns of them.</summary>
 internal static class Operations

@@ -1,4 +1,4 @@
-namespace MeshCi.Local.Identity;
+namespace MeshCi.Local;
 
 /// <summary>The parts of ARNs that have rules of their own.</summary>
 internal static class Arns
