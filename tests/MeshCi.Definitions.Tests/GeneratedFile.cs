@@ -16,6 +16,6 @@ internal static class GeneratedFile
 
         var actual = File.Exists(file) ? File.ReadAllText(file) : "";
         (actual == Encoding.UTF8.GetString(expected)).ShouldBeTrue(
-            $"{relative} is not what the tables say. Write it anew: UPDATE_GENERATED=1 dotnet test --project tests/MeshCi.Definitions.Tests");
+            $"{relative} is not what the tables say. Write it anew: UPDATE_GENERATED=1 dotnet test --project tests/{typeof(GeneratedFile).Assembly.GetName().Name}");
     }
 }

@@ -7,9 +7,14 @@ namespace MeshCi.Local.Faults;
 /// <summary>The section <c>faults</c>: <c>{ "seed": 1, "rules": [ … ] }</c>.</summary>
 internal static class FaultsJson
 {
-    private const double SlowestRate = 0.001;
-    private const int Most = 1_000_000;
-    private static readonly string[] Drops = ["beforeChange", "afterChange"];
+    /// <summary>Least calls per second of a throttle.</summary>
+    public const double SlowestRate = 0.001;
+
+    /// <summary>Largest of all counts and rates.</summary>
+    public const int Most = 1_000_000;
+
+    /// <summary>The values of <c>drop</c>, in the order of <see cref="Drop"/>.</summary>
+    public static readonly IReadOnlyList<string> Drops = ["beforeChange", "afterChange"];
 
     /// <summary>The faults that a section asks for.</summary>
     public static FaultSettings Read(JsonPart part, Problems problems)

@@ -5,7 +5,8 @@ namespace MeshCi.Local.Settings;
 /// <summary>The section <c>quotas</c>. What is not named keeps the service's default.</summary>
 internal static class QuotasJson
 {
-    private const int Maximum = 1_000_000;
+    /// <summary>The largest quota.</summary>
+    public const int Maximum = 1_000_000;
 
     private static readonly (string Name, Func<Quotas, int> Get, Func<Quotas, int, Quotas> With)[] All =
     [
@@ -19,10 +20,13 @@ internal static class QuotasJson
         ("backends", quotas => quotas.Backends, (quotas, value) => quotas with { Backends = value }),
     ];
 
+    /// <summary>The quotas' names.</summary>
+    public static IEnumerable<string> Names => All.Select(quota => quota.Name);
+
     /// <summary>The quotas that a section asks for.</summary>
     public static Quotas Read(JsonPart part, Problems problems)
     {
-        var members = problems.Members(part, [.. All.Select(quota => quota.Name)]);
+        var members = problems.Members(part, [.. Names]);
         var quotas = new Quotas();
         foreach (var (name, _, with) in All)
         {

@@ -1,0 +1,38 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MeshCi.Local.Faults;
+using MeshCi.Local.Identity;
+
+namespace MeshCi.Local.Settings;
+
+/// <summary>The JSON Schema (draft 2020-12) of the configuration file, for editors.</summary>
+/// <remarks>What compares values with each other, names that must differ, and the inside of policies beyond their elements are left to the reader.</remarks>
+internal static class ConfigurationSchema
+{
+    /// <summary>Address of the schema, which is its <c>$id</c>.</summary>
+    public const string Address = "https://raw.githubusercontent.com/meshci/meshci/main/sdk/schema/control-plane-configuration.schema.json";
+
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The bytes of the schema: UTF-8, LF, two-space indent.</summary>
+    public static byte[] Write()
+    {
+        var schema = SchemaNode.Object("What the embedded control plane is configured by.", [], new()
+        {
+            ["$schema"] = new JsonObject { ["description"] = "Address of this schema, for editors." },
+            ["quotas"] = Quotas(),
+            ["faults"] = FaultsSchema.Section(),
+            ["identity"] = IdentitySchema.Section(),
+        });
+        schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.Insert(1, "$id", Address);
+        schema.Insert(2, "title", "Configuration of the embedded control plane");
+        schema.Add("$defs", IdentitySchema.Definitions());
+        return [.. JsonSerializer.SerializeToUtf8Bytes(schema, Readable), (byte)'\n'];
+    }
+
+    private static JsonObject Quotas() => SchemaNode.Object(
+        "How much an account may have. What is not named keeps the service's default.", [], new(QuotasJson.Names.Select(name =>
+            KeyValuePair.Create<string, JsonNode?>(name, SchemaNode.Integer($"Most {name} that there may be.", 0, QuotasJson.Maximum)))));
+}
