@@ -47,10 +47,9 @@ public sealed class DocumentedExampleTests
 
     private static string Example()
     {
-        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "reference", "control-plane.md"));
-        var section = page[page.IndexOf("## Identity", StringComparison.Ordinal)..];
-        var begin = section.IndexOf("```json", StringComparison.Ordinal) + "```json".Length;
-        var json = section[begin..section.IndexOf("```", begin, StringComparison.Ordinal)];
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "reference", "identity.md"));
+        var begin = page.IndexOf("```json", StringComparison.Ordinal) + "```json".Length;
+        var json = page[begin..page.IndexOf("```", begin, StringComparison.Ordinal)];
         JsonDocument.Parse(json).Dispose();
         return json;
     }

@@ -11,7 +11,7 @@ namespace MeshCi.Local.Tests.Settings;
 /// <summary>The schema that editors use says what the reader says.</summary>
 public sealed partial class ConfigurationSchemaTests
 {
-    private const string Page = "docs/reference/control-plane.md";
+    private static readonly string[] Pages = ["docs/reference/control-plane.md", "docs/reference/identity.md"];
 
     // What a schema cannot say: these compare values with each other, or with a list of names through a pattern.
     private static readonly string[] Comparisons = ["must not be less than", "must be more than 0", "is no operation and no pattern"];
@@ -98,7 +98,7 @@ public sealed partial class ConfigurationSchemaTests
 
     private static List<JsonNode> Examples() =>
     [
-        .. Block().Matches(Repository.Read(Page)).Select(block => JsonNode.Parse(block.Groups[1].Value, documentOptions: new() { CommentHandling = System.Text.Json.JsonCommentHandling.Skip, AllowTrailingCommas = true })!),
+        .. Pages.SelectMany(page => Block().Matches(Repository.Read(page))).Select(block => JsonNode.Parse(block.Groups[1].Value, documentOptions: new() { CommentHandling = System.Text.Json.JsonCommentHandling.Skip, AllowTrailingCommas = true })!),
         JsonNode.Parse("""{ "faults": { "rules": [ { "operations": ["*"], "latency": { "min": "1s", "max": "2m" }, "freeze": true }, { "operations": ["Get*"], "throttle": { "callsPerSecond": 0.5 } } ] } }""")!,
     ];
 

@@ -6,7 +6,7 @@ using MeshCi.Local.Settings;
 
 namespace MeshCi.Local.Tests.Settings;
 
-/// <summary>The page docs/reference/control-plane.md says what is so.</summary>
+/// <summary>The pages docs/reference/control-plane.md and identity.md say what is so.</summary>
 public sealed partial class ControlPlanePageTests
 {
     private static string Page { get; } = Repository.Read("docs/reference/control-plane.md");
@@ -14,8 +14,8 @@ public sealed partial class ControlPlanePageTests
     [Fact]
     public void Its_examples_are_configurations()
     {
-        var examples = Blocks("json");
-        examples.ShouldNotBeEmpty();
+        List<string> examples = [.. Blocks("json"), .. Blocks("json", Repository.Read("docs/reference/identity.md"))];
+        examples.Count.ShouldBeGreaterThan(1);
         foreach (var example in examples)
         {
             var problems = new Problems();
@@ -65,8 +65,8 @@ public sealed partial class ControlPlanePageTests
         now.Json.GetProperty("faults").GetProperty("rules").GetArrayLength().ShouldBe(0);
     }
 
-    private static List<string> Blocks(string language) =>
-        [.. Block().Matches(Page).Where(block => block.Groups[1].Value == language).Select(block => block.Groups[2].Value)];
+    private static List<string> Blocks(string language, string? page = null) =>
+        [.. Block().Matches(page ?? Page).Where(block => block.Groups[1].Value == language).Select(block => block.Groups[2].Value)];
 
     private static bool HasCurl()
     {
