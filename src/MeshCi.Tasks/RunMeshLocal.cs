@@ -32,12 +32,11 @@ public sealed class RunMeshLocal : MeshTask
             catch (OperationCanceledException)
             {
                 await EndAsync(process).ConfigureAwait(false);
-                return;
             }
         }
 
         await shown.ConfigureAwait(false);
-        if (process.ExitCode == 0) return;
+        if (cancellationToken.IsCancellationRequested || process.ExitCode == 0) return;
         var cause = (await errors.ConfigureAwait(false)).Trim();
         throw LocalControlPlane.NotStarted(program.StateDirectory, cause.Length > 0 ? cause : LocalControlPlane.CauseOf(process.ExitCode, program.StateDirectory));
     }
@@ -57,6 +56,7 @@ public sealed class RunMeshLocal : MeshTask
         catch (OperationCanceledException)
         {
             process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }
 }
