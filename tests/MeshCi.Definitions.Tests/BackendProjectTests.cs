@@ -131,9 +131,30 @@ public class BackendProjectTests
             return;
         }
 
+        project.Build().Findings.Where(finding => finding.Diagnostic.Id != "MESH6001").ShouldBeEmpty();
         var target = System.Text.Json.JsonElement.Parse(project.Spec(ResourceKind.GatewayRoute, "pay")).GetProperty($"{protocol}Route").GetProperty("action").GetProperty("target");
         target.GetProperty("virtualService").GetProperty("virtualServiceName").GetString().ShouldBe("payments.shop.local");
         (target.TryGetProperty("port", out var said) ? said.GetInt32() : (int?)null).ShouldBe(port);
+    }
+
+    [Fact]
+    public void Of_a_port_that_is_said_the_protocol_counts()
+    {
+        var project = new Project().With("MeshGateway", "edge").With("MeshGatewayListener", "8080").With("MeshGatewayRoute", "pay", $"Service={Path}", "TargetPort=9090");
+        project.Projects[Path] = Payments with { Listeners = Read("8080//;9090/grpc/") };
+
+        var finding = project.Finding();
+        finding.Diagnostic.ShouldBe(Diagnostics.GatewayTargetProtocol);
+        finding.Message.ShouldContain("speaks grpc on 9090");
+    }
+
+    [Fact]
+    public void TLS_that_the_project_does_not_speak_can_be_deployed_where_the_project_says_why()
+    {
+        var project = Project.Sound().With("MeshBackend", Path, "TlsTrustChain=/ca.pem").With("MeshRule", "MESH2029", "Severity=warning", "Reason=The listener follows.");
+        project.Projects[Path] = Payments with { Listeners = Read("8080//") };
+
+        project.Build().Definition.ShouldNotBeNull();
     }
 
     [Fact]

@@ -60,6 +60,53 @@ public sealed class OutsideReferencesTests
     }
 
     [Fact]
+    public async Task A_change_of_tags_alone_does_not_read_what_it_refers_to()
+    {
+        await _world.DeployAsync(Shop.Orders());
+        await _world.DeployAsync(Edge());
+        _world.Plane.Calls.Clear();
+
+        await _world.DeployAsync(Edge().With(Shop.Of(Shop.GatewayRoute("edge", "all"), GatewayRoute(null), ("team", "blue"))));
+
+        _world.Plane.Calls.ShouldContain(call => call.Writes);
+        _world.Plane.Calls.ShouldNotContain(call => call.Subject.Contains("orders.shop.local", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_route_that_is_changed_to_refer_to_nothing_is_refused()
+    {
+        await _world.DeployAsync(Shop.Orders());
+
+        (await RefusalAsync(Shop.Orders().With(Shop.Of(Shop.Route("orders", "default"), Shop.RouteSpec("canary"))))).ShouldContain("route orders/default needs virtualNode canary, which is not in the mesh");
+    }
+
+    [Fact]
+    public async Task A_route_that_is_made_anew_to_refer_to_nothing_is_refused()
+    {
+        await _world.DeployAsync(Shop.Orders());
+        var moved = Shop.Orders().With(
+            Shop.Of(Shop.Node("orders"), Shop.NodeSpec((8080, "http2"))),
+            Shop.Of(Shop.Router("orders"), Shop.Listeners((8080, "http2"))),
+            Shop.Of(Shop.Route("orders", "default"), Shop.RouteSpec("canary", type: "http2Route")));
+
+        var plan = await _world.Deployer().PlanAsync(moved, new(), TestContext.Current.CancellationToken);
+
+        plan.Plan.Changes.Single(change => change.Id == Shop.Route("orders", "default")).Kind.ShouldBe(ChangeKind.Replace);
+        plan.Refusal.ShouldNotBeNull().Message.ShouldContain("route orders/default needs virtualNode canary, which is not in the mesh");
+    }
+
+    [Fact]
+    public async Task What_the_role_may_not_look_at_is_not_said_to_be_missing()
+    {
+        await _world.DeployAsync(Shop.Orders());
+        _world.Plane.Fails = call => call.Operation == "DescribeVirtualService" ? new(new ControlPlaneException(ControlPlaneError.Forbidden, call.Operation, "no")) : null;
+
+        await _world.DeployAsync(Edge());
+
+        _world.Plane.Find(Shop.GatewayRoute("edge", "all")).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task A_target_port_is_asked_for_where_the_live_service_has_several_listeners()
     {
         await _world.DeployAsync(Shop.Definition("orders",

@@ -36,7 +36,8 @@ public sealed class DeployTests(PackedSdk sdk)
     {
         await using var user = new UserRepository(sdk)
             .WriteService("Payments", $"{Service.Listener}\n<MeshServiceDiscovery Include=\"dns\" Hostname=\"payments.shop.local\" />", "<MeshName>shop</MeshName><MeshNamespace>shop.local</MeshNamespace>")
-            .WriteService("Orders", $"{Service.Items}\n<MeshBackend Include=\"paymnets.shop.local\" />\n<MeshRule Include=\"MESH2030\" Severity=\"$(Severity)\" Reason=\"A test.\" />", "<MeshName>shop</MeshName><Severity Condition=\"'$(Severity)' == ''\">warning</Severity>");
+            .WriteService("Orders", $"{Service.Items}\n<MeshBackend Include=\"paymnets.shop.local\" />\n<MeshRule Include=\"MESH2030\" Severity=\"$(Severity)\" Reason=\"A test.\" />", "<MeshName>shop</MeshName><Severity Condition=\"'$(Severity)' == ''\">warning</Severity>")
+            .Write("Directory.Build.props", "<Project><PropertyGroup><MeshStateDirectory>$(MSBuildThisFileDirectory).meshci</MeshStateDirectory></PropertyGroup></Project>");
         (await user.DotNetAsync("publish", "Payments", "-p:MeshDeploy=true")).ShouldSucceed();
 
         var warned = await user.DotNetAsync("msbuild", "Orders", "-t:MeshPlan");

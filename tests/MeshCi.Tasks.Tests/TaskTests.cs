@@ -155,6 +155,7 @@ public sealed class TaskTests : IDisposable
     [InlineData("<Import Project=\"$(Somewhere)/mesh.props\" /><Import Project=\"absent.props\" />", null)]
     [InlineData("<ItemGroup><MeshRoute Update=\"chekout\" Prefix=\"/c\" /></ItemGroup>", "MESH0099")]
     [InlineData("<ItemGroup><MeshRoute Update=\"CHECKOUT;$(Other);*\" Prefix=\"/c\" /></ItemGroup>", null)]
+    [InlineData("<ItemGroup><MeshRoute Update=\"chekout\" Prefix=\"/c\" Condition=\"false\" /></ItemGroup>", null)]
     [InlineData("<ItemGroup Condition=\"false\"><MeshRoute Update=\"chekout\" Prefix=\"/c\" /></ItemGroup>", null)]
     public void What_MSBuild_would_drop_silently_is_said(string body, string? code)
     {
@@ -164,6 +165,18 @@ public sealed class TaskTests : IDisposable
         Generate(Items()).ShouldBe(code != "MESH0015");
 
         _engine.Errors.Select(error => error.Code).Concat(_engine.Warnings.Select(warning => warning.Code)).ShouldBe(code is null ? [] : [code]);
+    }
+
+    [Theory]
+    [InlineData("chekout", "Did you mean 'checkout'?")]
+    [InlineData("payments", "Write Include in place of Update")]
+    public void An_update_of_nothing_names_what_was_meant(string name, string said)
+    {
+        File.WriteAllText(_project, $"<Project><ItemGroup><MeshRoute Update=\"{name}\" Prefix=\"/c\" /></ItemGroup></Project>");
+
+        Generate(Items()).ShouldBeTrue();
+
+        _engine.Warnings.ShouldHaveSingleItem().Message!.ShouldContain(said);
     }
 
     [Fact]
