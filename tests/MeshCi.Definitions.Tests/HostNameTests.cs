@@ -13,7 +13,7 @@ public class HostNameTests
     public void A_name_that_may_resolve_passes(string name) => Node(name).Build().Findings.ShouldBeEmpty();
 
     [Theory]
-    [InlineData(" ", "blank")]
+    [InlineData(" ", "is blank, so no caller finds the node")]
     [InlineData("orders shop", "a blank")]
     [InlineData("orders.shop.local ", "Write 'orders.shop.local'")]
     [InlineData("orders\tshop", "U+0009")]

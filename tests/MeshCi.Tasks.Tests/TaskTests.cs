@@ -147,6 +147,9 @@ public sealed class TaskTests : IDisposable
     [InlineData("<ItemGroup><MeshTexture Include=\"x\" /></ItemGroup><Target Name=\"T\"><Message Text=\"@(MeshTexture)\" /></Target>", null)]
     [InlineData("<ItemGroup><MeshTexture Include=\"x\" /></ItemGroup><Target Name=\"T\"><Message Text=\"%( MeshTexture.Size )\" /></Target>", null)]
     [InlineData("<ItemGroup><MeshTexture Include=\"x\" /></ItemGroup><Target Name=\"T\"><Message Text=\"@(MeshTextures)\" /></Target>", "MESH0098")]
+    [InlineData("<ItemGroup><MeshTexture Include=\"x\" /></ItemGroup><Target Name=\"T\"><Message Text=\"@(MeshTexture->'%(Identity)')\" /></Target>", null)]
+    [InlineData("<ItemGroup><MeshRoute Update=\"8080\" Prefix=\"/c\" /></ItemGroup>", "MESH0099")]
+    [InlineData("<Import Project=\"eng/updates.props\" />", null)]
     [InlineData("<ItemGroup><MeshAge Include=\"x\" /></ItemGroup>", "MESH0098")]
     [InlineData("<ItemGroup><MeshNodes Include=\"x\" /></ItemGroup>", "MESH0015")]
     [InlineData("<ItemGroup><MehsRoute Include=\"x\" /></ItemGroup>", "MESH0015")]
@@ -160,6 +163,7 @@ public sealed class TaskTests : IDisposable
     public void What_MSBuild_would_drop_silently_is_said(string body, string? code)
     {
         File.WriteAllText(_project, $"<Project>{body}</Project>");
+        _directory.Write("eng/updates.props", "<Project><ItemGroup><MeshRoute Update=\"chekout\" Prefix=\"/c\" /></ItemGroup></Project>");
         _directory.Write("eng/mesh.props", "<Project><Import Project=\"mesh.props\" /><ItemGroup><MeshTimeouts Include=\"x\" /></ItemGroup></Project>");
 
         Generate(Items()).ShouldBe(code != "MESH0015");
