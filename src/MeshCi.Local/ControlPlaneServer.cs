@@ -94,6 +94,8 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
         }
 
         var store = MeshStore.Open(parts.Database);
+        var warnings = ShareDoubts.Of(parts.Configuration.Current.Identity, store);
+        foreach (var warning in warnings) parts.Log.Write($"warning: {warning}");
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxRequestBodySize = null;
         options.Listen(IPAddress.Loopback, parts.Port, listen => listen.Protocols = HttpProtocols.Http1);
@@ -104,8 +106,6 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
         {
             var front = new HttpFront(Handlers(parts, store, faults, credentials, keys), parts.Log, parts.Time, parts.Idle, parts.Watch);
             await server.StartAsync(front, CancellationToken.None).ConfigureAwait(false);
-            var warnings = ShareDoubts.Of(parts.Configuration.Current.Identity, store);
-            foreach (var warning in warnings) parts.Log.Write($"warning: {warning}");
             return new ControlPlaneServer(server, front, store, faults, credentials, keys) { Warnings = warnings };
         }
         catch (IOException exception)

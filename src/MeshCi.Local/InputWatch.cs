@@ -28,9 +28,9 @@ internal static class InputWatch
             {
             }
         }
-        catch (IOException)
+        catch (Exception end) when (end is IOException or UnauthorizedAccessException)
         {
-            // A broken pipe is an end as well.
+            // A broken pipe is an end as well, and so is no input at all.
         }
     }
 }

@@ -27,6 +27,7 @@ internal static class Program
 
         if (!options.Foreground) Detachment.Detach();
         var end = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var signals = Detachment.TakeSignals(options.Foreground, () => end.TrySetResult("asked to"));
         if (options.EndWithInput)
         {
             // Whoever reads this through a pipe needs to know how it is written.
@@ -66,7 +67,6 @@ internal static class Program
         try
         {
             var file = ReadConfiguration(options, state, log);
-            using var signals = Detachment.TakeSignals(options.Foreground, () => end.TrySetResult("asked to"));
             using var idle = options.IdleTimeout is { } limit ? new IdleWatch(time, limit, () => end.TrySetResult($"no request for {limit}")) : null;
             var administrator = state.ReadOrCreateAdministrator();
             var page = PageKey.Of(administrator);
@@ -88,8 +88,8 @@ internal static class Program
             state.PublishEndpoint(server.Endpoint, page.Address(server.Endpoint), options.Foreground, file, Product.Version, time.GetUtcNow());
             console?.Greet(server.Endpoint, page.Address(server.Endpoint), state, [.. file?.Warnings ?? [], .. server.Warnings]);
             var reason = await end.Task.ConfigureAwait(false);
-            state.WithdrawEndpoint();
             log.Write($"ending: {reason}");
+            state.WithdrawEndpoint();
         }
         catch (Exception exception)
         {

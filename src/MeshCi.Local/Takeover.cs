@@ -53,7 +53,7 @@ internal sealed record RunningProcess(string Endpoint, int Pid, string? Page, bo
             var stays = members.TryGetProperty("foreground", out var foreground) && foreground.GetBoolean();
             return members.GetProperty("endpoint").GetString() is { } endpoint ? new(endpoint, members.GetProperty("pid").GetInt32(), page, stays) : null;
         }
-        catch (Exception exception) when (exception is IOException or JsonException or KeyNotFoundException or InvalidOperationException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException or UnauthorizedAccessException)
         {
             // It is about to start or to end.
             return null;

@@ -11,6 +11,12 @@ namespace MeshCi.Tasks;
 /// <param name="Configuration">Full path of the file that it is configured by, or null for its own default.</param>
 internal sealed record ControlPlaneProgram(string StateDirectory, string Program, string DotNetHost, string? Configuration)
 {
+    // The control plane's exit code where the disk is too full even for its report.
+    private const int NoRoom = 4;
+
+    /// <summary>Where it writes what it does.</summary>
+    public string LogFile => Path.Combine(StateDirectory, "control-plane.log");
+
     /// <summary>The program that a project's settings name.</summary>
     public static ControlPlaneProgram Of(MeshSettings settings) =>
         new(settings.StateDirectory, settings["ControlPlaneProgram"]!, settings["DotNetHost"]!, settings.LocalConfiguration);
@@ -41,7 +47,24 @@ internal sealed record ControlPlaneProgram(string StateDirectory, string Program
         }
         catch (Exception failure) when (failure is System.ComponentModel.Win32Exception or InvalidOperationException)
         {
-            throw LocalControlPlane.NotStarted(StateDirectory, $"'{DotNetHost}' cannot be run: {failure.Message}");
+            throw NotStarted($"'{DotNetHost}' cannot be run: {failure.Message}");
         }
     }
+
+    /// <summary>MESH7050 with a cause.</summary>
+    public MeshException NotStarted(string cause) => new(
+        Diagnostics.LocalControlPlaneNotStarted, $"The embedded control plane in '{StateDirectory}' did not start: {Sentence(cause)} Nothing was changed.");
+
+    /// <summary>MESH7050 of one that had answered calls before.</summary>
+    public MeshException Died(int exitCode) => new(
+        Diagnostics.LocalControlPlaneNotStarted,
+        $"The embedded control plane in '{StateDirectory}' ended with exit code {exitCode}. What it had answered is kept; its log is '{LogFile}'. Run the same command again to go on.");
+
+    /// <summary>What an exit code other than 0 tells where the process itself told nothing.</summary>
+    public string CauseOf(int exitCode) => exitCode == NoRoom
+        ? "there is no room left on the disk of that directory; make some, then run the same command again"
+        : $"it ended with exit code {exitCode}; its log is '{LogFile}'";
+
+    /// <summary>A text of somebody else's as a sentence.</summary>
+    public static string Sentence(string cause) => cause.Trim() is var text && text.EndsWith('?') ? text : text.TrimEnd('.') + '.';
 }

@@ -12,9 +12,6 @@ namespace MeshCi.Tasks;
 /// <param name="warn">Told of what does not keep anyone from using it.</param>
 internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Finding> warn)
 {
-    // The control plane's exit code where the disk is too full even for its report.
-    private const int NoRoom = 4;
-
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan LongestGrace = TimeSpan.FromSeconds(1);
@@ -53,14 +50,14 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
                 if (await RunningAsync(http, cancellationToken).ConfigureAwait(false) is { } started) return started;
 
                 // What it reports is whole only now.
-                if (ended is not null && process.ExitCode is not 0 and var code) throw NotStarted(start.StateDirectory, await ReportAsync(cancellationToken).ConfigureAwait(false) ?? CauseOf(code, start.StateDirectory));
+                if (ended is not null && process.ExitCode is not 0 and var code) throw start.NotStarted(await ReportAsync(cancellationToken).ConfigureAwait(false) ?? start.CauseOf(code));
                 await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
             }
 
             if (grace < LongestGrace) grace *= 2;
         }
 
-        throw NotStarted(start.StateDirectory, $"it gave no address within {StartPatience.TotalSeconds:0} s; its log is '{LogFile(start.StateDirectory)}'");
+        throw start.NotStarted($"it gave no address within {StartPatience.TotalSeconds:0} s; its log is '{start.LogFile}'");
     }
 
     /// <summary>Makes the state directory, for its user alone, if it is missing; one that is there keeps its permissions.</summary>
@@ -76,21 +73,10 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
         {
             throw new MeshException(
                 Diagnostics.LocalControlPlaneNotStarted,
-                $"The state directory '{path}' cannot be created: {Sentence(failure.Message)} Nothing was changed. Set MeshStateDirectory to a folder that the build may write to.",
+                $"The state directory '{path}' cannot be created: {ControlPlaneProgram.Sentence(failure.Message)} Nothing was changed. Set MeshStateDirectory to a folder that the build may write to.",
                 failure);
         }
     }
-
-    /// <summary>MESH7050 with a cause.</summary>
-    public static MeshException NotStarted(string stateDirectory, string cause) => new(
-        Diagnostics.LocalControlPlaneNotStarted, $"The embedded control plane in '{stateDirectory}' did not start: {Sentence(cause)} Nothing was changed.");
-
-    /// <summary>What an exit code other than 0 tells where the process itself told nothing.</summary>
-    public static string CauseOf(int exitCode, string stateDirectory) => exitCode == NoRoom
-        ? "there is no room left on the disk of that directory; make some, then run the same command again"
-        : $"it ended with exit code {exitCode}; its log is '{LogFile(stateDirectory)}'";
-
-    private static string LogFile(string stateDirectory) => Path.Combine(stateDirectory, "control-plane.log");
 
     private async Task<string?> ReportAsync(CancellationToken cancellationToken)
     {
@@ -128,11 +114,9 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
         var wanted = start.Configuration ?? Path.Combine(start.StateDirectory, "configuration.json");
         if (running.Difference(wanted, asked: start.Configuration is not null) is not { } difference) return;
         var end = running.InForeground
-            ? $"End it with Ctrl-C where MeshLocal runs (process {running.Pid})"
-            : $"It ends by itself half a minute after its last call; wait for that, or end process {running.Pid}";
+            ? $"End it with Ctrl-C where MeshLocal runs{(running.Pid is { } own ? $" (process {own})" : "")}"
+            : $"It ends by itself half a minute after its last call; wait for that{(running.Pid is { } pid ? $", or end process {pid}" : "")}";
         warn(Diagnostics.LocalConfigurationIgnored.At(
             new(Item: "MeshLocalConfiguration"), $"The embedded control plane in '{start.StateDirectory}' runs already and {difference}. {end}, then run the same command again."));
     }
-
-    private static string Sentence(string cause) => cause.Trim() is var text && text.EndsWith('?') ? text : text.TrimEnd('.') + '.';
 }

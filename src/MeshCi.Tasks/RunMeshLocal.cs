@@ -35,15 +35,23 @@ public sealed class RunMeshLocal : MeshTask
             }
         }
 
-        await shown.ConfigureAwait(false);
+        var served = await shown.ConfigureAwait(false);
         if (cancellationToken.IsCancellationRequested || process.ExitCode == 0) return;
         var cause = (await errors.ConfigureAwait(false)).Trim();
-        throw LocalControlPlane.NotStarted(program.StateDirectory, cause.Length > 0 ? cause : LocalControlPlane.CauseOf(process.ExitCode, program.StateDirectory));
+        throw cause.Length > 0 ? program.NotStarted(cause) : served ? program.Died(process.ExitCode) : program.NotStarted(program.CauseOf(process.ExitCode));
     }
 
-    private async System.Threading.Tasks.Task ShowAsync(StreamReader output)
+    // Whether there was anything to show: it greets when it is ready.
+    private async System.Threading.Tasks.Task<bool> ShowAsync(StreamReader output)
     {
-        while (await output.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line) Say(line);
+        var any = false;
+        while (await output.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
+        {
+            Say(line);
+            any = true;
+        }
+
+        return any;
     }
 
     private static async System.Threading.Tasks.Task EndAsync(System.Diagnostics.Process process)

@@ -24,8 +24,8 @@ internal sealed record RunningControlPlane(Uri Endpoint, int? Pid, bool InForegr
         var tells = members.TryGetProperty("configuration", out var configuration);
         var named = tells && configuration.ValueKind == JsonValueKind.Object;
         return new RunningControlPlane(
-            new Uri(members.GetProperty("endpoint").GetString()!),
-            members.TryGetProperty("pid", out var pid) ? pid.GetInt32() : null,
+            new Uri(members.GetProperty("endpoint").GetString() ?? throw new KeyNotFoundException("endpoint")),
+            members.TryGetProperty("pid", out var pid) && pid.TryGetInt32(out var number) ? number : null,
             members.TryGetProperty("foreground", out var foreground) && foreground.GetBoolean(),
             tells,
             named ? configuration.GetProperty("path").GetString() : null,

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace MeshCi.Tasks;
 
-/// <summary>Keeps this process's standard streams from a process that it starts and that outlives it.</summary>
+/// <summary>Keeps this process's standard streams from a process that it starts and that may outlive it.</summary>
 internal static partial class StandardHandles
 {
     private const uint Inherit = 1;

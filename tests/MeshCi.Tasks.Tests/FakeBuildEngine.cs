@@ -7,6 +7,8 @@ namespace MeshCi.Tasks.Tests;
 /// <summary>A build engine that keeps what a task logs.</summary>
 public sealed class FakeBuildEngine : IBuildEngine
 {
+    private (string? Text, TaskCompletionSource Seen) _awaited = (null, new());
+
     public ConcurrentQueue<BuildErrorEventArgs> Errors { get; } = [];
 
     public ConcurrentQueue<BuildWarningEventArgs> Warnings { get; } = [];
@@ -31,7 +33,18 @@ public sealed class FakeBuildEngine : IBuildEngine
 
     public void LogWarningEvent(BuildWarningEventArgs e) => Warnings.Enqueue(e);
 
-    public void LogMessageEvent(BuildMessageEventArgs e) => Messages.Enqueue(e);
+    public void LogMessageEvent(BuildMessageEventArgs e)
+    {
+        Messages.Enqueue(e);
+        if (e.Message == _awaited.Text) _awaited.Seen.TrySetResult();
+    }
+
+    /// <summary>Completes when a message is logged from now on.</summary>
+    public Task Saying(string text)
+    {
+        _awaited = (text, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        return _awaited.Seen.Task;
+    }
 
     public void LogCustomEvent(CustomBuildEventArgs e)
     {

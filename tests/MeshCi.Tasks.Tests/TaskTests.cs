@@ -321,11 +321,22 @@ public sealed class TaskTests : IDisposable
     }
 
     [Fact]
+    public void One_of_the_foreground_that_dies_after_it_was_ready_is_not_said_to_have_changed_nothing()
+    {
+        using var task = RunMeshLocal("echo ready; exit 137");
+
+        task.Execute().ShouldBeFalse();
+
+        _engine.Errors.ShouldHaveSingleItem().Message!.ShouldContain("ended with exit code 137. What it had answered is kept; its log is");
+    }
+
+    [Fact]
     public async Task One_of_the_foreground_ends_with_a_cancelled_build()
     {
         using var task = RunMeshLocal("echo ready; cat; echo > ended");
+        var ready = _engine.Saying("ready");
         var running = Task.Run(task.Execute, TestContext.Current.CancellationToken);
-        while (!_engine.Lines.Contains("ready")) await Task.Yield();
+        await ready.WaitAsync(TestContext.Current.CancellationToken);
 
         task.Cancel();
 

@@ -28,7 +28,7 @@ public static class MeshProperties
         new("MeshEnvironment", "none", "Name of the environment, for conditions on items: `Condition=\"'$(MeshEnvironment)' == 'prod'\"`."),
         new("MeshOwner", "the caller's own account", "Twelve-digit account that owns a shared mesh."),
         new("MeshOwnerId", "`<repository>/<path of the project>`; without a remote `local/<path of the project>`", "What the ownership tag says; resources of another owner are never written."),
-        new("MeshDefinitionFile", "`$(OutDir)mesh/<node>.mesh.json`", "Where the definition is written; of an assembly named `mesh` the folder is `mesh-definition`, since the program itself is called `mesh`."),
+        new("MeshDefinitionFile", "`$(OutDir)mesh/<node>.mesh.json`", "Where the definition is written; of an assembly named `mesh`, in any case, the folder is `mesh-definition`, since the program itself is called `mesh`."),
         new("MeshDeploy", "`false`", "Whether `dotnet publish` deploys."),
         new("MeshControlPlane", "`local`", "`local` (the embedded control plane) or `appmesh` (the App Mesh API at `MeshEndpoint`)."),
         new("MeshEndpoint", "the region's App Mesh endpoint", "Address of the control plane, for `appmesh`."),

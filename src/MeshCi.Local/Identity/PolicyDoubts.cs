@@ -27,11 +27,13 @@ internal sealed class PolicyDoubts(FilledKeys keys, Problems problems)
         // What other services' keys are filled with is theirs to know.
         if (exceptActions is null && actions.All(action => IsOfAnother(action.Text))) return;
         foreach (var resource in JsonPart.OneOrMore(statement["Resource"] ?? statement["NotResource"])) Resource(resource, variables);
-        foreach (var (_, named) in statement["Condition"]?.Members ?? [])
+        foreach (var (name, named) in statement["Condition"]?.Members ?? [])
         {
+            // These say themselves what holds where the key is absent.
+            var mayBeAbsent = name.EndsWith("IfExists", StringComparison.OrdinalIgnoreCase) || name.Equals("Null", StringComparison.OrdinalIgnoreCase);
             foreach (var (key, values) in named.Members)
             {
-                Key(values, key);
+                if (!mayBeAbsent) Key(values, key);
                 if (!variables) continue;
                 foreach (var value in JsonPart.OneOrMore(values)) Variables(value, value.Text);
             }

@@ -37,7 +37,7 @@ internal sealed class KnownKeys(TimeProvider time, Func<Task<IReadOnlyList<JsonW
         {
             if (_reading is { IsCompleted: false } underWay) return underWay;
             if (_triedAt is { } then && BetweenReadings - time.GetElapsedTime(then) is var wait && wait > TimeSpan.Zero)
-                return _failure is null ? Task.FromResult(_keys) : Task.FromException<IReadOnlyList<JsonWebKey>>(_failure.Again($"asked again in {Math.Ceiling(wait.TotalSeconds)} s at the earliest"));
+                return _failure is null ? Task.FromResult(Fresh) : Task.FromException<IReadOnlyList<JsonWebKey>>(_failure.Again($"asked again in {Math.Ceiling(wait.TotalSeconds)} s at the earliest"));
             return _reading = ReadAsync();
         }
     }

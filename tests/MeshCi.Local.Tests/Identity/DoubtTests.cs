@@ -51,6 +51,12 @@ public sealed class DoubtTests
         Permissions($$"""{ "Effect": "Allow", "Action": "appmesh:*", "Resource": "*", "Condition": { "StringLike": { "{{key}}": "{{value}}" } } }""")
             .ShouldBe(At(doubt is null ? null : $"Condition.StringLike.{doubt}"));
 
+    [Theory]
+    [InlineData("BoolIfExists")]
+    [InlineData("Null")]
+    public void A_condition_that_says_what_holds_without_the_key_is_not_told(string operation) =>
+        Permissions($$"""{ "Effect": "Deny", "Action": "appmesh:*", "Resource": "*", "Condition": { "{{operation}}": { "aws:MultiFactorAuthPresent": "true" } } }""").ShouldBeEmpty();
+
     [Fact]
     public void A_variable_of_a_resource_is_told_and_so_is_its_service()
     {
