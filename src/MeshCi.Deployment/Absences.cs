@@ -38,35 +38,11 @@ internal sealed class Absences(IControlPlane controlPlane, int concurrency)
         var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(groups, options, async (group, token) =>
         {
-            if (await WholeListAsync(group.Key.Kind, group.Key.Parent, Pages(group.Count()), token).ConfigureAwait(false) is { } present) _whole[group.Key] = present;
+            if (await controlPlane.AllIfAllowedAsync(group.Key.Kind, group.Key.Parent, token, Pages(group.Count()) * PageSize).ConfigureAwait(false) is { } present)
+                _whole[group.Key] = [.. present];
         }).ConfigureAwait(false);
     }
 
     /// <summary>Pages come one after the other, describes many at a time: beyond as many pages as rounds of describes, listing a large mesh would cost more than it saves.</summary>
     private int Pages(int count) => Math.Max(1, count / concurrency);
-
-    /// <summary>Everything of a kind, or null where that is more than so many pages or may not be listed.</summary>
-    private async Task<HashSet<ResourceId>?> WholeListAsync(ResourceKind kind, string? parent, int pages, CancellationToken cancellationToken)
-    {
-        var present = new HashSet<ResourceId>();
-        try
-        {
-            await foreach (var id in controlPlane.ListAsync(kind, parent, cancellationToken).ConfigureAwait(false))
-            {
-                present.Add(id);
-                if (present.Count == pages * PageSize) return null;
-            }
-        }
-        catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.NotFound)
-        {
-            // No mesh, or no such parent: then there is nothing in it.
-            return [];
-        }
-        catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.Forbidden)
-        {
-            return null;
-        }
-
-        return present;
-    }
 }

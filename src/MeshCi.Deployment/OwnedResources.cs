@@ -24,32 +24,17 @@ internal static class OwnedResources
             (ResourceKind.VirtualRouter, ResourceKind.Route), (ResourceKind.VirtualGateway, ResourceKind.GatewayRoute),
         })
         {
-            var ids = await ListAsync(controlPlane, kind, null, cancellationToken).ConfigureAwait(false);
+            var ids = await controlPlane.AllAsync(kind, null, cancellationToken).ConfigureAwait(false);
             foreach (var id in ids) found.Add(id);
             if (child is not { } below) continue;
             var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(ids, options, async (parent, token) =>
             {
-                foreach (var id in await ListAsync(controlPlane, below, parent.Name, token).ConfigureAwait(false)) found.Add(id);
+                foreach (var id in await controlPlane.AllAsync(below, parent.Name, token).ConfigureAwait(false)) found.Add(id);
             }).ConfigureAwait(false);
         }
 
         var live = await LiveState.ReadAsync(controlPlane, found, _ => true, concurrency, cancellationToken).ConfigureAwait(false);
         return [.. live.All.Where(resource => Planner.OwnerOf(resource) == owner).Select(resource => resource.Id)];
-    }
-
-    private static async Task<IReadOnlyList<ResourceId>> ListAsync(IControlPlane controlPlane, ResourceKind kind, string? parent, CancellationToken cancellationToken)
-    {
-        var ids = new List<ResourceId>();
-        try
-        {
-            await foreach (var id in controlPlane.ListAsync(kind, parent, cancellationToken).ConfigureAwait(false)) ids.Add(id);
-        }
-        catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.NotFound)
-        {
-            // No mesh, or a parent that has just gone: then there is nothing below it.
-        }
-
-        return ids;
     }
 }

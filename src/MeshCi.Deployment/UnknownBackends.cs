@@ -27,21 +27,13 @@ internal static class UnknownBackends
                        select (Node: change, Service: service)).ToList();
         if (outside.Count == 0) return [];
 
-        var live = new HashSet<string>(StringComparer.Ordinal);
-        try
-        {
-            await foreach (var id in controlPlane.ListAsync(ResourceKind.VirtualService, null, cancellationToken).ConfigureAwait(false)) live.Add(id.Name);
-        }
-        catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.NotFound)
-        {
-            // The mesh is still to be made, so nothing is there.
-        }
-        catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.Forbidden)
+        if (await controlPlane.AllIfAllowedAsync(ResourceKind.VirtualService, null, cancellationToken).ConfigureAwait(false) is not { } present)
         {
             var names = string.Join(", ", outside.Select(call => $"'{call.Service.Name}'").Distinct());
             return [Diagnostics.UnknownBackend.As(Severity.Info).At(null, $"Nobody looked whether mesh {plan.Mesh} has {names}: this role may not list virtual services. Allow it appmesh:ListVirtualServices.")];
         }
 
+        var live = present.Select(id => id.Name).ToHashSet(StringComparer.Ordinal);
         live.ExceptWith(plan.Changes.Where(change => change.Kind == ChangeKind.Delete && change.Id.Kind == ResourceKind.VirtualService).Select(change => change.Id.Name));
         return [.. outside.Where(call => !live.Contains(call.Service.Name)).Select(call => Explain(plan.Mesh, call.Node, call.Service, [.. wanted.Where(id => id.Kind == ResourceKind.VirtualService).Select(id => id.Name), .. live]))];
     }
