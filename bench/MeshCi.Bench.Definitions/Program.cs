@@ -11,7 +11,7 @@ var (first, resources) = Pass("0");
 using var self = Process.GetCurrentProcess();
 var whole = (DateTime.Now - self.StartTime).TotalMilliseconds;
 var peak = self.PeakWorkingSet64 / 1048576.0;
-var warm = Enumerable.Range(0, Math.Max(2, 20_000 / count)).Min(_ => Pass("1").Milliseconds);
+var warm = Enumerable.Range(0, Math.Max(2, 20_000 / count)).Min(again => Pass($"again-{again}").Milliseconds);
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} {resources} {whole:F0} {first:F0} {warm:F0} {peak:F0}"));
 
 (double Milliseconds, int Resources) Pass(string name)

@@ -67,5 +67,5 @@ const whole = process.uptime() * 1000;
 const template = JSON.parse(fs.readFileSync(path.join(folder, '0', 'bench.template.json')));
 const resources = Object.keys(template.Resources).filter((id) => id.startsWith('service')).length;
 const peak = process.resourceUsage().maxRSS / 1024;
-const warm = Math.min(...Array.from({ length: Math.max(2, 20000 / count) }, () => pass(path.join(folder, '1'))));
+const warm = Math.min(...Array.from({ length: Math.max(2, 20000 / count) }, (_, again) => pass(path.join(folder, `again-${again}`))));
 console.log(count, resources, ...[whole, first, warm, peak].map(Math.round));

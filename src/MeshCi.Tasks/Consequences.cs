@@ -11,14 +11,23 @@ internal static class Consequences
     // Of an item type: the diagnostics that its absence may cause, and of which item, if not of any.
     private static readonly Dictionary<string, (Diagnostic Diagnostic, string? Item)[]> OfAbsence = new(StringComparer.Ordinal)
     {
-        ["MeshListener"] = [(Diagnostics.RouteWithoutRouter, null), (Diagnostics.DiscoveryMismatch, null), (Diagnostics.RoutePort, null), (Diagnostics.RouteProtocol, null), (Diagnostics.GatewayTarget, null), (Diagnostics.MissingMetadata, "MeshGatewayRoute"), (Diagnostics.UnknownOwner, "MeshTag"), (Diagnostics.UnknownOwner, "MeshPatch")],
+        ["MeshListener"] =
+        [
+            (Diagnostics.RouteWithoutRouter, null), (Diagnostics.DiscoveryMismatch, null), (Diagnostics.RoutePort, null), (Diagnostics.RouteProtocol, null),
+            (Diagnostics.GatewayTarget, null), (Diagnostics.MissingMetadata, "MeshGatewayRoute"), (Diagnostics.UnknownOwner, "MeshTag"),
+            (Diagnostics.UnknownOwner, "MeshPatch"),
+        ],
         ["MeshServiceDiscovery"] = [(Diagnostics.DiscoveryMismatch, null)],
         ["MeshNode"] = [(Diagnostics.UnknownOwner, null), (Diagnostics.UnknownTarget, null), (Diagnostics.UnknownProvider, null)],
         ["MeshRoute"] = [(Diagnostics.UnknownOwner, null), (Diagnostics.RouteWithoutRouter, null), (Diagnostics.NoCatchAll, null)],
         ["MeshGateway"] = [(Diagnostics.UnknownOwner, null), (Diagnostics.RouteWithoutRouter, null)],
         ["MeshGatewayListener"] = [(Diagnostics.MissingMetadata, "MeshGateway"), (Diagnostics.RoutePort, null), (Diagnostics.RouteProtocol, null)],
         ["MeshGatewayRoute"] = [(Diagnostics.UnknownOwner, null)],
-        ["MeshResource"] = [(Diagnostics.UnknownOwner, null), (Diagnostics.UnknownTarget, null), (Diagnostics.UnknownProvider, null), (Diagnostics.RouteWithoutRouter, null), (Diagnostics.GatewayTarget, null)],
+        ["MeshResource"] =
+        [
+            (Diagnostics.UnknownOwner, null), (Diagnostics.UnknownTarget, null), (Diagnostics.UnknownProvider, null), (Diagnostics.RouteWithoutRouter, null),
+            (Diagnostics.GatewayTarget, null),
+        ],
         ["MeshBackend"] = [(Diagnostics.NoEffect, "MeshBackendDefaults")],
     };
 

@@ -4,6 +4,7 @@ namespace MeshCi.Definitions;
 internal sealed class BuildState(ServiceSettings settings, IReadOnlyList<ReadItem> items, List<Finding> findings, IReadOnlyDictionary<string, IReadOnlyList<OutsideListener>> services)
 {
     private readonly Dictionary<ResourceId, SpecDraft> _drafts = [];
+    private readonly ILookup<string, ReadItem> _items = items.ToLookup(item => item.Type.Name, StringComparer.Ordinal);
 
     /// <summary>The project's properties.</summary>
     public ServiceSettings Settings { get; } = settings;
@@ -21,7 +22,7 @@ internal sealed class BuildState(ServiceSettings settings, IReadOnlyList<ReadIte
     public IEnumerable<SpecDraft> Drafts => _drafts.Values.OrderBy(draft => draft.Id);
 
     /// <summary>Items of a type, in the order of declaration.</summary>
-    public IEnumerable<ReadItem> Items(string type) => items.Where(item => item.Type.Name == type);
+    public IEnumerable<ReadItem> Items(string type) => _items[type];
 
     /// <summary>Place of a property, for what no item brought about.</summary>
     public Place Property(string name) => new(Settings.ProjectFile, name);

@@ -5,7 +5,8 @@ namespace MeshCi.Local.Faults;
 
 /// <summary>
 /// Makes calls suffer what the configuration says. Whoever answers an API's calls puts this around each, once it knows the operation and who
-/// signed it, or whose token came with it: the service counts the calls of its callers, and no stranger shall use a rule up. Permissions are asked within, so a call that is refused for want of one counts too.
+/// signed it, or whose token came with it: the service counts the calls of its callers, and no stranger shall use a rule up. Permissions are asked
+/// within, so a call that is refused for want of one counts too.
 /// </summary>
 internal sealed class FaultInjection : IDisposable
 {
