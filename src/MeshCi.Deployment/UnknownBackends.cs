@@ -51,6 +51,9 @@ internal static class UnknownBackends
     // Names of one domain differ in their first part only; against the whole name every short one would be near.
     private static string? Nearest(string name, IReadOnlyList<string> known)
     {
+        // Another case, a port behind it, or the first part alone.
+        var bare = name.Split(':', '/')[0].TrimEnd('.');
+        if (known.FirstOrDefault(other => other.Equals(bare, StringComparison.OrdinalIgnoreCase) || Split(other).Host.Equals(bare, StringComparison.OrdinalIgnoreCase)) is { } same) return same;
         var (host, domain) = Split(name);
         var siblings = known.Select(Split).ToLookup(other => other.Domain == domain);
         return Spelling.Nearest(host, siblings[true].Select(other => other.Host)) is { } near ? near + domain
@@ -61,7 +64,7 @@ internal static class UnknownBackends
     private static bool AreSiblings(string name, string other)
     {
         var (one, two) = (Split(name).Host, Split(other).Host);
-        return one != two && (WithoutDigits(one) == WithoutDigits(two) || (one.LastIndexOf('-') is > 0 and var dash && two.StartsWith(one[..(dash + 1)], StringComparison.OrdinalIgnoreCase)));
+        return !one.Equals(two, StringComparison.OrdinalIgnoreCase) && (WithoutDigits(one) == WithoutDigits(two) || (one.LastIndexOf('-') is > 0 and var dash && two.StartsWith(one[..(dash + 1)], StringComparison.OrdinalIgnoreCase)));
     }
 
     private static string WithoutDigits(string text) => string.Concat(text.Where(letter => !char.IsAsciiDigit(letter))).ToUpperInvariant();

@@ -42,7 +42,14 @@ internal static class Program
             using var held = state.TryLock() ?? (options.Foreground ? await Takeover.WaitAsync(state, Console.Out, end.Task).ConfigureAwait(false) : null);
             if (held is null)
             {
-                if (options.Foreground && !end.Task.IsCompleted) ForegroundConsole.SayAlreadyRunning(state, Console.Out);
+                if (!options.Foreground || end.Task.IsCompleted) return Ended;
+                if (options.Configuration is { } wanted && RunningProcess.Read(state) is { } running && running.Configuration != Path.GetFullPath(wanted))
+                {
+                    await Console.Error.WriteLineAsync($"Another control plane (process {running.Pid}) serves this state directory already, at {running.Endpoint}, and reads no other configuration, so '{wanted}' does not hold. End that one, then run the same command again").ConfigureAwait(false);
+                    return Refused;
+                }
+
+                ForegroundConsole.SayAlreadyRunning(state, Console.Out);
                 return Ended;
             }
 

@@ -40,7 +40,8 @@ internal static class Takeover
 /// <param name="Pid">The process.</param>
 /// <param name="Page">The address of its page, with the key.</param>
 /// <param name="Stays">Whether it runs until a person ends it.</param>
-internal sealed record RunningProcess(string Endpoint, int Pid, string? Page, bool Stays)
+/// <param name="Configuration">Full path of the file that it was configured by; null for none.</param>
+internal sealed record RunningProcess(string Endpoint, int Pid, string? Page, bool Stays, string? Configuration)
 {
     /// <summary>Reads it; null while no process is ready.</summary>
     public static RunningProcess? Read(StateDirectory state)
@@ -51,7 +52,8 @@ internal sealed record RunningProcess(string Endpoint, int Pid, string? Page, bo
             var members = file.RootElement;
             var page = members.TryGetProperty("page", out var address) ? address.GetString() : null;
             var stays = members.TryGetProperty("foreground", out var foreground) && foreground.GetBoolean();
-            return members.GetProperty("endpoint").GetString() is { } endpoint ? new(endpoint, members.GetProperty("pid").GetInt32(), page, stays) : null;
+            var configured = members.TryGetProperty("configuration", out var configuration) && configuration.ValueKind == JsonValueKind.Object ? configuration.GetProperty("path").GetString() : null;
+            return members.GetProperty("endpoint").GetString() is { } endpoint ? new(endpoint, members.GetProperty("pid").GetInt32(), page, stays, configured) : null;
         }
         catch (Exception exception) when (exception is IOException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException or UnauthorizedAccessException)
         {

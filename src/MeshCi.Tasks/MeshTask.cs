@@ -89,7 +89,8 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
     /// warning fails the build, and must not do so after the mesh was changed.
     /// </summary>
     private protected Finding AsBuildWants(Finding finding) =>
-        finding.Diagnostic.Severity == Severity.Warning && BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(finding.Diagnostic.Id)
+        finding.Diagnostic.Severity == Severity.Warning
+        && ((BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(finding.Diagnostic.Id)) || WarningsAsErrors.AllByCommandLine(Environment.GetCommandLineArgs(), finding.Diagnostic.Id))
             ? finding with { Diagnostic = finding.Diagnostic.As(Severity.Error) }
             : finding;
 

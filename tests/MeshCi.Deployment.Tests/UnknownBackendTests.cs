@@ -10,6 +10,10 @@ public sealed class UnknownBackendTests
     [Theory]
     [InlineData("ordres.shop.local", "orders.shop.local")]
     [InlineData("orders.shop.locl", "orders.shop.local")]
+    [InlineData("Orders.Shop.Local", "orders.shop.local")]
+    [InlineData("orders.shop.local:8080", "orders.shop.local")]
+    [InlineData("orders.shop.local.", "orders.shop.local")]
+    [InlineData("orders", "orders.shop.local")]
     public async Task A_name_near_a_live_service_is_a_warning_that_names_it(string backend, string meant)
     {
         await _world.DeployAsync(Shop.Orders());

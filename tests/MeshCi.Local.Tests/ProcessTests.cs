@@ -60,6 +60,15 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task A_second_process_in_the_foreground_that_wants_another_configuration_is_refused()
+    {
+        using var directory = new TemporaryDirectory();
+        using var first = await LocalProcess.Start(directory.Path, "--foreground");
+        var (code, _) = await LocalProcess.Run("--state", directory.Path, "--foreground", "--configuration", Path.Combine(directory.Path, "rehearsal.json"));
+        code.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task A_second_process_in_the_foreground_says_where_the_first_is_and_ends()
     {
         using var directory = new TemporaryDirectory();

@@ -44,6 +44,7 @@ public sealed class DeployTests(PackedSdk sdk)
         warned.ShouldSucceed().ShouldSay("warning MESH2030").ShouldSay("Did you mean payments.shop.local?").ShouldSay("Orders.csproj(");
         (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:Severity=error")).ShouldFail().ShouldSay("error MESH2030").ShouldSay("Nothing was written.");
         (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:WarningsAsErrors=MESH2030")).ShouldFail().ShouldSay("error MESH2030").ShouldSay("Nothing was written.");
+        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-warnaserror")).ShouldFail().ShouldSay("error MESH2030").ShouldSay("Nothing was written.");
         (await user.DotNetAsync("msbuild", "Orders", "-t:MeshHistory")).ShouldSucceed().ShouldNotSay("succeeded");
         (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:Severity=off")).ShouldSucceed().ShouldNotSay("MESH2030").ShouldNotSay("MESH0005");
         (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "--no-build", "-p:Severity=warning")).ShouldSucceed().ShouldSay("warning MESH2030");

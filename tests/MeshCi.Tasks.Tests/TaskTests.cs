@@ -298,6 +298,16 @@ public sealed class TaskTests : IDisposable
         new MeshSettings(Settings(("LocalConfiguration", "rehearsal.json")), _project).LocalConfiguration.ShouldBe(Path.Combine(_directory.Root, "rehearsal.json"));
     }
 
+    [Theory]
+    [InlineData("publish Orders -warnaserror", true)]
+    [InlineData("msbuild /WarnAsError:", true)]
+    [InlineData("msbuild --err", true)]
+    [InlineData("msbuild -err:CS0219", false)]
+    [InlineData("msbuild -warnaserror -warnnotaserror:CS0219;MESH2030", false)]
+    [InlineData("msbuild warnaserror", false)]
+    public void A_bare_warnaserror_is_read_from_the_command_line(string line, bool all) =>
+        WarningsAsErrors.AllByCommandLine(line.Split(' '), "MESH2030").ShouldBe(all);
+
     [Fact]
     public void The_control_plane_of_the_foreground_prints_through_the_build()
     {

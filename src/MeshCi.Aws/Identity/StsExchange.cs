@@ -72,6 +72,6 @@ internal static class StsExchange
 
     private static MeshException Refused(WebIdentityToken token, string roleArn, Uri endpoint, string what, string remedy) => new(
         Diagnostics.WebIdentityNotUsable,
-        $"The role '{roleArn}' could not be assumed: STS at {endpoint.AbsoluteUri.TrimEnd('/')} {what}. "
+        $"The role '{roleArn}' could not be assumed: STS at {endpoint.AbsoluteUri.TrimEnd('/')} {what.TrimEnd('.')}. "
         + $"The token from {token.Source} says: {token.Claims}. {remedy} Nothing was sent to the mesh with this role.");
 }

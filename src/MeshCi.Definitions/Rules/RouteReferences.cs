@@ -24,7 +24,7 @@ internal static class RouteReferences
                 Add(
                     $"{path}[{index}].virtualNode",
                     Diagnostics.UnknownTarget,
-                    $"The target '{Say.Short(name)}' is no virtual node of this project. {(meant is null ? $"Add <MeshNode Include=\"{Say.Short(name)}\" />" : $"Did you mean {meant}?")}{(meant is null ? "," : " If not,")} or set ExternalTargets=\"true\" where another project defines it.");
+                    $"The target '{Say.Short(name)}' is no virtual node of this project. {(meant is null ? $"Add <MeshNode Include=\"{Say.Short(name)}\" />, or" : $"Did you mean {meant}? If not,")} set ExternalTargets=\"true\" where another project defines it.");
             }
             else if (view.NodePorts(name) is { } ports)
             {
