@@ -20,7 +20,7 @@ internal static class Drift
             $"{change.Id} of mesh {plan.Mesh} is no part of build {build} but still there. Deploy again to remove it."),
         _ => Diagnostics.ResourceDrifted.At(new(entryFile),
             $"{change.Id} of mesh {plan.Mesh} is not as build {build} deployed it: {string.Join(", ", change.Fields.Select(Field))}. "
-            + "Deploy again to put it back, or take the change over into the project."),
+            + $"Roll back to build {build} (MeshRollbackTo={build}) to put it back, deploy what the project says now, or take the change over into the project."),
     };
 
     private static string Field(FieldChange field) => $"{field.Path} is {field.Before ?? "absent"}, was {field.After ?? "absent"}";

@@ -88,6 +88,7 @@ public sealed class MeshDeployer : IAsyncDisposable
         var history = await _ledger.ReadAsync(mesh, service, cancellationToken).ConfigureAwait(false);
         foreach (var (_, finding) in history.Damaged) progress.Line($"note: {finding.Message}");
         if (history.Live is not { } live) return new(null, []);
+        if (Recovery.From(history).Note is { } note) progress.Line(note);
         var plan = await PlanAsync(live.Definition, history, live.LiveBuild, readOnly: true, progress, cancellationToken).ConfigureAwait(false);
         return new(live.LiveBuild, Drift.Findings(plan, live.LiveBuild, _ledger.Describe(live)));
     }

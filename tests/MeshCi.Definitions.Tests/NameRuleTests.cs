@@ -7,7 +7,7 @@ public class NameRuleTests
     [Theory]
     [InlineData("pay\u200bments.shop.local", "\\u200B")]
     [InlineData("\ufeffpayments.shop.local", "\\uFEFF")]
-    [InlineData("payments.shop.local ", "\\u0020")]
+    [InlineData("payments.shop.local ", "a blank")]
     [InlineData("p\u0430yments.shop.local", "\\u0430")]
     [InlineData("\uff50ayments.shop.local", "\\uFF50")]
     [InlineData("bücher.shop.local", "xn--")]
@@ -15,13 +15,40 @@ public class NameRuleTests
         Told(Project.Sound().With("MeshBackend", name), "MESH1018", Severity.Warning, "MeshBackend", said);
 
     [Theory]
+    [InlineData("Hostname=http://x", "a '/'")]
+    [InlineData("Hostname=a b", "a blank")]
+    [InlineData("Hostname=*.shop.example", "a '*'")]
+    [InlineData("HostnameSuffix=.shop example", "a blank")]
+    public void A_host_that_no_request_has_is_told_of_gateway_routes(string hostname, string said) =>
+        Told(Gateway(hostname), "MESH1018", Severity.Warning, "MeshGatewayRoute", said);
+
+    [Theory]
+    [InlineData("Hostname=shop.example.com")]
+    [InlineData("Hostname=shop.example.com:8080")]
+    [InlineData("HostnameSuffix=.example.com")]
+    public void A_host_that_requests_have_is_fine(string hostname) => Silent(Gateway(hostname), "MESH1018");
+
+    [Theory]
     [InlineData("r\u202egnp", "\\u202E")]
     [InlineData("caf\u00e9", "\\u00E9")]
     [InlineData("\U0001f600", "\\uD83D")]
-    [InlineData("a b", "\\u0020")]
+    [InlineData("a b", "a blank")]
     [InlineData("a$b", "'$'")]
     public void A_name_with_what_App_Mesh_does_not_document_is_told(string name, string said) =>
         Told(Project.Sound().With("MeshRoute", name, "Prefix=/a"), "MESH1018", Severity.Warning, "MeshRoute", said);
+
+    private static Project Gateway(string hostname) => Project.Sound()
+        .With("MeshGateway", "edge").With("MeshGatewayListener", "8088", "HealthCheckPath=/healthz").With("MeshGatewayRoute", "in", hostname);
+
+    [Theory]
+    [InlineData("/healthz", false)]
+    [InlineData("healthz", true)]
+    public void A_health_check_asks_a_path_that_begins_with_a_slash(string path, bool told)
+    {
+        var project = new Project().With("MeshListener", "8080", $"HealthCheckPath={path}").With("MeshServiceDiscovery", "dns", "Hostname=orders.shop.local");
+        if (told) Told(project, "MESH1011", Severity.Warning, "MeshListener", "Write '/healthz'");
+        else Silent(project, "MESH1011");
+    }
 
     [Theory]
     [InlineData("orders-v2")]

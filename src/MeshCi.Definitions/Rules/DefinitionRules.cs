@@ -97,6 +97,7 @@ public static class DefinitionRules
                 break;
             case ResourceKind.GatewayRoute:
                 GatewayRouteReferences.Check(id, view.Get<GatewayRouteSpec>(id)!, view, found);
+                NameRules.Hosts(id, view.Get<GatewayRouteSpec>(id)!, found);
                 ReservedMatches.Check(id, view.Get<GatewayRouteSpec>(id)!, found);
                 RewriteEffect.Check(id, view.Get<GatewayRouteSpec>(id)!, found);
                 OutsideServiceRules.GatewayRoute(id, view.Get<GatewayRouteSpec>(id)!, view, found);

@@ -23,12 +23,19 @@ internal static class GatewayListeners
     }
 }
 
-/// <summary>A path that a health check does not ask.</summary>
+/// <summary>A path that a health check does not ask, or asks in vain.</summary>
 internal static class HealthCheckEffect
 {
     public static void Check(ResourceId id, string path, string? protocol, string? asked, List<ResourceFinding> found)
     {
-        if (protocol is not ("tcp" or "grpc") || string.IsNullOrEmpty(asked)) return;
+        if (string.IsNullOrEmpty(asked)) return;
+        if (protocol is "http" or "http2" && asked[0] != '/')
+        {
+            found.Add(new(
+                id, $"{path}.path", Diagnostics.PathForm.As(Severity.Warning), $"No instance answers a health check of '{Say.Short(asked)}', so all are taken out: paths begin with a slash. Write '/{Say.Short(asked)}'."));
+        }
+
+        if (protocol is not ("tcp" or "grpc")) return;
         found.Add(new(
             id, $"{path}.path", Diagnostics.NoEffect, $"A {protocol} health check asks no path, so '{Say.Short(asked)}' is ignored. Remove it, or set HealthCheckProtocol=\"http\"."));
     }

@@ -1,3 +1,5 @@
+using MeshCi.Definitions.Model;
+
 namespace MeshCi.Definitions;
 
 /// <summary>Names that App Mesh takes and that then lead nowhere, or that nobody can tell from another.</summary>
@@ -23,12 +25,25 @@ internal static class NameRules
             id, path, Diagnostics.BadName.As(Severity.Warning), $"The virtual service's name '{Say.Short(service)}' has {odd}, which no request's Host header has, so nothing reaches it. Write the host name that callers use; one of another alphabet in its xn-- form."));
     }
 
+    /// <summary>Checks the hosts that a gateway route matches.</summary>
+    public static void Hosts(ResourceId id, GatewayRouteSpec route, List<ResourceFinding> found)
+    {
+        var (type, hostname) = route.HttpRoute is { } http ? ("httpRoute", http.Match?.Hostname)
+            : route.Http2Route is { } http2 ? ("http2Route", http2.Match?.Hostname) : ("grpcRoute", route.GrpcRoute?.Match?.Hostname);
+        foreach (var (member, name) in new[] { ("exact", hostname?.Exact), ("suffix", hostname?.Suffix) })
+        {
+            if (name is null || First(name, character => character is > ' ' and <= '~' and not ('/' or '\\') && !(character == '*' && member == "exact")) is not { } odd) continue;
+            found.Add(new(
+                id, $"spec.{type}.match.hostname.{member}", Diagnostics.BadName.As(Severity.Warning), $"No request has the host '{Say.Short(name)}', for it has {odd}, so this route matches none. Write the host name as callers send it; for all names below one, set HostnameSuffix, such as .shop.example."));
+        }
+    }
+
     private static string? First(string name, Func<char, bool> isFine)
     {
         foreach (var character in name)
         {
             if (isFine(character)) continue;
-            return character is > ' ' and <= '~' ? $"a '{character}'" : $"the character {Say.Escape(character)} in it";
+            return character == ' ' ? "a blank" : character is > ' ' and <= '~' ? $"a '{character}'" : $"the character {Say.Escape(character)} in it";
         }
 
         return null;
