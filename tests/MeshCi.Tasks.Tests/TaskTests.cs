@@ -309,62 +309,9 @@ public sealed class TaskTests : IDisposable
         WarningsAsErrors.AllByCommandLine(line.Split(' '), "MESH2030").ShouldBe(all);
 
     [Fact]
-    public void The_control_plane_of_the_foreground_prints_through_the_build()
-    {
-        using var task = RunMeshLocal("printf '%s\\n' \"$@\"");
-
-        task.Execute().ShouldBeTrue(_engine.Everything);
-
-        _engine.Lines.ShouldBe(["exec", "MeshCi.Local.dll", "--state", Path.Combine(_directory.Root, "state"), "--foreground", "--end-with-input"]);
-    }
-
-    [Fact]
-    public void One_of_the_foreground_that_refuses_is_one_error_with_its_cause()
-    {
-        using var task = RunMeshLocal("echo 'The configuration x cannot be used:' >&2; echo 'x(1,2): $.a is not known.' >&2; exit 3");
-
-        task.Execute().ShouldBeFalse();
-
-        var error = _engine.Errors.ShouldHaveSingleItem();
-        error.Code.ShouldBe("MESH7050");
-        error.Message!.ShouldEndWith("did not start: The configuration x cannot be used:\nx(1,2): $.a is not known. Nothing was changed.");
-    }
-
-    [Fact]
-    public void One_of_the_foreground_that_dies_after_it_was_ready_is_not_said_to_have_changed_nothing()
-    {
-        using var task = RunMeshLocal("echo ready; exit 137");
-
-        task.Execute().ShouldBeFalse();
-
-        _engine.Errors.ShouldHaveSingleItem().Message!.ShouldContain("ended with exit code 137. What it had answered is kept; its log is");
-    }
-
-    [Fact]
-    public async Task One_of_the_foreground_ends_with_a_cancelled_build()
-    {
-        using var task = RunMeshLocal("echo ready; cat; echo > ended");
-        var ready = _engine.Saying("ready");
-        var running = Task.Run(task.Execute, TestContext.Current.CancellationToken);
-        await ready.WaitAsync(TestContext.Current.CancellationToken);
-
-        task.Cancel();
-
-        (await running.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).ShouldBeTrue(_engine.Everything);
-        File.Exists(Path.Combine(_directory.Root, "state", "ended")).ShouldBeTrue();
-    }
-
-    [Fact]
     public void Every_task_may_run_in_the_process_of_a_multithreaded_build() =>
         typeof(MeshTask).Assembly.GetExportedTypes().Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(ITask)))
             .ShouldAllBe(type => type.GetCustomAttributesData().Any(attribute => attribute.AttributeType.FullName == "Microsoft.Build.Framework.MSBuildMultiThreadableTaskAttribute"));
-
-    private RunMeshLocal RunMeshLocal(string script) => new()
-    {
-        BuildEngine = _engine,
-        Project = new TaskItem(_project),
-        Settings = Settings(("StateDirectory", Path.Combine(_directory.Root, "state")), ("ControlPlaneProgram", "MeshCi.Local.dll"), ("DotNetHost", _directory.WriteProgram("dotnet", script))),
-    };
 
     private bool Generate(ITaskItem[] items, params (string Name, string Value)[] settings)
     {

@@ -17,8 +17,9 @@ internal static class HostNames
 
     public static void Check(ResourceId id, VirtualNodeSpec node, List<ResourceFinding> found)
     {
-        if (node.ServiceDiscovery?.Dns?.Hostname is { } name && (Impossible(name) ?? Odd(name)) is { } problem)
-            found.Add(new(id, "spec.serviceDiscovery.dns.hostname", Impossible(name) is null ? Diagnostics.UnresolvableHost.As(Severity.Warning) : Diagnostics.UnresolvableHost, $"The host name {problem}"));
+        if (node.ServiceDiscovery?.Dns?.Hostname is not { } name) return;
+        var (diagnostic, problem) = Impossible(name) is { } impossible ? (Diagnostics.UnresolvableHost, impossible) : (Diagnostics.UnresolvableHost.As(Severity.Warning), Odd(name));
+        if (problem is not null) found.Add(new(id, "spec.serviceDiscovery.dns.hostname", diagnostic, $"The host name {problem}"));
     }
 
     /// <summary>Why a name resolves nowhere whatever answers, with the fix; null where it may.</summary>

@@ -84,12 +84,10 @@ public sealed class RuleSettings
         foreach (var (key, (number, item)) in _thresholds)
         {
             var place = item.Place("Threshold");
-            // A lower threshold finds more than usual; that nothing is found is then good.
-            // How much an account may have is so whether the project comes near it or not.
+            // How much an account may have is so whether the project comes near it or not. A lower threshold finds more than usual; that nothing is found is then good.
             if (key.Id == Diagnostics.BeyondQuota.Id || number < Defaults[key.Id][key.Name] || _needed.Contains(key) || !string.Equals(place.File, projectFile, StringComparison.OrdinalIgnoreCase)) continue;
-            var part = key.Name.Length == 0 ? string.Create(CultureInfo.InvariantCulture, $"{number}") : string.Create(CultureInfo.InvariantCulture, $"{key.Name}={number}");
             yield return Diagnostics.UnfoundedSilence.As(Severity.Warning).At(
-                place, $"{Say.Where(place)}: {part} changes nothing: nothing in this project needs more than the usual {Defaults[key.Id][key.Name]}. Remove it, before it hides the next one; where only another environment needs it, give the item that Condition.");
+                place, $"{Say.Where(place)}: {number} changes nothing: nothing in this project needs more than the usual {Defaults[key.Id][key.Name]}. Remove it, before it hides the next one; where only another environment needs it, give the item that Condition.");
         }
     }
 

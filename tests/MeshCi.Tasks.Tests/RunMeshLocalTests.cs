@@ -1,0 +1,69 @@
+using Microsoft.Build.Utilities;
+using Task = System.Threading.Tasks.Task;
+
+namespace MeshCi.Tasks.Tests;
+
+/// <summary>The embedded control plane in the foreground, as the build that runs it sees it.</summary>
+public sealed class RunMeshLocalTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly FakeBuildEngine _engine = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void The_control_plane_of_the_foreground_prints_through_the_build()
+    {
+        using var task = Run("printf '%s\\n' \"$@\"");
+
+        task.Execute().ShouldBeTrue(_engine.Everything);
+
+        _engine.Lines.ShouldBe(["exec", "MeshCi.Local.dll", "--state", Path.Combine(_directory.Root, "state"), "--foreground", "--end-with-input"]);
+    }
+
+    [Fact]
+    public void One_of_the_foreground_that_refuses_is_one_error_with_its_cause()
+    {
+        using var task = Run("echo 'The configuration x cannot be used:' >&2; echo 'x(1,2): $.a is not known.' >&2; exit 3");
+
+        task.Execute().ShouldBeFalse();
+
+        var error = _engine.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe("MESH7050");
+        error.Message!.ShouldEndWith("did not start: The configuration x cannot be used:\nx(1,2): $.a is not known. Nothing was changed.");
+    }
+
+    [Fact]
+    public void One_of_the_foreground_that_dies_after_it_was_ready_is_not_said_to_have_changed_nothing()
+    {
+        using var task = Run("echo ready; exit 137");
+
+        task.Execute().ShouldBeFalse();
+
+        _engine.Errors.ShouldHaveSingleItem().Message!.ShouldContain("ended with exit code 137. What it had answered is kept; its log is");
+    }
+
+    [Fact]
+    public async Task One_of_the_foreground_ends_with_a_cancelled_build()
+    {
+        using var task = Run("echo ready; cat; echo > ended");
+        var ready = _engine.Saying("ready");
+        var running = Task.Run(task.Execute, TestContext.Current.CancellationToken);
+        await ready.WaitAsync(TestContext.Current.CancellationToken);
+
+        task.Cancel();
+
+        (await running.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).ShouldBeTrue(_engine.Everything);
+        File.Exists(Path.Combine(_directory.Root, "state", "ended")).ShouldBeTrue();
+    }
+
+    private RunMeshLocal Run(string script)
+    {
+        var settings = new TaskItem("orders");
+        settings.SetMetadata("MeshName", "shop");
+        settings.SetMetadata("StateDirectory", Path.Combine(_directory.Root, "state"));
+        settings.SetMetadata("ControlPlaneProgram", "MeshCi.Local.dll");
+        settings.SetMetadata("DotNetHost", _directory.WriteProgram("dotnet", script));
+        return new() { BuildEngine = _engine, Project = new TaskItem(_directory.Write("Orders.csproj", "<Project />")), Settings = settings };
+    }
+}
