@@ -14,7 +14,7 @@ public static class DefinitionFile
     public static byte[] Write(Definition definition)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
-        using (var writer = new Utf8JsonWriter(buffer, ModelJson.FileWriter))
+        using (var writer = new Utf8JsonWriter(buffer, JsonFiles.Writer))
             WriteBody(writer, definition, Digest(definition));
         buffer.Write("\n"u8);
         return buffer.WrittenSpan.ToArray();

@@ -22,7 +22,7 @@ public static class DefinitionSchema
     public static byte[] Write()
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, ModelJson.FileWriter)) Root(writer);
+        using (var writer = new Utf8JsonWriter(buffer, JsonFiles.Writer)) Root(writer);
         buffer.Write("\n"u8);
         return buffer.WrittenSpan.ToArray();
     }

@@ -49,15 +49,8 @@ public sealed record Resource
     /// <summary>The user's own tags; the tags <c>meshci:*</c> are added by the deploy.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>A resource from a typed spec.</summary>
-    public static Resource Of(ResourceId id, object spec, IReadOnlyDictionary<string, string>? tags = null) => new()
-    {
-        Id = id,
-        Spec = JsonSerializer.SerializeToElement(spec, id.Kind.Info().SpecTypeInfo),
-        Tags = tags ?? new Dictionary<string, string>(),
-    };
-
     /// <summary>The spec as its record. Call on validated specs only.</summary>
     /// <exception cref="JsonException">A member has the wrong JSON type.</exception>
-    public T As<T>() => (T)Spec.Deserialize(Id.Kind.Info().SpecTypeInfo)!;
+    public T As<T>()
+        where T : class => SpecRecords.Read<T>(Spec);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
 using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions;
@@ -36,14 +35,7 @@ public enum ResourceKind
 /// <param name="Parent">The kind it lives under besides the mesh, if any.</param>
 /// <param name="SpecType">The record of its spec.</param>
 public sealed record ResourceKindInfo(
-    ResourceKind Kind, string Name, string Collection, string NameMember, ResourceKind? Parent, Type SpecType)
-{
-    /// <summary>
-    /// How that record is written as JSON. Made when first asked for: the seven kinds' together compile some 800 methods, a third
-    /// of what a deploy spends before its first call, and a deploy reads specs as they are.
-    /// </summary>
-    public JsonTypeInfo SpecTypeInfo => field ??= ModelJson.Default.GetTypeInfo(SpecType)!;
-}
+    ResourceKind Kind, string Name, string Collection, string NameMember, ResourceKind? Parent, Type SpecType);
 
 /// <summary>The table of kinds.</summary>
 public static class ResourceKinds

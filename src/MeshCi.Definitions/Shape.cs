@@ -28,8 +28,17 @@ public enum MemberKind
 /// <summary>A member of a shape with its constraints; those of a list's elements stand here too.</summary>
 public sealed record ShapeMember
 {
+    private readonly PropertyInfo _property;
+    private readonly Type _elementType;
+
+    internal ShapeMember(PropertyInfo property, Type elementType)
+    {
+        (_property, _elementType) = (property, elementType);
+        EncodedName = JsonEncodedText.Encode(JsonNamingPolicy.CamelCase.ConvertName(property.Name));
+    }
+
     /// <summary>Name in JSON, in camel case.</summary>
-    public required string JsonName { get; init; }
+    public string JsonName => EncodedName.Value;
 
     /// <summary>Kind of the value, or of each element of a list.</summary>
     public required MemberKind Kind { get; init; }
@@ -60,6 +69,12 @@ public sealed record ShapeMember
 
     /// <summary>Whether elements must differ.</summary>
     public bool Unique { get; init; }
+
+    /// <summary>The name as a writer takes it.</summary>
+    internal JsonEncodedText EncodedName { get; }
+
+    /// <summary>Where the record keeps the value.</summary>
+    internal RecordSlot Slot => field ??= RecordSlot.Of(_property, _elementType);
 }
 
 /// <summary>The members and constraints of one App Mesh record, read once from its declaration.</summary>
@@ -68,6 +83,8 @@ public sealed class Shape
     private static readonly ConcurrentDictionary<Type, Shape> Known = new();
     private readonly Lazy<IReadOnlyList<ShapeMember>> _members;
     private readonly Lazy<byte[][]> _names;
+    private readonly Lazy<Func<object>> _new;
+    private readonly ConcurrentDictionary<(string Field, string Variant), ShapeMember[]?> _paths = new();
 
     private Shape(Type type)
     {
@@ -75,6 +92,7 @@ public sealed class Shape
         IsUnion = type.IsDefined(typeof(UnionAttribute));
         _members = new(() => [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(Member)]);
         _names = new(() => [.. Members.Select(member => System.Text.Encoding.UTF8.GetBytes(member.JsonName))]);
+        _new = new(() => typeof(Shape).GetMethod(nameof(Make), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type).CreateDelegate<Func<object>>());
     }
 
     /// <summary>The shape's name in App Mesh's model.</summary>
@@ -118,6 +136,20 @@ public sealed class Shape
         return -1;
     }
 
+    /// <summary>The members on the way to a field of an item, the field itself last; null where the shape has none.</summary>
+    /// <param name="field">Path of the field, <c>timeout.*.perRequest</c>.</param>
+    /// <param name="variant">What <c>*</c> stands for.</param>
+    internal ShapeMember[]? Path(string field, string variant) => _paths.GetOrAdd(
+        (field, field.Contains('*', StringComparison.Ordinal) ? variant : ""),
+        static (key, shape) => ShapePath.Members(shape, key.Field.Replace("*", key.Variant, StringComparison.Ordinal)),
+        this);
+
+    /// <summary>A new record.</summary>
+    internal object New() => _new.Value();
+
+    private static object Make<T>()
+        where T : new() => new T();
+
     private static ShapeMember Member(PropertyInfo property)
     {
         var type = property.PropertyType;
@@ -129,9 +161,8 @@ public sealed class Shape
             : type == typeof(long) ? MemberKind.Number64
             : type == typeof(bool) ? MemberKind.Boolean
             : MemberKind.Structure;
-        return new ShapeMember
+        return new ShapeMember(property, type)
         {
-            JsonName = JsonNamingPolicy.CamelCase.ConvertName(property.Name),
             Kind = kind,
             IsList = isList,
             Required = property.IsDefined(typeof(RequiredAttribute)),

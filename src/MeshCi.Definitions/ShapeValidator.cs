@@ -139,7 +139,7 @@ public static class ShapeValidator
     // Equal elements may be written differently.
     private static string Identity(JsonElement element) =>
         WholeNumber.TryRead(element, out var number) ? number.ToString(CultureInfo.InvariantCulture)
-        : element.ValueKind == JsonValueKind.String && TryGetString(element, out var text) ? $"\"{text}"
+        : JsonText.TryRead(element, out var text) ? $"\"{text}"
         : element.GetRawText();
 
     private static void Value(JsonElement value, ShapeMember member, Walk walk)
@@ -176,7 +176,7 @@ public static class ShapeValidator
 
     private static void Text(JsonElement value, ShapeMember member, Walk walk)
     {
-        if (!TryGetString(value, out var text))
+        if (!JsonText.TryRead(value, out var text))
         {
             walk.Add(ViolationKind.WrongType, "must be valid Unicode text");
             return;
@@ -188,21 +188,6 @@ public static class ShapeValidator
             walk.Add(ViolationKind.Length, $"must have {Between(length.Minimum, length.Maximum)} characters, not {text.Length}");
         else if (member.Pattern is { } pattern && !pattern.IsMatch(text))
             walk.Add(ViolationKind.Pattern, $"must match {pattern}, which '{Say.Short(text)}' does not");
-    }
-
-    private static bool TryGetString(JsonElement value, out string text)
-    {
-        try
-        {
-            text = value.GetString()!;
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            // A lone surrogate, written as \ud800, is well-formed JSON but no text.
-            text = "";
-            return false;
-        }
     }
 
     private static string Between(long minimum, long maximum) =>

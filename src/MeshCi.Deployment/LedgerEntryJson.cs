@@ -20,7 +20,7 @@ public static class LedgerEntryJson
     public static byte[] Write(LedgerEntry entry)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, ModelJson.FileWriter)) Write(writer, entry);
+        using (var writer = new Utf8JsonWriter(buffer, JsonFiles.Writer)) Write(writer, entry);
         buffer.Write("\n"u8);
         return buffer.WrittenSpan.ToArray();
     }

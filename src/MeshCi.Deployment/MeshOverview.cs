@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using MeshCi.Definitions;
 using MeshCi.Definitions.Model;
 
@@ -77,7 +76,8 @@ public static class MeshOverview
 
     private static string Version(LiveResource resource) => string.Create(CultureInfo.InvariantCulture, $"v{resource.Version}");
 
-    private static T Read<T>(LiveResource resource) => (T)resource.Spec.Deserialize(resource.Id.Kind.Info().SpecTypeInfo)!;
+    private static T Read<T>(LiveResource resource)
+        where T : class => SpecRecords.Read<T>(resource.Spec);
 
     private static async Task<IReadOnlyList<LiveResource>> ReadAllAsync(IControlPlane plane, ResourceKind kind, string? parent, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ public static class PlanJson
     public static byte[] Write(Plan plan)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, ModelJson.FileWriter)) Write(writer, plan);
+        using (var writer = new Utf8JsonWriter(buffer, JsonFiles.Writer)) Write(writer, plan);
         buffer.Write("\n"u8);
         return buffer.WrittenSpan.ToArray();
     }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using MeshCi.Definitions;
+using MeshCi.Definitions.Model;
 using MeshCi.Local.Http;
 using MeshCi.Local.Identity;
 using MeshCi.Local.Rules;
@@ -159,7 +160,7 @@ internal sealed class Changes(MeshStore store, LiveConfiguration configuration, 
     private void CheckBackends(ResourceAddress at, byte[] spec)
     {
         if (at.Kind != ResourceKind.VirtualNode) return;
-        var backends = Json.Read(spec, ModelJson.Default.VirtualNodeSpec).Backends?.Count ?? 0;
+        var backends = Json.Read<VirtualNodeSpec>(spec).Backends?.Count ?? 0;
         if (backends > configuration.Current.Quotas.Backends) throw ApiException.LimitExceeded($"VirtualNode {at.Name} may have at most {configuration.Current.Quotas.Backends} backends, not {backends}.");
     }
 

@@ -81,25 +81,25 @@ internal static class MeshRules
 
     private static ResourceId? Provider(JsonElement spec)
     {
-        var provider = spec.Deserialize(ModelJson.Default.VirtualServiceSpec)!.Provider;
+        var provider = SpecRecords.Read<VirtualServiceSpec>(spec).Provider;
         return provider?.VirtualRouter?.VirtualRouterName is { } router ? new(ResourceKind.VirtualRouter, router)
             : provider?.VirtualNode?.VirtualNodeName is { } node ? new ResourceId(ResourceKind.VirtualNode, node) : null;
     }
 
     private static List<(int Port, string Protocol)> Listeners(ResourceId id, JsonElement spec) => id.Kind switch
     {
-        ResourceKind.VirtualRouter => [.. (spec.Deserialize(ModelJson.Default.VirtualRouterSpec)!.Listeners ?? []).Select(listener => (listener.PortMapping!.Port!.Value, listener.PortMapping.Protocol!))],
-        ResourceKind.VirtualNode => [.. (spec.Deserialize(ModelJson.Default.VirtualNodeSpec)!.Listeners ?? []).Select(listener => (listener.PortMapping!.Port!.Value, listener.PortMapping.Protocol!))],
-        _ => [.. (spec.Deserialize(ModelJson.Default.VirtualGatewaySpec)!.Listeners ?? []).Select(listener => (listener.PortMapping!.Port!.Value, listener.PortMapping.Protocol!))],
+        ResourceKind.VirtualRouter => [.. (SpecRecords.Read<VirtualRouterSpec>(spec).Listeners ?? []).Select(listener => (listener.PortMapping!.Port!.Value, listener.PortMapping.Protocol!))],
+        ResourceKind.VirtualNode => [.. (SpecRecords.Read<VirtualNodeSpec>(spec).Listeners ?? []).Select(listener => (listener.PortMapping!.Port!.Value, listener.PortMapping.Protocol!))],
+        _ => [.. (SpecRecords.Read<VirtualGatewaySpec>(spec).Listeners ?? []).Select(listener => (listener.PortMapping!.Port!.Value, listener.PortMapping.Protocol!))],
     };
 
-    private static RouteSpec Route(JsonElement spec) => spec.Deserialize(ModelJson.Default.RouteSpec)!;
+    private static RouteSpec Route(JsonElement spec) => SpecRecords.Read<RouteSpec>(spec);
 
     private static IReadOnlyList<WeightedTarget> Targets(JsonElement spec) =>
         Route(spec) is var route && (route.HttpRoute ?? route.Http2Route) is { } http ? http.Action!.WeightedTargets! : route.TcpRoute!.Action!.WeightedTargets!;
 
     private static (GatewayRouteTarget? Target, int? Port) Gateway(JsonElement spec) =>
-        spec.Deserialize(ModelJson.Default.GatewayRouteSpec)! is var route && (route.HttpRoute ?? route.Http2Route)! is var http ? (http.Action!.Target, http.Match!.Port) : default;
+        SpecRecords.Read<GatewayRouteSpec>(spec) is var route && (route.HttpRoute ?? route.Http2Route)! is var http ? (http.Action!.Target, http.Match!.Port) : default;
 
     private static int? MatchPort(ResourceId id, JsonElement spec) => id.Kind == ResourceKind.GatewayRoute
         ? Gateway(spec).Port
@@ -107,7 +107,7 @@ internal static class MeshRules
 
     private static string RouteProtocol(ResourceId id, JsonElement spec)
     {
-        if (id.Kind == ResourceKind.GatewayRoute) return spec.Deserialize(ModelJson.Default.GatewayRouteSpec)!.HttpRoute is null ? "http2" : "http";
+        if (id.Kind == ResourceKind.GatewayRoute) return SpecRecords.Read<GatewayRouteSpec>(spec).HttpRoute is null ? "http2" : "http";
         var route = Route(spec);
         return route.HttpRoute is not null ? "http" : route.Http2Route is not null ? "http2" : "tcp";
     }

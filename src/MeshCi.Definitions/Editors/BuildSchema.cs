@@ -15,7 +15,7 @@ public static class BuildSchema
     public static byte[] Write()
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, ModelJson.FileWriter))
+        using (var writer = new Utf8JsonWriter(buffer, JsonFiles.Writer))
         {
             writer.WriteStartObject();
             writer.WriteStartObject("properties"u8);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 
 namespace MeshCi.Definitions;
 
@@ -50,9 +49,19 @@ internal static class GatewayBuilder
         foreach (var draft in state.Begun.Where(draft => draft.Id.Kind == ResourceKind.GatewayRoute && !draft.Faulty))
         {
             if (draft.Parts is not [{ Item: { Type.Name: "MeshGatewayRoute" } item }, ..]) continue;
-            if (draft.Root.Where(member => member.Value is JsonObject).Any(route => draft.Get($"{route.Key}.action.target") is not null)) continue;
+            if (HasTarget(draft.Root)) continue;
             state.Refuse(item, Diagnostics.MissingMetadata, null, $"{Say.Where(item.Place())} needs Service: this project has no virtual service of its own that the route could lead to. Add Service=\"orders.shop.local\", say, or the path of the project that provides it.");
         }
+    }
+
+    private static bool HasTarget(SpecObject spec)
+    {
+        foreach (var (_, route) in spec.Members)
+        {
+            if (((route as SpecObject)?["action"] as SpecObject)?["target"] is not null) return true;
+        }
+
+        return false;
     }
 
     private static void Route(BuildState state, SpecDraft gateway, ListenerSet listeners, ReadItem item)
@@ -78,14 +87,14 @@ internal static class GatewayBuilder
         state.Filler.Fill(draft, item, "", type);
         if (protocol is "http" or "http2" && new[] { "prefix", "path", "hostname" }.All(member => draft.Get($"{type}.match.{member}") is null))
             draft.Set($"{type}.match.prefix", "/");
-        if (draft.Get($"{type}.match") is null) draft.Set($"{type}.match", new JsonObject());
-        if (listeners.Count > 1) draft.Set($"{type}.match.port", listener.Port);
+        if (draft.Get($"{type}.match") is null) draft.Set($"{type}.match", new SpecObject());
+        if (listeners.Count > 1) draft.Set($"{type}.match.port", (long)listener.Port);
         var ownService = new ResourceId(ResourceKind.VirtualService, state.Settings.Service);
         if (draft.Get($"{type}.{ServiceName}") is null && state.Find(ownService) is not null) draft.Set($"{type}.{ServiceName}", ownService.Name);
 
         // Needed where the service has several listeners; of the route's protocol there is often one.
         var speaking = (state.Services.GetValueOrDefault(item["Service"] ?? "") is { Count: > 1 } known ? known : []).Where(other => other.Protocol == protocol).Take(2).ToList();
-        if (speaking is [var only] && draft.Get($"{type}.action.target.port") is null) draft.Set($"{type}.action.target.port", only.Port);
+        if (speaking is [var only] && draft.Get($"{type}.action.target.port") is null) draft.Set($"{type}.action.target.port", (long)only.Port);
     }
 
     /// <summary>The project's gateways, found by name; the listeners of each are read once, when all are there.</summary>

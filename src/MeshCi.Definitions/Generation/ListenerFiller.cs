@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace MeshCi.Definitions;
 
 /// <summary>Makes listeners of nodes and gateways.</summary>
@@ -10,7 +8,7 @@ internal static class ListenerFiller
 
 
     // What a health check needs besides its path: usual values, all inside App Mesh's bounds.
-    private static readonly (string Member, int Value)[] HealthCheckDefaults =
+    private static readonly (string Member, long Value)[] HealthCheckDefaults =
         [("intervalMillis", 10_000), ("timeoutMillis", 2_000), ("healthyThreshold", 2), ("unhealthyThreshold", 3)];
 
     /// <summary>Adds a listener to a node or gateway.</summary>
@@ -22,27 +20,25 @@ internal static class ListenerFiller
         {
             state.Refuse(item, Diagnostics.NotAllowed, "Protocol", $"{Say.Where(item.Place("Protocol"))}=\"{Say.Short(protocol)}\" must be {Say.Or([.. item.Type.Variants])}.");
             // The list keeps its length, so that paths of later listeners stay right.
-            draft.Set($"{element}.portMapping", new JsonObject());
+            draft.Set($"{element}.portMapping", new SpecObject());
             draft.Parts.Add(new(item, element, ""));
             return;
         }
 
         state.Filler.Fill(draft, item, element, protocol);
         draft.Set($"{element}.portMapping.protocol", protocol);
-        if (draft.Get($"{element}.healthCheck") is not JsonObject check) return;
+        if (draft.Get($"{element}.healthCheck") is not SpecObject check) return;
         check["protocol"] ??= protocol;
         foreach (var (member, value) in HealthCheckDefaults) check[member] ??= value;
     }
 
     /// <summary>Listeners of a node, router or gateway that could be read.</summary>
     public static IReadOnlyList<PortProtocol> Of(SpecDraft? draft) =>
-        draft?.Get("listeners") is not JsonArray listeners ? []
+        draft?.Get("listeners") is not List<object?> listeners ? []
             : [.. listeners.Select(Read).OfType<PortProtocol>()];
 
-    private static PortProtocol? Read(JsonNode? listener) =>
-        listener is JsonObject { } structure && structure["portMapping"] is JsonObject mapping
-        && mapping["port"] is JsonValue port && port.TryGetValue(out int number)
-        && mapping["protocol"] is JsonValue protocol && protocol.TryGetValue(out string? name)
-            ? new PortProtocol(number, name)
+    private static PortProtocol? Read(object? listener) =>
+        listener is SpecObject structure && structure["portMapping"] is SpecObject mapping && mapping["port"] is long port && mapping["protocol"] is string protocol
+            ? new PortProtocol((int)port, protocol)
             : null;
 }

@@ -72,7 +72,7 @@ internal static class NodeBuilder
         }
 
         var variant = item.Type.Name == "MeshServiceDiscovery" ? (item.Include == "cloudMap" ? "awsCloudMap" : "dns") : "";
-        if (item.Type.Name == "MeshServiceDiscovery") draft.Set($"serviceDiscovery.{variant}", new System.Text.Json.Nodes.JsonObject());
+        if (item.Type.Name == "MeshServiceDiscovery") draft.Set($"serviceDiscovery.{variant}", new SpecObject());
         state.Filler.Fill(draft, item, item.Type.Element, variant);
     }
 }

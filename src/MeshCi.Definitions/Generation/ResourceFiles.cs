@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace MeshCi.Definitions;
 
@@ -13,10 +12,11 @@ internal static class ResourceFiles
     {
         foreach (var item in state.Items("MeshResource").Where(item => !item.Faulty))
         {
-            if (Read(state, item, outside) is not { } content) continue;
+            if (Read(state, item, outside) is not { } json) continue;
+            var content = (SpecObject)SpecObject.From(json)!;
             var kind = ResourceKinds.Find(item["Kind"]!)!.Value;
-            var spec = content["spec"] as JsonObject;
-            var name = item["Name"] ?? (spec is null ? null : Text(content[kind.Info().NameMember]));
+            var spec = content["spec"] as SpecObject;
+            var name = item["Name"] ?? (spec is null ? null : content[kind.Info().NameMember] as string);
             if (name is null)
             {
                 state.Refuse(item, Diagnostics.MissingMetadata, null, $"{Say.Where(item.Place())} needs Name: neither the item nor the file's {kind.Info().NameMember} says the resource's name.");
@@ -24,7 +24,7 @@ internal static class ResourceFiles
             }
 
             var parent = kind.Info().Parent is { } parentKind
-                ? item["Parent"] ?? (spec is null ? null : Text(content[parentKind.Info().NameMember])) ?? DefaultParent(state, parentKind)
+                ? item["Parent"] ?? (spec is null ? null : content[parentKind.Info().NameMember] as string) ?? DefaultParent(state, parentKind)
                 : null;
             if (kind.Info().Parent is not null && parent is null)
             {
@@ -33,7 +33,7 @@ internal static class ResourceFiles
             }
 
             var draft = state.Add(new(kind, name, parent), item.Place());
-            draft.Root = (spec ?? content).DeepClone().AsObject();
+            draft.Root = spec ?? content;
             draft.MayReferOutside = bool.TryParse(item["ExternalTargets"], out var may) && may;
         }
     }
@@ -50,7 +50,7 @@ internal static class ResourceFiles
                 && (kind.Info().Parent is null || draft.Id.Parent == parent)).ToList();
             if (candidates is [var draft])
             {
-                draft.Root = (JsonObject)Merge(draft.Root, patch)!;
+                draft.Root.Merge(patch);
                 continue;
             }
 
@@ -60,7 +60,7 @@ internal static class ResourceFiles
         }
     }
 
-    private static JsonObject? Read(BuildState state, ReadItem item, IOutsideWorld outside)
+    private static JsonElement? Read(BuildState state, ReadItem item, IOutsideWorld outside)
     {
         if (outside.ReadFile(item.Include) is not { } bytes)
         {
@@ -72,7 +72,7 @@ internal static class ResourceFiles
         {
             var json = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes;
             using var document = JsonDocument.Parse(json.ToArray(), Strict);
-            if (document.RootElement.ValueKind == JsonValueKind.Object) return JsonObject.Create(WholeNumber.Normal(document.RootElement).Clone());
+            if (document.RootElement.ValueKind == JsonValueKind.Object) return WholeNumber.Normal(document.RootElement).Clone();
             state.Refuse(item, Diagnostics.BadResource, null, $"{Say.Where(item.Place())}: the file must hold a JSON object.");
         }
         catch (JsonException problem)
@@ -85,20 +85,4 @@ internal static class ResourceFiles
 
     private static string? DefaultParent(BuildState state, ResourceKind kind) =>
         state.Drafts.Where(draft => draft.Id.Kind == kind).Take(2).ToList() is [var only] ? only.Id.Name : null;
-
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
-
-    // RFC 7396: null removes, objects merge, everything else replaces.
-    private static JsonNode? Merge(JsonNode? target, JsonNode? patch)
-    {
-        if (patch is not JsonObject changes) return patch?.DeepClone();
-        var merged = target is JsonObject existing ? existing.DeepClone().AsObject() : [];
-        foreach (var (name, change) in changes)
-        {
-            if (change is null) merged.Remove(name);
-            else merged[name] = Merge(merged[name], change);
-        }
-
-        return merged;
-    }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 
 namespace MeshCi.Definitions;
 
@@ -7,7 +6,7 @@ namespace MeshCi.Definitions;
 internal static class RouteBuilder
 {
     private const string DefaultRoute = "default";
-    private const int LastPriority = 1000;
+    private const long LastPriority = 1000;
 
     /// <summary>Adds the router, its routes and the virtual service, where a node listens.</summary>
     /// <param name="state">The definition in the making.</param>
@@ -44,7 +43,7 @@ internal static class RouteBuilder
         var router = state.Add(new(ResourceKind.VirtualRouter, state.Settings.Node), state.Property("MeshNodeName"));
         for (var index = 0; index < listeners.Count; index++)
         {
-            router.Set($"listeners[{index}].portMapping.port", listeners.All[index].Port);
+            router.Set($"listeners[{index}].portMapping.port", (long)listeners.All[index].Port);
             router.Set($"listeners[{index}].portMapping.protocol", listeners.All[index].Protocol);
         }
 
@@ -80,8 +79,8 @@ internal static class RouteBuilder
         state.Filler.Fill(draft, item, "", type);
         if (protocol is "http" or "http2" && draft.Get($"{type}.match.prefix") is null && draft.Get($"{type}.match.path") is null)
             draft.Set($"{type}.match.prefix", "/");
-        if (protocol == "grpc" && draft.Get("grpcRoute.match") is null) draft.Set("grpcRoute.match", new JsonObject());
-        if (listeners.Count > 1) draft.Set($"{type}.match.port", listener.Port);
+        if (protocol == "grpc" && draft.Get("grpcRoute.match") is null) draft.Set("grpcRoute.match", new SpecObject());
+        if (listeners.Count > 1) draft.Set($"{type}.match.port", (long)listener.Port);
         targets.Fill(draft, $"{type}.action.weightedTargets", listener);
     }
 
@@ -109,8 +108,8 @@ internal static class RouteBuilder
             var draft = state.Add(new(ResourceKind.Route, name, router), state.Property("MeshNodeName"));
             draft.Set("priority", LastPriority);
             if (listener.Protocol is "http" or "http2") draft.Set($"{type}.match.prefix", "/");
-            if (listener.Protocol == "grpc") draft.Set("grpcRoute.match", new JsonObject());
-            if (several) draft.Set($"{type}.match.port", listener.Port);
+            if (listener.Protocol == "grpc") draft.Set("grpcRoute.match", new SpecObject());
+            if (several) draft.Set($"{type}.match.port", (long)listener.Port);
             targets.Fill(draft, $"{type}.action.weightedTargets", listener);
         }
     }
@@ -118,13 +117,22 @@ internal static class RouteBuilder
     // The types, and where there are several listeners the ports, of which a route takes every request.
     private static IEnumerable<(string Type, int? Port)> TakenBy(SpecDraft draft, bool several)
     {
-        foreach (var (type, spec) in draft.Root)
+        foreach (var type in RouteMatchFiller.Types)
         {
-            if (spec is not JsonObject route) continue;
-            var match = route["match"] as JsonObject ?? [];
-            if (match.All(condition => condition.Key == "port" || (condition.Key == "prefix" && (string?)condition.Value == "/")))
-                yield return (type, several ? (int?)match["port"] : null);
+            if (draft.Root[type] is not SpecObject route) continue;
+            var match = route["match"] as SpecObject ?? new();
+            if (TakesAll(match)) yield return (type, several ? (int?)(match["port"] as long?) : null);
         }
+    }
+
+    private static bool TakesAll(SpecObject match)
+    {
+        foreach (var (condition, value) in match.Members)
+        {
+            if (condition != "port" && !(condition == "prefix" && value is "/")) return false;
+        }
+
+        return true;
     }
 
     /// <summary>The nodes that routes lead to; the listeners of each are read once.</summary>
@@ -142,17 +150,17 @@ internal static class RouteBuilder
         /// <summary>Sends a route to the main node where it names no other, and says the ports of nodes that have several.</summary>
         public void Fill(SpecDraft draft, string path, PortProtocol listener)
         {
-            if (draft.Get(path) is not JsonArray targets)
+            if (draft.Get(path) is not List<object?> targets)
             {
-                targets = [new JsonObject { ["virtualNode"] = _main, ["weight"] = 100 }];
+                targets = [new SpecObject { ["virtualNode"] = _main, ["weight"] = 100L }];
                 draft.Set(path, targets);
             }
 
-            foreach (var target in targets.OfType<JsonObject>())
+            foreach (var target in targets.OfType<SpecObject>())
             {
-                if (!_nodes.TryGetValue((string?)target["virtualNode"] ?? "", out var node) || node.Value is not { Count: > 1 } own) continue;
-                if (own.Has(listener)) target["port"] = listener.Port;
-                else if (own.Choose(null, listener.Protocol) is { } only) target["port"] = only.Port;
+                if (!_nodes.TryGetValue(target["virtualNode"] as string ?? "", out var node) || node.Value is not { Count: > 1 } own) continue;
+                if (own.Has(listener)) target["port"] = (long)listener.Port;
+                else if (own.Choose(null, listener.Protocol) is { } only) target["port"] = (long)only.Port;
             }
         }
     }

@@ -3,7 +3,8 @@ namespace MeshCi.Definitions;
 /// <summary>Adds the further conditions to routes and gateway routes.</summary>
 internal static class RouteMatchFiller
 {
-    private static readonly string[] Types = ["httpRoute", "http2Route", "grpcRoute", "tcpRoute"];
+    /// <summary>The members of a route's spec of which one is set.</summary>
+    public static readonly string[] Types = ["httpRoute", "http2Route", "grpcRoute", "tcpRoute"];
 
     /// <summary>Fills in every condition whose route is made by now; the rest are left for a later call.</summary>
     public static void Fill(BuildState state)

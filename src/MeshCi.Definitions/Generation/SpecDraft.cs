@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace MeshCi.Definitions;
 
@@ -23,7 +23,7 @@ internal sealed class SpecDraft(ResourceId id, Place place)
     public Place Place { get; } = place;
 
     /// <summary>The spec so far.</summary>
-    public JsonObject Root { get; set; } = [];
+    public SpecObject Root { get; set; } = new();
 
     /// <summary>Items that are part of it.</summary>
     public List<DraftPart> Parts { get; } = [];
@@ -58,43 +58,42 @@ internal sealed class SpecDraft(ResourceId id, Place place)
     public Shape Shape => Shape.Of(Id.Kind);
 
     /// <summary>Sets a value; objects and lists on the way are made.</summary>
-    public void Set(string path, JsonNode? value)
+    public void Set(string path, object? value)
     {
-        JsonNode current = Root;
-        for (var rest = path.AsSpan(); ;)
+        var owner = Root;
+        var rest = path.AsSpan();
+        for (; rest.IndexOf('.') is var dot and >= 0; rest = rest[(dot + 1)..]) owner = Owner(owner, rest[..dot]);
+        if (rest[^1] == ']') Owner(owner, rest);
+        else owner[rest.ToString()] = value;
+    }
+
+    /// <summary>Sets a field of the object at a path; that and the objects between them are made.</summary>
+    public void Set(string path, ReadOnlySpan<ShapeMember> field, object? value)
+    {
+        var owner = Root;
+        var rest = path.AsSpan();
+        while (rest.Length > 0)
         {
-            var (name, position) = Segment(ref rest);
-            var owner = (JsonObject)current;
-            if (rest.Length == 0 && position is null)
-            {
-                owner[name] = value;
-                return;
-            }
-
-            if (position is not { } at)
-            {
-                current = owner[name] ??= new JsonObject();
-            }
-            else
-            {
-                var list = (JsonArray)(owner[name] ??= new JsonArray());
-                while (list.Count <= at) list.Add(new JsonObject());
-                current = list[at]!;
-            }
-
-            if (rest.Length == 0) return;
+            var dot = rest.IndexOf('.');
+            owner = Owner(owner, dot < 0 ? rest : rest[..dot]);
+            rest = dot < 0 ? [] : rest[(dot + 1)..];
         }
+
+        foreach (var member in field[..^1]) owner = owner.Inner(member.JsonName);
+        owner[field[^1].JsonName] = value;
     }
 
     /// <summary>The value at a path, or null.</summary>
-    public JsonNode? Get(string path)
+    public object? Get(string path)
     {
-        JsonNode? current = Root;
+        object? current = Root;
         for (var rest = path.AsSpan(); rest.Length > 0 && current is not null;)
         {
-            var (name, position) = Segment(ref rest);
-            current = (current as JsonObject)?[name];
-            if (position is { } at) current = current is JsonArray list && at < list.Count ? list[at] : null;
+            var dot = rest.IndexOf('.');
+            var name = Name(dot < 0 ? rest : rest[..dot], out var position);
+            current = (current as SpecObject)?.Get(name);
+            rest = dot < 0 ? [] : rest[(dot + 1)..];
+            if (position is { } at) current = current is List<object?> list && at < list.Count ? list[at] : null;
         }
 
         return current;
@@ -104,63 +103,28 @@ internal sealed class SpecDraft(ResourceId id, Place place)
     public string Next(string list)
     {
         var path = list[..^2];
-        return string.Create(CultureInfo.InvariantCulture, $"{path}[{(Get(path) as JsonArray)?.Count ?? 0}]");
+        return string.Create(CultureInfo.InvariantCulture, $"{path}[{(Get(path) as List<object?>)?.Count ?? 0}]");
     }
 
     /// <summary>The spec with its members in the model's order.</summary>
     public JsonElement ToSpec()
     {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer)) Write(writer, Root, Shape);
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(buffer)) SpecObject.Write(writer, Root, Shape);
         return JsonElement.Parse(buffer.WrittenSpan);
     }
 
-    private static void Write(Utf8JsonWriter writer, JsonNode? value, Shape? shape)
+    private static SpecObject Owner(SpecObject owner, ReadOnlySpan<char> segment)
     {
-        switch (value)
-        {
-            case JsonObject structure:
-                writer.WriteStartObject();
-                var known = 0;
-                foreach (var member in shape?.Members ?? [])
-                {
-                    if (!structure.TryGetPropertyValue(member.JsonName, out var held)) continue;
-                    known++;
-                    if (held is null) continue;
-                    writer.WritePropertyName(member.JsonName);
-                    Write(writer, held, member.Nested);
-                }
-
-                foreach (var (name, held) in known == structure.Count ? [] : structure)
-                {
-                    if (held is null || shape?.Find(name) is not null) continue;
-                    writer.WritePropertyName(name);
-                    Write(writer, held, null);
-                }
-
-                writer.WriteEndObject();
-                break;
-            case JsonArray list:
-                writer.WriteStartArray();
-                foreach (var element in list) Write(writer, element, shape);
-                writer.WriteEndArray();
-                break;
-            case null:
-                writer.WriteNullValue();
-                break;
-            default:
-                value.WriteTo(writer);
-                break;
-        }
+        var name = Name(segment, out var position).ToString();
+        return position is { } at ? owner.Element(name, at) : owner.Inner(name);
     }
 
-    /// <summary>Takes the first segment off a path: its name and, where it is an element of a list, its index.</summary>
-    private static (string Name, int? Index) Segment(ref ReadOnlySpan<char> path)
+    /// <summary>A segment's name and, where it is an element of a list, its index.</summary>
+    private static ReadOnlySpan<char> Name(ReadOnlySpan<char> segment, out int? index)
     {
-        var dot = path.IndexOf('.');
-        var segment = dot < 0 ? path : path[..dot];
-        path = dot < 0 ? [] : path[(dot + 1)..];
         var bracket = segment.IndexOf('[');
-        return bracket < 0 ? (segment.ToString(), null) : (segment[..bracket].ToString(), int.Parse(segment[(bracket + 1)..^1], CultureInfo.InvariantCulture));
+        index = bracket < 0 ? null : int.Parse(segment[(bracket + 1)..^1], CultureInfo.InvariantCulture);
+        return bracket < 0 ? segment : segment[..bracket];
     }
 }

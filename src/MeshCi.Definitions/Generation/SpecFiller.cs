@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace MeshCi.Definitions;
 
 /// <summary>Puts an item's metadata into a spec, field by field as the table says.</summary>
@@ -14,10 +12,11 @@ internal sealed class SpecFiller(List<Finding> findings)
     {
         draft.Parts.Add(new(item, element, variant));
         item.Filled = true;
-        if (item.Type.Include.Field.Length > 0) Value(draft, item, item.Type.Include, item.Include, element, variant, null);
+        var shape = ElementShape(draft, element);
+        if (item.Type.Include.Field.Length > 0) Value(draft, item, item.Type.Include, item.Include, element, shape, variant, null);
         foreach (var (metadata, text) in item.Values)
         {
-            if (metadata.Field.Length > 0) Value(draft, item, metadata, text, element, variant, metadata.Name);
+            if (metadata.Field.Length > 0) Value(draft, item, metadata, text, element, shape, variant, metadata.Name);
         }
     }
 
@@ -40,31 +39,32 @@ internal sealed class SpecFiller(List<Finding> findings)
         {
             var fitting = item.Type.Variants.Where(variant => ShapePath.Find(nowhere.Shape, Path(item.Type, metadata, variant)) is not null).ToList();
             var meant = fitting.Find(variant => item["Protocol"] is { } protocol && Human(variant) == protocol) ?? fitting.FirstOrDefault() ?? "";
-            Value(nowhere, item, metadata, text, item.Type.Element.Replace("*", meant, StringComparison.Ordinal).Replace("[]", "[0]", StringComparison.Ordinal), meant, name);
+            var element = item.Type.Element.Replace("*", meant, StringComparison.Ordinal).Replace("[]", "[0]", StringComparison.Ordinal);
+            Value(nowhere, item, metadata, text, element, ElementShape(nowhere, element), meant, name);
         }
     }
 
     private static string Path(ItemType type, MetadataInfo metadata, string variant) =>
         ShapePath.Join(type.Element, metadata.Field).Replace("*", variant, StringComparison.Ordinal);
 
-    private void Value(SpecDraft draft, ReadItem item, MetadataInfo metadata, string text, string element, string variant, string? name)
+    private static Shape? ElementShape(SpecDraft draft, string element) => element.Length == 0 ? draft.Shape : ShapePath.Find(draft.Shape, element)?.Nested;
+
+    private void Value(SpecDraft draft, ReadItem item, MetadataInfo metadata, string text, string element, Shape? shape, string variant, string? name)
     {
         // A value from outside that is missing was found already; its reference is not the value.
         if (ExternalValues.Uses(text) && item.Faulty) return;
-        var path = ShapePath.Join(element, metadata.Field.Replace("*", variant, StringComparison.Ordinal));
-        if (ShapePath.Find(draft.Shape, path) is not { } field)
+        if (shape?.Path(metadata.Field, variant) is not { Length: > 0 } way)
         {
             var place = item.Place(name);
             Refuse(item, Diagnostics.ProtocolSetting, place, NoPlace(draft, item, metadata, element, variant, place));
             return;
         }
 
-        var policy = metadata.Kind == ValueKind.RetryEvents ? Parent(path) : null;
         var read = metadata.Kind switch
         {
             ValueKind.Targets => WeightedTargets.Read(text),
-            ValueKind.RetryEvents => RetryEvents.Read(text, ShapePath.Find(draft.Shape, policy!)!.Nested!),
-            _ => ValueReader.Read(text, metadata.Kind, field),
+            ValueKind.RetryEvents => RetryEvents.Read(text, way[^2].Nested!),
+            _ => ValueReader.Read(text, metadata.Kind, way[^1]),
         };
         if (read.Diagnostic is { } diagnostic)
         {
@@ -72,13 +72,13 @@ internal sealed class SpecFiller(List<Finding> findings)
             var where = place.Metadata is null ? $"{item.Type.Name} '{Say.Short(text)}'" : $"{Say.Where(place)}=\"{Say.Short(text)}\"";
             Refuse(item, diagnostic, place, $"{where} {read.Problem}{(read.Problem!.EndsWith('?') ? "" : ".")}");
         }
-        else if (policy is not null)
+        else if (metadata.Kind == ValueKind.RetryEvents)
         {
-            foreach (var (member, list) in (JsonObject)read.Value!) draft.Set($"{policy}.{member}", list?.DeepClone());
+            foreach (var (member, list) in ((SpecObject)read.Value!).Members) draft.Set(element, [.. way[..^1], way[^2].Nested!.Find(member)!], list);
         }
         else
         {
-            draft.Set(path, read.Value);
+            draft.Set(element, way, read.Value);
         }
     }
 
@@ -100,6 +100,4 @@ internal sealed class SpecFiller(List<Finding> findings)
 
     private static string Human(string variant) =>
         variant.EndsWith("Route", StringComparison.Ordinal) ? variant[..^5] : variant == "awsCloudMap" ? "cloudMap" : variant;
-
-    private static string Parent(string path) => path[..path.LastIndexOf('.')];
 }

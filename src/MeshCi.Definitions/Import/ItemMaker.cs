@@ -152,7 +152,7 @@ internal sealed class ItemMaker(ServiceLayout layout)
     public static byte[] Json(JsonNode node)
     {
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, ModelJson.FileWriter)) node.WriteTo(writer);
+        using (var writer = new Utf8JsonWriter(stream, JsonFiles.Writer)) node.WriteTo(writer);
         return [.. stream.ToArray(), (byte)'\n'];
     }
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace MeshCi.Definitions.Import;
@@ -20,7 +22,14 @@ internal static class ValueWriter
             ValueKind.RetryEvents => RetryEvents.Read(text, policy!),
             _ => ValueReader.Read(text, kind, member),
         };
-        return read.Diagnostic is null && JsonNode.DeepEquals(read.Value, Meant(value, kind)) ? text : null;
+        return read.Diagnostic is null && JsonNode.DeepEquals(Node(read.Value), Meant(value, kind)) ? text : null;
+    }
+
+    private static JsonNode? Node(object? value)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer)) SpecObject.Write(writer, value, null);
+        return JsonNode.Parse(buffer.WrittenSpan);
     }
 
     /// <summary>Whether MSBuild and XML bring the text back unchanged.</summary>

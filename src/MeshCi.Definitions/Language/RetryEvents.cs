@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions;
@@ -20,7 +19,7 @@ internal static class RetryEvents
     /// <returns>An object with the lists that have events, in the order in which they are written.</returns>
     public static ReadValue Read(string text, Shape policy)
     {
-        var lists = new JsonObject();
+        var lists = new SpecObject();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in ValueReader.Split(text))
         {
@@ -36,8 +35,8 @@ internal static class RetryEvents
             if (policy.Find(member) is null)
                 return ReadValue.Refused(Diagnostics.ProtocolSetting, $"holds '{name}', which only grpc routes have; write {Say.Or(Of(policy))}");
             if (!seen.Add(name)) return ReadValue.Refused(Diagnostics.DeclaredTwice, $"has '{name}' twice");
-            if (lists[member] is not JsonArray list) lists[member] = list = [];
-            list.Add(JsonValue.Create(name));
+            if (lists[member] is not List<object?> list) lists[member] = list = [];
+            list.Add(name);
         }
 
         return lists.Count == 0 ? ReadValue.Refused(Diagnostics.OutOfRange, "must name at least one event") : new(lists);

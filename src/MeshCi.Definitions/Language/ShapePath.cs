@@ -4,9 +4,12 @@ namespace MeshCi.Definitions;
 public static class ShapePath
 {
     /// <summary>The member at the end of the path, or null where there is none; list marks do not count.</summary>
-    public static ShapeMember? Find(Shape shape, string path)
+    public static ShapeMember? Find(Shape shape, string path) => Members(shape, path) is [.., var last] ? last : null;
+
+    /// <summary>The members on the way along the path; null where one is missing.</summary>
+    internal static ShapeMember[]? Members(Shape shape, string path)
     {
-        ShapeMember? member = null;
+        var way = new List<ShapeMember>();
         var rest = path.AsSpan();
         while (rest.Length > 0)
         {
@@ -14,13 +17,13 @@ public static class ShapePath
             var segment = dot < 0 ? rest : rest[..dot];
             rest = dot < 0 ? [] : rest[(dot + 1)..];
             if (segment.Length == 0) continue;
-            if (member is not null) shape = member.Nested ?? Nothing;
+            if (way.Count > 0) shape = way[^1].Nested ?? Nothing;
             var bracket = segment.IndexOf('[');
-            member = shape.Find(bracket < 0 ? segment : segment[..bracket]);
-            if (member is null) return null;
+            if (shape.Find(bracket < 0 ? segment : segment[..bracket]) is not { } member) return null;
+            way.Add(member);
         }
 
-        return member;
+        return [.. way];
     }
 
     /// <summary>Joins two paths, either of which may be empty.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions;
@@ -8,7 +7,7 @@ namespace MeshCi.Definitions;
 /// <param name="Value">The value.</param>
 /// <param name="Diagnostic">The row of the refusal.</param>
 /// <param name="Problem">What is accepted: the end of a sentence that begins with the place and the text.</param>
-internal readonly record struct ReadValue(JsonNode? Value, Diagnostic? Diagnostic = null, string? Problem = null)
+internal readonly record struct ReadValue(object? Value, Diagnostic? Diagnostic = null, string? Problem = null)
 {
     public static ReadValue Refused(Diagnostic diagnostic, string problem) => new(null, diagnostic, problem);
 }
@@ -65,12 +64,12 @@ internal static class ValueReader
         }
 
         if (value < minimum || value > maximum) return ReadValue.Refused(Diagnostics.OutOfRange, $"must be {bounds}");
-        return new(member.Kind == MemberKind.Number32 ? JsonValue.Create((int)value) : JsonValue.Create(value));
+        return new(value);
     }
 
     private static ReadValue Duration(string text) =>
         Durations.TryParse(text, out var value, out var unit)
-            ? new(new JsonObject { ["unit"] = unit, ["value"] = value })
+            ? new(new SpecObject { ["unit"] = unit, ["value"] = value })
             : BadDuration(text);
 
     private static ReadValue Milliseconds(string text, ShapeMember member)
@@ -94,7 +93,7 @@ internal static class ValueReader
 
     private static ReadValue List(string text, ShapeMember member, Func<string, ReadValue> read)
     {
-        var list = new JsonArray();
+        var list = new List<object?>();
         foreach (var part in Split(text))
         {
             var value = read(part);
@@ -107,7 +106,7 @@ internal static class ValueReader
 
     private static ReadValue Pairs(string text, ShapeMember member)
     {
-        var list = new JsonArray();
+        var list = new List<object?>();
         var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var part in Split(text))
         {
@@ -116,13 +115,13 @@ internal static class ValueReader
                 return ReadValue.Refused(Diagnostics.BadValue, $"holds '{Say.Short(part)}', which is not key=value; write key=value;key2=value2");
             var (key, value) = (part[..equals].Trim(), part[(equals + 1)..].Trim());
             if (!keys.Add(key)) return ReadValue.Refused(Diagnostics.DeclaredTwice, $"has the key '{Say.Short(key)}' twice");
-            list.Add(new JsonObject { ["key"] = key, ["value"] = value });
+            list.Add(new SpecObject { ["key"] = key, ["value"] = value });
         }
 
         return Count(list, member);
     }
 
-    private static ReadValue Count(JsonArray list, ShapeMember member)
+    private static ReadValue Count(List<object?> list, ShapeMember member)
     {
         var (minimum, maximum) = (Math.Max(1, member.Items?.Minimum ?? 1), member.Items?.Maximum ?? int.MaxValue);
         if (list.Count < minimum) return ReadValue.Refused(Diagnostics.OutOfRange, "must not be an empty list");
@@ -138,7 +137,7 @@ internal static class ValueReader
             && long.TryParse(parts[0].Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var start)
             && long.TryParse(parts[1].Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var end))
         {
-            return new(new JsonObject { ["start"] = start, ["end"] = end });
+            return new(new SpecObject { ["start"] = start, ["end"] = end });
         }
 
         return ReadValue.Refused(Diagnostics.BadValue, "is not a range; write two whole numbers as 100..200, where the second is the first outside");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 
 namespace MeshCi.Definitions;
 
@@ -13,7 +12,7 @@ internal static class WeightedTargets
     {
         var parts = ValueReader.Split(text);
         if (parts.Length is 0 or > Most) return ReadValue.Refused(Diagnostics.OutOfRange, $"must name 1 to {Most} targets, not {parts.Length}");
-        var list = new JsonArray();
+        var list = new List<object?>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var part in parts)
         {
@@ -25,7 +24,7 @@ internal static class WeightedTargets
             if (equals >= 0 && (!int.TryParse(part.AsSpan(equals + 1).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out weight) || weight > 100))
                 return ReadValue.Refused(Diagnostics.OutOfRange, $"holds '{Say.Short(part)}', whose weight must be a whole number, 0 to 100");
             if (!seen.Add(name)) return ReadValue.Refused(Diagnostics.DeclaredTwice, $"names the target '{Say.Short(name)}' twice");
-            list.Add(new JsonObject { ["virtualNode"] = name, ["weight"] = weight });
+            list.Add(new SpecObject { ["virtualNode"] = name, ["weight"] = (long)weight });
         }
 
         return new(list);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -9,11 +11,12 @@ public static partial class Secrets
     private const double LeastEntropy = 3.0;
     private const int LeastLength = 12;
     private const int Shortest = 15;
+    private const string PemBegins = "-----BEGIN ";
 
     /// <summary>What a text seems to hold, as <c>an AWS access key</c>; null for a harmless one. Paths, names and references are harmless.</summary>
     public static string? Find(string text)
     {
-        if (text.Contains("-----BEGIN ", StringComparison.Ordinal)) return text.Contains("PRIVATE KEY", StringComparison.Ordinal) ? "a private key" : "a PEM block";
+        if (text.Contains(PemBegins, StringComparison.Ordinal)) return text.Contains("PRIVATE KEY", StringComparison.Ordinal) ? "a private key" : "a PEM block";
         // The shortest of the following is a token of a vendor's; the shortest assignment is `pwd=` and a value of the least length.
         if (text.Length < Shortest) return null;
         if (AwsAccessKey().IsMatch(text)) return "an AWS access key";
@@ -31,20 +34,22 @@ public static partial class Secrets
     internal static IReadOnlyList<(string Path, string What)> In(JsonElement value, string path)
     {
         var found = new List<(string Path, string What)>();
-        In(value, new JsonTrail(path), found);
+        In(value, found);
+        for (var index = 0; index < found.Count; index++) found[index] = found[index] with { Path = path + found[index].Path };
         return found;
     }
 
-    private static void In(JsonElement value, JsonTrail trail, List<(string Path, string What)> found)
+    // Paths are put together on the way back: hardly ever is there one.
+    private static void In(JsonElement value, List<(string Path, string What)> found)
     {
+        var before = found.Count;
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
                 foreach (var member in value.EnumerateObject())
                 {
-                    trail.Enter(member.Name);
-                    In(member.Value, trail, found);
-                    trail.Leave();
+                    In(member.Value, found);
+                    for (; before < found.Count; before++) found[before] = found[before] with { Path = $".{member.Name}{found[before].Path}" };
                 }
 
                 break;
@@ -52,28 +57,15 @@ public static partial class Secrets
                 var index = 0;
                 foreach (var element in value.EnumerateArray())
                 {
-                    trail.Enter(index++);
-                    In(element, trail, found);
-                    trail.Leave();
+                    In(element, found);
+                    for (; before < found.Count; before++) found[before] = found[before] with { Path = string.Create(CultureInfo.InvariantCulture, $"[{index}]{found[before].Path}") };
+                    index++;
                 }
 
                 break;
-            case JsonValueKind.String when Text(value) is { } text && Find(text) is { } what:
-                found.Add((trail.ToString(), what));
+            case JsonValueKind.String when JsonMarshal.GetRawUtf8Value(value).Length > PemBegins.Length && JsonText.TryRead(value, out var text) && Find(text) is { } what:
+                found.Add(("", what));
                 break;
-        }
-    }
-
-    private static string? Text(JsonElement value)
-    {
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair; the validator says so.
-            return null;
         }
     }
 

@@ -25,7 +25,7 @@ public static class SpecRules
     {
         try
         {
-            typed = spec.Deserialize(kind.Info().SpecTypeInfo);
+            typed = SpecRecords.Read(spec, kind);
         }
         catch (JsonException)
         {

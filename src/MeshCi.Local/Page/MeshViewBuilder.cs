@@ -23,15 +23,15 @@ internal sealed class MeshViewBuilder
     private MeshViewBuilder(MeshData data)
     {
         _data = data;
-        _services = All(ResourceKind.VirtualService, ModelJson.Default.VirtualServiceSpec);
-        _nodes = All(ResourceKind.VirtualNode, ModelJson.Default.VirtualNodeSpec);
+        _services = All<VirtualServiceSpec>(ResourceKind.VirtualService);
+        _nodes = All<VirtualNodeSpec>(ResourceKind.VirtualNode);
         var used = _services.Select(service => service.Spec.Provider?.VirtualRouter?.VirtualRouterName).ToHashSet();
-        var routes = All(ResourceKind.Route, ModelJson.Default.RouteSpec).ToLookup(route => route.Resource.Address.Parent, route => Line(route.Resource, route.Spec));
-        _routers = All(ResourceKind.VirtualRouter, ModelJson.Default.VirtualRouterSpec)
+        var routes = All<RouteSpec>(ResourceKind.Route).ToLookup(route => route.Resource.Address.Parent, route => Line(route.Resource, route.Spec));
+        _routers = All<VirtualRouterSpec>(ResourceKind.VirtualRouter)
             .Select(router => Router(router.Resource, router.Spec, [.. routes[router.Resource.Address.Name].OrderBy(line => line.Order).Select(line => line.Route)], used))
             .ToDictionary(router => router.About.Name);
-        var gatewayRoutes = All(ResourceKind.GatewayRoute, ModelJson.Default.GatewayRouteSpec).ToLookup(route => route.Resource.Address.Parent, route => Line(route.Resource, route.Spec));
-        _gateways = [.. All(ResourceKind.VirtualGateway, ModelJson.Default.VirtualGatewaySpec)
+        var gatewayRoutes = All<GatewayRouteSpec>(ResourceKind.GatewayRoute).ToLookup(route => route.Resource.Address.Parent, route => Line(route.Resource, route.Spec));
+        _gateways = [.. All<VirtualGatewaySpec>(ResourceKind.VirtualGateway)
             .Select(gateway => Gateway(gateway.Resource, gateway.Spec, [.. gatewayRoutes[gateway.Resource.Address.Name].OrderBy(line => line.Order).Select(line => line.Route)]))];
     }
 
@@ -44,7 +44,7 @@ internal sealed class MeshViewBuilder
         var callers = Callers();
         var served = Served();
         var names = _services.Select(service => service.Resource.Address.Name).ToHashSet();
-        var mesh = All(ResourceKind.Mesh, ModelJson.Default.MeshSpec).Single();
+        var mesh = All<MeshSpec>(ResourceKind.Mesh).Single();
         return new MeshView
         {
             About = About(mesh.Resource),
@@ -63,8 +63,9 @@ internal sealed class MeshViewBuilder
         return spec.ServiceDiscovery?.IpPreference is { } preference ? [egress, $"IP preference {preference}"] : [egress];
     }
 
-    private List<(StoredResource Resource, T Spec)> All<T>(ResourceKind kind, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> info) =>
-        [.. _data.Resources.Where(resource => resource.Address.Kind == kind).Select(resource => (resource, Json.Read(resource.Spec, info)))];
+    private List<(StoredResource Resource, T Spec)> All<T>(ResourceKind kind)
+        where T : class =>
+        [.. _data.Resources.Where(resource => resource.Address.Kind == kind).Select(resource => (resource, Json.Read<T>(resource.Spec)))];
 
     private About About(StoredResource resource)
     {

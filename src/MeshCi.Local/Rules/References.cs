@@ -1,4 +1,5 @@
 using MeshCi.Definitions;
+using MeshCi.Definitions.Model;
 using MeshCi.Local.Store;
 
 namespace MeshCi.Local.Rules;
@@ -14,7 +15,7 @@ internal static class References
             case ResourceKind.Route:
                 return [.. RouteView.Of(spec).Targets.Select(target => new Link(ResourceKind.VirtualNode, target.VirtualNode!)).Distinct()];
             case ResourceKind.VirtualService:
-                var provider = Json.Read(spec, ModelJson.Default.VirtualServiceSpec).Provider;
+                var provider = Json.Read<VirtualServiceSpec>(spec).Provider;
                 return provider?.VirtualNode is { } node ? [new Link(ResourceKind.VirtualNode, node.VirtualNodeName!)]
                     : provider?.VirtualRouter is { } router ? [new Link(ResourceKind.VirtualRouter, router.VirtualRouterName!)]
                     : [];

@@ -10,10 +10,10 @@ internal readonly record struct ListenerView(int Port, string Protocol)
     /// <summary>The listeners of a node's, router's or gateway's spec.</summary>
     public static IReadOnlyList<ListenerView> Of(ResourceKind kind, ReadOnlySpan<byte> spec) => kind switch
     {
-        ResourceKind.VirtualNode => [.. (Json.Read(spec, ModelJson.Default.VirtualNodeSpec).Listeners ?? []).Select(listener => Of(listener.PortMapping))],
-        ResourceKind.VirtualRouter => [.. (Json.Read(spec, ModelJson.Default.VirtualRouterSpec).Listeners ?? []).Select(listener => Of(listener.PortMapping))],
+        ResourceKind.VirtualNode => [.. (Json.Read<VirtualNodeSpec>(spec).Listeners ?? []).Select(listener => Of(listener.PortMapping))],
+        ResourceKind.VirtualRouter => [.. (Json.Read<VirtualRouterSpec>(spec).Listeners ?? []).Select(listener => Of(listener.PortMapping))],
         ResourceKind.VirtualGateway =>
-            [.. (Json.Read(spec, ModelJson.Default.VirtualGatewaySpec).Listeners ?? []).Select(listener => new ListenerView(listener.PortMapping!.Port!.Value, listener.PortMapping.Protocol!))],
+            [.. (Json.Read<VirtualGatewaySpec>(spec).Listeners ?? []).Select(listener => new ListenerView(listener.PortMapping!.Port!.Value, listener.PortMapping.Protocol!))],
         _ => [],
     };
 
@@ -28,7 +28,7 @@ internal sealed record RouteView(int? MatchPort, IReadOnlyList<WeightedTarget> T
     /// <summary>The view of a route's spec.</summary>
     public static RouteView Of(ReadOnlySpan<byte> json)
     {
-        var spec = Json.Read(json, ModelJson.Default.RouteSpec);
+        var spec = Json.Read<RouteSpec>(json);
         var http = spec.HttpRoute ?? spec.Http2Route;
         var port = http?.Match?.Port ?? spec.GrpcRoute?.Match?.Port ?? spec.TcpRoute?.Match?.Port;
         var targets = http?.Action?.WeightedTargets ?? spec.GrpcRoute?.Action?.WeightedTargets ?? spec.TcpRoute?.Action?.WeightedTargets;
@@ -44,7 +44,7 @@ internal sealed record GatewayRouteView(int? MatchPort, GatewayRouteTarget? Targ
     /// <summary>The view of a gateway route's spec.</summary>
     public static GatewayRouteView Of(ReadOnlySpan<byte> json)
     {
-        var spec = Json.Read(json, ModelJson.Default.GatewayRouteSpec);
+        var spec = Json.Read<GatewayRouteSpec>(json);
         var http = spec.HttpRoute ?? spec.Http2Route;
         return new GatewayRouteView(http?.Match?.Port ?? spec.GrpcRoute?.Match?.Port, http?.Action?.Target ?? spec.GrpcRoute?.Action?.Target);
     }
@@ -54,5 +54,6 @@ internal sealed record GatewayRouteView(int? MatchPort, GatewayRouteTarget? Targ
 internal static class Json
 {
     /// <summary>The record of a spec.</summary>
-    public static T Read<T>(ReadOnlySpan<byte> json, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> info) => JsonSerializer.Deserialize(json, info)!;
+    public static T Read<T>(ReadOnlySpan<byte> json)
+        where T : class => SpecRecords.Read<T>(JsonElement.Parse(json));
 }
