@@ -11,6 +11,7 @@ internal static class CallCycles
 
     public static void Check(DefinitionView view, List<ResourceFinding> found)
     {
+        if (view.Nodes.Count < 2) return;
         if (view.Of(ResourceKind.VirtualNode).Sum(node => Services(node.Name, view).Sum(service => (long)view.NodesBehind(service).Count)) > MostFollowed) return;
         var done = new HashSet<string>(StringComparer.Ordinal);
         foreach (var start in view.Of(ResourceKind.VirtualNode).Order())

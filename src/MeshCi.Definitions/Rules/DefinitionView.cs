@@ -8,6 +8,7 @@ internal sealed class DefinitionView
     private readonly Dictionary<ResourceId, Resource> _sound;
     private readonly Dictionary<ResourceId, object> _specs = [];
     private readonly Dictionary<ResourceId, RouteView?> _routes = [];
+    private readonly Dictionary<ResourceId, RouteMatch?> _matches = [];
     private readonly Dictionary<string, HashSet<string>> _behind = new(StringComparer.Ordinal);
     private readonly Dictionary<ResourceId, ListenerSet?> _ports = [];
     private readonly Dictionary<(string Node, int? Port), Listener?> _listeners = [];
@@ -71,6 +72,15 @@ internal sealed class DefinitionView
     {
         if (_routes.TryGetValue(id, out var route)) return route;
         return _routes[id] = Get<RouteSpec>(id) is { } spec ? RouteView.Of(spec) : null;
+    }
+
+    /// <summary>What a sound route or gateway route matches, or null.</summary>
+    public RouteMatch? Match(ResourceId id)
+    {
+        if (_matches.TryGetValue(id, out var match)) return match;
+        return _matches[id] = id.Kind == ResourceKind.Route
+            ? Get<RouteSpec>(id) is { } route ? RouteMatch.Of(route) : null
+            : Get<GatewayRouteSpec>(id) is { } gatewayRoute ? RouteMatch.Of(gatewayRoute) : null;
     }
 
     /// <summary>Sound routes of a router, or gateway routes of a gateway.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using MeshCi.Definitions.Model;
 
@@ -7,9 +8,12 @@ namespace MeshCi.Definitions;
 internal static class DurationRules
 {
     private static readonly Shape Duration = Shape.Of(typeof(Duration));
+    private static readonly ConcurrentDictionary<Shape, bool> Holders = new();
 
     /// <summary>Finds every duration of a spec that lacks its unit or its value.</summary>
     public static void Check(JsonElement value, Shape shape, string path, SpecFindings found) => Check(value, shape, new JsonTrail(path), found);
+
+    private static bool Holds(Shape shape) => shape == Duration || shape.Members.Any(member => member.Nested is { } nested && Holders.GetOrAdd(nested, Holds));
 
     private static void Check(JsonElement value, Shape shape, JsonTrail trail, SpecFindings found)
     {
@@ -29,7 +33,7 @@ internal static class DurationRules
         foreach (var property in value.EnumerateObject())
         {
             position = shape.IndexOf(property, position + 1);
-            if (position < 0 || shape.Members[position] is not { Nested: { } nested } member) continue;
+            if (position < 0 || shape.Members[position] is not { Nested: { } nested } member || !Holders.GetOrAdd(nested, Holds)) continue;
             trail.Enter(member.JsonName);
             if (!member.IsList)
             {

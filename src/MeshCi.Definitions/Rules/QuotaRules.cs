@@ -9,19 +9,12 @@ internal static class QuotaRules
     {
         foreach (var id in view.Of(ResourceKind.VirtualNode))
             Count(id, "spec.backends", "backends", "backends on one virtual node", view.Get<VirtualNodeSpec>(id)!.Backends?.Count ?? 0, view, found);
-        Children(ResourceKind.Route, "routes", "routes", view, found);
-        Children(ResourceKind.GatewayRoute, "gatewayRoutes", "gateway routes", view, found);
-        foreach (var kind in (ResourceKind[])[ResourceKind.VirtualNode, ResourceKind.VirtualRouter, ResourceKind.VirtualService, ResourceKind.VirtualGateway])
+        foreach (var siblings in view.Known.Where(id => id.Kind != ResourceKind.Mesh).GroupBy(id => (id.Kind, id.Parent)))
         {
-            var ids = view.Known.Where(id => id.Kind == kind).ToList();
-            if (ids.Count > 0) Count(ids.Max()!, "", kind.Info().Collection, $"{kind.Info().Collection} in one mesh", ids.Count, view, found);
+            var kind = siblings.Key.Kind.Info();
+            var within = kind.Parent is { } parent ? $"on one {parent.Info().Name}" : "in one mesh";
+            Count(siblings.Max()!, "", kind.Collection, $"{kind.Collection} {within}", siblings.Count(), view, found);
         }
-    }
-
-    private static void Children(ResourceKind kind, string name, string what, DefinitionView view, List<ResourceFinding> found)
-    {
-        foreach (var siblings in view.Known.Where(id => id.Kind == kind).GroupBy(id => id.Parent))
-            Count(siblings.Max()!, "", name, $"{what} on one {kind.Info().Parent!.Value.Info().Name}", siblings.Count(), view, found);
     }
 
     private static void Count(ResourceId id, string path, string name, string what, int count, DefinitionView view, List<ResourceFinding> found)

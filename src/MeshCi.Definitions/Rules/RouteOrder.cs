@@ -1,5 +1,3 @@
-using MeshCi.Definitions.Model;
-
 namespace MeshCi.Definitions;
 
 /// <summary>Routes that others keep from being reached, and routes whose order nothing decides.</summary>
@@ -10,13 +8,14 @@ internal static class RouteOrder
 
     public static void Check(DefinitionView view, List<ResourceFinding> found)
     {
-        Check(view.Of(ResourceKind.Route).Select(id => Ordered.Of(id, RouteMatch.Of(view.Get<RouteSpec>(id)!))), found);
-        Check(view.Of(ResourceKind.GatewayRoute).Select(id => Ordered.Of(id, RouteMatch.Of(view.Get<GatewayRouteSpec>(id)!))), found);
+        Check(ResourceKind.Route, view, found);
+        Check(ResourceKind.GatewayRoute, view, found);
     }
 
-    private static void Check(IEnumerable<Ordered?> routes, List<ResourceFinding> found)
+    private static void Check(ResourceKind kind, DefinitionView view, List<ResourceFinding> found)
     {
-        foreach (var siblings in routes.OfType<Ordered>().GroupBy(route => route.Id.Parent))
+        if (!view.Of(kind).Skip(1).Any()) return;
+        foreach (var siblings in view.Of(kind).Select(id => Ordered.Of(id, view.Match(id))).OfType<Ordered>().GroupBy(route => route.Id.Parent))
             Check(siblings.OrderBy(route => route.Match.Priority).ThenBy(route => route.Id).ToList(), found);
     }
 

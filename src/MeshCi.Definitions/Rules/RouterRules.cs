@@ -10,7 +10,7 @@ internal static class RouterRules
         // A route that was refused, or one of another project, may be what is missing here.
         if (view.MayReferOutside(id)) return;
         var all = view.RoutesOf(id.Name);
-        var routes = view.Children(id).Select(route => RouteMatch.Of(view.Get<RouteSpec>(route)!)).OfType<RouteMatch>().ToList();
+        var routes = view.Children(id).Select(route => view.Match(route)).OfType<RouteMatch>().ToList();
         if (all > routes.Count) return;
         if (all == 0)
         {
