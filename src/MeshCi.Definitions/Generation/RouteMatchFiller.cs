@@ -9,6 +9,7 @@ internal static class RouteMatchFiller
     /// <summary>Fills in every condition whose route is made by now; the rest are left for a later call.</summary>
     public static void Fill(BuildState state)
     {
+        if (!state.Items("MeshRouteMatch").Any()) return;
         var routes = Routes(state);
         // All conditions must hold, so their order leaves no trace.
         foreach (var item in state.Items("MeshRouteMatch").Where(item => !item.Faulty && !item.Filled).OrderBy(item => item.Include, StringComparer.Ordinal))
@@ -20,6 +21,7 @@ internal static class RouteMatchFiller
     /// <summary>Finds the conditions whose route nobody declares.</summary>
     public static void RefuseOrphans(BuildState state)
     {
+        if (!state.Items("MeshRouteMatch").Any()) return;
         var all = Routes(state);
         var known = state.Items("MeshRoute").Concat(state.Items("MeshGatewayRoute")).Select(route => route.Include).ToHashSet(StringComparer.Ordinal);
         foreach (var item in state.Items("MeshRouteMatch").Where(item => !item.Faulty))
