@@ -14,6 +14,12 @@ public sealed record DeploySettings
     /// <summary>What project and build make of a finding that only the mesh decides: the finding with its severity, or null where it is not to be told.</summary>
     public Func<Finding, Finding?> Judge { get; init; } = finding => finding;
 
+    /// <summary>
+    /// The virtual services that other projects of the repository provide, each with the name of its project; by default none are known. What the mesh
+    /// lacks and one of these has is expected to be deployed, before or after.
+    /// </summary>
+    public Func<IReadOnlyDictionary<string, string>> Neighbours { get; init; } = () => new Dictionary<string, string>();
+
     /// <summary>Calls at a time, at least 1.</summary>
     public int Concurrency { get; init; } = 16;
 

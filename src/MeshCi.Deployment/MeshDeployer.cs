@@ -161,8 +161,12 @@ public sealed class MeshDeployer : IAsyncDisposable
     /// <summary>Tells of backends that nobody has; gives back the first that the project makes an error.</summary>
     private async Task<Finding?> TellUnknownBackendsAsync(Plan plan, Heartbeat progress, CancellationToken cancellationToken)
     {
-        var found = await ReadAsync(() => UnknownBackends.FindAsync(_controlPlane, plan, cancellationToken)).ConfigureAwait(false);
-        var judged = found.Select(_settings.Judge).OfType<Finding>().ToLookup(finding => finding.Diagnostic.Severity == Severity.Error);
+        var found = await ReadAsync(() => UnknownBackends.FindAsync(_controlPlane, plan, _settings.Neighbours, cancellationToken)).ConfigureAwait(false);
+        // What the next deploy of the repository brings is told only to those who asked for more than a note.
+        var judged = (from each in found
+                      let finding = _settings.Judge(each.Finding)
+                      where finding is not null && !(each.IsExpected && finding.Diagnostic.Severity == Severity.Info)
+                      select finding).ToLookup(finding => finding.Diagnostic.Severity == Severity.Error);
         foreach (var finding in judged[false]) progress.Found(finding);
         return judged[true].FirstOrDefault() is { } refused ? refused with { Message = $"{refused.Message} Nothing was written." } : null;
     }

@@ -9,15 +9,17 @@ namespace MeshCi.Deployment;
 internal static class UnknownBackends
 {
     /// <summary>
-    /// MESH2030 for each: a warning where a live service's name looks like what was meant, or where the live node names it already and it is still
-    /// not there; else no more than worth knowing, for the first deploys of services that call each other come one after the other. One for all
-    /// where the role may not list. One list at most.
+    /// MESH2030 for each: a warning where the name of a service looks like what was meant, or where the live node names it already and it is still
+    /// not there; else no more than worth knowing, for the first deploys of services that call each other come one after the other. What another
+    /// project of the repository provides is expected to come. One for all where the role may not list. One list at most.
     /// </summary>
     /// <param name="controlPlane">Where the mesh is.</param>
     /// <param name="plan">The plan.</param>
+    /// <param name="neighbours">The virtual services of the repository's other projects, with the project of each; asked only where the mesh lacks a backend.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="ControlPlaneException">The list failed, other than by lack of permission.</exception>
-    public static async Task<IReadOnlyList<Finding>> FindAsync(IControlPlane controlPlane, Plan plan, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<(Finding Finding, bool IsExpected)>> FindAsync(
+        IControlPlane controlPlane, Plan plan, Func<IReadOnlyDictionary<string, string>> neighbours, CancellationToken cancellationToken)
     {
         var wanted = plan.Changes.Where(change => change.After is not null).Select(change => change.Id).ToHashSet();
         var outside = (from change in plan.Changes
@@ -30,22 +32,31 @@ internal static class UnknownBackends
         if (await controlPlane.AllIfAllowedAsync(ResourceKind.VirtualService, null, cancellationToken).ConfigureAwait(false) is not { } present)
         {
             var names = string.Join(", ", outside.Select(call => $"'{call.Service.Name}'").Distinct());
-            return [Diagnostics.UnknownBackend.As(Severity.Info).At(null, $"Nobody looked whether mesh {plan.Mesh} has {names}: this role may not list virtual services. Allow it appmesh:ListVirtualServices.")];
+            return [(Diagnostics.UnknownBackend.As(Severity.Info).At(null, $"Nobody looked whether mesh {plan.Mesh} has {names}: this role may not list virtual services. Allow it appmesh:ListVirtualServices."), false)];
         }
 
         var live = present.Select(id => id.Name).ToHashSet(StringComparer.Ordinal);
         live.ExceptWith(plan.Changes.Where(change => change.Kind == ChangeKind.Delete && change.Id.Kind == ResourceKind.VirtualService).Select(change => change.Id.Name));
-        return [.. outside.Where(call => !live.Contains(call.Service.Name)).Select(call => Explain(plan.Mesh, call.Node, call.Service, [.. wanted.Where(id => id.Kind == ResourceKind.VirtualService).Select(id => id.Name), .. live]))];
+        var unknown = outside.Where(call => !live.Contains(call.Service.Name)).ToList();
+        if (unknown.Count == 0) return [];
+
+        var provided = neighbours();
+        IReadOnlyList<string> known = [.. wanted.Where(id => id.Kind == ResourceKind.VirtualService).Select(id => id.Name), .. live.Order(StringComparer.Ordinal), .. provided.Keys.Order(StringComparer.Ordinal)];
+        return [.. unknown.Select(call => Explain(plan.Mesh, call.Node, call.Service, known, provided.GetValueOrDefault(call.Service.Name)))];
     }
 
-    private static Finding Explain(string mesh, Change node, ResourceId service, IReadOnlyList<string> known)
+    private static (Finding Finding, bool IsExpected) Explain(string mesh, Change node, ResourceId service, IReadOnlyList<string> known, string? provider)
     {
-        var meant = Nearest(service.Name, known);
         var since = node.Before is { } before && SpecReferences.Backends(node.Id, before.Spec).Contains(service);
-        var severity = since || (meant is not null && !AreSiblings(service.Name, meant)) ? Severity.Warning : Severity.Info;
-        var what = $"{node.Id} calls '{service.Name}', which neither this project nor mesh {mesh} has{(since ? ", as at the last deploy" : "")}. Until another project deploys it, calls there fail, unless the mesh lets them out (EgressFilter ALLOW_ALL). ";
-        return Diagnostics.UnknownBackend.As(severity).At(
-            new(Item: "MeshBackend", Include: service.Name), what + (meant is null ? "Deploy that project, or correct the MeshBackend." : $"Did you mean {meant}? If not, deploy the project that provides it."));
+        var meant = provider is null ? Nearest(service.Name, known) : null;
+        var isSuspect = since || (meant is not null && !AreSiblings(service.Name, meant));
+        var still = since ? ", as at the last deploy" : "";
+        var (what, fix) = provider is not null ? ($"which mesh {mesh} does not have{still}; calls there fail until", $"{provider} is deployed. Deploy it.")
+            : isSuspect ? ($"which neither this project nor mesh {mesh} has{still}. Until another project deploys it, calls there fail, unless the mesh lets them out (EgressFilter ALLOW_ALL).", meant is null ? "Deploy that project, or correct the MeshBackend." : $"Did you mean {meant}? If not, deploy the project that provides it.")
+            : ($"which mesh {mesh} does not have yet; calls there work once its project is deployed.", meant is null ? "If there is none, correct the MeshBackend." : $"Did you mean {meant}?");
+        return (
+            Diagnostics.UnknownBackend.As(isSuspect ? Severity.Warning : Severity.Info).At(new(Item: "MeshBackend", Include: service.Name), $"{node.Id} calls '{service.Name}', {what} {fix}"),
+            provider is not null);
     }
 
     // Names of one domain differ in their first part only; against the whole name every short one would be near.

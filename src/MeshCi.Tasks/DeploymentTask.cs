@@ -14,6 +14,9 @@ public abstract class DeploymentTask : MeshTask, IReporter
     /// <summary>All mesh items of the project; of these the rules are heeded.</summary>
     public ITaskItem[] Items { get; set; } = [];
 
+    /// <summary>What the projects that items name said of their services: what their target <c>_MeshDescribeService</c> returned.</summary>
+    public ITaskItem[] BackendServices { get; set; } = [];
+
     /// <inheritdoc/>
     void IReporter.Line(string text) => Say(text);
 
@@ -66,6 +69,7 @@ public abstract class DeploymentTask : MeshTask, IReporter
                 Adopt = settings.IsOn("Adopt"),
                 AllowOlder = settings.IsOn("AllowOlder"),
                 Judge = finding => rules.Apply(finding) is { } wanted ? AsBuildWants(wanted) : null,
+                Neighbours = () => NeighbourServices.Find(settings, BackendServices),
                 Limits = ControlPlaneConnection.IsLocal(settings) ? null : RateLimits.Aws,
             },
             this,

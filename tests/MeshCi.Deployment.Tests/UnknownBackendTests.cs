@@ -50,7 +50,8 @@ public sealed class UnknownBackendTests
 
         await _world.DeployAsync(Web("a.shop.local"));
 
-        _world.Said.Findings.ShouldHaveSingleItem().Message.ShouldEndWith("Deploy that project, or correct the MeshBackend.");
+        _world.Said.Findings.ShouldHaveSingleItem().Message.ShouldBe(
+            "virtualNode web calls 'a.shop.local', which mesh shop does not have yet; calls there work once its project is deployed. If there is none, correct the MeshBackend.");
     }
 
     [Fact]
@@ -146,6 +147,47 @@ public sealed class UnknownBackendTests
         note.Diagnostic.Severity.ShouldBe(Severity.Info);
         note.Message.ShouldContain($"Did you mean {live}.shop.local?");
     }
+
+    [Fact]
+    public async Task What_another_project_of_the_repository_provides_is_not_told_at_the_first_deploy_and_a_warning_where_it_has_not_come()
+    {
+        await _world.DeployAsync(Web("orders.shop.local"), settings: Neighbours());
+        _world.Said.Findings.ShouldBeEmpty();
+        _world.Said.All.ShouldNotContain(line => line.Contains("orders", StringComparison.Ordinal));
+
+        await _world.DeployAsync(Web("orders.shop.local"), settings: Neighbours());
+        var warning = _world.Said.Findings.ShouldHaveSingleItem();
+        warning.Diagnostic.Severity.ShouldBe(Severity.Warning);
+        warning.Message.ShouldBe("virtualNode web calls 'orders.shop.local', which mesh shop does not have, as at the last deploy; calls there fail until src/Orders/Orders.csproj is deployed. Deploy it.");
+    }
+
+    [Fact]
+    public async Task A_project_that_wants_to_be_sure_is_refused_although_the_repository_has_the_service()
+    {
+        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Web("orders.shop.local"), settings: Neighbours() with { Judge = Rule("error").Judge }));
+
+        error.Message.ShouldContain("src/Orders/Orders.csproj");
+    }
+
+    [Fact]
+    public async Task A_name_near_a_service_of_the_repository_is_a_warning_before_that_is_deployed()
+    {
+        await _world.DeployAsync(Web("ordres.shop.local"), settings: Neighbours());
+
+        var warning = _world.Said.Findings.ShouldHaveSingleItem();
+        warning.Diagnostic.Severity.ShouldBe(Severity.Warning);
+        warning.Message.ShouldContain("Did you mean orders.shop.local?");
+    }
+
+    [Fact]
+    public async Task The_repository_is_not_looked_through_where_the_mesh_has_everything()
+    {
+        await _world.DeployAsync(Shop.Orders());
+
+        await _world.DeployAsync(Web("orders.shop.local"), settings: new() { Neighbours = () => throw new InvalidOperationException("nobody asked") });
+    }
+
+    private static DeploySettings Neighbours() => new() { Neighbours = () => new Dictionary<string, string> { ["orders.shop.local"] = "src/Orders/Orders.csproj" } };
 
     private void FailLists(ControlPlaneError error) =>
         _world.Plane.Fails = call => call.Operation == "ListVirtualServices" ? new(new ControlPlaneException(error, "ListVirtualServices", "no")) : null;

@@ -1,0 +1,63 @@
+using Microsoft.Build.Utilities;
+
+namespace MeshCi.Tasks.Tests;
+
+/// <summary>What the other projects of a repository most likely provide, from the text of their files.</summary>
+public sealed class NeighbourServicesTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void Programs_of_the_repository_are_found_by_the_name_that_their_project_gives_them()
+    {
+        _directory.Write(".git/HEAD", "ref: refs/heads/main");
+        Write("src/OrdersApi/OrdersApi.csproj", "Microsoft.NET.Sdk.Web");
+        Write("src/Ledger/Ledger.csproj", "Microsoft.NET.Sdk", "<MeshListener Include=\"8080\" />");
+        Write("src/Jobs/Jobs.csproj", "Microsoft.NET.Sdk.Worker", "<MeshNodeName>runner</MeshNodeName><MeshNamespace>$(Other)</MeshNamespace>");
+        Write("src/Old/Old.csproj", "Microsoft.NET.Sdk", "<OutputType>Exe</OutputType><MeshServiceName>legacy.example.com</MeshServiceName>");
+
+        Find().ShouldBe(new Dictionary<string, string>
+        {
+            ["orders-api.shop.local"] = "src/OrdersApi/OrdersApi.csproj",
+            ["ledger.shop.local"] = "src/Ledger/Ledger.csproj",
+            ["runner.shop.local"] = "src/Jobs/Jobs.csproj",
+            ["legacy.example.com"] = "src/Old/Old.csproj",
+        }, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Libraries_disabled_projects_this_one_damaged_files_and_build_output_provide_nothing()
+    {
+        _directory.Write(".git/HEAD", "ref: refs/heads/main");
+        Write("src/Contracts/Contracts.csproj", "Microsoft.NET.Sdk");
+        Write("src/Tool/Tool.csproj", "Microsoft.NET.Sdk.Web", "<MeshEnabled>false</MeshEnabled>");
+        Write("src/Web/Web.csproj", "Microsoft.NET.Sdk.Web");
+        Write("src/Web/obj/Copy.csproj", "Microsoft.NET.Sdk.Web");
+        _directory.Write("src/Broken/Broken.csproj", "<Project Sdk=\"Microsoft.NET.Sdk.Web\">");
+
+        Find().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_a_named_project_said_needs_no_repository()
+    {
+        var said = new TaskItem("asked");
+        said.SetMetadata("ServiceName", "orders.elsewhere");
+        said.SetMetadata("Project", Path.Combine(_directory.Root, "src", "Orders", "Orders.csproj"));
+        Write("src/Payments/Payments.csproj", "Microsoft.NET.Sdk.Web");
+
+        Find(said).ShouldHaveSingleItem().ShouldBe(new("orders.elsewhere", "../Orders/Orders.csproj"));
+    }
+
+    private IReadOnlyDictionary<string, string> Find(params TaskItem[] asked)
+    {
+        var settings = new TaskItem("web");
+        settings.SetMetadata("Namespace", "shop.local");
+        return NeighbourServices.Find(new(settings, Path.Combine(_directory.Root, "src", "Web", "Web.csproj")), asked);
+    }
+
+    private void Write(string path, string sdk, string content = "") =>
+        _directory.Write(path, $"<Project Sdk=\"{sdk}\"><PropertyGroup>{content}</PropertyGroup></Project>".Replace("<PropertyGroup><MeshListener", "<PropertyGroup /><ItemGroup><MeshListener", StringComparison.Ordinal).Replace("/></PropertyGroup>", "/></ItemGroup>", StringComparison.Ordinal));
+}
