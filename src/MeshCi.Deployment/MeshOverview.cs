@@ -11,6 +11,7 @@ public static class MeshOverview
 
     // Routes are tried in order of priority, and within one the longer prefix first; without a priority a route comes last.
     private const int LastPriority = 1000;
+    private const string Unsaid = "-";
 
     /// <summary>Reads the mesh and gives the lines of the overview.</summary>
     /// <exception cref="MeshException">MESH702x: a read failed.</exception>
@@ -36,7 +37,8 @@ public static class MeshOverview
         foreach (var service in services) rows.AddRange(await RowsAsync(plane, service, cancellationToken).ConfigureAwait(false));
 
         var egress = Read<MeshSpec>(mesh).EgressFilter?.Type ?? "DROP_ALL";
-        return [$"Mesh {plane.Mesh} at {plane.Description}: {services.Count} virtual services, egress {egress}", "", .. Table(rows)];
+        IEnumerable<string> legend = rows.Exists(row => row[4] == Unsaid || row[5] == Unsaid) ? ["", $"  {Unsaid} nothing said: the proxies' defaults apply, 15s for a request and up to 2 retries; a tcp route has neither"] : [];
+        return [$"Mesh {plane.Mesh} at {plane.Description}: {services.Count} virtual services, egress {egress}", "", .. Table(rows), .. legend];
     }
 
     private static async Task<IEnumerable<string[]>> RowsAsync(IControlPlane plane, LiveResource service, CancellationToken cancellationToken)
@@ -63,9 +65,9 @@ public static class MeshOverview
             : "tcp";
         var retries = (http?.RetryPolicy?.MaxRetries, http?.RetryPolicy?.PerRetryTimeout) is ({ } most, { } limit) ? $"{most} x {Text(limit)}"
             : (spec.GrpcRoute?.RetryPolicy?.MaxRetries, spec.GrpcRoute?.RetryPolicy?.PerRetryTimeout) is ({ } mostGrpc, { } limitGrpc) ? $"{mostGrpc} x {Text(limitGrpc)}"
-            : "-";
+            : Unsaid;
         var timeout = http?.Timeout?.PerRequest ?? spec.GrpcRoute?.Timeout?.PerRequest;
-        return [service, route.Id.Name, match, Targets(targets), timeout is null ? "-" : Text(timeout), retries, Version(route)];
+        return [service, route.Id.Name, match, Targets(targets), timeout is null ? Unsaid : Text(timeout), retries, Version(route)];
     }
 
     private static string Targets(IReadOnlyList<WeightedTarget> targets) => targets is [var only]
