@@ -1,6 +1,6 @@
 namespace MeshCi.Definitions;
 
-// 2020 to 2030: backends and gateway routes, most of them such as name a project of the repository.
+// 2020 to 2032: backends and gateway routes, most of them such as name a project of the repository.
 public static partial class Diagnostics
 {
     /// <summary>The project of a backend does not exist.</summary>
@@ -23,6 +23,12 @@ public static partial class Diagnostics
 
     /// <summary>TLS demanded of a listener that has none.</summary>
     public static readonly Diagnostic BackendWithoutTls = new("MESH2029", Severity.Error, "A backend must use TLS but its project has none") { MayBeLowered = true };
+
+    /// <summary>A gateway route to a service that is named almost like one of the project.</summary>
+    public static readonly Diagnostic GatewayTargetMisspelled = new("MESH2031", Severity.Warning, "A gateway route's service is named almost like one of the project");
+
+    /// <summary>A node that takes the requests of another but may not call what that one calls.</summary>
+    public static readonly Diagnostic LacksBackends = new("MESH2032", Severity.Warning, "A node shares a route but lacks the backends of the others");
 
     /// <summary>A backend that nobody provides; only the live mesh shows it.</summary>
     public static readonly Diagnostic UnknownBackend = new("MESH2030", Severity.Warning, "A backend is in neither the project nor the mesh") { IsOfTheMesh = true };

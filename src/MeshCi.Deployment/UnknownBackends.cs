@@ -48,8 +48,8 @@ internal static class UnknownBackends
     private static (Finding Finding, bool IsExpected) Explain(string mesh, Change node, ResourceId service, IReadOnlyList<string> known, string? provider)
     {
         var since = node.Before is { } before && SpecReferences.Backends(node.Id, before.Spec).Contains(service);
-        var meant = provider is null ? Nearest(service.Name, known) : null;
-        var isSuspect = since || (meant is not null && !AreSiblings(service.Name, meant));
+        var meant = provider is null ? ServiceNames.Nearest(service.Name, known) : null;
+        var isSuspect = since || (meant is not null && !ServiceNames.AreSiblings(service.Name, meant));
         var still = since ? ", as at the last deploy" : "";
         var (what, fix) = provider is not null ? ($"which mesh {mesh} does not have{still}; calls there fail until", $"{provider} is deployed. Deploy it.")
             : isSuspect ? ($"which neither this project nor mesh {mesh} has{still}. Until another project deploys it, calls there fail, unless the mesh lets them out (EgressFilter ALLOW_ALL).", meant is null ? "Deploy that project, or correct the MeshBackend." : $"Did you mean {meant}? If not, deploy the project that provides it.")
@@ -58,28 +58,4 @@ internal static class UnknownBackends
             Diagnostics.UnknownBackend.As(isSuspect ? Severity.Warning : Severity.Info).At(new(Item: "MeshBackend", Include: service.Name), $"{node.Id} calls '{service.Name}', {what} {fix}"),
             provider is not null);
     }
-
-    // Names of one domain differ in their first part only; against the whole name every short one would be near.
-    private static string? Nearest(string name, IReadOnlyList<string> known)
-    {
-        // Another case, a port behind it, or the first part alone.
-        var bare = name.Split(':', '/')[0].TrimEnd('.');
-        if (known.FirstOrDefault(other => other.Equals(bare, StringComparison.OrdinalIgnoreCase) || Split(other).Host.Equals(bare, StringComparison.OrdinalIgnoreCase)) is { } same) return same;
-        var (host, domain) = Split(name);
-        var siblings = known.Select(Split).ToLookup(other => other.Domain == domain);
-        return Spelling.Nearest(host, siblings[true].Select(other => other.Host)) is { } near ? near + domain
-            : Spelling.Nearest(name, siblings[false].Where(other => other.Host == host).Select(other => other.Host + other.Domain));
-    }
-
-    // orders-v1 and orders-v2, payments-eu and payments-us, api1 and api2 are different things on purpose.
-    private static bool AreSiblings(string name, string other)
-    {
-        var (one, two) = (Split(name).Host, Split(other).Host);
-        return !one.Equals(two, StringComparison.OrdinalIgnoreCase) && (WithoutDigits(one) == WithoutDigits(two) || (one.LastIndexOf('-') is > 0 and var dash && two.StartsWith(one[..(dash + 1)], StringComparison.OrdinalIgnoreCase)));
-    }
-
-    private static string WithoutDigits(string text) => string.Concat(text.Where(letter => !char.IsAsciiDigit(letter))).ToUpperInvariant();
-
-    private static (string Host, string Domain) Split(string name) =>
-        name.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? (name[..dot], name[dot..]) : (name, "");
 }

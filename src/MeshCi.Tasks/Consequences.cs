@@ -22,13 +22,14 @@ internal static class Consequences
         ["MeshRoute"] = [(Diagnostics.UnknownOwner, null), (Diagnostics.RouteWithoutRouter, null), (Diagnostics.NoCatchAll, null)],
         ["MeshGateway"] = [(Diagnostics.UnknownOwner, null), (Diagnostics.RouteWithoutRouter, null)],
         ["MeshGatewayListener"] = [(Diagnostics.MissingMetadata, "MeshGateway"), (Diagnostics.RoutePort, null), (Diagnostics.RouteProtocol, null)],
-        ["MeshGatewayRoute"] = [(Diagnostics.UnknownOwner, null)],
+        ["MeshGatewayRoute"] = [(Diagnostics.UnknownOwner, null), (Diagnostics.RouteWithoutRouter, null)],
         ["MeshResource"] =
         [
             (Diagnostics.UnknownOwner, null), (Diagnostics.UnknownTarget, null), (Diagnostics.UnknownProvider, null), (Diagnostics.RouteWithoutRouter, null),
             (Diagnostics.GatewayTarget, null),
         ],
-        ["MeshBackend"] = [(Diagnostics.NoEffect, "MeshBackendDefaults")],
+        ["MeshBackend"] = [(Diagnostics.NoEffect, "MeshBackendDefaults"), (Diagnostics.LacksBackends, null)],
+        ["Mesh"] = [(Diagnostics.LacksBackends, null)],
     };
 
     /// <summary>Whether a finding may be there only because items are not.</summary>

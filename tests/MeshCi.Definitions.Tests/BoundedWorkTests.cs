@@ -53,6 +53,8 @@ public class BoundedWorkTests
     [InlineData("gateway routes to a service of many ports")]
     [InlineData("gateways")]
     [InlineData("nodes that call a service of them all")]
+    [InlineData("canaries without backends")]
+    [InlineData("gateway routes to mistyped services")]
     [InlineData("nodes, and as many that nobody knows")]
     [InlineData("tags of one resource each")]
     [InlineData("tags of everything, on many resources")]
@@ -62,6 +64,16 @@ public class BoundedWorkTests
         Allocated(Together(what, 50));
         var (small, large) = (Allocated(Together(what, 250)), Allocated(Together(what, 2_000)));
         ((double)large / small).ShouldBeLessThan(8 * 1.5, "bytes allocated for eight times as much");
+    }
+
+    // So many that what is looked at for each pair of them outweighs what is made for each.
+    [Fact]
+    public void Work_grows_no_faster_than_nodes_that_call_each_other_with_TLS()
+    {
+        const string what = "nodes that call a service of them all with TLS";
+        Allocated(Together(what, 50));
+        var (small, large) = (Allocated(Together(what, 1_000)), Allocated(Together(what, 8_000)));
+        ((double)large / small).ShouldBeLessThan(8 * 1.2, "bytes allocated for eight times as much");
     }
 
     [Fact]
@@ -178,7 +190,7 @@ public class BoundedWorkTests
         var project = what.StartsWith("listeners", StringComparison.Ordinal) || what.Contains("ports", StringComparison.Ordinal)
             ? new Project().With("MeshServiceDiscovery", "dns", "Hostname=orders.shop.local") : Project.Sound();
         if (what.StartsWith("gateway ", StringComparison.Ordinal)) project.With("MeshGateway", "edge");
-        if (what.Contains("to a service", StringComparison.Ordinal)) project.With("MeshGatewayListener", "8088");
+        if (what.Contains("to a service", StringComparison.Ordinal) || what.Contains("mistyped", StringComparison.Ordinal)) project.With("MeshGatewayListener", "8088");
         if (what.StartsWith("conditions", StringComparison.Ordinal)) project.With("MeshRoute", "r", "Prefix=/a");
         if (what.Contains("one node", StringComparison.Ordinal)) project.With("MeshNode", "many").With("MeshServiceDiscovery", "dns", "Node=many", "Hostname=many.shop.local");
         for (var number = 0; number < count; number++)
@@ -195,6 +207,11 @@ public class BoundedWorkTests
                 "gateways" => project.With("MeshGateway", $"e{number}").With("MeshGatewayListener", "8088", $"Gateway=e{number}").With("MeshGatewayRoute", "r", $"Gateway=e{number}", "Prefix=/a"),
                 "nodes that call a service of them all" => project.With("MeshNode", $"n{number}").With("MeshListener", "8080", $"Node=n{number}").With("MeshServiceDiscovery", "dns", $"Node=n{number}", "Hostname=n.shop.local")
                     .With("MeshBackend", "orders.shop.local", $"Node=n{number}").With("MeshRoute", $"r{number}", $"Prefix=/{number}", $"Targets=n{number}"),
+                "nodes that call a service of them all with TLS" => project.With("MeshNode", $"n{number}").With("MeshListener", "8080", $"Node=n{number}", "TlsMode=STRICT", "TlsSecretName=s").With("MeshServiceDiscovery", "dns", $"Node=n{number}", "Hostname=n.shop.local")
+                    .With("MeshBackend", "orders.shop.local", $"Node=n{number}", "TlsTrustSecretName=ca").With("MeshRoute", $"r{number}", $"Prefix=/{number}", $"Targets=n{number}"),
+                "canaries without backends" => project.With("MeshNode", $"n{number}").With("MeshListener", "8080", $"Node=n{number}").With("MeshServiceDiscovery", "dns", $"Node=n{number}", "Hostname=n.shop.local")
+                    .With("MeshBackend", $"b{number}.shop.local").With("MeshRoute", $"r{number}", $"Prefix=/{number}", $"Targets=orders=50;n{number}=50"),
+                "gateway routes to mistyped services" => project.With("MeshGatewayRoute", $"g{number}", $"Prefix=/{number}", "Service=ordres.shop.local"),
                 "nodes, and as many that nobody knows" => project.With("MeshNode", $"n{number}").With("MeshListener", "8080", $"Node=m{number}"),
                 "tags of one resource each" => project.With("MeshRoute", $"r{number}", $"Prefix=/{number}").With("MeshTag", $"k{number}", "Value=v", "Kind=route", $"Name=r{number}"),
                 "tags of everything, on many resources" => project.With("MeshRoute", $"r{number}", $"Prefix=/{number}").With("MeshTag", $"k{number}", "Value=v").With("MeshTag", $"l{number}", "Kind=route", "Value=v"),

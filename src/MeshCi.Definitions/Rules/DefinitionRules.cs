@@ -52,6 +52,9 @@ public static class DefinitionRules
         foreach (var resource in resources) Check(resource.Id, view, found);
         RouteOrder.Check(view, found);
         CallCycles.Check(view, found);
+        SharedRoutes.Check(view, found);
+        GatewaysWithoutRoutes.Check(view, found);
+        MutualTls.Check(view, found);
         QuotaRules.Check(view, found);
         return found;
     }

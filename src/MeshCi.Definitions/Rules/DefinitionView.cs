@@ -45,6 +45,8 @@ internal sealed class DefinitionView
 
     public IReadOnlyList<string> Nodes => field ??= [.. Known.Where(id => id.Kind == ResourceKind.VirtualNode).Select(id => id.Name)];
 
+    public IReadOnlyList<string> Services => field ??= [.. Known.Where(id => id.Kind == ResourceKind.VirtualService).Select(id => id.Name)];
+
     public bool Knows(ResourceId id) => Known.Contains(id);
 
     public bool MayReferOutside(ResourceId id) => Context.MayReferOutside(id);

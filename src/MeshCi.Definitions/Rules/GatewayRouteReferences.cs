@@ -19,7 +19,17 @@ internal static class GatewayRouteReferences
             Gateway(id, route, parent, listeners, found);
         }
 
+        Misspelled(id, route, view, found);
         if (route.Service is { } service && view.ProviderPorts(service) is { Count: > 0 } ports) Target(id, route, service, ports, found);
+    }
+
+    // Another project's service may have any name; one nearly like this project's is more likely a slip, which App Mesh refuses at the deploy.
+    private static void Misspelled(ResourceId id, GatewayRouteView route, DefinitionView view, List<ResourceFinding> found)
+    {
+        if (route.Service is not { } service || view.Knows(new(ResourceKind.VirtualService, service)) || view.Context.Services.ContainsKey(service)) return;
+        if (ServiceNames.Nearest(service, view.Services) is not { } meant || ServiceNames.AreSiblings(service, meant)) return;
+        found.Add(new(
+            id, $"spec.{route.Type}.action.target.virtualService.virtualServiceName", Diagnostics.GatewayTargetMisspelled, $"'{Say.Short(service)}' is no virtual service of this project, and its name is nearly that of '{Say.Short(meant)}'. Did you mean {Say.Short(meant)}? If another project provides it, name that project by its path, or silence this with a MeshRule."));
     }
 
     private static void Gateway(ResourceId id, GatewayRouteView route, string gateway, ListenerSet listeners, List<ResourceFinding> found)

@@ -1,0 +1,49 @@
+using static MeshCi.Definitions.Tests.RuleAssertions;
+
+namespace MeshCi.Definitions.Tests;
+
+/// <summary>A further node that a route targets takes requests of the service's own node, so it must be able to do what that one does.</summary>
+public class CanaryTests
+{
+    [Fact]
+    public void A_canary_without_the_backends_of_the_node_beside_it_is_told_at_its_item()
+    {
+        var finding = Canary().With("MeshBackend", "payments.shop.local").Finding();
+
+        (finding.Diagnostic.Id, finding.Diagnostic.Severity, finding.Place).ShouldBe(("MESH2032", Severity.Warning, new("/src/Orders.csproj", "MeshNode", "v2")));
+        finding.Message.ShouldEndWith(
+            "Route 'r' shares its requests between 'orders' and 'v2', but 'v2' has no backends, while the other calls 'payments.shop.local'. Its calls there fail, unless the mesh lets them out (EgressFilter ALLOW_ALL). Add <MeshBackend Include=\"payments.shop.local\" Node=\"v2\" />, if it makes these calls.");
+    }
+
+    [Fact]
+    public void It_is_told_once_however_many_routes_lead_there() =>
+        Canary().With("MeshBackend", "payments.shop.local").With("MeshRoute", "s", "Prefix=/s", "Targets=orders=1;v2=99").BuildWithInfos().Findings.Count(finding => finding.Diagnostic.Id == "MESH2032").ShouldBe(1);
+
+    [Fact]
+    public void The_service_own_node_is_told_where_the_canary_has_the_backends() =>
+        Told(Canary().With("MeshBackend", "payments.shop.local", "Node=v2"), "MESH2032", Severity.Warning, null, "'orders' has no backends");
+
+    [Fact]
+    public void A_canary_that_calls_fewer_services_may_be_meant_so() =>
+        Told(Canary().With("MeshBackend", "payments.shop.local").With("MeshBackend", "stock.shop.local").With("MeshBackend", "stock.shop.local", "Node=v2"), "MESH2032", Severity.Info, "MeshNode", "'payments.shop.local' of the other");
+
+    [Fact]
+    public void What_shares_no_request_or_gets_none_or_may_call_anything_is_fine()
+    {
+        Silent(Canary().With("MeshBackend", "payments.shop.local").With("MeshBackend", "payments.shop.local", "Node=v2"), "MESH2032");
+        Silent(Canary("Targets=v2").With("MeshBackend", "payments.shop.local"), "MESH2032");
+        Silent(Canary("Targets=orders=100;v2=0").With("MeshBackend", "payments.shop.local"), "MESH2032");
+        Silent(Canary().With("MeshBackend", "payments.shop.local").With("Mesh", "shop", "EgressFilter=ALLOW_ALL"), "MESH2032");
+        Silent(Canary(), "MESH2032");
+    }
+
+    [Fact]
+    public void A_canary_may_listen_on_another_port_but_not_speak_another_protocol()
+    {
+        Canary(listener: "9090").Build().Findings.ShouldBeEmpty();
+        Told(Canary(protocol: "grpc"), "MESH3006", Severity.Error, "MeshRoute", "'v2' speaks grpc");
+    }
+
+    private static Project Canary(string targets = "Targets=orders=90;v2=10", string listener = "8080", string protocol = "http") => Project.Sound().With("MeshNode", "v2")
+        .With("MeshListener", listener, "Node=v2", $"Protocol={protocol}").With("MeshServiceDiscovery", "dns", "Node=v2", "Hostname=v2.shop.local").With("MeshRoute", "r", "Prefix=/a", targets);
+}

@@ -1,0 +1,68 @@
+using static MeshCi.Definitions.Tests.RuleAssertions;
+
+namespace MeshCi.Definitions.Tests;
+
+/// <summary>Gateways whose requests lead nowhere.</summary>
+public class GatewayTests
+{
+    [Fact]
+    public void A_gateway_without_a_route_beside_a_service_is_told_once_at_its_item()
+    {
+        var finding = Service().With("MeshGateway", "edge").With("MeshGatewayListener", "8088").With("MeshGatewayListener", "8089").Finding();
+
+        (finding.Diagnostic.Id, finding.Diagnostic.Severity, finding.Place).ShouldBe(("MESH2004", Severity.Warning, new("/src/Orders.csproj", "MeshGateway", "edge")));
+        finding.Message.ShouldContain("has no gateway route here, so every request to it is answered with 404 unless another project adds one. Add <MeshGatewayRoute Include=\"all\" Gateway=\"edge\" />");
+    }
+
+    [Fact]
+    public void A_project_that_owns_gateways_alone_leaves_the_routes_to_others()
+    {
+        var project = new Project().With("MeshGateway", "edge").With("MeshGatewayListener", "8088");
+        project.Build().Findings.ShouldBeEmpty();
+        Told(project, "MESH2004", Severity.Info, "MeshGateway", "unless another project adds one");
+    }
+
+    [Fact]
+    public void A_listener_that_no_route_is_for_is_told_as_an_info()
+    {
+        var project = Service().With("MeshGateway", "edge").With("MeshGatewayListener", "8088").With("MeshGatewayListener", "8089").With("MeshGatewayListener", "8090").With("MeshGatewayRoute", "a", "Port=8088");
+        Told(project, "MESH2004", Severity.Info, null, "the ports 8089 (http), 8090 (http) of gateway 'edge'");
+        Silent(project.With("MeshGatewayRoute", "b", "Port=8089").With("MeshGatewayRoute", "c", "Port=8090"), "MESH2004");
+    }
+
+    [Fact]
+    public void A_route_that_was_refused_is_all_that_is_told() =>
+        Service().With("MeshGateway", "edge").With("MeshGatewayListener", "8088").With("MeshGatewayRoute", "a", "Prefix=no-slash").Build().Findings.ShouldHaveSingleItem().Diagnostic.Id.ShouldBe("MESH1011");
+
+    [Theory]
+    [InlineData("ordres.shop.local")]
+    [InlineData("orders.shop.locl")]
+    [InlineData("Orders.Shop.Local")]
+    [InlineData("orders")]
+    public void A_service_named_almost_like_the_projects_own_is_told_at_the_metadata(string service)
+    {
+        var finding = Gateway().With("MeshGatewayRoute", "a", $"Service={service}").Finding();
+
+        (finding.Diagnostic.Id, finding.Diagnostic.Severity, finding.Place).ShouldBe(("MESH2031", Severity.Warning, new("/src/Orders.csproj", "MeshGatewayRoute", "a", "Service")));
+        finding.Message.ShouldContain("Did you mean orders.shop.local?");
+    }
+
+    [Theory]
+    [InlineData("orders.shop.local")]
+    [InlineData("orders-v2.shop.local")]
+    [InlineData("payments.shop.local")]
+    [InlineData("order.other.local")]
+    public void The_own_service_and_those_of_others_are_fine(string service) => Silent(Gateway().With("MeshGatewayRoute", "a", $"Service={service}"), "MESH2031");
+
+    [Fact]
+    public void A_service_of_a_named_project_is_fine_whatever_its_name()
+    {
+        var project = Gateway().With("MeshGatewayRoute", "a", "Service=../Order/Order.csproj");
+        project.Projects["../Order/Order.csproj"] = new("order.shop.local", "shop", null, Enabled: true, Listens: true) { Listeners = [new("8080", null, null)] };
+        Silent(project, "MESH2031");
+    }
+
+    private static Project Service() => Project.Sound();
+
+    private static Project Gateway() => Project.Sound().With("MeshGateway", "edge").With("MeshGatewayListener", "8088");
+}
