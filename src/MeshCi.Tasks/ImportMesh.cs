@@ -50,7 +50,7 @@ public sealed class ImportMesh : MeshTask
             ProjectFile = ProjectPath,
             ProjectName = settings.ProjectName,
             AssemblyName = settings["AssemblyName"] ?? settings.ProjectName,
-        }))).ToList();
+        }).With(ImportedOwners.Notes(part.Resources, settings.OwnerId, From is Live or LiveMesh)))).ToList();
         foreach (var finding in findings.Concat(projects.SelectMany(part => part.Project.Findings))) Report(finding);
         projects.RemoveAll(part => part.Project.Items.Count == 0);
         if (projects.Count == 0)

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using MeshCi.Definitions;
 using Microsoft.Build.Utilities;
 
 namespace MeshCi.Tasks.Tests;
@@ -95,6 +96,40 @@ public sealed class ImportTests : IDisposable
 
     private string[] Written() =>
         [.. Directory.EnumerateFiles(Path.Combine(_directory.Root, "mesh.imported"), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Path.Combine(_directory.Root, "mesh.imported"), file)).Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public void What_another_project_deployed_is_imported_with_what_to_write_before_a_deploy()
+    {
+        _directory.Write("mesh/a.json", """{ "meshName": "shop", "virtualNodeName": "orders", "spec": {}, "tags": [ { "key": "meshci:owner", "value": "acme/legacy/Orders" } ] }""");
+
+        Import("mesh").ShouldBeTrue(_engine.Everything);
+
+        const string note = "virtualNode orders carries the owner acme/legacy/Orders, another project than local/Orders, so a deploy is refused (MESH7003). If this project takes its place, write <MeshOwnerId>acme/legacy/Orders</MeshOwnerId> in it, and deploy from here only.";
+        _engine.Lines.ShouldContain($"  note: {note}");
+        File.ReadAllText(Path.Combine(_directory.Root, "mesh.imported.props")).ShouldContain($"  <!-- {note} -->\n");
+    }
+
+    [Fact]
+    public void A_project_cannot_take_the_place_of_several_owners()
+    {
+        var notes = ImportedOwners.Notes([Owned("a", "acme/A"), Owned("b", "acme/B"), Owned("c", "acme/B"), Owned("d", "me"), Owned("e", null)], "me", areTagsKnown: true).ToList();
+
+        notes.Count.ShouldBe(3);
+        notes[0].ShouldStartWith("virtualNode a carries the owner acme/A, another project than me, so a deploy is refused (MESH7003). A project has one owner, so leave this");
+        notes[1].ShouldStartWith("virtualNode b and 1 more carry the owner acme/B");
+        notes[2].ShouldBe("virtualNode e carries no owner, so a deploy is refused (MESH7006) until one takes it over: dotnet publish -p:MeshDeploy=true -p:MeshAdopt=true.");
+    }
+
+    [Fact]
+    public void What_is_the_projects_own_or_of_unknown_tags_needs_no_word() =>
+        ImportedOwners.Notes([Owned("a", "me"), Owned("b", null)], "me", areTagsKnown: false).ShouldBeEmpty();
+
+    private static Resource Owned(string name, string? owner) => new()
+    {
+        Id = new(ResourceKind.VirtualNode, name),
+        Spec = System.Text.Json.JsonElement.Parse("{}"),
+        Tags = owner is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["meshci:owner"] = owner },
+    };
 
     [Theory]
     [InlineData(null)]

@@ -16,6 +16,9 @@ public sealed record ImportedProject(
     /// <summary>The value of a property, or null.</summary>
     public string? this[string property] => Properties.FirstOrDefault(pair => pair.Key == property).Value;
 
+    /// <summary>The same project with further notes before its own.</summary>
+    public ImportedProject With(IEnumerable<string> notes) => this with { Notes = [.. notes, .. Notes] };
+
     /// <summary>The properties as the generator takes them; what the import does not say is the project's.</summary>
     public ServiceProperties Over(ServiceProperties project) => project with
     {
