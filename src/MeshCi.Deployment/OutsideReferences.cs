@@ -37,10 +37,18 @@ internal sealed class OutsideReferences
             .Select(change => change.After!).ToList();
         var problems = await new OutsideReferences(controlPlane, plan).ProblemsAsync(written, concurrency, cancellationToken).ConfigureAwait(false);
         return problems.Count == 0 ? null : Diagnostics.RefersToMissing.At(
-            null, $"{string.Join("; ", problems)}. Mesh {plan.Mesh} would refuse that, so nothing was written. Deploy the project that defines what is missing first, or correct the reference here.");
+            problems.Select(problem => PlaceOf(problem.Id)).FirstOrDefault(place => place is not null), $"{string.Join("; ", problems.Select(problem => problem.Text))}. Mesh {plan.Mesh} would refuse that, so nothing was written. Deploy the project that defines what is missing first, or correct the reference here.");
     }
 
-    private async Task<IReadOnlyList<string>> ProblemsAsync(IReadOnlyList<Resource> written, int concurrency, CancellationToken cancellationToken)
+    // The item of a typed route; whole resources come from files, whose place nobody knows here.
+    private static Place? PlaceOf(ResourceId id) => id.Kind switch
+    {
+        ResourceKind.GatewayRoute => new(Item: "MeshGatewayRoute", Include: id.Name, Metadata: "Service"),
+        ResourceKind.Route => new(Item: "MeshRoute", Include: id.Name, Metadata: "Targets"),
+        _ => null,
+    };
+
+    private async Task<IReadOnlyList<(ResourceId Id, string Text)>> ProblemsAsync(IReadOnlyList<Resource> written, int concurrency, CancellationToken cancellationToken)
     {
         var needs = (from resource in written
                      from needed in SpecReferences.Needed(resource.Id, resource.Spec).Distinct()
@@ -51,11 +59,11 @@ internal sealed class OutsideReferences
             .Select(Provider).OfType<ResourceId>().Where(id => !_wanted.ContainsKey(id));
         await ReadAsync(providers, concurrency, cancellationToken).ConfigureAwait(false);
 
-        var problems = new List<string>();
+        var problems = new List<(ResourceId Id, string Text)>();
         foreach (var (id, needed) in needs)
         {
-            if (_deleted.Contains(needed)) problems.Add($"{id} needs {needed}, which this deploy deletes, for the project no longer declares it");
-            else if (!_hidden.ContainsKey(needed) && _live[needed] is null) problems.Add($"{id} needs {needed}, which is not in the mesh{await InsteadAsync(needed, cancellationToken).ConfigureAwait(false)}");
+            if (_deleted.Contains(needed)) problems.Add((id, $"{id} needs {needed}, which this deploy deletes, for the project no longer declares it"));
+            else if (!_hidden.ContainsKey(needed) && _live[needed] is null) problems.Add((id, $"{id} needs {needed}, which is not in the mesh{await InsteadAsync(needed, cancellationToken).ConfigureAwait(false)}"));
         }
 
         foreach (var resource in written)
@@ -63,7 +71,7 @@ internal sealed class OutsideReferences
             foreach (var use in SpecReferences.Uses(resource.Id, resource.Spec, Provider).Where(use => !_wanted.ContainsKey(use.Holder)).Distinct())
             {
                 if (_live.GetValueOrDefault(use.Holder) is { } holder && Unfit(use, SpecReferences.Listeners(holder.Spec)) is { } problem)
-                    problems.Add($"{resource.Id} {problem}");
+                    problems.Add((resource.Id, $"{resource.Id} {problem}"));
             }
         }
 
@@ -107,6 +115,8 @@ internal sealed class OutsideReferences
         try
         {
             await foreach (var id in _controlPlane.ListAsync(missing.Kind, missing.Parent, cancellationToken).ConfigureAwait(false)) names.Add(id.Name);
+            // What this deploy brings may be meant as well.
+            names.AddRange(_wanted.Keys.Where(id => id.Kind == missing.Kind && id.Parent == missing.Parent && !names.Contains(id.Name)).Select(id => id.Name));
         }
         catch (ControlPlaneException)
         {
@@ -114,6 +124,8 @@ internal sealed class OutsideReferences
             return "";
         }
 
+        var meant = missing.Kind == ResourceKind.VirtualService ? ServiceNames.Nearest(missing.Name, names) : Spelling.Nearest(missing.Name, names);
+        if (meant is not null) return $" (did you mean {meant}?)";
         if (names.Count == 0) return $" (it has no {missing.Kind.Info().Name})";
         var more = names.Count > NamesInText ? $" and {names.Count - NamesInText} more" : "";
         return $" (it has {string.Join(", ", names.Order(StringComparer.Ordinal).Take(NamesInText))}{more})";

@@ -35,6 +35,16 @@ public abstract class DeploymentTask : MeshTask, IReporter
         Report(finding);
     }
 
+    /// <summary>What the mesh shows knows an item's type and name only; the file that says it may be another than the project, and a backend may be said by its project.</summary>
+    private protected override Place Complete(Place place)
+    {
+        var items = Items.Select(CollectedItem.Read).Where(item => item.Type == place.Item).ToList();
+        var project = BackendServices.FirstOrDefault(service => service.GetMetadata("ServiceName") == place.Include)?.GetMetadata("Project");
+        var said = items.Find(item => item.Include == place.Include)
+            ?? items.Find(item => project is not null && OutsideWorld.PathOf(item.Include, ProjectDirectory) == project);
+        return said is null ? place : place with { File = said.File, Include = said.Include };
+    }
+
     /// <summary>The settings, read.</summary>
     private protected MeshSettings ReadSettings() => new(Settings, ProjectPath);
 

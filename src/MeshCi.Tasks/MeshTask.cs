@@ -68,7 +68,7 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
     /// <summary>Raises a finding at its place in the user's files.</summary>
     protected void Report(Finding finding)
     {
-        var (file, line, column) = ItemLocator.Locate(finding.Place, ProjectPath);
+        var (file, line, column) = ItemLocator.Locate(finding.Place is { File: null } place ? Complete(place) : finding.Place, ProjectPath);
         var (id, help) = (finding.Diagnostic.Id, finding.Diagnostic.HelpLink);
         switch (finding.Diagnostic.Severity)
         {
@@ -83,6 +83,9 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
                 break;
         }
     }
+
+    /// <summary>The place with the file and text of the item that it names, where the task knows it.</summary>
+    private protected virtual Place Complete(Place place) => place;
 
     /// <summary>
     /// A finding with the severity that <c>WarningsAsErrors</c> and <c>-warnaserror</c> give it. For what is found before a write: once logged, such a

@@ -22,8 +22,7 @@ internal sealed class OutsideWorld(string projectDirectory, IReadOnlyList<ITaskI
 
     public ProjectAnswer FindProject(string path)
     {
-        // MSBuild takes either slash in a path on every system.
-        var full = Path.GetFullPath(Path.DirectorySeparatorChar == '/' ? path.Replace('\\', '/') : path, projectDirectory);
+        var full = PathOf(path, projectDirectory);
         var comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
         return services.FirstOrDefault(item => string.Equals(item.GetMetadata("Project"), full, comparison)) is { } said
             ? new(Exists: true, new ServiceProject(said.GetMetadata("ServiceName"), Blank(said.GetMetadata("MeshName")), Blank(said.GetMetadata("MeshOwner")), said.GetMetadata("Enabled") == "true", said.GetMetadata("Listens") == "true")
@@ -33,6 +32,9 @@ internal sealed class OutsideWorld(string projectDirectory, IReadOnlyList<ITaskI
             })
             : new(File.Exists(full), Service: null);
     }
+
+    /// <summary>The full path of a project that an item names. MSBuild takes either slash in a path on every system.</summary>
+    public static string PathOf(string path, string projectDirectory) => Path.GetFullPath(Path.DirectorySeparatorChar == '/' ? path.Replace('\\', '/') : path, projectDirectory);
 
     private static string? Blank(string text) => text.Length == 0 ? null : text;
 }

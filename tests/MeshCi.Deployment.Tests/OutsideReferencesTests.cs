@@ -38,6 +38,17 @@ public sealed class OutsideReferencesTests
     }
 
     [Fact]
+    public async Task A_mistyped_service_of_a_gateway_route_is_told_at_its_item_with_the_name_that_was_meant()
+    {
+        await _world.DeployAsync(Shop.Definition("orders", Shop.Of(Shop.Service("order.shop.local"), "{}")));
+
+        var plan = await _world.Deployer().PlanAsync(Edge(), new(), TestContext.Current.CancellationToken);
+
+        plan.Refusal.ShouldNotBeNull().Message.ShouldContain("needs virtualService orders.shop.local, which is not in the mesh (did you mean order.shop.local?).");
+        plan.Refusal.Place.ShouldBe(new(Item: "MeshGatewayRoute", Include: "all", Metadata: "Service"));
+    }
+
+    [Fact]
     public async Task What_is_live_already_is_referred_to_without_a_word()
     {
         await _world.DeployAsync(Shop.Orders());

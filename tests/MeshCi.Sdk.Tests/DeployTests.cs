@@ -51,6 +51,25 @@ public sealed class DeployTests(PackedSdk sdk)
     }
 
     [Fact]
+    public async Task A_first_deploy_is_silent_of_neighbours_to_come_and_names_the_line_of_what_is_missing()
+    {
+        const string properties = "<MeshName>shop</MeshName><MeshNamespace>shop.local</MeshNamespace>";
+        await using var user = new UserRepository(sdk)
+            .WriteService("Payments", $"{Service.Listener}\n<MeshServiceDiscovery Include=\"dns\" Hostname=\"payments.shop.local\" />", properties)
+            .WriteService("Web", "<MeshBackend Include=\"../Payments/Payments.csproj\" />\n<MeshBackend Include=\"orders.shop.local\" />", properties)
+            .WriteService("Edge", "<Import Project=\"edge.props\" />", properties)
+            .WriteService("Orders", Service.Items, properties)
+            .Write("Edge/edge.props", "<Project><ItemGroup>\n<MeshGateway Include=\"edge\" /><MeshGatewayListener Include=\"8088\" />\n<MeshGatewayRoute Include=\"all\" Service=\"paymnets.shop.local\" />\n</ItemGroup></Project>")
+            .Write(".git/HEAD", "ref: refs/heads/main");
+        user.Write("Edge/Edge.csproj", user.Read("Edge/Edge.csproj").Replace("<Import Project=\"edge.props\" />", "", StringComparison.Ordinal).Replace("</Project>", "<Import Project=\"edge.props\" /></Project>", StringComparison.Ordinal));
+
+        (await user.DotNetAsync("publish", "Web", "-p:MeshDeploy=true")).ShouldSucceed().ShouldSay("Mesh deployed: shop/web").ShouldNotSay("payments.shop.local").ShouldNotSay("orders.shop.local");
+        (await user.DotNetAsync("msbuild", "Web", "-t:MeshPlan")).ShouldSucceed().ShouldSay("Web.csproj(").ShouldSay("until Payments/Payments.csproj is deployed").ShouldSay("until Orders/Orders.csproj is deployed");
+        (await user.DotNetAsync("publish", "Payments", "-p:MeshDeploy=true")).ShouldSucceed();
+        (await user.DotNetAsync("msbuild", "Edge", "-t:MeshPlan")).ShouldFail().ShouldSay("edge.props(3,").ShouldSay("error MESH7008").ShouldSay("did you mean payments.shop.local?");
+    }
+
+    [Fact]
     public async Task A_plan_writes_nothing()
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
