@@ -24,6 +24,15 @@ internal sealed class BuildState(ServiceSettings settings, IReadOnlyList<ReadIte
     /// <summary>Items of a type, in the order of declaration.</summary>
     public IEnumerable<ReadItem> Items(string type) => _items[type];
 
+    /// <summary>The fix where an item would belong to a resource that a file says whole, of which items can add no part; null where no <c>MeshResource</c> names it.</summary>
+    /// <param name="kind">Kind of the resource.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="part">Kind of the item's own resource, where that is one beside it: a gateway route, say.</param>
+    public string? OfFile(ResourceKind kind, string name, ResourceKind? part = null) =>
+        Items("MeshResource").FirstOrDefault(item => item["Name"] == name && ResourceKinds.Find(item["Kind"] ?? "") == kind) is { } whole
+            ? $"which {Say.Where(whole.Place())} says whole, so no item can add to it. {(part is { } own ? $"Write a MeshResource with Kind=\"{own.Info().Name}\" and Parent=\"{Say.Short(name)}\" for this one too." : $"Write it into that file, or into a MeshPatch with Kind=\"{kind.Info().Name}\" and Name=\"{Say.Short(name)}\".")}"
+            : null;
+
     /// <summary>Place of a property, for what no item brought about.</summary>
     public Place Property(string name) => new(Settings.ProjectFile, name);
 

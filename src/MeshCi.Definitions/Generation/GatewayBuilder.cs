@@ -131,7 +131,8 @@ internal static class GatewayBuilder
                 item,
                 Diagnostics.UnknownOwner,
                 item["Gateway"] is null ? null : "Gateway",
-                All.Count == 0
+                item["Gateway"] is { } said && state.OfFile(ResourceKind.VirtualGateway, said, item.Type.Name == "MeshGatewayRoute" ? ResourceKind.GatewayRoute : null) is { } whole ? $"{Say.Where(item.Place("Gateway"))}=\"{Say.Short(said)}\" is a gateway {whole}"
+                : All.Count == 0
                     ? $"{Say.Where(item.Place())} has no gateway to belong to. Add <MeshGateway Include=\"...\" />."
                     : $"{Say.Where(item.Place())} must name its gateway: Gateway is one of {Say.Some(All.Select(gateway => gateway.Id.Name), All.Count)}.{(meant is null ? "" : $" Did you mean {meant}?")}");
             return null;

@@ -38,7 +38,7 @@ internal static class NodeBuilder
             {
                 var meant = Spelling.Nearest(name, nodes.Select(known => known.Id.Name));
                 state.Refuse(
-                    item, Diagnostics.UnknownOwner, "Node", $"{Say.Where(item.Place("Node"))}=\"{Say.Short(name)}\" is no node of this project. Add <MeshNode Include=\"{Say.Short(name)}\" />, or {(meant is null ? "leave Node out for the service's own" : $"did you mean {meant}?")}");
+                    item, Diagnostics.UnknownOwner, "Node", state.OfFile(ResourceKind.VirtualNode, name) is { } whole ? $"{Say.Where(item.Place("Node"))}=\"{Say.Short(name)}\" is a node {whole}" : $"{Say.Where(item.Place("Node"))}=\"{Say.Short(name)}\" is no node of this project. Add <MeshNode Include=\"{Say.Short(name)}\" />, or {(meant is null ? "leave Node out for the service's own" : $"did you mean {meant}?")}");
             }
         }
 

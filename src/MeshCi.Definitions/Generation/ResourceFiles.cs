@@ -54,10 +54,26 @@ internal static class ResourceFiles
                 continue;
             }
 
-            var known = string.Join(", ", state.Drafts.Where(other => other.Id.Kind == kind).Select(other => other.Id.Path));
-            state.Refuse(
-                item, Diagnostics.UnknownOwner, item["Name"] is null ? null : "Name", $"{Say.Where(item.Place())} must name one {kind.Info().Name} of the definition by Name{(kind.Info().Parent is null ? "" : " and Parent")}; there {(known.Length == 0 ? "is none" : $"are {known}")}.");
+            Refuse(state, item, kind, candidates.Count, parent);
         }
+    }
+
+    private static void Refuse(BuildState state, ReadItem item, ResourceKind kind, int found, string? parent)
+    {
+        var what = kind.Info().Name;
+        var known = state.Drafts.Where(other => other.Id.Kind == kind).Select(other => other.Id).ToList();
+        var there = known.Count == 0 ? "there is none" : $"there {(known.Count == 1 ? "is" : "are")} {Say.Some(known.Select(id => Say.Short(id.Path)), known.Count)}";
+        if (item["Name"] is { } name && found == 0)
+        {
+            var meant = known.Exists(id => id.Name == name) ? null : Spelling.Nearest(name, known.Select(id => id.Name));
+            var where = known.Exists(id => id.Name == name) ? $" of '{Say.Short(parent ?? "")}'; set Parent, for {there}" : $" that this project generates or names; {there}";
+            state.Refuse(item, Diagnostics.UnknownOwner, "Name", $"{Say.Where(item.Place("Name"))}=\"{Say.Short(name)}\" is no {what}{where}.{(meant is null ? "" : $" Did you mean {Say.Short(meant)}?")}");
+            return;
+        }
+
+        state.Refuse(item, Diagnostics.UnknownOwner, null, found == 0
+            ? $"{Say.Where(item.Place())} has nothing to change: it is for a {what}{(kind.Info().Parent is null || parent is null ? "" : $" of '{Say.Short(parent)}'")}, and {there}. Correct Kind, or remove the patch."
+            : $"{Say.Where(item.Place())} does not say which {what} it is for; {there}. Add Name{(kind.Info().Parent is null ? "" : " and Parent")}.");
     }
 
     private static JsonElement? Read(BuildState state, ReadItem item, IOutsideWorld outside)

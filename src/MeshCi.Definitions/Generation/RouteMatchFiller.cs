@@ -34,7 +34,8 @@ internal static class RouteMatchFiller
                 item,
                 Diagnostics.UnknownOwner,
                 "Route",
-                several
+                (state.OfFile(ResourceKind.Route, name) ?? state.OfFile(ResourceKind.GatewayRoute, name)) is { } whole ? $"{Say.Where(item.Place("Route"))}=\"{Say.Short(name)}\" is a route {whole}"
+                : several
                     ? $"{Say.Where(item.Place("Route"))}=\"{Say.Short(name)}\" is the name of several routes. Give them different names."
                     : $"{Say.Where(item.Place("Route"))}=\"{Say.Short(name)}\" is no route of this project.{(meant is null ? " Add the MeshRoute, or correct the name." : $" Did you mean {meant}?")}");
         }
