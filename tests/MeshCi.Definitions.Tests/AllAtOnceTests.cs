@@ -53,6 +53,43 @@ public class AllAtOnceTests
         Found([.. Faults.Single(fault => $"{fault[0].Type} {fault[0].Include}" == item)]).Where(finding => finding.StartsWith(item, StringComparison.Ordinal))
             .Select(finding => finding[(item.Length + 1)..]).Order(StringComparer.Ordinal).ShouldBe(found);
 
+    [Theory]
+    [InlineData("MeshRoute", "Prefx=/a;Prefix=nob;Targets=nobody", "MESH1001 Prefx", "MESH1011 Prefix", "MESH2002 Targets")]
+    [InlineData("MeshRoute", "Prefix=/a;Path=/b;PerRequestTimeout=5", "MESH1004 PerRequestTimeout", "MESH1006 Path")]
+    [InlineData("MeshRoute", "Prefix=nob;MaxRetries=2;RetryOn=gateway-error;PerRetryTimeout=1", "MESH1004 PerRetryTimeout", "MESH1011 Prefix")]
+    [InlineData("MeshBackend", "TlsEnforce=maybe;TlsTrustChain=a;TlsTrustSecretName=b", "MESH1005 TlsTrustSecretName", "MESH1015 TlsEnforce")]
+    [InlineData("MeshRoute", "Prefix=/a;RetryOn=gateway-eror;MaxRetries=2;PerRetryTimeout=1s", "MESH1015 RetryOn")]
+    [InlineData("MeshRoute", "Protocol=htpp;Prefix=nob", "MESH1015 Protocol")]
+    public void A_value_that_is_refused_hides_no_fault_but_those_that_follow_from_it(string type, string metadata, params string[] found) =>
+        Found([(type, "x", metadata)]).Select(finding => finding[$"{type} x ".Length..]).Order(StringComparer.Ordinal).ShouldBe(found);
+
+    [Fact]
+    public void A_node_with_a_faulty_listener_and_without_service_discovery_is_told_of_both() =>
+        new Project().With("MeshListener", "8080", "HealthCheckPath=/h", "HealthCheckInterval=1s").Build().Findings.Select(finding => finding.Diagnostic.Id).Order(StringComparer.Ordinal).ShouldBe(["MESH1003", "MESH2014"]);
+
+    [Fact]
+    public void A_faulty_service_discovery_is_not_said_to_be_missing() =>
+        new Project().With("MeshListener", "8080", "HealthCheckInterval=1s", "HealthCheckPath=/h").With("MeshServiceDiscovery", "dns", "Hostnam=h").Build().Findings.Select(finding => finding.Diagnostic.Id).ShouldNotContain("MESH2014");
+
+    [Fact]
+    public void Where_the_mesh_is_not_known_no_project_is_said_to_be_of_another()
+    {
+        var project = Project.Sound().With("MeshBackend", "../Payments/Payments.csproj");
+        project.Projects["../Payments/Payments.csproj"] = new("payments.shop.local", "shop", null, Enabled: true, Listens: true);
+        project.Properties = project.Properties with { MeshName = null };
+        project.Finding().Diagnostic.Id.ShouldBe("MESH0011");
+        project.Properties = project.Properties with { MeshName = "shop", MeshOwner = "12" };
+        project.Finding().Message.ShouldContain("exactly 12 digits");
+    }
+
+    [Fact]
+    public void A_node_name_that_is_refused_is_refused_once()
+    {
+        var project = Project.Sound();
+        project.Properties = project.Properties with { NodeName = "a/b", ServiceName = "orders.shop.local" };
+        project.Finding().Message.ShouldContain("must not have a slash");
+    }
+
     [Fact]
     public void Rules_of_one_spec_can_be_asked_of_a_damaged_one()
     {

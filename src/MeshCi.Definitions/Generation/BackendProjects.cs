@@ -34,6 +34,9 @@ internal sealed class BackendProjects(ServiceSettings settings, IOutsideWorld ou
     private static readonly string[] Extensions = [".csproj", ".fsproj", ".vbproj"];
     private readonly Dictionary<string, IReadOnlyList<OutsideListener>> _services = new(StringComparer.Ordinal);
 
+    // Where a property that says this project's mesh was refused, every other mesh would seem another.
+    private readonly bool _isMeshKnown = !findings.Exists(finding => finding.Place?.Item is "MeshName" or "MeshOwner");
+
     /// <summary>What the services of the named projects listen on, by name; those that do not say are not there.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<OutsideListener>> Services => _services;
 
@@ -90,7 +93,7 @@ internal sealed class BackendProjects(ServiceSettings settings, IOutsideWorld ou
             return (Diagnostics.BackendProjectWithoutMesh, "names a project that does not use MeshCi, so it has no virtual service. Add <Sdk Name=\"MeshCi.Sdk\" /> to that project, or write the name of the virtual service instead.");
         if (!service.Enabled)
             return (Diagnostics.BackendProjectDisabled, $"names a project that takes no part in the mesh. Set <MeshEnabled>true</MeshEnabled> there, or remove this {what}.");
-        if (service.MeshName != settings.Mesh || service.MeshOwner != settings.MeshOwner)
+        if (_isMeshKnown && (service.MeshName != settings.Mesh || service.MeshOwner != settings.MeshOwner))
             return (Diagnostics.BackendProjectElsewhere, $"names a project of the mesh {Mesh(service.MeshName, service.MeshOwner)}, and this one belongs to {Mesh(settings.Mesh, settings.MeshOwner)}; a service cannot be reached across meshes. Give both the same MeshName and MeshOwner, or remove this {what}.");
         if (!service.Listens)
             return (Diagnostics.BackendProjectSilent, $"names a project without a MeshListener, so it has no virtual service that could be called. Add a listener there, or remove this {what}.");

@@ -40,7 +40,8 @@ internal sealed class BuildState(ServiceSettings settings, IReadOnlyList<ReadIte
     public SpecDraft Add(ResourceId id, Place place)
     {
         var draft = new SpecDraft(id, place);
-        if (SpecRules.CheckName(id.Kind, id.Name) is { } problem) Findings.Add(Diagnostics.BadName.At(place, $"{Say.Where(place)}: {problem}"));
+        // Of several names that one property gives, one is refused for all.
+        if (SpecRules.CheckName(id.Kind, id.Name) is { } problem && !(place.Include is null && Findings.Exists(finding => finding.Diagnostic.Id == Diagnostics.BadName.Id && finding.Place == place))) Findings.Add(Diagnostics.BadName.At(place, $"{Say.Where(place)}: {problem}"));
         if (!_drafts.TryAdd(id, draft))
         {
             Findings.Add(Diagnostics.DeclaredTwice.At(

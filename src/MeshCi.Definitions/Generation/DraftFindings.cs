@@ -21,13 +21,13 @@ internal static class DraftFindings
         var part = draft.Innermost(inner);
         if (part is not var (item, element, variant))
         {
-            return draft.Faulty && diagnostic.Severity == Severity.Error
+            return FollowsFromOthers(draft, inner, diagnostic)
                 ? null
                 : diagnostic.At(draft.Place, $"{Say.Where(draft.Place)}: {draft.Id}: {Sentence(path, message)}");
         }
 
-        if (item.Faulty && diagnostic.Severity == Severity.Error) return null;
         var setting = Setting(item, inner, element, variant);
+        if (item.Faulty && diagnostic.Severity == Severity.Error && !IsOfItsOwn(draft, part, setting, diagnostic)) return null;
         var place = item.Place(setting is not null && item[setting.Name] is not null ? setting.Name : null);
         if (diagnostic == Diagnostics.MissingMetadata && setting is not null && place.Metadata is null)
         {
@@ -47,6 +47,18 @@ internal static class DraftFindings
         var value = place.Metadata is { } name ? $"=\"{Say.Short(item[name]!)}\"" : "";
         return diagnostic.At(place, $"{Say.Where(place)}{value}: {Sentence(setting is null ? path : null, message)}");
     }
+
+    // Of what no item says: a name that is refused already is not doubtful too; and what lacks only service discovery lacks it whatever else is wrong with its listeners.
+    private static bool FollowsFromOthers(SpecDraft draft, string path, Diagnostic diagnostic) =>
+        (diagnostic.Id == Diagnostics.BadName.Id && SpecRules.CheckName(draft.Id.Kind, draft.Id.Name) is not null)
+        || (draft.Faulty && diagnostic.Severity == Severity.Error
+            && !(diagnostic.Id == Diagnostics.DiscoveryMismatch.Id && path == "serviceDiscovery" && draft.Get(path) is null && !draft.Parts.Exists(part => part.Item.Type.Name == "MeshServiceDiscovery")));
+
+    // In an item that was refused for another of its settings: what its text says was read, and nothing that decides what it means was refused.
+    private static bool IsOfItsOwn(SpecDraft draft, DraftPart part, MetadataInfo? setting, Diagnostic diagnostic) =>
+        setting is not null && part.Item.Filled && part.Item[setting.Name] is not null && diagnostic.Id != Diagnostics.MissingMetadata.Id
+        && draft.Get(ShapePath.Join(part.Element, setting.Field.Replace("*", part.Variant, StringComparison.Ordinal))) is not null
+        && part.Item.Values.All(value => value.Metadata.Field.Length > 0 || value.Metadata.Allowed.Count == 0 || value.Metadata.Allowed.Contains(value.Text));
 
     private static string Sentence(string? path, string message)
     {

@@ -60,17 +60,11 @@ internal static class RouteBuilder
         var draft = state.Add(new(ResourceKind.Route, item.Include, state.Settings.Node), item.Place());
         draft.MayReferOutside = bool.TryParse(item["ExternalTargets"], out var outside) && outside;
         draft.IsIdempotent = bool.TryParse(item["Idempotent"], out var idempotent) && idempotent;
-        if (item.Faulty)
-        {
-            draft.Parts.Add(new(item, "", ""));
-            return;
-        }
-
         var port = int.TryParse(item["Port"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (int?)null;
         if (listeners.Choose(port, item["Protocol"]) is not { } listener)
         {
             draft.Parts.Add(new(item, "", ""));
-            NoListener(state, listeners, item);
+            if (!item.Faulty) NoListener(state, listeners, item);
             return;
         }
 
