@@ -31,9 +31,9 @@ internal static class ItemLocator
         if (place?.Line is { } known) return (known, 0);
         if (place is not { File: { } file, Item: { } item } || Load(file) is not { } document) return (0, 0);
         var elements = document.Descendants().Where(element => element.Name.LocalName == item);
-        var element = place.Include is null
-            ? elements.FirstOrDefault()
-            : elements.FirstOrDefault(candidate => Names(candidate, place.Include));
+        var named = elements.Where(candidate => place.Include is null || Names(candidate, place.Include)).ToList();
+        // The listeners of several nodes may have one port; who says the metadata is meant.
+        var element = (place.Metadata is { } said ? named.Find(candidate => Said(candidate, said) is not null) : null) ?? named.FirstOrDefault();
         if (element is null) return (0, 0);
         IXmlLineInfo info = (place.Metadata is { } metadata ? Said(element, metadata) : null) ?? element;
         return (info.LineNumber, info.LinePosition);

@@ -14,6 +14,8 @@ public sealed class ItemLocatorTests : IDisposable
     [InlineData("MeshRoute", "a", "Absent", 4)]
     [InlineData("MeshName", null, null, 2)]
     [InlineData("MeshListener", "8081", null, 10)]
+    [InlineData("MeshListener", "8080", "Protocol", 11)]
+    [InlineData("MeshListener", "8080", "Absent", 10)]
     [InlineData("MeshRoute", "none", null, 0)]
     public void The_line_of_an_item_metadata_or_property_is_found(string item, string? include, string? metadata, int line)
     {
@@ -28,6 +30,7 @@ public sealed class ItemLocatorTests : IDisposable
                   <PerRequestTimeout>3s</PerRequestTimeout>
                 </MeshRoute>
                 <MeshListener Include="8080;8081" />
+                <MeshListener Include="8080" Node="canary" Protocol="htp" />
               </ItemGroup>
             </Project>
             """);
