@@ -34,6 +34,8 @@ public class EditorHelpTests
     [InlineData("""<ItemGroup><MeshListener Include="8080" Protocol="grpc" /></ItemGroup>""")]
     [InlineData("""<ItemGroup><MeshListener Include="8080" Protocol="$(Protocol)" TlsMode="{env:MODE}" /></ItemGroup>""")]
     [InlineData("""<ItemGroup Condition="'$(MeshEnvironment)' == 'prod'"><MeshListener Update="8080"><IdleTimeout Condition="true">5s</IdleTimeout></MeshListener></ItemGroup>""")]
+    [InlineData("""<ItemGroup><MeshListener Include="8080"><Protocol Condition="true">$(Protocol)</Protocol><TlsMode>STRICT</TlsMode></MeshListener></ItemGroup>""")]
+    [InlineData("""<Choose><When Condition="true"><PropertyGroup Other="x"><MeshName>shop</MeshName></PropertyGroup></When><Otherwise><Any /></Otherwise></Choose><Target Name="T" Returns="@(X)"><Message Text="x" /></Target>""")]
     [InlineData("""<ItemDefinitionGroup><MeshRoute PerRequestTimeout="3s" /></ItemDefinitionGroup>""")]
     [InlineData("""<ItemGroup><Other Include="x" Nope="1"><Anything /></Other></ItemGroup><Target Name="T"><ItemGroup><MeshTag Include="k" Value="v" /></ItemGroup></Target>""")]
     [InlineData("""<PropertyGroup><MeshName>shop</MeshName><Unknown>1</Unknown></PropertyGroup>""")]
@@ -43,6 +45,7 @@ public class EditorHelpTests
     [InlineData("""<ItemGroup><MeshListener Include="8080" Protocol="htpp" /></ItemGroup>""", "Protocol")]
     [InlineData("""<ItemGroup><MeshListener Include="8080" PerRequestTimout="5s" /></ItemGroup>""", "PerRequestTimout")]
     [InlineData("""<ItemGroup><MeshListener Include="8080"><Targets>a=1</Targets></MeshListener></ItemGroup>""", "Targets")]
+    [InlineData("""<ItemGroup><MeshListener Include="8080"><Protocol>htpp</Protocol></MeshListener></ItemGroup>""", "Protocol")]
     [InlineData("""<Target Name="T"><ItemGroup><MeshRoute Include="r" Nope="1" /></ItemGroup></Target>""", "Nope")]
     public void What_MeshCi_refuses_in_a_name_or_a_fixed_value_does_not_fit(string body, string culprit) =>
         Problems($"<Project>{body}</Project>").ShouldHaveSingleItem().ShouldContain(culprit);

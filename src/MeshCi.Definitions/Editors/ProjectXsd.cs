@@ -15,6 +15,19 @@ public static class ProjectXsd
     private static readonly string[] OfEveryItem =
         ["Include", "Exclude", "Remove", "Update", "Condition", "Label", "KeepDuplicates", "KeepMetadata", "RemoveMetadata", "MatchOnMetadata", "MatchOnMetadataOptions"];
 
+    // What holds properties and items, or holds what does, with the attributes that MSBuild knows on it.
+    private static readonly (string Name, string[] Attributes)[] Containers =
+    [
+        ("Project", ["Sdk", "DefaultTargets", "InitialTargets", "TreatAsLocalProperty", "ToolsVersion"]),
+        ("PropertyGroup", ["Condition", "Label"]),
+        ("ItemGroup", ["Condition", "Label"]),
+        ("ItemDefinitionGroup", ["Condition", "Label"]),
+        ("Choose", ["Label"]),
+        ("When", ["Condition", "Label"]),
+        ("Otherwise", ["Label"]),
+        ("Target", ["Name", "Condition", "DependsOnTargets", "BeforeTargets", "AfterTargets", "Inputs", "Outputs", "Returns", "KeepDuplicateOutputs", "Label"]),
+    ];
+
     /// <summary>The bytes of the schema: UTF-8 without a mark, LF, two-space indent.</summary>
     public static byte[] Write()
     {
@@ -23,9 +36,14 @@ public static class ProjectXsd
         using (var writer = XmlWriter.Create(stream, settings))
         {
             writer.WriteStartElement("xs", "schema", Xs);
-            foreach (var container in (string[])["Project", "PropertyGroup", "ItemGroup", "ItemDefinitionGroup"]) Container(writer, container);
+            foreach (var (name, attributes) in Containers) Container(writer, name, attributes);
             foreach (var property in MeshProperties.All) Property(writer, property);
             foreach (var type in ItemTypes.All) Item(writer, type);
+            foreach (var type in ItemTypes.All)
+            {
+                foreach (var metadata in type.Metadata.Prepend(type.Include)) Values(writer, type, metadata);
+            }
+
             writer.WriteEndElement();
         }
 
@@ -33,14 +51,16 @@ public static class ProjectXsd
         return stream.ToArray();
     }
 
-    // A lax wildcard: elements that this schema declares are checked wherever they stand, all others pass.
-    private static void Container(XmlWriter writer, string name)
+    // A lax wildcard: elements that this schema declares are checked wherever they stand, all others pass. Editors walk from the root to
+    // where the caret stands and stop at an element that is not declared, so each element that may hold a group is.
+    private static void Container(XmlWriter writer, string name, string[] attributes)
     {
         Start(writer, "element", ("name", name));
         Start(writer, "complexType");
         Start(writer, "sequence");
         Empty(writer, "any", ("processContents", "lax"), ("minOccurs", "0"), ("maxOccurs", "unbounded"));
         writer.WriteEndElement();
+        foreach (var attribute in attributes) Empty(writer, "attribute", ("name", attribute), ("type", "xs:string"));
         Empty(writer, "anyAttribute", ("processContents", "lax"));
         writer.WriteEndElement();
         writer.WriteEndElement();
@@ -66,7 +86,7 @@ public static class ProjectXsd
             {
                 Start(writer, "element", ("name", metadata.Name), ("minOccurs", "0"));
                 Documentation(writer, EditorText.Describe(type, metadata));
-                TextWithCondition(writer);
+                TextWithCondition(writer, TypeOf(type, metadata));
                 writer.WriteEndElement();
             }
 
@@ -86,18 +106,21 @@ public static class ProjectXsd
 
     private static void Attribute(XmlWriter writer, ItemType type, MetadataInfo metadata)
     {
-        var offered = EditorText.Offered(type, metadata);
-        Start(writer, "attribute", ("name", metadata.Name));
-        if (offered.Count == 0) writer.WriteAttributeString("type", "xs:string");
+        Start(writer, "attribute", ("name", metadata.Name), ("type", TypeOf(type, metadata)));
         Documentation(writer, EditorText.Describe(type, metadata));
-        if (offered.Count > 0) OneOfOrReference(writer, offered);
         writer.WriteEndElement();
     }
 
+    // One name for the attribute and the element of a metadata: both offer the same values.
+    private static string TypeOf(ItemType type, MetadataInfo metadata) =>
+        EditorText.Offered(type, metadata).Count > 0 ? $"{type.Name}.{metadata.Name}" : "xs:string";
+
     // $(Property), @(Item), %(metadata) and {env:NAME} may stand wherever a value may.
-    private static void OneOfOrReference(XmlWriter writer, IReadOnlyList<string> offered)
+    private static void Values(XmlWriter writer, ItemType type, MetadataInfo metadata)
     {
-        Start(writer, "simpleType");
+        var offered = EditorText.Offered(type, metadata);
+        if (offered.Count == 0) return;
+        Start(writer, "simpleType", ("name", TypeOf(type, metadata)));
         Start(writer, "union");
         Start(writer, "simpleType");
         Start(writer, "restriction", ("base", "xs:string"));
@@ -113,11 +136,11 @@ public static class ProjectXsd
         writer.WriteEndElement();
     }
 
-    private static void TextWithCondition(XmlWriter writer)
+    private static void TextWithCondition(XmlWriter writer, string type = "xs:string")
     {
         Start(writer, "complexType");
         Start(writer, "simpleContent");
-        Start(writer, "extension", ("base", "xs:string"));
+        Start(writer, "extension", ("base", type));
         Empty(writer, "attribute", ("name", "Condition"), ("type", "xs:string"));
         Empty(writer, "attribute", ("name", "Label"), ("type", "xs:string"));
         writer.WriteEndElement();

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+
+namespace MeshCi.Definitions.Tests;
+
+/// <summary>What the engine of Eclipse's XML editor (its web tools' content model) makes of the XML schema.</summary>
+public class EclipseContentAssistTests
+{
+    private const string Jars = "/usr/share/java";
+
+    [Fact]
+    public void An_XML_editor_completes_and_explains_items_metadata_and_values_wherever_MSBuild_takes_them()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/javac") && File.Exists($"{Jars}/eclipse-wst-xsd-core.jar") && File.Exists($"{Jars}/eclipse-xsd.jar"),
+            "Eclipse's XML engine (Debian: default-jdk-headless libeclipse-wst-xml-core-java libeclipse-wst-xsd-core-java libeclipse-xsd-java) is not installed.");
+        var seen = Ask("""
+            <Project Sdk="Microsoft.NET.Sdk.Web">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework><MeshName /></PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Other" />
+                <MeshListener><Protocol /></MeshListener>
+              </ItemGroup>
+              <Choose><When Condition="true"><ItemGroup><MeshRoute /></ItemGroup></When><Otherwise /></Choose>
+              <Target Name="T" />
+            </Project>
+            """);
+
+        foreach (var group in seen["ItemGroup"]) ItemTypes.All.Select(type => type.Name).ShouldBeSubsetOf(group["elements"].Split(' '));
+        MeshProperties.All.Select(property => property.Name).ShouldBeSubsetOf(seen["PropertyGroup"].Single()["elements"].Split(' '));
+        foreach (var holder in (string[])["Project", "When", "Otherwise", "Target"]) seen[holder].Single()["elements"].Split(' ').ShouldContain("ItemGroup");
+        seen["ItemGroup"].First()["attributes"].Split(' ').ShouldContain("Condition");
+
+        var type = ItemTypes.All.Single(type => type.Name == "MeshListener");
+        var listener = seen["MeshListener"].Single();
+        listener["hover"].ShouldBe(type.Doc);
+        type.Metadata.Select(metadata => metadata.Name).Concat(["Include", "Update", "Remove", "Condition"]).ShouldBeSubsetOf(listener["attributes"].Split(' '));
+        listener["elements"].Split(' ').ShouldBeSubsetOf(type.Metadata.Select(metadata => metadata.Name));
+        listener["@Protocol values"].Split(' ').ShouldBe(["http", "tcp", "http2", "grpc"], ignoreOrder: true);
+        listener["@Protocol hover"].ShouldStartWith("Protocol spoken on the port.");
+
+        var protocol = seen["Protocol"].Single();
+        protocol["text"].Split(' ').ShouldBe(["http", "tcp", "http2", "grpc"], ignoreOrder: true);
+        protocol["hover"].ShouldBe(listener["@Protocol hover"]);
+        seen["MeshName"].Single()["hover"].ShouldStartWith("The mesh that the service belongs to");
+    }
+
+    private static ILookup<string, Dictionary<string, string>> Ask(string project)
+    {
+        var folder = Directory.CreateTempSubdirectory("meshci-eclipse-").FullName;
+        try
+        {
+            var (schema, document) = (Path.Combine(folder, "meshci.xsd"), Path.Combine(folder, "One.csproj"));
+            File.WriteAllBytes(schema, ProjectXsd.Write());
+            File.WriteAllText(document, project);
+            var jars = Directory.EnumerateFiles(Jars, "*.jar").Where(jar => Path.GetFileName(jar) is var name
+                && (name.StartsWith("eclipse-", StringComparison.Ordinal) || name.StartsWith("equinox-", StringComparison.Ordinal) || name.StartsWith("org.eclipse.", StringComparison.Ordinal) || name.StartsWith("osgi.", StringComparison.Ordinal)));
+            using var java = Process.Start(new ProcessStartInfo("/usr/bin/java", ["-cp", string.Join(':', jars), Repository.PathOf("tests/MeshCi.Definitions.Tests/EclipseContentAssist.java"), schema, document])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+            var complaints = java.StandardError.ReadToEndAsync();
+            var lines = java.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            java.WaitForExit();
+            java.ExitCode.ShouldBe(0, complaints.GetAwaiter().GetResult());
+            return Elements(lines).ToLookup(element => element.Name, element => element.Known);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static List<(string Name, Dictionary<string, string> Known)> Elements(string[] lines)
+    {
+        var elements = new List<(string Name, Dictionary<string, string> Known)>();
+        foreach (var line in lines)
+        {
+            if (line.StartsWith('<')) elements.Add((line.Trim('<', '>'), []));
+            else if (line.Split(": ", 2) is [var key, var value]) elements[^1].Known[key] = value;
+        }
+
+        return elements;
+    }
+}
