@@ -30,6 +30,8 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
             applied = applied with { Problem = await RecordAsync(written, entry).ConfigureAwait(false) };
             if (applied.Problem is null)
             {
+                // MSBuild fails a build that was cancelled, whatever its tasks say.
+                if (cancellationToken.IsCancellationRequested) progress.Line(DeployText.CancelledTooLate(order.Target is null ? "deploy" : "rollback"));
                 progress.Line(order.Target is null
                     ? DeployText.Deployed(order.Plan, pending.LiveBuild, progress.Elapsed)
                     : DeployText.RolledBack(order.Plan, pending.LiveBuild, progress.Elapsed));

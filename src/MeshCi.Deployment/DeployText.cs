@@ -20,6 +20,11 @@ internal static class DeployText
     /// <summary>One step that is undone.</summary>
     public static string Undone(PlanStep step) => $"  < undone: {step}";
 
+    /// <summary>Why a build fails whose deploy did not.</summary>
+    /// <param name="what">What is complete: deploy or rollback.</param>
+    public static string CancelledTooLate(string what) =>
+        $"  ! the build was cancelled while the last write was under way: the {what} is complete and recorded, nothing was undone, and the build ends as cancelled";
+
     /// <summary>The last line of a deploy that changed something.</summary>
     public static string Deployed(Plan plan, string build, TimeSpan elapsed) =>
         $"Mesh deployed: {plan.Mesh}/{plan.Service} build {build}, {plan.Counts.Changed} changed, 0 failed in {Seconds(elapsed)}.";

@@ -217,6 +217,24 @@ public class DeployTests
     }
 
     [Fact]
+    public async Task A_deploy_that_is_cancelled_while_its_last_write_is_under_way_is_complete_and_says_why_the_build_fails_all_the_same()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        using var cancellation = new CancellationTokenSource();
+        _world.Plane.Pauses = call =>
+        {
+            if (call.Operation == "UpdateRoute") cancellation.Cancel();
+            return Task.CompletedTask;
+        };
+
+        var result = await _world.DeployAsync(Shop.Orders("3s"), "2", token: cancellation.Token);
+
+        result.Changed.ShouldBe(1);
+        _world.Said.All[^2].ShouldBe("  ! the build was cancelled while the last write was under way: the deploy is complete and recorded, nothing was undone, and the build ends as cancelled");
+        _world.Said.All[^1].ShouldStartWith("Mesh deployed: shop/orders build 2, 1 changed");
+    }
+
+    [Fact]
     public async Task A_deploy_without_ledger_entries_removes_what_an_earlier_one_of_the_same_owner_left()
     {
         await _world.DeployAsync(Shop.Orders().With(Shop.Of(Shop.Node("orders-v1"), "{}"), Shop.Of(Shop.Route("orders", "old"), Shop.RouteSpec("orders-v1"))), "1");

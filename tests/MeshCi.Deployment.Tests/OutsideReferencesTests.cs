@@ -117,6 +117,23 @@ public sealed class OutsideReferencesTests
         _world.Plane.Find(Shop.GatewayRoute("edge", "all")).ShouldNotBeNull();
     }
 
+    [Theory]
+    [InlineData(ControlPlaneError.Forbidden)]
+    [InlineData(ControlPlaneError.NotFound)]
+    public async Task What_is_missing_is_named_without_the_names_that_the_role_may_not_list(ControlPlaneError error)
+    {
+        await _world.DeployAsync(Shop.Orders());
+        var before = _world.Plane.State;
+        _world.Plane.Fails = call => call.Operation.StartsWith("List", StringComparison.Ordinal) && call.Operation != "ListTagsForResource"
+            ? new(new ControlPlaneException(error, call.Operation, "no")) : null;
+
+        var refused = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Definition("target"), "2"));
+
+        refused.Finding.Diagnostic.Id.ShouldBe("MESH7008");
+        refused.Message.ShouldBe("route orders/canary needs virtualNode canary, which is not in the mesh. Mesh shop would refuse that, so nothing was written. Deploy the project that defines what is missing first, or correct the reference here.");
+        _world.Plane.State.ShouldBe(before);
+    }
+
     [Fact]
     public async Task A_target_port_is_asked_for_where_the_live_service_has_several_listeners()
     {
