@@ -18,6 +18,9 @@ public static partial class Diagnostics
     /// <summary>The embedded control plane runs with another configuration than the one that is asked for.</summary>
     public static readonly Diagnostic LocalConfigurationIgnored = new("MESH7055", Severity.Warning, "The running control plane has another configuration");
 
+    /// <summary>The embedded control plane found in its configuration what can be, but is hardly meant.</summary>
+    public static readonly Diagnostic LocalConfigurationDoubtful = new("MESH7056", Severity.Warning, "The configuration of the embedded control plane has a slip");
+
     /// <summary>A plan with changes where none were wanted.</summary>
     public static readonly Diagnostic PlanHasChanges = new("MESH7053", Severity.Error, "The plan has changes");
 }

@@ -92,8 +92,9 @@ internal static class Program
                 Watch = console is null ? null : console.Report,
             }).ConfigureAwait(false);
             log.Write($"ready at {server.Endpoint}, version {Product.Version}");
-            state.PublishEndpoint(server.Endpoint, page.Address(server.Endpoint), options.Foreground, file, Product.Version, time.GetUtcNow());
-            console?.Greet(server.Endpoint, page.Address(server.Endpoint), state, [.. file?.Warnings ?? [], .. server.Warnings]);
+            string[] warnings = [.. file?.Warnings ?? [], .. server.Warnings];
+            state.PublishEndpoint(server.Endpoint, page.Address(server.Endpoint), options.Foreground, file, warnings, Product.Version, time.GetUtcNow());
+            console?.Greet(server.Endpoint, page.Address(server.Endpoint), state, warnings);
             var reason = await end.Task.ConfigureAwait(false);
             log.Write($"ending: {reason}");
             state.WithdrawEndpoint();

@@ -101,8 +101,8 @@ internal sealed class StateDirectory
         if (wanted != present) Replace(Credentials, wanted);
     }
 
-    /// <summary>Says where the process listens and what it was configured by, whole or not at all.</summary>
-    public void PublishEndpoint(string endpoint, string page, bool foreground, ConfigurationFile? configuration, string version, DateTimeOffset startedAt)
+    /// <summary>Says where the process listens, what it was configured by and what of that is hardly meant, whole or not at all.</summary>
+    public void PublishEndpoint(string endpoint, string page, bool foreground, ConfigurationFile? configuration, IEnumerable<string> warnings, string version, DateTimeOffset startedAt)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer))
@@ -123,6 +123,9 @@ internal sealed class StateDirectory
                 writer.WriteEndObject();
             }
 
+            writer.WriteStartArray("warnings");
+            foreach (var warning in warnings) writer.WriteStringValue(warning);
+            writer.WriteEndArray();
             writer.WriteNumber("pid", Environment.ProcessId);
             writer.WriteString("version", version);
             writer.WriteString("startedAt", startedAt);

@@ -53,7 +53,7 @@ internal sealed record ControlPlaneProgram(string StateDirectory, string Program
 
     /// <summary>MESH7050 with a cause.</summary>
     public MeshException NotStarted(string cause) => new(
-        Diagnostics.LocalControlPlaneNotStarted, $"The embedded control plane in '{StateDirectory}' did not start: {Sentence(cause)} Nothing was changed.");
+        Diagnostics.LocalControlPlaneNotStarted, $"The embedded control plane in '{StateDirectory}' did not start: {Sentence(cause)}{(cause.Trim().Contains('\n', StringComparison.Ordinal) ? '\n' : ' ')}Nothing was changed.");
 
     /// <summary>MESH7050 of one that had answered calls before.</summary>
     public MeshException Died(int exitCode) => new(

@@ -23,7 +23,7 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
     /// <summary>File with the administrator's key, in the form of an AWS credentials file.</summary>
     public string CredentialsFile => Path.Combine(start.StateDirectory, "credentials");
 
-    /// <summary>The endpoint of a control plane that answers. One that runs already keeps its configuration; where that is not the wanted one, MESH7055 says so.</summary>
+    /// <summary>The endpoint of a control plane that answers. One that runs already keeps its configuration; where that is not the wanted one, MESH7055 says so. MESH7056 tells what it found in its own.</summary>
     /// <exception cref="MeshException">MESH7050 when it does not start.</exception>
     public async Task<Uri> EnsureAsync(CancellationToken cancellationToken)
     {
@@ -100,6 +100,13 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
             using var answer = await http.GetAsync(new Uri(running.Endpoint, "/_meshci/health"), cancellationToken).ConfigureAwait(false);
             if (!answer.IsSuccessStatusCode) return null;
             WarnOfConfiguration(running);
+
+            // One in the foreground has told them where a person looks.
+            if (!running.InForeground)
+            {
+                foreach (var doubt in running.Doubts()) warn(doubt);
+            }
+
             return running.Endpoint;
         }
         catch (Exception absent) when (absent is HttpRequestException or IOException or JsonException or KeyNotFoundException or UriFormatException or InvalidOperationException
@@ -116,7 +123,10 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
         var end = running.InForeground
             ? $"End it with Ctrl-C where MeshLocal runs{(running.Pid is { } own ? $" (process {own})" : "")}"
             : $"It ends by itself half a minute after its last call; wait for that{(running.Pid is { } pid ? $", or end process {pid}" : "")}";
+
+        // Another one that is started with a file that is not there would refuse to.
+        var first = start.Configuration is not null && !File.Exists(wanted) ? "Put the file there, or correct MeshLocalConfiguration. " : "";
         warn(Diagnostics.LocalConfigurationIgnored.At(
-            new(Item: "MeshLocalConfiguration"), $"The embedded control plane in '{start.StateDirectory}' runs already and {difference}. {end}, then run the same command again."));
+            new(Item: "MeshLocalConfiguration"), $"The embedded control plane in '{start.StateDirectory}' runs already and {difference}. {first}{end}, then run the same command again."));
     }
 }

@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using MeshCi.Definitions;
 
 namespace MeshCi.Tasks;
 
@@ -10,7 +13,8 @@ namespace MeshCi.Tasks;
 /// <param name="TellsConfiguration">Whether it says what it was configured by.</param>
 /// <param name="Configuration">Full path of the file that it was configured by; null for none.</param>
 /// <param name="Digest">SHA-256 of that file's bytes at the time, in lower-case hex.</param>
-internal sealed record RunningControlPlane(Uri Endpoint, int? Pid, bool InForeground, bool TellsConfiguration, string? Configuration, string? Digest)
+/// <param name="Warnings">What it found in its configuration that is hardly meant, as <c>file(line,column): text</c>, or the text alone.</param>
+internal sealed partial record RunningControlPlane(Uri Endpoint, int? Pid, bool InForeground, bool TellsConfiguration, string? Configuration, string? Digest, IReadOnlyList<string> Warnings)
 {
     /// <summary>Reads the file <c>control-plane.json</c>.</summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
@@ -29,8 +33,22 @@ internal sealed record RunningControlPlane(Uri Endpoint, int? Pid, bool InForegr
             members.TryGetProperty("foreground", out var foreground) && foreground.GetBoolean(),
             tells,
             named ? configuration.GetProperty("path").GetString() : null,
-            named ? configuration.GetProperty("sha256").GetString() : null);
+            named ? configuration.GetProperty("sha256").GetString() : null,
+            members.TryGetProperty("warnings", out var warnings) ? [.. warnings.EnumerateArray().Select(warning => warning.GetString()!)] : []);
     }
+
+    /// <summary>MESH7056 for each warning, at its place in the file.</summary>
+    public IEnumerable<Finding> Doubts() => Warnings.Select(warning =>
+    {
+        var parts = Placed().Match(warning);
+        var place = parts.Success && int.TryParse(parts.Groups["line"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var line)
+            ? new Place(parts.Groups["file"].Value, Line: line)
+            : new Place(Item: "MeshLocalConfiguration");
+        return Diagnostics.LocalConfigurationDoubtful.At(place, $"{(parts.Success ? parts.Groups["text"].Value : warning)} The embedded control plane in use was started with that.");
+    });
+
+    [GeneratedRegex(@"^(?<file>.+?)\((?<line>\d+),\d+\): (?<text>.*)$", RegexOptions.Singleline)]
+    private static partial Regex Placed();
 
     /// <summary>How what holds differs from a file that should; null if it does not, or if the process does not say what holds.</summary>
     /// <param name="wanted">Full path of the file.</param>
@@ -38,7 +56,10 @@ internal sealed record RunningControlPlane(Uri Endpoint, int? Pid, bool InForegr
     public string? Difference(string wanted, bool asked)
     {
         if (!TellsConfiguration) return null;
-        if (Configuration is null) return asked || File.Exists(wanted) ? $"was started without a configuration file, so '{wanted}' does not hold" : null;
+        var missing = !File.Exists(wanted);
+        if (Configuration == wanted && missing) return $"was started with '{wanted}', which is no longer there";
+        if (asked && missing) return $"was started {(Configuration is null ? "without a configuration file" : $"with '{Configuration}'")}, and '{wanted}' is not there";
+        if (Configuration is null) return asked || !missing ? $"was started without a configuration file, so '{wanted}' does not hold" : null;
         if (Configuration != wanted) return asked ? $"was started with '{Configuration}', so '{wanted}' does not hold" : null;
         return DigestOf(wanted) == Digest ? null : $"was started with '{wanted}' as it was then; what was changed in it since does not hold";
     }

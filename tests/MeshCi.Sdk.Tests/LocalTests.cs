@@ -42,6 +42,19 @@ public sealed class LocalTests(PackedSdk sdk)
     }
 
     [Fact]
+    public async Task A_slip_in_the_configuration_is_a_warning_of_the_deploy_with_its_place_and_stops_one_that_treats_warnings_as_errors()
+    {
+        await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
+        user.Write("Orders/rehearsal.json", """{ "identity": { "users": [ { "name": "ann", "policies": [ { "Statement": { "Effect": "Allow", "Action": "appmesh:Lsit*", "Resource": "*" } } ] } ] } }""");
+
+        var refused = await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:MeshLocalConfiguration=rehearsal.json", "-warnaserror:MESH7056");
+        var warned = await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:MeshLocalConfiguration=rehearsal.json");
+
+        refused.ShouldFail().ShouldSay("error MESH7056").ShouldNotSay("Mesh deployed");
+        warned.ShouldSucceed().ShouldSay("rehearsal.json(1): mesh warning MESH7056").ShouldSay("names 'appmesh:Lsit*'").ShouldSay("Mesh deployed");
+    }
+
+    [Fact]
     public async Task A_deploy_to_a_control_plane_with_another_configuration_warns()
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);

@@ -101,7 +101,10 @@ public sealed class LocalControlPlaneTests : IDisposable
     [InlineData("other.json", null, true, null)]
     [InlineData("rehearsal.json", "rehearsal.json", false, null)]
     [InlineData("changed.json", "changed.json", false, "was started with '{0}/changed.json' as it was then; what was changed in it since does not hold")]
-    [InlineData("removed.json", "removed.json", false, "was started with '{0}/removed.json' as it was then; what was changed in it since does not hold")]
+    [InlineData("removed.json", "removed.json", false, "was started with '{0}/removed.json', which is no longer there")]
+    [InlineData("state/configuration.json", null, false, "was started with '{0}/state/configuration.json', which is no longer there")]
+    [InlineData("null", "mistyped.json", false, "was started without a configuration file, and '{0}/mistyped.json' is not there")]
+    [InlineData("other.json", "mistyped.json", true, "was started with '{0}/other.json', and '{0}/mistyped.json' is not there")]
     [InlineData(null, "rehearsal.json", true, null)]
     public async Task A_configuration_that_the_running_one_does_not_have_is_a_warning(string? inForce, string? wanted, bool hasDefault, string? difference)
     {
@@ -125,7 +128,33 @@ public sealed class LocalControlPlaneTests : IDisposable
         _warnings.Select(warning => $"{warning.Diagnostic.Id} {warning.Message}").ShouldBe(difference is null ? [] :
         [
             $"MESH7055 The embedded control plane in '{State}' runs already and {string.Format(null, difference, _directory.Root)}. "
+                + (wanted is "removed.json" or "mistyped.json" ? "Put the file there, or correct MeshLocalConfiguration. " : "")
                 + "It ends by itself half a minute after its last call; wait for that, or end process 4711, then run the same command again.",
+        ]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_it_found_in_its_configuration_is_told_unless_it_runs_where_a_person_sees_it(bool foreground)
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var file = $"{_directory.Root}/state/configuration.json";
+        var plane = Plane($$$"""
+            cat > control-plane.json <<'END'
+            {"endpoint":"{{{EndpointOf(server)}}}","foreground":{{{(foreground ? "true" : "false")}}},"warnings":["{{{file}}}(31,17): $.identity.a names 'b'; did you mean 'c'?","$.identity.shares[0].mesh names 'd'."]}
+            END
+            """);
+        var answering = AnswerOnceAsync(server);
+
+        await plane.EnsureAsync(TestContext.Current.CancellationToken);
+
+        await answering;
+        _warnings.ShouldBe(foreground ? [] :
+        [
+            new Finding(Diagnostics.LocalConfigurationDoubtful, "$.identity.a names 'b'; did you mean 'c'? The embedded control plane in use was started with that.", new(file, Line: 31)),
+            new Finding(Diagnostics.LocalConfigurationDoubtful, "$.identity.shares[0].mesh names 'd'. The embedded control plane in use was started with that.", new(Item: "MeshLocalConfiguration")),
         ]);
     }
 

@@ -30,7 +30,7 @@ public sealed class RunMeshLocalTests : IDisposable
 
         var error = _engine.Errors.ShouldHaveSingleItem();
         error.Code.ShouldBe("MESH7050");
-        error.Message!.ShouldEndWith("did not start: The configuration x cannot be used:\nx(1,2): $.a is not known. Nothing was changed.");
+        error.Message!.ShouldEndWith("did not start: The configuration x cannot be used:\nx(1,2): $.a is not known.\nNothing was changed.");
     }
 
     [Fact]
