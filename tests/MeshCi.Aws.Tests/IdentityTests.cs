@@ -72,6 +72,46 @@ public sealed class IdentityTests
     }
 
     [Theory]
+    [InlineData("""{"alg":"RS256","kid":"2026-10"}""", "no key for the kid '2026-10' of this token's header")]
+    [InlineData("""{"alg":"RS256"}""", "no key for this token, whose header has no kid")]
+    [InlineData("[]", "no key for this token, whose header has no kid")]
+    public async Task A_key_that_the_issuer_does_not_have_is_told_with_the_tokens_kid_and_where_this_machine_looks_for_keys(string header, string said)
+    {
+        var token = $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header))}.{Jwt.Split('.')[1]}.signature";
+        await using var sts = await Sts(Refusal("InvalidIdentityToken", "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements"), 400);
+
+        var fault = await Should.ThrowAsync<MeshException>(
+            () => DeployCredentials.ResolveAsync(Settings(sts), new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = token }, cancellationToken: Cancellation));
+
+        fault.Message.ShouldContain($"The issuer's key set has {said}");
+        fault.Message.ShouldContain("'jwks' of the provider in identity.openIdConnectProviders");
+        fault.Message.ShouldNotContain("account needs");
+    }
+
+    [Theory]
+    [InlineData("InvalidIdentityToken", "Incorrect token audience", "the account needs an IAM identity provider for its issuer and audience")]
+    [InlineData("InvalidIdentityToken", "Couldn't retrieve verification key from your identity provider", "the issuer's jwks_uri must publish it")]
+    [InlineData("IDPCommunicationError", "no", "AWS could not reach the issuer")]
+    public void What_AWS_says_is_put_right_at_AWS(string type, string said, string remedy)
+    {
+        var text = StsExchange.Remedy(type, said, new WebIdentityToken("X", Jwt), isLocal: false);
+
+        text.ShouldContain(remedy, Case.Insensitive);
+        text.ShouldNotContain("openIdConnectProviders");
+    }
+
+    [Theory]
+    [InlineData("InvalidIdentityToken", "Incorrect token audience")]
+    [InlineData("IDPCommunicationError", "no")]
+    public void What_the_embedded_control_plane_says_is_put_right_in_its_configuration(string type, string said)
+    {
+        var text = StsExchange.Remedy(type, said, new WebIdentityToken("X", Jwt), isLocal: true);
+
+        text.ShouldContain("identity.openIdConnectProviders");
+        text.ShouldNotContain("AWS");
+    }
+
+    [Theory]
     [InlineData(400, "ExpiredTokenException", "fetch a new one")]
     [InlineData(400, "InvalidIdentityToken", "identity provider")]
     [InlineData(403, "IDPRejectedClaim", "issuer rejected")]

@@ -38,7 +38,7 @@ internal static class StsExchange
         catch (AmazonServiceException fault) when (!string.IsNullOrEmpty(fault.ErrorCode))
         {
             var text = ServiceText.Clean(fault.Message.Replace(token.Reveal(), "[removed]", StringComparison.Ordinal));
-            throw Refused(token, roleArn, endpoint, $"answered HTTP {(int)fault.StatusCode} {fault.ErrorCode}: {text}", Remedy(fault.ErrorCode));
+            throw Refused(token, roleArn, endpoint, $"answered HTTP {(int)fault.StatusCode} {fault.ErrorCode}: {text}", Remedy(fault.ErrorCode, text, token, endpoint.IsLoopback));
         }
         catch (Exception fault) when (fault is not MeshException)
         {
@@ -56,9 +56,23 @@ internal static class StsExchange
         Timeout = settings.AttemptTimeout,
     }.Isolated();
 
-    private static string Remedy(string type) => type switch
+    /// <summary>What to do about a refusal.</summary>
+    /// <param name="type">Type of the error.</param>
+    /// <param name="said">Its text.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="isLocal">Whether this machine said so: the embedded control plane is its own STS, and knows what its configuration says.</param>
+    internal static string Remedy(string type, string said, WebIdentityToken token, bool isLocal) => type switch
     {
         "ExpiredTokenException" or "ExpiredToken" => "The token is too old: fetch a new one right before the deploy, and check this machine's clock.",
+        "InvalidIdentityToken" or "InvalidIdentityTokenException" when said.Contains("verification key", StringComparison.Ordinal) =>
+            $"The issuer's key set has no key for {(token.KeyId is null ? "this token, whose header has no kid" : $"the kid '{token.KeyId}' of this token's header")}: it is not of that issuer, or its key was withdrawn. Fetch a new one; "
+            + (isLocal
+                ? "the embedded control plane looks for keys in the file 'jwks' of the provider in identity.openIdConnectProviders of its configuration, or, without one, in the issuer's discovery document."
+                : "the issuer's jwks_uri must publish it."),
+        "InvalidIdentityToken" or "InvalidIdentityTokenException" when isLocal =>
+            "The embedded control plane cannot verify the token: its configuration needs an identity provider in identity.openIdConnectProviders whose url is the token's iss, whose clientIdList has its aud, and whose key signed it.",
+        "IDPCommunicationError" or "IDPCommunicationErrorException" when isLocal =>
+            "The embedded control plane could not reach the issuer: check that it runs and answers at its discovery document, or name a file with its keys as 'jwks' of the provider in identity.openIdConnectProviders.",
         "InvalidIdentityToken" or "InvalidIdentityTokenException" =>
             "AWS cannot verify the token: the account needs an IAM identity provider for its issuer and audience, and the issuer's keys must be reachable.",
         "IDPRejectedClaim" or "IDPRejectedClaimException" => "The issuer rejected the token: it may be revoked or meant for another audience.",

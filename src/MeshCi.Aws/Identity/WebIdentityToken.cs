@@ -15,6 +15,7 @@ internal sealed class WebIdentityToken
         Source = source;
         _text = text.Trim();
         Claims = ReadClaims(_text);
+        KeyId = Claims is null ? null : ReadKeyId(_text);
     }
 
     /// <summary>The file or variable it was read from, as messages name it.</summary>
@@ -22,6 +23,9 @@ internal sealed class WebIdentityToken
 
     /// <summary>Issuer, audience, subject and expiry as the token claims them, unverified; null if it is not a JSON Web Token.</summary>
     public string? Claims { get; }
+
+    /// <summary>The <c>kid</c> of its header, which says by which key of the issuer it is signed; null if it says nothing.</summary>
+    public string? KeyId { get; }
 
     /// <summary>STS takes 4 to 20,000 characters.</summary>
     public bool HasPlausibleLength => _text.Length is >= 4 and <= 20_000;
@@ -46,6 +50,21 @@ internal sealed class WebIdentityToken
             }
 
             return claims.ToString();
+        }
+        catch (Exception fault) when (fault is JsonException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static string? ReadKeyId(string text)
+    {
+        try
+        {
+            using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(text.AsSpan(0, text.IndexOf('.', StringComparison.Ordinal))));
+            return header.RootElement.ValueKind == JsonValueKind.Object && header.RootElement.TryGetProperty("kid", out var kid) && kid.ValueKind == JsonValueKind.String
+                ? Client.ServiceText.Clean(kid.GetString()!)
+                : null;
         }
         catch (Exception fault) when (fault is JsonException or FormatException)
         {
