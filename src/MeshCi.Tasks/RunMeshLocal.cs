@@ -54,7 +54,7 @@ public sealed class RunMeshLocal : MeshTask
         return any;
     }
 
-    private static async System.Threading.Tasks.Task EndAsync(System.Diagnostics.Process process)
+    private async System.Threading.Tasks.Task EndAsync(System.Diagnostics.Process process)
     {
         using var patience = new CancellationTokenSource(EndPatience);
         try
@@ -65,6 +65,7 @@ public sealed class RunMeshLocal : MeshTask
         {
             process.Kill();
             await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+            Say($"The embedded control plane did not end within {EndPatience.TotalSeconds:0} s and was killed; what it had answered is kept.");
         }
     }
 }

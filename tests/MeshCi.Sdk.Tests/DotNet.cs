@@ -37,13 +37,21 @@ public sealed record DotNetResult(string Arguments, int ExitCode, string Output)
 /// <summary>Runs real <c>dotnet</c> processes that see nothing of the machine's CI, mesh or AWS variables.</summary>
 public static class DotNet
 {
+    /// <summary>Makes a session and becomes the program that it is given; of util-linux.</summary>
+    public const string SetSession = "/usr/bin/setsid";
+
     private static readonly string[] Scrubbed = ["TRAVIS", "CI", "CONTINUOUS_INTEGRATION", "MESH", "AWS_", "MSBUILD", "NUGET_", "DOTNET_"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Starts one whose streams are the caller's.</summary>
-    public static Process Start(string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static Process Start(string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments) => Start("dotnet", directory, environment, arguments);
+
+    /// <summary>Starts one as the leader of a session, as a terminal has it: what is sent to its process group reaches its children and nobody else.</summary>
+    public static Process StartSession(string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments) => Start(SetSession, directory, environment, ["dotnet", .. arguments]);
+
+    private static Process Start(string program, string directory, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(program)
         {
             WorkingDirectory = directory,
             RedirectStandardInput = true,

@@ -41,6 +41,47 @@ public sealed class LocalTests(PackedSdk sdk)
         (await File.ReadAllTextAsync(user.PathOf("Orders/.meshci/control-plane.log"), TestContext.Current.CancellationToken)).ShouldContain("ending: its starter ended");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Ctrl_C_ends_MeshLocal_while_it_serves_and_while_it_waits_for_a_builds_control_plane(bool waits)
+    {
+        Assert.SkipUnless(File.Exists(DotNet.SetSession), "setsid (util-linux) is not installed.");
+        await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
+        if (waits) (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true")).ShouldSucceed();
+        else (await user.DotNetAsync("restore", "Orders")).ShouldSucceed();
+        using var build = user.StartSession("msbuild", "Orders", "-t:MeshLocal");
+        var lines = new List<string>();
+        var errors = build.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            while (lines.LastOrDefault()?.TrimStart().StartsWith(waits ? "A build's control plane (process " : "time  ", StringComparison.Ordinal) != true)
+                lines.Add(await build.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new ShouldAssertException($"It ended before:\n{string.Join('\n', lines)}"));
+
+            // A terminal sends it to the whole group: MSBuild and the control plane.
+            using var interrupt = System.Diagnostics.Process.Start("/bin/kill", ["-INT", "--", $"-{build.Id}"]);
+            await interrupt.WaitForExitAsync(TestContext.Current.CancellationToken);
+            interrupt.ExitCode.ShouldBe(0);
+
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            patience.CancelAfter(TimeSpan.FromSeconds(30));
+            lines.AddRange((await build.StandardOutput.ReadToEndAsync(patience.Token)).Split('\n'));
+            await build.WaitForExitAsync(patience.Token);
+        }
+        finally
+        {
+            if (!build.HasExited) build.Kill(entireProcessTree: true);
+        }
+
+        var said = string.Join('\n', lines) + await errors;
+        build.ExitCode.ShouldBe(1, said);
+        foreach (var unwanted in (string[])["error MESH", "warning MESH", "Exception", "was killed"]) said.ShouldNotContain(unwanted, Case.Sensitive);
+        var log = await File.ReadAllTextAsync(user.PathOf("Orders/.meshci/control-plane.log"), TestContext.Current.CancellationToken);
+        File.Exists(user.PathOf("Orders/.meshci/control-plane.json")).ShouldBe(waits, "A build's own control plane hears nothing of the terminal of another.");
+        if (waits) log.ShouldNotContain("ending");
+        else log.ShouldContain("ending: ");
+    }
+
     [Fact]
     public async Task A_slip_in_the_configuration_is_a_warning_of_the_deploy_with_its_place_and_stops_one_that_treats_warnings_as_errors()
     {

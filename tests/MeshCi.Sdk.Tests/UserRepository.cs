@@ -73,6 +73,9 @@ public sealed class UserRepository : IAsyncDisposable
     /// <summary>Starts <c>dotnet</c> here and leaves it to the test.</summary>
     public System.Diagnostics.Process Start(params string[] arguments) => DotNet.Start(Root, _environment, [.. arguments, "-tl:off"]);
 
+    /// <summary>Starts <c>dotnet</c> here as the leader of a session and leaves it to the test.</summary>
+    public System.Diagnostics.Process StartSession(params string[] arguments) => DotNet.StartSession(Root, _environment, [.. arguments, "-tl:off"]);
+
     public ValueTask DisposeAsync()
     {
         if (TestContext.Current.TestState?.Result == TestResult.Failed && Directory.Exists(PathOf("logs")))
