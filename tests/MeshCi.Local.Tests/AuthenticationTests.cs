@@ -90,9 +90,4 @@ public sealed class AuthenticationTests
         });
         answer.ShouldFail(403, type);
     }
-
-    private sealed class Shifted(TimeProvider time, TimeSpan by) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => time.GetUtcNow() + by;
-    }
 }

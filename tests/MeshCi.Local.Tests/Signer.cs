@@ -27,12 +27,40 @@ internal sealed record Signer(string AccessKeyId, string Secret, string Region =
             .. headers.Select(header => $"{header.Key}:{header.Value}"),
             "", signed, hash]);
         var scope = $"{dateTime[..8]}/{Region}/{Service}/aws4_request";
-        var toSign = $"AWS4-HMAC-SHA256\n{dateTime}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
-        var key = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + Secret), (previous, part) => HMACSHA256.HashData(previous, Encoding.UTF8.GetBytes(part)));
-        var signature = Hex(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(toSign)));
+        var signature = Signature(dateTime, scope, canonical);
         var result = headers.Where(header => header.Key is not ("host" or "content-type")).ToDictionary();
         result["authorization"] = $"AWS4-HMAC-SHA256 Credential={AccessKeyId}/{scope}, SignedHeaders={signed}, Signature={signature}";
         return result;
+    }
+
+    /// <summary>The target of a presigned URL: the signature stands in its query.</summary>
+    /// <param name="target">Path and query, at least one parameter.</param>
+    /// <param name="host">Host and port.</param>
+    /// <param name="now">When it is signed.</param>
+    /// <param name="header">A further header that is signed and must come with the call.</param>
+    public string Presign(string target, string host, DateTimeOffset now, (string Name, string Value)? header = null)
+    {
+        var dateTime = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", null);
+        var scope = $"{dateTime[..8]}/{Region}/{Service}/aws4_request";
+        var headers = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["host"] = host };
+        if (header is var (name, value)) headers[name] = value;
+        var signed = string.Join(';', headers.Keys);
+        var token = SessionToken is null ? "" : $"&X-Amz-Security-Token={Uri.EscapeDataString(SessionToken)}";
+        target += $"&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={Uri.EscapeDataString($"{AccessKeyId}/{scope}")}&X-Amz-Date={dateTime}&X-Amz-Expires=60{token}&X-Amz-SignedHeaders={Uri.EscapeDataString(signed)}";
+        var canonical = string.Join('\n', [
+            "GET",
+            target.Split('?')[0],
+            string.Join('&', target.Split('?')[1].Split('&').Select(Pair).OrderBy(pair => pair, StringComparer.Ordinal)),
+            .. headers.Select(header => $"{header.Key}:{header.Value}"),
+            "", signed, Hex(SHA256.HashData([]))]);
+        return $"{target}&X-Amz-Signature={Signature(dateTime, scope, canonical)}";
+    }
+
+    private string Signature(string dateTime, string scope, string canonical)
+    {
+        var toSign = $"AWS4-HMAC-SHA256\n{dateTime}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
+        var key = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + Secret), (previous, part) => HMACSHA256.HashData(previous, Encoding.UTF8.GetBytes(part)));
+        return Hex(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(toSign)));
     }
 
     private static string Pair(string pair)

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using MeshCi.Local.Http;
 using MeshCi.Local.Identity;
-using Microsoft.AspNetCore.Http;
 
 namespace MeshCi.Local.Signing;
 
@@ -18,7 +17,6 @@ internal sealed class SignatureCheck(ICredentialSource credentials, TimeProvider
 {
     private const string DateFormat = "yyyyMMdd'T'HHmmss'Z'";
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(15);
-    private static readonly string[] MustBeSigned = ["x-amz-date", "x-amz-content-sha256", "x-amz-security-token"];
 
     /// <summary>The caller.</summary>
     /// <param name="request">The request.</param>
@@ -27,19 +25,17 @@ internal sealed class SignatureCheck(ICredentialSource credentials, TimeProvider
     public Caller Authenticate(Request request, string service)
     {
         var headers = request.Headers;
-        var claim = Read(headers);
-        var dateTime = headers["x-amz-date"].ToString();
-        CheckTime(dateTime, claim.Scope);
+        var claim = Claim.Read(request);
+        CheckTime(claim.DateTime, claim.Scope);
         if (claim.Scope.Service != service)
             throw ApiException.InvalidSignature($"Credential should be scoped to correct service: '{service}'.");
 
-        var sessionToken = headers.TryGetValue("x-amz-security-token", out var token) ? token.ToString() : null;
-        var holder = credentials.Find(claim.AccessKeyId, sessionToken) ?? throw ApiException.UnrecognizedClient();
+        var holder = credentials.Find(claim.AccessKeyId, claim.SessionToken) ?? throw ApiException.UnrecognizedClient();
         var credential = holder.Credential;
 
         var payloadHash = Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
-        var canonical = SigV4.CanonicalRequest(request.Method, request.Target.RawPath, request.Target.RawQuery, headers, claim.SignedHeaders, payloadHash);
-        var expected = SigV4.Signature(credential.Secret, claim.Scope, dateTime, canonical);
+        var canonical = SigV4.CanonicalRequest(request.Method, request.Target.RawPath, claim.SignedQuery, headers, claim.SignedHeaders, payloadHash);
+        var expected = SigV4.Signature(credential.Secret, claim.Scope, claim.DateTime, canonical);
         var hashIsTrue = !headers.TryGetValue("x-amz-content-sha256", out var hash) || hash.ToString() == payloadHash;
         if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(claim.Signature)) || !hashIsTrue)
         {
@@ -49,39 +45,6 @@ internal sealed class SignatureCheck(ICredentialSource credentials, TimeProvider
 
         if (holder.Expires <= time.GetUtcNow()) throw ApiException.ExpiredToken();
         return new Caller(credential, holder.Principal, claim.Scope.Region);
-    }
-
-    private static Claim Read(IHeaderDictionary headers)
-    {
-        var header = headers.Authorization.ToString();
-        if (header.Length == 0) throw ApiException.MissingAuthenticationToken();
-        if (!header.StartsWith(SigV4.Algorithm + " ", StringComparison.Ordinal))
-            throw ApiException.IncompleteSignature($"Authorization header must begin with '{SigV4.Algorithm}'.");
-
-        string? credential = null, signedHeaders = null, signature = null;
-        foreach (var part in header[(SigV4.Algorithm.Length + 1)..].Split(',', StringSplitOptions.TrimEntries))
-        {
-            if (part.StartsWith("Credential=", StringComparison.Ordinal)) credential = part["Credential=".Length..];
-            else if (part.StartsWith("SignedHeaders=", StringComparison.Ordinal)) signedHeaders = part["SignedHeaders=".Length..];
-            else if (part.StartsWith("Signature=", StringComparison.Ordinal)) signature = part["Signature=".Length..];
-        }
-
-        if (credential is null) throw ApiException.IncompleteSignature("Authorization header requires 'Credential' parameter.");
-        if (signature is null) throw ApiException.IncompleteSignature("Authorization header requires 'Signature' parameter.");
-        if (signedHeaders is null) throw ApiException.IncompleteSignature("Authorization header requires 'SignedHeaders' parameter.");
-        if (headers["x-amz-date"].Count != 1) throw ApiException.IncompleteSignature("Authorization header requires existence of one 'X-Amz-Date' header.");
-        if (credential.Split('/') is not [var id, var date, var region, var service, "aws4_request"] || region.Length == 0)
-            throw ApiException.IncompleteSignature("Credential must have exactly 5 slash-delimited elements, as in keyid/date/region/service/aws4_request.");
-
-        var names = signedHeaders.Split(';');
-        if (!names.Contains("host")) throw ApiException.InvalidSignature("'Host' must be a 'SignedHeader' in the AWS Authorization.");
-        foreach (var name in MustBeSigned)
-        {
-            if (headers.ContainsKey(name) && !names.Contains(name))
-                throw ApiException.InvalidSignature($"'{name}' must be a 'SignedHeader' in the AWS Authorization.");
-        }
-
-        return new Claim(id, new CredentialScope(date, region, service), names, signature);
     }
 
     private void CheckTime(string dateTime, CredentialScope scope)
@@ -106,6 +69,4 @@ internal sealed class SignatureCheck(ICredentialSource credentials, TimeProvider
         if (!dateTime.StartsWith(scope.Date + "T", StringComparison.Ordinal))
             throw ApiException.InvalidSignature($"Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{scope.Date}' != '{dateTime[..8]}'.");
     }
-
-    private sealed record Claim(string AccessKeyId, CredentialScope Scope, IReadOnlyList<string> SignedHeaders, string Signature);
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { CreateMeshCommand, CreateVirtualNodeCommand, DeleteMeshCommand, ForbiddenException, ListMeshesCommand } from '@aws-sdk/client-app-mesh';
 import * as sts from '@aws-sdk/client-sts';
 import { fromTemporaryCredentials, fromTokenFile } from '@aws-sdk/credential-providers';
+import { SignatureV4 } from '@smithy/signature-v4';
 import { check, run } from './checks.mjs';
 import { appMesh, region } from './connection.mjs';
 
@@ -116,6 +117,38 @@ check('the administrator is known by name', async () => {
   const who = await client().send(new sts.GetCallerIdentityCommand({}));
   assert.equal(who.Account, account);
   assert.match(who.Arn, new RegExp(`^arn:aws:iam::${account}:`));
+});
+
+// Whoever wants to be known to somebody else makes such a URL, with the SDK's own signer.
+async function presigned(credentials, signingDate = new Date(), headers = {}) {
+  const { protocol, hostname, port } = new URL(process.env.AWS_ENDPOINT_URL);
+  const signer = new SignatureV4({ service: 'sts', region, credentials, sha256: client().config.sha256 });
+  const { query } = await signer.presign({
+    method: 'GET', protocol, hostname, port, path: '/', headers: { host: `${hostname}:${port}`, ...headers }, query: { Action: 'GetCallerIdentity', Version: '2011-06-15' },
+  }, { expiresIn: 60, signingDate, unhoistableHeaders: new Set(Object.keys(headers)) });
+  return `${protocol}//${hostname}:${port}/?${new URLSearchParams(query)}`;
+}
+
+check('a presigned URL tells who signed it, and needs the headers that were signed with it', async () => {
+  const mine = credentialsOf(await assume());
+  const cluster = { 'x-k8s-aws-id': 'shop' };
+  for (const [url, headers] of [[await presigned(mine), {}], [await presigned(mine, new Date(), cluster), cluster]]) {
+    const answer = await fetch(url, { headers });
+    const text = await answer.text();
+    assert.equal(answer.status, 200, text);
+    assert.match(text, new RegExp(`<Arn>arn:aws:sts::${account}:assumed-role/deploy/build-7</Arn>`));
+  }
+  const without = await fetch(await presigned(mine, new Date(), cluster));
+  assert.equal(without.status, 403);
+  assert.match(await without.text(), /<Code>SignatureDoesNotMatch<\/Code>/);
+});
+
+check('a signature that is older than a quarter of an hour has expired, in a presigned URL and in a header', async () => {
+  const mine = credentialsOf(await assume());
+  const answer = await fetch(await presigned(mine, new Date(Date.now() - 16 * 60_000)));
+  assert.equal(answer.status, 403);
+  assert.match(await answer.text(), /<Code>SignatureDoesNotMatch<\/Code>.*Signature expired: /s);
+  await refused('SignatureDoesNotMatch', 403, client({ credentials: mine, systemClockOffset: -16 * 60_000 }).send(new sts.GetCallerIdentityCommand({})), /Signature expired: /);
 });
 
 check('an expired token is an ExpiredTokenException', async () => {

@@ -1,0 +1,7 @@
+namespace MeshCi.Local.Tests;
+
+/// <summary>A clock that differs from another.</summary>
+internal sealed class Shifted(TimeProvider time, TimeSpan by) : TimeProvider
+{
+    public override DateTimeOffset GetUtcNow() => time.GetUtcNow() + by;
+}
