@@ -30,10 +30,12 @@ public sealed record ShapeMember
 {
     private readonly PropertyInfo _property;
     private readonly Type _elementType;
+    private readonly Lazy<Regex>? _pattern;
 
     internal ShapeMember(PropertyInfo property, Type elementType)
     {
         (_property, _elementType) = (property, elementType);
+        if (property.GetCustomAttribute<PatternAttribute>() is { } pattern) _pattern = new(() => Compile(pattern.Expression));
         EncodedName = JsonEncodedText.Encode(JsonNamingPolicy.CamelCase.ConvertName(property.Name));
     }
 
@@ -62,7 +64,7 @@ public sealed record ShapeMember
     public IReadOnlyList<string> Allowed { get; init; } = [];
 
     /// <summary>Expression that the string matches.</summary>
-    public Regex? Pattern { get; init; }
+    public Regex? Pattern => _pattern?.Value;
 
     /// <summary>Bounds of the number of elements.</summary>
     public ItemsAttribute? Items { get; init; }
@@ -75,6 +77,9 @@ public sealed record ShapeMember
 
     /// <summary>Where the record keeps the value.</summary>
     internal RecordSlot Slot => field ??= RecordSlot.Of(_property, _elementType);
+
+    // The engine that never backtracks: a hostile value must not cost more than its length.
+    private static Regex Compile(string expression) => new(expression, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 }
 
 /// <summary>The members and constraints of one App Mesh record, read once from its declaration.</summary>
@@ -170,12 +175,8 @@ public sealed class Shape
             Range = property.GetCustomAttribute<RangeAttribute>(),
             Length = property.GetCustomAttribute<LengthAttribute>(),
             Allowed = property.GetCustomAttribute<ValuesAttribute>()?.Allowed ?? [],
-            Pattern = property.GetCustomAttribute<PatternAttribute>() is { } pattern ? Compile(pattern.Expression) : null,
             Items = property.GetCustomAttribute<ItemsAttribute>(),
             Unique = property.IsDefined(typeof(UniqueAttribute)),
         };
     }
-
-    // The engine that never backtracks: a hostile value must not cost more than its length.
-    private static Regex Compile(string expression) => new(expression, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 }

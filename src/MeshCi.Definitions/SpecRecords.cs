@@ -80,17 +80,16 @@ internal abstract class RecordSlot
     /// <summary>The slot of a property.</summary>
     public static RecordSlot Of(PropertyInfo property, Type elementType)
     {
-        var slot = typeof(Typed<,>).MakeGenericType(property.DeclaringType!, property.PropertyType);
-        return (RecordSlot)Activator.CreateInstance(slot, property.SetMethod!, elementType)!;
+        // By way of a delegate, for which nothing is compiled that the next property cannot use too.
+        var make = typeof(RecordSlot).GetMethod(nameof(Make), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(property.DeclaringType!, property.PropertyType);
+        return make.CreateDelegate<Func<MethodInfo, Type, RecordSlot>>()(property.SetMethod!, elementType);
     }
 
-    private sealed class Typed<TRecord, TValue> : RecordSlot
+    private static Typed<TRecord, TValue> Make<TRecord, TValue>(MethodInfo set, Type elementType) =>
+        new Typed<TRecord, TValue>(set.CreateDelegate<Action<TRecord, TValue>>()) { ElementType = elementType };
+
+    private sealed class Typed<TRecord, TValue>(Action<TRecord, TValue> set) : RecordSlot
     {
-        private readonly Action<TRecord, TValue> _set;
-
-        [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-        public Typed(MethodInfo set, Type elementType) => (_set, ElementType) = (set.CreateDelegate<Action<TRecord, TValue>>(), elementType);
-
-        public override void Set(object record, object value) => _set((TRecord)record, (TValue)value);
+        public override void Set(object record, object value) => set((TRecord)record, (TValue)value);
     }
 }

@@ -14,7 +14,7 @@ internal static class CallCycles
         if (view.Nodes.Count < 2) return;
         if (view.Of(ResourceKind.VirtualNode).Sum(node => Services(node.Name, view).Sum(service => (long)view.NodesBehind(service).Count)) > MostFollowed) return;
         var done = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var start in view.Of(ResourceKind.VirtualNode).Order())
+        foreach (var start in view.Of(ResourceKind.VirtualNode))
         {
             if (Circle(start.Name, view, done) is not { } circle) continue;
             found.Add(new(

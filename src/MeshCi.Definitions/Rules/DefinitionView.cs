@@ -6,6 +6,7 @@ namespace MeshCi.Definitions;
 internal sealed class DefinitionView
 {
     private readonly Dictionary<ResourceId, Resource> _sound;
+    private readonly List<ResourceId>?[] _byKind = new List<ResourceId>?[ResourceKinds.All.Count];
     private readonly Dictionary<ResourceId, object> _specs = [];
     private readonly Dictionary<ResourceId, RouteView?> _routes = [];
     private readonly Dictionary<ResourceId, RouteMatch?> _matches = [];
@@ -23,6 +24,7 @@ internal sealed class DefinitionView
     {
         (Known, Context) = (known, context);
         _sound = resources.ToDictionary(resource => resource.Id);
+        foreach (var id in _sound.Keys.Order()) (_byKind[(int)id.Kind] ??= []).Add(id);
         _children = resources.Where(resource => resource.Id.Parent is not null).Select(resource => resource.Id).ToLookup(id => id.Parent);
         _callers = new(() => (
             from id in Of(ResourceKind.VirtualNode)
@@ -51,8 +53,8 @@ internal sealed class DefinitionView
 
     public bool MayReferOutside(ResourceId id) => Context.MayReferOutside(id);
 
-    /// <summary>Ids of the sound resources of a kind.</summary>
-    public IEnumerable<ResourceId> Of(ResourceKind kind) => _sound.Keys.Where(id => id.Kind == kind);
+    /// <summary>Ids of the sound resources of a kind, in their order.</summary>
+    public IReadOnlyList<ResourceId> Of(ResourceKind kind) => _byKind[(int)kind] ?? [];
 
     /// <summary>The spec of a sound resource, or null.</summary>
     public T? Get<T>(ResourceId id)

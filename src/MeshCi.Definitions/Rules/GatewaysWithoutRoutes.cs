@@ -10,10 +10,11 @@ internal static class GatewaysWithoutRoutes
 
     public static void Check(DefinitionView view, List<ResourceFinding> found)
     {
+        if (view.Of(ResourceKind.VirtualGateway).Count == 0) return;
         var routes = view.Known.Where(id => id.Kind == ResourceKind.GatewayRoute).ToLookup(id => id.Parent, StringComparer.Ordinal);
         // A project that has nothing else to lead to owns its gateways for others, which bring the routes.
         var isForOthers = !view.Known.Any(other => other.Kind is ResourceKind.VirtualService or ResourceKind.GatewayRoute);
-        foreach (var id in view.Of(ResourceKind.VirtualGateway).Order())
+        foreach (var id in view.Of(ResourceKind.VirtualGateway))
         {
             if (view.MayReferOutside(id)) continue;
             if (!routes[id.Name].Any())

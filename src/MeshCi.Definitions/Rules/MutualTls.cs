@@ -14,8 +14,8 @@ internal sealed class MutualTls
     public static void Check(DefinitionView view, List<ResourceFinding> found)
     {
         var rule = new MutualTls(view, found);
-        foreach (var id in view.Of(ResourceKind.VirtualNode).Order()) rule.Node(id, view.Get<VirtualNodeSpec>(id)!);
-        foreach (var id in view.Of(ResourceKind.VirtualGateway).Order()) rule.Gateway(id, view.Get<VirtualGatewaySpec>(id)!);
+        foreach (var id in view.Of(ResourceKind.VirtualNode)) rule.Node(id, view.Get<VirtualNodeSpec>(id)!);
+        foreach (var id in view.Of(ResourceKind.VirtualGateway)) rule.Gateway(id, view.Get<VirtualGatewaySpec>(id)!);
     }
 
     private void Node(ResourceId id, VirtualNodeSpec node)

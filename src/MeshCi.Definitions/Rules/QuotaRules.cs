@@ -9,11 +9,18 @@ internal static class QuotaRules
     {
         foreach (var id in view.Of(ResourceKind.VirtualNode))
             Count(id, "spec.backends", "backends", "backends on one virtual node", view.Get<VirtualNodeSpec>(id)!.Backends?.Count ?? 0, view, found);
-        foreach (var siblings in view.Known.Where(id => id.Kind != ResourceKind.Mesh).GroupBy(id => (id.Kind, id.Parent)))
+        var groups = new Dictionary<(ResourceKind Kind, string? Parent), (int Count, ResourceId Last)>();
+        foreach (var id in view.Known)
         {
-            var kind = siblings.Key.Kind.Info();
-            var within = kind.Parent is { } parent ? $"on one {parent.Info().Name}" : "in one mesh";
-            Count(siblings.Max()!, "", kind.Collection, $"{kind.Collection} {within}", siblings.Count(), view, found);
+            var (count, last) = groups.GetValueOrDefault((id.Kind, id.Parent));
+            groups[(id.Kind, id.Parent)] = (count + 1, last is null || last < id ? id : last);
+        }
+
+        foreach (var (group, (count, last)) in groups)
+        {
+            var kind = group.Kind.Info();
+            if (group.Kind == ResourceKind.Mesh) continue;
+            Count(last, "", kind.Collection, $"{kind.Collection} {(kind.Parent is { } parent ? $"on one {parent.Info().Name}" : "in one mesh")}", count, view, found);
         }
     }
 

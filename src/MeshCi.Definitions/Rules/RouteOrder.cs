@@ -14,7 +14,7 @@ internal static class RouteOrder
 
     private static void Check(ResourceKind kind, DefinitionView view, List<ResourceFinding> found)
     {
-        if (!view.Of(kind).Skip(1).Any()) return;
+        if (view.Of(kind).Count < 2) return;
         foreach (var siblings in view.Of(kind).Select(id => Ordered.Of(id, view.Match(id))).OfType<Ordered>().GroupBy(route => route.Id.Parent))
             Check(siblings.OrderBy(route => route.Match.Priority).ThenBy(route => route.Id).ToList(), found);
     }

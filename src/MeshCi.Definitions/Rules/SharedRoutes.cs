@@ -10,10 +10,11 @@ internal static class SharedRoutes
 {
     public static void Check(DefinitionView view, List<ResourceFinding> found)
     {
+        if (view.Nodes.Count < 2) return;
         // What is not a backend is called all the same where the mesh lets it out, or where defaults of another kind hold.
         if (view.Of(ResourceKind.Mesh).Any(id => view.Get<MeshSpec>(id)?.EgressFilter?.Type == "ALLOW_ALL")) return;
         var (told, compared) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<(string, string)>());
-        foreach (var id in view.Of(ResourceKind.Route).Order())
+        foreach (var id in view.Of(ResourceKind.Route))
         {
             if (view.Route(id) is not { } route) continue;
             var nodes = route.Targets.Where(target => target.Weight > 0).Select(target => target.VirtualNode).OfType<string>().Distinct(StringComparer.Ordinal)
