@@ -109,7 +109,7 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
 
             return running.Endpoint;
         }
-        catch (Exception absent) when (absent is HttpRequestException or IOException or JsonException or KeyNotFoundException or UriFormatException or InvalidOperationException
+        catch (Exception absent) when (absent is HttpRequestException or System.Net.Sockets.SocketException or IOException or JsonException or KeyNotFoundException or UriFormatException or InvalidOperationException
             || (absent is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return null;

@@ -41,7 +41,7 @@ internal sealed class IssuerDocuments : IDisposable
             var client = ProviderUrl.IsThisMachine(url) ? _here.Value : _elsewhere.Value;
             return await client.GetStringAsync(url, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is HttpRequestException or InvalidOperationException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is HttpRequestException or System.Net.Sockets.SocketException or InvalidOperationException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             var cause = exception is TaskCanceledException ? $"no answer in {Patience.TotalSeconds:0} s" : exception.Message;
             throw StsException.Communication($"The identity provider cannot be asked for its keys: {address}: {cause}");
