@@ -11,6 +11,9 @@ public static class JsonProblem
     /// <summary>What the parser did not like there, without its own words for the place.</summary>
     public static string Reason(JsonException problem)
     {
+        // The parser has no codes, only words of its own.
+        if (problem.Message.Contains("does not contain any JSON tokens", StringComparison.Ordinal)) return "there is nothing in it.";
+        if (problem.Message.Contains("maximum configured depth", StringComparison.Ordinal)) return "it is nested more than 64 levels deep.";
         var tail = problem.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         return tail < 0 ? problem.Message : problem.Message[..tail];
     }

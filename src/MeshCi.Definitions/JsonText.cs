@@ -20,4 +20,13 @@ internal static class JsonText
             return false;
         }
     }
+
+    /// <summary>Whether all texts in a value can be read; the names of a document that allows no duplicates were read when it was parsed.</summary>
+    public static bool IsUnicode(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().All(member => IsUnicode(member.Value)),
+        JsonValueKind.Array => value.EnumerateArray().All(IsUnicode),
+        JsonValueKind.String => TryRead(value, out _),
+        _ => true,
+    };
 }

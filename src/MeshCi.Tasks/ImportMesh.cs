@@ -39,7 +39,7 @@ public sealed class ImportMesh : MeshTask
         var findings = new List<Finding>();
         var (resources, mesh) = From is Live or LiveMesh
             ? await LiveAsync(settings, cancellationToken).ConfigureAwait(false)
-            : ImportReader.Read(Files(From, findings), settings.NodeName, findings);
+            : ImportReader.Read(Files(From, findings), settings.NodeName, findings, settings["MeshName"]);
         IReadOnlyList<MeshPart> parts = Split ? MeshPartition.Of(resources) : [new(settings.NodeName, resources)];
         var projects = parts.Select(part => (part.Name, Project: Importer.Import(part.Resources, new ServiceProperties
         {

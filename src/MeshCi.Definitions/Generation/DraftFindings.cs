@@ -18,6 +18,17 @@ internal static class DraftFindings
     public static Finding? Explain(SpecDraft draft, string path, Diagnostic diagnostic, string message)
     {
         var inner = path.StartsWith("spec.", StringComparison.Ordinal) ? path[5..] : "";
+        if (draft.PatchOf(inner) is { } patch)
+            return diagnostic.At(patch.Place(), $"{Say.Where(patch.Place())}: {draft.Id}: {Sentence(path, message)}");
+        if (Unpatched(draft, path, inner, diagnostic, message) is not { } finding) return null;
+        // What a patch removed elsewhere may be what is missing here.
+        return draft.Patches is [.., var (last, _)] && diagnostic.Severity == Severity.Error
+            ? finding with { Message = $"{finding.Message} {Say.Where(last.Place())} has changed this {draft.Id.Kind.Info().Name} after its items." }
+            : finding;
+    }
+
+    private static Finding? Unpatched(SpecDraft draft, string path, string inner, Diagnostic diagnostic, string message)
+    {
         var part = draft.Innermost(inner);
         if (part is not var (item, element, variant))
         {

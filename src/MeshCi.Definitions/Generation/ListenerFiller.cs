@@ -18,7 +18,8 @@ internal static class ListenerFiller
         var protocol = item["Protocol"] ?? DefaultProtocol;
         if (!item.Type.Variants.Contains(protocol))
         {
-            state.Refuse(item, Diagnostics.NotAllowed, "Protocol", $"{Say.Where(item.Place("Protocol"))}=\"{Say.Short(protocol)}\" must be {Say.Or([.. item.Type.Variants])}.");
+            var meant = Spelling.Nearest(protocol, item.Type.Variants);
+            state.Refuse(item, Diagnostics.NotAllowed, "Protocol", $"{Say.Where(item.Place("Protocol"))}=\"{Say.Short(protocol)}\" must be {Say.Or([.. item.Type.Variants])}.{(meant is null ? "" : $" Did you mean {meant}?")}");
             // The list keeps its length, so that paths of later listeners stay right.
             draft.Set($"{element}.portMapping", new SpecObject());
             draft.Parts.Add(new(item, element, ""));

@@ -51,6 +51,7 @@ internal static class ResourceFiles
             if (candidates is [var draft])
             {
                 draft.Root.Merge(patch);
+                draft.Patches.Add((item, patch));
                 continue;
             }
 
@@ -80,7 +81,7 @@ internal static class ResourceFiles
     {
         if (outside.ReadFile(item.Include) is not { } bytes)
         {
-            state.Refuse(item, Diagnostics.BadResource, null, $"{Say.Where(item.Place())}: the file cannot be read. Check that it exists; its path is relative to the project.");
+            state.Refuse(item, Diagnostics.BadResource, null, $"{Say.Where(item.Place())}: the file cannot be read. Check that it exists and is no folder; its path is relative to the project.");
             return null;
         }
 
@@ -88,16 +89,28 @@ internal static class ResourceFiles
         {
             var json = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes;
             using var document = JsonDocument.Parse(json.ToArray(), Strict);
-            if (document.RootElement.ValueKind == JsonValueKind.Object) return WholeNumber.Normal(document.RootElement).Clone();
-            state.Refuse(item, Diagnostics.BadResource, null, $"{Say.Where(item.Place())}: the file must hold a JSON object.");
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                state.Refuse(item, Diagnostics.BadResource, null, $"{Say.Where(item.Place())}: the file must hold a JSON object.");
+            else if (!JsonText.IsUnicode(document.RootElement))
+                RefuseText(state, item);
+            else
+                return WholeNumber.Normal(document.RootElement).Clone();
         }
         catch (JsonException problem)
         {
             state.Refuse(item, Diagnostics.BadResource, null, $"{Say.Where(item.Place())}: the file is not JSON at {JsonProblem.Where(problem)}: {JsonProblem.Reason(problem)}");
         }
+        catch (InvalidOperationException)
+        {
+            // Names are compared when it is parsed, and one cannot be read.
+            RefuseText(state, item);
+        }
 
         return null;
     }
+
+    private static void RefuseText(BuildState state, ReadItem item) =>
+        state.Refuse(item, Diagnostics.BadResource, null, $"{Say.Where(item.Place())}: the file has half of a surrogate pair (such as \\ud800 alone), which is no valid Unicode text. Write the character whole.");
 
     private static string? DefaultParent(BuildState state, ResourceKind kind) =>
         state.Drafts.Where(draft => draft.Id.Kind == kind).Take(2).ToList() is [var only] ? only.Id.Name : null;

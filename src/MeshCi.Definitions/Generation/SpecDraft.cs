@@ -28,6 +28,9 @@ internal sealed class SpecDraft(ResourceId id, Place place)
     /// <summary>Items that are part of it.</summary>
     public List<DraftPart> Parts { get; } = [];
 
+    /// <summary>Merge patches on it, in their order, each with its item.</summary>
+    public List<(ReadItem Item, JsonElement Content)> Patches { get; } = [];
+
     /// <summary>Whether it may refer to what other projects define.</summary>
     public bool MayReferOutside { get; set; }
 
@@ -53,6 +56,9 @@ internal sealed class SpecDraft(ResourceId id, Place place)
 
         return _byElement.GetValueOrDefault("");
     }
+
+    /// <summary>The last patch that sets or removes what is at a path, or something above or below it; null where none does.</summary>
+    public ReadItem? PatchOf(string path) => path.Length == 0 ? null : Patches.FindLast(patch => Touches(patch.Content, path)).Item;
 
     /// <summary>The shape of the spec.</summary>
     public Shape Shape => Shape.Of(Id.Kind);
@@ -112,6 +118,18 @@ internal sealed class SpecDraft(ResourceId id, Place place)
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(buffer)) SpecObject.Write(writer, Root, Shape);
         return JsonElement.Parse(buffer.WrittenSpan);
+    }
+
+    private static bool Touches(JsonElement patch, ReadOnlySpan<char> path)
+    {
+        while (path.Length > 0 && patch.ValueKind == JsonValueKind.Object)
+        {
+            var dot = path.IndexOf('.');
+            if (!patch.TryGetProperty(Name(dot < 0 ? path : path[..dot], out _), out patch)) return false;
+            path = dot < 0 ? [] : path[(dot + 1)..];
+        }
+
+        return true;
     }
 
     private static SpecObject Owner(SpecObject owner, ReadOnlySpan<char> segment)

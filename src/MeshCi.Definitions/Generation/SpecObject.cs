@@ -71,10 +71,10 @@ internal sealed class SpecObject
                 return null;
             case JsonValueKind.True or JsonValueKind.False:
                 return value.GetBoolean();
-            case JsonValueKind.String when JsonText.TryRead(value, out var text):
-                return text;
+            case JsonValueKind.String:
+                return value.GetString();
             default:
-                // Numbers that are not whole, -0 and texts that are no Unicode stay as they are written.
+                // Numbers that are not whole, and -0, stay as they are written.
                 return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number != 0 ? number : value;
         }
     }

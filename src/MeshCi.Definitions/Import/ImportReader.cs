@@ -33,24 +33,27 @@ public static class ImportReader
     /// <param name="files">The files.</param>
     /// <param name="node">What routes whose router nobody names belong to, where there is not one router among the files: the project's node name.</param>
     /// <param name="findings">Takes what could not be read.</param>
+    /// <param name="wanted">Which mesh to take where the files name several: the project's; of those that they do not name, or null, that of most files.</param>
     /// <returns>The resources, and the mesh that the files name, if any.</returns>
-    public static (IReadOnlyList<Resource> Resources, string? Mesh) Read(IReadOnlyList<ImportFile> files, string node, List<Finding> findings)
+    public static (IReadOnlyList<Resource> Resources, string? Mesh) Read(IReadOnlyList<ImportFile> files, string node, List<Finding> findings, string? wanted = null)
     {
         var read = files.Select(file => (file.File, Part: ReadOne(file, findings))).Where(file => file.Part is not null).Select(file => (file.File, Part: file.Part!)).ToList();
-        var meshes = read.Select(file => file.Part.Mesh).OfType<string>().GroupBy(name => name).OrderByDescending(group => group.Count()).Select(group => group.Key).ToList();
+        var meshes = read.Select(file => file.Part.Mesh).OfType<string>().GroupBy(name => name).OrderByDescending(group => group.Key == wanted).ThenByDescending(group => group.Count()).Select(group => group.Key).ToList();
         var resources = new Dictionary<ResourceId, (Resource Resource, string File)>();
         foreach (var (file, part) in read)
         {
-            if (part.Mesh is { } mesh && mesh != meshes[0])
-            {
-                findings.Add(Diagnostics.ImportRefused.At(new(file), $"'{Path.GetFileName(file)}' is of the mesh '{Say.Short(mesh)}', but the import is of '{Say.Short(meshes[0])}'. Import one mesh at a time; this file was left out."));
-                continue;
-            }
-
+            if (part.Mesh is { } mesh && mesh != meshes[0]) continue;
             var parent = part.Kind.Info().Parent is { } kind ? part.Parent ?? OnlyOne(read.Select(other => other.Part), kind) ?? node : null;
             var id = new ResourceId(part.Kind, part.Name, parent);
             if (!resources.TryAdd(id, (new() { Id = id, Spec = part.Spec, Tags = part.Tags }, file)))
-                findings.Add(Diagnostics.ImportedTwice.At(new(file), $"'{Path.GetFileName(file)}' says {id}, which '{Path.GetFileName(resources[id].File)}' says already. The first is taken; remove or rename one of them."));
+                findings.Add(Diagnostics.ImportedTwice.At(new(file), $"'{Path.GetFileName(file)}' says {id}, which '{resources[id].File}' says already. The first is taken; remove or rename one of them."));
+        }
+
+        foreach (var others in read.Where(file => file.Part.Mesh is not null && file.Part.Mesh != meshes[0]).GroupBy(file => file.Part.Mesh!))
+        {
+            var (first, more) = (others.First().File, others.Count() - 1);
+            findings.Add(Diagnostics.ImportRefused.At(
+                new(first), $"'{Path.GetFileName(first)}'{(more == 0 ? " is" : $" and {more} more are")} of the mesh '{Say.Short(others.Key)}', but the import is of '{Say.Short(meshes[0])}'. {(more == 0 ? "It was" : "They were")} left out; for that mesh import once more with -p:MeshName={Say.Short(others.Key)}."));
         }
 
         return ([.. resources.Values.Select(found => found.Resource)], meshes.FirstOrDefault());
@@ -77,7 +80,7 @@ public static class ImportReader
         catch (JsonException problem)
         {
             var line = (int)(problem.LineNumber ?? 0) + 1;
-            findings.Add(Diagnostics.ImportUnreadable.At(new(file.File, Line: line), $"'{name}' is not JSON that the AWS CLI would take, in line {line}: {problem.Message} Correct it; the other files were read."));
+            findings.Add(Diagnostics.ImportUnreadable.At(new(file.File, Line: line), $"'{name}' is not JSON that the AWS CLI would take, in line {line}: {JsonProblem.Reason(problem)} Correct it; the other files were read."));
         }
         catch (InvalidOperationException)
         {

@@ -85,7 +85,9 @@ internal static class ValueReader
     private static ReadValue BadDuration(string text)
     {
         var trimmed = text.Trim();
-        var guess = trimmed.Length > 0 && trimmed.All(char.IsAsciiDigit) ? $"; for seconds write {Say.Short(trimmed)}s"
+        var digits = trimmed.AsSpan().IndexOfAnyExceptInRange('0', '9');
+        if (digits > 0 && trimmed[digits..] is "ms" or "s" or "m") return ReadValue.Refused(Diagnostics.BadDuration, "is longer than any duration can be");
+        var guess = trimmed.Length > 0 && trimmed.All(char.IsAsciiDigit) ? $"; write {Say.Short(trimmed)}ms, or for seconds {Say.Short(trimmed)}s"
             : trimmed.Contains('.', StringComparison.Ordinal) ? "; write a part of a second in ms"
             : "";
         return ReadValue.Refused(Diagnostics.BadDuration, $"is not a duration; write {Durations.Accepted}{guess}");

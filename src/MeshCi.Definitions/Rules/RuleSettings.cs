@@ -117,7 +117,9 @@ public sealed class RuleSettings
         var row = Diagnostics.All.FirstOrDefault(known => known.Id == item.Include && known.Id[4] is >= '1' and <= '6');
         if (row is null)
         {
-            var meant = Spelling.Nearest(item.Include, Diagnostics.All.Where(known => known.Id[4] is >= '1' and <= '6').Select(known => known.Id));
+            // Of an id that is well formed no other is meant: its digits are no word.
+            var isId = item.Include is ['M', 'E', 'S', 'H', .. var digits] && digits.Length == 4 && digits.All(char.IsAsciiDigit);
+            var meant = isId ? null : Spelling.Nearest(item.Include, Diagnostics.All.Where(known => known.Id[4] is >= '1' and <= '6').Select(known => known.Id));
             findings.Add(Diagnostics.NotAllowed.At(
                 item.Place(), $"{Say.Where(item.Place())} is no diagnostic of definitions, which are MESH1001 to MESH6999.{(meant is null ? " See docs/diagnostics for the list." : $" Did you mean {meant}?")}"));
             return;

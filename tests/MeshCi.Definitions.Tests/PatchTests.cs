@@ -1,0 +1,87 @@
+using System.Text;
+using MeshCi.Definitions.Import;
+
+namespace MeshCi.Definitions.Tests;
+
+/// <summary>What comes of a file is said of that file; what comes of items is said of them.</summary>
+public class PatchTests
+{
+    [Theory]
+    [InlineData("""{"serviceDiscovery":{"dns":{"hostname":null}}}""", "MeshPatch 'p.json': virtualNode orders: spec.serviceDiscovery.dns.hostname is required.")]
+    [InlineData("""{"listeners":[{"portMapping":{"port":0,"protocol":"http"}}]}""", "MeshPatch 'p.json': virtualNode orders: spec.listeners[0].portMapping.port must be 1 to 65535, not 0.")]
+    [InlineData("""{"serviceDiscovery":"dns"}""", "MeshPatch 'p.json': virtualNode orders: spec.serviceDiscovery must be an object, not a string.")]
+    public void What_a_patch_broke_is_said_of_the_patch(string patch, string message)
+    {
+        var finding = Patched(patch).Finding();
+
+        (finding.Place!.Item, finding.Place.Include, finding.Message).ShouldBe(("MeshPatch", "p.json", message));
+    }
+
+    [Fact]
+    public void An_error_beside_what_a_patch_touched_names_the_patch_too()
+    {
+        var findings = Patched("""{"listeners":null}""").Build().Findings;
+
+        findings.ShouldContain(finding => finding.Diagnostic.Severity == Severity.Error && finding.Message.EndsWith("MeshPatch 'p.json' has changed this virtualNode after its items.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_patch_takes_no_blame_for_what_an_item_said()
+    {
+        var finding = Patched("""{"logging":{"accessLog":{"file":{"path":"/dev/stdout"}}}}""").With("MeshBackend", "payments.shop.local", "TlsPorts=0").Build().Findings.First(finding => finding.Diagnostic.Severity == Severity.Error);
+
+        finding.Place!.Item.ShouldBe("MeshBackend");
+    }
+
+    [Theory]
+    [InlineData("""{"\ud800":1}""")]
+    [InlineData("""{"listeners":[{"\ud800":{"a":1}}]}""")]
+    [InlineData("""{"\ud800":{"\udc00":null}}""")]
+    [InlineData("""{"logging":"\ud800"}""")]
+    public void Names_and_texts_that_are_no_Unicode_are_refused_with_the_file(string json)
+    {
+        var patched = Patched(json).Build();
+        var whole = Project.Sound().With("MeshResource", "p.json", "Kind=virtualNode", "Name=other");
+        whole.Files["p.json"] = json;
+        var resource = whole.Build();
+
+        foreach (var outcome in new[] { patched, resource })
+            outcome.Findings.ShouldContain(finding => finding.Diagnostic.Severity == Severity.Error && finding.Place!.Include == "p.json");
+    }
+
+    [Theory]
+    [InlineData("", "there is nothing in it.")]
+    [InlineData("deep", "it is nested more than 64 levels deep.")]
+    public void Files_that_are_no_JSON_are_told_of_in_words(string content, string reason)
+    {
+        var finding = Patched(content == "deep" ? string.Concat(Enumerable.Repeat("{\"a\":", 100)) : content).Finding();
+
+        finding.Message.ShouldEndWith(reason);
+    }
+
+    [Fact]
+    public void Of_files_of_several_meshes_those_of_the_projects_mesh_are_taken()
+    {
+        var findings = new List<Finding>();
+        var (resources, mesh) = ImportReader.Read([File("a", "one"), File("b", "two"), File("c", "two"), File("d", "three")], "orders", findings, "one");
+
+        (mesh, resources.Count).ShouldBe(("one", 1));
+        findings.Select(finding => finding.Message).ShouldBe(
+        [
+            "'b.json' and 1 more are of the mesh 'two', but the import is of 'one'. They were left out; for that mesh import once more with -p:MeshName=two.",
+            "'d.json' is of the mesh 'three', but the import is of 'one'. It was left out; for that mesh import once more with -p:MeshName=three.",
+        ]);
+        ImportReader.Read([File("a", "one"), File("b", "two"), File("c", "two")], "orders", [], "elsewhere").Mesh.ShouldBe("two");
+    }
+
+    private static Project Patched(string patch)
+    {
+        var project = Project.Sound().With("MeshPatch", "p.json", "Kind=virtualNode");
+        project.Files["p.json"] = patch;
+        return project;
+    }
+
+    private static ImportFile File(string name, string mesh) => new($"{name}.json", Encoding.UTF8.GetBytes($$"""
+        { "meshName": "{{mesh}}", "virtualNodeName": "{{name}}", "spec": {} }
+        """));
+}
