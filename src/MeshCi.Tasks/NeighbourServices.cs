@@ -33,6 +33,7 @@ internal static class NeighbourServices
         return found;
     }
 
+    // A folder that may not be read has nothing to say here: its services are then as unknown as those of other repositories.
     private static FileSystemEnumerable<string> Projects(string root) => new(
         root, (ref FileSystemEntry entry) => entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint })
     {
@@ -66,6 +67,7 @@ internal static class NeighbourServices
         {
             return XDocument.Load(file);
         }
+        // Nor has a file that is no project: whoever builds it is told what is wrong with it.
         catch (Exception unreadable) when (unreadable is XmlException or IOException or UnauthorizedAccessException)
         {
             return null;
