@@ -28,9 +28,9 @@ public class PatchTests
     [Fact]
     public void A_patch_takes_no_blame_for_what_an_item_said()
     {
-        var finding = Patched("""{"logging":{"accessLog":{"file":{"path":"/dev/stdout"}}}}""").With("MeshBackend", "payments.shop.local", "TlsPorts=0").Build().Findings.First(finding => finding.Diagnostic.Severity == Severity.Error);
+        var finding = Patched("""{"logging":{"accessLog":{"file":{"path":"/dev/stdout"}}}}""", "TlsMode=STRICT").Build().Findings.First(finding => finding.Diagnostic.Severity == Severity.Error);
 
-        finding.Place!.Item.ShouldBe("MeshBackend");
+        finding.Place!.Item.ShouldBe("MeshListener");
     }
 
     [Theory]
@@ -74,9 +74,9 @@ public class PatchTests
         ImportReader.Read([File("a", "one"), File("b", "two"), File("c", "two")], "orders", [], "elsewhere").Mesh.ShouldBe("two");
     }
 
-    private static Project Patched(string patch)
+    private static Project Patched(string patch, params string[] listener)
     {
-        var project = Project.Sound().With("MeshPatch", "p.json", "Kind=virtualNode");
+        var project = Project.Sound(listener).With("MeshPatch", "p.json", "Kind=virtualNode");
         project.Files["p.json"] = patch;
         return project;
     }
