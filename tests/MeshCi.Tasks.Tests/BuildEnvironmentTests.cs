@@ -1,4 +1,5 @@
 using MeshCi.Deployment;
+using MeshCi.Tasks.Project;
 
 namespace MeshCi.Tasks.Tests;
 

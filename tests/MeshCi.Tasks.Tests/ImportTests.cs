@@ -1,5 +1,7 @@
 using System.Xml.Linq;
 using MeshCi.Definitions;
+using MeshCi.Tasks.Project;
+using MeshCi.Tasks.Verbs;
 using Microsoft.Build.Utilities;
 
 namespace MeshCi.Tasks.Tests;

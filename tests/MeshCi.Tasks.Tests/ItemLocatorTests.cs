@@ -1,3 +1,5 @@
+using MeshCi.Tasks.Project;
+
 namespace MeshCi.Tasks.Tests;
 
 public sealed class ItemLocatorTests : IDisposable

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using MeshCi.Definitions;
+using MeshCi.Tasks.ControlPlanes;
 
 namespace MeshCi.Tasks.Tests;
 

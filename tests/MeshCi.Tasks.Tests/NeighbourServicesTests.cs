@@ -1,3 +1,4 @@
+using MeshCi.Tasks.Project;
 using Microsoft.Build.Utilities;
 
 namespace MeshCi.Tasks.Tests;

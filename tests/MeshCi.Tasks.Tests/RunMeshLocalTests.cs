@@ -1,3 +1,4 @@
+using MeshCi.Tasks.Verbs;
 using Microsoft.Build.Utilities;
 using Task = System.Threading.Tasks.Task;
 

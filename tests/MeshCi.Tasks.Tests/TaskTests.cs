@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using MeshCi.Definitions;
+using MeshCi.Tasks.Project;
+using MeshCi.Tasks.Verbs;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using Task = System.Threading.Tasks.Task;

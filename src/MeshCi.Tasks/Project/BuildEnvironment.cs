@@ -1,0 +1,24 @@
+using MeshCi.Deployment;
+
+namespace MeshCi.Tasks.Project;
+
+/// <summary>Who builds, and what: from CI's variables, or from the checkout on a laptop.</summary>
+internal static class BuildEnvironment
+{
+    /// <summary>The context that a ledger entry records.</summary>
+    /// <param name="variable">Reads an environment variable; null or empty means unset.</param>
+    /// <param name="checkout">The checkout of the project, if any.</param>
+    /// <param name="build">An explicit build number, which wins.</param>
+    public static BuildContext Read(Func<string, string?> variable, GitCheckout? checkout, string? build)
+    {
+        string? Get(string name) => variable(name) is { Length: > 0 } value ? value : null;
+        return new BuildContext(
+            Repository: Get("TRAVIS_REPO_SLUG") ?? checkout?.Slug,
+            Build: build ?? Get("TRAVIS_BUILD_NUMBER"),
+            BuildId: Get("TRAVIS_BUILD_ID"),
+            Job: Get("TRAVIS_JOB_NUMBER"),
+            Commit: Get("TRAVIS_COMMIT") ?? checkout?.Commit,
+            Branch: Get("TRAVIS_BRANCH") ?? checkout?.Branch,
+            Who: Get("TRAVIS") == "true" ? "travis" : Environment.UserName);
+    }
+}

@@ -1,0 +1,76 @@
+using System.IO.Enumeration;
+using System.Xml;
+using System.Xml.Linq;
+using MeshCi.Definitions;
+using Microsoft.Build.Framework;
+
+namespace MeshCi.Tasks.Project;
+
+/// <summary>
+/// The virtual services of the repository's other projects, told from the text of their files. Nothing is evaluated, so this is a guess, good enough
+/// to decide how loudly the mesh's lack of a backend is told and what name may have been meant, and for nothing else.
+/// </summary>
+internal static class NeighbourServices
+{
+    private const int Most = 2_000;
+    private static readonly string[] Extensions = [".csproj", ".fsproj", ".vbproj"];
+    private static readonly string[] Foreign = ["bin", "obj", "node_modules", "artifacts"];
+
+    /// <summary>Names of virtual services, each with the path of its project from the root of the repository.</summary>
+    /// <param name="settings">Of this project; its namespace is taken for that of projects which say none.</param>
+    /// <param name="asked">What the projects that items name said of their services: these are no guess.</param>
+    public static IReadOnlyDictionary<string, string> Find(MeshSettings settings, IReadOnlyList<ITaskItem> asked)
+    {
+        var root = settings.Checkout?.Root ?? settings.ProjectDirectory;
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var said in asked) found.TryAdd(said.GetMetadata("ServiceName"), Path.GetRelativePath(root, said.GetMetadata("Project")).Replace('\\', '/'));
+        if (settings.Checkout is null) return found;
+        foreach (var file in Projects(root).Take(Most))
+        {
+            if (Load(file) is { } project && Provides(project) && Name(project, file, settings) is { } service) found.TryAdd(service, Path.GetRelativePath(root, file).Replace('\\', '/'));
+        }
+
+        return found;
+    }
+
+    // A folder that may not be read has nothing to say here: its services are then as unknown as those of other repositories.
+    private static FileSystemEnumerable<string> Projects(string root) => new(
+        root, (ref FileSystemEntry entry) => entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint })
+    {
+        ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && Extensions.Contains(Path.GetExtension(entry.FileName.ToString()), StringComparer.OrdinalIgnoreCase),
+        ShouldRecursePredicate = (ref FileSystemEntry entry) => !Foreign.Contains(entry.FileName.ToString(), StringComparer.OrdinalIgnoreCase),
+    };
+
+    // As MeshEnabled is decided: programs are services, where nothing else is said.
+    private static bool Provides(XDocument project) => Property(project, "MeshEnabled") is { } enabled
+        ? enabled.Equals("true", StringComparison.OrdinalIgnoreCase)
+        : Property(project, "OutputType") is { } output ? output.Contains("exe", StringComparison.OrdinalIgnoreCase)
+        : project.Descendants().Any(element => element.Name.LocalName is "MeshListener" or "MeshResource")
+            || project.Root?.Attribute("Sdk")?.Value is { } sdk && (sdk.StartsWith("Microsoft.NET.Sdk.Web", StringComparison.OrdinalIgnoreCase) || sdk.StartsWith("Microsoft.NET.Sdk.Worker", StringComparison.OrdinalIgnoreCase));
+
+    private static string? Name(XDocument project, string file, MeshSettings settings)
+    {
+        if (Property(project, "MeshServiceName") is { } whole) return whole;
+        var node = Property(project, "MeshNodeName") ?? Naming.NodeName(Property(project, "AssemblyName") ?? Path.GetFileNameWithoutExtension(file));
+        if (node.Length == 0 || node == settings.NodeName) return null;
+        return (Property(project, "MeshNamespace") ?? settings["Namespace"]) is { } domain ? $"{node}.{domain}" : node;
+    }
+
+    // What MSBuild would have to work out is as if it were not said.
+    private static string? Property(XDocument project, string name) =>
+        project.Descendants().LastOrDefault(element => element.Name.LocalName == name && element.Parent?.Name.LocalName == "PropertyGroup")?.Value.Trim() is { Length: > 0 } value
+        && !value.Contains("$(", StringComparison.Ordinal) ? value : null;
+
+    private static XDocument? Load(string file)
+    {
+        try
+        {
+            return XDocument.Load(file);
+        }
+        // Nor has a file that is no project: whoever builds it is told what is wrong with it.
+        catch (Exception unreadable) when (unreadable is XmlException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

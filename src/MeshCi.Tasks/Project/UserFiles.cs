@@ -1,0 +1,63 @@
+using System.Xml;
+using System.Xml.Linq;
+
+namespace MeshCi.Tasks.Project;
+
+/// <summary>
+/// The files in which users say mesh items: the project, what MSBuild imports for its folder, and what these import by a path that can be told
+/// without MSBuild. Those of SDKs and packages are not among them.
+/// </summary>
+internal static class UserFiles
+{
+    private const int Most = 100;
+    private static readonly string[] Shared = ["Directory.Build.props", "Directory.Build.targets"];
+
+    /// <summary>The files that are there and can be read, the project first; each once.</summary>
+    public static IReadOnlyList<(string File, XDocument Document)> Of(string projectFile)
+    {
+        var waiting = new Queue<string>(Shared.Select(name => Above(Path.GetDirectoryName(projectFile)!, name)).OfType<string>().Prepend(projectFile));
+        var seen = new HashSet<string>(OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
+        var found = new List<(string, XDocument)>();
+        while (waiting.TryDequeue(out var file) && found.Count < Most)
+        {
+            if (!seen.Add(file) || Load(file) is not { } document) continue;
+            found.Add((file, document));
+            foreach (var import in document.Descendants().Where(element => element.Name.LocalName == "Import" && element.Attribute("Sdk") is null))
+            {
+                if (import.Attribute("Project")?.Value is { } path && Resolve(path, file, projectFile) is { } imported) waiting.Enqueue(imported);
+            }
+        }
+
+        return found;
+    }
+
+    private static string? Above(string directory, string name)
+    {
+        for (var folder = directory; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(Path.Combine(folder, name))) return Path.Combine(folder, name);
+        }
+
+        return null;
+    }
+
+    private static string? Resolve(string path, string file, string projectFile)
+    {
+        var here = Path.GetDirectoryName(file)!;
+        var literal = path.Replace("$(MSBuildThisFileDirectory)", $"{here}/", StringComparison.OrdinalIgnoreCase)
+            .Replace("$(MSBuildProjectDirectory)", Path.GetDirectoryName(projectFile)!, StringComparison.OrdinalIgnoreCase).Replace('\\', '/');
+        return literal.IndexOfAny(['$', '*', '?', '\0']) < 0 && Path.GetFullPath(literal, here) is var full && File.Exists(full) ? full : null;
+    }
+
+    private static XDocument? Load(string file)
+    {
+        try
+        {
+            return XDocument.Load(file, LoadOptions.SetLineInfo);
+        }
+        catch (Exception unreadable) when (unreadable is XmlException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using MeshCi.Definitions;
+using MeshCi.Tasks.Project;
+using Microsoft.Build.Framework;
+
+namespace MeshCi.Tasks.Verbs;
+
+/// <summary>Base of the tasks that turn the project's items into a definition.</summary>
+public abstract class DefinitionTask : MeshTask
+{
+    /// <summary>The settings item.</summary>
+    [Required]
+    public ITaskItem Settings { get; set; } = null!;
+
+    /// <summary>All mesh items of the project, each with its type and the file that says it.</summary>
+    public ITaskItem[] Items { get; set; } = [];
+
+    /// <summary>What the projects that backends name said of their services: what their target <c>_MeshDescribeService</c> returned.</summary>
+    public ITaskItem[] BackendServices { get; set; } = [];
+
+    /// <summary>Builds the definition and reports every finding; null when one of them is an error.</summary>
+    protected Definition? BuildDefinition()
+    {
+        var settings = new MeshSettings(Settings, ProjectPath);
+        var properties = new ServiceProperties
+        {
+            MeshName = settings["MeshName"],
+            MeshOwner = settings["MeshOwner"],
+            NodeName = settings.NodeName,
+            ServiceName = settings["ServiceName"] ?? settings.NodeName,
+            Namespace = settings["Namespace"],
+            Router = settings["Router"],
+            DefaultRoute = settings["DefaultRoute"],
+            Version = settings["Version"] ?? "",
+            OwnerId = settings.OwnerId,
+            Environment = settings["MeshEnvironment"],
+            ProjectFile = ProjectPath,
+            ProjectName = settings.ProjectName,
+            AssemblyName = settings["AssemblyName"] ?? settings.ProjectName,
+        };
+        MeshItem[] items = [.. Items.Select(CollectedItem.Read)];
+        var outcome = DefinitionBuilder.Build(properties, items, new OutsideWorld(ProjectDirectory, BackendServices));
+        var meant = new HashSet<string>(StringComparer.Ordinal);
+        var dropped = MisspelledNames.Around(ProjectPath, items, (settings["OtherItems"] ?? "").Split(';', StringSplitOptions.TrimEntries), meant);
+        foreach (var finding in dropped.Concat(outcome.Findings).Where(finding => !Consequences.Has(meant, finding))) Report(finding);
+        return dropped.Any(finding => finding.Diagnostic.Severity == Severity.Error) ? null : outcome.Definition;
+    }
+}

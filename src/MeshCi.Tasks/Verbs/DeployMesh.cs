@@ -1,0 +1,34 @@
+using MeshCi.Definitions;
+using Microsoft.Build.Framework;
+
+namespace MeshCi.Tasks.Verbs;
+
+/// <summary>Makes the mesh what the definition wants, or leaves it as it was.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class DeployMesh : DeploymentTask
+{
+    /// <summary>The definition that the build wrote.</summary>
+    [Required]
+    public ITaskItem DefinitionFile { get; set; } = null!;
+
+    /// <summary>The service's resources as they are live, with their versions.</summary>
+    [Output]
+    public ITaskItem[] Deployment { get; private set; } = [];
+
+    /// <inheritdoc/>
+    protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var definition = await ReadDefinitionAsync(DefinitionFile, cancellationToken).ConfigureAwait(false);
+        var result = await WithDeployerAsync(
+            ReadSettings(), (deployer, context) => deployer.DeployAsync(definition, context, cancellationToken), cancellationToken).ConfigureAwait(false);
+        Deployment = Announce(result);
+        try
+        {
+            await WritePlanAsync(result.Plan, DefinitionFile, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Report(Diagnostics.PlanFileNotWritten.At(null, $"The deploy succeeded and is recorded; only its plan could not be written beside the definition: {failure.Message}"));
+        }
+    }
+}

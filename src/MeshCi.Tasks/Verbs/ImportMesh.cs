@@ -1,0 +1,137 @@
+using System.Text;
+using MeshCi.Definitions;
+using MeshCi.Definitions.Import;
+using MeshCi.Tasks.ControlPlanes;
+using MeshCi.Tasks.Project;
+using Microsoft.Build.Framework;
+
+namespace MeshCi.Tasks.Verbs;
+
+/// <summary>Reads existing resources and writes the items that generate them.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class ImportMesh : MeshTask
+{
+    private const string Live = "live";
+    private const string LiveMesh = "live-mesh";
+    private const string DefaultFile = "mesh.imported.props";
+    private const string DefaultFolder = "mesh.imported";
+
+    /// <summary>The settings item.</summary>
+    [Required]
+    public ITaskItem Settings { get; set; } = null!;
+
+    /// <summary>A JSON file, a folder of them, <c>live</c> or <c>live-mesh</c>.</summary>
+    public string? From { get; set; }
+
+    /// <summary>Whether each service of the mesh gets a file of its own.</summary>
+    public bool Split { get; set; }
+
+    /// <summary>The file to write, by default <c>mesh.imported.props</c> beside the project; for <see cref="Split"/> the folder, by default <c>mesh.imported</c>.</summary>
+    public string? To { get; set; }
+
+    /// <summary>Whether existing files may be replaced.</summary>
+    public bool Overwrite { get; set; }
+
+    /// <inheritdoc/>
+    protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(From))
+            throw new MeshException(Diagnostics.NothingToImport.At(new(ProjectPath), "MeshImportFrom is not set. Add -p:MeshImportFrom=<folder or file of JSON>, -p:MeshImportFrom=live for the service as the control plane has it, or -p:MeshImportFrom=live-mesh for the whole mesh. Nothing was written."));
+        var settings = new MeshSettings(Settings, ProjectPath);
+        var findings = new List<Finding>();
+        var (resources, mesh) = From is Live or LiveMesh
+            ? await LiveAsync(settings, cancellationToken).ConfigureAwait(false)
+            : ImportReader.Read(Files(From, findings), settings.NodeName, findings, settings["MeshName"]);
+        IReadOnlyList<MeshPart> parts = Split ? MeshPartition.Of(resources) : [new(settings.NodeName, resources)];
+        var projects = parts.Select(part => (part.Name, Project: Importer.Import(part.Resources, new ServiceProperties
+        {
+            MeshName = mesh ?? settings["MeshName"],
+            NodeName = part.Name,
+            OwnerId = settings.OwnerId,
+            Version = settings["Version"],
+            ProjectFile = ProjectPath,
+            ProjectName = settings.ProjectName,
+            AssemblyName = settings["AssemblyName"] ?? settings.ProjectName,
+        }).With(ImportedOwners.Notes(part.Resources, settings.OwnerId, From is Live or LiveMesh)))).ToList();
+        foreach (var finding in findings.Concat(projects.SelectMany(part => part.Project.Findings))) Report(finding);
+        projects.RemoveAll(part => part.Project.Items.Count == 0);
+        if (projects.Count == 0)
+            throw new MeshException(Diagnostics.NothingToImport.At(new(ProjectPath), $"There is no sound App Mesh resource in '{From}'. Name a file or folder of JSON, 'live' or 'live-mesh'. Nothing was written."));
+        await WriteAsync(projects, cancellationToken).ConfigureAwait(false);
+        foreach (var line in Summary(resources, [.. projects.Select(part => part.Project)])) Say(line);
+    }
+
+    private async System.Threading.Tasks.Task WriteAsync(List<(string Name, ImportedProject Project)> projects, CancellationToken cancellationToken)
+    {
+        var to = Path.GetFullPath(string.IsNullOrWhiteSpace(To) ? (Split ? DefaultFolder : DefaultFile) : To, ProjectDirectory);
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var files = new List<(string File, byte[] Content)>();
+        var written = new List<string>();
+        foreach (var (name, project) in projects)
+        {
+            var file = Split ? Path.Combine(to, FolderName(name, taken), DefaultFile) : to;
+            files.AddRange(project.Files.Select(pair => (Path.Combine(Path.GetDirectoryName(file)!, pair.Key), pair.Value)));
+            // The file that names the others comes last, so that it never names what is not there.
+            files.Add((file, Encoding.UTF8.GetBytes(ProjectText.Write(project, From is Live or LiveMesh ? "the control plane" : Path.GetFileName(Path.TrimEndingDirectorySeparator(From!))))));
+            written.Add(file);
+        }
+
+        if (!Overwrite && files.Find(target => Path.Exists(target.File)).File is { } existing)
+            throw new MeshException(Diagnostics.ImportWouldOverwrite.At(new(existing), $"'{existing}' exists already. Name another {(Split ? "folder by -p:MeshImportTo=<folder>" : "file by -p:MeshImportTo=<file>.props")}, or add -p:MeshImportOverwrite=true. Nothing was written."));
+        foreach (var (target, content) in files) await WholeFile.WriteAsync(target, content, cancellationToken).ConfigureAwait(false);
+        foreach (var file in written) Say($"{Path.GetFileNameWithoutExtension(ProjectPath)} -> {file}");
+    }
+
+    private static string FolderName(string service, HashSet<string> taken)
+    {
+        var words = new string([.. service.Take(80).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-')]).Trim('.', '-');
+        var (name, number) = (words.Length == 0 ? "service" : words, 2);
+        for (var first = name; !taken.Add(name); number++) name = $"{first}-{number}";
+        return name;
+    }
+
+    private List<ImportFile> Files(string from, List<Finding> findings)
+    {
+        var path = Path.GetFullPath(from, ProjectDirectory);
+        var names = Directory.Exists(path) ? [.. Directory.EnumerateFiles(path, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)]
+            : File.Exists(path) ? new[] { path }
+            : throw new MeshException(Diagnostics.NothingToImport.At(new(ProjectPath), $"MeshImportFrom '{from}' is no file and no folder ({path}).{(Spelling.Nearest(from, [Live, LiveMesh]) is { } meant ? $" Did you mean {meant}?" : "")} It takes a file or folder of JSON, '{Live}' for the service as the control plane has it, or '{LiveMesh}' for the whole mesh. Nothing was written."));
+        var files = new List<ImportFile>(names.Length);
+        foreach (var name in names)
+        {
+            try
+            {
+                files.Add(new(name, new FileInfo(name).Length > ImportReader.LargestFile ? null : File.ReadAllBytes(name)));
+            }
+            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+            {
+                findings.Add(Diagnostics.ImportUnreadable.At(new(name), $"'{name}' cannot be read: {unreadable.Message} The other files were read."));
+            }
+        }
+
+        return files;
+    }
+
+    private async Task<(IReadOnlyList<Resource> Resources, string? Mesh)> LiveAsync(MeshSettings settings, CancellationToken cancellationToken)
+    {
+        using var plane = await ControlPlaneConnection.OpenAsync(settings, Report, cancellationToken).ConfigureAwait(false);
+        var all = await LiveResources.ReadAsync(plane, cancellationToken).ConfigureAwait(false);
+        return (From == LiveMesh ? all : LiveResources.OfService(all, settings.NodeName), plane.Mesh);
+    }
+
+    private static IEnumerable<string> Summary(IReadOnlyList<Resource> resources, IReadOnlyList<ImportedProject> projects)
+    {
+        List<MeshItem> items = [.. projects.SelectMany(project => project.Items)];
+        var whole = items.Where(item => item.Type == "MeshResource").Select(item => item.Metadata["Kind"]).ToLookup(kind => kind);
+        var patched = items.Where(item => item.Type == "MeshPatch").Select(item => item.Metadata["Kind"]).ToLookup(kind => kind);
+        yield return $"  {"kind",-16} {"imported",8} {"patched",8} {"as JSON",8}";
+        foreach (var kind in resources.GroupBy(resource => resource.Id.Kind).OrderBy(group => group.Key))
+        {
+            var name = kind.Key.Info().Name;
+            yield return $"  {name,-16} {kind.Count(),8} {patched[name].Count(),8} {whole[name].Count(),8}";
+        }
+
+        foreach (var note in projects.SelectMany(project => project.Notes)) yield return $"  note: {note}";
+        yield return $"Mesh imported: {resources.Count} resources, {items.Count} items, {projects.Sum(project => project.Files.Count)} JSON files{(projects.Count == 1 ? "" : $", {projects.Count} services")}";
+    }
+}

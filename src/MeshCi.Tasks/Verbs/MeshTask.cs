@@ -1,0 +1,103 @@
+using MeshCi.Definitions;
+using MeshCi.Tasks.Project;
+using Microsoft.Build.Framework;
+using Task = Microsoft.Build.Utilities.Task;
+
+namespace MeshCi.Tasks.Verbs;
+
+/// <summary>
+/// What all MeshCi tasks share: findings become MSBuild errors and warnings with code, place and help link; expected failures never
+/// show a stack trace; cancelling the build cancels the work and waits until it has put things in order.
+/// </summary>
+public abstract class MeshTask : Task, ICancelableTask, IDisposable
+{
+    private readonly CancellationTokenSource _cancellation = new();
+
+    /// <summary>The project, for messages about settings that stand nowhere else.</summary>
+    [Required]
+    public ITaskItem Project { get; set; } = null!;
+
+    /// <summary>Full path of the project file.</summary>
+    protected string ProjectPath => Project.GetMetadata("FullPath");
+
+    /// <summary>Full path of the project's folder.</summary>
+    protected string ProjectDirectory => Path.GetDirectoryName(ProjectPath)!;
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        try
+        {
+            ExecuteAsync(_cancellation.Token).GetAwaiter().GetResult();
+        }
+        catch (MeshException failure)
+        {
+            Report(failure.Finding);
+        }
+        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+        {
+            Report(Diagnostics.Cancelled.At(null, $"{GetType().Name} was cancelled before it had changed anything. Run it again when you are ready."));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Report(Diagnostics.FileNotAccessible.At(null, $"{fault.Message} Check that the disk has room and that the build may write there, then run the same command again."));
+        }
+#pragma warning disable CA1031 // The last net: whatever it is, the user gets one coded line, and the details stand in the detailed log.
+        catch (Exception fault)
+        {
+            Report(Diagnostics.InternalFault.At(null, $"{GetType().Name} failed unexpectedly: {fault.GetType().Name}: {fault.Message} Please report it with the output of the same command and '-v:detailed'."));
+            Log.LogMessage(MessageImportance.Low, fault.ToString());
+        }
+#pragma warning restore CA1031
+
+        return !Log.HasLoggedErrors;
+    }
+
+    /// <inheritdoc/>
+    public void Cancel() => _cancellation.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _cancellation.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The work of the task.</summary>
+    protected abstract System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken);
+
+    /// <summary>Raises a finding at its place in the user's files.</summary>
+    protected void Report(Finding finding)
+    {
+        var (file, line, column) = ItemLocator.Locate(finding.Place is { File: null } place ? Complete(place) : finding.Place, ProjectPath);
+        var (id, help) = (finding.Diagnostic.Id, finding.Diagnostic.HelpLink);
+        switch (finding.Diagnostic.Severity)
+        {
+            case Severity.Error:
+                Log.LogError("mesh", id, null, help, file, line, column, 0, 0, "{0}", finding.Message);
+                break;
+            case Severity.Warning:
+                Log.LogWarning("mesh", id, null, help, file, line, column, 0, 0, "{0}", finding.Message);
+                break;
+            default:
+                Log.LogMessage("mesh", id, null, file, line, column, 0, 0, MessageImportance.Normal, "{0}", finding.Message);
+                break;
+        }
+    }
+
+    /// <summary>The place with the file and text of the item that it names, where the task knows it.</summary>
+    private protected virtual Place Complete(Place place) => place;
+
+    /// <summary>
+    /// A finding with the severity that <c>WarningsAsErrors</c> and <c>-warnaserror</c> give it. For what is found before a write: once logged, such a
+    /// warning fails the build, and must not do so after the mesh was changed.
+    /// </summary>
+    private protected Finding AsBuildWants(Finding finding) =>
+        finding.Diagnostic.Severity == Severity.Warning
+        && ((BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(finding.Diagnostic.Id)) || WarningsAsErrors.AllByCommandLine(Environment.GetCommandLineArgs(), finding.Diagnostic.Id))
+            ? finding with { Diagnostic = finding.Diagnostic.As(Severity.Error) }
+            : finding;
+
+    /// <summary>A line for people, shown at normal verbosity.</summary>
+    protected void Say(string line) => Log.LogMessage(MessageImportance.High, "{0}", line);
+}

@@ -1,0 +1,49 @@
+using MeshCi.Definitions;
+using MeshCi.Deployment;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace MeshCi.Tasks.Verbs;
+
+/// <summary>Shows what a deploy would change, and writes nothing to the mesh.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class PlanMesh : DeploymentTask
+{
+    /// <summary>The definition that the build wrote.</summary>
+    [Required]
+    public ITaskItem DefinitionFile { get; set; } = null!;
+
+    /// <summary>Whether the build fails when something would change; MSBuild's exit codes know no third answer.</summary>
+    public bool FailOnChanges { get; set; }
+
+    /// <summary>Whether something would change.</summary>
+    [Output]
+    public bool HasChanges { get; private set; }
+
+    /// <summary>Each resource that would change: kind and path, with the metadata <c>Action</c>.</summary>
+    [Output]
+    public ITaskItem[] Changes { get; private set; } = [];
+
+    /// <inheritdoc/>
+    protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var definition = await ReadDefinitionAsync(DefinitionFile, cancellationToken).ConfigureAwait(false);
+        var result = await WithDeployerAsync(
+            ReadSettings(), (deployer, context) => deployer.PlanAsync(definition, context, cancellationToken), cancellationToken).ConfigureAwait(false);
+        foreach (var line in result.Lines) Say(line);
+        await WritePlanAsync(result.Plan, DefinitionFile, cancellationToken).ConfigureAwait(false);
+        if (result.Refusal is { } refusal) Report(refusal);
+
+        HasChanges = result.Plan.HasChanges;
+        Changes = [.. result.Plan.Changes.Where(change => change.Kind != ChangeKind.Unchanged).Select(Item)];
+        if (FailOnChanges && HasChanges)
+            throw new MeshException(Diagnostics.PlanHasChanges.At(new(ProjectPath), $"The mesh is not what the project says: {result.Plan.Counts}. Deploy it, or leave MeshPlanFailOnChanges out."));
+    }
+
+    private static TaskItem Item(Change change)
+    {
+        var item = new TaskItem(change.Id.ToString());
+        item.SetMetadata("Action", change.Kind.ToString().ToLowerInvariant());
+        return item;
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.Build.Framework;
+
+namespace MeshCi.Tasks.Verbs;
+
+/// <summary>Brings back an earlier build of the service.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class RollbackMesh : DeploymentTask
+{
+    /// <summary>The build to go back to; empty for the newest good one that wants something else than what is live.</summary>
+    public string? ToBuild { get; set; }
+
+    /// <summary>The service's resources as they are live, with their versions.</summary>
+    [Output]
+    public ITaskItem[] Deployment { get; private set; } = [];
+
+    /// <inheritdoc/>
+    protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var settings = ReadSettings();
+        var build = string.IsNullOrWhiteSpace(ToBuild) ? null : ToBuild.Trim();
+        var result = await WithDeployerAsync(
+            settings,
+            (deployer, context) => deployer.RollbackAsync(settings.MeshName, settings.NodeName, context, build, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        Deployment = Announce(result);
+    }
+}

@@ -1,0 +1,73 @@
+using MeshCi.Tasks.ControlPlanes;
+using MeshCi.Tasks.Project;
+using Microsoft.Build.Framework;
+
+namespace MeshCi.Tasks.Verbs;
+
+/// <summary>Runs the embedded control plane in the foreground until the build is cancelled, and shows what it prints.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class RunMeshLocal : MeshTask
+{
+    // It answers what is under way, which takes milliseconds; only a process that hangs needs as long.
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>The settings item.</summary>
+    [Required]
+    public ITaskItem Settings { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var program = ControlPlaneProgram.Of(new MeshSettings(Settings, ProjectPath));
+        LocalControlPlane.CreateStateDirectory(program.StateDirectory);
+
+        // It ends with its input, and the system closes that when this process ends, however it ends.
+        using var process = program.Start("--foreground", "--end-with-input");
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        var shown = ShowAsync(process.StandardOutput);
+        using (cancellationToken.Register(process.StandardInput.Close))
+        {
+            try
+            {
+                await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                await EndAsync(process).ConfigureAwait(false);
+            }
+        }
+
+        var served = await shown.ConfigureAwait(false);
+        if (cancellationToken.IsCancellationRequested || process.ExitCode == 0) return;
+        var cause = (await errors.ConfigureAwait(false)).Trim();
+        throw cause.Length > 0 ? program.NotStarted(cause) : served ? program.Died(process.ExitCode) : program.NotStarted(program.CauseOf(process.ExitCode));
+    }
+
+    // Whether there was anything to show: it greets when it is ready.
+    private async System.Threading.Tasks.Task<bool> ShowAsync(StreamReader output)
+    {
+        var any = false;
+        while (await output.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
+        {
+            Say(line);
+            any = true;
+        }
+
+        return any;
+    }
+
+    private async System.Threading.Tasks.Task EndAsync(System.Diagnostics.Process process)
+    {
+        using var patience = new CancellationTokenSource(EndPatience);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+            Say($"The embedded control plane did not end within {EndPatience.TotalSeconds:0} s and was killed; what it had answered is kept.");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using MeshCi.Deployment;
+using MeshCi.Tasks.ControlPlanes;
+using MeshCi.Tasks.Project;
+using Microsoft.Build.Framework;
+
+namespace MeshCi.Tasks.Verbs;
+
+/// <summary>Prints what runs in the mesh now.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class ShowMesh : MeshTask
+{
+    /// <summary>The settings item.</summary>
+    [Required]
+    public ITaskItem Settings { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        using var plane = await ControlPlaneConnection.OpenAsync(new MeshSettings(Settings, ProjectPath), Report, cancellationToken).ConfigureAwait(false);
+        foreach (var line in await MeshOverview.LinesAsync(plane, cancellationToken).ConfigureAwait(false)) Say(line);
+    }
+}

@@ -1,0 +1,18 @@
+using MeshCi.Deployment;
+using Microsoft.Build.Framework;
+
+namespace MeshCi.Tasks.Verbs;
+
+/// <summary>Prints the recorded builds of the service, from the ledger alone.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class ShowMeshHistory : DeploymentTask
+{
+    /// <inheritdoc/>
+    protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var settings = ReadSettings();
+        var history = await OpenLedger(settings).ReadAsync(settings.MeshName, settings.NodeName, cancellationToken).ConfigureAwait(false);
+        foreach (var line in HistoryText.Lines(settings.MeshName, settings.NodeName, history)) Say(line);
+        foreach (var (_, finding) in history.Damaged) Report(finding);
+    }
+}

@@ -1,0 +1,21 @@
+namespace MeshCi.Tasks.Verbs;
+
+/// <summary>Writes a file wholly or not at all: a full disk leaves the old one.</summary>
+internal static class WholeFile
+{
+    public static async System.Threading.Tasks.Task WriteAsync(string file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        var unfinished = $"{file}.{Path.GetRandomFileName()}";
+        try
+        {
+            await File.WriteAllBytesAsync(unfinished, bytes, cancellationToken).ConfigureAwait(false);
+            File.Move(unfinished, file, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(unfinished);
+            throw;
+        }
+    }
+}
