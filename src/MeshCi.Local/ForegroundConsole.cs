@@ -1,5 +1,6 @@
 using System.Globalization;
 using MeshCi.Local.Http;
+using MeshCi.Shared;
 
 namespace MeshCi.Local;
 
@@ -14,18 +15,18 @@ internal sealed class ForegroundConsole(TimeProvider time, TextWriter output)
     /// <summary>Says that another process serves the directory, where, and how to use it.</summary>
     public static void SayAlreadyRunning(StateDirectory state, TextWriter output)
     {
-        if (RunningProcess.Read(state) is not { } running)
+        if (state.ReadReport() is not { } running)
         {
             output.WriteLine("Another control plane serves this state directory and is just starting or ending; run this again to see where.");
             return;
         }
 
-        output.WriteLine($"Another control plane (process {running.Pid}) serves this state directory already, at {running.Endpoint}.");
-        Explain(running.Endpoint, running.Page, state, output);
+        output.WriteLine($"Another control plane (process {running.ProcessId}) serves this state directory already, at {running.Endpoint.OriginalString}.");
+        Explain(running.Endpoint.OriginalString, running.Page, state, output);
     }
 
     /// <summary>Says where it listens, where its page is, where its data lies, how to use it and how to end it, and what its configuration hardly means.</summary>
-    public void Greet(string endpoint, string page, StateDirectory state, IReadOnlyList<string> warnings)
+    public void Greet(string endpoint, string page, StateDirectory state, IReadOnlyList<ConfigurationWarning> warnings)
     {
         lock (_gate)
         {
@@ -56,15 +57,15 @@ internal sealed class ForegroundConsole(TimeProvider time, TextWriter output)
     private static void Explain(string endpoint, string? page, StateDirectory state, TextWriter output)
     {
         if (page is not null) output.WriteLine($"  page  {page}");
-        output.WriteLine($"  data  {state.Root}");
+        output.WriteLine($"  data  {state.Files.Directory}");
         output.WriteLine();
         output.WriteLine("For the AWS CLI, in bash or zsh:");
         output.WriteLine($"  export AWS_ENDPOINT_URL={endpoint}");
-        output.WriteLine($"  export AWS_SHARED_CREDENTIALS_FILE='{state.Credentials.Replace("'", @"'\''", StringComparison.Ordinal)}'");
+        output.WriteLine($"  export AWS_SHARED_CREDENTIALS_FILE='{state.Files.Credentials.Replace("'", @"'\''", StringComparison.Ordinal)}'");
         output.WriteLine("  export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1");
         output.WriteLine("or in PowerShell:");
         output.WriteLine($"  $env:AWS_ENDPOINT_URL = '{endpoint}'");
-        output.WriteLine($"  $env:AWS_SHARED_CREDENTIALS_FILE = '{state.Credentials.Replace("'", "''", StringComparison.Ordinal)}'");
+        output.WriteLine($"  $env:AWS_SHARED_CREDENTIALS_FILE = '{state.Files.Credentials.Replace("'", "''", StringComparison.Ordinal)}'");
         output.WriteLine("  $env:AWS_REGION = $env:AWS_DEFAULT_REGION = 'us-east-1'");
         output.WriteLine("then");
         output.WriteLine("  aws appmesh list-meshes");

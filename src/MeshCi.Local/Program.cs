@@ -1,16 +1,12 @@
 using MeshCi.Local.Page;
 using MeshCi.Local.Settings;
+using MeshCi.Shared;
 
 namespace MeshCi.Local;
 
 /// <summary>The process: one per state directory.</summary>
 internal static class Program
 {
-    private const int Ended = 0;
-    private const int BadArguments = 2;
-    private const int Refused = 3;
-    private const int NoRoom = 4;
-
     /// <summary>Serves until it is told to end, or no one has called for a while.</summary>
     /// <returns>0 at an orderly end or where another process serves the directory already, 2 for bad arguments, 3 if the state cannot be served, 4 if that is for want of room on the disk.</returns>
     public static async Task<int> Main(string[] arguments)
@@ -42,26 +38,26 @@ internal static class Program
             using var held = state.TryLock() ?? (options.Foreground ? await Takeover.WaitAsync(state, Console.Out, end.Task).ConfigureAwait(false) : null);
             if (held is null)
             {
-                if (!options.Foreground || end.Task.IsCompleted) return Ended;
-                if (options.Configuration is { } wanted && RunningProcess.Read(state) is { } running && running.Configuration != Path.GetFullPath(wanted))
+                if (!options.Foreground || end.Task.IsCompleted) return ControlPlaneProcess.Ended;
+                if (options.Configuration is { } wanted && state.ReadReport() is { } running && running.Configuration?.Path != Path.GetFullPath(wanted))
                 {
-                    await Console.Error.WriteLineAsync($"Another control plane (process {running.Pid}) serves this state directory already, at {running.Endpoint}, and reads no other configuration, so '{wanted}' does not hold. End that one, then run the same command again").ConfigureAwait(false);
-                    return Refused;
+                    await Console.Error.WriteLineAsync($"Another control plane (process {running.ProcessId}) serves this state directory already, at {running.Endpoint.OriginalString}, and reads no other configuration, so '{wanted}' does not hold. End that one, then run the same command again").ConfigureAwait(false);
+                    return ControlPlaneProcess.Refused;
                 }
 
                 ForegroundConsole.SayAlreadyRunning(state, Console.Out);
-                return Ended;
+                return ControlPlaneProcess.Ended;
             }
 
             await ServeAsync(options, state, end).ConfigureAwait(false);
-            return Ended;
+            return ControlPlaneProcess.Ended;
         }
         catch (Exception exception) when (exception is StartRefusedException or IOException or UnauthorizedAccessException)
         {
             if (options.Foreground) await Console.Error.WriteLineAsync(exception.Message).ConfigureAwait(false);
             if (state is not null) TryReport(state, exception.Message);
             // A full disk takes no report either, so the exit code alone must tell it.
-            return FullDisk.Is(exception) ? NoRoom : Refused;
+            return FullDisk.Is(exception) ? ControlPlaneProcess.DiskFull : ControlPlaneProcess.Refused;
         }
     }
 
@@ -70,7 +66,7 @@ internal static class Program
         var time = TimeProvider.System;
         state.KeepOutOfVersionControl();
         state.ClearStaleReports();
-        using var log = new ServerLog(state.LogFile, time);
+        using var log = new ServerLog(state.Files.Log, time);
         try
         {
             var file = ReadConfiguration(options, state, log);
@@ -80,7 +76,7 @@ internal static class Program
             var console = options.Foreground ? new ForegroundConsole(time, Console.Out) : null;
             await using var server = await ControlPlaneServer.StartAsync(new ServerParts
             {
-                Database = state.Database,
+                Database = state.Files.Database,
                 Administrator = administrator,
                 Users = state.WriteUsers,
                 Log = log,
@@ -92,12 +88,20 @@ internal static class Program
                 Watch = console is null ? null : console.Report,
             }).ConfigureAwait(false);
             log.Write($"ready at {server.Endpoint}, version {Product.Version}");
-            string[] warnings = [.. file?.Warnings ?? [], .. server.Warnings];
-            state.PublishEndpoint(server.Endpoint, page.Address(server.Endpoint), options.Foreground, file, warnings, Product.Version, time.GetUtcNow());
+            ConfigurationWarning[] warnings = [.. file?.Warnings ?? [], .. server.Warnings.Select(warning => new ConfigurationWarning(warning))];
+            state.Publish(new ControlPlaneReport(new Uri(server.Endpoint), Environment.ProcessId)
+            {
+                Page = page.Address(server.Endpoint),
+                InForeground = options.Foreground,
+                Configuration = file is null ? null : new ConfigurationSource(file.Path, file.Digest),
+                Warnings = warnings,
+                Version = Product.Version,
+                StartedAt = time.GetUtcNow(),
+            });
             console?.Greet(server.Endpoint, page.Address(server.Endpoint), state, warnings);
             var reason = await end.Task.ConfigureAwait(false);
             log.Write($"ending: {reason}");
-            state.WithdrawEndpoint();
+            state.WithdrawReport();
         }
         catch (Exception exception)
         {
@@ -108,8 +112,8 @@ internal static class Program
 
     private static ConfigurationFile? ReadConfiguration(ServerOptions options, StateDirectory state, ServerLog log)
     {
-        if (options.Configuration is null && !File.Exists(state.Configuration)) return null;
-        var file = ConfigurationFile.Read(options.Configuration ?? state.Configuration);
+        if (options.Configuration is null && !File.Exists(state.Files.Configuration)) return null;
+        var file = ConfigurationFile.Read(options.Configuration ?? state.Files.Configuration);
         log.Write($"configuration read from {file.Path}");
         foreach (var warning in file.Warnings) log.Write($"warning: {warning}");
         return file;
@@ -129,7 +133,7 @@ internal static class Program
             Console.Error.WriteLine(text);
         }
 
-        return BadArguments;
+        return ControlPlaneProcess.BadArguments;
     }
 
     private static void TryReport(StateDirectory state, string reason)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MeshCi.Shared;
 
 namespace MeshCi.Local;
 
@@ -38,12 +39,12 @@ internal sealed record ServerOptions(string State, int Port, TimeSpan? IdleTimeo
             var name = arguments[index];
             switch (name)
             {
-                case "--state": state = Value(); break;
+                case ControlPlaneProcess.State: state = Value(); break;
                 case "--port": port = ParsePort(Value()); break;
                 case "--idle-timeout": idle = ParseDuration(Value()); break;
-                case "--configuration": configuration = Value(); break;
-                case "--foreground": foreground = true; break;
-                case "--end-with-input": endWithInput = true; break;
+                case ControlPlaneProcess.Configuration: configuration = Value(); break;
+                case ControlPlaneProcess.Foreground: foreground = true; break;
+                case ControlPlaneProcess.EndWithInput: endWithInput = true; break;
                 default: throw new UsageException($"'{name}' is not an argument of the control plane.", state);
             }
 

@@ -1,4 +1,4 @@
-using MeshCi.Local.Http;
+using MeshCi.Shared;
 
 namespace MeshCi.Local.Tests;
 
@@ -17,7 +17,7 @@ public sealed class AuthenticationTests
     {
         await using var server = await LocalServer.Start();
         using var http = new HttpClient();
-        (await http.GetStringAsync(server.Endpoint + HealthHandler.Path, TestContext.Current.CancellationToken)).ShouldBe($$"""{"status":"ok","version":"{{Product.Version}}"}""");
+        (await http.GetStringAsync(server.Endpoint + ControlPlaneProcess.HealthPath, TestContext.Current.CancellationToken)).ShouldBe($$"""{"status":"ok","version":"{{Product.Version}}"}""");
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using MeshCi.Local.Http;
+using MeshCi.Shared;
 
 namespace MeshCi.Local.Tests;
 
@@ -49,7 +49,7 @@ public sealed class IdleWatchTests
         using var watch = new IdleWatch(time, TimeSpan.FromSeconds(30), () => { });
         await using var server = await LocalServer.Start(idle: watch);
         using var http = new HttpClient();
-        var health = new Uri(server.Endpoint + HealthHandler.Path);
+        var health = new Uri(server.Endpoint + ControlPlaneProcess.HealthPath);
         (await http.GetAsync(health, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
         time.Advance(TimeSpan.FromMinutes(2));
         time.Advance(TimeSpan.FromMinutes(2));

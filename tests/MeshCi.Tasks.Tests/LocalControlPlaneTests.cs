@@ -144,7 +144,7 @@ public sealed class LocalControlPlaneTests : IDisposable
         var file = $"{_directory.Root}/state/configuration.json";
         var plane = Plane($$$"""
             cat > control-plane.json <<'END'
-            {"endpoint":"{{{EndpointOf(server)}}}","foreground":{{{(foreground ? "true" : "false")}}},"warnings":["{{{file}}}(31,17): $.identity.a names 'b'; did you mean 'c'?","$.identity.shares[0].mesh names 'd'."]}
+            {"endpoint":"{{{EndpointOf(server)}}}","foreground":{{{(foreground ? "true" : "false")}}},"warnings":[{"file":"{{{file}}}","line":31,"column":17,"text":"$.identity.a names 'b'; did you mean 'c'?"},{"text":"$.identity.shares[0].mesh names 'd'."}]}
             END
             """);
         var answering = AnswerOnceAsync(server);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MeshCi.Shared;
 
 namespace MeshCi.Local.Settings;
 
@@ -7,7 +8,7 @@ namespace MeshCi.Local.Settings;
 /// <param name="Digest">SHA-256 of its bytes, in lower-case hex, by which a later change of it can be told.</param>
 /// <param name="Configuration">What it says.</param>
 /// <param name="Warnings">What can be, but is hardly meant; one line each, with its place.</param>
-internal sealed record ConfigurationFile(string Path, string Digest, Configuration Configuration, IReadOnlyList<string> Warnings)
+internal sealed record ConfigurationFile(string Path, string Digest, Configuration Configuration, IReadOnlyList<ConfigurationWarning> Warnings)
 {
     private const int MaximumLength = 1024 * 1024;
 
@@ -31,6 +32,6 @@ internal sealed record ConfigurationFile(string Path, string Digest, Configurati
         var problems = new Problems();
         var configuration = ConfigurationText.Read(bytes, problems);
         if (!problems.None) throw new StartRefusedException($"The configuration {path} cannot be used:\n{string.Join('\n', problems.Lines(path))}");
-        return new ConfigurationFile(path, Convert.ToHexStringLower(SHA256.HashData(bytes)), configuration.Under(System.IO.Path.GetDirectoryName(path)!), [.. problems.Warnings(path)]);
+        return new ConfigurationFile(path, Convert.ToHexStringLower(SHA256.HashData(bytes)), configuration.Under(System.IO.Path.GetDirectoryName(path)!), [.. problems.Doubts.Select(doubt => new ConfigurationWarning(doubt.Text) { File = path, Line = doubt.Line, Column = doubt.Column })]);
     }
 }

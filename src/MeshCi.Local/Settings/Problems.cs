@@ -24,6 +24,9 @@ internal sealed class Problems
     /// <param name="source">What stands before the places: the file's path, or nothing.</param>
     public IEnumerable<string> Warnings(string source = "") => Lines(_warnings, source);
 
+    /// <summary>The warnings with their places, in the order of the text.</summary>
+    public IEnumerable<(int Line, int Column, string Text)> Doubts => _warnings.OrderBy(note => note.Line).ThenBy(note => note.Column);
+
     /// <summary>Notes what can be, but is hardly meant.</summary>
     public void Warn(JsonPart part, string text) => _warnings.Add((part.Line, part.Column, $"{part.Path} {text}"));
 

@@ -3,6 +3,7 @@ using Amazon.Runtime;
 using MeshCi.Aws;
 using MeshCi.Aws.Identity;
 using MeshCi.Definitions;
+using MeshCi.Shared;
 using MeshCi.Tasks.Project;
 
 namespace MeshCi.Tasks.ControlPlanes;
@@ -39,7 +40,7 @@ internal static class ControlPlaneConnection
             var there = new ControlPlaneSettings { Endpoint = endpoint, Region = LocalRegion, Mesh = settings.MeshName, MeshOwner = settings["MeshOwner"] };
 
             // Who has told the embedded control plane whom to trust rehearses with the role; whoever has not is its administrator.
-            var isRehearsal = settings["RoleArn"] is not null && HasIdentity(settings.LocalConfiguration ?? Path.Combine(settings.StateDirectory, "configuration.json"));
+            var isRehearsal = settings["RoleArn"] is not null && HasIdentity(settings.LocalConfiguration ?? new StateFiles(settings.StateDirectory).Configuration);
             return new AppMeshControlPlane(
                 there, isRehearsal ? await ResolveAsync(settings, new ProcessEnvironment(), LocalRegion, endpoint, cancellationToken).ConfigureAwait(false) : LocalCredentials.Read(local.CredentialsFile));
         }

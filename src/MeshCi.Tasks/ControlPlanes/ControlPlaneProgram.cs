@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using MeshCi.Definitions;
+using MeshCi.Shared;
 using MeshCi.Tasks.Project;
 
 namespace MeshCi.Tasks.ControlPlanes;
@@ -12,11 +13,11 @@ namespace MeshCi.Tasks.ControlPlanes;
 /// <param name="Configuration">Full path of the file that it is configured by, or null for its own default.</param>
 internal sealed record ControlPlaneProgram(string StateDirectory, string Program, string DotNetHost, string? Configuration)
 {
-    // The control plane's exit code where the disk is too full even for its report.
-    private const int NoRoom = 4;
+    /// <summary>The files of the state directory.</summary>
+    public StateFiles Files => new(StateDirectory);
 
     /// <summary>Where it writes what it does.</summary>
-    public string LogFile => Path.Combine(StateDirectory, "control-plane.log");
+    public string LogFile => Files.Log;
 
     /// <summary>The program that a project's settings name.</summary>
     public static ControlPlaneProgram Of(MeshSettings settings) =>
@@ -37,8 +38,8 @@ internal sealed record ControlPlaneProgram(string StateDirectory, string Program
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        string[] configured = Configuration is null ? [] : ["--configuration", Configuration];
-        foreach (var argument in (string[])["exec", Program, "--state", StateDirectory, .. more, .. configured]) start.ArgumentList.Add(argument);
+        string[] configured = Configuration is null ? [] : [ControlPlaneProcess.Configuration, Configuration];
+        foreach (var argument in (string[])["exec", Program, ControlPlaneProcess.State, StateDirectory, .. more, .. configured]) start.ArgumentList.Add(argument);
 
         // MSBuild's own variables would make the child load MSBuild's assemblies or listen to its debugger.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(name);
@@ -62,7 +63,7 @@ internal sealed record ControlPlaneProgram(string StateDirectory, string Program
         $"The embedded control plane in '{StateDirectory}' ended with exit code {exitCode}. What it had answered is kept; its log is '{LogFile}'. Run the same command again to go on.");
 
     /// <summary>What an exit code other than 0 tells where the process itself told nothing.</summary>
-    public string CauseOf(int exitCode) => exitCode == NoRoom
+    public string CauseOf(int exitCode) => exitCode == ControlPlaneProcess.DiskFull
         ? "there is no room left on the disk of that directory; make some, then run the same command again"
         : $"it ended with exit code {exitCode}; its log is '{LogFile}'";
 

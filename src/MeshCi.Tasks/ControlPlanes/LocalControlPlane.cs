@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Text.Json;
 using MeshCi.Definitions;
+using MeshCi.Shared;
 
 namespace MeshCi.Tasks.ControlPlanes;
 
@@ -16,12 +16,8 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan LongestGrace = TimeSpan.FromSeconds(1);
 
-    private string AddressFile => Path.Combine(start.StateDirectory, "control-plane.json");
-
-    private string ErrorFile => Path.Combine(start.StateDirectory, "control-plane.error");
-
     /// <summary>File with the administrator's key, in the form of an AWS credentials file.</summary>
-    public string CredentialsFile => Path.Combine(start.StateDirectory, "credentials");
+    public string CredentialsFile => start.Files.Credentials;
 
     /// <summary>The endpoint of a control plane that answers. One that runs already keeps its configuration; where that is not the wanted one, MESH7055 says so. MESH7056 tells what it found in its own.</summary>
     /// <exception cref="MeshException">MESH7050 when it does not start.</exception>
@@ -31,7 +27,7 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
         if (await RunningAsync(http, cancellationToken).ConfigureAwait(false) is { } running) return running;
 
         CreateStateDirectory(start.StateDirectory);
-        File.Delete(ErrorFile);
+        File.Delete(start.Files.Error);
         var clock = Stopwatch.StartNew();
         var grace = TimeSpan.FromMilliseconds(200);
         while (clock.Elapsed < StartPatience)
@@ -66,8 +62,7 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
     {
         try
         {
-            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-            else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            new StateFiles(path).CreateDirectory();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -82,7 +77,7 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
     {
         try
         {
-            var report = await File.ReadAllTextAsync(ErrorFile, cancellationToken).ConfigureAwait(false);
+            var report = await File.ReadAllTextAsync(start.Files.Error, cancellationToken).ConfigureAwait(false);
             return string.IsNullOrWhiteSpace(report) ? null : report;
         }
         catch (FileNotFoundException)
@@ -95,9 +90,9 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
     {
         try
         {
-            if (!File.Exists(AddressFile)) return null;
-            var running = RunningControlPlane.Parse(await File.ReadAllBytesAsync(AddressFile, cancellationToken).ConfigureAwait(false));
-            using var answer = await http.GetAsync(new Uri(running.Endpoint, "/_meshci/health"), cancellationToken).ConfigureAwait(false);
+            if (!File.Exists(start.Files.Report)) return null;
+            if (ControlPlaneReport.Parse(await File.ReadAllBytesAsync(start.Files.Report, cancellationToken).ConfigureAwait(false)) is not { } running) return null;
+            using var answer = await http.GetAsync(new Uri(running.Endpoint, ControlPlaneProcess.HealthPath), cancellationToken).ConfigureAwait(false);
             if (!answer.IsSuccessStatusCode) return null;
             WarnOfConfiguration(running);
 
@@ -109,20 +104,20 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
 
             return running.Endpoint;
         }
-        catch (Exception absent) when (absent is HttpRequestException or System.Net.Sockets.SocketException or IOException or JsonException or KeyNotFoundException or UriFormatException or InvalidOperationException
+        catch (Exception absent) when (absent is HttpRequestException or System.Net.Sockets.SocketException or IOException or InvalidOperationException
             || (absent is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return null;
         }
     }
 
-    private void WarnOfConfiguration(RunningControlPlane running)
+    private void WarnOfConfiguration(ControlPlaneReport running)
     {
-        var wanted = start.Configuration ?? Path.Combine(start.StateDirectory, "configuration.json");
+        var wanted = start.Configuration ?? start.Files.Configuration;
         if (running.Difference(wanted, asked: start.Configuration is not null) is not { } difference) return;
         var end = running.InForeground
-            ? $"End it with Ctrl-C where MeshLocal runs{(running.Pid is { } own ? $" (process {own})" : "")}"
-            : $"It ends by itself half a minute after its last call; wait for that{(running.Pid is { } pid ? $", or end process {pid}" : "")}";
+            ? $"End it with Ctrl-C where MeshLocal runs{(running.ProcessId is { } own ? $" (process {own})" : "")}"
+            : $"It ends by itself half a minute after its last call; wait for that{(running.ProcessId is { } pid ? $", or end process {pid}" : "")}";
 
         // Another one that is started with a file that is not there would refuse to.
         var first = start.Configuration is not null && !File.Exists(wanted) ? "Put the file there, or correct MeshLocalConfiguration. " : "";

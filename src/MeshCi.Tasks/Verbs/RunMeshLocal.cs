@@ -1,3 +1,4 @@
+using MeshCi.Shared;
 using MeshCi.Tasks.ControlPlanes;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
@@ -22,7 +23,7 @@ public sealed class RunMeshLocal : MeshTask
         LocalControlPlane.CreateStateDirectory(program.StateDirectory);
 
         // It ends with its input, and the system closes that when this process ends, however it ends.
-        using var process = program.Start("--foreground", "--end-with-input");
+        using var process = program.Start(ControlPlaneProcess.Foreground, ControlPlaneProcess.EndWithInput);
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         var shown = ShowAsync(process.StandardOutput);
         using (cancellationToken.Register(process.StandardInput.Close))

@@ -1,6 +1,7 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using MeshCi.Local.Settings;
+using MeshCi.Shared;
 
 namespace MeshCi.Local.Tests.Identity;
 
@@ -140,7 +141,7 @@ public sealed class DoubtTests
         while (await process.ReadLine() is { } line && line != warning) line.ShouldNotStartWith("time  ");
         (await File.ReadAllTextAsync(directory.File("control-plane.log"), TestContext.Current.CancellationToken)).ShouldContain(warning);
         JsonElement.Parse(await File.ReadAllBytesAsync(directory.File("control-plane.json"), TestContext.Current.CancellationToken)).GetProperty("warnings").EnumerateArray()
-            .Select(told => $"warning: {told.GetString()}").ShouldBe([warning]);
+            .Select(told => $"warning: {ConfigurationWarning.Read(told)}").ShouldBe([warning]);
     }
 
     private static List<string> Permissions(string statement) => Warnings(Configured.Replace("TRUST", Trusted, StringComparison.Ordinal).Replace("STATEMENT", statement, StringComparison.Ordinal));

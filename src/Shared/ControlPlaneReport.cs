@@ -1,0 +1,105 @@
+using System.Text.Json;
+
+namespace MeshCi.Shared;
+
+/// <summary>What a running control plane reports about itself in <c>control-plane.json</c>: its process writes the file, builds and other control planes read it.</summary>
+/// <param name="Endpoint">Where it listens: <c>http://127.0.0.1:PORT</c>.</param>
+/// <param name="ProcessId">Its process; null if the file does not have it.</param>
+internal sealed record ControlPlaneReport(Uri Endpoint, int? ProcessId)
+{
+    /// <summary>Address of its page, with the key; null if it has none.</summary>
+    public string? Page { get; init; }
+
+    /// <summary>Whether it runs until a person ends it. Otherwise it ends soon after its last call.</summary>
+    public bool InForeground { get; init; }
+
+    /// <summary>The file that it was configured by; null for none.</summary>
+    public ConfigurationSource? Configuration { get; init; }
+
+    /// <summary>Whether the file has <see cref="Configuration"/> at all.</summary>
+    public bool HasConfiguration { get; init; } = true;
+
+    /// <summary>What is valid in its configuration but probably a mistake.</summary>
+    public IReadOnlyList<ConfigurationWarning> Warnings { get; init; } = [];
+
+    /// <summary>Version of MeshCi; null if the file does not have it.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>When it was ready; null if the file does not have it.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>The file's bytes: one line of JSON.</summary>
+    public byte[] Write()
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("endpoint", Endpoint.OriginalString);
+            if (Page is not null) writer.WriteString("page", Page);
+            writer.WriteBoolean("foreground", InForeground);
+            if (HasConfiguration) Write(writer, Configuration);
+            writer.WriteStartArray("warnings");
+            foreach (var warning in Warnings) warning.Write(writer);
+            writer.WriteEndArray();
+            if (ProcessId is { } pid) writer.WriteNumber("pid", pid);
+            if (Version is not null) writer.WriteString("version", Version);
+            if (StartedAt is { } startedAt) writer.WriteString("startedAt", startedAt);
+            writer.WriteEndObject();
+        }
+
+        buffer.WriteByte((byte)'\n');
+        return buffer.ToArray();
+    }
+
+    /// <summary>Reads the file's bytes; null if they are not a report, as while a process starts or ends.</summary>
+    public static ControlPlaneReport? Parse(ReadOnlyMemory<byte> text)
+    {
+        try
+        {
+            using var file = JsonDocument.Parse(text);
+            return Read(file.RootElement);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static void Write(Utf8JsonWriter writer, ConfigurationSource? configuration)
+    {
+        if (configuration is null)
+        {
+            writer.WriteNull("configuration");
+            return;
+        }
+
+        writer.WriteStartObject("configuration");
+        writer.WriteString("path", configuration.Path);
+        writer.WriteString("sha256", configuration.Digest);
+        writer.WriteEndObject();
+    }
+
+    private static ControlPlaneReport? Read(JsonElement members)
+    {
+        if (members.GetProperty("endpoint").GetString() is not { } endpoint) return null;
+        var hasConfiguration = members.TryGetProperty("configuration", out var configuration);
+        return new ControlPlaneReport(new Uri(endpoint), members.TryGetProperty("pid", out var pid) && pid.TryGetInt32(out var number) ? number : null)
+        {
+            Page = members.TryGetProperty("page", out var page) ? page.GetString() : null,
+            InForeground = members.TryGetProperty("foreground", out var foreground) && foreground.GetBoolean(),
+            HasConfiguration = hasConfiguration,
+            Configuration = hasConfiguration && configuration.ValueKind == JsonValueKind.Object
+                ? new(configuration.GetProperty("path").GetString()!, configuration.GetProperty("sha256").GetString()!)
+                : null,
+            Warnings = members.TryGetProperty("warnings", out var warnings) ? [.. warnings.EnumerateArray().Select(ConfigurationWarning.Read)] : [],
+            Version = members.TryGetProperty("version", out var version) ? version.GetString() : null,
+            StartedAt = members.TryGetProperty("startedAt", out var startedAt) ? startedAt.GetDateTimeOffset() : null,
+        };
+    }
+}
+
+/// <summary>The file that a control plane was configured by.</summary>
+/// <param name="Path">Full path.</param>
+/// <param name="Digest">SHA-256 of its bytes when it was read, in lower-case hex.</param>
+internal sealed record ConfigurationSource(string Path, string Digest);
