@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace MeshCi.Local.Tests;
+namespace MeshCi.Tests.Signing;
 
 /// <summary>A client's side of Signature Version 4, written apart from the server's and held to the same vectors.</summary>
 internal sealed record Signer(string AccessKeyId, string Secret, string Region = "us-east-1", string Service = "appmesh")

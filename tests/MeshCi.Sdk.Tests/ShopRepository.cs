@@ -1,0 +1,73 @@
+using System.Text.RegularExpressions;
+
+namespace MeshCi.Sdk.Tests;
+
+/// <summary>
+/// The samples in a repository of a user, with a remote and a commit that are the same everywhere, so that owners and ledger entries can be recorded.
+/// One service more has no owner of its own and therefore gets the default one, which is made of the remote's address.
+/// </summary>
+public sealed class ShopRepository : IAsyncDisposable
+{
+    private const string Commit = "0123456789abcdef0123456789abcdef01234567";
+    private readonly UserRepository _user;
+
+    public ShopRepository(PackedSdk sdk)
+    {
+        _user = new UserRepository(sdk, nameof(ShopRepository));
+        var samples = Repository.PathOf("samples");
+        foreach (var file in Directory.EnumerateFiles(samples, "*", SearchOption.AllDirectories))
+        {
+            var relative = Path.GetRelativePath(samples, file).Replace('\\', '/');
+
+            // The feed and the pinned version are those of this run.
+            if (relative is "NuGet.config" or "global.json" || relative.Split('/').Any(part => part is "bin" or "obj")) continue;
+            _user.Write($"samples/{relative}", File.ReadAllText(file));
+        }
+
+        _user.Write("samples/Shop/Returns/Returns.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk.Web">
+              <Sdk Name="MeshCi.Sdk" />
+              <PropertyGroup>
+                <MeshOwnerId />
+              </PropertyGroup>
+              <ItemGroup>
+                <MeshListener Include="8080" Protocol="http" />
+                <MeshServiceDiscovery Include="dns" Hostname="returns.shop.local" />
+              </ItemGroup>
+            </Project>
+            """).Write("samples/Shop/Returns/Program.cs", "System.Console.WriteLine();");
+        _user.Write(".git/HEAD", "ref: refs/heads/main\n")
+            .Write(".git/refs/heads/main", Commit + "\n")
+            .Write(".git/config", "[core]\n\trepositoryformatversion = 0\n\tbare = false\n[remote \"origin\"]\n\turl = https://git.example.com/acme/shop.git\n");
+        Directory.CreateDirectory(_user.PathOf(".git/objects"));
+
+        // The package is packed already; a stamp that is newer than its sources keeps the samples from packing it again.
+        _user.Write("README.md", "").Write("artifacts/samples/packed.stamp", "");
+    }
+
+    /// <summary>Publishes and deploys the whole shop as <c>dotnet publish samples</c> does.</summary>
+    public Task<DotNetResult> PublishAsync() => _user.DotNetAsync("publish", "samples", "-p:MeshDeploy=true");
+
+    /// <summary>
+    /// What the publish left for later builds to find, by the name of the file that records it: the bytes of each definition, each ledger entry, and the
+    /// tags of every resource. Only the time of an entry and the name of the user are replaced.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, string>> LeftBehindAsync()
+    {
+        var left = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(_user.PathOf("samples/Shop"), "*.mesh.json", SearchOption.AllDirectories))
+            if (!file.Replace('\\', '/').Contains("/publish/", StringComparison.Ordinal)) left.Add($"definitions/{Path.GetFileName(file)}", await File.ReadAllTextAsync(file));
+
+        var ledger = _user.PathOf(".meshci/ledger/shop");
+        foreach (var file in Directory.EnumerateFiles(ledger, "*.json", SearchOption.AllDirectories))
+        {
+            var entry = await File.ReadAllTextAsync(file);
+            left.Add($"ledger/{Path.GetRelativePath(ledger, file).Replace('\\', '/')}", Regex.Replace(entry, """("(?:when|who)": )"[^"\n]*("[,\n])""", "$1\"replaced$2"));
+        }
+
+        left.Add("tags.json", await new StateDirectory(_user.PathOf(".meshci")).TagsAsync(TestContext.Current.CancellationToken) + "\n");
+        return left;
+    }
+
+    public ValueTask DisposeAsync() => _user.DisposeAsync();
+}
