@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace MeshCi.Conformance.Tests;
 
 /// <summary>What one call of the AWS CLI gave.</summary>
-internal sealed partial record AwsCliAnswer(string Call, ProgramResult Result)
+internal sealed partial record AwsCliAnswer(AwsCliVersion Cli, string Call, ProgramResult Result)
 {
     /// <summary>The answer of a call that succeeded; an empty object where it prints nothing.</summary>
     public JsonElement Json
@@ -16,10 +16,10 @@ internal sealed partial record AwsCliAnswer(string Call, ProgramResult Result)
         }
     }
 
-    /// <summary>The service's message of a call that it refused with that type; 254 is the CLI's exit code for what a service refuses.</summary>
+    /// <summary>The service's message of a call that it refused with that type.</summary>
     public string Refusal(string type)
     {
-        Result.Code.ShouldBe(254, $"aws {Call}\n{Result.Output}{Result.Error}");
+        Result.Code.ShouldBe(Cli.RefusedCode, $"aws {Call}\n{Result.Output}{Result.Error}");
         var match = Refused().Match(Result.Error);
         match.Groups["type"].Value.ShouldBe(type, $"aws {Call}\n{Result.Error}");
         return match.Groups["message"].Value;
@@ -30,11 +30,14 @@ internal sealed partial record AwsCliAnswer(string Call, ProgramResult Result)
 }
 
 /// <summary>The AWS CLI, told of a control plane as its users tell it.</summary>
-internal sealed class AwsCli(LocalProcess controlPlane)
+internal sealed class AwsCli(AwsCliVersion version, LocalProcess controlPlane)
 {
     // A call keeps a processor busy for half a second.
     private static readonly SemaphoreSlim Processors = new(Environment.ProcessorCount);
     private readonly string _endpoint = controlPlane.Endpoint.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>Which one it is.</summary>
+    public AwsCliVersion Version => version;
 
     /// <summary>Variables that are set for every call, those of <see cref="ClientSettings"/> at first.</summary>
     public Dictionary<string, string> Settings { get; init; } = ClientSettings.For(controlPlane);
@@ -54,7 +57,7 @@ internal sealed class AwsCli(LocalProcess controlPlane)
         await Processors.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            return new AwsCliAnswer(string.Join(' ', words), await ExternalProgram.RunAsync(Installed.AwsCli, all, Settings));
+            return new AwsCliAnswer(version, string.Join(' ', words), await ExternalProgram.RunAsync(version.Path, all, Settings));
         }
         finally
         {

@@ -1,7 +1,7 @@
 namespace MeshCi.Conformance.Tests;
 
 /// <summary>The AWS CLI meets every error that a caller can bring about, and tells it by its name and text.</summary>
-public sealed class AwsCliErrorTests(AwsCliErrorTests.Run run) : IClassFixture<AwsCliErrorTests.Run>
+public abstract class AwsCliErrorTests(AwsCliRun run)
 {
     private const string Arn = "arn:aws:appmesh:eu-west-1:000000000000:mesh/";
     private const string Node = AwsCliSpecs.Node;
@@ -106,7 +106,7 @@ public sealed class AwsCliErrorTests(AwsCliErrorTests.Run run) : IClassFixture<A
         (await cli.AppMesh($"list-meshes {option}")).Refusal(type).ShouldStartWith(message);
     }
 
-    public sealed class Run : AwsCliRun
+    public abstract class Run(int major) : AwsCliRun(major)
     {
         internal override async Task FillAsync(AwsCli cli)
         {
@@ -130,4 +130,14 @@ public sealed class AwsCliErrorTests(AwsCliErrorTests.Run run) : IClassFixture<A
             }
         }
     }
+}
+
+public sealed class AwsCli1ErrorTests(AwsCli1ErrorTests.Run1 run) : AwsCliErrorTests(run), IClassFixture<AwsCli1ErrorTests.Run1>
+{
+    public sealed class Run1() : Run(1);
+}
+
+public sealed class AwsCli2ErrorTests(AwsCli2ErrorTests.Run2 run) : AwsCliErrorTests(run), IClassFixture<AwsCli2ErrorTests.Run2>
+{
+    public sealed class Run2() : Run(2);
 }

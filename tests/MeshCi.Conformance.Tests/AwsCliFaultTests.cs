@@ -1,7 +1,7 @@
 namespace MeshCi.Conformance.Tests;
 
 /// <summary>The AWS CLI meets errors that no request brings about, by faults that the control plane is told to make.</summary>
-public sealed class AwsCliFaultTests(AwsCliFaultTests.Run run) : IClassFixture<AwsCliFaultTests.Run>
+public abstract class AwsCliFaultTests(AwsCliRun run)
 {
     [Theory]
     [InlineData("list-meshes", "TooManyRequestsException", "faults.rules[0] makes this call fail.")]
@@ -22,7 +22,7 @@ public sealed class AwsCliFaultTests(AwsCliFaultTests.Run run) : IClassFixture<A
         foreach (var answer in await Task.WhenAll(calls.Select(call => cli.AppMesh($"{call} --mesh-name absent")))) answer.Refusal("NotFoundException").ShouldContain("absent");
     }
 
-    public sealed class Run : AwsCliRun
+    public abstract class Run(int major) : AwsCliRun(major)
     {
         protected override string Configuration =>
             """
@@ -40,4 +40,14 @@ public sealed class AwsCliFaultTests(AwsCliFaultTests.Run run) : IClassFixture<A
             }
             """;
     }
+}
+
+public sealed class AwsCli1FaultTests(AwsCli1FaultTests.Run1 run) : AwsCliFaultTests(run), IClassFixture<AwsCli1FaultTests.Run1>
+{
+    public sealed class Run1() : Run(1);
+}
+
+public sealed class AwsCli2FaultTests(AwsCli2FaultTests.Run2 run) : AwsCliFaultTests(run), IClassFixture<AwsCli2FaultTests.Run2>
+{
+    public sealed class Run2() : Run(2);
 }

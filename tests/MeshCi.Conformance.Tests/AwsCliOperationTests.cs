@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace MeshCi.Conformance.Tests;
 
 /// <summary>The AWS CLI calls every operation.</summary>
-public sealed partial class AwsCliOperationTests(AwsCliOperationTests.Run run) : IClassFixture<AwsCliOperationTests.Run>
+public abstract partial class AwsCliOperationTests(AwsCliRun run)
 {
     // In the order in which they can be created: the operation's noun, the options that name its parent and itself, how its ARN ends, its first spec
     // and another.
@@ -39,7 +39,7 @@ public sealed partial class AwsCliOperationTests(AwsCliOperationTests.Run run) :
 
             // The service fills in the port of a health check.
             Contains(created.GetProperty("spec"), JsonElement.Parse(spec.Replace("\"healthCheck\":{", "\"healthCheck\":{\"port\":8080,", StringComparison.Ordinal)));
-            DateTimeOffset.Parse(created.GetProperty("metadata").GetProperty("createdAt").GetString()!, CultureInfo.InvariantCulture)
+            Time(cli.Version, created.GetProperty("metadata").GetProperty("createdAt"))
                 .ShouldBe(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(5));
 
             var described = Call($"describe-{noun} {names}");
@@ -108,6 +108,10 @@ public sealed partial class AwsCliOperationTests(AwsCliOperationTests.Run run) :
     [GeneratedRegex(@"\b(create|describe|update|delete|list|tag|untag)-[a-z-]+")]
     private static partial Regex Operation();
 
+    private static DateTimeOffset Time(AwsCliVersion cli, JsonElement printed) => cli.PrintsIsoTimes
+        ? DateTimeOffset.Parse(printed.GetString()!, CultureInfo.InvariantCulture)
+        : DateTimeOffset.UnixEpoch.AddSeconds(printed.GetDouble());
+
     private static long Version(JsonElement data) => data.GetProperty("metadata").GetProperty("version").GetInt64();
 
     private static string Plural(string noun) => noun == "mesh" ? "meshes" : noun + "s";
@@ -118,6 +122,14 @@ public sealed partial class AwsCliOperationTests(AwsCliOperationTests.Run run) :
     {
         foreach (var member in sent.EnumerateObject()) JsonElement.DeepEquals(actual.GetProperty(member.Name), member.Value).ShouldBeTrue(member.Name);
     }
+}
 
-    public sealed class Run : AwsCliRun;
+public sealed class AwsCli1OperationTests(AwsCli1OperationTests.Run1 run) : AwsCliOperationTests(run), IClassFixture<AwsCli1OperationTests.Run1>
+{
+    public sealed class Run1() : AwsCliRun(1);
+}
+
+public sealed class AwsCli2OperationTests(AwsCli2OperationTests.Run2 run) : AwsCliOperationTests(run), IClassFixture<AwsCli2OperationTests.Run2>
+{
+    public sealed class Run2() : AwsCliRun(2);
 }

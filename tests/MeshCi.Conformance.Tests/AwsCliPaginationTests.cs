@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace MeshCi.Conformance.Tests;
 
 /// <summary>The AWS CLI reads lists in pages: <c>--page-size</c> is what it asks of the service, <c>--max-items</c> what it gives at most.</summary>
-public sealed class AwsCliPaginationTests(AwsCliPaginationTests.Run run) : IClassFixture<AwsCliPaginationTests.Run>
+public abstract class AwsCliPaginationTests(AwsCliRun run)
 {
     [Theory]
     [InlineData("list-meshes", "meshes", "meshName", "other shop third")]
@@ -52,7 +52,7 @@ public sealed class AwsCliPaginationTests(AwsCliPaginationTests.Run run) : IClas
         static List<string> Names(JsonElement answer) => [.. answer.GetProperty("routes").EnumerateArray().Select(each => each.GetProperty("routeName").GetString()!)];
     }
 
-    public sealed class Run : AwsCliRun
+    public abstract class Run(int major) : AwsCliRun(major)
     {
         internal override async Task FillAsync(AwsCli cli)
         {
@@ -74,4 +74,14 @@ public sealed class AwsCliPaginationTests(AwsCliPaginationTests.Run run) : IClas
             }
         }
     }
+}
+
+public sealed class AwsCli1PaginationTests(AwsCli1PaginationTests.Run1 run) : AwsCliPaginationTests(run), IClassFixture<AwsCli1PaginationTests.Run1>
+{
+    public sealed class Run1() : Run(1);
+}
+
+public sealed class AwsCli2PaginationTests(AwsCli2PaginationTests.Run2 run) : AwsCliPaginationTests(run), IClassFixture<AwsCli2PaginationTests.Run2>
+{
+    public sealed class Run2() : Run(2);
 }

@@ -1,19 +1,20 @@
 namespace MeshCi.Conformance.Tests;
 
 /// <summary>A control plane that the tests of one class call with the AWS CLI, made ready when the first of them asks for it.</summary>
-public abstract class AwsCliRun : IAsyncDisposable
+/// <param name="major">Major version of the CLI.</param>
+public abstract class AwsCliRun(int major) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private Task? _ready;
     private LocalProcess? _controlPlane;
 
-    /// <summary>The CLI; skips the test where it is not installed.</summary>
+    /// <summary>The CLI; skips the test where that version is not installed.</summary>
     internal async Task<AwsCli> CliAsync()
     {
-        _ = Installed.AwsCli;
-        lock (_gate) _ready ??= StartAsync();
+        var version = Installed.AwsCli(major);
+        lock (_gate) _ready ??= StartAsync(version);
         await _ready;
-        return new AwsCli(_controlPlane!);
+        return new AwsCli(version, _controlPlane!);
     }
 
     /// <summary>Configuration of the control plane, or null for none.</summary>
@@ -28,9 +29,9 @@ public abstract class AwsCliRun : IAsyncDisposable
         if (_controlPlane is not null) await _controlPlane.DisposeAsync();
     }
 
-    private async Task StartAsync()
+    private async Task StartAsync(AwsCliVersion version)
     {
         _controlPlane = await LocalProcess.StartAsync(TestContext.Current.CancellationToken, Configuration);
-        await FillAsync(new AwsCli(_controlPlane));
+        await FillAsync(new AwsCli(version, _controlPlane));
     }
 }

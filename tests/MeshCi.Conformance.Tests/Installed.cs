@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.RegularExpressions;
 
 namespace MeshCi.Conformance.Tests;
 
@@ -8,48 +7,60 @@ internal static class Installed
 {
     // Below it, the SDK does not run.
     private static readonly Version OldestNode = new(20, 0);
-    private static readonly Lazy<string?> Aws = new(() => Newest("aws", @"^aws-cli/(\S+)"));
-    private static readonly Lazy<string?> NodeJs = new(() => Newest("node", @"^v(\S+)", OldestNode));
+
+    // Debian and the installers of AWS put it there; PATH may name another one first.
+    private static readonly string[] UsualFolders = ["/usr/bin", "/usr/local/bin"];
+    private static readonly Lazy<FoundPrograms> Aws = new(() => Find("aws", @"^aws-cli/(\S+)"));
+    private static readonly Lazy<FoundPrograms> NodeJs = new(() => Find("node", @"^v(\S+)"));
 
     /// <summary>Folder of the scripts and of what they are made of.</summary>
     public static string Scripts { get; } = Repository.PathOf("tests/MeshCi.Conformance.Tests/clients");
 
-    /// <summary>Path of the AWS CLI.</summary>
-    public static string AwsCli => Aws.Value ?? throw Skip("The AWS CLI is not installed; on Debian: apt-get install awscli.");
+    /// <summary>The newest AWS CLI of a major version; skips the test where none is installed.</summary>
+    public static AwsCliVersion AwsCli(int major)
+    {
+        if (Aws.Value.Newest(major) is { } found) return new AwsCliVersion(found.Path, found.Version);
+        Assert.Skip(AwsCliVersion.MissingText(major, Aws.Value));
+        throw new UnreachableException();
+    }
 
     /// <summary>Path of node, beside whose scripts the packages of their lock file are installed.</summary>
     public static string Node
     {
         get
         {
-            if (!File.Exists(Path.Combine(Scripts, "node_modules", ".package-lock.json"))) throw Skip("The scripts' packages are not installed; in tests/MeshCi.Conformance.Tests/clients: npm ci.");
-            return NodeJs.Value ?? throw Skip($"Node.js {OldestNode} or later is not installed.");
+            Assert.SkipUnless(
+                File.Exists(Path.Combine(Scripts, "node_modules", ".package-lock.json")),
+                "The scripts' packages are not installed; in tests/MeshCi.Conformance.Tests/clients: npm ci.");
+            var node = NodeJs.Value.Newest();
+            Assert.SkipUnless(node is not null && node.Version >= OldestNode, $"Node.js {OldestNode} or later is not installed.");
+            return node!.Path;
         }
     }
 
-    // The first of that name on the path may be a stand-in that does nothing, or older than another, so each is asked for its version.
-    private static string? Newest(string name, string pattern, Version? oldest = null) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name))
-            .Where(File.Exists)
-            .Select(path => (Path: path, Version: Version.TryParse(Regex.Match(VersionOf(path), pattern).Groups[1].Value, out var version) ? version : null))
-            .Where(found => found.Version is not null && (oldest is null || found.Version >= oldest))
-            .MaxBy(found => found.Version).Path;
-
-    private static string VersionOf(string program)
+    private static FoundPrograms Find(string name, string pattern)
     {
-        var start = new ProcessStartInfo(program, ["--version"]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? output : "";
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        return FoundPrograms.Search(
+            OperatingSystem.IsWindows() ? path : path.Concat(UsualFolders), OperatingSystem.IsWindows() ? name + ".exe" : name, pattern, VersionOf);
     }
 
-    private static InvalidOperationException Skip(string reason)
+    // Null where it is not a program of this machine, as a script whose interpreter is missing.
+    private static string? VersionOf(string program)
     {
-        Assert.Skip(reason);
-        return new InvalidOperationException(reason);
+        try
+        {
+            var start = new ProcessStartInfo(program, ["--version"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            using var process = Process.Start(start)!;
+            process.ErrorDataReceived += (_, _) => { };
+            process.BeginErrorReadLine();
+            var output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0 ? output : null;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
     }
 }

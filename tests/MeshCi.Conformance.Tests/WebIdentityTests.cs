@@ -29,10 +29,12 @@ public sealed class SdkWebIdentityTests(SdkWebIdentityTests.Run run) : IClassFix
 /// <summary>The same by the AWS CLI.</summary>
 public sealed class AwsCliWebIdentityTests
 {
-    [Fact]
-    public async Task The_CLI_logs_in_by_a_token_is_known_as_the_role_and_may_what_the_role_may()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task The_CLI_logs_in_by_a_token_is_known_as_the_role_and_may_what_the_role_may(int major)
     {
-        _ = Installed.AwsCli;
+        var cli = Installed.AwsCli(major);
         await using var issuer = await TokenIssuer.StartAsync();
         await using var controlPlane = await LocalProcess.StartAsync(TestContext.Current.CancellationToken, await issuer.ConfigurationAsync());
         var settings = ClientSettings.For(controlPlane);
@@ -54,7 +56,7 @@ public sealed class AwsCliWebIdentityTests
         refused.Error.ShouldContain("arn:aws:sts::000000000000:assumed-role/read/cli is not authorized to perform: appmesh:CreateMesh");
 
         Task<ProgramResult> Run(params string[] arguments) => ExternalProgram.RunAsync(
-            Installed.AwsCli, ["--endpoint-url", controlPlane.Endpoint.GetLeftPart(UriPartial.Authority), "--output", "json", .. arguments], settings);
+            cli.Path, ["--endpoint-url", controlPlane.Endpoint.GetLeftPart(UriPartial.Authority), "--output", "json", .. arguments], settings);
 
         async Task<JsonElement> Aws(params string[] arguments)
         {
