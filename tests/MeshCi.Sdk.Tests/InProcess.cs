@@ -67,7 +67,7 @@ public sealed class InProcessProject : IDisposable
     public ProjectInstance Evaluate(params (string Name, string Value)[] globalProperties)
     {
         var properties = globalProperties.ToDictionary(property => property.Name, property => property.Value);
-        properties["MeshTasksAssembly"] = Path.Combine(Repository.Root, "artifacts", "sdk", Repository.Configuration, "tasks", "MeshCi.Tasks.dll");
+        properties["MeshTasksAssembly"] = Path.Combine(Repository.Root, "artifacts", "sdk", Repository.Configuration, "tools", "MeshCi.Tasks.dll");
         return new ProjectInstance(ProjectFile, properties, null, _collection);
     }
 

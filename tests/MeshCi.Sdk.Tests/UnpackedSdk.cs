@@ -1,0 +1,40 @@
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+
+namespace MeshCi.Sdk.Tests;
+
+/// <summary>A package unpacked into a folder of its own, which a test may change.</summary>
+internal sealed class UnpackedSdk : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("meshci-unpacked-").FullName;
+
+    public UnpackedSdk(string packageFile) => ZipFile.ExtractToDirectory(packageFile, _root);
+
+    /// <summary>The runtime identifier for which a package is compiled ahead on this system, without a distribution's name in it.</summary>
+    public static string Rid { get; } =
+        $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal) ? "linux-musl" : "linux")}"
+        + $"-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+
+    /// <summary>The folder of the tasks and the control plane.</summary>
+    public string Tools => Path.Combine(_root, "tools", "net10.0");
+
+    public string TasksAssembly => Path.Combine(Tools, "MeshCi.Tasks.dll");
+
+    /// <summary>The assemblies that are compiled ahead, each with the system that it is for.</summary>
+    public IReadOnlyList<(string Rid, string File)> Compiled =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(Tools, "runtimes"), "*.dll", SearchOption.AllDirectories)
+            .Select(file => (Parts: Path.GetRelativePath(Tools, file).Split(Path.DirectorySeparatorChar), File: file))
+            .Where(found => found.Parts[2] == "lib")
+            .Select(found => (found.Parts[1], found.File)),
+    ];
+
+    /// <summary>Makes this the package of another system: what is compiled ahead in it is for one that does not exist.</summary>
+    public void BecomeForeign()
+    {
+        foreach (var file in Directory.EnumerateFiles(Tools, "*.deps.json"))
+            File.WriteAllText(file, File.ReadAllText(file).Replace($"\"rid\": \"{Rid}\", \"assetType\": \"runtime\"", "\"rid\": \"none-x64\", \"assetType\": \"runtime\"", StringComparison.Ordinal));
+    }
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+}
