@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace MeshCi.Definitions;
 
-/// <summary>The JSON Schema (draft 2020-12) of the definition file, made of the records: the same bounds, values, patterns and unions as <see cref="ShapeValidator"/>.</summary>
+/// <summary>The JSON Schema (draft 2020-12) of the definition file, generated from the records: the same bounds, values, patterns and unions as <see cref="ShapeValidator"/>.</summary>
 /// <remarks>
 /// Rules that compare members with each other (<see cref="SpecRules"/>, <see cref="DefinitionRules"/>) are not part of it. JSON Schema counts a
 /// string's length in code points, the model in UTF-16 units; they differ for characters beyond U+FFFF only.
 /// </remarks>
 public static class DefinitionSchema
 {
-    /// <summary>Address of the schema, which is its <c>$id</c> and stands as <c>$schema</c> in every definition file.</summary>
+    /// <summary>Address of the schema, which is its <c>$id</c> and the <c>$schema</c> of every definition file.</summary>
     public const string Address = "https://raw.githubusercontent.com/meshci/meshci/main/sdk/schema/mesh-definition.schema.json";
 
     private const string Name = @"^[^/\u0000-\u001F\u007F-\u009F]+$";
@@ -33,23 +33,23 @@ public static class DefinitionSchema
         writer.WriteString("$schema"u8, "https://json-schema.org/draft/2020-12/schema");
         writer.WriteString("$id"u8, Address);
         writer.WriteString("title"u8, "Mesh definition");
-        writer.WriteString("description"u8, "What one service wants of the mesh, as MeshCi writes it beside the build output.");
+        writer.WriteString("description"u8, "The resources that one service defines in the mesh. MeshCi writes this file next to the build output.");
         writer.WriteString("type"u8, "object");
         writer.WriteStartObject("properties"u8);
-        Text(writer, "$schema", "Address of this schema, for editors; the digest does not cover it.");
+        Text(writer, "$schema", "Address of this schema, for editors. The digest does not cover it.");
         writer.WriteStartObject("formatVersion"u8);
-        writer.WriteString("description"u8, "Format of the file.");
+        writer.WriteString("description"u8, "Format version of the file.");
         writer.WriteStartArray("enum"u8);
         writer.WriteNumberValue(Definition.CurrentFormat);
         writer.WriteEndArray();
         writer.WriteEndObject();
         Text(writer, "mesh", "Name of the mesh.", Name, 255);
-        Text(writer, "meshOwner", "Account that owns a shared mesh; absent for the caller's own.", "^[0-9]{12}$");
-        Text(writer, "service", "Name of the service: its virtual node's.", Name, 255);
-        Text(writer, "version", "Version of the service, a SemVer.", SemVer);
-        Text(writer, "owner", "What the ownership tag says.", "^[\\s\\S]+$");
+        Text(writer, "meshOwner", "Account that owns a shared mesh; absent if the mesh belongs to the caller's own account.", "^[0-9]{12}$");
+        Text(writer, "service", "Name of the service, which is the name of its virtual node.", Name, 255);
+        Text(writer, "version", "Version of the service, a semantic version (SemVer 2.0).", SemVer);
+        Text(writer, "owner", "Value of the ownership tag.", "^[\\s\\S]+$");
         writer.WriteStartObject("resources"u8);
-        writer.WriteString("description"u8, "Resources in dependency order, each once.");
+        writer.WriteString("description"u8, "Resources in dependency order, without duplicates.");
         writer.WriteString("type"u8, "array");
         writer.WriteStartObject("items"u8);
         writer.WriteStartArray("oneOf"u8);
@@ -77,7 +77,7 @@ public static class DefinitionSchema
         Names(writer, "enum", [kind.Name]);
         writer.WriteEndObject();
         Text(writer, "name", $"Name of the {kind.Name}.", kind.Kind == ResourceKind.VirtualService ? FreeName : Name, 255);
-        if (kind.Parent is { } parent) Text(writer, "parent", $"The {parent.Info().Name} that it belongs to.", Name, 255);
+        if (kind.Parent is { } parent) Text(writer, "parent", $"The {parent.Info().Name} that the resource belongs to.", Name, 255);
         writer.WriteStartObject("spec"u8);
         SchemaOfShape.Reference(writer, Shape.Of(kind.Kind));
         writer.WriteEndObject();

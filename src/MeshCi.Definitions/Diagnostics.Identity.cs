@@ -1,19 +1,19 @@
 namespace MeshCi.Definitions;
 
-// Who deploys, and to which address.
+// 7001 and 704x: the identity that deploys, and the address it deploys to.
 public static partial class Diagnostics
 {
-    /// <summary>No token, no role, or STS refused the two.</summary>
+    /// <summary>The token or the role is missing, or STS refused them.</summary>
     public static readonly Diagnostic WebIdentityNotUsable = new("MESH7001", Severity.Error, "The deploy has no usable web identity");
 
-    /// <summary>Long-lived keys are there, but were not asked for.</summary>
-    public static readonly Diagnostic StaticCredentialsNotAllowed = new("MESH7040", Severity.Error, "Static AWS keys are not used unless allowed");
+    /// <summary>Long-lived keys are set, but the project does not allow them.</summary>
+    public static readonly Diagnostic StaticCredentialsNotAllowed = new("MESH7040", Severity.Error, "Static AWS keys are not allowed by default");
 
-    /// <summary>No region, or something that is none.</summary>
-    public static readonly Diagnostic RegionMissing = new("MESH7041", Severity.Error, "The AWS region is not known");
+    /// <summary>No region is set, or its name is not valid.</summary>
+    public static readonly Diagnostic RegionMissing = new("MESH7041", Severity.Error, "The AWS region is missing or not valid");
 
     /// <summary>An endpoint that cannot be called.</summary>
-    public static readonly Diagnostic EndpointInvalid = new("MESH7042", Severity.Error, "The endpoint is not an address that can be called");
+    public static readonly Diagnostic EndpointInvalid = new("MESH7042", Severity.Error, "The endpoint is not a valid address");
 
     /// <summary>The embedded control plane's credentials file is missing or damaged.</summary>
     public static readonly Diagnostic LocalCredentialsDamaged = new("MESH7043", Severity.Error, "The local credentials file cannot be used");

@@ -1,23 +1,23 @@
 namespace MeshCi.Definitions;
 
-// 1020 to 1029: what import finds in existing resources.
+// 1020 to 1029: problems in resources that MeshImport reads.
 public static partial class Diagnostics
 {
-    /// <summary>A file that is no JSON, or more than import reads.</summary>
+    /// <summary>A file that is not valid JSON, or exceeds the limits of the import.</summary>
     public static readonly Diagnostic ImportUnreadable = new("MESH1020", Severity.Error, "A file to import cannot be read");
 
-    /// <summary>JSON that is no App Mesh resource, or of which the kind cannot be told.</summary>
-    public static readonly Diagnostic ImportUnknownKind = new("MESH1021", Severity.Error, "A file to import is no App Mesh resource");
+    /// <summary>JSON that is not an App Mesh resource, or whose kind is ambiguous.</summary>
+    public static readonly Diagnostic ImportUnknownKind = new("MESH1021", Severity.Error, "A file to import is not an App Mesh resource");
 
-    /// <summary>A resource that App Mesh itself would refuse.</summary>
-    public static readonly Diagnostic ImportRefused = new("MESH1022", Severity.Error, "A resource to import is not what App Mesh takes");
+    /// <summary>A resource that App Mesh itself would refuse, or that belongs to another mesh.</summary>
+    public static readonly Diagnostic ImportRefused = new("MESH1022", Severity.Error, "A resource cannot be imported");
 
-    /// <summary>Two files that say the same resource.</summary>
-    public static readonly Diagnostic ImportedTwice = new("MESH1023", Severity.Error, "Two files to import say the same resource");
+    /// <summary>The same resource in two files.</summary>
+    public static readonly Diagnostic ImportedTwice = new("MESH1023", Severity.Error, "Two files to import define the same resource");
 
-    /// <summary>Nothing to import.</summary>
+    /// <summary><c>MeshImportFrom</c> is not set or contains no resource.</summary>
     public static readonly Diagnostic NothingToImport = new("MESH1024", Severity.Error, "There is nothing to import");
 
-    /// <summary>A file that import would have to replace.</summary>
-    public static readonly Diagnostic ImportWouldOverwrite = new("MESH1025", Severity.Error, "Import would replace a file");
+    /// <summary>A file that already exists where the import would write.</summary>
+    public static readonly Diagnostic ImportWouldOverwrite = new("MESH1025", Severity.Error, "The import would overwrite a file");
 }

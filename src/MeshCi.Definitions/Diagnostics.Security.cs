@@ -1,26 +1,26 @@
 namespace MeshCi.Definitions;
 
-// 5xxx: who may speak to whom.
+// 5xxx: security.
 public static partial class Diagnostics
 {
     /// <summary>A wildcard name where the certificate must be verified.</summary>
-    public static readonly Diagnostic WildcardName = new("MESH5009", Severity.Error, "A wildcard name needs a policy that is not enforced");
+    public static readonly Diagnostic WildcardName = new("MESH5009", Severity.Error, "A wildcard name is not allowed in an enforced policy");
 
-    /// <summary>A name that no certificate bears.</summary>
+    /// <summary>A name that no certificate can contain.</summary>
     public static readonly Diagnostic NameOfNoCertificate = new("MESH5010", Severity.Warning, "A subject alternative name is neither a host name nor a URI");
 
-    /// <summary>Any certificate of the authority is good.</summary>
-    public static readonly Diagnostic AnyNameTrusted = new("MESH5003", Severity.Warning, "Any name of a trusted authority is accepted");
+    /// <summary>A trusted authority without a list of accepted names.</summary>
+    public static readonly Diagnostic AnyNameTrusted = new("MESH5003", Severity.Warning, "Any certificate of a trusted authority is accepted");
 
-    /// <summary>TLS that callers may leave out.</summary>
-    public static readonly Diagnostic PermissiveTls = new("MESH5004", Severity.Info, "A listener takes requests without TLS");
+    /// <summary>A listener on which TLS is optional.</summary>
+    public static readonly Diagnostic PermissiveTls = new("MESH5004", Severity.Info, "A listener accepts requests without TLS");
 
-    /// <summary>Services may call anything.</summary>
-    public static readonly Diagnostic OpenEgress = new("MESH5005", Severity.Warning, "The mesh lets services call anything");
+    /// <summary>A mesh whose egress filter is <c>ALLOW_ALL</c>.</summary>
+    public static readonly Diagnostic OpenEgress = new("MESH5005", Severity.Warning, "The mesh allows services to call any address");
 
-    /// <summary>Only one side asks for a client certificate.</summary>
-    public static readonly Diagnostic OneSidedMutualTls = new("MESH5006", Severity.Error, "Caller and listener disagree about client certificates") { MayBeLowered = true };
+    /// <summary>Only one side of a connection is configured for a client certificate.</summary>
+    public static readonly Diagnostic OneSidedMutualTls = new("MESH5006", Severity.Error, "A caller and a listener disagree about client certificates") { MayBeLowered = true };
 
     /// <summary>A key, token or password in the definition.</summary>
-    public static readonly Diagnostic SecretInDefinition = new("MESH5007", Severity.Error, "A secret stands in the definition") { MayBeLowered = true };
+    public static readonly Diagnostic SecretInDefinition = new("MESH5007", Severity.Error, "The definition contains a secret") { MayBeLowered = true };
 }

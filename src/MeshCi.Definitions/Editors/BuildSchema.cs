@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace MeshCi.Definitions;
 
 /// <summary>
-/// The language as a <c>.buildschema.json</c>, the file that the MSBuild Editor extension looks for beside every imported props or targets
-/// file. Made of <see cref="ItemTypes"/> and <see cref="MeshProperties"/>.
+/// The language as a <c>.buildschema.json</c>, the file that the MSBuild Editor extension looks for next to every imported props or targets
+/// file. Generated from <see cref="ItemTypes"/> and <see cref="MeshProperties"/>.
 /// </summary>
 public static class BuildSchema
 {
@@ -66,7 +66,7 @@ public static class BuildSchema
             foreach (var value in offered) writer.WriteString(value, value);
             writer.WriteEndObject();
 
-            // A value may be {env:NAME}, which only the build can judge.
+            // A value can be {env:NAME}, which only the build can check.
             writer.WriteBoolean("allowUnknownValues"u8, true);
             writer.WriteEndObject();
         }

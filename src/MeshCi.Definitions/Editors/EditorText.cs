@@ -1,19 +1,19 @@
 namespace MeshCi.Definitions;
 
-/// <summary>What editors show for an item's metadata.</summary>
+/// <summary>The texts that editors show for the metadata of an item.</summary>
 internal static class EditorText
 {
-    /// <summary>What it is, what it takes and what holds without it.</summary>
+    /// <summary>The description of a metadata, its values and its default.</summary>
     public static string Describe(ItemType type, MetadataInfo metadata)
     {
         var fallback = metadata.Default is null ? "" : $" Default: {metadata.Default}.";
         return $"{metadata.Doc} Value: {ItemReference.Value(metadata, ItemReference.Member(type, metadata))}.{fallback}";
     }
 
-    /// <summary>What a property is and what holds without it.</summary>
+    /// <summary>The description of a property and its default.</summary>
     public static string Describe(MeshProperty property) => $"{property.Description} Default: {property.Default}.";
 
-    /// <summary>The values to offer; empty where any text may stand.</summary>
+    /// <summary>The values to offer; empty if any text is allowed.</summary>
     public static IReadOnlyList<string> Offered(ItemType type, MetadataInfo metadata) =>
         metadata.Kind == ValueKind.Boolean ? ["true", "false"]
         : metadata.Kind is ValueKind.RetryEvents or ValueKind.TextList ? []

@@ -11,11 +11,11 @@ public static class ProjectXsd
 {
     private const string Xs = "http://www.w3.org/2001/XMLSchema";
 
-    // What MSBuild itself understands on an item, inside and outside of targets.
+    // The attributes that MSBuild itself supports on an item, inside and outside of targets.
     private static readonly string[] OfEveryItem =
         ["Include", "Exclude", "Remove", "Update", "Condition", "Label", "KeepDuplicates", "KeepMetadata", "RemoveMetadata", "MatchOnMetadata", "MatchOnMetadataOptions"];
 
-    // What holds properties and items, or holds what does, with the attributes that MSBuild knows on it.
+    // Elements that contain properties and items, directly or indirectly, with the attributes that MSBuild supports on them.
     private static readonly (string Name, string[] Attributes)[] Containers =
     [
         ("Project", ["Sdk", "DefaultTargets", "InitialTargets", "TreatAsLocalProperty", "ToolsVersion"]),
@@ -51,8 +51,8 @@ public static class ProjectXsd
         return stream.ToArray();
     }
 
-    // A lax wildcard: elements that this schema declares are checked wherever they stand, all others pass. Editors walk from the root to
-    // where the caret stands and stop at an element that is not declared, so each element that may hold a group is.
+    // A lax wildcard: elements that this schema declares are checked wherever they appear; all others are accepted. Editors walk from the root to
+    // the caret and stop at an element that is not declared, so every element that can contain a group is declared.
     private static void Container(XmlWriter writer, string name, string[] attributes)
     {
         Start(writer, "element", ("name", name));
@@ -111,11 +111,11 @@ public static class ProjectXsd
         writer.WriteEndElement();
     }
 
-    // One name for the attribute and the element of a metadata: both offer the same values.
+    // The attribute and the element of a metadata share a type, so that both offer the same values.
     private static string TypeOf(ItemType type, MetadataInfo metadata) =>
         EditorText.Offered(type, metadata).Count > 0 ? $"{type.Name}.{metadata.Name}" : "xs:string";
 
-    // $(Property), @(Item), %(metadata) and {env:NAME} may stand wherever a value may.
+    // $(Property), @(Item), %(metadata) and {env:NAME} are accepted wherever a value is.
     private static void Values(XmlWriter writer, ItemType type, MetadataInfo metadata)
     {
         var offered = EditorText.Offered(type, metadata);

@@ -3,16 +3,16 @@ using System.Text;
 
 namespace MeshCi.Definitions;
 
-/// <summary>A leaf of a spec and how it is set.</summary>
+/// <summary>A leaf field of a spec and the way to set it.</summary>
 /// <param name="Kind">Kind of the resource.</param>
-/// <param name="Path">The field, lists marked: <c>listeners[].portMapping.port</c>.</param>
-/// <param name="Setting">Item and metadata, as <c>MeshListener.Protocol</c>; null for one that only <c>MeshResource</c> and <c>MeshPatch</c> reach.</param>
+/// <param name="Path">Path of the field, with lists marked by brackets: <c>listeners[].portMapping.port</c>.</param>
+/// <param name="Setting">Item and metadata, such as <c>MeshListener.Protocol</c>; null if only <c>MeshResource</c> and <c>MeshPatch</c> can set the field.</param>
 public sealed record Field(ResourceKind Kind, string Path, string? Setting);
 
-/// <summary>Every field of the model and the way of setting it, made of the shapes and of the table of items.</summary>
+/// <summary>Every field of the model and the way to set it, derived from the shapes and the table of items.</summary>
 public static class FieldReference
 {
-    // What the builder derives: items have no metadata for it.
+    // Fields that the builder derives; no metadata sets them.
     private static readonly Dictionary<(ResourceKind, string), string> Derived = new()
     {
         [(ResourceKind.VirtualRouter, "listeners[].portMapping.port")] = "MeshListener.Include",
@@ -29,12 +29,12 @@ public static class FieldReference
     /// <summary>The page as Markdown, with LF.</summary>
     public static string Write()
     {
-        var page = new StringBuilder("# Every field of the model\n\n");
+        var page = new StringBuilder("# All fields of the model\n\n");
         page.Append(
-            CultureInfo.InvariantCulture, $"The {All.Count} fields of the seven specs and how each is set. Any of them can also be set by [MeshResource](items/MeshResource.md), a whole resource as JSON, or by [MeshPatch](items/MeshPatch.md), a merge patch.\n");
+            CultureInfo.InvariantCulture, $"The {All.Count} fields of the seven specs and how to set them. You can also set any field with [MeshResource](items/MeshResource.md), which defines a complete resource in JSON, or with [MeshPatch](items/MeshPatch.md), a merge patch.\n");
         foreach (var kind in All.GroupBy(field => field.Kind))
         {
-            page.Append(CultureInfo.InvariantCulture, $"\n## {kind.Key.Info().Name}\n\n| field | set by |\n|---|---|\n");
+            page.Append(CultureInfo.InvariantCulture, $"\n## {kind.Key.Info().Name}\n\n| Field | Set by |\n|---|---|\n");
             foreach (var field in kind) page.Append(CultureInfo.InvariantCulture, $"| `{field.Path}` | {By(field)} |\n");
         }
 
@@ -61,8 +61,8 @@ public static class FieldReference
     private static string? Setting(ResourceKind kind, string path)
     {
         if (Derived.TryGetValue((kind, path), out var derived)) return derived;
-        // A route names the port of its target by itself, where the target has several listeners.
-        if (path.EndsWith("weightedTargets[].port", StringComparison.Ordinal)) return "derived: the listener's port, where the target has several";
+        // The builder sets the port of a target with several listeners.
+        if (path.EndsWith("weightedTargets[].port", StringComparison.Ordinal)) return "derived: the listener's port, if the target has several listeners";
         var settings =
             from type in ItemTypes.All.Where(type => Describes(type, kind))
             from metadata in type.Metadata.Prepend(type.Include)
@@ -73,7 +73,7 @@ public static class FieldReference
         return settings.FirstOrDefault();
     }
 
-    // Three items say it of two kinds: which one, their metadata Gateway or Route decides.
+    // Three items describe two kinds each; their metadata Gateway or Route decides which one.
     private static bool Describes(ItemType type, ResourceKind kind) =>
         type.Kind == kind
         || (kind == ResourceKind.VirtualGateway && (type.Name is "MeshBackendDefaults" or "MeshAccessLog"))

@@ -1,6 +1,6 @@
 namespace MeshCi.Definitions;
 
-/// <summary>A short example of each item, for its page. Each is read by a test as MSBuild would read it.</summary>
+/// <summary>A short example of each item for its page. A test reads each example the way MSBuild does.</summary>
 public static class ItemExamples
 {
     private static readonly Dictionary<string, string> Table = new(StringComparer.Ordinal)
@@ -38,6 +38,6 @@ public static class ItemExamples
             """,
     };
 
-    /// <summary>The example of an item type, as it stands in an <c>ItemGroup</c>, with LF.</summary>
+    /// <summary>The example of an item type, as the content of an <c>ItemGroup</c>, with LF.</summary>
     public static string Of(ItemType type) => Table[type.Name].ReplaceLineEndings("\n").Trim();
 }

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace MeshCi.Definitions;
 
-/// <summary>The reference pages of the items, made of the table.</summary>
+/// <summary>The reference pages of the items, generated from the table.</summary>
 public static class ItemReference
 {
     /// <summary>The list of all items as Markdown, with LF.</summary>
     public static string WriteIndex()
     {
         var page = new StringBuilder("# Mesh items\n\n");
-        page.Append("Each item has a page of its own; [every field of the model](fields.md) and how it is set stands in one table.\n\n| item | what it is |\n|---|---|\n");
+        page.Append("Each item has its own page. The [table of all fields](fields.md) shows how to set each field of the App Mesh model.\n\n| Item | Description |\n|---|---|\n");
         foreach (var type in ItemTypes.All) page.Append(CultureInfo.InvariantCulture, $"| [{type.Name}](items/{type.Name}.md) | {type.Doc} |\n");
         return page.ToString();
     }
@@ -20,14 +20,14 @@ public static class ItemReference
     {
         var page = new StringBuilder();
         page.Append(CultureInfo.InvariantCulture, $"# {type.Name}\n\n{type.Doc}\n\n```xml\n{ItemExamples.Of(type)}\n```\n\n");
-        page.Append("Durations are whole numbers with `ms`, `s` or `m`; lists are separated by `;`. Any value may hold `{env:NAME}`. Where a default is missing, the field is absent.\n\n");
-        page.Append("| metadata | value | field | default | what it is |\n|---|---|---|---|---|\n");
+        page.Append("Durations are whole numbers followed by `ms`, `s` or `m`. List entries are separated by `;`. Any value can contain `{env:NAME}`. If no default is listed, the field is omitted.\n\n");
+        page.Append("| Metadata | Value | Field | Default | Description |\n|---|---|---|---|---|\n");
         Row(page, type, type.Include with { Required = true });
         foreach (var metadata in type.Metadata) Row(page, type, metadata);
         return page.ToString();
     }
 
-    /// <summary>The member of the model that a metadata sets, for the first variant that has it; null for one that sets none.</summary>
+    /// <summary>The member of the model that a metadata sets, for the first variant that has it; null if it sets no member.</summary>
     public static ShapeMember? Member(ItemType type, MetadataInfo metadata)
     {
         if (type.Kind is not { } kind || metadata.Field.Length == 0) return null;
@@ -49,7 +49,7 @@ public static class ItemReference
             CultureInfo.InvariantCulture, $"| `{metadata.Name}`{(metadata.Required ? " (required)" : "")} | {Value(metadata, member)} | {field} | {metadata.Default} | {metadata.Doc} |\n");
     }
 
-    /// <summary>What a metadata takes, in words: <c>whole number, 1 to 65535</c>.</summary>
+    /// <summary>The values of a metadata in words, such as <c>whole number, 1 to 65535</c>.</summary>
     internal static string Value(MetadataInfo metadata, ShapeMember? member)
     {
         IReadOnlyList<string> allowed = metadata.Allowed.Count > 0 ? metadata.Allowed : member?.Allowed ?? [];
@@ -65,7 +65,7 @@ public static class ItemReference
             ValueKind.Pairs => "`key=value` list",
             ValueKind.Targets => "`node=weight` list, weights 0 to 100",
             ValueKind.RetryEvents => $"list of {string.Join(", ", RetryEvents.All.Select(known => $"`{known.Name}`"))}",
-            ValueKind.Range => "`first..after`",
+            ValueKind.Range => "`first..end`, end not included",
             _ => member?.Length is { } length ? $"text, {length.Minimum} to {length.Maximum} characters" : "text",
         };
     }

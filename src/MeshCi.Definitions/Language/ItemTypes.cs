@@ -1,66 +1,66 @@
 namespace MeshCi.Definitions;
 
-/// <summary>The language: every mesh item with every metadata. Reader, generator and reference page are made of this table.</summary>
+/// <summary>The language: every mesh item with all its metadata. The reader, the generator and the reference pages are based on this table.</summary>
 public static partial class ItemTypes
 {
     private static readonly string[] Protocols = ["http", "http2", "grpc", "tcp"];
     private static readonly string[] RouteTypes = ["httpRoute", "http2Route", "grpcRoute", "tcpRoute"];
 
     private static readonly MetadataInfo Node =
-        new("Node", ValueKind.Text, "", "The virtual node that it belongs to: a `MeshNode`, or the service's own.") { Default = "the service's node" };
+        new("Node", ValueKind.Text, "", "The virtual node that the item belongs to: a `MeshNode` or the service's own node.") { Default = "the service's node" };
 
     private static readonly MetadataInfo Gateway =
-        new("Gateway", ValueKind.Text, "", "The `MeshGateway` that it belongs to.") { Default = "the only gateway" };
+        new("Gateway", ValueKind.Text, "", "The `MeshGateway` that the item belongs to.") { Default = "the only gateway" };
 
-    /// <summary>All item types, in the order of the reference.</summary>
+    /// <summary>All item types, in the order of the reference page.</summary>
     public static IReadOnlyList<ItemType> All { get; } =
     [
         Mesh, MeshListener, MeshServiceDiscovery, MeshBackend, MeshBackendDefaults, MeshAccessLog, MeshRoute, MeshRouteMatch, MeshNode,
         MeshGateway, MeshGatewayListener, MeshGatewayRoute, MeshTag, MeshResource, MeshPatch, MeshRule,
     ];
 
-    /// <summary>The item type of that name, without regard to case, or null.</summary>
+    /// <summary>The item type with this name, ignoring case, or null.</summary>
     public static ItemType? Find(string name) => All.FirstOrDefault(type => type.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static ItemType Mesh => new()
     {
         Name = "Mesh",
-        Doc = "The mesh object itself. The project that declares it owns it.",
-        Include = new("Include", ValueKind.Text, "", "Name of the mesh: that of `MeshName`."),
+        Doc = "The mesh itself. The project that declares it owns it.",
+        Include = new("Include", ValueKind.Text, "", "Name of the mesh; must equal `MeshName`."),
         Kind = ResourceKind.Mesh,
         Metadata =
         [
-            new("EgressFilter", ValueKind.Text, "egressFilter.type", "Whether services may call what is no backend of theirs.") { Default = "the service's: `DROP_ALL`" },
-            new("IpPreference", ValueKind.Text, "serviceDiscovery.ipPreference", "Which IP version the mesh's nodes and gateways prefer."),
+            new("EgressFilter", ValueKind.Text, "egressFilter.type", "Whether services may call addresses that are not declared as backends (`ALLOW_ALL`) or not (`DROP_ALL`).") { Default = "the service's: `DROP_ALL`" },
+            new("IpPreference", ValueKind.Text, "serviceDiscovery.ipPreference", "Preferred IP version of the nodes and gateways in the mesh."),
         ],
     };
 
     private static ItemType MeshTag => new()
     {
         Name = "MeshTag",
-        Doc = "A tag on everything that the project owns, on each resource of a kind, or on one resource; the narrower holds. Keys that begin with `meshci:` or `aws:` are kept.",
-        Include = new("Include", ValueKind.Text, "", "The tag's key, 1 to 128 characters."),
+        Doc = "A tag on all resources of the project, on all resources of one kind, or on a single resource. The most specific item applies. Keys that begin with `meshci:` or `aws:` are reserved.",
+        Include = new("Include", ValueKind.Text, "", "Key of the tag, 1 to 128 characters."),
         Metadata =
         [
-            new("Value", ValueKind.Text, "", "The tag's value, up to 256 characters.") { Default = "empty" },
-            new("Kind", ValueKind.Text, "", "Only resources of this kind bear it.") { Default = "every kind", Allowed = [.. ResourceKinds.All.Select(kind => kind.Name)] },
-            new("Name", ValueKind.Text, "", "Only the resource of this name bears it; needs `Kind`.") { Default = "each of the kind" },
-            new("Parent", ValueKind.Text, "", "Virtual router of that route, virtual gateway of that gateway route; needed where several have one of the name.") { Default = "the only one" },
+            new("Value", ValueKind.Text, "", "Value of the tag, up to 256 characters.") { Default = "empty" },
+            new("Kind", ValueKind.Text, "", "Applies the tag only to resources of this kind.") { Default = "all kinds", Allowed = [.. ResourceKinds.All.Select(kind => kind.Name)] },
+            new("Name", ValueKind.Text, "", "Applies the tag only to the resource with this name; requires `Kind`.") { Default = "all resources of the kind" },
+            new("Parent", ValueKind.Text, "", "Virtual router of the route, or virtual gateway of the gateway route. Required if the name is not unique.") { Default = "the only one" },
         ],
     };
 
     private static ItemType MeshResource => new()
     {
         Name = "MeshResource",
-        Doc = "A whole resource from a JSON file: either the bare spec, or an object with a member `spec` and the resource's names, as the API's create calls take it.",
-        Include = new("Include", ValueKind.Text, "", "Path of the file."),
+        Doc = "A complete resource from a JSON file: either the spec alone, or an object with a member `spec` and the names of the resource, in the format of the API's create operations.",
+        Include = new("Include", ValueKind.Text, "", "Path of the JSON file."),
         Metadata = [.. Identity, ExternalTargets],
     };
 
     private static ItemType MeshPatch => new()
     {
         Name = "MeshPatch",
-        Doc = "An RFC 7396 merge patch on the spec of one generated resource.",
+        Doc = "An RFC 7396 merge patch for the spec of one resource of the definition.",
         Include = new("Include", ValueKind.Text, "", "Path of the JSON file with the patch."),
         Metadata = Identity,
     };
@@ -68,23 +68,23 @@ public static partial class ItemTypes
     private static ItemType MeshRule => new()
     {
         Name = "MeshRule",
-        Doc = "How much a diagnostic weighs. Of several items for one diagnostic the last holds, so a project overrides what it imports. Errors that guard correctness cannot be lowered.",
-        Include = new("Include", ValueKind.Text, "", "The diagnostic, `MESH1001` to `MESH6999`."),
+        Doc = "Sets the severity of a diagnostic. If several items name the same diagnostic, the last one applies, so that a project overrides its imports. Errors that guard correctness cannot be lowered.",
+        Include = new("Include", ValueKind.Text, "", "Code of the diagnostic, `MESH1001` to `MESH6999`."),
         Metadata =
         [
-            new("Severity", ValueKind.Text, "", "What it becomes; `info` is shown at normal verbosity, `off` not at all.") { Default = "the diagnostic's", Allowed = ["error", "warning", "info", "off"] },
-            new("Reason", ValueKind.Text, "", "Why it is lowered or switched off, which is refused without it.") { Default = "none" },
-            new("Threshold", ValueKind.Text, "", "From where on it is found, for the diagnostics that count: a number for MESH4009 (percent), `name=number` pairs for MESH1013.") { Default = "what the diagnostic's page says" },
+            new("Severity", ValueKind.Text, "", "New severity. `info` is shown at normal verbosity, `off` is not shown.") { Default = "the diagnostic's", Allowed = ["error", "warning", "info", "off"] },
+            new("Reason", ValueKind.Text, "", "Why the diagnostic is lowered or switched off. Required in that case.") { Default = "none" },
+            new("Threshold", ValueKind.Text, "", "Limit above which the diagnostic is reported: a percentage for MESH4009, `name=number` pairs for MESH1013.") { Default = "documented on the page of the diagnostic" },
         ],
     };
 
     private static MetadataInfo[] Identity =>
     [
         new("Kind", ValueKind.Text, "", "Kind of the resource.") { Required = true, Allowed = [.. ResourceKinds.All.Select(kind => kind.Name)] },
-        new("Name", ValueKind.Text, "", "Name of the resource.") { Default = "`MeshResource`: what the file says" },
-        new("Parent", ValueKind.Text, "", "Virtual router of a route, virtual gateway of a gateway route.") { Default = "the service's router; the only gateway" },
+        new("Name", ValueKind.Text, "", "Name of the resource.") { Default = "`MeshResource`: the name in the file" },
+        new("Parent", ValueKind.Text, "", "Virtual router of a route, or virtual gateway of a gateway route.") { Default = "the service's router; the only gateway" },
     ];
 
     private static MetadataInfo ExternalTargets =>
-        new("ExternalTargets", ValueKind.Boolean, "", "Whether it may refer to nodes, routers and services that other projects define.") { Default = "`false`" };
+        new("ExternalTargets", ValueKind.Boolean, "", "Whether the item may refer to nodes, routers and services that other projects define.") { Default = "`false`" };
 }

@@ -1,9 +1,9 @@
 namespace MeshCi.Definitions;
 
-/// <summary>How a metadata's text is read.</summary>
+/// <summary>How the text of a metadata is interpreted.</summary>
 public enum ValueKind
 {
-    /// <summary>As it stands.</summary>
+    /// <summary>Unchanged text.</summary>
     Text,
 
     /// <summary>A whole number.</summary>
@@ -12,10 +12,10 @@ public enum ValueKind
     /// <summary><c>true</c> or <c>false</c>.</summary>
     Boolean,
 
-    /// <summary>A duration as <c>800ms</c>, <c>5s</c>, <c>2m</c>, kept with its unit.</summary>
+    /// <summary>A duration such as <c>800ms</c>, <c>5s</c> or <c>2m</c>, stored with its unit.</summary>
     Duration,
 
-    /// <summary>The same, kept as milliseconds.</summary>
+    /// <summary>A duration, stored in milliseconds.</summary>
     Milliseconds,
 
     /// <summary>Texts separated by semicolons.</summary>
@@ -30,30 +30,30 @@ public enum ValueKind
     /// <summary><c>node=weight</c> pairs separated by semicolons.</summary>
     Targets,
 
-    /// <summary>Retry events separated by semicolons, of HTTP, TCP and gRPC alike.</summary>
+    /// <summary>Retry events of HTTP, TCP and gRPC, separated by semicolons.</summary>
     RetryEvents,
 
-    /// <summary>Two whole numbers as <c>100..200</c>; the second is the first outside.</summary>
+    /// <summary>Two whole numbers such as <c>100..200</c>; the first is included, the second is not.</summary>
     Range,
 }
 
-/// <summary>A metadata that an item knows. Its bounds and allowed values are those of the field that it sets.</summary>
+/// <summary>A metadata of an item. Its bounds and allowed values are those of the field that it sets.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Kind">How its text is read.</param>
+/// <param name="Kind">How its text is interpreted.</param>
 /// <param name="Field">
-/// The field below the item's element that it sets, <c>timeout.*.perRequest</c>, where <c>*</c> is the item's variant (a listener's protocol, say);
-/// empty for one that says where the item belongs.
+/// The field that it sets, relative to the item's element, such as <c>timeout.*.perRequest</c>; <c>*</c> is the item's variant (for example a listener's protocol).
+/// Empty if the metadata only determines where the item belongs.
 /// </param>
-/// <param name="Doc">One line for the reference.</param>
+/// <param name="Doc">One line for the reference page.</param>
 public sealed record MetadataInfo(string Name, ValueKind Kind, string Field, string Doc)
 {
-    /// <summary>Whether the item cannot be without it.</summary>
+    /// <summary>Whether the item requires it.</summary>
     public bool Required { get; init; }
 
-    /// <summary>What holds where it is absent, for the reference; null where the field is then absent too.</summary>
+    /// <summary>The default for the reference page; null if the field is absent unless the metadata is set.</summary>
     public string? Default { get; init; }
 
-    /// <summary>Allowed values of one that sets no field; for others the field says.</summary>
+    /// <summary>Allowed values of a metadata that sets no field; otherwise the field defines them.</summary>
     public IReadOnlyList<string> Allowed { get; init; } = [];
 }
 
@@ -63,28 +63,28 @@ public sealed record ItemType
     /// <summary>Name of the item type.</summary>
     public required string Name { get; init; }
 
-    /// <summary>One line for the reference.</summary>
+    /// <summary>One line for the reference page.</summary>
     public required string Doc { get; init; }
 
-    /// <summary>What its <c>Include</c> is; its field is empty where the builder places it.</summary>
+    /// <summary>Its <c>Include</c>; the field is empty if the builder places the value.</summary>
     public required MetadataInfo Include { get; init; }
 
-    /// <summary>Kind of the resource that it describes or adds to; null where that depends.</summary>
+    /// <summary>Kind of the resource that it describes or adds to; null if that depends on its metadata.</summary>
     public ResourceKind? Kind { get; init; }
 
-    /// <summary>Where in that resource's spec its fields stand: <c>listeners[]</c>; <c>*</c> is the variant.</summary>
+    /// <summary>Path of its fields in the spec of that resource, such as <c>listeners[]</c>; <c>*</c> is the variant.</summary>
     public string Element { get; init; } = "";
 
-    /// <summary>The variants that <c>*</c> stands for; empty where there is none.</summary>
+    /// <summary>The possible values of <c>*</c>; empty if there are no variants.</summary>
     public IReadOnlyList<string> Variants { get; init; } = [];
 
-    /// <summary>Its metadata, in the order of the reference.</summary>
+    /// <summary>Its metadata, in the order of the reference page.</summary>
     public IReadOnlyList<MetadataInfo> Metadata { get; init; } = [];
 
-    /// <summary>The metadata of that name, without regard to case, or null.</summary>
+    /// <summary>The metadata with this name, ignoring case, or null.</summary>
     public MetadataInfo? Find(string name) => IndexOf(name) is var index and >= 0 ? Metadata[index] : null;
 
-    /// <summary>The position of that metadata, without regard to case, or -1.</summary>
+    /// <summary>The position of the metadata with this name, ignoring case, or -1.</summary>
     internal int IndexOf(string name)
     {
         for (var index = 0; index < Metadata.Count; index++)
