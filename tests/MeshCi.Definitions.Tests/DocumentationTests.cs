@@ -37,23 +37,6 @@ public class DocumentationTests
     }
 
     [Fact]
-    public void Every_row_has_its_page_with_the_same_title()
-    {
-        var problems = Diagnostics.All
-            .Where(row => Title(row.Id) != $"# {row.Id}: {row.Title}")
-            .Select(row => $"docs/diagnostics/{row.Id}.md must begin with '# {row.Id}: {row.Title}'");
-        problems.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void The_list_of_diagnostics_has_every_row()
-    {
-        var lines = File.ReadAllLines(Path.Combine(Repository.PathOf("docs"), "diagnostics", "README.md"));
-        var missing = Diagnostics.All.Select(row => $"- [{row.Id}]({row.Id}.md) {row.Title}").Where(line => !lines.Contains(line));
-        missing.ShouldBeEmpty("add these lines to docs/diagnostics/README.md");
-    }
-
-    [Fact]
     public void Every_field_that_the_table_names_is_one_of_the_model()
     {
         var problems =
@@ -65,7 +48,4 @@ public class DocumentationTests
     }
 
     private static void SamePage(string page, string expected) => GeneratedFile.ShouldHold($"docs/reference/{page}", Encoding.UTF8.GetBytes(expected));
-
-    private static string? Title(string id) =>
-        Path.Combine(Repository.PathOf("docs"), "diagnostics", $"{id}.md") is var file && File.Exists(file) ? File.ReadLines(file, Encoding.UTF8).First() : null;
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace MeshCi.Definitions.Tests;
 
-/// <summary>A file of the repository that the tables make. With the environment variable UPDATE_GENERATED=1 it is written instead of compared.</summary>
+/// <summary>A file of the repository that is generated from the code. With the environment variable UPDATE_GENERATED=1, it is written instead of compared.</summary>
 internal static class GeneratedFile
 {
     public static void ShouldHold(string relative, byte[] expected)
@@ -16,6 +16,6 @@ internal static class GeneratedFile
 
         var actual = File.Exists(file) ? File.ReadAllText(file) : "";
         (actual == Encoding.UTF8.GetString(expected)).ShouldBeTrue(
-            $"{relative} is not what the tables say. Write it anew: UPDATE_GENERATED=1 dotnet test --project tests/{typeof(GeneratedFile).Assembly.GetName().Name}");
+            $"{relative} is not up to date. Regenerate it: UPDATE_GENERATED=1 dotnet test --project tests/{typeof(GeneratedFile).Assembly.GetName().Name}");
     }
 }

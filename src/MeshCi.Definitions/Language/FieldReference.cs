@@ -30,8 +30,8 @@ public static class FieldReference
     public static string Write()
     {
         var page = new StringBuilder("# All fields of the model\n\n");
-        page.Append(
-            CultureInfo.InvariantCulture, $"The {All.Count} fields of the seven specs and how to set them. You can also set any field with [MeshResource](items/MeshResource.md), which defines a complete resource in JSON, or with [MeshPatch](items/MeshPatch.md), a merge patch.\n");
+        page.Append(CultureInfo.InvariantCulture, $"The {All.Count} fields of the seven specs and how to set them. You can also set any field with [MeshResource](items/MeshResource.md),\n");
+        page.Append("which defines a complete resource in JSON, or with [MeshPatch](items/MeshPatch.md), a merge patch.\n");
         foreach (var kind in All.GroupBy(field => field.Kind))
         {
             page.Append(CultureInfo.InvariantCulture, $"\n## {kind.Key.Info().Name}\n\n| Field | Set by |\n|---|---|\n");

@@ -45,7 +45,7 @@ public partial class PolicyReferenceTests
             var cells = Page.Split('\n').Single(line => line.StartsWith('|') && line.Contains($"`{row.Name}`", StringComparison.Ordinal)).Split('|', StringSplitOptions.TrimEntries);
             var names = cells[1].Split('/');
             var answers = cells[3].Split(" / ");
-            answers[names.Length == 1 ? 0 : Array.FindIndex(names, name => name.Contains($"`{row.Name}`", StringComparison.Ordinal))].ShouldBe(row.IsNegated ? "holds" : "does not hold", row.Name);
+            answers[names.Length == 1 ? 0 : Array.FindIndex(names, name => name.Contains($"`{row.Name}`", StringComparison.Ordinal))].ShouldBe(row.IsNegated ? "met" : "not met", row.Name);
         }
     }
 
