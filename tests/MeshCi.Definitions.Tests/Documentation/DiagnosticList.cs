@@ -78,7 +78,8 @@ internal static class DiagnosticList
         var (count, from) = (0, 0);
         while ((from = text.IndexOf(name, from, StringComparison.Ordinal)) >= 0)
         {
-            var isComparison = text.AsSpan(0, from).TrimEnd().EndsWith("=") && !text.AsSpan(0, from).TrimEnd().EndsWith(" =");
+            var before = text.AsSpan(0, from).TrimEnd();
+            var isComparison = before.EndsWith("==") || before.EndsWith("!=");
             from += name.Length;
             if (!isComparison && (from == text.Length || !char.IsLetterOrDigit(text[from]))) count++;
         }
