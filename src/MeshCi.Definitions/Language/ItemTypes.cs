@@ -52,7 +52,7 @@ public static partial class ItemTypes
     private static ItemType MeshResource => new()
     {
         Name = "MeshResource",
-        Doc = "A complete resource from a JSON file: either the spec alone, or an object with a member `spec` and the names of the resource, in the format of the API's create operations.",
+        Doc = "A complete resource from a JSON file. The file contains the spec alone, or an object with a member `spec` and the names of the resource, as in the create operations of the API.",
         Include = new("Include", ValueKind.Text, "", "Path of the JSON file."),
         Metadata = [.. Identity, ExternalTargets],
     };

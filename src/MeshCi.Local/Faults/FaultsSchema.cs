@@ -12,35 +12,35 @@ internal static class FaultsSchema
     private static readonly string[] Ends = ["throttle", "error", "drop", "freeze"];
 
     /// <summary>The section.</summary>
-    public static JsonObject Section() => SchemaNode.Object("What goes wrong on purpose.", [], new()
+    public static JsonObject Section() => SchemaNode.Object("Simulated faults.", [], new()
     {
-        ["seed"] = SchemaNode.Integer("Where chance and waits are drawn from; drawn itself where it is left out.", 0, int.MaxValue),
-        ["rules"] = SchemaNode.List("Asked in this order for each call.", Rule()),
+        ["seed"] = SchemaNode.Integer("Seed of all probabilities and delays. Generated if it is absent.", 0, int.MaxValue),
+        ["rules"] = SchemaNode.List("Rules, evaluated in this order for each call.", Rule()),
     });
 
     private static JsonObject Rule()
     {
-        var rule = SchemaNode.Object("What becomes of some calls: latency, and at most one of throttle, error, drop and freeze.", ["operations"], new()
+        var rule = SchemaNode.Object("A rule for some calls: latency, and at most one of throttle, error, drop and freeze.", ["operations"], new()
         {
-            ["operations"] = SchemaNode.List("Which calls; * stands for any letters.", new JsonObject
+            ["operations"] = SchemaNode.List("Names of the matching operations; * matches any characters.", new JsonObject
             {
                 ["anyOf"] = new JsonArray(SchemaNode.OneOf("An operation.", Operations.All), SchemaNode.Text("A pattern of operations.", @"^[A-Za-z*]*\*[A-Za-z*]*$")),
             }, minimum: 1),
-            ["chance"] = SchemaNode.Number("How likely one of these calls is befallen.", 0, 1),
-            ["times"] = SchemaNode.Integer("Only so many of these calls are looked at.", 1, FaultsJson.Most),
+            ["chance"] = SchemaNode.Number("Probability that a matching call is affected.", 0, 1),
+            ["times"] = SchemaNode.Integer("Number of matching calls that the rule considers; afterwards it no longer applies.", 1, FaultsJson.Most),
             ["latency"] = new JsonObject
             {
-                ["description"] = "How long the call waits before anything else.",
-                ["oneOf"] = new JsonArray(Wait("Always so long."), Pair("Any time between, equally likely.", "min", "max"), Pair("Log-normal, as waits in networks are.", "median", "p99")),
+                ["description"] = "Delay before the call is processed.",
+                ["oneOf"] = new JsonArray(Wait("A fixed delay."), Pair("A uniformly distributed delay.", "min", "max"), Pair("A log-normally distributed delay, which is typical of networks.", "median", "p99")),
             },
-            ["throttle"] = SchemaNode.Object("More calls get TooManyRequestsException.", ["callsPerSecond"], new()
+            ["throttle"] = SchemaNode.Object("Calls above this rate fail with TooManyRequestsException.", ["callsPerSecond"], new()
             {
-                ["callsPerSecond"] = SchemaNode.Number("Rate that passes.", FaultsJson.SlowestRate, FaultsJson.Most),
-                ["burst"] = SchemaNode.Integer("How many pass at once after a pause; a second's worth where it is left out.", 1, FaultsJson.Most),
+                ["callsPerSecond"] = SchemaNode.Number("Maximum rate of calls.", FaultsJson.SlowestRate, FaultsJson.Most),
+                ["burst"] = SchemaNode.Integer("Number of calls that can pass at once after a pause. Default: the number for one second.", 1, FaultsJson.Most),
             }),
-            ["error"] = SchemaNode.OneOf("The call fails with it and nothing is changed.", ApiException.Modelled),
-            ["drop"] = SchemaNode.OneOf("The connection is cut.", FaultsJson.Drops),
-            ["freeze"] = new JsonObject { ["description"] = "No answer until the rule is removed.", ["enum"] = new JsonArray(true) },
+            ["error"] = SchemaNode.OneOf("The call fails with this error and changes nothing.", ApiException.Modelled),
+            ["drop"] = SchemaNode.OneOf("The connection is closed without a response, before or after the change.", FaultsJson.Drops),
+            ["freeze"] = new JsonObject { ["description"] = "The call gets no response until the rule is removed.", ["enum"] = new JsonArray(true) },
         });
         var waitsOnly = Has("latency");
         waitsOnly.Add("not", new JsonObject { ["anyOf"] = new JsonArray([.. Ends.Select(Has)]) });

@@ -12,27 +12,27 @@ internal static class IdentitySchema
     private const string Managed = "^arn:aws(-[^:]*)?:iam::aws:policy/";
 
     /// <summary>The section.</summary>
-    public static JsonObject Section() => SchemaNode.Object("Who may call besides the administrator, and with whom meshes are shared.", [], new()
+    public static JsonObject Section() => SchemaNode.Object("Callers in addition to the administrator, and meshes that are shared with other accounts.", [], new()
     {
-        ["accounts"] = SchemaNode.List("Further accounts; 000000000000 is always there.", Account("An account.")),
+        ["accounts"] = SchemaNode.List("Additional accounts; 000000000000 always exists.", Account("An account.")),
         ["users"] = SchemaNode.List("Users, each with a key in the credentials file.", SchemaNode.Object("A user.", ["name"], Identity("user", Policies(), []))),
         ["roles"] = SchemaNode.List("Roles that users, other roles and web identities can assume.", SchemaNode.Object("A role.", ["name", "trustPolicy"], Identity("role", Policies(), new()
         {
             ["trustPolicy"] = Reference("trustPolicy"),
-            ["maxSessionDuration"] = SchemaNode.Integer("Longest session in seconds.", 3600, 43_200),
+            ["maxSessionDuration"] = SchemaNode.Integer("Maximum duration of a session in seconds.", 3600, 43_200),
         }))),
-        ["openIdConnectProviders"] = SchemaNode.List("Issuers whose tokens are taken.", SchemaNode.Object("An issuer.", ["url", "clientIdList"], new()
+        ["openIdConnectProviders"] = SchemaNode.List("Issuers whose tokens are accepted.", SchemaNode.Object("An issuer.", ["url", "clientIdList"], new()
         {
-            ["url"] = SchemaNode.Text("The issuer, exactly as its tokens' iss has it: https, or http on this machine.", "^[Hh][Tt][Tt][Pp][Ss]?://", maximum: 255),
-            ["account"] = Account("The account that trusts it."),
-            ["clientIdList"] = SchemaNode.List("Audiences that are accepted.", SchemaNode.Text("An audience.", minimum: 1, maximum: 255), 1, 100),
-            ["jwks"] = SchemaNode.Text("File with its keys; without it they are read where its discovery document says.", minimum: 1),
+            ["url"] = SchemaNode.Text("The issuer, exactly as in the iss claim of its tokens: https, or http for this machine.", "^[Hh][Tt][Tt][Pp][Ss]?://", maximum: 255),
+            ["account"] = Account("The account that trusts the issuer."),
+            ["clientIdList"] = SchemaNode.List("Accepted audiences.", SchemaNode.Text("An audience.", minimum: 1, maximum: 255), 1, 100),
+            ["jwks"] = SchemaNode.Text("File with the keys of the issuer. Without it, they are read from the address in the issuer's discovery document.", minimum: 1),
         })),
-        ["shares"] = SchemaNode.List("Meshes that other accounts may use.", SchemaNode.Object("A shared mesh.", ["mesh", "accounts"], new()
+        ["shares"] = SchemaNode.List("Meshes that other accounts can use.", SchemaNode.Object("A shared mesh.", ["mesh", "accounts"], new()
         {
             ["owner"] = Account("The account that owns the mesh."),
             ["mesh"] = SchemaNode.Text("The mesh, in every region.", minimum: 1, maximum: 255),
-            ["accounts"] = SchemaNode.List("Accounts that may use it.", Account("An account."), 1),
+            ["accounts"] = SchemaNode.List("Accounts that can use the mesh.", Account("An account."), 1),
         })),
     });
 
@@ -44,7 +44,7 @@ internal static class IdentitySchema
         var members = new JsonObject
         {
             ["name"] = SchemaNode.Text($"Name of the {what}.", Name),
-            ["path"] = SchemaNode.Text("Path in the ARN: /, or begins and ends with one.", PathInArn, maximum: 512),
+            ["path"] = SchemaNode.Text("Path in the ARN: /, or a path that begins and ends with a slash.", PathInArn, maximum: 512),
             ["account"] = Account("The account."),
             ["policies"] = policies,
             ["tags"] = new JsonObject
@@ -59,7 +59,7 @@ internal static class IdentitySchema
         return members;
     }
 
-    private static JsonObject Policies() => SchemaNode.List($"What the holder may do; without any, nothing.", new JsonObject
+    private static JsonObject Policies() => SchemaNode.List($"Permissions. Without any policy, nothing is allowed.", new JsonObject
     {
         ["anyOf"] = new JsonArray(
             SchemaNode.Text("ARN of a managed policy.", $"{Managed}({string.Join('|', ManagedPolicies.Arns.Select(arn => arn[(arn.LastIndexOf('/') + 1)..]))})$"),
@@ -75,21 +75,21 @@ internal static class IdentitySchema
         var trust = kind == PolicyKind.Trust;
         var elements = new JsonObject
         {
-            ["Sid"] = SchemaNode.Text("Its name.", "^[A-Za-z0-9]*$"),
-            ["Effect"] = SchemaNode.OneOf("What it does.", ["Allow", "Deny"]),
-            ["Action"] = OneOrMore("Actions, as appmesh:Describe*."),
-            ["NotAction"] = OneOrMore("All actions but these."),
-            ["Condition"] = new JsonObject { ["description"] = "Operators, keys and values that must hold.", ["type"] = "object" },
+            ["Sid"] = SchemaNode.Text("Identifier.", "^[A-Za-z0-9]*$"),
+            ["Effect"] = SchemaNode.OneOf("Effect of the statement.", ["Allow", "Deny"]),
+            ["Action"] = OneOrMore("Actions, such as appmesh:Describe*."),
+            ["NotAction"] = OneOrMore("All actions except these."),
+            ["Condition"] = new JsonObject { ["description"] = "Operators, keys and values that must match.", ["type"] = "object" },
         };
         foreach (var name in trust ? ["Principal", "NotPrincipal"] : (string[])["Resource", "NotResource"])
-            elements.Add(name, trust ? new JsonObject { ["description"] = "Who may assume the role: AWS, Federated, Service." } : OneOrMore("ARNs, with * and ?."));
+            elements.Add(name, trust ? new JsonObject { ["description"] = "Principals that can assume the role: AWS, Federated, Service." } : OneOrMore("ARNs, with * and ?."));
         var statement = SchemaNode.Object("A statement.", ["Effect"], elements);
         statement.Add("allOf", new JsonArray(Either("Action"), Either(trust ? "Principal" : "Resource")));
-        var text = trust ? "Who may assume the role, in IAM's language." : "A policy in IAM's language.";
+        var text = trust ? "A trust policy in the IAM policy language." : "A policy in the IAM policy language.";
         return SchemaNode.Object(text, ["Statement"], new()
         {
-            ["Version"] = SchemaNode.OneOf("Version of the language.", ["2012-10-17", "2008-10-17"]),
-            ["Id"] = SchemaNode.Text("Its name."),
+            ["Version"] = SchemaNode.OneOf("Version of the policy language.", ["2012-10-17", "2008-10-17"]),
+            ["Id"] = SchemaNode.Text("Identifier."),
             ["Statement"] = new JsonObject { ["anyOf"] = new JsonArray(statement, SchemaNode.List("Statements.", statement.DeepClone(), 1)) },
         });
     }
@@ -104,6 +104,6 @@ internal static class IdentitySchema
     private static JsonObject OneOrMore(string description) => new()
     {
         ["description"] = description,
-        ["anyOf"] = new JsonArray(SchemaNode.Text("One."), SchemaNode.List("Several.", SchemaNode.Text("One."), 1)),
+        ["anyOf"] = new JsonArray(SchemaNode.Text("A single value."), SchemaNode.List("Several values.", SchemaNode.Text("A single value."), 1)),
     };
 }

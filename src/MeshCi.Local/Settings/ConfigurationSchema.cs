@@ -18,7 +18,7 @@ internal static class ConfigurationSchema
     /// <summary>The bytes of the schema: UTF-8, LF, two-space indent.</summary>
     public static byte[] Write()
     {
-        var schema = SchemaNode.Object("What the embedded control plane is configured by.", [], new()
+        var schema = SchemaNode.Object("Configuration of the embedded control plane.", [], new()
         {
             ["$schema"] = new JsonObject { ["description"] = "Address of this schema, for editors." },
             ["quotas"] = Quotas(),
@@ -33,6 +33,6 @@ internal static class ConfigurationSchema
     }
 
     private static JsonObject Quotas() => SchemaNode.Object(
-        "How much an account may have. What is not named keeps the service's default.", [], new(QuotasJson.Names.Select(name =>
-            KeyValuePair.Create<string, JsonNode?>(name, SchemaNode.Integer($"Most {name} that there may be.", 0, QuotasJson.Maximum)))));
+        "Quotas of an account. Members that are absent keep the default of App Mesh.", [], new(QuotasJson.Names.Select(name =>
+            KeyValuePair.Create<string, JsonNode?>(name, SchemaNode.Integer($"Maximum number of {name}.", 0, QuotasJson.Maximum)))));
 }

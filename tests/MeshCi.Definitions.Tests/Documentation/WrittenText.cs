@@ -14,6 +14,9 @@ internal static partial class WrittenText
     // Output of the program; the messages in it come from src.
     private const string OutputFence = "```text";
 
+    // The table of phrases to avoid.
+    private const string Glossary = "### Phrases";
+
     private static readonly string[] Pages = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"];
 
     /// <summary>The pages, and the files of the SDK and of the samples.</summary>
@@ -36,7 +39,7 @@ internal static partial class WrittenText
     private static IEnumerable<TextLine> ReadPage(string file)
     {
         var isOutput = false;
-        foreach (var line in Read(file))
+        foreach (var line in Read(file).TakeWhile(line => line.Text != Glossary))
         {
             if (line.Text.StartsWith("```", StringComparison.Ordinal)) isOutput = !isOutput && line.Text.StartsWith(OutputFence, StringComparison.Ordinal);
             else if (!isOutput) yield return line;
