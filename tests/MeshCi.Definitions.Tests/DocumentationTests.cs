@@ -6,7 +6,7 @@ namespace MeshCi.Definitions.Tests;
 public class DocumentationTests
 {
     [Fact]
-    public void The_pages_of_items_say_what_the_table_says()
+    public void The_pages_of_items_match_the_table()
     {
         SamePage("items.md", ItemReference.WriteIndex());
         foreach (var type in ItemTypes.All) SamePage($"items/{type.Name}.md", ItemReference.Write(type));
@@ -15,13 +15,13 @@ public class DocumentationTests
     }
 
     [Fact]
-    public void The_page_of_fields_says_how_each_field_is_set() => SamePage("fields.md", FieldReference.Write());
+    public void The_page_of_fields_lists_how_to_set_each_field() => SamePage("fields.md", FieldReference.Write());
 
     [Fact]
     public void The_model_has_as_many_fields_as_its_specs_have_leaves() => FieldReference.All.Count.ShouldBe(262);
 
     [Fact]
-    public void The_example_of_each_item_is_of_known_items_and_metadata()
+    public void The_example_of_each_item_uses_known_items_and_metadata()
     {
         foreach (var type in ItemTypes.All)
         {
@@ -37,7 +37,7 @@ public class DocumentationTests
     }
 
     [Fact]
-    public void Every_field_that_the_table_names_is_one_of_the_model()
+    public void Every_field_in_the_table_exists_in_the_model()
     {
         var problems =
             from type in ItemTypes.All.Where(type => type.Kind is not null)

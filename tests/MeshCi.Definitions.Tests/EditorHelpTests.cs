@@ -9,13 +9,13 @@ namespace MeshCi.Definitions.Tests;
 public class EditorHelpTests
 {
     [Fact]
-    public void The_committed_XML_schema_is_the_one_of_the_tables() => GeneratedFile.ShouldHold("sdk/schema/meshci.xsd", ProjectXsd.Write());
+    public void The_committed_XML_schema_matches_the_tables() => GeneratedFile.ShouldHold("sdk/schema/meshci.xsd", ProjectXsd.Write());
 
     [Fact]
-    public void The_committed_build_schema_is_the_one_of_the_tables() => GeneratedFile.ShouldHold("sdk/build/MeshCi.Sdk.targets.buildschema.json", BuildSchema.Write());
+    public void The_committed_build_schema_matches_the_tables() => GeneratedFile.ShouldHold("sdk/build/MeshCi.Sdk.targets.buildschema.json", BuildSchema.Write());
 
     [Fact]
-    public void Every_sample_project_fits_the_XML_schema()
+    public void Every_sample_project_is_valid_against_the_XML_schema()
     {
         var projects = Directory.EnumerateFiles(Repository.PathOf("samples"), "*.csproj", SearchOption.AllDirectories).ToList();
         projects.Count.ShouldBeGreaterThan(3);
@@ -23,7 +23,7 @@ public class EditorHelpTests
     }
 
     [Fact]
-    public void The_project_of_the_README_and_the_examples_of_the_reference_fit_the_XML_schema()
+    public void The_project_in_the_README_and_the_examples_in_the_reference_are_valid_against_the_XML_schema()
     {
         var readme = System.Text.RegularExpressions.Regex.Match(Repository.Read("README.md"), @"<Project [\s\S]*?</Project>").Value;
         Problems(readme).ShouldBeEmpty();
@@ -39,7 +39,7 @@ public class EditorHelpTests
     [InlineData("""<ItemDefinitionGroup><MeshRoute PerRequestTimeout="3s" /></ItemDefinitionGroup>""")]
     [InlineData("""<ItemGroup><Other Include="x" Nope="1"><Anything /></Other></ItemGroup><Target Name="T"><ItemGroup><MeshTag Include="k" Value="v" /></ItemGroup></Target>""")]
     [InlineData("""<PropertyGroup><MeshName>shop</MeshName><Unknown>1</Unknown></PropertyGroup>""")]
-    public void What_MSBuild_and_MeshCi_take_fits_the_XML_schema(string body) => Problems($"<Project Sdk=\"Microsoft.NET.Sdk.Web\">{body}</Project>").ShouldBeEmpty();
+    public void What_MSBuild_and_MeshCi_accept_is_valid_against_the_XML_schema(string body) => Problems($"<Project Sdk=\"Microsoft.NET.Sdk.Web\">{body}</Project>").ShouldBeEmpty();
 
     [Theory]
     [InlineData("""<ItemGroup><MeshListener Include="8080" Protocol="htpp" /></ItemGroup>""", "Protocol")]
@@ -47,11 +47,11 @@ public class EditorHelpTests
     [InlineData("""<ItemGroup><MeshListener Include="8080"><Targets>a=1</Targets></MeshListener></ItemGroup>""", "Targets")]
     [InlineData("""<ItemGroup><MeshListener Include="8080"><Protocol>htpp</Protocol></MeshListener></ItemGroup>""", "Protocol")]
     [InlineData("""<Target Name="T"><ItemGroup><MeshRoute Include="r" Nope="1" /></ItemGroup></Target>""", "Nope")]
-    public void What_MeshCi_refuses_in_a_name_or_a_fixed_value_does_not_fit(string body, string culprit) =>
+    public void A_name_or_fixed_value_that_MeshCi_refuses_is_not_valid_against_the_XML_schema(string body, string culprit) =>
         Problems($"<Project>{body}</Project>").ShouldHaveSingleItem().ShouldContain(culprit);
 
     [Fact]
-    public void Every_name_of_the_language_has_its_text_in_both()
+    public void Both_schemas_describe_every_name_of_the_language()
     {
         using var json = JsonDocument.Parse(BuildSchema.Write());
         var items = json.RootElement.GetProperty("items");
@@ -87,7 +87,7 @@ public class EditorHelpTests
     [InlineData("<MeshListener Include=\"8080\" Protocol=\"$(P)\" />", true)]
     [InlineData("<MeshListener Include=\"8080\" Protcol=\"http\" />", false)]
     [InlineData("<MeshListener Include=\"8080\" Protocol=\"htp\" />", false)]
-    public void A_second_validator_takes_the_XML_schema_and_judges_alike(string item, bool isRight)
+    public void A_second_validator_accepts_the_XML_schema_and_agrees_with_the_first(string item, bool isRight)
     {
         const string validator = "/usr/bin/xmllint";
         Assert.SkipUnless(File.Exists(validator), "xmllint (Debian: libxml2-utils) is not installed.");
@@ -101,7 +101,7 @@ public class EditorHelpTests
             using var run = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(validator, ["--noout", "--nonet", "--schema", Path.Combine(folder, "meshci.xsd"), file]) { RedirectStandardError = true })!;
             var said = run.StandardError.ReadToEnd();
             run.WaitForExit();
-            // 0: it validates; 3: it does not; 5: the schema itself is wrong.
+            // 0: valid; 3: not valid; 5: the schema itself is not valid.
             run.ExitCode.ShouldBe(expected ? 0 : 3, said);
         }
 

@@ -20,8 +20,8 @@ public static class ItemReference
     {
         var page = new StringBuilder();
         page.Append(CultureInfo.InvariantCulture, $"# {type.Name}\n\n{type.Doc.Replace(". ", ".\n", StringComparison.Ordinal)}\n\n```xml\n{ItemExamples.Of(type)}\n```\n\n");
-        page.Append("Durations are whole numbers followed by `ms`, `s` or `m`. List entries are separated by `;`. Any value can contain `{env:NAME}`.\n");
-        page.Append("If no default is listed, the field is omitted.\n\n");
+        page.Append("Durations are whole numbers followed by `ms`, `s` or `m`. List entries are separated by `;`. If no default is listed, the field is omitted.\n");
+        page.Append("In any value, `{env:NAME}` is replaced with the environment variable `NAME` when the definition is generated.\n\n");
         page.Append("| Metadata | Value | Field | Default | Description |\n|---|---|---|---|---|\n");
         Row(page, type, type.Include with { Required = true });
         foreach (var metadata in type.Metadata) Row(page, type, metadata);

@@ -22,8 +22,8 @@ public static partial class ItemTypes
         [
             Node,
             new("Protocol", ValueKind.Text, "portMapping.protocol", "Protocol of the port.") { Default = "`http`" },
-            new("PerRequestTimeout", ValueKind.Duration, "timeout.*.perRequest", "Maximum time for a request including all its attempts; `0s` means no limit. Not for tcp.") { Default = "the proxy's: 15 s" },
-            new("IdleTimeout", ValueKind.Duration, "timeout.*.idle", "Maximum time without traffic; `0s` means no limit.") { Default = "the proxy's: 300 s" },
+            new("PerRequestTimeout", ValueKind.Duration, "timeout.*.perRequest", "Maximum time for a request including all its attempts; `0s` means no limit. Not for tcp.") { Default = "15 s (default of the proxy)" },
+            new("IdleTimeout", ValueKind.Duration, "timeout.*.idle", "Maximum time without traffic; `0s` means no limit.") { Default = "300 s (default of the proxy)" },
             new("MaxConnections", ValueKind.Number, "connectionPool.*.maxConnections", "Maximum number of concurrent connections. For http and tcp."),
             new("MaxPendingRequests", ValueKind.Number, "connectionPool.*.maxPendingRequests", "Maximum number of requests that wait for a connection. For http."),
             new("MaxRequests", ValueKind.Number, "connectionPool.*.maxRequests", "Maximum number of concurrent requests. For http2 and grpc."),
@@ -48,7 +48,7 @@ public static partial class ItemTypes
         [
             Node,
             new("Hostname", ValueKind.Text, "dns.hostname", "Host name to resolve. For dns."),
-            new("ResponseType", ValueKind.Text, "dns.responseType", "Whether callers use a single resolved address (`LOADBALANCER`) or treat each address as an instance (`ENDPOINTS`). For dns.") { Default = "the service's: `LOADBALANCER`" },
+            new("ResponseType", ValueKind.Text, "dns.responseType", "Whether callers use a single resolved address (`LOADBALANCER`) or treat each address as an instance (`ENDPOINTS`). For dns.") { Default = "`LOADBALANCER` (default of App Mesh)" },
             new("IpPreference", ValueKind.Text, "*.ipPreference", "Preferred IP version; overrides the setting of the mesh."),
             new("Namespace", ValueKind.Text, "awsCloudMap.namespaceName", "AWS Cloud Map namespace. For cloudMap."),
             new("Service", ValueKind.Text, "awsCloudMap.serviceName", "AWS Cloud Map service. For cloudMap."),
@@ -117,7 +117,7 @@ public static partial class ItemTypes
 
     private static MetadataInfo[] ClientTls(string under) =>
     [
-        new("TlsEnforce", ValueKind.Boolean, $"{under}clientPolicy.tls.enforce", "Whether TLS is required.") { Default = "the service's: `true`" },
+        new("TlsEnforce", ValueKind.Boolean, $"{under}clientPolicy.tls.enforce", "Whether TLS is required.") { Default = "`true` (default of App Mesh)" },
         new("TlsPorts", ValueKind.NumberList, $"{under}clientPolicy.tls.ports", "Ports for which TLS is required.") { Default = "all" },
         new("TlsCertificateChain", ValueKind.Text, $"{under}clientPolicy.tls.certificate.file.certificateChain", "Path of the client certificate chain on the proxy's file system."),
         new("TlsPrivateKey", ValueKind.Text, $"{under}clientPolicy.tls.certificate.file.privateKey", "Path of the certificate's private key. It is always a path, never the key itself."),

@@ -12,7 +12,7 @@ public static partial class ItemTypes
         Metadata =
         [
             new("Protocol", ValueKind.Text, "", "Type of the route. It must match the listener's protocol.") { Default = "the listener's", Allowed = Protocols },
-            new("Port", ValueKind.Number, "*.match.port", "Port of the router's listener. Required if the listener is ambiguous without it.") { Default = "the only listener's" },
+            new("Port", ValueKind.Number, "*.match.port", "Port of the router's listener. Required if the listener is ambiguous without it.") { Default = "the port of the only listener" },
             new("Prefix", ValueKind.Text, "*.match.prefix", "Prefix of the path. For http and http2.") { Default = "`/` if neither `Path` nor `PathRegex` is set" },
             new("Path", ValueKind.Text, "*.match.path.exact", "Exact path. For http and http2; cannot be combined with `Prefix`."),
             new("PathRegex", ValueKind.Text, "*.match.path.regex", "RE2 regular expression for the whole path. For http and http2; cannot be combined with `Prefix`."),
@@ -21,8 +21,8 @@ public static partial class ItemTypes
             new("GrpcService", ValueKind.Text, "*.match.serviceName", "Full name of the gRPC service. For grpc."),
             new("GrpcMethod", ValueKind.Text, "*.match.methodName", "gRPC method; requires `GrpcService`. For grpc."),
             new("Priority", ValueKind.Number, "priority", "Order of evaluation, starting with 0. At the same priority, longer prefixes come first.") { Default = "evaluated last" },
-            new("PerRequestTimeout", ValueKind.Duration, "*.timeout.perRequest", "Maximum time for a request including all its attempts; `0s` means no limit. Not for tcp.") { Default = "the proxy's: 15 s" },
-            new("IdleTimeout", ValueKind.Duration, "*.timeout.idle", "Maximum time without traffic; `0s` means no limit.") { Default = "the proxy's: 300 s" },
+            new("PerRequestTimeout", ValueKind.Duration, "*.timeout.perRequest", "Maximum time for a request including all its attempts; `0s` means no limit. Not for tcp.") { Default = "15 s (default of the proxy)" },
+            new("IdleTimeout", ValueKind.Duration, "*.timeout.idle", "Maximum time without traffic; `0s` means no limit.") { Default = "300 s (default of the proxy)" },
             new("RetryOn", ValueKind.RetryEvents, "*.retryPolicy.httpRetryEvents", "Events after which a request is retried. Each event is assigned to the HTTP, TCP or gRPC list by its name. Not for tcp."),
             new("MaxRetries", ValueKind.Number, "*.retryPolicy.maxRetries", "Maximum number of retries after the first attempt. Not for tcp."),
             new("PerRetryTimeout", ValueKind.Duration, "*.retryPolicy.perRetryTimeout", "Maximum time for one attempt, including the first. Not for tcp."),
@@ -49,7 +49,7 @@ public static partial class ItemTypes
             new("Suffix", ValueKind.Text, "match.suffix", "The value ends with this text. Not for query."),
             new("Regex", ValueKind.Text, "match.regex", "The value matches this RE2 regular expression. Not for query."),
             new("Range", ValueKind.Range, "match.range", "The value is a number in this range. The first number is included, the second is not: `100..200`. Not for query."),
-            new("Invert", ValueKind.Boolean, "invert", "Whether to negate the condition. Not for query.") { Default = "the service's: `false`" },
+            new("Invert", ValueKind.Boolean, "invert", "Whether to negate the condition. Not for query.") { Default = "`false` (default of App Mesh)" },
         ],
     };
 
@@ -94,7 +94,7 @@ public static partial class ItemTypes
             new("Protocol", ValueKind.Text, "", "Type of the route. It must match the listener's protocol.") { Default = "the listener's", Allowed = [.. Protocols.Take(3)] },
             new("Service", ValueKind.Text, "*.action.target.virtualService.virtualServiceName", "Name of the virtual service to call, or the path of the project that provides it, such as `../Payments/Payments.csproj`.") { Default = "the project's own service" },
             new("TargetPort", ValueKind.Number, "*.action.target.port", "Port of the virtual service's listener. Required if the service has several listeners.") { Default = "if `Service` is a project with several listeners: the port of the only one with the route's protocol" },
-            new("Port", ValueKind.Number, "*.match.port", "Port of the gateway's listener. Required if the listener is ambiguous without it.") { Default = "the only listener's" },
+            new("Port", ValueKind.Number, "*.match.port", "Port of the gateway's listener. Required if the listener is ambiguous without it.") { Default = "the port of the only listener" },
             new("Prefix", ValueKind.Text, "*.match.prefix", "Prefix of the path. For http and http2.") { Default = "`/` if none of `Path`, `PathRegex`, `Hostname` and `HostnameSuffix` is set" },
             new("Path", ValueKind.Text, "*.match.path.exact", "Exact path. For http and http2; cannot be combined with `Prefix`."),
             new("PathRegex", ValueKind.Text, "*.match.path.regex", "RE2 regular expression for the whole path. For http and http2; cannot be combined with `Prefix`."),
@@ -103,8 +103,8 @@ public static partial class ItemTypes
             new("Method", ValueKind.Text, "*.match.method", "HTTP method. For http and http2."),
             new("GrpcService", ValueKind.Text, "*.match.serviceName", "Full name of the gRPC service. For grpc."),
             new("Priority", ValueKind.Number, "priority", "Order of evaluation, starting with 0. At the same priority, longer prefixes come first.") { Default = "evaluated last" },
-            new("RewriteHostname", ValueKind.Text, "*.action.rewrite.hostname.defaultTargetHostname", "Whether the host is replaced with the name of the virtual service.") { Default = "the service's: `ENABLED`" },
-            new("RewriteDefaultPrefix", ValueKind.Text, "*.action.rewrite.prefix.defaultPrefix", "Whether the matched prefix is replaced with `/`. For http and http2.") { Default = "the service's: `ENABLED`" },
+            new("RewriteHostname", ValueKind.Text, "*.action.rewrite.hostname.defaultTargetHostname", "Whether the host is replaced with the name of the virtual service.") { Default = "`ENABLED` (default of App Mesh)" },
+            new("RewriteDefaultPrefix", ValueKind.Text, "*.action.rewrite.prefix.defaultPrefix", "Whether the matched prefix is replaced with `/`. For http and http2.") { Default = "`ENABLED` (default of App Mesh)" },
             new("RewritePrefix", ValueKind.Text, "*.action.rewrite.prefix.value", "Replacement for the matched prefix; begins and ends with `/`. For http and http2."),
             new("RewritePath", ValueKind.Text, "*.action.rewrite.path.exact", "Replacement for the whole path. For http and http2."),
         ],

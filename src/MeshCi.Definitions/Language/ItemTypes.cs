@@ -30,7 +30,7 @@ public static partial class ItemTypes
         Kind = ResourceKind.Mesh,
         Metadata =
         [
-            new("EgressFilter", ValueKind.Text, "egressFilter.type", "Whether services may call addresses that are not declared as backends (`ALLOW_ALL`) or not (`DROP_ALL`).") { Default = "the service's: `DROP_ALL`" },
+            new("EgressFilter", ValueKind.Text, "egressFilter.type", "Whether services may call addresses that are not declared as backends (`ALLOW_ALL`) or not (`DROP_ALL`).") { Default = "`DROP_ALL` (default of App Mesh)" },
             new("IpPreference", ValueKind.Text, "serviceDiscovery.ipPreference", "Preferred IP version of the nodes and gateways in the mesh."),
         ],
     };
