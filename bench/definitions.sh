@@ -9,8 +9,12 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 (cd "$folder" && npm init -y >/dev/null && npm install --silent --no-audit --no-fund aws-cdk-lib@2 constructs@10 >/dev/null)
 cp bench/definitions/cdk.js "$folder/"
-# Compiled just in time, as the package's tasks are.
 dotnet publish bench/MeshCi.Bench.Definitions -c Release -o "$folder/meshci" --nologo -v:quiet >&2
+# With the assemblies that the package ships, which are compiled ahead of time where it has them for this system.
+dotnet pack sdk -c Release -o "$folder/feed" --nologo -v:quiet >&2
+for shipped in artifacts/sdk/Release/tools/runtimes/*/lib/net10.0/*.dll; do
+  if [ -e "$folder/meshci/${shipped##*/}" ]; then cp "$shipped" "$folder/meshci/"; fi
+done
 
 # Files go to memory where there is such a folder: what a disk takes for a thousand of them is no maker's doing, and ext4 passes over inodes
 # that were freed just now, which makes it many times slower after a deletion.

@@ -1,43 +1,32 @@
-using System.Globalization;
-
 namespace MeshCi.Bench.Build;
 
 /// <summary>A second <c>dotnet build</c> with nothing to do: the same web project with and without each package, in turns.</summary>
 internal static class NoOpBuild
 {
-    /// <summary>The mesh items of a service of usual size.</summary>
-    public const string Service = """
-        <Sdk Name="MeshCi.Sdk" />
-        """ + Items;
-
-    private const string Items = """
-        <PropertyGroup><MeshName>bench</MeshName></PropertyGroup>
-        <ItemGroup>
-          <MeshListener Include="8080" Protocol="http" HealthCheckPath="/healthz" PerRequestTimeout="5s" />
-          <MeshServiceDiscovery Include="dns" Hostname="orders.bench.local" />
-          <MeshBackend Include="payments.bench.local" />
-          <MeshAccessLog Include="/dev/stdout" />
-          <MeshRoute Include="checkout" Prefix="/checkout" PerRequestTimeout="3s" RetryOn="gateway-error;connection-error" MaxRetries="2" PerRetryTimeout="800ms" />
-        </ItemGroup>
-        """;
-
     private const string Plain = "plain";
+    private const string SourceLink = "Microsoft.SourceLink.GitHub";
 
     private static readonly (string Name, string Additions)[] Variants =
     [
         (Plain, ""),
-        ("MeshCi.Sdk", Service),
+        ("MeshCi.Sdk", MeshService.WithSdk),
+        // Without the part of NuGet's resolver that reads global.json.
+        ("MeshCi.Sdk, version in the project", """<Sdk Name="MeshCi.Sdk" Version="{version}" />""" + MeshService.Items),
         // The same files without the resolver that finds an SDK's package while a project is evaluated.
-        ("MeshCi.Sdk, imported", """<ItemGroup><PackageReference Include="MeshCi.Sdk" Version="{version}" PrivateAssets="all" /></ItemGroup>""" + Items),
-        ("Microsoft.SourceLink.GitHub", """<PropertyGroup><EnableSourceLink>true</EnableSourceLink></PropertyGroup><ItemGroup><PackageReference Include="Microsoft.SourceLink.GitHub" Version="10.0.403" PrivateAssets="all" /></ItemGroup>"""),
-        ("MinVer", """<ItemGroup><PackageReference Include="MinVer" Version="8.0.0" PrivateAssets="all" /></ItemGroup>"""),
-        ("Nerdbank.GitVersioning", """<ItemGroup><PackageReference Include="Nerdbank.GitVersioning" Version="3.10.94" PrivateAssets="all" /></ItemGroup>"""),
-        ("GitVersion.MsBuild", """<ItemGroup><PackageReference Include="GitVersion.MsBuild" Version="6.8.2" PrivateAssets="all" /></ItemGroup>"""),
+        ("MeshCi.Sdk, as a package", Package("MeshCi.Sdk", "{version}") + MeshService.Items),
+        // The resolver alone.
+        ("an empty SDK from the feed", """<Sdk Name="Bench.Empty.Sdk" Version="1.0.0" />"""),
+        (SourceLink, "<PropertyGroup><EnableSourceLink>true</EnableSourceLink></PropertyGroup>" + Package(SourceLink, "10.0.403")),
+        ("MinVer", Package("MinVer", "8.0.0")),
+        ("Nerdbank.GitVersioning", Package("Nerdbank.GitVersioning", "3.10.94")),
+        ("GitVersion.MsBuild", Package("GitVersion.MsBuild", "6.8.2")),
     ];
 
     public static void Run(Workshop workshop, int count)
     {
-        var folders = Variants.ToDictionary(variant => variant.Name, variant => workshop.Project($"with-{variant.Name.Replace('.', '-').Replace(", ", "-", StringComparison.Ordinal)}", variant.Additions.Replace("{version}", workshop.Version, StringComparison.Ordinal)));
+        var folders = Variants.ToDictionary(
+            variant => variant.Name,
+            variant => workshop.Project($"with-{Kebab(variant.Name)}", variant.Additions.Replace("{version}", workshop.Version, StringComparison.Ordinal)));
         foreach (var folder in folders.Values)
         {
             Workshop.DotNet(folder, "build");
@@ -55,14 +44,26 @@ internal static class NoOpBuild
         Console.WriteLine("|---|---:|---:|---:|---:|");
         foreach (var (name, own) in times)
         {
-            var pairs = own.Zip(times[Plain], (with, without) => (Wall: (with.Wall / without.Wall) - 1, Processor: (with.Processor / without.Processor) - 1)).ToList();
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {name} | {Median(own.Select(time => time.Wall)):0.00} | {Median(pairs.Select(pair => pair.Wall)):+0.0 %;-0.0 %;0 %} | {Median(own.Select(time => time.Processor)):0.00} | {Median(pairs.Select(pair => pair.Processor)):+0.0 %;-0.0 %;0 %} |"));
+            var (wall, overWall) = Medians(own, times[Plain], time => time.Wall);
+            var (processor, overProcessor) = Medians(own, times[Plain], time => time.Processor);
+            var cells = FormattableString.Invariant($"{wall:0.00} | {overWall:+0.0 %;-0.0 %;0 %} | {processor:0.00} | {overProcessor:+0.0 %;-0.0 %;0 %}");
+            Console.WriteLine($"| {name} | {cells} |");
         }
 
         Console.WriteLine();
     }
+
+    /// <summary>The median of a kind of time, and the median of how much more it is than the same round's without.</summary>
+    private static (double Own, double Over) Medians(
+        IReadOnlyList<(double Wall, double Processor)> own,
+        IReadOnlyList<(double Wall, double Processor)> without,
+        Func<(double Wall, double Processor), double> kind) =>
+        (Median(own.Select(kind)), Median(own.Zip(without, (with, plain) => (kind(with) / kind(plain)) - 1)));
+
+    private static string Package(string id, string version) =>
+        $"""<ItemGroup><PackageReference Include="{id}" Version="{version}" PrivateAssets="all" /></ItemGroup>""";
+
+    private static string Kebab(string name) => name.Replace(",", "", StringComparison.Ordinal).Replace('.', '-').Replace(' ', '-');
 
     internal static double Median(IEnumerable<double> values)
     {

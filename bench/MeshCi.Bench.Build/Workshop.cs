@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 
 namespace MeshCi.Bench.Build;
 
@@ -15,11 +17,12 @@ internal sealed class Workshop : IDisposable
         Write("NuGet.config", $"""
             <configuration>
               <config><add key="globalPackagesFolder" value="packages" /></config>
-              <packageSources><add key="bench" value="{feed}" /></packageSources>
+              <packageSources><clear /><add key="bench" value="{feed}" /><add key="empty" value="empty-feed" /></packageSources>
             </configuration>
             """);
         Write("Directory.Build.props", "<Project />");
         Write("Directory.Build.targets", "<Project />");
+        PackEmptySdk(Path.Combine(_root, "empty-feed"));
         Write("version.json", """{ "version": "1.0" }""");
         Write(".gitignore", "bin/\nobj/\npackages/\n.meshci/\n");
         foreach (var command in (string[][])
@@ -69,6 +72,32 @@ internal sealed class Workshop : IDisposable
         return (wall, ProcessorOfChildren() - before);
     }
 
+    /// <summary>Ends the control plane that a deploy has left running for the next one.</summary>
+    public static void EndControlPlane(string stateDirectory)
+    {
+        using var running = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(stateDirectory, "control-plane.json")));
+        using var process = Process.GetProcessById(running.RootElement.GetProperty("pid").GetInt32());
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    /// <summary>An SDK that does nothing, whose cost is that of finding it.</summary>
+    private static void PackEmptySdk(string feed)
+    {
+        Directory.CreateDirectory(feed);
+        using var package = ZipFile.Open(Path.Combine(feed, "Bench.Empty.Sdk.1.0.0.nupkg"), ZipArchiveMode.Create);
+        const string Metadata = "<id>Bench.Empty.Sdk</id><version>1.0.0</version><authors>bench</authors><description>Nothing.</description>";
+        Add("Bench.Empty.Sdk.nuspec", $"<package><metadata>{Metadata}</metadata></package>");
+        Add("Sdk/Sdk.props", "<Project />");
+        Add("Sdk/Sdk.targets", "<Project />");
+
+        void Add(string name, string content)
+        {
+            using var writer = new StreamWriter(package.CreateEntry(name).Open());
+            writer.Write(content);
+        }
+    }
+
     /// <summary>Seconds of user and system time of all children that have ended, as <c>getrusage(2)</c> counts them.</summary>
     private static double ProcessorOfChildren()
     {
@@ -97,7 +126,8 @@ internal sealed class Workshop : IDisposable
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("TRAVIS", StringComparison.Ordinal) || name == "CI").ToArray()) start.Environment.Remove(name);
+        var ofCI = start.Environment.Keys.Where(name => name.StartsWith("TRAVIS", StringComparison.Ordinal) || name == "CI").ToArray();
+        foreach (var name in ofCI) start.Environment.Remove(name);
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();

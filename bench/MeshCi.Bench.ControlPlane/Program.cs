@@ -2,16 +2,19 @@ using System.Diagnostics;
 using System.Globalization;
 using MeshCi.Bench.ControlPlane;
 
-// Measures the embedded control plane and prints a Markdown table. Arguments: [path of MeshCi.Local.dll] [seconds per measurement]
-const int Starts = 7;
+// Measures the embedded control plane and prints a Markdown table. Arguments: [path of MeshCi.Local.dll] [seconds per measurement] [starts]
 const string Root = "/v20190125/meshes";
+const string RouterSpec = """{"listeners":[{"portMapping":{"port":8080,"protocol":"http"}}]}""";
 int[] clientCounts = [1, 16, 64];
 var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
-var program = args.Length > 0 ? args[0] : Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "MeshCi.Local", configuration, "MeshCi.Local.dll"));
+var program = args.Length > 0
+    ? args[0]
+    : Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "MeshCi.Local", configuration, "MeshCi.Local.dll"));
 var duration = TimeSpan.FromSeconds(args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 3);
+var starts = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 7;
 
 var ready = new List<double>();
-for (var start = 0; start < Starts; start++)
+for (var start = 0; start < starts; start++)
 {
     using var started = await ServerProcess.Start(program);
     ready.Add(started.Ready.TotalSeconds);
@@ -24,7 +27,7 @@ await Prepare();
 
 Console.WriteLine("| embedded control plane | clients | result |");
 Console.WriteLine("|---|---:|---:|");
-Print($"ready, first answer included (median of {Starts})", "", $"{ready[Starts / 2]:0.000} s");
+Print($"ready, first answer included (median of {starts})", "", $"{ready[starts / 2]:0.000} s");
 await Measure(clientCounts[^1], Read);
 foreach (var clients in clientCounts) Print("reads (DescribeVirtualNode)", $"{clients}", $"{await Measure(clients, Read):0}/s");
 await Measure(clientCounts[^1], Write);
@@ -44,10 +47,12 @@ async Task<double> Measure(int clients, Func<int, Connection, Func<bool>, Task<l
 {
     var connections = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Connection.Open(server.Port)));
     var began = Stopwatch.GetTimestamp();
-    var calls = await Task.WhenAll(connections.Select((connection, client) => Task.Run(() => work(client, connection, () => Stopwatch.GetElapsedTime(began) >= duration))));
+    var calls = await Task.WhenAll(connections.Select((connection, client) => Task.Run(() => work(client, connection, IsOver))));
     var elapsed = Stopwatch.GetElapsedTime(began);
     foreach (var connection in connections) connection.Dispose();
     return calls.Sum() / elapsed.TotalSeconds;
+
+    bool IsOver() => Stopwatch.GetElapsedTime(began) >= duration;
 }
 
 async Task<long> Read(int client, Connection connection, Func<bool> over)
@@ -84,14 +89,15 @@ async Task<double> MemoryWithManyResources()
         for (var number = 0; number < 200; number++)
         {
             await Put($"{path}/virtualNodes", $$$"""{"virtualNodeName":"n{{{number}}}","spec":{{{Spec(number)}}}}""");
-            await Put($"{path}/virtualRouters", $$$"""{"virtualRouterName":"r{{{number}}}","spec":{"listeners":[{"portMapping":{"port":8080,"protocol":"http"}}]}}""");
+            await Put($"{path}/virtualRouters", $$"""{"virtualRouterName":"r{{number}}","spec":{{RouterSpec}}}""");
             foreach (var route in new[] { "all", "some" })
             {
-                await Put($"{path}/virtualRouter/r{number}/routes",
-                    $$$$"""{"routeName":"{{{{route}}}}","spec":{"httpRoute":{"action":{"weightedTargets":[{"virtualNode":"n{{{{number}}}}","weight":1}]},"match":{"prefix":"/{{{{route}}}}"} } } }""");
+                var spec = $$"""{"httpRoute":{"action":{"weightedTargets":[{"virtualNode":"n{{number}}","weight":1}]},"match":{"prefix":"/{{route}}"} } }""";
+                await Put($"{path}/virtualRouter/r{number}/routes", $$"""{"routeName":"{{route}}","spec":{{spec}}}""");
             }
 
-            await Put($"{path}/virtualServices", $$$$"""{"virtualServiceName":"s{{{{number}}}}.local","spec":{"provider":{"virtualRouter":{"virtualRouterName":"r{{{{number}}}}"} } } }""");
+            var provider = $$"""{"virtualRouter":{"virtualRouterName":"r{{number}}"} }""";
+            await Put($"{path}/virtualServices", $$"""{"virtualServiceName":"s{{number}}.local","spec":{"provider":{{provider}} } }""");
             await connection.Call(fullSigner.Request("GET", $"{path}/virtualNodes/n{number}", ""));
             await connection.Call(fullSigner.Request("GET", $"{path}/virtualServices", ""));
         }

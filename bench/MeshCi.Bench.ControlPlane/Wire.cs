@@ -21,7 +21,8 @@ internal sealed class Signer(string host, string accessKeyId, string secret)
         const string Signed = "host;x-amz-content-sha256;x-amz-date";
         var canonical = $"{method}\n{path}\n\nhost:{host}\nx-amz-content-sha256:{hash}\nx-amz-date:{dateTime}\n\n{Signed}\n{hash}";
         var toSign = $"AWS4-HMAC-SHA256\n{dateTime}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
-        var key = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + secret), (previous, part) => HMACSHA256.HashData(previous, Encoding.UTF8.GetBytes(part)));
+        var key = scope.Split('/').Aggregate(
+            Encoding.UTF8.GetBytes("AWS4" + secret), (previous, part) => HMACSHA256.HashData(previous, Encoding.UTF8.GetBytes(part)));
         var signature = Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(toSign)));
         var head = $"{method} {path} HTTP/1.1\r\nhost: {host}\r\nx-amz-date: {dateTime}\r\nx-amz-content-sha256: {hash}\r\ncontent-length: {payload.Length}\r\n"
             + $"authorization: AWS4-HMAC-SHA256 Credential={accessKeyId}/{scope}, SignedHeaders={Signed}, Signature={signature}\r\n\r\n";

@@ -33,7 +33,9 @@ int Service(int number, string into)
             Item("MeshServiceDiscovery", "dns", ("Hostname", $"{name}.bench.local")),
             Item("MeshBackend", $"service-{(number + 1) % count}.bench.local"),
             Item("MeshAccessLog", "/dev/stdout"),
-            Item("MeshRoute", "all", ("Prefix", "/"), ("PerRequestTimeout", "4s"), ("RetryOn", "gateway-error;connection-error"), ("MaxRetries", "2"), ("PerRetryTimeout", "1s")),
+            Item(
+                "MeshRoute", "all",
+                ("Prefix", "/"), ("PerRequestTimeout", "4s"), ("RetryOn", "gateway-error;connection-error"), ("MaxRetries", "2"), ("PerRetryTimeout", "1s")),
         ]);
     if (outcome.Definition is not { } definition) throw new InvalidOperationException(outcome.Findings[0].Message);
     File.WriteAllBytes(Path.Combine(into, $"{name}.mesh.json"), DefinitionFile.Write(definition));

@@ -47,7 +47,8 @@ async Task MeasureAsync(string what, bool isFirst)
 
     times.Sort();
     var least = (waves + ((double)calls / settings.Concurrency)) * latency.TotalSeconds;
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {what} | {calls} | {waves} | {times[times.Count / 2]:F2} s | {least:F2} s | {times[times.Count / 2] / least:F2} |"));
+    var median = times[times.Count / 2];
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {what} | {calls} | {waves} | {median:F2} s | {least:F2} s | {median / least:F2} |"));
 }
 
 async Task<int> ResetAsync()
@@ -63,9 +64,11 @@ static string Line(Resource resource) => JsonSerializer.Serialize(
 static IEnumerable<Resource> Service(int number)
 {
     var name = $"s{number:D3}";
-    yield return Of(new(ResourceKind.VirtualNode, name), """{"listeners":[{"portMapping":{"port":8080,"protocol":"http"}}],"serviceDiscovery":{"dns":{"hostname":"a"}}}""");
-    yield return Of(new(ResourceKind.VirtualRouter, name), """{"listeners":[{"portMapping":{"port":8080,"protocol":"http"}}]}""");
-    yield return Of(new(ResourceKind.Route, "default", name), $$$$"""{"httpRoute":{"action":{"weightedTargets":[{"virtualNode":"{{{{name}}}}","weight":1}]},"match":{"prefix":"/"}}}""");
+    const string Listeners = """[{"portMapping":{"port":8080,"protocol":"http"}}]""";
+    yield return Of(new(ResourceKind.VirtualNode, name), $$$"""{"listeners":{{{Listeners}}},"serviceDiscovery":{"dns":{"hostname":"a"} } }""");
+    yield return Of(new(ResourceKind.VirtualRouter, name), $$"""{"listeners":{{Listeners}}}""");
+    var targets = $$"""[{"virtualNode":"{{name}}","weight":1}]""";
+    yield return Of(new(ResourceKind.Route, "default", name), $$$"""{"httpRoute":{"action":{"weightedTargets":{{{targets}}}},"match":{"prefix":"/"} } }""");
     yield return Of(new(ResourceKind.VirtualService, name), $$$$"""{"provider":{"virtualRouter":{"virtualRouterName":"{{{{name}}}}"}}}""");
 }
 

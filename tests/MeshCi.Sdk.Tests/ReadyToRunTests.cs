@@ -64,8 +64,8 @@ public sealed class ReadyToRunTests(PackedSdk sdk)
         try
         {
             // In a folder of its own: other tests use the usual one at the same time.
-            string[] pack = ["pack", "sdk/MeshCi.Sdk.csproj", "-c", "Release", "-o", folder.FullName, "-p:MeshPackAllSystems=true", $"-p:_ProgramsPath={folder.FullName}/tools/"];
-            (await DotNet.RunAsync(Repository.Root, new Dictionary<string, string>(), pack)).ShouldSucceed();
+            string[] pack = ["pack", "sdk/MeshCi.Sdk.csproj", "-c", "Release", "-o", folder.FullName, "-p:MeshPackAllSystems=true"];
+            (await DotNet.RunAsync(Repository.Root, new Dictionary<string, string>(), [.. pack, $"-p:_ProgramsPath={folder.FullName}/tools/"])).ShouldSucceed();
             var packageFile = folder.GetFiles("*.nupkg").ShouldHaveSingleItem();
 
             ExpectedFiles.Of(packageFile.FullName).ShouldBe(ExpectedFiles.ForEverySystem);
@@ -118,7 +118,7 @@ public sealed class ReadyToRunTests(PackedSdk sdk)
         return directory.Size > 0 && reader.GetSectionData(directory.RelativeVirtualAddress).GetReader().ReadUInt32() == 0x00525452;
     }
 
-    /// <summary>The machine that a precompiled assembly names: the processor's own number, changed by a number of the operating system's, so that others refuse it.</summary>
+    /// <summary>The machine in a precompiled assembly: the processor's number, changed by one of the operating system, so that others refuse it.</summary>
     private static int MachineOf(string rid)
     {
         var processor = rid.EndsWith("-arm64", StringComparison.Ordinal) ? 0xAA64 : 0x8664;

@@ -11,9 +11,7 @@ internal sealed class UnpackedSdk : IDisposable
     public UnpackedSdk(string packageFile) => ZipFile.ExtractToDirectory(packageFile, _root);
 
     /// <summary>The runtime identifier for which a package is compiled ahead on this system, without a distribution's name in it.</summary>
-    public static string Rid { get; } =
-        $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal) ? "linux-musl" : "linux")}"
-        + $"-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+    public static string Rid { get; } = $"{System}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
 
     /// <summary>The folder of the tasks and the control plane.</summary>
     public string Tools => Path.Combine(_root, "tools", "net10.0");
@@ -33,8 +31,16 @@ internal sealed class UnpackedSdk : IDisposable
     public void BecomeForeign()
     {
         foreach (var file in Directory.EnumerateFiles(Tools, "*.deps.json"))
-            File.WriteAllText(file, File.ReadAllText(file).Replace($"\"rid\": \"{Rid}\", \"assetType\": \"runtime\"", "\"rid\": \"none-x64\", \"assetType\": \"runtime\"", StringComparison.Ordinal));
+            File.WriteAllText(file, File.ReadAllText(file).Replace(Offer(Rid), Offer("none-x64"), StringComparison.Ordinal));
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private static string System =>
+        OperatingSystem.IsWindows() ? "win"
+        : OperatingSystem.IsMacOS() ? "osx"
+        : RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal) ? "linux-musl"
+        : "linux";
+
+    private static string Offer(string rid) => $"\"rid\": \"{rid}\", \"assetType\": \"runtime\"";
 }
