@@ -41,6 +41,7 @@ public sealed class CapturingLogger : ILogger
 /// <summary>A project evaluated in this process with the SDK's files from the source tree: fast, and without a package.</summary>
 public sealed class InProcessProject : IDisposable
 {
+    private static readonly Lock Gate = new();
     private readonly ProjectCollection _collection = new();
     private readonly string _directory = Directory.CreateTempSubdirectory("meshci-eval-").FullName;
 
@@ -64,6 +65,16 @@ public sealed class InProcessProject : IDisposable
 
     public string ProjectFile { get; }
 
+    public string Root => _directory;
+
+    public InProcessProject Write(string relative, string content)
+    {
+        var file = Path.Combine(_directory, relative);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, content);
+        return this;
+    }
+
     public ProjectInstance Evaluate(params (string Name, string Value)[] globalProperties)
     {
         var properties = globalProperties.ToDictionary(property => property.Name, property => property.Value);
@@ -71,11 +82,16 @@ public sealed class InProcessProject : IDisposable
         return new ProjectInstance(ProjectFile, properties, null, _collection);
     }
 
-    public (bool Succeeded, CapturingLogger Log, ProjectInstance Project) Build(string target, params (string Name, string Value)[] globalProperties)
+    public (bool Succeeded, CapturingLogger Log, ProjectInstance Project) Build(string target, params (string Name, string Value)[] globalProperties) =>
+        Build([target], globalProperties);
+
+    public (bool Succeeded, CapturingLogger Log, ProjectInstance Project) Build(string[] targets, params (string Name, string Value)[] globalProperties)
     {
         var log = new CapturingLogger();
         var project = Evaluate(globalProperties);
-        return (project.Build([target], [log]), log, project);
+
+        // MSBuild builds one thing at a time in a process.
+        lock (Gate) return (project.Build(targets, [log]), log, project);
     }
 
     public void Dispose()

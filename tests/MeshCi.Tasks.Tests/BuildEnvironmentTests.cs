@@ -5,7 +5,7 @@ namespace MeshCi.Tasks.Tests;
 
 public sealed class BuildEnvironmentTests
 {
-    private static readonly GitCheckout Checkout = new("/repo", "main", "c0ffee", "acme/shop");
+    private static readonly SourceControl Checkout = new("/repo", "acme/shop", "c0ffee", "main");
 
     [Fact]
     public void A_laptop_says_what_its_checkout_says()
@@ -37,7 +37,7 @@ public sealed class BuildEnvironmentTests
     [Fact]
     public void An_explicit_build_number_wins_and_an_empty_variable_is_none()
     {
-        BuildEnvironment.Read(name => name == "TRAVIS_BUILD_NUMBER" ? "7" : "", null, "42").Build.ShouldBe("42");
-        BuildEnvironment.Read(_ => "", null, null).Build.ShouldBeNull();
+        BuildEnvironment.Read(name => name == "TRAVIS_BUILD_NUMBER" ? "7" : "", Checkout, "42").Build.ShouldBe("42");
+        BuildEnvironment.Read(_ => "", Checkout, null).Build.ShouldBeNull();
     }
 }

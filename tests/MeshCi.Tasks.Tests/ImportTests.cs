@@ -149,9 +149,13 @@ public sealed class ImportTests : IDisposable
 
     private bool Import(string? from, bool overwrite = false, bool split = false)
     {
-        var settings = new TaskItem("orders");
+        var settings = new TaskItem("settings");
+        settings.SetMetadata("MeshNodeName", "orders");
         settings.SetMetadata("MeshName", "shop");
-        using var task = new ImportMesh { BuildEngine = _engine, Project = new TaskItem(_project), Settings = settings, From = from, Overwrite = overwrite, Split = split };
+        settings.SetMetadata("MeshImportFrom", from ?? "");
+        settings.SetMetadata("MeshImportOverwrite", overwrite ? "true" : "");
+        settings.SetMetadata("MeshImportSplit", split ? "true" : "");
+        using var task = new ImportMesh { BuildEngine = _engine, Project = new TaskItem(_project), Settings = settings };
         return task.Execute();
     }
 

@@ -55,7 +55,8 @@ public sealed class NeighbourServicesTests : IDisposable
     private IReadOnlyDictionary<string, string> Find(params TaskItem[] asked)
     {
         var settings = new TaskItem("web");
-        settings.SetMetadata("Namespace", "shop.local");
+        settings.SetMetadata("MeshNodeName", "web");
+        settings.SetMetadata("MeshNamespace", "shop.local");
         return NeighbourServices.Find(new(settings, Path.Combine(_directory.Root, "src", "Web", "Web.csproj")), asked);
     }
 

@@ -34,26 +34,6 @@ public sealed partial class ReferenceTests
         Repository.Read("docs/reference/properties.md").ShouldContain(string.Join('\n', rows), Case.Sensitive, "paste these rows into docs/reference/properties.md:\n" + string.Join('\n', rows));
     }
 
-    [Fact]
-    public void The_targets_collect_every_item_of_the_language()
-    {
-        var collected = CollectedItem().Matches(Repository.Read("sdk/build/MeshCi.Sdk.Generate.targets")).Select(match => match.Groups[1].Value);
-
-        collected.Order().ShouldBe(ItemTypes.All.Select(type => type.Name).Order());
-    }
-
-    [Fact]
-    public void A_change_of_any_metadata_of_the_language_regenerates()
-    {
-        var metadata = ItemTypes.All.SelectMany(type => type.Metadata).Select(info => info.Name).Distinct().Order(StringComparer.Ordinal);
-        var expected = string.Join('|', metadata.Select(name => $"%({name})"));
-
-        Repository.Read("sdk/build/MeshCi.Sdk.Inputs.targets").ShouldContain(expected, Case.Sensitive, $"paste into MeshCi.Sdk.Inputs.targets: {expected}");
-    }
-
     [GeneratedRegex(@"\$\((Mesh\w+)\)")]
     private static partial Regex PropertyUse();
-
-    [GeneratedRegex("MeshItemType=\"(\\w+)\"")]
-    private static partial Regex CollectedItem();
 }

@@ -19,7 +19,7 @@ public sealed class RunMeshLocalTests : IDisposable
 
         task.Execute().ShouldBeTrue(_engine.Everything);
 
-        _engine.Lines.ShouldBe(["exec", "MeshCi.Local.dll", "--state", Path.Combine(_directory.Root, "state"), "--foreground", "--end-with-input"]);
+        _engine.Lines.ShouldBe(["exec", Path.Combine(_directory.Root, "MeshCi.Local.dll"), "--state", Path.Combine(_directory.Root, "state"), "--foreground", "--end-with-input"]);
     }
 
     [Fact]
@@ -62,8 +62,8 @@ public sealed class RunMeshLocalTests : IDisposable
     {
         var settings = new TaskItem("orders");
         settings.SetMetadata("MeshName", "shop");
-        settings.SetMetadata("StateDirectory", Path.Combine(_directory.Root, "state"));
-        settings.SetMetadata("ControlPlaneProgram", "MeshCi.Local.dll");
+        settings.SetMetadata("MeshStateDirectory", Path.Combine(_directory.Root, "state"));
+        settings.SetMetadata("MeshControlPlaneProgram", "MeshCi.Local.dll");
         settings.SetMetadata("DotNetHost", _directory.WriteProgram("dotnet", script));
         return new() { BuildEngine = _engine, Project = new TaskItem(_directory.Write("Orders.csproj", "<Project />")), Settings = settings };
     }

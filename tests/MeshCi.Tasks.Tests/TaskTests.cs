@@ -222,7 +222,7 @@ public sealed class TaskTests : IDisposable
     public void A_control_plane_that_cannot_be_meant_is_refused_before_anything_is_done(string controlPlane, string code)
     {
         Generate(Items());
-        using var task = Deploy(("ControlPlane", controlPlane), ("Region", "eu-west-1"));
+        using var task = Deploy(("MeshControlPlane", controlPlane), ("MeshRegion", "eu-west-1"));
 
         task.Execute().ShouldBeFalse();
 
@@ -233,7 +233,7 @@ public sealed class TaskTests : IDisposable
     public void A_ledger_that_is_no_directory_is_refused()
     {
         Generate(Items());
-        using var task = Deploy(("ControlPlane", "appmesh"), ("Region", "eu-west-1"), ("Ledger", "s3://bucket/prefix"));
+        using var task = Deploy(("MeshControlPlane", "appmesh"), ("MeshRegion", "eu-west-1"), ("MeshLedger", "s3://bucket/prefix"));
 
         task.Execute().ShouldBeFalse();
 
@@ -244,7 +244,7 @@ public sealed class TaskTests : IDisposable
     public void A_control_plane_program_that_does_not_run_is_told_with_its_reason()
     {
         Generate(Items());
-        using var task = Deploy(("ControlPlane", "local"), ("ControlPlaneProgram", Path.Combine(_directory.Root, "absent.dll")), ("DotNetHost", "dotnet"));
+        using var task = Deploy(("MeshControlPlane", "local"), ("MeshControlPlaneProgram", Path.Combine(_directory.Root, "absent.dll")), ("DotNetHost", "dotnet"));
 
         task.Execute().ShouldBeFalse();
 
@@ -262,8 +262,8 @@ public sealed class TaskTests : IDisposable
         Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
         Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "kept-from-every-log");
         using var task = Deploy(
-            ("ControlPlane", "appmesh"), ("Region", "eu-west-1"), ("Ledger", "ledger"), ("AllowStaticCredentials", "true"),
-            ("Endpoint", $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}"));
+            ("MeshControlPlane", "appmesh"), ("MeshRegion", "eu-west-1"), ("MeshLedger", "ledger"), ("MeshAllowStaticCredentials", "true"),
+            ("MeshEndpoint", $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}"));
 
         var running = Task.Run(task.Execute, TestContext.Current.CancellationToken);
         using var connection = await silent.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
@@ -278,7 +278,7 @@ public sealed class TaskTests : IDisposable
     public void History_shows_what_can_be_read_and_names_what_cannot()
     {
         _directory.Write("state/ledger/shop/orders/00000001.json", "{ half");
-        using var task = new ShowMeshHistory { BuildEngine = _engine, Project = new TaskItem(_project), Settings = Settings(("StateDirectory", Path.Combine(_directory.Root, "state"))) };
+        using var task = new ShowMeshHistory { BuildEngine = _engine, Project = new TaskItem(_project), Settings = Settings(("MeshStateDirectory", Path.Combine(_directory.Root, "state"))) };
 
         task.Execute().ShouldBeFalse();
 
@@ -297,7 +297,7 @@ public sealed class TaskTests : IDisposable
     public void The_configuration_of_the_embedded_control_plane_is_found_beside_the_project()
     {
         new MeshSettings(Settings(), _project).LocalConfiguration.ShouldBeNull();
-        new MeshSettings(Settings(("LocalConfiguration", "rehearsal.json")), _project).LocalConfiguration.ShouldBe(Path.Combine(_directory.Root, "rehearsal.json"));
+        new MeshSettings(Settings(("MeshLocalConfiguration", "rehearsal.json")), _project).LocalConfiguration.ShouldBe(Path.Combine(_directory.Root, "rehearsal.json"));
     }
 
     [Theory]
@@ -353,8 +353,11 @@ public sealed class TaskTests : IDisposable
 
     private static TaskItem Settings(params (string Name, string Value)[] settings)
     {
-        var item = new TaskItem("orders");
-        (string Name, string Value)[] usual = [("MeshName", "shop"), ("ServiceName", "orders.shop.local"), ("Version", "1.2.3"), ("OwnerId", "tests/orders"), ("ControlPlane", "local")];
+        var item = new TaskItem("settings");
+        (string Name, string Value)[] usual =
+        [
+            ("MeshNodeName", "orders"), ("MeshName", "shop"), ("MeshServiceName", "orders.shop.local"), ("MeshVersion", "1.2.3"), ("MeshOwnerId", "tests/orders"), ("MeshControlPlane", "local"),
+        ];
         foreach (var (name, value) in usual.Concat(settings)) item.SetMetadata(name, value);
         return item;
     }

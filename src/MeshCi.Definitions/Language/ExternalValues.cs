@@ -42,8 +42,12 @@ public static partial class ExternalValues
     /// <summary>Whether a text does.</summary>
     public static bool Uses(string? text) => text is not null && text.Contains('{', StringComparison.Ordinal) && Reference().IsMatch(text);
 
-    /// <summary>Puts the values in. What cannot be resolved stays as it is and is found.</summary>
-    internal static string Resolve(string text, IOutsideWorld outside, Place place, List<Finding> findings) =>
+    /// <summary>Puts the values in.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="outside">Where values come from.</param>
+    /// <param name="place">Where the text is written, for findings.</param>
+    /// <param name="findings">Takes a finding for each reference that cannot be resolved; it stays in the text as it is.</param>
+    public static string Resolve(string text, IOutsideWorld outside, Place place, List<Finding> findings) =>
         text.Contains('{', StringComparison.Ordinal)
             ? Reference().Replace(text, match =>
             {

@@ -21,7 +21,7 @@ internal sealed record ControlPlaneProgram(string StateDirectory, string Program
 
     /// <summary>The program that a project's settings name.</summary>
     public static ControlPlaneProgram Of(MeshSettings settings) =>
-        new(settings.StateDirectory, settings["ControlPlaneProgram"]!, settings["DotNetHost"]!, settings.LocalConfiguration);
+        new(settings.StateDirectory, settings.ControlPlaneProgram!, settings.DotNetHost, settings.LocalConfiguration);
 
     /// <summary>Starts it in the state directory, with its standard streams redirected and none of this process's.</summary>
     /// <exception cref="MeshException">MESH7050 when it cannot be run.</exception>

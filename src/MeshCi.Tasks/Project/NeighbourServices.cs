@@ -14,6 +14,7 @@ internal static class NeighbourServices
 {
     private const int Most = 2_000;
     private static readonly string[] Extensions = [".csproj", ".fsproj", ".vbproj"];
+    private static readonly string[] ProgramSdks = ["Microsoft.NET.Sdk.Web", "Microsoft.NET.Sdk.Worker"];
     private static readonly string[] Foreign = ["bin", "obj", "node_modules", "artifacts"];
 
     /// <summary>Names of virtual services, each with the path of its project from the root of the repository.</summary>
@@ -21,10 +22,10 @@ internal static class NeighbourServices
     /// <param name="asked">What the projects that items name said of their services: these are no guess.</param>
     public static IReadOnlyDictionary<string, string> Find(MeshSettings settings, IReadOnlyList<ITaskItem> asked)
     {
-        var root = settings.Checkout?.Root ?? settings.ProjectDirectory;
+        var root = settings.SourceControl.Root ?? settings.ProjectDirectory;
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var said in asked) found.TryAdd(said.GetMetadata("ServiceName"), Path.GetRelativePath(root, said.GetMetadata("Project")).Replace('\\', '/'));
-        if (settings.Checkout is null) return found;
+        if (settings.SourceControl.Root is null) return found;
         foreach (var file in Projects(root).Take(Most))
         {
             if (Load(file) is { } project && Provides(project) && Name(project, file, settings) is { } service) found.TryAdd(service, Path.GetRelativePath(root, file).Replace('\\', '/'));
@@ -41,19 +42,23 @@ internal static class NeighbourServices
         ShouldRecursePredicate = (ref FileSystemEntry entry) => !Foreign.Contains(entry.FileName.ToString(), StringComparer.OrdinalIgnoreCase),
     };
 
-    // As MeshEnabled is decided: programs are services, where nothing else is said.
-    private static bool Provides(XDocument project) => Property(project, "MeshEnabled") is { } enabled
-        ? enabled.Equals("true", StringComparison.OrdinalIgnoreCase)
-        : Property(project, "OutputType") is { } output ? output.Contains("exe", StringComparison.OrdinalIgnoreCase)
-        : project.Descendants().Any(element => element.Name.LocalName is "MeshListener" or "MeshResource")
-            || project.Root?.Attribute("Sdk")?.Value is { } sdk && (sdk.StartsWith("Microsoft.NET.Sdk.Web", StringComparison.OrdinalIgnoreCase) || sdk.StartsWith("Microsoft.NET.Sdk.Worker", StringComparison.OrdinalIgnoreCase));
+    private static bool Provides(XDocument project) => MeshEnabled.Decide(
+        Property(project, "MeshEnabled"),
+        Property(project, "OutputType") ?? (LooksLikeProgram(project) ? "Exe" : null),
+        Property(project, "IsTestProject"),
+        Property(project, "IsTestingPlatformApplication"));
+
+    // Where the output type is left to the SDK, or to a file that is not read here.
+    private static bool LooksLikeProgram(XDocument project) =>
+        project.Descendants().Any(element => element.Name.LocalName is "MeshListener" or "MeshResource")
+        || (project.Root?.Attribute("Sdk")?.Value is { } sdk && ProgramSdks.Any(name => sdk.StartsWith(name, StringComparison.OrdinalIgnoreCase)));
 
     private static string? Name(XDocument project, string file, MeshSettings settings)
     {
         if (Property(project, "MeshServiceName") is { } whole) return whole;
         var node = Property(project, "MeshNodeName") ?? Naming.NodeName(Property(project, "AssemblyName") ?? Path.GetFileNameWithoutExtension(file));
         if (node.Length == 0 || node == settings.NodeName) return null;
-        return (Property(project, "MeshNamespace") ?? settings["Namespace"]) is { } domain ? $"{node}.{domain}" : node;
+        return (Property(project, "MeshNamespace") ?? settings.Namespace) is { } domain ? $"{node}.{domain}" : node;
     }
 
     // What MSBuild would have to work out is as if it were not said.

@@ -25,7 +25,7 @@ internal sealed class OutsideWorld(string projectDirectory, IReadOnlyList<ITaskI
         var full = PathOf(path, projectDirectory);
         var comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
         return services.FirstOrDefault(item => string.Equals(item.GetMetadata("Project"), full, comparison)) is { } said
-            ? new(Exists: true, new ServiceProject(said.GetMetadata("ServiceName"), Blank(said.GetMetadata("MeshName")), Blank(said.GetMetadata("MeshOwner")), said.GetMetadata("Enabled") == "true", said.GetMetadata("Listens") == "true")
+            ? new(Exists: true, new ServiceProject(said.GetMetadata("ServiceName"), Blank(said.GetMetadata("MeshName")), Blank(said.GetMetadata("MeshOwner")), !said.GetMetadata("Enabled").Equals("false", StringComparison.OrdinalIgnoreCase), said.GetMetadata("Listens") == "true")
             {
                 Listeners = [.. said.GetMetadata("Listeners").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(listener => listener.Split('/')).Where(parts => parts.Length == 3)
                     .Select(parts => new ServiceListener(parts[0], Blank(parts[1]), Blank(parts[2])))],

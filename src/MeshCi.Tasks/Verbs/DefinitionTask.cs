@@ -7,10 +7,6 @@ namespace MeshCi.Tasks.Verbs;
 /// <summary>Base of the tasks that turn the project's items into a definition.</summary>
 public abstract class DefinitionTask : MeshTask
 {
-    /// <summary>The settings item.</summary>
-    [Required]
-    public ITaskItem Settings { get; set; } = null!;
-
     /// <summary>All mesh items of the project, each with its type and the file that says it.</summary>
     public ITaskItem[] Items { get; set; } = [];
 
@@ -20,27 +16,12 @@ public abstract class DefinitionTask : MeshTask
     /// <summary>Builds the definition and reports every finding; null when one of them is an error.</summary>
     protected Definition? BuildDefinition()
     {
-        var settings = new MeshSettings(Settings, ProjectPath);
-        var properties = new ServiceProperties
-        {
-            MeshName = settings["MeshName"],
-            MeshOwner = settings["MeshOwner"],
-            NodeName = settings.NodeName,
-            ServiceName = settings["ServiceName"] ?? settings.NodeName,
-            Namespace = settings["Namespace"],
-            Router = settings["Router"],
-            DefaultRoute = settings["DefaultRoute"],
-            Version = settings["Version"] ?? "",
-            OwnerId = settings.OwnerId,
-            Environment = settings["MeshEnvironment"],
-            ProjectFile = ProjectPath,
-            ProjectName = settings.ProjectName,
-            AssemblyName = settings["AssemblyName"] ?? settings.ProjectName,
-        };
+        // The rest is for the verbs that use it: a build that is up to date would not report it.
+        var settings = ReadSettings(property => property.Kind == PropertyKind.Switch);
         MeshItem[] items = [.. Items.Select(CollectedItem.Read)];
-        var outcome = DefinitionBuilder.Build(properties, items, new OutsideWorld(ProjectDirectory, BackendServices));
+        var outcome = DefinitionBuilder.Build(settings.Service, items, new OutsideWorld(ProjectDirectory, BackendServices));
         var meant = new HashSet<string>(StringComparer.Ordinal);
-        var dropped = MisspelledNames.Around(ProjectPath, items, (settings["OtherItems"] ?? "").Split(';', StringSplitOptions.TrimEntries), meant);
+        var dropped = MisspelledNames.Around(ProjectPath, items, settings.OtherItems, meant);
         foreach (var finding in dropped.Concat(outcome.Findings).Where(finding => !Consequences.Has(meant, finding))) Report(finding);
         return dropped.Any(finding => finding.Diagnostic.Severity == Severity.Error) ? null : outcome.Definition;
     }

@@ -9,10 +9,6 @@ namespace MeshCi.Tasks.Verbs;
 /// <summary>Base of the tasks that speak with the mesh or its ledger.</summary>
 public abstract class DeploymentTask : MeshTask, IReporter
 {
-    /// <summary>The settings item.</summary>
-    [Required]
-    public ITaskItem Settings { get; set; } = null!;
-
     /// <summary>All mesh items of the project; of these the rules are heeded.</summary>
     public ITaskItem[] Items { get; set; } = [];
 
@@ -47,16 +43,13 @@ public abstract class DeploymentTask : MeshTask, IReporter
         return said is null ? place : place with { File = said.File, Include = said.Include };
     }
 
-    /// <summary>The settings, read.</summary>
-    private protected MeshSettings ReadSettings() => new(Settings, ProjectPath);
-
     /// <summary>The ledger of the project.</summary>
     /// <exception cref="MeshException">MESH7051 or MESH7052 when there is none that would outlive a real deploy.</exception>
     private protected static Ledger OpenLedger(MeshSettings settings)
     {
-        if (settings["Ledger"] is not { } place)
+        if (settings.Ledger is not { } place)
         {
-            return ControlPlaneConnection.IsLocal(settings)
+            return settings.ControlPlane == ControlPlaneKind.Local
                 ? new Ledger(new DirectoryLedgerStore(Path.Combine(settings.StateDirectory, "ledger")))
                 : throw new MeshException(Diagnostics.LedgerMissing.At(
                     new(Item: "MeshLedger"), "MeshControlPlane is 'appmesh' and MeshLedger is not set. A CI machine forgets what it wrote, and a rollback needs it: set MeshLedger to a directory that outlives the job. Nothing was deployed."));
@@ -78,15 +71,15 @@ public abstract class DeploymentTask : MeshTask, IReporter
             ledger,
             new DeploySettings
             {
-                Adopt = settings.IsOn("Adopt"),
-                AllowOlder = settings.IsOn("AllowOlder"),
+                Adopt = settings.Adopt,
+                AllowOlder = settings.AllowOlder,
                 Judge = finding => rules.Apply(finding) is { } wanted ? AsBuildWants(wanted) : null,
                 Neighbours = () => NeighbourServices.Find(settings, BackendServices),
-                Limits = ControlPlaneConnection.IsLocal(settings) ? null : RateLimits.Aws,
+                Limits = settings.ControlPlane == ControlPlaneKind.Local ? null : RateLimits.Aws,
             },
             this,
             TimeProvider.System);
-        var context = BuildEnvironment.Read(Environment.GetEnvironmentVariable, settings.Checkout, settings["Build"]);
+        var context = BuildEnvironment.Read(Environment.GetEnvironmentVariable, settings.SourceControl, settings.Build);
         return await verb(deployer, context).ConfigureAwait(false);
     }
 

@@ -16,68 +16,54 @@ public sealed class ImportMesh : MeshTask
     private const string DefaultFile = "mesh.imported.props";
     private const string DefaultFolder = "mesh.imported";
 
-    /// <summary>The settings item.</summary>
-    [Required]
-    public ITaskItem Settings { get; set; } = null!;
-
-    /// <summary>A JSON file, a folder of them, <c>live</c> or <c>live-mesh</c>.</summary>
-    public string? From { get; set; }
-
-    /// <summary>Whether each service of the mesh gets a file of its own.</summary>
-    public bool Split { get; set; }
-
-    /// <summary>The file to write, by default <c>mesh.imported.props</c> beside the project; for <see cref="Split"/> the folder, by default <c>mesh.imported</c>.</summary>
-    public string? To { get; set; }
-
-    /// <summary>Whether existing files may be replaced.</summary>
-    public bool Overwrite { get; set; }
-
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(From))
+        var settings = ReadSettings();
+        if (settings.ImportFrom is not { } from)
             throw new MeshException(Diagnostics.NothingToImport.At(new(ProjectPath), "MeshImportFrom is not set. Add -p:MeshImportFrom=<folder or file of JSON>, -p:MeshImportFrom=live for the service as the control plane has it, or -p:MeshImportFrom=live-mesh for the whole mesh. Nothing was written."));
-        var settings = new MeshSettings(Settings, ProjectPath);
+        var isLive = from is Live or LiveMesh;
         var findings = new List<Finding>();
-        var (resources, mesh) = From is Live or LiveMesh
-            ? await LiveAsync(settings, cancellationToken).ConfigureAwait(false)
-            : ImportReader.Read(Files(From, findings), settings.NodeName, findings, settings["MeshName"]);
-        IReadOnlyList<MeshPart> parts = Split ? MeshPartition.Of(resources) : [new(settings.NodeName, resources)];
+        var (resources, mesh) = isLive
+            ? await LiveAsync(settings, isWhole: from == LiveMesh, cancellationToken).ConfigureAwait(false)
+            : ImportReader.Read(Files(from, findings), settings.NodeName, findings, settings.MeshNameIfSet);
+        IReadOnlyList<MeshPart> parts = settings.ImportSplit ? MeshPartition.Of(resources) : [new(settings.NodeName, resources)];
         var projects = parts.Select(part => (part.Name, Project: Importer.Import(part.Resources, new ServiceProperties
         {
-            MeshName = mesh ?? settings["MeshName"],
+            MeshName = mesh ?? settings.MeshNameIfSet,
             NodeName = part.Name,
             OwnerId = settings.OwnerId,
-            Version = settings["Version"],
+            Version = settings.Service.Version,
             ProjectFile = ProjectPath,
             ProjectName = settings.ProjectName,
-            AssemblyName = settings["AssemblyName"] ?? settings.ProjectName,
-        }).With(ImportedOwners.Notes(part.Resources, settings.OwnerId, From is Live or LiveMesh)))).ToList();
+            AssemblyName = settings.Service.AssemblyName,
+        }).With(ImportedOwners.Notes(part.Resources, settings.OwnerId, isLive)))).ToList();
         foreach (var finding in findings.Concat(projects.SelectMany(part => part.Project.Findings))) Report(finding);
         projects.RemoveAll(part => part.Project.Items.Count == 0);
         if (projects.Count == 0)
-            throw new MeshException(Diagnostics.NothingToImport.At(new(ProjectPath), $"There is no sound App Mesh resource in '{From}'. Name a file or folder of JSON, 'live' or 'live-mesh'. Nothing was written."));
-        await WriteAsync(projects, cancellationToken).ConfigureAwait(false);
+            throw new MeshException(Diagnostics.NothingToImport.At(new(ProjectPath), $"There is no sound App Mesh resource in '{from}'. Name a file or folder of JSON, 'live' or 'live-mesh'. Nothing was written."));
+        await WriteAsync(projects, settings, isLive ? "the control plane" : Path.GetFileName(Path.TrimEndingDirectorySeparator(from)), cancellationToken).ConfigureAwait(false);
         foreach (var line in Summary(resources, [.. projects.Select(part => part.Project)])) Say(line);
     }
 
-    private async System.Threading.Tasks.Task WriteAsync(List<(string Name, ImportedProject Project)> projects, CancellationToken cancellationToken)
+    private async System.Threading.Tasks.Task WriteAsync(
+        List<(string Name, ImportedProject Project)> projects, MeshSettings settings, string source, CancellationToken cancellationToken)
     {
-        var to = Path.GetFullPath(string.IsNullOrWhiteSpace(To) ? (Split ? DefaultFolder : DefaultFile) : To, ProjectDirectory);
+        var to = settings.ImportTo ?? Path.Combine(ProjectDirectory, settings.ImportSplit ? DefaultFolder : DefaultFile);
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var files = new List<(string File, byte[] Content)>();
         var written = new List<string>();
         foreach (var (name, project) in projects)
         {
-            var file = Split ? Path.Combine(to, FolderName(name, taken), DefaultFile) : to;
+            var file = settings.ImportSplit ? Path.Combine(to, FolderName(name, taken), DefaultFile) : to;
             files.AddRange(project.Files.Select(pair => (Path.Combine(Path.GetDirectoryName(file)!, pair.Key), pair.Value)));
             // The file that names the others comes last, so that it never names what is not there.
-            files.Add((file, Encoding.UTF8.GetBytes(ProjectText.Write(project, From is Live or LiveMesh ? "the control plane" : Path.GetFileName(Path.TrimEndingDirectorySeparator(From!))))));
+            files.Add((file, Encoding.UTF8.GetBytes(ProjectText.Write(project, source))));
             written.Add(file);
         }
 
-        if (!Overwrite && files.Find(target => Path.Exists(target.File)).File is { } existing)
-            throw new MeshException(Diagnostics.ImportWouldOverwrite.At(new(existing), $"'{existing}' exists already. Name another {(Split ? "folder by -p:MeshImportTo=<folder>" : "file by -p:MeshImportTo=<file>.props")}, or add -p:MeshImportOverwrite=true. Nothing was written."));
+        if (!settings.ImportOverwrite && files.Find(target => Path.Exists(target.File)).File is { } existing)
+            throw new MeshException(Diagnostics.ImportWouldOverwrite.At(new(existing), $"'{existing}' exists already. Name another {(settings.ImportSplit ? "folder by -p:MeshImportTo=<folder>" : "file by -p:MeshImportTo=<file>.props")}, or add -p:MeshImportOverwrite=true. Nothing was written."));
         foreach (var (target, content) in files) await WholeFile.WriteAsync(target, content, cancellationToken).ConfigureAwait(false);
         foreach (var file in written) Say($"{Path.GetFileNameWithoutExtension(ProjectPath)} -> {file}");
     }
@@ -112,11 +98,11 @@ public sealed class ImportMesh : MeshTask
         return files;
     }
 
-    private async Task<(IReadOnlyList<Resource> Resources, string? Mesh)> LiveAsync(MeshSettings settings, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<Resource> Resources, string? Mesh)> LiveAsync(MeshSettings settings, bool isWhole, CancellationToken cancellationToken)
     {
         using var plane = await ControlPlaneConnection.OpenAsync(settings, Report, cancellationToken).ConfigureAwait(false);
         var all = await LiveResources.ReadAsync(plane, cancellationToken).ConfigureAwait(false);
-        return (From == LiveMesh ? all : LiveResources.OfService(all, settings.NodeName), plane.Mesh);
+        return (isWhole ? all : LiveResources.OfService(all, settings.NodeName), plane.Mesh);
     }
 
     private static IEnumerable<string> Summary(IReadOnlyList<Resource> resources, IReadOnlyList<ImportedProject> projects)

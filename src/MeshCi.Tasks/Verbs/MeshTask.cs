@@ -17,6 +17,10 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
     [Required]
     public ITaskItem Project { get; set; } = null!;
 
+    /// <summary>The settings item.</summary>
+    [Required]
+    public ITaskItem Settings { get; set; } = null!;
+
     /// <summary>Full path of the project file.</summary>
     protected string ProjectPath => Project.GetMetadata("FullPath");
 
@@ -83,6 +87,17 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
                 Log.LogMessage("mesh", id, null, file, line, column, 0, 0, MessageImportance.Normal, "{0}", finding.Message);
                 break;
         }
+    }
+
+    /// <summary>The settings of the project.</summary>
+    /// <param name="matters">Whether a property matters to this task; by default every one does.</param>
+    /// <exception cref="MeshException">A property has a value that cannot be read. Of several, all but the last were reported before.</exception>
+    private protected MeshSettings ReadSettings(Func<MeshProperty, bool>? matters = null)
+    {
+        var settings = new MeshSettings(Settings, ProjectPath);
+        var problems = settings.Problems.Where(problem => matters is null || matters(MeshProperties.Find(problem.Place!.Item!)!)).ToList();
+        foreach (var problem in problems.SkipLast(1)) Report(problem);
+        return problems.Count == 0 ? settings : throw new MeshException(problems[^1]);
     }
 
     /// <summary>The place with the file and text of the item that it names, where the task knows it.</summary>

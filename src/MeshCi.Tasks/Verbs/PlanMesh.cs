@@ -13,9 +13,6 @@ public sealed class PlanMesh : DeploymentTask
     [Required]
     public ITaskItem DefinitionFile { get; set; } = null!;
 
-    /// <summary>Whether the build fails when something would change; MSBuild's exit codes know no third answer.</summary>
-    public bool FailOnChanges { get; set; }
-
     /// <summary>Whether something would change.</summary>
     [Output]
     public bool HasChanges { get; private set; }
@@ -27,16 +24,18 @@ public sealed class PlanMesh : DeploymentTask
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
+        var settings = ReadSettings();
         var definition = await ReadDefinitionAsync(DefinitionFile, cancellationToken).ConfigureAwait(false);
         var result = await WithDeployerAsync(
-            ReadSettings(), (deployer, context) => deployer.PlanAsync(definition, context, cancellationToken), cancellationToken).ConfigureAwait(false);
+            settings, (deployer, context) => deployer.PlanAsync(definition, context, cancellationToken), cancellationToken).ConfigureAwait(false);
         foreach (var line in result.Lines) Say(line);
         await WritePlanAsync(result.Plan, DefinitionFile, cancellationToken).ConfigureAwait(false);
         if (result.Refusal is { } refusal) Report(refusal);
 
         HasChanges = result.Plan.HasChanges;
         Changes = [.. result.Plan.Changes.Where(change => change.Kind != ChangeKind.Unchanged).Select(Item)];
-        if (FailOnChanges && HasChanges)
+        // The build fails then, since MSBuild's exit codes know no third answer.
+        if (settings.PlanFailOnChanges && HasChanges)
             throw new MeshException(Diagnostics.PlanHasChanges.At(new(ProjectPath), $"The mesh is not what the project says: {result.Plan.Counts}. Deploy it, or leave MeshPlanFailOnChanges out."));
     }
 

@@ -6,9 +6,6 @@ namespace MeshCi.Tasks.Verbs;
 [MSBuildMultiThreadableTask]
 public sealed class RollbackMesh : DeploymentTask
 {
-    /// <summary>The build to go back to; empty for the newest good one that wants something else than what is live.</summary>
-    public string? ToBuild { get; set; }
-
     /// <summary>The service's resources as they are live, with their versions.</summary>
     [Output]
     public ITaskItem[] Deployment { get; private set; } = [];
@@ -17,10 +14,9 @@ public sealed class RollbackMesh : DeploymentTask
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var settings = ReadSettings();
-        var build = string.IsNullOrWhiteSpace(ToBuild) ? null : ToBuild.Trim();
         var result = await WithDeployerAsync(
             settings,
-            (deployer, context) => deployer.RollbackAsync(settings.MeshName, settings.NodeName, context, build, cancellationToken),
+            (deployer, context) => deployer.RollbackAsync(settings.MeshName, settings.NodeName, context, settings.RollbackTo, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         Deployment = Announce(result);
     }

@@ -1,6 +1,5 @@
 using MeshCi.Shared;
 using MeshCi.Tasks.ControlPlanes;
-using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Verbs;
@@ -12,14 +11,10 @@ public sealed class RunMeshLocal : MeshTask
     // It answers what is under way, which takes milliseconds; only a process that hangs needs as long.
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
 
-    /// <summary>The settings item.</summary>
-    [Required]
-    public ITaskItem Settings { get; set; } = null!;
-
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var program = ControlPlaneProgram.Of(new MeshSettings(Settings, ProjectPath));
+        var program = ControlPlaneProgram.Of(ReadSettings());
         LocalControlPlane.CreateStateDirectory(program.StateDirectory);
 
         // It ends with its input, and the system closes that when this process ends, however it ends.

@@ -1,6 +1,5 @@
 using MeshCi.Deployment;
 using MeshCi.Tasks.ControlPlanes;
-using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Verbs;
@@ -9,14 +8,10 @@ namespace MeshCi.Tasks.Verbs;
 [MSBuildMultiThreadableTask]
 public sealed class ShowMesh : MeshTask
 {
-    /// <summary>The settings item.</summary>
-    [Required]
-    public ITaskItem Settings { get; set; } = null!;
-
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        using var plane = await ControlPlaneConnection.OpenAsync(new MeshSettings(Settings, ProjectPath), Report, cancellationToken).ConfigureAwait(false);
+        using var plane = await ControlPlaneConnection.OpenAsync(ReadSettings(), Report, cancellationToken).ConfigureAwait(false);
         foreach (var line in await MeshOverview.LinesAsync(plane, cancellationToken).ConfigureAwait(false)) Say(line);
     }
 }

@@ -1,0 +1,26 @@
+namespace MeshCi.Definitions;
+
+/// <summary>A target that users call by name.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Returns">The item type that it returns, or null.</param>
+/// <param name="Flag">The property that says whether it returned anything, for scripts; null where there is none.</param>
+public sealed record MeshVerb(string Name, string? Returns = null, string? Flag = null);
+
+/// <summary>The public targets.</summary>
+public static class MeshVerbs
+{
+    /// <summary>All verbs, in the order of the reference.</summary>
+    public static IReadOnlyList<MeshVerb> All { get; } =
+    [
+        new("MeshGenerate"),
+        new("MeshValidate"),
+        new("MeshPlan", "MeshPlannedChange", "MeshPlanHasChanges"),
+        new("MeshDeploy", "MeshDeployment"),
+        new("MeshRollback", "MeshDeployment"),
+        new("MeshDrift", "MeshDriftedResource", "MeshHasDrift"),
+        new("MeshHistory"),
+        new("MeshShow"),
+        new("MeshImport"),
+        new("MeshLocal"),
+    ];
+}

@@ -1,0 +1,55 @@
+using System.Text;
+
+namespace MeshCi.Definitions.Reference;
+
+/// <summary>The verbs of a project with several target frameworks: each is handed on to the first. Made of <see cref="MeshVerbs"/>.</summary>
+public static class CrossTargetingTargets
+{
+    /// <summary>Path of the file in the repository.</summary>
+    public const string File = "sdk/build/MeshCi.Sdk.CrossTargeting.targets";
+
+    private const string Enabled = " Condition=\"'$(MeshEnabled)' != 'false'\"";
+
+    /// <summary>The bytes of the file: UTF-8, LF, two-space indent.</summary>
+    public static byte[] Write()
+    {
+        var text = new StringBuilder("""
+            <!-- Generated from the table of verbs by MeshCi.Definitions.Tests. Do not edit. -->
+            <Project>
+              <!--
+                A service has one definition, regardless of its target frameworks: without a framework, a verb uses the first one. These targets replace
+                the targets of the inner build with the same names, and return their results.
+              -->
+              <PropertyGroup>
+                <_MeshFirstFramework>$([System.Text.RegularExpressions.Regex]::Match('$(TargetFrameworks)', '[^;\s]+').Value)</_MeshFirstFramework>
+              </PropertyGroup>
+
+            """);
+
+        // A project that does not take part in the mesh describes itself too: its callers are told.
+        HandOn(text, new("_MeshDescribeService", "_MeshOwnService"), condition: "");
+        foreach (var verb in MeshVerbs.All) HandOn(text, verb, Enabled);
+        return Encoding.UTF8.GetBytes(text.Append("</Project>\n").ToString());
+    }
+
+    private static void HandOn(StringBuilder text, MeshVerb verb, string condition)
+    {
+        var returns = verb.Returns is null ? "" : $" Returns=\"@({verb.Returns})\"";
+        var call = $"<MSBuild Projects=\"$(MSBuildProjectFullPath)\" Targets=\"{verb.Name}\" Properties=\"TargetFramework=$(_MeshFirstFramework)\"";
+        text.Append($"\n  <Target Name=\"{verb.Name}\"{returns}{condition}>\n    {call}");
+        if (verb.Returns is { } item) text.Append($">\n      <Output TaskParameter=\"TargetOutputs\" ItemName=\"{item}\" />\n    </MSBuild>\n");
+        else text.Append(" />\n");
+        if (verb.Flag is { } flag)
+        {
+            text.Append($"""
+                    <PropertyGroup>
+                      <{flag}>false</{flag}>
+                      <{flag} Condition="'@({verb.Returns})' != ''">true</{flag}>
+                    </PropertyGroup>
+
+                """);
+        }
+
+        text.Append("  </Target>\n");
+    }
+}

@@ -1,0 +1,157 @@
+using System.Text;
+
+namespace MeshCi.Definitions.Reference;
+
+/// <summary>
+/// The part of the SDK's targets that lists what the language knows: properties to trim, settings to hand to the tasks, items to collect and
+/// values whose change regenerates the definition. Made of <see cref="MeshProperties"/> and <see cref="ItemTypes"/>.
+/// </summary>
+public static class LanguageTargets
+{
+    /// <summary>Path of the file in the repository.</summary>
+    public const string File = "sdk/build/MeshCi.Sdk.Language.targets";
+
+    private const int Widest = 150;
+
+    // What tasks read besides the users' properties.
+    private static readonly (string Name, string Value)[] Facts =
+    [
+        ("AssemblyName", "$(AssemblyName)"),
+        ("OtherItems", "$(MeshOtherItems);@(AvailableItemName)"),
+        ("DotNetHost", "$(_MeshDotNetHost)"),
+    ];
+
+    /// <summary>The bytes of the file: UTF-8, LF, two-space indent.</summary>
+    public static byte[] Write()
+    {
+        var text = new StringBuilder();
+        Head(text);
+        Trimming(text);
+        Settings(text);
+        Items(text);
+        Inputs(text);
+        return Encoding.UTF8.GetBytes(text.Append("</Project>\n").ToString());
+    }
+
+    // MSBuild trims the parts of a list itself, and a list that went through a function would no longer be one.
+    private static IEnumerable<string> Trimmed =>
+        MeshProperties.All.Where(property => property.Kind is not (PropertyKind.List or PropertyKind.Targets)).Select(property => property.Name);
+
+    private static void Head(StringBuilder text)
+    {
+        text.Append("<!-- Generated from the tables of the language by MeshCi.Definitions.Tests. Do not edit. -->\n");
+        text.Append("<Project TreatAsLocalProperty=\"");
+        Wrapped(text, Trimmed.Concat(MeshVerbs.All.Select(verb => $"{verb.Name}DependsOn")), ';', "         ");
+        text.Append("\">\n");
+    }
+
+    private static void Trimming(StringBuilder text)
+    {
+        text.Append("""
+              <!--
+                Spaces and line breaks around a value do not count. The attribute above also applies this to values from the command line, and lets the
+                SDK add targets to lists from there. Conditions on items see the trimmed values.
+              -->
+              <PropertyGroup>
+
+            """);
+        foreach (var name in Trimmed) text.Append($"    <{name} Condition=\"'$({name})' != ''\">$({name}.Trim())</{name}>\n");
+        var forOneRun = MeshProperties.All.Where(property => property.IsForOneRun).Select(property => property.Name);
+        text.Append("\n    <!-- These apply to one run of one project. Referenced projects do not inherit them from the command line. -->\n");
+        text.Append("    <_MeshOneRunProperties>");
+        Wrapped(text, forOneRun, ';', "      ");
+        text.Append("</_MeshOneRunProperties>\n");
+        text.Append("  </PropertyGroup>\n\n");
+    }
+
+    private static void Settings(StringBuilder text)
+    {
+        text.Append("""
+              <!-- All inputs of the tasks besides the items, in a single item. Values are names and paths, never secrets. -->
+              <Target Name="_MeshReadSettings">
+                <ItemGroup>
+                  <_MeshSettings Remove="@(_MeshSettings)" />
+                  <_MeshSettings
+                    Include="settings"
+            """);
+        var properties = MeshProperties.All.Where(property => property.Kind != PropertyKind.Targets).Select(property => (property.Name, Value: $"$({property.Name})"));
+        foreach (var (name, value) in properties.Concat(Facts)) text.Append($"\n        {name}=\"{value}\"");
+        text.Append(" />\n    </ItemGroup>\n  </Target>\n\n");
+    }
+
+    private static void Items(StringBuilder text)
+    {
+        text.Append("""
+              <!-- A single list of all mesh items, each with its type and the file that declares it, so that findings can refer to the location. -->
+              <Target Name="_MeshCollectItems" Condition="'$(_MeshGeneratesHere)' == 'true'">
+                <ItemGroup>
+                  <_MeshItem Remove="@(_MeshItem)" />
+
+            """);
+        foreach (var name in ItemTypes.All.Select(type => type.Name))
+            text.Append($"      <_MeshItem Include=\"@({name})\" MeshItemType=\"{name}\" MeshDefinedIn=\"%({name}.DefiningProjectFullPath)\" />\n");
+        text.Append("    </ItemGroup>\n  </Target>\n\n");
+    }
+
+    private static void Inputs(StringBuilder text)
+    {
+        var switches = MeshProperties.All.Where(property => property.Kind == PropertyKind.Switch).Select(property => $"$({property.Name})");
+        text.Append("""
+              <!--
+                A hash of the items as conditions, the command line and imported files result in. The cache is only written if the hash changes.
+                An external value ({env:NAME}) can change without changing the hash, so a project with such a value generates its definition in every
+                build. So does a project with a switch that is neither true nor false: every build reports it.
+              -->
+              <Target Name="_MeshCacheInputs" Condition="'$(_MeshGeneratesHere)' == 'true' and '$(NoBuild)' != 'true'">
+                <PropertyGroup>
+                  <_MeshSwitches>
+            """);
+        Wrapped(text, switches, '|', "        ");
+        text.Append("</_MeshSwitches>\n");
+        text.Append("      <_MeshInputs>$(MeshTasksAssembly)\n        @(_MeshSettings->'%(RepositoryUrl)|");
+        Wrapped(text, MeshProperties.All.Where(property => property.ShapesDefinition).Select(property => $"%({property.Name})"), '|', "          ");
+        text.Append("')\n        @(_MeshBackendService->'%(Project)|%(ServiceName)|%(MeshName)|%(MeshOwner)|%(Enabled)|%(Listens)|%(Listeners)')");
+        foreach (var type in ItemTypes.All)
+        {
+            text.Append($"\n        {type.Name} @({type.Name}->'");
+            Wrapped(text, type.Metadata.Select(metadata => metadata.Name).Order(StringComparer.Ordinal).Select(name => $"%({name})").Prepend("%(Identity)"), '|', "          ");
+            text.Append("')");
+        }
+
+        text.Append("""
+
+                  </_MeshInputs>
+                  <_MeshInputsMayVary Condition="$(_MeshInputs.Contains('{env:'))">true</_MeshInputsMayVary>
+                  <_MeshInputsMayVary
+                    Condition="!$([System.Text.RegularExpressions.Regex]::IsMatch('$(_MeshSwitches)', '^((?i:true|false)?(\|\s*|$))*$'))">true</_MeshInputsMayVary>
+                  <_MeshInputs Condition="'$(_MeshInputsMayVary)' == 'true'">$(_MeshInputs)|$([System.DateTime]::UtcNow.Ticks)</_MeshInputs>
+                </PropertyGroup>
+                <Hash ItemsToHash="$(_MeshInputs)">
+                  <Output TaskParameter="HashResult" PropertyName="_MeshInputHash" />
+                </Hash>
+                <WriteLinesToFile File="$(_MeshInputCache)" Lines="$(_MeshInputHash)" Overwrite="true" WriteOnlyWhenDifferent="true" />
+              </Target>
+
+            """);
+    }
+
+    // A list over as many lines as it needs; MSBuild minds neither the breaks nor the indentation.
+    private static void Wrapped(StringBuilder text, IEnumerable<string> parts, char separator, string indent)
+    {
+        var width = text.Length - text.ToString().LastIndexOf('\n');
+        var isFirst = true;
+        foreach (var part in parts)
+        {
+            if (!isFirst) text.Append(separator);
+            if (!isFirst && width + part.Length + 1 > Widest)
+            {
+                text.Append('\n').Append(indent);
+                width = indent.Length;
+            }
+
+            text.Append(part);
+            width += part.Length + 1;
+            isFirst = false;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using MeshCi.Definitions;
+using Microsoft.Build.Framework;
+
+namespace MeshCi.Tasks.Project;
+
+/// <summary>Reads the project's properties as what they are. A value that cannot be read is a problem that names it, and never counts as unset.</summary>
+/// <param name="item">The settings item: its metadata bear the names of the properties.</param>
+/// <param name="projectPath">Full path of the project file.</param>
+internal sealed class PropertyReader(ITaskItem item, string projectPath)
+{
+    private readonly List<Finding> _problems = [];
+
+    /// <summary>What could not be read, in the order of reading.</summary>
+    public IReadOnlyList<Finding> Problems => _problems;
+
+    /// <summary>The value without blanks and line breaks around it, or null where it is not set.</summary>
+    public string? Text(string name) => item.GetMetadata(name).Trim() is { Length: > 0 } value ? value : null;
+
+    /// <summary>The value with <c>{env:NAME}</c> resolved, or null where it is not set. What cannot be resolved stays as it is: generating the definition reports it.</summary>
+    public string? Resolved(string name) =>
+        Text(name) is { } value ? ExternalValues.Resolve(value, new OutsideWorld(Path.GetDirectoryName(projectPath)!, []), new(projectPath, name), []) : null;
+
+    /// <summary>Whether a switch is on; off where it is not set.</summary>
+    public bool Switch(string name)
+    {
+        if (Text(name) is not { } value) return false;
+        if (bool.TryParse(value, out var isOn)) return isOn;
+        _problems.Add(Diagnostics.NotAllowed.At(new(Item: name), NotASwitch(name, value)));
+        return false;
+    }
+
+    /// <summary>One of the words that a property takes, in any case.</summary>
+    /// <param name="name">The property.</param>
+    /// <param name="fallback">The word where it is not set or not known.</param>
+    /// <param name="words">The words, each with its value.</param>
+    /// <param name="unknown">Makes the problem of a word that is not known.</param>
+    public T Choice<T>(string name, T fallback, IReadOnlyDictionary<string, T> words, Func<string, Finding> unknown)
+    {
+        if (Text(name) is not { } value) return fallback;
+        foreach (var (word, meaning) in words)
+        {
+            if (word.Equals(value, StringComparison.OrdinalIgnoreCase)) return meaning;
+        }
+
+        _problems.Add(unknown(value));
+        return fallback;
+    }
+
+    /// <summary>An absolute address, or null where it is not set.</summary>
+    public Uri? Address(string name)
+    {
+        if (Text(name) is not { } value) return null;
+        if (Uri.TryCreate(value, UriKind.Absolute, out var address)) return address;
+        _problems.Add(Diagnostics.EndpointInvalid.At(
+            new(Item: name), $"{name} '{value}' is not an absolute address. Write it with its scheme, such as https://mesh.example.com."));
+        return null;
+    }
+
+    /// <summary>The full path of a file or folder that is relative to the project, or null where it is not set.</summary>
+    public string? FullPath(string name) => Text(name) is { } value ? Path.GetFullPath(value, Path.GetDirectoryName(projectPath)!) : null;
+
+    /// <summary>The parts of a list, each without blanks around it.</summary>
+    public IReadOnlyList<string> List(string name) => Text(name)?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private static string NotASwitch(string name, string value)
+    {
+        var meant = value.ToUpperInvariant() switch
+        {
+            "YES" or "Y" or "ON" or "1" => "true",
+            "NO" or "N" or "OFF" or "0" => "false",
+            _ => Spelling.Nearest(value, ["true", "false"]),
+        };
+        return $"{name} is '{value}' but must be true or false. {(meant is null ? "Set it to one of the two, or remove it." : $"Set it to {meant}.")}";
+    }
+}

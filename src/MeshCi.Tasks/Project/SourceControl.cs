@@ -1,0 +1,41 @@
+namespace MeshCi.Tasks.Project;
+
+/// <summary>What is known about the repository that a project is in.</summary>
+/// <param name="Root">Full path of the nearest folder above the project that holds <c>.git</c>, or null.</param>
+/// <param name="Repository">The last two segments of its address, <c>owner/name</c>, or null where it has no address on a host.</param>
+/// <param name="Commit">Full id of the commit, or null where it is not known.</param>
+/// <param name="Branch">The branch, without <c>refs/heads/</c>; null on a detached head.</param>
+internal sealed record SourceControl(string? Root, string? Repository, string? Commit, string? Branch)
+{
+    private const string Heads = "refs/heads/";
+
+    /// <summary>Reads what the .NET SDK's source control targets found.</summary>
+    /// <param name="directory">The project's folder.</param>
+    /// <param name="address">Address of the repository, or null.</param>
+    /// <param name="commit">The commit, or null.</param>
+    /// <param name="branch">The reference that is checked out, such as <c>refs/heads/main</c>, or null.</param>
+    public static SourceControl Read(string directory, string? address, string? commit, string? branch) => new(
+        FindRoot(directory),
+        address is null ? null : RepositoryOf(address),
+        commit,
+        branch?.StartsWith(Heads, StringComparison.Ordinal) == true ? branch[Heads.Length..] : branch);
+
+    /// <summary>The last two segments of an address; null for a path on this machine, which would differ from clone to clone.</summary>
+    internal static string? RepositoryOf(string address)
+    {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.IsFile || uri.Host.Length == 0) return null;
+        if (uri.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries) is not [.., var owner, var name]) return null;
+        return $"{owner}/{(name.EndsWith(".git", StringComparison.Ordinal) ? name[..^4] : name)}";
+    }
+
+    // A linked worktree and a submodule have a file of that name instead of a folder.
+    private static string? FindRoot(string? directory)
+    {
+        for (; directory is not null; directory = Path.GetDirectoryName(directory))
+        {
+            if (Path.Exists(Path.Combine(directory, ".git"))) return directory;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,151 @@
+using System.Text.RegularExpressions;
+using Microsoft.Build.Execution;
+
+namespace MeshCi.Sdk.Tests;
+
+/// <summary>Blanks and line breaks around the value of a property, as an XML formatter writes them, change nothing.</summary>
+public sealed partial class BlankValueTests(PackedSdk sdk)
+{
+    private const string Program = "<PropertyGroup><OutputType>Exe</OutputType><AssemblyName>Orders.Api</AssemblyName><Version>1.0.0</Version></PropertyGroup>";
+
+    // A value of each property of the reference that shows, where its default would be another.
+    private static readonly Dictionary<string, string> Values = new()
+    {
+        ["MeshName"] = "shop",
+        ["MeshEnabled"] = "true",
+        ["MeshNodeName"] = "orders",
+        ["MeshNamespace"] = "shop.local",
+        ["MeshServiceName"] = "orders.example.com",
+        ["MeshRouter"] = "false",
+        ["MeshDefaultRoute"] = "false",
+        ["MeshOtherItems"] = "MeshTexture;MeshShader",
+        ["MeshImportFrom"] = "live",
+        ["MeshImportTo"] = "imported.props",
+        ["MeshImportSplit"] = "true",
+        ["MeshImportOverwrite"] = "true",
+        ["MeshVersion"] = "2.0.0-rc.1",
+        ["MeshEnvironment"] = "prod",
+        ["MeshOwner"] = "123456789012",
+        ["MeshOwnerId"] = "acme/orders",
+        ["MeshDefinitionFile"] = "definitions/orders.json",
+        ["MeshDeploy"] = "true",
+        ["MeshControlPlane"] = "appmesh",
+        ["MeshEndpoint"] = "https://mesh.example.com",
+        ["MeshRegion"] = "eu-west-1",
+        ["MeshRoleArn"] = "arn:aws:iam::123456789012:role/deploy",
+        ["MeshWebIdentityTokenFile"] = "token.jwt",
+        ["MeshWebIdentityTokenVariable"] = "TOKEN",
+        ["MeshAllowStaticCredentials"] = "true",
+        ["MeshLedger"] = "../ledger",
+        ["MeshStateDirectory"] = "../.state",
+        ["MeshLocalConfiguration"] = "configuration.json",
+        ["MeshBuild"] = "4127",
+        ["MeshRollbackTo"] = "4119",
+        ["MeshAllowOlder"] = "true",
+        ["MeshAdopt"] = "true",
+        ["MeshPlanFailOnChanges"] = "true",
+        ["MeshBeforeDeployTargets"] = "Before;Approve",
+        ["MeshAfterDeployTargets"] = "After;Tell",
+        ["MeshGenerateDependsOn"] = "Prepare;Check",
+        ["MeshTasksAssembly"] = "elsewhere/MeshCi.Tasks.dll",
+        ["MeshControlPlaneProgram"] = "elsewhere/MeshCi.Local.dll",
+    };
+
+    public static TheoryData<string, bool> Properties => [.. Documented().SelectMany(name => new[] { new TheoryDataRow<string, bool>(name, false), new TheoryDataRow<string, bool>(name, true) })];
+
+    [Theory]
+    [MemberData(nameof(Properties))]
+    public void A_property_with_line_breaks_around_its_value_behaves_as_without(string property, bool onTheCommandLine)
+    {
+        Values.ShouldContainKey(property, $"docs/reference/properties.md has the property {property}: give it a value in this test.");
+
+        var plain = Evaluated(property, Values[property], onTheCommandLine);
+
+        Evaluated(property, $"\n      {Values[property]}\t\n    ", onTheCommandLine).ShouldBe(plain);
+    }
+
+    [Theory]
+    [MemberData(nameof(Properties))]
+    public void A_property_with_nothing_but_blanks_is_not_set(string property, bool onTheCommandLine) =>
+        Evaluated(property, "\n    ", onTheCommandLine).ShouldBe(Evaluated(property, "", onTheCommandLine));
+
+    [Fact]
+    public void Conditions_of_items_see_the_trimmed_value()
+    {
+        var project = BareProject.Evaluate($"""
+            {Program}
+            <PropertyGroup><MeshEnvironment>
+              prod
+            </MeshEnvironment></PropertyGroup>
+            <ItemGroup Condition="'$(MeshEnvironment)' == 'prod'"><MeshTag Include="team" /></ItemGroup>
+            """);
+
+        project.GetItems("MeshTag").ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("MeshGenerate")]
+    [InlineData("MeshDeploy")]
+    public void A_list_of_targets_on_the_command_line_adds_to_that_of_the_SDK(string verb)
+    {
+        var list = BareProject.Evaluate(Program, ($"{verb}DependsOn", "\n Mine \n")).GetPropertyValue($"{verb}DependsOn").Split(';', StringSplitOptions.TrimEntries);
+
+        list.Length.ShouldBeGreaterThan(1);
+        list.ShouldContain("Mine");
+    }
+
+    [Theory]
+    [InlineData("MeshDeploy", "_MeshPublishes")]
+    [InlineData("MeshEnabled", "_MeshEnabledHere")]
+    public void A_switch_that_is_neither_on_nor_off_is_not_taken_for_off_but_left_to_the_task_that_reports_it(string property, string effect)
+    {
+        BareProject.Evaluate(Program, (property, "ture")).GetPropertyValue(effect).ShouldBe("true");
+        BareProject.Evaluate(Program, (property, " False ")).GetPropertyValue(effect).ShouldBe("");
+    }
+
+    [Theory]
+    [InlineData("net10.0;net9.0")]
+    [InlineData(";net10.0;net9.0")]
+    [InlineData("\n  net10.0;\n  net9.0\n")]
+    public void The_first_of_several_frameworks_is_found_wherever_the_list_begins(string frameworks) =>
+        BareProject.Evaluate(Program, ("TargetFrameworks", frameworks), ("IsCrossTargetingBuild", "true")).GetPropertyValue("_MeshFirstFramework").ShouldBe("net10.0");
+
+    [Fact]
+    public void The_definition_of_a_project_with_line_breaks_around_every_value_has_the_same_bytes()
+    {
+        sdk.Version.ShouldNotBeEmpty();
+        string[] shaping = ["MeshName", "MeshNodeName", "MeshNamespace", "MeshServiceName", "MeshDefaultRoute", "MeshVersion", "MeshEnvironment", "MeshOwner", "MeshOwnerId"];
+
+        Definition(shaping, value => $"\n      {value}\n    ").ShouldBe(Definition(shaping, value => value));
+    }
+
+    private static string Definition(string[] properties, Func<string, string> written)
+    {
+        using var project = new InProcessProject($"""
+            <PropertyGroup><OutputType>Exe</OutputType>{string.Concat(properties.Select(property => $"<{property}>{written(Values[property])}</{property}>"))}</PropertyGroup>
+            <ItemGroup>{Service.Items}</ItemGroup>
+            """);
+        var (succeeded, log, built) = project.Build("MeshGenerate");
+        succeeded.ShouldBeTrue(string.Join('\n', log.Errors.Select(error => error.Message)));
+        return File.ReadAllText(Path.Combine(project.Root, built.GetPropertyValue("MeshDefinitionFile").Replace('\\', '/')));
+    }
+
+    private static string Evaluated(string property, string value, bool onTheCommandLine)
+    {
+        var project = onTheCommandLine
+            ? BareProject.Evaluate(Program, (property, value))
+            : BareProject.Evaluate($"{Program}<PropertyGroup><{property}>{value}</{property}></PropertyGroup>");
+        return string.Join('\n', project.Properties
+            .Where(known => known.Name.StartsWith("Mesh", StringComparison.Ordinal) || known.Name.StartsWith("_Mesh", StringComparison.Ordinal))
+            .OrderBy(known => known.Name, StringComparer.Ordinal).Select(Shown).Where(line => !line.EndsWith('=')));
+    }
+
+    // MSBuild trims the parts of a list where it reads one.
+    private static string Shown(ProjectPropertyInstance property) =>
+        $"{property.Name}={string.Join(';', property.EvaluatedValue.Split(';').Select(part => property.Name is "MeshOtherItems" || property.Name.EndsWith("Targets", StringComparison.Ordinal) || property.Name.EndsWith("DependsOn", StringComparison.Ordinal) ? part.Trim() : part).Where(part => part.Length > 0))}";
+
+    private static IEnumerable<string> Documented() => Row().Matches(Repository.Read("docs/reference/properties.md")).Select(match => match.Groups[1].Value);
+
+    [GeneratedRegex(@"^\| `(Mesh\w+)` \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+}

@@ -1,0 +1,135 @@
+using System.Reflection;
+using MeshCi.Definitions;
+using MeshCi.Tasks.Project;
+using MeshCi.Tasks.Verbs;
+using Microsoft.Build.Utilities;
+
+namespace MeshCi.Tasks.Tests;
+
+/// <summary>The properties of a project as the tasks read them.</summary>
+public sealed class MeshSettingsTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly FakeBuildEngine _engine = new();
+    private readonly string _project;
+
+    public MeshSettingsTests() => _project = _directory.Write("Orders.csproj", "<Project />");
+
+    public static TheoryData<string> Properties => [.. MeshProperties.All.Select(property => property.Name)];
+
+    public static TheoryData<string> Switches => [.. MeshProperties.All.Where(property => property.Kind == PropertyKind.Switch).Select(property => property.Name)];
+
+    public void Dispose() => _directory.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Properties))]
+    public void Blanks_and_line_breaks_around_a_value_do_not_count(string property)
+    {
+        foreach (var value in (string[])["true", "appmesh", "https://mesh.example.com", "1.2.3"])
+            Everything(Read((property, $"\n      {value}\t\n    "))).ShouldBe(Everything(Read((property, value))), value);
+    }
+
+    [Theory]
+    [MemberData(nameof(Properties))]
+    public void A_blank_value_is_as_if_it_were_not_set(string property) => Everything(Read((property, "\n    "))).ShouldBe(Everything(Read((property, ""))));
+
+    [Theory]
+    [MemberData(nameof(Switches))]
+    public void A_switch_that_is_neither_on_nor_off_is_one_error_that_names_it_and_the_smallest_fix(string property)
+    {
+        // These two may come from outside, so the generator reads them.
+        if (property is "MeshRouter" or "MeshDefaultRoute") return;
+
+        Validate((property, "ture")).ShouldBeFalse();
+
+        var error = _engine.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe("MESH1015");
+        error.File.ShouldBe(_project);
+        error.Message.ShouldBe($"{property} is 'ture' but must be true or false. Set it to true.");
+    }
+
+    [Theory]
+    [InlineData("yes", "Set it to true.")]
+    [InlineData("0", "Set it to false.")]
+    [InlineData("flase", "Set it to false.")]
+    [InlineData("perhaps", "Set it to one of the two, or remove it.")]
+    public void The_fix_of_a_switch_is_what_was_probably_meant(string value, string fix)
+    {
+        Read(("MeshAdopt", value)).Problems.ShouldHaveSingleItem().Message.ShouldEndWith(fix);
+    }
+
+    [Theory]
+    [InlineData("TRUE", true)]
+    [InlineData("False", false)]
+    [InlineData("", false)]
+    public void A_switch_is_read_in_any_case_as_MSBuild_does(string value, bool isOn)
+    {
+        var settings = Read(("MeshAdopt", value));
+
+        settings.Adopt.ShouldBe(isOn);
+        settings.Problems.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("MeshControlPlane", "elsewhere", "MESH0002")]
+    [InlineData("MeshEndpoint", "mesh.example.com", "MESH7042")]
+    public void A_value_that_cannot_be_read_is_a_problem_with_the_property_and_the_value(string property, string value, string code)
+    {
+        var problem = Read((property, value)).Problems.ShouldHaveSingleItem();
+
+        problem.Diagnostic.Id.ShouldBe(code);
+        problem.Message.ShouldStartWith($"{property} '{value}' is not");
+    }
+
+    [Fact]
+    public void Every_bad_value_is_reported_and_not_only_the_first()
+    {
+        using var task = new ShowMesh { BuildEngine = _engine, Project = new TaskItem(_project), Settings = Item(("MeshName", "shop"), ("MeshAdopt", "ja"), ("MeshEndpoint", "x")) };
+
+        task.Execute().ShouldBeFalse();
+
+        _engine.Errors.Select(error => error.Code).ShouldBe(["MESH1015", "MESH7042"]);
+    }
+
+    [Fact]
+    public void A_mesh_that_is_named_by_an_environment_variable_is_the_same_for_every_verb()
+    {
+        var settings = Read(("MeshName", "{env:PATH}"), ("MeshNodeName", "{env:PATH}"));
+
+        settings.MeshName.ShouldBe(Environment.GetEnvironmentVariable("PATH"));
+        settings.NodeName.ShouldBe(settings.MeshName);
+    }
+
+    private bool Validate(params (string Name, string Value)[] settings)
+    {
+        using var task = new ValidateMeshDefinition { BuildEngine = _engine, Project = new TaskItem(_project), Settings = Item([("MeshName", "shop"), ("MeshNodeName", "orders"), .. settings]) };
+        return task.Execute();
+    }
+
+    private MeshSettings Read(params (string Name, string Value)[] settings) => new(Item([("MeshName", "shop"), .. settings]), _project);
+
+    private static TaskItem Item(params (string Name, string Value)[] settings)
+    {
+        var item = new TaskItem("settings");
+        foreach (var (name, value) in settings) item.SetMetadata(name, value);
+        return item;
+    }
+
+    // All that a task can see.
+    private static string Everything(MeshSettings settings)
+    {
+        object? Value(PropertyInfo property)
+        {
+            try
+            {
+                return property.GetValue(settings);
+            }
+            catch (TargetInvocationException unset)
+            {
+                return unset.InnerException!.Message;
+            }
+        }
+
+        return string.Join('\n', typeof(MeshSettings).GetProperties().Select(property => $"{property.Name}: {(Value(property) is IEnumerable<object> list ? string.Join(',', list) : Value(property))}"));
+    }
+}
