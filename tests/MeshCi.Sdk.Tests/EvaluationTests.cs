@@ -137,6 +137,17 @@ public sealed class EvaluationTests
     }
 
     [Fact]
+    public void An_assembly_whose_name_gives_no_node_name_is_one_error_that_says_so()
+    {
+        using var project = new InProcessProject("<PropertyGroup><OutputType>Exe</OutputType><MeshName>shop</MeshName><MeshNamespace>shop.local</MeshNamespace></PropertyGroup>", name: "日本");
+
+        var (succeeded, log, _) = project.Build("MeshGenerate");
+
+        succeeded.ShouldBeFalse();
+        log.Errors.ShouldHaveSingleItem().Message!.ShouldContain("Set MeshNodeName");
+    }
+
+    [Fact]
     public void An_older_MSBuild_gets_one_clear_error()
     {
         using var project = new InProcessProject("<PropertyGroup><OutputType>Exe</OutputType><MeshName>shop</MeshName></PropertyGroup>");

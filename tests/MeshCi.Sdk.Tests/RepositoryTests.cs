@@ -46,6 +46,15 @@ public sealed class RepositoryTests
     }
 
     [Fact]
+    public void On_a_detached_head_the_branch_can_be_set()
+    {
+        using var project = new InProcessProject(Body).Write(".git/config", Config).Write(".git/HEAD", $"{Commit}\n");
+
+        Facts(project).Branch.ShouldBeEmpty();
+        Facts(project, null, ("SourceBranchName", "refs/heads/main")).Branch.ShouldBe("refs/heads/main");
+    }
+
+    [Fact]
     public void Configuration_may_be_included_and_addresses_abbreviated()
     {
         using var project = new InProcessProject(Body)
