@@ -50,7 +50,8 @@ internal sealed record CalledMethods(string Name, bool IsNative, IReadOnlyList<s
                     texts.Add(metadata.GetUserString(MetadataTokens.UserStringHandle(code.ReadInt32() & 0xFFFFFF)));
                     break;
                 case OperandType.InlineSwitch:
-                    code.Offset += 4 * code.ReadInt32();
+                    var targets = code.ReadInt32();
+                    code.Offset += 4 * targets;
                     break;
                 case OperandType.InlineI8 or OperandType.InlineR:
                     code.Offset += 8;
