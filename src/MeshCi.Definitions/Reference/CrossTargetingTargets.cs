@@ -26,7 +26,7 @@ public static class CrossTargetingTargets
 
             """);
 
-        // A project that does not take part in the mesh describes itself too: its callers are told.
+        // A project that does not take part in the mesh describes its service as well, so that a caller gets an error.
         HandOn(text, new("_MeshDescribeService", "_MeshOwnService"), condition: "");
         foreach (var verb in MeshVerbs.All) HandOn(text, verb, Enabled);
         return Encoding.UTF8.GetBytes(text.Append("</Project>\n").ToString());

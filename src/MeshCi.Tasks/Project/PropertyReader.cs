@@ -4,7 +4,7 @@ using Microsoft.Build.Framework;
 namespace MeshCi.Tasks.Project;
 
 /// <summary>Reads the project's properties as what they are. A value that cannot be read is a problem that names it, and never counts as unset.</summary>
-/// <param name="item">The settings item: its metadata bear the names of the properties.</param>
+/// <param name="item">The settings item. Its metadata have the names of the properties.</param>
 /// <param name="projectPath">Full path of the project file.</param>
 internal sealed class PropertyReader(ITaskItem item, string projectPath)
 {
