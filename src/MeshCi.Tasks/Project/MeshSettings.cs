@@ -114,7 +114,7 @@ internal sealed class MeshSettings
     /// <summary>The account that owns a shared mesh, or null for the caller's own.</summary>
     public string? MeshOwner { get; }
 
-    /// <summary>The service's virtual node; empty where no name can be made of the assembly's.</summary>
+    /// <summary>The service's virtual node. Empty if the assembly name contains no character that a node name can have.</summary>
     public string NodeName { get; }
 
     /// <summary>Suffix of default service names, or null.</summary>
