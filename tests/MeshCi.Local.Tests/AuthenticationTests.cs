@@ -1,3 +1,5 @@
+using MeshCi.ControlPlane.Identity;
+using MeshCi.ControlPlane.Store;
 using MeshCi.Shared;
 
 namespace MeshCi.Local.Tests;

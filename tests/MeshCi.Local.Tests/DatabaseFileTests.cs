@@ -1,4 +1,5 @@
-using MeshCi.Local.Store;
+using MeshCi.ControlPlane.Resources;
+using MeshCi.ControlPlane.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace MeshCi.Local.Tests;
@@ -7,7 +8,7 @@ public sealed class DatabaseFileTests
 {
     [Fact]
     public async Task A_newer_database_is_refused_and_left_untouched() =>
-        await IsRefused("PRAGMA user_version=99", "has format 99; this version reads up to 3");
+        await IsRefused("PRAGMA user_version=99", "has format 99; this version reads up to 4");
 
     [Fact]
     public async Task A_database_of_another_program_is_refused_and_left_untouched() =>
@@ -42,8 +43,8 @@ public sealed class DatabaseFileTests
     {
         using var directory = new TemporaryDirectory();
         File.WriteAllBytes(directory.File("meshci.db"), []);
-        MeshStore.Open(directory.File("meshci.db")).Dispose();
-        MeshStore.Open(directory.File("meshci.db")).Dispose();
+        SqliteMeshStore.Open(directory.File("meshci.db")).Dispose();
+        SqliteMeshStore.Open(directory.File("meshci.db")).Dispose();
     }
 
     private static async Task IsRefused(string change, string message)
@@ -73,7 +74,7 @@ public sealed class DatabaseFileTests
     private static async Task<TemporaryDirectory> Filled()
     {
         var directory = new TemporaryDirectory();
-        using var store = MeshStore.Open(directory.File("meshci.db"));
+        using var store = SqliteMeshStore.Open(directory.File("meshci.db"));
         for (var number = 0; number < 50; number++)
         {
             var at = new ResourceAddress("r", "000000000000", "m", Definitions.ResourceKind.VirtualNode, "", $"n{number}");

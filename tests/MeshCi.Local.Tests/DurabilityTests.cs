@@ -1,3 +1,5 @@
+using MeshCi.ControlPlane.Store;
+
 namespace MeshCi.Local.Tests;
 
 public sealed class DurabilityTests

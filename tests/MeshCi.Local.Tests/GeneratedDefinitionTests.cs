@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using CsCheck;
+using MeshCi.ControlPlane.Settings;
 using MeshCi.Definitions;
 using MeshCi.Definitions.Tests;
+using MeshCi.Local.Api.Sts;
 
 namespace MeshCi.Local.Tests;
 

@@ -1,3 +1,4 @@
+using MeshCi.Local.Http;
 using MeshCi.Shared;
 
 namespace MeshCi.Local.Tests;

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using MeshCi.ControlPlane.Store;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.Local.Tests;
 

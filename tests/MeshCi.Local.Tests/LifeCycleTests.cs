@@ -1,3 +1,6 @@
+using MeshCi.ControlPlane.Settings;
+using MeshCi.ControlPlane.Store;
+
 namespace MeshCi.Local.Tests;
 
 public sealed class LifeCycleTests

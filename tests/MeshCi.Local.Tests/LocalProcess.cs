@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
-using MeshCi.Local.Signing;
+using MeshCi.ControlPlane.Identity;
+using MeshCi.Local.Host;
+using MeshCi.Shared;
 
 namespace MeshCi.Local.Tests;
 

@@ -1,9 +1,15 @@
 using System.Text;
+using MeshCi.ControlPlane.Identity;
+using MeshCi.ControlPlane.Json;
+using MeshCi.ControlPlane.Settings;
+using MeshCi.ControlPlane.Sqlite;
+using MeshCi.ControlPlane.Store;
+using MeshCi.ControlPlane.Verbs;
+using MeshCi.Local.Configuration;
+using MeshCi.Local.Host;
 using MeshCi.Local.Http;
-using MeshCi.Local.Identity;
+using MeshCi.Local.Logging;
 using MeshCi.Local.Page;
-using MeshCi.Local.Settings;
-using MeshCi.Local.Signing;
 using MeshCi.Local.Tests.Identity;
 
 namespace MeshCi.Local.Tests;
@@ -13,10 +19,10 @@ internal sealed class LocalServer : IAsyncDisposable
 {
     private readonly ServerLog _log;
     private readonly IdleWatch? _idle;
-    private readonly Configuration _atStart;
+    private readonly ControlPlaneConfiguration _atStart;
     private ControlPlaneServer? _server;
 
-    private LocalServer(Configuration atStart, IdleWatch? idle, ManualTime time)
+    private LocalServer(ControlPlaneConfiguration atStart, IdleWatch? idle, ManualTime time)
     {
         _idle = idle;
         _atStart = atStart;
@@ -40,16 +46,18 @@ internal sealed class LocalServer : IAsyncDisposable
 
     public Client Client { get; private set; } = null!;
 
+    public IMeshStore Store { get; private set; } = null!;
+
     public List<CallReport> Calls { get; } = [];
 
     public string Endpoint => _server!.Endpoint;
 
     public string Log => File.ReadAllText(Directory.File("log"));
 
-    public static Task<LocalServer> Start(Quotas? quotas = null, IdleWatch? idle = null) => Start(new Configuration { Quotas = quotas ?? new() }, idle);
+    public static Task<LocalServer> Start(Quotas? quotas = null, IdleWatch? idle = null) => Start(new ControlPlaneConfiguration { Quotas = quotas ?? new() }, idle);
 
     /// <summary>Starts one with these identities: the section <c>identity</c> as a file has it.</summary>
-    public static Task<LocalServer> With(string identity) => Start(new Configuration { Identity = Identities.Read(identity) });
+    public static Task<LocalServer> With(string identity) => Start(new ControlPlaneConfiguration { Identity = Identities.Read(identity) });
 
     /// <summary>Starts one with a configuration as a file has it.</summary>
     public static Task<LocalServer> Start(string configuration, IdleWatch? idle = null, ManualTime? time = null)
@@ -60,7 +68,7 @@ internal sealed class LocalServer : IAsyncDisposable
         return Start(read, idle, time);
     }
 
-    public static async Task<LocalServer> Start(Configuration configuration, IdleWatch? idle = null, ManualTime? time = null)
+    public static async Task<LocalServer> Start(ControlPlaneConfiguration configuration, IdleWatch? idle = null, ManualTime? time = null)
     {
         var server = new LocalServer(configuration, idle, time ?? new ManualTime());
         await server.Run();
@@ -108,6 +116,7 @@ internal sealed class LocalServer : IAsyncDisposable
         _server = await ControlPlaneServer.StartAsync(new ServerParts
         {
             Database = Directory.File("meshci.db"),
+            OpenStore = path => Store = SqliteMeshStore.Open(path),
             Administrator = Key,
             Users = users => Users = users,
             Log = _log,

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using MeshCi.Local.Http;
+using MeshCi.ControlPlane.Store;
+using MeshCi.Local.Api.AppMesh;
 
 namespace MeshCi.Local.Tests;
 

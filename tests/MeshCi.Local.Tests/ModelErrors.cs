@@ -1,3 +1,5 @@
+using MeshCi.Local.Api.Sts;
+using MeshCi.Local.Faults;
 using MeshCi.Local.Http;
 
 namespace MeshCi.Local.Tests;
@@ -19,7 +21,7 @@ internal static class ModelErrors
 
     /// <summary>Refusals that no client of the operation expects.</summary>
     public static IEnumerable<string> Strange(IEnumerable<CallReport> calls) => calls
-        .Where(call => call.Error is not null && call.Status != CallReport.NoAnswer && Operations.All.Contains(call.Operation))
+        .Where(call => call.Error is not null && call.Status != CallReport.NoAnswer && OperationNames.All.Contains(call.Operation))
         .Where(call => !Of(call.Operation).Contains(call.Error!.Split(':')[0]) && !call.Error!.Contains(": faults.rules[", StringComparison.Ordinal))
         .Select(call => $"{call.Operation} must not answer {call.Error}");
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using MeshCi.ControlPlane.Identity;
+using MeshCi.ControlPlane.Store;
 using MeshCi.Local.Page;
-using MeshCi.Local.Signing;
 
 namespace MeshCi.Local.Tests;
 

@@ -1,3 +1,5 @@
+using MeshCi.Local.Logging;
+
 namespace MeshCi.Local.Tests;
 
 public sealed class ServerLogTests

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using MeshCi.ControlPlane.Identity;
 using MeshCi.Local.Http;
 using MeshCi.Local.Signing;
 using Microsoft.AspNetCore.Http;

@@ -1,3 +1,6 @@
+using MeshCi.ControlPlane.Store;
+using MeshCi.Definitions;
+
 namespace MeshCi.Local.Tests;
 
 public sealed class TagTests

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MeshCi.ControlPlane.Store;
 
 namespace MeshCi.Local.Tests;
 

@@ -1,5 +1,8 @@
 using System.Globalization;
+using MeshCi.ControlPlane.Settings;
+using MeshCi.Local.Api.AppMesh;
 using MeshCi.Local.Http;
+using MeshCi.Local.Logging;
 
 namespace MeshCi.Local.Faults;
 
@@ -11,7 +14,7 @@ namespace MeshCi.Local.Faults;
 internal sealed class FaultInjection : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly LiveConfiguration _configuration;
+    private readonly ISetting<FaultSettings> _configuration;
     private readonly TimeProvider _time;
     private readonly ServerLog _log;
     private readonly IdleWatch? _idle;
@@ -19,13 +22,13 @@ internal sealed class FaultInjection : IDisposable
     private volatile bool _ending;
 
     /// <summary>Follows a configuration.</summary>
-    public FaultInjection(LiveConfiguration configuration, TimeProvider time, ServerLog log, IdleWatch? idle)
+    public FaultInjection(ISetting<FaultSettings> configuration, TimeProvider time, ServerLog log, IdleWatch? idle)
     {
         _configuration = configuration;
         _time = time;
         _log = log;
         _idle = idle;
-        _state = Begin(configuration.Current.Faults);
+        _state = Begin(configuration.Current);
         configuration.Changed += Follow;
     }
 
@@ -46,10 +49,10 @@ internal sealed class FaultInjection : IDisposable
             case null:
                 break;
             case { Throttle: { } throttle }:
-                throw ApiException.Of("TooManyRequestsException", string.Create(
+                throw ApiException.Modelled("TooManyRequestsException", string.Create(
                     CultureInfo.InvariantCulture, $"Rate exceeded: {fault.Place} lets {throttle.CallsPerSecond} calls per second through, {throttle.Burst} at once."));
             case { Error: { } error }:
-                throw ApiException.Of(error, $"{fault.Place} makes this call fail. Nothing was changed.");
+                throw ApiException.Modelled(error, $"{fault.Place} makes this call fail. Nothing was changed.");
             case { Drop: Drop.BeforeChange }:
                 throw new ConnectionDroppedException($"{fault.Place} cut the connection before the call was carried out.");
             case { Drop: Drop.AfterChange }:
@@ -78,7 +81,7 @@ internal sealed class FaultInjection : IDisposable
             await answer().ConfigureAwait(false);
             return "carried out";
         }
-        catch (RefusalException refusal)
+        catch (RequestRefusedException refusal)
         {
             return $"refused ({refusal.Code}: {refusal.Message})";
         }
@@ -89,7 +92,7 @@ internal sealed class FaultInjection : IDisposable
         FaultState old;
         lock (_gate)
         {
-            var faults = _configuration.Current.Faults;
+            var faults = _configuration.Current;
             if (ReferenceEquals(_state.Settings, faults)) return;
             old = _state;
             _state = Begin(faults);

@@ -1,3 +1,5 @@
+using MeshCi.Definitions.Model;
+
 namespace MeshCi.Local.Faults;
 
 /// <summary>Which faults the control plane makes on purpose.</summary>

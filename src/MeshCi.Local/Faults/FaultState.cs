@@ -1,3 +1,5 @@
+using MeshCi.Definitions;
+
 namespace MeshCi.Local.Faults;
 
 /// <summary>What a call is to suffer.</summary>
@@ -75,7 +77,7 @@ internal sealed class FaultState : IDisposable
 
         public bool Befalls(string operation)
         {
-            if (_asked >= rule.Times || !rule.Operations.Any(pattern => Operations.Matches(pattern, operation))) return false;
+            if (_asked >= rule.Times || !rule.Operations.Any(pattern => OperationNames.Matches(pattern, operation))) return false;
             if (rule.Times is not null) _asked++;
             return rule.Chance >= 1 || random.NextDouble() < rule.Chance;
         }

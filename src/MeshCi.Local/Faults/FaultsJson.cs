@@ -1,6 +1,8 @@
 using System.Text.Json;
+using MeshCi.ControlPlane.Json;
 using MeshCi.Definitions;
-using MeshCi.Local.Settings;
+using MeshCi.Definitions.Model;
+using MeshCi.Local.Http;
 
 namespace MeshCi.Local.Faults;
 
@@ -22,7 +24,7 @@ internal static class FaultsJson
         var members = problems.Members(part, "seed", "rules");
         return new FaultSettings
         {
-            Seed = problems.Integer(members.GetValueOrDefault("seed"), 0, int.MaxValue),
+            Seed = problems.WholeNumber(members.GetValueOrDefault("seed"), 0, int.MaxValue),
             Rules = [.. problems.Elements(members.GetValueOrDefault("rules")).Select(rule => Rule(rule, problems))],
         };
     }
@@ -54,10 +56,10 @@ internal static class FaultsJson
         {
             Operations = Patterns(operations, problems),
             Chance = problems.Number(members.GetValueOrDefault("chance"), 0, 1) ?? 1,
-            Times = problems.Integer(members.GetValueOrDefault("times"), 1, Most),
+            Times = problems.WholeNumber(members.GetValueOrDefault("times"), 1, Most),
             Latency = Latency(members.GetValueOrDefault("latency"), problems),
             Throttle = Throttle(members.GetValueOrDefault("throttle"), problems),
-            Error = problems.OneOf(members.GetValueOrDefault("error"), [.. ApiException.Modelled]),
+            Error = problems.OneOf(members.GetValueOrDefault("error"), [.. ApiErrors.All.Select(error => error.Type)]),
             Drop = drop is null ? null : drop == Drops[0] ? Faults.Drop.BeforeChange : Faults.Drop.AfterChange,
             Freeze = freeze is not null,
         };
@@ -69,10 +71,10 @@ internal static class FaultsJson
         foreach (var element in problems.Elements(part))
         {
             if (element.Kind != JsonValueKind.String) problems.Add(element, $"must be the name of an operation, not {element.Said}.");
-            else if (element.Text.All(character => char.IsAsciiLetter(character) || character == '*') && Operations.All.Any(name => Operations.Matches(element.Text, name))) patterns.Add(element.Text);
+            else if (element.Text.All(character => char.IsAsciiLetter(character) || character == '*') && OperationNames.All.Any(name => OperationNames.Matches(element.Text, name))) patterns.Add(element.Text);
             else
             {
-                var meant = Spelling.Nearest(element.Text, Operations.All) is { } near ? $" Did you mean \"{near}\"?" : " Write it as the API does, as \"CreateRoute\"; * stands for any letters, as in \"Create*\".";
+                var meant = Spelling.Nearest(element.Text, OperationNames.All) is { } near ? $" Did you mean \"{near}\"?" : " Write it as the API does, as \"CreateRoute\"; * stands for any letters, as in \"Create*\".";
                 problems.Add(element, $"is no operation and no pattern of one: {element.Said}.{meant}");
             }
         }
@@ -105,7 +107,7 @@ internal static class FaultsJson
         var members = problems.Members(part, "callsPerSecond", "burst");
         if (part.Kind == JsonValueKind.Object && !members.ContainsKey("callsPerSecond")) problems.Add(part, "has no callsPerSecond.");
         var rate = problems.Number(members.GetValueOrDefault("callsPerSecond"), SlowestRate, Most) ?? 1;
-        return new Throttle(rate, problems.Integer(members.GetValueOrDefault("burst"), 1, Most) ?? (int)Math.Ceiling(rate));
+        return new Throttle(rate, problems.WholeNumber(members.GetValueOrDefault("burst"), 1, Most) ?? (int)Math.Ceiling(rate));
     }
 
     private static void Write(FaultRule rule, Utf8JsonWriter writer)

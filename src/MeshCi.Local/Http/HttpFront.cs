@@ -1,3 +1,4 @@
+using MeshCi.Local.Logging;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -111,7 +112,7 @@ internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ServerL
     private static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(IHttpRequestFeature request)
     {
         if (request.Headers.ContentLength is null && request.Headers.TransferEncoding.Count == 0) return ReadOnlyMemory<byte>.Empty;
-        if (request.Headers.ContentLength > RequestBody.Limit) throw TooLong();
+        if (request.Headers.ContentLength > Request.LongestBody) throw TooLong();
 
         // Grows with what comes, not with what is announced.
         var buffer = new byte[Math.Min(request.Headers.ContentLength + 1 ?? FirstRead, FirstRead)];
@@ -119,12 +120,12 @@ internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ServerL
         while (await request.Body.ReadAsync(buffer.AsMemory(filled)).ConfigureAwait(false) is > 0 and var read)
         {
             filled += read;
-            if (filled > RequestBody.Limit) throw TooLong();
-            if (filled == buffer.Length) Array.Resize(ref buffer, Math.Min(buffer.Length * 2, RequestBody.Limit + 1));
+            if (filled > Request.LongestBody) throw TooLong();
+            if (filled == buffer.Length) Array.Resize(ref buffer, Math.Min(buffer.Length * 2, Request.LongestBody + 1));
         }
 
         return buffer.AsMemory(0, filled);
     }
 
-    private static ApiException TooLong() => ApiException.BadRequest($"The body is longer than {RequestBody.Limit} bytes.");
+    private static ApiException TooLong() => ApiException.BadRequest($"The body is longer than {Request.LongestBody} bytes.");
 }

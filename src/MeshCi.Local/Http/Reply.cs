@@ -10,6 +10,9 @@ internal sealed record Reply(int Status, string ContentType, ReadOnlyMemory<byte
 {
     private const string JsonType = "application/json";
 
+    // What the AWS front end says where no operation has the method and path, whatever protocol the service speaks.
+    private static readonly byte[] UnknownOperation = "<UnknownOperationException/>\n"u8.ToArray();
+
     /// <summary>Headers beyond content type, length and request id.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
@@ -30,6 +33,6 @@ internal sealed record Reply(int Status, string ContentType, ReadOnlyMemory<byte
     };
 
     private static Reply Plain(ApiException refusal) => refusal.IsOfFrontDoor
-        ? new(refusal.Status, "", Answers.UnknownOperation())
-        : new(refusal.Status, JsonType, Answers.Error(refusal.Message));
+        ? new(refusal.Status, "", UnknownOperation)
+        : new(refusal.Status, JsonType, JsonBody.Write(writer => writer.WriteString("message", refusal.Message)));
 }

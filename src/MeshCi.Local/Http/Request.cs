@@ -10,6 +10,9 @@ namespace MeshCi.Local.Http;
 /// <param name="Gone">Cancelled when the client goes away.</param>
 internal sealed record Request(string Method, RequestTarget Target, IHeaderDictionary Headers, ReadOnlyMemory<byte> Body, CancellationToken Gone)
 {
+    /// <summary>Longest body, in bytes.</summary>
+    public const int LongestBody = 1024 * 1024;
+
     /// <summary>What answers and logs call this request by.</summary>
     public string Id { get; } = Guid.NewGuid().ToString();
 
@@ -27,7 +30,7 @@ internal sealed record Request(string Method, RequestTarget Target, IHeaderDicti
         && (Target.RawPath.Length == path.Length || Target.RawPath[path.Length] == '/');
 
     /// <summary>Names the operation for whoever watches.</summary>
-    public void Is(string operation, string subject)
+    public void SetOperation(string operation, string subject)
     {
         Operation = Printable(operation);
         Subject = Printable(subject);

@@ -1,5 +1,3 @@
-using MeshCi.Local.Signing;
-
 namespace MeshCi.Local.Http;
 
 /// <summary>The request line's target as it was sent: names may hold <c>%2F</c>, so nothing is decoded before it is split.</summary>

@@ -1,6 +1,8 @@
 using System.Globalization;
+using MeshCi.ControlPlane.Identity;
+using MeshCi.ControlPlane.Resources;
+using MeshCi.ControlPlane.Store;
 using MeshCi.Definitions;
-using MeshCi.Local.Store;
 
 namespace MeshCi.Local.Page;
 
@@ -28,7 +30,7 @@ internal static class ChangesTable
             html.Cell("Operation", isFirst: true).Add($"{change.Operation}");
             html.Cell("Resource").Add($"""<span class="name">{Name(change.Address, ofAll)}</span>""");
             html.Cell("Version").Add($"""<span class="nowrap">{Versions(change)}</span>""");
-            html.Cell("Who").Add($"""<span class="name">{Callers.Short(change.Who)}</span>""").EndRow();
+            html.Cell("Who").Add($"""<span class="name">{Callers.ShortName(change.Who)}</span>""").EndRow();
         }
 
         html.EndTable().Add($"</section>");

@@ -1,4 +1,5 @@
-using MeshCi.Local.Store;
+using MeshCi.ControlPlane.Resources;
+using MeshCi.ControlPlane.Store;
 
 namespace MeshCi.Local.Page;
 

@@ -1,7 +1,7 @@
+using MeshCi.ControlPlane.Rules;
+using MeshCi.ControlPlane.Store;
 using MeshCi.Definitions;
 using MeshCi.Definitions.Model;
-using MeshCi.Local.Rules;
-using MeshCi.Local.Store;
 
 namespace MeshCi.Local.Page;
 
@@ -65,7 +65,7 @@ internal sealed class MeshViewBuilder
 
     private List<(StoredResource Resource, T Spec)> All<T>(ResourceKind kind)
         where T : class =>
-        [.. _data.Resources.Where(resource => resource.Address.Kind == kind).Select(resource => (resource, Json.Read<T>(resource.Spec)))];
+        [.. _data.Resources.Where(resource => resource.Address.Kind == kind).Select(resource => (resource, SpecJson.Read<T>(resource.Spec)))];
 
     private About About(StoredResource resource)
     {

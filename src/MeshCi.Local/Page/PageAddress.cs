@@ -1,4 +1,5 @@
 using System.Globalization;
+using MeshCi.ControlPlane.Resources;
 using MeshCi.Definitions;
 using MeshCi.Local.Http;
 

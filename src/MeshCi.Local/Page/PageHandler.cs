@@ -30,7 +30,7 @@ internal sealed class PageHandler(PageKey key, PageReader reader) : IRequestHand
     /// <inheritdoc />
     public ValueTask<Reply> AnswerAsync(Request request)
     {
-        request.Is("Page", "/");
+        request.SetOperation("Page", "/");
         return new(Answer(request));
     }
 
@@ -46,7 +46,7 @@ internal sealed class PageHandler(PageKey key, PageReader reader) : IRequestHand
 
         if (!key.IsIn(request.Headers.Cookie.ToString())) return Page(401, Notice.NoKey()) with { Error = "No key." };
         request.Who = "browser";
-        if (query.Get("mesh") is { } mesh) request.Is("Page", mesh);
+        if (query.Get("mesh") is { } mesh) request.SetOperation("Page", mesh);
         return reader.Read(PageAddress.Of(query)) is { } page ? Page(200, page) : Page(404, Notice.NoMesh(query.Get("mesh") ?? ""));
     }
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using MeshCi.Local.Signing;
+using MeshCi.ControlPlane.Identity;
 
 namespace MeshCi.Local.Page;
 

@@ -1,10 +1,11 @@
+using MeshCi.ControlPlane.Resources;
+using MeshCi.ControlPlane.Store;
 using MeshCi.Definitions;
-using MeshCi.Local.Store;
 
 namespace MeshCi.Local.Page;
 
 /// <summary>Reads what a page needs from one state of the database, and renders it.</summary>
-internal sealed class PageReader(MeshStore store, TimeProvider time)
+internal sealed class PageReader(IMeshStore store, TimeProvider time)
 {
     private const int ShownChanges = 50;
 
@@ -12,33 +13,32 @@ internal sealed class PageReader(MeshStore store, TimeProvider time)
     public Html? Read(PageAddress address)
     {
         var clock = new Clock(time);
-        var (mesh, overview, hasOthers) = store.Read(transaction => Read(transaction, address.Mesh));
+        var (mesh, overview, hasOthers) = store.Read(reader => Read(reader, address.Mesh));
         return mesh is not null ? MeshPage.Render(MeshViewBuilder.Build(mesh), address with { Mesh = mesh.Resources[0].Address }, clock, hasOthers)
             : overview is not null ? OverviewPage.Render(overview, clock)
             : null;
     }
 
     // Where there is one mesh only, there is nothing to choose.
-    private static (MeshData? Mesh, OverviewView? Overview, bool HasOthers) Read(MeshTransaction transaction, ResourceAddress? asked)
+    private static (MeshData? Mesh, OverviewView? Overview, bool HasOthers) Read(IMeshReader reader, ResourceAddress? asked)
     {
-        var meshes = transaction.Meshes();
+        var meshes = reader.Meshes();
         if ((asked ?? (meshes is [var only] ? only.Address : null)) is not { } mesh)
-            return (null, new OverviewView([.. meshes.Select(each => Line(transaction, each))], transaction.LastChanges(ShownChanges)), false);
-        return (meshes.Any(each => each.Address == mesh) ? ReadMesh(transaction, mesh) : null, null, meshes.Count > 1);
+            return (null, new OverviewView([.. meshes.Select(each => Line(reader, each))], reader.LastChanges(ShownChanges)), false);
+        return (meshes.Any(each => each.Address == mesh) ? ReadMesh(reader, mesh) : null, null, meshes.Count > 1);
     }
 
-    private static MeshLine Line(MeshTransaction transaction, StoredResource mesh)
+    private static MeshLine Line(IMeshReader reader, StoredResource mesh)
     {
         return new MeshLine(
             mesh.Address, mesh.Version, mesh.UpdatedAt, Count(ResourceKind.VirtualService), Count(ResourceKind.VirtualNode),
             Count(ResourceKind.Route) + Count(ResourceKind.GatewayRoute), Count(ResourceKind.VirtualGateway));
 
-        long Count(ResourceKind kind) => transaction.CountInMesh(mesh.Address, kind);
+        long Count(ResourceKind kind) => reader.CountInMesh(mesh.Address, kind);
     }
 
-    private static MeshData ReadMesh(MeshTransaction transaction, ResourceAddress mesh)
+    private static MeshData ReadMesh(IMeshReader reader, ResourceAddress mesh)
     {
-        var changes = transaction.LastChanges(RecordedChange.Kept).Where(change => change.Address.OfMesh == mesh).Take(ShownChanges);
-        return new MeshData(transaction.All(mesh), transaction.TagsOfAll(mesh), [.. changes]);
+        return new MeshData(reader.All(mesh), reader.TagsOfAll(mesh), reader.LastChanges(ShownChanges, mesh));
     }
 }

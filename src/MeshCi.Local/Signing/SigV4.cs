@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using MeshCi.Local.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace MeshCi.Local.Signing;

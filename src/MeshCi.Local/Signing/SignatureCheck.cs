@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using MeshCi.ControlPlane.Identity;
 using MeshCi.Local.Http;
-using MeshCi.Local.Identity;
 
 namespace MeshCi.Local.Signing;
 

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using MeshCi.ControlPlane.Store;
+using MeshCi.Local.Configuration;
 using MeshCi.Local.Http;
 
 namespace MeshCi.Local.Tests.Faults;
@@ -143,7 +145,7 @@ public sealed class FaultInjectionTests
         ended.ShouldBeTrue();
 
         // Whoever is let go of now is too late.
-        server.Live.Current = new Configuration();
+        server.Live.Current = new ControlPlaneConfiguration();
         (await frozen).ShouldFail(503, "ServiceUnavailableException", "The control plane is ending. Nothing was changed.");
     }
 

@@ -1,3 +1,4 @@
+using MeshCi.Definitions.Model;
 using MeshCi.Local.Faults;
 
 namespace MeshCi.Local.Tests.Faults;
@@ -125,12 +126,12 @@ public sealed class FaultStateTests
     [Fact]
     public void There_are_38_operations_of_App_Mesh_and_three_of_STS()
     {
-        Operations.All.ShouldBeUnique();
-        Operations.All.Count.ShouldBe(41);
-        Operations.All.ShouldContain("ListMeshes");
-        Operations.All.ShouldContain("ListTagsForResource");
-        Operations.All.Count(name => Operations.Matches("List*", name)).ShouldBe(8);
-        Operations.All.Count(name => Operations.Matches("*Route", name)).ShouldBe(8);
+        OperationNames.All.ShouldBeUnique();
+        OperationNames.All.Count.ShouldBe(41);
+        OperationNames.All.ShouldContain("ListMeshes");
+        OperationNames.All.ShouldContain("ListTagsForResource");
+        OperationNames.All.Count(name => OperationNames.Matches("List*", name)).ShouldBe(8);
+        OperationNames.All.Count(name => OperationNames.Matches("*Route", name)).ShouldBe(8);
     }
 
     private static FaultRule Half => new() { Chance = 0.5, Error = "ServiceUnavailableException" };

@@ -1,5 +1,8 @@
 using System.Net.Sockets;
 using System.Text;
+using MeshCi.ControlPlane.Access;
+using MeshCi.ControlPlane.Identity;
+using MeshCi.ControlPlane.Store;
 
 namespace MeshCi.Local.Tests.Fuzz;
 

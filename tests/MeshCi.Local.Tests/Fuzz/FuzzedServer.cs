@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using MeshCi.ControlPlane.Store;
 
 namespace MeshCi.Local.Tests.Fuzz;
 

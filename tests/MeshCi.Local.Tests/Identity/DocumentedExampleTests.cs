@@ -1,4 +1,6 @@
 using System.Text.Json;
+using MeshCi.ControlPlane.Identity;
+using MeshCi.ControlPlane.Store;
 
 namespace MeshCi.Local.Tests.Identity;
 

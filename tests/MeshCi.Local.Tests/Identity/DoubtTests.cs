@@ -1,6 +1,10 @@
-using System.Text.Json;
 using System.Text;
-using MeshCi.Local.Settings;
+using System.Text.Json;
+using MeshCi.ControlPlane.Json;
+using MeshCi.ControlPlane.Policies;
+using MeshCi.ControlPlane.Store;
+using MeshCi.Local.Api.Sts;
+using MeshCi.Local.Configuration;
 using MeshCi.Shared;
 
 namespace MeshCi.Local.Tests.Identity;

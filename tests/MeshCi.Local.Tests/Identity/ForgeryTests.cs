@@ -1,7 +1,9 @@
 using System.Buffers.Text;
 using System.Text;
 using CsCheck;
-using MeshCi.Local.Identity;
+using MeshCi.ControlPlane.Identity;
+using MeshCi.Definitions;
+using MeshCi.Local.Api.Sts;
 
 namespace MeshCi.Local.Tests.Identity;
 

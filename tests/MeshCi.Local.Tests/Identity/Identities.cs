@@ -1,6 +1,9 @@
 using System.Text;
-using MeshCi.Local.Identity;
-using MeshCi.Local.Settings;
+using MeshCi.ControlPlane.Identity;
+using MeshCi.ControlPlane.Json;
+using MeshCi.ControlPlane.Policies;
+using MeshCi.Local.Api.Sts;
+using MeshCi.Local.Configuration;
 
 namespace MeshCi.Local.Tests.Identity;
 

@@ -1,3 +1,7 @@
+using MeshCi.ControlPlane.Settings;
+using MeshCi.ControlPlane.Store;
+using MeshCi.Local.Api.Sts;
+using MeshCi.Local.Configuration;
 using static MeshCi.Local.Tests.Identity.Identities;
 
 namespace MeshCi.Local.Tests.Identity;
@@ -115,7 +119,7 @@ public sealed class SharedMeshTests
     [Fact]
     public async Task Quotas_count_everybodys_resources_and_client_tokens_are_each_accounts_own()
     {
-        await using var server = await LocalServer.Start(new Configuration { Quotas = new Quotas { VirtualNodes = 2 }, Identity = Read(Setup) });
+        await using var server = await LocalServer.Start(new ControlPlaneConfiguration { Quotas = new Quotas { VirtualNodes = 2 }, Identity = Read(Setup) });
         (await server.Client.CreateMesh()).ShouldSucceed();
         using var consumer = server.As("consumer");
         (await server.Client.Put($"{Client.Root}/shop/virtualNodes", $$"""{"virtualNodeName":"a","spec":{{Specs.Node()}},"clientToken":"t"}""")).ShouldSucceed();

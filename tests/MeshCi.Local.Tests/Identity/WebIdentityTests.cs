@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
-using MeshCi.Local.Sts;
+using MeshCi.ControlPlane.Store;
+using MeshCi.Definitions;
+using MeshCi.Local.Api.Sts;
+using MeshCi.Local.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace MeshCi.Local.Tests.Identity;

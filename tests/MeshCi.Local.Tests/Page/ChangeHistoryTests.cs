@@ -1,12 +1,9 @@
-using MeshCi.Definitions;
-using MeshCi.Local.Store;
+using MeshCi.ControlPlane.Store;
 
 namespace MeshCi.Local.Tests.Page;
 
 public sealed class ChangeHistoryTests
 {
-    private const int Made = RecordedChange.Kept + 207;
-
     [Fact]
     public async Task Every_change_is_remembered_with_who_made_it_and_what_it_was_before_and_after()
     {
@@ -42,46 +39,5 @@ public sealed class ChangeHistoryTests
         Changes(server).Select(change => change.Operation).ShouldBe(["CreateVirtualNode", "CreateMesh"]);
     }
 
-    [Fact]
-    public async Task The_newest_five_hundred_are_remembered_over_a_restart()
-    {
-        using var directory = new TemporaryDirectory();
-        using (var store = MeshStore.Open(directory.File("meshci.db")))
-        {
-            for (var number = 1; number <= Made; number++) await Record(store, number);
-        }
-
-        using var again = MeshStore.Open(directory.File("meshci.db"));
-        again.Read(transaction => transaction.LastChanges(1000)).Select(change => (int)change.At).ShouldBe(Enumerable.Range(Made - RecordedChange.Kept + 1, RecordedChange.Kept).Reverse());
-        using var reader = DatabaseFile.OpenReader(directory.File("meshci.db"));
-        reader.Number("SELECT count(*) FROM change").ShouldBeLessThan(RecordedChange.Kept + 100);
-    }
-
-    [Fact]
-    public async Task A_change_that_is_taken_back_is_not_remembered()
-    {
-        using var directory = new TemporaryDirectory();
-        using var store = MeshStore.Open(directory.File("meshci.db"));
-        await Should.ThrowAsync<InvalidOperationException>(store.WriteAsync<int>(transaction =>
-        {
-            transaction.Record(Change(1));
-            throw new InvalidOperationException();
-        }));
-        store.Read(transaction => transaction.LastChanges(10)).ShouldBeEmpty();
-    }
-
-    private static Task<int> Record(MeshStore store, int number) => store.WriteAsync(transaction =>
-    {
-        transaction.Record(Change(number));
-        return 0;
-    });
-
-    private static RecordedChange Change(int number) =>
-        new(number, "CreateMesh", "AKIA", new ResourceAddress("r", "000000000000", "m", ResourceKind.Mesh, "", "m"), 0, 1);
-
-    private static List<RecordedChange> Changes(LocalServer server)
-    {
-        using var reader = DatabaseFile.OpenReader(server.Directory.File("meshci.db"));
-        return new MeshTransaction(reader).LastChanges(1000);
-    }
+    private static IReadOnlyList<RecordedChange> Changes(LocalServer server) => server.Store.Read(reader => reader.LastChanges(1000));
 }

@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using MeshCi.ControlPlane.Resources;
+using MeshCi.ControlPlane.Store;
 using MeshCi.Definitions;
 using MeshCi.Local.Page;
-using MeshCi.Local.Store;
+using MeshCi.Local.Signing;
 
 namespace MeshCi.Local.Tests.Page;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using MeshCi.ControlPlane.Store;
 
 namespace MeshCi.Local.Tests.Page;
 

@@ -2,8 +2,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CsCheck;
+using MeshCi.ControlPlane.Identity;
+using MeshCi.ControlPlane.Json;
+using MeshCi.Definitions;
 using MeshCi.Definitions.Tests;
-using MeshCi.Local.Settings;
+using MeshCi.Local.Configuration;
 using NJsonSchema;
 
 namespace MeshCi.Local.Tests.Settings;

@@ -1,7 +1,12 @@
 using System.Text;
 using CsCheck;
+using MeshCi.ControlPlane.Json;
+using MeshCi.ControlPlane.Settings;
+using MeshCi.Definitions.Model;
+using MeshCi.Local.Api.Sts;
+using MeshCi.Local.Configuration;
 using MeshCi.Local.Faults;
-using MeshCi.Local.Settings;
+using MeshCi.Local.Http;
 
 namespace MeshCi.Local.Tests.Settings;
 
@@ -112,7 +117,7 @@ public sealed class ConfigurationTextTests
             (made, wait, chance, times, operations) => made with { Latency = wait, Chance = chance, Times = times, Operations = operations });
         Gen.Select(rule.List[0, 5], Gen.Int[0, 99].Nullable(), Gen.Int[0, 99]).Sample((rules, seed, nodes) =>
         {
-            var configuration = new Configuration { Quotas = new Quotas { VirtualNodes = nodes }, Faults = new FaultSettings { Seed = seed, Rules = rules } };
+            var configuration = new ControlPlaneConfiguration { Quotas = new Quotas { VirtualNodes = nodes }, Faults = new FaultSettings { Seed = seed, Rules = rules } };
             var text = ConfigurationText.Write(configuration);
             var again = Read(Encoding.UTF8.GetString(text));
             Encoding.UTF8.GetString(ConfigurationText.Write(again)).ShouldBe(Encoding.UTF8.GetString(text));
@@ -135,7 +140,7 @@ public sealed class ConfigurationTextTests
         });
     }
 
-    private static Configuration Read(string text)
+    private static ControlPlaneConfiguration Read(string text)
     {
         var problems = new Problems();
         var configuration = ConfigurationText.Read(Encoding.UTF8.GetBytes(text), problems);

@@ -2,7 +2,11 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using MeshCi.Local.Settings;
+using MeshCi.ControlPlane.Json;
+using MeshCi.ControlPlane.Store;
+using MeshCi.ControlPlane.Verbs;
+using MeshCi.Local.Configuration;
+using MeshCi.Local.Http;
 
 namespace MeshCi.Local.Tests.Settings;
 
@@ -27,7 +31,7 @@ public sealed partial class ControlPlanePageTests
     [Fact]
     public void Its_quotas_are_all_there_are_with_their_defaults()
     {
-        using var quotas = JsonDocument.Parse(ConfigurationText.Write(new Configuration(), Section.Find("quotas")!));
+        using var quotas = JsonDocument.Parse(ConfigurationText.Write(new ControlPlaneConfiguration(), Section.Find("quotas")!));
         var told = QuotaRow().Matches(Page).Select(row => $"{row.Groups[1].Value}={row.Groups[2].Value}");
         told.ShouldBe(quotas.RootElement.EnumerateObject().Select(quota => $"{quota.Name}={quota.Value}"));
     }
@@ -35,7 +39,7 @@ public sealed partial class ControlPlanePageTests
     [Fact]
     public void Its_errors_are_all_there_are_with_their_status()
     {
-        foreach (var error in ApiException.Modelled) Page.ShouldMatch($@"{error}\b[^.]*?\({ApiException.Of(error, "").Status}\)");
+        foreach (var error in ApiErrors.All.Select(error => error.Type)) Page.ShouldMatch($@"{error}\b[^.]*?\({ApiException.Of(error, "").Status}\)");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using MeshCi.ControlPlane.Identity;
 
 namespace MeshCi.Tests.Signing;
 

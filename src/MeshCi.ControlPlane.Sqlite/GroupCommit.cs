@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using MeshCi.ControlPlane.Resources;
+using MeshCi.ControlPlane.Sqlite.Database;
+using MeshCi.ControlPlane.Store;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace MeshCi.ControlPlane.Sqlite;
+
+/// <summary>
+/// The one writer of a database. Changes are made one after the other, so they are serialisable; those that wait while one is being written to the disk
+/// share the next write to it. A change is acknowledged only after that.
+/// </summary>
+internal sealed class GroupCommit : IDisposable
+{
+    private const int BatchLimit = 256;
+    private readonly BlockingCollection<PendingChange> _changes = new(new ConcurrentQueue<PendingChange>());
+    private readonly Statements _statements;
+    private readonly int _keptChanges;
+    private readonly Action<long> _publish;
+    private readonly Thread _thread;
+
+    /// <summary>Begins to write.</summary>
+    /// <param name="statements">The connection that writes, which this then owns.</param>
+    /// <param name="keptChanges">How many changes are kept.</param>
+    /// <param name="publish">Takes the newest revision after each commit that recorded changes, before they are acknowledged.</param>
+    public GroupCommit(Statements statements, int keptChanges, Action<long> publish)
+    {
+        _statements = statements;
+        _keptChanges = keptChanges;
+        _publish = publish;
+        _thread = new Thread(WriteAll) { IsBackground = true, Name = "writer" };
+        _thread.Start();
+    }
+
+    /// <summary>Makes a change when its turn comes; completes when it is on the disk.</summary>
+    public Task<T> Add<T>(Func<IMeshTransaction, T> change)
+    {
+        var pending = new PendingChange<T>(change);
+        try
+        {
+            _changes.Add(pending);
+        }
+        catch (InvalidOperationException)
+        {
+            pending.Refuse(Refusal.Unavailable("The control plane is ending. Nothing was changed."));
+        }
+
+        return pending.Result;
+    }
+
+    /// <summary>Finishes the changes that were asked for, and closes the connection.</summary>
+    public void Dispose()
+    {
+        _changes.CompleteAdding();
+        _thread.Join();
+        _statements.Dispose();
+        _changes.Dispose();
+    }
+
+    private void WriteAll()
+    {
+        var batch = new List<PendingChange>(BatchLimit);
+        foreach (var first in _changes.GetConsumingEnumerable())
+        {
+            batch.Add(first);
+            try
+            {
+                if (Write(batch) is { } revision) _publish(revision);
+                foreach (var change in batch) change.Acknowledge();
+            }
+            catch (SqliteException exception)
+            {
+                Abandon();
+                foreach (var change in batch) change.Refuse(Refusal.Unavailable($"The database cannot be written: {exception.Message} Nothing was changed."));
+            }
+
+            batch.Clear();
+        }
+    }
+
+    // Gives the newest revision that was committed; null if no change was recorded.
+    private long? Write(List<PendingChange> batch)
+    {
+        long? revision = null;
+        _statements.Run("BEGIN IMMEDIATE");
+        var change = batch[0];
+        while (true)
+        {
+            var transaction = new SqliteTransaction(_statements, _keptChanges);
+            _statements.Run("SAVEPOINT change");
+            try
+            {
+                change.Make(transaction);
+                _statements.Run("RELEASE change");
+                revision = transaction.Recorded ?? revision;
+            }
+            catch (Exception exception) when (exception is not SqliteException fault || IsOfOneStatement(fault))
+            {
+                // Only this change fails; its half is taken back and the others of the batch go on. Its author hears of it after the
+                // commit, since the reason may be a change that is not on the disk yet.
+                _statements.Run("ROLLBACK TO change");
+                _statements.Run("RELEASE change");
+                change.Fail(exception);
+            }
+
+            if (batch.Count >= BatchLimit || !_changes.TryTake(out change)) break;
+            batch.Add(change);
+        }
+
+        _statements.Run("COMMIT");
+        return revision;
+    }
+
+    // Of these SQLite takes back the statement alone; after any other the whole transaction, or the file, is in doubt.
+    private static bool IsOfOneStatement(SqliteException fault) =>
+        fault.SqliteErrorCode is raw.SQLITE_ERROR or raw.SQLITE_TOOBIG or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_RANGE;
+
+    private void Abandon()
+    {
+        try
+        {
+            _statements.Run("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // A full disk makes SQLite roll back by itself; then there is nothing left to do.
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using MeshCi.Definitions;
+
+namespace MeshCi.ControlPlane.Resources;
+
+/// <summary>Which resource of which account's mesh, in which region.</summary>
+/// <param name="Region">Region of the request's signature.</param>
+/// <param name="MeshOwner">Account that owns the mesh: 12 digits.</param>
+/// <param name="Mesh">The mesh's name; for a mesh, its own.</param>
+/// <param name="Kind">The kind.</param>
+/// <param name="Parent">The router's or gateway's name; empty for kinds without a parent.</param>
+/// <param name="Name">The resource's name.</param>
+public readonly record struct ResourceAddress(string Region, string MeshOwner, string Mesh, ResourceKind Kind, string Parent, string Name)
+{
+    /// <summary>The ARN of the resource if the owner of the mesh owns it.</summary>
+    public string Arn => ArnFor(MeshOwner);
+
+    /// <summary>The ARN of the resource if that account owns it.</summary>
+    public string ArnFor(string owner)
+    {
+        var mesh = $"arn:{Arns.Partition(Region)}:appmesh:{Region}:{owner}:mesh/{Mesh}";
+        var info = Kind.Info();
+        return Kind == ResourceKind.Mesh ? mesh
+            : info.Parent is { } parent ? $"{mesh}/{parent.Info().Name}/{Parent}/{info.Name}/{Name}"
+            : $"{mesh}/{info.Name}/{Name}";
+    }
+
+    /// <summary>The mesh that the resource is in.</summary>
+    public ResourceAddress OfMesh => new(Region, MeshOwner, Mesh, ResourceKind.Mesh, "", Mesh);
+
+    /// <summary>The router or gateway that the resource is under, or null.</summary>
+    public ResourceAddress? OfParent => Kind.Info().Parent is { } kind ? new(Region, MeshOwner, Mesh, kind, "", Parent) : null;
+
+    /// <summary>How the service says that the resource is not there.</summary>
+    public string AbsentText => Kind == ResourceKind.Mesh
+        ? $"Mesh with name {Name} is not present for account {MeshOwner}"
+        : Kind.Info().Parent is { } parent
+            ? $"{Kind} with name {Name} is not present under {parent} {Parent} under mesh {Mesh} for account {MeshOwner}"
+            : $"{Kind} with name {Name} is not present under mesh {Mesh} for account {MeshOwner}";
+
+    /// <summary>The resource that an ARN names, as if the mesh were the ARN's account's; in a shared mesh that account is the resource's owner instead.</summary>
+    /// <exception cref="RefusalException">It is no ARN of an App Mesh resource.</exception>
+    public static ResourceAddress OfArn(string arn)
+    {
+        if (arn.Split(':', 6) is not ["arn", var partition, "appmesh", var region, var account, var resource] || partition != Arns.Partition(region) || !Arns.IsAccount(account))
+            throw Refusal.Invalid($"resourceArn is not the ARN of an App Mesh resource: '{arn}'.");
+        if (resource.Split('/', 4) is ["mesh", { Length: > 0 } mesh, .. var rest])
+        {
+            if (rest.Length == 0) return new(region, account, mesh, ResourceKind.Mesh, "", mesh);
+            if (rest is [var kindName, { Length: > 0 } name] && ResourceKinds.Find(kindName) is { } kind and not ResourceKind.Mesh)
+            {
+                // A virtual service's name may hold slashes itself; nothing is under it.
+                if (kind.Info().Parent is null && (kind == ResourceKind.VirtualService || !name.Contains('/', StringComparison.Ordinal)))
+                    return new(region, account, mesh, kind, "", name);
+                if (name.Split('/') is [{ Length: > 0 } parent, var childKind, { Length: > 0 } child]
+                    && ResourceKinds.Find(childKind) is { } under && under.Info().Parent == kind)
+                    return new(region, account, mesh, under, parent, child);
+            }
+        }
+
+        throw Refusal.Invalid($"resourceArn is not the ARN of an App Mesh resource: '{arn}'.");
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using MeshCi.ControlPlane.Resources;
+using MeshCi.Definitions;
+
+namespace MeshCi.ControlPlane.Rules;
+
+/// <summary>Everything that one spec must fulfil by itself: the model's constraints and the service's own rules, both shared with the offline validator.</summary>
+public static class SpecCheck
+{
+    private const int ViolationsInText = 5;
+
+    /// <summary>Accepts a spec.</summary>
+    /// <exception cref="RefusalException">It breaks a constraint or a rule; the message names up to five places.</exception>
+    public static void Require(ResourceKind kind, JsonElement spec)
+    {
+        var violations = ShapeValidator.Validate(spec, Shape.Of(kind), allowUnknown: true);
+        Refuse(violations.Select(Text));
+        Refuse(SpecRules.Check(kind, spec).Select(violation => $"{violation.Message} ({violation.Path})"));
+    }
+
+    // Of the unions the service's own words are known for this one only.
+    private static string Text(Violation violation) => violation.Kind == ViolationKind.Union && violation.Path.EndsWith(".validation.trust", StringComparison.Ordinal)
+        ? $"One type of TLS Validation Context Trust must be set. ({violation.Path} {violation.Message})"
+        : $"{violation.Path} {violation.Message}";
+
+    private static void Refuse(IEnumerable<string> violations)
+    {
+        var texts = violations.ToList();
+        if (texts.Count > 0) throw Refusal.Invalid(string.Join("; ", texts.Take(ViolationsInText)));
+    }
+}

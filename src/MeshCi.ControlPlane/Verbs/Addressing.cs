@@ -1,0 +1,36 @@
+using MeshCi.ControlPlane.Resources;
+using MeshCi.ControlPlane.Store;
+using MeshCi.Definitions;
+
+namespace MeshCi.ControlPlane.Verbs;
+
+/// <summary>What the addresses of all verbs must fulfil.</summary>
+internal static class Addressing
+{
+    /// <summary>Requires names that resources can have: others are wrong requests, not resources that happen not to exist.</summary>
+    /// <exception cref="RefusalException">A name cannot be one.</exception>
+    public static void RequireNames(ResourceAddress at)
+    {
+        RequireName(ResourceKind.Mesh, at.Mesh);
+        if (at.OfParent is { } parent) RequireName(parent.Kind, parent.Name);
+        RequireName(at.Kind, at.Name);
+    }
+
+    /// <summary>Requires what a resource is under, so that the refusal names the outermost thing that does not exist.</summary>
+    /// <exception cref="RefusalException">The mesh, or the router or gateway, does not exist.</exception>
+    public static void RequireAncestors(IMeshReader reader, ResourceAddress at)
+    {
+        if (at.Kind != ResourceKind.Mesh) reader.Get(at.OfMesh);
+        if (at.OfParent is { } parent) reader.Get(parent);
+    }
+
+    /// <summary>The resource of an ARN, in whichever mesh it is.</summary>
+    /// <exception cref="RefusalException">It does not exist in that region.</exception>
+    public static StoredResource GetOwned(IMeshReader reader, ResourceAddress at, string region) =>
+        (at.Region == region ? reader.FindOwned(at.MeshOwner, at) : null) ?? throw Refusal.NotFound(at.AbsentText);
+
+    private static void RequireName(ResourceKind kind, string name)
+    {
+        if (name.Length > 0 && SpecRules.CheckName(kind, name) is { } problem) throw Refusal.Invalid(problem);
+    }
+}

@@ -1,0 +1,29 @@
+using MeshCi.ControlPlane.Access;
+using MeshCi.ControlPlane.Identity;
+using MeshCi.Local.Faults;
+using MeshCi.Local.Http;
+using MeshCi.Local.Signing;
+
+namespace MeshCi.Local.Api.AppMesh;
+
+/// <summary>The App Mesh API: who calls, what is called, the answer. Every path that no other API has is its own.</summary>
+internal sealed class AppMeshHandler(SignatureCheck signatures, CredentialStore credentials, AppMeshApi api, FaultInjection faults, TimeProvider time) : IRequestHandler
+{
+    /// <summary>The service's name in the scope of a signature.</summary>
+    public const string Service = "appmesh";
+
+    /// <inheritdoc />
+    public bool Takes(Request request) => true;
+
+    /// <inheritdoc />
+    public async ValueTask<Reply> AnswerAsync(Request request)
+    {
+        var caller = signatures.Authenticate(request, Service);
+        request.Who = caller.Principal.Arn;
+        var call = Call.Read(request.Method, request.Target);
+        request.SetOperation(call.Operation.Name, call.Subject);
+        var authorization = new Authorization(caller.Principal, () => CallContext.Of(caller, request, time.GetUtcNow()), credentials.Directory);
+        return await faults.AroundAsync(
+            request, call.Operation.Name, async () => Reply.Json(await api.AnswerAsync(call, authorization, caller.Region, request.Body).ConfigureAwait(false))).ConfigureAwait(false);
+    }
+}

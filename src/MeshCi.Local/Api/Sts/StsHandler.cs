@@ -1,0 +1,78 @@
+using System.Xml;
+using MeshCi.ControlPlane.Identity;
+using MeshCi.Local.Faults;
+using MeshCi.Local.Http;
+using MeshCi.Local.Signing;
+
+namespace MeshCi.Local.Api.Sts;
+
+/// <summary>STS 2011-06-15: the calls that a deploy makes, in the query protocol.</summary>
+internal sealed class StsHandler(SignatureCheck signatures, CredentialStore credentials, TimeProvider time, IssuerKeys keys, FaultInjection faults) : IRequestHandler
+{
+    /// <summary>The service's name in the scope of a signature.</summary>
+    public const string Service = "sts";
+
+    private const string Version = "2011-06-15";
+    private const string WebIdentity = "AssumeRoleWithWebIdentity";
+    private readonly SessionIssuer _issuer = new(credentials.Sessions, time);
+
+    /// <inheritdoc />
+    public bool Takes(Request request) => QueryForm.Is(request);
+
+    /// <inheritdoc />
+    public async ValueTask<Reply> AnswerAsync(Request request)
+    {
+        try
+        {
+            return await AnswerFormAsync(request).ConfigureAwait(false);
+        }
+        catch (StsException refusal)
+        {
+            return StsXml.Refusal(refusal, request.Id);
+        }
+        catch (ApiException refusal)
+        {
+            return StsXml.Refusal(StsException.Of(refusal), request.Id);
+        }
+    }
+
+    private async ValueTask<Reply> AnswerFormAsync(Request request)
+    {
+        var form = QueryForm.Read(request);
+        var action = form.Get("Action");
+
+        // The token of a web identity stands for a signature; everything else needs one before it is looked at.
+        if (action == WebIdentity && form.Get("Version") == Version)
+        {
+            request.SetOperation(action, form.Get("RoleArn") ?? "");
+            var assume = new AssumeRoleWithWebIdentity(credentials.Directory, _issuer, keys, time);
+            var identity = await assume.VerifyAsync(form, request).ConfigureAwait(false);
+            return await faults.AroundAsync(request, action, () => ValueTask.FromResult(StsXml.Success(action, request.Id, assume.Answer(identity, request)))).ConfigureAwait(false);
+        }
+
+        var caller = signatures.Authenticate(request, Service);
+        request.Who = caller.Principal.Arn;
+        if (action is null) throw StsException.MissingAction();
+        if (form.Get("Version") is not Version and var version) throw StsException.InvalidAction(action, version ?? "");
+        switch (action)
+        {
+            case "GetCallerIdentity":
+                request.SetOperation(action, caller.Principal.Arn);
+                return await faults.AroundAsync(request, action, () => ValueTask.FromResult(StsXml.Success(action, request.Id, writer => Write(writer, caller.Principal)))).ConfigureAwait(false);
+            case "AssumeRole":
+                request.SetOperation(action, form.Get("RoleArn") ?? "");
+                var call = new AssumeRole(credentials.Directory, _issuer);
+                var context = CallContext.Of(caller, request, time.GetUtcNow());
+                return await faults.AroundAsync(request, action, () => ValueTask.FromResult(StsXml.Success(action, request.Id, call.Answer(form, caller, context)))).ConfigureAwait(false);
+            default:
+                throw StsException.InvalidAction(action, Version);
+        }
+    }
+
+    private static void Write(XmlWriter writer, Principal caller)
+    {
+        writer.WriteElementString("Arn", caller.Arn);
+        writer.WriteElementString("UserId", caller.UserId);
+        writer.WriteElementString("Account", caller.Account);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using MeshCi.ControlPlane.Policies;
+
+namespace MeshCi.Local.Api.Sts;
+
+/// <summary>Reads parameters by the constraints of the STS model, and refuses with all that is wrong at once.</summary>
+internal sealed partial class StsParameters(QueryForm form)
+{
+    private const int DefaultDuration = 3600;
+    private const int MinimumDuration = 900;
+    private const int MaximumDuration = 43_200;
+    private readonly List<string> _violations = [];
+
+    /// <summary>A text, which must be there if it is required.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="minimum">Shortest, in characters.</param>
+    /// <param name="maximum">Longest, in characters.</param>
+    /// <param name="pattern">What it must match; null for anything.</param>
+    /// <param name="required">Whether it must be there.</param>
+    /// <param name="secret">Whether messages must not show it.</param>
+    /// <returns>The text; empty where it is absent or wrong, which <see cref="Check"/> tells.</returns>
+    public string Text(string name, int minimum, int maximum, Regex? pattern = null, bool required = true, bool secret = false)
+    {
+        var member = char.ToLowerInvariant(name[0]) + name[1..];
+        if (form.Get(name) is not { } value)
+        {
+            if (required) _violations.Add($"Value null at '{member}' failed to satisfy constraint: Member must not be null");
+            return "";
+        }
+
+        var shown = secret ? "Value" : $"Value '{Quote.Of(value)}'";
+        if (value.Length < minimum) _violations.Add($"{shown} at '{member}' failed to satisfy constraint: Member must have length greater than or equal to {minimum}");
+        else if (value.Length > maximum) _violations.Add($"{shown} at '{member}' failed to satisfy constraint: Member must have length less than or equal to {maximum}");
+        else if (pattern?.IsMatch(value) is false) _violations.Add($"{shown} at '{member}' failed to satisfy constraint: Member must satisfy regular expression pattern: {Shown(pattern)}");
+        return value;
+    }
+
+    /// <summary>A text that need not be there; null then.</summary>
+    public string? Optional(string name, int minimum, int maximum, Regex? pattern = null) =>
+        form.Get(name) is null ? null : Text(name, minimum, maximum, pattern);
+
+    /// <summary><c>RoleArn</c>.</summary>
+    public string RoleArn() => Text("RoleArn", 20, 2048);
+
+    /// <summary><c>RoleSessionName</c>.</summary>
+    public string RoleSessionName() => Text("RoleSessionName", 2, 64, SessionName());
+
+    /// <summary><c>DurationSeconds</c>; null where it is not given.</summary>
+    public int? DurationSeconds()
+    {
+        if (form.Get("DurationSeconds") is not { } text) return null;
+        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+            _violations.Add($"Value '{Quote.Of(text)}' at 'durationSeconds' failed to satisfy constraint: Member must be an integer");
+        else if (value < MinimumDuration)
+            _violations.Add($"Value '{value}' at 'durationSeconds' failed to satisfy constraint: Member must have value greater than or equal to {MinimumDuration}");
+        else if (value > MaximumDuration)
+            _violations.Add($"Value '{value}' at 'durationSeconds' failed to satisfy constraint: Member must have value less than or equal to {MaximumDuration}");
+        return value is >= MinimumDuration and <= MaximumDuration ? (int)value : DefaultDuration;
+    }
+
+    /// <summary>Notes what else is wrong.</summary>
+    public void Violation(string text) => _violations.Add(text);
+
+    /// <summary>Refuses if anything was wrong.</summary>
+    /// <exception cref="StsException">Something was.</exception>
+    public void Check()
+    {
+        if (_violations.Count > 0)
+            throw StsException.Validation($"{_violations.Count} validation error{(_violations.Count == 1 ? "" : "s")} detected: {string.Join("; ", _violations)}");
+    }
+
+    /// <summary>What names of sessions are made of.</summary>
+    [GeneratedRegex(@"^[A-Za-z0-9_+=,.@-]*\z", RegexOptions.CultureInvariant)]
+    public static partial Regex SessionName();
+
+    /// <summary>What external ids are made of.</summary>
+    [GeneratedRegex(@"^[A-Za-z0-9_+=,.@:/-]*\z", RegexOptions.CultureInvariant)]
+    public static partial Regex ExternalId();
+
+    /// <summary>What session policies are made of.</summary>
+    [GeneratedRegex(@"^[\t\n\r\u0020-\u00FF]+\z", RegexOptions.CultureInvariant)]
+    public static partial Regex PolicyText();
+
+    private static string Shown(Regex pattern) => pattern.ToString().TrimStart('^').Replace(@"\z", "", StringComparison.Ordinal);
+}

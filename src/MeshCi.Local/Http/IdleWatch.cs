@@ -1,0 +1,66 @@
+namespace MeshCi.Local.Http;
+
+/// <summary>Knows when no request has come for a while and none is being answered.</summary>
+internal sealed class IdleWatch : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _limit;
+    private readonly Action _idle;
+    private readonly ITimer _timer;
+    private long _last;
+    private int _running;
+    private bool _over;
+
+    /// <summary>Starts watching; <paramref name="idle"/> is called once, on a timer's thread.</summary>
+    public IdleWatch(TimeProvider time, TimeSpan limit, Action idle)
+    {
+        _time = time;
+        _limit = limit;
+        _idle = idle;
+        _last = time.GetTimestamp();
+        _timer = time.CreateTimer(_ => Look(), null, limit, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>A request came.</summary>
+    /// <returns>False if it came too late: the end has begun, and it must be refused. <see cref="Leave"/> is due in either case.</returns>
+    public bool Enter()
+    {
+        lock (_gate)
+        {
+            _running++;
+            return !_over;
+        }
+    }
+
+    /// <summary>A request was answered or given up.</summary>
+    public void Leave()
+    {
+        lock (_gate)
+        {
+            _running--;
+            _last = _time.GetTimestamp();
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _timer.Dispose();
+
+    private void Look()
+    {
+        lock (_gate)
+        {
+            if (_over) return;
+            var rest = _running > 0 ? _limit : _limit - _time.GetElapsedTime(_last);
+            if (rest > TimeSpan.Zero)
+            {
+                _timer.Change(rest, Timeout.InfiniteTimeSpan);
+                return;
+            }
+
+            _over = true;
+        }
+
+        _idle();
+    }
+}

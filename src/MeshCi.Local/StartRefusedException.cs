@@ -1,0 +1,4 @@
+namespace MeshCi.Local;
+
+/// <summary>The process cannot serve this state directory; nothing in it was changed but the report of it.</summary>
+internal sealed class StartRefusedException(string message, Exception? inner = null) : Exception(message, inner);
