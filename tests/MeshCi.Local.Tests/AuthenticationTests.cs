@@ -1,5 +1,3 @@
-using MeshCi.ControlPlane.Identity;
-using MeshCi.ControlPlane.Store;
 using MeshCi.Shared;
 
 namespace MeshCi.Local.Tests;

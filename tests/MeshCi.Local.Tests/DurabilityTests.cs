@@ -1,5 +1,3 @@
-using MeshCi.ControlPlane.Store;
-
 namespace MeshCi.Local.Tests;
 
 public sealed class DurabilityTests

@@ -3,7 +3,6 @@ using CsCheck;
 using MeshCi.ControlPlane.Settings;
 using MeshCi.Definitions;
 using MeshCi.Definitions.Tests;
-using MeshCi.Local.Api.Sts;
 
 namespace MeshCi.Local.Tests;
 

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using MeshCi.ControlPlane.Store;
-using MeshCi.Definitions.Model;
 
 namespace MeshCi.Local.Tests;
 

@@ -1,5 +1,4 @@
 using MeshCi.ControlPlane.Settings;
-using MeshCi.ControlPlane.Store;
 
 namespace MeshCi.Local.Tests;
 

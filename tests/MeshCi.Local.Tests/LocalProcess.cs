@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using MeshCi.ControlPlane.Identity;
-using MeshCi.Local.Host;
-using MeshCi.Shared;
 
 namespace MeshCi.Local.Tests;
 

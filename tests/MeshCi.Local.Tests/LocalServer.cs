@@ -4,7 +4,6 @@ using MeshCi.ControlPlane.Json;
 using MeshCi.ControlPlane.Settings;
 using MeshCi.ControlPlane.Sqlite;
 using MeshCi.ControlPlane.Store;
-using MeshCi.ControlPlane.Verbs;
 using MeshCi.Local.Configuration;
 using MeshCi.Local.Host;
 using MeshCi.Local.Http;

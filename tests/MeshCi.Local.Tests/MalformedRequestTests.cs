@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using MeshCi.ControlPlane.Store;
-using MeshCi.Local.Api.AppMesh;
+using MeshCi.Local.Http;
 
 namespace MeshCi.Local.Tests;
 
@@ -52,9 +51,9 @@ public sealed class MalformedRequestTests
         await using var server = await Shop();
         var deep = string.Concat(Enumerable.Repeat("{\"a\":", 5000)) + "1" + new string('}', 5000);
         (await server.Client.Put(Nodes, deep)).ShouldFail(400, "BadRequestException");
-        (await server.Client.Put(Nodes, $$"""{"virtualNodeName":"n","spec":{},"x":"{{new string('x', RequestBody.Limit)}}"}""")).ShouldFail(
+        (await server.Client.Put(Nodes, $$"""{"virtualNodeName":"n","spec":{},"x":"{{new string('x', Request.LongestBody)}}"}""")).ShouldFail(
             400, "BadRequestException", "The body is longer than 1048576 bytes.");
-        (await server.Client.Put(Nodes, $$"""{"virtualNodeName":"n","spec":{},"x":"{{new string('x', RequestBody.Limit - 100)}}"}""")).ShouldSucceed();
+        (await server.Client.Put(Nodes, $$"""{"virtualNodeName":"n","spec":{},"x":"{{new string('x', Request.LongestBody - 100)}}"}""")).ShouldSucceed();
     }
 
     [Theory]

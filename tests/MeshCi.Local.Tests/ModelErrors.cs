@@ -1,4 +1,3 @@
-using MeshCi.Local.Api.Sts;
 using MeshCi.Local.Faults;
 using MeshCi.Local.Http;
 

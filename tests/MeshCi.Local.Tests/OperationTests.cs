@@ -1,7 +1,5 @@
 using System.Text.Json;
-using MeshCi.ControlPlane.Store;
 using MeshCi.Definitions;
-using MeshCi.Definitions.Model;
 
 namespace MeshCi.Local.Tests;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MeshCi.ControlPlane.Identity;
-using MeshCi.ControlPlane.Store;
 using MeshCi.Local.Page;
 
 namespace MeshCi.Local.Tests;

@@ -103,5 +103,5 @@ public sealed class SigV4Tests
 internal sealed class OneKey(Credential credential) : ICredentialSource
 {
     public KeyHolder? Find(string accessKeyId, string? sessionToken) =>
-        accessKeyId == credential.AccessKeyId && sessionToken == credential.SessionToken ? new KeyHolder(credential, MeshCi.Local.Identity.Principal.Administrator) : null;
+        accessKeyId == credential.AccessKeyId && sessionToken == credential.SessionToken ? new KeyHolder(credential, Principal.Administrator) : null;
 }

@@ -1,6 +1,3 @@
-using MeshCi.ControlPlane.Store;
-using MeshCi.Definitions;
-
 namespace MeshCi.Local.Tests;
 
 public sealed class TagTests

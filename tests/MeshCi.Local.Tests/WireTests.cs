@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MeshCi.ControlPlane.Store;
 
 namespace MeshCi.Local.Tests;
 

@@ -9,7 +9,9 @@ public sealed class HouseTests
     [InlineData("MeshCi.Definitions")]
     [InlineData("MeshCi.Deployment", "MeshCi.Definitions")]
     [InlineData("MeshCi.Aws", "MeshCi.Definitions", "MeshCi.Deployment")]
-    [InlineData("MeshCi.Local", "MeshCi.Definitions")]
+    [InlineData("MeshCi.ControlPlane", "MeshCi.Definitions")]
+    [InlineData("MeshCi.ControlPlane.Sqlite", "MeshCi.ControlPlane")]
+    [InlineData("MeshCi.Local", "MeshCi.ControlPlane", "MeshCi.ControlPlane.Sqlite", "MeshCi.Definitions")]
     [InlineData("MeshCi.Tasks", "MeshCi.Aws", "MeshCi.Definitions", "MeshCi.Deployment")]
     public void Arrows_point_one_way(string room, params string[] mayKnow)
     {
@@ -22,7 +24,9 @@ public sealed class HouseTests
     [InlineData("MeshCi.Definitions", "Microsoft.Build", "AWSSDK")]
     [InlineData("MeshCi.Deployment", "Microsoft.Build", "AWSSDK")]
     [InlineData("MeshCi.Aws", "Microsoft.Build", "Microsoft.Data")]
-    [InlineData("MeshCi.Local", "Microsoft.Build", "AWSSDK")]
+    [InlineData("MeshCi.ControlPlane", "Microsoft", "AWSSDK")]
+    [InlineData("MeshCi.ControlPlane.Sqlite", "Microsoft.Build", "AWSSDK")]
+    [InlineData("MeshCi.Local", "Microsoft.Build", "Microsoft.Data", "AWSSDK")]
     public void Only_the_rooms_at_the_rim_know_MSBuild_AWS_or_a_database(string room, params string[] strangers)
     {
         foreach (var stranger in strangers) References(room, "PackageReference").ShouldNotContain(package => package.StartsWith(stranger, StringComparison.Ordinal));

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MeshCi.ControlPlane.Store;
 using MeshCi.Local.Configuration;
 using MeshCi.Local.Http;
 

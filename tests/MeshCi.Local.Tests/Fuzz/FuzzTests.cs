@@ -1,8 +1,5 @@
 using System.Net.Sockets;
 using System.Text;
-using MeshCi.ControlPlane.Access;
-using MeshCi.ControlPlane.Identity;
-using MeshCi.ControlPlane.Store;
 
 namespace MeshCi.Local.Tests.Fuzz;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using MeshCi.ControlPlane.Store;
 
 namespace MeshCi.Local.Tests.Fuzz;
 

@@ -1,8 +1,3 @@
-using MeshCi.ControlPlane.Identity;
-using MeshCi.ControlPlane.Store;
-using MeshCi.Definitions;
-using MeshCi.Local.Api.Sts;
-
 namespace MeshCi.Local.Tests.Identity;
 
 public sealed class AssumeRoleTests

@@ -1,6 +1,3 @@
-using MeshCi.ControlPlane.Identity;
-using MeshCi.ControlPlane.Store;
-using MeshCi.Local.Api.Sts;
 using static MeshCi.Local.Tests.Identity.Identities;
 
 namespace MeshCi.Local.Tests.Identity;

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using MeshCi.ControlPlane.Identity;
-using MeshCi.ControlPlane.Store;
 
 namespace MeshCi.Local.Tests.Identity;
 

@@ -1,9 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using MeshCi.ControlPlane.Json;
-using MeshCi.ControlPlane.Policies;
-using MeshCi.ControlPlane.Store;
-using MeshCi.Local.Api.Sts;
 using MeshCi.Local.Configuration;
 using MeshCi.Shared;
 

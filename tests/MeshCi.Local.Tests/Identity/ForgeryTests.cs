@@ -2,8 +2,6 @@ using System.Buffers.Text;
 using System.Text;
 using CsCheck;
 using MeshCi.ControlPlane.Identity;
-using MeshCi.Definitions;
-using MeshCi.Local.Api.Sts;
 
 namespace MeshCi.Local.Tests.Identity;
 

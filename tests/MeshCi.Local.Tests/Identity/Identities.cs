@@ -1,8 +1,6 @@
 using System.Text;
 using MeshCi.ControlPlane.Identity;
 using MeshCi.ControlPlane.Json;
-using MeshCi.ControlPlane.Policies;
-using MeshCi.Local.Api.Sts;
 using MeshCi.Local.Configuration;
 
 namespace MeshCi.Local.Tests.Identity;

@@ -1,9 +1,3 @@
-using MeshCi.ControlPlane.Identity;
-using MeshCi.ControlPlane.Policies;
-using MeshCi.Definitions;
-using MeshCi.Local.Api.AppMesh;
-using MeshCi.Local.Api.Sts;
-
 namespace MeshCi.Local.Tests.Identity;
 
 /// <summary>A presigned URL of <c>GetCallerIdentity</c> proves who signed it to whoever calls it; <c>aws eks get-token</c> hands out such URLs.</summary>

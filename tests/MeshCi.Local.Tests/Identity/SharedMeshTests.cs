@@ -1,6 +1,4 @@
 using MeshCi.ControlPlane.Settings;
-using MeshCi.ControlPlane.Store;
-using MeshCi.Local.Api.Sts;
 using MeshCi.Local.Configuration;
 using static MeshCi.Local.Tests.Identity.Identities;
 

@@ -1,8 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Xml.Linq;
-using MeshCi.Local.Api.AppMesh;
-using MeshCi.Local.Api.Sts;
 
 namespace MeshCi.Local.Tests.Identity;
 

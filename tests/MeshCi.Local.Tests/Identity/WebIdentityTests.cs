@@ -1,8 +1,5 @@
 using System.Text.Json.Nodes;
-using MeshCi.ControlPlane.Store;
-using MeshCi.Definitions;
 using MeshCi.Local.Api.Sts;
-using MeshCi.Local.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace MeshCi.Local.Tests.Identity;

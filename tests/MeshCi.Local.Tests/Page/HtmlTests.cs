@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.RegularExpressions;
 using CsCheck;
 using MeshCi.ControlPlane.Resources;
-using MeshCi.ControlPlane.Verbs;
 using MeshCi.Local.Page;
 
 namespace MeshCi.Local.Tests.Page;

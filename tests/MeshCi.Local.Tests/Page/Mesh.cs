@@ -4,7 +4,6 @@ using MeshCi.ControlPlane.Resources;
 using MeshCi.ControlPlane.Store;
 using MeshCi.Definitions;
 using MeshCi.Local.Page;
-using MeshCi.Local.Signing;
 
 namespace MeshCi.Local.Tests.Page;
 

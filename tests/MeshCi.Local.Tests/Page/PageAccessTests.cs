@@ -1,6 +1,5 @@
 using System.Net;
 using MeshCi.ControlPlane.Identity;
-using MeshCi.ControlPlane.Store;
 using MeshCi.Local.Page;
 
 namespace MeshCi.Local.Tests.Page;

@@ -1,5 +1,4 @@
 using System.Net;
-using MeshCi.ControlPlane.Store;
 
 namespace MeshCi.Local.Tests.Page;
 

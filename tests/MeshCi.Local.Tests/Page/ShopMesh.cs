@@ -1,5 +1,3 @@
-using MeshCi.Definitions;
-
 namespace MeshCi.Local.Tests.Page;
 
 /// <summary>A mesh with what a page has to show: a gateway, a canary, routes of every protocol, and some things that do not fit.</summary>

@@ -1,5 +1,3 @@
-using MeshCi.ControlPlane.Store;
-using MeshCi.Local.Api.Sts;
 using MeshCi.Local.Tests.Identity;
 
 namespace MeshCi.Local.Tests.Settings;

@@ -2,8 +2,6 @@ using System.Text;
 using CsCheck;
 using MeshCi.ControlPlane.Json;
 using MeshCi.ControlPlane.Settings;
-using MeshCi.Definitions.Model;
-using MeshCi.Local.Api.Sts;
 using MeshCi.Local.Configuration;
 using MeshCi.Local.Faults;
 using MeshCi.Local.Http;
@@ -108,7 +106,7 @@ public sealed class ConfigurationTextTests
             Gen.Select(Gen.Int[0, 9_999], Gen.Int[0, 9_999], (low, more) => (Latency?)new Latency.Uniform(Ms(low), Ms(low + more))),
             Gen.Select(Gen.Int[1, 9_999], Gen.Int[0, 9_999], (low, more) => (Latency?)new Latency.LogNormal(Ms(low), Ms(low + more))));
         var end = Gen.OneOf(
-            Gen.OneOfConst([.. ApiException.Modelled]).Select(error => new FaultRule { Error = error }),
+            Gen.OneOfConst([.. ApiErrors.All.Select(error => error.Type)]).Select(error => new FaultRule { Error = error }),
             Gen.Enum<Drop>().Select(drop => new FaultRule { Drop = drop }),
             Gen.Select(Gen.Double[0.01, 1000], Gen.Int[1, 99], (rate, burst) => new FaultRule { Throttle = new Throttle(rate, burst) }),
             Gen.Const(new FaultRule { Freeze = true }));

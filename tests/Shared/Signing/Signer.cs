@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using MeshCi.ControlPlane.Identity;
 
 namespace MeshCi.Tests.Signing;
 
