@@ -1,7 +1,5 @@
-using MeshCi.ControlPlane.Json;
 using MeshCi.ControlPlane.Policies;
 using MeshCi.ControlPlane.Resources;
-using MeshCi.Definitions;
 
 namespace MeshCi.ControlPlane.Identity;
 

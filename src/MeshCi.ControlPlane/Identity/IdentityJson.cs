@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MeshCi.ControlPlane.Json;
-using MeshCi.Definitions;
 
 namespace MeshCi.ControlPlane.Identity;
 

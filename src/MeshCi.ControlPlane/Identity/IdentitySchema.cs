@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using MeshCi.ControlPlane.Json;
 using MeshCi.ControlPlane.Policies;
-using MeshCi.Definitions;
 
 namespace MeshCi.ControlPlane.Identity;
 

@@ -7,13 +7,13 @@ namespace MeshCi.ControlPlane.Verbs;
 /// <summary>What the addresses of all verbs must fulfil.</summary>
 internal static class Addressing
 {
-    /// <summary>Requires names that resources can have: others are wrong requests, not resources that happen not to exist.</summary>
+    /// <summary>Requires names that resources can have: others are wrong requests, not resources that happen not to exist. Names that are empty are absent.</summary>
     /// <exception cref="RefusalException">A name cannot be one.</exception>
     public static void RequireNames(ResourceAddress at)
     {
-        RequireName(ResourceKind.Mesh, at.Mesh);
-        if (at.OfParent is { } parent) RequireName(parent.Kind, parent.Name);
-        RequireName(at.Kind, at.Name);
+        if (at.Mesh.Length > 0) RequireName(ResourceKind.Mesh, at.Mesh);
+        if (at.OfParent is { } parent && parent.Name.Length > 0) RequireName(parent.Kind, parent.Name);
+        if (at.Name.Length > 0) RequireName(at.Kind, at.Name);
     }
 
     /// <summary>Requires what a resource is under, so that the refusal names the outermost thing that does not exist.</summary>
@@ -29,8 +29,10 @@ internal static class Addressing
     public static StoredResource GetOwned(IMeshReader reader, ResourceAddress at, string region) =>
         (at.Region == region ? reader.FindOwned(at.MeshOwner, at) : null) ?? throw Refusal.NotFound(at.AbsentText);
 
-    private static void RequireName(ResourceKind kind, string name)
+    /// <summary>Requires a name that a resource of a kind can have.</summary>
+    /// <exception cref="RefusalException">It cannot.</exception>
+    public static void RequireName(ResourceKind kind, string name)
     {
-        if (name.Length > 0 && SpecRules.CheckName(kind, name) is { } problem) throw Refusal.Invalid(problem);
+        if (SpecRules.CheckName(kind, name) is { } problem) throw Refusal.Invalid(problem);
     }
 }

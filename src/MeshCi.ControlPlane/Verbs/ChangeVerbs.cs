@@ -36,6 +36,7 @@ public sealed class ChangeVerbs(IMeshStore store, ISetting<Quotas> quotas, TimeP
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(tags);
         Addressing.RequireNames(at);
+        Addressing.RequireName(at.Kind, at.Name);
         var stored = Spec(at.Kind, spec);
         var links = References.Of(at.Kind, stored);
         return store.WriteAsync(transaction =>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using MeshCi.ControlPlane.Settings;
-using MeshCi.Local.Api.AppMesh;
 using MeshCi.Local.Http;
 using MeshCi.Local.Logging;
 

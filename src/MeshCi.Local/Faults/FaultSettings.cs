@@ -1,5 +1,3 @@
-using MeshCi.Definitions.Model;
-
 namespace MeshCi.Local.Faults;
 
 /// <summary>Which faults the control plane makes on purpose.</summary>

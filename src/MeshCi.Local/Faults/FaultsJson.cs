@@ -1,7 +1,6 @@
 using System.Text.Json;
 using MeshCi.ControlPlane.Json;
 using MeshCi.Definitions;
-using MeshCi.Definitions.Model;
 using MeshCi.Local.Http;
 
 namespace MeshCi.Local.Faults;

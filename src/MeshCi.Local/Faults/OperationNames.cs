@@ -1,6 +1,5 @@
 using System.IO.Enumeration;
 using MeshCi.Definitions.Model;
-using MeshCi.Local.Api.Sts;
 
 namespace MeshCi.Local.Faults;
 
