@@ -1,6 +1,7 @@
 namespace MeshCi.Conformance.Tests;
 
 /// <summary>The AWS CLI meets every error that a caller can bring about, and tells it by its name and text.</summary>
+[Trait("Category", "Long")]
 public abstract class AwsCliErrorTests(AwsCliRun run)
 {
     private const string Arn = "arn:aws:appmesh:eu-west-1:000000000000:mesh/";

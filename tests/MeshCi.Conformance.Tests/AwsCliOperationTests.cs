@@ -22,7 +22,7 @@ public abstract partial class AwsCliOperationTests(AwsCliRun run)
 
     private static readonly string[] InOrderOfDeletion = ["gateway-route", "virtual-gateway", "virtual-service", "route", "virtual-router", "virtual-node", "mesh"];
 
-    [Fact]
+    [Fact, Trait("Category", "Long")]
     public async Task Every_operation_that_the_CLI_knows_answers()
     {
         var cli = await run.CliAsync();

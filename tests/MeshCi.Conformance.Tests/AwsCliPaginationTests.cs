@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace MeshCi.Conformance.Tests;
 
 /// <summary>The AWS CLI reads lists in pages: <c>--page-size</c> is what it asks of the service, <c>--max-items</c> what it gives at most.</summary>
+[Trait("Category", "Long")]
 public abstract class AwsCliPaginationTests(AwsCliRun run)
 {
     [Theory]

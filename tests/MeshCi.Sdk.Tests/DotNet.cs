@@ -65,7 +65,7 @@ public static class DotNet
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        foreach (var (name, value) in CompilerServer.Settings.Concat(environment)) start.Environment[name] = value;
 
         return Process.Start(start)!;
     }

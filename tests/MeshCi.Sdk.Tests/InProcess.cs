@@ -9,8 +9,11 @@ namespace MeshCi.Sdk.Tests;
 /// <summary>Finds the SDK's MSBuild before any of its types is needed.</summary>
 internal static class MSBuildRegistration
 {
+    /// <summary>Folder of the SDK that it is part of.</summary>
+    public static string Directory { get; private set; } = "";
+
     [ModuleInitializer]
-    internal static void Register() => MSBuildLocator.RegisterDefaults();
+    internal static void Register() => Directory = MSBuildLocator.RegisterDefaults().MSBuildPath;
 }
 
 /// <summary>Keeps what a build in this process logged.</summary>

@@ -5,6 +5,8 @@ namespace MeshCi.Sdk.Tests;
 /// <summary>The package as users get it, packed once per test run into a feed of its own under a version that no cache has seen.</summary>
 public sealed class PackedSdk : IAsyncLifetime
 {
+    private readonly CompilerServer _compiler = new();
+
     public string Version { get; } = $"0.1.0-test.{Guid.NewGuid():N}";
 
     public string Root { get; } = Directory.CreateTempSubdirectory("meshci-sdk-").FullName;
@@ -26,6 +28,7 @@ public sealed class PackedSdk : IAsyncLifetime
 
     public ValueTask DisposeAsync()
     {
+        _compiler.Dispose();
         Directory.Delete(Root, recursive: true);
         return ValueTask.CompletedTask;
     }

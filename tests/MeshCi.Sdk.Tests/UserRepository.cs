@@ -5,14 +5,14 @@ namespace MeshCi.Sdk.Tests;
 /// <summary>A repository as a user would have it, in a folder of its own, with its own cache, feed and <c>global.json</c>.</summary>
 public sealed class UserRepository : IAsyncDisposable
 {
-    private readonly PackedSdk _sdk;
+    // Writing them takes a tenth of a build's time.
+    private static readonly bool WritesLogs = System.Environment.GetEnvironmentVariable("MESHCI_TEST_BINLOG") == "true";
     private readonly string _name;
     private readonly Dictionary<string, string> _environment;
     private int _runs;
 
     public UserRepository(PackedSdk sdk, [CallerMemberName] string name = "")
     {
-        _sdk = sdk;
         _name = name;
         Root = Directory.CreateTempSubdirectory("meshci-user-").FullName;
         _environment = new() { ["NUGET_PACKAGES"] = sdk.Packages };
@@ -63,11 +63,11 @@ public sealed class UserRepository : IAsyncDisposable
         return Write($"{name}/Program.cs", "System.Console.WriteLine();");
     }
 
-    /// <summary>Runs <c>dotnet</c> here; the binary log is kept only when the test fails.</summary>
+    /// <summary>Runs <c>dotnet</c> here. With <c>MESHCI_TEST_BINLOG=true</c>, the binary logs of a test that fails are kept under <c>artifacts/test-logs</c>.</summary>
     public Task<DotNetResult> DotNetAsync(params string[] arguments)
     {
-        var log = PathOf($"logs/{++_runs}.binlog");
-        return DotNet.RunAsync(Root, _environment, [.. arguments, $"-bl:{log}", "-tl:off"]);
+        string[] log = WritesLogs ? [$"-bl:{PathOf($"logs/{++_runs}.binlog")}"] : [];
+        return DotNet.RunAsync(Root, _environment, [.. arguments, .. log, "-tl:off"]);
     }
 
     /// <summary>Starts <c>dotnet</c> here and leaves it to the test.</summary>
