@@ -32,7 +32,7 @@ public sealed class FaultTests
     [InlineData(503, "ServiceUnavailableException", ControlPlaneError.ServerFailure)]
     public async Task An_error_is_classed_by_its_type_and_told_whole(int status, string type, ControlPlaneError expected)
     {
-        await using var server = await ScriptedServer.StartAsync(Answer.Error(status, type, "because of this"));
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(status, type, "because of this"));
         using var plane = Sample.ControlPlane(server.Address);
 
         var fault = await Should.ThrowAsync<ControlPlaneException>(() => plane.UpdateAsync(Sample.RouteResource, "t", Token));
@@ -54,7 +54,7 @@ public sealed class FaultTests
     [InlineData("", ControlPlaneError.Unintelligible)]
     public async Task An_error_without_its_header_is_classed_by_its_body(string body, ControlPlaneError expected)
     {
-        await using var server = await ScriptedServer.StartAsync(new Answer(409, body));
+        await using var server = await ScriptedServer.StartAsync(new ScriptedAnswer(409, body));
         using var plane = Sample.ControlPlane(server.Address);
 
         (await Should.ThrowAsync<ControlPlaneException>(() => plane.CreateAsync(Sample.RouteResource, "t", Token))).Error.ShouldBe(expected);
@@ -76,7 +76,7 @@ public sealed class FaultTests
     [InlineData(200, """{"routeName":"another","spec":{},"status":{"status":"ACTIVE"},"metadata":{"arn":"a","uid":"u","version":1}}""")]
     public async Task An_answer_that_is_not_App_Meshs_is_never_taken_for_one(int status, string body)
     {
-        await using var server = await ScriptedServer.StartAsync(new Answer(status, body));
+        await using var server = await ScriptedServer.StartAsync(new ScriptedAnswer(status, body));
         using var plane = Sample.ControlPlane(server.Address);
 
         // Above all a foreign 404 must not read as "there is no such route", after which a deploy would create or delete.
@@ -93,7 +93,7 @@ public sealed class FaultTests
     [InlineData(403, "ExpiredTokenException")]
     public async Task A_refusal_after_a_lost_answer_leaves_the_outcome_unknown(int status, string type)
     {
-        await using var server = await ScriptedServer.StartAsync(Answer.Error(500, "InternalServerErrorException"), Answer.Error(status, type));
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(500, "InternalServerErrorException"), ScriptedAnswer.Error(status, type));
         using var plane = Sample.ControlPlane(server.Address);
 
         (await Should.ThrowAsync<ControlPlaneException>(() => plane.UpdateAsync(Sample.RouteResource, "t", Token))).OutcomeUnknown.ShouldBeTrue();
@@ -102,7 +102,7 @@ public sealed class FaultTests
     [Fact]
     public async Task A_refusal_at_once_certainly_changed_nothing()
     {
-        await using var server = await ScriptedServer.StartAsync(Answer.Error(403, "ForbiddenException"));
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(403, "ForbiddenException"));
         using var plane = Sample.ControlPlane(server.Address);
 
         (await Should.ThrowAsync<ControlPlaneException>(() => plane.UpdateAsync(Sample.RouteResource, "t", Token))).OutcomeUnknown.ShouldBeFalse();
@@ -111,7 +111,7 @@ public sealed class FaultTests
     [Fact]
     public async Task A_resource_that_is_not_there_is_described_as_null()
     {
-        await using var server = await ScriptedServer.StartAsync(Answer.Error(404, "NotFoundException"));
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(404, "NotFoundException"));
         using var plane = Sample.ControlPlane(server.Address);
 
         (await plane.DescribeAsync(Sample.Route, Token)).ShouldBeNull();
@@ -254,7 +254,7 @@ public sealed class FaultTests
     public async Task A_cancellation_between_two_attempts_comes_through_as_one()
     {
         using var stop = new CancellationTokenSource();
-        await using var server = await ScriptedServer.StartAsync((_, _) => Answer.Error(503, "ServiceUnavailableException"));
+        await using var server = await ScriptedServer.StartAsync((_, _) => ScriptedAnswer.Error(503, "ServiceUnavailableException"));
         using var plane = Sample.ControlPlane(server.Address, new CancellingTime(stop));
 
         await Should.ThrowAsync<OperationCanceledException>(() => plane.DescribeAsync(Sample.Route, stop.Token));

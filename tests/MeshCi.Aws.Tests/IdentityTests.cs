@@ -3,6 +3,7 @@ using System.Text;
 using Amazon.Runtime;
 using MeshCi.Aws.Identity;
 using MeshCi.Definitions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MeshCi.Aws.Tests;
 
@@ -239,15 +240,15 @@ public sealed class IdentityTests
     {
         await using var sts = await Sts(Granted);
         var environment = new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt };
-        var clock = new Clock(SessionEnd.AddMinutes(-60));
+        var clock = new FakeTimeProvider(SessionEnd.AddMinutes(-60));
         var credentials = await DeployCredentials.ResolveAsync(Settings(sts), environment, clock, Cancellation);
         environment["MESHCI_OIDC_TOKEN"] = Token("""{"sub":"renewed"}""");
 
-        clock.Now = SessionEnd.AddMinutes(-6);
+        clock.SetUtcNow(SessionEnd.AddMinutes(-6));
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => credentials.GetCredentialsAsync()));
         sts.Requests.Count.ShouldBe(1);
 
-        clock.Now = SessionEnd.AddMinutes(-4);
+        clock.SetUtcNow(SessionEnd.AddMinutes(-4));
         await credentials.GetCredentialsAsync();
         sts.Requests.Count.ShouldBe(2);
         Form(sts.Requests[1])["WebIdentityToken"].ShouldBe(Token("""{"sub":"renewed"}"""));
@@ -257,17 +258,17 @@ public sealed class IdentityTests
     public async Task A_session_that_cannot_be_renewed_serves_to_its_end_and_is_then_unauthenticated()
     {
         await using var sts = await ScriptedServer.StartAsync(
-            new Answer(200, Granted, ContentType: "text/xml"), new Answer(400, Refusal("ExpiredTokenException", "too old"), ContentType: "text/xml"));
-        var clock = new Clock(SessionEnd.AddMinutes(-60));
+            new ScriptedAnswer(200, Granted, ContentType: "text/xml"), new ScriptedAnswer(400, Refusal("ExpiredTokenException", "too old"), ContentType: "text/xml"));
+        var clock = new FakeTimeProvider(SessionEnd.AddMinutes(-60));
         var credentials = await DeployCredentials.ResolveAsync(Settings(sts), new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, clock, Cancellation);
-        await using var mesh = await ScriptedServer.StartAsync(Answer.Of(Sample.Data(Sample.Node)));
+        await using var mesh = await ScriptedServer.StartAsync(ScriptedAnswer.Ok(Sample.Data(Sample.Node)));
         using var plane = new AppMeshControlPlane(Sample.Settings(mesh.Address), credentials, new ImpatientTime());
 
-        clock.Now = SessionEnd.AddMinutes(-1);
+        clock.SetUtcNow(SessionEnd.AddMinutes(-1));
         (await plane.DescribeAsync(Sample.Node, Cancellation)).ShouldNotBeNull();
         mesh.Requests.Single().Headers["x-amz-security-token"].ShouldBe(SessionToken);
 
-        clock.Now = SessionEnd.AddMinutes(1);
+        clock.SetUtcNow(SessionEnd.AddMinutes(1));
         var fault = await Should.ThrowAsync<Deployment.ControlPlaneException>(() => plane.DescribeAsync(Sample.Node, Cancellation));
 
         fault.Error.ShouldBe(Deployment.ControlPlaneError.Unauthenticated);
@@ -290,7 +291,7 @@ public sealed class IdentityTests
     public async Task A_server_that_echoes_the_session_token_does_not_get_it_into_a_message()
     {
         var echo = $"The request signature does not match.\\n\\nThe Canonical String for this request should have been\\n'PUT\\nx-amz-security-token:{SessionToken}\\n'";
-        await using var server = await ScriptedServer.StartAsync(Answer.Error(403, "InvalidSignatureException", echo));
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(403, "InvalidSignatureException", echo));
         using var plane = new AppMeshControlPlane(Sample.Settings(server.Address), new SessionAWSCredentials("ASIA1", SessionSecret, SessionToken), new ImpatientTime());
 
         var fault = await Should.ThrowAsync<Deployment.ControlPlaneException>(() => plane.DescribeAsync(Sample.Node, Cancellation));
@@ -319,7 +320,7 @@ public sealed class IdentityTests
     private static async Task<MeshException> Refused(CredentialSettings settings, FakeEnvironment environment) =>
         await Should.ThrowAsync<MeshException>(() => DeployCredentials.ResolveAsync(settings, environment, cancellationToken: Cancellation));
 
-    private static Task<ScriptedServer> Sts(string body, int status = 200) => ScriptedServer.StartAsync(new Answer(status, body, ContentType: "text/xml"));
+    private static Task<ScriptedServer> Sts(string body, int status = 200) => ScriptedServer.StartAsync(new ScriptedAnswer(status, body, ContentType: "text/xml"));
 
     private static string Refusal(string type, string message) =>
         $"<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type><Code>{type}</Code><Message>{message}</Message></Error><RequestId>r</RequestId></ErrorResponse>";
@@ -334,11 +335,4 @@ public sealed class IdentityTests
 
     private static string Token(string payload) =>
         $"{Base64Url.EncodeToString("""{"alg":"RS256"}"""u8)}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload))}.c2lnbmF0dXJlLXNpZ25hdHVyZQ";
-
-    private sealed class Clock(DateTimeOffset now) : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = now;
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
 }

@@ -1,8 +1,6 @@
 namespace MeshCi.Aws.Tests;
 
-/// <summary>What left the client, byte for byte, without a network.</summary>
-internal sealed record SentRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, byte[] Body);
-
+/// <summary>Keeps what leaves the client, byte for byte, without a network.</summary>
 internal sealed class RecordingTransport(Func<SentRequest, HttpResponseMessage> answer) : HttpMessageHandler
 {
     public List<SentRequest> Sent { get; } = [];

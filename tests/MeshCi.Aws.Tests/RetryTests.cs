@@ -15,10 +15,10 @@ public sealed class RetryTests
     [InlineData(504, null)]
     public async Task A_passing_failure_is_tried_again_with_the_same_client_token(int status, string? type)
     {
-        var failure = new Answer(status, type is null ? "<html>bad gateway</html>" : """{"message":"slow down"}""", type);
-        await using var server = await ScriptedServer.StartAsync(failure, failure, Answer.Of(Sample.Data(Sample.Route, 4)));
+        var failure = new ScriptedAnswer(status, type is null ? "<html>bad gateway</html>" : """{"message":"slow down"}""", type);
+        await using var server = await ScriptedServer.StartAsync(failure, failure, ScriptedAnswer.Ok(Sample.Data(Sample.Route, 4)));
         var time = new ImpatientTime();
-        using var client = Sample.Client(server.Address, time);
+        using var client = Patient(server, time, jitter: 0.5);
 
         var updated = await client.UpdateAsync(Sample.RouteResource, "token-1", Token);
 
@@ -26,14 +26,13 @@ public sealed class RetryTests
         server.Requests.Count.ShouldBe(3);
         server.Requests.ShouldAllBe(request => request.Body.SequenceEqual(server.Requests[0].Body));
         System.Text.Encoding.UTF8.GetString(server.Requests[0].Body).ShouldContain("\"clientToken\":\"token-1\"");
-        // A wait is drawn at random from nothing upwards, and none is no wait.
-        time.Waits.Count.ShouldBeLessThanOrEqualTo(2);
+        time.Waits.ShouldBe([TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(500)]);
     }
 
     [Fact]
     public async Task Patience_ends_after_the_number_of_retries_that_is_set()
     {
-        await using var server = await ScriptedServer.StartAsync(Answer.Error(503, "ServiceUnavailableException"));
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(503, "ServiceUnavailableException"));
         using var client = Sample.Client(server.Address);
 
         (await Should.ThrowAsync<AppMeshException>(() => client.DescribeAsync(Sample.Node, Token))).ErrorCode.ShouldBe("ServiceUnavailableException");
@@ -49,7 +48,7 @@ public sealed class RetryTests
     [InlineData(200, null)]
     public async Task What_will_not_pass_is_not_tried_again(int status, string? type)
     {
-        await using var server = await ScriptedServer.StartAsync(new Answer(status, type is null ? "<html>welcome</html>" : """{"message":"no"}""", type));
+        await using var server = await ScriptedServer.StartAsync(new ScriptedAnswer(status, type is null ? "<html>welcome</html>" : """{"message":"no"}""", type));
         using var client = Sample.Client(server.Address);
 
         await Should.ThrowAsync<AppMeshException>(() => client.CreateAsync(Sample.RouteResource, "t", Token));
@@ -58,24 +57,37 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task Waits_grow_and_stay_under_their_limit()
+    public async Task Waits_double_until_they_reach_their_limit()
     {
-        await using var server = await ScriptedServer.StartAsync(Answer.Error(429, "TooManyRequestsException"));
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(429, "TooManyRequestsException"));
         var time = new ImpatientTime();
-        using var client = new AppMeshClient(
-            Sample.Settings(server.Address) with { MaxRetries = 10, MaxBackoff = TimeSpan.FromSeconds(2) }, new Amazon.Runtime.BasicAWSCredentials("a", "b"), time);
+        using var client = Patient(server, time, jitter: 1);
 
         await Should.ThrowAsync<AppMeshException>(() => client.DescribeAsync(Sample.Node, Token));
 
-        server.Requests.Count.ShouldBe(11);
-        time.Waits.Count.ShouldBeInRange(5, 10);
-        time.Waits.ShouldAllBe(wait => wait <= TimeSpan.FromSeconds(2));
+        server.Requests.Count.ShouldBe(7);
+        time.Waits.Select(wait => wait.TotalSeconds).ShouldBe([0.5, 1, 2, 3, 3, 3]);
+    }
+
+    [Fact]
+    public async Task Many_clients_that_failed_together_come_back_apart()
+    {
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(429, "TooManyRequestsException"));
+        var times = Enumerable.Range(0, 8).Select(_ => new ImpatientTime()).ToList();
+
+        foreach (var time in times)
+        {
+            using var client = Patient(server, time);
+            await Should.ThrowAsync<AppMeshException>(() => client.DescribeAsync(Sample.Node, Token));
+        }
+
+        times.Select(time => time.Waits.Sum(wait => wait.Ticks)).Distinct().Count().ShouldBeGreaterThan(1, "waits without a random share");
     }
 
     [Fact]
     public async Task A_delete_whose_first_answer_was_lost_finds_nothing_and_is_content()
     {
-        await using var server = await ScriptedServer.StartAsync(Answer.Error(500, "InternalServerErrorException"), Answer.Error(404, "NotFoundException"));
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(500, "InternalServerErrorException"), ScriptedAnswer.Error(404, "NotFoundException"));
         using var client = Sample.Client(server.Address);
 
         (await client.DeleteAsync(Sample.Route, Token)).ShouldBeNull();
@@ -84,9 +96,14 @@ public sealed class RetryTests
     [Fact]
     public async Task A_delete_that_finds_nothing_at_once_says_so()
     {
-        await using var server = await ScriptedServer.StartAsync(Answer.Error(404, "NotFoundException"));
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(404, "NotFoundException"));
         using var client = Sample.Client(server.Address);
 
         (await Should.ThrowAsync<AppMeshException>(() => client.DeleteAsync(Sample.Route, Token))).ErrorCode.ShouldBe("NotFoundException");
     }
+
+    // Six retries, half a second before the first one, three seconds at most.
+    private static AppMeshClient Patient(ScriptedServer server, TimeProvider time, double? jitter = null) => new(
+        Sample.Settings(server.Address) with { MaxRetries = 6, MaxBackoff = TimeSpan.FromSeconds(3) },
+        new Amazon.Runtime.BasicAWSCredentials("a", "b"), time, null, jitter is { } share ? () => share : null);
 }

@@ -30,7 +30,7 @@ public sealed class SigningTests
                 sent.Headers[header.Name].ShouldBe(header.Value.GetString(), $"{name}: {header.Name}");
             }
 
-            SigV4.Sign(sent, vector.GetProperty("secretAccessKey").GetString()!).ShouldBe(SigV4.SignatureOf(sent), name);
+            WireSignature.Of(sent, vector.GetProperty("secretAccessKey").GetString()!).ShouldBe(WireSignature.In(sent), name);
             checkedVectors++;
         }
 
@@ -66,7 +66,7 @@ public sealed class SigningTests
                 AWSConfigs.ManualClockCorrection = null;
             }
 
-            if (SigV4.DateOf(transport.Sent[0]) == time) return transport.Sent[0];
+            if (WireSignature.DateOf(transport.Sent[0]) == time) return transport.Sent[0];
         }
 
         throw new InvalidOperationException("The SDK's clock did not stay within one second.");

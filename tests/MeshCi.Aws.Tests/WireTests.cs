@@ -20,7 +20,7 @@ public sealed class WireTests
     [Fact]
     public async Task Every_name_arrives_as_it_was_and_every_signature_holds()
     {
-        await using var server = await ScriptedServer.StartAsync(Answer.Error(404, "NotFoundException"));
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(404, "NotFoundException"));
         await Gen.Select(Name, Name).SampleAsync(
             async names =>
             {
@@ -32,7 +32,7 @@ public sealed class WireTests
                 var request = server.Requests[sentBefore];
                 var segments = request.Target.Split('?')[0].Split('/').Skip(1).Select(Uri.UnescapeDataString).ToArray();
                 return segments.SequenceEqual(["v20190125", "meshes", "shop", "virtualRouter", router, "routes", service])
-                    && SigV4.Sign(request, Sample.Secret) == SigV4.SignatureOf(request);
+                    && WireSignature.Of(request, Sample.Secret) == WireSignature.In(request);
             },
             iter: 300, threads: 1);
     }
@@ -40,7 +40,7 @@ public sealed class WireTests
     [Fact]
     public async Task Query_values_arrive_as_they_were_and_every_signature_holds()
     {
-        await using var server = await ScriptedServer.StartAsync(Answer.Of("""{"tags":[]}"""));
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Ok("""{"tags":[]}"""));
         using var plane = Sample.ControlPlane(server.Address);
         await Name.SampleAsync(
             async arn =>
@@ -48,7 +48,7 @@ public sealed class WireTests
                 var sentBefore = server.Requests.Count;
                 await plane.ReadTagsAsync(arn, CancellationToken.None);
                 var request = server.Requests[sentBefore];
-                return Uri.UnescapeDataString(request.Target.Split("resourceArn=")[1]) == arn && SigV4.Sign(request, Sample.Secret) == SigV4.SignatureOf(request);
+                return Uri.UnescapeDataString(request.Target.Split("resourceArn=")[1]) == arn && WireSignature.Of(request, Sample.Secret) == WireSignature.In(request);
             },
             iter: 300, threads: 1);
     }
@@ -56,7 +56,7 @@ public sealed class WireTests
     [Fact]
     public async Task Pages_are_read_to_the_end_in_order()
     {
-        await using var server = await ScriptedServer.StartAsync((_, index) => Answer.Of(index < 2
+        await using var server = await ScriptedServer.StartAsync((_, index) => ScriptedAnswer.Ok(index < 2
             ? $$"""{"virtualNodes":[{"virtualNodeName":"n{{2 * index}}","arn":"a","version":1},{"virtualNodeName":"n{{2 * index + 1}}","arn":"a"}],"nextToken":"a+b/c={{index}}"}"""
             : """{"virtualNodes":[]}"""));
         using var plane = Sample.ControlPlane(server.Address);
@@ -72,7 +72,7 @@ public sealed class WireTests
     [Fact]
     public async Task Pages_that_go_in_a_circle_are_an_error()
     {
-        await using var server = await ScriptedServer.StartAsync(Answer.Of("""{"routes":[],"nextToken":"again"}"""));
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Ok("""{"routes":[],"nextToken":"again"}"""));
         using var plane = Sample.ControlPlane(server.Address);
 
         var fault = await Should.ThrowAsync<Deployment.ControlPlaneException>(async () =>
@@ -91,7 +91,7 @@ public sealed class WireTests
     [InlineData("""{"virtualNodes":[{"arn":"a"}]}""")]
     public async Task A_list_with_members_missing_is_never_an_empty_list(string body)
     {
-        await using var server = await ScriptedServer.StartAsync(Answer.Of(body));
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Ok(body));
         using var plane = Sample.ControlPlane(server.Address);
 
         var fault = await Should.ThrowAsync<Deployment.ControlPlaneException>(async () =>
@@ -105,7 +105,7 @@ public sealed class WireTests
     [Fact]
     public async Task A_description_is_read_whole()
     {
-        await using var server = await ScriptedServer.StartAsync(Answer.Of(Sample.Data(Sample.Route, 5, """{"priority":7}""")));
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Ok(Sample.Data(Sample.Route, 5, """{"priority":7}""")));
         using var client = Sample.Client(server.Address);
 
         var data = await client.DescribeAsync(Sample.Route, Token);
@@ -122,7 +122,7 @@ public sealed class WireTests
     [Fact]
     public async Task The_meshs_owner_goes_with_every_call_that_takes_it()
     {
-        await using var server = await ScriptedServer.StartAsync(Answer.Of(Sample.Data(Sample.Route)));
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Ok(Sample.Data(Sample.Route)));
         using var client = new AppMeshClient(
             Sample.Settings(server.Address) with { MeshOwner = "123456789012" }, new BasicAWSCredentials("a", "b"), new ImpatientTime());
 
@@ -134,7 +134,7 @@ public sealed class WireTests
     [Fact]
     public async Task Tags_are_set_and_removed_by_arn()
     {
-        await using var server = await ScriptedServer.StartAsync(Answer.Of("{}"));
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Ok("{}"));
         using var plane = Sample.ControlPlane(server.Address);
         const string Arn = "arn:aws:appmesh:eu-central-1:123456789012:mesh/shop";
 
@@ -149,20 +149,20 @@ public sealed class WireTests
     [Fact]
     public async Task The_endpoint_may_have_a_path()
     {
-        await using var server = await ScriptedServer.StartAsync(Answer.Of(Sample.Data(Sample.Node)));
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Ok(Sample.Data(Sample.Node)));
         using var client = Sample.Client(new Uri(server.Address, "/mesh/api/"));
 
         await client.DescribeAsync(Sample.Node, Token);
 
         var request = server.Requests.Single();
         request.Target.ShouldBe("/mesh/api/v20190125/meshes/shop/virtualNodes/orders");
-        SigV4.Sign(request, Sample.Secret).ShouldBe(SigV4.SignatureOf(request));
+        WireSignature.Of(request, Sample.Secret).ShouldBe(WireSignature.In(request));
     }
 
     [Fact]
     public async Task The_user_agent_names_the_api_and_MeshCi()
     {
-        await using var server = await ScriptedServer.StartAsync(Answer.Of(Sample.Data(Sample.Node)));
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Ok(Sample.Data(Sample.Node)));
         using var client = Sample.Client(server.Address);
 
         await client.DescribeAsync(Sample.Node, Token);

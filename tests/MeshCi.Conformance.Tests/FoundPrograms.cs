@@ -10,14 +10,13 @@ internal sealed class FoundPrograms(IReadOnlyList<FoundProgram> all)
 {
     public IReadOnlyList<FoundProgram> All => all;
 
-    /// <summary>Asks each program of that name in these folders for its version; what reports none is left out.</summary>
-    /// <param name="folders">Where to look; a folder may appear twice.</param>
-    /// <param name="name">File name.</param>
+    /// <summary>Asks each of these programs for its version; what reports none is left out.</summary>
+    /// <param name="programs">Full paths; one may appear twice.</param>
     /// <param name="pattern">Regular expression whose first group is the version.</param>
     /// <param name="versionText">What a program prints when it is asked for its version, or null where it cannot be run.</param>
-    public static FoundPrograms Search(IEnumerable<string> folders, string name, string pattern, Func<string, string?> versionText) =>
+    public static FoundPrograms Search(IEnumerable<string> programs, string pattern, Func<string, string?> versionText) =>
         new([
-            .. folders.Select(folder => System.IO.Path.Combine(folder, name)).Distinct(StringComparer.Ordinal).Where(File.Exists)
+            .. programs.Distinct(StringComparer.Ordinal)
                 .Select(path => (Path: path, Text: Regex.Match(versionText(path) ?? "", pattern).Groups[1].Value))
                 .Where(found => Version.TryParse(found.Text, out _))
                 .Select(found => new FoundProgram(found.Path, Version.Parse(found.Text))),

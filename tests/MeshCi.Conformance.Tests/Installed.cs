@@ -1,5 +1,8 @@
 using System.Diagnostics;
 
+// All but a few of them.
+[assembly: Trait("Uses", "OtherPrograms")]
+
 namespace MeshCi.Conformance.Tests;
 
 /// <summary>The programs of others that these tests drive. A test that needs one is skipped by name where it is missing.</summary>
@@ -7,9 +10,6 @@ internal static class Installed
 {
     // Below it, the SDK does not run.
     private static readonly Version OldestNode = new(20, 0);
-
-    // Debian and the installers of AWS put it there; PATH may name another one first.
-    private static readonly string[] UsualFolders = ["/usr/bin", "/usr/local/bin"];
     private static readonly Lazy<FoundPrograms> Aws = new(() => Find("aws", @"^aws-cli/(\S+)"));
     private static readonly Lazy<FoundPrograms> NodeJs = new(() => Find("node", @"^v(\S+)"));
 
@@ -38,12 +38,7 @@ internal static class Installed
         }
     }
 
-    private static FoundPrograms Find(string name, string pattern)
-    {
-        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return FoundPrograms.Search(
-            OperatingSystem.IsWindows() ? path : path.Concat(UsualFolders), OperatingSystem.IsWindows() ? name + ".exe" : name, pattern, VersionOf);
-    }
+    private static FoundPrograms Find(string name, string pattern) => FoundPrograms.Search(Programs.FindAll(name), pattern, VersionOf);
 
     // Null where it is not a program of this machine, as a script whose interpreter is missing.
     private static string? VersionOf(string program)

@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace MeshCi.Definitions.Tests;
 
 /// <summary>What the engine of Eclipse's XML editor (its web tools' content model) makes of the XML schema.</summary>
+[Trait("Uses", "OtherPrograms")]
 public class EclipseContentAssistTests
 {
     private const string Jars = "/usr/share/java";
@@ -10,9 +11,10 @@ public class EclipseContentAssistTests
     [Fact]
     public void An_XML_editor_completes_and_explains_items_metadata_and_values_wherever_MSBuild_takes_them()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/javac") && File.Exists($"{Jars}/eclipse-wst-xsd-core.jar") && File.Exists($"{Jars}/eclipse-xsd.jar"),
+        var java = Programs.Require("java", "default-jdk-headless");
+        Assert.SkipUnless(Programs.Find("javac") is not null && File.Exists($"{Jars}/eclipse-wst-xsd-core.jar") && File.Exists($"{Jars}/eclipse-xsd.jar"),
             "Eclipse's XML engine (Debian: default-jdk-headless libeclipse-wst-xml-core-java libeclipse-wst-xsd-core-java libeclipse-xsd-java) is not installed.");
-        var seen = Ask("""
+        var seen = Ask(java, """
             <Project Sdk="Microsoft.NET.Sdk.Web">
               <PropertyGroup><TargetFramework>net10.0</TargetFramework><MeshName /></PropertyGroup>
               <ItemGroup>
@@ -43,7 +45,7 @@ public class EclipseContentAssistTests
         seen["MeshName"].Single()["hover"].ShouldStartWith("The mesh that the service belongs to");
     }
 
-    private static ILookup<string, Dictionary<string, string>> Ask(string project)
+    private static ILookup<string, Dictionary<string, string>> Ask(string program, string project)
     {
         var folder = Directory.CreateTempSubdirectory("meshci-eclipse-").FullName;
         try
@@ -53,7 +55,7 @@ public class EclipseContentAssistTests
             File.WriteAllText(document, project);
             var jars = Directory.EnumerateFiles(Jars, "*.jar").Where(jar => Path.GetFileName(jar) is var name
                 && (name.StartsWith("eclipse-", StringComparison.Ordinal) || name.StartsWith("equinox-", StringComparison.Ordinal) || name.StartsWith("org.eclipse.", StringComparison.Ordinal) || name.StartsWith("osgi.", StringComparison.Ordinal)));
-            using var java = Process.Start(new ProcessStartInfo("/usr/bin/java", ["-cp", string.Join(':', jars), Repository.PathOf("tests/MeshCi.Definitions.Tests/EclipseContentAssist.java"), schema, document])
+            using var java = Process.Start(new ProcessStartInfo(program, ["-cp", string.Join(':', jars), Repository.PathOf("tests/MeshCi.Definitions.Tests/EclipseContentAssist.java"), schema, document])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

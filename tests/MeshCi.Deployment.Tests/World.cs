@@ -1,63 +1,8 @@
 using System.Collections.Concurrent;
 using MeshCi.Definitions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MeshCi.Deployment.Tests;
-
-/// <summary>A clock that moves only when told to; its timers fire as it passes them.</summary>
-internal sealed class ManualTime : TimeProvider
-{
-    private readonly List<ManualTimer> _timers = [];
-    private DateTimeOffset _now = new(2026, 11, 23, 22, 0, 0, TimeSpan.Zero);
-
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-    public override DateTimeOffset GetUtcNow() => _now;
-
-    public override long GetTimestamp() => _now.UtcTicks;
-
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-    {
-        var timer = new ManualTimer(this, callback, state);
-        timer.Change(dueTime, period);
-        lock (_timers) _timers.Add(timer);
-        return timer;
-    }
-
-    public void Advance(TimeSpan by)
-    {
-        _now += by;
-        List<ManualTimer> timers;
-        lock (_timers) timers = [.. _timers];
-        foreach (var timer in timers) timer.FireIfDue();
-    }
-
-    private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
-    {
-        private DateTimeOffset? _due;
-        private TimeSpan _period;
-
-        public bool Change(TimeSpan dueTime, TimeSpan period)
-        {
-            (_due, _period) = (dueTime < TimeSpan.Zero ? null : time._now + dueTime, period);
-            return true;
-        }
-
-        public void FireIfDue()
-        {
-            if (_due is not { } due || due > time._now) return;
-            _due = _period > TimeSpan.Zero ? time._now + _period : null;
-            callback(state);
-        }
-
-        public void Dispose() => _due = null;
-
-        public ValueTask DisposeAsync()
-        {
-            Dispose();
-            return default;
-        }
-    }
-}
 
 /// <summary>Keeps what was said.</summary>
 internal sealed class Lines : IReporter
@@ -146,7 +91,7 @@ internal sealed class World
 
     public Lines Said { get; } = new();
 
-    public ManualTime Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 22, 0, 0, TimeSpan.Zero));
 
     public Ledger Ledger => new(Store);
 

@@ -1,5 +1,6 @@
 namespace MeshCi.Local.Tests;
 
+[Trait("Uses", "OtherPrograms")]
 public sealed class DurabilityTests
 {
     [Fact]

@@ -53,7 +53,7 @@ internal sealed class LocalProcess : IDisposable
 
     public void Signal(string name)
     {
-        using var kill = Process.Start("kill", ["-s", name, _process.Id.ToString(null, null)]);
+        using var kill = Process.Start(Programs.Require("kill"), ["-s", name, _process.Id.ToString(null, null)]);
         kill.WaitForExit();
     }
 
@@ -86,7 +86,7 @@ internal sealed class LocalProcess : IDisposable
     {
         var start = shellPrefix is null
             ? new ProcessStartInfo("dotnet", [Program, .. arguments])
-            : new ProcessStartInfo("sh", ["-c", shellPrefix + " exec \"$@\"", "sh", "dotnet", Program, .. arguments]);
+            : new ProcessStartInfo(Programs.Require("sh"), ["-c", shellPrefix + " exec \"$@\"", "sh", "dotnet", Program, .. arguments]);
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;

@@ -4,6 +4,7 @@ using MeshCi.Local.Page;
 
 namespace MeshCi.Local.Tests;
 
+[Trait("Uses", "OtherPrograms")]
 public sealed class ProcessTests
 {
     [Fact]

@@ -37,9 +37,6 @@ public sealed record DotNetResult(string Arguments, int ExitCode, string Output)
 /// <summary>Runs real <c>dotnet</c> processes that see nothing of the machine's CI, mesh or AWS variables.</summary>
 public static class DotNet
 {
-    /// <summary>Makes a session and becomes the program that it is given; of util-linux.</summary>
-    public const string SetSession = "/usr/bin/setsid";
-
     private static readonly string[] Scrubbed = ["TRAVIS", "CI", "CONTINUOUS_INTEGRATION", "MESH", "AWS_", "MSBUILD", "NUGET_", "DOTNET_"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
@@ -47,7 +44,7 @@ public static class DotNet
     public static Process Start(string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments) => Start("dotnet", directory, environment, arguments);
 
     /// <summary>Starts one as the leader of a session, as a terminal has it: what is sent to its process group reaches its children and nobody else.</summary>
-    public static Process StartSession(string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments) => Start(SetSession, directory, environment, ["dotnet", .. arguments]);
+    public static Process StartSession(string setsid, string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments) => Start(setsid, directory, environment, ["dotnet", .. arguments]);
 
     private static Process Start(string program, string directory, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {

@@ -23,6 +23,9 @@ internal sealed class StateDirectory(string path)
         return JsonSerializer.Serialize(tags, Indented);
     }
 
+    /// <summary>Calls the control plane again and again, so that it does not end for want of calls.</summary>
+    public IAsyncDisposable KeepAwake() => new Caller(this);
+
     private async Task<IReadOnlyList<string>> ArnsAsync(HttpClient http, CancellationToken cancellationToken)
     {
         const string Mesh = "/v20190125/meshes/shop";
@@ -54,5 +57,34 @@ internal sealed class StateDirectory(string path)
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         response.IsSuccessStatusCode.ShouldBeTrue($"GET {target}\n{text}");
         return JsonElement.Parse(text);
+    }
+
+    private sealed class Caller : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource _stop = new();
+        private readonly Task _calls;
+
+        public Caller(StateDirectory state) => _calls = CallAsync(state, _stop.Token);
+
+        public async ValueTask DisposeAsync()
+        {
+            await _stop.CancelAsync();
+            await _calls;
+            _stop.Dispose();
+        }
+
+        private static async Task CallAsync(StateDirectory state, CancellationToken stop)
+        {
+            using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+            try
+            {
+                using var timer = new PeriodicTimer(TimeSpan.FromSeconds(2));
+                do await state.GetAsync(http, "/v20190125/meshes", stop);
+                while (await timer.WaitForNextTickAsync(stop));
+            }
+            catch (OperationCanceledException)
+            {
+            }
+        }
     }
 }

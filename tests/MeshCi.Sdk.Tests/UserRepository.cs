@@ -74,7 +74,7 @@ public sealed class UserRepository : IAsyncDisposable
     public System.Diagnostics.Process Start(params string[] arguments) => DotNet.Start(Root, _environment, [.. arguments, "-tl:off"]);
 
     /// <summary>Starts <c>dotnet</c> here as the leader of a session and leaves it to the test.</summary>
-    public System.Diagnostics.Process StartSession(params string[] arguments) => DotNet.StartSession(Root, _environment, [.. arguments, "-tl:off"]);
+    public System.Diagnostics.Process StartSession(string setsid, params string[] arguments) => DotNet.StartSession(setsid, Root, _environment, [.. arguments, "-tl:off"]);
 
     public ValueTask DisposeAsync()
     {

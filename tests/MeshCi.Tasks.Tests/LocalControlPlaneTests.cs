@@ -6,6 +6,7 @@ using MeshCi.Tasks.ControlPlanes;
 namespace MeshCi.Tasks.Tests;
 
 /// <summary>How the embedded control plane is started. Programs of the tests stand in for <c>dotnet</c>.</summary>
+[Trait("Uses", "OtherPrograms")]
 public sealed class LocalControlPlaneTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();

@@ -5,6 +5,7 @@ using Task = System.Threading.Tasks.Task;
 namespace MeshCi.Tasks.Tests;
 
 /// <summary>The embedded control plane in the foreground, as the build that runs it sees it.</summary>
+[Trait("Uses", "OtherPrograms")]
 public sealed class RunMeshLocalTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();

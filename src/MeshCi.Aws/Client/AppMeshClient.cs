@@ -24,12 +24,12 @@ public sealed class AppMeshClient : AmazonServiceClient
     {
     }
 
-    internal AppMeshClient(ControlPlaneSettings settings, AWSCredentials credentials, TimeProvider? time, Func<HttpMessageHandler>? transport)
+    internal AppMeshClient(ControlPlaneSettings settings, AWSCredentials credentials, TimeProvider? time, Func<HttpMessageHandler>? transport, Func<double>? jitter = null)
         : base(credentials, new AppMeshClientConfig(settings, time ?? TimeProvider.System, transport))
     {
         _settings = settings;
         // The base class builds its pipeline before this constructor can keep the settings.
-        RuntimePipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new AppMeshRetryPolicy(Config, settings.MaxBackoff, time ?? TimeProvider.System)));
+        RuntimePipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new AppMeshRetryPolicy(Config, settings.MaxBackoff, time ?? TimeProvider.System, jitter)));
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 namespace MeshCi.Local.Tests.Page;
 
 /// <summary>The page in a real browser without scripts. Pictures of it are kept under <c>artifacts/page</c> to be looked at.</summary>
+[Trait("Uses", "OtherPrograms")]
 public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
 {
     [Fact]

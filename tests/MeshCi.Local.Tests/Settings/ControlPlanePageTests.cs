@@ -9,6 +9,7 @@ using MeshCi.Local.Http;
 namespace MeshCi.Local.Tests.Settings;
 
 /// <summary>The pages docs/reference/control-plane.md and identity.md say what is so.</summary>
+[Trait("Uses", "OtherPrograms")]
 public sealed partial class ControlPlanePageTests
 {
     private static string Page { get; } = Repository.Read("docs/reference/control-plane.md");
@@ -44,11 +45,12 @@ public sealed partial class ControlPlanePageTests
     public async Task Its_commands_work_with_plain_curl()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The commands are for a Unix shell.");
-        Assert.SkipUnless(HasCurl(), "There is no curl that can sign.");
+        var sh = Programs.Require("sh");
+        Assert.SkipUnless(CanSign(Programs.Require("curl")), "This curl cannot sign for AWS.");
         using var directory = new TemporaryDirectory();
         using var process = await LocalProcess.Start(directory.Path);
         var script = string.Join('\n', Blocks("sh"));
-        using var shell = Process.Start(new ProcessStartInfo("sh", ["-eu", "-c", script + "\nmesh \"$endpoint/_meshci/configuration\""])
+        using var shell = Process.Start(new ProcessStartInfo(sh, ["-eu", "-c", script + "\nmesh \"$endpoint/_meshci/configuration\""])
         {
             WorkingDirectory = directory.Path,
             RedirectStandardOutput = true,
@@ -70,17 +72,10 @@ public sealed partial class ControlPlanePageTests
     private static List<string> Blocks(string language, string? page = null) =>
         [.. Block().Matches(page ?? Page).Where(block => block.Groups[1].Value == language).Select(block => block.Groups[2].Value)];
 
-    private static bool HasCurl()
+    private static bool CanSign(string program)
     {
-        try
-        {
-            using var curl = Process.Start(new ProcessStartInfo("curl", ["--help", "all"]) { RedirectStandardOutput = true })!;
-            return curl.StandardOutput.ReadToEnd().Contains("--aws-sigv4", StringComparison.Ordinal);
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
+        using var curl = Process.Start(new ProcessStartInfo(program, ["--help", "all"]) { RedirectStandardOutput = true })!;
+        return curl.StandardOutput.ReadToEnd().Contains("--aws-sigv4", StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"^```(\w+)\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]

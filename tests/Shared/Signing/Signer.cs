@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace MeshCi.Tests.Signing;
 
@@ -12,7 +11,7 @@ internal sealed record Signer(string AccessKeyId, string Secret, string Region =
     public Dictionary<string, string> Sign(string method, string target, string host, byte[] body, DateTimeOffset now, string? contentType = null)
     {
         var dateTime = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", null);
-        var hash = Hex(SHA256.HashData(body));
+        var hash = SignatureV4.Hex(SHA256.HashData(body));
         var headers = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["host"] = host, ["x-amz-date"] = dateTime, ["x-amz-content-sha256"] = hash };
         if (contentType is not null) headers["content-type"] = contentType;
         if (SessionToken is not null) headers["x-amz-security-token"] = SessionToken;
@@ -22,12 +21,12 @@ internal sealed record Signer(string AccessKeyId, string Secret, string Region =
         var signed = string.Join(';', headers.Keys);
         var canonical = string.Join('\n', [
             method,
-            string.Join('/', path.Split('/').Select(Uri.EscapeDataString)),
-            string.Join('&', query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Pair).OrderBy(pair => pair, StringComparer.Ordinal)),
+            SignatureV4.CanonicalPath(path),
+            SignatureV4.CanonicalQuery(query),
             .. headers.Select(header => $"{header.Key}:{header.Value}"),
             "", signed, hash]);
         var scope = $"{dateTime[..8]}/{Region}/{Service}/aws4_request";
-        var signature = Signature(dateTime, scope, canonical);
+        var signature = SignatureV4.Of(Secret, dateTime, scope, canonical);
         var result = headers.Where(header => header.Key is not ("host" or "content-type")).ToDictionary();
         result["authorization"] = $"AWS4-HMAC-SHA256 Credential={AccessKeyId}/{scope}, SignedHeaders={signed}, Signature={signature}";
         return result;
@@ -50,26 +49,9 @@ internal sealed record Signer(string AccessKeyId, string Secret, string Region =
         var canonical = string.Join('\n', [
             "GET",
             target.Split('?')[0],
-            string.Join('&', target.Split('?')[1].Split('&').Select(Pair).OrderBy(pair => pair, StringComparer.Ordinal)),
+            SignatureV4.CanonicalQuery(target.Split('?')[1]),
             .. headers.Select(header => $"{header.Key}:{header.Value}"),
-            "", signed, Hex(SHA256.HashData([]))]);
-        return $"{target}&X-Amz-Signature={Signature(dateTime, scope, canonical)}";
+            "", signed, SignatureV4.Hex(SHA256.HashData([]))]);
+        return $"{target}&X-Amz-Signature={SignatureV4.Of(Secret, dateTime, scope, canonical)}";
     }
-
-    private string Signature(string dateTime, string scope, string canonical)
-    {
-        var toSign = $"AWS4-HMAC-SHA256\n{dateTime}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
-        var key = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + Secret), (previous, part) => HMACSHA256.HashData(previous, Encoding.UTF8.GetBytes(part)));
-        return Hex(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(toSign)));
-    }
-
-    private static string Pair(string pair)
-    {
-        var parts = pair.Split('=', 2);
-        return $"{Again(parts[0])}={(parts.Length == 2 ? Again(parts[1]) : "")}";
-    }
-
-    private static string Again(string part) => Uri.EscapeDataString(Uri.UnescapeDataString(part));
-
-    private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
 }

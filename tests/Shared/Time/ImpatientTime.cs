@@ -1,4 +1,4 @@
-namespace MeshCi.Aws.Tests;
+namespace MeshCi.Tests.Time;
 
 /// <summary>A clock whose waits between attempts are over at once and whose time-outs, which are longer, never come.</summary>
 internal sealed class ImpatientTime : TimeProvider

@@ -1,16 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using MeshCi.Definitions;
+using MeshCi.Deployment;
 
-namespace MeshCi.Deployment.Tests;
-
-/// <summary>A call about to be made: its number from 0, the operation, and whether it writes.</summary>
-public sealed record PlaneCall(int Index, string Operation, bool Writes, string Subject);
-
-/// <summary>How a call fails.</summary>
-/// <param name="Problem">What is thrown.</param>
-/// <param name="AfterWriting">Whether the write is made all the same.</param>
-public sealed record Fault(Exception Problem, bool AfterWriting = false);
+namespace MeshCi.Tests.ControlPlanes;
 
 /// <summary>A control plane in memory that keeps the service's rules about names, references and listeners.</summary>
 public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane

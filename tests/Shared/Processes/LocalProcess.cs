@@ -1,29 +1,29 @@
 using System.Diagnostics;
 
-namespace MeshCi.Aws.Tests;
+namespace MeshCi.Tests.Processes;
 
 /// <summary>The embedded control plane as a process of its own, in a directory of its own.</summary>
 internal sealed class LocalProcess : IAsyncDisposable
 {
     private readonly Process _process;
-    private readonly string _state = Directory.CreateTempSubdirectory("meshci-aws-").FullName;
+    private readonly TemporaryDirectory _state = new();
     private Task<string> _output = Task.FromResult("");
     private Task<string> _errors = Task.FromResult("");
 
     private LocalProcess(string? configuration)
     {
-        // .../bin/MeshCi.Aws.Tests/debug/ and .../bin/MeshCi.Local/debug/ stand side by side.
+        // .../bin/<test project>/debug/ and .../bin/MeshCi.Local/debug/ stand side by side.
         var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var program = Path.Combine(here.Parent!.Parent!.FullName, "MeshCi.Local", here.Name, "MeshCi.Local.dll");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (var argument in new[] { program, "--state", _state, "--foreground" }) start.ArgumentList.Add(argument);
-        if (configuration is not null) File.WriteAllText(Path.Combine(_state, "configuration.json"), configuration);
+        foreach (var argument in new[] { program, "--state", _state.Root, "--foreground" }) start.ArgumentList.Add(argument);
+        if (configuration is not null) _state.Write("configuration.json", configuration);
         _process = Process.Start(start)!;
     }
 
     public Uri Endpoint { get; private set; } = null!;
 
-    public string Credentials => Path.Combine(_state, "credentials");
+    public string Credentials => _state.File("credentials");
 
     public static async Task<LocalProcess> StartAsync(CancellationToken cancellationToken, string? configuration = null)
     {
@@ -56,7 +56,7 @@ internal sealed class LocalProcess : IAsyncDisposable
     {
         await EndAsync();
         _process.Dispose();
-        Directory.Delete(_state, recursive: true);
+        _state.Dispose();
     }
 
     private async Task<Uri> ReadEndpointAsync(CancellationToken cancellationToken)

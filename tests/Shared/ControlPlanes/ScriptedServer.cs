@@ -6,15 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace MeshCi.Aws.Tests;
-
-/// <summary>An answer of the script.</summary>
-internal sealed record Answer(int Status, string Body, string? Type = null, string ContentType = "application/json", string RequestId = "req-1")
-{
-    public static Answer Of(string body) => new(200, body);
-
-    public static Answer Error(int status, string type, string message = "said so") => new(status, $$"""{"message":"{{message}}"}""", type);
-}
+namespace MeshCi.Tests.ControlPlanes;
 
 /// <summary>A loopback HTTP server that answers the n-th request with the n-th line of its script, the last one again and again.</summary>
 internal sealed class ScriptedServer : IAsyncDisposable
@@ -22,7 +14,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly WebApplication _app;
     private int _next;
 
-    private ScriptedServer(Func<SentRequest, int, Answer> script)
+    private ScriptedServer(Func<SentRequest, int, ScriptedAnswer> script)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -49,9 +41,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
-    public static Task<ScriptedServer> StartAsync(params Answer[] script) => StartAsync((_, index) => script[Math.Min(index, script.Length - 1)]);
+    public static Task<ScriptedServer> StartAsync(params ScriptedAnswer[] script) => StartAsync((_, index) => script[Math.Min(index, script.Length - 1)]);
 
-    public static async Task<ScriptedServer> StartAsync(Func<SentRequest, int, Answer> script)
+    public static async Task<ScriptedServer> StartAsync(Func<SentRequest, int, ScriptedAnswer> script)
     {
         var server = new ScriptedServer(script);
         await server._app.StartAsync();

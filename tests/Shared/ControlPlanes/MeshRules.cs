@@ -1,8 +1,9 @@
 using System.Text.Json;
 using MeshCi.Definitions;
 using MeshCi.Definitions.Model;
+using MeshCi.Deployment;
 
-namespace MeshCi.Deployment.Tests;
+namespace MeshCi.Tests.ControlPlanes;
 
 /// <summary>The service's rules about references and listeners, written from typed specs and apart from the code under test.</summary>
 internal static class MeshRules

@@ -1,0 +1,9 @@
+namespace MeshCi.Tests.ControlPlanes;
+
+/// <summary>An answer of the script.</summary>
+internal sealed record ScriptedAnswer(int Status, string Body, string? Type = null, string ContentType = "application/json", string RequestId = "req-1")
+{
+    public static ScriptedAnswer Ok(string body) => new(200, body);
+
+    public static ScriptedAnswer Error(int status, string type, string message = "said so") => new(status, $$"""{"message":"{{message}}"}""", type);
+}

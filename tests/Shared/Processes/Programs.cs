@@ -1,0 +1,24 @@
+namespace MeshCi.Tests.Processes;
+
+/// <summary>Programs of this machine, found on its path alone, so that a path without them shows what the tests do where they are missing.</summary>
+internal static class Programs
+{
+    /// <summary>Full path of a program, or null where the path has none of that name.</summary>
+    public static string? Find(string name) => FindAll(name).FirstOrDefault();
+
+    /// <summary>Full path of a program; skips the test where the path has none of that name.</summary>
+    /// <param name="name">File name, without the extension that it has on Windows.</param>
+    /// <param name="package">Debian's package, where it is not called so.</param>
+    public static string Require(string name, string? package = null)
+    {
+        var program = Find(name);
+        Assert.SkipUnless(program is not null, $"{name} is not on the path{(package is null ? "" : $"; on Debian: apt-get install {package}")}.");
+        return program!;
+    }
+
+    /// <summary>All programs of one name, in the order of the path.</summary>
+    public static IEnumerable<string> FindAll(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name))
+        .Where(File.Exists);
+}
