@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using MeshCi.Definitions;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.Aws.Client;
 
@@ -20,9 +21,6 @@ internal sealed record AppMeshCall(
     IReadOnlyDictionary<string, string> Query,
     byte[]? Body)
 {
-    /// <summary>First segment of every path.</summary>
-    public const string Version = "v20190125";
-
     /// <summary>Create: PUT to the collection, with the name in the body.</summary>
     public static AppMeshCall Create(string mesh, string? meshOwner, Resource resource, string clientToken)
     {
@@ -34,27 +32,23 @@ internal sealed record AppMeshCall(
             if (resource.Tags.Count > 0) WriteTags(writer, resource.Tags);
         });
         var owner = resource.Id.Kind == ResourceKind.Mesh ? null : meshOwner;
-        return new("Create" + Pascal(info.Name), "PUT", resource.Id.ToString(), Collection(mesh, resource.Id.Kind, resource.Id.Parent), Owner(owner), body);
+        return Of(Operations.Get(Verb.Create, resource.Id.Kind), resource.Id.ToString(), new(mesh, resource.Id.Parent ?? "", ""), Owner(owner), body);
     }
 
     /// <summary>Update: PUT to the item, which replaces the whole spec.</summary>
     public static AppMeshCall Update(string mesh, string? meshOwner, Resource resource, string clientToken)
     {
         var owner = resource.Id.Kind == ResourceKind.Mesh ? null : meshOwner;
-        return new(
-            "Update" + Pascal(resource.Id.Kind.Info().Name), "PUT", resource.Id.ToString(), Item(mesh, resource.Id), Owner(owner),
-            Json(writer => WriteSpec(writer, resource, clientToken)));
+        return OnItem(Verb.Update, mesh, resource.Id, owner, Json(writer => WriteSpec(writer, resource, clientToken)));
     }
 
     /// <summary>Describe: GET of the item.</summary>
     public static AppMeshCall Describe(string mesh, string? meshOwner, ResourceId id) =>
-        new("Describe" + Pascal(id.Kind.Info().Name), "GET", id.ToString(), Item(mesh, id), Owner(meshOwner), null);
+        OnItem(Verb.Describe, mesh, id, meshOwner);
 
     /// <summary>Delete: DELETE of the item.</summary>
     public static AppMeshCall Delete(string mesh, string? meshOwner, ResourceId id) =>
-        new(
-            "Delete" + Pascal(id.Kind.Info().Name), "DELETE", id.ToString(), Item(mesh, id),
-            Owner(id.Kind == ResourceKind.Mesh ? null : meshOwner), null);
+        OnItem(Verb.Delete, mesh, id, id.Kind == ResourceKind.Mesh ? null : meshOwner);
 
     /// <summary>One page of a list.</summary>
     public static AppMeshCall List(string mesh, string? meshOwner, ResourceKind kind, string? parent, int? limit, string? nextToken)
@@ -62,16 +56,16 @@ internal sealed record AppMeshCall(
         var info = kind.Info();
         var query = Page(kind == ResourceKind.Mesh ? null : meshOwner, limit, nextToken);
         var subject = parent is null ? info.Collection : $"{info.Collection} of {parent}";
-        return new("List" + Pascal(info.Collection), "GET", subject, Collection(mesh, kind, parent), query, null);
+        return Of(Operations.Get(Verb.List, kind), subject, new(mesh, parent ?? "", ""), query);
     }
 
     /// <summary>Sets tags.</summary>
     public static AppMeshCall Tag(string arn, IReadOnlyDictionary<string, string> tags) =>
-        new("TagResource", "PUT", arn, ["tag"], Arn(arn), Json(writer => WriteTags(writer, tags)));
+        Of(Operations.Get(Verb.Tag), arn, default, Arn(arn), Json(writer => WriteTags(writer, tags)));
 
     /// <summary>Removes tags.</summary>
     public static AppMeshCall Untag(string arn, IEnumerable<string> keys) =>
-        new("UntagResource", "PUT", arn, ["untag"], Arn(arn), Json(writer =>
+        Of(Operations.Get(Verb.Untag), arn, default, Arn(arn), Json(writer =>
         {
             writer.WriteStartArray("tagKeys");
             foreach (var key in keys) writer.WriteStringValue(key);
@@ -83,26 +77,23 @@ internal sealed record AppMeshCall(
     {
         var query = Page(null, limit, nextToken);
         query["resourceArn"] = arn;
-        return new("ListTagsForResource", "GET", arn, ["tags"], query, null);
+        return Of(Operations.Get(Verb.ListTags), arn, default, query);
     }
 
-    private static string[] Collection(string mesh, ResourceKind kind, string? parent)
+    private static AppMeshCall OnItem(Verb verb, string mesh, ResourceId id, string? meshOwner, byte[]? body = null) =>
+        Of(Operations.Get(verb, id.Kind), id.ToString(), new(mesh, id.Parent ?? "", id.Name), Owner(meshOwner), body);
+
+    // Of a mesh the path has one name only: that of the resource, where there is one.
+    private static AppMeshCall Of(Operation operation, string subject, PathValues values, Dictionary<string, string> query, byte[]? body = null)
     {
-        var info = kind.Info();
-        if (kind == ResourceKind.Mesh) return [info.Collection];
-        return info.Parent is { } above
-            ? ["meshes", Named(mesh), above.Info().Name, Named(parent), info.Collection]
-            : ["meshes", Named(mesh), info.Collection];
+        if (operation.Kind == ResourceKind.Mesh) values = values with { Mesh = values.Name };
+        return new(operation.Name, operation.Method, subject, [.. operation.Segments(values).Skip(1).Select(Named)], query, body);
     }
-
-    private static string[] Item(string mesh, ResourceId id) => [.. Collection(mesh, id.Kind, id.Parent), Named(id.Name)];
 
     // Servers and proxies fold empty and dot segments away: DELETE .../virtualServices/.. would name the mesh.
-    private static string Named(string? segment) => segment is null or "" or "." or ".."
+    private static string Named(string segment) => segment is "" or "." or ".."
         ? throw new AppMeshException($"The name '{segment}' cannot stand in an App Mesh path; it was not sent. Use another name.")
         : segment;
-
-    private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
     private static Dictionary<string, string> Owner(string? meshOwner) => Page(meshOwner, null, null);
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.Aws.Client;
 
@@ -39,7 +40,7 @@ internal sealed class AppMeshMarshaller : IMarshaller<IRequest, AmazonWebService
         var request = new DefaultRequest(input, "AppMesh")
         {
             HttpMethod = call.HttpMethod,
-            ResourcePath = $"/{AppMeshCall.Version}/{string.Join('/', call.Path.Select((_, index) => $"{{s{index}}}"))}",
+            ResourcePath = $"/{Operation.Version}/{string.Join('/', call.Path.Select((_, index) => $"{{s{index}}}"))}",
         };
         for (var index = 0; index < call.Path.Count; index++) request.AddPathResource($"{{s{index}}}", call.Path[index]);
         foreach (var (name, value) in call.Query) request.Parameters.Add(name, value);
