@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
+using MeshCi.Tests.Documentation;
 
 namespace MeshCi.Definitions.Tests.Documentation;
 

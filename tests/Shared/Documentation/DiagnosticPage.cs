@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace MeshCi.Definitions.Tests.Documentation;
+namespace MeshCi.Tests.Documentation;
 
 /// <summary>A code block of a page.</summary>
 /// <param name="Language">The language after the opening fence, such as <c>xml</c>.</param>
