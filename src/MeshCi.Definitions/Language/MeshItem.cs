@@ -16,7 +16,7 @@ public sealed record ServiceProperties
     /// <summary><c>MeshOwner</c>: the twelve-digit account that owns a shared mesh.</summary>
     public string? MeshOwner { get; init; }
 
-    /// <summary><c>MeshNodeName</c>; by default made of the assembly's name by <see cref="Naming.NodeName"/>.</summary>
+    /// <summary><c>MeshNodeName</c>; by default derived from the assembly name by <see cref="Naming.NodeName"/>.</summary>
     public string? NodeName { get; init; }
 
     /// <summary><c>MeshServiceName</c>; by default the node's name, and <see cref="Namespace"/> behind a dot.</summary>
