@@ -12,7 +12,7 @@ internal sealed record Phrase(string Name, Regex Pattern, string Instead)
     public static IReadOnlyList<Phrase> All { get; } =
     [
         Of("stands", @"\bstands\b(?! for\b)|\b(can|cannot|may|must|should|could) stand\b", "is, appears"),
-        Of("is none", @"\bis none\b", "is not a ..."),
+        Of("is none", @"(?<!\bthere )\bis none\b", "is not a ..."),
         Of("is no X", @"(?<!\bthere )\bis no (?!longer\b|one\b|more\b|such\b)\w+", "is not a ..., does not exist"),
         Of("nobody", @"(?<!')\b(nobody|somebody)\b", "no one, no project, another process, or the name itself"),
         Of("told", @"\b(told|tells? of|telling of)\b", "reported, warns about"),
