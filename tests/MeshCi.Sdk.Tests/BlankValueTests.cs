@@ -51,7 +51,8 @@ public sealed partial class BlankValueTests(PackedSdk sdk)
         ["MeshControlPlaneProgram"] = "elsewhere/MeshCi.Local.dll",
     };
 
-    public static TheoryData<string, bool> Properties => [.. Documented().SelectMany(name => new[] { new TheoryDataRow<string, bool>(name, false), new TheoryDataRow<string, bool>(name, true) })];
+    public static TheoryData<string, bool> Properties =>
+        [.. Documented().SelectMany(name => (bool[])[false, true], (name, onTheCommandLine) => new TheoryDataRow<string, bool>(name, onTheCommandLine))];
 
     [Theory]
     [MemberData(nameof(Properties))]
@@ -88,7 +89,8 @@ public sealed partial class BlankValueTests(PackedSdk sdk)
     [InlineData("MeshDeploy")]
     public void A_list_of_targets_on_the_command_line_adds_to_that_of_the_SDK(string verb)
     {
-        var list = BareProject.Evaluate(Program, ($"{verb}DependsOn", "\n Mine \n")).GetPropertyValue($"{verb}DependsOn").Split(';', StringSplitOptions.TrimEntries);
+        var project = BareProject.Evaluate(Program, ($"{verb}DependsOn", "\n Mine \n"));
+        var list = project.GetPropertyValue($"{verb}DependsOn").Split(';', StringSplitOptions.TrimEntries);
 
         list.Length.ShouldBeGreaterThan(1);
         list.ShouldContain("Mine");
@@ -108,13 +110,17 @@ public sealed partial class BlankValueTests(PackedSdk sdk)
     [InlineData(";net10.0;net9.0")]
     [InlineData("\n  net10.0;\n  net9.0\n")]
     public void The_first_of_several_frameworks_is_found_wherever_the_list_begins(string frameworks) =>
-        BareProject.Evaluate(Program, ("TargetFrameworks", frameworks), ("IsCrossTargetingBuild", "true")).GetPropertyValue("_MeshFirstFramework").ShouldBe("net10.0");
+        BareProject.Evaluate(Program, ("TargetFrameworks", frameworks), ("IsCrossTargetingBuild", "true"))
+            .GetPropertyValue("_MeshFirstFramework").ShouldBe("net10.0");
 
     [Fact]
     public void The_definition_of_a_project_with_line_breaks_around_every_value_has_the_same_bytes()
     {
         sdk.Version.ShouldNotBeEmpty();
-        string[] shaping = ["MeshName", "MeshNodeName", "MeshNamespace", "MeshServiceName", "MeshDefaultRoute", "MeshVersion", "MeshEnvironment", "MeshOwner", "MeshOwnerId"];
+        string[] shaping =
+        [
+            "MeshName", "MeshNodeName", "MeshNamespace", "MeshServiceName", "MeshDefaultRoute", "MeshVersion", "MeshEnvironment", "MeshOwner", "MeshOwnerId",
+        ];
 
         Definition(shaping, value => $"\n      {value}\n    ").ShouldBe(Definition(shaping, value => value));
     }
@@ -122,13 +128,16 @@ public sealed partial class BlankValueTests(PackedSdk sdk)
     private static string Definition(string[] properties, Func<string, string> written)
     {
         using var project = new InProcessProject($"""
-            <PropertyGroup><OutputType>Exe</OutputType>{string.Concat(properties.Select(property => $"<{property}>{written(Values[property])}</{property}>"))}</PropertyGroup>
+            <PropertyGroup><OutputType>Exe</OutputType>{Xml(properties, written)}</PropertyGroup>
             <ItemGroup>{Service.Items}</ItemGroup>
             """);
         var (succeeded, log, built) = project.Build("MeshGenerate");
         succeeded.ShouldBeTrue(string.Join('\n', log.Errors.Select(error => error.Message)));
         return File.ReadAllText(Path.Combine(project.Root, built.GetPropertyValue("MeshDefinitionFile").Replace('\\', '/')));
     }
+
+    private static string Xml(string[] properties, Func<string, string> written) =>
+        string.Concat(properties.Select(property => $"<{property}>{written(Values[property])}</{property}>"));
 
     private static string Evaluated(string property, string value, bool onTheCommandLine)
     {
@@ -141,10 +150,16 @@ public sealed partial class BlankValueTests(PackedSdk sdk)
     }
 
     // MSBuild trims the parts of a list where it reads one.
-    private static string Shown(ProjectPropertyInstance property) =>
-        $"{property.Name}={string.Join(';', property.EvaluatedValue.Split(';').Select(part => property.Name is "MeshOtherItems" || property.Name.EndsWith("Targets", StringComparison.Ordinal) || property.Name.EndsWith("DependsOn", StringComparison.Ordinal) ? part.Trim() : part).Where(part => part.Length > 0))}";
+    private static string Shown(ProjectPropertyInstance property)
+    {
+        var parts = property.EvaluatedValue.Split(';').Select(part => List().IsMatch(property.Name) ? part.Trim() : part);
+        return $"{property.Name}={string.Join(';', parts.Where(part => part.Length > 0))}";
+    }
 
     private static IEnumerable<string> Documented() => Row().Matches(Repository.Read("docs/reference/properties.md")).Select(match => match.Groups[1].Value);
+
+    [GeneratedRegex("^MeshOtherItems$|Targets$|DependsOn$")]
+    private static partial Regex List();
 
     [GeneratedRegex(@"^\| `(Mesh\w+)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();

@@ -1,16 +1,24 @@
+using Microsoft.Build.Execution;
+
 namespace MeshCi.Sdk.Tests;
 
-/// <summary>What the targets know about a project's repository, from the .NET SDK's own source control targets. No git is needed: the tests write its files.</summary>
+/// <summary>
+/// What the targets know about a project's repository, from the .NET SDK's own source control targets. No git is needed: the tests write its files.
+/// </summary>
 public sealed class RepositoryTests
 {
     private const string Commit = "0123456789abcdef0123456789abcdef01234567";
     private const string Body = "<PropertyGroup><OutputType>Exe</OutputType><MeshName>shop</MeshName></PropertyGroup>";
-    private const string Config = "[core]\n\trepositoryformatversion = 0\n[remote \"origin\"]\n\turl = https://example.com/acme/shop.git\n";
+    private const string Bare = "[core]\n\trepositoryformatversion = 0\n";
+    private const string Config = $"{Bare}[remote \"origin\"]\n\turl = https://example.com/acme/shop.git\n";
 
     [Fact]
     public void Address_commit_and_branch_are_those_of_the_checkout()
     {
-        using var project = new InProcessProject(Body).Write(".git/config", Config).Write(".git/HEAD", "ref: refs/heads/feature/x\n").Write(".git/refs/heads/feature/x", $"{Commit}\n");
+        using var project = new InProcessProject(Body)
+            .Write(".git/config", Config)
+            .Write(".git/HEAD", "ref: refs/heads/feature/x\n")
+            .Write(".git/refs/heads/feature/x", $"{Commit}\n");
 
         Facts(project).ShouldBe(("https://example.com/acme/shop.git", Commit, "refs/heads/feature/x"));
     }
@@ -58,7 +66,7 @@ public sealed class RepositoryTests
     public void Configuration_may_be_included_and_addresses_abbreviated()
     {
         using var project = new InProcessProject(Body)
-            .Write(".git/config", "[core]\n\trepositoryformatversion = 0\n[include]\n\tpath = more.config\n[url \"https://example.com/acme/\"]\n\tinsteadOf = acme:\n")
+            .Write(".git/config", $"{Bare}[include]\n\tpath = more.config\n[url \"https://example.com/acme/\"]\n\tinsteadOf = acme:\n")
             .Write(".git/more.config", "[remote \"origin\"]\n\turl = acme:shop.git\n").Write(".git/HEAD", $"{Commit}\n");
 
         Facts(project).Url.ShouldBe("https://example.com/acme/shop.git");
@@ -67,7 +75,9 @@ public sealed class RepositoryTests
     [Fact]
     public void A_secret_in_the_address_is_left_out()
     {
-        using var project = new InProcessProject(Body).Write(".git/config", Config.Replace("https://", "https://user:secret@", StringComparison.Ordinal)).Write(".git/HEAD", $"{Commit}\n");
+        using var project = new InProcessProject(Body)
+            .Write(".git/config", Config.Replace("https://", "https://user:secret@", StringComparison.Ordinal))
+            .Write(".git/HEAD", $"{Commit}\n");
 
         Facts(project).Url.ShouldBe("https://example.com/acme/shop.git");
     }
@@ -77,7 +87,9 @@ public sealed class RepositoryTests
     [InlineData("https://acme@dev.azure.com/acme/TeamA/_git/api", "https://dev.azure.com/acme/TeamA/_git/api")]
     public void The_address_is_that_of_git_and_not_what_source_links_make_of_it(string configured, string address)
     {
-        using var project = new InProcessProject(Body).Write(".git/config", Config.Replace("https://example.com/acme/shop.git", configured, StringComparison.Ordinal)).Write(".git/HEAD", $"{Commit}\n");
+        using var project = new InProcessProject(Body)
+            .Write(".git/config", Config.Replace("https://example.com/acme/shop.git", configured, StringComparison.Ordinal))
+            .Write(".git/HEAD", $"{Commit}\n");
 
         Facts(project).Url.ShouldBe(address);
         Facts(project, "GetAssemblyAttributes").Url.ShouldBe(address);
@@ -116,7 +128,9 @@ public sealed class RepositoryTests
     [Fact]
     public void A_repository_without_a_commit_or_an_address_fails_nothing()
     {
-        using var project = new InProcessProject(Body).Write(".git/config", "[core]\n\trepositoryformatversion = 0\n").Write(".git/HEAD", "ref: refs/heads/main\n");
+        using var project = new InProcessProject(Body)
+            .Write(".git/config", Bare)
+            .Write(".git/HEAD", "ref: refs/heads/main\n");
 
         Facts(project).ShouldBe(("", "", "refs/heads/main"));
     }
@@ -173,14 +187,17 @@ public sealed class RepositoryTests
         project.Build("MeshGenerate").Succeeded.ShouldBeTrue();
     }
 
-    private static bool Reaches(Microsoft.Build.Execution.ProjectInstance project, string target) => target == "_MeshReadRepository"
-        || (project.Targets.TryGetValue(target, out var found)
-            && project.ExpandString(found.DependsOnTargets).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Any(next => Reaches(project, next)));
+    private static bool Reaches(ProjectInstance project, string target) =>
+        target == "_MeshReadRepository" || (project.Targets.TryGetValue(target, out var found) && Parts(project, found).Any(next => Reaches(project, next)));
+
+    private static string[] Parts(ProjectInstance project, ProjectTargetInstance target) =>
+        project.ExpandString(target.DependsOnTargets).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static InProcessProject Broken(string body = Body) =>
         new InProcessProject(body).Write(".git/config", "[core\n\trepositoryformatversion = what").Write(".git/HEAD", "ref: refs/heads/main\n");
 
-    private static (string Url, string Commit, string Branch) Facts(InProcessProject project, string? before = null, params (string Name, string Value)[] globalProperties)
+    private static (string Url, string Commit, string Branch) Facts(
+        InProcessProject project, string? before = null, params (string Name, string Value)[] globalProperties)
     {
         var (succeeded, log, built) = project.Build(before is null ? ["_MeshReadRepository"] : [before, "_MeshReadRepository"], globalProperties);
         succeeded.ShouldBeTrue(string.Join('\n', log.Errors.Select(error => error.Message)));

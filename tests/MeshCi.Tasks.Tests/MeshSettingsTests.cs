@@ -17,7 +17,8 @@ public sealed class MeshSettingsTests : IDisposable
 
     public static TheoryData<string> Properties => [.. MeshProperties.All.Select(property => property.Name)];
 
-    public static TheoryData<string> Switches => [.. MeshProperties.All.Where(property => property.Kind == PropertyKind.Switch).Select(property => property.Name)];
+    public static TheoryData<string> Switches =>
+        [.. MeshProperties.All.Where(property => property.Kind == PropertyKind.Switch).Select(property => property.Name)];
 
     public void Dispose() => _directory.Dispose();
 
@@ -84,7 +85,8 @@ public sealed class MeshSettingsTests : IDisposable
     [Fact]
     public void Every_bad_value_is_reported_and_not_only_the_first()
     {
-        using var task = new ShowMesh { BuildEngine = _engine, Project = new TaskItem(_project), Settings = Item(("MeshName", "shop"), ("MeshAdopt", "ja"), ("MeshEndpoint", "x")) };
+        var settings = Item(("MeshName", "shop"), ("MeshAdopt", "ja"), ("MeshEndpoint", "x"));
+        using var task = new ShowMesh { BuildEngine = _engine, Project = new TaskItem(_project), Settings = settings };
 
         task.Execute().ShouldBeFalse();
 
@@ -102,7 +104,8 @@ public sealed class MeshSettingsTests : IDisposable
 
     private bool Validate(params (string Name, string Value)[] settings)
     {
-        using var task = new ValidateMeshDefinition { BuildEngine = _engine, Project = new TaskItem(_project), Settings = Item([("MeshName", "shop"), ("MeshNodeName", "orders"), .. settings]) };
+        var item = Item([("MeshName", "shop"), ("MeshNodeName", "orders"), .. settings]);
+        using var task = new ValidateMeshDefinition { BuildEngine = _engine, Project = new TaskItem(_project), Settings = item };
         return task.Execute();
     }
 
@@ -130,6 +133,7 @@ public sealed class MeshSettingsTests : IDisposable
             }
         }
 
-        return string.Join('\n', typeof(MeshSettings).GetProperties().Select(property => $"{property.Name}: {(Value(property) is IEnumerable<object> list ? string.Join(',', list) : Value(property))}"));
+        static string? Text(object? value) => value is IEnumerable<object> list ? string.Join(',', list) : value?.ToString();
+        return string.Join('\n', typeof(MeshSettings).GetProperties().Select(property => $"{property.Name}: {Text(Value(property))}"));
     }
 }

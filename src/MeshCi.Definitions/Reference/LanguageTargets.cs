@@ -74,8 +74,9 @@ public static class LanguageTargets
                   <_MeshSettings
                     Include="settings"
             """);
-        var properties = MeshProperties.All.Where(property => property.Kind != PropertyKind.Targets).Select(property => (property.Name, Value: $"$({property.Name})"));
-        foreach (var (name, value) in properties.Concat(Facts)) text.Append($"\n        {name}=\"{value}\"");
+        var properties = MeshProperties.All.Where(property => property.Kind != PropertyKind.Targets);
+        foreach (var (name, value) in properties.Select(property => (property.Name, Value: $"$({property.Name})")).Concat(Facts))
+            text.Append($"\n        {name}=\"{value}\"");
         text.Append(" />\n    </ItemGroup>\n  </Target>\n\n");
     }
 
@@ -114,7 +115,8 @@ public static class LanguageTargets
         foreach (var type in ItemTypes.All)
         {
             text.Append($"\n        {type.Name} @({type.Name}->'");
-            Wrapped(text, type.Metadata.Select(metadata => metadata.Name).Order(StringComparer.Ordinal).Select(name => $"%({name})").Prepend("%(Identity)"), '|', "          ");
+            var names = type.Metadata.Select(metadata => metadata.Name).Order(StringComparer.Ordinal).Prepend("Identity");
+            Wrapped(text, names.Select(name => $"%({name})"), '|', "          ");
             text.Append("')");
         }
 
@@ -122,8 +124,9 @@ public static class LanguageTargets
 
                   </_MeshInputs>
                   <_MeshInputsMayVary Condition="$(_MeshInputs.Contains('{env:'))">true</_MeshInputsMayVary>
+                  <_MeshSwitchPattern>^((?i:true|false)?(\|\s*|$))*$</_MeshSwitchPattern>
                   <_MeshInputsMayVary
-                    Condition="!$([System.Text.RegularExpressions.Regex]::IsMatch('$(_MeshSwitches)', '^((?i:true|false)?(\|\s*|$))*$'))">true</_MeshInputsMayVary>
+                    Condition="!$([System.Text.RegularExpressions.Regex]::IsMatch('$(_MeshSwitches)', '$(_MeshSwitchPattern)'))">true</_MeshInputsMayVary>
                   <_MeshInputs Condition="'$(_MeshInputsMayVary)' == 'true'">$(_MeshInputs)|$([System.DateTime]::UtcNow.Ticks)</_MeshInputs>
                 </PropertyGroup>
                 <Hash ItemsToHash="$(_MeshInputs)">

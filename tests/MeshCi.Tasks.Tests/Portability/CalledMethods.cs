@@ -56,7 +56,8 @@ internal sealed record CalledMethods(string Name, bool IsNative, IReadOnlyList<s
                 case OperandType.InlineI8 or OperandType.InlineR:
                     code.Offset += 8;
                     break;
-                case OperandType.InlineBrTarget or OperandType.InlineField or OperandType.InlineI or OperandType.InlineSig or OperandType.InlineType or OperandType.ShortInlineR:
+                case OperandType.InlineBrTarget or OperandType.InlineField or OperandType.InlineI:
+                case OperandType.InlineSig or OperandType.InlineType or OperandType.ShortInlineR:
                     code.Offset += 4;
                     break;
                 case OperandType.InlineVar:
@@ -78,7 +79,9 @@ internal sealed record CalledMethods(string Name, bool IsNative, IReadOnlyList<s
             case HandleKind.MethodDefinition:
                 var definition = metadata.GetMethodDefinition((MethodDefinitionHandle)handle);
                 return $"{TypeName(metadata, definition.GetDeclaringType())}.{metadata.GetString(definition.Name)}";
-            case HandleKind.MemberReference when metadata.GetMemberReference((MemberReferenceHandle)handle) is var reference && reference.GetKind() == MemberReferenceKind.Method:
+            case HandleKind.MemberReference:
+                var reference = metadata.GetMemberReference((MemberReferenceHandle)handle);
+                if (reference.GetKind() != MemberReferenceKind.Method) return "";
                 var parameters = reference.DecodeMethodSignature(new Names(), null).ParameterTypes;
                 return $"{TypeName(metadata, reference.Parent)}.{metadata.GetString(reference.Name)}({string.Join(", ", parameters)})";
             case HandleKind.MethodSpecification:

@@ -9,7 +9,8 @@ public sealed class PortabilityTests
     private static readonly string[] Shells = ["sh", "bash", "zsh", "dash", "cmd", "cmd.exe", "powershell", "powershell.exe", "pwsh", "ComSpec", "SHELL"];
 
     /// <summary>The projects that ship.</summary>
-    public static TheoryData<string> Products => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories).Select(file => Path.GetFileNameWithoutExtension(file))];
+    public static TheoryData<string> Products =>
+        [.. Directory.EnumerateDirectories(Repository.PathOf("src"), "MeshCi.*").Select(folder => Path.GetFileName(folder))];
 
     [Theory]
     [MemberData(nameof(Products))]
@@ -27,7 +28,8 @@ public sealed class PortabilityTests
     [InlineData("A", "System.IO.Directory.CreateDirectory(String, System.IO.UnixFileMode)", "a file mode")]
     [InlineData("A", "N.Open", "a native library")]
     public void What_one_system_lacks_is_found(string caller, string call, string what) =>
-        Faults([new(caller, false, [call], []), new("N.Open", true, [], [])]).ShouldBe([$"{caller} uses {what} without asking for the operating system: {call}"]);
+        Faults([new(caller, false, [call], []), new("N.Open", true, [], [])])
+            .ShouldBe([$"{caller} uses {what} without asking for the operating system: {call}"]);
 
     [Fact]
     public void A_shell_is_found_by_its_name() => Faults([new("A", false, [], ["/bin/sh"])]).ShouldBe(["A names a shell: /bin/sh"]);
@@ -47,7 +49,7 @@ public sealed class PortabilityTests
         var natives = methods.Where(method => method.IsNative).Select(method => method.Name).ToHashSet();
         foreach (var method in methods)
         {
-            foreach (var text in method.Texts.Where(text => Shells.Contains(Path.GetFileName(text), StringComparer.OrdinalIgnoreCase))) yield return $"{method.Name} names a shell: {text}";
+            foreach (var text in method.Texts.Where(IsShell)) yield return $"{method.Name} names a shell: {text}";
             foreach (var call in method.Calls)
             {
                 var what = natives.Contains(call) ? "a native library"
@@ -58,6 +60,8 @@ public sealed class PortabilityTests
             }
         }
     }
+
+    private static bool IsShell(string text) => Shells.Contains(Path.GetFileName(text), StringComparer.OrdinalIgnoreCase);
 
     // Itself, or everything that calls it.
     private static bool Asks(CalledMethods method, IReadOnlyList<CalledMethods> methods, HashSet<string> asked)
