@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using MeshCi.Definitions;
+using MeshCi.Definitions.Generation;
+using MeshCi.Definitions.Language;
 
 // Generates, validates and writes the definitions of N services with four resources each, in this one process on one thread.
 // Prints: services, resources, ms from the process's start, ms of the first pass, ms of the quickest of the further passes that make

@@ -2,9 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Amazon.Runtime;
-using MeshCi.Aws;
-using MeshCi.Definitions;
+using MeshCi.Aws.Client;
+using MeshCi.Definitions.Model;
 using MeshCi.Deployment;
+using MeshCi.Deployment.Applying;
+using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Reporting;
 
 // A mesh of 100 services with four resources each, and the mesh itself: 401 resources, deployed over HTTP to a server that answers
 // each call after 30 ms. Arguments: the server's address, runs, and a file that gets the resources for who makes them another way.

@@ -1,7 +1,8 @@
 using MeshCi.ControlPlane.Resources;
 using MeshCi.ControlPlane.Sqlite.Database;
 using MeshCi.ControlPlane.Store;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Generation;
+using MeshCi.Definitions.Model;
 using Microsoft.Data.Sqlite;
 
 namespace MeshCi.ControlPlane.Sqlite;

@@ -1,6 +1,9 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Json;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions;
 
@@ -10,6 +13,9 @@ namespace MeshCi.Definitions;
 /// </summary>
 public static class DefinitionFile
 {
+    /// <summary>Address of the JSON Schema: the value of <c>$schema</c> in every definition file, and the schema's own <c>$id</c>.</summary>
+    public const string SchemaAddress = "https://raw.githubusercontent.com/meshci/meshci/main/sdk/schema/mesh-definition.schema.json";
+
     /// <summary>The bytes of the file, digest included.</summary>
     public static byte[] Write(Definition definition)
     {
@@ -39,7 +45,7 @@ public static class DefinitionFile
             var format = root.GetProperty("formatVersion"u8).GetInt32();
             if (format > Definition.CurrentFormat)
             {
-                throw new MeshException(Diagnostics.NewerFormat.At(
+                throw new MeshException(MeshDiagnostics.NewerFormat.At(
                     new(file), $"'{file}' has formatVersion {format}; this MeshCi reads up to {Definition.CurrentFormat}. Use the MeshCi.Sdk version that wrote it, or a newer one."));
             }
 
@@ -65,7 +71,7 @@ public static class DefinitionFile
     }
 
     private static MeshException Damaged(string file, string cause, Exception? inner) => new(
-        Diagnostics.DefinitionDamaged.At(new(file), $"'{file}' is not a whole definition file: {cause}. Build the project again to write it anew; do not edit it."), inner);
+        MeshDiagnostics.DefinitionDamaged.At(new(file), $"'{file}' is not a whole definition file: {cause}. Build the project again to write it anew; do not edit it."), inner);
 
     private static Resource ReadResource(JsonElement element)
     {
@@ -86,7 +92,7 @@ public static class DefinitionFile
     {
         writer.WriteStartObject();
         // An editor's hint and no part of what is deployed: the digest stays what it was before there was a schema, wherever that moves.
-        writer.WriteString("$schema"u8, DefinitionSchema.Address);
+        writer.WriteString("$schema"u8, SchemaAddress);
         writer.WriteNumber("formatVersion"u8, Definition.CurrentFormat);
         writer.WriteString("mesh"u8, definition.Mesh);
         if (definition.MeshOwner is not null) writer.WriteString("meshOwner"u8, definition.MeshOwner);

@@ -1,6 +1,12 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.Applying;
+using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Planning;
+using MeshCi.Deployment.Reporting;
 
 namespace MeshCi.Deployment;
 
@@ -196,7 +202,7 @@ public sealed class MeshDeployer : IAsyncDisposable
         if (context.BuildNumber is not { } build) return;
         if (history.NewestBuildNumber(context.Repository) is { } newer && newer > build)
         {
-            throw new MeshException(Diagnostics.OlderBuild,
+            throw new MeshException(MeshDiagnostics.OlderBuild,
                 $"{definition.Mesh}/{definition.Service} was deployed by build {newer} already; this is build {build}. Nothing was written. "
                 + $"To go back on purpose, run 'dotnet msbuild -t:MeshRollback -p:MeshRollbackTo={build}', or deploy with -p:MeshAllowOlder=true.");
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using MeshCi.Definitions;
+using MeshCi.Aws.Endpoints;
+using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Aws.Tests;
 

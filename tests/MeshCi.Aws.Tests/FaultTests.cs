@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using MeshCi.Deployment;
+using MeshCi.Aws.Client;
+using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Aws.Tests;
 

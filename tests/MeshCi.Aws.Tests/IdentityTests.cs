@@ -1,8 +1,9 @@
 using System.Buffers.Text;
 using System.Text;
 using Amazon.Runtime;
+using MeshCi.Aws.Client;
 using MeshCi.Aws.Identity;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MeshCi.Aws.Tests;

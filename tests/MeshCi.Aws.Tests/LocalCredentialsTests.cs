@@ -1,5 +1,5 @@
 using MeshCi.Aws.Identity;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Aws.Tests;
 

@@ -2,9 +2,12 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using MeshCi.Aws.Client;
+using MeshCi.Aws.Endpoints;
 using MeshCi.Aws.Identity;
-using MeshCi.Definitions;
-using MeshCi.Deployment;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Aws.Tests;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using MeshCi.Aws.Client;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Generation;
+using MeshCi.Definitions.Json;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.Aws.Tests;
 

@@ -1,8 +1,14 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using MeshCi.Aws.Client;
+using MeshCi.Aws.Endpoints;
 using MeshCi.Aws.Identity;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
 using MeshCi.Deployment;
+using MeshCi.Deployment.Applying;
+using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Reporting;
 
 namespace MeshCi.Aws.Tests;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Amazon.Runtime;
 using MeshCi.Aws.Client;
-using MeshCi.Definitions;
+using MeshCi.Aws.Endpoints;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.Aws.Tests;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Amazon;
 using Amazon.Runtime;
 using MeshCi.Aws.Client;
+using MeshCi.Aws.Endpoints;
 
 namespace MeshCi.Aws.Tests;
 

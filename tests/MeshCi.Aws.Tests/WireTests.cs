@@ -2,7 +2,7 @@ using System.Text;
 using Amazon.Runtime;
 using CsCheck;
 using MeshCi.Aws.Client;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.Aws.Tests;
 

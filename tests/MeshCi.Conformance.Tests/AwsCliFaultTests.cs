@@ -1,3 +1,4 @@
+
 namespace MeshCi.Conformance.Tests;
 
 /// <summary>The AWS CLI meets errors that no request brings about, by faults that the control plane is told to make.</summary>

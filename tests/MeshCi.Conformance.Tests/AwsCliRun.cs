@@ -1,3 +1,4 @@
+
 namespace MeshCi.Conformance.Tests;
 
 /// <summary>A control plane that the tests of one class call with the AWS CLI, made ready when the first of them asks for it.</summary>

@@ -1,3 +1,4 @@
+
 namespace MeshCi.Conformance.Tests;
 
 /// <summary>Small specs for the command line.</summary>

@@ -1,7 +1,6 @@
-using System.Diagnostics;
-
 // All but a few of them.
 [assembly: Trait("Uses", "OtherPrograms")]
+using System.Diagnostics;
 
 namespace MeshCi.Conformance.Tests;
 

@@ -1,4 +1,6 @@
 using CsCheck;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Rules.Specs;
 
 namespace MeshCi.Definitions.Tests;
 

@@ -1,3 +1,8 @@
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
+
 namespace MeshCi.Definitions.Tests;
 
 public class BackendProjectTests
@@ -34,7 +39,7 @@ public class BackendProjectTests
 
     [Fact]
     public void The_same_service_by_path_and_by_name_is_refused_as_declared_twice() =>
-        Asking(Payments).With("MeshBackend", "payments.shop.local").Finding().Diagnostic.ShouldBe(Diagnostics.DeclaredTwice);
+        Asking(Payments).With("MeshBackend", "payments.shop.local").Finding().Diagnostic.ShouldBe(MeshDiagnostics.DeclaredTwice);
 
     [Fact]
     public void A_project_that_does_not_exist_is_refused() => Refused(Project.Sound().With("MeshBackend", Path), "MESH2020", "Correct the path");
@@ -73,7 +78,7 @@ public class BackendProjectTests
 
         var finding = project.Finding();
 
-        finding.Diagnostic.ShouldBe(Diagnostics.TcpBackendsSharePort);
+        finding.Diagnostic.ShouldBe(MeshDiagnostics.TcpBackendsSharePort);
         finding.Message.ShouldContain("'b' and 'a' are both TCP on port 5432");
         project.Variables["PORT"] = "5433";
         project.Build().Findings.ShouldBeEmpty();
@@ -94,9 +99,9 @@ public class BackendProjectTests
         var project = Project.Sound().With("MeshBackend", Path, policy.Split(';', StringSplitOptions.RemoveEmptyEntries));
         project.Projects[Path] = Payments with { Listeners = Read(listeners) };
 
-        var findings = project.Build().Findings.Where(finding => finding.Diagnostic != Diagnostics.UnresolvedValue).ToList();
+        var findings = project.Build().Findings.Where(finding => finding.Diagnostic != MeshDiagnostics.UnresolvedValue).ToList();
 
-        findings.Select(finding => finding.Diagnostic).ShouldBe(fix is null ? [] : [Diagnostics.BackendWithoutTls]);
+        findings.Select(finding => finding.Diagnostic).ShouldBe(fix is null ? [] : [MeshDiagnostics.BackendWithoutTls]);
         if (fix is not null) findings[0].Message.ShouldContain(fix);
     }
 
@@ -106,7 +111,7 @@ public class BackendProjectTests
         var project = Project.Sound().With("MeshBackend", Path).With("MeshBackendDefaults", "tls", "TlsTrustChain=/ca.pem");
         project.Projects[Path] = Payments with { Listeners = Read("8080//") };
 
-        project.Finding().Diagnostic.ShouldBe(Diagnostics.BackendWithoutTls);
+        project.Finding().Diagnostic.ShouldBe(MeshDiagnostics.BackendWithoutTls);
     }
 
     [Theory]
@@ -144,7 +149,7 @@ public class BackendProjectTests
         project.Projects[Path] = Payments with { Listeners = Read("8080//;9090/grpc/") };
 
         var finding = project.Finding();
-        finding.Diagnostic.ShouldBe(Diagnostics.GatewayTargetProtocol);
+        finding.Diagnostic.ShouldBe(MeshDiagnostics.GatewayTargetProtocol);
         finding.Message.ShouldContain("speaks grpc on 9090");
     }
 
@@ -170,7 +175,7 @@ public class BackendProjectTests
     {
         var finding = new Project().With("MeshGateway", "edge").With("MeshGatewayListener", "8080").With("MeshGatewayRoute", "pay", $"Service={Path}").Finding();
 
-        finding.Diagnostic.ShouldBe(Diagnostics.BackendProjectMissing);
+        finding.Diagnostic.ShouldBe(MeshDiagnostics.BackendProjectMissing);
         (finding.Place!.Item, finding.Place.Metadata).ShouldBe(("MeshGatewayRoute", "Service"));
     }
 

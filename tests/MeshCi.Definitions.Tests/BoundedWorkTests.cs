@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions.Tests;
 

@@ -1,3 +1,4 @@
+using MeshCi.Definitions.Diagnostics;
 using static MeshCi.Definitions.Tests.RuleAssertions;
 
 namespace MeshCi.Definitions.Tests;

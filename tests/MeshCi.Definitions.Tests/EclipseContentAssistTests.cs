@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Reference.Editors;
 
 namespace MeshCi.Definitions.Tests;
 

@@ -3,6 +3,9 @@ using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
 using System.Xml.Schema;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Reference;
+using MeshCi.Definitions.Reference.Editors;
 
 namespace MeshCi.Definitions.Tests;
 

@@ -1,3 +1,5 @@
+using MeshCi.Definitions.Diagnostics;
+
 namespace MeshCi.Definitions.Tests;
 
 public class ErrorTests
@@ -28,7 +30,7 @@ public class ErrorTests
     public void A_wrong_listener_is_refused_with_code_place_and_fix(string metadata, string id, string? name, string fix)
     {
         var project = new Project().With("MeshListener", "8080", metadata.Split(';')).With("MeshServiceDiscovery", "dns", "Hostname=h");
-        var findings = project.Build().Findings.Where(finding => finding.Diagnostic != Diagnostics.DiscoveryMismatch).ToList();
+        var findings = project.Build().Findings.Where(finding => finding.Diagnostic != MeshDiagnostics.DiscoveryMismatch).ToList();
         Assert(findings, id, "MeshListener", name, fix);
     }
 
@@ -83,11 +85,11 @@ public class ErrorTests
 
     [Fact]
     public void A_listener_without_discovery_is_refused() =>
-        new Project().With("MeshListener", "8080").Finding().Diagnostic.ShouldBe(Diagnostics.DiscoveryMismatch);
+        new Project().With("MeshListener", "8080").Finding().Diagnostic.ShouldBe(MeshDiagnostics.DiscoveryMismatch);
 
     [Fact]
     public void A_route_without_listener_is_refused() =>
-        new Project().With("MeshRoute", "a").Finding().Diagnostic.ShouldBe(Diagnostics.RouteWithoutRouter);
+        new Project().With("MeshRoute", "a").Finding().Diagnostic.ShouldBe(MeshDiagnostics.RouteWithoutRouter);
 
     [Fact]
     public void A_backend_declared_twice_is_refused() => Assert(
@@ -115,7 +117,7 @@ public class ErrorTests
     {
         var project = Project.Sound();
         project.Properties = project.Properties with { Version = version };
-        project.Finding().Diagnostic.ShouldBe(Diagnostics.BadVersion);
+        project.Finding().Diagnostic.ShouldBe(MeshDiagnostics.BadVersion);
     }
 
     [Fact]

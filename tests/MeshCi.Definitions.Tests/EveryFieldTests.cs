@@ -1,4 +1,7 @@
 using System.Text.Json;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
+using MeshCi.Definitions.Reference;
 
 namespace MeshCi.Definitions.Tests;
 

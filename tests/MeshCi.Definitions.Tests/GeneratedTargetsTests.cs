@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
+using MeshCi.Definitions.Language;
 using MeshCi.Definitions.Reference;
 
 namespace MeshCi.Definitions.Tests;

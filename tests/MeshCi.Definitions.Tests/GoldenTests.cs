@@ -1,3 +1,5 @@
+using MeshCi.Definitions.Language;
+
 namespace MeshCi.Definitions.Tests;
 
 public class GoldenTests

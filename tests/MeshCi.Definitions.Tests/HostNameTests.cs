@@ -1,3 +1,5 @@
+using MeshCi.Definitions.Diagnostics;
+
 namespace MeshCi.Definitions.Tests;
 
 public class HostNameTests
@@ -35,7 +37,7 @@ public class HostNameTests
     {
         var finding = Node(name).Finding();
 
-        finding.Diagnostic.ShouldBe(Diagnostics.UnresolvableHost);
+        finding.Diagnostic.ShouldBe(MeshDiagnostics.UnresolvableHost);
         finding.Diagnostic.Severity.ShouldBe(Severity.Error);
         finding.Message.ShouldContain(fix);
         (finding.Place!.Item, finding.Place.Metadata).ShouldBe(("MeshServiceDiscovery", "Hostname"));

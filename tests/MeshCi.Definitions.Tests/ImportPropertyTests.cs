@@ -1,7 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
+using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Import;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
+using MeshCi.Definitions.Rules.Specs;
 
 namespace MeshCi.Definitions.Tests;
 
@@ -29,7 +33,7 @@ public class ImportPropertyTests
                 if (valid.Length == 0) return true;
                 var project = Importer.Import(valid, new() { MeshName = "mesh", NodeName = "service" });
                 // What refers to another's port that is not there is left out, and said so.
-                if (project.Findings.Count > 0) return project.Findings.All(finding => finding.Diagnostic == Diagnostics.ImportRefused);
+                if (project.Findings.Count > 0) return project.Findings.All(finding => finding.Diagnostic == MeshDiagnostics.ImportRefused);
                 Interlocked.Add(ref sound, valid.Length);
                 var problems = RoundTrip.Problems(valid, project);
                 problems.ShouldBeEmpty();

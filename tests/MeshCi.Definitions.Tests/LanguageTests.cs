@@ -1,3 +1,7 @@
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
+
 namespace MeshCi.Definitions.Tests;
 
 public class LanguageTests
@@ -55,7 +59,7 @@ public class LanguageTests
     {
         var project = Project.Sound().With("MeshPatch", "p.json", "Kind=virtualNode", "Name=orders");
         project.Files["p.json"] = """{"listeners":null,"serviceDiscovery":null,"backends":[{"virtualService":{"virtualServiceName":"x"}}]}""";
-        var finding = project.Build().Findings.Single(found => found.Diagnostic == Diagnostics.RoutePort);
+        var finding = project.Build().Findings.Single(found => found.Diagnostic == MeshDiagnostics.RoutePort);
         finding.Message.ShouldContain("no listener");
     }
 

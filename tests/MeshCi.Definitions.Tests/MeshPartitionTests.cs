@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MeshCi.Definitions.Import;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions.Tests;
 

@@ -3,6 +3,9 @@ using System.Numerics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CsCheck;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Rules.Security;
 
 namespace MeshCi.Definitions.Tests;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Import;
 
 namespace MeshCi.Definitions.Tests;

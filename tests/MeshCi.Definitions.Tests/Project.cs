@@ -1,4 +1,8 @@
 using System.Text;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Generation;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions.Tests;
 

@@ -1,4 +1,10 @@
 using CsCheck;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Generation;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
+using MeshCi.Definitions.Rules.Specs;
 
 namespace MeshCi.Definitions.Tests;
 

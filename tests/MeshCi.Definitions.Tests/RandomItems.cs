@@ -1,4 +1,5 @@
 using CsCheck;
+using MeshCi.Definitions.Language;
 
 namespace MeshCi.Definitions.Tests;
 

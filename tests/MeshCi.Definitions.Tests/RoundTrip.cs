@@ -1,4 +1,7 @@
+using MeshCi.Definitions.Generation;
 using MeshCi.Definitions.Import;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions.Tests;
 

@@ -1,3 +1,5 @@
+using MeshCi.Definitions.Diagnostics;
+
 namespace MeshCi.Definitions.Tests;
 
 /// <summary>What the rules tell of a project.</summary>

@@ -1,3 +1,6 @@
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Rules.Security;
+
 namespace MeshCi.Definitions.Tests;
 
 public class SeverityTests
@@ -25,7 +28,7 @@ public class SeverityTests
     public void A_rule_that_cannot_be_is_refused(string id, string metadata, string fix)
     {
         var finding = Project.Sound().With("MeshRule", id, metadata.Split(';')).Finding();
-        finding.Diagnostic.ShouldBe(Diagnostics.NotAllowed);
+        finding.Diagnostic.ShouldBe(MeshDiagnostics.NotAllowed);
         finding.Place!.Item.ShouldBe("MeshRule");
         finding.Message.ShouldContain(fix);
     }
@@ -37,7 +40,7 @@ public class SeverityTests
     public void A_threshold_that_cannot_be_read_is_refused(string id, string text, string fix)
     {
         var finding = Project.Sound().With("MeshRule", id, $"Threshold={text}").Finding();
-        (finding.Diagnostic, finding.Place!.Metadata).ShouldBe((Diagnostics.BadValue, "Threshold"));
+        (finding.Diagnostic, finding.Place!.Metadata).ShouldBe((MeshDiagnostics.BadValue, "Threshold"));
         finding.Message.ShouldContain(fix);
     }
 

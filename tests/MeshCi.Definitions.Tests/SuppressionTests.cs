@@ -1,3 +1,6 @@
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Language;
+
 namespace MeshCi.Definitions.Tests;
 
 public class SuppressionTests

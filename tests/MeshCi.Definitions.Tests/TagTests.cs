@@ -1,4 +1,5 @@
 using System.Globalization;
+using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Import;
 
 namespace MeshCi.Definitions.Tests;
@@ -40,7 +41,7 @@ public class TagTests
 
     [Fact]
     public void The_same_tag_twice_for_one_resource_is_refused() =>
-        Project.Sound().With("MeshTag", "a", "Kind=virtualNode", "Name=orders").With("MeshTag", "a", "Kind=virtualNode", "Name=orders", "Value=2").Finding().Diagnostic.ShouldBe(Diagnostics.DeclaredTwice);
+        Project.Sound().With("MeshTag", "a", "Kind=virtualNode", "Name=orders").With("MeshTag", "a", "Kind=virtualNode", "Name=orders", "Value=2").Finding().Diagnostic.ShouldBe(MeshDiagnostics.DeclaredTwice);
 
     [Theory]
     [InlineData(46, 0)]

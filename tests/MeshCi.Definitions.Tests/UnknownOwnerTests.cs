@@ -1,3 +1,5 @@
+using MeshCi.Definitions.Diagnostics;
+
 namespace MeshCi.Definitions.Tests;
 
 /// <summary>Items that belong to nothing say so in the words of what they would belong to.</summary>

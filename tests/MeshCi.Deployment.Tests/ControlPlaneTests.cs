@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Deployment.Tests;
 

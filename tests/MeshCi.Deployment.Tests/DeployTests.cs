@@ -1,4 +1,6 @@
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Ledgers;
 
 namespace MeshCi.Deployment.Tests;
 

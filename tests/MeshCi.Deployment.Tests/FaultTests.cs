@@ -1,4 +1,8 @@
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Tests;
 
@@ -60,7 +64,7 @@ public class FaultTests
             }
 
             world.Plane.State.ShouldBe(before, $"call {k}: {failure.Message}");
-            failure.Finding.Diagnostic.ShouldNotBe(Diagnostics.InternalFault);
+            failure.Finding.Diagnostic.ShouldNotBe(MeshDiagnostics.InternalFault);
             failure.Message.ShouldContain(wrote ? "the mesh is as it was with build 1" : "Nothing was written.");
             history.Live!.Context.Build.ShouldBe("1");
             history.Entries.Count.ShouldBe(wrote ? 2 : 1);

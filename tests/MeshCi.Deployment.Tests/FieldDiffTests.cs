@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Tests;
 

@@ -1,5 +1,6 @@
 using System.Text;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Deployment.Ledgers;
 
 namespace MeshCi.Deployment.Tests;
 

@@ -1,5 +1,7 @@
 using CsCheck;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Deployment.Tests;
 

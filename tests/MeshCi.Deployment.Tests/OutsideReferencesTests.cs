@@ -1,4 +1,7 @@
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Tests;
 

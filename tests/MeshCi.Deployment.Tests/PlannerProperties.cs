@@ -1,5 +1,6 @@
 using CsCheck;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Tests;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.Deployment.Tests;
 

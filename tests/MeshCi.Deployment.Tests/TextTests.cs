@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.Planning;
+using MeshCi.Deployment.Reporting;
 
 namespace MeshCi.Deployment.Tests;
 

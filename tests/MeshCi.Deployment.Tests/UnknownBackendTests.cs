@@ -1,4 +1,10 @@
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Rules.Context;
+using MeshCi.Deployment.Applying;
+using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Reporting;
 
 namespace MeshCi.Deployment.Tests;
 
@@ -61,13 +67,13 @@ public sealed class UnknownBackendTests
         _world.Plane.Calls.Clear();
 
         await PlanAsync(Web("orders.shop.local", "a.shop.local", "b.shop.local"));
-        Lists().ShouldBe(1);
+        ControlPlaneLists().ShouldBe(1);
 
         _world.Plane.Calls.Clear();
         await PlanAsync(Web("web.shop.local"));
-        Lists().ShouldBe(0);
+        ControlPlaneLists().ShouldBe(0);
 
-        int Lists() => _world.Plane.Calls.Count(call => call.Operation == "ListVirtualServices");
+        int ControlPlaneLists() => _world.Plane.Calls.Count(call => call.Operation == "ListVirtualServices");
     }
 
     [Fact]

@@ -1,5 +1,9 @@
 using System.Collections.Concurrent;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.Applying;
+using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Reporting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MeshCi.Deployment.Tests;
@@ -69,7 +73,7 @@ internal sealed class MemoryLedgerStore : ILedgerStore
 
     private void Write(string key)
     {
-        if (WriteFails(_writes++)) throw new MeshException(Diagnostics.FileNotAccessible, $"The ledger file '{key}' cannot be written: no space left.");
+        if (WriteFails(_writes++)) throw new MeshException(MeshDiagnostics.FileNotAccessible, $"The ledger file '{key}' cannot be written: no space left.");
     }
 
     private sealed class Lease(Action release) : IAsyncDisposable

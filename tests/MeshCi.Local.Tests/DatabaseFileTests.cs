@@ -77,7 +77,7 @@ public sealed class DatabaseFileTests
         using var store = SqliteMeshStore.Open(directory.File("meshci.db"));
         for (var number = 0; number < 50; number++)
         {
-            var at = new ResourceAddress("r", "000000000000", "m", Definitions.ResourceKind.VirtualNode, "", $"n{number}");
+            var at = new ResourceAddress("r", "000000000000", "m", Definitions.Model.ResourceKind.VirtualNode, "", $"n{number}");
             await store.WriteAsync(transaction => transaction.Insert(at, "000000000000", "u", 0, new byte[1000], []));
         }
 

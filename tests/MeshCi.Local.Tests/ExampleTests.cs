@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.Local.Tests;
 

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using CsCheck;
 using MeshCi.ControlPlane.Settings;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
 using MeshCi.Definitions.Tests;
 
 namespace MeshCi.Local.Tests;

@@ -1,4 +1,5 @@
 using MeshCi.ControlPlane.Settings;
+using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Local.Tests;
 

@@ -1,6 +1,5 @@
 using System.Security;
 using System.Xml.Linq;
-using MeshCi.Definitions;
 using Microsoft.Build.Evaluation;
 
 namespace MeshCi.Sdk.Tests;

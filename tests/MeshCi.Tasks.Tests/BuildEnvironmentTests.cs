@@ -1,4 +1,4 @@
-using MeshCi.Deployment;
+using MeshCi.Deployment.Ledgers;
 using MeshCi.Tasks.Project;
 
 namespace MeshCi.Tasks.Tests;

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Generation;
+using MeshCi.Definitions.Model;
 using MeshCi.Tasks.Project;
 using MeshCi.Tasks.Verbs;
 using Microsoft.Build.Utilities;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
 using MeshCi.Tasks.ControlPlanes;
 
 namespace MeshCi.Tasks.Tests;
@@ -155,8 +155,8 @@ public sealed class LocalControlPlaneTests : IDisposable
         await answering;
         _warnings.ShouldBe(foreground ? [] :
         [
-            new Finding(Diagnostics.LocalConfigurationDoubtful, "$.identity.a names 'b'; did you mean 'c'? The embedded control plane in use was started with that.", new(file, Line: 31)),
-            new Finding(Diagnostics.LocalConfigurationDoubtful, "$.identity.shares[0].mesh names 'd'. The embedded control plane in use was started with that.", new(Item: "MeshLocalConfiguration")),
+            new Finding(MeshDiagnostics.LocalConfigurationDoubtful, "$.identity.a names 'b'; did you mean 'c'? The embedded control plane in use was started with that.", new(file, Line: 31)),
+            new Finding(MeshDiagnostics.LocalConfigurationDoubtful, "$.identity.shares[0].mesh names 'd'. The embedded control plane in use was started with that.", new(Item: "MeshLocalConfiguration")),
         ]);
     }
 

@@ -1,5 +1,5 @@
 using System.Reflection;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Language;
 using MeshCi.Tasks.Project;
 using MeshCi.Tasks.Verbs;
 using Microsoft.Build.Utilities;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Language;
 
 namespace MeshCi.Tasks.Tests;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using MeshCi.Definitions;
+using MeshCi.Definitions.Model;
 using MeshCi.Tasks.Project;
 using MeshCi.Tasks.Verbs;
 using Microsoft.Build.Framework;

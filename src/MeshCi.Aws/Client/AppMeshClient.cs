@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
-using MeshCi.Definitions;
+using MeshCi.Aws.Endpoints;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.Aws.Client;
 

@@ -4,6 +4,7 @@ using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Auth;
 using Amazon.Util.Internal;
+using MeshCi.Aws.Endpoints;
 
 namespace MeshCi.Aws.Client;
 

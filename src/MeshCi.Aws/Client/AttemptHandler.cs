@@ -1,5 +1,6 @@
 using System.Net;
 using Amazon.Runtime;
+using MeshCi.Aws.Endpoints;
 
 namespace MeshCi.Aws.Client;
 

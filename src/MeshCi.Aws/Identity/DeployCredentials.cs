@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Amazon.Runtime;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Aws.Identity;
 
@@ -33,7 +33,7 @@ public static partial class DeployCredentials
         if (string.IsNullOrEmpty(keyId) || string.IsNullOrEmpty(secret))
         {
             throw new MeshException(
-                Diagnostics.WebIdentityNotUsable,
+                MeshDiagnostics.WebIdentityNotUsable,
                 $"There is no web identity token to sign in with: {WebIdentitySource.Places(settings)}. "
                 + $"Let a step before the deploy write the CI system's OIDC token to a file, and pass -p:MeshWebIdentityTokenFile=<file>{(Role(settings, environment) is { } role ? $"; {role} is the role that it will be traded for" : " and -p:MeshRoleArn=<the role to assume>")}. Nothing was deployed.");
         }
@@ -41,7 +41,7 @@ public static partial class DeployCredentials
         if (!settings.AllowStaticCredentials)
         {
             throw new MeshException(
-                Diagnostics.StaticCredentialsNotAllowed.At(
+                MeshDiagnostics.StaticCredentialsNotAllowed.At(
                     new Place(Item: "MeshAllowStaticCredentials"),
                     "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are set, but long-lived keys are not used by default. Give a web identity "
                     + "(MeshWebIdentityTokenFile and MeshRoleArn), or accept the keys with <MeshAllowStaticCredentials>true</MeshAllowStaticCredentials>. Nothing was deployed."));
@@ -57,7 +57,7 @@ public static partial class DeployCredentials
         if (Role(settings, environment) is not { } roleArn)
         {
             throw new MeshException(
-                Diagnostics.WebIdentityNotUsable.At(
+                MeshDiagnostics.WebIdentityNotUsable.At(
                     new Place(Item: "MeshRoleArn"),
                     $"There is a web identity token in {token.Source} ({token.Claims}), but no role to assume with it. "
                     + "Set MeshRoleArn (or AWS_ROLE_ARN) to the role's ARN. Nothing was deployed."));
@@ -66,7 +66,7 @@ public static partial class DeployCredentials
         if (!RoleArn().IsMatch(roleArn))
         {
             throw new MeshException(
-                Diagnostics.WebIdentityNotUsable.At(
+                MeshDiagnostics.WebIdentityNotUsable.At(
                     new Place(Item: "MeshRoleArn"),
                     $"'{roleArn}' is not the ARN of a role; one reads like arn:aws:iam::123456789012:role/deploy. Correct MeshRoleArn (or AWS_ROLE_ARN). Nothing was deployed."));
         }

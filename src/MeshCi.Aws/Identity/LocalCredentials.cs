@@ -1,5 +1,5 @@
 using Amazon.Runtime;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Aws.Identity;
 
@@ -54,7 +54,7 @@ public static class LocalCredentials
     }
 
     private static MeshException Damaged(string path, string what, Exception? inner) => new(
-        Diagnostics.LocalCredentialsDamaged.At(
+        MeshDiagnostics.LocalCredentialsDamaged.At(
             new Place(File: path),
             $"The credentials file '{path}' {what}. End the embedded control plane and delete this file: it is written anew at the next start, and the mesh's data stays."),
         inner);

@@ -2,7 +2,8 @@ using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
 using MeshCi.Aws.Client;
-using MeshCi.Definitions;
+using MeshCi.Aws.Endpoints;
+using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Aws.Identity;
 
@@ -85,7 +86,7 @@ internal static class StsExchange
     };
 
     private static MeshException Refused(WebIdentityToken token, string roleArn, Uri endpoint, string what, string remedy) => new(
-        Diagnostics.WebIdentityNotUsable,
+        MeshDiagnostics.WebIdentityNotUsable,
         $"The role '{roleArn}' could not be assumed: STS at {endpoint.AbsoluteUri.TrimEnd('/')} {what.TrimEnd('.')}. "
         + $"The token from {token.Source} says: {token.Claims}. {remedy} Nothing was sent to the mesh with this role.");
 }

@@ -1,5 +1,5 @@
 using Amazon.Runtime;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Aws.Identity;
 
@@ -53,7 +53,7 @@ internal sealed class WebIdentityCredentials(CredentialSettings settings, IEnvir
     private async Task<Session> ExchangeAsync(CancellationToken cancellationToken)
     {
         var token = WebIdentitySource.Read(settings, environment)
-            ?? throw new MeshException(Diagnostics.WebIdentityNotUsable, $"The web identity token is gone: looked in {WebIdentitySource.Places(settings)}.");
+            ?? throw new MeshException(MeshDiagnostics.WebIdentityNotUsable, $"The web identity token is gone: looked in {WebIdentitySource.Places(settings)}.");
         var answer = await StsExchange.AssumeAsync(settings, token, roleArn, cancellationToken).ConfigureAwait(false);
         // An answer without an end is read as the shortest session that STS grants.
         var end = answer.Expiration is { } given ? new DateTimeOffset(given.ToUniversalTime()) : time.GetUtcNow().AddMinutes(15);

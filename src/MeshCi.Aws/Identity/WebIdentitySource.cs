@@ -1,4 +1,4 @@
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Aws.Identity;
 
@@ -15,7 +15,7 @@ internal static class WebIdentitySource
         return token is null or { HasPlausibleLength: true, Claims: not null }
             ? token
             : throw new MeshException(
-                Diagnostics.WebIdentityNotUsable,
+                MeshDiagnostics.WebIdentityNotUsable,
                 $"What {token.Source} holds is not a JSON Web Token (three parts between dots, the second one JSON). "
                 + "Write the token itself there, without quotes or a 'Bearer' in front. Nothing was deployed.");
     }
@@ -46,7 +46,7 @@ internal static class WebIdentitySource
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new MeshException(
-                Diagnostics.WebIdentityNotUsable.At(
+                MeshDiagnostics.WebIdentityNotUsable.At(
                     new Place(Item: source),
                     $"The web identity token file '{path}' ({source}) cannot be read: {fault.Message} Write the token there before the deploy, or correct the path. Nothing was deployed."),
                 fault);

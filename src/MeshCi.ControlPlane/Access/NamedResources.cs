@@ -1,6 +1,6 @@
 using System.Text.Json;
 using MeshCi.ControlPlane.Resources;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Access;
 

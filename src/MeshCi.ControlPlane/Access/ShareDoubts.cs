@@ -1,7 +1,7 @@
 using MeshCi.ControlPlane.Identity;
 using MeshCi.ControlPlane.Json;
 using MeshCi.ControlPlane.Store;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.ControlPlane.Access;
 

@@ -1,5 +1,6 @@
 using MeshCi.ControlPlane.Policies;
 using MeshCi.ControlPlane.Resources;
+using MeshCi.Definitions.Generation;
 
 namespace MeshCi.ControlPlane.Identity;
 

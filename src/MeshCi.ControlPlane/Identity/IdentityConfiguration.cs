@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MeshCi.ControlPlane.Resources;
+using MeshCi.Definitions.Generation;
 
 namespace MeshCi.ControlPlane.Identity;
 

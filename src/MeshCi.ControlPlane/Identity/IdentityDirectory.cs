@@ -1,4 +1,5 @@
 using MeshCi.ControlPlane.Policies;
+using MeshCi.Definitions.Generation;
 
 namespace MeshCi.ControlPlane.Identity;
 

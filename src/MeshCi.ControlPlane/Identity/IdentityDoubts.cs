@@ -1,7 +1,7 @@
 using System.Text.Json;
 using MeshCi.ControlPlane.Json;
 using MeshCi.ControlPlane.Policies;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.ControlPlane.Identity;
 

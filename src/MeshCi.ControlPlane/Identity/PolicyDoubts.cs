@@ -1,5 +1,6 @@
 using MeshCi.ControlPlane.Json;
 using MeshCi.ControlPlane.Policies;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Identity;
 

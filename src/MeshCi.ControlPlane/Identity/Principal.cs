@@ -1,5 +1,6 @@
 using MeshCi.ControlPlane.Policies;
 using MeshCi.ControlPlane.Resources;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Identity;
 

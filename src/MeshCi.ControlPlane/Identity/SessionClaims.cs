@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MeshCi.Definitions.Generation;
 
 namespace MeshCi.ControlPlane.Identity;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Json;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Json;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MeshCi.Definitions.Json;
 
 namespace MeshCi.ControlPlane.Json;
 

@@ -1,4 +1,4 @@
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.ControlPlane.Policies;
 

@@ -1,4 +1,3 @@
-using MeshCi.Definitions;
 using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Policies;

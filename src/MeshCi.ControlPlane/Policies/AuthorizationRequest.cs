@@ -1,3 +1,5 @@
+using MeshCi.Definitions.Model;
+
 namespace MeshCi.ControlPlane.Policies;
 
 /// <summary>A question to policies: may this be done?</summary>

@@ -1,3 +1,5 @@
+using MeshCi.Definitions.Model;
+
 namespace MeshCi.ControlPlane.Policies;
 
 /// <summary>What a policy is attached to; that decides which elements it has.</summary>

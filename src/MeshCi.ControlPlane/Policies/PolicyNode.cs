@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.ControlPlane.Policies;
 

@@ -1,3 +1,5 @@
+using MeshCi.Definitions.Model;
+
 namespace MeshCi.ControlPlane.Policies;
 
 /// <summary>What a statement does when it applies.</summary>

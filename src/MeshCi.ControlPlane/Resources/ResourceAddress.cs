@@ -1,4 +1,4 @@
-using MeshCi.Definitions;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Resources;
 

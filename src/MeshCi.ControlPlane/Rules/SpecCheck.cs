@@ -1,6 +1,8 @@
 using System.Text.Json;
 using MeshCi.ControlPlane.Resources;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
+using MeshCi.Definitions.Rules.Specs;
 
 namespace MeshCi.ControlPlane.Rules;
 

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Json;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.ControlPlane.Rules;
 

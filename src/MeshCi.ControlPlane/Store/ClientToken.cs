@@ -1,3 +1,5 @@
+using MeshCi.Definitions.Model;
+
 namespace MeshCi.ControlPlane.Store;
 
 /// <summary>The token by which an account's client makes a call only once.</summary>

@@ -1,5 +1,6 @@
 using MeshCi.ControlPlane.Resources;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Generation;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Store;
 

@@ -1,4 +1,5 @@
 using MeshCi.ControlPlane.Resources;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Store;
 

@@ -1,6 +1,7 @@
 using MeshCi.ControlPlane.Resources;
 using MeshCi.ControlPlane.Store;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Rules.Specs;
 
 namespace MeshCi.ControlPlane.Verbs;
 

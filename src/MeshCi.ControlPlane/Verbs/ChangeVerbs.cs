@@ -4,7 +4,6 @@ using MeshCi.ControlPlane.Resources;
 using MeshCi.ControlPlane.Rules;
 using MeshCi.ControlPlane.Settings;
 using MeshCi.ControlPlane.Store;
-using MeshCi.Definitions;
 using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Verbs;

@@ -1,7 +1,7 @@
 using MeshCi.ControlPlane.Access;
 using MeshCi.ControlPlane.Resources;
 using MeshCi.ControlPlane.Store;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Verbs;
 

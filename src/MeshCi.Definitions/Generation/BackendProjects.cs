@@ -1,29 +1,9 @@
 using System.Globalization;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Rules.Context;
 
-namespace MeshCi.Definitions;
-
-/// <summary>A listener of another project, as its items say it; any part may refer to a value from outside.</summary>
-/// <param name="Port">The port.</param>
-/// <param name="Protocol">The protocol, or null for the default.</param>
-/// <param name="TlsMode">Whether callers must, may or cannot use TLS; null for no TLS.</param>
-public sealed record ServiceListener(string Port, string? Protocol, string? TlsMode);
-
-/// <summary>What another project of the repository says about its service.</summary>
-/// <param name="ServiceName">Name of its virtual service.</param>
-/// <param name="MeshName">Its mesh, or null where it does not say.</param>
-/// <param name="MeshOwner">The account that owns that mesh, or null for the caller's own.</param>
-/// <param name="Enabled">Whether it takes part in the mesh.</param>
-/// <param name="Listens">Whether it has a listener, or whole resources that may have one.</param>
-public sealed record ServiceProject(string ServiceName, string? MeshName, string? MeshOwner, bool Enabled, bool Listens)
-{
-    /// <summary>What the service listens on; empty where its items do not say.</summary>
-    public IReadOnlyList<ServiceListener> Listeners { get; init; } = [];
-}
-
-/// <summary>Whether there is a project, and whether it has a service.</summary>
-/// <param name="Exists">Whether the file exists.</param>
-/// <param name="Service">What it says; null where it does not use MeshCi.</param>
-public sealed record ProjectAnswer(bool Exists, ServiceProject? Service);
+namespace MeshCi.Definitions.Generation;
 
 /// <summary>
 /// Puts the virtual service's name in the place of a project's path, on <c>MeshBackend</c> and on <c>MeshGatewayRoute</c>, and remembers what
@@ -64,7 +44,7 @@ internal sealed class BackendProjects(ServiceSettings settings, IOutsideWorld ou
         }
 
         item.Faulty = true;
-        findings.Add(diagnostic.At(place, $"{Say.Where(place)} {message}"));
+        findings.Add(diagnostic.At(place, $"{Wording.Where(place)} {message}"));
         return null;
     }
 
@@ -86,19 +66,19 @@ internal sealed class BackendProjects(ServiceSettings settings, IOutsideWorld ou
     private (Diagnostic Diagnostic, string Message)? Problem(string? written, ProjectAnswer answer, string what)
     {
         if (ExternalValues.Uses(written))
-            return (Diagnostics.BackendProjectMissing, "finds its project by a value from outside, which MSBuild does not see. Write the path as it is, or with a property: $(NAME).");
+            return (MeshDiagnostics.BackendProjectMissing, "finds its project by a value from outside, which MSBuild does not see. Write the path as it is, or with a property: $(NAME).");
         if (!answer.Exists)
-            return (Diagnostics.BackendProjectMissing, $"names a project that does not exist. Correct the path, which is relative to this project; for a service of another repository write the name of its virtual service, such as payments.{settings.Mesh}.local.");
+            return (MeshDiagnostics.BackendProjectMissing, $"names a project that does not exist. Correct the path, which is relative to this project; for a service of another repository write the name of its virtual service, such as payments.{settings.Mesh}.local.");
         if (answer.Service is not { } service)
-            return (Diagnostics.BackendProjectWithoutMesh, "names a project that does not use MeshCi, so it has no virtual service. Add <Sdk Name=\"MeshCi.Sdk\" /> to that project, or write the name of the virtual service instead.");
+            return (MeshDiagnostics.BackendProjectWithoutMesh, "names a project that does not use MeshCi, so it has no virtual service. Add <Sdk Name=\"MeshCi.Sdk\" /> to that project, or write the name of the virtual service instead.");
         if (!service.Enabled)
-            return (Diagnostics.BackendProjectDisabled, $"names a project that takes no part in the mesh. Set <MeshEnabled>true</MeshEnabled> there, or remove this {what}.");
+            return (MeshDiagnostics.BackendProjectDisabled, $"names a project that takes no part in the mesh. Set <MeshEnabled>true</MeshEnabled> there, or remove this {what}.");
         if (_isMeshKnown && (service.MeshName != settings.Mesh || service.MeshOwner != settings.MeshOwner))
-            return (Diagnostics.BackendProjectElsewhere, $"names a project of the mesh {Mesh(service.MeshName, service.MeshOwner)}, and this one belongs to {Mesh(settings.Mesh, settings.MeshOwner)}; a service cannot be reached across meshes. Give both the same MeshName and MeshOwner, or remove this {what}.");
+            return (MeshDiagnostics.BackendProjectElsewhere, $"names a project of the mesh {Mesh(service.MeshName, service.MeshOwner)}, and this one belongs to {Mesh(settings.Mesh, settings.MeshOwner)}; a service cannot be reached across meshes. Give both the same MeshName and MeshOwner, or remove this {what}.");
         if (!service.Listens)
-            return (Diagnostics.BackendProjectSilent, $"names a project without a MeshListener, so it has no virtual service that could be called. Add a listener there, or remove this {what}.");
+            return (MeshDiagnostics.BackendProjectSilent, $"names a project without a MeshListener, so it has no virtual service that could be called. Add a listener there, or remove this {what}.");
         return null;
     }
 
-    private static string Mesh(string? name, string? owner) => owner is null ? $"'{Say.Short(name ?? "")}'" : $"'{Say.Short(name ?? "")}' of account {owner}";
+    private static string Mesh(string? name, string? owner) => owner is null ? $"'{Wording.Short(name ?? "")}'" : $"'{Wording.Short(name ?? "")}' of account {owner}";
 }

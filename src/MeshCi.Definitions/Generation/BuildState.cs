@@ -1,4 +1,10 @@
-namespace MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Rules.Context;
+using MeshCi.Definitions.Rules.Specs;
+
+namespace MeshCi.Definitions.Generation;
 
 /// <summary>What the parts of the generator share while one definition is made.</summary>
 internal sealed class BuildState(ServiceSettings settings, IReadOnlyList<ReadItem> items, List<Finding> findings, IReadOnlyDictionary<string, IReadOnlyList<OutsideListener>> services)
@@ -30,7 +36,7 @@ internal sealed class BuildState(ServiceSettings settings, IReadOnlyList<ReadIte
     /// <param name="part">Kind of the item's own resource, where that is one beside it: a gateway route, say.</param>
     public string? OfFile(ResourceKind kind, string name, ResourceKind? part = null) =>
         Items("MeshResource").FirstOrDefault(item => item["Name"] == name && ResourceKinds.Find(item["Kind"] ?? "") == kind) is { } whole
-            ? $"which {Say.Where(whole.Place())} says whole, so no item can add to it. {(part is { } own ? $"Write a MeshResource with Kind=\"{own.Info().Name}\" and Parent=\"{Say.Short(name)}\" for this one too." : $"Write it into that file, or into a MeshPatch with Kind=\"{kind.Info().Name}\" and Name=\"{Say.Short(name)}\".")}"
+            ? $"which {Wording.Where(whole.Place())} says whole, so no item can add to it. {(part is { } own ? $"Write a MeshResource with Kind=\"{own.Info().Name}\" and Parent=\"{Wording.Short(name)}\" for this one too." : $"Write it into that file, or into a MeshPatch with Kind=\"{kind.Info().Name}\" and Name=\"{Wording.Short(name)}\".")}"
             : null;
 
     /// <summary>Place of a property, for what no item brought about.</summary>
@@ -41,11 +47,11 @@ internal sealed class BuildState(ServiceSettings settings, IReadOnlyList<ReadIte
     {
         var draft = new SpecDraft(id, place);
         // Of several names that one property gives, one is refused for all.
-        if (SpecRules.CheckName(id.Kind, id.Name) is { } problem && !(place.Include is null && Findings.Exists(finding => finding.Diagnostic.Id == Diagnostics.BadName.Id && finding.Place == place))) Findings.Add(Diagnostics.BadName.At(place, $"{Say.Where(place)}: {problem}"));
+        if (SpecRules.CheckName(id.Kind, id.Name) is { } problem && !(place.Include is null && Findings.Exists(finding => finding.Diagnostic.Id == MeshDiagnostics.BadName.Id && finding.Place == place))) Findings.Add(MeshDiagnostics.BadName.At(place, $"{Wording.Where(place)}: {problem}"));
         if (!_drafts.TryAdd(id, draft))
         {
-            Findings.Add(Diagnostics.DeclaredTwice.At(
-                place, $"{Say.Where(place)}: {id} is there already, by {Say.Where(_drafts[id].Place)}. Give one of them another name."));
+            Findings.Add(MeshDiagnostics.DeclaredTwice.At(
+                place, $"{Wording.Where(place)}: {id} is there already, by {Wording.Where(_drafts[id].Place)}. Give one of them another name."));
         }
 
         return draft;

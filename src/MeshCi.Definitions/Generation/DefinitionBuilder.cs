@@ -1,4 +1,13 @@
-namespace MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
+using MeshCi.Definitions.Rules;
+using MeshCi.Definitions.Rules.Context;
+using MeshCi.Definitions.Rules.Security;
+using MeshCi.Definitions.Rules.Specs;
+
+namespace MeshCi.Definitions.Generation;
 
 /// <summary>Makes a service's definition of its project's properties and items: a pure function of these and of what they name from outside.</summary>
 public static class DefinitionBuilder
@@ -73,7 +82,7 @@ public static class DefinitionBuilder
             if (item.Include != state.Settings.Mesh)
             {
                 state.Refuse(
-                    item, Diagnostics.BadName, null, $"{Say.Where(item.Place())} is not the mesh of MeshName, '{state.Settings.Mesh}'. Write <Mesh Include=\"$(MeshName)\" />.");
+                    item, MeshDiagnostics.BadName, null, $"{Wording.Where(item.Place())} is not the mesh of MeshName, '{state.Settings.Mesh}'. Write <Mesh Include=\"$(MeshName)\" />.");
                 continue;
             }
 

@@ -1,6 +1,10 @@
 using System.Globalization;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Graph;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
 
-namespace MeshCi.Definitions;
+namespace MeshCi.Definitions.Generation;
 
 /// <summary>Makes virtual gateways and their routes.</summary>
 internal static class GatewayBuilder
@@ -26,7 +30,7 @@ internal static class GatewayBuilder
         foreach (var item in state.Items("MeshBackendDefaults").Concat(state.Items("MeshAccessLog")).Where(item => item["Gateway"] is not null))
         {
             if (item["Node"] is not null)
-                state.Refuse(item, Diagnostics.ExactlyOne, "Gateway", $"{Say.Where(item.Place())} names both a Node and a Gateway; write two items.");
+                state.Refuse(item, MeshDiagnostics.ExactlyOne, "Gateway", $"{Wording.Where(item.Place())} names both a Node and a Gateway; write two items.");
             else if (gateways.Owner(state, item) is { } gateway)
                 NodeBuilder.Single(state, gateway, item);
         }
@@ -39,7 +43,7 @@ internal static class GatewayBuilder
         foreach (var gateway in gateways.All.Where(gateway => gateway.Get("listeners") is null && !gateway.Faulty))
         {
             state.Refuse(
-                gateway.Parts[0].Item, Diagnostics.MissingMetadata, null, $"{Say.Where(gateway.Place)} has no listener. Add <MeshGatewayListener Include=\"8080\" Gateway=\"{Say.Short(gateway.Id.Name)}\" />.");
+                gateway.Parts[0].Item, MeshDiagnostics.MissingMetadata, null, $"{Wording.Where(gateway.Place)} has no listener. Add <MeshGatewayListener Include=\"8080\" Gateway=\"{Wording.Short(gateway.Id.Name)}\" />.");
         }
     }
 
@@ -50,7 +54,7 @@ internal static class GatewayBuilder
         {
             if (draft.Parts is not [{ Item: { Type.Name: "MeshGatewayRoute" } item }, ..]) continue;
             if (HasTarget(draft.Root)) continue;
-            state.Refuse(item, Diagnostics.MissingMetadata, null, $"{Say.Where(item.Place())} needs Service: this project has no virtual service of its own that the route could lead to. Add Service=\"orders.shop.local\", say, or the path of the project that provides it.");
+            state.Refuse(item, MeshDiagnostics.MissingMetadata, null, $"{Wording.Where(item.Place())} needs Service: this project has no virtual service of its own that the route could lead to. Add Service=\"orders.shop.local\", say, or the path of the project that provides it.");
         }
     }
 
@@ -76,7 +80,7 @@ internal static class GatewayBuilder
             if (!item.Faulty && !gateway.Faulty && listeners.Count > 0)
             {
                 state.Refuse(
-                    item, Diagnostics.RoutePort, item["Port"] is null ? null : "Port", $"{Say.Where(item.Place())} does not say which listener of gateway '{gateway.Id.Name}' it belongs to; its listeners are {listeners}.");
+                    item, MeshDiagnostics.RoutePort, item["Port"] is null ? null : "Port", $"{Wording.Where(item.Place())} does not say which listener of gateway '{gateway.Id.Name}' it belongs to; its listeners are {listeners}.");
             }
 
             return;
@@ -129,12 +133,12 @@ internal static class GatewayBuilder
             var meant = item["Gateway"] is { } given ? Spelling.Nearest(given, All.Select(gateway => gateway.Id.Name)) : null;
             state.Refuse(
                 item,
-                Diagnostics.UnknownOwner,
+                MeshDiagnostics.UnknownOwner,
                 item["Gateway"] is null ? null : "Gateway",
-                item["Gateway"] is { } said && state.OfFile(ResourceKind.VirtualGateway, said, item.Type.Name == "MeshGatewayRoute" ? ResourceKind.GatewayRoute : null) is { } whole ? $"{Say.Where(item.Place("Gateway"))}=\"{Say.Short(said)}\" is a gateway {whole}"
+                item["Gateway"] is { } said && state.OfFile(ResourceKind.VirtualGateway, said, item.Type.Name == "MeshGatewayRoute" ? ResourceKind.GatewayRoute : null) is { } whole ? $"{Wording.Where(item.Place("Gateway"))}=\"{Wording.Short(said)}\" is a gateway {whole}"
                 : All.Count == 0
-                    ? $"{Say.Where(item.Place())} has no gateway to belong to. Add <MeshGateway Include=\"...\" />."
-                    : $"{Say.Where(item.Place())} must name its gateway: Gateway is one of {Say.Some(All.Select(gateway => gateway.Id.Name), All.Count)}.{(meant is null ? "" : $" Did you mean {meant}?")}");
+                    ? $"{Wording.Where(item.Place())} has no gateway to belong to. Add <MeshGateway Include=\"...\" />."
+                    : $"{Wording.Where(item.Place())} must name its gateway: Gateway is one of {Wording.Some(All.Select(gateway => gateway.Id.Name), All.Count)}.{(meant is null ? "" : $" Did you mean {meant}?")}");
             return null;
         }
     }

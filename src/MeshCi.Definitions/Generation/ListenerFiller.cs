@@ -1,4 +1,8 @@
-namespace MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Graph;
+using MeshCi.Definitions.Language;
+
+namespace MeshCi.Definitions.Generation;
 
 /// <summary>Makes listeners of nodes and gateways.</summary>
 internal static class ListenerFiller
@@ -19,7 +23,7 @@ internal static class ListenerFiller
         if (!item.Type.Variants.Contains(protocol))
         {
             var meant = Spelling.Nearest(protocol, item.Type.Variants);
-            state.Refuse(item, Diagnostics.NotAllowed, "Protocol", $"{Say.Where(item.Place("Protocol"))}=\"{Say.Short(protocol)}\" must be {Say.Or([.. item.Type.Variants])}.{(meant is null ? "" : $" Did you mean {meant}?")}");
+            state.Refuse(item, MeshDiagnostics.NotAllowed, "Protocol", $"{Wording.Where(item.Place("Protocol"))}=\"{Wording.Short(protocol)}\" must be {Wording.Or([.. item.Type.Variants])}.{(meant is null ? "" : $" Did you mean {meant}?")}");
             // The list keeps its length, so that paths of later listeners stay right.
             draft.Set($"{element}.portMapping", new SpecObject());
             draft.Parts.Add(new(item, element, ""));

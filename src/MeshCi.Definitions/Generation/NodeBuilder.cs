@@ -1,4 +1,8 @@
-namespace MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
+
+namespace MeshCi.Definitions.Generation;
 
 /// <summary>Makes the virtual nodes: the service's own and the further ones.</summary>
 internal static class NodeBuilder
@@ -38,7 +42,7 @@ internal static class NodeBuilder
             {
                 var meant = Spelling.Nearest(name, nodes.Select(known => known.Id.Name));
                 state.Refuse(
-                    item, Diagnostics.UnknownOwner, "Node", state.OfFile(ResourceKind.VirtualNode, name) is { } whole ? $"{Say.Where(item.Place("Node"))}=\"{Say.Short(name)}\" is a node {whole}" : $"{Say.Where(item.Place("Node"))}=\"{Say.Short(name)}\" is no node of this project. Add <MeshNode Include=\"{Say.Short(name)}\" />, or {(meant is null ? "leave Node out for the service's own" : $"did you mean {meant}?")}");
+                    item, MeshDiagnostics.UnknownOwner, "Node", state.OfFile(ResourceKind.VirtualNode, name) is { } whole ? $"{Wording.Where(item.Place("Node"))}=\"{Wording.Short(name)}\" is a node {whole}" : $"{Wording.Where(item.Place("Node"))}=\"{Wording.Short(name)}\" is no node of this project. Add <MeshNode Include=\"{Wording.Short(name)}\" />, or {(meant is null ? "leave Node out for the service's own" : $"did you mean {meant}?")}");
             }
         }
 
@@ -67,7 +71,7 @@ internal static class NodeBuilder
     {
         if (draft.Parts.Find(part => part.Item.Type == item.Type)?.Item is { } first)
         {
-            state.Refuse(item, Diagnostics.DeclaredTwice, null, $"{Say.Where(item.Place())}: '{draft.Id.Name}' has {Say.Where(first.Place())} already, and can have one {item.Type.Name} only. Remove one of them.");
+            state.Refuse(item, MeshDiagnostics.DeclaredTwice, null, $"{Wording.Where(item.Place())}: '{draft.Id.Name}' has {Wording.Where(first.Place())} already, and can have one {item.Type.Name} only. Remove one of them.");
             return;
         }
 

@@ -1,6 +1,10 @@
 using System.Text.Json;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Json;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
 
-namespace MeshCi.Definitions;
+namespace MeshCi.Definitions.Generation;
 
 /// <summary>Adds whole resources and merge patches from JSON files.</summary>
 internal static class ResourceFiles
@@ -19,7 +23,7 @@ internal static class ResourceFiles
             var name = item["Name"] ?? (spec is null ? null : content[kind.Info().NameMember] as string);
             if (name is null)
             {
-                state.Refuse(item, Diagnostics.MissingMetadata, null, $"{Say.Where(item.Place())} needs Name: neither the item nor the file's {kind.Info().NameMember} says the resource's name.");
+                state.Refuse(item, MeshDiagnostics.MissingMetadata, null, $"{Wording.Where(item.Place())} needs Name: neither the item nor the file's {kind.Info().NameMember} says the resource's name.");
                 continue;
             }
 
@@ -28,7 +32,7 @@ internal static class ResourceFiles
                 : null;
             if (kind.Info().Parent is not null && parent is null)
             {
-                state.Refuse(item, Diagnostics.MissingMetadata, null, $"{Say.Where(item.Place())} needs Parent: the {kind.Info().Parent!.Value.Info().Name} that the {kind.Info().Name} belongs to.");
+                state.Refuse(item, MeshDiagnostics.MissingMetadata, null, $"{Wording.Where(item.Place())} needs Parent: the {kind.Info().Parent!.Value.Info().Name} that the {kind.Info().Name} belongs to.");
                 continue;
             }
 
@@ -63,25 +67,25 @@ internal static class ResourceFiles
     {
         var what = kind.Info().Name;
         var known = state.Drafts.Where(other => other.Id.Kind == kind).Select(other => other.Id).ToList();
-        var there = known.Count == 0 ? "there is none" : $"there {(known.Count == 1 ? "is" : "are")} {Say.Some(known.Select(id => Say.Short(id.Path)), known.Count)}";
+        var there = known.Count == 0 ? "there is none" : $"there {(known.Count == 1 ? "is" : "are")} {Wording.Some(known.Select(id => Wording.Short(id.Path)), known.Count)}";
         if (item["Name"] is { } name && found == 0)
         {
             var meant = known.Exists(id => id.Name == name) ? null : Spelling.Nearest(name, known.Select(id => id.Name));
-            var where = known.Exists(id => id.Name == name) ? $" of '{Say.Short(parent ?? "")}'; set Parent, for {there}" : $" that this project generates or names; {there}";
-            state.Refuse(item, Diagnostics.UnknownOwner, "Name", $"{Say.Where(item.Place("Name"))}=\"{Say.Short(name)}\" is no {what}{where}.{(meant is null ? "" : $" Did you mean {Say.Short(meant)}?")}");
+            var where = known.Exists(id => id.Name == name) ? $" of '{Wording.Short(parent ?? "")}'; set Parent, for {there}" : $" that this project generates or names; {there}";
+            state.Refuse(item, MeshDiagnostics.UnknownOwner, "Name", $"{Wording.Where(item.Place("Name"))}=\"{Wording.Short(name)}\" is no {what}{where}.{(meant is null ? "" : $" Did you mean {Wording.Short(meant)}?")}");
             return;
         }
 
-        state.Refuse(item, Diagnostics.UnknownOwner, null, found == 0
-            ? $"{Say.Where(item.Place())} has nothing to change: it is for a {what}{(kind.Info().Parent is null || parent is null ? "" : $" of '{Say.Short(parent)}'")}, and {there}. Correct Kind, or remove the patch."
-            : $"{Say.Where(item.Place())} does not say which {what} it is for; {there}. Add Name{(kind.Info().Parent is null ? "" : " and Parent")}.");
+        state.Refuse(item, MeshDiagnostics.UnknownOwner, null, found == 0
+            ? $"{Wording.Where(item.Place())} has nothing to change: it is for a {what}{(kind.Info().Parent is null || parent is null ? "" : $" of '{Wording.Short(parent)}'")}, and {there}. Correct Kind, or remove the patch."
+            : $"{Wording.Where(item.Place())} does not say which {what} it is for; {there}. Add Name{(kind.Info().Parent is null ? "" : " and Parent")}.");
     }
 
     private static JsonElement? Read(BuildState state, ReadItem item, IOutsideWorld outside)
     {
         if (outside.ReadFile(item.Include) is not { } bytes)
         {
-            state.Refuse(item, Diagnostics.BadResource, null, $"{Say.Where(item.Place())}: the file cannot be read. Check that it exists and is no folder; its path is relative to the project.");
+            state.Refuse(item, MeshDiagnostics.BadResource, null, $"{Wording.Where(item.Place())}: the file cannot be read. Check that it exists and is no folder; its path is relative to the project.");
             return null;
         }
 
@@ -90,7 +94,7 @@ internal static class ResourceFiles
             var json = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes;
             using var document = JsonDocument.Parse(json.ToArray(), Strict);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
-                state.Refuse(item, Diagnostics.BadResource, null, $"{Say.Where(item.Place())}: the file must hold a JSON object.");
+                state.Refuse(item, MeshDiagnostics.BadResource, null, $"{Wording.Where(item.Place())}: the file must hold a JSON object.");
             else if (!JsonText.IsUnicode(document.RootElement))
                 RefuseText(state, item);
             else
@@ -98,7 +102,7 @@ internal static class ResourceFiles
         }
         catch (JsonException problem)
         {
-            state.Refuse(item, Diagnostics.BadResource, null, $"{Say.Where(item.Place())}: the file is not JSON at {JsonProblem.Where(problem)}: {JsonProblem.Reason(problem)}");
+            state.Refuse(item, MeshDiagnostics.BadResource, null, $"{Wording.Where(item.Place())}: the file is not JSON at {JsonProblem.Where(problem)}: {JsonProblem.Reason(problem)}");
         }
         catch (InvalidOperationException)
         {
@@ -110,7 +114,7 @@ internal static class ResourceFiles
     }
 
     private static void RefuseText(BuildState state, ReadItem item) =>
-        state.Refuse(item, Diagnostics.BadResource, null, $"{Say.Where(item.Place())}: the file has half of a surrogate pair (such as \\ud800 alone), which is no valid Unicode text. Write the character whole.");
+        state.Refuse(item, MeshDiagnostics.BadResource, null, $"{Wording.Where(item.Place())}: the file has half of a surrogate pair (such as \\ud800 alone), which is no valid Unicode text. Write the character whole.");
 
     private static string? DefaultParent(BuildState state, ResourceKind kind) =>
         state.Drafts.Where(draft => draft.Id.Kind == kind).Take(2).ToList() is [var only] ? only.Id.Name : null;

@@ -1,6 +1,10 @@
 using System.Globalization;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Graph;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
 
-namespace MeshCi.Definitions;
+namespace MeshCi.Definitions.Generation;
 
 /// <summary>Makes the virtual router with its routes, and the virtual service that it provides.</summary>
 internal static class RouteBuilder
@@ -19,7 +23,7 @@ internal static class RouteBuilder
             foreach (var route in routes)
             {
                 state.Refuse(
-                    route, Diagnostics.RouteWithoutRouter, null, $"{Say.Where(route.Place())} has no router to belong to, because MeshRouter is false. Remove that property, or the route.");
+                    route, MeshDiagnostics.RouteWithoutRouter, null, $"{Wording.Where(route.Place())} has no router to belong to, because MeshRouter is false. Remove that property, or the route.");
             }
 
             return;
@@ -32,7 +36,7 @@ internal static class RouteBuilder
             foreach (var route in routes.Where(_ => !state.Items("MeshListener").Any()))
             {
                 state.Refuse(
-                    route, Diagnostics.RouteWithoutRouter, null, $"{Say.Where(route.Place())} has no listener to take requests from. Add a MeshListener, such as <MeshListener Include=\"8080\" HealthCheckPath=\"/healthz\" />, or remove the route.");
+                    route, MeshDiagnostics.RouteWithoutRouter, null, $"{Wording.Where(route.Place())} has no listener to take requests from. Add a MeshListener, such as <MeshListener Include=\"8080\" HealthCheckPath=\"/healthz\" />, or remove the route.");
             }
 
             return;
@@ -81,11 +85,11 @@ internal static class RouteBuilder
     private static void NoListener(BuildState state, ListenerSet listeners, ReadItem item)
     {
         var (diagnostic, metadata, problem) = item["Port"] is { } port
-            ? (Diagnostics.RoutePort, "Port", $"=\"{Say.Short(port)}\" is no listener of the service")
+            ? (MeshDiagnostics.RoutePort, "Port", $"=\"{Wording.Short(port)}\" is no listener of the service")
             : item["Protocol"] is { } protocol && !listeners.Speaks(protocol)
-                ? (Diagnostics.RouteProtocol, "Protocol", $"=\"{protocol}\" is spoken by no listener of the service")
-                : (Diagnostics.RoutePort, (string?)null, " does not say which of the service's listeners it belongs to; add Port");
-        state.Refuse(item, diagnostic, metadata, $"{Say.Where(item.Place(metadata))}{problem}. Its listeners are {listeners}.");
+                ? (MeshDiagnostics.RouteProtocol, "Protocol", $"=\"{protocol}\" is spoken by no listener of the service")
+                : (MeshDiagnostics.RoutePort, (string?)null, " does not say which of the service's listeners it belongs to; add Port");
+        state.Refuse(item, diagnostic, metadata, $"{Wording.Where(item.Place(metadata))}{problem}. Its listeners are {listeners}.");
     }
 
     // One for each listener that no route takes everything of.

@@ -1,4 +1,9 @@
-namespace MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
+
+namespace MeshCi.Definitions.Generation;
 
 /// <summary>Adds the further conditions to routes and gateway routes.</summary>
 internal static class RouteMatchFiller
@@ -32,12 +37,12 @@ internal static class RouteMatchFiller
             var meant = Spelling.Nearest(name, known);
             state.Refuse(
                 item,
-                Diagnostics.UnknownOwner,
+                MeshDiagnostics.UnknownOwner,
                 "Route",
-                (state.OfFile(ResourceKind.Route, name) ?? state.OfFile(ResourceKind.GatewayRoute, name)) is { } whole ? $"{Say.Where(item.Place("Route"))}=\"{Say.Short(name)}\" is a route {whole}"
+                (state.OfFile(ResourceKind.Route, name) ?? state.OfFile(ResourceKind.GatewayRoute, name)) is { } whole ? $"{Wording.Where(item.Place("Route"))}=\"{Wording.Short(name)}\" is a route {whole}"
                 : several
-                    ? $"{Say.Where(item.Place("Route"))}=\"{Say.Short(name)}\" is the name of several routes. Give them different names."
-                    : $"{Say.Where(item.Place("Route"))}=\"{Say.Short(name)}\" is no route of this project.{(meant is null ? " Add the MeshRoute, or correct the name." : $" Did you mean {meant}?")}");
+                    ? $"{Wording.Where(item.Place("Route"))}=\"{Wording.Short(name)}\" is the name of several routes. Give them different names."
+                    : $"{Wording.Where(item.Place("Route"))}=\"{Wording.Short(name)}\" is no route of this project.{(meant is null ? " Add the MeshRoute, or correct the name." : $" Did you mean {meant}?")}");
         }
     }
 
@@ -54,7 +59,7 @@ internal static class RouteMatchFiller
         if (ShapePath.Find(draft.Shape, list) is null)
         {
             state.Refuse(
-                item, Diagnostics.ProtocolSetting, "In", $"{Say.Where(item.Place("In"))}: a {type[..^5]} route cannot match by {place}. {(type == "grpcRoute" ? "Write In=\"metadata\"." : type == "tcpRoute" ? "Remove the condition." : "Write In=\"header\" or In=\"query\".")}");
+                item, MeshDiagnostics.ProtocolSetting, "In", $"{Wording.Where(item.Place("In"))}: a {type[..^5]} route cannot match by {place}. {(type == "grpcRoute" ? "Write In=\"metadata\"." : type == "tcpRoute" ? "Remove the condition." : "Write In=\"header\" or In=\"query\".")}");
             return;
         }
 

@@ -1,4 +1,9 @@
-namespace MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Rules.Context;
+using MeshCi.Definitions.Rules.Security;
+
+namespace MeshCi.Definitions.Generation;
 
 /// <summary>Finds secrets in items and in the files that they name. What looks like one is never repeated in a message.</summary>
 internal static class SecretItems
@@ -16,14 +21,14 @@ internal static class SecretItems
 
         void Add(Place place, string what)
         {
-            item.Faulty |= rules.IsError(Diagnostics.SecretInDefinition);
-            findings.Add(Diagnostics.SecretInDefinition.At(place, Message(Say.Where(place), what)));
+            item.Faulty |= rules.IsError(MeshDiagnostics.SecretInDefinition);
+            findings.Add(MeshDiagnostics.SecretInDefinition.At(place, Message(Wording.Where(place), what)));
         }
     }
 
     /// <summary>The finding for a secret in a resource's spec.</summary>
     public static Finding Explain(SpecDraft draft, string path, string what) =>
-        Diagnostics.SecretInDefinition.At(draft.Place, Message($"{Say.Where(draft.Place)}: {path}", what));
+        MeshDiagnostics.SecretInDefinition.At(draft.Place, Message($"{Wording.Where(draft.Place)}: {path}", what));
 
     private static string Message(string where, string what) =>
         $"{where} holds {what}, it seems. Definitions are logged, copied and kept, so nobody could take it back. Give the path of a file or the name of a secret that the proxy reads itself, and replace the secret if this build was ever logged.";

@@ -1,6 +1,11 @@
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Json;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Rules.Specs;
 using NuGet.Versioning;
 
-namespace MeshCi.Definitions;
+namespace MeshCi.Definitions.Generation;
 
 /// <summary>The project's properties, checked and with their defaults.</summary>
 internal sealed record ServiceSettings(string Mesh, string? MeshOwner, string Node, string Service, string Version, string Owner, string? ProjectFile, bool Router, bool DefaultRoute)
@@ -11,7 +16,7 @@ internal sealed record ServiceSettings(string Mesh, string? MeshOwner, string No
         var mesh = Value(properties.MeshName, "MeshName");
         if (mesh is null)
         {
-            findings.Add(Diagnostics.MeshNameMissing.At(
+            findings.Add(MeshDiagnostics.MeshNameMissing.At(
                 Place("MeshName"), "MeshName is not set, so it is unknown which mesh the service belongs to. Add <MeshName>my-mesh</MeshName> to a PropertyGroup of the project or of Directory.Build.props, or <MeshEnabled>false</MeshEnabled> for a project that is no service."));
         }
 
@@ -20,8 +25,8 @@ internal sealed record ServiceSettings(string Mesh, string? MeshOwner, string No
         var node = Value(properties.NodeName, "MeshNodeName") ?? Naming.NodeName(Blank(properties.AssemblyName) ?? project);
         if (node.Length == 0)
         {
-            findings.Add(Diagnostics.BadName.At(
-                Place("MeshNodeName"), $"No node name can be made of the assembly name '{Say.Short(properties.AssemblyName ?? project)}'. Set MeshNodeName."));
+            findings.Add(MeshDiagnostics.BadName.At(
+                Place("MeshNodeName"), $"No node name can be made of the assembly name '{Wording.Short(properties.AssemblyName ?? project)}'. Set MeshNodeName."));
             node = "service";
         }
 
@@ -32,20 +37,20 @@ internal sealed record ServiceSettings(string Mesh, string? MeshOwner, string No
         var version = Value(properties.Version, "MeshVersion") ?? "1.0.0";
         if (!SemanticVersion.TryParse(version, out _))
         {
-            findings.Add(Diagnostics.BadVersion.At(
-                Place("MeshVersion"), $"MeshVersion '{Say.Short(version)}' is not a SemVer. Write major.minor.patch, such as 1.4.0 or 1.4.0-rc.1; it is $(Version) unless set."));
+            findings.Add(MeshDiagnostics.BadVersion.At(
+                Place("MeshVersion"), $"MeshVersion '{Wording.Short(version)}' is not a SemVer. Write major.minor.patch, such as 1.4.0 or 1.4.0-rc.1; it is $(Version) unless set."));
         }
 
         var owner = Value(properties.MeshOwner, "MeshOwner");
         if (owner is not null && !(owner.Length == 12 && owner.All(char.IsAsciiDigit)))
         {
-            findings.Add(Diagnostics.OutOfRange.At(
-                Place("MeshOwner"), $"MeshOwner '{Say.Short(owner)}' is not an account: it must have exactly 12 digits. Leave it out for a mesh of your own account."));
+            findings.Add(MeshDiagnostics.OutOfRange.At(
+                Place("MeshOwner"), $"MeshOwner '{Wording.Short(owner)}' is not an account: it must have exactly 12 digits. Leave it out for a mesh of your own account."));
         }
 
         var ownerId = Value(properties.OwnerId, "MeshOwnerId") ?? project;
-        if (!SpecRules.IsWellFormed(ownerId))
-            findings.Add(Diagnostics.BadValue.At(Place("MeshOwnerId"), "MeshOwnerId has half of a surrogate pair, which is no valid Unicode text. Write the character whole."));
+        if (!JsonText.IsWellFormed(ownerId))
+            findings.Add(MeshDiagnostics.BadValue.At(Place("MeshOwnerId"), "MeshOwnerId has half of a surrogate pair, which is no valid Unicode text. Write the character whole."));
 
         return new(mesh ?? "mesh", owner, node, service, version, ownerId, properties.ProjectFile, Switch(properties.Router, "MeshRouter"), Switch(properties.DefaultRoute, "MeshDefaultRoute"));
 
@@ -58,14 +63,14 @@ internal sealed record ServiceSettings(string Mesh, string? MeshOwner, string No
         {
             if (Value(text, property) is not { } present) return true;
             if (bool.TryParse(present, out var on)) return on;
-            findings.Add(Diagnostics.NotAllowed.At(Place(property), $"{property} is '{Say.Short(present)}' but must be true or false."));
+            findings.Add(MeshDiagnostics.NotAllowed.At(Place(property), $"{property} is '{Wording.Short(present)}' but must be true or false."));
             return true;
         }
 
         void Name(string? name, ResourceKind kind, string property)
         {
             if (name is not null && SpecRules.CheckName(kind, name) is { } problem)
-                findings.Add(Diagnostics.BadName.At(Place(property), $"{property}: {problem}"));
+                findings.Add(MeshDiagnostics.BadName.At(Place(property), $"{property}: {problem}"));
         }
     }
 

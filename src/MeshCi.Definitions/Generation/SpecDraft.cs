@@ -1,8 +1,12 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
 
-namespace MeshCi.Definitions;
+namespace MeshCi.Definitions.Generation;
 
 /// <summary>An item that is part of a spec.</summary>
 /// <param name="Item">The item.</param>

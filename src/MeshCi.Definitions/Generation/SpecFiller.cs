@@ -1,4 +1,9 @@
-namespace MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
+
+namespace MeshCi.Definitions.Generation;
 
 /// <summary>Puts an item's metadata into a spec, field by field as the table says.</summary>
 internal sealed class SpecFiller(List<Finding> findings)
@@ -56,7 +61,7 @@ internal sealed class SpecFiller(List<Finding> findings)
         if (shape?.Path(metadata.Field, variant) is not { Length: > 0 } way)
         {
             var place = item.Place(name);
-            Refuse(item, Diagnostics.ProtocolSetting, place, NoPlace(draft, item, metadata, element, variant, place));
+            Refuse(item, MeshDiagnostics.ProtocolSetting, place, NoPlace(draft, item, metadata, element, variant, place));
             return;
         }
 
@@ -69,7 +74,7 @@ internal sealed class SpecFiller(List<Finding> findings)
         if (read.Diagnostic is { } diagnostic)
         {
             var place = item.Place(name);
-            var where = place.Metadata is null ? $"{item.Type.Name} '{Say.Short(text)}'" : $"{Say.Where(place)}=\"{Say.Short(text)}\"";
+            var where = place.Metadata is null ? $"{item.Type.Name} '{Wording.Short(text)}'" : $"{Wording.Where(place)}=\"{Wording.Short(text)}\"";
             Refuse(item, diagnostic, place, $"{where} {read.Problem}{(read.Problem!.EndsWith('?') ? "" : ".")}");
         }
         else if (metadata.Kind == ValueKind.RetryEvents)
@@ -94,8 +99,8 @@ internal sealed class SpecFiller(List<Finding> findings)
             ShapePath.Find(draft.Shape, ShapePath.Join(element.Replace(variant, other, StringComparison.Ordinal), metadata.Field.Replace("*", other, StringComparison.Ordinal))) is not null).ToList();
         var here = Human(variant);
         return fitting.Count == 0 || variant.Length == 0
-            ? $"{Say.Where(place)} has no meaning on a {draft.Id.Kind.Info().Name}. Remove it."
-            : $"{Say.Where(place)} has no meaning for {here}; it is for {Say.Or([.. fitting.Select(Human).Distinct()])}. Remove it, or change the protocol.";
+            ? $"{Wording.Where(place)} has no meaning on a {draft.Id.Kind.Info().Name}. Remove it."
+            : $"{Wording.Where(place)} has no meaning for {here}; it is for {Wording.Or([.. fitting.Select(Human).Distinct()])}. Remove it, or change the protocol.";
     }
 
     private static string Human(string variant) =>

@@ -1,4 +1,9 @@
-namespace MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
+
+namespace MeshCi.Definitions.Generation;
 
 /// <summary>The user's tags: those of everything that the project owns, those of a kind, and those of one resource, of which the narrower holds.</summary>
 internal sealed class Tags
@@ -51,11 +56,11 @@ internal sealed class Tags
         var shape = Shape.Of(typeof(Model.TagRef));
         var (key, value) = (item.Include, item["Value"] ?? "");
         if (Kept.FirstOrDefault(prefix => key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) is { } kept)
-            state.Refuse(item, Diagnostics.BadName, null, $"{Say.Where(item.Place())}: keys that begin with {kept} are kept. Choose another key.");
+            state.Refuse(item, MeshDiagnostics.BadName, null, $"{Wording.Where(item.Place())}: keys that begin with {kept} are kept. Choose another key.");
         else if (key.Length == 0 || key.Length > shape.Find("key")!.Length!.Maximum)
-            state.Refuse(item, Diagnostics.OutOfRange, null, $"{Say.Where(item.Place())}: a key must have 1 to {shape.Find("key")!.Length!.Maximum} characters, not {key.Length}.");
+            state.Refuse(item, MeshDiagnostics.OutOfRange, null, $"{Wording.Where(item.Place())}: a key must have 1 to {shape.Find("key")!.Length!.Maximum} characters, not {key.Length}.");
         else if (value.Length > shape.Find("value")!.Length!.Maximum)
-            state.Refuse(item, Diagnostics.OutOfRange, "Value", $"{Say.Where(item.Place("Value"))} must have at most {shape.Find("value")!.Length!.Maximum} characters, not {value.Length}.");
+            state.Refuse(item, MeshDiagnostics.OutOfRange, "Value", $"{Wording.Where(item.Place("Value"))} must have at most {shape.Find("value")!.Length!.Maximum} characters, not {value.Length}.");
         else if (Scope(state, item) is { } scope)
             Add(state, item, scope, key, value);
     }
@@ -66,7 +71,7 @@ internal sealed class Tags
         // The one too many is told of; a thousand more, on each of a thousand resources, change nothing.
         if (tags.Count > MostOfTheUser) return;
         if (!tags.TryAdd(key, value))
-            state.Refuse(item, Diagnostics.DeclaredTwice, null, $"{Say.Where(item.Place())} is declared twice{(scope.Id is { } id ? $" for {id}" : scope.Kind is { } kind ? $" for each {kind.Info().Name}" : "")}. Remove one of them.");
+            state.Refuse(item, MeshDiagnostics.DeclaredTwice, null, $"{Wording.Where(item.Place())} is declared twice{(scope.Id is { } id ? $" for {id}" : scope.Kind is { } kind ? $" for each {kind.Info().Name}" : "")}. Remove one of them.");
         else
             _last[scope] = item;
     }
@@ -78,7 +83,7 @@ internal sealed class Tags
         {
             var item = _last[Scopes(draft.Id).Last(_last.ContainsKey)];
             if (!item.Faulty)
-                state.Refuse(item, Diagnostics.OutOfRange, null, $"{Say.Where(item.Place())} is one too many for {draft.Id}: a resource takes {MostOnAResource} tags, of which MeshCi needs {OwnTags}.");
+                state.Refuse(item, MeshDiagnostics.OutOfRange, null, $"{Wording.Where(item.Place())} is one too many for {draft.Id}: a resource takes {MostOnAResource} tags, of which MeshCi needs {OwnTags}.");
         }
     }
 
@@ -89,7 +94,7 @@ internal sealed class Tags
         if (item["Kind"] is not { } text)
         {
             if ((item["Name"] ?? item["Parent"]) is null) return (null, null);
-            state.Refuse(item, Diagnostics.MissingMetadata, null, $"{Say.Where(item.Place())} needs Kind: names alone do not tell a node from a router. Add Kind=\"virtualNode\", say.");
+            state.Refuse(item, MeshDiagnostics.MissingMetadata, null, $"{Wording.Where(item.Place())} needs Kind: names alone do not tell a node from a router. Add Kind=\"virtualNode\", say.");
             return null;
         }
 
@@ -99,9 +104,9 @@ internal sealed class Tags
         if (named is [var only]) return (kind, only);
         var known = _named.Value.Where(ids => ids.Key.Kind == kind).SelectMany(ids => ids).Take(MostSaid).Select(id => id.Path).ToList();
         state.Refuse(
-            item, Diagnostics.UnknownOwner, "Name", named.Count > 1
-                ? $"{Say.Where(item.Place("Name"))}=\"{Say.Short(name)}\" is the name of several. Add Parent."
-                : $"{Say.Where(item.Place("Name"))}=\"{Say.Short(name)}\" is no {text} of the definition; there {(known.Count == 0 ? "is none" : $"are {string.Join(", ", known)}")}.");
+            item, MeshDiagnostics.UnknownOwner, "Name", named.Count > 1
+                ? $"{Wording.Where(item.Place("Name"))}=\"{Wording.Short(name)}\" is the name of several. Add Parent."
+                : $"{Wording.Where(item.Place("Name"))}=\"{Wording.Short(name)}\" is no {text} of the definition; there {(known.Count == 0 ? "is none" : $"are {string.Join(", ", known)}")}.");
         return null;
     }
 }

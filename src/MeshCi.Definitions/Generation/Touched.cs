@@ -1,4 +1,6 @@
-namespace MeshCi.Definitions;
+using MeshCi.Definitions.Model.Shapes;
+
+namespace MeshCi.Definitions.Generation;
 
 /// <summary>
 /// What broken constraints of a spec have touched already. A rule that looks at what is missing or broken would say the same again, in other

@@ -1,3 +1,10 @@
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
+using MeshCi.Definitions.Rules;
+using MeshCi.Definitions.Rules.Context;
+using MeshCi.Definitions.Rules.Specs;
+
 namespace MeshCi.Definitions.Import;
 
 /// <summary>Sorts out what cannot be imported, because App Mesh itself would refuse it.</summary>
@@ -16,7 +23,7 @@ internal static class ImportCheck
             if (problems.Count == 0) problems.AddRange(SpecRules.Check(resource.Id.Kind, resource.Spec).Select(violation => $"{violation.Path}: {violation.Message}"));
             if (SpecRules.CheckName(resource.Id.Kind, resource.Id.Name) is { } name) problems.Add(name);
             if (problems.Count > 0) findings.Add(Refused(resource.Id, problems));
-            else if (!sound.TryAdd(resource.Id, resource)) findings.Add(Diagnostics.ImportedTwice.At(null, $"{resource.Id} is given twice; the first is taken. Remove one of them."));
+            else if (!sound.TryAdd(resource.Id, resource)) findings.Add(MeshDiagnostics.ImportedTwice.At(null, $"{resource.Id} is given twice; the first is taken. Remove one of them."));
         }
 
         while (true)
@@ -40,6 +47,6 @@ internal static class ImportCheck
     private static List<ResourceFinding> Errors(IReadOnlyList<Resource> all, HashSet<ResourceId> known, bool outside) =>
         [.. DefinitionRules.Check(all, known, new() { MayReferOutside = _ => outside }).Where(finding => finding.Diagnostic.Severity == Severity.Error)];
 
-    private static Finding Refused(ResourceId id, List<string> problems) => Diagnostics.ImportRefused.At(
+    private static Finding Refused(ResourceId id, List<string> problems) => MeshDiagnostics.ImportRefused.At(
         null, $"{id} was left out, since App Mesh would refuse it: {string.Join("; ", problems.Take(3))}{(problems.Count > 3 ? $" and {problems.Count - 3} more" : "")}. Correct it and import again.");
 }

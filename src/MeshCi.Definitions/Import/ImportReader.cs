@@ -1,4 +1,8 @@
 using System.Text.Json;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Json;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Definitions.Import;
 
@@ -46,14 +50,14 @@ public static class ImportReader
             var parent = part.Kind.Info().Parent is { } kind ? part.Parent ?? OnlyOne(read.Select(other => other.Part), kind) ?? node : null;
             var id = new ResourceId(part.Kind, part.Name, parent);
             if (!resources.TryAdd(id, (new() { Id = id, Spec = part.Spec, Tags = part.Tags }, file)))
-                findings.Add(Diagnostics.ImportedTwice.At(new(file), $"'{Path.GetFileName(file)}' says {id}, which '{resources[id].File}' says already. The first is taken; remove or rename one of them."));
+                findings.Add(MeshDiagnostics.ImportedTwice.At(new(file), $"'{Path.GetFileName(file)}' says {id}, which '{resources[id].File}' says already. The first is taken; remove or rename one of them."));
         }
 
         foreach (var others in read.Where(file => file.Part.Mesh is not null && file.Part.Mesh != meshes[0]).GroupBy(file => file.Part.Mesh!))
         {
             var (first, more) = (others.First().File, others.Count() - 1);
-            findings.Add(Diagnostics.ImportRefused.At(
-                new(first), $"'{Path.GetFileName(first)}'{(more == 0 ? " is" : $" and {more} more are")} of the mesh '{Say.Short(others.Key)}', but the import is of '{Say.Short(meshes[0])}'. {(more == 0 ? "It was" : "They were")} left out; for that mesh import once more with -p:MeshName={Say.Short(others.Key)}."));
+            findings.Add(MeshDiagnostics.ImportRefused.At(
+                new(first), $"'{Path.GetFileName(first)}'{(more == 0 ? " is" : $" and {more} more are")} of the mesh '{Wording.Short(others.Key)}', but the import is of '{Wording.Short(meshes[0])}'. {(more == 0 ? "It was" : "They were")} left out; for that mesh import once more with -p:MeshName={Wording.Short(others.Key)}."));
         }
 
         return ([.. resources.Values.Select(found => found.Resource)], meshes.FirstOrDefault());
@@ -66,25 +70,25 @@ public static class ImportReader
     {
         var name = Path.GetFileName(file.File);
         if (file.Content is not { } bytes || bytes.Length > LargestFile)
-            return Refuse(Diagnostics.ImportUnreadable, $"'{name}' has more than {LargestFile / 1024 / 1024} MiB, which no resource has. Give one resource a file.");
+            return Refuse(MeshDiagnostics.ImportUnreadable, $"'{name}' has more than {LargestFile / 1024 / 1024} MiB, which no resource has. Give one resource a file.");
         if (bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
-            return Refuse(Diagnostics.ImportUnreadable, $"'{name}' is UTF-16. Save it as UTF-8, as by 'iconv -f UTF-16 -t UTF-8'.");
+            return Refuse(MeshDiagnostics.ImportUnreadable, $"'{name}' is UTF-16. Save it as UTF-8, as by 'iconv -f UTF-16 -t UTF-8'.");
         try
         {
             using var document = JsonDocument.Parse(bytes.AsMemory(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0), Strict);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
-                return Refuse(Diagnostics.ImportUnknownKind, $"'{name}' holds no JSON object. Give the output of 'aws appmesh describe-…', the input of 'create-…', or a spec.");
+                return Refuse(MeshDiagnostics.ImportUnknownKind, $"'{name}' holds no JSON object. Give the output of 'aws appmesh describe-…', the input of 'create-…', or a spec.");
             return Part.Of(name, WholeNumber.Normal(document.RootElement).Clone(), Kind)
-                ?? Refuse(Diagnostics.ImportUnknownKind, $"'{name}' does not say what kind of resource it is. Name it after its kind, as '{Path.GetFileNameWithoutExtension(name)}.virtualNode.json', or give the output of 'aws appmesh describe-…'.");
+                ?? Refuse(MeshDiagnostics.ImportUnknownKind, $"'{name}' does not say what kind of resource it is. Name it after its kind, as '{Path.GetFileNameWithoutExtension(name)}.virtualNode.json', or give the output of 'aws appmesh describe-…'.");
         }
         catch (JsonException problem)
         {
             var line = (int)(problem.LineNumber ?? 0) + 1;
-            findings.Add(Diagnostics.ImportUnreadable.At(new(file.File, Line: line), $"'{name}' is not JSON that the AWS CLI would take, in line {line}: {JsonProblem.Reason(problem)} Correct it; the other files were read."));
+            findings.Add(MeshDiagnostics.ImportUnreadable.At(new(file.File, Line: line), $"'{name}' is not JSON that the AWS CLI would take, in line {line}: {JsonProblem.Reason(problem)} Correct it; the other files were read."));
         }
         catch (InvalidOperationException)
         {
-            return Refuse(Diagnostics.ImportUnreadable, $"'{name}' has text that is not valid Unicode. Save it as UTF-8.");
+            return Refuse(MeshDiagnostics.ImportUnreadable, $"'{name}' has text that is not valid Unicode. Save it as UTF-8.");
         }
 
         return null;

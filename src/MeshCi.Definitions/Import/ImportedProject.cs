@@ -1,3 +1,6 @@
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Language;
+
 namespace MeshCi.Definitions.Import;
 
 /// <summary>A project that generates what was imported.</summary>

@@ -1,3 +1,9 @@
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Generation;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
+
 namespace MeshCi.Definitions.Import;
 
 /// <summary>Makes the items that say the tags of existing resources.</summary>
@@ -22,7 +28,7 @@ internal static class ImportedTags
             {
                 var problem = Problem(key, value) ?? (room-- > 0 ? null : $"beside MeshCi's own, a resource has room for {Tags.MostOfTheUser}");
                 if (problem is null && ItemMaker.CanInclude(resource.Id.Name) && (resource.Id.Parent is null || ItemMaker.CanInclude(resource.Id.Parent))) items.Add(Item(key, value, resource.Id));
-                else notes.Add($"The tag '{Say.Short(key)}' of {resource.Id} is not imported: {problem ?? "no item can name that resource"}.");
+                else notes.Add($"The tag '{Wording.Short(key)}' of {resource.Id} is not imported: {problem ?? "no item can name that resource"}.");
             }
         }
 

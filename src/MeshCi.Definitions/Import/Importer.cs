@@ -1,4 +1,8 @@
 using System.Text.Json.Nodes;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Generation;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions.Import;
 
@@ -153,7 +157,7 @@ public static class Importer
             var outcome = DefinitionBuilder.Build(imported.Over(project), imported.Items, new ImportedFiles(imported.Files));
             foreach (var (id, patch) in _patches) _notes.Add($"{id} needs a patch: no metadata says {string.Join(", ", patch.Select(member => member.Key))}.");
             if (outcome.Definition is null)
-                findings.AddRange(outcome.Findings.Where(finding => finding.Diagnostic.Severity == Severity.Error).Select(finding => Diagnostics.ImportRefused.At(null, $"The imported resources do not make a sound project: {finding.Message}")));
+                findings.AddRange(outcome.Findings.Where(finding => finding.Diagnostic.Severity == Severity.Error).Select(finding => MeshDiagnostics.ImportRefused.At(null, $"The imported resources do not make a sound project: {finding.Message}")));
             return imported;
         }
     }

@@ -1,6 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MeshCi.Definitions.Json;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Definitions.Import;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MeshCi.Definitions.Language;
 
 namespace MeshCi.Definitions.Import;
 

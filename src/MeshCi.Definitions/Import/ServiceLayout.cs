@@ -1,4 +1,6 @@
+using MeshCi.Definitions.Graph;
 using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Definitions.Import;
 

@@ -2,6 +2,10 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MeshCi.Definitions.Json;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Definitions.Import;
 
@@ -33,7 +37,7 @@ internal static class ValueWriter
     }
 
     /// <summary>Whether MSBuild and XML bring the text back unchanged.</summary>
-    public static bool IsPlain(string text) => SpecRules.IsWellFormed(text) && text.Trim() == text && !text.Any(letter => char.IsControl(letter) || letter is '\uFFFE' or '\uFFFF');
+    public static bool IsPlain(string text) => JsonText.IsWellFormed(text) && text.Trim() == text && !text.Any(letter => char.IsControl(letter) || letter is '\uFFFE' or '\uFFFF');
 
     private static string? Compose(JsonNode value, ValueKind kind) => (kind, value) switch
     {

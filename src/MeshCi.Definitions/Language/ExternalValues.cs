@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using MeshCi.Definitions.Diagnostics;
 
-namespace MeshCi.Definitions;
+namespace MeshCi.Definitions.Language;
 
 /// <summary>Where values and files from outside the project come from.</summary>
 public interface IOutsideWorld
@@ -53,7 +54,7 @@ public static partial class ExternalValues
             {
                 var (scheme, name) = (match.Groups["scheme"].Value, match.Groups["name"].Value);
                 if (outside.FindValue(scheme, name) is { } value) return value;
-                findings.Add(Diagnostics.UnresolvedValue.At(place, Unresolved(match.Value, scheme, name, place)));
+                findings.Add(MeshDiagnostics.UnresolvedValue.At(place, Unresolved(match.Value, scheme, name, place)));
                 return match.Value;
             })
             : text;
@@ -63,7 +64,7 @@ public static partial class ExternalValues
         var fix = scheme == "env"
             ? $"The environment variable '{name}' is not set; set it for the build, or write the value itself."
             : $"This version reads environment variables only: have CI put the parameter into one, and write {{env:ITS_NAME}}.";
-        return $"{Say.Where(place)} refers to {reference}. {fix}";
+        return $"{Wording.Where(place)} refers to {reference}. {fix}";
     }
 
     [GeneratedRegex(@"\{(?<scheme>env|ssm):(?<name>[^{}]+)\}", RegexOptions.CultureInvariant)]

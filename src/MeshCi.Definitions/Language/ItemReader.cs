@@ -1,4 +1,7 @@
-namespace MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Json;
+
+namespace MeshCi.Definitions.Language;
 
 /// <summary>A metadata of an item with its text, resolved.</summary>
 internal sealed record MetadataText(MetadataInfo Metadata, string Text);
@@ -66,8 +69,8 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
         if (ItemTypes.Find(item.Type) is not { } type)
         {
             var meant = Spelling.Nearest(item.Type, ItemTypes.All.Select(known => known.Name));
-            findings.Add(Diagnostics.UnknownMetadata.At(
-                new(item.File, item.Type, item.Include), $"{Say.Short(item.Type)} '{Say.Short(item.Include)}' is not a mesh item.{(meant is null ? "" : $" Did you mean {meant}?")}"));
+            findings.Add(MeshDiagnostics.UnknownMetadata.At(
+                new(item.File, item.Type, item.Include), $"{Wording.Short(item.Type)} '{Wording.Short(item.Include)}' is not a mesh item.{(meant is null ? "" : $" Did you mean {meant}?")}"));
             return null;
         }
 
@@ -86,7 +89,7 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
             }
             else if (!Reserved.Contains(name))
             {
-                findings.Add(Diagnostics.UnknownMetadata.At(place with { Metadata = name }, Unknown(type, place, name)));
+                findings.Add(MeshDiagnostics.UnknownMetadata.At(place with { Metadata = name }, Unknown(type, place, name)));
             }
         }
 
@@ -107,8 +110,8 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
         for (var index = 0; index < texts.Length; index++)
         {
             if (texts[index] is not null || type.Metadata[index] is not { Required: true } metadata) continue;
-            findings.Add(Diagnostics.MissingMetadata.At(
-                place, $"{Say.Where(place)} needs {metadata.Name}: {Lower(metadata.Doc)} Add {metadata.Name}=\"...\"."));
+            findings.Add(MeshDiagnostics.MissingMetadata.At(
+                place, $"{Wording.Where(place)} needs {metadata.Name}: {Lower(metadata.Doc)} Add {metadata.Name}=\"...\"."));
         }
 
         return new ReadItem(type, item, include, values) { Faulty = findings.Count > before };
@@ -130,26 +133,26 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
         if (metadata.Allowed.Count == 0 && metadata.Kind != ValueKind.Boolean) return;
         var place = item with { Metadata = name };
         if (metadata.Kind == ValueKind.Boolean && metadata.Field.Length == 0 && !bool.TryParse(text, out _))
-            findings.Add(Diagnostics.NotAllowed.At(place, $"{Say.Where(place)} is '{Say.Short(text)}' but must be true or false."));
+            findings.Add(MeshDiagnostics.NotAllowed.At(place, $"{Wording.Where(place)} is '{Wording.Short(text)}' but must be true or false."));
         if (metadata.Allowed.Count == 0 || metadata.Allowed.Contains(text)) return;
         var meant = Spelling.Nearest(text, metadata.Allowed);
-        findings.Add(Diagnostics.NotAllowed.At(
-            place, $"{Say.Where(place)} is '{Say.Short(text)}' but must be {Say.Or([.. metadata.Allowed])}.{(meant is null ? "" : $" Did you mean {meant}?")}"));
+        findings.Add(MeshDiagnostics.NotAllowed.At(
+            place, $"{Wording.Where(place)} is '{Wording.Short(text)}' but must be {Wording.Or([.. metadata.Allowed])}.{(meant is null ? "" : $" Did you mean {meant}?")}"));
     }
 
     private void WellFormed(string text, Place item, string? name)
     {
-        if (SpecRules.IsWellFormed(text)) return;
+        if (JsonText.IsWellFormed(text)) return;
         var place = item with { Metadata = name };
-        findings.Add(Diagnostics.BadValue.At(place, $"{Say.Where(place)} has half of a surrogate pair, which is no valid Unicode text. Write the character whole."));
+        findings.Add(MeshDiagnostics.BadValue.At(place, $"{Wording.Where(place)} has half of a surrogate pair, which is no valid Unicode text. Write the character whole."));
     }
 
     private static string Unknown(ItemType type, Place place, string name)
     {
-        var message = $"{Say.Where(place)} has no metadata '{Say.Short(name)}'.";
+        var message = $"{Wording.Where(place)} has no metadata '{Wording.Short(name)}'.";
         if (Spelling.Nearest(name, type.Metadata.Select(known => known.Name)) is { } near) return $"{message} Did you mean {near}?";
         var elsewhere = ItemTypes.All.Where(other => other.Find(name) is not null).Select(other => other.Name).ToList();
-        if (elsewhere.Count > 0) return $"{message} It is one of {Say.Or(elsewhere)}.";
+        if (elsewhere.Count > 0) return $"{message} It is one of {Wording.Or(elsewhere)}.";
         return type.Metadata.Count == 0 ? $"{message} {type.Name} has none." : $"{message} Known are {string.Join(", ", type.Metadata.Select(known => known.Name))}.";
     }
 

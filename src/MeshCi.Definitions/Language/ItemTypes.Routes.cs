@@ -1,4 +1,6 @@
-namespace MeshCi.Definitions;
+using MeshCi.Definitions.Model;
+
+namespace MeshCi.Definitions.Language;
 
 public static partial class ItemTypes
 {

@@ -1,4 +1,6 @@
-namespace MeshCi.Definitions;
+using MeshCi.Definitions.Model;
+
+namespace MeshCi.Definitions.Language;
 
 /// <summary>The language: every mesh item with all its metadata. The reader, the generator and the reference pages are based on this table.</summary>
 public static partial class ItemTypes

@@ -1,4 +1,4 @@
-namespace MeshCi.Definitions;
+namespace MeshCi.Definitions.Language;
 
 /// <summary>Whether a project takes part in the mesh, for projects that are read and not evaluated; <c>MeshCi.Sdk.targets</c> decides alike for the others.</summary>
 public static class MeshEnabled

@@ -1,4 +1,4 @@
-namespace MeshCi.Definitions;
+namespace MeshCi.Definitions.Language;
 
 /// <summary>How the value of a property is read. Blanks and line breaks around it never count.</summary>
 public enum PropertyKind

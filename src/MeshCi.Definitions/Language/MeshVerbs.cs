@@ -1,4 +1,4 @@
-namespace MeshCi.Definitions;
+namespace MeshCi.Definitions.Language;
 
 /// <summary>A target that users call by name.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,4 +1,6 @@
-namespace MeshCi.Definitions;
+using MeshCi.Definitions.Model;
+
+namespace MeshCi.Definitions.Language;
 
 /// <summary>How the text of a metadata is interpreted.</summary>
 public enum ValueKind

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace MeshCi.Definitions;
+namespace MeshCi.Definitions.Language;
 
 /// <summary>How names follow from other names.</summary>
 public static class Naming

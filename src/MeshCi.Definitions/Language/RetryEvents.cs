@@ -1,6 +1,8 @@
+using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
 
-namespace MeshCi.Definitions;
+namespace MeshCi.Definitions.Language;
 
 /// <summary>Sorts retry events into App Mesh's three lists by their names.</summary>
 internal static class RetryEvents
@@ -10,7 +12,7 @@ internal static class RetryEvents
     /// <summary>All events: member of the policy, then name.</summary>
     public static IReadOnlyList<(string Member, string Name)> All { get; } =
     [
-        .. RouteRules.HttpRetryEvents.Select(name => ("httpRetryEvents", name)),
+        .. RetryEventNames.Http.Select(name => ("httpRetryEvents", name)),
         .. Policy.Find("tcpRetryEvents")!.Allowed.Select(name => ("tcpRetryEvents", name)),
         .. Policy.Find("grpcRetryEvents")!.Allowed.Select(name => ("grpcRetryEvents", name)),
     ];
@@ -29,17 +31,17 @@ internal static class RetryEvents
                 var possible = Of(policy);
                 var meant = Spelling.Nearest(name, possible);
                 return ReadValue.Refused(
-                    Diagnostics.NotAllowed, $"holds '{Say.Short(name)}', which is not a retry event; write {Say.Or(possible)}{(meant is null ? "" : $"; did you mean {meant}?")}");
+                    MeshDiagnostics.NotAllowed, $"holds '{Wording.Short(name)}', which is not a retry event; write {Wording.Or(possible)}{(meant is null ? "" : $"; did you mean {meant}?")}");
             }
 
             if (policy.Find(member) is null)
-                return ReadValue.Refused(Diagnostics.ProtocolSetting, $"holds '{name}', which only grpc routes have; write {Say.Or(Of(policy))}");
-            if (!seen.Add(name)) return ReadValue.Refused(Diagnostics.DeclaredTwice, $"has '{name}' twice");
+                return ReadValue.Refused(MeshDiagnostics.ProtocolSetting, $"holds '{name}', which only grpc routes have; write {Wording.Or(Of(policy))}");
+            if (!seen.Add(name)) return ReadValue.Refused(MeshDiagnostics.DeclaredTwice, $"has '{name}' twice");
             if (lists[member] is not List<object?> list) lists[member] = list = [];
             list.Add(name);
         }
 
-        return lists.Count == 0 ? ReadValue.Refused(Diagnostics.OutOfRange, "must name at least one event") : new(lists);
+        return lists.Count == 0 ? ReadValue.Refused(MeshDiagnostics.OutOfRange, "must name at least one event") : new(lists);
     }
 
     private static List<string> Of(Shape policy) => [.. All.Where(known => policy.Find(known.Member) is not null).Select(known => known.Name)];

@@ -1,7 +1,9 @@
 using System.Globalization;
+using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
 
-namespace MeshCi.Definitions;
+namespace MeshCi.Definitions.Language;
 
 /// <summary>What came of reading a text: a JSON value, or why not.</summary>
 /// <param name="Value">The value.</param>
@@ -35,7 +37,7 @@ internal static class ValueReader
 
     /// <summary>Reads <c>true</c> or <c>false</c>, whatever their case.</summary>
     public static ReadValue Boolean(string text) =>
-        bool.TryParse(text, out var value) ? new(value) : ReadValue.Refused(Diagnostics.NotAllowed, "must be true or false");
+        bool.TryParse(text, out var value) ? new(value) : ReadValue.Refused(MeshDiagnostics.NotAllowed, "must be true or false");
 
     private static ReadValue Text(string text, ShapeMember member)
     {
@@ -43,11 +45,11 @@ internal static class ValueReader
         {
             if (member.Allowed.Contains(text)) return new(text);
             var meant = Spelling.Nearest(text, member.Allowed);
-            return ReadValue.Refused(Diagnostics.NotAllowed, $"must be {Say.Or([.. member.Allowed])}{(meant is null ? "" : $"; did you mean {meant}?")}");
+            return ReadValue.Refused(MeshDiagnostics.NotAllowed, $"must be {Wording.Or([.. member.Allowed])}{(meant is null ? "" : $"; did you mean {meant}?")}");
         }
 
         if (member.Length is { } length && (text.Length < length.Minimum || text.Length > length.Maximum))
-            return ReadValue.Refused(Diagnostics.OutOfRange, $"must have {length.Minimum} to {length.Maximum} characters, not {text.Length}");
+            return ReadValue.Refused(MeshDiagnostics.OutOfRange, $"must have {length.Minimum} to {length.Maximum} characters, not {text.Length}");
         return new(text);
     }
 
@@ -59,11 +61,11 @@ internal static class ValueReader
         if (!long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
         {
             return text.Trim().All(char.IsAsciiDigit) && text.Trim().Length > 0
-                ? ReadValue.Refused(Diagnostics.OutOfRange, $"must be {bounds}")
-                : ReadValue.Refused(Diagnostics.OutOfRange, $"must be a whole number, {bounds}");
+                ? ReadValue.Refused(MeshDiagnostics.OutOfRange, $"must be {bounds}")
+                : ReadValue.Refused(MeshDiagnostics.OutOfRange, $"must be a whole number, {bounds}");
         }
 
-        if (value < minimum || value > maximum) return ReadValue.Refused(Diagnostics.OutOfRange, $"must be {bounds}");
+        if (value < minimum || value > maximum) return ReadValue.Refused(MeshDiagnostics.OutOfRange, $"must be {bounds}");
         return new(value);
     }
 
@@ -79,18 +81,18 @@ internal static class ValueReader
         var range = member.Range ?? new RangeAttribute(0);
         return milliseconds >= range.Minimum && milliseconds <= range.Maximum
             ? new(milliseconds)
-            : ReadValue.Refused(Diagnostics.OutOfRange, $"must be {Durations.Write(range.Minimum)} to {Durations.Write(range.Maximum)}");
+            : ReadValue.Refused(MeshDiagnostics.OutOfRange, $"must be {Durations.Write(range.Minimum)} to {Durations.Write(range.Maximum)}");
     }
 
     private static ReadValue BadDuration(string text)
     {
         var trimmed = text.Trim();
         var digits = trimmed.AsSpan().IndexOfAnyExceptInRange('0', '9');
-        if (digits > 0 && trimmed[digits..] is "ms" or "s" or "m") return ReadValue.Refused(Diagnostics.BadDuration, "is longer than any duration can be");
-        var guess = trimmed.Length > 0 && trimmed.All(char.IsAsciiDigit) ? $"; write {Say.Short(trimmed)}ms, or for seconds {Say.Short(trimmed)}s"
+        if (digits > 0 && trimmed[digits..] is "ms" or "s" or "m") return ReadValue.Refused(MeshDiagnostics.BadDuration, "is longer than any duration can be");
+        var guess = trimmed.Length > 0 && trimmed.All(char.IsAsciiDigit) ? $"; write {Wording.Short(trimmed)}ms, or for seconds {Wording.Short(trimmed)}s"
             : trimmed.Contains('.', StringComparison.Ordinal) ? "; write a part of a second in ms"
             : "";
-        return ReadValue.Refused(Diagnostics.BadDuration, $"is not a duration; write {Durations.Accepted}{guess}");
+        return ReadValue.Refused(MeshDiagnostics.BadDuration, $"is not a duration; write {Durations.Accepted}{guess}");
     }
 
     private static ReadValue List(string text, ShapeMember member, Func<string, ReadValue> read)
@@ -99,7 +101,7 @@ internal static class ValueReader
         foreach (var part in Split(text))
         {
             var value = read(part);
-            if (value.Diagnostic is not null) return value with { Problem = $"holds '{Say.Short(part)}', which {value.Problem}" };
+            if (value.Diagnostic is not null) return value with { Problem = $"holds '{Wording.Short(part)}', which {value.Problem}" };
             list.Add(value.Value);
         }
 
@@ -114,9 +116,9 @@ internal static class ValueReader
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
-                return ReadValue.Refused(Diagnostics.BadValue, $"holds '{Say.Short(part)}', which is not key=value; write key=value;key2=value2");
+                return ReadValue.Refused(MeshDiagnostics.BadValue, $"holds '{Wording.Short(part)}', which is not key=value; write key=value;key2=value2");
             var (key, value) = (part[..equals].Trim(), part[(equals + 1)..].Trim());
-            if (!keys.Add(key)) return ReadValue.Refused(Diagnostics.DeclaredTwice, $"has the key '{Say.Short(key)}' twice");
+            if (!keys.Add(key)) return ReadValue.Refused(MeshDiagnostics.DeclaredTwice, $"has the key '{Wording.Short(key)}' twice");
             list.Add(new SpecObject { ["key"] = key, ["value"] = value });
         }
 
@@ -126,9 +128,9 @@ internal static class ValueReader
     private static ReadValue Count(List<object?> list, ShapeMember member)
     {
         var (minimum, maximum) = (Math.Max(1, member.Items?.Minimum ?? 1), member.Items?.Maximum ?? int.MaxValue);
-        if (list.Count < minimum) return ReadValue.Refused(Diagnostics.OutOfRange, "must not be an empty list");
+        if (list.Count < minimum) return ReadValue.Refused(MeshDiagnostics.OutOfRange, "must not be an empty list");
         return list.Count > maximum
-            ? ReadValue.Refused(Diagnostics.OutOfRange, $"must have at most {maximum} parts, not {list.Count}")
+            ? ReadValue.Refused(MeshDiagnostics.OutOfRange, $"must have at most {maximum} parts, not {list.Count}")
             : new(list);
     }
 
@@ -142,6 +144,6 @@ internal static class ValueReader
             return new(new SpecObject { ["start"] = start, ["end"] = end });
         }
 
-        return ReadValue.Refused(Diagnostics.BadValue, "is not a range; write two whole numbers as 100..200, where the second is the first outside");
+        return ReadValue.Refused(MeshDiagnostics.BadValue, "is not a range; write two whole numbers as 100..200, where the second is the first outside");
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
+using MeshCi.Definitions.Diagnostics;
 
-namespace MeshCi.Definitions;
+namespace MeshCi.Definitions.Language;
 
 /// <summary>Reads <c>orders-v1=90;orders-v2=10</c>.</summary>
 internal static class WeightedTargets
@@ -11,7 +12,7 @@ internal static class WeightedTargets
     public static ReadValue Read(string text)
     {
         var parts = ValueReader.Split(text);
-        if (parts.Length is 0 or > Most) return ReadValue.Refused(Diagnostics.OutOfRange, $"must name 1 to {Most} targets, not {parts.Length}");
+        if (parts.Length is 0 or > Most) return ReadValue.Refused(MeshDiagnostics.OutOfRange, $"must name 1 to {Most} targets, not {parts.Length}");
         var list = new List<object?>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var part in parts)
@@ -20,10 +21,10 @@ internal static class WeightedTargets
             var name = (equals < 0 ? part : part[..equals]).Trim();
             var weight = 100;
             if (name.Length == 0 || (equals < 0 && parts.Length > 1))
-                return ReadValue.Refused(Diagnostics.BadValue, $"holds '{Say.Short(part)}', which is not node=weight; write orders-v1=90;orders-v2=10");
+                return ReadValue.Refused(MeshDiagnostics.BadValue, $"holds '{Wording.Short(part)}', which is not node=weight; write orders-v1=90;orders-v2=10");
             if (equals >= 0 && (!int.TryParse(part.AsSpan(equals + 1).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out weight) || weight > 100))
-                return ReadValue.Refused(Diagnostics.OutOfRange, $"holds '{Say.Short(part)}', whose weight must be a whole number, 0 to 100");
-            if (!seen.Add(name)) return ReadValue.Refused(Diagnostics.DeclaredTwice, $"names the target '{Say.Short(name)}' twice");
+                return ReadValue.Refused(MeshDiagnostics.OutOfRange, $"holds '{Wording.Short(part)}', whose weight must be a whole number, 0 to 100");
+            if (!seen.Add(name)) return ReadValue.Refused(MeshDiagnostics.DeclaredTwice, $"names the target '{Wording.Short(name)}' twice");
             list.Add(new SpecObject { ["virtualNode"] = name, ["weight"] = (long)weight });
         }
 

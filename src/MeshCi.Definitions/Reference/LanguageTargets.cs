@@ -1,4 +1,5 @@
 using System.Text;
+using MeshCi.Definitions.Language;
 
 namespace MeshCi.Definitions.Reference;
 

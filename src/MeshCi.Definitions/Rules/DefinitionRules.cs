@@ -1,41 +1,14 @@
 using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
+using MeshCi.Definitions.Rules.Context;
+using MeshCi.Definitions.Rules.References;
+using MeshCi.Definitions.Rules.Resilience;
+using MeshCi.Definitions.Rules.Routing;
+using MeshCi.Definitions.Rules.Security;
+using MeshCi.Definitions.Rules.Specs;
+using MeshCi.Definitions.Rules.Telemetry;
 
-namespace MeshCi.Definitions;
-
-/// <summary>Something that is wrong, or does not work, among the resources of one definition.</summary>
-/// <param name="Resource">The resource to change.</param>
-/// <param name="Path">Where in its spec.</param>
-/// <param name="Diagnostic">Its row.</param>
-/// <param name="Message">A whole sentence, with the fix.</param>
-public sealed record ResourceFinding(ResourceId Resource, string Path, Diagnostic Diagnostic, string Message);
-
-/// <summary>What a virtual service of another project listens on.</summary>
-/// <param name="Port">The port.</param>
-/// <param name="Protocol">The protocol spoken there.</param>
-/// <param name="Tls">Whether it takes TLS.</param>
-public sealed record OutsideListener(int Port, string Protocol, bool Tls);
-
-/// <summary>What the rules need to know beside the resources.</summary>
-public sealed record RuleContext
-{
-    /// <summary>Whether a resource may refer to what the definition does not have; by default none may.</summary>
-    public Func<ResourceId, bool> MayReferOutside { get; init; } = _ => false;
-
-    /// <summary>Whether the requests of a route are declared to be repeatable without harm; by default none are.</summary>
-    public Func<ResourceId, bool> IsIdempotent { get; init; } = _ => false;
-
-    /// <summary>Name of the environment, or null.</summary>
-    public string? Environment { get; init; }
-
-    /// <summary>Specs of the resources that have been read into their records already.</summary>
-    internal IReadOnlyDictionary<ResourceId, object> Specs { get; init; } = new Dictionary<ResourceId, object>();
-
-    /// <summary>What virtual services of other projects listen on, by name; by default nothing is known of any.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<OutsideListener>> Services { get; init; } = new Dictionary<string, IReadOnlyList<OutsideListener>>();
-
-    /// <summary>What the project makes of the diagnostics.</summary>
-    public RuleSettings Settings { get; init; } = RuleSettings.None;
-}
+namespace MeshCi.Definitions.Rules;
 
 /// <summary>What one definition decides across its resources.</summary>
 public static class DefinitionRules

@@ -1,3 +1,5 @@
+using MeshCi.Definitions.Diagnostics;
+
 namespace MeshCi.Local.Faults;
 
 /// <summary>What a call is to suffer.</summary>

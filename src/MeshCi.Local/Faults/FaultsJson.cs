@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MeshCi.ControlPlane.Json;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
 using MeshCi.Local.Http;
 
 namespace MeshCi.Local.Faults;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MeshCi.Definitions.Rules.Resilience;
 using MeshCi.Shared;
 
 namespace MeshCi.Local.Host;

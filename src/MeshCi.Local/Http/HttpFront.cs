@@ -1,3 +1,4 @@
+using MeshCi.Definitions.Model;
 using MeshCi.Local.Logging;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;

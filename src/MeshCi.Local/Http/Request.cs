@@ -1,3 +1,4 @@
+using MeshCi.Definitions.Model;
 using Microsoft.AspNetCore.Http;
 
 namespace MeshCi.Local.Http;

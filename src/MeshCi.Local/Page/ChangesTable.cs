@@ -2,7 +2,7 @@ using System.Globalization;
 using MeshCi.ControlPlane.Identity;
 using MeshCi.ControlPlane.Resources;
 using MeshCi.ControlPlane.Store;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.Local.Page;
 

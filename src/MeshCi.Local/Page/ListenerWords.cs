@@ -53,7 +53,7 @@ internal static class ListenerWords
         return string.Create(CultureInfo.InvariantCulture, $"health {protocol}{(path is null ? "" : " " + path)}{where} every {Time(interval)}, at most {Time(timeout)}, out after {threshold}");
     }
 
-    private static string Time(long? milliseconds) => Definitions.Durations.Write(milliseconds ?? 0);
+    private static string Time(long? milliseconds) => Definitions.Model.Durations.Write(milliseconds ?? 0);
 
     private static string? Most(string what, int? number) => number is null ? null : string.Create(CultureInfo.InvariantCulture, $"at most {number} {what}");
 

@@ -1,6 +1,6 @@
 using MeshCi.ControlPlane.Rules;
 using MeshCi.ControlPlane.Store;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Generation;
 using MeshCi.Definitions.Model;
 
 namespace MeshCi.Local.Page;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using MeshCi.ControlPlane.Resources;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Model;
 using MeshCi.Local.Http;
 
 namespace MeshCi.Local.Page;

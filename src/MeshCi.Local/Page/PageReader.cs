@@ -1,6 +1,6 @@
 using MeshCi.ControlPlane.Resources;
 using MeshCi.ControlPlane.Store;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.Local.Page;
 

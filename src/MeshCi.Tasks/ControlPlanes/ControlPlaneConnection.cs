@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Amazon.Runtime;
 using MeshCi.Aws;
+using MeshCi.Aws.Client;
+using MeshCi.Aws.Endpoints;
 using MeshCi.Aws.Identity;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
 using MeshCi.Shared;
 using MeshCi.Tasks.Project;
 

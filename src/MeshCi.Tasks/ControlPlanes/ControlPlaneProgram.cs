@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
 using MeshCi.Shared;
 using MeshCi.Tasks.Project;
 
@@ -55,11 +55,11 @@ internal sealed record ControlPlaneProgram(string StateDirectory, string Program
 
     /// <summary>MESH7050 with a cause.</summary>
     public MeshException NotStarted(string cause) => new(
-        Diagnostics.LocalControlPlaneNotStarted, $"The embedded control plane in '{StateDirectory}' did not start: {Sentence(cause)}{(cause.Trim().Contains('\n', StringComparison.Ordinal) ? '\n' : ' ')}Nothing was changed.");
+        MeshDiagnostics.LocalControlPlaneNotStarted, $"The embedded control plane in '{StateDirectory}' did not start: {Sentence(cause)}{(cause.Trim().Contains('\n', StringComparison.Ordinal) ? '\n' : ' ')}Nothing was changed.");
 
     /// <summary>MESH7050 of one that had answered calls before.</summary>
     public MeshException Died(int exitCode) => new(
-        Diagnostics.LocalControlPlaneNotStarted,
+        MeshDiagnostics.LocalControlPlaneNotStarted,
         $"The embedded control plane in '{StateDirectory}' ended with exit code {exitCode}. What it had answered is kept; its log is '{LogFile}'. Run the same command again to go on.");
 
     /// <summary>What an exit code other than 0 tells where the process itself told nothing.</summary>

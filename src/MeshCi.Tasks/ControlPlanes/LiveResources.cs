@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MeshCi.Definitions;
 using MeshCi.Definitions.Model;
-using MeshCi.Deployment;
+using MeshCi.Definitions.Model.Shapes;
+using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Tasks.ControlPlanes;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
 using MeshCi.Shared;
 
 namespace MeshCi.Tasks.ControlPlanes;
@@ -67,7 +67,7 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new MeshException(
-                Diagnostics.LocalControlPlaneNotStarted,
+                MeshDiagnostics.LocalControlPlaneNotStarted,
                 $"The state directory '{path}' cannot be created: {ControlPlaneProgram.Sentence(failure.Message)} Nothing was changed. Set MeshStateDirectory to a folder that the build may write to.",
                 failure);
         }
@@ -121,7 +121,7 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
 
         // Another one that is started with a file that is not there would refuse to.
         var first = start.Configuration is not null && !File.Exists(wanted) ? "Put the file there, or correct MeshLocalConfiguration. " : "";
-        warn(Diagnostics.LocalConfigurationIgnored.At(
+        warn(MeshDiagnostics.LocalConfigurationIgnored.At(
             new(Item: "MeshLocalConfiguration"), $"The embedded control plane in '{start.StateDirectory}' runs already and {difference}. {first}{end}, then run the same command again."));
     }
 }

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
 using MeshCi.Shared;
 
 namespace MeshCi.Tasks.ControlPlanes;
@@ -8,7 +8,7 @@ namespace MeshCi.Tasks.ControlPlanes;
 internal static class RunningControlPlane
 {
     /// <summary>MESH7056 for each warning, at its place in the file.</summary>
-    public static IEnumerable<Finding> Doubts(this ControlPlaneReport running) => running.Warnings.Select(warning => Diagnostics.LocalConfigurationDoubtful.At(
+    public static IEnumerable<Finding> Doubts(this ControlPlaneReport running) => running.Warnings.Select(warning => MeshDiagnostics.LocalConfigurationDoubtful.At(
         warning.File is { } file ? new Place(file, Line: warning.Line) : new Place(Item: "MeshLocalConfiguration"),
         $"{warning.Text} The embedded control plane in use was started with that."));
 

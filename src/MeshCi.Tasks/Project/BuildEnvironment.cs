@@ -1,4 +1,4 @@
-using MeshCi.Deployment;
+using MeshCi.Deployment.Ledgers;
 
 namespace MeshCi.Tasks.Project;
 

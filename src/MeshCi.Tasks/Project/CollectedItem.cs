@@ -1,4 +1,4 @@
-using MeshCi.Definitions;
+using MeshCi.Definitions.Language;
 using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Project;

@@ -1,4 +1,4 @@
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Tasks.Project;
 
@@ -13,23 +13,23 @@ internal static class Consequences
     {
         ["MeshListener"] =
         [
-            (Diagnostics.RouteWithoutRouter, null), (Diagnostics.DiscoveryMismatch, null), (Diagnostics.RoutePort, null), (Diagnostics.RouteProtocol, null),
-            (Diagnostics.GatewayTarget, null), (Diagnostics.MissingMetadata, "MeshGatewayRoute"), (Diagnostics.UnknownOwner, "MeshTag"),
-            (Diagnostics.UnknownOwner, "MeshPatch"),
+            (MeshDiagnostics.RouteWithoutRouter, null), (MeshDiagnostics.DiscoveryMismatch, null), (MeshDiagnostics.RoutePort, null), (MeshDiagnostics.RouteProtocol, null),
+            (MeshDiagnostics.GatewayTarget, null), (MeshDiagnostics.MissingMetadata, "MeshGatewayRoute"), (MeshDiagnostics.UnknownOwner, "MeshTag"),
+            (MeshDiagnostics.UnknownOwner, "MeshPatch"),
         ],
-        ["MeshServiceDiscovery"] = [(Diagnostics.DiscoveryMismatch, null)],
-        ["MeshNode"] = [(Diagnostics.UnknownOwner, null), (Diagnostics.UnknownTarget, null), (Diagnostics.UnknownProvider, null)],
-        ["MeshRoute"] = [(Diagnostics.UnknownOwner, null), (Diagnostics.RouteWithoutRouter, null), (Diagnostics.NoCatchAll, null)],
-        ["MeshGateway"] = [(Diagnostics.UnknownOwner, null), (Diagnostics.RouteWithoutRouter, null)],
-        ["MeshGatewayListener"] = [(Diagnostics.MissingMetadata, "MeshGateway"), (Diagnostics.RoutePort, null), (Diagnostics.RouteProtocol, null)],
-        ["MeshGatewayRoute"] = [(Diagnostics.UnknownOwner, null), (Diagnostics.RouteWithoutRouter, null)],
+        ["MeshServiceDiscovery"] = [(MeshDiagnostics.DiscoveryMismatch, null)],
+        ["MeshNode"] = [(MeshDiagnostics.UnknownOwner, null), (MeshDiagnostics.UnknownTarget, null), (MeshDiagnostics.UnknownProvider, null)],
+        ["MeshRoute"] = [(MeshDiagnostics.UnknownOwner, null), (MeshDiagnostics.RouteWithoutRouter, null), (MeshDiagnostics.NoCatchAll, null)],
+        ["MeshGateway"] = [(MeshDiagnostics.UnknownOwner, null), (MeshDiagnostics.RouteWithoutRouter, null)],
+        ["MeshGatewayListener"] = [(MeshDiagnostics.MissingMetadata, "MeshGateway"), (MeshDiagnostics.RoutePort, null), (MeshDiagnostics.RouteProtocol, null)],
+        ["MeshGatewayRoute"] = [(MeshDiagnostics.UnknownOwner, null), (MeshDiagnostics.RouteWithoutRouter, null)],
         ["MeshResource"] =
         [
-            (Diagnostics.UnknownOwner, null), (Diagnostics.UnknownTarget, null), (Diagnostics.UnknownProvider, null), (Diagnostics.RouteWithoutRouter, null),
-            (Diagnostics.GatewayTarget, null),
+            (MeshDiagnostics.UnknownOwner, null), (MeshDiagnostics.UnknownTarget, null), (MeshDiagnostics.UnknownProvider, null), (MeshDiagnostics.RouteWithoutRouter, null),
+            (MeshDiagnostics.GatewayTarget, null),
         ],
-        ["MeshBackend"] = [(Diagnostics.NoEffect, "MeshBackendDefaults"), (Diagnostics.LacksBackends, null)],
-        ["Mesh"] = [(Diagnostics.LacksBackends, null)],
+        ["MeshBackend"] = [(MeshDiagnostics.NoEffect, "MeshBackendDefaults"), (MeshDiagnostics.LacksBackends, null)],
+        ["Mesh"] = [(MeshDiagnostics.LacksBackends, null)],
     };
 
     /// <summary>Whether a finding may be there only because items are not.</summary>
@@ -39,8 +39,8 @@ internal static class Consequences
     {
         if (missed.Count == 0) return false;
         // A missing item may have had what is silenced, or be what is updated.
-        if (finding.Diagnostic.Id == Diagnostics.UpdateOfNothing.Id) return finding.Place?.Item is { } item && missed.Contains(item);
-        if (finding.Diagnostic.Id == Diagnostics.UnfoundedSilence.Id) return finding.Diagnostic.Severity == Severity.Warning;
+        if (finding.Diagnostic.Id == MeshDiagnostics.UpdateOfNothing.Id) return finding.Place?.Item is { } item && missed.Contains(item);
+        if (finding.Diagnostic.Id == MeshDiagnostics.UnfoundedSilence.Id) return finding.Diagnostic.Severity == Severity.Warning;
         return missed.Any(type => OfAbsence.TryGetValue(type, out var caused)
             && Array.Exists(caused, cause => cause.Diagnostic.Id == finding.Diagnostic.Id && (cause.Item is null || cause.Item == finding.Place?.Item)));
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using MeshCi.Definitions;
-using MeshCi.Deployment;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Tasks.Project;
 

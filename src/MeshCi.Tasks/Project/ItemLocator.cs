@@ -1,6 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Tasks.Project;
 

@@ -1,4 +1,7 @@
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Language;
+using MeshCi.Deployment.Ledgers;
+using MeshCi.Tasks.ControlPlanes;
 using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Project;
@@ -104,7 +107,7 @@ internal sealed class MeshSettings
 
     /// <summary>The mesh.</summary>
     /// <exception cref="MeshException">MESH0011 when it is not set.</exception>
-    public string MeshName => _meshName ?? throw new MeshException(Diagnostics.MeshNameMissing.At(
+    public string MeshName => _meshName ?? throw new MeshException(MeshDiagnostics.MeshNameMissing.At(
         new(ProjectPath),
         $"'{ProjectName}' does not say which mesh it belongs to. Add <MeshName>your-mesh</MeshName> to a PropertyGroup of the project or of Directory.Build.props, or <MeshEnabled>false</MeshEnabled> to leave it out."));
 
@@ -196,7 +199,7 @@ internal sealed class MeshSettings
         ? Path.ChangeExtension(Path.GetRelativePath(root, ProjectPath), null).Replace('\\', '/')
         : ProjectName;
 
-    private static Finding UnknownControlPlane(string name) => Diagnostics.UnknownControlPlane.At(
+    private static Finding UnknownControlPlane(string name) => MeshDiagnostics.UnknownControlPlane.At(
         new(Item: "MeshControlPlane"),
         $"MeshControlPlane '{name}' is not known. Set it to 'local' (the embedded control plane) or 'appmesh' (the App Mesh API at MeshEndpoint).");
 }

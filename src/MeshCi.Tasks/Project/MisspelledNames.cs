@@ -1,6 +1,7 @@
 using System.Xml;
 using System.Xml.Linq;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Language;
 
 namespace MeshCi.Tasks.Project;
 
@@ -71,10 +72,10 @@ internal static class MisspelledNames
     private static bool Reads(string text, string item) =>
         new[] { $"@({item})", $"@({item}-", $"%({item}." }.Any(reference => text.Replace(" ", "", StringComparison.Ordinal).Contains(reference, StringComparison.OrdinalIgnoreCase));
 
-    private static Finding Misspelled(string what, XElement element, string meant) => Diagnostics.MisspelledName.At(
+    private static Finding Misspelled(string what, XElement element, string meant) => MeshDiagnostics.MisspelledName.At(
         new(Item: element.Name.LocalName, Line: ((IXmlLineInfo)element).LineNumber), $"There is no {what} '{element.Name.LocalName}'; did you mean '{meant}'? MSBuild ignores names that it does not know, so what it says would be lost. Correct the name, or rename your own {what}.");
 
-    private static Finding Unknown(string name) => Diagnostics.UnknownItem.At(
+    private static Finding Unknown(string name) => MeshDiagnostics.UnknownItem.At(
         new(Item: name), $"'{name}' is no mesh item, and nothing in your files reads it, so what it says has no effect on the mesh. Write one of docs/reference/items.md; where it belongs to another SDK or package, add <MeshOtherItems>$(MeshOtherItems);{name}</MeshOtherItems> to a PropertyGroup.");
 
     // In the project itself only: a shared file may speak to those of its projects that have the item.
@@ -87,6 +88,6 @@ internal static class MisspelledNames
         let known = items.Where(item => item.Type.Equals(type.Name, StringComparison.OrdinalIgnoreCase)).Select(item => item.Include).ToList()
         where !known.Contains(name, StringComparer.OrdinalIgnoreCase)
         let meant = Spelling.Nearest(name, known)
-        select Diagnostics.UpdateOfNothing.At(
+        select MeshDiagnostics.UpdateOfNothing.At(
             new(Item: type.Name, Include: name), $"{type.Name} '{name}' is updated but not there, so MSBuild drops what the update says. {(meant is null ? "Write Include in place of Update, or remove it." : $"Did you mean '{meant}'?")}");
 }

@@ -1,7 +1,7 @@
 using System.IO.Enumeration;
 using System.Xml;
 using System.Xml.Linq;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Language;
 using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Project;

@@ -1,4 +1,5 @@
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Language;
 using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Project;
@@ -25,7 +26,7 @@ internal sealed class PropertyReader(ITaskItem item, string projectPath)
     {
         if (Text(name) is not { } value) return false;
         if (bool.TryParse(value, out var isOn)) return isOn;
-        _problems.Add(Diagnostics.NotAllowed.At(new(Item: name), NotASwitch(name, value)));
+        _problems.Add(MeshDiagnostics.NotAllowed.At(new(Item: name), NotASwitch(name, value)));
         return false;
     }
 
@@ -51,7 +52,7 @@ internal sealed class PropertyReader(ITaskItem item, string projectPath)
     {
         if (Text(name) is not { } value) return null;
         if (Uri.TryCreate(value, UriKind.Absolute, out var address)) return address;
-        _problems.Add(Diagnostics.EndpointInvalid.At(
+        _problems.Add(MeshDiagnostics.EndpointInvalid.At(
             new(Item: name), $"{name} '{value}' is not an absolute address. Write it with its scheme, such as https://mesh.example.com."));
         return null;
     }

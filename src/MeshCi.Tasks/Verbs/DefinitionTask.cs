@@ -1,6 +1,10 @@
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Generation;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
+using RequiredAttribute = Microsoft.Build.Framework.RequiredAttribute;
 
 namespace MeshCi.Tasks.Verbs;
 

@@ -1,4 +1,4 @@
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
 using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Verbs;
@@ -28,7 +28,7 @@ public sealed class DeployMesh : DeploymentTask
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            Report(Diagnostics.PlanFileNotWritten.At(null, $"The deploy succeeded and is recorded; only its plan could not be written beside the definition: {failure.Message}"));
+            Report(MeshDiagnostics.PlanFileNotWritten.At(null, $"The deploy succeeded and is recorded; only its plan could not be written beside the definition: {failure.Message}"));
         }
     }
 }

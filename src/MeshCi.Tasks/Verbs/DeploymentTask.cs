@@ -1,8 +1,17 @@
 using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Rules.Context;
 using MeshCi.Deployment;
+using MeshCi.Deployment.Applying;
+using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Planning;
+using MeshCi.Deployment.Reporting;
 using MeshCi.Tasks.ControlPlanes;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
+using RequiredAttribute = Microsoft.Build.Framework.RequiredAttribute;
 
 namespace MeshCi.Tasks.Verbs;
 
@@ -16,12 +25,12 @@ public abstract class DeploymentTask : MeshTask, IReporter
     public ITaskItem[] BackendServices { get; set; } = [];
 
     /// <inheritdoc/>
-    void IReporter.Line(string text) => Say(text);
+    void IReporter.Line(string text) => Wording(text);
 
     /// <inheritdoc/>
     void IReporter.Found(Finding finding)
     {
-        if (finding.Diagnostic.Severity == Severity.Info) Say($"note: {finding.Message}");
+        if (finding.Diagnostic.Severity == Severity.Info) Wording($"note: {finding.Message}");
         else Report(finding);
     }
 
@@ -51,12 +60,12 @@ public abstract class DeploymentTask : MeshTask, IReporter
         {
             return settings.ControlPlane == ControlPlaneKind.Local
                 ? new Ledger(new DirectoryLedgerStore(Path.Combine(settings.StateDirectory, "ledger")))
-                : throw new MeshException(Diagnostics.LedgerMissing.At(
+                : throw new MeshException(MeshDiagnostics.LedgerMissing.At(
                     new(Item: "MeshLedger"), "MeshControlPlane is 'appmesh' and MeshLedger is not set. A CI machine forgets what it wrote, and a rollback needs it: set MeshLedger to a directory that outlives the job. Nothing was deployed."));
         }
 
         if (place.Contains("://", StringComparison.Ordinal))
-            throw new MeshException(Diagnostics.LedgerUnsupported.At(new(Item: "MeshLedger"), $"MeshLedger '{place}' is not a directory. This version keeps the ledger in directories only: set it to a path, of a mounted share for example. Nothing was deployed."));
+            throw new MeshException(MeshDiagnostics.LedgerUnsupported.At(new(Item: "MeshLedger"), $"MeshLedger '{place}' is not a directory. This version keeps the ledger in directories only: set it to a path, of a mounted share for example. Nothing was deployed."));
         return new Ledger(new DirectoryLedgerStore(Path.GetFullPath(place, settings.ProjectDirectory)));
     }
 
@@ -88,7 +97,7 @@ public abstract class DeploymentTask : MeshTask, IReporter
     private protected async Task<Definition> ReadDefinitionAsync(ITaskItem definitionFile, CancellationToken cancellationToken)
     {
         var file = definitionFile.GetMetadata("FullPath");
-        if (!File.Exists(file)) throw new MeshException(Diagnostics.DefinitionStale.At(new(ProjectPath), $"There is no definition at '{file}'. Build the project first."));
+        if (!File.Exists(file)) throw new MeshException(MeshDiagnostics.DefinitionStale.At(new(ProjectPath), $"There is no definition at '{file}'. Build the project first."));
         return DefinitionFile.Read(await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false), file);
     }
 
@@ -106,7 +115,7 @@ public abstract class DeploymentTask : MeshTask, IReporter
         var shown = result.Versions.Where(resource => resource.Key.Kind == ResourceKind.VirtualService).ToArray();
         if (shown.Length == 0) shown = [.. result.Versions.OrderBy(resource => resource.Key).Take(1)];
         foreach (var (id, version) in shown)
-            Say($"{Path.GetFileNameWithoutExtension(ProjectPath)} -> appmesh://{result.Plan.Mesh}/{id.Kind.Info().Name}/{id.Path}@v{version}");
+            Wording($"{Path.GetFileNameWithoutExtension(ProjectPath)} -> appmesh://{result.Plan.Mesh}/{id.Kind.Info().Name}/{id.Path}@v{version}");
         return [.. result.Versions.OrderBy(resource => resource.Key).Select(resource => Item(result, resource.Key, resource.Value))];
     }
 

@@ -25,7 +25,7 @@ public sealed class DetectMeshDrift : DeploymentTask
         HasDrift = result.Findings.Count > 0;
         Drifted = [.. result.Findings.Select((finding, index) => new TaskItem($"{finding.Diagnostic.Id}/{index + 1}", new Dictionary<string, string> { ["Message"] = finding.Message }))];
         var service = $"{settings.MeshName}/{settings.NodeName}";
-        Say(result.Build is null ? $"Mesh drift: {service} has not been deployed yet."
+        Wording(result.Build is null ? $"Mesh drift: {service} has not been deployed yet."
             : HasDrift ? $"Mesh drift: {service} differs from build {result.Build} in {result.Findings.Count} resources. Deploy again to bring it back."
             : $"Mesh drift: none, {service} is what build {result.Build} deployed.");
     }

@@ -1,4 +1,5 @@
 using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
 using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Verbs;
@@ -23,7 +24,7 @@ public sealed class GenerateMeshDefinition : DefinitionTask
         }
 
         if (FileInTheWay(Path.GetDirectoryName(file)) is { } inTheWay)
-            throw new MeshException(Diagnostics.FileNotAccessible.At(new(ProjectPath, "MeshDefinitionFile"), $"The definition belongs at '{file}', but '{inTheWay}' is a file, so there can be no folder of that name. Set MeshDefinitionFile to another place, such as $(OutDir)mesh-definition/{Path.GetFileName(file)}, or give the file another name."));
+            throw new MeshException(MeshDiagnostics.FileNotAccessible.At(new(ProjectPath, "MeshDefinitionFile"), $"The definition belongs at '{file}', but '{inTheWay}' is a file, so there can be no folder of that name. Set MeshDefinitionFile to another place, such as $(OutDir)mesh-definition/{Path.GetFileName(file)}, or give the file another name."));
         await WholeFile.WriteAsync(file, DefinitionFile.Write(definition), cancellationToken).ConfigureAwait(false);
         Log.LogMessage(MessageImportance.Normal, "{0} -> {1}", Path.GetFileNameWithoutExtension(ProjectPath), file);
     }

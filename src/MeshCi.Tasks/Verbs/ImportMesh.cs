@@ -1,9 +1,12 @@
 using System.Text;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Import;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
 using MeshCi.Tasks.ControlPlanes;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
+using RequiredAttribute = Microsoft.Build.Framework.RequiredAttribute;
 
 namespace MeshCi.Tasks.Verbs;
 
@@ -21,7 +24,7 @@ public sealed class ImportMesh : MeshTask
     {
         var settings = ReadSettings();
         if (settings.ImportFrom is not { } from)
-            throw new MeshException(Diagnostics.NothingToImport.At(new(ProjectPath), "MeshImportFrom is not set. Add -p:MeshImportFrom=<folder or file of JSON>, -p:MeshImportFrom=live for the service as the control plane has it, or -p:MeshImportFrom=live-mesh for the whole mesh. Nothing was written."));
+            throw new MeshException(MeshDiagnostics.NothingToImport.At(new(ProjectPath), "MeshImportFrom is not set. Add -p:MeshImportFrom=<folder or file of JSON>, -p:MeshImportFrom=live for the service as the control plane has it, or -p:MeshImportFrom=live-mesh for the whole mesh. Nothing was written."));
         var isLive = from is Live or LiveMesh;
         var findings = new List<Finding>();
         var (resources, mesh) = isLive
@@ -41,9 +44,9 @@ public sealed class ImportMesh : MeshTask
         foreach (var finding in findings.Concat(projects.SelectMany(part => part.Project.Findings))) Report(finding);
         projects.RemoveAll(part => part.Project.Items.Count == 0);
         if (projects.Count == 0)
-            throw new MeshException(Diagnostics.NothingToImport.At(new(ProjectPath), $"There is no sound App Mesh resource in '{from}'. Name a file or folder of JSON, 'live' or 'live-mesh'. Nothing was written."));
+            throw new MeshException(MeshDiagnostics.NothingToImport.At(new(ProjectPath), $"There is no sound App Mesh resource in '{from}'. Name a file or folder of JSON, 'live' or 'live-mesh'. Nothing was written."));
         await WriteAsync(projects, settings, isLive ? "the control plane" : Path.GetFileName(Path.TrimEndingDirectorySeparator(from)), cancellationToken).ConfigureAwait(false);
-        foreach (var line in Summary(resources, [.. projects.Select(part => part.Project)])) Say(line);
+        foreach (var line in Summary(resources, [.. projects.Select(part => part.Project)])) Wording(line);
     }
 
     private async System.Threading.Tasks.Task WriteAsync(
@@ -63,9 +66,9 @@ public sealed class ImportMesh : MeshTask
         }
 
         if (!settings.ImportOverwrite && files.Find(target => Path.Exists(target.File)).File is { } existing)
-            throw new MeshException(Diagnostics.ImportWouldOverwrite.At(new(existing), $"'{existing}' exists already. Name another {(settings.ImportSplit ? "folder by -p:MeshImportTo=<folder>" : "file by -p:MeshImportTo=<file>.props")}, or add -p:MeshImportOverwrite=true. Nothing was written."));
+            throw new MeshException(MeshDiagnostics.ImportWouldOverwrite.At(new(existing), $"'{existing}' exists already. Name another {(settings.ImportSplit ? "folder by -p:MeshImportTo=<folder>" : "file by -p:MeshImportTo=<file>.props")}, or add -p:MeshImportOverwrite=true. Nothing was written."));
         foreach (var (target, content) in files) await WholeFile.WriteAsync(target, content, cancellationToken).ConfigureAwait(false);
-        foreach (var file in written) Say($"{Path.GetFileNameWithoutExtension(ProjectPath)} -> {file}");
+        foreach (var file in written) Wording($"{Path.GetFileNameWithoutExtension(ProjectPath)} -> {file}");
     }
 
     private static string FolderName(string service, HashSet<string> taken)
@@ -81,7 +84,7 @@ public sealed class ImportMesh : MeshTask
         var path = Path.GetFullPath(from, ProjectDirectory);
         var names = Directory.Exists(path) ? [.. Directory.EnumerateFiles(path, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)]
             : File.Exists(path) ? new[] { path }
-            : throw new MeshException(Diagnostics.NothingToImport.At(new(ProjectPath), $"MeshImportFrom '{from}' is no file and no folder ({path}).{(Spelling.Nearest(from, [Live, LiveMesh]) is { } meant ? $" Did you mean {meant}?" : "")} It takes a file or folder of JSON, '{Live}' for the service as the control plane has it, or '{LiveMesh}' for the whole mesh. Nothing was written."));
+            : throw new MeshException(MeshDiagnostics.NothingToImport.At(new(ProjectPath), $"MeshImportFrom '{from}' is no file and no folder ({path}).{(Spelling.Nearest(from, [Live, LiveMesh]) is { } meant ? $" Did you mean {meant}?" : "")} It takes a file or folder of JSON, '{Live}' for the service as the control plane has it, or '{LiveMesh}' for the whole mesh. Nothing was written."));
         var files = new List<ImportFile>(names.Length);
         foreach (var name in names)
         {
@@ -91,7 +94,7 @@ public sealed class ImportMesh : MeshTask
             }
             catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
             {
-                findings.Add(Diagnostics.ImportUnreadable.At(new(name), $"'{name}' cannot be read: {unreadable.Message} The other files were read."));
+                findings.Add(MeshDiagnostics.ImportUnreadable.At(new(name), $"'{name}' cannot be read: {unreadable.Message} The other files were read."));
             }
         }
 

@@ -1,4 +1,6 @@
-using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model.Shapes;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
 using Task = Microsoft.Build.Utilities.Task;
@@ -40,16 +42,16 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
         {
-            Report(Diagnostics.Cancelled.At(null, $"{GetType().Name} was cancelled before it had changed anything. Run it again when you are ready."));
+            Report(MeshDiagnostics.Cancelled.At(null, $"{GetType().Name} was cancelled before it had changed anything. Run it again when you are ready."));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            Report(Diagnostics.FileNotAccessible.At(null, $"{fault.Message} Check that the disk has room and that the build may write there, then run the same command again."));
+            Report(MeshDiagnostics.FileNotAccessible.At(null, $"{fault.Message} Check that the disk has room and that the build may write there, then run the same command again."));
         }
 #pragma warning disable CA1031 // The last net: whatever it is, the user gets one coded line, and the details stand in the detailed log.
         catch (Exception fault)
         {
-            Report(Diagnostics.InternalFault.At(null, $"{GetType().Name} failed unexpectedly: {fault.GetType().Name}: {fault.Message} Please report it with the output of the same command and '-v:detailed'."));
+            Report(MeshDiagnostics.InternalFault.At(null, $"{GetType().Name} failed unexpectedly: {fault.GetType().Name}: {fault.Message} Please report it with the output of the same command and '-v:detailed'."));
             Log.LogMessage(MessageImportance.Low, fault.ToString());
         }
 #pragma warning restore CA1031
@@ -114,5 +116,5 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
             : finding;
 
     /// <summary>A line for people, shown at normal verbosity.</summary>
-    protected void Say(string line) => Log.LogMessage(MessageImportance.High, "{0}", line);
+    protected void Wording(string line) => Log.LogMessage(MessageImportance.High, "{0}", line);
 }

@@ -1,5 +1,6 @@
 using MeshCi.Definitions;
-using MeshCi.Deployment;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Deployment.Planning;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -28,7 +29,7 @@ public sealed class PlanMesh : DeploymentTask
         var definition = await ReadDefinitionAsync(DefinitionFile, cancellationToken).ConfigureAwait(false);
         var result = await WithDeployerAsync(
             settings, (deployer, context) => deployer.PlanAsync(definition, context, cancellationToken), cancellationToken).ConfigureAwait(false);
-        foreach (var line in result.Lines) Say(line);
+        foreach (var line in result.Lines) Wording(line);
         await WritePlanAsync(result.Plan, DefinitionFile, cancellationToken).ConfigureAwait(false);
         if (result.Refusal is { } refusal) Report(refusal);
 
@@ -36,7 +37,7 @@ public sealed class PlanMesh : DeploymentTask
         Changes = [.. result.Plan.Changes.Where(change => change.Kind != ChangeKind.Unchanged).Select(Item)];
         // The build fails then, since MSBuild's exit codes know no third answer.
         if (settings.PlanFailOnChanges && HasChanges)
-            throw new MeshException(Diagnostics.PlanHasChanges.At(new(ProjectPath), $"The mesh is not what the project says: {result.Plan.Counts}. Deploy it, or leave MeshPlanFailOnChanges out."));
+            throw new MeshException(MeshDiagnostics.PlanHasChanges.At(new(ProjectPath), $"The mesh is not what the project says: {result.Plan.Counts}. Deploy it, or leave MeshPlanFailOnChanges out."));
     }
 
     private static TaskItem Item(Change change)

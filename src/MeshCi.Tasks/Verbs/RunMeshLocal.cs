@@ -1,3 +1,4 @@
+using MeshCi.Definitions.Diagnostics;
 using MeshCi.Shared;
 using MeshCi.Tasks.ControlPlanes;
 using Microsoft.Build.Framework;
@@ -45,7 +46,7 @@ public sealed class RunMeshLocal : MeshTask
         var any = false;
         while (await output.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
         {
-            Say(line);
+            Wording(line);
             any = true;
         }
 
@@ -63,7 +64,7 @@ public sealed class RunMeshLocal : MeshTask
         {
             process.Kill();
             await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-            Say($"The embedded control plane did not end within {EndPatience.TotalSeconds:0} s and was killed; what it had answered is kept.");
+            Wording($"The embedded control plane did not end within {EndPatience.TotalSeconds:0} s and was killed; what it had answered is kept.");
         }
     }
 }

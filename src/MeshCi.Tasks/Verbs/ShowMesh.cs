@@ -1,4 +1,5 @@
-using MeshCi.Deployment;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Deployment.Reporting;
 using MeshCi.Tasks.ControlPlanes;
 using Microsoft.Build.Framework;
 
@@ -12,6 +13,6 @@ public sealed class ShowMesh : MeshTask
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         using var plane = await ControlPlaneConnection.OpenAsync(ReadSettings(), Report, cancellationToken).ConfigureAwait(false);
-        foreach (var line in await MeshOverview.LinesAsync(plane, cancellationToken).ConfigureAwait(false)) Say(line);
+        foreach (var line in await MeshOverview.LinesAsync(plane, cancellationToken).ConfigureAwait(false)) Wording(line);
     }
 }

@@ -1,4 +1,4 @@
-using MeshCi.Deployment;
+using MeshCi.Deployment.Reporting;
 using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Verbs;
@@ -12,7 +12,7 @@ public sealed class ShowMeshHistory : DeploymentTask
     {
         var settings = ReadSettings();
         var history = await OpenLedger(settings).ReadAsync(settings.MeshName, settings.NodeName, cancellationToken).ConfigureAwait(false);
-        foreach (var line in HistoryText.Lines(settings.MeshName, settings.NodeName, history)) Say(line);
+        foreach (var line in HistoryText.Lines(settings.MeshName, settings.NodeName, history)) Wording(line);
         foreach (var (_, finding) in history.Damaged) Report(finding);
     }
 }

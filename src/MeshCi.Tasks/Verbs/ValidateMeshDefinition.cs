@@ -1,4 +1,5 @@
 using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
 using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Verbs;
@@ -16,7 +17,7 @@ public sealed class ValidateMeshDefinition : DefinitionTask
         if (BuildDefinition() is not { } definition) return;
         if (BuiltFile is null)
         {
-            Say($"Mesh definition valid: {definition.Mesh}/{definition.Service} {definition.Version}, {definition.Resources.Count} resources");
+            Wording($"Mesh definition valid: {definition.Mesh}/{definition.Service} {definition.Version}, {definition.Resources.Count} resources");
             return;
         }
 
@@ -24,6 +25,6 @@ public sealed class ValidateMeshDefinition : DefinitionTask
         var built = File.Exists(file) ? await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false) : null;
         if (built is not null && built.AsSpan().SequenceEqual(DefinitionFile.Write(definition))) return;
         var what = built is null ? "is missing" : "is not what the project says now";
-        throw new MeshException(Diagnostics.DefinitionStale.At(new(ProjectPath), $"The built definition '{file}' {what}, and this is a run without building. Nothing was deployed. Build first, or leave '--no-build' out."));
+        throw new MeshException(MeshDiagnostics.DefinitionStale.At(new(ProjectPath), $"The built definition '{file}' {what}, and this is a run without building. Nothing was deployed. Build first, or leave '--no-build' out."));
     }
 }

@@ -3,7 +3,6 @@ using MeshCi.ControlPlane.Access;
 using MeshCi.ControlPlane.Policies;
 using MeshCi.ControlPlane.Resources;
 using MeshCi.ControlPlane.Tests.Policies;
-using MeshCi.Definitions;
 using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Tests.Access;

@@ -1,5 +1,6 @@
 using CsCheck;
 using MeshCi.ControlPlane.Policies;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Tests.Policies;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using MeshCi.ControlPlane.Policies;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Tests.Policies;
 

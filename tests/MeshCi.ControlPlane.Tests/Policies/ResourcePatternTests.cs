@@ -1,3 +1,5 @@
+using MeshCi.Definitions.Model;
+
 namespace MeshCi.ControlPlane.Tests.Policies;
 
 public class ResourcePatternTests

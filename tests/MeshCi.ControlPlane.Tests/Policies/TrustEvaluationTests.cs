@@ -1,4 +1,5 @@
 using MeshCi.ControlPlane.Policies;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Tests.Policies;
 

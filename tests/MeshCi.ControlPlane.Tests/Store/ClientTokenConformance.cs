@@ -1,4 +1,5 @@
 using MeshCi.ControlPlane.Store;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Tests.Store;
 

@@ -1,7 +1,7 @@
 using MeshCi.ControlPlane.Resources;
 using MeshCi.ControlPlane.Sqlite;
 using MeshCi.ControlPlane.Store;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Model;
 using Microsoft.Data.Sqlite;
 
 namespace MeshCi.ControlPlane.Tests.Store;

@@ -1,7 +1,7 @@
 using System.Text;
 using MeshCi.ControlPlane.Resources;
 using MeshCi.ControlPlane.Store;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Tests.Store;
 

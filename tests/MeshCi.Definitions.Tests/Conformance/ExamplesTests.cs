@@ -1,3 +1,7 @@
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
+using MeshCi.Definitions.Rules.Specs;
+
 namespace MeshCi.Definitions.Tests.Conformance;
 
 public class ExamplesTests

@@ -1,4 +1,7 @@
+using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Import;
+using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions.Tests.Conformance;
 
@@ -66,7 +69,7 @@ public class ImportTests
         var (resources, mesh) = ImportReader.Read(files, "service", findings);
         var project = Importer.Import(resources, Service with { MeshName = mesh ?? "mesh" });
         // Some walkthroughs hold one route in several versions, of which a project can have one.
-        var twice = findings.RemoveAll(finding => finding.Diagnostic == Diagnostics.ImportedTwice);
+        var twice = findings.RemoveAll(finding => finding.Diagnostic == MeshDiagnostics.ImportedTwice);
         var problems = findings.Concat(project.Findings).Select(finding => finding.Message).ToList();
         if (resources.Count + twice != files.Count) problems.Add($"{files.Count - resources.Count} files are missing");
         return [.. problems, .. RoundTrip.Problems(resources, project)];

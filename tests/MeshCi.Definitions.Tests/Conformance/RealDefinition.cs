@@ -1,4 +1,6 @@
 using System.Text.Json;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Definitions.Tests.Conformance;
 

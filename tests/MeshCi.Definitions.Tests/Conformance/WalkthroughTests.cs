@@ -1,3 +1,7 @@
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Rules;
+
 namespace MeshCi.Definitions.Tests.Conformance;
 
 public class WalkthroughTests
@@ -24,7 +28,7 @@ public class WalkthroughTests
                 .Select(example => new Resource { Id = new(example.Kind, example.Name, example.Parent), Spec = example.Spec }).DistinctBy(resource => resource.Id).ToList();
             // A folder may hold a part of a mesh; what it refers to may stand in another one.
             var found = DefinitionRules.Check(resources, resources.Select(resource => resource.Id).ToHashSet(), new() { MayReferOutside = _ => true });
-            problems.AddRange(found.Where(finding => finding.Diagnostic is { Severity: > Severity.Info, OffByDefault: false } row && row != Diagnostics.ProvidedByNode)
+            problems.AddRange(found.Where(finding => finding.Diagnostic is { Severity: > Severity.Info, OffByDefault: false } row && row != MeshDiagnostics.ProvidedByNode)
                 .Where(finding => !Defects.Keys.Any(defect => defect.Id == finding.Diagnostic.Id && mesh.Key.Contains(defect.Where, StringComparison.Ordinal))).Select(finding => $"{mesh.Key}: {finding.Resource} {finding.Path}: {finding.Diagnostic.Id} {finding.Message}"));
         }
 

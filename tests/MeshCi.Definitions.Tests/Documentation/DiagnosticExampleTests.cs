@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Import;
 using MeshCi.Tests.Documentation;
 
@@ -28,7 +29,7 @@ public sealed partial class DiagnosticExampleTests
         "MESH8001", "MESH8002", "MESH8005", "MESH8006", "MESH8010",
     ];
 
-    public static TheoryData<string> Items => [.. Diagnostics.All.Select(row => row.Id).Where(IsOfItems)];
+    public static TheoryData<string> Items => [.. MeshDiagnostics.All.Select(row => row.Id).Where(IsOfItems)];
 
     public static TheoryData<string> Imports => [.. OfImport];
 
@@ -57,7 +58,7 @@ public sealed partial class DiagnosticExampleTests
     }
 
     [Fact]
-    public void Only_known_diagnostics_are_not_tried() => NotTried.ShouldBeSubsetOf(Diagnostics.All.Select(row => row.Id));
+    public void Only_known_diagnostics_are_not_tried() => NotTried.ShouldBeSubsetOf(MeshDiagnostics.All.Select(row => row.Id));
 
     private static bool IsOfItems(string id) => !OfImport.Contains(id) && !NotTried.Contains(id);
 
@@ -65,7 +66,7 @@ public sealed partial class DiagnosticExampleTests
     {
         // The example of this one is about what is missing beside a listener.
         var project = ExampleProject.Of(blocks, isComplete: id == "MESH2014");
-        if (Diagnostics.All.Single(row => row.Id == id).OffByDefault) project.With("MeshRule", id, "Severity=warning");
+        if (MeshDiagnostics.All.Single(row => row.Id == id).OffByDefault) project.With("MeshRule", id, "Severity=warning");
         return project.BuildWithInfos().Findings;
     }
 

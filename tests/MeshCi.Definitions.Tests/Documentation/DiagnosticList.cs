@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text;
+using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Definitions.Tests.Documentation;
 
@@ -23,7 +24,7 @@ internal static class DiagnosticList
         page.Append("diagnostic, if that is possible. A code is never reused. *Source* is the file that reports the diagnostic, or the one that reports it most often.\n");
         foreach (var (digit, title) in Groups)
         {
-            var rows = Diagnostics.All.Where(row => row.Id[4] == digit).ToList();
+            var rows = MeshDiagnostics.All.Where(row => row.Id[4] == digit).ToList();
             if (rows.Count == 0) continue;
             page.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n| Code | Severity | Description | Source |\n|---|---|---|---|\n");
             foreach (var row in rows) page.Append(CultureInfo.InvariantCulture, $"| [{row.Id}]({row.Id}.md) | {SeverityOf(row)} | {row.Title} | {Link(row)} |\n");
@@ -45,9 +46,9 @@ internal static class DiagnosticList
             .FirstOrDefault().Path;
     }
 
-    /// <summary>The way that sources refer to a diagnostic, such as <c>Diagnostics.NoEffect</c>.</summary>
+    /// <summary>The way that sources refer to a diagnostic, such as <c>MeshDiagnostics.NoEffect</c>.</summary>
     public static string FieldOf(Diagnostic row) =>
-        $"{nameof(Diagnostics)}.{typeof(Diagnostics).GetFields(BindingFlags.Public | BindingFlags.Static).Single(field => field.GetValue(null) is Diagnostic found && found.Id == row.Id).Name}";
+        $"{nameof(MeshDiagnostics)}.{typeof(MeshDiagnostics).GetFields(BindingFlags.Public | BindingFlags.Static).Single(field => field.GetValue(null) is Diagnostic found && found.Id == row.Id).Name}";
 
     private static string Link(Diagnostic row) => SourceOf(row) is { } source ? $"[{Path.GetFileName(source)}](../../{source})" : "";
 
@@ -66,7 +67,7 @@ internal static class DiagnosticList
             foreach (var file in Directory.EnumerateFiles(Repository.PathOf(folder), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
             {
                 var path = Path.GetRelativePath(Repository.Root, file).Replace('\\', '/');
-                var isTable = Path.GetFileName(file).StartsWith("Diagnostics.", StringComparison.Ordinal);
+                var isTable = Path.GetFileName(file).StartsWith("MeshDiagnostics.", StringComparison.Ordinal);
                 if (!isTable && Path.GetExtension(file) is ".cs" or ".targets" && !path.Contains("/obj/", StringComparison.Ordinal)) yield return (path, File.ReadAllText(file));
             }
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Definitions.Tests.Documentation;
 
@@ -10,13 +11,13 @@ public class DiagnosticListTests
 
     [Fact]
     public void Every_diagnostic_is_reported_by_a_source_file() =>
-        Diagnostics.All.Where(row => DiagnosticList.SourceOf(row) is null).Select(row => $"{row.Id} {DiagnosticList.FieldOf(row)}").ShouldBeEmpty();
+        MeshDiagnostics.All.Where(row => DiagnosticList.SourceOf(row) is null).Select(row => $"{row.Id} {DiagnosticList.FieldOf(row)}").ShouldBeEmpty();
 
     [Fact]
     public void Every_link_of_the_list_leads_to_a_file_that_names_the_diagnostic()
     {
         var lines = File.ReadAllLines(Repository.PathOf("docs/diagnostics/README.md"));
-        foreach (var row in Diagnostics.All)
+        foreach (var row in MeshDiagnostics.All)
         {
             var link = lines.Single(line => line.StartsWith($"| [{row.Id}]", StringComparison.Ordinal)).Split("](../../")[1].Split(')')[0];
             var source = Repository.Read(link);

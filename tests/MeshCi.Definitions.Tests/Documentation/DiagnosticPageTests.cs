@@ -1,17 +1,18 @@
 using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
+using MeshCi.Definitions.Diagnostics;
 using MeshCi.Tests.Documentation;
 
 namespace MeshCi.Definitions.Tests.Documentation;
 
 public class DiagnosticPageTests
 {
-    private static readonly IReadOnlyList<DiagnosticPage> Pages = [.. Diagnostics.All.Select(row => DiagnosticPage.Read(row.Id))];
+    private static readonly IReadOnlyList<DiagnosticPage> Pages = [.. MeshDiagnostics.All.Select(row => DiagnosticPage.Read(row.Id))];
 
     [Fact]
     public void Every_page_begins_with_the_code_and_the_title_of_the_table() =>
-        Diagnostics.All.Select(row => $"# {row.Id}: {row.Title}").ShouldBe(Pages.Select(page => page.TitleLine));
+        MeshDiagnostics.All.Select(row => $"# {row.Id}: {row.Title}").ShouldBe(Pages.Select(page => page.TitleLine));
 
     [Fact]
     public void Every_page_has_the_same_sections_in_the_same_order() =>
@@ -55,7 +56,7 @@ public class DiagnosticPageTests
     public void Errors_that_a_rule_cannot_lower_say_that_they_cannot_be_suppressed()
     {
         var problems =
-            from row in Diagnostics.All
+            from row in MeshDiagnostics.All
             where row is { Severity: Severity.Error, MayBeLowered: false } && row.Id[4] is >= '1' and <= '6'
             where !DiagnosticPage.Read(row.Id)["How to suppress"].Contains("cannot be suppressed", StringComparison.Ordinal)
             select row.Id;
@@ -66,7 +67,7 @@ public class DiagnosticPageTests
     public void Diagnostics_that_a_rule_can_lower_show_the_rule()
     {
         var problems =
-            from row in Diagnostics.All
+            from row in MeshDiagnostics.All
             where row.Id[4] is >= '1' and <= '6' && (row.Severity != Severity.Error || row.MayBeLowered || row.AlsoWarns)
             where !DiagnosticPage.Read(row.Id)["How to suppress"].Contains($"<MeshRule Include=\"{row.Id}\"", StringComparison.Ordinal)
             select row.Id;

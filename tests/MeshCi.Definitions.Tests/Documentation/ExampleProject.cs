@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using MeshCi.Definitions.Language;
 using MeshCi.Tests.Documentation;
 
 namespace MeshCi.Definitions.Tests.Documentation;

@@ -2,6 +2,10 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
+using MeshCi.Definitions.Json;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
+using MeshCi.Definitions.Reference;
 using MeshCi.Definitions.Tests.Conformance;
 using NJsonSchema;
 
@@ -28,7 +32,7 @@ public class SchemaTests
     public void A_file_names_its_schema_and_is_read_without_that_name_too()
     {
         var text = Project.Sound().File();
-        JsonNode.Parse(text)!["$schema"]!.GetValue<string>().ShouldBe(DefinitionSchema.Address);
+        JsonNode.Parse(text)!["$schema"]!.GetValue<string>().ShouldBe(DefinitionFile.SchemaAddress);
         var bare = JsonNode.Parse(text)!.AsObject();
         bare.Remove("$schema");
 

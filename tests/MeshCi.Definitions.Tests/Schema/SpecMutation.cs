@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Definitions.Tests.Schema;
 

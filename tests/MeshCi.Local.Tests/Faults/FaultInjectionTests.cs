@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MeshCi.Definitions.Model.Shapes;
 using MeshCi.Local.Configuration;
 using MeshCi.Local.Http;
 

@@ -1,3 +1,4 @@
+using MeshCi.Definitions.Model;
 using MeshCi.Local.Faults;
 
 namespace MeshCi.Local.Tests.Faults;

@@ -1,3 +1,7 @@
+using MeshCi.Local.Identity;
+using MeshCi.Local.Policies;
+using MeshCi.Local.Sts;
+
 namespace MeshCi.Local.Tests.Identity;
 
 public sealed class AssumeRoleTests

@@ -1,3 +1,4 @@
+using MeshCi.Local.Policies;
 using static MeshCi.Local.Tests.Identity.Identities;
 
 namespace MeshCi.Local.Tests.Identity;

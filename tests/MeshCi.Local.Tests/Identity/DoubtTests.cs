@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using MeshCi.ControlPlane.Json;
+using MeshCi.Definitions.Model;
 using MeshCi.Local.Configuration;
 using MeshCi.Shared;
 

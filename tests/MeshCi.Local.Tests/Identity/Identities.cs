@@ -1,6 +1,7 @@
 using System.Text;
 using MeshCi.ControlPlane.Identity;
 using MeshCi.ControlPlane.Json;
+using MeshCi.Definitions.Model;
 using MeshCi.Local.Configuration;
 
 namespace MeshCi.Local.Tests.Identity;

@@ -1,3 +1,5 @@
+using MeshCi.Local.Sts;
+
 namespace MeshCi.Local.Tests.Identity;
 
 /// <summary>A presigned URL of <c>GetCallerIdentity</c> proves who signed it to whoever calls it; <c>aws eks get-token</c> hands out such URLs.</summary>

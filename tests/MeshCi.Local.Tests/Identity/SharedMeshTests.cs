@@ -1,4 +1,5 @@
 using MeshCi.ControlPlane.Settings;
+using MeshCi.Definitions.Model.Shapes;
 using MeshCi.Local.Configuration;
 using static MeshCi.Local.Tests.Identity.Identities;
 

@@ -1,3 +1,4 @@
+using MeshCi.Definitions.Model.Shapes;
 using Microsoft.Playwright;
 
 namespace MeshCi.Local.Tests.Page;

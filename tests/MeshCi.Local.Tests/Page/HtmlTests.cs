@@ -45,7 +45,7 @@ public sealed partial class HtmlTests
             .Tag("meshci:owner", names[6]).Tag("meshci:build", names[7]).Node(names[5])
             .Router(names[2]).Route(names[2], names[3], $$$$"""{"httpRoute":{"action":{"weightedTargets":[{"virtualNode":"{{{{Quoted(0)}}}}","weight":1}]},"match":{{{{match}}}} } }""").Service(names[1], Specs.RouterProvider(Quoted(2)))
             .Gateway(names[4]).GatewayRoute(names[4], names[3], Specs.GatewayRoute(Quoted(1), """{"prefix":"/"}""")).View;
-        return MeshPage.Render(mesh, new PageAddress(new ResourceAddress("us-east-1", "111122223333", names[6], Definitions.ResourceKind.Mesh, "", names[6]), 0, 0), new Clock(new ManualTime()), hasOthers: true).ToString();
+        return MeshPage.Render(mesh, new PageAddress(new ResourceAddress("us-east-1", "111122223333", names[6], Definitions.Model.ResourceKind.Mesh, "", names[6]), 0, 0), new Clock(new ManualTime()), hasOthers: true).ToString();
     }
 
     // Elements with the names of their attributes.

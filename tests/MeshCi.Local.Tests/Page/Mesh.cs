@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using MeshCi.ControlPlane.Resources;
 using MeshCi.ControlPlane.Store;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Model;
 using MeshCi.Local.Page;
 
 namespace MeshCi.Local.Tests.Page;

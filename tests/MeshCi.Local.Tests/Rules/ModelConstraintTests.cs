@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Local.Tests.Rules;
 

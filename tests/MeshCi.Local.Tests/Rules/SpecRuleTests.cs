@@ -1,5 +1,7 @@
 using System.Text.Json;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
+using MeshCi.Definitions.Rules.Specs;
 
 namespace MeshCi.Local.Tests.Rules;
 

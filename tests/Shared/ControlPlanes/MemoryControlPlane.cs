@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using MeshCi.Definitions;
-using MeshCi.Deployment;
+using MeshCi.Definitions.Generation;
+using MeshCi.Definitions.Json;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Tests.ControlPlanes;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using MeshCi.Definitions;
 using MeshCi.Definitions.Model;
-using MeshCi.Deployment;
+using MeshCi.Definitions.Model.Shapes;
+using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Tests.ControlPlanes;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MeshCi.ControlPlane.Resources;
-using MeshCi.Definitions;
+using MeshCi.Definitions.Generation;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Store.InMemory;
 

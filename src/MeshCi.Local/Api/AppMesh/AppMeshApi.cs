@@ -1,7 +1,6 @@
 using MeshCi.ControlPlane.Access;
 using MeshCi.ControlPlane.Resources;
 using MeshCi.ControlPlane.Verbs;
-using MeshCi.Definitions;
 using MeshCi.Definitions.Model;
 using MeshCi.Local.Http;
 

@@ -1,4 +1,3 @@
-using MeshCi.Definitions;
 using MeshCi.Definitions.Model;
 using MeshCi.Local.Http;
 

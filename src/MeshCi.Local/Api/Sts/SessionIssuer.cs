@@ -1,4 +1,6 @@
 using MeshCi.ControlPlane.Identity;
+using MeshCi.Definitions.Generation;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.Local.Api.Sts;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MeshCi.ControlPlane.Identity;
+using MeshCi.Definitions.Generation;
 
 namespace MeshCi.Local.Api.Sts;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using MeshCi.ControlPlane.Policies;
+using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Local.Api.Sts;
 

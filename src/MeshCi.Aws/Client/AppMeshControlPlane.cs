@@ -1,0 +1,149 @@
+using System.Runtime.CompilerServices;
+using Amazon.Runtime;
+using MeshCi.Aws.Endpoints;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.ControlPlanes;
+
+namespace MeshCi.Aws.Client;
+
+/// <summary>One mesh behind the App Mesh API, whoever serves it.</summary>
+public sealed class AppMeshControlPlane : IControlPlane, IDisposable
+{
+    private readonly AppMeshClient _client;
+    private readonly Uri _endpoint;
+
+    /// <summary>A control plane for one mesh.</summary>
+    /// <param name="settings">Where, which mesh, and how patiently.</param>
+    /// <param name="credentials">From <see cref="Identity.DeployCredentials"/> or <see cref="Identity.LocalCredentials"/>.</param>
+    /// <param name="time">Measures time-outs and waits; null for the system's.</param>
+    /// <exception cref="MeshException">MESH7041 or MESH7042: the region or the endpoint cannot be used.</exception>
+    public AppMeshControlPlane(ControlPlaneSettings settings, AWSCredentials credentials, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        Mesh = settings.Mesh;
+        _endpoint = settings.ResolveEndpoint();
+        _client = new AppMeshClient(settings, credentials, time);
+    }
+
+    /// <inheritdoc/>
+    public string Mesh { get; }
+
+    /// <inheritdoc/>
+    public string Description => _endpoint.AbsoluteUri.TrimEnd('/');
+
+    /// <inheritdoc/>
+    public async Task<LiveResource?> DescribeAsync(ResourceId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CallAsync(
+                "Describe", id, async () => Live(await _client.DescribeAsync(id, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ControlPlaneException fault) when (fault.Error == ControlPlaneError.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ResourceId> ListAsync(ResourceKind kind, string? parent, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var collection = kind.Info().Collection;
+        var operation = $"List{char.ToUpperInvariant(collection[0])}{collection[1..]}";
+        var subject = parent is null ? $"of mesh {Mesh}" : $"of {parent} in mesh {Mesh}";
+        var entries = _client.ListAsync(kind, parent, null, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (entries.ConfigureAwait(false))
+        {
+            while (await CallAsync(operation, subject, async () => await entries.MoveNextAsync().ConfigureAwait(false), cancellationToken).ConfigureAwait(false))
+            {
+                yield return entries.Current.Id;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<LiveResource> CreateAsync(Resource resource, string clientToken, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return CallAsync(
+            "Create", resource.Id, async () => Live(await _client.CreateAsync(resource, clientToken, cancellationToken).ConfigureAwait(false)), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<LiveResource> UpdateAsync(Resource resource, string clientToken, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return CallAsync(
+            "Update", resource.Id, async () => Live(await _client.UpdateAsync(resource, clientToken, cancellationToken).ConfigureAwait(false)), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(ResourceId id, CancellationToken cancellationToken) =>
+        CallAsync("Delete", id, async () => await _client.DeleteAsync(id, cancellationToken).ConfigureAwait(false), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, string>> ReadTagsAsync(string arn, CancellationToken cancellationToken) =>
+        CallAsync<IReadOnlyDictionary<string, string>>(
+            "ListTagsForResource",
+            arn,
+            async () =>
+            {
+                var tags = new Dictionary<string, string>(StringComparer.Ordinal);
+                await foreach (var (key, value) in _client.ListTagsForResourceAsync(arn, null, cancellationToken).ConfigureAwait(false)) tags[key] = value;
+                return tags;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task TagAsync(string arn, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
+        CallAsync("TagResource", arn, () => Done(_client.TagResourceAsync(arn, tags, cancellationToken)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task UntagAsync(string arn, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        CallAsync("UntagResource", arn, () => Done(_client.UntagResourceAsync(arn, keys, cancellationToken)), cancellationToken);
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose() => _client.Dispose();
+
+    private static async Task<bool> Done(Task call)
+    {
+        await call.ConfigureAwait(false);
+        return true;
+    }
+
+    private static LiveResource Live(ResourceData data) => new()
+    {
+        Id = data.Id,
+        Spec = data.Spec,
+        Arn = data.Arn,
+        Version = data.Version,
+        Uid = data.Uid,
+    };
+
+    private Task<T> CallAsync<T>(string verb, ResourceId id, Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        var kind = id.Kind.Info().Name;
+        return CallAsync($"{verb}{char.ToUpperInvariant(kind[0])}{kind[1..]}", id.ToString(), call, cancellationToken);
+    }
+
+    private async Task<T> CallAsync<T>(string operation, string subject, Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+#pragma warning disable CA1031 // The port promises that nothing else escapes; what is unknown is classed as an unintelligible answer.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            // The SDK wraps a cancellation that hits between two attempts.
+            cancellationToken.ThrowIfCancellationRequested();
+            throw ControlPlaneFaults.Of(fault, operation, subject, Description);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.RegularExpressions;
+using MeshCi.Definitions.Diagnostics;
+
+namespace MeshCi.Aws.Endpoints;
+
+/// <summary>Which region a deploy speaks to. There is no default: a deploy to a region that nobody named is worse than an error.</summary>
+public static partial class AwsRegion
+{
+    /// <summary>The region: the property, else <c>AWS_REGION</c>, else <c>AWS_DEFAULT_REGION</c>.</summary>
+    /// <param name="meshRegion">Value of <c>MeshRegion</c>, may be null or empty.</param>
+    /// <param name="environment">Where the variables are read.</param>
+    /// <exception cref="MeshException">MESH7041: none is set, or it is not a region name.</exception>
+    public static string Resolve(string? meshRegion, IEnvironment environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        (string Source, string? Value)[] candidates =
+        [
+            ("MeshRegion", meshRegion),
+            ("AWS_REGION", environment.Variable("AWS_REGION")),
+            ("AWS_DEFAULT_REGION", environment.Variable("AWS_DEFAULT_REGION")),
+        ];
+        foreach (var (source, value) in candidates)
+        {
+            if (string.IsNullOrWhiteSpace(value)) continue;
+            var region = value.Trim();
+            Check(region, source);
+            return region;
+        }
+
+        throw new MeshException(
+            MeshDiagnostics.RegionMissing.At(
+                new Place(Item: "MeshRegion"),
+                "No region is known: neither MeshRegion nor the variables AWS_REGION and AWS_DEFAULT_REGION are set. "
+                + "Set <MeshRegion>eu-central-1</MeshRegion> (or your own) in the project. Nothing was sent."));
+    }
+
+    // Becomes part of a host name: anything but a region name could send credentials to another host.
+    internal static void Check(string region, string source)
+    {
+        if (RegionName().IsMatch(region)) return;
+        throw new MeshException(
+            MeshDiagnostics.RegionMissing.At(
+                new Place(Item: source),
+                $"{source} '{region}' is not a region name; one reads like eu-central-1. Correct it. Nothing was sent."));
+    }
+
+    [GeneratedRegex(@"^[a-z]{2,5}(-[a-z]{1,12}){1,3}-[0-9]{1,2}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex RegionName();
+}

@@ -1,0 +1,7 @@
+namespace MeshCi.Definitions.Diagnostics;
+
+/// <summary>A problem to report to the user.</summary>
+/// <param name="Diagnostic">Its row in the table.</param>
+/// <param name="Message">What happened, where, why, and the smallest fix.</param>
+/// <param name="Place">The location, if known.</param>
+public sealed record Finding(Diagnostic Diagnostic, string Message, Place? Place = null);

@@ -1,0 +1,52 @@
+namespace MeshCi.Definitions.Diagnostics;
+
+public static partial class MeshDiagnostics
+{
+    /// <summary>A resource of the plan carries another project's owner tag.</summary>
+    public static readonly Diagnostic OwnedByAnother = new("MESH7003", Severity.Error, "A resource belongs to another project");
+
+    /// <summary>A resource of the plan exists without an owner tag.</summary>
+    public static readonly Diagnostic OwnedByNobody = new("MESH7006", Severity.Error, "An existing resource was not created by MeshCi");
+
+    /// <summary>A resource of the plan needs one that neither the definition nor the mesh contains.</summary>
+    public static readonly Diagnostic RefersToMissing = new("MESH7008", Severity.Error, "A resource refers to something that does not exist in the mesh");
+
+    /// <summary>No connection to the control plane, or the connection was lost.</summary>
+    public static readonly Diagnostic ControlPlaneUnreachable = new("MESH7020", Severity.Error, "The control plane cannot be reached");
+
+    /// <summary>The control plane refused the credentials, the signature or the clock.</summary>
+    public static readonly Diagnostic CredentialsRefused = new("MESH7021", Severity.Error, "The control plane refused the signature or the credentials");
+
+    /// <summary>The role may not perform an action.</summary>
+    public static readonly Diagnostic ActionForbidden = new("MESH7022", Severity.Error, "The role lacks a permission that the deploy needs");
+
+    /// <summary>A 4xx response without a diagnostic of its own.</summary>
+    public static readonly Diagnostic RequestRefused = new("MESH7023", Severity.Error, "The control plane refused a request");
+
+    /// <summary>5xx responses or throttling that outlasted all retries.</summary>
+    public static readonly Diagnostic ControlPlaneFailing = new("MESH7024", Severity.Error, "The control plane failed or throttled a request");
+
+    /// <summary>A response that does not come from an App Mesh control plane.</summary>
+    public static readonly Diagnostic AnswerUnintelligible = new("MESH7025", Severity.Error, "The control plane's response cannot be understood");
+
+    /// <summary>A <c>ConflictException</c> or <c>ResourceInUseException</c>.</summary>
+    public static readonly Diagnostic ResourceConflict = new("MESH7026", Severity.Error, "A resource is in use or was changed concurrently");
+
+    /// <summary>A quota was reached.</summary>
+    public static readonly Diagnostic QuotaReached = new("MESH7027", Severity.Error, "A quota of the mesh is exhausted");
+
+    /// <summary>Another deploy of the same service holds the ledger.</summary>
+    public static readonly Diagnostic DeployInProgress = new("MESH7030", Severity.Error, "Another deploy of this service is running");
+
+    /// <summary>An older build would replace a newer one.</summary>
+    public static readonly Diagnostic OlderBuild = new("MESH7031", Severity.Error, "A newer build is already deployed");
+
+    /// <summary>The build was cancelled during the deploy.</summary>
+    public static readonly Diagnostic DeployCancelled = new("MESH7032", Severity.Error, "The deploy was cancelled");
+
+    /// <summary>A failed deploy could not be undone completely.</summary>
+    public static readonly Diagnostic DeployLeftChanges = new("MESH7033", Severity.Error, "The deploy failed and could not be undone completely");
+
+    /// <summary>The mesh was changed, but the ledger could not be written.</summary>
+    public static readonly Diagnostic DeployNotRecorded = new("MESH7034", Severity.Error, "The outcome of the deploy could not be recorded");
+}

@@ -1,0 +1,19 @@
+namespace MeshCi.Definitions.Diagnostics;
+
+public static partial class MeshDiagnostics
+{
+    /// <summary>A live resource differs from what was last deployed.</summary>
+    public static readonly Diagnostic ResourceDrifted = new("MESH8001", Severity.Warning, "A resource was changed outside MeshCi");
+
+    /// <summary>A deployed resource no longer exists.</summary>
+    public static readonly Diagnostic ResourceMissing = new("MESH8002", Severity.Error, "A deployed resource is missing");
+
+    /// <summary>The ledger has no build to roll back to.</summary>
+    public static readonly Diagnostic NoBuildToRollBackTo = new("MESH8005", Severity.Error, "The build to roll back to does not exist");
+
+    /// <summary>A rollback that would delete what another service refers to.</summary>
+    public static readonly Diagnostic RollbackWouldDangle = new("MESH8006", Severity.Error, "The rollback would remove something that another service needs");
+
+    /// <summary>An entry of the ledger cannot be read.</summary>
+    public static readonly Diagnostic LedgerEntryDamaged = new("MESH8010", Severity.Error, "A ledger entry is damaged");
+}

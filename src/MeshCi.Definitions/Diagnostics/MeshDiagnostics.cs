@@ -1,0 +1,53 @@
+namespace MeshCi.Definitions.Diagnostics;
+
+/// <summary>The one table of diagnostics. Ids are never reused; each has a page in <c>docs/diagnostics</c>.</summary>
+/// <remarks>First digit: 0 tool, 1 schema, 2 references, 3 routing, 4 resilience, 5 security, 6 telemetry, 7 deploy and environment, 8 drift and rollback, 9 export.</remarks>
+public static partial class MeshDiagnostics
+{
+    /// <summary>A fault of MeshCi itself.</summary>
+    public static readonly Diagnostic InternalFault = new("MESH0001", Severity.Error, "MeshCi failed unexpectedly");
+
+    /// <summary>The value of <c>MeshControlPlane</c> is not a known control plane.</summary>
+    public static readonly Diagnostic UnknownControlPlane = new("MESH0002", Severity.Error, "Unknown control plane");
+
+    /// <summary>A definition or ledger file has a newer format than this version can read.</summary>
+    public static readonly Diagnostic NewerFormat = new("MESH0003", Severity.Error, "The file was written by a newer version of MeshCi");
+
+    /// <summary>The name of an item or property is close to one of MeshCi's names.</summary>
+    public static readonly Diagnostic MisspelledName = new("MESH0015", Severity.Error, "An item or property name is misspelled");
+
+    /// <summary>An item whose name starts with <c>Mesh</c>, but that neither MeshCi nor the user's own files use.</summary>
+    public static readonly Diagnostic UnknownItem = new("MESH0098", Severity.Warning, "Unknown item with a mesh-like name");
+
+    /// <summary>An <c>Update</c> of an item that is not declared.</summary>
+    public static readonly Diagnostic UpdateOfNothing = new("MESH0099", Severity.Warning, "An update refers to a mesh item that does not exist");
+
+    /// <summary>A reference such as <c>{env:NAME}</c> has no value.</summary>
+    public static readonly Diagnostic UnresolvedValue = new("MESH0004", Severity.Error, "An external value could not be resolved");
+
+    /// <summary>A <c>MeshRule</c> without a reason, or one that no longer suppresses anything.</summary>
+    public static readonly Diagnostic UnfoundedSilence = new("MESH0005", Severity.Error, "A diagnostic is suppressed without a reason, or unnecessarily");
+
+    /// <summary>The build was cancelled before anything was changed.</summary>
+    public static readonly Diagnostic Cancelled = new("MESH0009", Severity.Error, "The build was cancelled");
+
+    /// <summary>MSBuild is too old to run the tasks.</summary>
+    public static readonly Diagnostic MSBuildTooOld = new("MESH0010", Severity.Error, "MSBuild is older than version 18");
+
+    /// <summary>A verb needs <c>MeshName</c>.</summary>
+    public static readonly Diagnostic MeshNameMissing = new("MESH0011", Severity.Error, "MeshName is not set");
+
+    /// <summary>A file could not be read or written.</summary>
+    public static readonly Diagnostic FileNotAccessible = new("MESH0012", Severity.Error, "A file cannot be read or written");
+
+    /// <summary>The definition file is incomplete, or its digest does not match.</summary>
+    public static readonly Diagnostic DefinitionDamaged = new("MESH0013", Severity.Error, "The definition file is damaged");
+
+    /// <summary>The definition that was built earlier does not match the project.</summary>
+    public static readonly Diagnostic DefinitionStale = new("MESH0014", Severity.Error, "The built definition is missing or out of date");
+
+    /// <summary>All rows, ordered by id. Collected on first use, because the rows of other files may be initialized after this member.</summary>
+    public static IReadOnlyList<Diagnostic> All => field ??=
+        [.. typeof(MeshDiagnostics).GetFields().Where(row => row.FieldType == typeof(Diagnostic))
+            .Select(row => (Diagnostic)row.GetValue(null)!).OrderBy(row => row.Id, StringComparer.Ordinal)];
+}

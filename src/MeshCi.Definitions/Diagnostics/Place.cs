@@ -1,0 +1,9 @@
+namespace MeshCi.Definitions.Diagnostics;
+
+/// <summary>A location in the user's files; every part may be unknown.</summary>
+/// <param name="File">Full path of the project, props, definition or ledger file.</param>
+/// <param name="Item">Item type, such as <c>MeshRoute</c>, or property name.</param>
+/// <param name="Include">The item's <c>Include</c>.</param>
+/// <param name="Metadata">Name of the metadata.</param>
+/// <param name="Line">Line of the file, starting at 1, if it is already known, for example for invalid JSON.</param>
+public sealed record Place(string? File = null, string? Item = null, string? Include = null, string? Metadata = null, int? Line = null);

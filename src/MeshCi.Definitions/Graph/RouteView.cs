@@ -1,0 +1,28 @@
+using MeshCi.Definitions.Model;
+
+namespace MeshCi.Definitions.Graph;
+
+/// <summary>What the four route types have in common.</summary>
+/// <param name="Type">Member of the spec: <c>httpRoute</c>.</param>
+/// <param name="Protocol">Protocol: <c>http</c>.</param>
+/// <param name="Port">Port of the match.</param>
+/// <param name="Targets">Weighted targets.</param>
+/// <param name="PerRequest">Timeout of a request, if it has one.</param>
+/// <param name="Idle">Timeout without traffic, if it has one.</param>
+/// <param name="MaxRetries">Further attempts, if it has a retry policy.</param>
+/// <param name="PerRetry">Timeout of an attempt, if it has a retry policy.</param>
+internal sealed record RouteView(
+    string Type, string Protocol, int? Port, IReadOnlyList<WeightedTarget> Targets, Duration? PerRequest, Duration? Idle, long? MaxRetries, Duration? PerRetry)
+{
+    /// <summary>The view of a route; null where it has no type.</summary>
+    public static RouteView? Of(RouteSpec spec) =>
+        spec.HttpRoute is { } http ? Http("http", http)
+        : spec.Http2Route is { } http2 ? Http("http2", http2)
+        : spec.GrpcRoute is { } grpc ? new(
+            "grpcRoute", "grpc", grpc.Match?.Port, grpc.Action?.WeightedTargets ?? [], grpc.Timeout?.PerRequest, grpc.Timeout?.Idle, grpc.RetryPolicy?.MaxRetries, grpc.RetryPolicy?.PerRetryTimeout)
+        : spec.TcpRoute is { } tcp ? new("tcpRoute", "tcp", tcp.Match?.Port, tcp.Action?.WeightedTargets ?? [], null, tcp.Timeout?.Idle, null, null)
+        : null;
+
+    private static RouteView Http(string protocol, HttpRoute route) => new(
+        $"{protocol}Route", protocol, route.Match?.Port, route.Action?.WeightedTargets ?? [], route.Timeout?.PerRequest, route.Timeout?.Idle, route.RetryPolicy?.MaxRetries, route.RetryPolicy?.PerRetryTimeout);
+}

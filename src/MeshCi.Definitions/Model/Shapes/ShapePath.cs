@@ -1,0 +1,33 @@
+namespace MeshCi.Definitions.Model.Shapes;
+
+/// <summary>Finds members of a spec's shape by path: <c>listeners[].timeout.http.perRequest</c>.</summary>
+public static class ShapePath
+{
+    /// <summary>The member at the end of the path, or null where there is none; list marks do not count.</summary>
+    public static ShapeMember? Find(Shape shape, string path) => Members(shape, path) is [.., var last] ? last : null;
+
+    /// <summary>The members on the way along the path; null where one is missing.</summary>
+    internal static ShapeMember[]? Members(Shape shape, string path)
+    {
+        var way = new List<ShapeMember>();
+        var rest = path.AsSpan();
+        while (rest.Length > 0)
+        {
+            var dot = rest.IndexOf('.');
+            var segment = dot < 0 ? rest : rest[..dot];
+            rest = dot < 0 ? [] : rest[(dot + 1)..];
+            if (segment.Length == 0) continue;
+            if (way.Count > 0) shape = way[^1].Nested ?? Nothing;
+            var bracket = segment.IndexOf('[');
+            if (shape.Find(bracket < 0 ? segment : segment[..bracket]) is not { } member) return null;
+            way.Add(member);
+        }
+
+        return [.. way];
+    }
+
+    /// <summary>Joins two paths, either of which may be empty.</summary>
+    public static string Join(string first, string second) => first.Length == 0 ? second : second.Length == 0 ? first : $"{first}.{second}";
+
+    private static Shape Nothing { get; } = Shape.Of(typeof(object));
+}

@@ -1,0 +1,167 @@
+using MeshCi.Definitions.Graph;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
+
+namespace MeshCi.Definitions.Rules.Context;
+
+/// <summary>The sound resources of a definition, to look things up; each spec is read once.</summary>
+internal sealed class DefinitionView
+{
+    private readonly Dictionary<ResourceId, Resource> _sound;
+    private readonly List<ResourceId>?[] _byKind = new List<ResourceId>?[ResourceKinds.All.Count];
+    private readonly Dictionary<ResourceId, object> _specs = [];
+    private readonly Dictionary<ResourceId, RouteView?> _routes = [];
+    private readonly Dictionary<ResourceId, RouteMatch?> _matches = [];
+    private readonly Dictionary<string, HashSet<string>> _behind = new(StringComparer.Ordinal);
+    private readonly Dictionary<ResourceId, ListenerSet?> _ports = [];
+    private readonly Dictionary<(string Node, int? Port), Listener?> _listeners = [];
+    private readonly ILookup<string?, ResourceId> _children;
+    private readonly Lazy<ILookup<string, string>> _callers;
+    private readonly Lazy<ILookup<string, string>> _services;
+    private readonly Dictionary<string, IReadOnlyList<string>> _callersOf = new(StringComparer.Ordinal);
+    private readonly Lazy<HashSet<string?>> _fromGateways;
+    private readonly Lazy<Dictionary<string, int>> _routesOf;
+
+    public DefinitionView(IReadOnlyList<Resource> resources, IReadOnlySet<ResourceId> known, RuleContext context)
+    {
+        (Known, Context) = (known, context);
+        _sound = resources.ToDictionary(resource => resource.Id);
+        foreach (var id in _sound.Keys.Order()) (_byKind[(int)id.Kind] ??= []).Add(id);
+        _children = resources.Where(resource => resource.Id.Parent is not null).Select(resource => resource.Id).ToLookup(id => id.Parent);
+        _callers = new(() => (
+            from id in Of(ResourceKind.VirtualNode)
+            from backend in Get<VirtualNodeSpec>(id)!.Backends ?? []
+            let service = backend.VirtualService?.VirtualServiceName
+            where service is not null
+            select (Service: service, Caller: id.Name)).Distinct().ToLookup(pair => pair.Service, pair => pair.Caller));
+        _services = new(() => _callers.Value.SelectMany(callers => NodesBehind(callers.Key).Select(node => (Node: node, Service: callers.Key))).ToLookup(pair => pair.Node, pair => pair.Service));
+        _fromGateways = new(() =>
+        [
+            .. Of(ResourceKind.GatewayRoute).Select(id => GatewayRouteView.Of(Get<GatewayRouteSpec>(id)!)?.Service).OfType<string>().Distinct(StringComparer.Ordinal)
+                .Select(service => Get<VirtualServiceSpec>(new(ResourceKind.VirtualService, service))?.Provider?.VirtualRouter?.VirtualRouterName),
+        ]);
+        _routesOf = new(() => known.Where(id => id.Kind == ResourceKind.Route).CountBy(id => id.Parent!).ToDictionary());
+    }
+
+    public IReadOnlySet<ResourceId> Known { get; }
+
+    public RuleContext Context { get; }
+
+    public IReadOnlyList<string> Nodes => field ??= [.. Known.Where(id => id.Kind == ResourceKind.VirtualNode).Select(id => id.Name)];
+
+    public IReadOnlyList<string> Services => field ??= [.. Known.Where(id => id.Kind == ResourceKind.VirtualService).Select(id => id.Name)];
+
+    public bool Knows(ResourceId id) => Known.Contains(id);
+
+    public bool MayReferOutside(ResourceId id) => Context.MayReferOutside(id);
+
+    /// <summary>Ids of the sound resources of a kind, in their order.</summary>
+    public IReadOnlyList<ResourceId> Of(ResourceKind kind) => _byKind[(int)kind] ?? [];
+
+    /// <summary>The spec of a sound resource, or null.</summary>
+    public T? Get<T>(ResourceId id)
+        where T : class
+    {
+        if (Context.Specs.TryGetValue(id, out var spec) || _specs.TryGetValue(id, out spec)) return (T)spec;
+        if (!_sound.TryGetValue(id, out var resource)) return null;
+        var read = resource.As<T>();
+        _specs[id] = read;
+        return read;
+    }
+
+    public VirtualNodeSpec? Node(string name) => Get<VirtualNodeSpec>(new(ResourceKind.VirtualNode, name));
+
+    public VirtualRouterSpec? Router(string name) => Get<VirtualRouterSpec>(new(ResourceKind.VirtualRouter, name));
+
+    /// <summary>The common view of a sound route, or null.</summary>
+    public RouteView? Route(ResourceId id)
+    {
+        if (_routes.TryGetValue(id, out var route)) return route;
+        return _routes[id] = Get<RouteSpec>(id) is { } spec ? RouteView.Of(spec) : null;
+    }
+
+    /// <summary>What a sound route or gateway route matches, or null.</summary>
+    public RouteMatch? Match(ResourceId id)
+    {
+        if (_matches.TryGetValue(id, out var match)) return match;
+        return _matches[id] = id.Kind == ResourceKind.Route
+            ? Get<RouteSpec>(id) is { } route ? RouteMatch.Of(route) : null
+            : Get<GatewayRouteSpec>(id) is { } gatewayRoute ? RouteMatch.Of(gatewayRoute) : null;
+    }
+
+    /// <summary>Sound routes of a router, or gateway routes of a gateway.</summary>
+    public IEnumerable<ResourceId> Children(ResourceId parent) =>
+        _children[parent.Name].Where(id => id.Kind.Info().Parent == parent.Kind);
+
+    /// <summary>How many routes of the definition belong to a router, the unsound ones included.</summary>
+    public int RoutesOf(string router) => _routesOf.Value.GetValueOrDefault(router);
+
+    /// <summary>The first listener of a node on a port, or the first of all where no port is asked for; null where there is none.</summary>
+    public Listener? Listener(string node, int? port) =>
+        _listeners.TryGetValue((node, port), out var known) ? known
+            : _listeners[(node, port)] = Node(node)?.Listeners?.FirstOrDefault(listener => port is null || listener.PortMapping?.Port == port);
+
+    /// <summary>What a sound node listens on, or null.</summary>
+    public ListenerSet? NodePorts(string name) => Ports(new(ResourceKind.VirtualNode, name));
+
+    /// <summary>What a sound router listens on, or null.</summary>
+    public ListenerSet? RouterPorts(string name) => Ports(new(ResourceKind.VirtualRouter, name));
+
+    /// <summary>What a sound gateway listens on, or null.</summary>
+    public ListenerSet? GatewayPorts(string name) => Ports(new(ResourceKind.VirtualGateway, name));
+
+    /// <summary>What the node or router that provides a service listens on, or the project that does; null where neither is known.</summary>
+    public ListenerSet? ProviderPorts(string service)
+    {
+        var id = new ResourceId(ResourceKind.VirtualService, service);
+        if (_ports.TryGetValue(id, out var known)) return known;
+        var provider = Get<VirtualServiceSpec>(id)?.Provider;
+        var ports = provider?.VirtualNode?.VirtualNodeName is { } node ? NodePorts(node)
+            : provider?.VirtualRouter?.VirtualRouterName is { } router ? RouterPorts(router)
+            : null;
+        if (ports is null or { Count: 0 } && Context.Services.TryGetValue(service, out var outside)) ports = new([.. outside.Select(listener => new PortProtocol(listener.Port, listener.Protocol))]);
+        return _ports[id] = ports;
+    }
+
+    private ListenerSet? Ports(ResourceId id)
+    {
+        if (_ports.TryGetValue(id, out var known)) return known;
+        IEnumerable<(int? Port, string? Protocol)>? mappings = id.Kind switch
+        {
+            ResourceKind.VirtualNode => Node(id.Name) is { } node ? (node.Listeners ?? []).Select(listener => (listener.PortMapping?.Port, listener.PortMapping?.Protocol)) : null,
+            ResourceKind.VirtualRouter => Router(id.Name)?.Listeners?.Select(listener => (listener.PortMapping?.Port, listener.PortMapping?.Protocol)),
+            _ => Get<VirtualGatewaySpec>(id)?.Listeners?.Select(listener => (listener.PortMapping?.Port, listener.PortMapping?.Protocol)),
+        };
+        return _ports[id] = mappings is null ? null : new([.. mappings.Where(mapping => mapping is { Port: not null, Protocol: not null }).Select(mapping => new PortProtocol(mapping.Port!.Value, mapping.Protocol!))]);
+    }
+
+    /// <summary>Names of the nodes that answer for a service, as far as the definition says.</summary>
+    public IReadOnlyCollection<string> NodesBehind(string service) => Behind(service);
+
+    /// <summary>Whether a node answers for a service, as far as the definition says.</summary>
+    public bool Leads(string service, string node) => Behind(service).Contains(node);
+
+    private HashSet<string> Behind(string service) =>
+        _behind.TryGetValue(service, out var nodes) ? nodes : _behind[service] = FindNodesBehind(service);
+
+    private HashSet<string> FindNodesBehind(string service)
+    {
+        var provider = Get<VirtualServiceSpec>(new(ResourceKind.VirtualService, service))?.Provider;
+        if (provider?.VirtualNode?.VirtualNodeName is { } node) return [node];
+        return provider?.VirtualRouter?.VirtualRouterName is not { } router ? []
+            : [.. Children(new(ResourceKind.VirtualRouter, router)).SelectMany(id => Route(id)?.Targets ?? []).Select(target => target.VirtualNode!)];
+    }
+
+    /// <summary>Names of the nodes of the definition that call a node, without doubles.</summary>
+    public IReadOnlyList<string> CallersOf(string node)
+    {
+        // Nodes behind the same services have the same callers.
+        var services = _services.Value[node].ToList();
+        var key = string.Join('\n', services);
+        return _callersOf.TryGetValue(key, out var known) ? known
+            : _callersOf[key] = [.. services.SelectMany(service => _callers.Value[service]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Whether a gateway route of the definition leads to a router.</summary>
+    public bool IsReachedFromGateway(string router) => _fromGateways.Value.Contains(router);
+}

@@ -1,0 +1,61 @@
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+
+namespace MeshCi.Definitions.Rules.Specs;
+
+/// <summary>What the service refuses in a route.</summary>
+internal static class RouteRules
+{
+    public static void Check(RouteSpec route, SpecFindings found)
+    {
+        MatchRules.OneType([("httpRoute", route.HttpRoute), ("http2Route", route.Http2Route), ("grpcRoute", route.GrpcRoute), ("tcpRoute", route.TcpRoute)], found);
+        if (route.GrpcRoute is { } grpc) Grpc(grpc, found);
+        if (route.Http2Route is { } http2) Http(http2, "spec.http2Route", found);
+        if (route.HttpRoute is { } http) Http(http, "spec.httpRoute", found);
+    }
+
+    private static void Http(HttpRoute route, string path, SpecFindings found)
+    {
+        if (route.Match is { } match)
+        {
+            MatchRules.Headers(match.Headers?.Select(header => header?.Match), $"{path}.match.headers", found);
+            MatchRules.Path(match.Prefix, match.Path, $"{path}.match", found);
+        }
+
+        if (route.RetryPolicy is { } retry) Retry(retry.HttpRetryEvents, retry.TcpRetryEvents, null, $"{path}.retryPolicy", found);
+    }
+
+    private static void Grpc(GrpcRoute route, SpecFindings found)
+    {
+        const string path = "spec.grpcRoute";
+        if (route.Match is { } match)
+        {
+            for (var index = 0; index < (match.Metadata?.Count ?? 0); index++)
+            {
+                if (match.Metadata![index]?.Match is { } value) MatchRules.Value(value.Range, value.Regex, $"{path}.match.metadata[{index}].match", found);
+            }
+
+            if (match.MethodName is not null && match.ServiceName is null)
+                found.Add($"{path}.match.methodName", MeshDiagnostics.GrpcMatch, $"The gRPC method '{Wording.Short(match.MethodName)}' needs the name of its service.");
+        }
+
+        if (route.RetryPolicy is { } retry) Retry(retry.HttpRetryEvents, retry.TcpRetryEvents, retry.GrpcRetryEvents, $"{path}.retryPolicy", found);
+    }
+
+    private static void Retry(
+        IReadOnlyList<string>? http, IReadOnlyList<string>? tcp, IReadOnlyList<string>? grpc, string path, SpecFindings found)
+    {
+        if ((http?.Count ?? 0) + (tcp?.Count ?? 0) + (grpc?.Count ?? 0) == 0)
+            found.Add($"{path}.httpRetryEvents", MeshDiagnostics.MissingMetadata, "A retry policy needs at least one event to retry on.");
+        for (var index = 0; index < (http?.Count ?? 0); index++)
+        {
+            if (!RetryEventNames.Http.Contains(http![index]))
+            {
+                found.Add(
+                    $"{path}.httpRetryEvents[{index}]",
+                    MeshDiagnostics.NotAllowed,
+                    $"'{Wording.Short(http[index])}' is not an HTTP retry event; they are {string.Join(", ", RetryEventNames.Http)}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using System.Collections.Concurrent;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Planning;
+using MeshCi.Deployment.Reporting;
+
+namespace MeshCi.Deployment.Applying;
+
+/// <summary>How far a plan was applied.</summary>
+/// <param name="Touched">Steps that were done, or may have been, by wave in the order of the plan.</param>
+/// <param name="Versions">Versions of what was written.</param>
+/// <param name="Failed">The step that failed first, or null.</param>
+/// <param name="Problem">Why, or null.</param>
+internal sealed record Applied(
+    IReadOnlyList<IReadOnlyCollection<PlanStep>> Touched, IReadOnlyDictionary<ResourceId, long> Versions, PlanStep? Failed, Exception? Problem)
+{
+    /// <summary>Number of steps done, or perhaps done.</summary>
+    public int Count => Touched.Sum(wave => wave.Count);
+}
+
+/// <summary>Applies plans: the steps of a wave at the same time, one wave after the other; stops at the first failure and never throws.</summary>
+internal sealed class Applier(IControlPlane controlPlane, Definition definition, bool adopt, ClientTokens tokens, int concurrency, Heartbeat progress)
+{
+    private readonly ConcurrentDictionary<ResourceId, long> _versions = [];
+    private readonly Lock _gate = new();
+    private volatile bool _stopped;
+    private (PlanStep Step, Exception Problem)? _failure;
+
+    /// <summary>Applies a plan as far as it goes.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="cancellationToken">Begins no further step; those under way are finished.</param>
+    public async Task<Applied> RunAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        var touched = new List<IReadOnlyCollection<PlanStep>>();
+        var total = plan.Waves.Sum(wave => wave.Count);
+        // Calls under way are let finish when another fails: what became of a broken off call would be unknown.
+        var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency };
+        foreach (var wave in plan.Waves)
+        {
+            var done = new ConcurrentQueue<PlanStep>();
+            touched.Add(done);
+            await Parallel.ForEachAsync(wave, options, async (step, _) =>
+            {
+                if (_stopped) return;
+                progress.Doing($"{touched.Sum(steps => steps.Count)} of {total} steps done, waiting for {step}");
+                await TryAsync(step, done, cancellationToken).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+            if (_failure is not null) break;
+        }
+
+        return new(touched, _versions, _failure?.Step, _failure?.Problem);
+    }
+
+    private async Task TryAsync(PlanStep step, ConcurrentQueue<PlanStep> done, CancellationToken cancellationToken)
+    {
+        var run = new StepRun(step);
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            // Begun is finished: a write that is broken off could be carried out after the undoing has read. Attempts are bounded in time.
+            await RunAsync(run).ConfigureAwait(false);
+            done.Enqueue(run.Step);
+            progress.Line(DeployText.Done(run.Step, _versions.GetValueOrDefault(step.Id)));
+        }
+        catch (Exception problem)
+        {
+            // Whatever it is, the mesh must be put back; only a refused first call certainly changed nothing.
+            var refused = problem is ControlPlaneException { OutcomeUnknown: false } or MeshException || !run.Called;
+            if (run.Wrote || !refused) done.Enqueue(run.Step);
+            lock (_gate) _failure ??= (run.Step, problem);
+            _stopped = true;
+        }
+    }
+
+    private async Task RunAsync(StepRun run)
+    {
+        var step = run.Step;
+        switch (step.Kind)
+        {
+            case StepKind.Create:
+                await CreateAsync(run).ConfigureAwait(false);
+                break;
+            case StepKind.Update:
+                run.Called = true;
+                _versions[step.Id] = (await controlPlane.UpdateAsync(step.After!, tokens.Of(step, "apply"), CancellationToken.None).ConfigureAwait(false)).Version;
+                run.Wrote = true;
+                await TagAsync(run).ConfigureAwait(false);
+                break;
+            case StepKind.Tag:
+                _versions[step.Id] = step.Before!.Version;
+                await TagAsync(run).ConfigureAwait(false);
+                break;
+            default:
+                try
+                {
+                    run.Called = true;
+                    await controlPlane.DeleteAsync(step.Id, CancellationToken.None).ConfigureAwait(false);
+                }
+                catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.NotFound)
+                {
+                    // Gone is what was wanted.
+                }
+
+                _versions.TryRemove(step.Id, out _);
+                break;
+        }
+    }
+
+    private async Task CreateAsync(StepRun run)
+    {
+        var step = run.Step;
+        try
+        {
+            run.Called = true;
+            _versions[step.Id] = (await controlPlane.CreateAsync(step.After!, tokens.Of(step, "apply"), CancellationToken.None).ConfigureAwait(false)).Version;
+        }
+        catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.Conflict)
+        {
+            var live = await LiveState.ReadOneAsync(controlPlane, step.Id, CancellationToken.None).ConfigureAwait(false);
+            if (live is null) throw;
+            var isMesh = step.Id.Kind == ResourceKind.Mesh;
+            if (Match(live, step.After!))
+            {
+                // Made by this very step, whose first answer was lost; or by another first deploy, for all alike.
+                run.Wrote = !isMesh;
+                _versions[step.Id] = live.Version;
+            }
+            else if (isMesh && step.After!.Tags.GetValueOrDefault(OwnershipTags.Owner) == OwnershipTags.Unclaimed)
+            {
+                _versions[step.Id] = live.Version;
+            }
+            else if (isMesh && MayTake(live))
+            {
+                run.Step = new(StepKind.Update, step.Id, live, step.After);
+                run.Called = false;
+                await RunAsync(run).ConfigureAwait(false);
+            }
+            else
+            {
+                // What stands there is not what this step makes, so no attempt of it can have made it.
+                throw new ControlPlaneException(problem.Error, problem.Operation, problem.Message, problem);
+            }
+        }
+    }
+
+    private bool MayTake(LiveResource live) =>
+        Planner.OwnerOf(live) is { } owner ? owner == OwnershipTags.Unclaimed || owner == definition.Owner : adopt;
+
+    private static bool Match(LiveResource live, Resource wanted) =>
+        FieldDiff.Compare(live.Spec, wanted.Spec).Count == 0 && FieldDiff.CompareTags(live.Tags!, wanted.Tags).Count == 0;
+
+    private async Task TagAsync(StepRun run)
+    {
+        var (before, after) = (run.Step.Before!, run.Step.After!);
+        run.Called = true;
+        await TagWriter.WriteAsync(
+            controlPlane, before.Arn, before.Tags!, after.Tags, OwnershipTags.OfUsers(before.Tags).Keys, () => run.Wrote = true, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private sealed class StepRun(PlanStep step)
+    {
+        /// <summary>The step; a conflict can make another of it.</summary>
+        public PlanStep Step { get; set; } = step;
+
+        /// <summary>Whether a writing call was begun.</summary>
+        public bool Called { get; set; }
+
+        /// <summary>Whether a writing call was answered well.</summary>
+        public bool Wrote { get; set; }
+    }
+}

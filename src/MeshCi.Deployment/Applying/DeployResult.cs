@@ -1,0 +1,17 @@
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Planning;
+
+namespace MeshCi.Deployment.Applying;
+
+/// <summary>A deploy or rollback that went well; one that does not throws.</summary>
+/// <param name="Plan">What was done.</param>
+/// <param name="Build">The build whose definition is live now.</param>
+/// <param name="Entry">The ledger entry, or null where nothing had to be recorded.</param>
+/// <param name="Versions">The version of each of the service's resources.</param>
+/// <param name="Elapsed">How long it took.</param>
+public sealed record DeployResult(Plan Plan, string Build, LedgerEntry? Entry, IReadOnlyDictionary<ResourceId, long> Versions, TimeSpan Elapsed)
+{
+    /// <summary>Resources that were changed.</summary>
+    public int Changed => Plan.Counts.Changed;
+}

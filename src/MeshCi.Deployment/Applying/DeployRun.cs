@@ -1,0 +1,151 @@
+using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Planning;
+using MeshCi.Deployment.Reporting;
+
+namespace MeshCi.Deployment.Applying;
+
+/// <summary>One deploy or rollback under its lease: journal, apply, and either record it or undo it.</summary>
+internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, DeploySettings settings, TimeProvider time, Heartbeat progress)
+{
+    /// <summary>Carries an order out.</summary>
+    /// <exception cref="MeshException">It failed; the message says what state was left.</exception>
+    public async Task<DeployResult> RunAsync(DeployOrder order, CancellationToken cancellationToken)
+    {
+        var pending = Entry(order);
+        if (!order.Plan.HasChanges) return await RecordUnchangedAsync(order, pending, cancellationToken).ConfigureAwait(false);
+
+        var what = order.Target is null ? $"deploying {order.Definition.Service} build {pending.Context.Build}" : $"rolling {order.Definition.Service} back to build {order.Target}";
+        progress.Line(DeployText.Begin(order.Plan, what));
+        foreach (var note in order.Plan.Notes) progress.Line($"  ! {note}");
+        progress.Doing("writing the journal");
+        var written = await ledger.AppendAsync(pending, cancellationToken).ConfigureAwait(false);
+
+        var tokens = new ClientTokens(pending);
+        var applier = new Applier(controlPlane, order.Definition, settings.Adopt, tokens, settings.Concurrency, progress);
+        var applied = await applier.RunAsync(order.Plan, cancellationToken).ConfigureAwait(false);
+        if (applied.Problem is null)
+        {
+            var entry = pending with { Outcome = Outcome.Succeeded };
+            applied = applied with { Problem = await RecordAsync(written, entry).ConfigureAwait(false) };
+            if (applied.Problem is null)
+            {
+                // MSBuild fails a build that was cancelled, whatever its tasks say.
+                if (cancellationToken.IsCancellationRequested) progress.Line(DeployText.CancelledTooLate(order.Target is null ? "deploy" : "rollback"));
+                progress.Line(order.Target is null
+                    ? DeployText.Deployed(order.Plan, pending.LiveBuild, progress.Elapsed)
+                    : DeployText.RolledBack(order.Plan, pending.LiveBuild, progress.Elapsed));
+                return new(order.Plan, pending.LiveBuild, entry, Versions(order.Plan, applied.Versions), progress.Elapsed);
+            }
+        }
+
+        throw await UndoAsync(order, written, applied, tokens).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes the outcome; gives why it could not be.</summary>
+    private async Task<Exception?> RecordAsync(WrittenEntry written, LedgerEntry entry)
+    {
+        progress.Doing("recording the outcome");
+        try
+        {
+            await ledger.ReplaceAsync(written, entry, CancellationToken.None).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception problem)
+        {
+            // A deploy that the ledger does not know could not be rolled back to, so it must not stay.
+            return problem;
+        }
+    }
+
+    private async Task<DeployResult> RecordUnchangedAsync(DeployOrder order, LedgerEntry pending, CancellationToken cancellationToken)
+    {
+        var live = order.History.Live;
+        var newer = order.Kind == EntryKind.Deploy && order.Context.BuildNumber is { } build
+            && build > (order.History.NewestBuildNumber(order.Context.Repository) ?? -1);
+        var known = live is not null && live.Digest == pending.Digest && !order.History.Unsettled.Any() && !newer;
+        var entry = known ? null : (await ledger.AppendAsync(pending with { Outcome = Outcome.Succeeded }, cancellationToken).ConfigureAwait(false)).Entry;
+        var matches = live is not null && live.ResourcesDigest == pending.ResourcesDigest ? live.LiveBuild : pending.LiveBuild;
+        foreach (var note in order.Plan.Notes) progress.Line($"  ! {note}");
+        progress.Line(DeployText.Unchanged(order.Plan, entry?.Context.Build, matches));
+        return new(order.Plan, known ? matches : pending.LiveBuild, entry, Versions(order.Plan, new Dictionary<ResourceId, long>()), progress.Elapsed);
+    }
+
+    private async Task<MeshException> UndoAsync(DeployOrder order, WrittenEntry written, Applied applied, ClientTokens tokens)
+    {
+        progress.Line($"  ! {(applied.Failed is null ? "the ledger could not be written" : $"could not {applied.Failed}")}; undoing {applied.Count} of {order.Plan.Waves.Sum(wave => wave.Count)} steps");
+        // The caller's token may be what ended the deploy; undoing has its own time.
+        using var timeout = new CancellationTokenSource(settings.UndoTimeout, time);
+        var left = await new Undoer(controlPlane, order.Definition.Owner, tokens, settings.Concurrency, progress).RunAsync(applied.Touched, timeout.Token).ConfigureAwait(false);
+        var outcome = left.Count == 0 ? Outcome.FailedRestored : Outcome.FailedDirty;
+        var recorded = "";
+        try
+        {
+            await ledger.ReplaceAsync(written, written.Entry with { Outcome = outcome, Left = left }, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (MeshException problem)
+        {
+            recorded = $" The ledger entry '{ledger.Describe(written.Entry)}' still says pending, for it cannot be written ({problem.Message}); the next deploy settles it.";
+        }
+
+        progress.Line(DeployText.Failed(order.Plan, written.Entry.Context.Build!, outcome == Outcome.FailedDirty ? $"{left.Count} not undone" : MeshStays(applied) ? "everything undone but the new mesh itself" : "everything undone", progress.Elapsed));
+        return Failure(order, applied, left, recorded);
+    }
+
+    private MeshException Failure(DeployOrder order, Applied applied, IReadOnlyList<string> left, string recorded)
+    {
+        var before = order.History.Live is { } live ? $"as it was with build {live.LiveBuild}" : "as it was before the first deploy";
+        var state = left.Count == 0
+            ? MeshStays(applied)
+                ? $"Everything that was written has been undone but for the mesh {order.Definition.Mesh} itself, which belongs to nobody and stays for other deploys that may count on it.{recorded}"
+                : $"Everything that was written has been undone: the mesh is {before}.{recorded}"
+            : $"Not undone: {string.Join("; ", left)}.{recorded} The one command to run next: {NextCommand(order)}";
+        var finding = applied.Problem switch
+        {
+            ControlPlaneException problem => ControlPlaneFindings.Of(problem, controlPlane.Description, applied.Failed?.Id, state),
+            OperationCanceledException => MeshDiagnostics.DeployCancelled.At(null, $"The deploy was cancelled while it waited for {applied.Failed}. {state}"),
+            MeshException problem when applied.Failed is null => MeshDiagnostics.DeployNotRecorded.At(problem.Finding.Place, $"The mesh was written, but the ledger could not be: {problem.Message} {state}"),
+            MeshException problem => problem.Finding with { Message = $"{problem.Message} {state}" },
+            var problem => MeshDiagnostics.InternalFault.At(null, $"{applied.Failed?.ToString() ?? "Recording the outcome"} failed unexpectedly: {problem?.Message} {state}"),
+        };
+        if (left.Count > 0) finding = MeshDiagnostics.DeployLeftChanges.At(finding.Place, $"{finding.Diagnostic.Id}: {finding.Message}");
+        return new(finding, applied.Problem);
+    }
+
+    private static bool MeshStays(Applied applied) => applied.Touched.SelectMany(wave => wave).Any(Undoer.IsUnclaimedMesh);
+
+    private static string NextCommand(DeployOrder order) => order.Target is null
+        ? "'dotnet publish -p:MeshDeploy=true' of this project, which plans from what is live."
+        : $"'dotnet msbuild -t:MeshRollback -p:MeshRollbackTo={order.Target}' of this project, which plans from what is live.";
+
+    private LedgerEntry Entry(DeployOrder order) => new()
+    {
+        Sequence = order.History.NextSequence,
+        Kind = order.Kind,
+        Outcome = Outcome.Pending,
+        Context = order.Context with { Build = BuildLabel(order.Context, order.History) },
+        Target = order.Target,
+        When = time.GetUtcNow(),
+        Definition = order.Definition,
+        Digest = DefinitionFile.Digest(order.Definition),
+        ResourcesDigest = DefinitionFile.ResourcesDigest(order.Definition),
+        Counts = order.Plan.Counts,
+        Plan = PlanJson.ToElement(order.Plan),
+        Previous = [.. order.Plan.Waves.SelectMany(wave => wave).Select(step => step.Id).Distinct()
+            .Select(id => order.Plan.Changes.First(change => change.Id == id)).Select(Previous)],
+    };
+
+    /// <summary>The build's number, or one of our own where no CI system gave any.</summary>
+    internal static string BuildLabel(BuildContext context, LedgerHistory history) =>
+        string.IsNullOrEmpty(context.Build) ? $"local.{history.NextSequence}" : context.Build;
+
+    private static PreviousState Previous(Change change) => new(
+        change.Id, change.Before is { } before ? new Resource { Id = change.Id, Spec = before.Spec, Tags = before.Tags! } : null);
+
+    private static Dictionary<ResourceId, long> Versions(Plan plan, IReadOnlyDictionary<ResourceId, long> written) => plan.Changes
+        .Where(change => change.Kind != ChangeKind.Delete)
+        .ToDictionary(change => change.Id, change => written.TryGetValue(change.Id, out var version) ? version : change.Before?.Version ?? 1);
+}

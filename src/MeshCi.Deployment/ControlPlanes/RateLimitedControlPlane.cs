@@ -1,0 +1,120 @@
+using System.Threading.RateLimiting;
+using MeshCi.Definitions.Model;
+
+namespace MeshCi.Deployment.ControlPlanes;
+
+/// <summary>How many calls a control plane takes.</summary>
+/// <param name="WritesPerSecond">Writes in the long run, at least 1.</param>
+/// <param name="ReadsPerSecond">Reads in the long run, at least 1.</param>
+/// <param name="Burst">Calls that may be made at once after a pause, at least 1.</param>
+public sealed record RateLimits(int WritesPerSecond, int ReadsPerSecond, int Burst)
+{
+    /// <summary>What AWS's own controller allows itself: 8 writes and 40 reads a second, 5 at once.</summary>
+    public static RateLimits Aws { get; } = new(8, 40, 5);
+
+    /// <summary>A limiter for writes.</summary>
+    public RateLimiter ForWrites() => Bucket(WritesPerSecond);
+
+    /// <summary>A limiter for reads.</summary>
+    public RateLimiter ForReads() => Bucket(ReadsPerSecond);
+
+    private TokenBucketRateLimiter Bucket(int perSecond) => new(new()
+    {
+        TokenLimit = Burst,
+        TokensPerPeriod = 1,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1) / perSecond,
+        QueueLimit = int.MaxValue,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        AutoReplenishment = true,
+    });
+}
+
+/// <summary>A control plane whose calls wait for their turn.</summary>
+/// <param name="inner">Where the calls go.</param>
+/// <param name="reads">Asked for one permit before each read.</param>
+/// <param name="writes">Asked for one permit before each write.</param>
+public sealed class RateLimitedControlPlane(IControlPlane inner, RateLimiter reads, RateLimiter writes) : IControlPlane
+{
+    /// <summary>The service's own number of resources to a page, which is also the largest.</summary>
+    private const int PageSize = 100;
+
+    /// <inheritdoc/>
+    public string Mesh => inner.Mesh;
+
+    /// <inheritdoc/>
+    public string Description => inner.Description;
+
+    /// <inheritdoc/>
+    public async Task<LiveResource?> DescribeAsync(ResourceId id, CancellationToken cancellationToken)
+    {
+        await TurnAsync(reads, cancellationToken).ConfigureAwait(false);
+        return await inner.DescribeAsync(id, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ResourceId> ListAsync(
+        ResourceKind kind, string? parent, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await TurnAsync(reads, cancellationToken).ConfigureAwait(false);
+        var sincePermit = 0;
+        await foreach (var id in inner.ListAsync(kind, parent, cancellationToken).ConfigureAwait(false))
+        {
+            // A further page is a further call.
+            if (sincePermit++ == PageSize)
+            {
+                await TurnAsync(reads, cancellationToken).ConfigureAwait(false);
+                sincePermit = 1;
+            }
+
+            yield return id;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<LiveResource> CreateAsync(Resource resource, string clientToken, CancellationToken cancellationToken)
+    {
+        await TurnAsync(writes, cancellationToken).ConfigureAwait(false);
+        return await inner.CreateAsync(resource, clientToken, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<LiveResource> UpdateAsync(Resource resource, string clientToken, CancellationToken cancellationToken)
+    {
+        await TurnAsync(writes, cancellationToken).ConfigureAwait(false);
+        return await inner.UpdateAsync(resource, clientToken, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteAsync(ResourceId id, CancellationToken cancellationToken)
+    {
+        await TurnAsync(writes, cancellationToken).ConfigureAwait(false);
+        await inner.DeleteAsync(id, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, string>> ReadTagsAsync(string arn, CancellationToken cancellationToken)
+    {
+        await TurnAsync(reads, cancellationToken).ConfigureAwait(false);
+        return await inner.ReadTagsAsync(arn, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task TagAsync(string arn, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken)
+    {
+        await TurnAsync(writes, cancellationToken).ConfigureAwait(false);
+        await inner.TagAsync(arn, tags, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task UntagAsync(string arn, IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        await TurnAsync(writes, cancellationToken).ConfigureAwait(false);
+        await inner.UntagAsync(arn, keys, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task TurnAsync(RateLimiter limiter, CancellationToken cancellationToken)
+    {
+        using var lease = await limiter.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
+        if (!lease.IsAcquired) throw new InvalidOperationException("The rate limiter has been closed while calls were waiting.");
+    }
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using MeshCi.Definitions.Diagnostics;
+
+namespace MeshCi.Deployment.Ledgers;
+
+/// <summary>A ledger in a directory. A lease is a lock on a file, which the operating system gives back when the process dies.</summary>
+/// <param name="root">The directory; made at the first write.</param>
+public sealed class DirectoryLedgerStore(string root) : ILedgerStore
+{
+    private readonly string _root = Path.GetFullPath(root);
+
+    /// <inheritdoc/>
+    public string Describe(string key) => PathOf(key);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken) => Guard(_root, () =>
+    {
+        var directory = PathOf(prefix.TrimEnd('/'));
+        IReadOnlyList<string> keys = !Directory.Exists(directory) ? [] :
+            // Files that a person has set aside count too; those that begin with a dot are being written.
+            [.. Directory.EnumerateFiles(directory, "*.json*", SearchOption.AllDirectories)
+                .Where(file => !Path.GetFileName(file).StartsWith('.'))
+                .Select(file => string.Join('/', Path.GetRelativePath(_root, file).Split(Path.DirectorySeparatorChar).Select(Uri.UnescapeDataString)))
+                .Order(StringComparer.Ordinal)];
+        return Task.FromResult(keys);
+    });
+
+    /// <inheritdoc/>
+    public Task<StoredContent?> ReadAsync(string key, CancellationToken cancellationToken) => Guard(PathOf(key), async () =>
+    {
+        try
+        {
+            var bytes = await File.ReadAllBytesAsync(PathOf(key), cancellationToken).ConfigureAwait(false);
+            return new StoredContent(bytes, TagOf(bytes));
+        }
+        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    });
+
+    /// <inheritdoc/>
+    public Task<string?> CreateAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => Guard(PathOf(key), async () =>
+        await DurableFile.WriteAsync(PathOf(key), bytes, replace: false, cancellationToken).ConfigureAwait(false) ? TagOf(bytes.Span) : null);
+
+    /// <inheritdoc/>
+    public Task<string?> ReplaceAsync(string key, ReadOnlyMemory<byte> bytes, string tag, CancellationToken cancellationToken) => Guard(PathOf(key), async () =>
+    {
+        if (await ReadAsync(key, cancellationToken).ConfigureAwait(false) is not { } present || present.Tag != tag) return null;
+        await DurableFile.WriteAsync(PathOf(key), bytes, replace: true, cancellationToken).ConfigureAwait(false);
+        return TagOf(bytes.Span);
+    });
+
+    /// <inheritdoc/>
+    public Task<LeaseAttempt> TryLeaseAsync(string key, string holder, CancellationToken cancellationToken) => Guard(PathOf(key), async () =>
+    {
+        // Who holds it stands in a file of its own: nobody but the holder can open the locked one.
+        var (locked, text) = (PathOf(key) + ".lock", PathOf(key) + ".holder");
+        Directory.CreateDirectory(Path.GetDirectoryName(locked)!);
+        FileStream stream;
+        try
+        {
+            stream = new FileStream(locked, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException problem) when (IsSharingViolation(problem))
+        {
+            return new LeaseAttempt(null, File.Exists(text) ? await File.ReadAllTextAsync(text, cancellationToken).ConfigureAwait(false) : null);
+        }
+
+        try
+        {
+            await DurableFile.WriteAsync(text, Encoding.UTF8.GetBytes(holder), replace: true, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        return new LeaseAttempt(stream, null);
+    });
+
+    private static bool IsSharingViolation(IOException problem) =>
+        // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION; EWOULDBLOCK of Linux and of macOS.
+        OperatingSystem.IsWindows() ? (problem.HResult & 0xffff) is 32 or 33 : problem.HResult is 11 or 35;
+
+    private static string TagOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private static async Task<T> Guard<T>(string path, Func<Task<T>> action)
+    {
+        try
+        {
+            return await action().ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new MeshException(MeshDiagnostics.FileNotAccessible.At(new(path, "MeshLedger"),
+                $"The ledger file '{path}' cannot be read or written: {problem.Message} Free some space or give this user the right to write there, or set MeshLedger to another directory."), problem);
+        }
+    }
+
+    private string PathOf(string key) => Path.Combine([_root, .. key.Split('/').Select(Escape)]);
+
+    /// <summary>Keeps letters, digits, <c>-</c>, <c>_</c> and inner dots; percent-escapes the rest, so that no name leaves the directory on any file system.</summary>
+    private static string Escape(string segment)
+    {
+        var escaped = new StringBuilder();
+        foreach (var unit in Encoding.UTF8.GetBytes(segment))
+        {
+            var plain = char.IsAsciiLetterOrDigit((char)unit) || unit is (byte)'-' or (byte)'_' || (unit == '.' && escaped.Length > 0);
+            if (plain) escaped.Append((char)unit);
+            else escaped.Append(CultureInfo.InvariantCulture, $"%{unit:X2}");
+        }
+
+        return escaped.ToString();
+    }
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using MeshCi.Definitions.Diagnostics;
+
+namespace MeshCi.Deployment.Ledgers;
+
+/// <summary>The record of deploys, append-only per mesh and service: <c>&lt;mesh&gt;/&lt;service&gt;/&lt;sequence&gt;.json</c>.</summary>
+/// <param name="store">Where it is kept.</param>
+public sealed partial class Ledger(ILedgerStore store)
+{
+    /// <summary>Far beyond what any service reaches, and far from what a number can hold.</summary>
+    private const long LastSequence = 999_999_999_999;
+
+    /// <summary>Everything recorded of a service.</summary>
+    /// <exception cref="MeshException">The store cannot be read. Damaged entries are no reason to throw.</exception>
+    public async Task<LedgerHistory> ReadAsync(string mesh, string service, CancellationToken cancellationToken)
+    {
+        var (entries, damaged, last) = (new List<LedgerEntry>(), new List<(long, Finding)>(), 0L);
+        foreach (var key in await store.ListAsync($"{mesh}/{service}/", cancellationToken).ConfigureAwait(false))
+        {
+            if (EntryName().Match(key) is not { Success: true } name) continue;
+            var isEntry = name.Groups[2].Length == 0;
+            if (!long.TryParse(name.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) || sequence > LastSequence)
+            {
+                if (isEntry) damaged.Add((long.MaxValue, LedgerEntryJson.Damaged(store.Describe(key), "its number is larger than any that MeshCi gives", null).Finding));
+                continue;
+            }
+
+            // A file that was set aside keeps its number: another entry of that number would hide what it did.
+            last = Math.Max(last, sequence);
+            if (!isEntry) continue;
+            try
+            {
+                if (await store.ReadAsync(key, cancellationToken).ConfigureAwait(false) is { } content)
+                    entries.Add(LedgerEntryJson.Read(content.Bytes, store.Describe(key)));
+            }
+            catch (MeshException problem) when (problem.Finding.Diagnostic == MeshDiagnostics.LedgerEntryDamaged || problem.Finding.Diagnostic == MeshDiagnostics.NewerFormat)
+            {
+                damaged.Add((sequence, problem.Finding));
+            }
+        }
+
+        return new([.. entries.OrderBy(entry => entry.Sequence)], damaged, last + 1);
+    }
+
+    /// <summary>The services of a mesh that have entries.</summary>
+    /// <exception cref="MeshException">The store cannot be read.</exception>
+    public async Task<IReadOnlyList<string>> ServicesAsync(string mesh, CancellationToken cancellationToken) =>
+        [.. (await store.ListAsync($"{mesh}/", cancellationToken).ConfigureAwait(false))
+            .Where(key => EntryName().IsMatch(key)).Select(key => key.Split('/')[1]).Distinct()];
+
+    /// <summary>Takes the exclusive lease of a service.</summary>
+    /// <exception cref="MeshException">MESH7030, naming the holder, if another deploy runs; or the store cannot be written.</exception>
+    internal async Task<IAsyncDisposable> LeaseAsync(string mesh, string service, string holder, CancellationToken cancellationToken)
+    {
+        var attempt = await store.TryLeaseAsync($"{mesh}/{service}/lease", holder, cancellationToken).ConfigureAwait(false);
+        return attempt.Lease ?? throw new MeshException(MeshDiagnostics.DeployInProgress,
+            $"{mesh}/{service} is being deployed by {attempt.Holder ?? "another process"}. Nothing was written. Wait until it has ended, then run this again.");
+    }
+
+    /// <summary>Adds an entry durably.</summary>
+    /// <exception cref="MeshException">The store cannot be written, or MESH7030 if somebody else took the number.</exception>
+    internal async Task<WrittenEntry> AppendAsync(LedgerEntry entry, CancellationToken cancellationToken)
+    {
+        var tag = await store.CreateAsync(KeyOf(entry), LedgerEntryJson.Write(entry), cancellationToken).ConfigureAwait(false)
+            ?? throw new MeshException(MeshDiagnostics.DeployInProgress,
+                $"Another deploy of {entry.Definition.Mesh}/{entry.Definition.Service} has just written ledger entry {entry.Sequence}. Run this again to plan from what it left.");
+        return new(entry, tag);
+    }
+
+    /// <summary>Writes the outcome of an entry durably.</summary>
+    /// <exception cref="MeshException">The store cannot be written, or somebody else changed the entry.</exception>
+    internal async Task<WrittenEntry> ReplaceAsync(WrittenEntry written, LedgerEntry entry, CancellationToken cancellationToken)
+    {
+        var tag = await store.ReplaceAsync(KeyOf(entry), LedgerEntryJson.Write(entry), written.Tag, cancellationToken).ConfigureAwait(false)
+            ?? throw new MeshException(MeshDiagnostics.FileNotAccessible.At(new(Describe(entry)), $"'{Describe(entry)}' was changed or removed by somebody else while the deploy ran."));
+        return new(entry, tag);
+    }
+
+    /// <summary>How messages name an entry's file.</summary>
+    internal string Describe(LedgerEntry entry) => store.Describe(KeyOf(entry));
+
+    private static string KeyOf(LedgerEntry entry) =>
+        string.Create(CultureInfo.InvariantCulture, $"{entry.Definition.Mesh}/{entry.Definition.Service}/{entry.Sequence:D8}.json");
+
+    [GeneratedRegex(@"/([0-9]{8,})\.json([^/]*)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex EntryName();
+}

@@ -1,0 +1,153 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Json;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.Planning;
+
+namespace MeshCi.Deployment.Ledgers;
+
+/// <summary>A ledger entry as a file: UTF-8 JSON, two-space indent, LF.</summary>
+public static class LedgerEntryJson
+{
+    private static readonly string[] Outcomes = ["pending", "succeeded", "failed-restored", "failed-dirty"];
+
+    /// <summary>The outcome as files and tables write it.</summary>
+    public static string Name(Outcome outcome) => Outcomes[(int)outcome];
+
+    /// <summary>The kind as files and tables write it.</summary>
+    public static string Name(EntryKind kind) => kind == EntryKind.Deploy ? "deploy" : "rollback";
+
+    /// <summary>The bytes of an entry.</summary>
+    public static byte[] Write(LedgerEntry entry)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, JsonFiles.Writer)) Write(writer, entry);
+        buffer.Write("\n"u8);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Reads an entry.</summary>
+    /// <param name="bytes">The file's content.</param>
+    /// <param name="file">Its name, for messages.</param>
+    /// <exception cref="MeshException">MESH0003 for a newer format, MESH8010 for what is no whole entry.</exception>
+    public static LedgerEntry Read(ReadOnlyMemory<byte> bytes, string file)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(bytes);
+            var root = document.RootElement;
+            var format = root.GetProperty("formatVersion").GetInt32();
+            if (format > LedgerEntry.CurrentFormat)
+            {
+                throw new MeshException(MeshDiagnostics.NewerFormat.At(new(file),
+                    $"'{file}' has formatVersion {format}; this MeshCi reads up to {LedgerEntry.CurrentFormat}. Nothing was changed. Use the MeshCi.Sdk version that wrote it, or a newer one."));
+            }
+
+            var counts = root.GetProperty("plan").GetProperty("counts");
+            return new()
+            {
+                Sequence = root.GetProperty("sequence").GetInt64(),
+                Kind = root.GetProperty("kind").GetString() == "rollback" ? EntryKind.Rollback : EntryKind.Deploy,
+                Outcome = Array.IndexOf(Outcomes, root.GetProperty("outcome").GetString()) is >= 0 and var index
+                    ? (Outcome)index
+                    : throw new InvalidDataException("the outcome is none of " + string.Join(", ", Outcomes)),
+                Context = new(
+                    Text(root, "repository"), root.GetProperty("build").GetString()!, Text(root, "buildId"), Text(root, "job"),
+                    Text(root, "commit"), Text(root, "branch"), Text(root, "who")),
+                Target = Text(root, "target"),
+                When = root.GetProperty("when").GetDateTimeOffset(),
+                Definition = DefinitionFile.Read(CanonicalJson.Write(root.GetProperty("definition")), file),
+                Digest = root.GetProperty("digest").GetString()!,
+                ResourcesDigest = root.GetProperty("resourcesDigest").GetString()!,
+                Counts = new(Count(counts, "create"), Count(counts, "update"), Count(counts, "replace"), Count(counts, "delete"), Count(counts, "unchanged")),
+                Plan = root.GetProperty("plan").Clone(),
+                Previous = [.. root.GetProperty("previous").EnumerateArray().Select(ReadPrevious)],
+                Left = [.. root.GetProperty("left").EnumerateArray().Select(line => line.GetString()!)],
+            };
+        }
+        catch (MeshException problem) when (problem.Finding.Diagnostic == MeshDiagnostics.DefinitionDamaged)
+        {
+            throw Damaged(file, "the definition in it was altered or cut off", problem);
+        }
+        catch (Exception problem) when (JsonProblem.IsDamage(problem))
+        {
+            throw Damaged(file, JsonProblem.Cause(problem), problem);
+        }
+    }
+
+    /// <summary>MESH8010: a file of the ledger is no whole entry.</summary>
+    internal static MeshException Damaged(string file, string cause, Exception? inner) => new(MeshDiagnostics.LedgerEntryDamaged.At(new(file),
+        $"'{file}' is not a whole ledger entry: {cause}. Nothing was changed and the other entries are intact. "
+        + $"Restore the file from a backup, or set it aside by renaming it to '{Path.GetFileName(file)}.damaged'; the next deploy plans from what is live."), inner);
+
+    private static void Write(Utf8JsonWriter writer, LedgerEntry entry)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("formatVersion", LedgerEntry.CurrentFormat);
+        writer.WriteNumber("sequence", entry.Sequence);
+        writer.WriteString("kind", Name(entry.Kind));
+        writer.WriteString("outcome", Name(entry.Outcome));
+        Optional(writer, "repository", entry.Context.Repository);
+        writer.WriteString("build", entry.Context.Build);
+        Optional(writer, "buildId", entry.Context.BuildId);
+        Optional(writer, "job", entry.Context.Job);
+        Optional(writer, "commit", entry.Context.Commit);
+        Optional(writer, "branch", entry.Context.Branch);
+        Optional(writer, "who", entry.Context.Who);
+        Optional(writer, "target", entry.Target);
+        writer.WriteString("when", entry.When.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+        writer.WriteString("digest", entry.Digest);
+        writer.WriteString("resourcesDigest", entry.ResourcesDigest);
+        writer.WriteStartArray("left");
+        foreach (var line in entry.Left) writer.WriteStringValue(line);
+        writer.WriteEndArray();
+        writer.WritePropertyName("definition");
+        using (var definition = JsonDocument.Parse(DefinitionFile.Write(entry.Definition))) definition.RootElement.WriteTo(writer);
+        writer.WritePropertyName("plan");
+        entry.Plan.WriteTo(writer);
+        writer.WriteStartArray("previous");
+        foreach (var previous in entry.Previous) WritePrevious(writer, previous);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WritePrevious(Utf8JsonWriter writer, PreviousState previous)
+    {
+        writer.WriteStartObject();
+        PlanJson.WriteId(writer, previous.Id);
+        if (previous.Resource is { } resource)
+        {
+            writer.WritePropertyName("spec");
+            resource.Spec.WriteTo(writer);
+            writer.WriteStartObject("tags");
+            foreach (var (key, value) in resource.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal)) writer.WriteString(key, value);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static PreviousState ReadPrevious(JsonElement element)
+    {
+        var kind = ResourceKinds.Find(element.GetProperty("kind").GetString()!) ?? throw new InvalidDataException("it names an unknown kind of resource");
+        var id = new ResourceId(kind, element.GetProperty("name").GetString()!, Text(element, "parent"));
+        return new(id, !element.TryGetProperty("spec", out var spec) ? null : new Resource
+        {
+            Id = id,
+            Spec = spec.Clone(),
+            Tags = element.GetProperty("tags").EnumerateObject().ToDictionary(tag => tag.Name, tag => tag.Value.GetString()!, StringComparer.Ordinal),
+        });
+    }
+
+    private static int Count(JsonElement counts, string name) => counts.GetProperty(name).GetInt32();
+
+    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    private static void Optional(Utf8JsonWriter writer, string name, string? value)
+    {
+        if (value is not null) writer.WriteString(name, value);
+    }
+}

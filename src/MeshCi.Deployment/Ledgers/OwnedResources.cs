@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Planning;
+
+namespace MeshCi.Deployment.Ledgers;
+
+/// <summary>Finds an owner's resources by their tags, for when the ledger cannot tell them.</summary>
+internal static class OwnedResources
+{
+    /// <summary>Whether the mesh may hold resources of the owner that no readable entry names.</summary>
+    /// <param name="history">The service's entries.</param>
+    /// <param name="owner">The owner.</param>
+    /// <param name="live">The live state of the service's definition.</param>
+    public static bool MayBeUnknown(LedgerHistory history, string owner, LiveState live) =>
+        history.HidesChanges || (history.Live is null && !history.Unsettled.Any() && live.All.Any(resource => resource.Id.Kind != ResourceKind.Mesh && Planner.OwnerOf(resource) == owner));
+
+    /// <summary>Every resource of the mesh that carries the owner's tag, but for the mesh itself.</summary>
+    /// <exception cref="ControlPlaneException">A read failed.</exception>
+    public static async Task<IReadOnlyList<ResourceId>> FindAsync(IControlPlane controlPlane, string owner, int concurrency, CancellationToken cancellationToken)
+    {
+        var found = new ConcurrentBag<ResourceId>();
+        foreach (var (kind, child) in new (ResourceKind, ResourceKind?)[]
+        {
+            (ResourceKind.VirtualNode, null), (ResourceKind.VirtualService, null),
+            (ResourceKind.VirtualRouter, ResourceKind.Route), (ResourceKind.VirtualGateway, ResourceKind.GatewayRoute),
+        })
+        {
+            var ids = await controlPlane.AllAsync(kind, null, cancellationToken).ConfigureAwait(false);
+            foreach (var id in ids) found.Add(id);
+            if (child is not { } below) continue;
+            var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
+            await Parallel.ForEachAsync(ids, options, async (parent, token) =>
+            {
+                foreach (var id in await controlPlane.AllAsync(below, parent.Name, token).ConfigureAwait(false)) found.Add(id);
+            }).ConfigureAwait(false);
+        }
+
+        var live = await LiveState.ReadAsync(controlPlane, found, _ => true, concurrency, cancellationToken).ConfigureAwait(false);
+        return [.. live.All.Where(resource => Planner.OwnerOf(resource) == owner).Select(resource => resource.Id)];
+    }
+}

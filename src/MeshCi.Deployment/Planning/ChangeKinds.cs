@@ -1,0 +1,15 @@
+namespace MeshCi.Deployment.Planning;
+
+/// <summary>The names of <see cref="ChangeKind"/> in plans.</summary>
+internal static class ChangeKinds
+{
+    /// <summary>The kind of change in lower case.</summary>
+    public static string Name(this ChangeKind kind) => kind switch
+    {
+        ChangeKind.Create => "create",
+        ChangeKind.Update => "update",
+        ChangeKind.Replace => "replace",
+        ChangeKind.Delete => "delete",
+        _ => "unchanged",
+    };
+}

@@ -1,0 +1,20 @@
+using MeshCi.Definitions.Model;
+
+namespace MeshCi.Deployment.Planning;
+
+/// <summary>References of other services to what a plan deletes.</summary>
+internal static class Dangling
+{
+    /// <summary>One text for each reference, as <c>web's gatewayRoute in/orders needs virtualService orders</c>; none if all is well.</summary>
+    /// <param name="plan">What will be deleted.</param>
+    /// <param name="others">The last deployed definitions of the other services of the mesh.</param>
+    public static IReadOnlyList<string> Find(Plan plan, IEnumerable<Definition> others)
+    {
+        var gone = plan.Changes.Where(change => change.Kind == ChangeKind.Delete).Select(change => change.Id).ToHashSet();
+        return [.. from other in others
+                   from resource in other.Resources
+                   from needed in SpecReferences.Needed(resource.Id, resource.Spec).Concat(SpecReferences.Backends(resource.Id, resource.Spec)).Distinct()
+                   where gone.Contains(needed)
+                   select $"{other.Service}'s {resource.Id} needs {needed}"];
+    }
+}

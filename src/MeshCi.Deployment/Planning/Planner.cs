@@ -1,0 +1,132 @@
+using System.Text.Json;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.ControlPlanes;
+
+namespace MeshCi.Deployment.Planning;
+
+/// <summary>What a plan is made from.</summary>
+public sealed record PlanInput
+{
+    /// <summary>What is wanted.</summary>
+    public required Definition Definition { get; init; }
+
+    /// <summary>Resources of earlier deploys of the service; those that the definition no longer has are deleted.</summary>
+    public IReadOnlyCollection<ResourceId> Known { get; init; } = [];
+
+    /// <summary>The live state of the definition's resources, the known ones and the mesh.</summary>
+    public required LiveState Live { get; init; }
+
+    /// <summary>The build that the tags will name.</summary>
+    public required string Build { get; init; }
+
+    /// <summary>Whether resources without an owner tag may be taken over.</summary>
+    public bool Adopt { get; init; }
+
+    /// <summary>Whether the plan is only looked at, as drift is: another owner is then a difference and no error.</summary>
+    public bool ReadOnly { get; init; }
+}
+
+/// <summary>Makes plans: one engine for deploy, rollback, plan and drift. Pure.</summary>
+public static class Planner
+{
+    private static readonly JsonElement EmptySpec = JsonElement.Parse("{}");
+
+    /// <summary>Every resource whose live state a plan needs.</summary>
+    public static IEnumerable<ResourceId> Needs(Definition definition, IEnumerable<ResourceId> known) =>
+        definition.Resources.Select(resource => resource.Id).Concat(known).Append(new(ResourceKind.Mesh, definition.Mesh)).Distinct();
+
+    /// <summary>The plan that makes the live state what the definition wants.</summary>
+    /// <exception cref="MeshException">MESH7003 or MESH7006 where resources of the definition are somebody else's or nobody's.</exception>
+    public static Plan Make(PlanInput input)
+    {
+        if (!input.ReadOnly) Refuse(input);
+        var stamp = OwnershipTags.Of(input.Definition, input.Build);
+        var wanted = input.Definition.Resources.Select(resource => resource.Id).ToHashSet();
+        var notes = new List<string>();
+        var changes = input.Definition.Resources.Select(resource => Compare(resource, input.Live.Find(resource.Id), stamp)).ToList();
+
+        var mesh = new ResourceId(ResourceKind.Mesh, input.Definition.Mesh);
+        if (!wanted.Contains(mesh) && input.Live.Find(mesh) is null && input.Definition.MeshOwner is null)
+        {
+            var made = new Resource { Id = mesh, Spec = EmptySpec, Tags = new Dictionary<string, string> { [OwnershipTags.Owner] = OwnershipTags.Unclaimed } };
+            changes.Add(new(mesh, ChangeKind.Create, [], "the mesh does not exist yet and no project has been deployed that owns it", null, made));
+        }
+
+        foreach (var id in input.Known.Where(id => !wanted.Contains(id)).Distinct())
+        {
+            if (input.Live.Find(id) is not { } live) continue;
+            if (OwnerOf(live) == input.Definition.Owner)
+                changes.Add(new(id, ChangeKind.Delete, FieldDiff.Compare(live.Spec, null), "no longer declared", live, null));
+            else
+                notes.Add($"{id} is no longer declared but stays: its owner is {OwnerOf(live) ?? "unknown"}, not {input.Definition.Owner}.");
+        }
+
+        changes.Sort((left, right) => left.Id.CompareTo(right.Id));
+        var ordered = StepOrder.Of(changes, input.Live);
+        return new()
+        {
+            Mesh = input.Definition.Mesh,
+            Service = input.Definition.Service,
+            Changes = [.. changes.Select(change => ordered.Replaced.TryGetValue(change.Id, out var reason) ? change with { Kind = ChangeKind.Replace, Reason = reason } : change)],
+            Waves = ordered.Waves,
+            Notes = notes,
+        };
+    }
+
+    /// <summary>The owner tag, or null.</summary>
+    internal static string? OwnerOf(LiveResource live) => live.Tags?.GetValueOrDefault(OwnershipTags.Owner);
+
+    private static Change Compare(Resource resource, LiveResource? live, IReadOnlyDictionary<string, string> stamp)
+    {
+        var stamped = resource with { Tags = Merge(resource.Tags, stamp) };
+        if (live is null)
+            return new(resource.Id, ChangeKind.Create, FieldDiff.Compare(null, resource.Spec), "new", null, stamped);
+
+        var fields = FieldDiff.Compare(live.Spec, resource.Spec)
+            .Concat(FieldDiff.CompareTags(OwnershipTags.OfUsers(live.Tags), OwnershipTags.OfUsers(resource.Tags))).ToList();
+        var owner = OwnerOf(live);
+        if (owner != stamp[OwnershipTags.Owner]) fields.Add(new($"tags.{OwnershipTags.Owner}", owner, stamp[OwnershipTags.Owner]));
+        return new(resource.Id, fields.Count > 0 ? ChangeKind.Update : ChangeKind.Unchanged, fields, "", live, stamped);
+    }
+
+    private static void Refuse(PlanInput input)
+    {
+        var (foreign, unowned) = (new List<string>(), new List<string>());
+        foreach (var live in input.Definition.Resources.Select(resource => input.Live.Find(resource.Id)).OfType<LiveResource>())
+        {
+            switch (OwnerOf(live))
+            {
+                case null when !input.Adopt:
+                    unowned.Add(live.Id.ToString());
+                    break;
+                case OwnershipTags.Unclaimed when live.Id.Kind == ResourceKind.Mesh:
+                    break;
+                case { } owner when owner != input.Definition.Owner:
+                    foreign.Add($"{live.Id} (owner {owner})");
+                    break;
+            }
+        }
+
+        if (foreign.Count > 0)
+        {
+            throw new MeshException(MeshDiagnostics.OwnedByAnother,
+                $"{string.Join(", ", foreign)} of mesh {input.Definition.Mesh} {(foreign.Count == 1 ? "belongs" : "belong")} to another project than {input.Definition.Owner}. "
+                + "Nothing was written. Rename it here, or deploy from the project that owns it; if this project is its new name, set MeshOwnerId to the old owner.");
+        }
+
+        if (unowned.Count > 0)
+        {
+            throw new MeshException(MeshDiagnostics.OwnedByNobody,
+                $"{string.Join(", ", unowned)} of mesh {input.Definition.Mesh} {(unowned.Count == 1 ? "exists and carries" : "exist and carry")} no tag {OwnershipTags.Owner}. "
+                + "Nothing was written. To let this project take it over, deploy once with -p:MeshAdopt=true.");
+        }
+    }
+
+    private static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> tags, IReadOnlyDictionary<string, string> stamp)
+    {
+        var merged = tags.ToDictionary(StringComparer.Ordinal);
+        foreach (var (key, value) in stamp) merged[key] = value;
+        return merged;
+    }
+}

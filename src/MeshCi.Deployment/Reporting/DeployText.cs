@@ -1,0 +1,49 @@
+using System.Globalization;
+using MeshCi.Deployment.Planning;
+
+namespace MeshCi.Deployment.Reporting;
+
+/// <summary>The lines that a deploy or rollback prints.</summary>
+internal static class DeployText
+{
+    /// <summary>The first line.</summary>
+    public static string Begin(Plan plan, string what) => $"Mesh {plan.Mesh}: {what}: {plan.Counts}.";
+
+    /// <summary>One step that is done, with the version that it made.</summary>
+    public static string Done(PlanStep step, long version) => step.Kind switch
+    {
+        StepKind.Create => $"  + create {step.Id}  v{version}",
+        StepKind.Update => $"  ~ update {step.Id}  v{step.Before!.Version} -> v{version}",
+        StepKind.Tag => $"  ~ tag {step.Id}  v{version}",
+        _ => $"  - delete {step.Id}  v{step.Before!.Version}",
+    };
+
+    /// <summary>One step that is undone.</summary>
+    public static string Undone(PlanStep step) => $"  < undone: {step}";
+
+    /// <summary>Why a build fails whose deploy did not.</summary>
+    /// <param name="what">What is complete: deploy or rollback.</param>
+    public static string CancelledTooLate(string what) =>
+        $"  ! the build was cancelled while the last write was under way: the {what} is complete and recorded, nothing was undone, and the build ends as cancelled";
+
+    /// <summary>The last line of a deploy that changed something.</summary>
+    public static string Deployed(Plan plan, string build, TimeSpan elapsed) =>
+        $"Mesh deployed: {plan.Mesh}/{plan.Service} build {build}, {plan.Counts.Changed} changed, 0 failed in {Seconds(elapsed)}.";
+
+    /// <summary>The last line of a rollback that changed something.</summary>
+    public static string RolledBack(Plan plan, string build, TimeSpan elapsed) =>
+        $"Mesh rolled back: {plan.Mesh}/{plan.Service} to build {build}, {plan.Counts.Changed} changed, 0 failed in {Seconds(elapsed)}.";
+
+    /// <summary>The last line of a deploy or rollback that changed nothing.</summary>
+    /// <param name="plan">The plan, without changes.</param>
+    /// <param name="recorded">The build that was recorded for the first time, or null.</param>
+    /// <param name="build">The build that the mesh matches.</param>
+    public static string Unchanged(Plan plan, string? recorded, string build) =>
+        $"Mesh unchanged: {plan.Mesh}/{plan.Service}{(recorded is null ? "" : $" build {recorded} recorded")}, no changes: mesh matches build {build}.";
+
+    /// <summary>The last line of a failure.</summary>
+    public static string Failed(Plan plan, string build, string outcome, TimeSpan elapsed) =>
+        $"Mesh deploy failed: {plan.Mesh}/{plan.Service} build {build}, {outcome} in {Seconds(elapsed)}.";
+
+    private static string Seconds(TimeSpan elapsed) => string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:F1}s");
+}

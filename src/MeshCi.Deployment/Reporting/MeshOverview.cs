@@ -1,0 +1,104 @@
+using System.Globalization;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Definitions.Model.Shapes;
+using MeshCi.Deployment.ControlPlanes;
+
+namespace MeshCi.Deployment.Reporting;
+
+/// <summary>What runs in a mesh now, of all services: one row for each route of each virtual service.</summary>
+public static class MeshOverview
+{
+    private static readonly string[] Header = ["virtual service", "node or route", "match", "targets", "timeout", "retries", "version"];
+
+    // Routes are tried in order of priority, and within one the longer prefix first; without a priority a route comes last.
+    private const int LastPriority = 1000;
+    private const string Unsaid = "-";
+
+    /// <summary>Reads the mesh and gives the lines of the overview.</summary>
+    /// <exception cref="MeshException">MESH702x: a read failed.</exception>
+    public static async Task<IReadOnlyList<string>> LinesAsync(IControlPlane plane, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(plane, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ControlPlaneException problem)
+        {
+            throw new MeshException(ControlPlaneFindings.Of(problem, plane.Description, null, "Nothing was written."), problem);
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> ReadAsync(IControlPlane plane, CancellationToken cancellationToken)
+    {
+        var mesh = await plane.DescribeAsync(new(ResourceKind.Mesh, plane.Mesh), cancellationToken).ConfigureAwait(false);
+        if (mesh is null) return [$"There is no mesh {plane.Mesh} at {plane.Description} yet. The first deploy creates it."];
+
+        var services = await ReadAllAsync(plane, ResourceKind.VirtualService, null, cancellationToken).ConfigureAwait(false);
+        var rows = new List<string[]>();
+        foreach (var service in services) rows.AddRange(await RowsAsync(plane, service, cancellationToken).ConfigureAwait(false));
+
+        var egress = Read<MeshSpec>(mesh).EgressFilter?.Type ?? "DROP_ALL";
+        IEnumerable<string> legend = rows.Exists(row => row[4] == Unsaid || row[5] == Unsaid) ? ["", $"  {Unsaid} nothing said: the proxies' defaults apply, 15s for a request and up to 2 retries; a tcp route has neither"] : [];
+        return [$"Mesh {plane.Mesh} at {plane.Description}: {services.Count} virtual services, egress {egress}", "", .. Table(rows), .. legend];
+    }
+
+    private static async Task<IEnumerable<string[]>> RowsAsync(IControlPlane plane, LiveResource service, CancellationToken cancellationToken)
+    {
+        var provider = Read<VirtualServiceSpec>(service).Provider;
+        if (provider?.VirtualRouter?.VirtualRouterName is not { } router)
+            return [[service.Id.Name, provider?.VirtualNode?.VirtualNodeName ?? "(nobody)", "", "", "", "", Version(service)]];
+
+        var routes = await ReadAllAsync(plane, ResourceKind.Route, router, cancellationToken).ConfigureAwait(false);
+        return routes
+            .Select(route => (Route: route, Spec: Read<RouteSpec>(route)))
+            .OrderBy(row => row.Spec.Priority ?? LastPriority)
+            .ThenByDescending(row => ((row.Spec.HttpRoute ?? row.Spec.Http2Route)?.Match?.Prefix ?? "").Length)
+            .ThenBy(row => row.Route.Id)
+            .Select((row, index) => Row(index == 0 ? service.Id.Name : "", row.Route, row.Spec));
+    }
+
+    private static string[] Row(string service, LiveResource route, RouteSpec spec)
+    {
+        var http = spec.HttpRoute ?? spec.Http2Route;
+        var targets = http?.Action?.WeightedTargets ?? spec.GrpcRoute?.Action?.WeightedTargets ?? spec.TcpRoute?.Action?.WeightedTargets ?? [];
+        var match = http is not null ? $"{http.Match?.Method} {http.Match?.Prefix ?? http.Match?.Path?.Exact ?? http.Match?.Path?.Regex}".Trim()
+            : spec.GrpcRoute is { } grpc ? $"{grpc.Match?.ServiceName}/{grpc.Match?.MethodName}".Trim('/')
+            : "tcp";
+        var retries = (http?.RetryPolicy?.MaxRetries, http?.RetryPolicy?.PerRetryTimeout) is ({ } most, { } limit) ? $"{most} x {Text(limit)}"
+            : (spec.GrpcRoute?.RetryPolicy?.MaxRetries, spec.GrpcRoute?.RetryPolicy?.PerRetryTimeout) is ({ } mostGrpc, { } limitGrpc) ? $"{mostGrpc} x {Text(limitGrpc)}"
+            : Unsaid;
+        var timeout = http?.Timeout?.PerRequest ?? spec.GrpcRoute?.Timeout?.PerRequest;
+        return [service, route.Id.Name, match, Targets(targets), timeout is null ? Unsaid : Text(timeout), retries, Version(route)];
+    }
+
+    private static string Targets(IReadOnlyList<WeightedTarget> targets) => targets is [var only]
+        ? only.VirtualNode!
+        : string.Join(", ", targets.Select(target => $"{target.VirtualNode} {target.Weight}"));
+
+    private static string Text(Duration duration) => string.Create(CultureInfo.InvariantCulture, $"{duration.Value}{duration.Unit}");
+
+    private static string Version(LiveResource resource) => string.Create(CultureInfo.InvariantCulture, $"v{resource.Version}");
+
+    private static T Read<T>(LiveResource resource)
+        where T : class => SpecRecords.Read<T>(resource.Spec);
+
+    private static async Task<IReadOnlyList<LiveResource>> ReadAllAsync(IControlPlane plane, ResourceKind kind, string? parent, CancellationToken cancellationToken)
+    {
+        var found = new List<LiveResource>();
+        await foreach (var id in plane.ListAsync(kind, parent, cancellationToken).ConfigureAwait(false))
+        {
+            // Gone between the two calls: then it does not run.
+            if (await plane.DescribeAsync(id, cancellationToken).ConfigureAwait(false) is { } live) found.Add(live);
+        }
+
+        return [.. found.OrderBy(live => live.Id)];
+    }
+
+    private static IEnumerable<string> Table(List<string[]> rows)
+    {
+        var widths = Header.Select((title, column) => rows.Select(row => row[column].Length).Append(title.Length).Max()).ToArray();
+        string Line(string[] cells) => ("  " + string.Join("   ", cells.Select((cell, column) => cell.PadRight(widths[column])))).TrimEnd();
+        return rows.Select(Line).Prepend(Line(Header));
+    }
+}

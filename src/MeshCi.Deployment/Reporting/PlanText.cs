@@ -1,0 +1,60 @@
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.Planning;
+
+namespace MeshCi.Deployment.Reporting;
+
+/// <summary>The plan as plain lines: <c>+</c> create, <c>~</c> update, <c>*</c> replace, <c>-</c> delete, <c>=</c> unchanged.</summary>
+public static class PlanText
+{
+    /// <summary>The lines of a plan; the last one begins with <c>Plan: </c>.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="build">The build that would deploy it.</param>
+    /// <param name="lastGood">The build that the ledger says is live, or null before the first deploy.</param>
+    public static IReadOnlyList<string> Lines(Plan plan, string build, string? lastGood)
+    {
+        var lines = new List<string> { $"Mesh plan  {plan.Service} -> mesh {plan.Mesh}   build {build}   {(lastGood is null ? "first deploy" : $"last good {lastGood}")}" };
+        var (kindWidth, nameWidth) = (Width(plan, change => change.Id.Kind.Info().Name), Width(plan, change => change.Id.Path));
+        foreach (var change in plan.Changes)
+        {
+            lines.Add($"  {Symbol(change.Kind)} {change.Id.Kind.Info().Name.PadRight(kindWidth)}  {change.Id.Path.PadRight(nameWidth)}  {Summary(change)}".TrimEnd());
+            if (change.Kind is not (ChangeKind.Update or ChangeKind.Replace)) continue;
+            var pathWidth = change.Fields.Select(field => field.Path.Length).DefaultIfEmpty().Max();
+            lines.AddRange(change.Fields.Select(field => $"      {field.Path.PadRight(pathWidth)}  {field.Before ?? "(none)"} -> {field.After ?? "(none)"}"));
+        }
+
+        lines.AddRange(plan.Notes.Select(note => $"  ! {note}"));
+        if (plan.HasChanges)
+        {
+            lines.Add("Order");
+            lines.AddRange(plan.Waves.Select((wave, index) => $"  {index + 1}  {string.Join(", ", wave)}"));
+        }
+        else if (lastGood is not null)
+        {
+            lines.Add($"no changes: mesh matches build {lastGood}");
+        }
+
+        lines.Add($"Plan: {plan.Counts}.");
+        return lines;
+    }
+
+    /// <summary>The symbol at the start of a change's line.</summary>
+    internal static char Symbol(ChangeKind kind) => kind switch
+    {
+        ChangeKind.Create => '+',
+        ChangeKind.Update => '~',
+        ChangeKind.Replace => '*',
+        ChangeKind.Delete => '-',
+        _ => '=',
+    };
+
+    private static string Summary(Change change) => change.Kind switch
+    {
+        ChangeKind.Update => Fields(change),
+        ChangeKind.Replace => $"{Fields(change)}; {change.Reason}",
+        _ => change.Reason,
+    };
+
+    private static string Fields(Change change) => change.Fields.Count == 1 ? "1 field" : $"{change.Fields.Count} fields";
+
+    private static int Width(Plan plan, Func<Change, string> text) => plan.Changes.Select(change => text(change).Length).DefaultIfEmpty().Max();
+}
