@@ -75,12 +75,12 @@ public sealed class WireTests
         await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Ok("""{"routes":[],"nextToken":"again"}"""));
         using var plane = Sample.ControlPlane(server.Address);
 
-        var fault = await Should.ThrowAsync<Deployment.ControlPlaneException>(async () =>
+        var fault = await Should.ThrowAsync<Deployment.ControlPlanes.ControlPlaneException>(async () =>
         {
             await foreach (var id in plane.ListAsync(ResourceKind.Route, "orders", Token)) _ = id;
         });
 
-        fault.Error.ShouldBe(Deployment.ControlPlaneError.Unintelligible);
+        fault.Error.ShouldBe(Deployment.ControlPlanes.ControlPlaneError.Unintelligible);
         fault.Operation.ShouldBe("ListRoutes");
     }
 
@@ -94,12 +94,12 @@ public sealed class WireTests
         await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Ok(body));
         using var plane = Sample.ControlPlane(server.Address);
 
-        var fault = await Should.ThrowAsync<Deployment.ControlPlaneException>(async () =>
+        var fault = await Should.ThrowAsync<Deployment.ControlPlanes.ControlPlaneException>(async () =>
         {
             await foreach (var id in plane.ListAsync(ResourceKind.VirtualNode, null, Token)) _ = id;
         });
 
-        fault.Error.ShouldBe(Deployment.ControlPlaneError.Unintelligible);
+        fault.Error.ShouldBe(Deployment.ControlPlanes.ControlPlaneError.Unintelligible);
     }
 
     [Fact]

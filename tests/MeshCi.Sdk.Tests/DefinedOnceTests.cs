@@ -1,5 +1,6 @@
 using System.Security;
 using System.Xml.Linq;
+using MeshCi.Definitions.Language;
 using Microsoft.Build.Evaluation;
 
 namespace MeshCi.Sdk.Tests;
