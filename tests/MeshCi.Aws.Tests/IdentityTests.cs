@@ -270,9 +270,9 @@ public sealed class IdentityTests
         mesh.Requests.Single().Headers["x-amz-security-token"].ShouldBe(SessionToken);
 
         clock.SetUtcNow(SessionEnd.AddMinutes(1));
-        var fault = await Should.ThrowAsync<Deployment.ControlPlaneException>(() => plane.DescribeAsync(Sample.Node, Cancellation));
+        var fault = await Should.ThrowAsync<Deployment.ControlPlanes.ControlPlaneException>(() => plane.DescribeAsync(Sample.Node, Cancellation));
 
-        fault.Error.ShouldBe(Deployment.ControlPlaneError.Unauthenticated);
+        fault.Error.ShouldBe(Deployment.ControlPlanes.ControlPlaneError.Unauthenticated);
         fault.Message.ShouldContain("ExpiredTokenException");
         ShouldHoldNoSecret(fault.ToString());
         mesh.Requests.Count.ShouldBe(1);
@@ -295,7 +295,7 @@ public sealed class IdentityTests
         await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(403, "InvalidSignatureException", echo));
         using var plane = new AppMeshControlPlane(Sample.Settings(server.Address), new SessionAWSCredentials("ASIA1", SessionSecret, SessionToken), new ImpatientTime());
 
-        var fault = await Should.ThrowAsync<Deployment.ControlPlaneException>(() => plane.DescribeAsync(Sample.Node, Cancellation));
+        var fault = await Should.ThrowAsync<Deployment.ControlPlanes.ControlPlaneException>(() => plane.DescribeAsync(Sample.Node, Cancellation));
 
         ShouldHoldNoSecret(fault.ToString());
         fault.Message.ShouldContain("does not match");

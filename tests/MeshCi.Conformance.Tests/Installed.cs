@@ -1,6 +1,7 @@
+using System.Diagnostics;
+
 // All but a few of them.
 [assembly: Trait("Uses", "OtherPrograms")]
-using System.Diagnostics;
 
 namespace MeshCi.Conformance.Tests;
 

@@ -1,6 +1,3 @@
-using MeshCi.Local.Identity;
-using MeshCi.Local.Policies;
-using MeshCi.Local.Sts;
 
 namespace MeshCi.Local.Tests.Identity;
 

@@ -1,4 +1,3 @@
-using MeshCi.Local.Policies;
 using static MeshCi.Local.Tests.Identity.Identities;
 
 namespace MeshCi.Local.Tests.Identity;

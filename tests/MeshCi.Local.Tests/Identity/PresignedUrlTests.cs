@@ -1,4 +1,3 @@
-using MeshCi.Local.Sts;
 
 namespace MeshCi.Local.Tests.Identity;
 
