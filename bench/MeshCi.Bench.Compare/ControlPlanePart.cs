@@ -13,7 +13,8 @@ internal sealed class ControlPlanePart : Part
         foreach (var row in Processes.Rows(Processes.Run("dotnet", [_clients, side.ControlPlane, Seconds, Starts])).Skip(1))
         {
             var (number, unit) = (double.Parse(row[2].Split(' ', '/')[0], CultureInfo.InvariantCulture), row[2].Split(' ', '/')[1]);
-            var name = $"control plane: {row[0]}{(row[1].Length > 0 ? $", {row[1]} clients" : "")}";
+            var clients = row[1] switch { "" => "", "1" => ", 1 client", _ => $", {row[1]} clients" };
+            var name = $"control plane: {row[0].Split(" (median")[0]}{clients}";
             if (row[2].EndsWith("/s", StringComparison.Ordinal)) add(new(name, QuantityKind.CallsPerSecond), number);
             else if (unit == "s") add(new(name, QuantityKind.Milliseconds), number * 1000);
             else add(new(name, QuantityKind.Mebibytes), number);
