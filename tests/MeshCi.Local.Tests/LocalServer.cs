@@ -16,7 +16,7 @@ namespace MeshCi.Local.Tests;
 /// <summary>A control plane in this process, on a real port, with its own directory and clock.</summary>
 internal sealed class LocalServer : IAsyncDisposable
 {
-    private readonly ServerLog _log;
+    private readonly FileLogger _log;
     private readonly IdleWatch? _idle;
     private readonly ControlPlaneConfiguration _atStart;
     private ControlPlaneServer? _server;
@@ -26,7 +26,7 @@ internal sealed class LocalServer : IAsyncDisposable
         _idle = idle;
         _atStart = atStart;
         Time = time;
-        _log = new ServerLog(Directory.File("log"), Time);
+        _log = new FileLogger(Directory.File("log"), Time);
     }
 
     public TemporaryDirectory Directory { get; } = new();

@@ -1,33 +1,27 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace MeshCi.Local.Tests;
 
-/// <summary>A clock that moves when a test says so.</summary>
-internal sealed class ManualTime : TimeProvider
+/// <summary>A clock that moves when a test says so, and tells when something waits for it.</summary>
+internal sealed class ManualTime() : FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero))
 {
     private readonly Lock _gate = new();
-    private readonly List<ManualTimer> _timers = [];
+    private readonly HashSet<Counted> _pending = [];
     private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
-    private DateTimeOffset _now = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
-
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-    public override DateTimeOffset GetUtcNow() => _now;
-
-    public override long GetTimestamp() => _now.Ticks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new ManualTimer(this, () => callback(state));
-        timer.Change(dueTime, period);
-        lock (_gate)
-        {
-            _timers.Add(timer);
-            foreach (var (_, reached) in _waiting.Where(one => one.Count <= Pending)) reached.TrySetResult();
-        }
-
-        return timer;
+        var counted = new Counted(this);
+        counted.Timer = base.CreateTimer(
+            argument =>
+            {
+                if (period == Timeout.InfiniteTimeSpan) Note(counted, isPending: false);
+                callback(argument);
+            },
+            state, dueTime, period);
+        Note(counted, dueTime > TimeSpan.Zero);
+        return counted;
     }
-
-    private int Pending => _timers.Count(timer => timer.Due is not null);
 
     /// <summary>Completes when so many timers wait for the clock.</summary>
     public Task Waits(int timers = 1)
@@ -35,38 +29,38 @@ internal sealed class ManualTime : TimeProvider
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            if (Pending >= timers) reached.SetResult();
+            if (_pending.Count >= timers) reached.SetResult();
             _waiting.Add((timers, reached));
         }
 
         return reached.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
-    public void Advance(TimeSpan by)
+    private void Note(Counted timer, bool isPending)
     {
-        _now += by;
-        List<ManualTimer> due;
-        lock (_gate) due = [.. _timers.Where(timer => timer.Due <= _now)];
-        due.ForEach(timer => timer.Fire());
+        lock (_gate)
+        {
+            if (isPending) _pending.Add(timer);
+            else _pending.Remove(timer);
+            foreach (var (_, reached) in _waiting.Where(one => one.Count <= _pending.Count)) reached.TrySetResult();
+        }
     }
 
-    private sealed class ManualTimer(ManualTime time, Action callback) : ITimer
+    private sealed class Counted(ManualTime time) : ITimer
     {
-        public DateTimeOffset? Due { get; private set; }
+        public ITimer Timer { get; set; } = null!;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            Due = dueTime == Timeout.InfiniteTimeSpan ? null : time._now + dueTime;
-            return true;
+            time.Note(this, dueTime != Timeout.InfiniteTimeSpan);
+            return Timer.Change(dueTime, period);
         }
 
-        public void Fire()
+        public void Dispose()
         {
-            Due = null;
-            callback();
+            time.Note(this, isPending: false);
+            Timer.Dispose();
         }
-
-        public void Dispose() => Due = null;
 
         public ValueTask DisposeAsync()
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using MeshCi.ControlPlane.Settings;
 using MeshCi.Local.Http;
 using MeshCi.Local.Logging;
+using Microsoft.Extensions.Logging;
 
 namespace MeshCi.Local.Faults;
 
@@ -15,13 +16,13 @@ internal sealed class FaultInjection : IDisposable
     private readonly Lock _gate = new();
     private readonly ISetting<FaultSettings> _configuration;
     private readonly TimeProvider _time;
-    private readonly ServerLog _log;
+    private readonly ILogger _log;
     private readonly IdleWatch? _idle;
     private volatile FaultState _state;
     private volatile bool _ending;
 
     /// <summary>Follows a configuration.</summary>
-    public FaultInjection(ISetting<FaultSettings> configuration, TimeProvider time, ServerLog log, IdleWatch? idle)
+    public FaultInjection(ISetting<FaultSettings> configuration, TimeProvider time, ILogger log, IdleWatch? idle)
     {
         _configuration = configuration;
         _time = time;
@@ -58,7 +59,7 @@ internal sealed class FaultInjection : IDisposable
                 var outcome = await OutcomeAsync(answer).ConfigureAwait(false);
                 throw new ConnectionDroppedException($"{fault.Place} cut the connection after the call was {outcome}.");
             case { Freeze: true }:
-                await FreezeAsync(state, request, $"{operation} frozen by {fault.Place}").ConfigureAwait(false);
+                await FreezeAsync(state, request, operation, fault.Place).ConfigureAwait(false);
                 break;
         }
 
@@ -103,15 +104,15 @@ internal sealed class FaultInjection : IDisposable
     private FaultState Begin(FaultSettings faults)
     {
         var state = new FaultState(faults, _time);
-        if (!state.IsEmpty) _log.Write($"{faults.Rules.Count} fault rules in force, seed {state.Seed}");
+        if (!state.IsEmpty) _log.FaultsInForce(faults.Rules.Count, state.Seed);
         return state;
     }
 
     // Who froze need not hinder the process from ending when no one else calls: it is not at work.
-    private async Task FreezeAsync(FaultState state, Request request, string told)
+    private async Task FreezeAsync(FaultState state, Request request, string operation, string rule)
     {
         _idle?.Leave();
-        _log.Write(told);
+        _log.CallFrozen(operation, rule);
         bool inTime;
         try
         {
@@ -119,7 +120,7 @@ internal sealed class FaultInjection : IDisposable
         }
         catch (OperationCanceledException)
         {
-            _log.Write("The client of a frozen call went away. Nothing was changed.");
+            _log.FrozenClientLeft();
             throw;
         }
         finally

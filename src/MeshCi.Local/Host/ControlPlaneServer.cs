@@ -10,6 +10,7 @@ using MeshCi.Local.Api.Sts;
 using MeshCi.Local.Configuration;
 using MeshCi.Local.Faults;
 using MeshCi.Local.Http;
+using MeshCi.Local.Logging;
 using MeshCi.Local.Page;
 using MeshCi.Local.Signing;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -67,7 +68,7 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
         var keys = _owned.Add(new IssuerKeys(parts.Time));
         var store = _owned.Add(Open(parts));
         Warnings = ShareDoubts.Of(parts.Configuration.Current.Identity, store);
-        foreach (var warning in Warnings) parts.Log.Write($"warning: {warning}");
+        foreach (var warning in Warnings) parts.Log.ConfigurationDoubtful(warning);
 
         var kestrel = Kestrel(parts.Port);
         _owned.Add(() => StopAsync(kestrel));
@@ -103,7 +104,7 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                parts.Log.Write($"the users' keys cannot be written: {exception.Message}");
+                parts.Log.UsersNotWritten(exception.Message);
             }
         }
     }

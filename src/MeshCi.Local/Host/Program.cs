@@ -1,9 +1,11 @@
 using MeshCi.ControlPlane.Sqlite.Database;
+using MeshCi.ControlPlane.Verbs;
 using MeshCi.Local.Configuration;
 using MeshCi.Local.Http;
 using MeshCi.Local.Logging;
 using MeshCi.Local.Page;
 using MeshCi.Shared;
+using Microsoft.Extensions.Logging;
 
 namespace MeshCi.Local.Host;
 
@@ -69,7 +71,7 @@ internal static class Program
         var time = TimeProvider.System;
         state.KeepOutOfVersionControl();
         state.ClearStaleReports();
-        using var log = new ServerLog(state.Files.Log, time);
+        using var log = new FileLogger(state.Files.Log, time);
         try
         {
             var file = ReadConfiguration(options, state, log);
@@ -90,7 +92,7 @@ internal static class Program
                 Page = page,
                 Watch = console is null ? null : console.Report,
             }).ConfigureAwait(false);
-            log.Write($"ready at {server.Endpoint}, version {Product.Version}");
+            log.Ready(server.Endpoint, Product.Version);
             ConfigurationWarning[] warnings = [.. file?.Warnings ?? [], .. server.Warnings.Select(warning => new ConfigurationWarning(warning))];
             state.Publish(new ControlPlaneReport(new Uri(server.Endpoint), Environment.ProcessId)
             {
@@ -103,22 +105,22 @@ internal static class Program
             });
             console?.Greet(server.Endpoint, page.Address(server.Endpoint), state, warnings);
             var reason = await end.Task.ConfigureAwait(false);
-            log.Write($"ending: {reason}");
+            log.Ending(reason);
             state.WithdrawReport();
         }
         catch (Exception exception)
         {
-            log.Write($"refused to start: {exception.Message}");
+            log.StartRefused(exception.Message);
             throw;
         }
     }
 
-    private static ConfigurationFile? ReadConfiguration(ServerOptions options, StateDirectory state, ServerLog log)
+    private static ConfigurationFile? ReadConfiguration(ServerOptions options, StateDirectory state, ILogger log)
     {
         if (options.Configuration is null && !File.Exists(state.Files.Configuration)) return null;
         var file = ConfigurationFile.Read(options.Configuration ?? state.Files.Configuration);
-        log.Write($"configuration read from {file.Path}");
-        foreach (var warning in file.Warnings) log.Write($"warning: {warning}");
+        log.ConfigurationRead(file.Path);
+        foreach (var warning in file.Warnings) log.ConfigurationDoubtful(warning.ToString());
         return file;
     }
 

@@ -1,4 +1,7 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
+using MeshCi.Definitions.Model;
 using MeshCi.Definitions.Rules.Resilience;
 using MeshCi.Shared;
 
@@ -7,10 +10,10 @@ namespace MeshCi.Local.Host;
 /// <summary>What the command line asks for.</summary>
 /// <param name="State">Full path of the state directory.</param>
 /// <param name="Port">TCP port on the loopback address; 0 lets the system choose.</param>
-/// <param name="IdleTimeout">How long no request may come before the process ends by itself; null means for ever.</param>
-/// <param name="Configuration">Full path of the configuration file; null means the state directory's own, if it is there.</param>
+/// <param name="IdleTimeout">How long no request may come before the process ends; null means forever.</param>
+/// <param name="Configuration">Full path of the configuration file; null means the state directory's own, if it exists.</param>
 /// <param name="Foreground">Whether a person watches: prints calls, ends on Ctrl-C, never for idleness.</param>
-/// <param name="EndWithInput">Whether it ends when its standard input does: with whoever started it.</param>
+/// <param name="EndWithInput">Whether it ends when its standard input does: together with the process that started it.</param>
 internal sealed record ServerOptions(string State, int Port, TimeSpan? IdleTimeout, string? Configuration, bool Foreground, bool EndWithInput)
 {
     /// <summary>What the arguments mean, one line each.</summary>
@@ -20,71 +23,62 @@ internal sealed record ServerOptions(string State, int Port, TimeSpan? IdleTimeo
           --state DIR              directory of the database, the credentials and the log
           --port N                 port on 127.0.0.1, 0 to 65535; 0 (default) lets the system choose
           --idle-timeout DURATION  end after so long without a request: 800ms, 30s (default), 5m
-          --configuration FILE     quotas, faults and more as JSON; default: configuration.json of the state directory, if it is there
+          --configuration FILE     quotas, faults and more as JSON; default: configuration.json of the state directory, if it exists
           --foreground             print the endpoint and each call; end on Ctrl-C only
           --end-with-input         end also when the standard input ends, as it does with the process that holds its other side
         """;
+
+    private static readonly TimeSpan LongestIdleness = TimeSpan.FromDays(1);
 
     /// <summary>Reads the arguments.</summary>
     /// <exception cref="UsageException">An argument is unknown, lacks its value or has a bad one.</exception>
     public static ServerOptions Parse(IReadOnlyList<string> arguments)
     {
-        string? state = null;
-        var port = 0;
-        var idle = TimeSpan.FromSeconds(30);
-        string? configuration = null;
-        var foreground = false;
-        var endWithInput = false;
-        for (var index = 0; index < arguments.Count; index++)
-        {
-            var name = arguments[index];
-            switch (name)
-            {
-                case ControlPlaneProcess.State: state = Value(); break;
-                case "--port": port = ParsePort(Value()); break;
-                case "--idle-timeout": idle = ParseDuration(Value()); break;
-                case ControlPlaneProcess.Configuration: configuration = Value(); break;
-                case ControlPlaneProcess.Foreground: foreground = true; break;
-                case ControlPlaneProcess.EndWithInput: endWithInput = true; break;
-                default: throw new UsageException($"'{name}' is not an argument of the control plane.", state);
-            }
+        var state = new Option<string>(ControlPlaneProcess.State);
+        var port = new Option<int>("--port") { CustomParser = ReadPort };
+        var idle = new Option<TimeSpan>("--idle-timeout") { CustomParser = ReadIdleness, DefaultValueFactory = _ => TimeSpan.FromSeconds(30) };
+        var configuration = new Option<string>(ControlPlaneProcess.Configuration);
+        var foreground = new Option<bool>(ControlPlaneProcess.Foreground) { Arity = ArgumentArity.Zero };
+        var endWithInput = new Option<bool>(ControlPlaneProcess.EndWithInput) { Arity = ArgumentArity.Zero };
+        var command = new Command("MeshCi.Local") { state, port, idle, configuration, foreground, endWithInput };
+        var result = command.Parse(arguments, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
 
-            string Value() => ++index < arguments.Count ? arguments[index] : throw new UsageException($"{name} needs a value.", state);
-        }
+        var directory = ValueOf(result, state);
+        if (result.UnmatchedTokens is [var unknown, ..]) throw Wrong($"'{unknown}' is not an argument of the control plane.");
+        if (command.Options.FirstOrDefault(option => IsWithoutValue(result, option)) is { } bare) throw Wrong($"{bare.Name} needs a value.");
+        if (result.Errors is [var error, ..]) throw Wrong(error.Message);
+        if (directory is null) throw Wrong($"{state.Name} is required.");
+        var inForeground = result.GetValue(foreground);
+        if (result.GetValue(endWithInput) && !inForeground)
+            throw Wrong($"{endWithInput.Name} needs {foreground.Name}: in the background there is no standard input.");
+        var file = ValueOf(result, configuration);
+        return new ServerOptions(
+            Path.GetFullPath(directory), result.GetValue(port), inForeground ? null : result.GetValue(idle), file is null ? null : Path.GetFullPath(file), inForeground,
+            result.GetValue(endWithInput));
 
-        if (configuration is not null && string.IsNullOrWhiteSpace(configuration)) throw new UsageException("--configuration needs a value.", state);
-        if (string.IsNullOrWhiteSpace(state)) throw new UsageException("--state is required.", null);
-        if (endWithInput && !foreground) throw new UsageException("--end-with-input needs --foreground: in the background there is no standard input.", state);
-        return new ServerOptions(Path.GetFullPath(state), port, foreground ? null : idle, configuration is null ? null : Path.GetFullPath(configuration), foreground, endWithInput);
-
-        int ParsePort(string text) =>
-            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= 65535
-                ? value
-                : throw new UsageException($"--port must be 0 to 65535, not '{text}'.", state);
-
-        TimeSpan ParseDuration(string text)
-        {
-            var digits = text.TrimEnd('m', 's');
-            if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is > 0 and <= 86_400_000)
-            {
-                switch (text[digits.Length..])
-                {
-                    case "ms": return TimeSpan.FromMilliseconds(value);
-                    case "s" when value <= 86_400: return TimeSpan.FromSeconds(value);
-                    case "m" when value <= 1_440: return TimeSpan.FromMinutes(value);
-                }
-            }
-
-            throw new UsageException($"--idle-timeout must read like 800ms, 30s or 5m and be at most a day, not '{text}'.", state);
-        }
+        UsageException Wrong(string message) => new(message, directory);
     }
-}
 
-/// <summary>The command line cannot be understood.</summary>
-/// <param name="message">Which argument and why.</param>
-/// <param name="state">The state directory, if it was given before the fault, so that the reason can be left there.</param>
-internal sealed class UsageException(string message, string? state) : Exception(message)
-{
-    /// <summary>The state directory, if known.</summary>
-    public string? State { get; } = state;
+    private static bool IsWithoutValue(ParseResult result, Option option) => option.Arity.MinimumNumberOfValues > 0
+        && result.GetResult(option) is { Implicit: false } given && (given.Tokens.Count == 0 || string.IsNullOrWhiteSpace(given.Tokens[^1].Value));
+
+    private static string? ValueOf(ParseResult result, Option<string> option) =>
+        result.GetResult(option) is { Tokens: [.., var last] } && !string.IsNullOrWhiteSpace(last.Value) ? last.Value : null;
+
+    private static int ReadPort(ArgumentResult result)
+    {
+        var text = result.Tokens[^1].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535) return port;
+        result.AddError($"--port must be 0 to 65535, not '{text}'.");
+        return 0;
+    }
+
+    private static TimeSpan ReadIdleness(ArgumentResult result)
+    {
+        var text = result.Tokens[^1].Value;
+        if (Durations.TryParse(text, out var value, out var unit)
+            && Durations.Milliseconds(value, unit) is var milliseconds and > 0 && milliseconds <= LongestIdleness.TotalMilliseconds) return TimeSpan.FromMilliseconds(milliseconds);
+        result.AddError($"--idle-timeout must be a duration such as 800ms, 30s or 5m of at most a day, not '{text}'.");
+        return default;
+    }
 }

@@ -1,10 +1,11 @@
 using MeshCi.ControlPlane.Identity;
 using MeshCi.ControlPlane.Sqlite;
 using MeshCi.ControlPlane.Store;
+using MeshCi.ControlPlane.Verbs;
 using MeshCi.Local.Configuration;
 using MeshCi.Local.Http;
-using MeshCi.Local.Logging;
 using MeshCi.Local.Page;
+using Microsoft.Extensions.Logging;
 
 namespace MeshCi.Local.Host;
 
@@ -24,7 +25,7 @@ internal sealed record ServerParts
     public Action<IReadOnlyList<User>>? Users { get; init; }
 
     /// <summary>Where events go.</summary>
-    public required ServerLog Log { get; init; }
+    public required ILogger Log { get; init; }
 
     /// <summary>Clock of signatures, timestamps and idleness.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -3,6 +3,7 @@ using MeshCi.Local.Logging;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
 
 namespace MeshCi.Local.Http;
 
@@ -20,7 +21,7 @@ internal sealed record CallReport(string Operation, string Subject, int Status, 
 }
 
 /// <summary>Between HTTP and the handlers: reads a request whole, gives it to the handler that takes it, and sends the answer or the refusal.</summary>
-internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ServerLog log, TimeProvider time, IdleWatch? idle, Action<CallReport>? watch)
+internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ILogger log, TimeProvider time, IdleWatch? idle, Action<CallReport>? watch)
     : IHttpApplication<IFeatureCollection>
 {
     private const int FirstRead = 16 * 1024;
@@ -75,7 +76,7 @@ internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ServerL
         catch (ConnectionDroppedException exception)
         {
             // Told first: whoever sees the connection end may look at once for the reason.
-            log.Write($"{request.Operation} {request.Subject}: {exception.Message}");
+            log.CallFailed(request.Operation, request.Subject, exception.Message);
             watch?.Invoke(new CallReport(request.Operation, request.Subject, CallReport.NoAnswer, exception.Message, time.GetElapsedTime(began), request.Who));
             lifetime.Abort();
             return;
@@ -91,10 +92,10 @@ internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ServerL
 #pragma warning restore CA1031
         {
             reply = Reply.Refusal(ApiException.InternalServerError($"The control plane failed; its log has request {request.Id}."));
-            log.Write($"fault in request {request.Id}, {request.Operation} {request.Subject}: {exception}");
+            log.Fault(exception, request.Id, request.Operation, request.Subject);
         }
 
-        if (reply.Status == 503) log.Write($"{request.Operation} {request.Subject}: {reply.Error}");
+        if (reply.Status == 503) log.CallFailed(request.Operation, request.Subject, reply.Error);
         await SendAsync(context, request, reply).ConfigureAwait(false);
         watch?.Invoke(new CallReport(request.Operation, request.Subject, reply.Status, reply.Error, time.GetElapsedTime(began), request.Who));
     }

@@ -11,11 +11,11 @@ namespace MeshCi.Local.Tests.Host;
 public sealed class ControlPlaneServerTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
-    private readonly ServerLog _log;
+    private readonly FileLogger _log;
     private readonly LiveConfiguration _live = new();
     private readonly List<WatchedStore> _stores = [];
 
-    public ControlPlaneServerTests() => _log = new ServerLog(_directory.File("log"), TimeProvider.System);
+    public ControlPlaneServerTests() => _log = new FileLogger(_directory.File("log"), TimeProvider.System);
 
     [Fact]
     public async Task A_configuration_that_cannot_be_used_refuses_the_start()

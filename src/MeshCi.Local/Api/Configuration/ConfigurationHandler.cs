@@ -3,6 +3,7 @@ using MeshCi.Local.Configuration;
 using MeshCi.Local.Http;
 using MeshCi.Local.Logging;
 using MeshCi.Local.Signing;
+using Microsoft.Extensions.Logging;
 
 namespace MeshCi.Local.Api.Configuration;
 
@@ -15,7 +16,7 @@ namespace MeshCi.Local.Api.Configuration;
 /// <param name="live">The configuration in force.</param>
 /// <param name="change">Replaces a section of it.</param>
 /// <param name="log">Told of each change.</param>
-internal sealed class ConfigurationHandler(SignatureCheck signatures, Func<Caller, bool> isAdministrator, LiveConfiguration live, SectionChange change, ServerLog log) : IRequestHandler
+internal sealed class ConfigurationHandler(SignatureCheck signatures, Func<Caller, bool> isAdministrator, LiveConfiguration live, SectionChange change, ILogger log) : IRequestHandler
 {
     /// <summary>The whole configuration; a section lies under it.</summary>
     public const string Path = "/_meshci/configuration";
@@ -40,8 +41,8 @@ internal sealed class ConfigurationHandler(SignatureCheck signatures, Func<Calle
             case "PUT" when section is not null:
                 request.SetOperation("PutConfiguration", name);
                 var warnings = change.Make(section, request.Body.Span);
-                log.Write($"configuration: {name} changed by {caller.Credential}");
-                foreach (var warning in warnings) log.Write($"warning: {warning}");
+                log.ConfigurationChanged(name, caller.Credential.AccessKeyId);
+                foreach (var warning in warnings) log.ConfigurationDoubtful(warning);
                 return new(Reply.Json(ConfigurationText.Write(live.Current, section, warnings)));
             default:
                 throw ApiException.BadRequest($"{Path} takes GET, and {Path}/SECTION takes GET and PUT.");
