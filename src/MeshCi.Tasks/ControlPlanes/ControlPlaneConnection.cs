@@ -24,7 +24,7 @@ internal static class ControlPlaneConnection
     {
         if (settings.ControlPlane == ControlPlaneKind.Local)
         {
-            var local = new LocalControlPlane(ControlPlaneProgram.Of(settings), warn);
+            var local = new LocalControlPlane(ControlPlaneProgram.FromSettings(settings), warn);
             var endpoint = await local.EnsureAsync(cancellationToken).ConfigureAwait(false);
             var there = new ControlPlaneSettings { Endpoint = endpoint, Region = LocalRegion, Mesh = settings.MeshName, MeshOwner = settings.MeshOwner };
 

@@ -20,7 +20,7 @@ internal sealed record ControlPlaneProgram(string StateDirectory, string Program
     public string LogFile => Files.Log;
 
     /// <summary>The program that a project's settings name.</summary>
-    public static ControlPlaneProgram Of(MeshSettings settings) =>
+    public static ControlPlaneProgram FromSettings(MeshSettings settings) =>
         new(settings.StateDirectory, settings.ControlPlaneProgram!, settings.DotNetHost, settings.LocalConfiguration);
 
     /// <summary>Starts it in the state directory, with its standard streams redirected and none of this process's.</summary>

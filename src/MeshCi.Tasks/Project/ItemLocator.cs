@@ -17,8 +17,8 @@ internal static class ItemLocator
         if (place?.Metadata is { } metadata && file != projectPath && Load(projectPath) is { } project)
         {
             var given = project.Descendants().LastOrDefault(element => element.Name.LocalName == place.Item
-                && (element.Parent!.Name.LocalName == "ItemDefinitionGroup" || (place.Include is { } include && Names(element, include))) && Said(element, metadata) is not null);
-            if (given is not null && Said(given, metadata) is { } said) return (projectPath, said.LineNumber, said.LinePosition);
+                && (element.Parent!.Name.LocalName == "ItemDefinitionGroup" || (place.Include is { } include && Names(element, include))) && DeclarationOf(element, metadata) is not null);
+            if (given is not null && DeclarationOf(given, metadata) is { } said) return (projectPath, said.LineNumber, said.LinePosition);
         }
 
         var (line, column) = Find(place is null ? null : place with { File = file });
@@ -33,9 +33,9 @@ internal static class ItemLocator
         var elements = document.Descendants().Where(element => element.Name.LocalName == item);
         var named = elements.Where(candidate => place.Include is null || Names(candidate, place.Include)).ToList();
         // The listeners of several nodes may have one port; who says the metadata is meant.
-        var element = (place.Metadata is { } said ? named.Find(candidate => Said(candidate, said) is not null) : null) ?? named.FirstOrDefault();
+        var element = (place.Metadata is { } said ? named.Find(candidate => DeclarationOf(candidate, said) is not null) : null) ?? named.FirstOrDefault();
         if (element is null) return (0, 0);
-        IXmlLineInfo info = (place.Metadata is { } metadata ? Said(element, metadata) : null) ?? element;
+        IXmlLineInfo info = (place.Metadata is { } metadata ? DeclarationOf(element, metadata) : null) ?? element;
         return (info.LineNumber, info.LinePosition);
     }
 
@@ -51,7 +51,7 @@ internal static class ItemLocator
         }
     }
 
-    private static IXmlLineInfo? Said(XElement element, string metadata) =>
+    private static IXmlLineInfo? DeclarationOf(XElement element, string metadata) =>
         (IXmlLineInfo?)element.Attributes().FirstOrDefault(attribute => attribute.Name.LocalName.Equals(metadata, StringComparison.OrdinalIgnoreCase))
         ?? element.Elements().FirstOrDefault(child => child.Name.LocalName.Equals(metadata, StringComparison.OrdinalIgnoreCase));
 

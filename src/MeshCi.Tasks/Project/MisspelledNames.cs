@@ -6,8 +6,8 @@ using MeshCi.Definitions.Language;
 namespace MeshCi.Tasks.Project;
 
 /// <summary>
-/// Finds what MSBuild takes without a word and then drops: items and properties whose names are almost ours, items that begin like ours
-/// and that nobody knows, and updates of items that are not there.
+/// Finds what MSBuild accepts silently and then ignores: items and properties whose names are almost ours, unknown items whose names begin like ours,
+/// and updates of items that do not exist.
 /// </summary>
 internal static class MisspelledNames
 {
@@ -17,27 +17,27 @@ internal static class MisspelledNames
     /// <summary>Everything found in the user's files.</summary>
     /// <param name="projectFile">The project.</param>
     /// <param name="items">The mesh items that MSBuild made of them.</param>
-    /// <param name="others">Names of items that belong to somebody else.</param>
-    /// <param name="meant">Takes the names of items that were probably meant, and whose absence may have consequences.</param>
-    public static IReadOnlyList<Finding> Around(string projectFile, IReadOnlyList<MeshItem> items, IEnumerable<string> others, ISet<string> meant)
+    /// <param name="others">Names of items that belong to other SDKs and packages.</param>
+    /// <param name="missing">Receives the item types that were probably meant, and are therefore missing.</param>
+    public static IReadOnlyList<Finding> Find(string projectFile, IReadOnlyList<MeshItem> items, IEnumerable<string> others, ISet<string> missing)
     {
-        var files = UserFiles.Of(projectFile);
+        var files = UserFiles.Load(projectFile);
         var foreign = others.ToHashSet(StringComparer.OrdinalIgnoreCase);
         return
         [
-            .. files.SelectMany(file => In(file.Document, files, foreign, meant).Select(finding => finding with { Place = finding.Place! with { File = file.File } })),
+            .. files.SelectMany(file => In(file.Document, files, foreign, missing).Select(finding => finding with { Place = finding.Place! with { File = file.File } })),
             .. files.Take(1).SelectMany(file => Updates(file.Document, items).Select(finding => finding with { Place = finding.Place! with { File = file.File } })),
         ];
     }
 
-    private static IEnumerable<Finding> In(XDocument file, IReadOnlyList<(string File, XDocument Document)> files, HashSet<string> others, ISet<string> missed)
+    private static IEnumerable<Finding> In(XDocument file, IReadOnlyList<(string File, XDocument Document)> files, HashSet<string> others, ISet<string> missing)
     {
         string[] items = [.. ItemTypes.All.Select(type => type.Name)], properties = [.. MeshProperties.All.Select(property => property.Name)];
         foreach (var named in Named(file, ItemGroups).Where(named => !others.Contains(named.Key) && !items.Contains(named.Key, StringComparer.OrdinalIgnoreCase)))
         {
             if (Nearest(named.Key, items) is { } meant)
             {
-                missed.Add(meant);
+                missing.Add(meant);
                 foreach (var element in named) yield return Misspelled("item", element, meant);
             }
             else if (LooksLikeOurs(named.Key) && !IsUsed(named.Key, files))

@@ -25,10 +25,10 @@ internal sealed class OutsideWorld(string projectDirectory, IReadOnlyList<ITaskI
         var full = PathOf(path, projectDirectory);
         var comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
         return services.FirstOrDefault(item => string.Equals(item.GetMetadata("Project"), full, comparison)) is { } said
-            ? new(Exists: true, new ServiceProject(said.GetMetadata("ServiceName"), Blank(said.GetMetadata("MeshName")), Blank(said.GetMetadata("MeshOwner")), !said.GetMetadata("Enabled").Equals("false", StringComparison.OrdinalIgnoreCase), said.GetMetadata("Listens") == "true")
+            ? new(Exists: true, new ServiceProject(said.GetMetadata("ServiceName"), NullIfEmpty(said.GetMetadata("MeshName")), NullIfEmpty(said.GetMetadata("MeshOwner")), !said.GetMetadata("Enabled").Equals("false", StringComparison.OrdinalIgnoreCase), said.GetMetadata("Listens") == "true")
             {
                 Listeners = [.. said.GetMetadata("Listeners").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(listener => listener.Split('/')).Where(parts => parts.Length == 3)
-                    .Select(parts => new ServiceListener(parts[0], Blank(parts[1]), Blank(parts[2])))],
+                    .Select(parts => new ServiceListener(parts[0], NullIfEmpty(parts[1]), NullIfEmpty(parts[2])))],
             })
             : new(File.Exists(full), Service: null);
     }
@@ -36,5 +36,5 @@ internal sealed class OutsideWorld(string projectDirectory, IReadOnlyList<ITaskI
     /// <summary>The full path of a project that an item names. MSBuild takes either slash in a path on every system.</summary>
     public static string PathOf(string path, string projectDirectory) => Path.GetFullPath(Path.DirectorySeparatorChar == '/' ? path.Replace('\\', '/') : path, projectDirectory);
 
-    private static string? Blank(string text) => text.Length == 0 ? null : text;
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }

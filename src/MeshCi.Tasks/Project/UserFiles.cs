@@ -13,14 +13,14 @@ internal static class UserFiles
     private static readonly string[] Shared = ["Directory.Build.props", "Directory.Build.targets"];
 
     /// <summary>The files that are there and can be read, the project first; each once.</summary>
-    public static IReadOnlyList<(string File, XDocument Document)> Of(string projectFile)
+    public static IReadOnlyList<(string File, XDocument Document)> Load(string projectFile)
     {
         var waiting = new Queue<string>(Shared.Select(name => Above(Path.GetDirectoryName(projectFile)!, name)).OfType<string>().Prepend(projectFile));
         var seen = new HashSet<string>(OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
         var found = new List<(string, XDocument)>();
         while (waiting.TryDequeue(out var file) && found.Count < Most)
         {
-            if (!seen.Add(file) || Load(file) is not { } document) continue;
+            if (!seen.Add(file) || Parse(file) is not { } document) continue;
             found.Add((file, document));
             foreach (var import in document.Descendants().Where(element => element.Name.LocalName == "Import" && element.Attribute("Sdk") is null))
             {
@@ -49,7 +49,7 @@ internal static class UserFiles
         return literal.IndexOfAny(['$', '*', '?', '\0']) < 0 && Path.GetFullPath(literal, here) is var full && File.Exists(full) ? full : null;
     }
 
-    private static XDocument? Load(string file)
+    private static XDocument? Parse(string file)
     {
         try
         {

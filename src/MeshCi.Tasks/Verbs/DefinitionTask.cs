@@ -11,10 +11,10 @@ namespace MeshCi.Tasks.Verbs;
 /// <summary>Base of the tasks that turn the project's items into a definition.</summary>
 public abstract class DefinitionTask : MeshTask
 {
-    /// <summary>All mesh items of the project, each with its type and the file that says it.</summary>
+    /// <summary>All mesh items of the project, each with its type and the file that declares it.</summary>
     public ITaskItem[] Items { get; set; } = [];
 
-    /// <summary>What the projects that backends name said of their services: what their target <c>_MeshDescribeService</c> returned.</summary>
+    /// <summary>The services of the projects that backends name, as their target <c>_MeshDescribeService</c> returns them.</summary>
     public ITaskItem[] BackendServices { get; set; } = [];
 
     /// <summary>Builds the definition and reports every finding; null when one of them is an error.</summary>
@@ -24,9 +24,9 @@ public abstract class DefinitionTask : MeshTask
         var settings = ReadSettings(property => property.Kind == PropertyKind.Switch);
         MeshItem[] items = [.. Items.Select(CollectedItem.Read)];
         var outcome = DefinitionBuilder.Build(settings.Service, items, new OutsideWorld(ProjectDirectory, BackendServices));
-        var meant = new HashSet<string>(StringComparer.Ordinal);
-        var dropped = MisspelledNames.Around(ProjectPath, items, settings.OtherItems, meant);
-        foreach (var finding in dropped.Concat(outcome.Findings).Where(finding => !Consequences.Has(meant, finding))) Report(finding);
-        return dropped.Any(finding => finding.Diagnostic.Severity == Severity.Error) ? null : outcome.Definition;
+        var missing = new HashSet<string>(StringComparer.Ordinal);
+        var misspelled = MisspelledNames.Find(ProjectPath, items, settings.OtherItems, missing);
+        foreach (var finding in misspelled.Concat(outcome.Findings).Where(finding => !FollowUpFindings.Contains(missing, finding))) Report(finding);
+        return misspelled.Any(finding => finding.Diagnostic.Severity == Severity.Error) ? null : outcome.Definition;
     }
 }

@@ -15,7 +15,7 @@ public sealed class RunMeshLocal : MeshTask
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var program = ControlPlaneProgram.Of(ReadSettings());
+        var program = ControlPlaneProgram.FromSettings(ReadSettings());
         LocalControlPlane.CreateStateDirectory(program.StateDirectory);
 
         // It ends with its input, and the system closes that when this process ends, however it ends.

@@ -3,13 +3,13 @@ using MeshCi.Definitions.Diagnostics;
 namespace MeshCi.Tasks.Project;
 
 /// <summary>
-/// What is found only because an item is not there. Where its name was misspelled, that is the error to mend; what follows from it would send
-/// the reader elsewhere, and what remains is found by the next build, which the misspelled name fails anyway.
+/// Findings that only result from an item whose name was misspelled. The misspelled name is the error to fix, and its message points to it; a finding
+/// that remains after that is reported by the next build.
 /// </summary>
-internal static class Consequences
+internal static class FollowUpFindings
 {
-    // Of an item type: the diagnostics that its absence may cause, and of which item, if not of any.
-    private static readonly Dictionary<string, (Diagnostic Diagnostic, string? Item)[]> OfAbsence = new(StringComparer.Ordinal)
+    // By type of the missing item: the diagnostics that can result, each for any item or for items of one type.
+    private static readonly Dictionary<string, (Diagnostic Diagnostic, string? Item)[]> ByMissingItem = new(StringComparer.Ordinal)
     {
         ["MeshListener"] =
         [
@@ -32,16 +32,16 @@ internal static class Consequences
         ["Mesh"] = [(MeshDiagnostics.LacksBackends, null)],
     };
 
-    /// <summary>Whether a finding may be there only because items are not.</summary>
-    /// <param name="missed">The types of these items.</param>
+    /// <summary>Whether a finding may only result from missing items.</summary>
+    /// <param name="missing">The types of these items.</param>
     /// <param name="finding">The finding.</param>
-    public static bool Has(IReadOnlySet<string> missed, Finding finding)
+    public static bool Contains(IReadOnlySet<string> missing, Finding finding)
     {
-        if (missed.Count == 0) return false;
-        // A missing item may have had what is silenced, or be what is updated.
-        if (finding.Diagnostic.Id == MeshDiagnostics.UpdateOfNothing.Id) return finding.Place?.Item is { } item && missed.Contains(item);
+        if (missing.Count == 0) return false;
+        // The missing item may be the one that is updated, or the one whose finding a rule lowers.
+        if (finding.Diagnostic.Id == MeshDiagnostics.UpdateOfNothing.Id) return finding.Place?.Item is { } item && missing.Contains(item);
         if (finding.Diagnostic.Id == MeshDiagnostics.UnfoundedSilence.Id) return finding.Diagnostic.Severity == Severity.Warning;
-        return missed.Any(type => OfAbsence.TryGetValue(type, out var caused)
+        return missing.Any(type => ByMissingItem.TryGetValue(type, out var caused)
             && Array.Exists(caused, cause => cause.Diagnostic.Id == finding.Diagnostic.Id && (cause.Item is null || cause.Item == finding.Place?.Item)));
     }
 }
