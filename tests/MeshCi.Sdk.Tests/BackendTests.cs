@@ -31,7 +31,7 @@ public sealed class BackendTests(PackedSdk sdk)
     {
         await using var user = Circle(sdk);
 
-        (await user.DotNetAsync("build", "All.slnx", how)).ShouldSucceed();
+        (await user.DotNetAloneAsync("build", "All.slnx", how)).ShouldSucceed();
 
         user.Read(OrdersFile).ShouldContain("\"virtualServiceName\": \"payments.shop.local\"");
     }

@@ -111,7 +111,7 @@ public sealed class BuildTests(PackedSdk sdk)
     {
         await using var user = Solution(sdk, "All.slnx");
 
-        (await user.DotNetAsync("build", "All.slnx", how)).ShouldSucceed();
+        (await user.DotNetAloneAsync("build", "All.slnx", how)).ShouldSucceed();
 
         File.Exists(user.PathOf(Definition)).ShouldBeTrue();
         File.Exists(user.PathOf("Web/bin/Debug/net10.0/mesh/web.mesh.json")).ShouldBeTrue();

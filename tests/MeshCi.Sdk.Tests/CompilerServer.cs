@@ -15,7 +15,13 @@ internal sealed class CompilerServer : IDisposable
         var program = Path.Combine(MSBuildRegistration.Directory, "Roslyn", "bincore", "VBCSCompiler.dll");
         if (!File.Exists(program)) return;
         var name = $"meshci-{Guid.NewGuid():N}"[..20];
-        _process = Process.Start(new ProcessStartInfo("dotnet", [program, $"-pipename:{name}"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true });
+        var start = new ProcessStartInfo("dotnet", [program, $"-pipename:{name}"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        _process = Process.Start(start);
         Settings = new Dictionary<string, string> { ["UseSharedCompilation"] = "true", ["SharedCompilationId"] = name };
     }
 

@@ -26,10 +26,10 @@ public sealed class PackedSdk : IAsyncLifetime
         packed.ShouldSucceed();
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await BuildServers.EndAsync();
         _compiler.Dispose();
         Directory.Delete(Root, recursive: true);
-        return ValueTask.CompletedTask;
     }
 }

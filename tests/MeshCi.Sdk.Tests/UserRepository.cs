@@ -63,11 +63,31 @@ public sealed class UserRepository : IAsyncDisposable
         return Write($"{name}/Program.cs", "System.Console.WriteLine();");
     }
 
-    /// <summary>Runs <c>dotnet</c> here. With <c>MESHCI_TEST_BINLOG=true</c>, the binary logs of a test that fails are kept under <c>artifacts/test-logs</c>.</summary>
-    public Task<DotNetResult> DotNetAsync(params string[] arguments)
+    /// <summary>
+    /// Runs <c>dotnet</c> here, with a server. With <c>MESHCI_TEST_BINLOG=true</c>, the binary logs of a test that fails are kept under
+    /// <c>artifacts/test-logs</c>.
+    /// </summary>
+    public async Task<DotNetResult> DotNetAsync(params string[] arguments)
+    {
+        var server = BuildServers.Take();
+        try
+        {
+            return await RunAsync(BuildServers.Settings(server), arguments);
+        }
+        finally
+        {
+            BuildServers.Return(server);
+        }
+    }
+
+    /// <summary>The same in processes that end with it.</summary>
+    public Task<DotNetResult> DotNetAloneAsync(params string[] arguments) => RunAsync([], arguments);
+
+    private Task<DotNetResult> RunAsync(Dictionary<string, string> settings, string[] arguments)
     {
         string[] log = WritesLogs ? [$"-bl:{PathOf($"logs/{++_runs}.binlog")}"] : [];
-        return DotNet.RunAsync(Root, _environment, [.. arguments, .. log, "-tl:off"]);
+        foreach (var (name, value) in _environment) settings[name] = value;
+        return DotNet.RunAsync(Root, settings, [.. arguments, .. log, "-tl:off"]);
     }
 
     /// <summary>Starts <c>dotnet</c> here and leaves it to the test.</summary>
