@@ -28,6 +28,7 @@ internal sealed class Dependencies
                let fromFolder = FolderOf(type)
                where fromFolder is not null
                from dependency in type.Dependencies
+               where dependency.Target is not GenericParameter
                let toFolder = FolderOf(dependency.Target)
                where toFolder is not null && toFolder != fromFolder
                let pair = new Dependency(Outermost(type.FullName), fromFolder, Outermost(dependency.Target.FullName), toFolder)
