@@ -1,7 +1,6 @@
 using MeshCi.ControlPlane.Resources;
 using MeshCi.ControlPlane.Sqlite.Database;
 using MeshCi.ControlPlane.Store;
-using MeshCi.Definitions.Generation;
 using MeshCi.Definitions.Model;
 using Microsoft.Data.Sqlite;
 

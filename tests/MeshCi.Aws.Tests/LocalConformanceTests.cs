@@ -3,10 +3,8 @@ using Amazon.Runtime;
 using MeshCi.Aws.Client;
 using MeshCi.Aws.Endpoints;
 using MeshCi.Aws.Identity;
-using MeshCi.Definitions.Generation;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
-using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Aws.Tests;
 

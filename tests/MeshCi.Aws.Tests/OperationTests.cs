@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MeshCi.Aws.Client;
-using MeshCi.Definitions.Generation;
 using MeshCi.Definitions.Json;
 using MeshCi.Definitions.Model;
 

@@ -1,5 +1,4 @@
 using MeshCi.ControlPlane.Settings;
-using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Local.Tests;
 

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using MeshCi.Definitions.Generation;
 using MeshCi.Definitions.Model;
 using MeshCi.Tasks.Project;
 using MeshCi.Tasks.Verbs;

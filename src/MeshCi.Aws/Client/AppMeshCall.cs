@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
-using MeshCi.Definitions.Generation;
 using MeshCi.Definitions.Model;
 
 namespace MeshCi.Aws.Client;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using MeshCi.ControlPlane.Policies;
 using MeshCi.ControlPlane.Resources;
-using MeshCi.Definitions.Generation;
 using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Access;

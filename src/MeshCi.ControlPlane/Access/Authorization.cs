@@ -3,7 +3,6 @@ using MeshCi.ControlPlane.Identity;
 using MeshCi.ControlPlane.Policies;
 using MeshCi.ControlPlane.Resources;
 using MeshCi.ControlPlane.Store;
-using MeshCi.Definitions.Generation;
 using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Access;

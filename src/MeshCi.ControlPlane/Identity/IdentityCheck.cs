@@ -1,6 +1,5 @@
 using MeshCi.ControlPlane.Policies;
 using MeshCi.ControlPlane.Resources;
-using MeshCi.Definitions.Generation;
 
 namespace MeshCi.ControlPlane.Identity;
 

@@ -1,5 +1,4 @@
 using MeshCi.ControlPlane.Policies;
-using MeshCi.Definitions.Generation;
 
 namespace MeshCi.ControlPlane.Identity;
 

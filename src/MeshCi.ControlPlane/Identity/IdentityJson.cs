@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MeshCi.ControlPlane.Json;
-using MeshCi.Definitions.Generation;
 
 namespace MeshCi.ControlPlane.Identity;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MeshCi.Definitions.Generation;
 
 namespace MeshCi.ControlPlane.Identity;
 

@@ -1,6 +1,5 @@
 using MeshCi.ControlPlane.Json;
 using MeshCi.ControlPlane.Policies;
-using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Identity;
 

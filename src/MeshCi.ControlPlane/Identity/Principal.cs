@@ -1,6 +1,5 @@
 using MeshCi.ControlPlane.Policies;
 using MeshCi.ControlPlane.Resources;
-using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Identity;
 

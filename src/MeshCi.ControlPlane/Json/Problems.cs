@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using MeshCi.Definitions.Diagnostics;
-using MeshCi.Definitions.Json;
 using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Json;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using MeshCi.Definitions.Json;
 
 namespace MeshCi.ControlPlane.Json;
 

@@ -1,5 +1,3 @@
-using MeshCi.Definitions.Model;
-
 namespace MeshCi.ControlPlane.Policies;
 
 /// <summary>A question to policies: may this be done?</summary>

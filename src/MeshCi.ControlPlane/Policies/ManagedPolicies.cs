@@ -1,5 +1,3 @@
-using MeshCi.Definitions.Model;
-
 namespace MeshCi.ControlPlane.Policies;
 
 /// <summary>The managed policies that a role can have, by ARN: those of App Mesh, and the one that allows everything (AWS Managed Policy Reference).</summary>

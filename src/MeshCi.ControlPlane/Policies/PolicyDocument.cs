@@ -1,5 +1,3 @@
-using MeshCi.Definitions.Model;
-
 namespace MeshCi.ControlPlane.Policies;
 
 /// <summary>What a policy is attached to; that decides which elements it has.</summary>

@@ -1,5 +1,3 @@
-using MeshCi.Definitions.Model;
-
 namespace MeshCi.ControlPlane.Policies;
 
 /// <summary>What a statement does when it applies.</summary>

@@ -1,5 +1,3 @@
-using MeshCi.Definitions.Model;
-
 namespace MeshCi.ControlPlane.Store;
 
 /// <summary>The token by which an account's client makes a call only once.</summary>

@@ -1,5 +1,4 @@
 using MeshCi.ControlPlane.Resources;
-using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Store;
 

@@ -1,5 +1,3 @@
-using MeshCi.Definitions.Diagnostics;
-
 namespace MeshCi.Local.Faults;
 
 /// <summary>What a call is to suffer.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using MeshCi.ControlPlane.Json;
-using MeshCi.Definitions.Model;
 using MeshCi.Local.Http;
 
 namespace MeshCi.Local.Faults;

@@ -1,5 +1,4 @@
 using MeshCi.ControlPlane.Sqlite.Database;
-using MeshCi.ControlPlane.Verbs;
 using MeshCi.Local.Configuration;
 using MeshCi.Local.Http;
 using MeshCi.Local.Logging;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using MeshCi.Definitions.Model;
-using MeshCi.Definitions.Rules.Resilience;
 using MeshCi.Shared;
 
 namespace MeshCi.Local.Host;

@@ -1,7 +1,6 @@
 using MeshCi.ControlPlane.Identity;
 using MeshCi.ControlPlane.Sqlite;
 using MeshCi.ControlPlane.Store;
-using MeshCi.ControlPlane.Verbs;
 using MeshCi.Local.Configuration;
 using MeshCi.Local.Http;
 using MeshCi.Local.Page;

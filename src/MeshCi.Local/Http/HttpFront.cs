@@ -1,4 +1,3 @@
-using MeshCi.Definitions.Model;
 using MeshCi.Local.Logging;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;

@@ -1,4 +1,3 @@
-using MeshCi.Definitions.Model;
 using Microsoft.AspNetCore.Http;
 
 namespace MeshCi.Local.Http;

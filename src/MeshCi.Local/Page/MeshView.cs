@@ -1,6 +1,5 @@
 using MeshCi.ControlPlane.Resources;
 using MeshCi.ControlPlane.Store;
-using MeshCi.Definitions.Model;
 
 namespace MeshCi.Local.Page;
 

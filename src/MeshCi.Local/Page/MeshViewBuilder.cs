@@ -1,6 +1,5 @@
 using MeshCi.ControlPlane.Rules;
 using MeshCi.ControlPlane.Store;
-using MeshCi.Definitions.Generation;
 using MeshCi.Definitions.Model;
 
 namespace MeshCi.Local.Page;

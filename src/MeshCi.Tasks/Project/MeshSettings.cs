@@ -1,7 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Language;
-using MeshCi.Deployment.Ledgers;
-using MeshCi.Tasks.ControlPlanes;
 using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Project;

@@ -4,7 +4,6 @@ using MeshCi.Definitions.Language;
 using MeshCi.Definitions.Model;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
-using RequiredAttribute = Microsoft.Build.Framework.RequiredAttribute;
 
 namespace MeshCi.Tasks.Verbs;
 

@@ -11,7 +11,6 @@ using MeshCi.Deployment.Reporting;
 using MeshCi.Tasks.ControlPlanes;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
-using RequiredAttribute = Microsoft.Build.Framework.RequiredAttribute;
 
 namespace MeshCi.Tasks.Verbs;
 

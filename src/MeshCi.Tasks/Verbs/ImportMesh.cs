@@ -6,7 +6,6 @@ using MeshCi.Definitions.Model;
 using MeshCi.Tasks.ControlPlanes;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
-using RequiredAttribute = Microsoft.Build.Framework.RequiredAttribute;
 
 namespace MeshCi.Tasks.Verbs;
 

@@ -1,6 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Language;
-using MeshCi.Definitions.Model.Shapes;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
 using Task = Microsoft.Build.Utilities.Task;

@@ -1,4 +1,3 @@
-using MeshCi.Definitions;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Deployment.Planning;
 using Microsoft.Build.Framework;

@@ -1,4 +1,3 @@
-using MeshCi.Definitions.Diagnostics;
 using MeshCi.Shared;
 using MeshCi.Tasks.ControlPlanes;
 using Microsoft.Build.Framework;

@@ -1,4 +1,3 @@
-using MeshCi.Definitions.Diagnostics;
 using MeshCi.Deployment.Reporting;
 using MeshCi.Tasks.ControlPlanes;
 using Microsoft.Build.Framework;

@@ -1,6 +1,5 @@
 using CsCheck;
 using MeshCi.ControlPlane.Policies;
-using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Tests.Policies;
 

@@ -1,5 +1,4 @@
 using MeshCi.ControlPlane.Policies;
-using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Tests.Policies;
 

@@ -1,5 +1,3 @@
-using MeshCi.Definitions.Model;
-
 namespace MeshCi.ControlPlane.Tests.Policies;
 
 public class ResourcePatternTests

@@ -1,5 +1,4 @@
 using MeshCi.ControlPlane.Store;
-using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Tests.Store;
 

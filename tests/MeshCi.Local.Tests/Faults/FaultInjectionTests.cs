@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MeshCi.Definitions.Model.Shapes;
 using MeshCi.Local.Configuration;
 using MeshCi.Local.Http;
 

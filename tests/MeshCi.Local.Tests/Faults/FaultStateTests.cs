@@ -1,4 +1,3 @@
-using MeshCi.Definitions.Model;
 using MeshCi.Local.Faults;
 
 namespace MeshCi.Local.Tests.Faults;

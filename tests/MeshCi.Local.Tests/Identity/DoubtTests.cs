@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using MeshCi.ControlPlane.Json;
-using MeshCi.Definitions.Model;
 using MeshCi.Local.Configuration;
 using MeshCi.Shared;
 

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Text;
 using CsCheck;
 using MeshCi.ControlPlane.Identity;
-using MeshCi.Definitions.Generation;
 
 namespace MeshCi.Local.Tests.Identity;
 

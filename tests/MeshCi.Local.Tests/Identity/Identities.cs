@@ -1,7 +1,6 @@
 using System.Text;
 using MeshCi.ControlPlane.Identity;
 using MeshCi.ControlPlane.Json;
-using MeshCi.Definitions.Model;
 using MeshCi.Local.Configuration;
 
 namespace MeshCi.Local.Tests.Identity;

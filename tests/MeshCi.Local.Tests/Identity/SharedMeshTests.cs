@@ -1,5 +1,4 @@
 using MeshCi.ControlPlane.Settings;
-using MeshCi.Definitions.Model.Shapes;
 using MeshCi.Local.Configuration;
 using static MeshCi.Local.Tests.Identity.Identities;
 

@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using MeshCi.Definitions.Generation;
-using MeshCi.Definitions.Model.Shapes;
 using MeshCi.Local.Api.Sts;
 using Microsoft.AspNetCore.Http;
 

@@ -1,4 +1,3 @@
-using MeshCi.Definitions.Model.Shapes;
 using Microsoft.Playwright;
 
 namespace MeshCi.Local.Tests.Page;

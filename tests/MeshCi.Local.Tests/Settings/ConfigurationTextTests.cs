@@ -2,7 +2,6 @@ using System.Text;
 using CsCheck;
 using MeshCi.ControlPlane.Json;
 using MeshCi.ControlPlane.Settings;
-using MeshCi.Definitions.Model;
 using MeshCi.Local.Configuration;
 using MeshCi.Local.Faults;
 using MeshCi.Local.Http;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using MeshCi.Definitions.Generation;
 using MeshCi.Definitions.Json;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;

@@ -1,5 +1,3 @@
-using MeshCi.Definitions.Model;
-
 namespace MeshCi.Tests.ControlPlanes;
 
 /// <summary>A call about to be made: its number from 0, the operation, and whether it writes.</summary>

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using MeshCi.ControlPlane.Resources;
-using MeshCi.Definitions.Generation;
-using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Store.InMemory;
 

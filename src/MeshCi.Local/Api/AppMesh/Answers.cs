@@ -3,7 +3,6 @@ using System.Text.Json;
 using MeshCi.ControlPlane.Resources;
 using MeshCi.ControlPlane.Store;
 using MeshCi.ControlPlane.Verbs;
-using MeshCi.Definitions.Generation;
 using MeshCi.Definitions.Model;
 using MeshCi.Local.Http;
 

@@ -1,9 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using MeshCi.ControlPlane.Verbs;
-using MeshCi.Definitions.Generation;
 using MeshCi.Definitions.Json;
-using MeshCi.Definitions.Language;
 using MeshCi.Definitions.Model;
 using MeshCi.Definitions.Model.Shapes;
 using MeshCi.Local.Http;

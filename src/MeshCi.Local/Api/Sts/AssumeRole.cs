@@ -1,8 +1,6 @@
 using System.Xml;
 using MeshCi.ControlPlane.Identity;
 using MeshCi.ControlPlane.Policies;
-using MeshCi.Definitions.Generation;
-using MeshCi.Definitions.Model;
 using MeshCi.Local.Signing;
 
 namespace MeshCi.Local.Api.Sts;

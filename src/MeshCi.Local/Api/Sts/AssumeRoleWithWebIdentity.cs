@@ -2,8 +2,6 @@ using System.Xml;
 using MeshCi.ControlPlane.Identity;
 using MeshCi.ControlPlane.Policies;
 using MeshCi.ControlPlane.Resources;
-using MeshCi.Definitions.Generation;
-using MeshCi.Definitions.Model;
 using MeshCi.Local.Http;
 using MeshCi.Local.Signing;
 

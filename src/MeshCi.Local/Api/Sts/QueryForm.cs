@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using MeshCi.Definitions.Generation;
 using MeshCi.Local.Http;
 
 namespace MeshCi.Local.Api.Sts;

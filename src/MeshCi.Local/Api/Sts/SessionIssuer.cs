@@ -1,6 +1,4 @@
 using MeshCi.ControlPlane.Identity;
-using MeshCi.Definitions.Generation;
-using MeshCi.Definitions.Model;
 
 namespace MeshCi.Local.Api.Sts;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MeshCi.ControlPlane.Identity;
-using MeshCi.Definitions.Generation;
 
 namespace MeshCi.Local.Api.Sts;
 

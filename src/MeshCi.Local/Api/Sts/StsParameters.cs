@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using MeshCi.ControlPlane.Policies;
-using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Local.Api.Sts;
 
