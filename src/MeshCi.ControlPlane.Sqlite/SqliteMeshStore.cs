@@ -69,7 +69,8 @@ public sealed class SqliteMeshStore : IMeshStore
     }
 
     /// <inheritdoc />
-    /// <exception cref="RefusalException">The disk refused the write, or the store is closed; nothing was changed. Otherwise what the change throws.</exception>
+    /// <exception cref="RefusalException">The disk refused the write, or the store is closed; nothing was changed. Otherwise what the change
+    /// throws.</exception>
     /// <exception cref="SqliteException">A statement of the change failed, and that change alone was taken back.</exception>
     public Task<T> WriteAsync<T>(Func<IMeshTransaction, T> change)
     {

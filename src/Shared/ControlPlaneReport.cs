@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace MeshCi.Shared;
 
-/// <summary>What a running control plane reports about itself in <c>control-plane.json</c>: its process writes the file, builds and other control planes read it.</summary>
+/// <summary>
+/// What a running control plane reports about itself in <c>control-plane.json</c>: its process writes the file, builds and other control planes read it.
+/// </summary>
 /// <param name="Endpoint">Where it listens: <c>http://127.0.0.1:PORT</c>.</param>
 /// <param name="ProcessId">Its process; null if the file does not have it.</param>
 internal sealed record ControlPlaneReport(Uri Endpoint, int? ProcessId)

@@ -4,7 +4,9 @@ using SQLitePCL;
 
 namespace MeshCi.ControlPlane.Sqlite.Database;
 
-/// <summary>Opens the database: makes a new one, accepts a sound one of this format, brings an older one up to it, refuses any other without changing it.</summary>
+/// <summary>
+/// Opens the database: makes a new one, accepts a sound one of this format, brings an older one up to it, refuses any other without changing it.
+/// </summary>
 public static class DatabaseFile
 {
     // "Mesh" in ASCII, so that a file of another program is not taken for ours.

@@ -1,28 +1,15 @@
 namespace MeshCi.ControlPlane.Policies;
 
-/// <summary>How a question was decided.</summary>
-public enum Outcome
-{
-    /// <summary>Everything that must allow it does, and nothing denies it.</summary>
-    Allowed,
-
-    /// <summary>Nothing allows it.</summary>
-    ImplicitlyDenied,
-
-    /// <summary>A statement denies it.</summary>
-    ExplicitlyDenied,
-}
-
 /// <summary>An answer of policies, and why.</summary>
 /// <param name="Outcome">The answer.</param>
 /// <param name="SetKind">Kind of the policies that decided: <c>session policy</c>.</param>
 /// <param name="Policy">Name of the policy that decided; null if none did.</param>
 /// <param name="Statement">The statement that decided; null if none did.</param>
 /// <param name="Because">The reason as the service words it, to follow the action and the resource in a message.</param>
-public sealed record Decision(Outcome Outcome, string SetKind, string? Policy, Statement? Statement, string Because)
+public sealed record Decision(PolicyOutcome Outcome, string SetKind, string? Policy, Statement? Statement, string Because)
 {
     /// <summary>Whether it may be done.</summary>
-    public bool IsAllowed => Outcome == Outcome.Allowed;
+    public bool IsAllowed => Outcome == PolicyOutcome.Allowed;
 
     /// <summary>How the service tells a caller of a refusal, with the reason.</summary>
     /// <param name="caller">ARN of the caller.</param>
@@ -32,15 +19,15 @@ public sealed record Decision(Outcome Outcome, string SetKind, string? Policy, S
 
     /// <summary>A statement allows it.</summary>
     public static Decision Allowed(PolicySet set, NamedPolicy policy, Statement statement) =>
-        new(Outcome.Allowed, set.Kind, policy.Name, statement, $"because {statement.Name} of {policy.Name} allows it");
+        new(PolicyOutcome.Allowed, set.Kind, policy.Name, statement, $"because {statement.Name} of {policy.Name} allows it");
 
     /// <summary>A statement denies it.</summary>
     public static Decision ExplicitlyDenied(PolicySet set, NamedPolicy policy, Statement statement) =>
-        new(Outcome.ExplicitlyDenied, set.Kind, policy.Name, statement, $"with an explicit deny in {Article(set.Kind)} {set.Kind}: {statement.Name} of {policy.Name}");
+        new(PolicyOutcome.ExplicitlyDenied, set.Kind, policy.Name, statement, $"with an explicit deny in {Article(set.Kind)} {set.Kind}: {statement.Name} of {policy.Name}");
 
     /// <summary>No statement of a set allows it.</summary>
     public static Decision ImplicitlyDenied(PolicySet set, AuthorizationRequest request) =>
-        new(Outcome.ImplicitlyDenied, set.Kind, null, null, $"because no {set.Kind} allows the {request.Action} action");
+        new(PolicyOutcome.ImplicitlyDenied, set.Kind, null, null, $"because no {set.Kind} allows the {request.Action} action");
 
     private static string Article(string kind) => kind.StartsWith('i') ? "an" : "a";
 }

@@ -48,7 +48,7 @@ public static class TrustEvaluation
         if (!trusted.Decision.IsAllowed) return trusted.Decision;
         PolicySet[] limits = session is null ? [] : [session];
         var own = PolicyEvaluation.Decide([identity, .. limits], request);
-        if (own.Outcome == Outcome.ExplicitlyDenied) return own;
+        if (own.Outcome == PolicyOutcome.ExplicitlyDenied) return own;
         var needed = trusted.Match switch
         {
             PrincipalMatch.ByAccount => own,

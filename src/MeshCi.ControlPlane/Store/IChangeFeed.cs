@@ -10,7 +10,8 @@ public interface IChangeFeed
     long Revision { get; }
 
     /// <summary>Every change that is committed after a revision, once and in order, now and in future.</summary>
-    /// <param name="revision">0 for all, or the revision of the last change or state that the subscriber has seen, in this process or in an earlier one.</param>
+    /// <param name="revision">0 for all, or the revision of the last change or state that the subscriber has seen, in this process or in an earlier
+    /// one.</param>
     /// <param name="cancellationToken">Ends the watching.</param>
     /// <returns>Does not end before the store is closed. A subscriber may take as long as it likes for each change, within what is kept.</returns>
     /// <exception cref="RevisionUnavailableException">Changes after the revision are already forgotten, or the store has never had the revision.</exception>
@@ -18,7 +19,9 @@ public interface IChangeFeed
     IAsyncEnumerable<RecordedChange> Watch(long revision, CancellationToken cancellationToken = default);
 }
 
-/// <summary>A subscriber cannot go on after its revision. It reads everything again and goes on after <see cref="IMeshReader.Revision"/> of what it read.</summary>
+/// <summary>
+/// A subscriber cannot go on after its revision. It reads everything again and goes on after <see cref="IMeshReader.Revision"/> of what it read.
+/// </summary>
 /// <param name="revision">The subscriber's revision.</param>
 /// <param name="newest">The newest revision of the store.</param>
 public sealed class RevisionUnavailableException(long revision, long newest) : Exception(

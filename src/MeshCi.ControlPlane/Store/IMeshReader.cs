@@ -20,7 +20,9 @@ public interface IMeshReader
     /// <param name="at">Region, kind and names; its mesh owner does not matter.</param>
     StoredResource? FindOwned(string owner, ResourceAddress at);
 
-    /// <summary>How many resources of a kind the same mesh, router or gateway has, whoever owns them; of meshes, how many the region and account have.</summary>
+    /// <summary>
+    /// How many resources of a kind the same mesh, router or gateway has, whoever owns them; of meshes, how many the region and account have.
+    /// </summary>
     /// <param name="collection">An address of such a resource; its name does not matter.</param>
     long Count(ResourceAddress collection);
 

@@ -19,6 +19,7 @@ public interface IMeshStore : IDisposable
     /// that throws is taken back, and no other with it.
     /// </summary>
     /// <param name="change">The change. It must neither wait for another change nor keep the transaction.</param>
-    /// <exception cref="RefusalException">The store cannot write, or is closed; nothing was changed. Otherwise what <paramref name="change"/> throws.</exception>
+    /// <exception cref="RefusalException">The store cannot write, or is closed; nothing was changed. Otherwise what <paramref name="change"/>
+    /// throws.</exception>
     Task<T> WriteAsync<T>(Func<IMeshTransaction, T> change);
 }

@@ -28,7 +28,9 @@ public interface IMeshTransaction : IMeshReader
     /// <summary>Removes tags; keys that the resource does not have are ignored.</summary>
     void RemoveTags(StoredResource resource, IEnumerable<string> keys);
 
-    /// <summary>Keeps which call was made with a client token, until the resource is deleted, and forgets tokens last used before <paramref name="oldest"/>.</summary>
+    /// <summary>
+    /// Keeps which call was made with a client token, until the resource is deleted, and forgets tokens last used before <paramref name="oldest"/>.
+    /// </summary>
     /// <param name="token">A token that <see cref="IMeshReader.Recall"/> does not know.</param>
     /// <param name="made">The call.</param>
     /// <param name="now">Milliseconds since 1970.</param>

@@ -8,7 +8,9 @@ namespace MeshCi.ControlPlane.Verbs;
 /// <summary>What the addresses of all verbs must fulfil.</summary>
 internal static class Addressing
 {
-    /// <summary>Requires names that resources can have: others are wrong requests, not resources that happen not to exist. Names that are empty are absent.</summary>
+    /// <summary>
+    /// Requires names that resources can have: others are wrong requests, not resources that happen not to exist. Names that are empty are absent.
+    /// </summary>
     /// <exception cref="RefusalException">A name cannot be one.</exception>
     public static void RequireNames(ResourceAddress at)
     {

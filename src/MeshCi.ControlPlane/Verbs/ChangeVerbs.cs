@@ -47,8 +47,7 @@ public sealed class ChangeVerbs(IMeshStore store, ISetting<Quotas> quotas, TimeP
                 if (transaction.Find(at) is not null) throw Refusal.Conflict($"{at.Kind} with name {at.Name} already exists.");
 
                 // An ARN has its resource's account, not the mesh's: in meshes of one name it would mean two resources.
-                if (transaction.FindOwned(caller.Account, at) is { } twin)
-                    throw Refusal.Conflict($"{at.Kind} with name {at.Name} already exists in the mesh {at.Mesh} of account {twin.Address.MeshOwner}, under the same ARN. Use another name.");
+                if (transaction.FindOwned(caller.Account, at) is { } twin) throw Refusal.Conflict(Taken(twin.Address));
                 QuotaCheck.RequireRoom(quotas.Current, transaction, at, stored);
                 References.Require(transaction, at, links);
                 PortRules.Check(transaction, at, stored, current: null);
@@ -154,6 +153,9 @@ public sealed class ChangeVerbs(IMeshStore store, ISetting<Quotas> quotas, TimeP
             return keys.Count;
         });
     }
+
+    private static string Taken(ResourceAddress twin) =>
+        $"{twin.Kind} with name {twin.Name} already exists in the mesh {twin.Mesh} of account {twin.MeshOwner}, under the same ARN. Use another name.";
 
     private static byte[] Spec(ResourceKind kind, JsonElement? given)
     {

@@ -5,7 +5,9 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Verbs;
 
-/// <summary>The list of the meshes that an account sees: its own and those shared with it, by name and then by owner, since meshes of two accounts may have one name.</summary>
+/// <summary>
+/// The list of the meshes that an account sees: its own and those shared with it, by name and then by owner, since meshes of two accounts may have one name.
+/// </summary>
 internal static class MeshList
 {
     /// <summary>Up to <paramref name="count"/> meshes of a region after a place in the list.</summary>

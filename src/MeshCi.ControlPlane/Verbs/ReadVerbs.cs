@@ -29,7 +29,8 @@ public sealed class ReadVerbs(IMeshStore store)
     /// <param name="like">An address of such a resource with an empty name.</param>
     /// <param name="token">What the page before gave; null for the first.</param>
     /// <param name="limit">Most resources on the page, at least 1.</param>
-    /// <exception cref="RefusalException">The caller may not, a name cannot be one, what the resources are in does not exist, or the token is of another list.</exception>
+    /// <exception cref="RefusalException">The caller may not, a name cannot be one, what the resources are in does not exist, or the token is of another
+    /// list.</exception>
     public Page<StoredResource> List(Authorization caller, ResourceAddress like, string? token, int limit)
     {
         ArgumentNullException.ThrowIfNull(caller);

@@ -7,7 +7,10 @@ internal static partial class Detachment
 {
     private const int ReadWrite = 2;
 
-    /// <summary>Turns the standard streams to nothing and leaves the starter's session. Does nothing on Windows, where the starter keeps its handles from being inherited.</summary>
+    /// <summary>
+    /// Turns the standard streams to nothing and leaves the starter's session. Does nothing on Windows, where the starter keeps its handles from being
+    /// inherited.
+    /// </summary>
     public static void Detach()
     {
         if (OperatingSystem.IsWindows()) return;

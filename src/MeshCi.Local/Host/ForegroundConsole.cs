@@ -26,7 +26,9 @@ internal sealed class ForegroundConsole(TimeProvider time, TextWriter output)
         Explain(running.Endpoint.OriginalString, running.Page, state, output);
     }
 
-    /// <summary>Says where it listens, where its page is, where its data lies, how to use it and how to end it, and what its configuration hardly means.</summary>
+    /// <summary>
+    /// Says where it listens, where its page is, where its data lies, how to use it and how to end it, and what its configuration hardly means.
+    /// </summary>
     public void Greet(string endpoint, string page, StateDirectory state, IReadOnlyList<ConfigurationWarning> warnings)
     {
         lock (_gate)

@@ -12,7 +12,8 @@ namespace MeshCi.Local.Host;
 internal static class Program
 {
     /// <summary>Serves until it is told to end, or no one has called for a while.</summary>
-    /// <returns>0 at an orderly end or where another process serves the directory already, 2 for bad arguments, 3 if the state cannot be served, 4 if that is for want of room on the disk.</returns>
+    /// <returns>0 at an orderly end or where another process serves the directory already, 2 for bad arguments, 3 if the state cannot be served, 4 if that is
+    /// for want of room on the disk.</returns>
     public static async Task<int> Main(string[] arguments)
     {
         ServerOptions options;

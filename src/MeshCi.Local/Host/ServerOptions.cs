@@ -52,8 +52,8 @@ internal sealed record ServerOptions(string State, int Port, TimeSpan? IdleTimeo
             throw Wrong($"{endWithInput.Name} needs {foreground.Name}: in the background there is no standard input.");
         var file = ValueOf(result, configuration);
         return new ServerOptions(
-            Path.GetFullPath(directory), result.GetValue(port), inForeground ? null : result.GetValue(idle), file is null ? null : Path.GetFullPath(file), inForeground,
-            result.GetValue(endWithInput));
+            Path.GetFullPath(directory), result.GetValue(port), inForeground ? null : result.GetValue(idle),
+            file is null ? null : Path.GetFullPath(file), inForeground, result.GetValue(endWithInput));
 
         UsageException Wrong(string message) => new(message, directory);
     }
@@ -76,7 +76,8 @@ internal sealed record ServerOptions(string State, int Port, TimeSpan? IdleTimeo
     {
         var text = result.Tokens[^1].Value;
         if (Durations.TryParse(text, out var value, out var unit)
-            && Durations.Milliseconds(value, unit) is var milliseconds and > 0 && milliseconds <= LongestIdleness.TotalMilliseconds) return TimeSpan.FromMilliseconds(milliseconds);
+            && Durations.Milliseconds(value, unit) is var milliseconds and > 0 && milliseconds <= LongestIdleness.TotalMilliseconds)
+            return TimeSpan.FromMilliseconds(milliseconds);
         result.AddError($"--idle-timeout must be a duration such as 800ms, 30s or 5m of at most a day, not '{text}'.");
         return default;
     }

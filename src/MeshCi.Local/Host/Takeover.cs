@@ -8,7 +8,9 @@ internal static class Takeover
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>The lock of the directory, once it is free; null if the process that holds it runs in the foreground and stays, or if the waiting was given up.</summary>
+    /// <summary>
+    /// The lock of the directory, once it is free; null if the process that holds it runs in the foreground and stays, or if the waiting was given up.
+    /// </summary>
     /// <param name="state">The directory.</param>
     /// <param name="output">Where the person is told what is waited for.</param>
     /// <param name="end">Completes when no one waits any more.</param>

@@ -32,7 +32,10 @@ internal sealed class FileLogger : ILogger, IDisposable
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    /// <summary>Appends a line: the time, the process, <c>warning:</c> where it is one, the message and, where there is one, the whole exception. A log that cannot be written must not stop the service: the line is lost.</summary>
+    /// <summary>
+    /// Appends a line: the time, the process, <c>warning:</c> where it is one, the message and, where there is one, the whole exception. A log that cannot be
+    /// written must not stop the service: the line is lost.
+    /// </summary>
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (!IsEnabled(logLevel)) return;

@@ -26,11 +26,11 @@ internal static class Policy
     public static AuthorizationRequest Ask(string action = "appmesh:DescribeVirtualNode", string resource = Arn, RequestContext? context = null) =>
         new(action, resource, context ?? RequestContext.Empty);
 
-    public static Outcome Decide(PolicyDocument document, AuthorizationRequest request) =>
+    public static PolicyOutcome Decide(PolicyDocument document, AuthorizationRequest request) =>
         PolicyEvaluation.Decide([Identity(document)], request).Outcome;
 
     public static bool Allows(PolicyDocument document, string action, string resource = Arn, RequestContext? context = null) =>
-        Decide(document, Ask(action, resource, context)) == Outcome.Allowed;
+        Decide(document, Ask(action, resource, context)) == PolicyOutcome.Allowed;
 
     // "aws:userid=a" one value, "aws:TagKeys=a|b" two, "aws:TagKeys=" an empty one.
     public static RequestContext Context(params string[] pairs) => pairs.Aggregate(

@@ -31,12 +31,12 @@ public class PolicyEvaluationTests
     public void What_nothing_allows_is_denied()
     {
         var decision = PolicyEvaluation.Decide([Policy.Identity(Policy.Of(AllowNodes))], Policy.Ask("appmesh:DeleteMesh"));
-        decision.Outcome.ShouldBe(Outcome.ImplicitlyDenied);
+        decision.Outcome.ShouldBe(PolicyOutcome.ImplicitlyDenied);
         decision.IsAllowed.ShouldBeFalse();
         decision.Statement.ShouldBeNull();
         decision.Because.ShouldBe("because no identity-based policy allows the appmesh:DeleteMesh action");
-        PolicyEvaluation.Decide([], Policy.Ask()).Outcome.ShouldBe(Outcome.ImplicitlyDenied);
-        PolicyEvaluation.Decide([Policy.Identity()], Policy.Ask()).Outcome.ShouldBe(Outcome.ImplicitlyDenied);
+        PolicyEvaluation.Decide([], Policy.Ask()).Outcome.ShouldBe(PolicyOutcome.ImplicitlyDenied);
+        PolicyEvaluation.Decide([Policy.Identity()], Policy.Ask()).Outcome.ShouldBe(PolicyOutcome.ImplicitlyDenied);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public class PolicyEvaluationTests
         })
         {
             var decision = PolicyEvaluation.Decide(sets, Policy.Ask());
-            decision.Outcome.ShouldBe(Outcome.ExplicitlyDenied);
+            decision.Outcome.ShouldBe(PolicyOutcome.ExplicitlyDenied);
             decision.Statement!.Effect.ShouldBe(Effect.Deny);
             decision.Because.ShouldBe($"with an explicit deny in {(decision.SetKind[0] == 'i' ? "an" : "a")} {decision.SetKind}: {decision.Statement.Name} of {decision.Policy}");
         }
@@ -93,7 +93,7 @@ public class PolicyEvaluationTests
         {
             var more = policy.ToList();
             more.Insert(Math.Min(place, more.Count), extra.Replace("\"Allow\"", "\"Deny\"", StringComparison.Ordinal));
-            if (Policy.Decide(Policy.Of([.. more]), request) == Outcome.Allowed) Policy.Decide(Policy.Of(policy), request).ShouldBe(Outcome.Allowed);
+            if (Policy.Decide(Policy.Of([.. more]), request) == PolicyOutcome.Allowed) Policy.Decide(Policy.Of(policy), request).ShouldBe(PolicyOutcome.Allowed);
         }, iter: 2_000);
 
     [Fact]
@@ -101,7 +101,7 @@ public class PolicyEvaluationTests
         Gen.Select(Policies, Policies, Requests).Sample((role, session, request) =>
         {
             var both = PolicyEvaluation.Decide([Policy.Identity(Policy.Of(role)), Policy.Session(Policy.Of(session))], request).IsAllowed;
-            both.ShouldBe(Policy.Decide(Policy.Of(role), request) == Outcome.Allowed && Policy.Decide(Policy.Of(session), request) == Outcome.Allowed);
+            both.ShouldBe(Policy.Decide(Policy.Of(role), request) == PolicyOutcome.Allowed && Policy.Decide(Policy.Of(session), request) == PolicyOutcome.Allowed);
         }, iter: 2_000);
 
     [Fact]

@@ -117,12 +117,12 @@ public class TrustEvaluationTests
         {
             Decide(policy, Session).Decision.IsAllowed.ShouldBeTrue();
             var denied = Decide(policy, User).Decision;
-            denied.Outcome.ShouldBe(Outcome.ExplicitlyDenied);
+            denied.Outcome.ShouldBe(PolicyOutcome.ExplicitlyDenied);
             denied.Because.ShouldBe("with an explicit deny in a role trust policy: OnlyCi of the trust policy of deploy");
         }
 
         var account = Policy.Trust(allow, $$"""{"Effect":"Deny","Principal":{"AWS":"{{Account}}"},"Action":"sts:AssumeRole"}""");
-        Decide(account, User).Decision.Outcome.ShouldBe(Outcome.ExplicitlyDenied);
+        Decide(account, User).Decision.Outcome.ShouldBe(PolicyOutcome.ExplicitlyDenied);
         Decide(account, RequestPrincipal.Federated(Provider)).Decision.IsAllowed.ShouldBeTrue();
     }
 
@@ -130,7 +130,7 @@ public class TrustEvaluationTests
     public void What_nothing_trusts_is_refused()
     {
         var decision = Decide(Policy.Trust("""{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}"""), User).Decision;
-        decision.Outcome.ShouldBe(Outcome.ImplicitlyDenied);
+        decision.Outcome.ShouldBe(PolicyOutcome.ImplicitlyDenied);
         decision.Because.ShouldBe("because no role trust policy allows the sts:AssumeRole action");
     }
 

@@ -77,7 +77,9 @@ internal class InMemoryReader(MeshState state) : IMeshReader
     protected ResourceEntry Entry(StoredResource resource) => State.Resources[resource.Address];
 
     private ImmutableSortedDictionary<string, string> EntryTags(StoredResource resource) =>
-        State.Resources.TryGetValue(resource.Address, out var entry) && entry.Resource.Key == resource.Key ? entry.Tags : ImmutableSortedDictionary<string, string>.Empty;
+        State.Resources.TryGetValue(resource.Address, out var entry) && entry.Resource.Key == resource.Key
+            ? entry.Tags
+            : ImmutableSortedDictionary<string, string>.Empty;
 
     // Of meshes the collection is an account's: each has a mesh name of its own.
     private IEnumerable<StoredResource> Collection(ResourceAddress like, string after) => like.Kind == ResourceKind.Mesh

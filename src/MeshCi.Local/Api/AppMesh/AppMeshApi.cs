@@ -49,9 +49,11 @@ internal sealed class AppMeshApi(ReadVerbs reads, ChangeVerbs changes)
         {
             case Verb.Create:
                 var at = Named(Address(call, caller, region), request.Name(call.Kind));
-                return Answers.Data(await changes.CreateAsync(caller, at, request.Find("spec"), request.TagsAtCreation(), request.Token()).ConfigureAwait(false));
+                var created = changes.CreateAsync(caller, at, request.Find("spec"), request.TagsAtCreation(), request.Token());
+                return Answers.Data(await created.ConfigureAwait(false));
             case Verb.Update:
-                return Answers.Data(await changes.UpdateAsync(caller, Address(call, caller, region), request.Find("spec"), request.Token()).ConfigureAwait(false));
+                var updated = changes.UpdateAsync(caller, Address(call, caller, region), request.Find("spec"), request.Token());
+                return Answers.Data(await updated.ConfigureAwait(false));
             case Verb.Tag:
                 await changes.TagAsync(caller, Tagged(call), region, request.Tags()).ConfigureAwait(false);
                 return Answers.Empty();

@@ -74,14 +74,18 @@ internal sealed class RequestBody : IDisposable
     }
 
     /// <summary>The <c>tags</c> of TagResource by key.</summary>
-    /// <exception cref="ApiException">They are absent or break the model, a key stands there twice or is reserved, or there are more than a resource can have.</exception>
+    /// <exception cref="ApiException">They are absent or break the model, a key stands there twice or is reserved, or there are more than a resource can
+    /// have.</exception>
     public IReadOnlyDictionary<string, string> Tags()
     {
         var tags = ReadTags(required: true);
         return tags.Count <= ChangeVerbs.MaximumTags ? tags : throw ApiException.TooManyTags($"A resource can have at most {ChangeVerbs.MaximumTags} tags, not {tags.Count}.");
     }
 
-    /// <summary>The <c>tags</c> of a create operation by key; none where they are absent. No create operation knows TooManyTagsException: too long a list breaks the model.</summary>
+    /// <summary>
+    /// The <c>tags</c> of a create operation by key; none where they are absent. No create operation knows TooManyTagsException: too long a list breaks the
+    /// model.
+    /// </summary>
     /// <exception cref="ApiException">They break the model, or a key stands there twice or is reserved.</exception>
     public IReadOnlyDictionary<string, string> TagsAtCreation()
     {
