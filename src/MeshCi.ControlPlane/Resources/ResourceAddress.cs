@@ -11,6 +11,9 @@ namespace MeshCi.ControlPlane.Resources;
 /// <param name="Name">The resource's name.</param>
 public readonly record struct ResourceAddress(string Region, string MeshOwner, string Mesh, ResourceKind Kind, string Parent, string Name)
 {
+    /// <summary>Which resource of its mesh.</summary>
+    public ResourceId Id => new(Kind, Name, Parent.Length == 0 ? null : Parent);
+
     /// <summary>The ARN of the resource if the owner of the mesh owns it.</summary>
     public string Arn => ArnFor(MeshOwner);
 

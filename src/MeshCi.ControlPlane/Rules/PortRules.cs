@@ -1,5 +1,6 @@
 using MeshCi.ControlPlane.Resources;
 using MeshCi.ControlPlane.Store;
+using MeshCi.Definitions.Graph;
 using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Rules;
@@ -23,78 +24,78 @@ public static class PortRules
         switch (at.Kind)
         {
             case ResourceKind.Route:
-                CheckRoute(reader, at, RouteView.Of(spec));
+                CheckRoute(reader, at, SpecJson.ReadGraph(at, spec));
                 break;
             case ResourceKind.GatewayRoute:
-                CheckGatewayRoute(reader, at, GatewayRouteView.Of(spec));
+                CheckGatewayRoute(reader, at, SpecJson.ReadGraph(at, spec));
                 break;
             case ResourceKind.VirtualNode when current is not null:
-                CheckNode(reader, at, ListenerView.Of(at.Kind, spec));
+                CheckNode(reader, at, SpecJson.ReadGraph(at, spec).Listeners);
                 break;
             case ResourceKind.VirtualRouter when current is not null:
-                CheckRouter(reader, at, ListenerView.Of(at.Kind, spec), ListenerView.Of(at.Kind, current));
+                CheckRouter(reader, at, SpecJson.ReadGraph(at, spec).Listeners, SpecJson.ReadGraph(at, current).Listeners);
                 break;
             case ResourceKind.VirtualGateway when current is not null:
-                CheckGateway(reader, at, ListenerView.Of(at.Kind, spec));
+                CheckGateway(reader, at, SpecJson.ReadGraph(at, spec).Listeners);
                 break;
         }
     }
 
-    private static void CheckRoute(IMeshReader reader, ResourceAddress at, RouteView route)
+    private static void CheckRoute(IMeshReader reader, ResourceAddress at, GraphResource route)
     {
-        var router = ListenerView.Of(ResourceKind.VirtualRouter, reader.Get(at.OfParent!.Value).Spec);
-        if (router.Count > 1 && route.MatchPort is null)
+        var router = SpecJson.ReadGraph(reader.Get(at.OfParent!.Value)).Listeners;
+        if (router.Count > 1 && route.Port is null)
             throw Refusal.Invalid("Route must define a port match criteria if the Virtual Router has multiple listeners");
-        RequireListener(router, route.MatchPort, $"Route {at.Name} matches port", $"VirtualRouter {at.Parent}");
+        RequireListener(router, route.Port, $"Route {at.Name} matches port", $"VirtualRouter {at.Parent}");
 
-        foreach (var target in route.Targets)
+        foreach (var target in route.References)
         {
-            var node = ListenerView.Of(ResourceKind.VirtualNode, reader.Get(at with { Kind = ResourceKind.VirtualNode, Parent = "", Name = target.VirtualNode! }).Spec);
+            var node = SpecJson.ReadGraph(reader.Get(at with { Kind = ResourceKind.VirtualNode, Parent = "", Name = target.To.Name })).Listeners;
             if (node.Count > 1 && target.Port is null)
-                throw Refusal.Invalid($"Route must define a port for the weighted target {target.VirtualNode} because that Virtual Node has multiple listeners");
-            RequireListener(node, target.Port, $"Route {at.Name} sends traffic to port", $"VirtualNode {target.VirtualNode}");
+                throw Refusal.Invalid($"Route must define a port for the weighted target {target.To.Name} because that Virtual Node has multiple listeners");
+            RequireListener(node, target.Port, $"Route {at.Name} sends traffic to port", $"VirtualNode {target.To.Name}");
         }
     }
 
-    private static void CheckGatewayRoute(IMeshReader reader, ResourceAddress at, GatewayRouteView route)
+    private static void CheckGatewayRoute(IMeshReader reader, ResourceAddress at, GraphResource route)
     {
-        var gateway = ListenerView.Of(ResourceKind.VirtualGateway, reader.Get(at.OfParent!.Value).Spec);
-        if (gateway.Count > 1 && route.MatchPort is null)
+        var gateway = SpecJson.ReadGraph(reader.Get(at.OfParent!.Value)).Listeners;
+        if (gateway.Count > 1 && route.Port is null)
             throw Refusal.Invalid("GatewayRoute must define a port match criteria if the Virtual Gateway has multiple listeners");
-        RequireListener(gateway, route.MatchPort, $"GatewayRoute {at.Name} matches port", $"VirtualGateway {at.Parent}");
+        RequireListener(gateway, route.Port, $"GatewayRoute {at.Name} matches port", $"VirtualGateway {at.Parent}");
 
-        if (route.Target?.VirtualService?.VirtualServiceName is not { } serviceName) return;
-        var service = reader.Get(at with { Kind = ResourceKind.VirtualService, Parent = "", Name = serviceName });
-        foreach (var provider in References.Of(ResourceKind.VirtualService, service.Spec))
+        foreach (var target in route.References)
         {
-            var listeners = ListenerView.Of(provider.Kind, reader.Get(at with { Kind = provider.Kind, Parent = "", Name = provider.Name }).Spec);
-            if (listeners.Count > 1 && route.Target.Port is null)
-                throw Refusal.Invalid($"GatewayRoute must define a target port because the provider of Virtual Service {serviceName} has multiple listeners");
+            var service = SpecJson.ReadGraph(reader.Get(at with { Kind = ResourceKind.VirtualService, Parent = "", Name = target.To.Name }));
+            if (service.Provider is not { } provider) continue;
+            var listeners = SpecJson.ReadGraph(reader.Get(at with { Kind = provider.Kind, Parent = "", Name = provider.Name })).Listeners;
+            if (listeners.Count > 1 && target.Port is null)
+                throw Refusal.Invalid($"GatewayRoute must define a target port because the provider of Virtual Service {target.To.Name} has multiple listeners");
         }
     }
 
-    private static void CheckNode(IMeshReader reader, ResourceAddress at, IReadOnlyList<ListenerView> listeners)
+    private static void CheckNode(IMeshReader reader, ResourceAddress at, IReadOnlyList<PortProtocol> listeners)
     {
         if (listeners.Count < 2) return;
         var missing = reader.Referring(ResourceKind.Route, at)
-            .Where(route => RouteView.Of(route.Spec).Targets.Any(target => target.VirtualNode == at.Name && target.Port is null));
+            .Where(route => SpecJson.ReadGraph(route).References.Any(target => target.To.Name == at.Name && target.Port is null));
         RefuseMissingPorts(missing, "All Routes targeting this Virtual Node must define a target port before adding multiple listeners to this Virtual Node.", "Route(s)", "route");
     }
 
-    private static void CheckRouter(IMeshReader reader, ResourceAddress at, IReadOnlyList<ListenerView> listeners, IReadOnlyList<ListenerView> current)
+    private static void CheckRouter(IMeshReader reader, ResourceAddress at, IReadOnlyList<PortProtocol> listeners, IReadOnlyList<PortProtocol> current)
     {
         var routes = reader.Page(at with { Kind = ResourceKind.Route, Parent = at.Name, Name = "" }, "", int.MaxValue);
         if (listeners.Count > 1)
         {
             RefuseMissingPorts(
-                routes.Where(route => RouteView.Of(route.Spec).MatchPort is null),
+                routes.Where(route => SpecJson.ReadGraph(route).Port is null),
                 "All Routes for this Virtual Router must define a port match before adding multiple listeners to this Virtual Router.", "Route(s)", "route");
         }
 
         foreach (var route in routes)
         {
             // A route that names no port belongs to the only listener: that one may move to another port, but not to another protocol.
-            var port = RouteView.Of(route.Spec).MatchPort;
+            var port = SpecJson.ReadGraph(route).Port;
             var used = current.Where(listener => port is null ? current.Count == 1 : listener.Port == port);
             foreach (var listener in used)
             {
@@ -108,12 +109,12 @@ public static class PortRules
         }
     }
 
-    private static void CheckGateway(IMeshReader reader, ResourceAddress at, IReadOnlyList<ListenerView> listeners)
+    private static void CheckGateway(IMeshReader reader, ResourceAddress at, IReadOnlyList<PortProtocol> listeners)
     {
         if (listeners.Count < 2) return;
         var routes = reader.Page(at with { Kind = ResourceKind.GatewayRoute, Parent = at.Name, Name = "" }, "", int.MaxValue);
         RefuseMissingPorts(
-            routes.Where(route => GatewayRouteView.Of(route.Spec).MatchPort is null),
+            routes.Where(route => SpecJson.ReadGraph(route).Port is null),
             "All GatewayRoutes for this Virtual Gateway must define a port match before adding multiple listeners to this Virtual Gateway.", "GatewayRoute(s)", "gateway route");
     }
 
@@ -125,7 +126,7 @@ public static class PortRules
             $"{rule} {names.Count} {plural} are missing port. Listing up to {NamesInText} {singular} names: [{string.Join(", ", names.Take(NamesInText))}]");
     }
 
-    private static void RequireListener(IReadOnlyList<ListenerView> listeners, int? port, string what, string owner)
+    private static void RequireListener(IReadOnlyList<PortProtocol> listeners, int? port, string what, string owner)
     {
         if (port is null || listeners.Count == 0 || listeners.Any(listener => listener.Port == port)) return;
         throw Refusal.Invalid($"{what} {port}, but {owner} listens on {string.Join(", ", listeners.Select(listener => listener.Port))} only");

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using MeshCi.ControlPlane.Resources;
 using MeshCi.ControlPlane.Store;
+using MeshCi.Definitions.Graph;
 using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Rules;
@@ -8,25 +10,8 @@ namespace MeshCi.ControlPlane.Rules;
 public static class References
 {
     /// <summary>What a stored spec refers to.</summary>
-    public static IReadOnlyCollection<Link> Of(ResourceKind kind, ReadOnlySpan<byte> spec)
-    {
-        switch (kind)
-        {
-            case ResourceKind.Route:
-                return [.. RouteView.Of(spec).Targets.Select(target => new Link(ResourceKind.VirtualNode, target.VirtualNode!)).Distinct()];
-            case ResourceKind.VirtualService:
-                var provider = SpecJson.Read<VirtualServiceSpec>(spec).Provider;
-                return provider?.VirtualNode is { } node ? [new Link(ResourceKind.VirtualNode, node.VirtualNodeName!)]
-                    : provider?.VirtualRouter is { } router ? [new Link(ResourceKind.VirtualRouter, router.VirtualRouterName!)]
-                    : [];
-            case ResourceKind.GatewayRoute:
-                return GatewayRouteView.Of(spec).Target is { } target
-                    ? [new Link(ResourceKind.VirtualService, target.VirtualService!.VirtualServiceName!)]
-                    : [];
-            default:
-                return [];
-        }
-    }
+    public static IReadOnlyCollection<Link> Of(ResourceKind kind, ReadOnlySpan<byte> spec) =>
+        [.. GraphResource.Read(new(kind, ""), JsonElement.Parse(spec)).Needs.Select(needed => new Link(needed.Kind, needed.Name)).Distinct()];
 
     /// <summary>Requires that everything a spec refers to is there.</summary>
     /// <exception cref="RefusalException">Something is not.</exception>

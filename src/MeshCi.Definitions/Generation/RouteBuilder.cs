@@ -10,7 +10,6 @@ namespace MeshCi.Definitions.Generation;
 internal static class RouteBuilder
 {
     private const string DefaultRoute = "default";
-    private const long LastPriority = 1000;
 
     /// <summary>Adds the router, its routes and the virtual service, where a node listens.</summary>
     /// <param name="state">The definition in the making.</param>
@@ -104,7 +103,7 @@ internal static class RouteBuilder
             if (taken.Contains((type, several ? listener.Port : null))) continue;
             var name = several ? string.Create(CultureInfo.InvariantCulture, $"{DefaultRoute}-{listener.Port}") : DefaultRoute;
             var draft = state.Add(new(ResourceKind.Route, name, router), state.Property("MeshNodeName"));
-            draft.Set("priority", LastPriority);
+            draft.Set("priority", (long)RouteTypes.LastPriority);
             if (listener.Protocol is "http" or "http2") draft.Set($"{type}.match.prefix", "/");
             if (listener.Protocol == "grpc") draft.Set("grpcRoute.match", new SpecObject());
             if (several) draft.Set($"{type}.match.port", (long)listener.Port);
@@ -115,7 +114,7 @@ internal static class RouteBuilder
     // The types, and where there are several listeners the ports, of which a route takes every request.
     private static IEnumerable<(string Type, int? Port)> TakenBy(SpecDraft draft, bool several)
     {
-        foreach (var type in RouteMatchFiller.Types)
+        foreach (var type in RouteTypes.All)
         {
             if (draft.Root[type] is not SpecObject route) continue;
             var match = route["match"] as SpecObject ?? new();

@@ -8,9 +8,6 @@ namespace MeshCi.Definitions.Generation;
 /// <summary>Adds the further conditions to routes and gateway routes.</summary>
 internal static class RouteMatchFiller
 {
-    /// <summary>The members of a route's spec of which one is set.</summary>
-    public static readonly string[] Types = ["httpRoute", "http2Route", "grpcRoute", "tcpRoute"];
-
     /// <summary>Fills in every condition whose route is made by now; the rest are left for a later call.</summary>
     public static void Fill(BuildState state)
     {
@@ -53,13 +50,13 @@ internal static class RouteMatchFiller
 
     private static void Fill(BuildState state, SpecDraft draft, ReadItem item)
     {
-        if (Types.FirstOrDefault(type => draft.Get(type) is not null) is not { } type) return;
-        var place = item["In"] ?? (type == "grpcRoute" ? "metadata" : "header");
+        if (RouteTypes.All.FirstOrDefault(type => draft.Get(type) is not null) is not { } type) return;
+        var place = item["In"] ?? (type == RouteTypes.Grpc ? "metadata" : "header");
         var list = $"{type}.match.{place switch { "query" => "queryParameters", "metadata" => "metadata", _ => "headers" }}[]";
         if (ShapePath.Find(draft.Shape, list) is null)
         {
             state.Refuse(
-                item, MeshDiagnostics.ProtocolSetting, "In", $"{Wording.Where(item.Place("In"))}: a {type[..^5]} route cannot match by {place}. {(type == "grpcRoute" ? "Write In=\"metadata\"." : type == "tcpRoute" ? "Remove the condition." : "Write In=\"header\" or In=\"query\".")}");
+                item, MeshDiagnostics.ProtocolSetting, "In", $"{Wording.Where(item.Place("In"))}: a {type[..^5]} route cannot match by {place}. {(type == RouteTypes.Grpc ? "Write In=\"metadata\"." : type == RouteTypes.Tcp ? "Remove the condition." : "Write In=\"header\" or In=\"query\".")}");
             return;
         }
 

@@ -14,7 +14,8 @@ internal sealed record GatewayRouteView(string Type, string Protocol, int? Port,
     public static GatewayRouteView? Of(GatewayRouteSpec spec) =>
         spec.HttpRoute is { } http ? Http("http", http)
         : spec.Http2Route is { } http2 ? Http("http2", http2)
-        : spec.GrpcRoute is { } grpc ? new("grpcRoute", "grpc", grpc.Match?.Port, grpc.Action?.Target?.VirtualService?.VirtualServiceName, grpc.Action?.Target?.Port)
+        : spec.GrpcRoute is { } grpc ? new(
+            RouteTypes.Grpc, "grpc", grpc.Match?.Port, grpc.Action?.Target?.VirtualService?.VirtualServiceName, grpc.Action?.Target?.Port)
         : null;
 
     private static GatewayRouteView Http(string protocol, HttpGatewayRoute route) =>

@@ -3,9 +3,6 @@ using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Definitions.Graph;
 
-/// <summary>A port and the protocol spoken on it.</summary>
-internal sealed record PortProtocol(int Port, string Protocol);
-
 /// <summary>Listeners of a node, router or gateway in their order; where there are many, none is looked at in vain.</summary>
 internal sealed class ListenerSet(IReadOnlyList<PortProtocol> listeners)
 {

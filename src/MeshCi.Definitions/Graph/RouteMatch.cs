@@ -5,8 +5,6 @@ namespace MeshCi.Definitions.Graph;
 /// <summary>What a route or gateway route asks of a request, in one form for all types; two with the same conditions are equal.</summary>
 internal sealed record RouteMatch
 {
-    private const int LastPriority = 1000;
-
     /// <summary>Member of the spec: <c>httpRoute</c>.</summary>
     public required string Type { get; init; }
 
@@ -31,13 +29,13 @@ internal sealed record RouteMatch
     /// <summary>What a route matches; null where it has no type.</summary>
     public static RouteMatch? Of(RouteSpec spec)
     {
-        var priority = spec.Priority ?? LastPriority;
+        var priority = spec.Priority ?? RouteTypes.LastPriority;
         if ((spec.HttpRoute ?? spec.Http2Route) is { } http)
         {
             var match = http.Match;
             return new RouteMatch
             {
-                Type = spec.HttpRoute is null ? "http2Route" : "httpRoute",
+                Type = spec.HttpRoute is null ? RouteTypes.Http2 : RouteTypes.Http,
                 Priority = priority,
                 Port = match?.Port,
                 Prefix = match?.Prefix,
@@ -50,26 +48,26 @@ internal sealed record RouteMatch
         {
             return new RouteMatch
             {
-                Type = "grpcRoute",
+                Type = RouteTypes.Grpc,
                 Priority = priority,
                 Port = grpc.Match?.Port,
                 Conditions = Set([.. grpc.Match?.Metadata ?? [], Named("service", grpc.Match?.ServiceName), Named("method", grpc.Match?.MethodName)]),
             };
         }
 
-        return spec.TcpRoute is { } tcp ? new RouteMatch { Type = "tcpRoute", Priority = priority, Port = tcp.Match?.Port } : null;
+        return spec.TcpRoute is { } tcp ? new RouteMatch { Type = RouteTypes.Tcp, Priority = priority, Port = tcp.Match?.Port } : null;
     }
 
     /// <summary>What a gateway route matches; null where it has no type.</summary>
     public static RouteMatch? Of(GatewayRouteSpec spec)
     {
-        var priority = spec.Priority ?? LastPriority;
+        var priority = spec.Priority ?? RouteTypes.LastPriority;
         if ((spec.HttpRoute ?? spec.Http2Route) is { } http)
         {
             var match = http.Match;
             return new RouteMatch
             {
-                Type = spec.HttpRoute is null ? "http2Route" : "httpRoute",
+                Type = spec.HttpRoute is null ? RouteTypes.Http2 : RouteTypes.Http,
                 Priority = priority,
                 Port = match?.Port,
                 Prefix = match?.Prefix,
@@ -80,7 +78,7 @@ internal sealed record RouteMatch
 
         return spec.GrpcRoute is not { } grpc ? null : new RouteMatch
         {
-            Type = "grpcRoute",
+            Type = RouteTypes.Grpc,
             Priority = priority,
             Port = grpc.Match?.Port,
             Conditions = Set([.. grpc.Match?.Metadata ?? [], grpc.Match?.Hostname, Named("service", grpc.Match?.ServiceName)]),

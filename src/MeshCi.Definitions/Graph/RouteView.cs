@@ -19,8 +19,9 @@ internal sealed record RouteView(
         spec.HttpRoute is { } http ? Http("http", http)
         : spec.Http2Route is { } http2 ? Http("http2", http2)
         : spec.GrpcRoute is { } grpc ? new(
-            "grpcRoute", "grpc", grpc.Match?.Port, grpc.Action?.WeightedTargets ?? [], grpc.Timeout?.PerRequest, grpc.Timeout?.Idle, grpc.RetryPolicy?.MaxRetries, grpc.RetryPolicy?.PerRetryTimeout)
-        : spec.TcpRoute is { } tcp ? new("tcpRoute", "tcp", tcp.Match?.Port, tcp.Action?.WeightedTargets ?? [], null, tcp.Timeout?.Idle, null, null)
+            RouteTypes.Grpc, "grpc", grpc.Match?.Port, grpc.Action?.WeightedTargets ?? [], grpc.Timeout?.PerRequest, grpc.Timeout?.Idle,
+            grpc.RetryPolicy?.MaxRetries, grpc.RetryPolicy?.PerRetryTimeout)
+        : spec.TcpRoute is { } tcp ? new(RouteTypes.Tcp, "tcp", tcp.Match?.Port, tcp.Action?.WeightedTargets ?? [], null, tcp.Timeout?.Idle, null, null)
         : null;
 
     private static RouteView Http(string protocol, HttpRoute route) => new(

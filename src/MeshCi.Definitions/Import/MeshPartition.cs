@@ -1,6 +1,5 @@
 using MeshCi.Definitions.Graph;
 using MeshCi.Definitions.Model;
-using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Definitions.Import;
 
@@ -21,9 +20,7 @@ public static class MeshPartition
     public static IReadOnlyList<MeshPart> Of(IReadOnlyList<Resource> resources)
     {
         var routers = resources.Select(resource => resource.Id).Where(id => id.Kind == ResourceKind.VirtualRouter).Select(id => id.Name).ToHashSet(StringComparer.Ordinal);
-        var callers = resources.Where(resource => resource.Id.Kind == ResourceKind.Route)
-            .SelectMany(route => (RouteView.Of(route.As<RouteSpec>())?.Targets ?? []).Select(target => (Node: target?.VirtualNode ?? "", Router: route.Id.Parent!)))
-            .Distinct().ToLookup(pair => pair.Node, pair => pair.Router, StringComparer.Ordinal);
+        var graph = MeshGraph.Of(resources);
         var free = Free(resources);
         return [.. resources.GroupBy(PartOf, StringComparer.Ordinal).OrderBy(part => part.Key, StringComparer.Ordinal)
             .Select(part => new MeshPart(part.Key, [.. part.OrderBy(resource => resource.Id)]))];
@@ -32,17 +29,20 @@ public static class MeshPartition
         {
             ResourceKind.Mesh => free,
             ResourceKind.VirtualNode => Owner(resource.Id.Name),
-            ResourceKind.VirtualService => resource.As<VirtualServiceSpec>().Provider switch
+            ResourceKind.VirtualService => graph.Provider(resource.Id.Name) switch
             {
-                { VirtualRouter.VirtualRouterName: { } router } => router,
-                { VirtualNode.VirtualNodeName: { } node } => Owner(node),
+                { Kind: ResourceKind.VirtualRouter } router => router.Name,
+                { } node => Owner(node.Name),
                 _ => resource.Id.Name,
             },
             _ => resource.Id.Parent ?? resource.Id.Name,
         };
 
         string Owner(string node) =>
-            routers.Contains(node) ? node : callers[node].Take(2).ToList() is [var only] && routers.Contains(only) ? only : node;
+            routers.Contains(node) ? node : Routers(node).Take(2).ToList() is [var only] && routers.Contains(only) ? only : node;
+
+        IEnumerable<string> Routers(string node) =>
+            graph.Users(new(ResourceKind.VirtualNode, node)).Select(user => user.Id.Parent).OfType<string>().Distinct(StringComparer.Ordinal);
     }
 
     // The mesh object is nobody's: a service may be called "mesh" too.

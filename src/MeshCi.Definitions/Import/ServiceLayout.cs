@@ -1,16 +1,15 @@
 using MeshCi.Definitions.Graph;
 using MeshCi.Definitions.Model;
-using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Definitions.Import;
 
 /// <summary>Which of the imported resources are the service's own: the router that the language generates, with its node and virtual service.</summary>
 internal sealed class ServiceLayout
 {
-    private readonly Dictionary<ResourceId, Resource> _resources;
+    private readonly MeshGraph _graph;
     private readonly HashSet<ResourceId> _outside;
 
-    private ServiceLayout(Dictionary<ResourceId, Resource> resources, HashSet<ResourceId> outside) => (_resources, _outside) = (resources, outside);
+    private ServiceLayout(MeshGraph graph, HashSet<ResourceId> outside) => (_graph, _outside) = (graph, outside);
 
     /// <summary>The node name of the project; null where the import does not decide it.</summary>
     public string? NodeName { get; private init; }
@@ -25,7 +24,7 @@ internal sealed class ServiceLayout
     public ResourceId? Main { get; private init; }
 
     /// <summary>Whether gateways need no naming.</summary>
-    public bool OneGateway => _resources.Keys.Count(id => id.Kind == ResourceKind.VirtualGateway) == 1;
+    public bool OneGateway => _graph.All(ResourceKind.VirtualGateway).Count == 1;
 
     /// <summary>Whether a resource refers to something that was not imported.</summary>
     public bool RefersOutside(ResourceId id) => _outside.Contains(id);
@@ -34,33 +33,30 @@ internal sealed class ServiceLayout
     public IReadOnlyList<string> Listeners(ResourceId route)
     {
         var owner = route.Kind == ResourceKind.GatewayRoute ? new ResourceId(ResourceKind.VirtualGateway, route.Parent!) : Main;
-        return owner is { } id && _resources.TryGetValue(id, out var resource) ? [.. Ports(resource).Select(listener => listener.Protocol)] : [];
+        return owner is { } id && _graph.Find(id) is { } resource ? [.. Ports(resource).Select(listener => listener.Protocol)] : [];
     }
 
     /// <summary>Finds the service: the router of the project's name, else the first that provides a service and has a node that listens.</summary>
     public static ServiceLayout Find(IReadOnlyList<Resource> resources, string? preferred, IReadOnlySet<ResourceId> whole, HashSet<ResourceId> outside)
     {
-        var byId = resources.ToDictionary(resource => resource.Id);
-        var nodes = resources.Where(resource => resource.Id.Kind == ResourceKind.VirtualNode && !whole.Contains(resource.Id)).ToList();
-        foreach (var router in resources.Where(resource => resource.Id.Kind == ResourceKind.VirtualRouter && !whole.Contains(resource.Id) && ItemMaker.CanInclude(resource.Id.Name)).OrderBy(router => router.Id.Name != preferred))
+        var graph = MeshGraph.Of(resources);
+        var own = resources.Select(resource => resource.Id).Where(id => !whole.Contains(id)).ToList();
+        var nodes = own.Where(id => id.Kind == ResourceKind.VirtualNode).ToList();
+        var routers = own.Where(id => id.Kind == ResourceKind.VirtualRouter && ItemMaker.CanInclude(id.Name));
+        foreach (var router in routers.OrderBy(router => router.Name != preferred))
         {
-            var service = resources.FirstOrDefault(resource => resource.Id.Kind == ResourceKind.VirtualService && !whole.Contains(resource.Id) && ItemMaker.CanInclude(resource.Id.Name)
-                && resource.As<VirtualServiceSpec>().Provider?.VirtualRouter?.VirtualRouterName == router.Id.Name);
-            var targets = resources.Where(resource => resource.Id.Kind == ResourceKind.Route && resource.Id.Parent == router.Id.Name)
-                .SelectMany(route => RouteView.Of(route.As<RouteSpec>())?.Targets.Select(target => target?.VirtualNode) ?? []).ToHashSet();
-            var ports = Ports(router);
-            var main = nodes.Where(node => targets.Contains(node.Id.Name) && Ports(node).Count > 0)
-                .OrderBy(node => !Ports(node).SequenceEqual(ports)).ThenBy(node => node.Id.Name != router.Id.Name).FirstOrDefault();
-            if (service is null || main is null) continue;
-            return new(byId, outside) { NodeName = router.Id.Name, Router = router.Id, Service = service.Id, Main = main.Id };
+            var service = own.FirstOrDefault(
+                id => id.Kind == ResourceKind.VirtualService && ItemMaker.CanInclude(id.Name) && graph.Provider(id.Name) == router);
+            var targets = graph.Routes(router).SelectMany(route => route.References).Select(target => target.To).ToHashSet();
+            var ports = Ports(graph.Find(router)!);
+            var main = nodes.Where(targets.Contains).Select(node => (Id: node, Ports: Ports(graph.Find(node)!))).Where(node => node.Ports.Count > 0)
+                .OrderBy(node => !node.Ports.SequenceEqual(ports)).ThenBy(node => node.Id.Name != router.Name).FirstOrDefault();
+            if (service is null || main.Id is null) continue;
+            return new(graph, outside) { NodeName = router.Name, Router = router, Service = service, Main = main.Id };
         }
 
-        return new(byId, outside) { NodeName = nodes.Count == 1 && ItemMaker.CanInclude(nodes[0].Id.Name) ? nodes[0].Id.Name : null };
+        return new(graph, outside) { NodeName = nodes.Count == 1 && ItemMaker.CanInclude(nodes[0].Name) ? nodes[0].Name : null };
     }
 
-    private static List<PortProtocol> Ports(Resource resource)
-    {
-        var listeners = resource.Spec.TryGetProperty("listeners", out var list) ? list.EnumerateArray().Select(listener => listener.GetProperty("portMapping")) : [];
-        return [.. listeners.Select(mapping => new PortProtocol(mapping.GetProperty("port").GetInt32(), mapping.GetProperty("protocol").GetString()!)).OrderBy(listener => listener.Port)];
-    }
+    private static List<PortProtocol> Ports(GraphResource resource) => [.. resource.Listeners.OrderBy(listener => listener.Port)];
 }

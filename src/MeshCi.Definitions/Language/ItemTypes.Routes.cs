@@ -10,7 +10,7 @@ public static partial class ItemTypes
         Doc = "A route of the service's virtual router. Requests that match no route go to the service's node through a generated route named `default`.",
         Include = new("Include", ValueKind.Text, "", "Name of the route."),
         Kind = ResourceKind.Route,
-        Variants = RouteTypes,
+        Variants = RouteTypes.All,
         Metadata =
         [
             new("Protocol", ValueKind.Text, "", "Type of the route. It must match the listener's protocol.") { Default = "the listener's", Allowed = Protocols },
@@ -41,7 +41,10 @@ public static partial class ItemTypes
         Include = new("Include", ValueKind.Text, "name", "Name of the header, gRPC metadata or query parameter."),
         Kind = ResourceKind.Route,
         Element = "*",
-        Variants = [.. RouteTypes.Take(2).SelectMany(type => new[] { $"{type}.match.headers[]", $"{type}.match.queryParameters[]" }), "grpcRoute.match.metadata[]"],
+        Variants =
+        [
+            .. RouteTypes.All.Take(2).SelectMany(type => new[] { $"{type}.match.headers[]", $"{type}.match.queryParameters[]" }), $"{RouteTypes.Grpc}.match.metadata[]",
+        ],
         Metadata =
         [
             new("Route", ValueKind.Text, "", "The `MeshRoute` or `MeshGatewayRoute` that the condition belongs to.") { Required = true },
@@ -89,7 +92,7 @@ public static partial class ItemTypes
         Doc = "A route of a virtual gateway to a virtual service.",
         Include = new("Include", ValueKind.Text, "", "Name of the gateway route."),
         Kind = ResourceKind.GatewayRoute,
-        Variants = [.. RouteTypes.Take(3)],
+        Variants = RouteTypes.OfGateways,
         Metadata =
         [
             Gateway,

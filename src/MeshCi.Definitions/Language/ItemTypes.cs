@@ -6,7 +6,6 @@ namespace MeshCi.Definitions.Language;
 public static partial class ItemTypes
 {
     private static readonly string[] Protocols = ["http", "http2", "grpc", "tcp"];
-    private static readonly string[] RouteTypes = ["httpRoute", "http2Route", "grpcRoute", "tcpRoute"];
 
     private static readonly MetadataInfo Node =
         new("Node", ValueKind.Text, "", "The virtual node that the item belongs to: a `MeshNode` or the service's own node.") { Default = "the service's node" };

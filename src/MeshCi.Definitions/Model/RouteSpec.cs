@@ -14,7 +14,7 @@ public sealed record RouteSpec
     public HttpRoute? HttpRoute { get; init; }
 
     /// <summary>Order of evaluation, 0 first; absent means last: 0 to 1000.</summary>
-    [Range(0, 1000)]
+    [Range(0, RouteTypes.LastPriority)]
     public int? Priority { get; init; }
 
     /// <summary>A TCP route.</summary>

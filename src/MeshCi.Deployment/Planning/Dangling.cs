@@ -1,3 +1,4 @@
+using MeshCi.Definitions.Graph;
 using MeshCi.Definitions.Model;
 
 namespace MeshCi.Deployment.Planning;
@@ -13,8 +14,10 @@ internal static class Dangling
         var gone = plan.Changes.Where(change => change.Kind == ChangeKind.Delete).Select(change => change.Id).ToHashSet();
         return [.. from other in others
                    from resource in other.Resources
-                   from needed in SpecReferences.Needed(resource.Id, resource.Spec).Concat(SpecReferences.Backends(resource.Id, resource.Spec)).Distinct()
+                   from needed in Mentioned(GraphResource.Read(resource))
                    where gone.Contains(needed)
                    select $"{other.Service}'s {resource.Id} needs {needed}"];
     }
+
+    private static IEnumerable<ResourceId> Mentioned(GraphResource resource) => resource.Needs.Concat(resource.Backends).Distinct();
 }

@@ -1,3 +1,4 @@
+using MeshCi.Definitions.Graph;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
 
@@ -45,8 +46,8 @@ internal static class ListenerMoves
         if (holders.Count == 0) yield break;
         foreach (var change in changes.Values.Where(change => change.Id.Kind is ResourceKind.Route or ResourceKind.GatewayRoute))
         {
-            var usesBefore = change.Before is null ? [] : SpecReferences.Uses(change.Id, change.Before.Spec, service => ProviderBefore(service, live)).ToList();
-            var usesAfter = change.After is null ? [] : SpecReferences.Uses(change.Id, change.After.Spec, service => ProviderAfter(service, changes, live)).ToList();
+            var usesBefore = change.Before is null ? [] : ListenerUse.Find(change.Id, change.Before.Spec, service => ProviderBefore(service, live)).ToList();
+            var usesAfter = change.After is null ? [] : ListenerUse.Find(change.Id, change.After.Spec, service => ProviderAfter(service, changes, live)).ToList();
             var serviceMoves = usesBefore.Concat(usesAfter).Any(use => use.Holder.Kind == ResourceKind.VirtualService && holders.ContainsKey(use.Holder));
             foreach (var holder in usesBefore.Concat(usesAfter).Select(use => use.Holder).Where(holders.ContainsKey).Distinct())
             {
@@ -77,7 +78,7 @@ internal static class ListenerMoves
                 [ListenersAfter(to, changes, live), ListenersBefore(to, live)]);
         }
 
-        var (before, after) = (SpecReferences.Listeners(change.Before!.Spec), SpecReferences.Listeners(change.After!.Spec));
+        var (before, after) = (GraphResource.Read(change.Id, change.Before!.Spec).Listeners, GraphResource.Read(change.After!).Listeners);
         return before.ToHashSet().SetEquals(after) ? null : new([before], [after]);
     }
 
@@ -96,7 +97,7 @@ internal static class ListenerMoves
     };
 
     /// <summary>Whether a use that is good with some listeners stays good with others; null is a virtual service without provider, which nothing checks.</summary>
-    private static bool Holds(ListenerUse use, IReadOnlyList<ListenerPort>? good, IReadOnlyList<ListenerPort>? other)
+    private static bool Holds(ListenerUse use, IReadOnlyList<PortProtocol>? good, IReadOnlyList<PortProtocol>? other)
     {
         if (other is null) return true;
         if (use.Port is null && other.Count > 1) return false;
@@ -106,18 +107,18 @@ internal static class ListenerMoves
         return named.Count > 0 && (!use.Receives || good is null || good.Contains(named[0]));
     }
 
-    private static IReadOnlyList<ListenerPort>? ListenersBefore(ResourceId? provider, LiveState live) =>
-        provider is { } id && live.Find(id) is { } found ? SpecReferences.Listeners(found.Spec) : null;
+    private static IReadOnlyList<PortProtocol>? ListenersBefore(ResourceId? provider, LiveState live) =>
+        provider is { } id && live.Find(id) is { } found ? GraphResource.Read(id, found.Spec).Listeners : null;
 
-    private static IReadOnlyList<ListenerPort>? ListenersAfter(ResourceId? provider, IReadOnlyDictionary<ResourceId, Change> changes, LiveState live) =>
-        provider is { } id && changes.GetValueOrDefault(id)?.After is { } wanted ? SpecReferences.Listeners(wanted.Spec) : ListenersBefore(provider, live);
+    private static IReadOnlyList<PortProtocol>? ListenersAfter(ResourceId? provider, IReadOnlyDictionary<ResourceId, Change> changes, LiveState live) =>
+        provider is { } id && changes.GetValueOrDefault(id)?.After is { } wanted ? GraphResource.Read(wanted).Listeners : ListenersBefore(provider, live);
 
     private static ResourceId? ProviderBefore(ResourceId service, LiveState live) =>
-        live.Find(service) is { } found ? SpecReferences.Provider(found.Spec) : null;
+        live.Find(service) is { } found ? GraphResource.Read(service, found.Spec).Provider : null;
 
     private static ResourceId? ProviderAfter(ResourceId service, IReadOnlyDictionary<ResourceId, Change> changes, LiveState live) =>
-        changes.GetValueOrDefault(service)?.After is { } wanted ? SpecReferences.Provider(wanted.Spec) : ProviderBefore(service, live);
+        changes.GetValueOrDefault(service)?.After is { } wanted ? GraphResource.Read(wanted).Provider : ProviderBefore(service, live);
 
     /// <summary>Sets of listeners that may be found before and after a change; the first of each is the usual one, null is no provider.</summary>
-    private sealed record MovedListeners(IReadOnlyList<IReadOnlyList<ListenerPort>?> Before, IReadOnlyList<IReadOnlyList<ListenerPort>?> After);
+    private sealed record MovedListeners(IReadOnlyList<IReadOnlyList<PortProtocol>?> Before, IReadOnlyList<IReadOnlyList<PortProtocol>?> After);
 }

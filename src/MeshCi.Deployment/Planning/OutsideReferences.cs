@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Graph;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
 
@@ -53,11 +54,11 @@ internal sealed class OutsideReferences
     private async Task<IReadOnlyList<(ResourceId Id, string Text)>> ProblemsAsync(IReadOnlyList<Resource> written, int concurrency, CancellationToken cancellationToken)
     {
         var needs = (from resource in written
-                     from needed in SpecReferences.Needed(resource.Id, resource.Spec).Distinct()
+                     from needed in GraphResource.Read(resource).Needs.Distinct()
                      where !_wanted.ContainsKey(needed)
                      select (resource.Id, Needed: needed)).ToList();
         await ReadAsync(needs.Select(need => need.Needed), concurrency, cancellationToken).ConfigureAwait(false);
-        var providers = written.SelectMany(resource => SpecReferences.Needed(resource.Id, resource.Spec)).Where(id => id.Kind == ResourceKind.VirtualService)
+        var providers = written.SelectMany(resource => GraphResource.Read(resource).Needs).Where(id => id.Kind == ResourceKind.VirtualService)
             .Select(Provider).OfType<ResourceId>().Where(id => !_wanted.ContainsKey(id));
         await ReadAsync(providers, concurrency, cancellationToken).ConfigureAwait(false);
 
@@ -70,9 +71,9 @@ internal sealed class OutsideReferences
 
         foreach (var resource in written)
         {
-            foreach (var use in SpecReferences.Uses(resource.Id, resource.Spec, Provider).Where(use => !_wanted.ContainsKey(use.Holder)).Distinct())
+            foreach (var use in ListenerUse.Find(resource.Id, resource.Spec, Provider).Where(use => !_wanted.ContainsKey(use.Holder)).Distinct())
             {
-                if (_live.GetValueOrDefault(use.Holder) is { } holder && Unfit(use, SpecReferences.Listeners(holder.Spec)) is { } problem)
+                if (_live.GetValueOrDefault(use.Holder) is { } holder && Unfit(use, GraphResource.Read(use.Holder, holder.Spec).Listeners) is { } problem)
                     problems.Add((resource.Id, $"{resource.Id} {problem}"));
             }
         }
@@ -80,7 +81,7 @@ internal sealed class OutsideReferences
         return problems;
     }
 
-    private static string? Unfit(ListenerUse use, IReadOnlyList<ListenerPort> listeners)
+    private static string? Unfit(ListenerUse use, IReadOnlyList<PortProtocol> listeners)
     {
         var ports = string.Join(", ", listeners.Select(listener => $"{listener.Port} ({listener.Protocol})"));
         if (use.Port is null)
@@ -89,8 +90,8 @@ internal sealed class OutsideReferences
     }
 
     private ResourceId? Provider(ResourceId service) =>
-        _wanted.TryGetValue(service, out var own) ? SpecReferences.Provider(own.Spec)
-        : _live.GetValueOrDefault(service) is { } live ? SpecReferences.Provider(live.Spec)
+        _wanted.TryGetValue(service, out var own) ? GraphResource.Read(own).Provider
+        : _live.GetValueOrDefault(service) is { } live ? GraphResource.Read(service, live.Spec).Provider
         : null;
 
     private async Task ReadAsync(IEnumerable<ResourceId> ids, int concurrency, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Graph;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
 
@@ -87,7 +88,7 @@ internal sealed class StepOrder
         {
             if (mesh is not null && write != mesh) _graph.Edge(mesh, write);
             if (write.Kind == StepKind.Tag) continue;
-            foreach (var needed in SpecReferences.Needed(write.Id, write.After!.Spec))
+            foreach (var needed in GraphResource.Read(write.Id, write.After!.Spec).Needs)
             {
                 if (!_writes.TryGetValue(needed, out var made) || made.Kind != StepKind.Create) continue;
                 _graph.Edge(made, write);
@@ -96,7 +97,7 @@ internal sealed class StepOrder
             }
 
             // Traffic moves to a router once its routes stand.
-            if (write.Id.Kind == ResourceKind.VirtualService && SpecReferences.Provider(write.After.Spec) is { Kind: ResourceKind.VirtualRouter } router)
+            if (GraphResource.Read(write.Id, write.After.Spec).Provider is { Kind: ResourceKind.VirtualRouter } router)
                 foreach (var route in routesOf[router.Name]) _graph.Edge(route, write);
         }
 
@@ -112,7 +113,7 @@ internal sealed class StepOrder
         var releases = _removals.GetValueOrDefault(change.Id)
             ?? (_writes.GetValueOrDefault(change.Id) is { Kind: StepKind.Update } update ? update : null);
         if (releases is null) return;
-        foreach (var needed in SpecReferences.Needed(change.Id, change.Before!.Spec))
+        foreach (var needed in GraphResource.Read(change.Id, change.Before!.Spec).Needs)
         {
             if (_changes.GetValueOrDefault(needed) is not { Kind: ChangeKind.Delete }) continue;
             _graph.Edge(releases, _removals[needed]);

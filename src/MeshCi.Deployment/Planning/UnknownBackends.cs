@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Graph;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
 
@@ -26,7 +27,7 @@ internal static class UnknownBackends
         var wanted = plan.Changes.Where(change => change.After is not null).Select(change => change.Id).ToHashSet();
         var outside = (from change in plan.Changes
                        where change.After is not null
-                       from service in SpecReferences.Backends(change.Id, change.After!.Spec)
+                       from service in GraphResource.Read(change.After!).Backends
                        where !wanted.Contains(service)
                        select (Node: change, Service: service)).ToList();
         if (outside.Count == 0) return [];
@@ -49,7 +50,7 @@ internal static class UnknownBackends
 
     private static (Finding Finding, bool IsExpected) Explain(string mesh, Change node, ResourceId service, IReadOnlyList<string> known, string? provider)
     {
-        var since = node.Before is { } before && SpecReferences.Backends(node.Id, before.Spec).Contains(service);
+        var since = node.Before is { } before && GraphResource.Read(node.Id, before.Spec).Backends.Contains(service);
         var meant = provider is null ? ServiceNames.Nearest(service.Name, known) : null;
         var isSuspect = since || (meant is not null && !ServiceNames.AreSiblings(service.Name, meant));
         var still = since ? ", as at the last deploy" : "";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Graph;
 using MeshCi.Definitions.Model;
 using MeshCi.Definitions.Model.Shapes;
 using MeshCi.Deployment.ControlPlanes;
@@ -11,8 +12,6 @@ public static class MeshOverview
 {
     private static readonly string[] Header = ["virtual service", "node or route", "match", "targets", "timeout", "retries", "version"];
 
-    // Routes are tried in order of priority, and within one the longer prefix first; without a priority a route comes last.
-    private const int LastPriority = 1000;
     private const string Unsaid = "-";
 
     /// <summary>Reads the mesh and gives the lines of the overview.</summary>
@@ -45,23 +44,19 @@ public static class MeshOverview
 
     private static async Task<IEnumerable<string[]>> RowsAsync(IControlPlane plane, LiveResource service, CancellationToken cancellationToken)
     {
-        var provider = Read<VirtualServiceSpec>(service).Provider;
-        if (provider?.VirtualRouter?.VirtualRouterName is not { } router)
-            return [[service.Id.Name, provider?.VirtualNode?.VirtualNodeName ?? "(nobody)", "", "", "", "", Version(service)]];
+        var provider = GraphResource.Read(service.Id, service.Spec).Provider;
+        if (provider?.Kind != ResourceKind.VirtualRouter)
+            return [[service.Id.Name, provider?.Name ?? "(nobody)", "", "", "", "", Version(service)]];
 
-        var routes = await ReadAllAsync(plane, ResourceKind.Route, router, cancellationToken).ConfigureAwait(false);
-        return routes
-            .Select(route => (Route: route, Spec: Read<RouteSpec>(route)))
-            .OrderBy(row => row.Spec.Priority ?? LastPriority)
-            .ThenByDescending(row => ((row.Spec.HttpRoute ?? row.Spec.Http2Route)?.Match?.Prefix ?? "").Length)
-            .ThenBy(row => row.Route.Id)
-            .Select((row, index) => Row(index == 0 ? service.Id.Name : "", row.Route, row.Spec));
+        var routes = (await ReadAllAsync(plane, ResourceKind.Route, provider.Name, cancellationToken).ConfigureAwait(false)).ToDictionary(route => route.Id);
+        return MeshGraph.Of(routes.Values.Select(route => GraphResource.Read(route.Id, route.Spec))).Routes(provider)
+            .Select((route, index) => Row(index == 0 ? service.Id.Name : "", routes[route.Id], route));
     }
 
-    private static string[] Row(string service, LiveResource route, RouteSpec spec)
+    private static string[] Row(string service, LiveResource route, GraphResource read)
     {
+        var spec = Read<RouteSpec>(route);
         var http = spec.HttpRoute ?? spec.Http2Route;
-        var targets = http?.Action?.WeightedTargets ?? spec.GrpcRoute?.Action?.WeightedTargets ?? spec.TcpRoute?.Action?.WeightedTargets ?? [];
         var match = http is not null ? $"{http.Match?.Method} {http.Match?.Prefix ?? http.Match?.Path?.Exact ?? http.Match?.Path?.Regex}".Trim()
             : spec.GrpcRoute is { } grpc ? $"{grpc.Match?.ServiceName}/{grpc.Match?.MethodName}".Trim('/')
             : "tcp";
@@ -69,12 +64,12 @@ public static class MeshOverview
             : (spec.GrpcRoute?.RetryPolicy?.MaxRetries, spec.GrpcRoute?.RetryPolicy?.PerRetryTimeout) is ({ } mostGrpc, { } limitGrpc) ? $"{mostGrpc} x {Text(limitGrpc)}"
             : Unsaid;
         var timeout = http?.Timeout?.PerRequest ?? spec.GrpcRoute?.Timeout?.PerRequest;
-        return [service, route.Id.Name, match, Targets(targets), timeout is null ? Unsaid : Text(timeout), retries, Version(route)];
+        return [service, route.Id.Name, match, Targets(read.References), timeout is null ? Unsaid : Text(timeout), retries, Version(route)];
     }
 
-    private static string Targets(IReadOnlyList<WeightedTarget> targets) => targets is [var only]
-        ? only.VirtualNode!
-        : string.Join(", ", targets.Select(target => $"{target.VirtualNode} {target.Weight}"));
+    private static string Targets(IReadOnlyList<GraphReference> targets) => targets is [var only]
+        ? only.To.Name
+        : string.Join(", ", targets.Select(target => string.Create(CultureInfo.InvariantCulture, $"{target.To.Name} {target.Weight}")));
 
     private static string Text(Duration duration) => string.Create(CultureInfo.InvariantCulture, $"{duration.Value}{duration.Unit}");
 

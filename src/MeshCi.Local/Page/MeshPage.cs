@@ -1,3 +1,6 @@
+using MeshCi.Definitions.Graph;
+using MeshCi.Definitions.Graph.Layout;
+
 namespace MeshCi.Local.Page;
 
 /// <summary>The page of one mesh.</summary>
@@ -17,11 +20,10 @@ internal static class MeshPage
         html.Add($"""<p class="lead">{mesh.About.Region}, account {mesh.About.Account}. {string.Join(". ", mesh.Settings)}.</p>""").AddOrigin(mesh.About, clock);
         Contents(html, mesh, remarks.Count);
         Remarks(html, remarks, links);
-        var graph = CallGraph.Of(mesh);
-        if (graph.IsClear)
+        if (mesh.Calls.IsClear)
         {
             html.Add($"""<section class="drawing" aria-labelledby="calls"><h2 id="calls">Who calls whom</h2>""");
-            GraphSvg.Add(html, graph, links.Of);
+            GraphSvg.Add(html, mesh.Calls, point => links.Of(Kind(point.Kind), point.Name));
             html.Add($"</section>");
         }
 
@@ -61,6 +63,13 @@ internal static class MeshPage
         PageKind.Router => "router",
         PageKind.Node => "node",
         _ => "gateway",
+    };
+
+    private static PageKind Kind(GraphPointKind kind) => kind switch
+    {
+        GraphPointKind.Gateway => PageKind.Gateway,
+        GraphPointKind.Node => PageKind.Node,
+        _ => PageKind.Service,
     };
 
     private static string Count(int count, string one, string many) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");

@@ -1,5 +1,6 @@
 using MeshCi.ControlPlane.Resources;
 using MeshCi.ControlPlane.Store;
+using MeshCi.Definitions.Graph;
 
 namespace MeshCi.Local.Page;
 
@@ -14,6 +15,9 @@ internal sealed record MeshView
 {
     /// <summary>The mesh itself.</summary>
     public required About About { get; init; }
+
+    /// <summary>The calls between its services.</summary>
+    public required CallGraph Calls { get; init; }
 
     /// <summary>Its own settings in words.</summary>
     public required IReadOnlyList<string> Settings { get; init; }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MeshCi.Definitions.Graph;
 using MeshCi.Definitions.Model;
-using MeshCi.Definitions.Model.Shapes;
 using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Tasks.ControlPlanes;
@@ -39,14 +39,15 @@ internal static class LiveResources
     /// </summary>
     public static IReadOnlyList<Resource> OfService(IReadOnlyList<Resource> all, string node)
     {
-        var routes = all.Where(resource => resource.Id is { Kind: ResourceKind.Route } id && id.Parent == node).ToList();
-        var targets = routes.SelectMany(route => Targets(route.As<RouteSpec>())).Select(target => target.VirtualNode).ToHashSet(StringComparer.Ordinal);
+        var graph = MeshGraph.Of(all);
+        var router = new ResourceId(ResourceKind.VirtualRouter, node);
+        var targets = graph.Routes(router).SelectMany(route => route.References).Select(target => target.To).ToHashSet();
         return [.. all.Where(resource => resource.Id.Kind switch
         {
-            ResourceKind.VirtualRouter => resource.Id.Name == node,
+            ResourceKind.VirtualRouter => resource.Id == router,
             ResourceKind.Route => resource.Id.Parent == node,
-            ResourceKind.VirtualNode => resource.Id.Name == node || targets.Contains(resource.Id.Name),
-            ResourceKind.VirtualService => resource.As<VirtualServiceSpec>().Provider is { } provider && (provider.VirtualRouter?.VirtualRouterName == node || provider.VirtualNode?.VirtualNodeName == node),
+            ResourceKind.VirtualNode => resource.Id.Name == node || targets.Contains(resource.Id),
+            ResourceKind.VirtualService => graph.Provider(resource.Id.Name)?.Name == node,
             ResourceKind.VirtualGateway => resource.Id.Name == node,
             ResourceKind.GatewayRoute => resource.Id.Parent == node,
             _ => false,
@@ -65,7 +66,4 @@ internal static class LiveResources
 
         return JsonSerializer.SerializeToElement(copy);
     }
-
-    private static IEnumerable<WeightedTarget> Targets(RouteSpec spec) =>
-        spec.HttpRoute?.Action?.WeightedTargets ?? spec.Http2Route?.Action?.WeightedTargets ?? spec.GrpcRoute?.Action?.WeightedTargets ?? spec.TcpRoute?.Action?.WeightedTargets ?? [];
 }

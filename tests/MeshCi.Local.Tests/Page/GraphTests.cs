@@ -1,5 +1,6 @@
 using CsCheck;
-using MeshCi.Local.Page;
+using MeshCi.Definitions.Graph;
+using MeshCi.Definitions.Graph.Layout;
 
 namespace MeshCi.Local.Tests.Page;
 
@@ -9,7 +10,7 @@ public sealed class GraphTests
         from count in Gen.Int[1, 12]
         from calls in Gen.Select(Gen.Int[0, count - 1], Gen.Int[0, count - 1]).Array[0, 30]
         select new CallGraph(
-            [.. Enumerable.Range(0, count).Select(number => new GraphPoint(PageKind.Service, $"s{number}"))],
+            [.. Enumerable.Range(0, count).Select(number => new GraphPoint(GraphPointKind.Service, $"s{number}"))],
             [.. calls.Where(call => call.Item1 != call.Item2).Select(call => (From: call.Item1, To: call.Item2)).Distinct()]);
 
     [Fact]
@@ -19,7 +20,7 @@ public sealed class GraphTests
             .Caller("web-1", "orders").Service("web", Specs.NodeProvider("web-1"))
             .Caller("orders-1", "payments").Service("orders", Specs.NodeProvider("orders-1"))
             .Node("payments-1").Service("payments", Specs.NodeProvider("payments-1")).View;
-        var layout = GraphLayout.Of(CallGraph.Of(mesh), _ => 100);
+        var layout = GraphLayout.Of(mesh.Calls, _ => 100);
         layout.Boxes.OrderBy(box => box.X).Select(box => box.Point.Name).ShouldBe(["door", "web", "orders", "payments"]);
     }
 

@@ -12,14 +12,12 @@ internal sealed class DefinitionView
     private readonly Dictionary<ResourceId, object> _specs = [];
     private readonly Dictionary<ResourceId, RouteView?> _routes = [];
     private readonly Dictionary<ResourceId, RouteMatch?> _matches = [];
-    private readonly Dictionary<string, HashSet<string>> _behind = new(StringComparer.Ordinal);
+    private readonly Dictionary<ResourceId, HashSet<string>> _behind = [];
     private readonly Dictionary<ResourceId, ListenerSet?> _ports = [];
     private readonly Dictionary<(string Node, int? Port), Listener?> _listeners = [];
     private readonly ILookup<string?, ResourceId> _children;
-    private readonly Lazy<ILookup<string, string>> _callers;
-    private readonly Lazy<ILookup<string, string>> _services;
+    private readonly MeshGraph _graph;
     private readonly Dictionary<string, IReadOnlyList<string>> _callersOf = new(StringComparer.Ordinal);
-    private readonly Lazy<HashSet<string?>> _fromGateways;
     private readonly Lazy<Dictionary<string, int>> _routesOf;
 
     public DefinitionView(IReadOnlyList<Resource> resources, IReadOnlySet<ResourceId> known, RuleContext context)
@@ -28,18 +26,7 @@ internal sealed class DefinitionView
         _sound = resources.ToDictionary(resource => resource.Id);
         foreach (var id in _sound.Keys.Order()) (_byKind[(int)id.Kind] ??= []).Add(id);
         _children = resources.Where(resource => resource.Id.Parent is not null).Select(resource => resource.Id).ToLookup(id => id.Parent);
-        _callers = new(() => (
-            from id in Of(ResourceKind.VirtualNode)
-            from backend in Get<VirtualNodeSpec>(id)!.Backends ?? []
-            let service = backend.VirtualService?.VirtualServiceName
-            where service is not null
-            select (Service: service, Caller: id.Name)).Distinct().ToLookup(pair => pair.Service, pair => pair.Caller));
-        _services = new(() => _callers.Value.SelectMany(callers => NodesBehind(callers.Key).Select(node => (Node: node, Service: callers.Key))).ToLookup(pair => pair.Node, pair => pair.Service));
-        _fromGateways = new(() =>
-        [
-            .. Of(ResourceKind.GatewayRoute).Select(id => GatewayRouteView.Of(Get<GatewayRouteSpec>(id)!)?.Service).OfType<string>().Distinct(StringComparer.Ordinal)
-                .Select(service => Get<VirtualServiceSpec>(new(ResourceKind.VirtualService, service))?.Provider?.VirtualRouter?.VirtualRouterName),
-        ]);
+        _graph = MeshGraph.Of(resources);
         _routesOf = new(() => known.Where(id => id.Kind == ResourceKind.Route).CountBy(id => id.Parent!).ToDictionary());
     }
 
@@ -115,10 +102,7 @@ internal sealed class DefinitionView
     {
         var id = new ResourceId(ResourceKind.VirtualService, service);
         if (_ports.TryGetValue(id, out var known)) return known;
-        var provider = Get<VirtualServiceSpec>(id)?.Provider;
-        var ports = provider?.VirtualNode?.VirtualNodeName is { } node ? NodePorts(node)
-            : provider?.VirtualRouter?.VirtualRouterName is { } router ? RouterPorts(router)
-            : null;
+        var ports = _graph.Provider(service) is { } provider ? Ports(provider) : null;
         if (ports is null or { Count: 0 } && Context.Services.TryGetValue(service, out var outside)) ports = new([.. outside.Select(listener => new PortProtocol(listener.Port, listener.Protocol))]);
         return _ports[id] = ports;
     }
@@ -126,42 +110,52 @@ internal sealed class DefinitionView
     private ListenerSet? Ports(ResourceId id)
     {
         if (_ports.TryGetValue(id, out var known)) return known;
-        IEnumerable<(int? Port, string? Protocol)>? mappings = id.Kind switch
-        {
-            ResourceKind.VirtualNode => Node(id.Name) is { } node ? (node.Listeners ?? []).Select(listener => (listener.PortMapping?.Port, listener.PortMapping?.Protocol)) : null,
-            ResourceKind.VirtualRouter => Router(id.Name)?.Listeners?.Select(listener => (listener.PortMapping?.Port, listener.PortMapping?.Protocol)),
-            _ => Get<VirtualGatewaySpec>(id)?.Listeners?.Select(listener => (listener.PortMapping?.Port, listener.PortMapping?.Protocol)),
-        };
-        return _ports[id] = mappings is null ? null : new([.. mappings.Where(mapping => mapping is { Port: not null, Protocol: not null }).Select(mapping => new PortProtocol(mapping.Port!.Value, mapping.Protocol!))]);
+        return _ports[id] = _graph.Find(id) is { } resource ? new(resource.Listeners) : null;
     }
 
     /// <summary>Names of the nodes that answer for a service, as far as the definition says.</summary>
-    public IReadOnlyCollection<string> NodesBehind(string service) => Behind(service);
+    public IReadOnlyCollection<string> NodesBehind(string service) => _graph.NodesBehind(service);
 
     /// <summary>Whether a node answers for a service, as far as the definition says.</summary>
-    public bool Leads(string service, string node) => Behind(service).Contains(node);
-
-    private HashSet<string> Behind(string service) =>
-        _behind.TryGetValue(service, out var nodes) ? nodes : _behind[service] = FindNodesBehind(service);
-
-    private HashSet<string> FindNodesBehind(string service)
+    public bool Leads(string service, string node)
     {
-        var provider = Get<VirtualServiceSpec>(new(ResourceKind.VirtualService, service))?.Provider;
-        if (provider?.VirtualNode?.VirtualNodeName is { } node) return [node];
-        return provider?.VirtualRouter?.VirtualRouterName is not { } router ? []
-            : [.. Children(new(ResourceKind.VirtualRouter, router)).SelectMany(id => Route(id)?.Targets ?? []).Select(target => target.VirtualNode!)];
+        if (_graph.Provider(service) is not { } provider) return false;
+        if (!_behind.TryGetValue(provider, out var nodes)) _behind[provider] = nodes = _graph.NodesBehind(service).ToHashSet(StringComparer.Ordinal);
+        return nodes.Contains(node);
     }
 
     /// <summary>Names of the nodes of the definition that call a node, without doubles.</summary>
     public IReadOnlyList<string> CallersOf(string node)
     {
         // Nodes behind the same services have the same callers.
-        var services = _services.Value[node].ToList();
+        var services = _graph.ServicesBefore(node).ToList();
         var key = string.Join('\n', services);
         return _callersOf.TryGetValue(key, out var known) ? known
-            : _callersOf[key] = [.. services.SelectMany(service => _callers.Value[service]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            : _callersOf[key] =
+            [
+                .. services.SelectMany(_graph.Callers).Where(caller => caller.Kind == ResourceKind.VirtualNode).Select(caller => caller.Name)
+                    .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            ];
     }
 
+    /// <summary>Names of the virtual services that a sound node calls, with repetitions.</summary>
+    public IEnumerable<string> Called(string node) =>
+        _graph.Find(new(ResourceKind.VirtualNode, node))?.References.Select(backend => backend.To.Name) ?? [];
+
+    /// <summary>Names of the virtual services that a gateway's sound routes lead to, each once.</summary>
+    public IEnumerable<string> CalledByGateway(ResourceId gateway) =>
+        _graph.Routes(gateway).OrderBy(route => route.Id).SelectMany(route => route.References).Select(target => target.To.Name)
+            .Distinct(StringComparer.Ordinal);
+
+    /// <summary>When a sound route or gateway route is tried among its siblings.</summary>
+    public RoutePrecedence? Precedence(ResourceId id) => _graph.Find(id)?.Precedence;
+
     /// <summary>Whether a gateway route of the definition leads to a router.</summary>
-    public bool IsReachedFromGateway(string router) => _fromGateways.Value.Contains(router);
+    public bool IsReachedFromGateway(string router) => FromGateways.Contains(new(ResourceKind.VirtualRouter, router));
+
+    private HashSet<ResourceId> FromGateways => field ??=
+    [
+        .. _graph.All(ResourceKind.GatewayRoute).SelectMany(route => route.References).Select(target => target.To.Name).Distinct(StringComparer.Ordinal)
+            .Select(_graph.Provider).OfType<ResourceId>(),
+    ];
 }

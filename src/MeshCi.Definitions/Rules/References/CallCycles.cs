@@ -16,7 +16,7 @@ internal static class CallCycles
     public static void Check(DefinitionView view, List<ResourceFinding> found)
     {
         if (view.Nodes.Count < 2) return;
-        if (view.Of(ResourceKind.VirtualNode).Sum(node => Services(node.Name, view).Sum(service => (long)view.NodesBehind(service).Count)) > MostFollowed) return;
+        if (view.Of(ResourceKind.VirtualNode).Sum(node => view.Called(node.Name).Sum(service => (long)view.NodesBehind(service).Count)) > MostFollowed) return;
         var done = new HashSet<string>(StringComparer.Ordinal);
         foreach (var start in view.Of(ResourceKind.VirtualNode))
         {
@@ -59,8 +59,5 @@ internal static class CallCycles
         }
     }
 
-    private static IEnumerable<string> Called(string node, DefinitionView view) => Services(node, view).SelectMany(view.NodesBehind).Order(StringComparer.Ordinal);
-
-    private static IEnumerable<string> Services(string node, DefinitionView view) =>
-        (view.Node(node)?.Backends ?? []).Select(backend => backend.VirtualService?.VirtualServiceName).OfType<string>();
+    private static IEnumerable<string> Called(string node, DefinitionView view) => view.Called(node).SelectMany(view.NodesBehind).Order(StringComparer.Ordinal);
 }

@@ -30,8 +30,8 @@ internal static class NameRules
     /// <summary>Checks the hosts that a gateway route matches.</summary>
     public static void Hosts(ResourceId id, GatewayRouteSpec route, List<ResourceFinding> found)
     {
-        var (type, hostname) = route.HttpRoute is { } http ? ("httpRoute", http.Match?.Hostname)
-            : route.Http2Route is { } http2 ? ("http2Route", http2.Match?.Hostname) : ("grpcRoute", route.GrpcRoute?.Match?.Hostname);
+        var (type, hostname) = route.HttpRoute is { } http ? (RouteTypes.Http, http.Match?.Hostname)
+            : route.Http2Route is { } http2 ? (RouteTypes.Http2, http2.Match?.Hostname) : (RouteTypes.Grpc, route.GrpcRoute?.Match?.Hostname);
         foreach (var (member, name) in new[] { ("exact", hostname?.Exact), ("suffix", hostname?.Suffix) })
         {
             if (name is null || First(name, character => character is > ' ' and <= '~' and not ('/' or '\\') && !(character == '*' && member == "exact")) is not { } odd) continue;

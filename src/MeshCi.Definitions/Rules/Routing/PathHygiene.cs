@@ -19,14 +19,14 @@ internal static class PathHygiene
 
     public static void Check(ResourceId id, RouteSpec spec, List<ResourceFinding> found)
     {
-        var (type, match) = spec.HttpRoute is { } http ? ("httpRoute", http.Match) : ("http2Route", spec.Http2Route?.Match);
+        var (type, match) = spec.HttpRoute is { } http ? (RouteTypes.Http, http.Match) : (RouteTypes.Http2, spec.Http2Route?.Match);
         Check(id, type, match?.Prefix, match?.Path?.Exact, found);
         Regex(id, type, match?.Path?.Regex, found);
     }
 
     public static void Check(ResourceId id, GatewayRouteSpec spec, List<ResourceFinding> found)
     {
-        var (type, match) = spec.HttpRoute is { } http ? ("httpRoute", http.Match) : ("http2Route", spec.Http2Route?.Match);
+        var (type, match) = spec.HttpRoute is { } http ? (RouteTypes.Http, http.Match) : (RouteTypes.Http2, spec.Http2Route?.Match);
         Check(id, type, match?.Prefix, match?.Path?.Exact, found);
         Regex(id, type, match?.Path?.Regex, found);
     }

@@ -12,7 +12,7 @@ internal static class ReservedMatches
 
     public static void Check(ResourceId id, GatewayRouteSpec route, List<ResourceFinding> found)
     {
-        var (type, match) = route.HttpRoute is { } http ? ("httpRoute", http.Match) : ("http2Route", route.Http2Route?.Match);
+        var (type, match) = route.HttpRoute is { } http ? (RouteTypes.Http, http.Match) : (RouteTypes.Http2, route.Http2Route?.Match);
         Check(id, $"spec.{type}.match.prefix", "paths", match?.Prefix, Paths, found);
         Check(id, $"spec.{type}.match.path.exact", "paths", match?.Path?.Exact, Paths, found);
         Check(id, "spec.grpcRoute.match.serviceName", "gRPC services", route.GrpcRoute?.Match?.ServiceName, Services, found);

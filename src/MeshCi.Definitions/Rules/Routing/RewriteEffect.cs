@@ -9,7 +9,7 @@ internal static class RewriteEffect
 {
     public static void Check(ResourceId id, GatewayRouteSpec route, List<ResourceFinding> found)
     {
-        var (type, http) = route.HttpRoute is { } one ? ("httpRoute", one) : ("http2Route", route.Http2Route);
+        var (type, http) = route.HttpRoute is { } one ? (RouteTypes.Http, one) : (RouteTypes.Http2, route.Http2Route);
         if (http is not { Match: { } match, Action.Rewrite: { } rewrite }) return;
         var path = $"spec.{type}.action.rewrite";
         if (rewrite.Prefix is not null && match.Path is not null)

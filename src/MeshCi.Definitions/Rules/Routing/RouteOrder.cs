@@ -21,7 +21,7 @@ internal static class RouteOrder
     {
         if (view.Of(kind).Count < 2) return;
         foreach (var siblings in view.Of(kind).Select(id => Ordered.Of(id, view.Match(id))).OfType<Ordered>().GroupBy(route => route.Id.Parent))
-            Check(siblings.OrderBy(route => route.Match.Priority).ThenBy(route => route.Id).ToList(), found);
+            Check(siblings.OrderBy(route => view.Precedence(route.Id)).ToList(), found);
     }
 
     private static void Check(List<Ordered> routes, List<ResourceFinding> found)

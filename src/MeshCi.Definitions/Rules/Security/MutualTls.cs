@@ -1,5 +1,4 @@
 using MeshCi.Definitions.Diagnostics;
-using MeshCi.Definitions.Graph;
 using MeshCi.Definitions.Model;
 using MeshCi.Definitions.Rules.Context;
 
@@ -36,7 +35,7 @@ internal sealed class MutualTls
     private void Gateway(ResourceId id, VirtualGatewaySpec gateway)
     {
         if (gateway.BackendDefaults?.ClientPolicy?.Tls is not { } policy) return;
-        foreach (var service in _view.Children(id).Select(route => GatewayRouteView.Of(_view.Get<GatewayRouteSpec>(route)!)?.Service).OfType<string>().Distinct(StringComparer.Ordinal))
+        foreach (var service in _view.CalledByGateway(id))
             Call(id, "spec.backendDefaults.clientPolicy.tls", service, policy.Certificate is not null, policy.Ports);
     }
 

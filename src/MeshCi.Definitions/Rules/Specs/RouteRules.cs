@@ -8,7 +8,9 @@ internal static class RouteRules
 {
     public static void Check(RouteSpec route, SpecFindings found)
     {
-        MatchRules.OneType([("httpRoute", route.HttpRoute), ("http2Route", route.Http2Route), ("grpcRoute", route.GrpcRoute), ("tcpRoute", route.TcpRoute)], found);
+        MatchRules.OneType(
+            [(RouteTypes.Http, route.HttpRoute), (RouteTypes.Http2, route.Http2Route), (RouteTypes.Grpc, route.GrpcRoute), (RouteTypes.Tcp, route.TcpRoute)],
+            found);
         if (route.GrpcRoute is { } grpc) Grpc(grpc, found);
         if (route.Http2Route is { } http2) Http(http2, "spec.http2Route", found);
         if (route.HttpRoute is { } http) Http(http, "spec.httpRoute", found);

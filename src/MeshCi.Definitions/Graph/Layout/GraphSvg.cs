@@ -1,17 +1,20 @@
 using System.Globalization;
 using System.Text;
 
-namespace MeshCi.Local.Page;
+namespace MeshCi.Definitions.Graph.Layout;
 
-/// <summary>Draws who calls whom. The tables say the same in words, for those who cannot see it.</summary>
-internal static class GraphSvg
+/// <summary>Draws a graph of calls as SVG. Tables on the same page should list the same calls in text.</summary>
+public static class GraphSvg
 {
     private const double CharacterWidth = 7.9;
     private const double Padding = 14;
     private const int LongestName = 28;
 
     /// <summary>Adds the drawing.</summary>
-    public static void Add(Html html, CallGraph graph, Func<PageKind, string, string> link)
+    /// <param name="html">Where to.</param>
+    /// <param name="graph">The calls.</param>
+    /// <param name="link">Returns the address that a box leads to.</param>
+    public static void Add(MarkupBuilder html, CallGraph graph, Func<GraphPoint, string> link)
     {
         var layout = GraphLayout.Of(graph, point => (Short(point.Name).Length * CharacterWidth) + (2 * Padding));
         html.Add($"""<svg class="graph" role="img" aria-label="Who calls whom; the tables below say the same" width="{layout.Width}" height="{layout.Height}" viewBox="0 0 {layout.Width} {layout.Height}">""");
@@ -20,7 +23,7 @@ internal static class GraphSvg
             html.Add($"""<path class="{(line.IsBack ? "call back" : "call")}" marker-end="url(#tip)" d="{Path(line)}"/>""");
         foreach (var box in layout.Boxes)
         {
-            html.Add($"""<a href="{link(box.Point.Kind, box.Point.Name)}"><title>{Kind(box.Point.Kind)} {box.Point.Name}</title>""");
+            html.Add($"""<a href="{link(box.Point)}"><title>{Kind(box.Point.Kind)} {box.Point.Name}</title>""");
             html.Add($"""<rect class="box {Kind(box.Point.Kind)}" x="{box.X}" y="{box.Y}" width="{box.Width}" height="{box.Height}" rx="6"/>""");
             html.Add($"""<text x="{box.X + (box.Width / 2)}" y="{box.Y + (box.Height / 2)}">{Short(box.Point.Name)}</text></a>""");
         }
@@ -28,7 +31,7 @@ internal static class GraphSvg
         html.Add($"</svg>");
     }
 
-    private static string Kind(PageKind kind) => kind switch { PageKind.Gateway => "gateway", PageKind.Node => "node", _ => "service" };
+    private static string Kind(GraphPointKind kind) => kind switch { GraphPointKind.Gateway => "gateway", GraphPointKind.Node => "node", _ => "service" };
 
     private static string Path(GraphLayout.Line line)
     {

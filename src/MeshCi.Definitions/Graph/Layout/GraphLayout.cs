@@ -1,10 +1,10 @@
-namespace MeshCi.Local.Page;
+namespace MeshCi.Definitions.Graph.Layout;
 
 /// <summary>
-/// Places a graph in columns from left to right, callers before the called. A call over several columns gets a place in each, so that its
+/// Places a graph in columns from left to right, callers before what they call. A call over several columns gets a place in each, so that its
 /// line passes between the boxes and not through them. Calls that close a cycle go back and are told apart.
 /// </summary>
-internal sealed class GraphLayout
+public sealed class GraphLayout
 {
     private const double BoxHeight = 34;
     private const double LineHeight = 16;
@@ -25,15 +25,16 @@ internal sealed class GraphLayout
         var rows = _cells.GroupBy(cell => cell.Column).OrderBy(group => group.Key).Select(group => group.ToList()).ToList();
         Order(rows, ways.Where(way => !way.IsBack).Select(way => way.Way));
         Place(rows);
-        Boxes = [.. _cells.Where(cell => cell.Point is not null).Select(cell => new Box(cell.Point!.Value, cell.X, cell.Y - (cell.Height / 2), cell.Width, cell.Height))];
+        Boxes = [.. _cells.Where(cell => cell.Point is not null)
+            .Select(cell => new Box(cell.Point!.Value, cell.X, cell.Y - (cell.Height / 2), cell.Width, cell.Height))];
         Lines = [.. ways.Select(way => new Line([.. way.Way.Select((cell, step) => Stop(cell, step, way.Way.Count, way.IsBack))], way.IsBack))];
     }
 
     /// <summary>A placed box; its upper left corner and size.</summary>
-    internal readonly record struct Box(GraphPoint Point, double X, double Y, double Width, double Height);
+    public readonly record struct Box(GraphPoint Point, double X, double Y, double Width, double Height);
 
     /// <summary>A call's line: where it enters and leaves each column.</summary>
-    internal sealed record Line(IReadOnlyList<(double In, double Out, double Y)> Stops, bool IsBack);
+    public sealed record Line(IReadOnlyList<(double In, double Out, double Y)> Stops, bool IsBack);
 
     /// <summary>The boxes.</summary>
     public IReadOnlyList<Box> Boxes { get; }

@@ -1,0 +1,49 @@
+using MeshCi.Definitions.Model;
+
+namespace MeshCi.Definitions.Graph;
+
+/// <summary>The calls between services: from gateways, from services, and from nodes that call without serving.</summary>
+/// <param name="Points">What calls and what is called: gateways, nodes, services, each by name.</param>
+/// <param name="Calls">From and to, as indexes into <paramref name="Points"/>; each pair once, in order.</param>
+public sealed record CallGraph(IReadOnlyList<GraphPoint> Points, IReadOnlyList<(int From, int To)> Calls)
+{
+    private const int MostPoints = 30;
+    private const int MostCalls = 80;
+
+    /// <summary>Whether a drawing of it shows more than tables do: something is called, and not so much that lines cannot be followed.</summary>
+    public bool IsClear => Calls.Count is > 0 and <= MostCalls && Points.Count <= MostPoints;
+
+    /// <summary>The calls of a mesh to its own services. What neither calls nor is called is left out.</summary>
+    public static CallGraph Of(MeshGraph mesh)
+    {
+        List<GraphPoint> points =
+        [
+            .. mesh.All(ResourceKind.VirtualGateway).Select(gateway => new GraphPoint(GraphPointKind.Gateway, gateway.Id.Name)),
+            .. mesh.All(ResourceKind.VirtualNode).Where(node => node.Backends.Any() && !mesh.ServicesBefore(node.Id.Name).Any())
+                .Select(node => new GraphPoint(GraphPointKind.Node, node.Id.Name)),
+            .. mesh.All(ResourceKind.VirtualService).Select(service => new GraphPoint(GraphPointKind.Service, service.Id.Name)),
+        ];
+        var places = points.Index().ToDictionary(point => point.Item, point => point.Index);
+        var calls = new HashSet<(int From, int To)>();
+        foreach (var service in mesh.All(ResourceKind.VirtualService))
+        {
+            var to = places[new(GraphPointKind.Service, service.Id.Name)];
+            foreach (var from in mesh.Callers(service.Id.Name).SelectMany(caller => Drawn(caller, mesh)))
+            {
+                if (places.TryGetValue(from, out var place) && place != to) calls.Add((place, to));
+            }
+        }
+
+        var used = calls.SelectMany(call => new[] { call.From, call.To }).Distinct().Order().ToList();
+        var shown = used.Index().ToDictionary(place => place.Item, place => place.Index);
+        return new CallGraph([.. used.Select(place => points[place])], [.. calls.Select(call => (shown[call.From], shown[call.To])).Order()]);
+    }
+
+    // A node that serves is drawn as the services that it answers for.
+    private static List<GraphPoint> Drawn(ResourceId caller, MeshGraph mesh)
+    {
+        if (caller.Kind == ResourceKind.VirtualGateway) return [new(GraphPointKind.Gateway, caller.Name)];
+        var services = mesh.ServicesBefore(caller.Name).Select(service => new GraphPoint(GraphPointKind.Service, service)).ToList();
+        return services.Count > 0 ? services : [new(GraphPointKind.Node, caller.Name)];
+    }
+}

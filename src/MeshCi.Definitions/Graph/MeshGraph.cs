@@ -1,0 +1,95 @@
+using MeshCi.Definitions.Model;
+
+namespace MeshCi.Definitions.Graph;
+
+/// <summary>
+/// The one reading of a mesh, or of a part of one: which resource provides, targets, calls and refers to which, and in which order routes are
+/// tried. Specs need not be valid and what they name need not exist. Immutable; time and memory are linear in resources and references, apart from sorting.
+/// </summary>
+public sealed class MeshGraph
+{
+    private readonly Dictionary<ResourceId, GraphResource> _resources = [];
+    private readonly List<GraphResource>?[] _byKind = new List<GraphResource>?[ResourceKinds.All.Count];
+    private readonly Dictionary<ResourceId, List<GraphResource>> _routes = [];
+    private readonly Dictionary<ResourceId, List<GraphResource>> _users = [];
+    private readonly Dictionary<ResourceId, List<string>> _nodesOfRouter = [];
+
+    private MeshGraph(IEnumerable<GraphResource> resources)
+    {
+        foreach (var resource in resources) _resources.TryAdd(resource.Id, resource);
+        foreach (var resource in _resources.Values.OrderBy(resource => resource.Id))
+        {
+            (_byKind[(int)resource.Id.Kind] ??= []).Add(resource);
+            if (resource.Parent is { } parent)
+            {
+                Add(_routes, parent, resource);
+                if (parent.Kind == ResourceKind.VirtualRouter) Lead(parent, resource);
+            }
+
+            foreach (var target in resource.References)
+            {
+                // Resources come one after another, so repetitions are neighbours.
+                if (!_users.TryGetValue(target.To, out var users) || users[^1] != resource) Add(_users, target.To, resource);
+            }
+        }
+
+        foreach (var router in _nodesOfRouter.Keys.ToList()) _nodesOfRouter[router] = [.. _nodesOfRouter[router].Distinct(StringComparer.Ordinal)];
+        foreach (var routes in _routes.Values) routes.Sort((left, right) => left.Precedence!.CompareTo(right.Precedence));
+    }
+
+    /// <summary>The graph of some resources. Of two with the same id the first counts.</summary>
+    public static MeshGraph Of(IEnumerable<Resource> resources) => new(resources.Select(GraphResource.Read));
+
+    /// <summary>The graph of some resources that were read before. Of two with the same id the first counts.</summary>
+    public static MeshGraph Of(IEnumerable<GraphResource> resources) => new(resources);
+
+    /// <summary>A resource, or null where the graph does not have it.</summary>
+    public GraphResource? Find(ResourceId id) => _resources.GetValueOrDefault(id);
+
+    /// <summary>The resources of a kind in the order of their ids.</summary>
+    public IReadOnlyList<GraphResource> All(ResourceKind kind) => _byKind[(int)kind] ?? [];
+
+    /// <summary>The routes of a router, or the gateway routes of a gateway, in the order in which they are tried. The parent may be missing.</summary>
+    public IReadOnlyList<GraphResource> Routes(ResourceId parent) => _routes.GetValueOrDefault(parent) ?? [];
+
+    /// <summary>The resources that name another as provider, target or backend, each once, in the order of their ids.</summary>
+    public IReadOnlyList<GraphResource> Users(ResourceId id) => _users.GetValueOrDefault(id) ?? [];
+
+    /// <summary>The node or router that provides a virtual service, in the graph or not; null where there is no such service or it has none.</summary>
+    public ResourceId? Provider(string service) => Find(new(ResourceKind.VirtualService, service))?.Provider;
+
+    /// <summary>The names of the virtual services that a node or router provides, in their order.</summary>
+    public IEnumerable<string> Provided(ResourceId provider) => Users(provider).Where(user => user.Provider == provider).Select(user => user.Id.Name);
+
+    /// <summary>The nodes that call a virtual service, by name, then the gateways that lead to it, each once.</summary>
+    public IEnumerable<ResourceId> Callers(string service) =>
+        Users(new(ResourceKind.VirtualService, service)).Select(user => user.Parent ?? user.Id).Distinct();
+
+    /// <summary>The names of the nodes that answer for a virtual service, each once: its provider, or the targets of its router's routes.</summary>
+    public IReadOnlyList<string> NodesBehind(string service) => Provider(service) switch
+    {
+        { Kind: ResourceKind.VirtualNode } node => [node.Name],
+        { } router => _nodesOfRouter.GetValueOrDefault(router) ?? [],
+        _ => [],
+    };
+
+    /// <summary>The names of the virtual services that a node answers for, itself or as the target of a route, each once, in their order.</summary>
+    public IEnumerable<string> ServicesBefore(string node)
+    {
+        var id = new ResourceId(ResourceKind.VirtualNode, node);
+        var routers = Users(id).Where(user => user.Id.Kind == ResourceKind.Route).Select(route => route.Parent).OfType<ResourceId>().Distinct();
+        return Provided(id).Concat(routers.SelectMany(Provided)).Order(StringComparer.Ordinal);
+    }
+
+    private static void Add(Dictionary<ResourceId, List<GraphResource>> lists, ResourceId key, GraphResource resource)
+    {
+        if (!lists.TryGetValue(key, out var list)) lists[key] = list = [];
+        list.Add(resource);
+    }
+
+    private void Lead(ResourceId router, GraphResource route)
+    {
+        if (!_nodesOfRouter.TryGetValue(router, out var nodes)) _nodesOfRouter[router] = nodes = [];
+        nodes.AddRange(route.References.Select(target => target.To.Name));
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using MeshCi.Definitions.Json;
+
+namespace MeshCi.Definitions.Graph;
+
+/// <summary>
+/// Reads members of specs that may not have been validated: a member of the wrong JSON type is absent, and so is one that is <c>null</c>. Of a
+/// member that appears twice the last counts, as it does wherever specs are read into records.
+/// </summary>
+internal static class SpecMembers
+{
+    /// <summary>The member of that name, or null.</summary>
+    public static JsonElement? Last(this JsonElement value, string name)
+    {
+        JsonElement? found = null;
+        if (value.ValueKind != JsonValueKind.Object) return found;
+        foreach (var member in value.EnumerateObject())
+        {
+            if (member.Value.ValueKind != JsonValueKind.Null && IsNamed(member, name)) found = member.Value;
+        }
+
+        return found;
+    }
+
+    /// <summary>Every member that has one of the names.</summary>
+    public static IEnumerable<JsonElement> Every(this JsonElement value, IReadOnlyList<string> names)
+    {
+        if (value.ValueKind != JsonValueKind.Object) yield break;
+        foreach (var member in value.EnumerateObject())
+        {
+            if (names.Any(name => IsNamed(member, name))) yield return member.Value;
+        }
+    }
+
+    /// <summary>The elements of a list; none where the value is not a list.</summary>
+    public static JsonElement.ArrayEnumerator Elements(this JsonElement? value) =>
+        value is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : default;
+
+    /// <summary>The text of that name, or null.</summary>
+    public static string? Text(this JsonElement value, string name) => value.Last(name) is { } member && JsonText.TryRead(member, out var text) ? text : null;
+
+    /// <summary>The whole number of that name, or null where the member is another value or does not fit 32 bits.</summary>
+    public static int? Number(this JsonElement value, string name) =>
+        value.Last(name) is { } member && WholeNumber.TryRead(member, out var number) && number is >= int.MinValue and <= int.MaxValue ? (int)number : null;
+
+    private static bool IsNamed(JsonProperty member, string name)
+    {
+        try
+        {
+            return member.NameEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            // A name with half of a surrogate pair cannot be read, and no member of a spec has one.
+            return false;
+        }
+    }
+}
