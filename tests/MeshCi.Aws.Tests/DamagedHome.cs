@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace MeshCi.Aws.Tests;
 
 /// <summary>
-/// All tests run on a machine whose AWS configuration is damaged and names a profile that is not there: had the SDK looked at it
-/// for any call, to App Mesh or to STS, that call would fail.
+/// All tests run with an AWS configuration that is damaged and names a missing profile: if the SDK read it
+/// for any call to App Mesh or STS, that call would fail.
 /// </summary>
 internal static class DamagedHome
 {
@@ -18,7 +18,7 @@ internal static class DamagedHome
         Environment.SetEnvironmentVariable("AWS_PROFILE", "nobody");
         Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
         Environment.SetEnvironmentVariable("AWS_USE_FIPS_ENDPOINT", "true");
-        // Discard: whoever asks the metadata service of EC2 gets no answer.
+        // The discard port: calls to the metadata service of EC2 get no response.
         Environment.SetEnvironmentVariable("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:9");
     }
 }

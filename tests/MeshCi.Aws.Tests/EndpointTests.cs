@@ -7,7 +7,7 @@ namespace MeshCi.Aws.Tests;
 public sealed class EndpointTests
 {
     [Fact]
-    public void Every_plain_case_of_the_endpoint_tests_gives_its_url()
+    public void Every_plain_case_of_the_endpoint_tests_yields_its_URL()
     {
         using var file = JsonDocument.Parse(File.ReadAllBytes(SharedData.Require("appmesh-model/endpoint-tests-1.json")));
         var checkedCases = 0;
@@ -46,7 +46,7 @@ public sealed class EndpointTests
     }
 
     [Fact]
-    public void The_region_is_the_property_else_AWS_REGION_else_AWS_DEFAULT_REGION()
+    public void The_region_is_the_property_then_AWS_REGION_then_AWS_DEFAULT_REGION()
     {
         var both = new FakeEnvironment { ["AWS_REGION"] = "eu-west-1", ["AWS_DEFAULT_REGION"] = "us-east-1" };
 
@@ -67,7 +67,7 @@ public sealed class EndpointTests
     [InlineData("eu_central_1")]
     [InlineData("eu-central-1\n.evil.com")]
     [InlineData("Frankfurt")]
-    public void What_is_no_region_name_never_becomes_part_of_a_host(string region) =>
+    public void An_invalid_region_name_never_becomes_part_of_a_host(string region) =>
         Should.Throw<MeshException>(() => AwsEndpoint.Of("appmesh", region)).Finding.Diagnostic.Id.ShouldBe("MESH7041");
 
     private static bool Flag(JsonElement parameters, string name) => parameters.TryGetProperty(name, out var flag) && flag.GetBoolean();

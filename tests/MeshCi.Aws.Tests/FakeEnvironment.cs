@@ -1,6 +1,6 @@
 namespace MeshCi.Aws.Tests;
 
-/// <summary>Variables by their names and files by their paths.</summary>
+/// <summary>Variables by name and files by path.</summary>
 internal sealed class FakeEnvironment : IEnvironment
 {
     private readonly Dictionary<string, string> _values = [];

@@ -5,7 +5,7 @@ using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Aws.Tests;
 
-/// <summary>Every way in which a call can fail, through the port that the deployment sees.</summary>
+/// <summary>Every way in which a call can fail, through the interface that the deployment uses.</summary>
 public sealed class FaultTests
 {
     private const string Half = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"routeName\":\"check";
@@ -31,7 +31,7 @@ public sealed class FaultTests
     [InlineData(429, "TooManyRequestsException", ControlPlaneError.Throttled)]
     [InlineData(500, "InternalServerErrorException", ControlPlaneError.ServerFailure)]
     [InlineData(503, "ServiceUnavailableException", ControlPlaneError.ServerFailure)]
-    public async Task An_error_is_classed_by_its_type_and_told_whole(int status, string type, ControlPlaneError expected)
+    public async Task An_error_is_classified_by_its_type_and_its_message_is_reported_completely(int status, string type, ControlPlaneError expected)
     {
         await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(status, type, "because of this"));
         using var plane = Sample.ControlPlane(server.Address);
@@ -53,7 +53,7 @@ public sealed class FaultTests
     [InlineData("""{"other":1}""", ControlPlaneError.Unintelligible)]
     [InlineData("<html>conflict</html>", ControlPlaneError.Unintelligible)]
     [InlineData("", ControlPlaneError.Unintelligible)]
-    public async Task An_error_without_its_header_is_classed_by_its_body(string body, ControlPlaneError expected)
+    public async Task An_error_without_the_type_header_is_classified_by_its_body(string body, ControlPlaneError expected)
     {
         await using var server = await ScriptedServer.StartAsync(new ScriptedAnswer(409, body));
         using var plane = Sample.ControlPlane(server.Address);
@@ -75,12 +75,12 @@ public sealed class FaultTests
     [InlineData(200, """{"routeName":"checkout","spec":{},"status":{"status":"ACTIVE"},"metadata":{"uid":"u","version":1}}""")]
     [InlineData(200, """{"routeName":"checkout","spec":{},"status":{"status":"ACTIVE"},"metadata":{"arn":"a","uid":"u","version":"1"}}""")]
     [InlineData(200, """{"routeName":"another","spec":{},"status":{"status":"ACTIVE"},"metadata":{"arn":"a","uid":"u","version":1}}""")]
-    public async Task An_answer_that_is_not_App_Meshs_is_never_taken_for_one(int status, string body)
+    public async Task A_response_that_is_not_from_App_Mesh_is_recognized(int status, string body)
     {
         await using var server = await ScriptedServer.StartAsync(new ScriptedAnswer(status, body));
         using var plane = Sample.ControlPlane(server.Address);
 
-        // Above all a foreign 404 must not read as "there is no such route", after which a deploy would create or delete.
+        // In particular, a 404 of another server must not mean "the route does not exist", because a deploy would then create or delete.
         var fault = await Should.ThrowAsync<ControlPlaneException>(() => plane.DescribeAsync(Sample.Route, Token));
 
         fault.Error.ShouldBe(ControlPlaneError.Unintelligible);
@@ -92,7 +92,7 @@ public sealed class FaultTests
     [InlineData(409, "ConflictException")]
     [InlineData(429, "TooManyRequestsException")]
     [InlineData(403, "ExpiredTokenException")]
-    public async Task A_refusal_after_a_lost_answer_leaves_the_outcome_unknown(int status, string type)
+    public async Task A_refusal_after_a_lost_response_leaves_the_outcome_unknown(int status, string type)
     {
         await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(500, "InternalServerErrorException"), ScriptedAnswer.Error(status, type));
         using var plane = Sample.ControlPlane(server.Address);
@@ -101,7 +101,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_refusal_at_once_certainly_changed_nothing()
+    public async Task An_immediate_refusal_certainly_changed_nothing()
     {
         await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(403, "ForbiddenException"));
         using var plane = Sample.ControlPlane(server.Address);
@@ -110,7 +110,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_resource_that_is_not_there_is_described_as_null()
+    public async Task A_missing_resource_is_described_as_null()
     {
         await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(404, "NotFoundException"));
         using var plane = Sample.ControlPlane(server.Address);
@@ -119,7 +119,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Half_a_body_is_tried_again_and_then_unintelligible()
+    public async Task A_truncated_body_is_retried_and_then_reported_as_unintelligible()
     {
         await using var server = new RawServer(new RawAnswer(Half, Ending.Close));
         using var plane = Sample.ControlPlane(server.Address);
@@ -133,7 +133,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Half_a_body_without_a_length_is_noticed_too()
+    public async Task A_truncated_body_without_a_content_length_is_detected_too()
     {
         await using var server = new RawServer(new RawAnswer("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"routeName\":\"check", Ending.Close));
         using var plane = Sample.ControlPlane(server.Address);
@@ -143,7 +143,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Half_a_body_once_does_no_harm()
+    public async Task A_call_recovers_from_one_truncated_body()
     {
         var whole = Sample.Data(Sample.Route, 7);
         await using var server = new RawServer(
@@ -157,7 +157,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData("")]
     [InlineData("HTTP/1.1 200 O")]
-    public async Task A_connection_that_ends_before_an_answer_is_unreachable(string text)
+    public async Task A_connection_closed_before_a_response_is_unreachable(string text)
     {
         await using var server = new RawServer(new RawAnswer(text, Ending.Close));
         using var plane = Sample.ControlPlane(server.Address);
@@ -181,7 +181,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Something_that_does_not_speak_http_is_no_control_plane()
+    public async Task A_server_that_does_not_speak_HTTP_is_not_a_control_plane()
     {
         await using var server = new RawServer(new RawAnswer("220 mail.example.com ESMTP\r\n", Ending.Close));
         using var plane = Sample.ControlPlane(server.Address);
@@ -191,7 +191,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_refused_connection_is_unreachable_and_says_where()
+    public async Task A_refused_connection_is_unreachable_and_reports_the_endpoint()
     {
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -203,7 +203,7 @@ public sealed class FaultTests
 
         fault.Error.ShouldBe(ControlPlaneError.Unreachable);
         fault.Message.ShouldContain("connection refused");
-        // What to do about it stands in the finding, once.
+        // The finding contains the remedy once.
         fault.Message.ShouldNotContain("Check ");
         fault.Message.ShouldContain(plane.Description);
     }
@@ -222,7 +222,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData("")]
     [InlineData(Half)]
-    public async Task Silence_ends_in_a_time_out_which_is_no_cancellation(string text)
+    public async Task Silence_ends_in_a_timeout_which_is_not_a_cancellation(string text)
     {
         await using var server = new RawServer(new RawAnswer(text, Ending.Stall));
         var settings = Sample.Settings(server.Address) with { AttemptTimeout = TimeSpan.FromMilliseconds(50), MaxRetries = 0 };
@@ -237,7 +237,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData("")]
     [InlineData(Half)]
-    public async Task The_callers_own_cancellation_comes_through_as_one(string text)
+    public async Task Cancellation_by_the_caller_is_passed_on_as_such(string text)
     {
         await using var server = new RawServer(new RawAnswer(text, Ending.Stall));
         using var plane = Sample.ControlPlane(server.Address);
@@ -252,7 +252,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_cancellation_between_two_attempts_comes_through_as_one()
+    public async Task Cancellation_between_two_attempts_is_passed_on_as_such()
     {
         using var stop = new CancellationTokenSource();
         await using var server = await ScriptedServer.StartAsync((_, _) => ScriptedAnswer.Error(503, "ServiceUnavailableException"));
@@ -263,7 +263,7 @@ public sealed class FaultTests
         server.Requests.Count.ShouldBe(1);
     }
 
-    /// <summary>Cancels as soon as somebody waits.</summary>
+    /// <summary>Cancels as soon as code waits for the clock.</summary>
     private sealed class CancellingTime(CancellationTokenSource stop) : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -47,7 +47,7 @@ public sealed class IdentityTests
     }
 
     [Fact]
-    public async Task The_exchange_is_unsigned_and_names_role_session_and_token()
+    public async Task The_exchange_is_unsigned_and_contains_role_session_and_token()
     {
         await using var sts = await Sts(Granted);
 
@@ -77,7 +77,7 @@ public sealed class IdentityTests
     [InlineData("""{"alg":"RS256","kid":"2026-10"}""", "no key for the kid '2026-10' of this token's header")]
     [InlineData("""{"alg":"RS256"}""", "no key for this token, whose header has no kid")]
     [InlineData("[]", "no key for this token, whose header has no kid")]
-    public async Task A_key_that_the_issuer_does_not_have_is_told_with_the_tokens_kid_and_where_this_machine_looks_for_keys(string header, string said)
+    public async Task An_unknown_key_is_reported_with_the_kid_of_the_token_and_where_this_machine_looks_for_keys(string header, string said)
     {
         var token = $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header))}.{Jwt.Split('.')[1]}.signature";
         await using var sts = await Sts(Refusal("InvalidIdentityToken", "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements"), 400);
@@ -94,7 +94,7 @@ public sealed class IdentityTests
     [InlineData("InvalidIdentityToken", "Incorrect token audience", "the account needs an IAM identity provider for its issuer and audience")]
     [InlineData("InvalidIdentityToken", "Couldn't retrieve verification key from your identity provider", "the issuer's jwks_uri must publish it")]
     [InlineData("IDPCommunicationError", "no", "AWS could not reach the issuer")]
-    public void What_AWS_says_is_put_right_at_AWS(string type, string said, string remedy)
+    public void The_remedy_for_an_AWS_error_is_at_AWS(string type, string said, string remedy)
     {
         var text = StsExchange.Remedy(type, said, new WebIdentityToken("X", Jwt), isLocal: false);
 
@@ -105,7 +105,7 @@ public sealed class IdentityTests
     [Theory]
     [InlineData("InvalidIdentityToken", "Incorrect token audience")]
     [InlineData("IDPCommunicationError", "no")]
-    public void What_the_embedded_control_plane_says_is_put_right_in_its_configuration(string type, string said)
+    public void The_remedy_for_an_error_of_the_embedded_control_plane_is_in_its_configuration(string type, string said)
     {
         var text = StsExchange.Remedy(type, said, new WebIdentityToken("X", Jwt), isLocal: true);
 
@@ -119,7 +119,7 @@ public sealed class IdentityTests
     [InlineData(403, "IDPRejectedClaim", "issuer rejected")]
     [InlineData(403, "AccessDenied", "trust policy")]
     [InlineData(403, "RegionDisabledException", "not active in this region")]
-    public async Task A_refusal_is_MESH7001_with_the_tokens_claims_and_what_to_do(int status, string type, string remedy)
+    public async Task A_refusal_is_MESH7001_with_the_claims_of_the_token_and_a_remedy(int status, string type, string remedy)
     {
         await using var sts = await Sts(Refusal(type, $"Token {Jwt} is no good"), status);
 
@@ -141,7 +141,7 @@ public sealed class IdentityTests
     [InlineData(200, "<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult/></AssumeRoleWithWebIdentityResponse>")]
     [InlineData(404, "<html>no</html>")]
     [InlineData(302, "")]
-    public async Task An_answer_that_is_not_of_STS_is_MESH7001(int status, string body)
+    public async Task A_response_that_is_not_from_STS_is_MESH7001(int status, string body)
     {
         await using var sts = await Sts(body, status);
 
@@ -166,11 +166,11 @@ public sealed class IdentityTests
     [InlineData("deploy")]
     [InlineData("arn:aws:iam::123456789012:user/deploy")]
     [InlineData("arn:aws:iam::12345:role/deploy")]
-    public async Task A_role_that_is_no_role_is_MESH7001_before_anything_is_sent(string role) =>
+    public async Task An_invalid_role_ARN_is_MESH7001_before_anything_is_sent(string role) =>
         (await Refused(Offline() with { RoleArn = role }, new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt })).Message.ShouldContain($"'{role}'");
 
     [Fact]
-    public async Task A_token_file_that_is_missing_is_an_error_even_if_another_source_has_a_token()
+    public async Task A_missing_token_file_is_an_error_even_if_another_source_has_a_token()
     {
         var fault = await Refused(Offline() with { WebIdentityTokenFile = "/gone" }, new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt });
 
@@ -182,7 +182,7 @@ public sealed class IdentityTests
     [InlineData("hush-hush-hush")]
     [InlineData("hush.hush.hush")]
     [InlineData("Bearer a.b.c")]
-    public async Task What_is_no_token_is_never_sent_nor_shown(string text)
+    public async Task Text_that_is_not_a_token_is_neither_sent_nor_shown(string text)
     {
         var fault = await Refused(Offline(), new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = text });
 
@@ -193,7 +193,7 @@ public sealed class IdentityTests
     [Theory]
     [InlineData(null, Role, "the variables MESHCI_OIDC_TOKEN and TRAVIS_OIDC_TOKEN are empty", "arn:aws:iam::123456789012:role/deploy is the role that it will be traded for")]
     [InlineData("TRAVIS_OIDC_TOKEN", null, "the variable TRAVIS_OIDC_TOKEN is empty", "-p:MeshRoleArn=<the role to assume>")]
-    public async Task Without_any_source_the_error_names_each_once_and_asks_for_no_role_that_is_set(string? variable, string? role, string places, string fix)
+    public async Task Without_any_source_the_error_names_each_once_and_does_not_ask_for_a_role_that_is_set(string? variable, string? role, string places, string fix)
     {
         var fault = await Refused(Offline() with { WebIdentityTokenVariable = variable, RoleArn = role }, new FakeEnvironment());
 
@@ -204,7 +204,7 @@ public sealed class IdentityTests
     }
 
     [Fact]
-    public async Task Without_any_source_the_error_names_them_all()
+    public async Task Without_any_source_the_error_names_all_sources()
     {
         var fault = await Refused(Offline(), new FakeEnvironment());
 
@@ -226,7 +226,7 @@ public sealed class IdentityTests
     }
 
     [Fact]
-    public async Task A_web_identity_goes_before_static_keys_even_if_those_are_allowed()
+    public async Task A_web_identity_takes_precedence_over_static_keys_even_if_those_are_allowed()
     {
         await using var sts = await Sts(Granted);
         var environment = new FakeEnvironment { ["AWS_ACCESS_KEY_ID"] = "AKIA1", ["AWS_SECRET_ACCESS_KEY"] = "hush", ["MESHCI_OIDC_TOKEN"] = Jwt };
@@ -237,7 +237,7 @@ public sealed class IdentityTests
     }
 
     [Fact]
-    public async Task A_session_is_kept_until_it_is_about_to_end_and_then_renewed_with_the_token_of_that_moment()
+    public async Task A_session_is_kept_until_shortly_before_it_expires_and_then_renewed_with_the_current_token()
     {
         await using var sts = await Sts(Granted);
         var environment = new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt };
@@ -256,7 +256,7 @@ public sealed class IdentityTests
     }
 
     [Fact]
-    public async Task A_session_that_cannot_be_renewed_serves_to_its_end_and_is_then_unauthenticated()
+    public async Task A_session_that_cannot_be_renewed_is_used_until_it_expires_and_is_then_unauthenticated()
     {
         await using var sts = await ScriptedServer.StartAsync(
             new ScriptedAnswer(200, Granted, ContentType: "text/xml"), new ScriptedAnswer(400, Refusal("ExpiredTokenException", "too old"), ContentType: "text/xml"));
@@ -279,7 +279,7 @@ public sealed class IdentityTests
     }
 
     [Fact]
-    public async Task No_secret_shows_in_what_can_be_printed()
+    public async Task No_secret_appears_in_printable_output()
     {
         await using var sts = await Sts(Granted);
         var settings = Settings(sts);
@@ -289,7 +289,7 @@ public sealed class IdentityTests
     }
 
     [Fact]
-    public async Task A_server_that_echoes_the_session_token_does_not_get_it_into_a_message()
+    public async Task A_session_token_echoed_by_the_server_does_not_appear_in_a_message()
     {
         var echo = $"The request signature does not match.\\n\\nThe Canonical String for this request should have been\\n'PUT\\nx-amz-security-token:{SessionToken}\\n'";
         await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(403, "InvalidSignatureException", echo));
@@ -307,10 +307,10 @@ public sealed class IdentityTests
     [InlineData("4119", "meshci-4119")]
     [InlineData("owner/repo #7", "meshci-owner-repo--7")]
     [InlineData("größe", "meshci-gr--e")]
-    public void A_session_name_is_always_one_that_STS_takes(string? build, string expected) => SessionName.Of(build).ShouldBe(expected);
+    public void A_session_name_is_always_valid_for_STS(string? build, string expected) => SessionName.Of(build).ShouldBe(expected);
 
     [Fact]
-    public void A_session_name_is_never_longer_than_64() => SessionName.Of(new string('x', 500)).Length.ShouldBe(64);
+    public void A_session_name_never_exceeds_64_characters() => SessionName.Of(new string('x', 500)).Length.ShouldBe(64);
 
     private static void ShouldHoldNoSecret(string? text)
     {
@@ -328,7 +328,7 @@ public sealed class IdentityTests
 
     private static CredentialSettings Settings(ScriptedServer sts) => new() { Region = "eu-central-1", RoleArn = Role, StsEndpoint = sts.Address };
 
-    // Nothing may be sent; if it were, nobody listens on the discard port.
+    // Nothing may be sent; if it were, no process listens on the discard port.
     private static CredentialSettings Offline() => new() { Region = "eu-central-1", RoleArn = Role, StsEndpoint = new Uri("http://127.0.0.1:9") };
 
     private static Dictionary<string, string> Form(SentRequest request) =>

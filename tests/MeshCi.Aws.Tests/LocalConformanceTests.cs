@@ -8,12 +8,12 @@ using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Aws.Tests;
 
-/// <summary>Client and embedded control plane, each written from the service's description alone, understand each other over HTTP.</summary>
+/// <summary>The client and the embedded control plane, each written only from the service's description, work together over HTTP.</summary>
 public sealed class LocalConformanceTests : IAsyncLifetime
 {
     private const string Mesh = "shop";
 
-    // In creation order; the second spec is what the update sets.
+    // In creation order; the second spec is the one of the update.
     private static readonly (ResourceId Id, string Spec, string Update)[] Plan =
     [
         (new(ResourceKind.Mesh, Mesh), "{}", """{"egressFilter":{"type":"ALLOW_ALL"}}"""),
@@ -45,7 +45,7 @@ public sealed class LocalConformanceTests : IAsyncLifetime
     private ControlPlaneSettings Settings => new() { Endpoint = _local.Endpoint, Region = "eu-central-1", Mesh = Mesh, MaxRetries = 0 };
 
     [Fact]
-    public async Task All_38_operations_do_what_they_say()
+    public async Task All_38_operations_behave_as_named()
     {
         var operations = new HashSet<string>();
         foreach (var (id, spec, _) in Plan)
@@ -87,12 +87,12 @@ public sealed class LocalConformanceTests : IAsyncLifetime
             operations.Add($"Delete {id.Kind}");
         }
 
-        // Seven kinds times five verbs; the three of tags have no kind.
+        // Seven kinds times five verbs; the three tag operations have no kind.
         operations.Count.ShouldBe(35);
     }
 
     [Fact]
-    public async Task Refusals_reach_the_deployment_as_what_they_are()
+    public async Task Refusals_reach_the_deployment_with_their_error_class()
     {
         using var plane = new AppMeshControlPlane(Settings, LocalCredentials.Read(_local.Credentials));
         var node = Resource(Plan[1].Id, Plan[1].Spec);
@@ -108,7 +108,7 @@ public sealed class LocalConformanceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Foreign_keys_are_refused_as_such()
+    public async Task Foreign_access_keys_are_refused_as_unauthenticated()
     {
         using var stranger = new AppMeshControlPlane(Settings, new BasicAWSCredentials("AKIASTRANGER", "hush-hush"));
         var own = await LocalCredentials.Read(_local.Credentials).GetCredentialsAsync();

@@ -9,7 +9,7 @@ public sealed class LocalCredentialsTests
     [InlineData("[default]\naws_access_key_id = A\naws_secret_access_key=hush=\n")]
     [InlineData("# by hand\r\n[other]\r\naws_access_key_id=X\r\naws_secret_access_key=Y\r\n\r\n[default]\r\naws_access_key_id=A\r\n; note\r\naws_secret_access_key = hush=\r\n[last]\r\naws_access_key_id=Z\r\n")]
     [InlineData("\uFEFF[ default ]\n  AWS_ACCESS_KEY_ID=A\n  aws_secret_access_key=hush=")]
-    public void The_profile_default_is_read(string text)
+    public void The_default_profile_is_read(string text)
     {
         var keys = LocalCredentials.Read("/c", new FakeEnvironment { ["/c"] = text }).GetCredentials();
 
@@ -22,7 +22,7 @@ public sealed class LocalCredentialsTests
     [InlineData("[default]\naws_access_key_id=A\naws_secret_access_key=\n")]
     [InlineData("[other]\naws_access_key_id=A\naws_secret_access_key=hush\n")]
     [InlineData("aws_access_key_id=A\naws_secret_access_key=hush\n")]
-    public void A_file_without_both_keys_is_MESH7043_and_shows_none(string text)
+    public void A_file_without_both_keys_is_MESH7043_and_no_key_is_shown(string text)
     {
         var fault = Should.Throw<MeshException>(() => LocalCredentials.Read("/c", new FakeEnvironment { ["/c"] = text }));
 

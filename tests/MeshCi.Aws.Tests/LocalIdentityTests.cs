@@ -11,7 +11,7 @@ using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Aws.Tests;
 
-/// <summary>A deploy with a web identity token, all the way through the embedded control plane's own STS.</summary>
+/// <summary>A complete deploy with a web identity token, through the STS of the embedded control plane.</summary>
 public sealed class LocalIdentityTests : IAsyncLifetime
 {
     private const string IssuerUrl = "https://ci.example.com";
@@ -66,7 +66,7 @@ public sealed class LocalIdentityTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_role_may_what_its_policies_say_and_a_refusal_names_principal_action_and_resource()
+    public async Task The_role_may_do_what_its_policies_allow_and_a_refusal_names_principal_action_and_resource()
     {
         var environment = new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Token("repo:shop:main") };
         var credentials = await DeployCredentials.ResolveAsync(Settings with { BuildNumber = "7" }, environment, cancellationToken: Cancellation);

@@ -5,11 +5,11 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Aws.Tests;
 
-/// <summary>The calls as values, held against App Mesh's own service model.</summary>
+/// <summary>The calls as values, compared with App Mesh's own service model.</summary>
 public sealed class OperationTests
 {
     [Fact]
-    public void Every_operation_of_the_model_is_called_as_the_model_says()
+    public void Every_operation_is_called_as_the_model_specifies()
     {
         using var file = JsonDocument.Parse(File.ReadAllBytes(SharedData.Require("appmesh-model/service-2.json")));
         var operations = file.RootElement.GetProperty("operations");
@@ -26,7 +26,7 @@ public sealed class OperationTests
             call.Path.Count.ShouldBe(uri.Length, call.Operation);
             for (var index = 0; index < uri.Length; index++)
             {
-                // Sample names are the labels' own names, so that each value is seen to stand in its place.
+                // The sample values equal the names of their labels, so that each value can be found in its place.
                 call.Path[index].ShouldBe(uri[index].Trim('{', '}'), call.Operation);
             }
 
@@ -42,7 +42,7 @@ public sealed class OperationTests
     [InlineData("")]
     [InlineData(".")]
     [InlineData("..")]
-    public void A_name_that_a_path_would_swallow_is_never_sent(string name)
+    public void A_name_that_would_alter_the_path_is_never_sent(string name)
     {
         // A DELETE of virtualServices/.. is a DELETE of the mesh to most servers.
         var fault = Should.Throw<AppMeshException>(() => AppMeshCall.Delete("shop", null, new(ResourceKind.VirtualService, name)));
@@ -53,7 +53,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void The_spec_is_sent_as_it_is_and_tags_in_one_order()
+    public void The_spec_is_sent_unchanged_and_tags_in_a_fixed_order()
     {
         var resource = new Resource
         {

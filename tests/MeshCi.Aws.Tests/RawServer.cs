@@ -4,9 +4,9 @@ using System.Text;
 
 namespace MeshCi.Aws.Tests;
 
-/// <summary>What a raw connection does once a request's head came in.</summary>
+/// <summary>What a raw connection does after it has received the head of a request.</summary>
 /// <param name="Text">Bytes to send.</param>
-/// <param name="Then">How the connection goes on.</param>
+/// <param name="Then">How the connection continues.</param>
 internal sealed record RawAnswer(string Text, Ending Then);
 
 internal enum Ending
@@ -16,7 +16,7 @@ internal enum Ending
     Stall,
 }
 
-/// <summary>A loopback server below HTTP, for answers that no HTTP server would give.</summary>
+/// <summary>A loopback server below HTTP, for responses that no HTTP server would send.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -35,7 +35,7 @@ internal sealed class RawServer : IAsyncDisposable
 
     public int Connections => _connections;
 
-    /// <summary>Completes when the first request's head is in.</summary>
+    /// <summary>Completes when the head of the first request has arrived.</summary>
     public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,6 @@
 namespace MeshCi.Aws.Tests;
 
-/// <summary>Keeps what leaves the client, byte for byte, without a network.</summary>
+/// <summary>Records what the client sends, byte for byte, without a network.</summary>
 internal sealed class RecordingTransport(Func<SentRequest, HttpResponseMessage> answer) : HttpMessageHandler
 {
     public List<SentRequest> Sent { get; } = [];

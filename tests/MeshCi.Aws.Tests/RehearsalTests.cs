@@ -12,7 +12,7 @@ using MeshCi.Deployment.Reporting;
 
 namespace MeshCi.Aws.Tests;
 
-/// <summary>Whole deploys, with the real client, against an embedded control plane that is told to be as bad as a service can be.</summary>
+/// <summary>Complete deploys, with the real client, against an embedded control plane that is configured to fail as badly as a service can.</summary>
 public sealed class RehearsalTests : IDisposable
 {
     private const string Mesh = "shop";
@@ -23,7 +23,7 @@ public sealed class RehearsalTests : IDisposable
     public void Dispose() => Directory.Delete(_ledger, recursive: true);
 
     [Fact]
-    public async Task A_deploy_survives_throttling_lost_answers_and_bursts_of_503_and_ends_with_the_right_mesh()
+    public async Task A_deploy_survives_throttling_lost_responses_and_bursts_of_503_and_reaches_the_desired_state()
     {
         await using var local = await LocalProcess.StartAsync(Token, """
             { "faults": { "seed": 1, "rules": [
@@ -45,7 +45,7 @@ public sealed class RehearsalTests : IDisposable
         {
             var live = (await plane.DescribeAsync(resource.Id, Token)).ShouldNotBeNull();
 
-            // The lost answer's change was made once.
+            // The change of the lost response was made once.
             live.Version.ShouldBe(1);
             Contains(live.Spec, resource.Spec).ShouldBeTrue($"{resource.Id}: {live.Spec}");
             (await plane.ReadTagsAsync(live.Arn, Token))["meshci:build"].ShouldBe("1");
@@ -60,7 +60,7 @@ public sealed class RehearsalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_deploy_that_cannot_finish_brings_back_what_was_there()
+    public async Task A_deploy_that_cannot_finish_restores_the_previous_state()
     {
         await using var local = await LocalProcess.StartAsync(Token, """
             { "faults": { "rules": [
@@ -90,7 +90,7 @@ public sealed class RehearsalTests : IDisposable
     private static AppMeshControlPlane Plane(LocalProcess local) => new(
         new ControlPlaneSettings { Endpoint = local.Endpoint, Region = "us-east-1", Mesh = Mesh, MaxBackoff = TimeSpan.FromMilliseconds(50) }, LocalCredentials.Read(local.Credentials));
 
-    // Every spec that is live, but not how often it was written on the way.
+    // Every live spec, but not the number of writes.
     private static async Task<string> StateAsync(AppMeshControlPlane plane)
     {
         var state = new List<string>();

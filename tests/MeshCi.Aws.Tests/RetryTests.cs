@@ -13,7 +13,7 @@ public sealed class RetryTests
     [InlineData(503, "ServiceUnavailableException")]
     [InlineData(502, null)]
     [InlineData(504, null)]
-    public async Task A_passing_failure_is_tried_again_with_the_same_client_token(int status, string? type)
+    public async Task A_transient_failure_is_retried_with_the_same_client_token(int status, string? type)
     {
         var failure = new ScriptedAnswer(status, type is null ? "<html>bad gateway</html>" : """{"message":"slow down"}""", type);
         await using var server = await ScriptedServer.StartAsync(failure, failure, ScriptedAnswer.Ok(Sample.Data(Sample.Route, 4)));
@@ -30,7 +30,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task Patience_ends_after_the_number_of_retries_that_is_set()
+    public async Task Retries_stop_after_the_configured_number()
     {
         await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(503, "ServiceUnavailableException"));
         using var client = Sample.Client(server.Address);
@@ -46,7 +46,7 @@ public sealed class RetryTests
     [InlineData(403, "ForbiddenException")]
     [InlineData(409, "ConflictException")]
     [InlineData(200, null)]
-    public async Task What_will_not_pass_is_not_tried_again(int status, string? type)
+    public async Task A_permanent_failure_is_not_retried(int status, string? type)
     {
         await using var server = await ScriptedServer.StartAsync(new ScriptedAnswer(status, type is null ? "<html>welcome</html>" : """{"message":"no"}""", type));
         using var client = Sample.Client(server.Address);
@@ -57,7 +57,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task Waits_double_until_they_reach_their_limit()
+    public async Task Waits_double_up_to_their_limit()
     {
         await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(429, "TooManyRequestsException"));
         var time = new ImpatientTime();
@@ -70,7 +70,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task Many_clients_that_failed_together_come_back_apart()
+    public async Task Clients_that_failed_together_retry_at_different_times()
     {
         await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(429, "TooManyRequestsException"));
         var times = Enumerable.Range(0, 8).Select(_ => new ImpatientTime()).ToList();
@@ -85,7 +85,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_delete_whose_first_answer_was_lost_finds_nothing_and_is_content()
+    public async Task A_delete_retried_after_a_lost_response_succeeds_if_the_resource_is_gone()
     {
         await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(500, "InternalServerErrorException"), ScriptedAnswer.Error(404, "NotFoundException"));
         using var client = Sample.Client(server.Address);
@@ -94,7 +94,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_delete_that_finds_nothing_at_once_says_so()
+    public async Task A_delete_of_a_missing_resource_is_reported()
     {
         await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(404, "NotFoundException"));
         using var client = Sample.Client(server.Address);
@@ -102,7 +102,7 @@ public sealed class RetryTests
         (await Should.ThrowAsync<AppMeshException>(() => client.DeleteAsync(Sample.Route, Token))).ErrorCode.ShouldBe("NotFoundException");
     }
 
-    // Six retries, half a second before the first one, three seconds at most.
+    // Six retries, half a second before the first one, and at most three seconds between them.
     private static AppMeshClient Patient(ScriptedServer server, TimeProvider time, double? jitter = null) => new(
         Sample.Settings(server.Address) with { MaxRetries = 6, MaxBackoff = TimeSpan.FromSeconds(3) },
         new Amazon.Runtime.BasicAWSCredentials("a", "b"), time, null, jitter is { } share ? () => share : null);

@@ -6,7 +6,7 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Aws.Tests;
 
-/// <summary>What most tests need and none is about.</summary>
+/// <summary>Values that most tests need and that do not matter to them.</summary>
 internal static class Sample
 {
     public const string KeyId = "AKIDEXAMPLE";

@@ -8,7 +8,7 @@ using MeshCi.Aws.Endpoints;
 
 namespace MeshCi.Aws.Tests;
 
-/// <summary>The clock of signatures belongs to the whole process, so nothing else may run meanwhile.</summary>
+/// <summary>The clock for signatures is shared by the whole process, so no other test may run at the same time.</summary>
 [CollectionDefinition("clock of the process", DisableParallelization = true)]
 public sealed class ClockOfTheProcess;
 
@@ -16,7 +16,7 @@ public sealed class ClockOfTheProcess;
 public sealed class SigningTests
 {
     [Fact]
-    public async Task Every_vector_is_signed_as_its_reference_says()
+    public async Task Every_vector_gets_its_reference_signature()
     {
         using var file = JsonDocument.Parse(await File.ReadAllBytesAsync(SharedData.Require("sigv4/vectors.json"), TestContext.Current.CancellationToken));
         var time = DateTimeOffset.ParseExact(file.RootElement.GetProperty("time").GetString()!, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
@@ -52,7 +52,7 @@ public sealed class SigningTests
             vector.GetProperty("query").EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.GetString()!),
             text("body").Length == 0 ? null : Encoding.UTF8.GetBytes(text("body")));
 
-        // The SDK's clock can only be moved, not stopped: if the second ends while a request is made, it is made again.
+        // The SDK's clock can only be shifted, not stopped: if the second changes during a request, the request is repeated.
         for (var attempt = 0; attempt < 20; attempt++)
         {
             var transport = new RecordingTransport(_ => RecordingTransport.Json("{}"));

@@ -6,10 +6,10 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Aws.Tests;
 
-/// <summary>What arrives at a server for what was asked of the client.</summary>
+/// <summary>The requests that arrive at a server for calls of the client.</summary>
 public sealed class WireTests
 {
-    // Well-formed text of anything that a virtual service may be called, with a liking for what URLs treat specially.
+    // Any valid name of a virtual service, preferably with characters that are special in URLs.
     private static readonly Gen<string> Name = Gen.OneOf(
             Gen.OneOfConst("/", "%", "%2F", "%25", " ", ":", "+", "?", "#", "&", "=", ";", ",", "@", "$", "!", "'", "(", ")", "*", "~", "\\", "|", "..", ".", "é", "日本", "😀", "\"", "<", "{x}", "{s1}"),
             Gen.Char[' ', '~'].Select(character => character.ToString()))
@@ -18,7 +18,7 @@ public sealed class WireTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Every_name_arrives_as_it_was_and_every_signature_holds()
+    public async Task Every_name_arrives_unchanged_and_every_signature_is_valid()
     {
         await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(404, "NotFoundException"));
         await Gen.Select(Name, Name).SampleAsync(
@@ -38,7 +38,7 @@ public sealed class WireTests
     }
 
     [Fact]
-    public async Task Query_values_arrive_as_they_were_and_every_signature_holds()
+    public async Task Query_values_arrive_unchanged_and_every_signature_is_valid()
     {
         await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Ok("""{"tags":[]}"""));
         using var plane = Sample.ControlPlane(server.Address);
@@ -70,7 +70,7 @@ public sealed class WireTests
     }
 
     [Fact]
-    public async Task Pages_that_go_in_a_circle_are_an_error()
+    public async Task A_repeating_page_token_is_an_error()
     {
         await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Ok("""{"routes":[],"nextToken":"again"}"""));
         using var plane = Sample.ControlPlane(server.Address);
@@ -89,7 +89,7 @@ public sealed class WireTests
     [InlineData("""{"routes":[]}""")]
     [InlineData("""{"virtualNodes":[1]}""")]
     [InlineData("""{"virtualNodes":[{"arn":"a"}]}""")]
-    public async Task A_list_with_members_missing_is_never_an_empty_list(string body)
+    public async Task A_list_with_missing_members_is_never_read_as_empty(string body)
     {
         await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Ok(body));
         using var plane = Sample.ControlPlane(server.Address);
@@ -103,7 +103,7 @@ public sealed class WireTests
     }
 
     [Fact]
-    public async Task A_description_is_read_whole()
+    public async Task A_description_is_read_completely()
     {
         await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Ok(Sample.Data(Sample.Route, 5, """{"priority":7}""")));
         using var client = Sample.Client(server.Address);
@@ -120,7 +120,7 @@ public sealed class WireTests
     }
 
     [Fact]
-    public async Task The_meshs_owner_goes_with_every_call_that_takes_it()
+    public async Task The_mesh_owner_is_sent_with_every_call_that_accepts_it()
     {
         await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Ok(Sample.Data(Sample.Route)));
         using var client = new AppMeshClient(
@@ -132,7 +132,7 @@ public sealed class WireTests
     }
 
     [Fact]
-    public async Task Tags_are_set_and_removed_by_arn()
+    public async Task Tags_are_set_and_removed_by_ARN()
     {
         await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Ok("{}"));
         using var plane = Sample.ControlPlane(server.Address);
@@ -160,7 +160,7 @@ public sealed class WireTests
     }
 
     [Fact]
-    public async Task The_user_agent_names_the_api_and_MeshCi()
+    public async Task The_user_agent_contains_the_API_and_MeshCi()
     {
         await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Ok(Sample.Data(Sample.Node)));
         using var client = Sample.Client(server.Address);

@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace MeshCi.Conformance.Tests;
 
-/// <summary>What one call of the AWS CLI gave.</summary>
+/// <summary>The result of a call of the AWS CLI.</summary>
 internal sealed partial record AwsCliAnswer(AwsCliVersion Cli, string Call, ProgramResult Result)
 {
-    /// <summary>The answer of a call that succeeded; an empty object where it prints nothing.</summary>
+    /// <summary>The output of a successful call; an empty object if it prints nothing.</summary>
     public JsonElement Json
     {
         get
@@ -16,7 +16,7 @@ internal sealed partial record AwsCliAnswer(AwsCliVersion Cli, string Call, Prog
         }
     }
 
-    /// <summary>The service's message of a call that it refused with that type.</summary>
+    /// <summary>The service's message for a call that it refused with this error type.</summary>
     public string Refusal(string type)
     {
         Result.Code.ShouldBe(Cli.RefusedCode, $"aws {Call}\n{Result.Output}{Result.Error}");
@@ -29,25 +29,25 @@ internal sealed partial record AwsCliAnswer(AwsCliVersion Cli, string Call, Prog
     private static partial Regex Refused();
 }
 
-/// <summary>The AWS CLI, told of a control plane as its users tell it.</summary>
+/// <summary>The AWS CLI, configured for a control plane as users configure it.</summary>
 internal sealed class AwsCli(AwsCliVersion version, LocalProcess controlPlane)
 {
-    // A call keeps a processor busy for half a second.
+    // A call keeps a processor busy for half a second, so calls are limited.
     private static readonly SemaphoreSlim Processors = new(Environment.ProcessorCount);
     private readonly string _endpoint = controlPlane.Endpoint.GetLeftPart(UriPartial.Authority);
 
-    /// <summary>Which one it is.</summary>
+    /// <summary>Its version.</summary>
     public AwsCliVersion Version => version;
 
-    /// <summary>Variables that are set for every call, those of <see cref="ClientSettings"/> at first.</summary>
+    /// <summary>Variables that are set for every call, initially those of <see cref="ClientSettings"/>.</summary>
     public Dictionary<string, string> Settings { get; init; } = ClientSettings.For(controlPlane);
 
     /// <summary>Calls an operation of App Mesh: <c>list-meshes --max-items 1</c>.</summary>
-    /// <param name="arguments">Words as a shell would split them; what holds blanks follows as words of its own.</param>
-    /// <param name="more">Further words, taken as they are.</param>
+    /// <param name="arguments">Arguments, split at blanks as by a shell; pass those that contain blanks in the next parameter.</param>
+    /// <param name="more">Further arguments, passed unchanged.</param>
     public Task<AwsCliAnswer> AppMesh(string arguments, params string[] more) => Run("appmesh " + arguments, more);
 
-    /// <summary>The same for any service.</summary>
+    /// <summary>Calls an operation of any service.</summary>
     public async Task<AwsCliAnswer> Run(string arguments, params string[] more)
     {
         string[] words = [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. more];

@@ -1,6 +1,6 @@
 namespace MeshCi.Conformance.Tests;
 
-/// <summary>The AWS CLI meets every error that a caller can bring about, and tells it by its name and text.</summary>
+/// <summary>The AWS CLI gets every error that a caller can cause, and prints its name and message.</summary>
 [Trait("Category", "Long")]
 public abstract class AwsCliErrorTests(AwsCliRun run)
 {
@@ -9,7 +9,7 @@ public abstract class AwsCliErrorTests(AwsCliRun run)
     private const string Listener = AwsCliSpecs.Listener;
     private const string Absent = "is not present";
 
-    // Describe is asked of everything that was deleted, in the tests of operations.
+    // The tests of operations call Describe for everything that was deleted.
     [Theory]
     [InlineData("update-mesh --mesh-name absent")]
     [InlineData("update-virtual-service --mesh-name shop --virtual-service-name absent --spec {}")]
@@ -23,7 +23,7 @@ public abstract class AwsCliErrorTests(AwsCliRun run)
     [InlineData("list-routes --mesh-name shop --virtual-router-name absent")]
     [InlineData("list-tags-for-resource --resource-arn " + Arn + "absent")]
     [InlineData("untag-resource --tag-keys a --resource-arn " + Arn + "absent")]
-    public async Task What_is_missing_is_a_NotFoundException(string call) =>
+    public async Task A_missing_resource_is_a_NotFoundException(string call) =>
         (await (await run.CliAsync()).AppMesh(call)).Refusal("NotFoundException").ShouldContain(Absent);
 
     [Theory]
@@ -34,7 +34,7 @@ public abstract class AwsCliErrorTests(AwsCliRun run)
     [InlineData($"create-virtual-gateway --mesh-name shop --spec {Listener} --virtual-gateway-name front")]
     [InlineData("create-route --mesh-name shop --virtual-router-name orders --route-name all --spec " + AwsCliSpecs.Route)]
     [InlineData("create-gateway-route --mesh-name shop --virtual-gateway-name front --gateway-route-name in --spec " + AwsCliSpecs.GatewayRoute)]
-    public async Task A_taken_name_is_a_ConflictException(string call) =>
+    public async Task A_name_in_use_is_a_ConflictException(string call) =>
         (await (await run.CliAsync()).AppMesh(call)).Refusal("ConflictException").ShouldEndWith("already exists.");
 
     [Theory]
@@ -44,7 +44,7 @@ public abstract class AwsCliErrorTests(AwsCliRun run)
     [InlineData("delete-virtual-router --mesh-name shop --virtual-router-name orders", "VirtualRouter with name orders cannot be deleted because")]
     [InlineData("delete-virtual-service --mesh-name shop --virtual-service-name orders.local", "VirtualService orders.local is being referenced in the following: GATEWAY_ROUTE: [in]")]
     [InlineData("delete-virtual-gateway --mesh-name shop --virtual-gateway-name front", "VirtualGateway with name front cannot be deleted because")]
-    public async Task What_something_needs_is_a_ResourceInUseException(string call, string message) =>
+    public async Task Deleting_a_resource_in_use_is_a_ResourceInUseException(string call, string message) =>
         (await (await run.CliAsync()).AppMesh(call)).Refusal("ResourceInUseException").ShouldStartWith(message);
 
     [Theory]
@@ -57,7 +57,7 @@ public abstract class AwsCliErrorTests(AwsCliRun run)
     [InlineData("list-tags-for-resource --resource-arn", "arn:aws:iam::000000000000:role/r", "resourceArn is not the ARN of an App Mesh resource")]
     [InlineData("create-mesh --mesh-name other --client-token", "no blanks", "clientToken must be")]
     [InlineData("update-virtual-router --mesh-name shop --virtual-router-name orders --spec", AwsCliSpecs.TwoListeners, "All Routes for this Virtual Router must define a port match before adding multiple listeners")]
-    public async Task What_breaks_the_model_or_a_rule_is_a_BadRequestException(string call, string value, string message) =>
+    public async Task A_spec_that_violates_the_model_or_a_rule_is_a_BadRequestException(string call, string value, string message) =>
         (await (await run.CliAsync()).AppMesh(call, value)).Refusal("BadRequestException").ShouldStartWith(message);
 
     [Theory]
@@ -69,7 +69,7 @@ public abstract class AwsCliErrorTests(AwsCliRun run)
         (await (await run.CliAsync()).AppMesh($"{call} --mesh-owner 111111111111")).Refusal("ForbiddenException").ShouldContain("111111111111");
 
     [Fact]
-    public async Task The_fourth_gateway_is_a_LimitExceededException()
+    public async Task A_fourth_gateway_is_a_LimitExceededException()
     {
         var cli = await run.CliAsync();
         (await cli.AppMesh($"create-virtual-gateway --mesh-name shop --spec {Listener} --virtual-gateway-name fourth")).Refusal("LimitExceededException")
@@ -77,7 +77,7 @@ public abstract class AwsCliErrorTests(AwsCliRun run)
     }
 
     [Fact]
-    public async Task The_fifty_first_tag_is_a_TooManyTagsException()
+    public async Task A_fifty_first_tag_is_a_TooManyTagsException()
     {
         var cli = await run.CliAsync();
         string[] Tags(int from) => ["--tags", .. Enumerable.Range(from, 50).Select(index => $"key=k{index},value=v")];
@@ -86,7 +86,7 @@ public abstract class AwsCliErrorTests(AwsCliRun run)
     }
 
     [Fact]
-    public async Task A_client_token_that_was_used_for_something_else_is_a_ConflictException()
+    public async Task A_client_token_used_for_another_request_is_a_ConflictException()
     {
         var cli = await run.CliAsync();
         const string Call = "update-virtual-node --mesh-name shop --virtual-node-name plain --client-token once --spec";
@@ -99,7 +99,7 @@ public abstract class AwsCliErrorTests(AwsCliRun run)
     [InlineData("MissingAuthenticationTokenException", "Missing Authentication Token", "--no-sign-request", "", "")]
     [InlineData("UnrecognizedClientException", "The security token included in the request is invalid", "", "AKIAIOSFODNN7EXAMPLE", "wrong")]
     [InlineData("InvalidSignatureException", "The request signature we calculated does not match", "", "own", "wrong")]
-    public async Task Who_does_not_sign_right_stays_outside(string type, string message, string option, string key, string secret)
+    public async Task A_request_with_a_wrong_signature_is_refused(string type, string message, string option, string key, string secret)
     {
         var cli = await run.CliAsync();
         if (key == "own") key = (await cli.Run("configure get aws_access_key_id")).Result.Output.Trim();

@@ -1,14 +1,14 @@
 
 namespace MeshCi.Conformance.Tests;
 
-/// <summary>The AWS CLI meets errors that no request brings about, by faults that the control plane is told to make.</summary>
+/// <summary>The AWS CLI gets errors that no request causes, from faults that are injected in the control plane.</summary>
 public abstract class AwsCliFaultTests(AwsCliRun run)
 {
     [Theory]
     [InlineData("list-meshes", "TooManyRequestsException", "faults.rules[0] makes this call fail.")]
     [InlineData("describe-mesh --mesh-name shop", "ServiceUnavailableException", "faults.rules[1] makes this call fail.")]
     [InlineData("create-mesh --mesh-name shop", "InternalServerErrorException", "faults.rules[2] makes this call fail.")]
-    public async Task A_fault_of_the_service_is_an_exception_of_its_own(string call, string type, string message)
+    public async Task A_service_fault_is_a_specific_exception(string call, string type, string message)
     {
         var cli = await run.CliAsync();
         cli.Settings["AWS_MAX_ATTEMPTS"] = "1";
@@ -16,7 +16,7 @@ public abstract class AwsCliFaultTests(AwsCliRun run)
     }
 
     [Fact]
-    public async Task A_fault_that_passes_is_outlived_by_a_retry_of_the_CLI()
+    public async Task The_CLI_recovers_from_a_transient_fault_by_retrying()
     {
         var cli = await run.CliAsync();
         string[] calls = ["list-virtual-nodes", "list-virtual-routers", "list-virtual-services"];

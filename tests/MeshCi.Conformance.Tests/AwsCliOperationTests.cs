@@ -7,8 +7,8 @@ namespace MeshCi.Conformance.Tests;
 /// <summary>The AWS CLI calls every operation.</summary>
 public abstract partial class AwsCliOperationTests(AwsCliRun run)
 {
-    // In the order in which they can be created: the operation's noun, the options that name its parent and itself, how its ARN ends, its first spec
-    // and another.
+    // In the order in which they can be created: the noun of the operation, the options for its parent and itself, the end of its ARN, its first spec
+    // and another one.
     private static readonly (string Noun, string Parent, string Own, string Arn, string Spec, string Other)[] Everything =
     [
         ("mesh", "", "--mesh-name shop", "", """{"egressFilter":{"type":"ALLOW_ALL"}}""", """{"egressFilter":{"type":"DROP_ALL"}}"""),
@@ -23,7 +23,7 @@ public abstract partial class AwsCliOperationTests(AwsCliRun run)
     private static readonly string[] InOrderOfDeletion = ["gateway-route", "virtual-gateway", "virtual-service", "route", "virtual-router", "virtual-node", "mesh"];
 
     [Fact, Trait("Category", "Long")]
-    public async Task Every_operation_that_the_CLI_knows_answers()
+    public async Task Every_operation_of_the_CLI_succeeds()
     {
         var cli = await run.CliAsync();
         var called = new HashSet<string>();
@@ -77,9 +77,9 @@ public abstract partial class AwsCliOperationTests(AwsCliRun run)
         }
     }
 
-    // Unless told otherwise, the CLI reads what it is sent in several forms, and writes one of its own.
+    // By default, the CLI reads times in several formats and prints them in its own.
     [Fact]
-    public async Task Timestamps_travel_as_seconds_since_1970()
+    public async Task Timestamps_are_sent_as_seconds_since_1970()
     {
         var cli = await run.CliAsync();
         var configuration = Path.GetTempFileName();
@@ -97,7 +97,7 @@ public abstract partial class AwsCliOperationTests(AwsCliRun run)
         }
     }
 
-    // Asked for an operation that there is not, the CLI lists those that there are.
+    // For an unknown operation, the CLI lists the existing ones.
     private static async Task<IEnumerable<string>> KnownAsync(AwsCli cli)
     {
         var known = Operation().Matches((await cli.AppMesh("none")).Result.Error).Select(match => match.Value).Order().ToList();

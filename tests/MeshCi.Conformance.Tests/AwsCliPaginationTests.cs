@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace MeshCi.Conformance.Tests;
 
-/// <summary>The AWS CLI reads lists in pages: <c>--page-size</c> is what it asks of the service, <c>--max-items</c> what it gives at most.</summary>
+/// <summary>The AWS CLI reads lists in pages: <c>--page-size</c> is the size of a page, <c>--max-items</c> the most items that it prints.</summary>
 [Trait("Category", "Long")]
 public abstract class AwsCliPaginationTests(AwsCliRun run)
 {
@@ -15,12 +15,12 @@ public abstract class AwsCliPaginationTests(AwsCliRun run)
     [InlineData("list-virtual-gateways --mesh-name shop", "virtualGateways", "virtualGatewayName", "front g-1 g-2")]
     [InlineData("list-gateway-routes --mesh-name shop --virtual-gateway-name front", "gatewayRoutes", "gatewayRouteName", "x-1 x-2 x-3")]
     [InlineData("list-tags-for-resource --resource-arn arn:aws:appmesh:eu-west-1:000000000000:mesh/shop", "tags", "key", "a b c")]
-    public async Task A_list_is_read_in_pages_and_goes_on_where_it_stopped(string list, string member, string name, string all)
+    public async Task A_list_is_read_in_pages_and_continues_where_it_stopped(string list, string member, string name, string all)
     {
         var cli = await run.CliAsync();
         var whole = all.Split(' ').ToList();
 
-        // One request for each, as the page is smaller than the list.
+        // One request each, because the page is smaller than the list.
         Names((await cli.AppMesh($"{list} --page-size 1")).Json).ShouldBe(whole);
 
         var first = (await cli.AppMesh($"{list} --max-items 2")).Json;
@@ -33,7 +33,7 @@ public abstract class AwsCliPaginationTests(AwsCliRun run)
     }
 
     [Fact]
-    public async Task A_list_goes_on_after_its_token_while_others_insert_and_delete()
+    public async Task A_list_continues_after_its_token_during_concurrent_inserts_and_deletes()
     {
         var cli = await run.CliAsync();
         await Task.WhenAll(CreateAsync("w-b"), CreateAsync("w-d"), CreateAsync("w-f"));
@@ -41,7 +41,7 @@ public abstract class AwsCliPaginationTests(AwsCliRun run)
         var first = (await cli.AppMesh(List + " 2")).Json;
         Names(first).ShouldBe(["w-b", "w-d"]);
 
-        // The last one of the page is gone; there is more before it than was, and one more after it.
+        // The last item of the page is deleted; there are more items before it, and one more after it.
         await Task.WhenAll(CreateAsync("w-a"), CreateAsync("w-c"), CreateAsync("w-e"), DeleteAsync("w-d"));
         var rest = (await cli.AppMesh(List + " 9 --starting-token", first.GetProperty("NextToken").GetString()!)).Json;
         Names(rest).ShouldBe(["w-e", "w-f"]);

@@ -1,7 +1,7 @@
 
 namespace MeshCi.Conformance.Tests;
 
-/// <summary>A control plane that the tests of one class call with the AWS CLI, made ready when the first of them asks for it.</summary>
+/// <summary>A control plane that the tests of one class call with the AWS CLI, prepared when the first of them needs it.</summary>
 /// <param name="major">Major version of the CLI.</param>
 public abstract class AwsCliRun(int major) : IAsyncDisposable
 {
@@ -9,7 +9,7 @@ public abstract class AwsCliRun(int major) : IAsyncDisposable
     private Task? _ready;
     private LocalProcess? _controlPlane;
 
-    /// <summary>The CLI; skips the test where that version is not installed.</summary>
+    /// <summary>The CLI; skips the test if that version is not installed.</summary>
     internal async Task<AwsCli> CliAsync()
     {
         var version = Installed.AwsCli(major);
@@ -21,7 +21,7 @@ public abstract class AwsCliRun(int major) : IAsyncDisposable
     /// <summary>Configuration of the control plane, or null for none.</summary>
     protected virtual string? Configuration => null;
 
-    /// <summary>Makes what the tests need.</summary>
+    /// <summary>Creates the resources that the tests need.</summary>
     internal virtual Task FillAsync(AwsCli cli) => Task.CompletedTask;
 
     public async ValueTask DisposeAsync()

@@ -1,9 +1,9 @@
 namespace MeshCi.Conformance.Tests;
 
-/// <summary>What is exported so that AWS clients talk to a control plane, as <c>MeshLocal</c> tells its users.</summary>
+/// <summary>The variables to export so that AWS clients call a control plane, as <c>MeshLocal</c> prints them.</summary>
 internal static class ClientSettings
 {
-    /// <summary>Region of every call that names no other.</summary>
+    /// <summary>Region of every call that specifies no other.</summary>
     public const string Region = "eu-west-1";
 
     /// <summary>The variables for a client that signs with the administrator's key.</summary>
@@ -14,7 +14,7 @@ internal static class ClientSettings
         ["AWS_REGION"] = Region,
         ["AWS_DEFAULT_REGION"] = Region,
 
-        // Nothing of this machine, and no search for one of Amazon's.
+        // No settings of this machine, and no search for the metadata service of EC2.
         ["AWS_CONFIG_FILE"] = controlPlane.Credentials + ".none",
         ["AWS_EC2_METADATA_DISABLED"] = "true",
         ["AWS_PAGER"] = "",

@@ -1,8 +1,8 @@
 namespace MeshCi.Conformance.Tests;
 
-/// <summary>The published definitions that the script of examples works on.</summary>
+/// <summary>The published definitions that the examples script works on.</summary>
 internal static class Examples
 {
-    /// <summary>Where they are; skips the test where they are missing.</summary>
+    /// <summary>Their folder; skips the test if it is missing.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Settings() => [KeyValuePair.Create("MESHCI_EXAMPLES", SharedData.Require("appmesh-examples"))];
 }

@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace MeshCi.Conformance.Tests;
 
-/// <summary>How a program ended.</summary>
+/// <summary>The result of a program.</summary>
 /// <param name="Code">Exit code.</param>
-/// <param name="Output">What it wrote to its output.</param>
-/// <param name="Error">What it wrote to its error output.</param>
+/// <param name="Output">The standard output.</param>
+/// <param name="Error">The standard error output.</param>
 internal sealed record ProgramResult(int Code, string Output, string Error);
 
-/// <summary>Programs that see nothing of the machine's own AWS settings and proxies.</summary>
+/// <summary>Programs that run without the machine's own AWS settings and proxies.</summary>
 internal static class ExternalProgram
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -31,8 +31,8 @@ internal static class ExternalProgram
         return process;
     }
 
-    /// <summary>Runs a program to its end.</summary>
-    /// <exception cref="TimeoutException">It did not end within five minutes.</exception>
+    /// <summary>Runs a program until it exits.</summary>
+    /// <exception cref="TimeoutException">It did not exit within five minutes.</exception>
     public static async Task<ProgramResult> RunAsync(string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment)
     {
         using var process = Start(program, arguments, environment);

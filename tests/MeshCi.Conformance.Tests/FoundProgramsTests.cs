@@ -1,10 +1,10 @@
 namespace MeshCi.Conformance.Tests;
 
-/// <summary>Which of several clients on one machine the tests drive.</summary>
+/// <summary>Which of several clients on one machine the tests use.</summary>
 public sealed class FoundProgramsTests
 {
     [Fact]
-    public void Every_program_is_asked_and_each_major_version_is_found_at_its_newest()
+    public void Every_program_is_queried_and_the_newest_of_each_major_version_is_found()
     {
         var found = Search(
             ("shims", "aws-cli/1.45.11 Python/3.11.7 Linux/6.1"), ("old", "aws-cli/2.9.19 Python/3.11.2"), ("new", "aws-cli/2.17.0 Python/3.11.2"),
@@ -17,7 +17,7 @@ public sealed class FoundProgramsTests
     }
 
     [Fact]
-    public void A_version_that_the_tests_do_not_know_is_named_in_the_reason_for_skipping()
+    public void An_unknown_version_is_named_in_the_skip_reason()
     {
         var found = Search(("future", "aws-cli/3.0.1"));
 

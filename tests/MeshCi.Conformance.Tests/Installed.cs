@@ -1,22 +1,22 @@
 using System.Diagnostics;
 
-// All but a few of them.
+// The majority of them.
 [assembly: Trait("Uses", "OtherPrograms")]
 
 namespace MeshCi.Conformance.Tests;
 
-/// <summary>The programs of others that these tests drive. A test that needs one is skipped by name where it is missing.</summary>
+/// <summary>The third-party programs that these tests use. A test that needs a missing program is skipped, and the reason names the program.</summary>
 internal static class Installed
 {
-    // Below it, the SDK does not run.
+    // The SDK does not run on an older version.
     private static readonly Version OldestNode = new(20, 0);
     private static readonly Lazy<FoundPrograms> Aws = new(() => Find("aws", @"^aws-cli/(\S+)"));
     private static readonly Lazy<FoundPrograms> NodeJs = new(() => Find("node", @"^v(\S+)"));
 
-    /// <summary>Folder of the scripts and of what they are made of.</summary>
+    /// <summary>Folder of the scripts and the modules that they use.</summary>
     public static string Scripts { get; } = Repository.PathOf("tests/MeshCi.Conformance.Tests/clients");
 
-    /// <summary>The newest AWS CLI of a major version; skips the test where none is installed.</summary>
+    /// <summary>The newest AWS CLI of a major version; skips the test if none is installed.</summary>
     public static AwsCliVersion AwsCli(int major)
     {
         if (Aws.Value.Newest(major) is { } found) return new AwsCliVersion(found.Path, found.Version);
@@ -24,7 +24,7 @@ internal static class Installed
         throw new UnreachableException();
     }
 
-    /// <summary>Path of node, beside whose scripts the packages of their lock file are installed.</summary>
+    /// <summary>Path of node; skips the test unless the packages of the lock file are installed next to the scripts.</summary>
     public static string Node
     {
         get
@@ -40,7 +40,7 @@ internal static class Installed
 
     private static FoundPrograms Find(string name, string pattern) => FoundPrograms.Search(Programs.FindAll(name), pattern, VersionOf);
 
-    // Null where it is not a program of this machine, as a script whose interpreter is missing.
+    // Null if it cannot run on this machine, such as a script without its interpreter.
     private static string? VersionOf(string program)
     {
         try

@@ -6,7 +6,7 @@ public abstract class ProxiedRun(string script) : ScriptRun(script)
     private int _forwarded;
     private IReadOnlyList<string> _objections = [];
 
-    /// <summary>Whether so many requests passed and the proxy objected to none of them.</summary>
+    /// <summary>Fails unless more than this many requests passed and the proxy objected to none of them.</summary>
     public async Task ShouldBeWithoutViolation(int requests)
     {
         await ResultsAsync();

@@ -1,6 +1,6 @@
 namespace MeshCi.Conformance.Tests;
 
-/// <summary>Every operation, through a proxy that holds requests and answers against AWS's service model.</summary>
+/// <summary>Every operation, through a proxy that validates requests and responses against AWS's service model.</summary>
 public sealed class ProxiedOperationTests(ProxiedOperationTests.Run run) : IClassFixture<ProxiedOperationTests.Run>
 {
     [Theory, Checks("operations.mjs")]
@@ -12,7 +12,7 @@ public sealed class ProxiedOperationTests(ProxiedOperationTests.Run run) : IClas
     public sealed class Run() : ProxiedRun("operations.mjs");
 }
 
-/// <summary>Pages through the same proxy.</summary>
+/// <summary>Paging through the same proxy.</summary>
 public sealed class ProxiedPageTests(ProxiedPageTests.Run run) : IClassFixture<ProxiedPageTests.Run>
 {
     [Theory, Checks("pages.mjs")]

@@ -2,11 +2,11 @@ using Xunit.Sdk;
 
 namespace MeshCi.Conformance.Tests;
 
-/// <summary>Answers are altered on their way to the proxy, and requests on theirs: its silence in the other tests means something only if it sees these.</summary>
+/// <summary>Requests and responses are altered on their way to the proxy. It must detect this, or its silence in the other tests means nothing.</summary>
 public sealed class ProxyViolationTests(ProxyViolationTests.Run run) : IClassFixture<ProxyViolationTests.Run>
 {
     [Theory, Checks("violations.mjs")]
-    public Task The_proxy_sees_that(string check) => run.ShouldHold(check);
+    public Task The_proxy_confirms_that(string check) => run.ShouldHold(check);
 
     [Theory]
     [InlineData("GET", "/virtualNodes/orders", "Violation: response.body.metadata.createdAt Response body property metadata.createdAt must be number")]
@@ -14,7 +14,7 @@ public sealed class ProxyViolationTests(ProxyViolationTests.Run run) : IClassFix
     [InlineData("GET", "/virtualNodes/absent", "Violation: response Unable to match the returned status code")]
     [InlineData("PUT", "/virtualNodes", "Violation: request.body.spec.listeners.0.portMapping.port Request body property spec.listeners.0.portMapping.port must be <= 65535")]
     [InlineData("GET", "", "Violation: request Invalid security scheme used")]
-    public async Task A_run_that_must_be_without_violation_fails_and_tells_the_request_and_the_place(string method, string path, string violation)
+    public async Task A_run_with_a_violation_fails_and_reports_the_request_and_the_place(string method, string path, string violation)
     {
         await run.ShouldHold("an objection names the request");
         var failure = await Should.ThrowAsync<FailException>(() => run.ShouldBeWithoutViolation(0));

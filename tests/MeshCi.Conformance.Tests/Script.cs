@@ -1,11 +1,11 @@
 namespace MeshCi.Conformance.Tests;
 
-/// <summary>A script of the clients' folder that is run to its end.</summary>
+/// <summary>A script in the clients folder that runs until it exits.</summary>
 internal static class Script
 {
-    /// <summary>What it prints; fails where it does.</summary>
+    /// <summary>Returns its output; throws if the script fails.</summary>
     /// <param name="script">Its file name.</param>
-    /// <param name="arguments">What it is told.</param>
+    /// <param name="arguments">Its arguments.</param>
     public static async Task<string> OutputAsync(string script, params string[] arguments)
     {
         var result = await ExternalProgram.RunAsync(Installed.Node, [Path.Combine(Installed.Scripts, script), .. arguments], []);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace MeshCi.Conformance.Tests;
 
-/// <summary>One run of a script against a control plane of its own, begun when the first of its checks is asked for.</summary>
+/// <summary>One run of a script against its own control plane, started when the first of its checks is requested.</summary>
 /// <param name="script">File name of the script.</param>
 public abstract class ScriptRun(string script)
 {
@@ -16,7 +16,7 @@ public abstract class ScriptRun(string script)
         if (results[check] is { } error) Assert.Fail(error);
     }
 
-    /// <summary>What each check said: null, or why it failed.</summary>
+    /// <summary>The result of each check: null, or why it failed.</summary>
     protected Task<IReadOnlyDictionary<string, string?>> ResultsAsync()
     {
         _ = Installed.Node;
@@ -24,7 +24,7 @@ public abstract class ScriptRun(string script)
         lock (_gate) return _results ??= StartAsync(more);
     }
 
-    /// <summary>Variables beyond those that every client needs; skips the test where they cannot be had.</summary>
+    /// <summary>Variables in addition to those that every client needs; skips the test if they are not available.</summary>
     protected virtual IEnumerable<KeyValuePair<string, string>> MoreSettings() => [];
 
     /// <summary>Configuration of the control plane, or null for none.</summary>

@@ -2,19 +2,19 @@ using System.Diagnostics;
 
 namespace MeshCi.Conformance.Tests;
 
-/// <summary>A script that prints its URL and serves until it is ended.</summary>
+/// <summary>A script that prints its URL and serves until it is stopped.</summary>
 internal sealed class ScriptServer : IAsyncDisposable
 {
     private readonly Process _process;
 
     private ScriptServer(Process process) => _process = process;
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The URL that it listens on.</summary>
     public string Url { get; private set; } = null!;
 
     /// <summary>Starts a script.</summary>
     /// <param name="script">Its file name.</param>
-    /// <param name="arguments">What it is told.</param>
+    /// <param name="arguments">Its arguments.</param>
     public static async Task<ScriptServer> StartAsync(string script, params string[] arguments)
     {
         var process = ExternalProgram.Start(Installed.Node, [Path.Combine(Installed.Scripts, script), .. arguments], []);

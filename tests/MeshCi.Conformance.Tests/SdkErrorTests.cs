@@ -1,10 +1,10 @@
 namespace MeshCi.Conformance.Tests;
 
-/// <summary>The AWS SDK for JavaScript meets every error that each operation declares.</summary>
+/// <summary>The AWS SDK for JavaScript gets every error that each operation declares.</summary>
 public sealed class SdkErrorTests(SdkErrorTests.Run run) : IClassFixture<SdkErrorTests.Run>
 {
     [Theory, Checks("errors.mjs")]
-    public Task The_SDK_finds_that(string check) => run.ShouldHold(check);
+    public Task The_SDK_confirms_that(string check) => run.ShouldHold(check);
 
     public sealed class Run() : ScriptRun("errors.mjs")
     {

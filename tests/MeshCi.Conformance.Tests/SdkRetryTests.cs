@@ -1,10 +1,10 @@
 namespace MeshCi.Conformance.Tests;
 
-/// <summary>The AWS SDK for JavaScript with its own retries, while faults befall its calls.</summary>
+/// <summary>The AWS SDK for JavaScript with its own retries, while its calls are affected by faults.</summary>
 public sealed class SdkRetryTests(SdkRetryTests.Run run) : IClassFixture<SdkRetryTests.Run>
 {
     [Theory, Checks("retries.mjs")]
-    public Task The_SDK_finds_that(string check) => run.ShouldHold(check);
+    public Task The_SDK_confirms_that(string check) => run.ShouldHold(check);
 
     public sealed class Run() : ScriptRun("retries.mjs")
     {

@@ -4,7 +4,7 @@ namespace MeshCi.Conformance.Tests;
 public sealed class SdkOperationTests(SdkOperationTests.Run run) : IClassFixture<SdkOperationTests.Run>
 {
     [Theory, Checks("operations.mjs")]
-    public Task The_SDK_finds_that(string check) => run.ShouldHold(check);
+    public Task The_SDK_confirms_that(string check) => run.ShouldHold(check);
 
     public sealed class Run() : ScriptRun("operations.mjs");
 }
@@ -13,16 +13,16 @@ public sealed class SdkOperationTests(SdkOperationTests.Run run) : IClassFixture
 public sealed class SdkPageTests(SdkPageTests.Run run) : IClassFixture<SdkPageTests.Run>
 {
     [Theory, Checks("pages.mjs")]
-    public Task The_SDK_finds_that(string check) => run.ShouldHold(check);
+    public Task The_SDK_confirms_that(string check) => run.ShouldHold(check);
 
     public sealed class Run() : ScriptRun("pages.mjs");
 }
 
-/// <summary>The AWS SDK for JavaScript sends what no right client sends.</summary>
+/// <summary>The AWS SDK for JavaScript sends requests that no correct client sends.</summary>
 public sealed class SdkRefusalTests(SdkRefusalTests.Run run) : IClassFixture<SdkRefusalTests.Run>
 {
     [Theory, Checks("refusals.mjs")]
-    public Task The_SDK_finds_that(string check) => run.ShouldHold(check);
+    public Task The_SDK_confirms_that(string check) => run.ShouldHold(check);
 
     public sealed class Run() : ScriptRun("refusals.mjs");
 }
@@ -31,16 +31,16 @@ public sealed class SdkRefusalTests(SdkRefusalTests.Run run) : IClassFixture<Sdk
 public sealed class SdkConcurrencyTests(SdkConcurrencyTests.Run run) : IClassFixture<SdkConcurrencyTests.Run>
 {
     [Theory, Checks("concurrency.mjs")]
-    public Task The_SDK_finds_that(string check) => run.ShouldHold(check);
+    public Task The_SDK_confirms_that(string check) => run.ShouldHold(check);
 
     public sealed class Run() : ScriptRun("concurrency.mjs");
 }
 
-/// <summary>The AWS SDK for JavaScript makes, describes and deletes what AWS published.</summary>
+/// <summary>The AWS SDK for JavaScript creates, describes and deletes the examples published by AWS.</summary>
 public sealed class SdkExampleTests(SdkExampleTests.Run run) : IClassFixture<SdkExampleTests.Run>
 {
     [Theory, Checks("examples.mjs")]
-    public Task The_SDK_finds_that(string check) => run.ShouldHold(check);
+    public Task The_SDK_confirms_that(string check) => run.ShouldHold(check);
 
     public sealed class Run() : ScriptRun("examples.mjs")
     {

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace MeshCi.Conformance.Tests;
 
 /// <summary>
-/// Prism between client and control plane, with a document made from AWS's service model. It lets everything pass, and says in its log and in a
-/// header of the answer what breaks the document. It keeps all headers but Host, which becomes the control plane's, so clients sign for that.
+/// Prism between client and control plane, with a document generated from AWS's service model. It forwards everything, and reports in its log and in a
+/// header of the response what violates the document. It keeps all headers except Host, which it sets to the control plane's, so clients sign for that.
 /// </summary>
 internal sealed partial class ValidatingProxy : IAsyncDisposable
 {
@@ -19,10 +19,10 @@ internal sealed partial class ValidatingProxy : IAsyncDisposable
         _document = document;
     }
 
-    /// <summary>Path of the service model; skips the test where it is missing.</summary>
+    /// <summary>Path of the service model; skips the test if it is missing.</summary>
     public static string ServiceModel => SharedData.Require("appmesh-model/service-2.json");
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The URL that it listens on.</summary>
     public string Endpoint { get; private set; } = null!;
 
     public static async Task<ValidatingProxy> StartAsync(Uri upstream)
@@ -47,7 +47,7 @@ internal sealed partial class ValidatingProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it, and tells how many requests it forwarded and what it objected to, with the last request before.</summary>
+    /// <summary>Stops it, and returns how many requests it forwarded and its objections, each with the request before it.</summary>
     public async Task<(int Forwarded, IReadOnlyList<string> Violations)> EndAsync()
     {
         await DisposeAsync();
@@ -83,7 +83,7 @@ internal sealed partial class ValidatingProxy : IAsyncDisposable
     [GeneratedRegex("> Forwarding \"(\\w+)\" request to (.+)\\.\\.\\.$")]
     private static partial Regex Forwarding();
 
-    // A column for the level, then the text. What it does it tells at the levels awaiting, start and info.
+    // A column for the level, then the text. The levels awaiting, start and info are used for progress.
     [GeneratedRegex(@" (?:warning|error|fatal) {2,}(.+)")]
     private static partial Regex Objection();
 

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace MeshCi.Conformance.Tests;
 
-/// <summary>Logins by tokens of an issuer that nobody here wrote, through the AWS SDK for JavaScript.</summary>
+/// <summary>Sign-in with tokens of a third-party issuer, through the AWS SDK for JavaScript.</summary>
 public sealed class SdkWebIdentityTests(SdkWebIdentityTests.Run run) : IClassFixture<SdkWebIdentityTests.Run>
 {
     [Theory, Checks("web-identity.mjs")]
-    public Task The_SDK_finds_that(string check) => run.ShouldHold(check);
+    public Task The_SDK_confirms_that(string check) => run.ShouldHold(check);
 
     public sealed class Run() : ScriptRun("web-identity.mjs")
     {
@@ -26,13 +26,13 @@ public sealed class SdkWebIdentityTests(SdkWebIdentityTests.Run run) : IClassFix
     }
 }
 
-/// <summary>The same by the AWS CLI.</summary>
+/// <summary>The same through the AWS CLI.</summary>
 public sealed class AwsCliWebIdentityTests
 {
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task The_CLI_logs_in_by_a_token_is_known_as_the_role_and_may_what_the_role_may(int major)
+    public async Task The_CLI_signs_in_with_a_token_and_has_the_identity_and_permissions_of_the_role(int major)
     {
         var cli = Installed.AwsCli(major);
         await using var issuer = await TokenIssuer.StartAsync();

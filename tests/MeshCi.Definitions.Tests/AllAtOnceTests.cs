@@ -4,7 +4,7 @@ using MeshCi.Definitions.Rules.Specs;
 
 namespace MeshCi.Definitions.Tests;
 
-/// <summary>What is wrong for reasons of its own is said in one build, not one build after the other.</summary>
+/// <summary>All independent errors are reported in one build, not one per build.</summary>
 public class AllAtOnceTests
 {
     private static readonly (string Type, string Include, string Metadata)[][] Faults =
@@ -31,11 +31,11 @@ public class AllAtOnceTests
     ];
 
     [Fact]
-    public void Every_fault_is_one_by_itself() =>
+    public void Every_fault_is_found_on_its_own() =>
         Faults.Where(fault => !Found(fault).Any()).Select(fault => fault[0].Include).ShouldBeEmpty();
 
     [Fact]
-    public void Faults_that_have_nothing_to_do_with_each_other_are_all_found_in_one_build() =>
+    public void Unrelated_faults_are_all_found_in_one_build() =>
         Gen.Shuffle(Faults).Select(Gen.Int[2, Faults.Length], (all, count) => all.Take(count).ToArray()).Sample(
             chosen => Found([.. chosen.SelectMany(fault => fault)]).Order(StringComparer.Ordinal).ShouldBe(chosen.SelectMany(fault => Found(fault)).Order(StringComparer.Ordinal)),
             iter: 200);
@@ -51,7 +51,7 @@ public class AllAtOnceTests
     [InlineData("MeshGatewayRoute g1", "MESH1003 Priority", "MESH2015 ")]
     [InlineData("MeshAccessLog /dev/stdout", "MESH1016 JsonFormat", "MESH2015 Gateway")]
     [InlineData("MeshRoute r7", "MESH3006 Targets")]
-    public void Several_faults_of_one_item_are_all_found(string item, params string[] found) =>
+    public void All_faults_of_one_item_are_found(string item, params string[] found) =>
         Found([.. Faults.Single(fault => $"{fault[0].Type} {fault[0].Include}" == item)]).Where(finding => finding.StartsWith(item, StringComparison.Ordinal))
             .Select(finding => finding[(item.Length + 1)..]).Order(StringComparer.Ordinal).ShouldBe(found);
 
@@ -62,19 +62,19 @@ public class AllAtOnceTests
     [InlineData("MeshBackend", "TlsEnforce=maybe;TlsTrustChain=a;TlsTrustSecretName=b", "MESH1005 TlsTrustSecretName", "MESH1015 TlsEnforce")]
     [InlineData("MeshRoute", "Prefix=/a;RetryOn=gateway-eror;MaxRetries=2;PerRetryTimeout=1s", "MESH1015 RetryOn")]
     [InlineData("MeshRoute", "Protocol=htpp;Prefix=nob", "MESH1015 Protocol")]
-    public void A_value_that_is_refused_hides_no_fault_but_those_that_follow_from_it(string type, string metadata, params string[] found) =>
+    public void A_refused_value_hides_only_the_faults_that_it_causes(string type, string metadata, params string[] found) =>
         Found([(type, "x", metadata)]).Select(finding => finding[$"{type} x ".Length..]).Order(StringComparer.Ordinal).ShouldBe(found);
 
     [Fact]
-    public void A_node_with_a_faulty_listener_and_without_service_discovery_is_told_of_both() =>
+    public void A_faulty_listener_and_missing_service_discovery_are_both_reported() =>
         new Project().With("MeshListener", "8080", "HealthCheckPath=/h", "HealthCheckInterval=1s").Build().Findings.Select(finding => finding.Diagnostic.Id).Order(StringComparer.Ordinal).ShouldBe(["MESH1003", "MESH2014"]);
 
     [Fact]
-    public void A_faulty_service_discovery_is_not_said_to_be_missing() =>
+    public void A_faulty_service_discovery_is_not_reported_as_missing() =>
         new Project().With("MeshListener", "8080", "HealthCheckInterval=1s", "HealthCheckPath=/h").With("MeshServiceDiscovery", "dns", "Hostnam=h").Build().Findings.Select(finding => finding.Diagnostic.Id).ShouldNotContain("MESH2014");
 
     [Fact]
-    public void Where_the_mesh_is_not_known_no_project_is_said_to_be_of_another()
+    public void Without_a_mesh_name_no_project_is_reported_to_belong_to_another_mesh()
     {
         var project = Project.Sound().With("MeshBackend", "../Payments/Payments.csproj");
         project.Projects["../Payments/Payments.csproj"] = new("payments.shop.local", "shop", null, Enabled: true, Listens: true);
@@ -85,7 +85,7 @@ public class AllAtOnceTests
     }
 
     [Fact]
-    public void A_node_name_that_is_refused_is_refused_once()
+    public void An_invalid_node_name_is_refused_once()
     {
         var project = Project.Sound();
         project.Properties = project.Properties with { NodeName = "a/b", ServiceName = "orders.shop.local" };
@@ -93,7 +93,7 @@ public class AllAtOnceTests
     }
 
     [Fact]
-    public void Rules_of_one_spec_can_be_asked_of_a_damaged_one()
+    public void Spec_rules_can_check_a_damaged_spec()
     {
         var examples = Conformance.RealDefinition.All();
         Gen.Select(Gen.Int[0, examples.Count - 1], Gen.Int[0, 999], Gen.Int[0, 1_000_000]).Sample((index, where, what) =>

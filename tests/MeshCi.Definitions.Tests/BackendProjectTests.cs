@@ -11,7 +11,7 @@ public class BackendProjectTests
     private static readonly ServiceProject Payments = new("payments.shop.local", "shop", null, Enabled: true, Listens: true);
 
     [Fact]
-    public void A_backend_that_names_a_project_becomes_the_virtual_service_of_that_project()
+    public void A_backend_that_refers_to_a_project_becomes_the_virtual_service_of_that_project()
     {
         var byPath = Asking(Payments).File();
 
@@ -19,7 +19,7 @@ public class BackendProjectTests
     }
 
     [Fact]
-    public void Backends_stand_in_the_order_of_their_services_however_they_were_named()
+    public void Backends_are_ordered_by_service_name_however_they_are_specified()
     {
         var project = Asking(Payments).With("MeshBackend", "audit").With("MeshBackend", "zebra");
 
@@ -29,7 +29,7 @@ public class BackendProjectTests
     }
 
     [Fact]
-    public void A_name_that_comes_from_outside_is_resolved()
+    public void A_name_from_an_external_value_is_resolved()
     {
         var project = Asking(Payments with { ServiceName = "{env:PAYMENTS}" });
         project.Variables["PAYMENTS"] = "payments.shop.local";
@@ -38,14 +38,14 @@ public class BackendProjectTests
     }
 
     [Fact]
-    public void The_same_service_by_path_and_by_name_is_refused_as_declared_twice() =>
+    public void The_same_service_by_path_and_by_name_is_refused_as_a_duplicate() =>
         Asking(Payments).With("MeshBackend", "payments.shop.local").Finding().Diagnostic.ShouldBe(MeshDiagnostics.DeclaredTwice);
 
     [Fact]
     public void A_project_that_does_not_exist_is_refused() => Refused(Project.Sound().With("MeshBackend", Path), "MESH2020", "Correct the path");
 
     [Fact]
-    public void A_path_from_outside_is_refused()
+    public void A_path_from_an_external_value_is_refused()
     {
         var project = Project.Sound().With("MeshBackend", "{env:DIR}/Payments.csproj");
         project.Variables["DIR"] = "..";
@@ -69,7 +69,7 @@ public class BackendProjectTests
     public void A_project_that_listens_on_no_port_is_refused() => Refused(Asking(Payments with { Listens = false }), "MESH2024", "Add a listener");
 
     [Fact]
-    public void Two_TCP_services_on_one_port_are_found_by_what_their_projects_say()
+    public void Two_TCP_services_on_one_port_are_found_from_their_projects()
     {
         var project = Project.Sound().With("MeshBackend", "../A/A.csproj").With("MeshBackend", "../B/B.csproj");
         project.Projects["../A/A.csproj"] = Payments with { ServiceName = "a", Listeners = [new("{env:PORT}", "tcp", null)] };
@@ -94,7 +94,7 @@ public class BackendProjectTests
     [InlineData("TlsTrustChain=/ca.pem", "", null)]
     [InlineData("TlsTrustChain=/ca.pem", "{env:NONE}//", null)]
     [InlineData("", "8080//", null)]
-    public void TLS_that_the_project_does_not_speak_is_refused_with_the_ports_that_do(string policy, string listeners, string? fix)
+    public void TLS_that_the_project_does_not_use_is_refused_with_the_ports_that_do(string policy, string listeners, string? fix)
     {
         var project = Project.Sound().With("MeshBackend", Path, policy.Split(';', StringSplitOptions.RemoveEmptyEntries));
         project.Projects[Path] = Payments with { Listeners = Read(listeners) };
@@ -106,7 +106,7 @@ public class BackendProjectTests
     }
 
     [Fact]
-    public void Defaults_of_the_node_demand_TLS_of_a_project_too()
+    public void Backend_defaults_of_the_node_also_require_TLS_of_a_project()
     {
         var project = Project.Sound().With("MeshBackend", Path).With("MeshBackendDefaults", "tls", "TlsTrustChain=/ca.pem");
         project.Projects[Path] = Payments with { Listeners = Read("8080//") };
@@ -143,7 +143,7 @@ public class BackendProjectTests
     }
 
     [Fact]
-    public void Of_a_port_that_is_said_the_protocol_counts()
+    public void For_a_specified_port_its_protocol_counts()
     {
         var project = new Project().With("MeshGateway", "edge").With("MeshGatewayListener", "8080").With("MeshGatewayRoute", "pay", $"Service={Path}", "TargetPort=9090");
         project.Projects[Path] = Payments with { Listeners = Read("8080//;9090/grpc/") };
@@ -154,7 +154,7 @@ public class BackendProjectTests
     }
 
     [Fact]
-    public void TLS_that_the_project_does_not_speak_can_be_deployed_where_the_project_says_why()
+    public void TLS_that_the_project_does_not_use_can_be_deployed_with_a_reason()
     {
         var project = Project.Sound().With("MeshBackend", Path, "TlsTrustChain=/ca.pem").With("MeshRule", "MESH2029", "Severity=warning", "Reason=The listener follows.");
         project.Projects[Path] = Payments with { Listeners = Read("8080//") };
@@ -163,7 +163,7 @@ public class BackendProjectTests
     }
 
     [Fact]
-    public void A_port_that_is_said_is_kept()
+    public void A_specified_port_is_kept()
     {
         var project = new Project().With("MeshGateway", "edge").With("MeshGatewayListener", "8080").With("MeshGatewayRoute", "pay", $"Service={Path}", "TargetPort=8081");
         project.Projects[Path] = Payments with { Listeners = Read("8080//;8081//") };

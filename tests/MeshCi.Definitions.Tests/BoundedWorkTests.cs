@@ -6,11 +6,11 @@ using MeshCi.Definitions.Tests.Work;
 
 namespace MeshCi.Definitions.Tests;
 
-/// <summary>Large and odd input: a clear error or the right answer, in work that grows no faster than the input.</summary>
+/// <summary>Large and unusual input: a clear error or the correct result, with work that grows at most linearly with the input.</summary>
 public class BoundedWorkTests
 {
     [Fact]
-    public void Ten_thousand_routes_with_a_condition_each_are_generated_and_the_quota_is_told()
+    public void Ten_thousand_routes_with_a_condition_each_are_generated_and_the_quota_is_reported()
     {
         var outcome = LargeProjects.Routes(10_000).Build();
         outcome.Definition.ShouldNotBeNull(outcome.Findings.Count > 0 ? outcome.Findings[0].Message : "").Resources.Count(resource => resource.Id.Kind == ResourceKind.Route).ShouldBe(10_001);
@@ -18,7 +18,7 @@ public class BoundedWorkTests
     }
 
     [Fact]
-    public void Work_grows_no_faster_than_the_number_of_routes()
+    public void Work_grows_at_most_linearly_with_the_number_of_routes()
     {
         CountedWork.Of(nameof(LargeProjects.Routes), 200);
         CountedWork.Of(nameof(LargeProjects.Routes), 8_000).ShouldBeAtMost(8 * 1.5, CountedWork.Of(nameof(LargeProjects.Routes), 1_000));
@@ -39,7 +39,7 @@ public class BoundedWorkTests
     [InlineData("MeshTag", "Value=v")]
     [InlineData("MeshRule", "Severity=off")]
     [InlineData("MeshRoutes", "")]
-    public void Work_grows_no_faster_than_the_number_of_items_sound_or_not(string type, string metadata)
+    public void Work_grows_at_most_linearly_with_the_number_of_valid_or_invalid_items(string type, string metadata)
     {
         CountedWork.Of(nameof(LargeProjects.Many), type, metadata, 100);
         CountedWork.Of(nameof(LargeProjects.Many), type, metadata, 4_000).ShouldBeAtMost(8 * 1.5, CountedWork.Of(nameof(LargeProjects.Many), type, metadata, 500));
@@ -56,20 +56,20 @@ public class BoundedWorkTests
     [InlineData("tags of one resource each")]
     [InlineData("tags of everything, on many resources")]
     [InlineData("conditions of one route")]
-    // These compare some of what belongs together in pairs, a few steps for each pair.
+    // These compare some related items in pairs, with a few steps for each pair.
     [InlineData("listeners", 18)]
     [InlineData("gateway routes to a service of many ports", 15)]
     [InlineData("canaries without backends", 18)]
     [InlineData("nodes, and as many that nobody knows", 45)]
-    public void Work_grows_no_faster_than_what_belongs_together(string what, double times = 8 * 1.5)
+    public void Work_grows_at_most_linearly_with_related_items(string what, double times = 8 * 1.5)
     {
         CountedWork.Of(nameof(LargeProjects.Together), what, 50);
         CountedWork.Of(nameof(LargeProjects.Together), what, 2_000).ShouldBeAtMost(times, CountedWork.Of(nameof(LargeProjects.Together), what, 250));
     }
 
-    // So many that what is looked at for each pair of them outweighs what is made for each.
+    // So many that the work for each pair outweighs the work for each node.
     [Fact]
-    public void Work_grows_no_faster_than_nodes_that_call_each_other_with_TLS()
+    public void Work_grows_at_most_linearly_with_nodes_that_call_each_other_with_TLS()
     {
         const string what = "nodes that call a service of them all with TLS";
         CountedWork.Of(nameof(LargeProjects.Together), what, 50);
@@ -95,7 +95,7 @@ public class BoundedWorkTests
     }
 
     [Fact]
-    public void Ten_thousand_wrong_routes_are_each_refused_once()
+    public void Ten_thousand_invalid_routes_are_each_refused_once()
     {
         var project = Project.Sound();
         for (var number = 0; number < 10_000; number++) project.With("MeshRoute", $"r{number}", "Prefix=no-slash");
@@ -132,7 +132,7 @@ public class BoundedWorkTests
         outcome.Definition.ShouldBeNull();
     }
 
-    // Escaped, since half a surrogate pair does not survive the way into a test.
+    // Escaped, because half a surrogate pair does not survive as a test argument.
     [Theory]
     [InlineData(@"\u0000")]
     [InlineData("a\nb")]
@@ -140,7 +140,7 @@ public class BoundedWorkTests
     [InlineData(@"\udc00x")]
     [InlineData("a/b")]
     [InlineData(@"\u0085")]
-    public void A_name_that_cannot_be_sent_is_refused_with_the_item(string name)
+    public void A_name_with_characters_that_cannot_be_sent_is_refused_with_its_item(string name)
     {
         var outcome = Project.Sound().With("MeshRoute", Regex.Unescape(name), "Prefix=/a").Build();
         outcome.Definition.ShouldBeNull();
@@ -157,7 +157,7 @@ public class BoundedWorkTests
     [InlineData("\ufeffbom")]
     [InlineData("\ufffe")]
     [InlineData("ﷺ")]
-    public void Any_other_name_comes_back_from_the_file_as_it_was(string name)
+    public void Any_other_name_is_read_back_from_the_file_unchanged(string name)
     {
         var definition = Project.Sound().With("MeshRoute", name, "Prefix=/a").Build().Definition.ShouldNotBeNull();
         var file = DefinitionFile.Write(definition);
@@ -165,7 +165,7 @@ public class BoundedWorkTests
     }
 
     [Fact]
-    public void Names_that_only_look_alike_are_two_names() =>
+    public void Names_that_only_look_the_same_are_different_names() =>
         Project.Sound().With("MeshRoute", "\u00e9", "Prefix=/a").With("MeshRoute", "e\u0301", "Prefix=/b").Build()
             .Definition.ShouldNotBeNull().Resources.Count(resource => resource.Id.Kind == ResourceKind.Route).ShouldBe(3);
 }

@@ -3,11 +3,11 @@ using static MeshCi.Definitions.Tests.RuleAssertions;
 
 namespace MeshCi.Definitions.Tests;
 
-/// <summary>A further node that a route targets takes requests of the service's own node, so it must be able to do what that one does.</summary>
+/// <summary>An additional node that a route targets gets requests of the service's own node, so it needs the same abilities.</summary>
 public class CanaryTests
 {
     [Fact]
-    public void A_canary_without_the_backends_of_the_node_beside_it_is_told_at_its_item()
+    public void A_canary_without_the_backends_of_the_other_target_is_reported_at_its_item()
     {
         var finding = Canary().With("MeshBackend", "payments.shop.local").Finding();
 
@@ -17,19 +17,19 @@ public class CanaryTests
     }
 
     [Fact]
-    public void It_is_told_once_however_many_routes_lead_there() =>
+    public void It_is_reported_once_for_any_number_of_routes() =>
         Canary().With("MeshBackend", "payments.shop.local").With("MeshRoute", "s", "Prefix=/s", "Targets=orders=1;v2=99").BuildWithInfos().Findings.Count(finding => finding.Diagnostic.Id == "MESH2032").ShouldBe(1);
 
     [Fact]
-    public void The_service_own_node_is_told_where_the_canary_has_the_backends() =>
+    public void The_node_of_the_service_is_reported_if_only_the_canary_has_the_backends() =>
         Told(Canary().With("MeshBackend", "payments.shop.local", "Node=v2"), "MESH2032", Severity.Warning, null, "'orders' has no backends");
 
     [Fact]
-    public void A_canary_that_calls_fewer_services_may_be_meant_so() =>
+    public void A_canary_that_calls_fewer_services_is_reported_as_info() =>
         Told(Canary().With("MeshBackend", "payments.shop.local").With("MeshBackend", "stock.shop.local").With("MeshBackend", "stock.shop.local", "Node=v2"), "MESH2032", Severity.Info, "MeshNode", "'payments.shop.local' of the other");
 
     [Fact]
-    public void What_shares_no_request_or_gets_none_or_may_call_anything_is_fine()
+    public void Nodes_that_share_no_requests_get_none_or_may_call_anything_are_accepted()
     {
         Silent(Canary().With("MeshBackend", "payments.shop.local").With("MeshBackend", "payments.shop.local", "Node=v2"), "MESH2032");
         Silent(Canary("Targets=v2").With("MeshBackend", "payments.shop.local"), "MESH2032");
@@ -39,7 +39,7 @@ public class CanaryTests
     }
 
     [Fact]
-    public void A_canary_may_listen_on_another_port_but_not_speak_another_protocol()
+    public void A_canary_may_listen_on_another_port_but_not_use_another_protocol()
     {
         Canary(listener: "9090").Build().Findings.ShouldBeEmpty();
         Told(Canary(protocol: "grpc"), "MESH3006", Severity.Error, "MeshRoute", "'v2' speaks grpc");

@@ -20,7 +20,7 @@ public class DocumentationTests
     public void The_page_of_fields_lists_how_to_set_each_field() => SamePage("fields.md", FieldReference.Write());
 
     [Fact]
-    public void The_model_has_as_many_fields_as_its_specs_have_leaves() => FieldReference.All.Count.ShouldBe(262);
+    public void The_number_of_fields_in_the_model_equals_the_number_of_leaves_of_the_specs() => FieldReference.All.Count.ShouldBe(262);
 
     [Fact]
     public void The_example_of_each_item_uses_known_items_and_metadata()

@@ -4,14 +4,14 @@ using MeshCi.Definitions.Reference.Editors;
 
 namespace MeshCi.Definitions.Tests;
 
-/// <summary>What the engine of Eclipse's XML editor (its web tools' content model) makes of the XML schema.</summary>
+/// <summary>The completion that the engine of Eclipse's XML editor (the content model of its web tools) derives from the XML schema.</summary>
 [Trait("Uses", "OtherPrograms")]
 public class EclipseContentAssistTests
 {
     private const string Jars = "/usr/share/java";
 
     [Fact]
-    public void An_XML_editor_completes_and_explains_items_metadata_and_values_wherever_MSBuild_takes_them()
+    public void An_XML_editor_completes_and_documents_items_metadata_and_values_wherever_MSBuild_accepts_them()
     {
         var java = Programs.Require("java", "default-jdk-headless");
         Assert.SkipUnless(Programs.Find("javac") is not null && File.Exists($"{Jars}/eclipse-wst-xsd-core.jar") && File.Exists($"{Jars}/eclipse-xsd.jar"),

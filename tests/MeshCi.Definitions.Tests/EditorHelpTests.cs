@@ -42,7 +42,7 @@ public class EditorHelpTests
     [InlineData("""<ItemDefinitionGroup><MeshRoute PerRequestTimeout="3s" /></ItemDefinitionGroup>""")]
     [InlineData("""<ItemGroup><Other Include="x" Nope="1"><Anything /></Other></ItemGroup><Target Name="T"><ItemGroup><MeshTag Include="k" Value="v" /></ItemGroup></Target>""")]
     [InlineData("""<PropertyGroup><MeshName>shop</MeshName><Unknown>1</Unknown></PropertyGroup>""")]
-    public void What_MSBuild_and_MeshCi_accept_is_valid_against_the_XML_schema(string body) => Problems($"<Project Sdk=\"Microsoft.NET.Sdk.Web\">{body}</Project>").ShouldBeEmpty();
+    public void A_project_that_MSBuild_and_MeshCi_accept_is_valid_against_the_XML_schema(string body) => Problems($"<Project Sdk=\"Microsoft.NET.Sdk.Web\">{body}</Project>").ShouldBeEmpty();
 
     [Theory]
     [InlineData("""<ItemGroup><MeshListener Include="8080" Protocol="htpp" /></ItemGroup>""", "Protocol")]
@@ -78,7 +78,7 @@ public class EditorHelpTests
     }
 
     [Fact]
-    public void Every_help_link_of_the_build_schema_leads_to_a_page()
+    public void Every_help_link_in_the_build_schema_points_to_a_page()
     {
         using var json = JsonDocument.Parse(BuildSchema.Write());
         var links = json.RootElement.EnumerateObject().SelectMany(group => group.Value.EnumerateObject()).Select(entry => entry.Value.GetProperty("helpUrl").GetString()!).Distinct().ToList();

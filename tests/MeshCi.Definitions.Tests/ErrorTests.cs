@@ -7,7 +7,7 @@ public class ErrorTests
     [Theory]
     [InlineData("RetryOn", "conection-error", "did you mean connection-error?")]
     [InlineData("Method", "GTE", "did you mean GET?")]
-    public void A_guess_ends_the_sentence_with_its_own_mark(string metadata, string value, string end) =>
+    public void A_suggestion_ends_with_its_own_question_mark(string metadata, string value, string end) =>
         Project.Sound().With("MeshRoute", "r", ["Prefix=/a", $"{metadata}={value}", .. metadata == "RetryOn" ? new[] { "MaxRetries=1", "PerRetryTimeout=1s" } : []]).Finding().Message.ShouldEndWith(end);
 
     [Theory]
@@ -27,7 +27,7 @@ public class ErrorTests
     [InlineData("TlsMode=STRICT", "MESH1002", null, "TlsSecretName because of TlsMode")]
     [InlineData("Node=canary", "MESH2015", "Node", "<MeshNode Include=\"canary\" />")]
     [InlineData("PerRequestTimeout={env:NOPE}", "MESH0004", "PerRequestTimeout", "NOPE")]
-    public void A_wrong_listener_is_refused_with_code_place_and_fix(string metadata, string id, string? name, string fix)
+    public void An_invalid_listener_is_refused_with_code_place_and_fix(string metadata, string id, string? name, string fix)
     {
         var project = new Project().With("MeshListener", "8080", metadata.Split(';')).With("MeshServiceDiscovery", "dns", "Hostname=h");
         var findings = project.Build().Findings.Where(finding => finding.Diagnostic != MeshDiagnostics.DiscoveryMismatch).ToList();
@@ -54,7 +54,7 @@ public class ErrorTests
     [InlineData("Port=9090", "MESH3007", "Port", "8080 (http)")]
     [InlineData("RetryOn=gateway-error;MaxRetries=20;PerRetryTimeout=2s", "MESH4001", null, "42s")]
     [InlineData("PerRequestTimeout=10s;IdleTimeout=5s", "MESH4017", "IdleTimeout", "10s")]
-    public void A_wrong_route_is_refused_with_code_place_and_fix(string metadata, string id, string? name, string fix)
+    public void An_invalid_route_is_refused_with_code_place_and_fix(string metadata, string id, string? name, string fix)
     {
         var findings = Project.Sound().With("MeshRoute", "checkout", metadata.Split(';')).Build().Findings;
         Assert(findings, id, "MeshRoute", name, fix);
@@ -76,19 +76,19 @@ public class ErrorTests
     [InlineData("http")]
     [InlineData("99999999999999999999")]
     [InlineData("-1")]
-    public void A_bad_port_is_refused(string port) => Assert(
+    public void An_invalid_port_is_refused(string port) => Assert(
         new Project().With("MeshListener", port).With("MeshServiceDiscovery", "dns", "Hostname=h").Build().Findings, "MESH1003", "MeshListener", null, "1 to 65535");
 
     [Fact]
-    public void Both_kinds_of_discovery_at_once_are_refused() => Assert(
+    public void Both_kinds_of_service_discovery_at_once_are_refused() => Assert(
         new Project().With("MeshListener", "8080").With("MeshServiceDiscovery", "dns", "Hostname=h", "Namespace=n", "Service=s").Build().Findings, "MESH1005", "MeshServiceDiscovery", null, "exactly one");
 
     [Fact]
-    public void A_listener_without_discovery_is_refused() =>
+    public void A_listener_without_service_discovery_is_refused() =>
         new Project().With("MeshListener", "8080").Finding().Diagnostic.ShouldBe(MeshDiagnostics.DiscoveryMismatch);
 
     [Fact]
-    public void A_route_without_listener_is_refused() =>
+    public void A_route_without_a_listener_is_refused() =>
         new Project().With("MeshRoute", "a").Finding().Diagnostic.ShouldBe(MeshDiagnostics.RouteWithoutRouter);
 
     [Fact]
@@ -113,7 +113,7 @@ public class ErrorTests
     [InlineData("1.0")]
     [InlineData("1.0.0.0")]
     [InlineData("v1.0.0")]
-    public void A_version_that_is_no_SemVer_is_refused(string version)
+    public void A_version_that_is_not_SemVer_is_refused(string version)
     {
         var project = Project.Sound();
         project.Properties = project.Properties with { Version = version };
@@ -121,7 +121,7 @@ public class ErrorTests
     }
 
     [Fact]
-    public void All_errors_are_found_at_once() =>
+    public void All_errors_are_reported_at_once() =>
         new Project().With("MeshListener", "0", "Protocol=x").With("MeshServiceDiscovery", "dsn").With("MeshRoute", "a", "Nope=1").Build()
             .Findings.Select(finding => finding.Diagnostic.Id).Order().ShouldBe(["MESH1001", "MESH1003", "MESH1015", "MESH1015"]);
 

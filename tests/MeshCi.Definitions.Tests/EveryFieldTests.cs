@@ -5,14 +5,14 @@ using MeshCi.Definitions.Reference;
 
 namespace MeshCi.Definitions.Tests;
 
-/// <summary>Items set every one of the model's fields: those with metadata by metadata, the rest by a file.</summary>
+/// <summary>Items can set every field of the model: through metadata where they exist, through a file otherwise.</summary>
 public class EveryFieldTests
 {
     private static readonly string[] Protocols = ["http", "http2", "grpc", "tcp"];
     private static readonly string[] Client = ["TlsEnforce=true", "TlsPorts=443;8443", "TlsSubjectAlternativeNames=a.b"];
 
     [Fact]
-    public void Every_field_of_the_model_is_set_by_items_and_found_in_the_definition()
+    public void Every_field_of_the_model_can_be_set_by_items_and_appears_in_the_definition()
     {
         var projects = Protocols.SelectMany(protocol => Enumerable.Range(0, 3).Select(variant => Full(protocol, variant))).ToList();
         projects.Add(Project.Sound().With("Mesh", "shop", "EgressFilter=DROP_ALL", "IpPreference=IPv4_ONLY").With("MeshResource", "service.json", "Kind=virtualService", "Name=direct"));

@@ -3,11 +3,11 @@ using static MeshCi.Definitions.Tests.RuleAssertions;
 
 namespace MeshCi.Definitions.Tests;
 
-/// <summary>Gateways whose requests lead nowhere.</summary>
+/// <summary>Gateways whose requests reach no service.</summary>
 public class GatewayTests
 {
     [Fact]
-    public void A_gateway_without_a_route_beside_a_service_is_told_once_at_its_item()
+    public void A_gateway_without_a_route_in_a_service_project_is_reported_once_at_its_item()
     {
         var finding = Service().With("MeshGateway", "edge").With("MeshGatewayListener", "8088").With("MeshGatewayListener", "8089").Finding();
 
@@ -16,7 +16,7 @@ public class GatewayTests
     }
 
     [Fact]
-    public void A_project_that_owns_gateways_alone_leaves_the_routes_to_others()
+    public void A_project_with_only_gateways_may_leave_the_routes_to_other_projects()
     {
         var project = new Project().With("MeshGateway", "edge").With("MeshGatewayListener", "8088");
         project.Build().Findings.ShouldBeEmpty();
@@ -24,7 +24,7 @@ public class GatewayTests
     }
 
     [Fact]
-    public void A_listener_that_no_route_is_for_is_told_as_an_info()
+    public void A_listener_without_a_route_is_reported_as_info()
     {
         var project = Service().With("MeshGateway", "edge").With("MeshGatewayListener", "8088").With("MeshGatewayListener", "8089").With("MeshGatewayListener", "8090").With("MeshGatewayRoute", "a", "Port=8088");
         Told(project, "MESH2004", Severity.Info, null, "the ports 8089 (http), 8090 (http) of gateway 'edge'");
@@ -32,7 +32,7 @@ public class GatewayTests
     }
 
     [Fact]
-    public void A_route_that_was_refused_is_all_that_is_told() =>
+    public void A_refused_route_is_the_only_finding() =>
         Service().With("MeshGateway", "edge").With("MeshGatewayListener", "8088").With("MeshGatewayRoute", "a", "Prefix=no-slash").Build().Findings.ShouldHaveSingleItem().Diagnostic.Id.ShouldBe("MESH1011");
 
     [Theory]
@@ -40,7 +40,7 @@ public class GatewayTests
     [InlineData("orders.shop.locl")]
     [InlineData("Orders.Shop.Local")]
     [InlineData("orders")]
-    public void A_service_named_almost_like_the_projects_own_is_told_at_the_metadata(string service)
+    public void A_service_name_close_to_that_of_the_project_is_reported_at_the_metadata(string service)
     {
         var finding = Gateway().With("MeshGatewayRoute", "a", $"Service={service}").Finding();
 
@@ -53,10 +53,10 @@ public class GatewayTests
     [InlineData("orders-v2.shop.local")]
     [InlineData("payments.shop.local")]
     [InlineData("order.other.local")]
-    public void The_own_service_and_those_of_others_are_fine(string service) => Silent(Gateway().With("MeshGatewayRoute", "a", $"Service={service}"), "MESH2031");
+    public void The_service_of_the_project_and_services_of_others_are_accepted(string service) => Silent(Gateway().With("MeshGatewayRoute", "a", $"Service={service}"), "MESH2031");
 
     [Fact]
-    public void A_service_of_a_named_project_is_fine_whatever_its_name()
+    public void The_service_of_a_referenced_project_is_accepted_whatever_its_name()
     {
         var project = Gateway().With("MeshGatewayRoute", "a", "Service=../Order/Order.csproj");
         project.Projects["../Order/Order.csproj"] = new("order.shop.local", "shop", null, Enabled: true, Listens: true) { Listeners = [new("8080", null, null)] };

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace MeshCi.Definitions.Tests;
 
-/// <summary>A file of the repository that is generated from the code. With the environment variable UPDATE_GENERATED=1, it is written instead of compared.</summary>
+/// <summary>A generated file in the repository. With the environment variable UPDATE_GENERATED=1, it is written instead of compared.</summary>
 internal static class GeneratedFile
 {
     public static void ShouldHold(string relative, byte[] expected)

@@ -5,18 +5,18 @@ using MeshCi.Definitions.Reference;
 
 namespace MeshCi.Definitions.Tests;
 
-/// <summary>The SDK's targets that are made of the tables.</summary>
+/// <summary>The SDK's targets that are generated from the tables.</summary>
 public class GeneratedTargetsTests
 {
     [Fact]
-    public void The_committed_targets_of_the_language_are_those_of_the_tables() => GeneratedFile.ShouldHold(LanguageTargets.File, LanguageTargets.Write());
+    public void The_committed_targets_of_the_language_match_the_tables() => GeneratedFile.ShouldHold(LanguageTargets.File, LanguageTargets.Write());
 
     [Fact]
-    public void The_committed_targets_of_projects_with_several_frameworks_are_those_of_the_table_of_verbs() =>
+    public void The_committed_targets_of_multi_targeted_projects_match_the_table_of_verbs() =>
         GeneratedFile.ShouldHold(CrossTargetingTargets.File, CrossTargetingTargets.Write());
 
     [Fact]
-    public void Every_line_of_the_generated_targets_fits_the_width_of_the_house()
+    public void Every_line_of_the_generated_targets_has_at_most_160_columns()
     {
         var lines = Encoding.UTF8.GetString([.. LanguageTargets.Write(), .. CrossTargetingTargets.Write()]).Split('\n');
 

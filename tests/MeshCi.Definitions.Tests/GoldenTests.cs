@@ -5,7 +5,7 @@ namespace MeshCi.Definitions.Tests;
 public class GoldenTests
 {
     [Fact]
-    public void The_example_of_the_documentation_becomes_exactly_this_file()
+    public void The_example_in_the_documentation_becomes_exactly_this_file()
     {
         var project = new Project()
             .With("MeshListener", "8080", "Protocol=http", "HealthCheckPath=/healthz", "PerRequestTimeout=5s")
@@ -157,14 +157,14 @@ public class GoldenTests
     }
 
     [Fact]
-    public void A_client_without_listener_gets_a_node_only()
+    public void A_client_without_a_listener_gets_only_a_node()
     {
         var outcome = new Project().With("MeshBackend", "payments.shop.local").Build();
         outcome.Definition!.Resources.Select(resource => resource.Id.ToString()).ShouldBe(["virtualNode orders"]);
     }
 
     [Fact]
-    public void A_project_with_nothing_but_the_mesh_gets_the_mesh_only()
+    public void A_project_with_only_a_mesh_gets_only_the_mesh()
     {
         var outcome = new Project().With("Mesh", "shop", "EgressFilter=DROP_ALL").With("MeshAccessLog", "/dev/stdout").Build();
         outcome.Definition!.Resources.Select(resource => $"{resource.Id} {resource.Spec.GetRawText()}").ShouldBe(["mesh shop {\"egressFilter\":{\"type\":\"DROP_ALL\"}}"]);
@@ -177,10 +177,10 @@ public class GoldenTests
     [InlineData("..a__b..", "a-b")]
     [InlineData("Grüße", "gr-e")]
     [InlineData("", "")]
-    public void The_node_is_named_as_the_assembly_in_kebab_case(string assembly, string node) => Naming.NodeName(assembly).ShouldBe(node);
+    public void The_node_name_is_the_assembly_name_in_kebab_case(string assembly, string node) => Naming.NodeName(assembly).ShouldBe(node);
 
     [Fact]
-    public void Order_of_items_that_do_not_depend_on_each_other_leaves_no_trace()
+    public void The_order_of_independent_items_does_not_matter()
     {
         var forward = Project.Sound().With("MeshRoute", "a", "Prefix=/a", "Port=8080").With("MeshRoute", "b", "Prefix=/b", "Port=8080")
             .With("MeshListener", "18080", "Protocol=tcp").With("MeshBackend", "x").With("MeshBackend", "a").With("MeshRouteMatch", "x-b", "Route=b").With("MeshRouteMatch", "x-a", "Route=b").With("MeshAccessLog", "/dev/stdout").With("MeshTag", "team", "Value=x");

@@ -12,7 +12,7 @@ public class HostNameTests
     [InlineData("10.0.0.7")]
     [InlineData("2001:db8::7")]
     [InlineData("xn--bestellung-z9a.shop.local")]
-    public void A_name_that_may_resolve_passes(string name) => Node(name).Build().Findings.ShouldBeEmpty();
+    public void A_name_that_can_resolve_is_accepted(string name) => Node(name).Build().Findings.ShouldBeEmpty();
 
     [Theory]
     [InlineData(" ", "is blank, so no caller finds the node")]
@@ -33,7 +33,7 @@ public class HostNameTests
     [InlineData("orders..local", "a dot with nothing before it")]
     [InlineData(".shop.local", "a dot with nothing before it")]
     [InlineData("..", "a dot with nothing before it")]
-    public void A_name_that_can_never_resolve_is_refused_with_the_name_to_write(string name, string fix)
+    public void A_name_that_can_never_resolve_is_refused_with_the_correct_name(string name, string fix)
     {
         var finding = Node(name).Finding();
 
@@ -47,7 +47,7 @@ public class HostNameTests
     [InlineData("*.shop.local", "'*'")]
     [InlineData("orders@shop.local", "'@'")]
     [InlineData("bücher.shop.local", "Write 'xn--bcher-kva.shop.local'")]
-    public void A_name_that_only_a_private_name_server_may_hold_is_a_warning(string name, string fix)
+    public void A_name_that_only_a_private_DNS_server_can_resolve_is_a_warning(string name, string fix)
     {
         var outcome = Node(name).Build();
 
@@ -58,7 +58,7 @@ public class HostNameTests
     }
 
     [Fact]
-    public void What_App_Mesh_takes_can_be_deployed_all_the_same_where_the_project_says_why() =>
+    public void A_name_that_App_Mesh_accepts_can_be_deployed_if_the_project_gives_a_reason() =>
         Node("orders:8080").With("MeshRule", "MESH2099", "Severity=warning", "Reason=Imported as it is.").Build().Definition.ShouldNotBeNull();
 
     [Theory]
@@ -66,11 +66,11 @@ public class HostNameTests
     [InlineData(64, 1, false)]
     [InlineData(63, 4, false)]
     [InlineData(61, 4, true)]
-    public void Parts_and_names_have_the_lengths_of_DNS(int length, int parts, bool passes) =>
+    public void Labels_and_names_are_limited_to_the_lengths_of_DNS(int length, int parts, bool passes) =>
         Node(string.Join('.', Enumerable.Repeat(new string('a', length), parts))).Build().Findings.Count.ShouldBe(passes ? 0 : 1);
 
     [Fact]
-    public void The_dot_of_the_root_does_not_count() =>
+    public void The_trailing_dot_does_not_count() =>
         Node(string.Join('.', new[] { 63, 63, 63, 61, 0 }.Select(length => new string('a', length)))).Build().Findings.ShouldBeEmpty();
 
     private static Project Node(string name) =>

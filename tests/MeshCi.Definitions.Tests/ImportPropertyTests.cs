@@ -23,7 +23,7 @@ public class ImportPropertyTests
         select new Resource { Id = id, Spec = JsonElement.Parse(spec.ToJsonString()), Tags = tags.DistinctBy(tag => tag.Item1).ToDictionary(tag => tag.Item1, tag => tag.Item2) };
 
     [Fact]
-    public void Random_valid_specs_survive_import_and_generation()
+    public void Random_valid_specs_survive_import_and_regeneration()
     {
         var sound = 0;
         Resource.Array[1, 12].Sample(
@@ -32,7 +32,7 @@ public class ImportPropertyTests
                 Resource[] valid = [.. resources.Where(IsValid).DistinctBy(resource => resource.Id)];
                 if (valid.Length == 0) return true;
                 var project = Importer.Import(valid, new() { MeshName = "mesh", NodeName = "service" });
-                // What refers to another's port that is not there is left out, and said so.
+                // References to a missing port of another resource are omitted with a note.
                 if (project.Findings.Count > 0) return project.Findings.All(finding => finding.Diagnostic == MeshDiagnostics.ImportRefused);
                 Interlocked.Add(ref sound, valid.Length);
                 var problems = RoundTrip.Problems(valid, project);

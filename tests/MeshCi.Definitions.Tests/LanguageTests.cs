@@ -16,7 +16,7 @@ public class LanguageTests
                 """{"grpcRoute":{"action":{"weightedTargets":[{"virtualNode":"orders","weight":100}]},"match":{"metadata":[{"invert":true,"match":{"range":{"end":10,"start":1}},"name":"tenant"}],"methodName":"Place","serviceName":"shop.Orders"},"retryPolicy":{"grpcRetryEvents":["unavailable"],"httpRetryEvents":["gateway-error"],"maxRetries":1,"perRetryTimeout":{"unit":"s","value":1},"tcpRetryEvents":["connection-error"]}}}""");
 
     [Fact]
-    public void With_several_listeners_each_gets_its_catch_all_and_routes_get_ports()
+    public void With_several_listeners_each_gets_a_catch_all_route_and_routes_get_ports()
     {
         var project = new Project().With("MeshListener", "8080").With("MeshListener", "9090", "Protocol=tcp")
             .With("MeshServiceDiscovery", "dns", "Hostname=orders.shop.local").With("MeshRoute", "a", "Prefix=/a", "Port=8080");
@@ -37,7 +37,7 @@ public class LanguageTests
     }
 
     [Fact]
-    public void A_gateway_lets_traffic_in_to_the_own_service()
+    public void A_gateway_lets_traffic_in_to_the_service_of_the_project()
     {
         var project = Project.Sound().With("MeshGateway", "edge").With("MeshGatewayListener", "8443", "TlsMode=STRICT", "TlsCertificateArn=arn:aws:acm:x", "MaxConnections=10")
             .With("MeshGatewayRoute", "in", "Prefix=/orders/", "RewritePrefix=/").With("MeshAccessLog", "/dev/stdout", "Gateway=edge", "JsonFormat=path=%REQ(:PATH)%");
@@ -47,7 +47,7 @@ public class LanguageTests
     }
 
     [Fact]
-    public void Mutual_TLS_is_said_on_listener_and_backend()
+    public void Mutual_TLS_is_configured_on_listener_and_backend()
     {
         var project = Project.Sound("TlsMode=STRICT", "TlsCertificateChain=/c.pem", "TlsPrivateKey=/k.pem", "TlsTrustChain=/ca.pem")
             .With("MeshBackend", "payments.shop.local", "TlsTrustChain=/ca.pem", "TlsCertificateChain=/c.pem", "TlsPrivateKey=/k.pem", "TlsPorts=443;8443", "TlsSubjectAlternativeNames=payments.shop.local");
@@ -55,7 +55,7 @@ public class LanguageTests
     }
 
     [Fact]
-    public void A_patch_changes_one_generated_resource_and_is_checked_like_it()
+    public void A_patch_changes_one_generated_resource_and_the_result_is_checked()
     {
         var project = Project.Sound().With("MeshPatch", "p.json", "Kind=virtualNode", "Name=orders");
         project.Files["p.json"] = """{"listeners":null,"serviceDiscovery":null,"backends":[{"virtualService":{"virtualServiceName":"x"}}]}""";
@@ -64,7 +64,7 @@ public class LanguageTests
     }
 
     [Fact]
-    public void A_gateway_route_needs_a_service_unless_a_patch_gives_it()
+    public void A_gateway_route_needs_a_service_unless_a_patch_sets_it()
     {
         var gateway = new Project().With("MeshGateway", "edge").With("MeshGatewayListener", "8080", "Gateway=edge", "HealthCheckPath=/healthz").With("MeshGatewayRoute", "in");
         gateway.Finding().Message.ShouldContain("MeshGatewayRoute 'in' needs Service");
@@ -76,7 +76,7 @@ public class LanguageTests
     }
 
     [Fact]
-    public void A_whole_resource_comes_from_a_file()
+    public void A_complete_resource_can_come_from_a_file()
     {
         var project = Project.Sound().With("MeshResource", "r.json", "Kind=virtualService");
         project.Files["r.json"] = """{"virtualServiceName":"alias.shop.local","spec":{"provider":{"virtualRouter":{"virtualRouterName":"orders"}}}}""";
@@ -84,7 +84,7 @@ public class LanguageTests
     }
 
     [Fact]
-    public void Values_from_outside_are_resolved_before_they_are_read()
+    public void External_values_are_resolved_before_they_are_read()
     {
         var project = new Project().With("MeshListener", "{env:PORT}").With("MeshServiceDiscovery", "dns", "Hostname={env:HOST}.local");
         project.Variables["PORT"] = "8081";

@@ -7,7 +7,7 @@ namespace MeshCi.Definitions.Tests;
 public class MeshPartitionTests
 {
     [Fact]
-    public void Each_service_has_what_is_its_own_and_what_is_shared_is_by_itself()
+    public void Each_service_has_its_own_resources_and_shared_ones_are_separate()
     {
         var parts = MeshPartition.Of(
         [

@@ -12,7 +12,7 @@ public class NameRuleTests
     [InlineData("p\u0430yments.shop.local", "\\u0430")]
     [InlineData("\uff50ayments.shop.local", "\\uFF50")]
     [InlineData("bücher.shop.local", "xn--")]
-    public void A_backend_that_no_Host_header_names_is_told_with_the_character(string name, string said) =>
+    public void A_backend_that_cannot_be_a_Host_header_is_reported_with_the_character(string name, string said) =>
         Told(Project.Sound().With("MeshBackend", name), "MESH1018", Severity.Warning, "MeshBackend", said);
 
     [Theory]
@@ -20,14 +20,14 @@ public class NameRuleTests
     [InlineData("Hostname=a b", "a blank")]
     [InlineData("Hostname=*.shop.example", "a '*'")]
     [InlineData("HostnameSuffix=.shop example", "a blank")]
-    public void A_host_that_no_request_has_is_told_of_gateway_routes(string hostname, string said) =>
+    public void A_host_name_that_no_request_can_have_is_reported_for_gateway_routes(string hostname, string said) =>
         Told(Gateway(hostname), "MESH1018", Severity.Warning, "MeshGatewayRoute", said);
 
     [Theory]
     [InlineData("Hostname=shop.example.com")]
     [InlineData("Hostname=shop.example.com:8080")]
     [InlineData("HostnameSuffix=.example.com")]
-    public void A_host_that_requests_have_is_fine(string hostname) => Silent(Gateway(hostname), "MESH1018");
+    public void A_host_name_that_requests_can_have_is_accepted(string hostname) => Silent(Gateway(hostname), "MESH1018");
 
     [Theory]
     [InlineData("r\u202egnp", "\\u202E")]
@@ -35,7 +35,7 @@ public class NameRuleTests
     [InlineData("\U0001f600", "\\uD83D")]
     [InlineData("a b", "a blank")]
     [InlineData("a$b", "'$'")]
-    public void A_name_with_what_App_Mesh_does_not_document_is_told(string name, string said) =>
+    public void A_name_with_characters_that_App_Mesh_does_not_document_is_reported(string name, string said) =>
         Told(Project.Sound().With("MeshRoute", name, "Prefix=/a"), "MESH1018", Severity.Warning, "MeshRoute", said);
 
     private static Project Gateway(string hostname) => Project.Sound()
@@ -44,7 +44,7 @@ public class NameRuleTests
     [Theory]
     [InlineData("/healthz", false)]
     [InlineData("healthz", true)]
-    public void A_health_check_asks_a_path_that_begins_with_a_slash(string path, bool told)
+    public void A_health_check_path_must_begin_with_a_slash(string path, bool told)
     {
         var project = new Project().With("MeshListener", "8080", $"HealthCheckPath={path}").With("MeshServiceDiscovery", "dns", "Hostname=orders.shop.local");
         if (told) Told(project, "MESH1011", Severity.Warning, "MeshListener", "Write '/healthz'");
@@ -56,23 +56,23 @@ public class NameRuleTests
     [InlineData("orders_shop")]
     [InlineData("orders.v2")]
     [InlineData("Orders1")]
-    public void A_plain_name_is_fine(string name) => Silent(Project.Sound().With("MeshRoute", name, "Prefix=/a"), "MESH1018");
+    public void A_plain_name_is_accepted(string name) => Silent(Project.Sound().With("MeshRoute", name, "Prefix=/a"), "MESH1018");
 
     [Theory]
     [InlineData("payments.shop.local")]
     [InlineData("Payments_1.shop.local:8080")]
     [InlineData("xn--bcher-kva.shop.local")]
-    public void A_host_name_is_fine(string name) => Silent(Project.Sound().With("MeshBackend", name), "MESH1018");
+    public void A_host_name_is_accepted(string name) => Silent(Project.Sound().With("MeshBackend", name), "MESH1018");
 
     [Theory]
     [InlineData("a\u202eb", "a\\u202Eb")]
     [InlineData("a\nb", "a\\u000Ab")]
     [InlineData("\U000e0001", "\\U000E0001")]
     [InlineData("😀", "😀")]
-    public void Messages_show_what_hides(string text, string shown) => Message(text).ShouldContain($"\"{shown}\"");
+    public void Messages_show_invisible_characters(string text, string shown) => Message(text).ShouldContain($"\"{shown}\"");
 
     [Fact]
-    public void A_long_text_is_cut_between_characters()
+    public void A_long_text_is_truncated_between_characters()
     {
         var message = Message("x" + string.Concat(Enumerable.Repeat("😀", 100)));
         message.ShouldContain("😀...");

@@ -9,14 +9,14 @@ using MeshCi.Definitions.Rules.Security;
 
 namespace MeshCi.Definitions.Tests;
 
-/// <summary>The small languages inside metadata: whatever the text, it is read as an independent description of the language says, or refused where it stands.</summary>
+/// <summary>The small languages inside metadata: any text is read as an independent description of the language specifies, or refused at its place.</summary>
 public partial class ParserTests
 {
     private static readonly Gen<string> Number = Gen.OneOf(
         Gen.Int[0, 300].Select(Text), Gen.Long.Select(Text), Gen.OneOfConst("", "007", "+5", "-0", "9223372036854775807", "9223372036854775808", "153722867280912930", "1.5", "1e3", "٣", "５", "0x1F", "1_000", "1,000", "- 5"));
 
     [Fact]
-    public void A_duration_is_a_whole_number_with_its_unit_or_refused() =>
+    public void A_duration_is_an_integer_with_a_unit_or_refused() =>
         Gen.Select(Blank, Number, Blank, Gen.OneOfConst("ms", "s", "m", "", "h", "S", "sec", "ms ", "µs", "mm"), Blank).Select((before, number, between, unit, after) => before + number + between + unit + after).Sample(
             text =>
             {
@@ -29,7 +29,7 @@ public partial class ParserTests
             iter: 1_000);
 
     [Fact]
-    public void A_range_is_two_whole_numbers_of_which_the_second_is_greater_or_refused() =>
+    public void A_range_is_two_integers_in_ascending_order_or_refused() =>
         Gen.Select(Blank, Number, Gen.OneOfConst("..", " .. ", "-", "...", ".", "....", ""), Number, Blank).Select((before, start, dots, end, after) => before + start + dots + end + after).Where(text => text.Length > 0).Sample(
             text =>
             {
@@ -49,7 +49,7 @@ public partial class ParserTests
             iter: 1_000);
 
     [Fact]
-    public void A_condition_on_a_header_keeps_every_character_or_is_refused() =>
+    public void A_header_condition_keeps_every_character_or_is_refused() =>
         Gen.Select(Gen.OneOfConst("Exact", "Prefix", "Suffix", "Regex"), RandomItems.Text.Where(text => text.Length > 0 && !text.Contains("{env:", StringComparison.Ordinal))).Sample(
             (how, text) =>
             {
@@ -63,7 +63,7 @@ public partial class ParserTests
             iter: 1_000);
 
     [Fact]
-    public void Targets_are_names_with_weights_in_their_order_or_refused() =>
+    public void Targets_are_names_with_weights_in_written_order_or_refused() =>
         Gen.Select(Gen.OneOfConst("orders", "v2", "a=b", "", "ö"), Gen.OneOfConst("=", " = ", "", "=="), Number, Gen.OneOfConst(";", "; ", ";;", ",", "")).Select((name, equals, weight, end) => name + equals + weight + end).Array[1, 4].Select(string.Concat).Where(text => text.Length > 0).Sample(
             text =>
             {
@@ -89,7 +89,7 @@ public partial class ParserTests
             iter: 1_000);
 
     [Fact]
-    public void Retry_events_are_sorted_by_their_names_or_refused() =>
+    public void Retry_events_are_sorted_by_name_or_refused() =>
         Gen.OneOfConst("server-error", "gateway-error", "client-error", "stream-error", "connection-error", "cancelled", "unavailable", " stream-error ", "Server-Error", "gateway_error", "").Array[1, 4].Select(events => string.Join(';', events)).Where(text => text.Length > 0).Sample(
             text =>
             {

@@ -4,14 +4,14 @@ using MeshCi.Definitions.Import;
 
 namespace MeshCi.Definitions.Tests;
 
-/// <summary>What comes of a file is said of that file; what comes of items is said of them.</summary>
+/// <summary>Errors caused by a file are reported at that file, and errors caused by items at those items.</summary>
 public class PatchTests
 {
     [Theory]
     [InlineData("""{"serviceDiscovery":{"dns":{"hostname":null}}}""", "MeshPatch 'p.json': virtualNode orders: spec.serviceDiscovery.dns.hostname is required.")]
     [InlineData("""{"listeners":[{"portMapping":{"port":0,"protocol":"http"}}]}""", "MeshPatch 'p.json': virtualNode orders: spec.listeners[0].portMapping.port must be 1 to 65535, not 0.")]
     [InlineData("""{"serviceDiscovery":"dns"}""", "MeshPatch 'p.json': virtualNode orders: spec.serviceDiscovery must be an object, not a string.")]
-    public void What_a_patch_broke_is_said_of_the_patch(string patch, string message)
+    public void A_fault_introduced_by_a_patch_is_reported_at_the_patch(string patch, string message)
     {
         var finding = Patched(patch).Finding();
 
@@ -19,7 +19,7 @@ public class PatchTests
     }
 
     [Fact]
-    public void An_error_beside_what_a_patch_touched_names_the_patch_too()
+    public void An_error_in_a_patched_resource_mentions_the_patch()
     {
         var findings = Patched("""{"listeners":null}""").Build().Findings;
 
@@ -27,7 +27,7 @@ public class PatchTests
     }
 
     [Fact]
-    public void A_patch_takes_no_blame_for_what_an_item_said()
+    public void A_fault_of_an_item_is_not_attributed_to_a_patch()
     {
         var finding = Patched("""{"logging":{"accessLog":{"file":{"path":"/dev/stdout"}}}}""", "TlsMode=STRICT").Build().Findings.First(finding => finding.Diagnostic.Severity == Severity.Error);
 
@@ -39,7 +39,7 @@ public class PatchTests
     [InlineData("""{"listeners":[{"\ud800":{"a":1}}]}""")]
     [InlineData("""{"\ud800":{"\udc00":null}}""")]
     [InlineData("""{"logging":"\ud800"}""")]
-    public void Names_and_texts_that_are_no_Unicode_are_refused_with_the_file(string json)
+    public void Names_and_texts_with_invalid_Unicode_are_refused_with_the_file(string json)
     {
         var patched = Patched(json).Build();
         var whole = Project.Sound().With("MeshResource", "p.json", "Kind=virtualNode", "Name=other");
@@ -53,7 +53,7 @@ public class PatchTests
     [Theory]
     [InlineData("", "there is nothing in it.")]
     [InlineData("deep", "it is nested more than 64 levels deep.")]
-    public void Files_that_are_no_JSON_are_told_of_in_words(string content, string reason)
+    public void Files_with_invalid_JSON_are_reported_in_plain_words(string content, string reason)
     {
         var finding = Patched(content == "deep" ? string.Concat(Enumerable.Repeat("{\"a\":", 100)) : content).Finding();
 
@@ -61,7 +61,7 @@ public class PatchTests
     }
 
     [Fact]
-    public void Of_files_of_several_meshes_those_of_the_projects_mesh_are_taken()
+    public void From_files_of_several_meshes_those_of_the_project_mesh_are_imported()
     {
         var findings = new List<Finding>();
         var (resources, mesh) = ImportReader.Read([File("a", "one"), File("b", "two"), File("c", "two"), File("d", "three")], "orders", findings, "one");

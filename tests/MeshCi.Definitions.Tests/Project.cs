@@ -39,27 +39,27 @@ internal sealed class Project : IOutsideWorld
         return this;
     }
 
-    /// <summary>Adds an item as it is, of another file, say.</summary>
+    /// <summary>Adds an existing item, for example one from another file.</summary>
     public Project With(MeshItem item)
     {
         _items.Add(item);
         return this;
     }
 
-    /// <summary>A service that is sound as it stands.</summary>
+    /// <summary>A valid service.</summary>
     public static Project Sound(params string[] listener) => new Project()
         .With("MeshListener", "8080", ["HealthCheckPath=/healthz", .. listener])
         .With("MeshServiceDiscovery", "dns", "Hostname=orders.shop.local");
 
-    /// <summary>What comes of it, without what is merely worth knowing.</summary>
+    /// <summary>The outcome, without infos.</summary>
     public BuildOutcome Build() => Build(DefinitionBuilder.Build(Properties, _items, this));
 
     private static BuildOutcome Build(BuildOutcome all) => all with { Findings = [.. all.Findings.Where(finding => finding.Diagnostic.Severity > Severity.Info)] };
 
-    /// <summary>What comes of it, infos included.</summary>
+    /// <summary>The outcome, including infos.</summary>
     public BuildOutcome BuildWithInfos() => DefinitionBuilder.Build(Properties, _items, this);
 
-    /// <summary>The definition's file, without findings.</summary>
+    /// <summary>The text of the definition file; fails if there are findings.</summary>
     public string File()
     {
         var outcome = Build();

@@ -11,7 +11,7 @@ namespace MeshCi.Definitions.Tests;
 public class PropertyTests
 {
     [Fact]
-    public void Random_items_give_a_sound_definition_or_a_refusal_with_code_and_item() =>
+    public void Random_items_produce_a_valid_definition_or_an_error_with_code_and_item() =>
         RandomItems.Anything.Array[0, 8].Sample(
             items =>
             {
@@ -24,7 +24,7 @@ public class PropertyTests
             iter: 20_000);
 
     [Fact]
-    public void One_wrong_metadata_on_a_sound_project_is_refused_where_it_stands_or_gives_a_sound_definition() =>
+    public void One_random_metadata_in_a_valid_project_is_refused_at_its_place_or_produces_a_valid_definition() =>
         Gen.Select(Gen.OneOfConst("MeshListener", "MeshRoute", "MeshBackend", "MeshServiceDiscovery"), Gen.Int[0, 40], RandomItems.Text).Sample(
             (type, index, text) =>
             {
@@ -46,7 +46,7 @@ public class PropertyTests
             iter: 10_000);
 
     [Fact]
-    public void Items_as_people_write_them_give_a_sound_definition_or_a_refusal_with_code_and_item()
+    public void Realistic_items_produce_a_valid_definition_or_an_error_with_code_and_item()
     {
         var sound = 0;
         RandomItems.Service.Sample(
@@ -61,7 +61,7 @@ public class PropertyTests
     }
 
     [Fact]
-    public void Durations_are_read_as_written_or_not_at_all() =>
+    public void Durations_are_read_exactly_or_refused() =>
         Gen.Long[0, 10_000_000].Sample(milliseconds =>
         {
             Durations.TryParse(Durations.Write(milliseconds), out var value, out var unit).ShouldBeTrue();
@@ -69,11 +69,11 @@ public class PropertyTests
         });
 
     [Fact]
-    public void Any_text_at_all_is_a_duration_or_none() =>
+    public void Any_text_is_a_duration_or_is_refused() =>
         Gen.String.Sample(text => Durations.TryParse(text, out var value, out _) ? value >= 0 : value == 0);
 
     [Fact]
-    public void Any_assembly_name_gives_a_node_name_that_App_Mesh_takes_or_nothing() =>
+    public void Any_assembly_name_yields_a_valid_node_name_or_none() =>
         Gen.String.Sample(text => Naming.NodeName(text) is var name && (name.Length == 0 || SpecRules.CheckName(ResourceKind.VirtualNode, name) is null));
 
     private static BuildOutcome Sound(Project project)

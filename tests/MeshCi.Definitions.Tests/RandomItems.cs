@@ -3,7 +3,7 @@ using MeshCi.Definitions.Language;
 
 namespace MeshCi.Definitions.Tests;
 
-/// <summary>Random mesh items: any at all, and such as people write.</summary>
+/// <summary>Random mesh items: arbitrary and realistic ones.</summary>
 internal static class RandomItems
 {
     private static readonly string[] Texts =
@@ -14,7 +14,7 @@ internal static class RandomItems
         "\0", "a\nb", "\ufeff", "\u200b", "８０８０", "\u0430dmin", "9223372036854775808", "1e3", "0x10", "a=b=c;;", "99999999999999999999m", "/%2f//..#?",
     ];
 
-    // What belongs together is chosen together; what does not fit the protocol is refused, which is part of the game.
+    // Related metadata are chosen together; values that do not fit the protocol are refused, which is intended.
     private static readonly Dictionary<string, string[]> Settings = new()
     {
         ["MeshListener"] =
@@ -49,17 +49,17 @@ internal static class RandomItems
         ],
     };
 
-    /// <summary>Any text: often one that means something somewhere.</summary>
+    /// <summary>Any text, often one with a meaning somewhere.</summary>
     public static readonly Gen<string> Text = Gen.Frequency((8, Gen.OneOfConst(Texts)), (1, Gen.String), (1, Gen.Long.Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture))));
 
-    /// <summary>An item of any type with any texts.</summary>
+    /// <summary>An item of any type with arbitrary texts.</summary>
     public static readonly Gen<MeshItem> Anything =
         from type in Gen.OneOfConst([.. ItemTypes.All])
         from include in Text
         from values in Gen.Select(Gen.Int[0, Math.Max(0, type.Metadata.Count - 1)], Text).Array[0, Math.Min(7, type.Metadata.Count)]
         select Item(type.Name, include, values.Where(value => value.Item2.Length > 0 && type.Metadata.Count > 0).DistinctBy(value => value.Item1).Select(value => (type.Metadata[value.Item1].Name, value.Item2)));
 
-    /// <summary>The items of a service as somebody might write them, most of them sound.</summary>
+    /// <summary>Realistic items of a service, most of them valid.</summary>
     public static readonly Gen<MeshItem[]> Service =
         from protocol in Gen.Frequency((5, Gen.Const("http")), (2, Gen.Const("http2")), (2, Gen.Const("grpc")), (1, Gen.Const("tcp")))
         from listener in Of("MeshListener", ["8080"], 2, protocol)
@@ -88,7 +88,7 @@ internal static class RandomItems
         return [.. items.Select(item => Fitting(item, canary, second is not null, gateway is not null))];
     }
 
-    // What names a node, port or gateway that is not there is always refused, and says nothing more after the first time.
+    // A reference to a node, port or gateway that does not exist is always refused, so once is enough.
     private static MeshItem Fitting(MeshItem item, bool canary, bool second, bool gateway) => Item(item.Type, item.Include, item.Metadata
         .Where(pair => (canary || !pair.Value.Contains("v2", StringComparison.Ordinal)) && (second || pair.Value != "9090") && (gateway || pair.Key != "Gateway")).Select(pair => (pair.Key, pair.Value)));
 

@@ -5,7 +5,7 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions.Tests;
 
-/// <summary>Generates what was imported and compares.</summary>
+/// <summary>Regenerates an imported definition and compares the two.</summary>
 internal static class RoundTrip
 {
     public static IReadOnlyList<string> Problems(IReadOnlyList<Resource> resources, ImportedProject project)
@@ -27,7 +27,7 @@ internal static class RoundTrip
 
     private static IEnumerable<string> Written(Resource resource) => resource.Tags.Select(tag => $"{tag.Key}={tag.Value}").Order(StringComparer.Ordinal);
 
-    // But for those that are kept, and those of which a note says that they are not imported; a note shows a tab by its number.
+    // Except those that are kept, and those that a note reports as not imported; a note shows a tab by its number.
     private static IEnumerable<string> Said(Resource resource, ImportedProject project) =>
         resource.Tags.Where(tag => !tag.Key.StartsWith("meshci:", StringComparison.OrdinalIgnoreCase) && !tag.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)
             && !project.Notes.Any(note => note.StartsWith($"The tag '{tag.Key.Replace("\t", "\\u0009", StringComparison.Ordinal)}' of {resource.Id} ", StringComparison.Ordinal))).Select(tag => $"{tag.Key}={tag.Value}").Order(StringComparer.Ordinal);

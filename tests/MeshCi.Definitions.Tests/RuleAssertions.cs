@@ -2,7 +2,7 @@ using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Definitions.Tests;
 
-/// <summary>What the rules tell of a project.</summary>
+/// <summary>Assertions about the findings of the rules for a project.</summary>
 internal static class RuleAssertions
 {
     public static void Told(Project project, string id, Severity severity, string? item, string fix)

@@ -28,14 +28,14 @@ public class RuleTests
     [InlineData("MeshRoute", "r", "Prefix=/a;PerRequestTimeout=1s;RetryOn=stream-error;" + Retries, "MESH4001", Severity.Warning, "none of the 1 retries ever runs")]
     [InlineData("MeshBackend", "p", "TlsTrustSecretName=ca;TlsSubjectAlternativeNames=payments shop", "MESH5010", Severity.Warning, "spiffe://")]
     [InlineData("MeshBackendDefaults", "tls", "TlsTrustSecretName=ca", "MESH3011", Severity.Info, "MeshBackend")]
-    public void An_item_that_does_not_work_as_meant_is_told_with_place_and_fix(string type, string include, string metadata, string id, Severity severity, string fix) =>
+    public void An_item_that_does_not_work_as_intended_is_reported_with_place_and_fix(string type, string include, string metadata, string id, Severity severity, string fix) =>
         Told(Project.Sound().With(type, include, metadata.Split(';', StringSplitOptions.RemoveEmptyEntries)), id, severity, type, fix);
 
     [Theory]
     [InlineData(Outliers + ";OutlierMaxEjectionPercent=100", "MESH4009", Severity.Warning, "50 or less")]
     [InlineData("TlsMode=PERMISSIVE;TlsSecretName=s", "MESH5004", Severity.Info, "STRICT")]
     [InlineData("TlsMode=STRICT;TlsSecretName=s;TlsTrustSecretName=ca", "MESH5003", Severity.Warning, "TlsSubjectAlternativeNames")]
-    public void A_listener_that_leaves_a_gap_is_told(string metadata, string id, Severity severity, string fix) =>
+    public void A_listener_that_leaves_a_gap_is_reported(string metadata, string id, Severity severity, string fix) =>
         Told(Project.Sound(metadata.Split(';')), id, severity, "MeshListener", fix);
 
     [Theory]
@@ -43,22 +43,22 @@ public class RuleTests
     [InlineData("PathRegex=a*/x")]
     [InlineData("PathRegex=.*/x")]
     [InlineData("PathRegex=^/cart")]
-    public void An_expression_that_may_match_a_path_is_fine(string metadata) => Silent(Project.Sound().With("MeshRoute", "r", metadata), "MESH1011");
+    public void An_expression_that_can_match_a_path_is_accepted(string metadata) => Silent(Project.Sound().With("MeshRoute", "r", metadata), "MESH1011");
 
     [Theory]
     [InlineData("payments.shop.local")]
     [InlineData("*.shop.local")]
     [InlineData("spiffe://shop.local/ns/payments")]
-    public void Names_that_certificates_bear_are_fine(string name) =>
+    public void Names_that_certificates_can_contain_are_accepted(string name) =>
         Silent(Project.Sound().With("MeshBackend", "p", "TlsEnforce=false", "TlsTrustSecretName=ca", $"TlsSubjectAlternativeNames={name}"), "MESH5010");
 
     [Fact]
-    public void A_health_check_of_TCP_asks_no_path() => Told(
+    public void A_path_on_a_TCP_health_check_is_reported() => Told(
         new Project().With("MeshListener", "5432", "Protocol=tcp", "HealthCheckPath=/healthz").With("MeshServiceDiscovery", "dns", "Hostname=h"),
         "MESH3011", Severity.Warning, "MeshListener", "HealthCheckProtocol");
 
     [Fact]
-    public void A_listener_on_the_proxys_port_is_told()
+    public void A_listener_on_a_port_of_the_proxy_is_reported()
     {
         Told(new Project().With("MeshListener", "9901").With("MeshServiceDiscovery", "dns", "Hostname=h"), "MESH3013", Severity.Warning, "MeshListener", "8080");
         Told(Gateway("9901"), "MESH3013", Severity.Warning, "MeshGatewayListener", "8080");
@@ -67,7 +67,7 @@ public class RuleTests
     [Theory]
     [InlineData("Prefix=/aws-appmesh-x", "aws-appmesh")]
     [InlineData("Path=/aws-app-mesh/y", "aws-app-mesh")]
-    public void A_reserved_path_of_a_gateway_route_is_told_and_accepted(string metadata, string said)
+    public void A_reserved_path_of_a_gateway_route_is_reported_but_accepted(string metadata, string said)
     {
         Told(Gateway("8081").With("MeshGatewayRoute", "a", metadata), "MESH1009", Severity.Warning, "MeshGatewayRoute", said);
         Gateway("8081").With("MeshGatewayRoute", "a", metadata).Build().Definition.ShouldNotBeNull();
@@ -76,19 +76,19 @@ public class RuleTests
     [Theory]
     [InlineData("Path=/a;RewritePrefix=/b/", "RewritePath")]
     [InlineData("Prefix=/a;RewritePath=/b", "RewritePrefix")]
-    public void A_rewrite_of_what_is_not_matched_is_told(string metadata, string fix) =>
+    public void A_rewrite_of_a_part_that_is_not_matched_is_reported(string metadata, string fix) =>
         Told(Gateway("8081").With("MeshGatewayRoute", "a", metadata.Split(';')), "MESH3011", Severity.Warning, "MeshGatewayRoute", fix);
 
     [Fact]
-    public void Weights_below_a_hundred_are_said_as_percent() =>
+    public void Weights_that_add_up_to_less_than_100_are_shown_as_percentages() =>
         Told(Canary("Targets=orders=2;v2=1"), "MESH3012", Severity.Info, "MeshRoute", "orders=66;v2=34");
 
     [Fact]
-    public void Weights_above_a_hundred_are_told_with_what_they_mean() =>
+    public void Weights_that_add_up_to_more_than_100_are_reported_with_their_meaning() =>
         Told(Canary("Targets=orders=90;v2=60"), "MESH3012", Severity.Warning, "MeshRoute", "orders=60;v2=40");
 
     [Fact]
-    public void Nodes_that_call_in_a_circle_are_told_once_as_an_info()
+    public void Nodes_that_call_each_other_in_a_cycle_are_reported_once_as_info()
     {
         var project = Project.Sound().With("MeshBackend", "v2.shop.local").With("MeshNode", "v2").With("MeshListener", "8080", "Node=v2", "HealthCheckPath=/h").With("MeshServiceDiscovery", "dns", "Node=v2", "Hostname=v2")
             .With("MeshBackend", "orders.shop.local", "Node=v2").With("MeshResource", "s.json", "Kind=virtualService", "Name=v2.shop.local");
@@ -98,7 +98,7 @@ public class RuleTests
     }
 
     [Fact]
-    public void The_example_of_the_readme_gives_no_warning()
+    public void The_example_in_the_README_causes_no_warning()
     {
         var project = new Project().With("MeshListener", "8080", "Protocol=http", "HealthCheckPath=/healthz", "PerRequestTimeout=5s")
             .With("MeshServiceDiscovery", "dns", "Hostname=orders.shop.local").With("MeshBackend", "payments.shop.local")
@@ -116,40 +116,40 @@ public class RuleTests
     }
 
     [Fact]
-    public void Outlier_detection_above_half_is_fine_with_a_health_check_that_brings_instances_back() =>
+    public void Outlier_detection_above_half_is_accepted_with_a_health_check_that_restores_instances() =>
         Silent(Project.Sound([.. Outliers.Split(';'), "OutlierMaxEjectionPercent=60"]), "MESH4009");
 
     [Fact]
-    public void A_route_behind_one_that_takes_everything_is_never_reached() =>
+    public void A_route_after_one_that_matches_everything_is_never_reached() =>
         Told(Project.Sound().With("MeshRoute", "first", "Prefix=/", "Priority=1").With("MeshRoute", "second", "Prefix=/a", "Priority=2"), "MESH3002", Severity.Warning, "MeshRoute", "below 1");
 
     [Fact]
-    public void A_route_before_one_that_takes_everything_is_fine() =>
+    public void A_route_before_one_that_matches_everything_is_accepted() =>
         Silent(Project.Sound().With("MeshRoute", "first", "Prefix=/", "Priority=9").With("MeshRoute", "second", "Prefix=/a", "Priority=2").With("MeshRoute", "third", "Path=/x", "Priority=1"), "MESH3002", "MESH3003");
 
     [Fact]
-    public void Different_conditions_on_one_path_with_one_priority_are_fine() =>
+    public void Different_conditions_on_one_path_with_one_priority_are_accepted() =>
         Silent(Project.Sound().With("MeshRoute", "a", "Prefix=/a", "Method=GET", "Priority=3").With("MeshRoute", "b", "Prefix=/a", "Method=PUT", "Priority=3"), "MESH3002", "MESH3003");
 
     [Fact]
-    public void A_route_declared_repeatable_may_retry_on_anything() =>
+    public void A_route_declared_idempotent_may_retry_on_anything() =>
         Silent(Project.Sound().With("MeshRoute", "r", "Prefix=/a", "Method=POST", "Idempotent=true", "RetryOn=gateway-error", "MaxRetries=1", "PerRetryTimeout=1s"), "MESH4013");
 
     [Fact]
-    public void A_gRPC_retry_after_the_deadline_is_told() => Told(
+    public void A_gRPC_retry_after_the_deadline_is_reported() => Told(
         new Project().With("MeshListener", "8080", "Protocol=grpc").With("MeshServiceDiscovery", "dns", "Hostname=h")
             .With("MeshRoute", "r", "GrpcService=a.B", "RetryOn=deadline-exceeded", "MaxRetries=1", "PerRetryTimeout=1s"), "MESH4014", Severity.Warning, "MeshRoute", "unavailable");
 
     [Fact]
-    public void A_target_without_weight_beside_another_is_told() =>
+    public void A_target_without_weight_next_to_another_is_reported() =>
         Told(Project.Sound().With("MeshNode", "v2").With("MeshListener", "8080", "Node=v2").With("MeshServiceDiscovery", "dns", "Node=v2", "Hostname=v2")
             .With("MeshRoute", "r", "Prefix=/a", "Targets=orders=100;v2=0"), "MESH3005", Severity.Info, "MeshRoute", "canary");
 
     [Fact]
-    public void An_open_mesh_is_told() => Told(Project.Sound().With("Mesh", "shop", "EgressFilter=ALLOW_ALL"), "MESH5005", Severity.Warning, "Mesh", "DROP_ALL");
+    public void An_open_mesh_is_reported() => Told(Project.Sound().With("Mesh", "shop", "EgressFilter=ALLOW_ALL"), "MESH5005", Severity.Warning, "Mesh", "DROP_ALL");
 
     [Fact]
-    public void A_listener_without_access_log_or_health_check_is_told_as_an_info()
+    public void A_listener_without_access_log_or_health_check_is_reported_as_info()
     {
         var project = new Project().With("MeshListener", "8080").With("MeshServiceDiscovery", "dns", "Hostname=h");
         Told(project, "MESH6001", Severity.Info, null, "/dev/stdout");
@@ -157,25 +157,25 @@ public class RuleTests
     }
 
     [Fact]
-    public void A_gateway_on_a_privileged_port_is_told() => Told(Gateway("80"), "MESH3009", Severity.Warning, "MeshGatewayListener", "8080");
+    public void A_gateway_on_a_privileged_port_is_reported() => Told(Gateway("80"), "MESH3009", Severity.Warning, "MeshGatewayListener", "8080");
 
     [Fact]
-    public void Two_gateway_routes_for_the_same_requests_are_told() =>
+    public void Two_gateway_routes_for_the_same_requests_are_reported() =>
         Told(Gateway("8081").With("MeshGatewayRoute", "a", "Prefix=/x").With("MeshGatewayRoute", "b", "Prefix=/x"), "MESH3010", Severity.Warning, "MeshGatewayRoute", "'a'");
 
     [Fact]
-    public void A_gateway_route_to_a_service_with_two_listeners_must_name_one() =>
+    public void A_gateway_route_to_a_service_with_two_listeners_must_specify_a_port() =>
         Told(Gateway("8081").With("MeshListener", "9090").With("MeshGatewayRoute", "a"), "MESH2005", Severity.Error, "MeshGatewayRoute", "TargetPort=\"8080\"");
 
     [Fact]
-    public void A_request_without_limit_behind_a_gateway_is_told() =>
+    public void A_request_without_a_timeout_behind_a_gateway_is_reported() =>
         Told(Gateway("8081").With("MeshGatewayRoute", "a").With("MeshRoute", "r", "Prefix=/s", "PerRequestTimeout=0s"), "MESH4016", Severity.Warning, "MeshRoute", "30s");
 
     [Fact]
-    public void Requests_without_limit_that_no_gateway_leads_to_are_fine() => Silent(Project.Sound().With("MeshRoute", "r", "Prefix=/s", "PerRequestTimeout=0s"), "MESH4016");
+    public void Requests_without_a_timeout_that_no_gateway_routes_to_are_accepted() => Silent(Project.Sound().With("MeshRoute", "r", "Prefix=/s", "PerRequestTimeout=0s"), "MESH4016");
 
     [Fact]
-    public void A_router_from_a_file_needs_routes_and_the_last_takes_the_rest()
+    public void A_router_from_a_file_needs_a_route_that_catches_the_remaining_requests()
     {
         var project = Project.Sound().With("MeshResource", "router.json", "Kind=virtualRouter", "Name=raw").With("MeshResource", "route.json", "Kind=route", "Name=a", "Parent=raw");
         project.Files["router.json"] = """{"listeners":[{"portMapping":{"port":8080,"protocol":"http"}}]}""";
@@ -186,7 +186,7 @@ public class RuleTests
     }
 
     [Fact]
-    public void A_router_from_a_file_without_routes_is_told_and_a_route_without_router_is_refused()
+    public void A_router_from_a_file_without_routes_is_reported_and_a_route_without_a_router_is_refused()
     {
         var project = Project.Sound().With("MeshResource", "router.json", "Kind=virtualRouter", "Name=raw");
         project.Files["router.json"] = """{"listeners":[{"portMapping":{"port":8080,"protocol":"http"}}]}""";
@@ -197,7 +197,7 @@ public class RuleTests
     }
 
     [Fact]
-    public void Two_TCP_backends_on_one_port_and_one_sided_client_certificates_are_told()
+    public void Two_TCP_backends_on_one_port_and_one_sided_client_certificates_are_reported()
     {
         var project = Project.Sound().With("MeshBackend", "a.db").With("MeshBackend", "b.db");
         foreach (var name in new[] { "a", "b" })
@@ -213,7 +213,7 @@ public class RuleTests
     }
 
     [Fact]
-    public void Backends_beyond_the_quota_are_told_and_the_quota_can_be_set()
+    public void Backends_over_the_quota_are_reported_and_the_quota_can_be_set()
     {
         var project = Project.Sound();
         for (var number = 0; number < 51; number++) project.With("MeshBackend", $"b{number}.shop.local");

@@ -6,7 +6,7 @@ namespace MeshCi.Definitions.Tests;
 public class SeverityTests
 {
     [Fact]
-    public void A_warning_becomes_what_the_rule_says()
+    public void A_warning_gets_the_severity_that_the_rule_sets()
     {
         Severities(Open("Severity=error")).ShouldBe([Severity.Error]);
         Open("Severity=error").Build().Definition.ShouldBeNull();
@@ -15,7 +15,7 @@ public class SeverityTests
     }
 
     [Fact]
-    public void Of_several_rules_for_one_diagnostic_the_last_holds() =>
+    public void The_last_of_several_rules_for_one_diagnostic_applies() =>
         Severities(Open("Severity=off", "Reason=because").With("MeshRule", "MESH5005", "Severity=error")).ShouldBe([Severity.Error]);
 
     [Theory]
@@ -25,7 +25,7 @@ public class SeverityTests
     [InlineData("MESH7003", "Severity=off;Reason=r", "MESH1001 to MESH6999")]
     [InlineData("MESH4015", "Severity=of;Reason=r", "off")]
     [InlineData("MESH4015", "Threshold=5", "MESH4009")]
-    public void A_rule_that_cannot_be_is_refused(string id, string metadata, string fix)
+    public void An_invalid_rule_is_refused(string id, string metadata, string fix)
     {
         var finding = Project.Sound().With("MeshRule", id, metadata.Split(';')).Finding();
         finding.Diagnostic.ShouldBe(MeshDiagnostics.NotAllowed);
@@ -69,7 +69,7 @@ public class SeverityTests
     }
 
     [Fact]
-    public void A_secret_that_comes_from_outside_or_from_a_file_is_refused_too()
+    public void A_secret_from_an_external_value_or_a_file_is_refused_too()
     {
         var project = Project.Sound().With("MeshTag", "note", "Value={env:KEY}");
         project.Variables["KEY"] = "AKIAIOSFODNN7EXAMPLE";
@@ -80,7 +80,7 @@ public class SeverityTests
     }
 
     [Fact]
-    public void A_secret_that_is_none_can_be_let_through_with_a_reason() =>
+    public void A_value_mistaken_for_a_secret_can_be_allowed_with_a_reason() =>
         Project.Sound().With("MeshTag", "note", "Value=AKIAIOSFODNN7EXAMPLE").With("MeshRule", "MESH5007", "Severity=off", "Reason=The example key of the documentation.").Build().Definition.ShouldNotBeNull();
 
     [Theory]
@@ -93,7 +93,7 @@ public class SeverityTests
     [InlineData("secret=orders-certificate")]
     [InlineData("[%START_TIME%] \"%REQ(:METHOD)% %REQ(AUTHORIZATION)%\" %RESPONSE_CODE%")]
     [InlineData("sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
-    public void Paths_names_and_digests_are_no_secrets(string text) => Secrets.Find(text).ShouldBeNull();
+    public void Paths_names_and_digests_are_not_secrets(string text) => Secrets.Find(text).ShouldBeNull();
 
     private static Project Open(params string[] rule) => Project.Sound().With("Mesh", "shop", "EgressFilter=ALLOW_ALL").With("MeshRule", "MESH5005", rule);
 

@@ -25,7 +25,7 @@ public class SuppressionTests
     [InlineData("MESH5005", "info")]
     [InlineData("MESH2004", "off")]
     [InlineData("MESH3013", "info")]
-    public void A_rule_that_silences_what_is_not_there_is_told(string id, string severity)
+    public void A_rule_that_suppresses_nothing_is_reported(string id, string severity)
     {
         var finding = Project.Sound().With("MeshRule", id, $"Severity={severity}", "Reason=once").Finding();
         (finding.Diagnostic.Id, finding.Diagnostic.Severity, finding.Place!.Item, finding.Place.Include).ShouldBe(("MESH0005", Severity.Warning, "MeshRule", id));
@@ -33,11 +33,11 @@ public class SuppressionTests
     }
 
     [Fact]
-    public void A_rule_that_silences_something_is_not_told() =>
+    public void A_rule_that_suppresses_something_is_not_reported() =>
         Vain(Project.Sound().With("Mesh", "shop", "EgressFilter=ALLOW_ALL").With("MeshRule", "MESH5005", "Severity=off", "Reason=once")).ShouldBeEmpty();
 
     [Fact]
-    public void A_threshold_that_hides_nothing_is_told()
+    public void A_threshold_that_hides_nothing_is_reported()
     {
         var finding = Project.Sound().With("MeshRule", "MESH4009", "Threshold=75").Finding();
         (finding.Diagnostic.Id, finding.Diagnostic.Severity, finding.Place!.Metadata).ShouldBe(("MESH0005", Severity.Warning, "Threshold"));
@@ -45,35 +45,35 @@ public class SuppressionTests
     }
 
     [Fact]
-    public void What_an_account_may_have_is_not_told_however_little_of_it_the_project_uses() =>
+    public void A_raised_account_quota_is_not_reported_however_little_the_project_uses() =>
         Vain(Project.Sound().With("MeshRule", "MESH1013", "Threshold=routes=80;backends=60")).ShouldBeEmpty();
 
     [Theory]
     [InlineData("MESH1013", "routes=2")]
     [InlineData("MESH4009", "10")]
-    public void A_threshold_that_finds_more_than_usual_is_not_told(string id, string threshold) => Vain(Project.Sound().With("MeshRule", id, $"Threshold={threshold}")).ShouldBeEmpty();
+    public void A_threshold_stricter_than_the_default_is_not_reported(string id, string threshold) => Vain(Project.Sound().With("MeshRule", id, $"Threshold={threshold}")).ShouldBeEmpty();
 
     [Fact]
-    public void A_threshold_of_an_imported_file_is_not_told() =>
+    public void A_threshold_in_an_imported_file_is_not_reported() =>
         Vain(Project.Sound().With(new MeshItem("MeshRule", "MESH4009", new Dictionary<string, string> { ["Threshold"] = "75" }, Imported))).ShouldBeEmpty();
 
     [Fact]
-    public void A_rule_of_what_only_the_mesh_shows_is_not_told() =>
+    public void A_rule_for_a_diagnostic_of_the_live_mesh_is_not_reported() =>
         Vain(Project.Sound().With("MeshRule", "MESH2030", "Severity=off", "Reason=The other team deploys later.")).ShouldBeEmpty();
 
     [Fact]
-    public void A_rule_that_raises_is_not_told() => Vain(Project.Sound().With("MeshRule", "MESH5005", "Severity=error")).ShouldBeEmpty();
+    public void A_rule_that_raises_a_severity_is_not_reported() => Vain(Project.Sound().With("MeshRule", "MESH5005", "Severity=error")).ShouldBeEmpty();
 
     [Fact]
-    public void A_rule_of_an_imported_file_is_not_told_since_another_project_may_need_it() =>
+    public void A_rule_in_an_imported_file_is_not_reported_because_another_project_may_need_it() =>
         Vain(Project.Sound().With(Rule("MESH5005", Imported))).ShouldBeEmpty();
 
     [Fact]
-    public void Of_a_lowering_and_a_later_raising_rule_none_is_told() =>
+    public void A_lowering_rule_followed_by_a_raising_one_is_not_reported() =>
         Vain(Project.Sound().With("MeshRule", "MESH5005", "Severity=off", "Reason=once").With("MeshRule", "MESH5005", "Severity=error")).ShouldBeEmpty();
 
     [Fact]
-    public void Nothing_is_said_to_be_in_vain_while_errors_keep_rules_from_looking() =>
+    public void No_rule_is_reported_as_unused_while_errors_prevent_checks() =>
         Vain(Project.Sound().With("MeshRoute", "r", "Prefix=no-slash").With("MeshRule", "MESH3011", "Severity=off", "Reason=once")).ShouldBeEmpty();
 
     [Fact]

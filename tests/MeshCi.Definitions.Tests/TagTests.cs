@@ -7,7 +7,7 @@ namespace MeshCi.Definitions.Tests;
 public class TagTests
 {
     [Fact]
-    public void The_narrower_tag_holds()
+    public void The_most_specific_tag_applies()
     {
         var project = Project.Sound()
             .With("MeshTag", "team", "Value=shop").With("MeshTag", "team", "Value=network", "Kind=route").With("MeshTag", "team", "Value=checkout", "Kind=route", "Name=checkout")
@@ -27,7 +27,7 @@ public class TagTests
     [InlineData("Kind=virtualGateway;Name=edge", "MESH2015", "Name", "there is none")]
     [InlineData("Kind=route;Name=default;Parent=other", "MESH2015", "Name", "there are orders/default")]
     [InlineData("Kind=virtualnode", "MESH1015", "Kind", "Did you mean virtualNode?")]
-    public void A_tag_for_nothing_is_refused(string metadata, string id, string? name, string fix)
+    public void A_tag_that_applies_to_no_resource_is_refused(string metadata, string id, string? name, string fix)
     {
         var finding = Project.Sound().With("MeshTag", "team", metadata.Split(';')).Finding();
 
@@ -36,7 +36,7 @@ public class TagTests
     }
 
     [Fact]
-    public void A_kind_that_the_project_has_nothing_of_is_no_fault_for_shared_files() =>
+    public void A_tag_for_a_kind_without_resources_is_accepted_because_files_may_be_shared() =>
         Project.Sound().With("MeshTag", "team", "Kind=virtualGateway").Build().Findings.ShouldBeEmpty();
 
     [Fact]
@@ -46,7 +46,7 @@ public class TagTests
     [Theory]
     [InlineData(46, 0)]
     [InlineData(47, 1)]
-    public void A_resource_takes_fifty_tags_of_which_four_are_MeshCi_s(int count, int findings)
+    public void A_resource_can_have_fifty_tags_including_four_of_MeshCi(int count, int findings)
     {
         var project = Project.Sound();
         for (var index = 0; index < count; index++)
@@ -55,7 +55,7 @@ public class TagTests
     }
 
     [Fact]
-    public void Tags_of_single_resources_are_imported_and_what_no_item_says_is_noted()
+    public void Tags_of_single_resources_are_imported_and_unsupported_ones_are_noted()
     {
         var read = ImportReader.Read(
             [

@@ -2,7 +2,7 @@ using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Definitions.Tests;
 
-/// <summary>Items that belong to nothing say so in the words of what they would belong to.</summary>
+/// <summary>Items whose owner does not exist are reported in terms of that owner.</summary>
 public class UnknownOwnerTests
 {
     [Theory]
@@ -11,7 +11,7 @@ public class UnknownOwnerTests
     [InlineData("Kind=virtualGateway", "MeshPatch 'p.json' has nothing to change: it is for a virtualGateway, and there is none. Correct Kind, or remove the patch.")]
     [InlineData("Kind=route", "MeshPatch 'p.json' does not say which route it is for; there are orders/default, orders/r. Add Name and Parent.")]
     [InlineData("Kind=route;Name=r;Parent=other", "MeshPatch 'p.json': Name=\"r\" is no route of 'other'; set Parent, for there are orders/default, orders/r.")]
-    public void A_patch_of_nothing_or_of_several_says_what_there_is(string metadata, string message)
+    public void A_patch_that_matches_no_resource_or_several_lists_the_candidates(string metadata, string message)
     {
         var project = Project.Sound().With("MeshRoute", "r", "Prefix=/r").With("MeshPatch", "p.json", metadata.Split(';'));
         project.Files["p.json"] = "{}";
@@ -25,7 +25,7 @@ public class UnknownOwnerTests
     [InlineData("virtualNode", "MeshListener", "8081", "Node", "node", "Write it into that file, or into a MeshPatch with Kind=\"virtualNode\" and Name=\"whole\".")]
     [InlineData("virtualGateway", "MeshGatewayRoute", "all", "Gateway", "gateway", "Write a MeshResource with Kind=\"gatewayRoute\" and Parent=\"whole\" for this one too.")]
     [InlineData("route", "MeshRouteMatch", "x-a", "Route", "route", "Write it into that file, or into a MeshPatch with Kind=\"route\" and Name=\"whole\".")]
-    public void An_item_for_what_a_file_says_whole_is_led_to_that_file(string kind, string type, string include, string metadata, string what, string fix)
+    public void An_item_for_a_resource_defined_in_a_file_is_pointed_to_that_file(string kind, string type, string include, string metadata, string what, string fix)
     {
         var project = Project.Sound().With("MeshResource", "whole.json", $"Kind={kind}", "Name=whole").With(type, include, $"{metadata}=whole");
         project.Files["whole.json"] = kind == "route" ? """{"httpRoute":{"match":{"prefix":"/w"},"action":{"weightedTargets":[{"virtualNode":"orders","weight":1}]}}}"""

@@ -17,7 +17,7 @@ public class ControlPlaneTests
     [InlineData(ControlPlaneError.Conflict, "MESH7026")]
     [InlineData(ControlPlaneError.ResourceInUse, "MESH7026")]
     [InlineData(ControlPlaneError.LimitExceeded, "MESH7027")]
-    public void Every_failure_has_a_code_and_names_the_call_the_cause_and_the_state(ControlPlaneError error, string code)
+    public void Every_failure_has_a_code_and_reports_the_call_the_cause_and_the_state(ControlPlaneError error, string code)
     {
         var finding = ControlPlaneFindings.Of(new(error, "UpdateRoute", "because"), "http://plane", Shop.Route("orders", "default"), "Nothing was written.");
 
@@ -47,7 +47,7 @@ public class ControlPlaneTests
         ControlPlaneFindings.Of(new(ControlPlaneError.Forbidden, "CreateMesh", ""), "http://plane", Shop.Mesh, "").Message.ShouldContain("appmesh:CreateMesh on mesh shop");
 
     [Fact]
-    public async Task Calls_wait_for_their_turn_and_reads_do_not_wait_for_writes()
+    public async Task Calls_wait_for_a_permit_and_reads_do_not_wait_for_writes()
     {
         await using var reads = Bucket(2);
         await using var writes = Bucket(1);

@@ -9,7 +9,7 @@ public class DeployTests
     private readonly World _world = new();
 
     [Fact]
-    public async Task A_first_deploy_makes_the_mesh_and_everything_of_the_service()
+    public async Task A_first_deploy_creates_the_mesh_and_every_resource_of_the_service()
     {
         var result = await _world.DeployAsync(Shop.Orders(), "1");
 
@@ -21,7 +21,7 @@ public class DeployTests
     }
 
     [Fact]
-    public async Task An_unchanged_redeploy_writes_nothing_and_reads_each_object_at_most_twice()
+    public async Task An_unchanged_redeploy_writes_nothing_and_reads_each_resource_at_most_twice()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         _world.Plane.Calls.Clear();
@@ -64,7 +64,7 @@ public class DeployTests
     }
 
     [Fact]
-    public async Task A_changed_timeout_updates_exactly_one_route_and_says_its_versions()
+    public async Task A_changed_timeout_updates_exactly_one_route_and_reports_its_versions()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         _world.Plane.Calls.Clear();
@@ -78,7 +78,7 @@ public class DeployTests
     }
 
     [Fact]
-    public async Task What_is_no_longer_declared_is_deleted_after_what_pointed_at_it_has_moved()
+    public async Task A_resource_no_longer_declared_is_deleted_after_its_references_are_gone()
     {
         var two = Shop.Orders().With(
             Shop.Of(Shop.Node("orders-v2"), Shop.NodeSpec((8080, "http"))),
@@ -92,7 +92,7 @@ public class DeployTests
     }
 
     [Fact]
-    public async Task A_resource_of_another_owner_is_an_error_that_names_both_and_writes_nothing()
+    public async Task A_resource_of_another_owner_is_an_error_that_names_both_owners_and_writes_nothing()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         var before = _world.Plane.State;
@@ -105,7 +105,7 @@ public class DeployTests
     }
 
     [Fact]
-    public async Task A_resource_without_owner_is_taken_over_only_when_told_to()
+    public async Task A_resource_without_an_owner_is_adopted_only_on_request()
     {
         _world.Plane.Put(Shop.Of(Shop.Mesh, "{}"));
         _world.Plane.Put(Shop.Of(Shop.Node("orders"), Shop.NodeSpec((8080, "http"))));
@@ -119,7 +119,7 @@ public class DeployTests
     }
 
     [Fact]
-    public async Task A_dropped_resource_that_somebody_else_has_taken_over_stays()
+    public async Task A_removed_resource_that_another_owner_has_adopted_stays()
     {
         var extra = Shop.Of(Shop.Node("orders-v2"), "{}");
         await _world.DeployAsync(Shop.Orders().With(extra), "1");
@@ -132,7 +132,7 @@ public class DeployTests
     }
 
     [Fact]
-    public async Task The_project_with_a_Mesh_item_takes_over_the_mesh_that_a_first_deploy_made()
+    public async Task The_project_with_a_Mesh_item_takes_over_the_mesh_that_a_first_deploy_created()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
 
@@ -145,9 +145,9 @@ public class DeployTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Two_first_deploys_that_both_make_the_mesh_both_succeed(bool ownerIsLate)
+    public async Task Two_first_deploys_that_both_create_the_mesh_both_succeed(bool ownerIsLate)
     {
-        // Somebody else's mesh appears between this deploy's reading and its writing.
+        // Another deploy creates the mesh after this one has read and before it writes.
         _world.Plane.Fails = call =>
         {
             if (call.Operation == "CreateMesh" && _world.Plane.Find(Shop.Mesh) is null)
@@ -162,7 +162,7 @@ public class DeployTests
     }
 
     [Fact]
-    public async Task An_older_build_of_the_same_repository_never_replaces_a_newer_one_unless_told_to()
+    public async Task An_older_build_of_the_same_repository_replaces_a_newer_one_only_on_request()
     {
         await _world.DeployAsync(Shop.Orders("3s"), "10");
 
@@ -174,7 +174,7 @@ public class DeployTests
     }
 
     [Fact]
-    public async Task A_second_deploy_of_a_service_at_once_is_refused_and_names_the_first()
+    public async Task A_concurrent_second_deploy_of_a_service_is_refused_and_names_the_first()
     {
         var firstIsAtWork = new TaskCompletionSource();
         var goOn = new TaskCompletionSource();
@@ -196,7 +196,7 @@ public class DeployTests
     }
 
     [Fact]
-    public async Task A_cancelled_deploy_is_undone_and_says_so()
+    public async Task A_cancelled_deploy_is_undone_and_reported_as_such()
     {
         var extra = Shop.Of(Shop.Node("orders-v1"), "{}");
         await _world.DeployAsync(Shop.Orders().With(extra, Shop.Of(Shop.Route("orders", "default"), Shop.RouteSpec("orders-v1"))), "1");
@@ -213,13 +213,13 @@ public class DeployTests
         error.Finding.Diagnostic.Id.ShouldBe("MESH7032");
         error.Message.ShouldContain("the mesh is as it was with build 1");
         _world.Plane.State.ShouldBe(before);
-        // The call that was under way is let finish: broken off, it could be carried out after the undoing had read.
+        // The pending call is allowed to finish: if aborted, it could still be carried out after the undo has read the state.
         _world.Said.All.ShouldContain("  ~ update route orders/default  v1 -> v2");
         _world.Said.All.ShouldContain("  < undone: update route orders/default");
     }
 
     [Fact]
-    public async Task A_deploy_that_is_cancelled_while_its_last_write_is_under_way_is_complete_and_says_why_the_build_fails_all_the_same()
+    public async Task A_deploy_cancelled_during_its_last_write_is_complete_and_explains_why_the_build_still_fails()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         using var cancellation = new CancellationTokenSource();
@@ -237,7 +237,7 @@ public class DeployTests
     }
 
     [Fact]
-    public async Task A_deploy_without_ledger_entries_removes_what_an_earlier_one_of_the_same_owner_left()
+    public async Task A_deploy_without_ledger_entries_deletes_resources_left_by_an_earlier_one_of_the_same_owner()
     {
         await _world.DeployAsync(Shop.Orders().With(Shop.Of(Shop.Node("orders-v1"), "{}"), Shop.Of(Shop.Route("orders", "old"), Shop.RouteSpec("orders-v1"))), "1");
         await _world.DeployAsync(Shop.Definition("web", Shop.Of(Shop.Node("web"), "{}")), "1");
@@ -251,7 +251,7 @@ public class DeployTests
     }
 
     [Fact]
-    public async Task What_a_deploy_of_a_lost_entry_made_is_removed_unless_another_service_of_the_owner_declares_it()
+    public async Task Resources_of_a_lost_entry_are_deleted_unless_another_service_of_the_owner_declares_them()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         await _world.DeployAsync(Shop.Orders().With(Shop.Of(Shop.Node("orders-v2"), "{}")), "2");
@@ -266,7 +266,7 @@ public class DeployTests
     }
 
     [Fact]
-    public async Task A_deploy_that_deletes_what_another_service_names_says_who()
+    public async Task A_deploy_that_deletes_a_resource_used_by_another_service_names_that_service()
     {
         var bulk = Shop.Of(Shop.Service("bulk.shop.local"), Shop.ProviderSpec("orders"));
         await _world.DeployAsync(Shop.Orders().With(bulk), "1");
@@ -279,7 +279,7 @@ public class DeployTests
     }
 
     [Fact]
-    public async Task A_failed_first_deploy_leaves_nothing_but_the_mesh_that_is_for_everybody_and_says_so()
+    public async Task A_failed_first_deploy_leaves_only_the_shared_mesh_and_reports_it()
     {
         _world.Plane.Fails = call => call.Operation == "CreateVirtualService" ? new(new ControlPlaneException(ControlPlaneError.LimitExceeded, call.Operation, "200 are enough")) : null;
 
@@ -293,7 +293,7 @@ public class DeployTests
     }
 
     [Fact]
-    public async Task A_long_wait_is_never_silent_for_a_minute()
+    public async Task A_long_wait_reports_progress_at_least_every_minute()
     {
         _world.Plane.Pauses = call =>
         {
@@ -307,7 +307,7 @@ public class DeployTests
     }
 
     [Fact]
-    public async Task A_deploy_whose_process_died_is_named_and_healed_by_the_next_one()
+    public async Task A_deploy_whose_process_died_is_reported_and_repaired_by_the_next_one()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         var extra = Shop.Of(Shop.Node("orders-v2"), "{}");

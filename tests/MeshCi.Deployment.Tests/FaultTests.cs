@@ -6,7 +6,7 @@ using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Tests;
 
-/// <summary>A deploy that creates, updates, tags, replaces and deletes, broken at every one of its calls.</summary>
+/// <summary>A deploy that creates, updates, tags, replaces and deletes, and fails at each of its calls.</summary>
 public class FaultTests
 {
     private static readonly ControlPlaneError[] Errors = Enum.GetValues<ControlPlaneError>();
@@ -33,7 +33,7 @@ public class FaultTests
         foreach (var error in Errors)
         {
             cases.Add(error, false);
-            // What a client says after its last attempt tells nothing of the attempts before: an answer of any of them may have been lost.
+            // The error of the last attempt reveals nothing about earlier attempts: the response to any of them may have been lost.
             if (Lossy.Contains(error)) cases.Add(error, true);
         }
 
@@ -42,7 +42,7 @@ public class FaultTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task Whichever_call_fails_the_mesh_is_as_before_or_as_wanted_and_the_ledger_says_which(ControlPlaneError error, bool writeIsMade)
+    public async Task Whichever_call_fails_the_mesh_is_in_the_old_or_the_desired_state_and_the_ledger_records_which(ControlPlaneError error, bool writeIsMade)
     {
         var (before, after, calls) = await MeasureAsync();
         for (var k = 0; k < calls; k++)
@@ -75,7 +75,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task Where_undoing_fails_too_the_message_names_exactly_what_is_left_and_one_command()
+    public async Task If_undo_fails_too_the_message_lists_exactly_what_remains_and_one_command()
     {
         var world = await StartedAsync();
         world.Plane.Fails = call => call.Operation is "DeleteVirtualNode"
@@ -100,7 +100,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task Everything_dead_from_some_call_on_leaves_a_true_list_of_what_is_left()
+    public async Task If_every_call_fails_from_some_point_on_the_list_of_what_remains_is_accurate()
     {
         var (_, _, calls) = await MeasureAsync();
         for (var k = 0; k < calls; k++)
@@ -119,7 +119,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task A_ledger_that_cannot_take_the_journal_stops_the_deploy_before_the_mesh_is_written()
+    public async Task A_ledger_that_cannot_store_the_journal_stops_the_deploy_before_the_mesh_is_changed()
     {
         var world = await StartedAsync();
         var before = world.Plane.State;
@@ -134,12 +134,12 @@ public class FaultTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_ledger_that_cannot_take_the_outcome_undoes_the_deploy(bool forEver)
+    public async Task A_deploy_is_undone_if_the_ledger_cannot_store_the_outcome(bool forEver)
     {
         var world = await StartedAsync();
         var before = world.Plane.State;
         var writes = 0;
-        // The first write is the journal, the second the outcome, the third the outcome of undoing.
+        // The first write is the journal, the second the outcome, the third the outcome of the undo.
         world.Store.WriteFails = _ => writes++ is var write && (forEver ? write > 0 : write == 1);
 
         var failure = await Record(() => world.DeployAsync(After, "2"));
@@ -153,7 +153,7 @@ public class FaultTests
         (await world.HistoryAsync()).Live!.Context.Build.ShouldBe("3");
     }
 
-    /// <summary>The fault; none where NotFound would be a lie: what was just described is there, and what is deleted is gone afterwards.</summary>
+    /// <summary>The fault; none if NotFound would be wrong: a resource that was just described exists, and a deleted one is gone afterwards.</summary>
     private static Fault? Fault(PlaneCall call, ControlPlaneError error, bool writeIsMade)
     {
         if (error == ControlPlaneError.NotFound && !call.Writes) return null;
@@ -176,7 +176,7 @@ public class FaultTests
         var world = await StartedAsync();
         var (before, first) = (world.Plane.State, world.Plane.Calls.Count);
         var plan = (await world.DeployAsync(After, "2")).Plan;
-        // The deploy is worth breaking only while it has every kind of step.
+        // The test is useful only while the deploy has every kind of step.
         plan.Changes.Select(change => change.Kind).Distinct().Order().ShouldBe([ChangeKind.Create, ChangeKind.Update, ChangeKind.Replace, ChangeKind.Delete, ChangeKind.Unchanged]);
         plan.Waves.SelectMany(wave => wave).ShouldContain(step => step.Kind == StepKind.Tag);
         return (before, world.Plane.State, world.Plane.Calls.Count - first);

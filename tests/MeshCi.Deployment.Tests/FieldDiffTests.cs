@@ -15,7 +15,7 @@ public class FieldDiffTests
     [InlineData("""{"a":"x","b":"y"}""", """{"b":"y","a":"x"}""")]
     [InlineData("""{"backends":[{"virtualService":{"virtualServiceName":"a"}},{"virtualService":{"virtualServiceName":"b"}}]}""", """{"backends":[{"virtualService":{"virtualServiceName":"b"}},{"virtualService":{"virtualServiceName":"a"}}]}""")]
     [InlineData(Listener, """{"listeners":[{"portMapping":{"port":8080,"protocol":"http"},"healthCheck":{"path":"/","port":8080,"intervalMillis":5000}}]}""")]
-    public void What_means_the_same_to_the_service_is_no_difference(string before, string after) => Differences(before, after).ShouldBeEmpty();
+    public void Values_that_are_equivalent_to_the_service_do_not_differ(string before, string after) => Differences(before, after).ShouldBeEmpty();
 
     [Theory]
     [InlineData("""{"timeout":{"perRequest":{"unit":"s","value":15}}}""", """{"timeout":{"perRequest":{"unit":"ms","value":800}}}""", "timeout.perRequest: 15s -> 800ms")]
@@ -27,11 +27,11 @@ public class FieldDiffTests
     [InlineData("""{"headers":[{"name":"a"},{"name":"b"}]}""", """{"headers":[{"name":"b"},{"name":"a"}]}""", "headers (order): a, b -> b, a")]
     [InlineData("""{"invert":false}""", """{"invert":true}""", "invert: false -> true")]
     [InlineData("""{"text":"a\nb"}""", """{"text":""}""", """text: "a\nb" -> "" """)]
-    public void What_differs_is_shown_by_field_as_a_person_reads_it(string before, string after, string expected) =>
+    public void Differences_are_shown_by_field_in_readable_form(string before, string after, string expected) =>
         string.Join('|', Differences(before, after).Select(change => $"{change.Path}: {change.Before ?? "(none)"} -> {change.After ?? "(none)"}")).ShouldBe(expected.TrimEnd());
 
     [Fact]
-    public void Tags_differ_by_key() =>
+    public void Tags_are_compared_by_key() =>
         FieldDiff.CompareTags(new Dictionary<string, string> { ["a"] = "1", ["b"] = "2" }, new Dictionary<string, string> { ["b"] = "3", ["c"] = "4" })
             .ShouldBe([new("tags.a", "1", null), new("tags.b", "2", "3"), new("tags.c", null, "4")]);
 

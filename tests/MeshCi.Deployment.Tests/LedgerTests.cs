@@ -14,7 +14,7 @@ public sealed class LedgerTests : IDisposable
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Fact]
-    public async Task An_entry_reads_back_as_it_was_written()
+    public async Task An_entry_is_read_back_unchanged()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         await _world.DeployAsync(Shop.Orders("3s").With(Shop.Of(Shop.Node("orders-v2"), "{}", ("team", "red"))), "2");
@@ -35,7 +35,7 @@ public sealed class LedgerTests : IDisposable
     [InlineData("[]", "a member is of another type than MeshCi writes")]
     [InlineData("""{"formatVersion":1}""", "a member is missing")]
     [InlineData("""{"formatVersion":1e99}""", "a member has a value that MeshCi does not write")]
-    public async Task A_damaged_entry_names_its_file_and_what_to_do_and_leaves_the_others_usable(string content, string cause)
+    public async Task A_damaged_entry_is_reported_with_its_file_and_a_fix_and_the_others_stay_usable(string content, string cause)
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         _world.Store.Put("shop/orders/00000002.json", Encoding.UTF8.GetBytes(content));
@@ -52,7 +52,7 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task An_entry_that_was_altered_by_hand_is_damaged()
+    public async Task An_entry_edited_by_hand_is_damaged()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         var (key, bytes) = _world.Store.Contents.Single();
@@ -62,7 +62,7 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_tag_that_stands_twice_is_damage()
+    public async Task An_entry_with_a_duplicate_tag_is_damaged()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         await _world.DeployAsync(Shop.Orders("3s"), "2");
@@ -73,7 +73,7 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_whose_number_is_too_large_is_damage_and_uses_up_no_numbers()
+    public async Task A_file_with_too_large_a_number_is_damaged_and_does_not_use_up_numbers()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         _world.Store.Put("shop/orders/99999999999999999999.json", "{}"u8.ToArray());
@@ -85,7 +85,7 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_directory_lists_files_that_were_set_aside_so_that_their_numbers_are_not_used_again()
+    public async Task Files_that_were_set_aside_are_listed_so_that_their_numbers_are_not_reused()
     {
         var deployer = new MeshDeployer(_world.Plane, new(new DirectoryLedgerStore(_root)), new(), _world.Said, _world.Time);
         await deployer.DeployAsync(Shop.Orders(), new(), Token);
@@ -96,7 +96,7 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task An_older_damaged_entry_does_not_stop_a_deploy_but_is_named()
+    public async Task An_older_damaged_entry_does_not_stop_a_deploy_but_is_reported()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         await _world.DeployAsync(Shop.Orders("3s"), "2");
@@ -108,7 +108,7 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task An_entry_of_a_newer_format_says_so()
+    public async Task An_entry_of_a_newer_format_is_reported_as_such()
     {
         _world.Store.Put("shop/orders/00000001.json", """{"formatVersion":2}"""u8.ToArray());
 
@@ -119,7 +119,7 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_directory_keeps_whole_files_under_escaped_names_and_no_others()
+    public async Task A_directory_contains_only_complete_files_with_escaped_names()
     {
         var store = new DirectoryLedgerStore(_root);
 
@@ -133,7 +133,7 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_directory_replaces_only_what_is_still_as_it_was_read()
+    public async Task A_directory_replaces_an_entry_only_if_it_is_unchanged_since_it_was_read()
     {
         var store = new DirectoryLedgerStore(_root);
         var tag = await store.CreateAsync("shop/orders/00000001.json", "one"u8.ToArray(), Token);
@@ -145,7 +145,7 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lease_excludes_others_names_its_holder_and_is_given_back()
+    public async Task A_lease_is_exclusive_names_its_holder_and_is_released()
     {
         var store = new DirectoryLedgerStore(_root);
         var first = await store.TryLeaseAsync("shop/orders/lease", "build 1 by ann", Token);
@@ -163,7 +163,7 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_ledger_that_cannot_be_written_says_where_and_leaves_the_mesh_alone()
+    public async Task A_ledger_that_cannot_be_written_is_reported_with_its_path_and_leaves_the_mesh_unchanged()
     {
         var file = Path.Combine(_root, "file");
         await File.WriteAllTextAsync(file, "in the way", Token);
@@ -177,7 +177,7 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_whole_deploy_and_rollback_work_on_a_directory()
+    public async Task A_complete_deploy_and_rollback_work_on_a_directory()
     {
         var deployer = new MeshDeployer(_world.Plane, new(new DirectoryLedgerStore(_root)), new(), _world.Said, _world.Time);
         await deployer.DeployAsync(Shop.Orders(), new(), Token);

@@ -5,13 +5,13 @@ using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Deployment.Tests;
 
-/// <summary>Deploys of more new resources than are asked for at a time: absence is read from lists.</summary>
+/// <summary>Deploys of more new resources than are described individually: lists show which are absent.</summary>
 public class ManyResourcesTests
 {
     private readonly World _world = new();
 
     [Fact]
-    public async Task A_first_deploy_of_many_asks_for_none_of_them_one_by_one()
+    public async Task A_first_deploy_of_many_resources_describes_none_of_them_individually()
     {
         var many = Many(100);
 
@@ -24,7 +24,7 @@ public class ManyResourcesTests
     }
 
     [Fact]
-    public async Task What_the_ledger_knows_is_described_at_once_and_an_unchanged_redeploy_of_many_lists_nothing()
+    public async Task Resources_in_the_ledger_are_described_directly_and_an_unchanged_redeploy_lists_nothing()
     {
         await _world.DeployAsync(Many(20), "1");
         _world.Plane.Calls.Clear();
@@ -51,7 +51,7 @@ public class ManyResourcesTests
     }
 
     [Fact]
-    public async Task What_somebody_else_makes_after_the_lists_were_read_is_left_alone_and_the_rest_is_undone()
+    public async Task A_resource_that_another_party_creates_after_the_lists_is_left_alone_and_the_rest_is_undone()
     {
         _world.Plane.Put(Shop.Of(Shop.Mesh, "{}", ("meshci:owner", "unclaimed")));
         var before = _world.Plane.State;
@@ -71,7 +71,7 @@ public class ManyResourcesTests
     }
 
     [Fact]
-    public async Task Without_leave_to_list_each_resource_is_described()
+    public async Task Without_permission_to_list_each_resource_is_described()
     {
         _world.Plane.Put(Shop.Of(Shop.Node("s07"), Shop.NodeSpec((8080, "http")), ("meshci:owner", "acme/many")));
         _world.Plane.Fails = call => call.Operation is "ListVirtualNodes" or "ListRoutes" ? new(new ControlPlaneException(ControlPlaneError.Forbidden, call.Operation, "not allowed")) : null;
@@ -83,7 +83,7 @@ public class ManyResourcesTests
     }
 
     [Fact]
-    public async Task Other_failures_of_a_list_end_the_plan_before_anything_is_written()
+    public async Task Other_list_failures_end_the_plan_before_anything_is_written()
     {
         _world.Plane.Fails = call => call.Operation == "ListVirtualRouters" ? new(new ControlPlaneException(ControlPlaneError.ServerFailure, call.Operation, "down")) : null;
 
@@ -94,7 +94,7 @@ public class ManyResourcesTests
     }
 
     [Fact]
-    public async Task In_a_mesh_much_larger_than_the_service_a_list_is_given_up_after_a_page()
+    public async Task In_a_mesh_much_larger_than_the_service_a_list_is_abandoned_after_one_page()
     {
         for (var number = 0; number < 1000; number++) _world.Plane.Put(Shop.Of(Shop.Node($"other-{number}"), "{}", ("meshci:owner", "acme/other")));
 
@@ -106,7 +106,7 @@ public class ManyResourcesTests
     }
 
     [Fact]
-    public async Task In_a_mesh_of_another_account_nothing_is_concluded_from_lists()
+    public async Task In_a_mesh_of_another_account_lists_are_not_used()
     {
         _world.Plane.Put(Shop.Of(Shop.Mesh, "{}"));
 
@@ -116,14 +116,14 @@ public class ManyResourcesTests
     }
 
     [Fact]
-    public async Task Whatever_exists_and_whatever_is_expected_reading_many_gives_what_reading_each_gives() =>
+    public async Task Reading_many_resources_yields_the_same_as_reading_each() =>
         await Gen.Select(Gen.Bool.Array[41], Gen.Bool.Array[41], Gen.Int[1, 40], Gen.Int[0, 150]).SampleAsync(async (exists, expected, concurrency, others) =>
         {
             var plane = new MemoryControlPlane();
             var resources = Many(10).Resources.Prepend(Shop.Of(Shop.Mesh, "{}")).ToList();
             for (var index = 0; index < resources.Count; index++)
             {
-                // The service has no route without its router.
+                // A route cannot exist without its router.
                 if (exists[index] && (resources[index].Id.Parent is not { } router || plane.Find(Shop.Router(router)) is not null)) plane.Put(resources[index]);
             }
 
@@ -142,7 +142,7 @@ public class ManyResourcesTests
         }, iter: 300);
 
     [Fact]
-    public async Task Whichever_call_of_a_first_deploy_of_many_fails_the_mesh_is_as_before_or_as_wanted()
+    public async Task Whichever_call_of_a_large_first_deploy_fails_the_mesh_is_in_the_old_or_the_desired_state()
     {
         await _world.DeployAsync(Many(2), "1", new() { Concurrency = 2 });
         var (wanted, calls) = (_world.Plane.State, _world.Plane.Calls.Count);
@@ -159,7 +159,7 @@ public class ManyResourcesTests
                 }
                 catch (MeshException failure)
                 {
-                    // A mesh that nobody owns stays for other first deploys.
+                    // A mesh without an owner stays for other first deploys.
                     foreach (var resource in Many(2).Resources) world.Plane.Find(resource.Id).ShouldBeNull($"{error} at call {at}: {failure.Message}");
                 }
             }

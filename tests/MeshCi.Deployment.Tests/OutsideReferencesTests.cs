@@ -5,7 +5,7 @@ using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Tests;
 
-/// <summary>What a definition needs of other projects is looked for before anything is written.</summary>
+/// <summary>Resources of other projects that a definition needs are looked up before anything is written.</summary>
 public sealed class OutsideReferencesTests
 {
     private readonly World _world = new();
@@ -21,7 +21,7 @@ public sealed class OutsideReferencesTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task What_refers_to_nothing_is_refused_by_plan_and_deploy_and_nothing_is_written(string which, string said)
+    public async Task A_dangling_reference_is_refused_by_plan_and_deploy_and_nothing_is_written(string which, string said)
     {
         if (which is "target" or "router") await _world.DeployAsync(Shop.Orders());
         var before = _world.Plane.State;
@@ -41,7 +41,7 @@ public sealed class OutsideReferencesTests
     }
 
     [Fact]
-    public async Task A_mistyped_service_of_a_gateway_route_is_told_at_its_item_with_the_name_that_was_meant()
+    public async Task A_mistyped_service_of_a_gateway_route_is_reported_at_its_item_with_a_suggestion()
     {
         await _world.DeployAsync(Shop.Definition("orders", Shop.Of(Shop.Service("order.shop.local"), "{}")));
 
@@ -52,7 +52,7 @@ public sealed class OutsideReferencesTests
     }
 
     [Fact]
-    public async Task What_is_live_already_is_referred_to_without_a_word()
+    public async Task References_to_live_resources_are_not_reported()
     {
         await _world.DeployAsync(Shop.Orders());
 
@@ -62,7 +62,7 @@ public sealed class OutsideReferencesTests
     }
 
     [Fact]
-    public async Task An_unchanged_deploy_does_not_read_what_it_refers_to()
+    public async Task An_unchanged_deploy_does_not_read_the_resources_that_it_refers_to()
     {
         await _world.DeployAsync(Shop.Orders());
         await _world.DeployAsync(Edge());
@@ -74,7 +74,7 @@ public sealed class OutsideReferencesTests
     }
 
     [Fact]
-    public async Task A_change_of_tags_alone_does_not_read_what_it_refers_to()
+    public async Task A_change_of_only_tags_does_not_read_the_resources_that_it_refers_to()
     {
         await _world.DeployAsync(Shop.Orders());
         await _world.DeployAsync(Edge());
@@ -87,7 +87,7 @@ public sealed class OutsideReferencesTests
     }
 
     [Fact]
-    public async Task A_route_that_is_changed_to_refer_to_nothing_is_refused()
+    public async Task A_route_changed_to_a_dangling_reference_is_refused()
     {
         await _world.DeployAsync(Shop.Orders());
 
@@ -95,7 +95,7 @@ public sealed class OutsideReferencesTests
     }
 
     [Fact]
-    public async Task A_route_that_is_made_anew_to_refer_to_nothing_is_refused()
+    public async Task A_route_recreated_with_a_dangling_reference_is_refused()
     {
         await _world.DeployAsync(Shop.Orders());
         var moved = Shop.Orders().With(
@@ -110,7 +110,7 @@ public sealed class OutsideReferencesTests
     }
 
     [Fact]
-    public async Task What_the_role_may_not_look_at_is_not_said_to_be_missing()
+    public async Task Resources_that_the_role_may_not_read_are_not_reported_as_missing()
     {
         await _world.DeployAsync(Shop.Orders());
         _world.Plane.Fails = call => call.Operation == "DescribeVirtualService" ? new(new ControlPlaneException(ControlPlaneError.Forbidden, call.Operation, "no")) : null;
@@ -123,7 +123,7 @@ public sealed class OutsideReferencesTests
     [Theory]
     [InlineData(ControlPlaneError.Forbidden)]
     [InlineData(ControlPlaneError.NotFound)]
-    public async Task What_is_missing_is_named_without_the_names_that_the_role_may_not_list(ControlPlaneError error)
+    public async Task A_missing_resource_is_reported_without_suggestions_if_the_role_may_not_list(ControlPlaneError error)
     {
         await _world.DeployAsync(Shop.Orders());
         var before = _world.Plane.State;
@@ -138,7 +138,7 @@ public sealed class OutsideReferencesTests
     }
 
     [Fact]
-    public async Task A_target_port_is_asked_for_where_the_live_service_has_several_listeners()
+    public async Task A_target_port_is_required_if_the_live_service_has_several_listeners()
     {
         await _world.DeployAsync(Shop.Definition("orders",
             Shop.Of(Shop.Node("orders"), Shop.NodeSpec((8080, "http"), (9090, "http"))),
@@ -150,7 +150,7 @@ public sealed class OutsideReferencesTests
     }
 
     [Fact]
-    public async Task What_this_very_deploy_deletes_counts_as_missing()
+    public async Task Resources_that_the_deploy_deletes_count_as_missing()
     {
         var canary = Shop.Of(Shop.Node("canary"), Shop.NodeSpec((8080, "http")));
         await _world.DeployAsync(Shop.Orders().With(canary), "1");
@@ -161,7 +161,7 @@ public sealed class OutsideReferencesTests
     }
 
     [Fact]
-    public async Task A_rollback_to_what_refers_to_nothing_is_refused()
+    public async Task A_rollback_to_a_dangling_reference_is_refused()
     {
         await _world.DeployAsync(Shop.Orders());
         await _world.DeployAsync(Edge(), "1");
@@ -174,7 +174,7 @@ public sealed class OutsideReferencesTests
     }
 
     [Fact]
-    public async Task Many_names_that_exist_are_cut_short()
+    public async Task A_long_list_of_existing_names_is_shortened()
     {
         for (var number = 0; number < 8; number++) _world.Plane.Put(Shop.Of(Shop.Service($"s{number}"), "{}"));
 

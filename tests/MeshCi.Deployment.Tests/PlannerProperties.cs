@@ -4,7 +4,7 @@ using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Tests;
 
-/// <summary>Random definitions before and after, applied to a control plane that keeps the service's rules.</summary>
+/// <summary>Random definitions before and after, applied to a control plane that enforces the service's rules.</summary>
 public class PlannerProperties
 {
     private sealed record Shape(int[] RouterPorts, string[] RouterProtocols, bool[] Nodes, bool[] NodeHasTwo, (int Router, int Node, int Port, string Time)[] Routes, int[] Services, bool Gateway, int GatewayTarget, string Team);
@@ -22,7 +22,7 @@ public class PlannerProperties
         select new Shape(ports, protocols, nodes, two, routes, services, gateway, target, team);
 
     [Fact]
-    public async Task Every_plan_leads_to_what_is_wanted_by_steps_that_the_service_accepts_and_then_nothing_is_left_to_do() =>
+    public async Task Every_plan_reaches_the_desired_state_in_steps_that_the_service_accepts_and_leaves_nothing_to_do() =>
         await Gen.Select(Shapes, Shapes).SampleAsync(async pair =>
         {
             var (before, after) = (Define(pair.Item1), Define(pair.Item2));
@@ -45,7 +45,7 @@ public class PlannerProperties
         }, iter: 200, threads: 2);
 
     [Fact]
-    public void Comparing_the_other_way_round_gives_the_same_fields_with_their_sides_swapped() =>
+    public void Comparing_in_reverse_yields_the_same_fields_with_their_sides_swapped() =>
         Gen.Select(Shapes, Shapes).Sample(pair =>
         {
             var (before, after) = (Define(pair.Item1), Define(pair.Item2));
@@ -79,7 +79,7 @@ public class PlannerProperties
             if (!nodes.Contains(node)) continue;
             var own = listeners[router];
             var listener = own[Math.Min(port, own.Length - 1)];
-            // A port is named where it must be, and now and then where it need not.
+            // A port is specified where required, and sometimes where optional.
             int? matchPort = own.Length > 1 || index % 2 == 0 ? listener.Item1 : null;
             int? targetPort = shape.NodeHasTwo[node] ? (port == 0 ? 8080 : 9090) : index == 3 ? 8080 : null;
             resources.Add(Shop.Of(Shop.Route($"r{router}", $"t{index}"), Shop.RouteSpec($"n{node}", time, matchPort, targetPort, $"{listener.Item2}Route")));

@@ -9,7 +9,7 @@ public class RollbackTests
     private readonly World _world = new();
 
     [Fact]
-    public async Task A_rollback_brings_back_the_newest_build_that_wanted_something_else_and_records_itself()
+    public async Task A_rollback_restores_the_newest_build_with_a_different_desired_state_and_is_recorded()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         await _world.DeployAsync(Shop.Orders("3s"), "2");
@@ -27,7 +27,7 @@ public class RollbackTests
     }
 
     [Fact]
-    public async Task A_second_rollback_goes_further_back_and_never_to_what_was_rolled_back_from()
+    public async Task A_second_rollback_goes_further_back_and_never_to_a_build_that_was_rolled_back()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         await _world.DeployAsync(Shop.Orders("3s"), "2");
@@ -44,7 +44,7 @@ public class RollbackTests
     }
 
     [Fact]
-    public async Task A_rollback_of_a_deploy_after_a_rollback_goes_to_what_was_live_before()
+    public async Task A_rollback_of_a_deploy_after_a_rollback_returns_to_the_build_before_that_deploy()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         await _world.DeployAsync(Shop.Orders("3s"), "2");
@@ -57,7 +57,7 @@ public class RollbackTests
     }
 
     [Fact]
-    public async Task A_rebuilt_good_build_does_not_make_the_bad_one_a_target()
+    public async Task Rebuilding_a_good_build_does_not_make_the_bad_one_a_rollback_target()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         await _world.DeployAsync(Shop.Orders("3s"), "2");
@@ -68,7 +68,7 @@ public class RollbackTests
     }
 
     [Fact]
-    public async Task A_rollback_to_a_named_build_goes_there_and_another_name_goes_forward_again()
+    public async Task A_rollback_can_name_a_build_and_go_forward_again_to_another()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         await _world.DeployAsync(Shop.Orders("3s"), "2");
@@ -79,7 +79,7 @@ public class RollbackTests
     }
 
     [Fact]
-    public async Task A_deploy_of_a_newer_build_follows_a_rollback_but_an_older_one_does_not()
+    public async Task After_a_rollback_a_newer_build_can_be_deployed_but_an_older_one_cannot()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         await _world.DeployAsync(Shop.Orders("3s"), "3");
@@ -93,7 +93,7 @@ public class RollbackTests
     [InlineData(null, "has no good build before the live one that differs from it. Builds that were: 1.")]
     [InlineData("9", "has no build 9 in the ledger. Builds that were: 1.")]
     [InlineData("2", "has build 2 in the ledger, but it ended failed-restored. Builds that were: 1.")]
-    public async Task A_build_that_cannot_be_brought_back_is_an_error_that_lists_those_that_can(string? build, string message)
+    public async Task A_build_that_cannot_be_restored_is_an_error_that_lists_those_that_can(string? build, string message)
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         _world.Plane.Fails = call => call.Writes ? new(new ControlPlaneException(ControlPlaneError.BadRequest, call.Operation, "no")) : null;
@@ -108,7 +108,7 @@ public class RollbackTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_rollback_that_would_remove_what_another_service_uses_is_refused_and_names_both(bool byRoute)
+    public async Task A_rollback_that_would_delete_a_resource_used_by_another_service_is_refused_and_names_both(bool byRoute)
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         var second = Shop.Orders().With(Shop.Of(Shop.Service("bulk.shop.local"), Shop.ProviderSpec("orders")), Shop.Of(Shop.Node("bulk"), "{}"));
@@ -129,7 +129,7 @@ public class RollbackTests
     [Theory]
     [InlineData("{")]
     [InlineData(null)]
-    public async Task A_rollback_that_removes_something_is_refused_while_it_cannot_be_known_what_another_service_needs(string? content)
+    public async Task A_rollback_that_deletes_resources_is_refused_if_the_needs_of_another_service_are_unknown(string? content)
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         await _world.DeployAsync(Shop.Orders().With(Shop.Of(Shop.Node("bulk"), "{}")), "2");
@@ -146,7 +146,7 @@ public class RollbackTests
     }
 
     [Fact]
-    public async Task Drift_names_changed_fields_and_missing_resources_and_writes_nothing()
+    public async Task Drift_reports_changed_fields_and_missing_resources_and_writes_nothing()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         _world.Plane.Put(Shop.Of(Shop.Route("orders", "default"), Shop.RouteSpec("orders", "30s"), ("meshci:owner", "acme/orders")));
@@ -161,6 +161,6 @@ public class RollbackTests
     }
 
     [Fact]
-    public async Task What_was_never_deployed_has_not_drifted() =>
+    public async Task A_service_that_was_never_deployed_has_not_drifted() =>
         (await _world.Deployer().DriftAsync("shop", "orders", TestContext.Current.CancellationToken)).Build.ShouldBeNull();
 }

@@ -3,7 +3,7 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Deployment.Tests;
 
-/// <summary>Definitions of a small shop, to change in tests.</summary>
+/// <summary>Definitions of a small shop for tests to change.</summary>
 internal static class Shop
 {
     public static readonly ResourceId Mesh = new(ResourceKind.Mesh, "shop");

@@ -48,7 +48,7 @@ public class TextTests
     }
 
     [Fact]
-    public async Task A_plan_says_which_routes_are_gone_for_a_moment_and_why()
+    public async Task A_plan_reports_which_routes_are_briefly_missing_and_why()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         var moved = Shop.Orders().With(Shop.Of(Shop.Router("orders"), Shop.Listeners((9090, "http"))));
@@ -74,7 +74,7 @@ public class TextTests
     }
 
     [Fact]
-    public async Task A_second_listener_comes_after_the_ports_of_the_routes()
+    public async Task A_second_listener_is_added_after_the_routes_specify_ports()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         var two = Shop.Orders().With(
@@ -90,7 +90,7 @@ public class TextTests
     }
 
     [Fact]
-    public async Task Without_changes_the_plan_says_which_build_the_mesh_matches()
+    public async Task Without_changes_the_plan_reports_which_build_the_mesh_matches()
     {
         await _world.DeployAsync(Shop.Orders(), "4119");
 
@@ -100,7 +100,7 @@ public class TextTests
     }
 
     [Fact]
-    public async Task History_is_a_table_of_entries_from_the_oldest()
+    public async Task History_is_a_table_of_entries_oldest_first()
     {
         var deployer = _world.Deployer();
         await deployer.DeployAsync(Shop.Orders(), new("acme/shop", "4119", Commit: "0123456789abcdef"), TestContext.Current.CancellationToken);
@@ -119,7 +119,7 @@ public class TextTests
     }
 
     [Fact]
-    public async Task The_plan_files_are_the_same_whoever_makes_them()
+    public async Task The_plan_files_do_not_depend_on_user_build_or_time()
     {
         await _world.DeployAsync(Before, "1");
         var first = (await _world.Deployer().PlanAsync(After, new(Build: "2"), TestContext.Current.CancellationToken)).Plan;

@@ -8,7 +8,7 @@ using MeshCi.Deployment.Reporting;
 
 namespace MeshCi.Deployment.Tests;
 
-/// <summary>A backend that nobody has is told of before it fails at run time: by plan and deploy, and by one list at most.</summary>
+/// <summary>An unknown backend is reported by plan and deploy, before it fails at run time, with at most one list call.</summary>
 public sealed class UnknownBackendTests
 {
     private readonly World _world = new();
@@ -20,7 +20,7 @@ public sealed class UnknownBackendTests
     [InlineData("orders.shop.local:8080", "orders.shop.local")]
     [InlineData("orders.shop.local.", "orders.shop.local")]
     [InlineData("orders", "orders.shop.local")]
-    public async Task A_name_near_a_live_service_is_a_warning_that_names_it(string backend, string meant)
+    public async Task A_name_close_to_a_live_service_is_a_warning_that_suggests_it(string backend, string meant)
     {
         await _world.DeployAsync(Shop.Orders());
 
@@ -35,7 +35,7 @@ public sealed class UnknownBackendTests
     }
 
     [Fact]
-    public async Task What_may_still_come_is_a_note_at_the_first_deploy_and_a_warning_when_it_has_not_come()
+    public async Task An_unknown_backend_is_a_note_at_the_first_deploy_and_a_warning_at_the_second()
     {
         await _world.DeployAsync(Web("orders.shop.local"));
         _world.Said.Findings.ShouldHaveSingleItem().Diagnostic.Severity.ShouldBe(Severity.Info);
@@ -50,7 +50,7 @@ public sealed class UnknownBackendTests
     }
 
     [Fact]
-    public async Task Short_names_of_one_domain_are_not_near_each_other()
+    public async Task Short_names_in_one_domain_are_not_considered_close()
     {
         await _world.DeployAsync(Shop.Definition("b", Shop.Of(Shop.Service("b.shop.local"), "{}")));
 
@@ -61,7 +61,7 @@ public sealed class UnknownBackendTests
     }
 
     [Fact]
-    public async Task All_backends_of_all_nodes_cost_one_list_and_own_services_none()
+    public async Task All_backends_of_all_nodes_need_one_list_call_and_own_services_none()
     {
         await _world.DeployAsync(Shop.Orders());
         _world.Plane.Calls.Clear();
@@ -77,7 +77,7 @@ public sealed class UnknownBackendTests
     }
 
     [Fact]
-    public async Task A_service_that_this_very_deploy_deletes_is_not_there()
+    public async Task A_service_that_the_deploy_deletes_counts_as_missing()
     {
         var extra = Shop.Of(Shop.Service("extra.shop.local"), "{}");
         await _world.DeployAsync(Web("extra.shop.local").With(extra));
@@ -103,7 +103,7 @@ public sealed class UnknownBackendTests
     }
 
     [Fact]
-    public async Task Switched_off_it_is_not_told()
+    public async Task It_is_not_reported_if_switched_off()
     {
         await _world.DeployAsync(Shop.Orders());
 
@@ -113,7 +113,7 @@ public sealed class UnknownBackendTests
     }
 
     [Fact]
-    public async Task A_role_that_may_not_list_deploys_with_a_note_and_not_where_the_project_wants_to_be_sure()
+    public async Task A_role_that_may_not_list_deploys_with_a_note_unless_the_project_makes_it_an_error()
     {
         await _world.DeployAsync(Shop.Orders());
         FailLists(ControlPlaneError.Forbidden);
@@ -127,7 +127,7 @@ public sealed class UnknownBackendTests
     }
 
     [Fact]
-    public async Task A_list_that_fails_otherwise_stops_the_deploy_before_a_write()
+    public async Task A_list_that_fails_for_another_reason_stops_the_deploy_before_any_write()
     {
         await _world.DeployAsync(Shop.Orders());
         FailLists(ControlPlaneError.Throttled);
@@ -143,7 +143,7 @@ public sealed class UnknownBackendTests
     [InlineData("orders-v2.shop.local", "orders-v1")]
     [InlineData("payments-eu.shop.local", "payments-us")]
     [InlineData("api2.shop.local", "api1")]
-    public async Task What_has_a_sibling_of_nearly_that_name_is_a_note(string backend, string live)
+    public async Task A_name_that_differs_from_a_live_one_only_in_a_version_or_suffix_is_a_note(string backend, string live)
     {
         await _world.DeployAsync(Shop.Definition("live", Shop.Of(Shop.Service($"{live}.shop.local"), "{}")));
 
@@ -155,7 +155,7 @@ public sealed class UnknownBackendTests
     }
 
     [Fact]
-    public async Task What_another_project_of_the_repository_provides_is_not_told_at_the_first_deploy_and_a_warning_where_it_has_not_come()
+    public async Task A_service_of_another_project_in_the_repository_is_a_warning_only_from_the_second_deploy_on()
     {
         await _world.DeployAsync(Web("orders.shop.local"), settings: Neighbours());
         _world.Said.Findings.ShouldBeEmpty();
@@ -168,7 +168,7 @@ public sealed class UnknownBackendTests
     }
 
     [Fact]
-    public async Task A_project_that_wants_to_be_sure_is_refused_although_the_repository_has_the_service()
+    public async Task As_an_error_it_refuses_the_deploy_even_if_the_repository_has_the_service()
     {
         var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Web("orders.shop.local"), settings: Neighbours() with { Judge = Rule("error").Judge }));
 
@@ -176,7 +176,7 @@ public sealed class UnknownBackendTests
     }
 
     [Fact]
-    public async Task A_name_near_a_service_of_the_repository_is_a_warning_before_that_is_deployed()
+    public async Task A_name_close_to_a_service_in_the_repository_is_a_warning_before_that_service_is_deployed()
     {
         await _world.DeployAsync(Web("ordres.shop.local"), settings: Neighbours());
 
@@ -186,7 +186,7 @@ public sealed class UnknownBackendTests
     }
 
     [Fact]
-    public async Task The_repository_is_not_looked_through_where_the_mesh_has_everything()
+    public async Task The_repository_is_not_searched_if_the_mesh_has_every_backend()
     {
         await _world.DeployAsync(Shop.Orders());
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MeshCi.Deployment.Tests;
 
-/// <summary>Keeps what was said.</summary>
+/// <summary>Records the reported lines and findings.</summary>
 internal sealed class Lines : IReporter
 {
     private readonly ConcurrentQueue<string> _lines = [];
@@ -23,14 +23,14 @@ internal sealed class Lines : IReporter
     public void Found(Finding finding) => _findings.Enqueue(finding);
 }
 
-/// <summary>A store in memory whose writes can be made to fail.</summary>
+/// <summary>An in-memory store whose writes can be made to fail.</summary>
 internal sealed class MemoryLedgerStore : ILedgerStore
 {
     private readonly SortedDictionary<string, byte[]> _contents = new(StringComparer.Ordinal);
     private readonly HashSet<string> _leases = [];
     private int _writes;
 
-    /// <summary>Asked before each write, with its number from 0.</summary>
+    /// <summary>Called before each write, with its number from 0.</summary>
     public Func<int, bool> WriteFails { get; set; } = _ => false;
 
     public IReadOnlyDictionary<string, byte[]> Contents => _contents;
@@ -86,7 +86,7 @@ internal sealed class MemoryLedgerStore : ILedgerStore
     }
 }
 
-/// <summary>A mesh, a ledger, a clock and what was said: everything a deployer touches.</summary>
+/// <summary>A mesh, a ledger, a clock and a reporter: everything that a deployer uses.</summary>
 internal sealed class World
 {
     public MemoryControlPlane Plane { get; init; } = new();

@@ -19,7 +19,7 @@ public sealed class ArrowTests
     }
 
     [Fact]
-    public void The_table_allows_no_dependency_that_no_type_has()
+    public void Every_dependency_that_the_table_allows_exists()
     {
         var folders = Table.Folders.SelectMany(row => row.Value.Select(to => $"{row.Key} -> {to}"))
             .Except(Built.Value.Select(dependency => $"{dependency.FromFolder} -> {dependency.ToFolder}"));
@@ -30,7 +30,7 @@ public sealed class ArrowTests
     }
 
     [Fact]
-    public void No_folder_of_a_project_needs_a_folder_that_needs_it()
+    public void No_two_folders_of_a_project_depend_on_each_other()
     {
         var behind = Table.Folders.Keys.ToDictionary(folder => folder, folder => Reachable(folder, from => Table.Folders.GetValueOrDefault(from) ?? []));
 
@@ -38,7 +38,7 @@ public sealed class ArrowTests
     }
 
     [Fact]
-    public void No_project_needs_a_project_that_needs_it()
+    public void No_two_projects_depend_on_each_other()
     {
         var behind = Table.Projects.Keys.ToDictionary(project => project, project => Reachable(project, from => Table.Projects.GetValueOrDefault(from) ?? []));
 

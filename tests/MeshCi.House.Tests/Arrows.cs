@@ -57,6 +57,6 @@ internal sealed record Folder(string Project, string Path) : IComparable<Folder>
     /// <summary>Order by project, then by path.</summary>
     public int CompareTo(Folder? other) => string.CompareOrdinal(ToString(), other?.ToString());
 
-    /// <summary>As the table and the messages write it: <c>Definitions/Model.Shapes</c>.</summary>
+    /// <summary>The form used in the table and in messages: <c>Definitions/Model.Shapes</c>.</summary>
     public override string ToString() => $"{Project}/{Path}";
 }

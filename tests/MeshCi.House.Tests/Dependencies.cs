@@ -4,7 +4,7 @@ using Assembly = System.Reflection.Assembly;
 
 namespace MeshCi.House.Tests;
 
-/// <summary>Which type of the product uses which, read from the built assemblies: signatures, attributes, and the bodies of methods.</summary>
+/// <summary>Dependencies between the types of the product, read from the built assemblies: signatures, attributes and method bodies.</summary>
 internal sealed class Dependencies
 {
     private readonly IReadOnlyList<string> _projects;
@@ -37,7 +37,7 @@ internal sealed class Dependencies
         ];
     }
 
-    // A source file that is linked into several projects belongs to a folder outside of them.
+    // A source file that is linked into several projects belongs to a folder outside them.
     private Folder? FolderOf(IType type)
     {
         var space = type.Namespace?.FullName ?? "";
@@ -47,7 +47,7 @@ internal sealed class Dependencies
         return project is null ? new(name, ".") : new(project, name.Length == project.Length ? "." : name[(project.Length + 1)..]);
     }
 
-    // Nested types, and those that the compiler makes of lambdas and iterators, count as the type around them.
+    // Nested types, and those that the compiler generates for lambdas and iterators, count as their containing type.
     private static string Outermost(string fullName)
     {
         var end = fullName.AsSpan().IndexOfAny('+', '`', '/');

@@ -1,6 +1,6 @@
 namespace MeshCi.House.Tests;
 
-/// <summary>Where files are.</summary>
+/// <summary>Locations of files.</summary>
 public sealed class LayoutTests
 {
     private const int MostLooseFiles = 5;
@@ -9,7 +9,7 @@ public sealed class LayoutTests
     private static readonly string[] NamedByOthers = ["src/MeshCi.Tasks/MSBuildMultiThreadableTaskAttribute.cs"];
 
     [Fact]
-    public void A_files_namespace_is_its_folder()
+    public void The_namespace_of_a_file_is_its_folder()
     {
         var wrong = Sources.Files
             .Where(file => file.Namespace is not null && !NamedByOthers.Contains(file.Path))
@@ -21,7 +21,7 @@ public sealed class LayoutTests
     }
 
     [Fact]
-    public void A_projects_root_has_few_loose_files()
+    public void The_root_of_a_project_has_few_loose_files()
     {
         var crowded = Sources.Files.Where(file => file.Folder.Path == "." && file.Folder.Project != "Shared").GroupBy(file => file.Folder.Project)
             .Where(project => project.Count() > MostLooseFiles)

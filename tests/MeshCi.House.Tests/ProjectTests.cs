@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace MeshCi.House.Tests;
 
-/// <summary>What projects reference.</summary>
+/// <summary>References of the projects.</summary>
 public sealed class ProjectTests
 {
     [Fact]

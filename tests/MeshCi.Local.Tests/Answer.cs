@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace MeshCi.Local.Tests;
 
-/// <summary>What came back of a call.</summary>
+/// <summary>The response to a call.</summary>
 internal sealed record Answer(int Status, string? ErrorType, string Body, string? RequestId)
 {
     public JsonElement Json => JsonElement.Parse(Body);

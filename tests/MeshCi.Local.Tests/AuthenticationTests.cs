@@ -5,7 +5,7 @@ namespace MeshCi.Local.Tests;
 public sealed class AuthenticationTests
 {
     [Fact]
-    public async Task A_request_without_a_signature_is_refused_even_where_nothing_is()
+    public async Task A_request_without_a_signature_is_refused_even_for_a_missing_resource()
     {
         await using var server = await LocalServer.Start();
         foreach (var path in new[] { Client.Root, "/", "/nothing", "/_meshci/other" })
@@ -21,7 +21,7 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
-    public async Task An_unknown_key_a_wrong_secret_and_an_unasked_session_token_are_refused()
+    public async Task An_unknown_key_a_wrong_secret_and_an_unexpected_session_token_are_refused()
     {
         await using var server = await LocalServer.Start();
         var good = server.Client.Signer;
@@ -47,7 +47,7 @@ public sealed class AuthenticationTests
     [Theory]
     [InlineData(-901, "Signature expired: ")]
     [InlineData(901, "Signature not yet current: ")]
-    public async Task A_signature_more_than_fifteen_minutes_away_is_refused(int seconds, string message)
+    public async Task A_signature_more_than_15_minutes_off_is_refused(int seconds, string message)
     {
         await using var server = await LocalServer.Start();
         using var client = new Client(server.Endpoint, server.Client.Signer, new Shifted(server.Time, TimeSpan.FromSeconds(seconds)));
@@ -57,7 +57,7 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
-    public async Task What_was_changed_after_signing_is_refused()
+    public async Task A_request_changed_after_signing_is_refused()
     {
         await using var server = await LocalServer.Start();
         var client = server.Client;

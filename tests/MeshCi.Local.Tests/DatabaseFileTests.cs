@@ -7,7 +7,7 @@ namespace MeshCi.Local.Tests;
 public sealed class DatabaseFileTests
 {
     [Fact]
-    public async Task A_newer_database_is_refused_and_left_untouched() =>
+    public async Task A_database_of_a_newer_version_is_refused_and_left_untouched() =>
         await IsRefused("PRAGMA user_version=99", "has format 99; this version reads up to 4");
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class DatabaseFileTests
     }
 
     [Fact]
-    public async Task A_database_that_lost_its_end_is_refused_and_left_untouched()
+    public async Task A_truncated_database_is_refused_and_left_untouched()
     {
         using var directory = await Filled();
         using (var file = new FileStream(directory.File("meshci.db"), FileMode.Open, FileAccess.Write)) file.SetLength(file.Length - 8192);

@@ -4,7 +4,7 @@ namespace MeshCi.Local.Tests;
 public sealed class DurabilityTests
 {
     [Fact]
-    public async Task A_restart_keeps_everything()
+    public async Task All_data_survives_a_restart()
     {
         await using var server = await LocalServer.Start();
         var mesh = await server.Client.CreateMesh();
@@ -36,7 +36,7 @@ public sealed class DurabilityTests
     }
 
     [Fact]
-    public async Task A_full_disk_refuses_writes_changes_nothing_and_goes_on_reading()
+    public async Task A_full_disk_causes_writes_to_be_refused_without_changes_and_reads_to_continue()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no file size limit to set.");
         using var directory = new TemporaryDirectory();

@@ -7,7 +7,7 @@ namespace MeshCi.Local.Tests;
 public sealed class ExampleTests
 {
     [Fact]
-    public async Task Every_published_example_is_accepted_in_order_and_described_back()
+    public async Task Every_published_example_is_accepted_in_order_and_returned_by_describe()
     {
         var root = SharedData.Require("appmesh-examples/derived");
         var accepted = 0;
@@ -23,7 +23,7 @@ public sealed class ExampleTests
                 meshes.Add(mesh);
                 var answer = await server.Client.Put(Collection(kind, input), input.ToJsonString());
 
-                // Some folders hold half of a walkthrough whose other half made what these refer to.
+                // Some folders contain only a part of a walkthrough and refer to resources from the other part.
                 if (answer.ErrorType is "NotFoundException") continue;
                 if (answer.ErrorType is "ConflictException" && kind == ResourceKind.Mesh) continue;
                 answer.ShouldSucceed();
@@ -48,7 +48,7 @@ public sealed class ExampleTests
             : $"{mesh}/{info.Collection}";
     }
 
-    // Everything that was sent is there; the service may have added to it.
+    // Everything that was sent is present; the service may have added members.
     private static void Contains(JsonElement actual, JsonElement sent, string place)
     {
         switch (sent.ValueKind)

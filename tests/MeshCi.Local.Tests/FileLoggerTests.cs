@@ -5,7 +5,7 @@ namespace MeshCi.Local.Tests;
 public sealed class FileLoggerTests
 {
     [Fact]
-    public void It_keeps_two_files_of_a_bounded_size()
+    public void It_keeps_two_files_of_limited_size()
     {
         using var directory = new TemporaryDirectory();
         var path = directory.File("log");

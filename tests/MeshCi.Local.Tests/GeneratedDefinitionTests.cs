@@ -7,7 +7,7 @@ using MeshCi.Definitions.Tests;
 
 namespace MeshCi.Local.Tests;
 
-/// <summary>What passes offline passes here: the promise on which everybody builds who has no control plane at hand.</summary>
+/// <summary>Definitions that are valid offline are accepted here: users without a control plane at hand rely on this.</summary>
 public sealed class GeneratedDefinitionTests
 {
     private const int Enough = 1_000_000;
@@ -24,11 +24,11 @@ public sealed class GeneratedDefinitionTests
         Backends = Enough,
     };
 
-    // Half as people write it, half with an item of chance thrown in.
+    // Half of them are realistic, and half have a random item added.
     private static readonly Gen<MeshItem[]> Items = Gen.Select(RandomItems.Service, RandomItems.Anything.Array[0, 1], (service, chance) => service.Concat(chance).ToArray());
 
     [Fact]
-    public async Task The_control_plane_takes_every_definition_that_is_generated_of_random_items()
+    public async Task The_control_plane_accepts_every_definition_generated_from_random_items()
     {
         await using var server = await LocalServer.Start(NoQuotas);
         var (meshes, taken) = (0, 0);
@@ -50,7 +50,7 @@ public sealed class GeneratedDefinitionTests
             },
             iter: 1_000);
 
-        // Fewer would mean that the items are not such as people write: two in five of them make a definition, of four resources or more.
+        // Fewer would mean that the items are not realistic: two in five produce a definition, with four resources or more.
         taken.ShouldBeGreaterThan(600);
     }
 
@@ -68,7 +68,7 @@ public sealed class GeneratedDefinitionTests
         return $"{Client.Root}/{mesh}{parent}/{info.Collection}";
     }
 
-    // What another project must have deployed before: the planner looks for it in the mesh.
+    // Resources that another project must have deployed before: the planner looks for them in the mesh.
     private static bool RefersOutside(Resource resource, Definition definition) =>
         Names(JsonNode.Parse(resource.Spec.GetRawText())!).Any(name => definition.Resources.All(other => other.Id.Kind != name.Kind || other.Id.Name != name.Name))
         || (resource.Id.Kind.Info().Parent is { } parent && definition.Resources.All(other => other.Id != new ResourceId(parent, resource.Id.Parent!)))

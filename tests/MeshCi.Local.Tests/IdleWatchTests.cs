@@ -9,7 +9,7 @@ public sealed class IdleWatchTests
     private int _ended;
 
     [Fact]
-    public void It_calls_once_after_the_limit()
+    public void It_calls_back_once_after_the_limit()
     {
         using var watch = new IdleWatch(_time, TimeSpan.FromSeconds(30), () => _ended++);
         _time.Advance(TimeSpan.FromSeconds(29));
@@ -21,7 +21,7 @@ public sealed class IdleWatchTests
     }
 
     [Fact]
-    public void A_request_starts_the_wait_anew()
+    public void A_request_restarts_the_wait()
     {
         using var watch = new IdleWatch(_time, TimeSpan.FromSeconds(30), () => _ended++);
         _time.Advance(TimeSpan.FromSeconds(20));
@@ -34,7 +34,7 @@ public sealed class IdleWatchTests
     }
 
     [Fact]
-    public void A_request_after_the_end_began_is_told_so()
+    public void A_request_that_arrives_after_shutdown_began_is_turned_away()
     {
         using var watch = new IdleWatch(_time, TimeSpan.FromSeconds(30), () => _ended++);
         watch.Enter().ShouldBeTrue();
@@ -44,7 +44,7 @@ public sealed class IdleWatchTests
     }
 
     [Fact]
-    public async Task A_server_whose_end_began_says_so_to_whoever_asks_for_its_health()
+    public async Task The_health_check_reports_that_the_server_is_shutting_down()
     {
         var time = new ManualTime();
         using var watch = new IdleWatch(time, TimeSpan.FromSeconds(30), () => { });
@@ -59,7 +59,7 @@ public sealed class IdleWatchTests
     }
 
     [Fact]
-    public void A_request_that_takes_longer_than_the_limit_is_not_cut_off()
+    public void A_request_that_takes_longer_than_the_limit_is_not_interrupted()
     {
         using var watch = new IdleWatch(_time, TimeSpan.FromSeconds(30), () => _ended++);
         watch.Enter();

@@ -8,7 +8,7 @@ public sealed class KillTests
     private const int Writers = 8;
 
     [Fact]
-    public async Task Two_hundred_kills_under_load_lose_no_acknowledged_write_and_leave_none_half_done()
+    public async Task Two_hundred_kills_under_load_lose_no_acknowledged_write_and_leave_no_partial_write()
     {
         using var directory = new TemporaryDirectory();
         var random = new Random(20190125);
@@ -25,7 +25,7 @@ public sealed class KillTests
             versions.Keys.Except(writers.SelectMany(writer => writer.Names)).ShouldBeEmpty($"Nobody made these; after kill {kill}.");
             if (kill == Kills) break;
 
-            // The kill falls into the middle of what the clients write at once.
+            // The kill happens in the middle of concurrent writes.
             var left = random.Next(5, 60);
             var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var running = writers.Select(writer => writer.WriteUntilCut(client, () =>
@@ -58,13 +58,13 @@ public sealed class KillTests
         return versions;
     }
 
-    /// <summary>One resource as its writer knows it.</summary>
+    /// <summary>A resource as its writer knows it.</summary>
     private sealed record Known(long Version, string Backend, string Tag);
 
-    /// <summary>A call whose answer the writer waits for: what is before it and what after; null where there is no resource.</summary>
+    /// <summary>A call whose response the writer waits for: the state before and after it; null if the resource does not exist.</summary>
     private sealed record Pending(string Name, Known? Before, Known? After, Func<Client, Task<Answer>> Send);
 
-    /// <summary>A client that makes, changes, tags and deletes nodes of its own and remembers what it was told.</summary>
+    /// <summary>A client that creates, changes, tags and deletes its own nodes and remembers the responses.</summary>
     private sealed class Writer(string prefix, Random random)
     {
         private const int MostNodes = 20;
@@ -96,7 +96,7 @@ public sealed class KillTests
             }
         }
 
-        /// <summary>Compares what is there with what was acknowledged, then repeats the call that was cut off: it must take effect once.</summary>
+        /// <summary>Compares the stored resources with the acknowledged ones, then repeats the interrupted call: it must take effect once.</summary>
         public async Task Check(Client client, Dictionary<string, long> versions, bool everything)
         {
             if (_pending is { } cut)
@@ -105,7 +105,7 @@ public sealed class KillTests
                 found.ShouldBeOneOf(cut.Before, cut.After);
                 var repeated = await cut.Send(client);
 
-                // What is deleted already cannot be deleted again; everything else is the same call with the same token.
+                // A deleted resource cannot be deleted again; everything else is the same call with the same token.
                 if (cut.After is null && found is null) repeated.ShouldFail(404, "NotFoundException");
                 else repeated.ShouldSucceed();
                 (await Read(client, cut.Name)).ShouldBe(cut.After);

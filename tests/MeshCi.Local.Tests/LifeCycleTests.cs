@@ -7,7 +7,7 @@ public sealed class LifeCycleTests
     private const string Nodes = Client.Root + "/shop/virtualNodes";
 
     [Fact]
-    public async Task A_taken_name_is_a_conflict_and_leaves_what_is_there()
+    public async Task A_name_in_use_is_a_conflict_and_the_existing_resource_is_unchanged()
     {
         await using var server = await Shop();
         var first = await server.Client.CreateNode("n");
@@ -17,7 +17,7 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
-    public async Task The_same_token_and_body_have_the_same_answer_and_another_body_is_a_conflict()
+    public async Task The_same_token_and_body_get_the_same_response_and_another_body_is_a_conflict()
     {
         await using var server = await Shop();
         var client = server.Client;
@@ -54,7 +54,7 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
-    public async Task Of_many_calls_with_one_token_at_once_one_changes_and_all_have_its_answer()
+    public async Task Of_many_concurrent_calls_with_one_token_one_makes_the_change_and_all_get_its_response()
     {
         await using var server = await Shop();
         var body = """{"clientToken":"t","virtualNodeName":"n","spec":{}}""";
@@ -63,7 +63,7 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
-    public async Task A_token_belongs_to_its_operation_and_region_and_a_refused_call_leaves_it_free()
+    public async Task A_token_belongs_to_its_operation_and_region_and_is_not_used_up_by_a_refused_call()
     {
         await using var server = await Shop();
         var client = server.Client;
@@ -82,14 +82,14 @@ public sealed class LifeCycleTests
     [InlineData("")]
     [InlineData("a b")]
     [InlineData("0123456789012345678901234567890123456")]
-    public async Task A_token_of_another_form_is_refused(string token)
+    public async Task A_malformed_token_is_refused(string token)
     {
         await using var server = await Shop();
         (await server.Client.Put(Nodes, $$$"""{"clientToken":"{{{token}}}","virtualNodeName":"n","spec":{}}""")).ShouldFail(400, "BadRequestException");
     }
 
     [Fact]
-    public async Task An_update_replaces_the_spec_and_the_same_spec_in_another_order_is_no_change()
+    public async Task An_update_replaces_the_spec_and_reordered_members_are_not_a_change()
     {
         await using var server = await Shop();
         var client = server.Client;
@@ -103,7 +103,7 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
-    public async Task A_name_can_be_used_again_at_once_with_another_uid()
+    public async Task A_deleted_name_can_be_reused_at_once_and_gets_a_new_uid()
     {
         await using var server = await Shop();
         var first = await server.Client.CreateNode("n");
@@ -114,7 +114,7 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
-    public async Task What_is_missing_is_named_from_the_outermost()
+    public async Task The_outermost_missing_resource_is_reported_first()
     {
         await using var server = await LocalServer.Start();
         var client = server.Client;
@@ -133,14 +133,14 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
-    public async Task A_backend_need_not_exist()
+    public async Task A_backend_does_not_have_to_exist()
     {
         await using var server = await Shop();
         (await server.Client.Put(Nodes, """{"virtualNodeName":"n","spec":{"backends":[{"virtualService":{"virtualServiceName":"later.local"}}]}}""")).ShouldSucceed();
     }
 
     [Fact]
-    public async Task What_is_used_cannot_be_deleted_and_says_by_what()
+    public async Task A_resource_in_use_cannot_be_deleted_and_the_error_names_its_user()
     {
         await using var server = await Shop();
         var client = server.Client;
@@ -174,7 +174,7 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
-    public async Task A_reference_that_an_update_drops_no_longer_holds_its_target()
+    public async Task A_reference_removed_by_an_update_no_longer_blocks_deletion_of_its_target()
     {
         await using var server = await Shop();
         var client = server.Client;
@@ -188,7 +188,7 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
-    public async Task Equal_names_in_two_meshes_have_nothing_to_do_with_each_other()
+    public async Task Equal_names_in_two_meshes_are_independent()
     {
         await using var server = await Shop();
         var client = server.Client;
@@ -221,7 +221,7 @@ public sealed class LifeCycleTests
     [InlineData("""{"listeners":{}}""", "spec.listeners must be a list, not an object")]
     [InlineData("""{"serviceDiscovery":{"dns":{"hostname":"a"},"awsCloudMap":{"namespaceName":"n","serviceName":"s"}},"listeners":[]}""", null)]
     [InlineData("""[]""", "spec must be an object, not a list")]
-    public async Task A_spec_that_breaks_the_model_is_refused_with_its_place(string spec, string? message)
+    public async Task A_spec_that_violates_the_model_is_refused_with_its_path(string spec, string? message)
     {
         await using var server = await Shop();
         (await server.Client.Put(Nodes, $$"""{"virtualNodeName":"n","spec":{{spec}}}""")).ShouldFail(400, "BadRequestException", message);
@@ -232,7 +232,7 @@ public sealed class LifeCycleTests
     [InlineData("""{"serviceDiscovery":{"dns":{"hostname":"a"}}}""", "Service Discovery can't be set without a listener.")]
     [InlineData("""{"listeners":[{"portMapping":{"port":1,"protocol":"http"}}]}""", "A virtual node with a listener needs service discovery")]
     [InlineData("""{"backends":[{"virtualService":{"virtualServiceName":"a"}},{"virtualService":{"virtualServiceName":"a"}}]}""", "The backend 'a' stands there twice.")]
-    public async Task A_spec_that_breaks_a_rule_of_the_service_is_refused_with_its_text(string spec, string message)
+    public async Task A_spec_that_violates_a_rule_of_the_service_is_refused_with_the_message_of_the_service(string spec, string message)
     {
         await using var server = await Shop();
         (await server.Client.Put(Nodes, $$"""{"virtualNodeName":"n","spec":{{spec}}}""")).ShouldFail(400, "BadRequestException").Message.ShouldStartWith(message);

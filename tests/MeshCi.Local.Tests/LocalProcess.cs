@@ -4,7 +4,7 @@ using MeshCi.ControlPlane.Identity;
 
 namespace MeshCi.Local.Tests;
 
-/// <summary>A control plane as its users run it: an own process.</summary>
+/// <summary>A control plane as users run it: in its own process.</summary>
 internal sealed class LocalProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -24,7 +24,7 @@ internal sealed class LocalProcess : IDisposable
     /// <summary>Starts a process and waits until it is ready.</summary>
     public static Task<LocalProcess> Start(string state, params string[] arguments) => StartBehind(null, state, arguments);
 
-    /// <summary>The same behind a shell command that is put before it, to set limits.</summary>
+    /// <summary>Starts a process behind a shell command that sets limits.</summary>
     public static async Task<LocalProcess> StartBehind(string? shellPrefix, string state, params string[] arguments)
     {
         var started = new LocalProcess(Launch(shellPrefix, ["--state", state, .. arguments]), new StateFiles(state));
@@ -35,11 +35,11 @@ internal sealed class LocalProcess : IDisposable
     /// <summary>Starts a process without waiting for anything.</summary>
     public static LocalProcess Begin(string state, params string[] arguments) => new(Launch(null, ["--state", state, .. arguments]), new StateFiles(state));
 
-    /// <summary>Waits until the process has said where it listens.</summary>
+    /// <summary>Waits until the process has published its endpoint.</summary>
     public Task IsReady() => Appears(_state.EndpointFile, _process);
 
-    /// <summary>Starts a process that is expected to end by itself.</summary>
-    /// <returns>Its exit code and what it wrote to its streams.</returns>
+    /// <summary>Runs a process that is expected to exit on its own.</summary>
+    /// <returns>The exit code and the combined output.</returns>
     public static async Task<(int Code, string Output)> Run(params string[] arguments)
     {
         using var process = Launch(null, arguments);
@@ -71,7 +71,7 @@ internal sealed class LocalProcess : IDisposable
 
     public Task<string> ReadOutput() => _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>Lets its standard input end, as the system does when the process behind it is gone.</summary>
+    /// <summary>Closes the standard input, as the system does when the parent process exits.</summary>
     public void EndInput() => _process.StandardInput.Close();
 
     public Task<string?> ReadLine() => _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask();
@@ -93,7 +93,7 @@ internal sealed class LocalProcess : IDisposable
         return Process.Start(start)!;
     }
 
-    // A file of a process that was killed may be there still; the new one's is known by its pid.
+    // A file of a killed process may still exist; the file of the new one has its pid.
     private static async Task Appears(string file, Process process)
     {
         var waiting = Stopwatch.StartNew();
@@ -119,7 +119,7 @@ internal sealed class LocalProcess : IDisposable
         }
     }
 
-    /// <summary>What a client finds in the state directory.</summary>
+    /// <summary>The contents of the state directory that a client reads.</summary>
     private sealed record StateFiles(string Path)
     {
         public string EndpointFile => System.IO.Path.Combine(Path, "control-plane.json");

@@ -13,7 +13,7 @@ using MeshCi.Local.Tests.Identity;
 
 namespace MeshCi.Local.Tests;
 
-/// <summary>A control plane in this process, on a real port, with its own directory and clock.</summary>
+/// <summary>A control plane in this process, on a real port, with a directory and a clock of its own.</summary>
 internal sealed class LocalServer : IAsyncDisposable
 {
     private readonly FileLogger _log;
@@ -55,10 +55,10 @@ internal sealed class LocalServer : IAsyncDisposable
 
     public static Task<LocalServer> Start(Quotas? quotas = null, IdleWatch? idle = null) => Start(new ControlPlaneConfiguration { Quotas = quotas ?? new() }, idle);
 
-    /// <summary>Starts one with these identities: the section <c>identity</c> as a file has it.</summary>
+    /// <summary>Starts a control plane with the given <c>identity</c> section, written as in a configuration file.</summary>
     public static Task<LocalServer> With(string identity) => Start(new ControlPlaneConfiguration { Identity = Identities.Read(identity) });
 
-    /// <summary>Starts one with a configuration as a file has it.</summary>
+    /// <summary>Starts a control plane with a configuration, written as in a file.</summary>
     public static Task<LocalServer> Start(string configuration, IdleWatch? idle = null, ManualTime? time = null)
     {
         var problems = new Problems();
@@ -105,7 +105,7 @@ internal sealed class LocalServer : IAsyncDisposable
         _log.Dispose();
         Directory.Dispose();
 
-        // Whatever a test is about: no operation answers with an error that its clients have no class for.
+        // In every test, no operation may respond with an error for which its clients have no class.
         ModelErrors.Strange(Calls).ShouldBeEmpty();
     }
 

@@ -32,7 +32,7 @@ public sealed class MalformedRequestTests
     }
 
     [Fact]
-    public async Task Null_is_as_good_as_absent_and_a_whole_number_may_have_a_fraction_of_zero()
+    public async Task Null_equals_absent_and_an_integer_may_have_a_zero_fraction()
     {
         await using var server = await Shop();
         const string spec = """{"listeners":[{"portMapping":{"port":808e1,"protocol":"http"},"tls":null,"healthCheck":{"healthyThreshold":2.0,"intervalMillis":5000,"path":"/","protocol":"http","timeoutMillis":2000,"unhealthyThreshold":2}}],"serviceDiscovery":{"dns":{"hostname":"a.local"},"awsCloudMap":null},"logging":null}""";
@@ -46,7 +46,7 @@ public sealed class MalformedRequestTests
     }
 
     [Fact]
-    public async Task A_body_that_is_too_deep_or_too_long_is_a_bad_request()
+    public async Task A_body_that_is_nested_too_deeply_or_too_long_is_a_bad_request()
     {
         await using var server = await Shop();
         var deep = string.Concat(Enumerable.Repeat("{\"a\":", 5000)) + "1" + new string('}', 5000);
@@ -68,13 +68,13 @@ public sealed class MalformedRequestTests
     }
 
     [Fact]
-    public async Task A_request_in_absolute_form_is_understood()
+    public async Task A_request_in_absolute_form_is_accepted()
     {
         await using var server = await Shop();
         (await Send(server.Endpoint, [.. "GET http://elsewhere/_meshci/health HTTP/1.1\r\nHost: elsewhere\r\nConnection: close\r\n\r\n"u8], halfClose: false)).ShouldBe(200);
     }
 
-    // The status of the answer, or null where the server just closed. Half-closing ends requests that would wait for more.
+    // The status of the response, or null if the server just closed the connection. Half-closing ends requests that would wait for more data.
     private static async Task<int?> Send(string endpoint, byte[] bytes, bool halfClose = true)
     {
         using var client = new TcpClient();

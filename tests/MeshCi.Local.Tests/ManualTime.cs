@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MeshCi.Local.Tests;
 
-/// <summary>A clock that moves when a test says so, and tells when something waits for it.</summary>
+/// <summary>A clock that a test advances, and that reports when code waits for it.</summary>
 internal sealed class ManualTime() : FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero))
 {
     private readonly Lock _gate = new();
@@ -23,7 +23,7 @@ internal sealed class ManualTime() : FakeTimeProvider(new DateTimeOffset(2026, 1
         return counted;
     }
 
-    /// <summary>Completes when so many timers wait for the clock.</summary>
+    /// <summary>Completes when this many timers wait for the clock.</summary>
     public Task Waits(int timers = 1)
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

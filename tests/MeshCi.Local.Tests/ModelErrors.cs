@@ -3,7 +3,7 @@ using MeshCi.Local.Http;
 
 namespace MeshCi.Local.Tests;
 
-/// <summary>Which errors the service's model lets an operation answer with. Clients have a class for these and for no others.</summary>
+/// <summary>The errors that the service's model allows for an operation. Clients have classes only for these.</summary>
 internal static class ModelErrors
 {
     private static readonly string[] OfAll =
@@ -11,14 +11,14 @@ internal static class ModelErrors
         "BadRequestException", "ForbiddenException", "InternalServerErrorException", "NotFoundException", "ServiceUnavailableException", "TooManyRequestsException",
     ];
 
-    // Beside those of the model, what every query API of AWS may answer.
+    // In addition to the errors of the model, those that every query API of AWS may return.
     private static readonly string[] OfSts =
     [
         "AccessDenied", "ExpiredTokenException", "IDPCommunicationError", "IDPRejectedClaim", "InvalidIdentityToken", "MalformedPolicyDocument", "PackedPolicyTooLarge",
         "RegionDisabledException", "ValidationError", "InvalidParameterValue", "ServiceUnavailable", "InternalFailure", "Throttling",
     ];
 
-    /// <summary>Refusals that no client of the operation expects.</summary>
+    /// <summary>Errors that no client of the operation expects.</summary>
     public static IEnumerable<string> Strange(IEnumerable<CallReport> calls) => calls
         .Where(call => call.Error is not null && call.Status != CallReport.NoAnswer && OperationNames.All.Contains(call.Operation))
         .Where(call => !Of(call.Operation).Contains(call.Error!.Split(':')[0]) && !call.Error!.Contains(": faults.rules[", StringComparison.Ordinal))

@@ -5,7 +5,7 @@ namespace MeshCi.Local.Tests;
 
 public sealed class OperationTests
 {
-    // A whole mesh: what each kind's collection, body and second spec are.
+    // A complete mesh: the collection, the body and the second spec of each kind.
     private static readonly (ResourceKind Kind, string Collection, string Name, string Spec, string Other)[] Everything =
     [
         (ResourceKind.Mesh, "", "shop", """{"egressFilter":{"type":"ALLOW_ALL"}}""", """{"egressFilter":{"type":"DROP_ALL"}}"""),
@@ -18,7 +18,7 @@ public sealed class OperationTests
     ];
 
     [Fact]
-    public async Task All_38_operations_answer_as_App_Mesh_does()
+    public async Task All_38_operations_respond_as_App_Mesh_does()
     {
         await using var server = await LocalServer.Start();
         var client = server.Client;
@@ -84,7 +84,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public async Task Arns_name_the_parent()
+    public async Task Arns_contain_the_parent()
     {
         await using var server = await LocalServer.Start();
         var client = server.Client;
@@ -107,7 +107,7 @@ public sealed class OperationTests
     [InlineData("GET", "/v20190125/tag")]
     [InlineData("GET", "/v20200101/meshes")]
     [InlineData("GET", "/")]
-    public async Task Methods_and_paths_that_are_no_operation_are_unknown(string method, string path)
+    public async Task Methods_and_paths_that_match_no_operation_are_unknown(string method, string path)
     {
         await using var server = await LocalServer.Start();
         (await server.Client.Send(method, path)).ShouldFail(404, "UnknownOperationException");
@@ -131,7 +131,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public async Task Describe_fills_in_what_the_service_fills_in_and_drops_what_it_does_not_know()
+    public async Task Describe_fills_in_the_defaults_of_the_service_and_drops_unknown_members()
     {
         await using var server = await LocalServer.Start();
         var client = server.Client;
@@ -160,7 +160,7 @@ public sealed class OperationTests
     [Theory]
     [InlineData("meshOwner=111111111111", 403, "ForbiddenException")]
     [InlineData("meshOwner=me", 400, "BadRequestException")]
-    public async Task Another_account_shares_nothing(string query, int status, string type)
+    public async Task A_mesh_of_another_account_cannot_be_read(string query, int status, string type)
     {
         await using var server = await LocalServer.Start();
         await server.Client.CreateMesh();
@@ -169,7 +169,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public async Task Every_answer_has_a_request_id_of_its_own()
+    public async Task Every_response_has_its_own_request_id()
     {
         await using var server = await LocalServer.Start();
         var first = (await server.Client.CreateMesh()).RequestId;

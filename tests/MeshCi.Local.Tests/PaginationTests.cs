@@ -5,7 +5,7 @@ public sealed class PaginationTests
     private const string Nodes = Client.Root + "/shop/virtualNodes";
 
     [Fact]
-    public async Task Pages_neither_skip_nor_repeat_while_others_insert_and_delete()
+    public async Task Paging_neither_skips_nor_repeats_items_during_concurrent_inserts_and_deletes()
     {
         await using var server = await LocalServer.Start();
         var client = server.Client;
@@ -25,7 +25,7 @@ public sealed class PaginationTests
             seen.AddRange(names);
             token = answer.NextToken;
 
-            // Before, at and after the place where the next page begins.
+            // Before, at and after the start of the next page.
             await client.CreateNode($"a{page}");
             await client.CreateNode($"{names[^1]}-new");
             if (page == 0) (await client.Delete(Nodes + "/n03-passing")).ShouldSucceed();
@@ -39,7 +39,7 @@ public sealed class PaginationTests
     }
 
     [Fact]
-    public async Task A_last_page_that_is_full_has_no_token()
+    public async Task A_full_last_page_has_no_token()
     {
         await using var server = await LocalServer.Start();
         foreach (var name in new[] { "a", "b", "c", "d" }) await server.Client.CreateMesh(name);
@@ -59,7 +59,7 @@ public sealed class PaginationTests
     [InlineData("nextToken=abc")]
     [InlineData("nextToken=AAAAAAAAAAAAAAAA")]
     [InlineData("nextToken=%00")]
-    public async Task A_bad_limit_or_token_is_refused(string query)
+    public async Task An_invalid_limit_or_token_is_refused(string query)
     {
         await using var server = await LocalServer.Start();
         await server.Client.CreateMesh();
@@ -67,7 +67,7 @@ public sealed class PaginationTests
     }
 
     [Fact]
-    public async Task A_token_is_good_for_its_own_list_only()
+    public async Task A_page_token_is_valid_only_for_its_own_list()
     {
         await using var server = await LocalServer.Start();
         await server.Client.CreateMesh("a");

@@ -6,7 +6,7 @@ public sealed class PortRuleTests
     private const string Mesh = Client.Root + "/shop";
 
     [Fact]
-    public async Task A_route_of_a_router_with_several_listeners_names_one()
+    public async Task A_route_of_a_router_with_several_listeners_must_specify_a_port()
     {
         await using var server = await Shop(router: Two);
         var client = server.Client;
@@ -18,7 +18,7 @@ public sealed class PortRuleTests
     }
 
     [Fact]
-    public async Task A_second_listener_comes_after_the_routes_have_their_ports()
+    public async Task A_second_listener_can_be_added_only_after_the_routes_specify_ports()
     {
         await using var server = await Shop();
         var client = server.Client;
@@ -32,7 +32,7 @@ public sealed class PortRuleTests
     }
 
     [Fact]
-    public async Task A_listener_that_a_route_names_stays_as_it_is()
+    public async Task A_listener_that_a_route_refers_to_cannot_change()
     {
         await using var server = await Shop(router: Two);
         var client = server.Client;
@@ -44,7 +44,7 @@ public sealed class PortRuleTests
     }
 
     [Fact]
-    public async Task The_only_listener_may_move_to_another_port_but_not_to_another_protocol()
+    public async Task The_only_listener_may_change_its_port_but_not_its_protocol()
     {
         await using var server = await Shop();
         var client = server.Client;
@@ -56,7 +56,7 @@ public sealed class PortRuleTests
     }
 
     [Fact]
-    public async Task A_target_with_several_listeners_is_named_with_its_port()
+    public async Task A_target_with_several_listeners_must_be_specified_with_a_port()
     {
         await using var server = await Shop(node: Two);
         var client = server.Client;
@@ -67,7 +67,7 @@ public sealed class PortRuleTests
     }
 
     [Fact]
-    public async Task A_node_that_is_targeted_without_port_gets_no_second_listener()
+    public async Task A_node_targeted_without_a_port_cannot_get_a_second_listener()
     {
         await using var server = await Shop();
         var client = server.Client;

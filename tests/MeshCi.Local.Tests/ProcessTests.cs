@@ -8,7 +8,7 @@ namespace MeshCi.Local.Tests;
 public sealed class ProcessTests
 {
     [Fact]
-    public async Task It_publishes_where_it_listens_and_takes_that_back_at_its_end()
+    public async Task It_publishes_its_endpoint_and_removes_the_file_when_it_exits()
     {
         using var directory = new TemporaryDirectory();
         using var process = await LocalProcess.Start(directory.Path);
@@ -31,7 +31,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task Its_credentials_are_for_its_user_alone_and_stay_over_a_restart()
+    public async Task Its_credentials_are_readable_only_by_its_user_and_survive_a_restart()
     {
         using var directory = new TemporaryDirectory();
         using (await LocalProcess.Start(directory.Path))
@@ -49,7 +49,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task A_second_process_on_the_same_directory_ends_at_once_and_touches_nothing()
+    public async Task A_second_process_on_the_same_directory_exits_at_once_and_changes_nothing()
     {
         using var directory = new TemporaryDirectory();
         using var first = await LocalProcess.Start(directory.Path);
@@ -61,7 +61,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task A_second_process_in_the_foreground_that_wants_another_configuration_is_refused()
+    public async Task A_second_foreground_process_with_another_configuration_is_refused()
     {
         using var directory = new TemporaryDirectory();
         using var first = await LocalProcess.Start(directory.Path, "--foreground");
@@ -70,7 +70,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task A_second_process_in_the_foreground_says_where_the_first_is_and_ends()
+    public async Task A_second_foreground_process_prints_the_endpoint_of_the_first_and_exits()
     {
         using var directory = new TemporaryDirectory();
         using var first = await LocalProcess.Start(directory.Path, "--foreground");
@@ -87,7 +87,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task In_the_foreground_it_waits_for_a_builds_control_plane_to_end_and_takes_its_place()
+    public async Task In_the_foreground_it_waits_for_the_control_plane_of_a_build_to_exit_and_takes_over()
     {
         using var directory = new TemporaryDirectory();
         using var first = await LocalProcess.Start(directory.Path);
@@ -109,7 +109,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task Of_many_processes_started_at_once_one_serves()
+    public async Task Exactly_one_of_many_processes_started_at_once_serves()
     {
         using var directory = new TemporaryDirectory();
         var runs = Enumerable.Range(0, 5).Select(_ => LocalProcess.Run("--state", directory.Path, "--idle-timeout", "1s")).ToList();
@@ -125,7 +125,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task It_ends_by_itself_when_no_request_comes()
+    public async Task It_exits_automatically_when_idle()
     {
         using var directory = new TemporaryDirectory();
         (await LocalProcess.Run("--state", directory.Path, "--idle-timeout", "50ms")).ShouldBe((0, ""));
@@ -133,7 +133,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task In_the_background_it_outlives_the_keys_and_the_terminal_of_its_starter()
+    public async Task In_the_background_it_survives_Ctrl_C_and_the_end_of_the_terminal()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such signals.");
         using var directory = new TemporaryDirectory();
@@ -145,20 +145,20 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task In_the_background_it_lets_go_of_its_starters_streams()
+    public async Task In_the_background_it_releases_the_output_streams_of_its_parent()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows its starter keeps the streams from it; this starter does not.");
         using var directory = new TemporaryDirectory();
         using var process = await LocalProcess.Start(directory.Path);
 
-        // Ends only when no one holds the other side of the pipe any more, while the process goes on.
+        // Ends only when no process holds the other end of the pipe any more, while the control plane keeps running.
         (await process.ReadOutput()).ShouldBeEmpty();
         using var client = process.Connect();
         (await client.Get(Client.Root)).ShouldSucceed();
     }
 
     [Fact]
-    public async Task In_the_foreground_it_says_what_to_export_and_prints_a_line_per_call()
+    public async Task In_the_foreground_it_prints_the_variables_to_export_and_a_line_per_call()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGINT to send.");
         using var directory = new TemporaryDirectory();
@@ -199,7 +199,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task In_the_foreground_it_can_end_with_whoever_holds_its_input()
+    public async Task In_the_foreground_it_can_exit_when_its_input_is_closed()
     {
         using var directory = new TemporaryDirectory();
         using var process = await LocalProcess.Start(directory.Path, "--foreground", "--end-with-input");
@@ -213,7 +213,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task One_whose_starter_ends_while_it_waits_leaves_a_builds_control_plane_alone()
+    public async Task If_its_parent_exits_while_it_waits_the_control_plane_of_the_build_is_unaffected()
     {
         using var directory = new TemporaryDirectory();
         using var first = await LocalProcess.Start(directory.Path);
@@ -229,7 +229,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task It_says_which_configuration_it_was_started_with()
+    public async Task It_publishes_which_configuration_it_was_started_with()
     {
         using var directory = new TemporaryDirectory();
         using (await LocalProcess.Start(directory.Path)) (await Configuration()).ValueKind.ShouldBe(JsonValueKind.Null);
@@ -250,7 +250,7 @@ public sealed class ProcessTests
     [InlineData("--port")]
     [InlineData("--idle-timeout", "soon")]
     [InlineData("--what")]
-    public async Task Bad_arguments_are_explained_in_the_state_directory(params string[] arguments)
+    public async Task Invalid_arguments_are_explained_in_the_state_directory(params string[] arguments)
     {
         using var directory = new TemporaryDirectory();
         (await LocalProcess.Run(["--state", directory.Path, .. arguments])).ShouldBe((2, ""));
@@ -258,7 +258,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task The_state_directorys_configuration_holds_unless_another_is_named()
+    public async Task The_configuration_in_the_state_directory_applies_unless_another_is_specified()
     {
         using var directory = new TemporaryDirectory();
         await File.WriteAllTextAsync(directory.File("configuration.json"), """{ "quotas": { "meshes": 0 } }""", TestContext.Current.CancellationToken);
@@ -275,7 +275,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task A_configuration_that_is_wrong_or_missing_is_refused_with_every_problem()
+    public async Task An_invalid_or_missing_configuration_is_refused_with_every_problem()
     {
         using var directory = new TemporaryDirectory();
         var file = directory.File("my.json");
@@ -295,7 +295,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task A_taken_port_is_refused_with_its_reason()
+    public async Task A_port_in_use_is_reported_with_the_reason()
     {
         using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         taken.Start();
@@ -308,7 +308,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task A_lock_that_cannot_be_taken_for_another_reason_than_another_process_is_refused_with_it()
+    public async Task A_lock_that_fails_for_any_reason_but_another_process_is_reported_with_that_reason()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There a socket's file can be opened.");
         using var directory = new TemporaryDirectory();

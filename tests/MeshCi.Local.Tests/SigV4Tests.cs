@@ -13,7 +13,7 @@ public sealed class SigV4Tests
     private static readonly DateTimeOffset Now = DateTimeOffset.ParseExact("20260102T030405Z", "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     [Fact]
-    public void Every_published_vector_has_the_signature_that_the_server_calculates()
+    public void The_server_calculates_the_signature_of_every_published_vector()
     {
         var count = 0;
         foreach (var vector in Vectors())
@@ -32,7 +32,7 @@ public sealed class SigV4Tests
     }
 
     [Fact]
-    public void Every_published_vector_is_let_in_and_refused_when_its_body_or_path_is_changed()
+    public void Every_published_vector_is_accepted_and_is_refused_when_its_body_or_path_changes()
     {
         foreach (var vector in Vectors())
         {
@@ -52,7 +52,7 @@ public sealed class SigV4Tests
     }
 
     [Fact]
-    public void The_signer_of_these_tests_agrees_with_every_published_vector()
+    public void The_test_signer_agrees_with_every_published_vector()
     {
         foreach (var vector in Vectors())
         {
@@ -67,7 +67,7 @@ public sealed class SigV4Tests
     [InlineData("/a/./b/../c", "/a/c")]
     [InlineData("/a/b/..", "/a/")]
     [InlineData("/../a", "/a")]
-    public void Dot_segments_are_signed_as_the_path_they_lead_to(string sent, string meant)
+    public void Dot_segments_are_resolved_before_signing(string sent, string meant)
     {
         var headers = new HeaderDictionary { ["host"] = "h" };
         SigV4.CanonicalRequest("GET", sent, "", headers, ["host"], "x").ShouldBe(SigV4.CanonicalRequest("GET", meant, "", headers, ["host"], "x"));
@@ -99,7 +99,7 @@ public sealed class SigV4Tests
     }
 }
 
-/// <summary>A source of one key.</summary>
+/// <summary>A key source with a single key.</summary>
 internal sealed class OneKey(Credential credential) : ICredentialSource
 {
     public KeyHolder? Find(string accessKeyId, string? sessionToken) =>

@@ -1,6 +1,6 @@
 namespace MeshCi.Local.Tests;
 
-/// <summary>Small specs to build cases from.</summary>
+/// <summary>Small specs to build test cases from.</summary>
 internal static class Specs
 {
     public const string MatchAll = """{"prefix":"/"}""";
@@ -20,7 +20,7 @@ internal static class Specs
 
     public static string RouterProvider(string router) => $$$$"""{"provider":{"virtualRouter":{"virtualRouterName":"{{{{router}}}}"}}}""";
 
-    // "a:8080" is node a at that port.
+    // "a:8080" is node a with that port.
     private static string Target(string text) =>
         text.Split(':') is [var node, var port]
             ? $$$"""{"virtualNode":"{{{node}}}","weight":1,"port":{{{port}}}}"""

@@ -3,7 +3,7 @@ namespace MeshCi.Local.Tests;
 public sealed class TagTests
 {
     [Fact]
-    public async Task Tags_given_at_creation_are_set_and_later_ones_merge()
+    public async Task Tags_specified_at_creation_are_set_and_later_ones_are_merged()
     {
         await using var server = await LocalServer.Start();
         var arn = (await server.Client.Put(Client.Root, """{"meshName":"shop","tags":[{"key":"a","value":"1"},{"key":"b","value":"2"}]}""")).ShouldSucceed().Arn;
@@ -25,7 +25,7 @@ public sealed class TagTests
     }
 
     [Fact]
-    public async Task A_creation_with_more_than_fifty_tags_breaks_the_model_and_makes_nothing()
+    public async Task Creation_with_more_than_fifty_tags_violates_the_model_and_creates_nothing()
     {
         await using var server = await LocalServer.Start();
         (await Create(51)).ShouldFail(400, "BadRequestException", "tags must have 0 to 50 elements, not 51.");
@@ -60,7 +60,7 @@ public sealed class TagTests
     [InlineData("?resourceArn=arn:aws:appmesh:us-east-1:000000000000:mesh/none", 404, "NotFoundException")]
     [InlineData("?resourceArn=arn:aws:appmesh:eu-west-1:000000000000:mesh/shop", 404, "NotFoundException")]
     [InlineData("?resourceArn=arn:aws:appmesh:us-east-1:000000000000:mesh/shop&limit=51", 400, "BadRequestException")]
-    public async Task Tags_of_nothing_cannot_be_listed(string query, int status, string type)
+    public async Task Tags_of_a_missing_resource_cannot_be_listed(string query, int status, string type)
     {
         await using var server = await LocalServer.Start();
         await server.Client.CreateMesh();
@@ -68,7 +68,7 @@ public sealed class TagTests
     }
 
     [Fact]
-    public async Task Tags_come_in_pages_and_go_with_their_resource()
+    public async Task Tags_are_paged_and_deleted_with_their_resource()
     {
         await using var server = await LocalServer.Start();
         var arn = (await server.Client.CreateMesh()).Arn;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace MeshCi.Local.Tests;
 
-/// <summary>Small things of HTTP that clients notice.</summary>
+/// <summary>Details of HTTP that clients notice.</summary>
 public sealed class WireTests
 {
     [Theory]
@@ -15,7 +15,7 @@ public sealed class WireTests
     [InlineData("PATCH", "/v20190125/meshes/shop/virtualNodes/n")]
     [InlineData("DELETE", "/v20190125/tags")]
     [InlineData("PUT", "/v20190125/meshes/shop/virtualRouters/r/routes")]
-    public async Task What_is_no_operation_is_answered_as_the_front_end_of_AWS_does(string method, string path)
+    public async Task An_unknown_operation_gets_the_response_of_the_AWS_front_end(string method, string path)
     {
         await using var server = await LocalServer.Start();
         var answer = await server.Client.Send(method, path);
@@ -25,7 +25,7 @@ public sealed class WireTests
     }
 
     [Fact]
-    public async Task HEAD_is_no_operation_and_its_answer_has_no_body()
+    public async Task HEAD_is_not_an_operation_and_its_response_has_no_body()
     {
         await using var server = await LocalServer.Start();
         var answer = await server.Client.Send("HEAD", Client.Root);
@@ -43,7 +43,7 @@ public sealed class WireTests
     }
 
     [Fact]
-    public async Task An_encoded_letter_is_the_letter()
+    public async Task A_percent_encoded_letter_equals_the_letter()
     {
         await using var server = await LocalServer.Start();
         (await server.Client.Put("/v20190125/%6Deshes", """{"meshName":"shop"}""")).ShouldSucceed();
@@ -51,7 +51,7 @@ public sealed class WireTests
     }
 
     [Fact]
-    public async Task A_name_that_nothing_can_have_is_a_bad_request_wherever_it_stands_in_the_path()
+    public async Task An_invalid_name_anywhere_in_the_path_is_a_bad_request()
     {
         await using var server = await LocalServer.Start();
         await server.Client.CreateMesh();
@@ -69,7 +69,7 @@ public sealed class WireTests
     }
 
     [Fact]
-    public async Task Answers_are_JSON_with_a_length_and_times_are_numbers_of_seconds()
+    public async Task Responses_are_JSON_with_a_content_length_and_times_in_seconds()
     {
         await using var server = await LocalServer.Start();
         server.Time.Advance(TimeSpan.FromMilliseconds(7));
@@ -81,7 +81,7 @@ public sealed class WireTests
     }
 
     [Fact]
-    public async Task Limits_of_pages_are_1_to_100_and_of_tags_1_to_50()
+    public async Task Page_limits_are_1_to_100_and_for_tags_1_to_50()
     {
         await using var server = await LocalServer.Start();
         var arn = (await server.Client.CreateMesh()).Arn;

@@ -1,6 +1,6 @@
 namespace MeshCi.Sdk.Tests;
 
-/// <summary>Backends that name a project of the repository, in real builds with the packed SDK.</summary>
+/// <summary>Backends that refer to a project of the repository, in real builds with the packed SDK.</summary>
 public sealed class BackendTests(PackedSdk sdk)
 {
     private const string Mesh = "<MeshName>shop</MeshName><MeshNamespace>shop.local</MeshNamespace>";
@@ -8,7 +8,7 @@ public sealed class BackendTests(PackedSdk sdk)
     private const string PaymentsFile = "Payments/bin/Debug/net10.0/mesh/payments.mesh.json";
 
     [Fact]
-    public async Task Services_that_call_each_other_know_their_names_and_a_new_name_regenerates_the_caller_alone()
+    public async Task Services_that_call_each_other_know_their_names_and_renaming_one_regenerates_only_its_caller()
     {
         await using var user = Circle(sdk);
         (await user.DotNetAsync("build", "All.slnx", "-m:2")).ShouldSucceed();
@@ -27,7 +27,7 @@ public sealed class BackendTests(PackedSdk sdk)
     [Theory]
     [InlineData("-graph")]
     [InlineData("-mt")]
-    public async Task Every_way_of_scheduling_answers_a_circle(string how)
+    public async Task Every_scheduling_mode_builds_services_that_call_each_other(string how)
     {
         await using var user = Circle(sdk);
 
@@ -37,7 +37,7 @@ public sealed class BackendTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task A_project_with_several_frameworks_answers_and_a_name_on_the_command_line_is_the_caller_s_own()
+    public async Task A_multi_targeted_project_can_be_called_and_a_name_on_the_command_line_is_only_for_the_caller()
     {
         await using var user = new UserRepository(sdk)
             .WriteService("Orders", $"{Service.Listener}\n{Service.Discovery}\n<MeshBackend Include=\"..\\Payments\\Payments.csproj\" />", Mesh)
@@ -50,7 +50,7 @@ public sealed class BackendTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task What_cannot_be_called_is_refused_where_the_backend_stands()
+    public async Task A_project_that_cannot_be_called_is_refused_at_the_backend_item()
     {
         await using var user = new UserRepository(sdk)
             .WriteService("Orders", $"{Service.Listener}\n{Service.Discovery}\n<MeshBackend Include=\"../Gone/Gone.csproj;../Lib/Lib.csproj;../Plain/Plain.csproj\" />", Mesh)
@@ -64,7 +64,7 @@ public sealed class BackendTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task A_gateway_takes_name_port_and_protocol_from_the_project_that_it_leads_to()
+    public async Task A_gateway_route_takes_name_port_and_protocol_from_its_target_project()
     {
         await using var user = new UserRepository(sdk)
             .WriteService("Edge", "<MeshGateway Include=\"edge\" /><MeshGatewayListener Include=\"8443\" Protocol=\"grpc\" /><MeshGatewayRoute Include=\"pay\" GrpcService=\"shop.Payments\" Service=\"..\\Payments\\Payments.csproj\" />", Mesh)

@@ -5,7 +5,7 @@ using Microsoft.Build.Execution;
 
 namespace MeshCi.Sdk.Tests;
 
-/// <summary>A project with MeshCi's files alone, without the .NET SDK: evaluated in a millisecond.</summary>
+/// <summary>A project with only MeshCi's files and without the .NET SDK, which is evaluated in a millisecond.</summary>
 public static class BareProject
 {
     public static ProjectInstance Evaluate(string body, params (string Name, string Value)[] globalProperties)

@@ -3,12 +3,12 @@ using Microsoft.Build.Execution;
 
 namespace MeshCi.Sdk.Tests;
 
-/// <summary>Blanks and line breaks around the value of a property, as an XML formatter writes them, change nothing.</summary>
+/// <summary>Blanks and line breaks around the value of a property, as an XML formatter writes them, do not matter.</summary>
 public sealed partial class BlankValueTests(PackedSdk sdk)
 {
     private const string Program = "<PropertyGroup><OutputType>Exe</OutputType><AssemblyName>Orders.Api</AssemblyName><Version>1.0.0</Version></PropertyGroup>";
 
-    // A value of each property of the reference that shows, where its default would be another.
+    // For each property of the reference, a visible value that differs from its default.
     private static readonly Dictionary<string, string> Values = new()
     {
         ["MeshName"] = "shop",
@@ -56,7 +56,7 @@ public sealed partial class BlankValueTests(PackedSdk sdk)
 
     [Theory]
     [MemberData(nameof(Properties))]
-    public void A_property_with_line_breaks_around_its_value_behaves_as_without(string property, bool onTheCommandLine)
+    public void A_property_with_line_breaks_around_its_value_behaves_as_if_it_had_none(string property, bool onTheCommandLine)
     {
         Values.ShouldContainKey(property, $"docs/reference/properties.md has the property {property}: give it a value in this test.");
 
@@ -67,11 +67,11 @@ public sealed partial class BlankValueTests(PackedSdk sdk)
 
     [Theory]
     [MemberData(nameof(Properties))]
-    public void A_property_with_nothing_but_blanks_is_not_set(string property, bool onTheCommandLine) =>
+    public void A_property_of_only_blanks_counts_as_not_set(string property, bool onTheCommandLine) =>
         Evaluated(property, "\n    ", onTheCommandLine).ShouldBe(Evaluated(property, "", onTheCommandLine));
 
     [Fact]
-    public void Conditions_of_items_see_the_trimmed_value()
+    public void Item_conditions_see_the_trimmed_value()
     {
         var project = BareProject.Evaluate($"""
             {Program}
@@ -87,7 +87,7 @@ public sealed partial class BlankValueTests(PackedSdk sdk)
     [Theory]
     [InlineData("MeshGenerate")]
     [InlineData("MeshDeploy")]
-    public void A_list_of_targets_on_the_command_line_adds_to_that_of_the_SDK(string verb)
+    public void A_list_of_targets_on_the_command_line_adds_to_the_list_of_the_SDK(string verb)
     {
         var project = BareProject.Evaluate(Program, ($"{verb}DependsOn", "\n Mine \n"));
         var list = project.GetPropertyValue($"{verb}DependsOn").Split(';', StringSplitOptions.TrimEntries);
@@ -99,7 +99,7 @@ public sealed partial class BlankValueTests(PackedSdk sdk)
     [Theory]
     [InlineData("MeshDeploy", "_MeshPublishes")]
     [InlineData("MeshEnabled", "_MeshEnabledHere")]
-    public void A_switch_that_is_neither_on_nor_off_is_not_taken_for_off_but_left_to_the_task_that_reports_it(string property, string effect)
+    public void An_invalid_switch_does_not_count_as_off_but_is_left_to_the_task_that_reports_it(string property, string effect)
     {
         BareProject.Evaluate(Program, (property, "ture")).GetPropertyValue(effect).ShouldBe("true");
         BareProject.Evaluate(Program, (property, " False ")).GetPropertyValue(effect).ShouldBe("");
@@ -109,12 +109,12 @@ public sealed partial class BlankValueTests(PackedSdk sdk)
     [InlineData("net10.0;net9.0")]
     [InlineData(";net10.0;net9.0")]
     [InlineData("\n  net10.0;\n  net9.0\n")]
-    public void The_first_of_several_frameworks_is_found_wherever_the_list_begins(string frameworks) =>
+    public void The_first_of_several_frameworks_is_found_despite_leading_blanks(string frameworks) =>
         BareProject.Evaluate(Program, ("TargetFrameworks", frameworks), ("IsCrossTargetingBuild", "true"))
             .GetPropertyValue("_MeshFirstFramework").ShouldBe("net10.0");
 
     [Fact]
-    public void The_definition_of_a_project_with_line_breaks_around_every_value_has_the_same_bytes()
+    public void A_project_with_line_breaks_around_every_value_has_the_same_definition_bytes()
     {
         sdk.Version.ShouldNotBeEmpty();
         string[] shaping =
@@ -149,7 +149,7 @@ public sealed partial class BlankValueTests(PackedSdk sdk)
             .OrderBy(known => known.Name, StringComparer.Ordinal).Select(Shown).Where(line => !line.EndsWith('=')));
     }
 
-    // MSBuild trims the parts of a list where it reads one.
+    // MSBuild trims the elements when it reads a list.
     private static string Shown(ProjectPropertyInstance property)
     {
         var parts = property.EvaluatedValue.Split(';').Select(part => List().IsMatch(property.Name) ? part.Trim() : part);

@@ -8,7 +8,7 @@ public sealed class BuildTests(PackedSdk sdk)
     private const string Definition = "Orders/bin/Debug/net10.0/mesh/orders.mesh.json";
 
     [Fact]
-    public async Task A_build_writes_the_definition_once_and_again_only_when_something_changed()
+    public async Task A_build_rewrites_the_definition_only_when_something_changed()
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
         (await user.DotNetAsync("build", "Orders")).ShouldSucceed();
@@ -27,7 +27,7 @@ public sealed class BuildTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task A_program_that_is_called_mesh_has_its_definition_beside_it()
+    public async Task A_program_called_mesh_has_its_definition_next_to_it()
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items, "<MeshName>shop</MeshName><AssemblyName>mesh</AssemblyName>");
 
@@ -55,7 +55,7 @@ public sealed class BuildTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task Two_builds_of_the_same_project_in_different_places_give_the_same_bytes()
+    public async Task Two_builds_of_the_same_project_in_different_places_produce_the_same_bytes()
     {
         await using var here = new UserRepository(sdk).WriteService("Orders", Service.Items);
         await using var there = new UserRepository(sdk, "there").WriteService("Orders", Service.Items);
@@ -66,7 +66,7 @@ public sealed class BuildTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task Clean_removes_what_the_build_wrote()
+    public async Task Clean_removes_the_files_that_the_build_wrote()
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
         (await user.DotNetAsync("build", "Orders")).ShouldSucceed();
@@ -78,7 +78,7 @@ public sealed class BuildTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task Publish_brings_the_definition_along_but_a_reference_does_not()
+    public async Task Publish_copies_the_definition_but_a_project_reference_does_not()
     {
         await using var user = new UserRepository(sdk)
             .WriteService("Orders", Service.Items)
@@ -90,7 +90,7 @@ public sealed class BuildTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task Libraries_and_tests_build_without_a_mesh_and_without_a_word()
+    public async Task Libraries_and_tests_build_without_a_mesh_and_without_a_message()
     {
         await using var user = new UserRepository(sdk);
         user.Write("Lib/Lib.csproj", """<Project Sdk="Microsoft.NET.Sdk"><Sdk Name="MeshCi.Sdk" /><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
@@ -107,7 +107,7 @@ public sealed class BuildTests(PackedSdk sdk)
     [InlineData("-graph")]
     [InlineData("-mt")]
     [InlineData("-m:4")]
-    public async Task Every_way_of_scheduling_gives_the_same_definitions(string how)
+    public async Task Every_scheduling_mode_produces_the_same_definitions(string how)
     {
         await using var user = Solution(sdk, "All.slnx");
 
@@ -130,7 +130,7 @@ public sealed class BuildTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task A_project_with_several_frameworks_has_one_definition_in_each_and_its_verbs_speak_for_the_first()
+    public async Task A_multi_targeted_project_has_a_definition_per_framework_and_its_verbs_use_the_first()
     {
         await using var user = new UserRepository(sdk);
         user.WriteService("Orders", Service.Items, "<MeshName>shop</MeshName><TargetFramework></TargetFramework><TargetFrameworks>net10.0;net10.0-windows</TargetFrameworks><EnableWindowsTargeting>true</EnableWindowsTargeting><UseAppHost>false</UseAppHost><DisableTransitiveFrameworkReferenceDownloads>true</DisableTransitiveFrameworkReferenceDownloads>", "Microsoft.NET.Sdk");

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace MeshCi.Sdk.Tests;
 
 /// <summary>
-/// The C# compiler as one process for all builds of a run. Starting a compiler takes longer than compiling what these tests compile, and the shared one of
+/// The C# compiler as one process for all builds of a run. Starting a compiler takes longer than compiling these projects, and the shared server of
 /// the SDK would outlive the run.
 /// </summary>
 internal sealed class CompilerServer : IDisposable
@@ -25,7 +25,7 @@ internal sealed class CompilerServer : IDisposable
         Settings = new Dictionary<string, string> { ["UseSharedCompilation"] = "true", ["SharedCompilationId"] = name };
     }
 
-    /// <summary>Variables that lead a build to the server; none where no server runs.</summary>
+    /// <summary>Variables that direct a build to the server; none if no server runs.</summary>
     public static IReadOnlyDictionary<string, string> Settings { get; private set; } = new Dictionary<string, string>();
 
     public void Dispose()

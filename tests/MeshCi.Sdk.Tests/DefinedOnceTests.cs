@@ -5,7 +5,7 @@ using Microsoft.Build.Evaluation;
 
 namespace MeshCi.Sdk.Tests;
 
-/// <summary>What MSBuild must decide in an evaluation and C# decides too: both are fed the same strings.</summary>
+/// <summary>Decisions that both the MSBuild evaluation and C# make: both get the same strings.</summary>
 public sealed class DefinedOnceTests
 {
     private static readonly string[] Pieces =
@@ -15,14 +15,14 @@ public sealed class DefinedOnceTests
     ];
 
     [Fact]
-    public void The_node_name_of_an_assembly_is_the_same_in_the_targets_and_in_the_code()
+    public void The_targets_and_the_code_derive_the_same_node_name_from_an_assembly()
     {
         var random = new Random(11);
         var assembled = Enumerable.Range(0, 3_000).Select(_ => string.Concat(random.GetItems(Pieces, random.Next(1, 9))));
         string[] names = ["Orders", "Shop.OrdersApi", "HTTPGateway", "日本", "-", .. assembled];
         var expression = XDocument.Parse(Repository.Read("sdk/build/MeshCi.Sdk.targets")).Descendants("MeshNodeName").Single().Value;
 
-        // One evaluation: the assembly's name changes from property to property.
+        // A single evaluation: each property uses another assembly name.
         var properties = names.Select((name, index) =>
             $"<AssemblyName>{SecurityElement.Escape(ProjectCollection.Escape(name))}</AssemblyName><N{index}>{SecurityElement.Escape(expression)}</N{index}>");
         var project = BareProject.EvaluateXml($"<Project><PropertyGroup>{string.Concat(properties)}</PropertyGroup></Project>");
@@ -31,7 +31,7 @@ public sealed class DefinedOnceTests
     }
 
     [Fact]
-    public void Whether_a_project_takes_part_is_decided_alike_in_the_targets_and_in_the_code()
+    public void The_targets_and_the_code_agree_on_which_projects_participate()
     {
         string[] outputs = ["", "Exe", "exe", "WinExe", "Library", "AppContainerExe"];
         string[] switches = ["", "true", "True", "false", "ture", "\n  false\n"];

@@ -1,12 +1,12 @@
 namespace MeshCi.Sdk.Tests;
 
-/// <summary>The main job with the packed SDK and a real control plane: publish, change, plan, publish, roll back, history.</summary>
+/// <summary>The main workflow with the packed SDK and a real control plane: publish, change, plan, publish, roll back, history.</summary>
 public sealed class DeployTests(PackedSdk sdk)
 {
     private static readonly string[] Publish = ["publish", "Orders", "-p:MeshDeploy=true"];
 
     [Fact]
-    public async Task The_whole_loop_of_a_service()
+    public async Task The_complete_life_cycle_of_a_service()
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
 
@@ -32,7 +32,7 @@ public sealed class DeployTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task A_mistyped_backend_is_a_warning_at_its_line_and_an_error_where_the_project_says_so()
+    public async Task A_mistyped_backend_is_a_warning_at_its_line_and_an_error_if_the_project_requests_it()
     {
         await using var user = new UserRepository(sdk)
             .WriteService("Payments", $"{Service.Listener}\n<MeshServiceDiscovery Include=\"dns\" Hostname=\"payments.shop.local\" />", "<MeshName>shop</MeshName><MeshNamespace>shop.local</MeshNamespace>")
@@ -44,7 +44,7 @@ public sealed class DeployTests(PackedSdk sdk)
         warned.ShouldSucceed().ShouldSay("warning MESH2030").ShouldSay("Did you mean payments.shop.local?").ShouldSay("Orders.csproj(");
         (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:Severity=error")).ShouldFail().ShouldSay("error MESH2030").ShouldSay("Nothing was written.");
         (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:WarningsAsErrors=MESH2030")).ShouldFail().ShouldSay("error MESH2030").ShouldSay("Nothing was written.");
-        // A build server does not let a task see this option of its command line.
+        // A task in a build server cannot see this command-line option.
         (await user.DotNetAloneAsync("publish", "Orders", "-p:MeshDeploy=true", "-warnaserror")).ShouldFail().ShouldSay("error MESH2030").ShouldSay("Nothing was written.");
         (await user.DotNetAsync("msbuild", "Orders", "-t:MeshHistory")).ShouldSucceed().ShouldNotSay("succeeded");
         (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:Severity=off")).ShouldSucceed().ShouldNotSay("MESH2030").ShouldNotSay("MESH0005");
@@ -52,7 +52,7 @@ public sealed class DeployTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task A_first_deploy_is_silent_of_neighbours_to_come_and_names_the_line_of_what_is_missing()
+    public async Task A_first_deploy_ignores_services_to_be_deployed_later_and_reports_the_line_of_missing_ones()
     {
         const string properties = "<MeshName>shop</MeshName><MeshNamespace>shop.local</MeshNamespace>";
         await using var user = new UserRepository(sdk)
@@ -81,7 +81,7 @@ public sealed class DeployTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task A_plan_can_fail_the_build_when_something_would_change()
+    public async Task A_plan_can_fail_the_build_if_anything_would_change()
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
 
@@ -89,7 +89,7 @@ public sealed class DeployTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task A_solution_deploys_its_services_side_by_side_and_leaves_the_rest_alone()
+    public async Task A_solution_deploys_its_services_in_parallel_and_ignores_its_other_projects()
     {
         await using var user = new UserRepository(sdk)
             .WriteService("Orders", Service.Items + "\n<ProjectReference Include=\"../Lib/Lib.csproj\" />")
@@ -105,7 +105,7 @@ public sealed class DeployTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task Deploying_one_service_does_not_deploy_what_it_references()
+    public async Task Deploying_one_service_does_not_deploy_the_projects_it_references()
     {
         await using var user = new UserRepository(sdk)
             .WriteService("Orders", Service.Items)
@@ -117,7 +117,7 @@ public sealed class DeployTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task Without_building_only_what_the_project_says_now_is_deployed()
+    public async Task With_no_build_an_outdated_definition_is_not_deployed()
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
         (await user.DotNetAsync("build", "Orders", "-c", "Release")).ShouldSucceed();
@@ -153,11 +153,11 @@ public sealed class DeployTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task A_piped_deploy_that_starts_the_control_plane_lets_go_of_the_output()
+    public async Task A_piped_deploy_that_starts_the_control_plane_releases_the_output()
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
 
-        // DotNet waits until the output is closed, and fails when that takes longer than the process by minutes.
+        // DotNet waits until the output is closed, and fails if that happens minutes after the process exits.
         (await user.DotNetAloneAsync(Publish)).ShouldSucceed();
 
         File.Exists(user.PathOf("Orders/.meshci/control-plane.json")).ShouldBeTrue("the control plane should still run");

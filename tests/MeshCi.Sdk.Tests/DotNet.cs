@@ -3,10 +3,10 @@ using System.Text;
 
 namespace MeshCi.Sdk.Tests;
 
-/// <summary>What a <c>dotnet</c> process printed and how it ended.</summary>
+/// <summary>The output and the exit code of a <c>dotnet</c> process.</summary>
 public sealed record DotNetResult(string Arguments, int ExitCode, string Output)
 {
-    /// <summary>The lines without the blank ones.</summary>
+    /// <summary>The non-blank lines.</summary>
     public IReadOnlyList<string> Lines => [.. Output.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
 
     public DotNetResult ShouldSucceed()
@@ -34,16 +34,16 @@ public sealed record DotNetResult(string Arguments, int ExitCode, string Output)
     }
 }
 
-/// <summary>Runs real <c>dotnet</c> processes that see nothing of the machine's CI, mesh or AWS variables.</summary>
+/// <summary>Runs real <c>dotnet</c> processes without the machine's CI, mesh and AWS variables.</summary>
 public static class DotNet
 {
     private static readonly string[] Scrubbed = ["TRAVIS", "CI", "CONTINUOUS_INTEGRATION", "MESH", "AWS_", "MSBUILD", "NUGET_", "DOTNET_"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>Starts one whose streams are the caller's.</summary>
+    /// <summary>Starts a process with streams for the caller.</summary>
     public static Process Start(string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments) => Start("dotnet", directory, environment, arguments);
 
-    /// <summary>Starts one as the leader of a session, as a terminal has it: what is sent to its process group reaches its children and nobody else.</summary>
+    /// <summary>Starts a process as a session leader, as in a terminal: a signal to its process group reaches only it and its children.</summary>
     public static Process StartSession(string setsid, string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments) => Start(setsid, directory, environment, ["dotnet", .. arguments]);
 
     private static Process Start(string program, string directory, IReadOnlyDictionary<string, string> environment, string[] arguments)
@@ -77,7 +77,7 @@ public static class DotNet
         limit.CancelAfter(Patience);
         try
         {
-            // Until the streams end and not only the process: a child that kept them open would be a fault worth failing for.
+            // Waits for the streams and not only for the process: a child that keeps them open is a bug.
             await process.WaitForExitAsync(limit.Token);
             await text.WaitAsync(limit.Token);
         }

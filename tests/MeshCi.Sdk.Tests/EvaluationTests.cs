@@ -1,6 +1,6 @@
 namespace MeshCi.Sdk.Tests;
 
-/// <summary>What the props and targets make of a project, evaluated in this process.</summary>
+/// <summary>The effect of the props and targets on a project, evaluated in this process.</summary>
 public sealed class EvaluationTests
 {
     [Theory]
@@ -9,7 +9,7 @@ public sealed class EvaluationTests
     [InlineData("<PropertyGroup><OutputType>Exe</OutputType><IsTestProject>true</IsTestProject></PropertyGroup>", "false")]
     [InlineData("<PropertyGroup><OutputType>Library</OutputType><MeshEnabled>true</MeshEnabled></PropertyGroup>", "true")]
     [InlineData("<PropertyGroup><OutputType>Exe</OutputType><MeshEnabled>false</MeshEnabled></PropertyGroup>", "false")]
-    public void Executables_take_part_and_libraries_and_tests_do_not_unless_they_say_so(string body, string enabled)
+    public void Executables_participate_and_libraries_and_tests_do_so_only_if_enabled(string body, string enabled)
     {
         using var project = new InProcessProject(body);
 
@@ -43,7 +43,7 @@ public sealed class EvaluationTests
     }
 
     [Fact]
-    public void A_value_of_the_user_always_wins_over_a_default()
+    public void A_user_value_always_overrides_a_default()
     {
         (string Name, string Value)[] own =
         [
@@ -57,7 +57,7 @@ public sealed class EvaluationTests
     }
 
     [Fact]
-    public void Verbs_of_the_command_line_do_not_reach_referenced_projects()
+    public void Verbs_on_the_command_line_do_not_reach_referenced_projects()
     {
         using var project = new InProcessProject("<ItemGroup><ProjectReference Include=\"../Other/Other.csproj\" /></ItemGroup>");
 
@@ -68,7 +68,7 @@ public sealed class EvaluationTests
     }
 
     [Fact]
-    public void The_sdk_works_alone_on_top_of_nothing()
+    public void The_SDK_works_without_another_SDK()
     {
         var directory = Directory.CreateTempSubdirectory("meshci-alone-");
         try
@@ -111,7 +111,7 @@ public sealed class EvaluationTests
     [Theory]
     [InlineData("DesignTimeBuild")]
     [InlineData("BuildingForLiveUnitTesting")]
-    public void An_editor_s_background_build_generates_nothing(string property)
+    public void A_background_build_of_an_editor_generates_nothing(string property)
     {
         using var project = new InProcessProject("<PropertyGroup><OutputType>Exe</OutputType></PropertyGroup>");
 
@@ -122,7 +122,7 @@ public sealed class EvaluationTests
     }
 
     [Fact]
-    public void A_project_that_is_not_enabled_skips_every_verb_quietly()
+    public void A_project_that_is_not_enabled_skips_every_verb_silently()
     {
         using var project = new InProcessProject("<PropertyGroup><OutputType>Library</OutputType></PropertyGroup>");
 
@@ -137,7 +137,7 @@ public sealed class EvaluationTests
     }
 
     [Fact]
-    public void An_assembly_whose_name_gives_no_node_name_is_one_error_that_says_so()
+    public void An_assembly_name_without_a_valid_node_name_is_one_error()
     {
         using var project = new InProcessProject("<PropertyGroup><OutputType>Exe</OutputType><MeshName>shop</MeshName><MeshNamespace>shop.local</MeshNamespace></PropertyGroup>", name: "日本");
 

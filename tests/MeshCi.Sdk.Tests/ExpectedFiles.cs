@@ -9,16 +9,16 @@ internal static partial class ExpectedFiles
     private static readonly string[] Listed =
         [.. File.ReadAllLines(Path.Combine(Repository.Root, "tests", "MeshCi.Sdk.Tests", "package-files.txt")).Where(line => line.Length > 0)];
 
-    /// <summary>All of them, one a line.</summary>
+    /// <summary>All files, one per line.</summary>
     public static string ForEverySystem => Lines(Listed);
 
-    /// <summary>Those of a package that is packed on this system for this system alone.</summary>
+    /// <summary>The files of a package that is packed on this system for this system alone.</summary>
     public static string ForThisSystem => Lines(Listed.Where(IsOfThisSystem));
 
-    /// <summary>Whether something is compiled ahead for this system.</summary>
+    /// <summary>Whether assemblies are compiled ahead of time for this system.</summary>
     public static bool AreCompiledForThisSystem => Listed.Any(file => IsCompiled(file) && IsOfThisSystem(file));
 
-    /// <summary>The files in a package, one a line, without NuGet's own.</summary>
+    /// <summary>The files in a package, one per line, without NuGet's own.</summary>
     public static string Of(string packageFile)
     {
         using var package = ZipFile.OpenRead(packageFile);

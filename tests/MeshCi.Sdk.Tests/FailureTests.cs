@@ -1,6 +1,6 @@
 namespace MeshCi.Sdk.Tests;
 
-/// <summary>What a user who got something wrong is told, and where.</summary>
+/// <summary>The errors that users get for their mistakes, and their places.</summary>
 public sealed class FailureTests(PackedSdk sdk)
 {
     [Theory]
@@ -8,7 +8,7 @@ public sealed class FailureTests(PackedSdk sdk)
     [InlineData("MESH1001", "<MeshRoute Include=\"a\" Prefx=\"/a\" />", "Did you mean Prefix?")]
     [InlineData("MESH1003", "<MeshListener Include=\"99999\" />", "65535")]
     [InlineData("MESH1004", "<MeshRoute Include=\"a\" Prefix=\"/a\" PerRequestTimeout=\"5\" />", "5s")]
-    public async Task A_wrong_project_gets_a_code_a_line_and_a_fix(string code, string items, string says = "MeshName")
+    public async Task An_invalid_project_gets_an_error_with_a_code_a_line_and_a_fix(string code, string items, string says = "MeshName")
     {
         await using var user = new UserRepository(sdk).WriteService(
             "Orders", $"{(items.Contains("MeshListener", StringComparison.Ordinal) ? "" : Service.Listener)}\n{Service.Discovery}\n{items}", code == "MESH0011" ? "" : "<MeshName>shop</MeshName>");
@@ -43,7 +43,7 @@ public sealed class FailureTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task A_place_that_cannot_be_written_is_named()
+    public async Task An_output_path_that_cannot_be_written_is_named()
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
         user.Write("blocked", "a file where a folder should be");
@@ -52,7 +52,7 @@ public sealed class FailureTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task An_unreachable_control_plane_says_so_and_what_state_was_left()
+    public async Task An_unreachable_control_plane_is_reported_with_the_resulting_state()
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
         user.Environment["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE";
@@ -65,7 +65,7 @@ public sealed class FailureTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task A_deploy_to_App_Mesh_needs_a_ledger_that_outlives_the_job()
+    public async Task A_deploy_to_App_Mesh_needs_a_ledger_that_persists_beyond_the_job()
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
 
@@ -73,7 +73,7 @@ public sealed class FailureTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task A_rollback_with_nothing_to_go_back_to_says_so()
+    public async Task A_rollback_without_an_earlier_build_is_an_error()
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
         (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true")).ShouldSucceed();

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace MeshCi.Sdk.Tests;
 
-/// <summary>Import with the packed SDK.</summary>
+/// <summary>The import with the packed SDK.</summary>
 public sealed class ImportTests(PackedSdk sdk)
 {
     [Fact]
-    public async Task What_was_deployed_is_imported_from_the_control_plane_and_generated_again()
+    public async Task Deployed_resources_are_imported_from_the_control_plane_and_regenerated()
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items + """
 

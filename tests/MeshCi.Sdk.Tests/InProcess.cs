@@ -6,17 +6,17 @@ using Microsoft.Build.Locator;
 
 namespace MeshCi.Sdk.Tests;
 
-/// <summary>Finds the SDK's MSBuild before any of its types is needed.</summary>
+/// <summary>Registers the SDK's MSBuild before any of its types is loaded.</summary>
 internal static class MSBuildRegistration
 {
-    /// <summary>Folder of the SDK that it is part of.</summary>
+    /// <summary>Folder of the SDK that it belongs to.</summary>
     public static string Directory { get; private set; } = "";
 
     [ModuleInitializer]
     internal static void Register() => Directory = MSBuildLocator.RegisterDefaults().MSBuildPath;
 }
 
-/// <summary>Keeps what a build in this process logged.</summary>
+/// <summary>Records the log of a build in this process.</summary>
 public sealed class CapturingLogger : ILogger
 {
     public List<BuildErrorEventArgs> Errors { get; } = [];
@@ -93,7 +93,7 @@ public sealed class InProcessProject : IDisposable
         var log = new CapturingLogger();
         var project = Evaluate(globalProperties);
 
-        // MSBuild builds one thing at a time in a process.
+        // MSBuild allows one build at a time in a process.
         lock (Gate) return (project.Build(targets, [log]), log, project);
     }
 

@@ -1,12 +1,12 @@
 namespace MeshCi.Sdk.Tests;
 
-/// <summary>One build of several services that call each other writes the definitions of those that changed, and no other file.</summary>
+/// <summary>A build of several services that call each other writes only the definitions of those that changed.</summary>
 public sealed class IncrementalTests(PackedSdk sdk)
 {
     private static readonly string[] Services = ["Web", "Orders", "Payments", "Catalog"];
 
     [Fact]
-    public async Task Editing_one_service_of_a_graph_rewrites_its_definition_and_no_other()
+    public async Task Editing_one_service_of_a_graph_rewrites_only_its_definition()
     {
         await using var user = new UserRepository(sdk);
         foreach (var (name, index) in Services.Select((name, index) => (name, index))) user.WriteService(name, Items(Services[(index + 1) % Services.Length]));

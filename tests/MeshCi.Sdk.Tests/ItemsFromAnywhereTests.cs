@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace MeshCi.Sdk.Tests;
 
-/// <summary>Items need not stand in the project: props files, item definitions, conditions and packages bring them too.</summary>
+/// <summary>Items do not have to be in the project: they can also come from props files, item definitions, conditions and packages.</summary>
 public sealed class ItemsFromAnywhereTests(PackedSdk sdk)
 {
     private const string Policy = """
@@ -67,7 +67,7 @@ public sealed class ItemsFromAnywhereTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task What_is_wrong_is_shown_in_the_file_that_says_it()
+    public async Task Errors_are_reported_in_the_file_that_causes_them()
     {
         await using var user = new UserRepository(sdk);
         user.Write("Directory.Build.props", """
@@ -88,7 +88,7 @@ public sealed class ItemsFromAnywhereTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task Targets_of_a_package_and_of_the_folder_have_the_last_word_and_the_environment_decides_in_both()
+    public async Task Targets_from_a_package_and_the_folder_come_last_and_can_depend_on_the_environment()
     {
         await using var user = new UserRepository(sdk);
         // Targets files come after the project, so they see its items and may change them.
@@ -122,7 +122,7 @@ public sealed class ItemsFromAnywhereTests(PackedSdk sdk)
         resources["virtualRouter orders"].TryGetProperty("tags", out _).ShouldBeFalse();
     }
 
-    // A package as a team would publish it: nothing but a file that NuGet imports.
+    // A package as a team would publish it: only a file that NuGet imports.
     private static void Pack(string id, UserRepository user, string extension = "props", string content = Policy)
     {
         var feed = user.PathOf("policy-feed");

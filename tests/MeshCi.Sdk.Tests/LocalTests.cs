@@ -4,7 +4,7 @@ namespace MeshCi.Sdk.Tests;
 public sealed class LocalTests(PackedSdk sdk)
 {
     [Fact]
-    public async Task A_broken_configuration_is_one_error_of_MeshLocal_with_its_place()
+    public async Task An_invalid_configuration_is_one_MeshLocal_error_with_its_place()
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
         user.Write("Orders/broken.json", """{ "qotas": {} }""");
@@ -45,7 +45,7 @@ public sealed class LocalTests(PackedSdk sdk)
     [InlineData(false)]
     [InlineData(true)]
     [Trait("Uses", "OtherPrograms")]
-    public async Task Ctrl_C_ends_MeshLocal_while_it_serves_and_while_it_waits_for_a_builds_control_plane(bool waits)
+    public async Task Ctrl_C_ends_MeshLocal_both_while_serving_and_while_waiting_for_the_control_plane_of_a_build(bool waits)
     {
         var (setsid, kill) = (Programs.Require("setsid", "util-linux"), Programs.Require("kill", "procps"));
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
@@ -59,7 +59,7 @@ public sealed class LocalTests(PackedSdk sdk)
             while (lines.LastOrDefault()?.TrimStart().StartsWith(waits ? "A build's control plane (process " : "time  ", StringComparison.Ordinal) != true)
                 lines.Add(await build.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new ShouldAssertException($"It ended before:\n{string.Join('\n', lines)}"));
 
-            // A terminal sends it to the whole group: MSBuild and the control plane.
+            // A terminal sends the signal to the whole process group: MSBuild and the control plane.
             using var interrupt = System.Diagnostics.Process.Start(kill, ["-INT", "--", $"-{build.Id}"]);
             await interrupt.WaitForExitAsync(TestContext.Current.CancellationToken);
             interrupt.ExitCode.ShouldBe(0);
@@ -84,7 +84,7 @@ public sealed class LocalTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task A_slip_in_the_configuration_is_a_warning_of_the_deploy_with_its_place_and_stops_one_that_treats_warnings_as_errors()
+    public async Task A_configuration_warning_appears_in_the_deploy_with_its_place_and_fails_it_under_warnaserror()
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
         user.Write("Orders/rehearsal.json", """{ "identity": { "users": [ { "name": "ann", "policies": [ { "Statement": { "Effect": "Allow", "Action": "appmesh:Lsit*", "Resource": "*" } } ] } ] } }""");
@@ -101,7 +101,7 @@ public sealed class LocalTests(PackedSdk sdk)
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
         (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true")).ShouldSucceed().ShouldNotSay("MESH7055");
-        // However long the next publish takes on a busy machine, it meets the control plane of the first.
+        // However long the next publish takes on a busy machine, it finds the control plane of the first one.
         await using var awake = new StateDirectory(user.PathOf("Orders/.meshci")).KeepAwake();
         user.Write("Orders/rehearsal.json", """{ "quotas": { "meshes": 0 } }""");
 

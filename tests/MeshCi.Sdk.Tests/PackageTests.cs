@@ -3,17 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace MeshCi.Sdk.Tests;
 
-/// <summary>What is in the package.</summary>
+/// <summary>The contents of the package.</summary>
 public sealed class PackageTests(PackedSdk sdk)
 {
     [Fact]
-    public void The_package_holds_exactly_these_files()
+    public void The_package_contains_exactly_these_files()
     {
         ExpectedFiles.Of(sdk.PackageFile).ShouldBe(ExpectedFiles.ForThisSystem, "package-files.txt lists what ships; a new file there is a decision");
     }
 
     [Fact]
-    public void Nothing_is_restored_for_the_user_beside_the_package()
+    public void Nothing_but_the_package_is_restored_for_the_user()
     {
         using var package = ZipFile.OpenRead(sdk.PackageFile);
         using var reader = new StreamReader(package.Entries.Single(entry => entry.Name.EndsWith(".nuspec", StringComparison.Ordinal)).Open());
@@ -25,7 +25,7 @@ public sealed class PackageTests(PackedSdk sdk)
     }
 
     [Fact]
-    public void Assemblies_that_MSBuild_brings_itself_do_not_ship()
+    public void Assemblies_that_come_with_MSBuild_are_not_packed()
     {
         using var package = ZipFile.OpenRead(sdk.PackageFile);
 

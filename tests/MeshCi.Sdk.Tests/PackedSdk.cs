@@ -2,7 +2,7 @@
 
 namespace MeshCi.Sdk.Tests;
 
-/// <summary>The package as users get it, packed once per test run into a feed of its own under a version that no cache has seen.</summary>
+/// <summary>The package as users get it, packed once per test run into its own feed with a version that is in no cache.</summary>
 public sealed class PackedSdk : IAsyncLifetime
 {
     private readonly CompilerServer _compiler = new();

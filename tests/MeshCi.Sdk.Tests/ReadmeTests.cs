@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 
 namespace MeshCi.Sdk.Tests;
 
-/// <summary>The project that the README shows, with the packed SDK.</summary>
+/// <summary>The project in the README, with the packed SDK.</summary>
 public sealed partial class ReadmeTests(PackedSdk sdk)
 {
     [Fact]
-    public async Task The_project_of_the_README_builds_without_a_finding_and_is_found_by_the_name_that_callers_use()
+    public async Task The_project_in_the_README_builds_without_findings_and_is_found_by_the_name_that_callers_use()
     {
         await using var user = new UserRepository(sdk).Write("Orders/Orders.csproj", Snippet()).Write("Orders/Program.cs", "System.Console.WriteLine();");
 

@@ -5,7 +5,7 @@ using System.Runtime.Loader;
 
 namespace MeshCi.Sdk.Tests;
 
-/// <summary>The assemblies of the package that are compiled ahead of time, and what takes their place on other systems.</summary>
+/// <summary>The assemblies of the package that are compiled ahead of time, and their replacements on other systems.</summary>
 public sealed class ReadyToRunTests(PackedSdk sdk)
 {
     private const string Definition = "Orders/bin/Debug/net10.0/mesh/orders.mesh.json";
@@ -13,7 +13,7 @@ public sealed class ReadyToRunTests(PackedSdk sdk)
     [Theory]
     [InlineData("MeshCi.Tasks.dll")]
     [InlineData("MeshCi.Local.dll")]
-    public void The_host_picks_the_assembly_that_is_compiled_for_its_system(string program)
+    public void The_host_loads_the_assembly_compiled_for_its_system(string program)
     {
         using var package = Unpack(sdk.PackageFile);
 
@@ -23,7 +23,7 @@ public sealed class ReadyToRunTests(PackedSdk sdk)
     [Theory]
     [InlineData("MeshCi.Tasks.dll")]
     [InlineData("MeshCi.Local.dll")]
-    public void The_host_picks_the_portable_assembly_on_a_system_for_which_none_is_compiled(string program)
+    public void The_host_loads_the_portable_assembly_on_a_system_without_a_compiled_one(string program)
     {
         using var package = Unpack(sdk.PackageFile);
         package.BecomeForeign();
@@ -40,7 +40,7 @@ public sealed class ReadyToRunTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task A_build_writes_the_same_definition_with_compiled_and_with_portable_assemblies()
+    public async Task A_build_writes_the_same_definition_with_compiled_and_portable_assemblies()
     {
         using var compiled = Unpack(sdk.PackageFile);
         using var portable = Unpack(sdk.PackageFile);
@@ -55,7 +55,7 @@ public sealed class ReadyToRunTests(PackedSdk sdk)
         user.Read(Definition).ShouldBe(first);
     }
 
-    /// <summary>What is published, while every other test uses the package that was packed for this system alone.</summary>
+    /// <summary>The published package; every other test uses the package that was packed for this system alone.</summary>
     [Fact]
     [Trait("Category", "Long")]
     public async Task The_package_for_every_system_has_every_listed_file_and_takes_less_than_12_MB()
@@ -63,7 +63,7 @@ public sealed class ReadyToRunTests(PackedSdk sdk)
         var folder = Directory.CreateTempSubdirectory("meshci-every-system-");
         try
         {
-            // In a folder of its own: other tests use the usual one at the same time.
+            // In its own folder, because other tests use the default one at the same time.
             string[] pack = ["pack", "sdk/MeshCi.Sdk.csproj", "-c", "Release", "-o", folder.FullName, "-p:MeshPackAllSystems=true"];
             (await DotNet.RunAsync(Repository.Root, new Dictionary<string, string>(), [.. pack, $"-p:_ProgramsPath={folder.FullName}/tools/"])).ShouldSucceed();
             var packageFile = folder.GetFiles("*.nupkg").ShouldHaveSingleItem();
@@ -79,7 +79,7 @@ public sealed class ReadyToRunTests(PackedSdk sdk)
         }
     }
 
-    /// <summary>Asks the .NET host, as MSBuild and <c>dotnet</c> do.</summary>
+    /// <summary>Queries the .NET host, as MSBuild and <c>dotnet</c> do.</summary>
     private static string? Picked(UnpackedSdk package, string program) =>
         new AssemblyDependencyResolver(Path.Combine(package.Tools, program)).ResolveAssemblyToPath(new AssemblyName("MeshCi.Definitions"));
 
@@ -118,7 +118,7 @@ public sealed class ReadyToRunTests(PackedSdk sdk)
         return directory.Size > 0 && reader.GetSectionData(directory.RelativeVirtualAddress).GetReader().ReadUInt32() == 0x00525452;
     }
 
-    /// <summary>The machine in a precompiled assembly: the processor's number, changed by one of the operating system, so that others refuse it.</summary>
+    /// <summary>The machine type of a precompiled assembly: the processor combined with the operating system, so that other systems refuse it.</summary>
     private static int MachineOf(string rid)
     {
         var processor = rid.EndsWith("-arm64", StringComparison.Ordinal) ? 0xAA64 : 0x8664;

@@ -1,13 +1,13 @@
 namespace MeshCi.Sdk.Tests;
 
-/// <summary>Texts that an earlier version of the product wrote, in files beside the tests.</summary>
+/// <summary>Texts that an earlier version of the product wrote, in files next to the tests.</summary>
 internal static class Recording
 {
     private const string Tests = "tests/MeshCi.Sdk.Tests/Recorded";
 
-    /// <summary>Whether these texts are the recorded ones, no more and no fewer. Where they differ, they are written under <c>artifacts</c>, for a comparison.</summary>
+    /// <summary>Fails unless the texts equal the recorded ones. If they differ, they are written under <c>artifacts</c> for comparison.</summary>
     /// <param name="name">Folder of the recording.</param>
-    /// <param name="actual">The texts by the names of their files.</param>
+    /// <param name="actual">The texts by file name.</param>
     public static void ShouldBe(string name, IReadOnlyDictionary<string, string> actual)
     {
         var folder = Repository.PathOf($"{Tests}/{name}");

@@ -3,7 +3,7 @@ using Microsoft.Build.Execution;
 namespace MeshCi.Sdk.Tests;
 
 /// <summary>
-/// What the targets know about a project's repository, from the .NET SDK's own source control targets. No git is needed: the tests write its files.
+/// The facts that the targets get about a project's repository from the .NET SDK's source control targets. The tests write git's files and need no git.
 /// </summary>
 public sealed class RepositoryTests
 {
@@ -13,7 +13,7 @@ public sealed class RepositoryTests
     private const string Config = $"{Bare}[remote \"origin\"]\n\turl = https://example.com/acme/shop.git\n";
 
     [Fact]
-    public void Address_commit_and_branch_are_those_of_the_checkout()
+    public void Address_commit_and_branch_come_from_the_checkout()
     {
         using var project = new InProcessProject(Body)
             .Write(".git/config", Config)
@@ -33,7 +33,7 @@ public sealed class RepositoryTests
     }
 
     [Fact]
-    public void A_linked_worktree_shares_address_and_references_with_its_main_one()
+    public void A_linked_worktree_shares_address_and_references_with_the_main_worktree()
     {
         using var project = new InProcessProject(Body)
             .Write("main/.git/config", Config).Write("main/.git/HEAD", "ref: refs/heads/main\n").Write("main/.git/refs/heads/other", $"{Commit}\n")
@@ -63,7 +63,7 @@ public sealed class RepositoryTests
     }
 
     [Fact]
-    public void Configuration_may_be_included_and_addresses_abbreviated()
+    public void Included_configuration_and_abbreviated_addresses_are_resolved()
     {
         using var project = new InProcessProject(Body)
             .Write(".git/config", $"{Bare}[include]\n\tpath = more.config\n[url \"https://example.com/acme/\"]\n\tinsteadOf = acme:\n")
@@ -85,7 +85,7 @@ public sealed class RepositoryTests
     [Theory]
     [InlineData("git@ssh.dev.azure.com:v3/acme/TeamA/api", "ssh://git@ssh.dev.azure.com/v3/acme/TeamA/api")]
     [InlineData("https://acme@dev.azure.com/acme/TeamA/_git/api", "https://dev.azure.com/acme/TeamA/_git/api")]
-    public void The_address_is_that_of_git_and_not_what_source_links_make_of_it(string configured, string address)
+    public void The_address_is_the_one_in_git_and_not_the_one_translated_for_source_links(string configured, string address)
     {
         using var project = new InProcessProject(Body)
             .Write(".git/config", Config.Replace("https://example.com/acme/shop.git", configured, StringComparison.Ordinal))
@@ -96,7 +96,7 @@ public sealed class RepositoryTests
     }
 
     [Fact]
-    public void A_package_s_address_does_not_take_the_place_of_the_repository_s()
+    public void The_repository_address_of_a_package_does_not_replace_the_address_in_git()
     {
         using var project = new InProcessProject($"{Body}<PropertyGroup><RepositoryUrl>https://example.com/upstream/shop</RepositoryUrl></PropertyGroup>")
             .Write(".git/config", Config).Write(".git/HEAD", $"{Commit}\n");
@@ -105,7 +105,7 @@ public sealed class RepositoryTests
     }
 
     [Fact]
-    public void References_may_be_kept_in_tables()
+    public void References_may_be_stored_in_reftables()
     {
         using var project = new InProcessProject(Body)
             .Write(".git/config", Config.Replace("= 0\n", "= 1\n[extensions]\n\trefstorage = reftable\n", StringComparison.Ordinal))
@@ -118,7 +118,7 @@ public sealed class RepositoryTests
     }
 
     [Fact]
-    public void Without_a_repository_nothing_is_known_and_nothing_fails()
+    public void Without_a_repository_all_facts_are_empty_and_nothing_fails()
     {
         using var project = new InProcessProject(Body);
 
@@ -136,7 +136,7 @@ public sealed class RepositoryTests
     }
 
     [Fact]
-    public void A_build_that_says_its_commit_itself_needs_no_repository()
+    public void A_build_that_sets_its_commit_needs_no_repository()
     {
         using var project = new InProcessProject(Body);
 
@@ -144,7 +144,7 @@ public sealed class RepositoryTests
     }
 
     [Fact]
-    public void A_broken_repository_fails_what_needs_it_with_the_error_of_the_NET_SDK_and_nothing_else()
+    public void A_broken_repository_fails_only_what_needs_it_with_the_error_of_the_NET_SDK()
     {
         using var project = Broken();
 
@@ -157,7 +157,7 @@ public sealed class RepositoryTests
     }
 
     [Fact]
-    public void A_broken_repository_is_no_matter_where_the_NET_SDK_is_told_not_to_look()
+    public void A_broken_repository_does_not_matter_if_the_NET_SDK_does_not_query_source_control()
     {
         using var project = Broken();
 
@@ -172,7 +172,7 @@ public sealed class RepositoryTests
     [InlineData("MeshPlan", true)]
     [InlineData("MeshDeploy", true)]
     [InlineData("MeshRollback", true)]
-    public void Only_verbs_that_record_an_owner_or_a_commit_ask_for_the_repository(string verb, bool asks)
+    public void Only_verbs_that_record_an_owner_or_a_commit_read_the_repository(string verb, bool asks)
     {
         var project = BareProject.Evaluate(Body);
 
@@ -180,7 +180,7 @@ public sealed class RepositoryTests
     }
 
     [Fact]
-    public void A_project_that_takes_no_part_asks_for_nothing()
+    public void A_project_that_does_not_participate_reads_nothing()
     {
         using var project = Broken("<PropertyGroup><OutputType>Library</OutputType></PropertyGroup>");
 

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace MeshCi.Sdk.Tests;
 
 /// <summary>
-/// The samples in a repository of a user, with a remote and a commit that are the same everywhere, so that owners and ledger entries can be recorded.
-/// One service more has no owner of its own and therefore gets the default one, which is made of the remote's address.
+/// The samples in a user's repository, with a fixed remote and commit, so that owners and ledger entries can be recorded.
+/// An additional service sets no owner and therefore gets the default one, which is derived from the address of the remote.
 /// </summary>
 public sealed class ShopRepository : IAsyncDisposable
 {
@@ -19,7 +19,7 @@ public sealed class ShopRepository : IAsyncDisposable
         {
             var relative = Path.GetRelativePath(samples, file).Replace('\\', '/');
 
-            // The feed and the pinned version are those of this run.
+            // Use the feed and the version of this run.
             if (relative is "NuGet.config" or "global.json" || relative.Split('/').Any(part => part is "bin" or "obj")) continue;
             _user.Write($"samples/{relative}", File.ReadAllText(file));
         }
@@ -41,7 +41,7 @@ public sealed class ShopRepository : IAsyncDisposable
             .Write(".git/config", "[core]\n\trepositoryformatversion = 0\n\tbare = false\n[remote \"origin\"]\n\turl = https://git.example.com/acme/shop.git\n");
         Directory.CreateDirectory(_user.PathOf(".git/objects"));
 
-        // The package is packed already; a stamp that is newer than its sources keeps the samples from packing it again.
+        // The package already exists; a stamp newer than its sources keeps the samples from packing it again.
         _user.Write("README.md", "").Write("artifacts/samples/packed.stamp", "");
     }
 
@@ -49,8 +49,8 @@ public sealed class ShopRepository : IAsyncDisposable
     public Task<DotNetResult> PublishAsync() => _user.DotNetAsync("publish", "samples", "-p:MeshDeploy=true");
 
     /// <summary>
-    /// What the publish left for later builds to find, by the name of the file that records it: the bytes of each definition, each ledger entry, and the
-    /// tags of every resource. Only the time of an entry and the name of the user are replaced.
+    /// What the publish wrote for later builds, by the name of the recorded file: the bytes of each definition, each ledger entry, and the
+    /// tags of every resource. Only the time of an entry and the user name are replaced.
     /// </summary>
     public async Task<IReadOnlyDictionary<string, string>> LeftBehindAsync()
     {

@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 
 namespace MeshCi.Sdk.Tests;
 
-/// <summary>A state directory as a client of its control plane reads it.</summary>
+/// <summary>A state directory as a client of its control plane uses it.</summary>
 internal sealed class StateDirectory(string path)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The tags of every resource of the mesh <c>shop</c>, by its ARN, as indented JSON in the order of the ARNs.</summary>
+    /// <summary>The tags of every resource in the mesh <c>shop</c>, as indented JSON ordered by ARN.</summary>
     public async Task<string> TagsAsync(CancellationToken cancellationToken)
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
@@ -23,7 +23,7 @@ internal sealed class StateDirectory(string path)
         return JsonSerializer.Serialize(tags, Indented);
     }
 
-    /// <summary>Calls the control plane again and again, so that it does not end for want of calls.</summary>
+    /// <summary>Calls the control plane repeatedly, so that it does not exit because it is idle.</summary>
     public IAsyncDisposable KeepAwake() => new Caller(this);
 
     private async Task<IReadOnlyList<string>> ArnsAsync(HttpClient http, CancellationToken cancellationToken)

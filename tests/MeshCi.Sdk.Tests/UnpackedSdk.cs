@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace MeshCi.Sdk.Tests;
 
-/// <summary>A package unpacked into a folder of its own, which a test may change.</summary>
+/// <summary>A package unpacked into its own folder, which a test may change.</summary>
 internal sealed class UnpackedSdk : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("meshci-unpacked-").FullName;
 
     public UnpackedSdk(string packageFile) => ZipFile.ExtractToDirectory(packageFile, _root);
 
-    /// <summary>The runtime identifier for which a package is compiled ahead on this system, without a distribution's name in it.</summary>
+    /// <summary>The portable runtime identifier for which a package is compiled ahead of time on this system.</summary>
     public static string Rid { get; } = $"{System}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
 
     /// <summary>The folder of the tasks and the control plane.</summary>
@@ -18,7 +18,7 @@ internal sealed class UnpackedSdk : IDisposable
 
     public string TasksAssembly => Path.Combine(Tools, "MeshCi.Tasks.dll");
 
-    /// <summary>The assemblies that are compiled ahead, each with the system that it is for.</summary>
+    /// <summary>The assemblies compiled ahead of time, each with its target system.</summary>
     public IReadOnlyList<(string Rid, string File)> Compiled =>
     [
         .. Directory.EnumerateFiles(Path.Combine(Tools, "runtimes"), "*.dll", SearchOption.AllDirectories)
@@ -27,7 +27,7 @@ internal sealed class UnpackedSdk : IDisposable
             .Select(found => (found.Parts[1], found.File)),
     ];
 
-    /// <summary>Makes this the package of another system: what is compiled ahead in it is for one that does not exist.</summary>
+    /// <summary>Turns this into a package for another system: its assemblies compiled ahead of time are for a system that does not exist.</summary>
     public void BecomeForeign()
     {
         foreach (var file in Directory.EnumerateFiles(Tools, "*.deps.json"))

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace MeshCi.Sdk.Tests;
 
-/// <summary>A repository as a user would have it, in a folder of its own, with its own cache, feed and <c>global.json</c>.</summary>
+/// <summary>A user's repository in its own folder, with its own cache, feed and <c>global.json</c>.</summary>
 public sealed class UserRepository : IAsyncDisposable
 {
-    // Writing them takes a tenth of a build's time.
+    // Writing them takes a tenth of the build time.
     private static readonly bool WritesLogs = System.Environment.GetEnvironmentVariable("MESHCI_TEST_BINLOG") == "true";
     private readonly string _name;
     private readonly Dictionary<string, string> _environment;
@@ -64,7 +64,7 @@ public sealed class UserRepository : IAsyncDisposable
     }
 
     /// <summary>
-    /// Runs <c>dotnet</c> here, with a server. With <c>MESHCI_TEST_BINLOG=true</c>, the binary logs of a test that fails are kept under
+    /// Runs <c>dotnet</c> here, with a server. With <c>MESHCI_TEST_BINLOG=true</c>, the binary logs of a failing test are kept under
     /// <c>artifacts/test-logs</c>.
     /// </summary>
     public async Task<DotNetResult> DotNetAsync(params string[] arguments)
@@ -80,7 +80,7 @@ public sealed class UserRepository : IAsyncDisposable
         }
     }
 
-    /// <summary>The same in processes that end with it.</summary>
+    /// <summary>Runs <c>dotnet</c> here, without a server.</summary>
     public Task<DotNetResult> DotNetAloneAsync(params string[] arguments) => RunAsync([], arguments);
 
     private Task<DotNetResult> RunAsync(Dictionary<string, string> settings, string[] arguments)
@@ -90,10 +90,10 @@ public sealed class UserRepository : IAsyncDisposable
         return DotNet.RunAsync(Root, settings, [.. arguments, .. log, "-tl:off"]);
     }
 
-    /// <summary>Starts <c>dotnet</c> here and leaves it to the test.</summary>
+    /// <summary>Starts <c>dotnet</c> here without waiting for it.</summary>
     public System.Diagnostics.Process Start(params string[] arguments) => DotNet.Start(Root, _environment, [.. arguments, "-tl:off"]);
 
-    /// <summary>Starts <c>dotnet</c> here as the leader of a session and leaves it to the test.</summary>
+    /// <summary>Starts <c>dotnet</c> here as a session leader without waiting for it.</summary>
     public System.Diagnostics.Process StartSession(string setsid, params string[] arguments) => DotNet.StartSession(setsid, Root, _environment, [.. arguments, "-tl:off"]);
 
     public ValueTask DisposeAsync()

@@ -8,7 +8,7 @@ public sealed class BuildEnvironmentTests
     private static readonly SourceControl Checkout = new("/repo", "acme/shop", "c0ffee", "main");
 
     [Fact]
-    public void A_laptop_says_what_its_checkout_says()
+    public void On_a_laptop_the_context_comes_from_the_checkout()
     {
         var context = BuildEnvironment.Read(_ => null, Checkout, null);
 
@@ -16,7 +16,7 @@ public sealed class BuildEnvironmentTests
     }
 
     [Fact]
-    public void Travis_says_more_and_wins()
+    public void Travis_variables_add_to_the_checkout_and_take_precedence()
     {
         var variables = new Dictionary<string, string>
         {
@@ -35,7 +35,7 @@ public sealed class BuildEnvironmentTests
     }
 
     [Fact]
-    public void An_explicit_build_number_wins_and_an_empty_variable_is_none()
+    public void An_explicit_build_number_takes_precedence_and_an_empty_variable_is_ignored()
     {
         BuildEnvironment.Read(name => name == "TRAVIS_BUILD_NUMBER" ? "7" : "", Checkout, "42").Build.ShouldBe("42");
         BuildEnvironment.Read(_ => "", Checkout, null).Build.ShouldBeNull();

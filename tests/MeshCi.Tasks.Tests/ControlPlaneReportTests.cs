@@ -20,7 +20,7 @@ public sealed class ControlPlaneReportTests
     };
 
     [Fact]
-    public void What_a_control_plane_writes_a_build_reads()
+    public void A_build_can_read_what_a_control_plane_writes()
     {
         var read = ControlPlaneReport.Parse(Report.Write()).ShouldNotBeNull();
 
@@ -29,7 +29,7 @@ public sealed class ControlPlaneReportTests
     }
 
     [Fact]
-    public void A_report_without_configuration_differs_from_one_that_does_not_mention_it()
+    public void A_report_without_a_configuration_differs_from_one_that_omits_it()
     {
         ControlPlaneReport.Parse((Report with { Configuration = null }).Write())!.HasConfiguration.ShouldBeTrue();
         ControlPlaneReport.Parse("""{"endpoint":"http://127.0.0.1:1"}"""u8.ToArray())!.HasConfiguration.ShouldBeFalse();

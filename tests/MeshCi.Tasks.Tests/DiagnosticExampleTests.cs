@@ -4,7 +4,7 @@ using Microsoft.Build.Utilities;
 
 namespace MeshCi.Tasks.Tests;
 
-/// <summary>The examples of the diagnostics that the project file shows: raised before the fix and not after it.</summary>
+/// <summary>The examples of the diagnostics that a project file can show raise them before the fix and not after it.</summary>
 public sealed class DiagnosticExampleTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -15,7 +15,7 @@ public sealed class DiagnosticExampleTests : IDisposable
     [InlineData("MESH0015")]
     [InlineData("MESH0098")]
     [InlineData("MESH0099")]
-    public void The_example_of_a_project_raises_the_diagnostic_before_the_fix_and_not_after_it(string id)
+    public void Each_example_of_a_project_raises_the_diagnostic_before_the_fix_and_not_after_it(string id)
     {
         var page = DiagnosticPage.Read(id);
 
@@ -23,7 +23,7 @@ public sealed class DiagnosticExampleTests : IDisposable
         Codes(page.Blocks("After")[0].Code).ShouldBeEmpty();
     }
 
-    // The items are those that MSBuild evaluates after the fix.
+    // The items as MSBuild evaluates them after the fix.
     private List<string> Codes(string example)
     {
         var engine = new FakeBuildEngine();

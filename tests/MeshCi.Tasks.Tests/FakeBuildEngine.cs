@@ -4,7 +4,7 @@ using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Tests;
 
-/// <summary>A build engine that keeps what a task logs.</summary>
+/// <summary>A build engine that records what a task logs.</summary>
 public sealed class FakeBuildEngine : IBuildEngine
 {
     private (string? Text, TaskCompletionSource Seen) _awaited = (null, new());
@@ -26,7 +26,7 @@ public sealed class FakeBuildEngine : IBuildEngine
     /// <summary>Everything logged, of every importance.</summary>
     public string Everything => string.Join('\n', Errors.Select(error => error.Message).Concat(Warnings.Select(warning => warning.Message)).Concat(Messages.Select(message => message.Message)));
 
-    /// <summary>The lines that a user sees without asking for more.</summary>
+    /// <summary>The lines that a user sees at the default verbosity.</summary>
     public IEnumerable<string?> Lines => Messages.Where(message => message.Importance == MessageImportance.High).Select(message => message.Message);
 
     public void LogErrorEvent(BuildErrorEventArgs e) => Errors.Enqueue(e);
@@ -39,7 +39,7 @@ public sealed class FakeBuildEngine : IBuildEngine
         if (e.Message == _awaited.Text) _awaited.Seen.TrySetResult();
     }
 
-    /// <summary>Completes when a message is logged from now on.</summary>
+    /// <summary>Completes when this message is logged after the call.</summary>
     public Task Saying(string text)
     {
         _awaited = (text, new(TaskCreationOptions.RunContinuationsAsynchronously));

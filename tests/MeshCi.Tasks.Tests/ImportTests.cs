@@ -6,7 +6,7 @@ using Microsoft.Build.Utilities;
 
 namespace MeshCi.Tasks.Tests;
 
-/// <summary>Import as MSBuild calls it.</summary>
+/// <summary>The import task as MSBuild calls it.</summary>
 public sealed class ImportTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -18,7 +18,7 @@ public sealed class ImportTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void The_walkthrough_of_the_reference_gives_what_it_shows()
+    public void The_walkthrough_in_the_reference_produces_the_output_that_it_shows()
     {
         var page = Repository.Read("docs/reference/import.md");
         _directory.Write("mesh/orders.json", Block(page, "json"));
@@ -29,7 +29,7 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_read_is_an_error_with_its_line_and_the_rest_is_imported()
+    public void An_invalid_file_is_an_error_with_its_line_and_the_rest_is_imported()
     {
         _directory.Write("mesh/orders.virtualNode.json", """{ "spec": {} }""");
         _directory.Write("mesh/comment.json", "{\n  // no JSON\n}");
@@ -51,7 +51,7 @@ public sealed class ImportTests : IDisposable
     [InlineData("lvie", "Did you mean live? It takes a file or folder of JSON, 'live' for the service as the control plane has it, or 'live-mesh'")]
     [InlineData("live-msh", "Did you mean live-mesh?")]
     [InlineData("absent.json", "It takes a file or folder of JSON")]
-    public void A_source_that_is_none_is_refused_with_what_it_may_be(string from, string said)
+    public void An_invalid_source_is_refused_with_the_accepted_forms(string from, string said)
     {
         Import(from).ShouldBeFalse();
 
@@ -62,7 +62,7 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_there_is_kept_unless_it_may_be_replaced()
+    public void An_existing_file_is_kept_unless_it_may_be_replaced()
     {
         _directory.Write("mesh/orders.virtualNode.json", """{ "spec": {} }""");
         var file = _directory.Write("mesh.imported.props", "mine");
@@ -76,7 +76,7 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
-    public void A_whole_mesh_is_split_into_a_folder_for_each_service_and_none_is_written_where_one_is_there()
+    public void A_mesh_is_split_into_a_folder_per_service_and_nothing_is_written_if_one_exists()
     {
         _directory.Write("mesh/a.json", """{ "meshName": "shop", "virtualNodeName": "orders", "spec": {} }""");
         _directory.Write("mesh/b.json", """{ "meshName": "shop", "virtualNodeName": "b b", "spec": {} }""");
@@ -100,7 +100,7 @@ public sealed class ImportTests : IDisposable
         [.. Directory.EnumerateFiles(Path.Combine(_directory.Root, "mesh.imported"), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Path.Combine(_directory.Root, "mesh.imported"), file)).Order(StringComparer.Ordinal)];
 
     [Fact]
-    public void What_another_project_deployed_is_imported_with_what_to_write_before_a_deploy()
+    public void Resources_of_another_project_are_imported_with_a_note_on_what_to_add_before_a_deploy()
     {
         _directory.Write("mesh/a.json", """{ "meshName": "shop", "virtualNodeName": "orders", "spec": {}, "tags": [ { "key": "meshci:owner", "value": "acme/legacy/Orders" } ] }""");
 
@@ -123,7 +123,7 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
-    public void What_is_the_projects_own_or_of_unknown_tags_needs_no_word() =>
+    public void Own_resources_and_resources_with_unknown_tags_need_no_note() =>
         ImportedOwners.Notes([Owned("a", "me"), Owned("b", null)], "me", areTagsKnown: false).ShouldBeEmpty();
 
     private static Resource Owned(string name, string? owner) => new()

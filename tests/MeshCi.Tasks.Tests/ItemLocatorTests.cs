@@ -19,7 +19,7 @@ public sealed class ItemLocatorTests : IDisposable
     [InlineData("MeshListener", "8080", "Protocol", 11)]
     [InlineData("MeshListener", "8080", "Absent", 10)]
     [InlineData("MeshRoute", "none", null, 0)]
-    public void The_line_of_an_item_metadata_or_property_is_found(string item, string? include, string? metadata, int line)
+    public void The_line_of_an_item_a_metadata_or_a_property_is_found(string item, string? include, string? metadata, int line)
     {
         var file = _directory.Write("Orders.csproj", """
             <Project>
@@ -41,7 +41,7 @@ public sealed class ItemLocatorTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_missing_or_no_XML_gives_no_line()
+    public void A_missing_or_malformed_file_yields_no_line()
     {
         ItemLocator.Find(new("/nowhere/at/all.csproj", "MeshRoute")).ShouldBe((0, 0));
         ItemLocator.Find(new(_directory.Write("broken.csproj", "<Project"), "MeshRoute")).ShouldBe((0, 0));

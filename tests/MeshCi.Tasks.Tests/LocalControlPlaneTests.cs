@@ -5,7 +5,7 @@ using MeshCi.Tasks.ControlPlanes;
 
 namespace MeshCi.Tasks.Tests;
 
-/// <summary>How the embedded control plane is started. Programs of the tests stand in for <c>dotnet</c>.</summary>
+/// <summary>How the embedded control plane is started. Test programs replace <c>dotnet</c>.</summary>
 [Trait("Uses", "OtherPrograms")]
 public sealed class LocalControlPlaneTests : IDisposable
 {
@@ -18,14 +18,14 @@ public sealed class LocalControlPlaneTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public async Task One_that_loses_the_directory_to_an_ending_process_is_started_again()
+    public async Task A_control_plane_that_loses_the_directory_to_an_exiting_process_is_restarted()
     {
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();
         var endpoint = EndpointOf(server);
         var answering = AnswerOnceAsync(server);
 
-        // Ends with 0 the first two times, as if another process held the directory, and gives an address the third time.
+        // Exits with 0 the first two times, as if another process held the directory, and publishes an endpoint the third time.
         var plane = Plane($$"""
             echo x >> starts
             [ $(wc -l < starts) -lt 3 ] || printf '{"endpoint":"{{endpoint}}"}' > control-plane.json
@@ -38,7 +38,7 @@ public sealed class LocalControlPlaneTests : IDisposable
     }
 
     [Fact]
-    public async Task It_is_started_with_the_configuration_that_the_project_names()
+    public async Task It_is_started_with_the_configuration_that_the_project_specifies()
     {
         var plane = Plane("printf '%s\\n' \"$@\" > arguments; exit 4", Path.Combine(_directory.Root, "my mesh.json"));
 
@@ -54,7 +54,7 @@ public sealed class LocalControlPlaneTests : IDisposable
     [InlineData("echo 'Did you mean it?' > control-plane.error; exit 3", "did not start: Did you mean it? Nothing was changed.")]
     [InlineData("exit 5", "control-plane.log'. Nothing was changed.")]
     [InlineData("exit 4", "there is no room left on the disk of that directory; make some, then run the same command again. Nothing was changed.")]
-    public async Task One_that_refuses_is_told_in_whole_sentences(string script, string end)
+    public async Task A_refusal_to_start_is_reported_in_complete_sentences(string script, string end)
     {
         var plane = Plane(script);
 
@@ -65,12 +65,12 @@ public sealed class LocalControlPlaneTests : IDisposable
     }
 
     [Fact]
-    public async Task What_one_reports_is_read_when_it_has_ended_and_not_while_it_writes()
+    public async Task The_error_report_is_read_after_the_process_exits_and_not_while_it_is_written()
     {
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();
 
-        // The second question comes from whoever was not content with the empty file that was there at the first.
+        // A caller asks a second time only if it did not accept the empty file that it found the first time.
         var plane = Plane($$"""
             : > control-plane.error
             printf '{"endpoint":"{{EndpointOf(server)}}"}' > control-plane.json
@@ -108,7 +108,7 @@ public sealed class LocalControlPlaneTests : IDisposable
     [InlineData("null", "mistyped.json", false, "was started without a configuration file, and '{0}/mistyped.json' is not there")]
     [InlineData("other.json", "mistyped.json", true, "was started with '{0}/other.json', and '{0}/mistyped.json' is not there")]
     [InlineData(null, "rehearsal.json", true, null)]
-    public async Task A_configuration_that_the_running_one_does_not_have_is_a_warning(string? inForce, string? wanted, bool hasDefault, string? difference)
+    public async Task A_configuration_other_than_that_of_the_running_control_plane_is_a_warning(string? inForce, string? wanted, bool hasDefault, string? difference)
     {
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();
@@ -138,7 +138,7 @@ public sealed class LocalControlPlaneTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_it_found_in_its_configuration_is_told_unless_it_runs_where_a_person_sees_it(bool foreground)
+    public async Task Configuration_warnings_are_passed_on_unless_the_control_plane_runs_in_the_foreground(bool foreground)
     {
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();
@@ -161,7 +161,7 @@ public sealed class LocalControlPlaneTests : IDisposable
     }
 
     [Fact]
-    public void The_state_directory_is_for_its_user_alone()
+    public void The_state_directory_is_accessible_only_to_its_user()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -175,7 +175,7 @@ public sealed class LocalControlPlaneTests : IDisposable
     }
 
     [Fact]
-    public void A_state_directory_that_cannot_be_made_is_told_with_what_to_set()
+    public void A_state_directory_that_cannot_be_created_is_reported_with_the_property_to_set()
     {
         _directory.Write("state", "a file");
 

@@ -24,7 +24,7 @@ public sealed class MeshSettingsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Properties))]
-    public void Blanks_and_line_breaks_around_a_value_do_not_count(string property)
+    public void Blanks_and_line_breaks_around_a_value_are_ignored(string property)
     {
         foreach (var value in (string[])["true", "appmesh", "https://mesh.example.com", "1.2.3"])
             Everything(Read((property, $"\n      {value}\t\n    "))).ShouldBe(Everything(Read((property, value))), value);
@@ -32,13 +32,13 @@ public sealed class MeshSettingsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Properties))]
-    public void A_blank_value_is_as_if_it_were_not_set(string property) => Everything(Read((property, "\n    "))).ShouldBe(Everything(Read((property, ""))));
+    public void A_blank_value_counts_as_not_set(string property) => Everything(Read((property, "\n    "))).ShouldBe(Everything(Read((property, ""))));
 
     [Theory]
     [MemberData(nameof(Switches))]
-    public void A_switch_that_is_neither_on_nor_off_is_one_error_that_names_it_and_the_smallest_fix(string property)
+    public void An_invalid_switch_is_one_error_that_names_it_and_the_smallest_fix(string property)
     {
-        // These two may come from outside, so the generator reads them.
+        // These two may be external values, so the generator reads them.
         if (property is "MeshRouter" or "MeshDefaultRoute") return;
 
         Validate((property, "ture")).ShouldBeFalse();
@@ -54,7 +54,7 @@ public sealed class MeshSettingsTests : IDisposable
     [InlineData("0", "Set it to false.")]
     [InlineData("flase", "Set it to false.")]
     [InlineData("perhaps", "Set it to one of the two, or remove it.")]
-    public void The_fix_of_a_switch_is_what_was_probably_meant(string value, string fix)
+    public void The_fix_for_a_switch_is_the_value_that_was_probably_intended(string value, string fix)
     {
         Read(("MeshAdopt", value)).Problems.ShouldHaveSingleItem().Message.ShouldEndWith(fix);
     }
@@ -63,7 +63,7 @@ public sealed class MeshSettingsTests : IDisposable
     [InlineData("TRUE", true)]
     [InlineData("False", false)]
     [InlineData("", false)]
-    public void A_switch_is_read_in_any_case_as_MSBuild_does(string value, bool isOn)
+    public void A_switch_is_read_case_insensitively_as_in_MSBuild(string value, bool isOn)
     {
         var settings = Read(("MeshAdopt", value));
 
@@ -74,7 +74,7 @@ public sealed class MeshSettingsTests : IDisposable
     [Theory]
     [InlineData("MeshControlPlane", "elsewhere", "MESH0002")]
     [InlineData("MeshEndpoint", "mesh.example.com", "MESH7042")]
-    public void A_value_that_cannot_be_read_is_a_problem_with_the_property_and_the_value(string property, string value, string code)
+    public void A_value_that_cannot_be_read_is_reported_with_its_property(string property, string value, string code)
     {
         var problem = Read((property, value)).Problems.ShouldHaveSingleItem();
 
@@ -83,7 +83,7 @@ public sealed class MeshSettingsTests : IDisposable
     }
 
     [Fact]
-    public void Every_bad_value_is_reported_and_not_only_the_first()
+    public void Every_invalid_value_is_reported_and_not_only_the_first()
     {
         var settings = Item(("MeshName", "shop"), ("MeshAdopt", "ja"), ("MeshEndpoint", "x"));
         using var task = new ShowMesh { BuildEngine = _engine, Project = new TaskItem(_project), Settings = settings };
@@ -94,7 +94,7 @@ public sealed class MeshSettingsTests : IDisposable
     }
 
     [Fact]
-    public void A_mesh_that_is_named_by_an_environment_variable_is_the_same_for_every_verb()
+    public void A_mesh_named_by_an_environment_variable_is_the_same_for_every_verb()
     {
         var settings = Read(("MeshName", "{env:PATH}"), ("MeshNodeName", "{env:PATH}"));
 
@@ -118,7 +118,7 @@ public sealed class MeshSettingsTests : IDisposable
         return item;
     }
 
-    // All that a task can see.
+    // Everything that a task can see.
     private static string Everything(MeshSettings settings)
     {
         object? Value(PropertyInfo property)

@@ -3,7 +3,7 @@ using Microsoft.Build.Utilities;
 
 namespace MeshCi.Tasks.Tests;
 
-/// <summary>What the other projects of a repository most likely provide, from the text of their files.</summary>
+/// <summary>The services that the other projects of a repository most likely provide, from the text of their files.</summary>
 public sealed class NeighbourServicesTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -11,7 +11,7 @@ public sealed class NeighbourServicesTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void Programs_of_the_repository_are_found_by_the_name_that_their_project_gives_them()
+    public void Programs_in_the_repository_are_found_by_the_name_that_their_project_sets()
     {
         _directory.Write(".git/HEAD", "ref: refs/heads/main");
         Write("src/OrdersApi/OrdersApi.csproj", "Microsoft.NET.Sdk.Web");
@@ -29,7 +29,7 @@ public sealed class NeighbourServicesTests : IDisposable
     }
 
     [Fact]
-    public void Libraries_disabled_projects_this_one_damaged_files_and_build_output_provide_nothing()
+    public void Libraries_disabled_projects_the_project_itself_damaged_files_and_build_output_provide_nothing()
     {
         _directory.Write(".git/HEAD", "ref: refs/heads/main");
         Write("src/Contracts/Contracts.csproj", "Microsoft.NET.Sdk");
@@ -42,7 +42,7 @@ public sealed class NeighbourServicesTests : IDisposable
     }
 
     [Fact]
-    public void What_a_named_project_said_needs_no_repository()
+    public void A_service_provided_by_a_referenced_project_needs_no_repository()
     {
         var said = new TaskItem("asked");
         said.SetMetadata("ServiceName", "orders.elsewhere");

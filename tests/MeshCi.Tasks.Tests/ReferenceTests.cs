@@ -3,14 +3,14 @@ using MeshCi.Definitions.Language;
 
 namespace MeshCi.Tasks.Tests;
 
-/// <summary>The SDK's files, the tables and the pages say the same.</summary>
+/// <summary>The SDK's files, the tables and the pages agree.</summary>
 public sealed partial class ReferenceTests
 {
     // Set by the targets themselves, or results for scripts.
     private static readonly string[] NotForUsers = ["MeshDeployment", "MeshPlannedChange", "MeshPlanHasChanges", "MeshHasDrift", "MeshDriftedResource", "MeshItemType", "MeshDefinedIn"];
 
     [Fact]
-    public void Every_property_that_the_targets_read_stands_in_the_table()
+    public void Every_property_that_the_targets_read_is_in_the_table()
     {
         var read = Directory.EnumerateFiles(Path.Combine(Repository.Root, "sdk", "build")).SelectMany(file => PropertyUse().Matches(File.ReadAllText(file)))
             .Select(match => match.Groups[1].Value).Distinct().Where(name => !name.EndsWith("DependsOn", StringComparison.Ordinal));
@@ -19,7 +19,7 @@ public sealed partial class ReferenceTests
     }
 
     [Fact]
-    public void Every_property_of_the_table_is_read_by_the_targets()
+    public void Every_property_in_the_table_is_read_by_the_targets()
     {
         var files = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "sdk", "build")).Select(File.ReadAllText));
 
@@ -27,7 +27,7 @@ public sealed partial class ReferenceTests
     }
 
     [Fact]
-    public void The_page_of_properties_is_the_table()
+    public void The_page_of_properties_matches_the_table()
     {
         var rows = MeshProperties.All.Select(property => $"| `{property.Name}` | {property.Default} | {property.Description} |");
 

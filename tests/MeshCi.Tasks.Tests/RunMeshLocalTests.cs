@@ -14,7 +14,7 @@ public sealed class RunMeshLocalTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void The_control_plane_of_the_foreground_prints_through_the_build()
+    public void A_foreground_control_plane_prints_through_the_build()
     {
         using var task = Run("printf '%s\\n' \"$@\"");
 
@@ -24,7 +24,7 @@ public sealed class RunMeshLocalTests : IDisposable
     }
 
     [Fact]
-    public void One_of_the_foreground_that_refuses_is_one_error_with_its_cause()
+    public void A_foreground_control_plane_that_refuses_to_start_is_one_error_with_the_cause()
     {
         using var task = Run("echo 'The configuration x cannot be used:' >&2; echo 'x(1,2): $.a is not known.' >&2; exit 3");
 
@@ -36,7 +36,7 @@ public sealed class RunMeshLocalTests : IDisposable
     }
 
     [Fact]
-    public void One_of_the_foreground_that_dies_after_it_was_ready_is_not_said_to_have_changed_nothing()
+    public void A_foreground_control_plane_that_dies_once_ready_is_not_reported_as_having_changed_nothing()
     {
         using var task = Run("echo ready; exit 137");
 
@@ -46,7 +46,7 @@ public sealed class RunMeshLocalTests : IDisposable
     }
 
     [Fact]
-    public async Task One_of_the_foreground_ends_with_a_cancelled_build()
+    public async Task A_foreground_control_plane_ends_when_its_build_is_cancelled()
     {
         using var task = Run("echo ready; cat; echo > ended");
         var ready = _engine.Saying("ready");

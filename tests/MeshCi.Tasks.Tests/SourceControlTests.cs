@@ -20,18 +20,18 @@ public sealed class SourceControlTests : IDisposable
     [InlineData("file:///srv/git/acme/shop", null)]
     [InlineData("C:\\git\\acme\\shop", null)]
     [InlineData("https://example.com/shop", null)]
-    public void The_repository_is_named_by_the_end_of_an_address_on_a_host_only(string address, string? repository) =>
+    public void The_repository_name_is_the_end_of_an_address_that_has_a_host(string address, string? repository) =>
         SourceControl.RepositoryOf(address).ShouldBe(repository);
 
     [Theory]
     [InlineData("refs/heads/feature/x", "feature/x")]
     [InlineData("refs/tags/v1", "refs/tags/v1")]
     [InlineData(null, null)]
-    public void A_branch_is_recorded_without_the_prefix_of_branches(string? reference, string? branch) =>
+    public void A_branch_is_recorded_without_the_refs_heads_prefix(string? reference, string? branch) =>
         SourceControl.Read(_directory.Root, null, null, reference).Branch.ShouldBe(branch);
 
     [Fact]
-    public void The_root_is_the_nearest_folder_with_a_git_folder_or_file()
+    public void The_root_is_the_nearest_folder_with_a_git_folder_or_git_file()
     {
         _directory.Write(".git/HEAD", "ref: refs/heads/main");
         _directory.Write("linked/.git", "gitdir: ../.git/worktrees/linked");
@@ -44,7 +44,7 @@ public sealed class SourceControlTests : IDisposable
     [Theory]
     [InlineData("https://example.com/acme/shop.git", "acme/shop/src/Orders/Orders")]
     [InlineData("", "local/src/Orders/Orders")]
-    public void The_owner_is_the_repository_and_the_path_of_the_project_in_it(string address, string owner)
+    public void The_owner_is_the_repository_and_the_path_of_the_project_within_it(string address, string owner)
     {
         _directory.Write(".git/HEAD", "ref: refs/heads/main");
         var settings = new TaskItem("settings");
@@ -54,6 +54,6 @@ public sealed class SourceControlTests : IDisposable
     }
 
     [Fact]
-    public void Outside_of_a_repository_the_owner_is_the_project_alone() =>
+    public void Outside_a_repository_the_owner_is_the_project_alone() =>
         new MeshSettings(new TaskItem("settings"), Path.Combine(_directory.Root, "Orders", "Orders.csproj")).OwnerId.ShouldBe("local/Orders");
 }

@@ -10,7 +10,7 @@ using Task = System.Threading.Tasks.Task;
 
 namespace MeshCi.Tasks.Tests;
 
-/// <summary>The tasks as MSBuild calls them, with an engine that remembers.</summary>
+/// <summary>The tasks as MSBuild calls them, with a build engine that records its log.</summary>
 public sealed class TaskTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -41,7 +41,7 @@ public sealed class TaskTests : IDisposable
     }
 
     [Fact]
-    public void A_finding_is_logged_with_code_place_and_help()
+    public void A_finding_is_logged_with_its_code_place_and_help_link()
     {
         Generate([.. Items(), Item("MeshRoute", "broken", ("Prefix", "/b"), ("PerRequestTimeout", "5"))]).ShouldBeFalse();
 
@@ -53,7 +53,7 @@ public sealed class TaskTests : IDisposable
     }
 
     [Fact]
-    public void A_definition_of_yesterday_does_not_survive_an_error_of_today()
+    public void An_old_definition_does_not_survive_a_new_error()
     {
         Generate(Items());
         var file = Path.Combine(_directory.Root, "bin", "mesh", "orders.mesh.json");
@@ -65,7 +65,7 @@ public sealed class TaskTests : IDisposable
     }
 
     [Fact]
-    public void An_output_that_cannot_be_written_is_one_coded_line()
+    public void An_output_that_cannot_be_written_is_a_single_error_with_a_code()
     {
         _directory.Write("bin", "a file where a folder should be");
 
@@ -79,7 +79,7 @@ public sealed class TaskTests : IDisposable
     [Theory]
     [InlineData("MeshRuote", "MeshRoute")]
     [InlineData("MeshListner", "MeshListener")]
-    public void An_item_that_is_almost_ours_is_an_error(string written, string meant)
+    public void An_item_type_close_to_a_known_one_is_an_error(string written, string meant)
     {
         File.WriteAllText(_project, $"<Project><ItemGroup><{written} Include=\"x\" /></ItemGroup></Project>");
 
@@ -92,7 +92,7 @@ public sealed class TaskTests : IDisposable
     }
 
     [Fact]
-    public void A_misspelled_item_is_told_wherever_it_stands()
+    public void A_misspelled_item_is_reported_wherever_it_is()
     {
         File.WriteAllText(_project, """
             <Project>
@@ -114,7 +114,7 @@ public sealed class TaskTests : IDisposable
     [InlineData("MeshGateways", "MeshGateway")]
     [InlineData("MeshGatewayListner", "MeshGatewayListener")]
     [InlineData("MeshBakend", "MeshBackend")]
-    public void What_follows_from_a_misspelled_item_is_not_said(string written, string meant)
+    public void Consequences_of_a_misspelled_item_are_not_reported(string written, string meant)
     {
         ITaskItem[] all =
         [
@@ -133,7 +133,7 @@ public sealed class TaskTests : IDisposable
     }
 
     [Fact]
-    public void What_does_not_follow_from_a_misspelled_item_is_said_with_it()
+    public void Errors_unrelated_to_a_misspelled_item_are_reported_with_it()
     {
         File.WriteAllText(_project, "<Project><ItemGroup><MeshBakend Include=\"x\" /></ItemGroup></Project>");
 
@@ -163,7 +163,7 @@ public sealed class TaskTests : IDisposable
     [InlineData("<ItemGroup><MeshRoute Update=\"CHECKOUT;$(Other);*\" Prefix=\"/c\" /></ItemGroup>", null)]
     [InlineData("<ItemGroup><MeshRoute Update=\"chekout\" Prefix=\"/c\" Condition=\"false\" /></ItemGroup>", null)]
     [InlineData("<ItemGroup Condition=\"false\"><MeshRoute Update=\"chekout\" Prefix=\"/c\" /></ItemGroup>", null)]
-    public void What_MSBuild_would_drop_silently_is_said(string body, string? code)
+    public void Items_that_MSBuild_would_drop_silently_are_reported(string body, string? code)
     {
         File.WriteAllText(_project, $"<Project>{body}</Project>");
         _directory.Write("eng/updates.props", "<Project><ItemGroup><MeshRoute Update=\"chekout\" Prefix=\"/c\" /></ItemGroup></Project>");
@@ -177,7 +177,7 @@ public sealed class TaskTests : IDisposable
     [Theory]
     [InlineData("chekout", "Did you mean 'checkout'?")]
     [InlineData("payments", "Write Include in place of Update")]
-    public void An_update_of_nothing_names_what_was_meant(string name, string said)
+    public void An_update_without_a_matching_item_suggests_a_correction(string name, string said)
     {
         File.WriteAllText(_project, $"<Project><ItemGroup><MeshRoute Update=\"{name}\" Prefix=\"/c\" /></ItemGroup></Project>");
 
@@ -187,7 +187,7 @@ public sealed class TaskTests : IDisposable
     }
 
     [Fact]
-    public void An_item_that_is_said_to_be_somebody_else_s_is_not_ours()
+    public void An_item_type_declared_as_foreign_is_ignored()
     {
         File.WriteAllText(_project, "<Project><ItemGroup><MeshTexture Include=\"x\" /><MeshNodes Include=\"x\" /></ItemGroup></Project>");
 
@@ -197,7 +197,7 @@ public sealed class TaskTests : IDisposable
     }
 
     [Fact]
-    public void A_property_that_is_almost_ours_is_an_error_and_one_that_is_not_is_the_user_s_own()
+    public void A_property_close_to_a_known_one_is_an_error_and_any_other_is_ignored()
     {
         File.WriteAllText(_project, "<Project><PropertyGroup><MeshNmae>shop</MeshNmae><MeshTeam>blue</MeshTeam><MeshDeployDependsOn>Ask</MeshDeployDependsOn></PropertyGroup></Project>");
 
@@ -207,7 +207,7 @@ public sealed class TaskTests : IDisposable
     }
 
     [Fact]
-    public void Validating_says_that_all_is_well_and_writes_nothing()
+    public void Validation_reports_success_and_writes_nothing()
     {
         using var task = new ValidateMeshDefinition { BuildEngine = _engine, Project = new TaskItem(_project), Settings = Settings(), Items = Items() };
 
@@ -220,7 +220,7 @@ public sealed class TaskTests : IDisposable
     [Theory]
     [InlineData("elsewhere", "MESH0002")]
     [InlineData("appmesh", "MESH7051")]
-    public void A_control_plane_that_cannot_be_meant_is_refused_before_anything_is_done(string controlPlane, string code)
+    public void An_invalid_control_plane_setting_is_refused_before_anything_is_done(string controlPlane, string code)
     {
         Generate(Items());
         using var task = Deploy(("MeshControlPlane", controlPlane), ("MeshRegion", "eu-west-1"));
@@ -231,7 +231,7 @@ public sealed class TaskTests : IDisposable
     }
 
     [Fact]
-    public void A_ledger_that_is_no_directory_is_refused()
+    public void A_ledger_that_is_not_a_directory_is_refused()
     {
         Generate(Items());
         using var task = Deploy(("MeshControlPlane", "appmesh"), ("MeshRegion", "eu-west-1"), ("MeshLedger", "s3://bucket/prefix"));
@@ -242,7 +242,7 @@ public sealed class TaskTests : IDisposable
     }
 
     [Fact]
-    public void A_control_plane_program_that_does_not_run_is_told_with_its_reason()
+    public void A_control_plane_program_that_cannot_run_is_reported_with_the_reason()
     {
         Generate(Items());
         using var task = Deploy(("MeshControlPlane", "local"), ("MeshControlPlaneProgram", Path.Combine(_directory.Root, "absent.dll")), ("DotNetHost", "dotnet"));
@@ -255,7 +255,7 @@ public sealed class TaskTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cancelled_deploy_ends_and_says_that_nothing_was_changed()
+    public async Task A_cancelled_deploy_ends_and_reports_that_nothing_was_changed()
     {
         Generate(Items());
         using var silent = new TcpListener(IPAddress.Loopback, 0);
@@ -276,7 +276,7 @@ public sealed class TaskTests : IDisposable
     }
 
     [Fact]
-    public void History_shows_what_can_be_read_and_names_what_cannot()
+    public void History_shows_readable_entries_and_names_unreadable_ones()
     {
         _directory.Write("state/ledger/shop/orders/00000001.json", "{ half");
         using var task = new ShowMeshHistory { BuildEngine = _engine, Project = new TaskItem(_project), Settings = Settings(("MeshStateDirectory", Path.Combine(_directory.Root, "state"))) };
@@ -295,7 +295,7 @@ public sealed class TaskTests : IDisposable
     }
 
     [Fact]
-    public void The_configuration_of_the_embedded_control_plane_is_found_beside_the_project()
+    public void The_configuration_of_the_embedded_control_plane_is_found_next_to_the_project()
     {
         new MeshSettings(Settings(), _project).LocalConfiguration.ShouldBeNull();
         new MeshSettings(Settings(("MeshLocalConfiguration", "rehearsal.json")), _project).LocalConfiguration.ShouldBe(Path.Combine(_directory.Root, "rehearsal.json"));
@@ -312,7 +312,7 @@ public sealed class TaskTests : IDisposable
         WarningsAsErrors.AllByCommandLine(line.Split(' '), "MESH2030").ShouldBe(all);
 
     [Fact]
-    public void Every_task_may_run_in_the_process_of_a_multithreaded_build() =>
+    public void Every_task_can_run_in_process_in_a_multithreaded_build() =>
         typeof(MeshTask).Assembly.GetExportedTypes().Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(ITask)))
             .ShouldAllBe(type => type.GetCustomAttributesData().Any(attribute => attribute.AttributeType.FullName == "Microsoft.Build.Framework.MSBuildMultiThreadableTaskAttribute"));
 

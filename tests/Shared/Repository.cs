@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace MeshCi.Tests;
 
-/// <summary>The repository that these tests were built from. The compiler's own file names do not tell: a build in CI maps them away.</summary>
+/// <summary>The repository that these tests were built from. The compiler's own file names do not help, because a CI build maps them.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Metadata("RepositoryRoot");

@@ -28,7 +28,7 @@ public class AppMeshAuthorizationTests
     [InlineData(ResourceKind.GatewayRoute, "g", """{"httpRoute":{"action":{"target":{"virtualService":{"virtualServiceName":"a"}}}}}""", "virtualService/a")]
     [InlineData(ResourceKind.GatewayRoute, "g", """{"http2Route":{"action":{"target":{"virtualService":{"virtualServiceName":"a"}}}}}""", "virtualService/a")]
     [InlineData(ResourceKind.GatewayRoute, "g", """{"grpcRoute":{"action":{"target":{"virtualService":{"virtualServiceName":"a"}}}}}""", "virtualService/a")]
-    public void A_creation_needs_the_resource_and_those_that_it_names(ResourceKind kind, string parent, string spec, string named)
+    public void A_creation_is_checked_on_the_resource_and_those_that_it_refers_to(ResourceKind kind, string parent, string spec, string named)
     {
         string[] also = [.. named.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => $"appmesh:Create{kind} {Mesh}/{name}")];
         Checks(Verb.Create, At(kind, parent), spec).ShouldBe([$"appmesh:Create{kind} {At(kind, parent).Arn}", .. also]);
@@ -40,7 +40,7 @@ public class AppMeshAuthorizationTests
     }
 
     [Fact]
-    public void A_list_is_about_what_is_above_it()
+    public void A_list_operation_is_checked_on_the_parent()
     {
         Checks(Verb.List, new(Region, Account, "", ResourceKind.Mesh, "", "")).ShouldBe(["appmesh:ListMeshes *"]);
         foreach (var kind in new[] { ResourceKind.VirtualNode, ResourceKind.VirtualRouter, ResourceKind.VirtualService, ResourceKind.VirtualGateway })
@@ -50,7 +50,7 @@ public class AppMeshAuthorizationTests
     }
 
     [Fact]
-    public void The_tag_operations_are_about_the_tagged_resource()
+    public void The_tag_operations_are_checked_on_the_tagged_resource()
     {
         foreach (var kind in ResourceKinds.All)
         {
@@ -62,7 +62,7 @@ public class AppMeshAuthorizationTests
     }
 
     [Fact]
-    public void Tags_at_creation_need_the_permission_to_tag_and_every_check_knows_them()
+    public void Tags_at_creation_need_the_permission_to_tag_and_are_part_of_every_check()
     {
         KeyValuePair<string, string>[] tags = [new("team", "orders"), new("cost", "7")];
         var checks = AppMeshAuthorization.Checks(
@@ -77,7 +77,7 @@ public class AppMeshAuthorizationTests
     }
 
     [Fact]
-    public void Removed_tags_are_known_by_their_keys_only()
+    public void Removed_tags_are_checked_only_by_their_keys()
     {
         var check = AppMeshAuthorization.Checks(Verb.Untag, At(ResourceKind.Mesh, ""), default, NoTags, ["team"]).ShouldHaveSingleItem();
         check.FromRequest["aws:TagKeys"].ShouldBe(["team"]);
@@ -85,7 +85,7 @@ public class AppMeshAuthorizationTests
     }
 
     [Fact]
-    public void A_question_knows_the_caller_the_request_and_the_tags_of_its_resource()
+    public void A_check_has_the_caller_the_request_and_the_tags_of_its_resource()
     {
         var check = AppMeshAuthorization.Checks(Verb.Tag, At(ResourceKind.VirtualNode, ""), default, [new("team", "red"), new("Team", "blue")], []).ShouldHaveSingleItem();
         var request = check.Ask(Policy.Context("aws:userid=AROA:ci"), Account, [new("team", "green")]);
@@ -101,16 +101,16 @@ public class AppMeshAuthorizationTests
     [InlineData("7")]
     [InlineData("""{"httpRoute":[],"tcpRoute":null,"grpcRoute":{"action":"x"},"http2Route":{"action":{"weightedTargets":{"virtualNode":"a"}}}}""")]
     [InlineData("""{"httpRoute":{"action":{"weightedTargets":[null,7,"a",{"virtualNode":{}},{"virtualNode":null}]}}}""")]
-    public void A_spec_of_another_form_names_nothing(string spec) =>
+    public void A_malformed_spec_refers_to_nothing(string spec) =>
         Checks(Verb.Create, At(ResourceKind.Route, "r"), spec).ShouldHaveSingleItem();
 
     [Fact]
-    public void A_name_cannot_be_hidden_by_a_second_member_of_the_same_name() =>
+    public void A_reference_cannot_be_hidden_behind_a_duplicate_member() =>
         Checks(Verb.Create, At(ResourceKind.Route, "r"), """{"httpRoute":{"action":{"weightedTargets":[{"virtualNode":"a","virtualNode":"b"}],"weightedTargets":[]}},"httpRoute":null}""")
             .Skip(1).ShouldBe([$"appmesh:CreateRoute {Mesh}/virtualNode/a", $"appmesh:CreateRoute {Mesh}/virtualNode/b"]);
 
     [Fact]
-    public void Teams_can_be_kept_to_their_own_resources_by_tags()
+    public void Tags_can_restrict_teams_to_their_own_resources()
     {
         var policy = Policy.Of(
             """{"Effect":"Allow","Action":["appmesh:CreateVirtualNode","appmesh:TagResource"],"Resource":"*","Condition":{"StringEquals":{"aws:RequestTag/team":"${aws:PrincipalTag/team}"},"ForAllValues:StringEquals":{"aws:TagKeys":["team","cost"]}}}""",
@@ -139,7 +139,7 @@ public class AppMeshAuthorizationTests
     }
 
     [Fact]
-    public void The_example_policy_of_a_pipeline_allows_its_own_nodes_and_nothing_else()
+    public void The_example_policy_for_a_pipeline_allows_only_its_own_nodes()
     {
         var example = File.ReadAllText(SharedData.Require("appmesh-model/iam/example-ci-policy.json")).Replace("111122223333", Account, StringComparison.Ordinal);
         var sets = new[] { Policy.Identity(PolicyDocument.Parse(example)) };
@@ -175,7 +175,7 @@ public class AppMeshAuthorizationTests
     }
 
     [Fact]
-    public void The_table_of_actions_is_that_of_the_service_authorization_reference()
+    public void The_table_of_actions_matches_the_service_authorization_reference()
     {
         using var reference = JsonDocument.Parse(File.ReadAllText(SharedData.Require("appmesh-model/iam/appmesh-authorization.json")));
         AppMeshActions.All.Select(OfTable).Order(StringComparer.Ordinal).ShouldBe(reference.RootElement.GetProperty("actions").EnumerateArray().Select(OfReference).Order(StringComparer.Ordinal));

@@ -3,7 +3,7 @@ using MeshCi.ControlPlane.Policies;
 namespace MeshCi.ControlPlane.Tests.Policies;
 
 /// <summary>
-/// Truth tables of the operators. A value of null is a key that the request does not have; bars separate the values of a key with several.
+/// Truth tables of the operators. A null value means that the request does not have the key; bars separate several values of a key.
 /// </summary>
 public class ConditionTests
 {
@@ -37,7 +37,7 @@ public class ConditionTests
     [InlineData("StringNotLike", "r*|b*", "blue", false)]
     [InlineData("StringNotLike", "r*|b*", "green", true)]
     [InlineData("StringNotLike", "*", null, true)]
-    public void Texts(string name, string policy, string? value, bool holds) => Check(name, policy, value, holds);
+    public void String_operators(string name, string policy, string? value, bool holds) => Check(name, policy, value, holds);
 
     [Theory]
     [InlineData("NumericEquals", "10", "10", true)]
@@ -66,7 +66,7 @@ public class ConditionTests
     [InlineData("NumericGreaterThanEquals", "10", "10", true)]
     [InlineData("NumericGreaterThanEquals", "10", "9", false)]
     [InlineData("NumericGreaterThanEquals", "10", null, false)]
-    public void Numbers(string name, string policy, string? value, bool holds) => Check(name, policy, value, holds);
+    public void Numeric_operators(string name, string policy, string? value, bool holds) => Check(name, policy, value, holds);
 
     [Theory]
     [InlineData("DateEquals", "2026-11-24T05:00:00Z", "2026-11-24T06:00:00+01:00", true)]
@@ -93,7 +93,7 @@ public class ConditionTests
     [InlineData("DateGreaterThanEquals", "2026-11-24T05:00:00Z", "2026-11-24T05:00:00Z", true)]
     [InlineData("DateGreaterThanEquals", "2026-11-24T05:00:00Z", "2026-11-24T04:59:59Z", false)]
     [InlineData("DateGreaterThanEquals", "2026-11-24T05:00:00Z", null, false)]
-    public void Dates(string name, string policy, string? value, bool holds) => Check(name, policy, value, holds);
+    public void Date_operators(string name, string policy, string? value, bool holds) => Check(name, policy, value, holds);
 
     [Theory]
     [InlineData("Bool", "true", "true", true)]
@@ -115,7 +115,7 @@ public class ConditionTests
     [InlineData("Null", "true|false", null, true)]
     [InlineData("Null", "true|false", "x", true)]
     [InlineData("ForAllValues:Null", "false", null, false)]
-    public void Truth_values_bytes_and_presence(string name, string policy, string? value, bool holds) => Check(name, policy, value, holds);
+    public void Bool_binary_and_null_operators(string name, string policy, string? value, bool holds) => Check(name, policy, value, holds);
 
     [Theory]
     [InlineData("IpAddress", "203.0.113.0/24", "203.0.113.255", true)]
@@ -136,12 +136,12 @@ public class ConditionTests
     [InlineData("NotIpAddress", "203.0.113.0/24|198.51.100.0/24", "198.51.100.9", false)]
     [InlineData("NotIpAddress", "203.0.113.0/24", "198.51.100.9", true)]
     [InlineData("NotIpAddress", "203.0.113.0/24", null, true)]
-    public void Addresses(string name, string policy, string? value, bool holds) => Check(name, policy, value, holds);
+    public void Address_operators(string name, string policy, string? value, bool holds) => Check(name, policy, value, holds);
 
     [Theory]
     [InlineData("ArnEquals")]
     [InlineData("ArnLike")]
-    public void Arns(string name)
+    public void Arn_operators(string name)
     {
         var negated = name.Insert(3, "Not");
         (string Policy, string? Value, bool Fits)[] rows =
@@ -182,7 +182,7 @@ public class ConditionTests
     [InlineData("IpAddressIfExists", "10.0.0.0/8", null, true)]
     [InlineData("ArnLikeIfExists", "arn:aws:iam::*:role/a", null, true)]
     [InlineData("ArnLikeIfExists", "arn:aws:iam::*:role/a", "arn:aws:iam::1:role/b", false)]
-    public void A_key_that_need_not_exist(string name, string policy, string? value, bool holds) => Check(name, policy, value, holds);
+    public void Operators_with_IfExists(string name, string policy, string? value, bool holds) => Check(name, policy, value, holds);
 
     [Theory]
     [InlineData("ForAllValues:StringEquals", "a|b", "a", true)]
@@ -209,10 +209,10 @@ public class ConditionTests
     [InlineData("StringEquals", "a", "b|c", false)]
     [InlineData("StringNotEquals", "a", "a|b", false)]
     [InlineData("StringNotEquals", "a", "b|c", true)]
-    public void Keys_with_several_values(string name, string policy, string? values, bool holds) => Check(name, policy, values, holds);
+    public void Operators_on_keys_with_several_values(string name, string policy, string? values, bool holds) => Check(name, policy, values, holds);
 
     [Fact]
-    public void Every_operator_but_null_says_false_of_an_absent_key_and_its_negation_true()
+    public void For_an_absent_key_every_operator_except_Null_is_false_and_its_negation_is_true()
     {
         var sample = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -238,7 +238,7 @@ public class ConditionTests
     }
 
     [Fact]
-    public void All_operators_and_all_keys_must_hold()
+    public void All_operators_and_all_keys_must_match()
     {
         var policy = Policy.Of(
             """
@@ -258,7 +258,7 @@ public class ConditionTests
     }
 
     [Fact]
-    public void Keys_are_the_same_in_any_case()
+    public void Keys_are_case_insensitive()
     {
         var policy = Policy.Of("""{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEquals":{"AWS:currenttime":"x","aws:requesttag/Team":"red"}}}""");
         Policy.Allows(policy, "a:b", context: Policy.Context("aws:CurrentTime=x", "aws:RequestTag/team=red")).ShouldBeTrue();

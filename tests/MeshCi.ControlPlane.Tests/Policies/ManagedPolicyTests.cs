@@ -8,7 +8,7 @@ public class ManagedPolicyTests
         PolicyEvaluation.Decide([PolicySet.Identity(ManagedPolicies.Find("arn:aws:iam::aws:policy/" + name).ShouldNotBeNull())], Policy.Ask(action, resource)).IsAllowed;
 
     [Fact]
-    public void They_allow_what_their_names_say_of_every_action()
+    public void They_allow_exactly_the_actions_that_their_names_promise()
     {
         foreach (var action in AppMeshActions.All)
         {
@@ -25,7 +25,7 @@ public class ManagedPolicyTests
     }
 
     [Fact]
-    public void Every_partition_has_them_and_no_other_name_is_one()
+    public void They_exist_in_every_partition_and_other_names_do_not()
     {
         ManagedPolicies.Find("arn:aws-cn:iam::aws:policy/AWSAppMeshReadOnly").ShouldNotBeNull().Name.ShouldBe("arn:aws-cn:iam::aws:policy/AWSAppMeshReadOnly");
         ManagedPolicies.Find("arn:aws:iam::111122223333:policy/AWSAppMeshReadOnly").ShouldBeNull();

@@ -2,7 +2,7 @@ using MeshCi.ControlPlane.Policies;
 
 namespace MeshCi.ControlPlane.Tests.Policies;
 
-/// <summary>Small policies and questions to build cases from.</summary>
+/// <summary>Small policies and requests to build test cases from.</summary>
 internal static class Policy
 {
     public const string Arn = "arn:aws:appmesh:us-west-2:111122223333:mesh/shop/virtualNode/orders";
@@ -32,7 +32,7 @@ internal static class Policy
     public static bool Allows(PolicyDocument document, string action, string resource = Arn, RequestContext? context = null) =>
         Decide(document, Ask(action, resource, context)) == PolicyOutcome.Allowed;
 
-    // "aws:userid=a" one value, "aws:TagKeys=a|b" two, "aws:TagKeys=" an empty one.
+    // "aws:userid=a" is one value, "aws:TagKeys=a|b" two, "aws:TagKeys=" an empty one.
     public static RequestContext Context(params string[] pairs) => pairs.Aggregate(
         RequestContext.Empty, (context, pair) => context.With(pair[..pair.IndexOf('=')], pair[(pair.IndexOf('=') + 1)..].Split('|')));
 }

@@ -28,7 +28,7 @@ public class PolicyEvaluationTests
         select Policy.Ask(action, resource, Policy.Context([.. context.Distinct()]));
 
     [Fact]
-    public void What_nothing_allows_is_denied()
+    public void A_call_that_no_statement_allows_is_denied()
     {
         var decision = PolicyEvaluation.Decide([Policy.Identity(Policy.Of(AllowNodes))], Policy.Ask("appmesh:DeleteMesh"));
         decision.Outcome.ShouldBe(PolicyOutcome.ImplicitlyDenied);
@@ -40,7 +40,7 @@ public class PolicyEvaluationTests
     }
 
     [Fact]
-    public void A_statement_that_allows_is_named()
+    public void The_allowing_statement_is_named()
     {
         var decision = PolicyEvaluation.Decide([Policy.Identity(Policy.Of(DenyOrders), Policy.Of(AllowNodes))], Policy.Ask(resource: Policy.Arn + "2"));
         decision.IsAllowed.ShouldBeTrue();
@@ -49,7 +49,7 @@ public class PolicyEvaluationTests
     }
 
     [Fact]
-    public void A_statement_that_denies_wins_wherever_it_stands_and_is_named()
+    public void A_denying_statement_wins_wherever_it_is_and_is_named()
     {
         foreach (var sets in new PolicySet[][]
         {
@@ -79,7 +79,7 @@ public class PolicyEvaluationTests
     }
 
     [Fact]
-    public void A_refusal_names_caller_action_resource_and_reason()
+    public void A_refusal_names_the_caller_the_action_the_resource_and_the_reason()
     {
         var request = Policy.Ask("appmesh:DeleteVirtualNode");
         PolicyEvaluation.Decide([Policy.Identity(Policy.Of(AllowNodes, DenyOrders))], request).Refusal("arn:aws:sts::111122223333:assumed-role/deploy/ci", request).ShouldBe(
@@ -88,7 +88,7 @@ public class PolicyEvaluationTests
     }
 
     [Fact]
-    public void One_more_statement_that_denies_never_allows_more() =>
+    public void An_additional_denying_statement_never_allows_more() =>
         Gen.Select(Policies, Statements, Gen.Int[0, 5], Requests).Sample((policy, extra, place, request) =>
         {
             var more = policy.ToList();
@@ -97,7 +97,7 @@ public class PolicyEvaluationTests
         }, iter: 2_000);
 
     [Fact]
-    public void A_session_policy_never_allows_more_than_the_role_alone_or_than_itself() =>
+    public void A_session_policy_never_allows_more_than_the_role_or_the_session_policy_alone() =>
         Gen.Select(Policies, Policies, Requests).Sample((role, session, request) =>
         {
             var both = PolicyEvaluation.Decide([Policy.Identity(Policy.Of(role)), Policy.Session(Policy.Of(session))], request).IsAllowed;
@@ -105,7 +105,7 @@ public class PolicyEvaluationTests
         }, iter: 2_000);
 
     [Fact]
-    public void The_order_of_statements_and_their_share_among_policies_change_nothing() =>
+    public void The_order_of_statements_and_their_distribution_over_policies_do_not_matter() =>
         Gen.Select(Policies, Gen.Int, Requests).Sample((policy, seed, request) =>
         {
             var outcome = Policy.Decide(Policy.Of(policy), request);

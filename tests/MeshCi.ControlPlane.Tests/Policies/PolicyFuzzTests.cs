@@ -3,7 +3,7 @@ using MeshCi.ControlPlane.Policies;
 
 namespace MeshCi.ControlPlane.Tests.Policies;
 
-/// <summary>Whatever is given as a policy is read, or refused with a place and a reason; and what was read can be asked anything.</summary>
+/// <summary>Any text given as a policy is read, or refused with a place and a reason; and a policy that was read can evaluate any request.</summary>
 public class PolicyFuzzTests
 {
     private static readonly string[] Sound =
@@ -32,21 +32,21 @@ public class PolicyFuzzTests
         context: Policy.Context("aws:userid=a", "aws:TagKeys=a|b", "n=x", "b=", "aws:SourceIp=::", "aws:CurrentTime=", "aws:PrincipalArn=::::::", "y=\ud800"));
 
     [Fact]
-    public void Mutated_policies() => Mutated.Sample(text =>
+    public void Mutated_policies_are_read_or_refused() => Mutated.Sample(text =>
     {
         Ask(text, PolicyKind.Identity);
         Ask(text, PolicyKind.Trust);
     }, iter: 10_000);
 
     [Fact]
-    public void Random_text() => Gen.OneOf(Gen.String, Gen.OneOfConst(Pieces).Array[0, 20].Select(string.Concat)).Sample(text =>
+    public void Random_text_is_read_or_refused() => Gen.OneOf(Gen.String, Gen.OneOfConst(Pieces).Array[0, 20].Select(string.Concat)).Sample(text =>
     {
         Ask(text, PolicyKind.Identity);
         Ask(text, PolicyKind.Trust);
     }, iter: 5_000);
 
     [Fact]
-    public void Random_values_in_every_place() =>
+    public void Random_values_in_every_place_are_read_or_refused() =>
         Gen.Select(Gen.Int[0, 20], Gen.OneOf(Gen.String, Gen.OneOfConst(Pieces).Array[0, 5].Select(string.Concat))).Sample((place, value) =>
         {
             var quoted = System.Text.Json.JsonSerializer.Serialize(value.Replace("\ud800", "", StringComparison.Ordinal).Replace("\udc00", "", StringComparison.Ordinal));
@@ -63,17 +63,17 @@ public class PolicyFuzzTests
     [InlineData("[", "]", 60_000)]
     [InlineData("{\"Statement\":", "}", 8_000)]
     [InlineData("{\"Statement\":[", "]}", 4_000)]
-    public void Deep_nesting(string open, string close, int depth)
+    public void Deep_nesting_is_read_or_refused(string open, string close, int depth)
     {
         Ask(string.Concat(Enumerable.Repeat(open, depth)) + "1" + string.Concat(Enumerable.Repeat(close, depth)), PolicyKind.Identity);
         Ask(string.Concat(Enumerable.Repeat(open, depth)), PolicyKind.Identity);
     }
 
     [Fact]
-    public void Texts_of_megabytes() => Ask("{\"Statement\":\"" + new string('x', 20_000_000) + "\"}", PolicyKind.Identity);
+    public void Texts_of_several_megabytes_are_read_or_refused() => Ask("{\"Statement\":\"" + new string('x', 20_000_000) + "\"}", PolicyKind.Identity);
 
     [Fact]
-    public void The_most_work_that_a_policy_may_ask_for_is_done()
+    public void The_most_expensive_policy_is_evaluated()
     {
         var pattern = string.Concat(Enumerable.Repeat("*a", 4_900)) + "b";
         var document = Policy.Of($$"""{"Effect":"Allow","Action":"*","Resource":"arn:aws:appmesh:*:*:{{pattern}}"}""");

@@ -20,7 +20,7 @@ public class PolicyParserTests
     [InlineData("""{"Version":20121017,"Statement":{S}}""", "$.Version", "not a number")]
     [InlineData("""{"Id":{},"Statement":{S}}""", "$.Id", "not an object")]
     [InlineData("""{"Statement":{S},"Extra":1}""", "$", "the elements are Version, Id, Statement")]
-    public void The_policy(string json, string path, string text) => Refused(json, path, text);
+    public void An_invalid_policy_is_refused_with_its_path(string json, string path, string text) => Refused(json, path, text);
 
     [Theory]
     [InlineData("""{"Action":"*","Resource":"*"}""", "", "no Effect")]
@@ -58,7 +58,7 @@ public class PolicyParserTests
     [InlineData("""{"Effect":"Allow","Action":"*","Resource":"arn:aws:appmesh:*:*:mesh/${a, 'b}"}""", ".Resource", "malformed default")]
     [InlineData("""{"Effect":"Allow","Action":"*","Resource":"arn:aws:appmesh:*:*:mesh/${a, 'b'"}""", ".Resource", "malformed default")]
     [InlineData("""{"Effect":"Allow","Action":"*","Resource":"arn:aws:appmesh:*:*:mesh/${, 'b'}"}""", ".Resource", "malformed default")]
-    public void A_statement(string statement, string path, string text) =>
+    public void An_invalid_statement_is_refused_with_its_path(string statement, string path, string text) =>
         Refused($$"""{"Version":"2012-10-17","Statement":[{{statement}}]}""", "$.Statement[0]" + path, text);
 
     [Theory]
@@ -91,7 +91,7 @@ public class PolicyParserTests
     [InlineData("""{"IpAddress":{"a":"::1%1"}}""", ".IpAddress.a", "no IP address")]
     [InlineData("""{"ArnLike":{"a":"arn:aws:iam:role"}}""", ".ArnLike.a", "six parts")]
     [InlineData("""{"ArnLike":{"a":"role/deploy"}}""", ".ArnLike.a", "six parts")]
-    public void A_condition(string condition, string path, string text) =>
+    public void An_invalid_condition_is_refused_with_its_path(string condition, string path, string text) =>
         Refused($$$"""{"Version":"2012-10-17","Statement":[{{{{Statement}}},"Condition":{{{condition}}}}]}""", "$.Statement[0].Condition" + path, text);
 
     [Theory]
@@ -113,15 +113,15 @@ public class PolicyParserTests
     [InlineData("""{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Federated":"https://issuer.example"}}""", ".Principal.Federated", "without https://")]
     [InlineData("""{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Federated":"arn:aws:iam::111122223333:oidc-provider/https://issuer.example"}}""", ".Principal.Federated", "without https://")]
     [InlineData("""{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"ecs"}}""", ".Principal.Service", "no service principal")]
-    public void A_trust_policy(string statement, string path, string text) =>
+    public void An_invalid_trust_policy_is_refused_with_its_path(string statement, string path, string text) =>
         Refused($$"""{"Version":"2012-10-17","Statement":[{{statement}}]}""", "$.Statement[0]" + path, text, PolicyKind.Trust);
 
     [Fact]
-    public void A_second_statement_with_the_same_sid_is_refused_where_it_stands() =>
+    public void A_second_statement_with_the_same_sid_is_refused_at_its_place() =>
         Refused($$$"""{"Statement":[{"Sid":"A",{{{Statement}}}},{"Sid":"",{{{Statement}}}},{"Sid":"",{{{Statement}}}},{"Sid":"A",{{{Statement}}}}]}""", "$.Statement[3]", "also that of $.Statement[0]");
 
     [Fact]
-    public void A_policy_beyond_the_quota_is_refused_and_white_space_does_not_count()
+    public void A_policy_over_the_size_quota_is_refused_and_white_space_does_not_count()
     {
         var names = string.Join(',', Enumerable.Range(0, 450).Select(number => $"\"appmesh:Action{number:0000}\""));
         var json = $$$"""{"Statement":{"Effect":"Allow","Action":[{{{names}}}],"Resource":"*"}}""";
@@ -134,7 +134,7 @@ public class PolicyParserTests
     }
 
     [Fact]
-    public void Lists_may_be_single_values_and_elements_stand_in_any_order()
+    public void Lists_may_be_single_values_and_elements_may_be_in_any_order()
     {
         var document = PolicyDocument.Parse(
             """
@@ -147,7 +147,7 @@ public class PolicyParserTests
     }
 
     [Fact]
-    public void A_long_piece_of_the_policy_is_shortened_in_the_message()
+    public void A_long_excerpt_of_the_policy_is_shortened_in_the_message()
     {
         var message = Should.Throw<MalformedPolicyException>(() => PolicyDocument.Parse($$$"""{"Statement":{"Effect":"{{{new string('x', 5_000)}}}\u0000","Action":"*","Resource":"*"}}""")).Message;
         message.Length.ShouldBeLessThan(200);

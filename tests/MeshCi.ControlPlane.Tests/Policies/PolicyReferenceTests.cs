@@ -4,20 +4,20 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Tests.Policies;
 
-/// <summary>The page about policies says what the tables say.</summary>
+/// <summary>The page about policies matches the tables.</summary>
 public partial class PolicyReferenceTests
 {
     private static readonly string Page = Repository.Read("docs/reference/policies.md");
 
     [Fact]
-    public void The_page_has_every_action_with_its_resources_and_keys()
+    public void The_page_lists_every_action_with_its_resources_and_keys()
     {
         var rows = string.Join('\n', AppMeshActions.All.Select(Row));
         Page.ShouldContain(rows, Case.Sensitive, "paste these rows into docs/reference/policies.md:\n" + rows);
     }
 
     [Fact]
-    public void The_page_has_every_key_that_is_filled()
+    public void The_page_lists_every_key_that_is_filled()
     {
         FilledKeys[] all = [FilledKeys.OfPermissions, FilledKeys.OfTrust(["HOST"])];
         var filled = all.SelectMany(keys => keys.Names).ToHashSet(StringComparer.Ordinal);
@@ -28,7 +28,7 @@ public partial class PolicyReferenceTests
     }
 
     [Fact]
-    public void Every_key_that_has_a_name_here_is_filled()
+    public void Every_named_key_is_filled()
     {
         foreach (var field in typeof(ContextKeys).GetFields())
         {
@@ -38,7 +38,7 @@ public partial class PolicyReferenceTests
     }
 
     [Fact]
-    public void The_page_says_of_every_operator_whether_it_holds_for_an_absent_key()
+    public void The_page_states_for_every_operator_whether_it_matches_an_absent_key()
     {
         foreach (var row in ConditionOperator.All.Where(row => !row.TestsPresence))
         {

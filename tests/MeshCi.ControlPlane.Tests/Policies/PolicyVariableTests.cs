@@ -21,7 +21,7 @@ public class PolicyVariableTests
     [InlineData("${*}-${?}-${$}{x}", "*-?-${x}", null, true)]
     [InlineData("${*}", "a", null, false)]
     [InlineData("a$b}{c", "a$b}{c", null, true)]
-    public void In_a_resource(string pattern, string name, string? team, bool fits)
+    public void Variables_in_a_resource(string pattern, string name, string? team, bool fits)
     {
         var context = team is null ? RequestContext.Empty : Policy.Context("aws:PrincipalTag/team=" + team);
         Policy.Allows(Policy.Of($$"""{"Effect":"Allow","Action":"*","Resource":"{{Node}}{{pattern}}"}"""), "a:b", Node + name, context).ShouldBe(fits);
@@ -44,7 +44,7 @@ public class PolicyVariableTests
     [InlineData("ArnNotEquals", "${aws:PrincipalTag/team}", "arn:aws:iam::1:role/a", null, false)]
     [InlineData("Bool", "${aws:PrincipalTag/team}", "true", "TRUE", true)]
     [InlineData("Bool", "${aws:PrincipalTag/team}", "true", null, false)]
-    public void In_a_condition(string name, string policy, string value, string? team, bool holds)
+    public void Variables_in_a_condition(string name, string policy, string value, string? team, bool holds)
     {
         var document = Policy.Of($$$$"""{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"{{{{name}}}}":{"test:key":"{{{{policy}}}}"}}}""");
         var context = RequestContext.Empty.With("test:key", value);
@@ -52,7 +52,7 @@ public class PolicyVariableTests
     }
 
     [Fact]
-    public void A_statement_with_an_exception_that_has_no_value_is_about_nothing_at_all()
+    public void A_statement_whose_exception_has_an_unresolved_variable_matches_nothing()
     {
         var allow = Policy.Of($$"""{"Effect":"Allow","Action":"*","NotResource":"{{Node}}${aws:PrincipalTag/team}-*"}""");
         Policy.Allows(allow, "a:b", Node + "payments-a", Policy.Context("aws:PrincipalTag/team=orders")).ShouldBeTrue();
@@ -62,7 +62,7 @@ public class PolicyVariableTests
     [Theory]
     [InlineData("""{"Version":"2008-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"RESOURCE"}}""")]
     [InlineData("""{"Statement":{"Effect":"Allow","Action":"*","Resource":"RESOURCE"}}""")]
-    public void The_older_language_has_none_and_is_meant_where_no_version_is_written(string json)
+    public void The_older_policy_version_has_no_variables_and_is_the_default(string json)
     {
         var document = PolicyDocument.Parse(json.Replace("RESOURCE", Node + "${aws:userid}", StringComparison.Ordinal));
         document.Version.ShouldBe("2008-10-17");

@@ -29,14 +29,14 @@ public class ResourcePatternTests
     [InlineData("*", "*", true)]
     [InlineData("arn:aws:appmesh:*", "*", false)]
     [InlineData("arn:aws:appmesh:*:*:*", "*", false)]
-    public void A_resource_fits_part_by_part_and_freely_after_the_fifth_colon(string pattern, string resource, bool fits)
+    public void A_resource_is_matched_segment_by_segment_up_to_the_fifth_colon_and_as_a_whole_after_it(string pattern, string resource, bool fits)
     {
         Policy.Allows(Policy.Of($$"""{"Effect":"Allow","Action":"*","Resource":"{{pattern}}"}"""), "a:b", resource).ShouldBe(fits);
         Policy.Allows(Policy.Of($$"""{"Effect":"Allow","Action":"*","NotResource":["{{pattern}}"]}"""), "a:b", resource).ShouldBe(!fits);
     }
 
     [Fact]
-    public void One_of_several_is_enough_and_one_of_several_exceptions_is_too_much()
+    public void One_of_several_patterns_is_enough_to_match_and_one_of_several_exceptions_to_exclude()
     {
         string Statement(string element) => $$"""{"Effect":"Allow","Action":"*","{{element}}":["{{Prefix}}mesh/a","{{Prefix}}mesh/b"]}""";
         foreach (var (name, listed) in new[] { ("a", true), ("b", true), ("c", false) })
@@ -57,7 +57,7 @@ public class ResourcePatternTests
     [InlineData("*:*", "appmesh:CreateRoute", true)]
     [InlineData("*", "appmesh:CreateRoute", true)]
     [InlineData("sts:*", "appmesh:CreateRoute", false)]
-    public void Actions_fit_without_regard_to_case(string pattern, string action, bool fits)
+    public void Actions_are_matched_case_insensitively(string pattern, string action, bool fits)
     {
         Policy.Allows(Policy.Of($$"""{"Effect":"Allow","Action":"{{pattern}}","Resource":"*"}"""), action).ShouldBe(fits);
         Policy.Allows(Policy.Of($$"""{"Effect":"Allow","NotAction":"{{pattern}}","Resource":"*"}"""), action).ShouldBe(!fits);

@@ -23,7 +23,7 @@ public class TrustEvaluationTests
     [InlineData("""{"AWS":"arn:aws:iam::111122223333:user/ada"}""", false, true, false, false)]
     [InlineData("""{"AWS":["999999999999","arn:aws:iam::111122223333:user/ada"],"Service":"ecs-tasks.amazonaws.com"}""", false, true, false, true)]
     [InlineData("""{"Service":"ec2.amazonaws.com"}""", false, false, false, false)]
-    public void Who_may_assume_a_role(string principal, bool session, bool user, bool root, bool service)
+    public void The_trust_policy_decides_which_principals_may_assume_a_role(string principal, bool session, bool user, bool root, bool service)
     {
         var policy = Policy.Trust($$"""{"Effect":"Allow","Principal":{{principal}},"Action":"sts:AssumeRole"}""");
         Decide(policy, Session).Decision.IsAllowed.ShouldBe(session);
@@ -34,7 +34,7 @@ public class TrustEvaluationTests
     }
 
     [Fact]
-    public void Trust_in_an_account_leaves_it_to_the_account_who_of_it_may()
+    public void Trust_in_an_account_leaves_the_choice_of_principals_to_that_account()
     {
         var byAccount = $$"""{"Effect":"Allow","Principal":{"AWS":"{{Account}}"},"Action":"sts:AssumeRole"}""";
         var byName = $$"""{"Sid":"Named","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::{{Account}}:role/ci"},"Action":"sts:AssumeRole"}""";
@@ -49,7 +49,7 @@ public class TrustEvaluationTests
     }
 
     [Fact]
-    public void The_callers_own_policies_limit_what_trust_gives()
+    public void The_policies_of_the_caller_limit_what_the_trust_policy_allows()
     {
         const string Assume = """{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}""";
         const string DenyAssume = """{"Effect":"Deny","Action":"sts:*","Resource":"*"}""";
@@ -109,7 +109,7 @@ public class TrustEvaluationTests
     }
 
     [Fact]
-    public void A_denial_wins_over_trust_and_spares_whom_it_excepts()
+    public void A_denial_overrides_trust_except_for_the_principals_that_it_excludes()
     {
         var allow = """{"Effect":"Allow","Principal":"*","Action":"sts:*"}""";
         var deny = $$"""{"Sid":"OnlyCi","Effect":"Deny","NotPrincipal":{"AWS":"arn:aws:iam::{{Account}}:role/ci"},"Action":"sts:AssumeRole"}""";
@@ -127,7 +127,7 @@ public class TrustEvaluationTests
     }
 
     [Fact]
-    public void What_nothing_trusts_is_refused()
+    public void An_untrusted_principal_is_refused()
     {
         var decision = Decide(Policy.Trust("""{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}"""), User).Decision;
         decision.Outcome.ShouldBe(PolicyOutcome.ImplicitlyDenied);
@@ -135,7 +135,7 @@ public class TrustEvaluationTests
     }
 
     [Fact]
-    public void Known_providers_without_arn_and_saml_are_principals_too()
+    public void Well_known_providers_without_an_ARN_and_SAML_are_principals_too()
     {
         var policy = Policy.Trust($$"""{"Effect":"Allow","Principal":{"Federated":["accounts.google.com","arn:aws:iam::{{Account}}:saml-provider/corp"]},"Action":"{{WebIdentity}}"}""");
         Decide(policy, RequestPrincipal.Federated("accounts.google.com"), WebIdentity).Decision.IsAllowed.ShouldBeTrue();

@@ -20,23 +20,23 @@ public class WildcardPatternTests
     [InlineData("mesh/*/virtualNode/*", "mesh/a/b/virtualNode/c:d/e", true)]
     [InlineData("a**b", "ab", true)]
     [InlineData("*ab", "aab", true)]
-    public void An_asterisk_stands_for_any_run_and_a_question_mark_for_one_character(string pattern, string text, bool fits) =>
+    public void An_asterisk_matches_any_run_of_characters_and_a_question_mark_exactly_one(string pattern, string text, bool fits) =>
         WildcardPattern.Of(pattern).Matches(text).ShouldBe(fits);
 
     [Fact]
-    public void Case_matters_unless_it_is_said_not_to()
+    public void Matching_is_case_sensitive_unless_specified_otherwise()
     {
         WildcardPattern.Of("appmesh:create*").Matches("appmesh:CreateRoute").ShouldBeFalse();
         WildcardPattern.Of("appmesh:create*").Matches("appmesh:CreateRoute", ignoreCase: true).ShouldBeTrue();
     }
 
     [Fact]
-    public void It_says_the_same_as_the_definition_does() =>
+    public void It_agrees_with_a_naive_implementation() =>
         Gen.Select(Letters("ab*?", 8), Letters("ab", 10)).Sample(
             (pattern, text) => WildcardPattern.Of(pattern).Matches(text).ShouldBe(ByDefinition(pattern, text)), iter: 20_000);
 
     [Fact]
-    public void Every_text_fits_itself_and_every_pattern_made_of_it_by_replacing_pieces_with_asterisks() =>
+    public void Every_text_matches_itself_and_itself_with_any_part_replaced_by_an_asterisk() =>
         Gen.Select(Letters("abc:/*", 12), Gen.Int[0, 12], Gen.Int[0, 12]).Sample((text, one, other) =>
         {
             var (from, to) = (Math.Min(Math.Min(one, other), text.Length), Math.Min(Math.Max(one, other), text.Length));
@@ -45,13 +45,13 @@ public class WildcardPatternTests
         }, iter: 5_000);
 
     [Fact]
-    public void Text_that_a_variable_brought_has_no_wildcards() =>
+    public void The_value_of_a_variable_contains_no_wildcards() =>
         Letters("ab*?", 6).Sample(text =>
             Letters("ab*?", 6).Sample(other => new WildcardPattern.Builder().Literal(text).Build().Matches(other).ShouldBe(text == other), iter: 20), iter: 200);
 
-    // A matcher that tries all ways to share the text among the runs would not come to an end here.
+    // A matcher that tries all ways to distribute the text over the asterisks would not finish here.
     [Fact]
-    public void Many_asterisks_that_almost_fit_do_not_multiply_the_work()
+    public void Many_asterisks_that_almost_match_do_not_multiply_the_work()
     {
         var pattern = WildcardPattern.Of(string.Concat(Enumerable.Repeat("*a", 2_500)) + "b");
         pattern.Matches(new string('a', 5_000)).ShouldBeFalse();

@@ -2,11 +2,11 @@ using MeshCi.ControlPlane.Store;
 
 namespace MeshCi.ControlPlane.Tests.Store;
 
-/// <summary>The feed of committed changes: each once and in order, whatever happens meanwhile.</summary>
+/// <summary>The feed of committed changes: each once and in order, whatever else happens.</summary>
 public abstract class ChangeFeedConformance(StoreUnderTest kind) : MeshStoreConformance(kind)
 {
     [Fact]
-    public async Task Revisions_count_from_1_without_gaps()
+    public async Task Revisions_start_at_1_and_have_no_gaps()
     {
         var store = Start();
         store.Changes.Revision.ShouldBe(0);
@@ -28,7 +28,7 @@ public abstract class ChangeFeedConformance(StoreUnderTest kind) : MeshStoreConf
     }
 
     [Fact]
-    public async Task A_subscriber_that_is_caught_up_waits_for_the_next_change()
+    public async Task An_up_to_date_subscriber_waits_for_the_next_change()
     {
         var store = Start();
         await Record(store, 1, 2);
@@ -45,7 +45,7 @@ public abstract class ChangeFeedConformance(StoreUnderTest kind) : MeshStoreConf
     }
 
     [Fact]
-    public async Task A_change_is_published_after_it_is_committed_and_before_its_author_is_told()
+    public async Task A_change_is_published_after_its_commit_and_before_its_caller_gets_the_result()
     {
         var store = Start();
         using var queued = new ManualResetEventSlim();
@@ -55,7 +55,7 @@ public abstract class ChangeFeedConformance(StoreUnderTest kind) : MeshStoreConf
             transaction.Record(Change(1));
         });
 
-        // A store that commits both together has not committed the first while it makes the second.
+        // A store that commits both together has not yet committed the first when it makes the second.
         var second = store.WriteAsync(_ => (Published: store.Changes.Revision, Committed: store.Read(reader => reader.Revision)));
         queued.Set();
 
@@ -66,7 +66,7 @@ public abstract class ChangeFeedConformance(StoreUnderTest kind) : MeshStoreConf
     }
 
     [Fact]
-    public async Task Subscribers_at_different_revisions_each_see_every_change_once_and_in_order_while_many_write()
+    public async Task Subscribers_at_different_revisions_see_every_change_once_and_in_order_during_concurrent_writes()
     {
         const int Writers = 8;
         const int Each = 100;
@@ -82,7 +82,7 @@ public abstract class ChangeFeedConformance(StoreUnderTest kind) : MeshStoreConf
     }
 
     [Fact]
-    public async Task More_changes_than_are_read_at_once_come_in_order()
+    public async Task More_changes_than_fit_one_read_arrive_in_order()
     {
         var store = Start();
         await Write(store, transaction =>
@@ -94,7 +94,7 @@ public abstract class ChangeFeedConformance(StoreUnderTest kind) : MeshStoreConf
     }
 
     [Fact]
-    public async Task A_subscriber_that_has_read_a_state_goes_on_after_its_revision()
+    public async Task A_subscriber_that_read_a_snapshot_continues_after_its_revision()
     {
         var store = Start();
         await Insert(store, Node("n1"));
@@ -107,7 +107,7 @@ public abstract class ChangeFeedConformance(StoreUnderTest kind) : MeshStoreConf
     }
 
     [Fact]
-    public async Task A_cancelled_subscriber_ends_and_another_goes_on_from_where_it_was()
+    public async Task A_cancelled_subscriber_ends_and_another_continues_from_its_revision()
     {
         var store = Start();
         await Record(store, 1, 2);
@@ -144,7 +144,7 @@ public abstract class ChangeFeedConformance(StoreUnderTest kind) : MeshStoreConf
     }
 
     [Fact]
-    public async Task A_revision_whose_changes_are_forgotten_is_refused_and_one_that_is_kept_is_not()
+    public async Task A_revision_is_refused_once_its_changes_are_no_longer_kept()
     {
         var store = Start(keptChanges: 100);
         await Record(store, 1, 300);
@@ -158,7 +158,7 @@ public abstract class ChangeFeedConformance(StoreUnderTest kind) : MeshStoreConf
     }
 
     [Fact]
-    public async Task A_slow_subscriber_is_refused_once_it_is_further_behind_than_what_is_kept()
+    public async Task A_slow_subscriber_is_refused_once_it_falls_behind_the_kept_changes()
     {
         var store = Start(keptChanges: 100);
         await Record(store, 1, 1);
@@ -196,7 +196,7 @@ public abstract class ChangeFeedConformance(StoreUnderTest kind) : MeshStoreConf
     }
 
     [Fact]
-    public async Task A_subscriber_goes_on_after_a_restart_where_it_was()
+    public async Task A_subscriber_continues_from_its_revision_after_a_restart()
     {
         var store = Start(keptChanges: 100);
         await Record(store, 1, 3);
@@ -209,7 +209,7 @@ public abstract class ChangeFeedConformance(StoreUnderTest kind) : MeshStoreConf
     }
 
     [Fact]
-    public async Task The_last_changes_can_be_those_of_one_mesh()
+    public async Task The_latest_changes_can_be_limited_to_one_mesh()
     {
         var store = Start();
         await Record(store, 1, 3);

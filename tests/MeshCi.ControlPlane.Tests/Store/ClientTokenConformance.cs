@@ -2,13 +2,13 @@ using MeshCi.ControlPlane.Store;
 
 namespace MeshCi.ControlPlane.Tests.Store;
 
-/// <summary>What a store remembers of client tokens.</summary>
+/// <summary>Client tokens in a store.</summary>
 public abstract class ClientTokenConformance(StoreUnderTest kind) : MeshStoreConformance(kind)
 {
     private static readonly ClientToken Once = new(Account, Region, "CreateVirtualNode", "t");
 
     [Fact]
-    public async Task A_token_stands_for_the_resource_as_its_call_left_it()
+    public async Task A_token_returns_the_resource_as_its_call_left_it()
     {
         var store = Start();
         var created = await Insert(store, Node("orders"), now: 5);
@@ -22,7 +22,7 @@ public abstract class ClientTokenConformance(StoreUnderTest kind) : MeshStoreCon
     }
 
     [Fact]
-    public async Task A_token_is_one_of_its_account_region_and_operation()
+    public async Task A_token_is_scoped_to_its_account_region_and_operation()
     {
         var store = Start();
         var created = await Insert(store, Node("orders"));
@@ -33,7 +33,7 @@ public abstract class ClientTokenConformance(StoreUnderTest kind) : MeshStoreCon
     }
 
     [Fact]
-    public async Task A_token_that_is_too_old_is_new_again()
+    public async Task An_expired_token_can_be_used_again()
     {
         var store = Start();
         var created = await Insert(store, Node("orders"));
@@ -46,7 +46,7 @@ public abstract class ClientTokenConformance(StoreUnderTest kind) : MeshStoreCon
     }
 
     [Fact]
-    public async Task Tokens_that_are_too_old_are_forgotten_when_another_is_remembered()
+    public async Task Expired_tokens_are_removed_when_another_is_stored()
     {
         var store = Start();
         var created = await Insert(store, Node("orders"));
@@ -71,7 +71,7 @@ public abstract class ClientTokenConformance(StoreUnderTest kind) : MeshStoreCon
     }
 
     [Fact]
-    public async Task A_token_outlives_a_restart()
+    public async Task A_token_survives_a_restart()
     {
         var store = Start();
         var created = await Insert(store, Node("orders"));

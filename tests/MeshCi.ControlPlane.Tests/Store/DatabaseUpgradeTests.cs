@@ -9,7 +9,7 @@ namespace MeshCi.ControlPlane.Tests.Store;
 
 public sealed class DatabaseUpgradeTests
 {
-    // As the first version wrote it.
+    // As written by the first version.
     private const string FormatOne =
         """
         PRAGMA journal_mode=WAL;
@@ -89,7 +89,7 @@ public sealed class DatabaseUpgradeTests
     }
 
     [Fact]
-    public void An_upgraded_file_is_like_a_new_one()
+    public void An_upgraded_file_equals_a_new_one()
     {
         using var old = Written(FormatOne);
         using var fresh = new TemporaryDirectory();
@@ -101,7 +101,7 @@ public sealed class DatabaseUpgradeTests
     [Theory]
     [InlineData("DROP TABLE token", "could not be brought to format 4")]
     [InlineData("PRAGMA foreign_keys=OFF; INSERT INTO tag VALUES (77, 'a', 'b')", "holds rows that belong to no resource")]
-    public async Task An_upgrade_that_fails_leaves_the_file_as_it_is(string damage, string message)
+    public async Task A_failed_upgrade_leaves_the_file_unchanged(string damage, string message)
     {
         using var directory = Written(FormatOne + damage + ";");
         var before = await File.ReadAllBytesAsync(directory.File("meshci.db"), TestContext.Current.CancellationToken);

@@ -9,13 +9,13 @@ namespace MeshCi.ControlPlane.Tests.Store;
 public sealed class GroupCommitTests
 {
     [Fact]
-    public async Task A_statement_that_fails_takes_back_its_own_change_and_no_other()
+    public async Task A_failing_statement_rolls_back_only_its_own_change()
     {
         using var directory = new TemporaryDirectory();
         using var store = SqliteMeshStore.Open(directory.File("meshci.db"));
         using var queued = new ManualResetEventSlim();
 
-        // The first change holds the writer until the others wait behind it, so that all three are of one batch.
+        // The first change blocks the writer until the others are queued behind it, so that all three are in one batch.
         var before = store.WriteAsync(transaction =>
         {
             queued.Wait();
@@ -23,7 +23,7 @@ public sealed class GroupCommitTests
         });
         var broken = store.WriteAsync(transaction =>
         {
-            // A tag of no resource breaks a constraint of the database.
+            // A tag without a resource violates a constraint of the database.
             var half = Insert(transaction, "half");
             return transaction.SetTags(half with { Key = 4711 }, new Dictionary<string, string> { ["a"] = "b" });
         });

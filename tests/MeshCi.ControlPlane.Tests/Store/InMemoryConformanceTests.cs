@@ -9,7 +9,7 @@ public sealed class InMemoryClientTokenTests() : ClientTokenConformance(new InMe
 
 public sealed class InMemoryChangeFeedTests() : ChangeFeedConformance(new InMemoryUnderTest());
 
-/// <summary>The store of a process.</summary>
+/// <summary>The in-memory store.</summary>
 internal sealed class InMemoryUnderTest : StoreUnderTest
 {
     public override string? Forgets => "The store ends with its process.";

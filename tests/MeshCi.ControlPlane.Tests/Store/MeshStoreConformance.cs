@@ -5,19 +5,19 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Tests.Store;
 
-/// <summary>A kind of store that the suite runs on.</summary>
+/// <summary>A store that the suite runs on.</summary>
 public abstract class StoreUnderTest : IDisposable
 {
-    /// <summary>Why a store that is opened again does not have what it had; null if it does.</summary>
+    /// <summary>Why a reopened store does not have its earlier data; null if it does.</summary>
     public abstract string? Forgets { get; }
 
-    /// <summary>Opens an empty store at first, then the same again.</summary>
+    /// <summary>Opens an empty store the first time, and the same store after that.</summary>
     public abstract IMeshStore Open(int keptChanges);
 
     public virtual void Dispose() => GC.SuppressFinalize(this);
 }
 
-/// <summary>What every store must do. A store passes by a class that derives from each part of this suite and says how it is opened.</summary>
+/// <summary>The requirements for every store. For each store, a class derives from each part of this suite and defines how to open it.</summary>
 public abstract class MeshStoreConformance(StoreUnderTest kind) : IDisposable
 {
     protected const string Account = "000000000000";
@@ -74,7 +74,7 @@ public abstract class MeshStoreConformance(StoreUnderTest kind) : IDisposable
         return Write(store, transaction => transaction.Record(change));
     }));
 
-    /// <summary>Specs are bytes, which records compare by reference.</summary>
+    /// <summary>Compares specs as bytes, because records compare them by reference.</summary>
     protected static void ShouldBeSame(StoredResource? actual, StoredResource expected)
     {
         (actual.ShouldNotBeNull() with { Spec = expected.Spec }).ShouldBe(expected);

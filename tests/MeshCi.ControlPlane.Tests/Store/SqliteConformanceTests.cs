@@ -9,7 +9,7 @@ public sealed class SqliteClientTokenTests() : ClientTokenConformance(new Sqlite
 
 public sealed class SqliteChangeFeedTests() : ChangeFeedConformance(new SqliteUnderTest());
 
-/// <summary>The store in a file.</summary>
+/// <summary>The SQLite store.</summary>
 internal sealed class SqliteUnderTest : StoreUnderTest
 {
     private readonly TemporaryDirectory _directory = new();

@@ -8,7 +8,7 @@ namespace MeshCi.ControlPlane.Tests.Store;
 public abstract class TransactionConformance(StoreUnderTest kind) : MeshStoreConformance(kind)
 {
     [Fact]
-    public async Task What_was_written_is_read()
+    public async Task Written_data_is_read_back()
     {
         var store = Start();
 
@@ -21,7 +21,7 @@ public abstract class TransactionConformance(StoreUnderTest kind) : MeshStoreCon
     }
 
     [Fact]
-    public async Task An_update_counts_the_version_up_and_keeps_what_never_changes()
+    public async Task An_update_increments_the_version_and_keeps_the_immutable_properties()
     {
         var store = Start();
         var created = await Insert(store, Node("orders"), now: 5);
@@ -52,7 +52,7 @@ public abstract class TransactionConformance(StoreUnderTest kind) : MeshStoreCon
     }
 
     [Fact]
-    public async Task An_address_can_be_taken_once()
+    public async Task An_address_can_be_used_only_once()
     {
         var store = Start();
         await Insert(store, Node("orders"));
@@ -63,7 +63,7 @@ public abstract class TransactionConformance(StoreUnderTest kind) : MeshStoreCon
     }
 
     [Fact]
-    public async Task A_key_is_never_used_again()
+    public async Task A_key_is_never_reused()
     {
         var store = Start();
         var first = await Insert(store, Node("orders"));
@@ -73,7 +73,7 @@ public abstract class TransactionConformance(StoreUnderTest kind) : MeshStoreCon
     }
 
     [Fact]
-    public async Task A_change_that_throws_is_taken_back_as_a_whole()
+    public async Task A_change_that_throws_is_rolled_back_completely()
     {
         var store = Start();
         var before = await Insert(store, Node("before"));
@@ -97,7 +97,7 @@ public abstract class TransactionConformance(StoreUnderTest kind) : MeshStoreCon
     }
 
     [Fact]
-    public async Task A_change_that_throws_takes_no_other_with_it()
+    public async Task A_change_that_throws_does_not_roll_back_any_other_change()
     {
         var store = Start();
         var changes = Enumerable.Range(0, 100).Select(number => store.WriteAsync(transaction =>
@@ -117,7 +117,7 @@ public abstract class TransactionConformance(StoreUnderTest kind) : MeshStoreCon
     }
 
     [Fact]
-    public async Task Changes_are_made_one_after_the_other_in_the_order_of_their_calls()
+    public async Task Changes_are_made_one_at_a_time_in_call_order()
     {
         var store = Start();
         var counter = await Insert(store, Node("counter"));
@@ -141,7 +141,7 @@ public abstract class TransactionConformance(StoreUnderTest kind) : MeshStoreCon
     }
 
     [Fact]
-    public async Task A_reader_sees_one_state_whatever_is_written_meanwhile()
+    public async Task A_reader_sees_a_consistent_snapshot_during_writes()
     {
         var store = Start();
         await Insert(store, Node("a"));
@@ -156,7 +156,7 @@ public abstract class TransactionConformance(StoreUnderTest kind) : MeshStoreCon
     }
 
     [Fact]
-    public async Task A_page_is_in_ordinal_order_and_begins_after_a_name()
+    public async Task A_page_is_in_ordinal_order_and_starts_after_the_specified_name()
     {
         var store = Start();
         foreach (var name in (string[])["b", "a", "B", "c", "ä"]) await Insert(store, Node(name));
@@ -181,7 +181,7 @@ public abstract class TransactionConformance(StoreUnderTest kind) : MeshStoreCon
     }
 
     [Fact]
-    public async Task Meshes_are_paged_within_their_account_and_listed_over_all()
+    public async Task Meshes_are_paged_within_their_account_and_listed_across_accounts()
     {
         var store = Start();
         await Insert(store, Mesh("b"));
@@ -197,7 +197,7 @@ public abstract class TransactionConformance(StoreUnderTest kind) : MeshStoreCon
     }
 
     [Fact]
-    public async Task Everything_of_a_mesh_comes_by_kind_parent_and_name()
+    public async Task The_resources_of_a_mesh_are_ordered_by_kind_parent_and_name()
     {
         var store = Start();
         foreach (var at in (ResourceAddress[])[Route("s", "a"), Route("r", "b"), Node("b"), Node("a"), Mesh(), Mesh("other")]) await Insert(store, at);
@@ -206,7 +206,7 @@ public abstract class TransactionConformance(StoreUnderTest kind) : MeshStoreCon
     }
 
     [Fact]
-    public async Task What_an_account_owns_is_found_in_its_own_mesh_first()
+    public async Task A_resource_of_an_account_is_looked_up_in_its_own_mesh_first()
     {
         var store = Start();
         await Insert(store, Node("n", owner: Other), owner: Account);
@@ -221,7 +221,7 @@ public abstract class TransactionConformance(StoreUnderTest kind) : MeshStoreCon
     }
 
     [Fact]
-    public async Task References_are_those_of_the_newest_spec()
+    public async Task References_come_from_the_newest_spec()
     {
         var store = Start();
         var orders = new Link(ResourceKind.VirtualNode, "orders");
@@ -264,7 +264,7 @@ public abstract class TransactionConformance(StoreUnderTest kind) : MeshStoreCon
     }
 
     [Fact]
-    public async Task A_closed_store_refuses_changes_and_has_finished_those_before()
+    public async Task A_closed_store_refuses_changes_after_finishing_the_earlier_ones()
     {
         var store = Start();
         var last = Insert(store, Node("last"));
@@ -275,7 +275,7 @@ public abstract class TransactionConformance(StoreUnderTest kind) : MeshStoreCon
     }
 
     [Fact]
-    public async Task A_store_that_is_opened_again_has_everything()
+    public async Task A_reopened_store_has_all_data()
     {
         var store = Start();
         var node = await Insert(store, Node("orders"), links: [new(ResourceKind.VirtualService, "payments")]);

@@ -7,7 +7,7 @@ namespace MeshCi.Definitions.Tests.Conformance;
 public class ExamplesTests
 {
     [Fact]
-    public void Every_definition_that_AWS_published_passes_the_model_and_the_rules()
+    public void Every_definition_published_by_AWS_passes_the_model_and_the_rules()
     {
         var problems = RealDefinition.All()
             .SelectMany(example => ShapeValidator.Validate(example.Spec, Shape.Of(example.Kind)).Select(found => $"{found.Path} {found.Message}")

@@ -10,21 +10,21 @@ public class ImportTests
     private static readonly ServiceProperties Service = new() { MeshName = "mesh", NodeName = "service", ProjectName = "Service", AssemblyName = "Service" };
 
     [Fact]
-    public void Every_published_file_alone_is_imported_and_generated_again()
+    public void Every_published_file_alone_is_imported_and_regenerated()
     {
         var problems = Files().SelectMany(file => Problems([file]).Select(problem => $"{file.File}: {problem}")).ToList();
         problems.ShouldBeEmpty();
     }
 
     [Fact]
-    public void Every_walkthrough_is_imported_as_one_project_and_generated_again()
+    public void Every_walkthrough_is_imported_as_one_project_and_regenerated()
     {
         var problems = Files().GroupBy(file => Path.GetDirectoryName(file.File)!).SelectMany(folder => Problems([.. folder]).Select(problem => $"{folder.Key}: {problem}")).ToList();
         problems.ShouldBeEmpty();
     }
 
     [Fact]
-    public void Every_walkthrough_is_imported_as_one_project_for_each_service()
+    public void Every_walkthrough_is_imported_as_one_project_per_service()
     {
         var problems = Files().GroupBy(file => Path.GetDirectoryName(file.File)!).SelectMany(folder =>
         {
@@ -35,7 +35,7 @@ public class ImportTests
     }
 
     [Fact]
-    public void Most_of_what_AWS_published_needs_no_JSON()
+    public void Most_definitions_published_by_AWS_are_imported_without_JSON()
     {
         var projects = Files().GroupBy(file => Path.GetDirectoryName(file.File)!).Select(folder => Importer.Import(ImportReader.Read([.. folder], "service", []).Resources, Service)).ToList();
 
@@ -68,7 +68,7 @@ public class ImportTests
         var findings = new List<Finding>();
         var (resources, mesh) = ImportReader.Read(files, "service", findings);
         var project = Importer.Import(resources, Service with { MeshName = mesh ?? "mesh" });
-        // Some walkthroughs hold one route in several versions, of which a project can have one.
+        // Some walkthroughs contain one route in several versions, of which a project can have only one.
         var twice = findings.RemoveAll(finding => finding.Diagnostic == MeshDiagnostics.ImportedTwice);
         var problems = findings.Concat(project.Findings).Select(finding => finding.Message).ToList();
         if (resources.Count + twice != files.Count) problems.Add($"{files.Count - resources.Count} files are missing");

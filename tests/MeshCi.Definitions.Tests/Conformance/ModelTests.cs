@@ -6,7 +6,7 @@ namespace MeshCi.Definitions.Tests.Conformance;
 
 public class ModelTests
 {
-    // What the service's own model states and its widely used copy lost.
+    // Constraints of the service's own model that its widely used copy lost.
     private static readonly Dictionary<string, string> LostInTheCopy = new()
     {
         ["AwsCloudMapInstanceAttribute.value"] = @"^([a-zA-Z0-9!-~][ \ta-zA-Z0-9!-~]*){0,1}[a-zA-Z0-9!-~]{0,1}$",
@@ -15,7 +15,7 @@ public class ModelTests
     private static readonly string[] UniqueLists = ["ClientPolicyTls.ports", "VirtualGatewayClientPolicyTls.ports"];
 
     [Fact]
-    public void Records_equal_the_service_model_in_every_shape_member_bound_enum_union_and_pattern()
+    public void The_records_match_the_service_model_in_every_shape_member_bound_enum_union_and_pattern()
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(SharedData.Require("appmesh-model/service-2.json")));
         var shapes = document.RootElement.GetProperty("shapes");

@@ -19,14 +19,14 @@ public sealed class OperationsTests
     }
 
     [Fact]
-    public void There_are_38_of_different_names_and_each_is_found_by_its_verb_and_kind()
+    public void All_38_operations_have_distinct_names_and_are_found_by_verb_and_kind()
     {
         Operations.All.Select(operation => operation.Name).Distinct().Count().ShouldBe(38);
         foreach (var operation in Operations.All) Operations.Get(operation.Verb, operation.Kind ?? ResourceKind.Route).ShouldBeSameAs(operation);
     }
 
     [Fact]
-    public void A_path_that_is_made_for_an_operation_is_found_again_with_its_values()
+    public void A_path_built_for_an_operation_is_parsed_back_to_its_values()
     {
         foreach (var operation in Operations.All)
         {
@@ -52,7 +52,7 @@ public sealed class OperationsTests
     [InlineData("GET", "v20190125/meshes/shop/virtualGateway/orders/routes/checkout", null)]
     [InlineData("GET", "v1/meshes", null)]
     [InlineData("GET", "", null)]
-    public void A_request_line_is_an_operation_only_as_a_whole(string method, string path, string? values)
+    public void A_request_is_an_operation_only_if_method_and_path_match_completely(string method, string path, string? values)
     {
         var found = Operations.Find(method, path.Split('/'));
 

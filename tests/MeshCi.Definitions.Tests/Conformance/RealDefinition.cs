@@ -4,11 +4,11 @@ using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Definitions.Tests.Conformance;
 
-/// <summary>A file of AWS's own examples.</summary>
-/// <param name="File">Its path under the examples.</param>
-/// <param name="Kind">What it defines.</param>
-/// <param name="Name">The resource's name, or the file's where the file leaves it to the command line.</param>
-/// <param name="Parent">Its router or gateway, if it names one.</param>
+/// <summary>A file of the examples published by AWS.</summary>
+/// <param name="File">Its path below the examples folder.</param>
+/// <param name="Kind">The kind of resource that it defines.</param>
+/// <param name="Name">The name of the resource, or of the file if the name comes from the command line.</param>
+/// <param name="Parent">Its router or gateway, if it specifies one.</param>
 /// <param name="Spec">The spec.</param>
 internal sealed record RealDefinition(string File, ResourceKind Kind, string Name, string? Parent, JsonElement Spec)
 {

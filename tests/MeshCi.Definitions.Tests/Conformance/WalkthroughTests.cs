@@ -6,7 +6,7 @@ namespace MeshCi.Definitions.Tests.Conformance;
 
 public class WalkthroughTests
 {
-    // What AWS published and what does not work, or not everywhere: each is a defect of the walkthrough, not of the rule.
+    // Definitions published by AWS that do not work, or not everywhere: each is a defect of the walkthrough, not of the rule.
     private static readonly Dictionary<(string Id, string Where), string> Defects = new()
     {
         [("MESH3002", "howto-http-headers")] = "the black route takes every request at priority 300, so the four behind it are never reached",
@@ -17,7 +17,7 @@ public class WalkthroughTests
     };
 
     [Fact]
-    public void Every_complete_walkthrough_is_sound_across_its_resources()
+    public void Every_complete_walkthrough_is_consistent_across_its_resources()
     {
         var meshes = RealDefinition.All().Where(example => example.File.StartsWith("derived", StringComparison.Ordinal))
             .GroupBy(example => Path.GetDirectoryName(example.File)!);
@@ -26,7 +26,7 @@ public class WalkthroughTests
         {
             var resources = mesh.Where(example => example.Kind.Info().Parent is null || example.Parent is not null)
                 .Select(example => new Resource { Id = new(example.Kind, example.Name, example.Parent), Spec = example.Spec }).DistinctBy(resource => resource.Id).ToList();
-            // A folder may hold a part of a mesh; what it refers to may stand in another one.
+            // A folder may contain a part of a mesh that refers to resources in another folder.
             var found = DefinitionRules.Check(resources, resources.Select(resource => resource.Id).ToHashSet(), new() { MayReferOutside = _ => true });
             problems.AddRange(found.Where(finding => finding.Diagnostic is { Severity: > Severity.Info, OffByDefault: false } row && row != MeshDiagnostics.ProvidedByNode)
                 .Where(finding => !Defects.Keys.Any(defect => defect.Id == finding.Diagnostic.Id && mesh.Key.Contains(defect.Where, StringComparison.Ordinal))).Select(finding => $"{mesh.Key}: {finding.Resource} {finding.Path}: {finding.Diagnostic.Id} {finding.Message}"));

@@ -9,19 +9,19 @@ namespace MeshCi.Definitions.Tests.Documentation;
 /// <summary>The example before a fix raises the diagnostic, and the example after it does not.</summary>
 public sealed partial class DiagnosticExampleTests
 {
-    // Found by an import, which these tests try too.
+    // Reported by an import, which these tests run too.
     private static readonly string[] OfImport = ["MESH1020", "MESH1021", "MESH1022"];
 
     // Their examples need more than items and properties: a build, files, a process, or a control plane.
     private static readonly string[] NotTried =
     [
-        // The build, its files and its processes. The tests of the tasks try the examples of MESH0015, MESH0098 and MESH0099.
+        // The build, its files and its processes. The tests of the tasks cover the examples of MESH0015, MESH0098 and MESH0099.
         "MESH0001", "MESH0002", "MESH0003", "MESH0009", "MESH0010", "MESH0012", "MESH0013", "MESH0014", "MESH0015", "MESH0098", "MESH0099",
-        // An import of several files, or of none.
+        // An import of several files or of no file.
         "MESH1023", "MESH1024", "MESH1025",
         // The live mesh.
         "MESH2030",
-        // A deploy and its environment. The tests of the embedded control plane try the examples of MESH7050 and MESH7056.
+        // A deploy and its environment. The tests of the embedded control plane cover the examples of MESH7050 and MESH7056.
         "MESH7001", "MESH7003", "MESH7006", "MESH7008", "MESH7020", "MESH7021", "MESH7022", "MESH7023", "MESH7024", "MESH7025", "MESH7026", "MESH7027",
         "MESH7030", "MESH7031", "MESH7032", "MESH7033", "MESH7034", "MESH7040", "MESH7041", "MESH7042", "MESH7043", "MESH7050", "MESH7051", "MESH7052",
         "MESH7053", "MESH7054", "MESH7055", "MESH7056",
@@ -35,7 +35,7 @@ public sealed partial class DiagnosticExampleTests
 
     [Theory]
     [MemberData(nameof(Items))]
-    public void The_example_of_items_raises_the_diagnostic_before_the_fix_and_not_after_it(string id)
+    public void Each_example_of_items_raises_the_diagnostic_before_the_fix_and_not_after_it(string id)
     {
         var page = DiagnosticPage.Read(id);
 
@@ -49,7 +49,7 @@ public sealed partial class DiagnosticExampleTests
 
     [Theory]
     [MemberData(nameof(Imports))]
-    public void The_example_of_an_import_raises_the_diagnostic_before_the_fix_and_not_after_it(string id)
+    public void Each_example_of_an_import_raises_the_diagnostic_before_the_fix_and_not_after_it(string id)
     {
         var page = DiagnosticPage.Read(id);
 
@@ -58,13 +58,13 @@ public sealed partial class DiagnosticExampleTests
     }
 
     [Fact]
-    public void Only_known_diagnostics_are_not_tried() => NotTried.ShouldBeSubsetOf(MeshDiagnostics.All.Select(row => row.Id));
+    public void The_excluded_diagnostics_exist() => NotTried.ShouldBeSubsetOf(MeshDiagnostics.All.Select(row => row.Id));
 
     private static bool IsOfItems(string id) => !OfImport.Contains(id) && !NotTried.Contains(id);
 
     private static IReadOnlyList<Finding> Findings(string id, IReadOnlyList<CodeBlock> blocks)
     {
-        // The example of this one is about what is missing beside a listener.
+        // This example shows what is missing next to a listener.
         var project = ExampleProject.Of(blocks, isComplete: id == "MESH2014");
         if (MeshDiagnostics.All.Single(row => row.Id == id).OffByDefault) project.With("MeshRule", id, "Severity=warning");
         return project.BuildWithInfos().Findings;

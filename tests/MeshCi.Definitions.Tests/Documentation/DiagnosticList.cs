@@ -73,7 +73,7 @@ internal static class DiagnosticList
         }
     }
 
-    // A comparison with the diagnostic of a finding does not report anything.
+    // A comparison with the diagnostic of a finding does not report it.
     private static int Count(string text, string name)
     {
         var (count, from) = (0, 0);

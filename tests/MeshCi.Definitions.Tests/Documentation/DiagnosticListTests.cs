@@ -14,7 +14,7 @@ public class DiagnosticListTests
         MeshDiagnostics.All.Where(row => DiagnosticList.SourceOf(row) is null).Select(row => $"{row.Id} {DiagnosticList.FieldOf(row)}").ShouldBeEmpty();
 
     [Fact]
-    public void Every_link_of_the_list_leads_to_a_file_that_names_the_diagnostic()
+    public void Every_link_in_the_list_points_to_a_file_that_uses_the_diagnostic()
     {
         var lines = File.ReadAllLines(Repository.PathOf("docs/diagnostics/README.md"));
         foreach (var row in MeshDiagnostics.All)

@@ -7,7 +7,7 @@ namespace MeshCi.Definitions.Tests.Documentation;
 
 /// <summary>
 /// Turns the example of a page into a project under test. An example shows only what matters: unless it declares a listener or service
-/// discovery of its own, the project gets those of a sound service.
+/// discovery of its own, the project gets those of a valid service.
 /// </summary>
 internal static partial class ExampleProject
 {

@@ -7,10 +7,10 @@ public class PageTests
     [InlineData("CHANGELOG.md")]
     [InlineData("CONTRIBUTING.md")]
     [InlineData("docs")]
-    public void Every_link_leads_to_a_file_and_a_heading(string pages) => Links.Broken(pages).ShouldBeEmpty();
+    public void Every_link_target_exists_with_its_heading(string pages) => Links.Broken(pages).ShouldBeEmpty();
 
     [Fact]
-    public void Lines_outside_of_tables_and_examples_have_at_most_160_columns()
+    public void Lines_outside_tables_and_examples_have_at_most_160_columns()
     {
         string[] pages = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", .. Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories)];
         var problems =

@@ -10,7 +10,7 @@ public class PhraseTests
     private const string Frozen = "tests/MeshCi.Definitions.Tests/Documentation/phrases-to-replace.txt";
 
     [Fact]
-    public void Pages_the_SDK_and_the_samples_contain_none_of_the_phrases() =>
+    public void Pages_SDK_files_and_samples_contain_none_of_the_phrases() =>
         Phrase.All.SelectMany(phrase => Occurrences(phrase, WrittenText.OfDocumentation())).ShouldBeEmpty();
 
     [Fact]
@@ -48,7 +48,7 @@ public class PhraseTests
     [InlineData("Who calls it?", null)]
     [InlineData("It ends by itself.", "by itself")]
     [InlineData("A canary, say, or a test.", ", say")]
-    public void A_phrase_is_found_where_it_is_used_in_the_way_to_avoid(string text, string? expected) =>
+    public void A_phrase_is_found_only_in_the_usage_to_avoid(string text, string? expected) =>
         Phrase.All.Where(phrase => phrase.Pattern.IsMatch(text)).Select(phrase => phrase.Name).ShouldBe(expected is null ? [] : [expected]);
 
     private static IEnumerable<string> Occurrences(Phrase phrase, IEnumerable<TextLine> lines) =>

@@ -70,14 +70,14 @@ public class GraphPropertyTests
     [InlineData("nodes that call one service")]
     [InlineData("one node with as many backends")]
     [InlineData("routes to one node")]
-    public void Memory_grows_no_faster_than_the_mesh(string shape)
+    public void Memory_grows_at_most_linearly_with_the_mesh(string shape)
     {
         Allocated(Mesh(shape, 50));
         var (small, large) = (Allocated(Mesh(shape, 500)), Allocated(Mesh(shape, 4_000)));
         ((double)large / small).ShouldBeLessThan(8 * 1.5, "bytes allocated for eight times the mesh");
     }
 
-    // A value in the place where a reference of this kind is expected, so that not nearly all specs are empty.
+    // A value where a reference of this kind is expected; otherwise nearly all specs would be empty.
     private static string Sound(ResourceKind kind, string value) => (kind switch
     {
         ResourceKind.VirtualNode => """{"backends":[{"virtualService":{"virtualServiceName":"a"}},%]}""",

@@ -22,7 +22,7 @@ public class MeshGraphTests
     ]);
 
     [Fact]
-    public void Providers_callers_and_nodes_behind_a_service_are_found_through_its_router()
+    public void The_provider_the_callers_and_the_nodes_of_a_service_are_found_through_its_router()
     {
         Shop.Provider("orders.local").ShouldBe(new(ResourceKind.VirtualRouter, "orders"));
         Shop.Provider("void.local").ShouldBeNull();
@@ -39,7 +39,7 @@ public class MeshGraphTests
     }
 
     [Fact]
-    public void A_resource_has_its_listeners_its_references_with_ports_and_what_it_needs()
+    public void A_resource_has_its_listeners_its_references_with_ports_and_its_dependencies()
     {
         Shop.Find(new(ResourceKind.VirtualNode, "orders"))!.Listeners.ShouldBe([new(8080, "http")]);
         Shop.Find(new(ResourceKind.VirtualRouter, "orders"))!.Listeners.ShouldBe([new(8080, "http")]);
@@ -55,7 +55,7 @@ public class MeshGraphTests
     }
 
     [Fact]
-    public void Routes_are_tried_by_priority_then_exact_paths_expressions_and_longer_prefixes_and_then_by_name()
+    public void Routes_are_ordered_by_priority_then_exact_paths_expressions_longer_prefixes_and_names()
     {
         var graph = MeshGraph.Of(
         [
@@ -69,7 +69,7 @@ public class MeshGraphTests
     }
 
     [Fact]
-    public void Of_several_route_types_the_first_counts_and_null_is_absent()
+    public void The_first_of_several_route_types_counts_and_null_is_absent()
     {
         var spec = """{"httpRoute":null,"tcpRoute":{"action":{"weightedTargets":[{"virtualNode":"t"}]}},"http2Route":{"action":{"weightedTargets":[{"virtualNode":"n"},null,{"virtualNode":7}]}}}""";
 
@@ -80,7 +80,7 @@ public class MeshGraphTests
     }
 
     [Fact]
-    public void Of_a_member_that_appears_twice_the_last_counts_but_both_are_named()
+    public void The_last_of_several_duplicate_members_counts_but_all_are_references()
     {
         var spec = JsonElement.Parse("""{"provider":{"virtualNode":{"virtualNodeName":"a"}},"provider":{"virtualNode":{"virtualNodeName":"b","virtualNodeName":"c"},"virtualRouter":{"virtualRouterName":"r"}}}""");
 

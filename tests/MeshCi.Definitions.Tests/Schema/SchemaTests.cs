@@ -13,15 +13,15 @@ namespace MeshCi.Definitions.Tests.Schema;
 
 public class SchemaTests
 {
-    // The library knows the member "$defs" by its older name only; the rest of what the schema uses reads the same in every draft.
+    // The library supports the member "$defs" only under its older name; everything else that the schema uses is the same in every draft.
     private static readonly Lazy<JsonSchema> Compiled = new(() => JsonSchema.FromJsonAsync(
         Encoding.UTF8.GetString(DefinitionSchema.Write()).Replace("$defs", "definitions", StringComparison.Ordinal)).GetAwaiter().GetResult());
 
     [Fact]
-    public void The_committed_schema_is_the_one_of_the_records() => GeneratedFile.ShouldHold("sdk/schema/mesh-definition.schema.json", DefinitionSchema.Write());
+    public void The_committed_schema_matches_the_records() => GeneratedFile.ShouldHold("sdk/schema/mesh-definition.schema.json", DefinitionSchema.Write());
 
     [Fact]
-    public void A_file_that_MeshCi_writes_fits_the_schema()
+    public void A_file_written_by_MeshCi_is_valid_against_the_schema()
     {
         var project = Project.Sound().With("MeshBackend", "payments.shop.local").With("MeshRoute", "checkout", "Prefix=/checkout").With("MeshTag", "team", "Value=shop");
         project.Properties = project.Properties with { MeshOwner = "123456789012", Version = "1.2.3-rc.1+build.5" };
@@ -29,7 +29,7 @@ public class SchemaTests
     }
 
     [Fact]
-    public void A_file_names_its_schema_and_is_read_without_that_name_too()
+    public void A_file_names_its_schema_and_can_be_read_without_it()
     {
         var text = Project.Sound().File();
         JsonNode.Parse(text)!["$schema"]!.GetValue<string>().ShouldBe(DefinitionFile.SchemaAddress);
@@ -42,11 +42,11 @@ public class SchemaTests
     }
 
     [Fact]
-    public void Schema_and_validator_accept_every_example() =>
+    public void The_schema_and_the_validator_accept_every_example() =>
         RealDefinition.All().SelectMany(example => Refusals(Envelope(example.Kind, example.Spec)).Select(refusal => $"{example.File}: {refusal}")).ShouldBeEmpty();
 
     [Fact]
-    public void Schema_and_validator_agree_on_mutated_examples()
+    public void The_schema_and_the_validator_agree_on_mutated_examples()
     {
         var examples = RealDefinition.All();
         var (accepted, refused) = (0, 0);
@@ -80,14 +80,14 @@ public class SchemaTests
     [InlineData(ResourceKind.Route, "{\"priority\":1.5}", false)]
     [InlineData(ResourceKind.Route, "{\"priority\":1001.0}", false)]
     [InlineData(ResourceKind.Route, "{\"priority\":1e-2}", false)]
-    public void Null_is_nothing_and_a_whole_number_may_have_a_fraction_of_zero(ResourceKind kind, string spec, bool sound)
+    public void Null_equals_absent_and_an_integer_may_have_a_zero_fraction(ResourceKind kind, string spec, bool sound)
     {
         (ShapeValidator.Validate(JsonElement.Parse(spec), Shape.Of(kind)).Count > 0).ShouldBe(!sound);
         (Refusals(Envelope(kind, JsonElement.Parse(spec))).Count > 0).ShouldBe(!sound);
     }
 
     [Fact]
-    public void A_resource_of_a_file_is_deployed_with_plain_numbers_and_without_nulls()
+    public void A_resource_from_a_file_is_deployed_with_plain_numbers_and_without_nulls()
     {
         var project = Project.Sound().With("MeshResource", "r.json", "Kind=virtualRouter", "Name=other");
         project.Files["r.json"] = """{"listeners":[{"portMapping":{"port":808e1,"protocol":"http"}}]}""";
@@ -97,10 +97,10 @@ public class SchemaTests
     }
 
     [Fact]
-    public void Every_way_of_writing_a_whole_number_is_read_as_that_number() =>
+    public void Every_notation_of_an_integer_is_read_as_that_integer() =>
         Gen.Select(Gen.Long, Gen.Int[0, 25], Gen.Int[0, 25]).Sample((number, zeros, shift) =>
         {
-            // The point moves left by as many digits as the exponent moves it right.
+            // The decimal point moves left by as many digits as the exponent moves it right.
             var digits = Math.Abs((decimal)number).ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(shift + 1, '0');
             var text = $"{(number < 0 ? "-" : "")}{digits[..^shift]}{(shift + zeros == 0 ? "" : ".")}{digits[(digits.Length - shift)..]}{new string('0', zeros)}e{shift}";
             WholeNumber.TryRead(JsonElement.Parse(text), out var read).ShouldBeTrue(text);
@@ -128,7 +128,7 @@ public class SchemaTests
     [InlineData("0.tags", "{\"AWS:x\":\"me\"}")]
     [InlineData("0.tags", "{\"team\":1}")]
     [InlineData("2.parent", null)]
-    public void The_schema_refuses_a_file_whose_frame_is_wrong(string where, string? value)
+    public void The_schema_refuses_a_file_with_an_invalid_outer_structure(string where, string? value)
     {
         var file = JsonNode.Parse(Project.Sound().File())!.AsObject();
         var owner = where[0] == '$' ? file : file["resources"]![where[0] - '0']!.AsObject();
@@ -139,7 +139,7 @@ public class SchemaTests
         Refusals(file.ToJsonString()).ShouldNotBeEmpty();
     }
 
-    // Since draft 6 a number with a fraction of zero is an integer; the library still holds to draft 4 there.
+    // Since draft 6, a number with a zero fraction is an integer; the library still follows draft 4 here.
     private static IReadOnlyCollection<string> Refusals(string file) => [.. Compiled.Value.Validate(WholeNumber.Normal(JsonElement.Parse(file)).GetRawText()).Select(error => error.ToString())];
 
     private static string Envelope(ResourceKind kind, JsonElement spec)

@@ -5,7 +5,7 @@ using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Definitions.Tests.Schema;
 
-/// <summary>Damages a spec in one place, or adds to it what may or may not be allowed there.</summary>
+/// <summary>Damages a spec in one place, or adds a member that may or may not be allowed there.</summary>
 internal static class SpecMutation
 {
     private static readonly string[] Values =
@@ -15,7 +15,7 @@ internal static class SpecMutation
     ];
 
     /// <summary>The mutated spec.</summary>
-    /// <param name="spec">A sound spec.</param>
+    /// <param name="spec">A valid spec.</param>
     /// <param name="kind">Its kind.</param>
     /// <param name="where">Chooses the place.</param>
     /// <param name="what">Chooses the change.</param>

@@ -4,31 +4,31 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions.Tests.Work;
 
-/// <summary>What it took to generate a definition.</summary>
-/// <param name="Steps">Methods of the product that were entered and turns of its loops.</param>
-/// <param name="Bytes">Bytes allocated: the copying that the runtime's own loops do.</param>
+/// <summary>The work needed to generate a definition.</summary>
+/// <param name="Steps">Entered methods of the product and iterations of its loops.</param>
+/// <param name="Bytes">Allocated bytes, which cover the copying in loops of the runtime.</param>
 internal sealed record CountedWork(long Steps, long Bytes)
 {
     private static readonly Lock Gate = new();
     private static readonly Lazy<Copy> Counting = new(() => new Copy());
 
-    /// <summary>Generates the definition of a project of <see cref="LargeProjects"/> with a product that counts.</summary>
-    /// <param name="project">Its method.</param>
-    /// <param name="arguments">What the method takes.</param>
+    /// <summary>Generates the definition of a project of <see cref="LargeProjects"/> with a copy of the product that counts its steps.</summary>
+    /// <param name="project">The name of the method that builds the project.</param>
+    /// <param name="arguments">The arguments of the method.</param>
     public static CountedWork Of(string project, params object[] arguments)
     {
-        // The count belongs to all threads.
+        // The count is shared by all threads.
         lock (Gate) return Counting.Value.Build(project, arguments);
     }
 
-    /// <summary>Whether this is at most so many times the work of a smaller input.</summary>
+    /// <summary>Fails if this is more than the given multiple of the work for a smaller input.</summary>
     public void ShouldBeAtMost(double times, CountedWork smaller)
     {
         ((double)Steps / smaller.Steps).ShouldBeLessThan(times, $"{smaller.Steps} steps became {Steps}");
         ((double)Bytes / smaller.Bytes).ShouldBeLessThan(times, $"{smaller.Bytes} bytes became {Bytes}");
     }
 
-    /// <summary>A second copy of these tests and of the product, in which the product counts its steps.</summary>
+    /// <summary>A second copy of the tests and the product, in which the product counts its steps.</summary>
     private sealed class Copy : AssemblyLoadContext
     {
         private readonly Action<string, object[]> _build;
@@ -52,7 +52,7 @@ internal sealed record CountedWork(long Steps, long Bytes)
             return new((long)_steps.GetValue(null)!, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        // What is neither the product nor these tests is shared.
+        // All other assemblies are shared.
         protected override Assembly? Load(AssemblyName assemblyName) => assemblyName.Name == _product.GetName().Name ? _product : null;
     }
 }

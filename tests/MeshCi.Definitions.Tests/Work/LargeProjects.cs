@@ -1,9 +1,9 @@
 namespace MeshCi.Definitions.Tests.Work;
 
-/// <summary>Projects as large as a test wants them.</summary>
+/// <summary>Projects of any size.</summary>
 internal static class LargeProjects
 {
-    /// <summary>Routes with a condition each.</summary>
+    /// <summary>Routes with one condition each.</summary>
     public static Project Routes(int count)
     {
         var project = Project.Sound();
@@ -12,7 +12,7 @@ internal static class LargeProjects
         return project;
     }
 
-    /// <summary>Items of one type, sound or not.</summary>
+    /// <summary>Items of one type, valid or not.</summary>
     public static Project Many(string type, string metadata, int count)
     {
         var project = Project.Sound().With("MeshRoute", "r", "Prefix=/a").With("MeshGateway", "edge").With("MeshGatewayListener", "8088", "Gateway=edge");
@@ -59,7 +59,7 @@ internal static class LargeProjects
         return project;
     }
 
-    /// <summary>Generates the definition of one of them.</summary>
+    /// <summary>Generates the definition of one of these projects.</summary>
     public static void Build(string method, object[] arguments) =>
         ((Project)typeof(LargeProjects).GetMethod(method)!.Invoke(null, arguments)!).Build().Findings.ShouldNotBeNull();
 }

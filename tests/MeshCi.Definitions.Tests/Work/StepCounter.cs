@@ -4,10 +4,10 @@ using Mono.Cecil.Rocks;
 
 namespace MeshCi.Definitions.Tests.Work;
 
-/// <summary>Rewrites an assembly so that it counts its steps: each method that is entered, and each jump back to the start of a loop.</summary>
+/// <summary>Rewrites an assembly so that it counts its steps: each entered method and each jump back to the start of a loop.</summary>
 internal static class StepCounter
 {
-    /// <summary>The type that the assembly gains.</summary>
+    /// <summary>The type that is added to the assembly.</summary>
     public const string TypeName = "StepsTaken";
 
     /// <summary>Its static field of type <c>long</c>.</summary>
@@ -33,7 +33,7 @@ internal static class StepCounter
 
     private static void Instrument(MethodBody body, FieldDefinition count)
     {
-        // Counting makes jumps longer than the short forms reach.
+        // The inserted code makes jumps too long for the short forms.
         body.SimplifyMacros();
         var places = body.Instructions.Select((instruction, index) => (instruction, index)).ToDictionary(place => place.instruction, place => place.index);
         var starts = body.Instructions.SelectMany(jump => Targets(jump).Where(target => places[target] <= places[jump])).Append(body.Instructions[0]).Distinct().ToList();
@@ -54,7 +54,7 @@ internal static class StepCounter
             else if (jump.Operand is Instruction[] targets) jump.Operand = targets.Select(target => target == start ? first : target).ToArray();
         }
 
-        // What began or ended at the instruction now begins or ends at what counts it.
+        // Regions that began or ended at the instruction now begin or end at the inserted code.
         foreach (var handler in body.ExceptionHandlers)
         {
             if (handler.TryStart == start) handler.TryStart = first;

@@ -11,7 +11,7 @@ public sealed class FaultInjectionTests
     private const string Nodes = Client.Root + "/shop/virtualNodes";
 
     [Fact]
-    public async Task A_slow_call_changes_nothing_before_its_time_has_come()
+    public async Task A_delayed_call_changes_nothing_before_its_delay_is_over()
     {
         await using var server = await Shop("""{ "operations": ["CreateVirtualNode"], "latency": "30s" }""");
         var slow = server.Client.Put(Nodes, Node);
@@ -25,7 +25,7 @@ public sealed class FaultInjectionTests
     }
 
     [Fact]
-    public async Task More_calls_than_the_rate_are_told_so_with_the_status_that_clients_wait_and_retry_on()
+    public async Task Calls_above_the_rate_get_the_status_on_which_clients_wait_and_retry()
     {
         await using var server = await Shop("""{ "operations": ["CreateVirtualNode"], "throttle": { "callsPerSecond": 2, "burst": 1 } }""");
         (await server.Client.CreateNode("a")).ShouldSucceed();
@@ -36,7 +36,7 @@ public sealed class FaultInjectionTests
     }
 
     [Fact]
-    public async Task Every_error_of_the_model_can_be_made_with_its_status_and_changes_nothing()
+    public async Task Every_error_of_the_model_can_be_injected_with_its_status_and_changes_nothing()
     {
         await using var server = await Shop("");
         foreach (var (type, status) in new[]
@@ -55,7 +55,7 @@ public sealed class FaultInjectionTests
     }
 
     [Fact]
-    public async Task A_connection_cut_before_the_change_leaves_nothing_and_uses_no_client_token()
+    public async Task A_connection_dropped_before_the_change_leaves_no_change_and_uses_no_client_token()
     {
         await using var server = await Shop("""{ "operations": ["CreateVirtualNode"], "times": 1, "drop": "beforeChange" }""");
         await Should.ThrowAsync<HttpRequestException>(server.Client.Put(Nodes, Node));
@@ -67,7 +67,7 @@ public sealed class FaultInjectionTests
     }
 
     [Fact]
-    public async Task A_connection_cut_after_the_change_leaves_it_and_the_token_stands_for_it()
+    public async Task A_connection_dropped_after_the_change_keeps_the_change_and_its_client_token()
     {
         await using var server = await Shop("""{ "operations": ["CreateVirtualNode"], "times": 1, "drop": "afterChange" }""");
         await Should.ThrowAsync<HttpRequestException>(server.Client.Put(Nodes, Node));
@@ -80,7 +80,7 @@ public sealed class FaultInjectionTests
     }
 
     [Fact]
-    public async Task A_call_that_is_refused_is_cut_off_too_and_the_log_says_why_it_was_refused()
+    public async Task The_connection_of_a_refused_call_is_dropped_too_and_the_log_has_the_reason()
     {
         await using var server = await Shop("""{ "operations": ["DescribeMesh"], "drop": "afterChange" }""");
         await Should.ThrowAsync<HttpRequestException>(server.Client.Get(Client.Root + "/none"));
@@ -88,7 +88,7 @@ public sealed class FaultInjectionTests
     }
 
     [Fact]
-    public async Task A_frozen_call_goes_on_when_its_rule_is_removed()
+    public async Task A_frozen_call_continues_when_its_rule_is_removed()
     {
         await using var server = await Shop("""{ "operations": ["CreateVirtualNode"], "freeze": true }""");
         var frozen = server.Client.Put(Nodes, Node);
@@ -101,7 +101,7 @@ public sealed class FaultInjectionTests
     }
 
     [Fact]
-    public async Task A_frozen_call_whose_client_goes_away_changes_nothing()
+    public async Task A_frozen_call_whose_client_disconnects_changes_nothing()
     {
         await using var server = await Shop("""{ "operations": ["CreateVirtualNode"], "freeze": true }""");
         using (var impatient = server.As(server.Client.Signer))
@@ -112,14 +112,14 @@ public sealed class FaultInjectionTests
             await Should.ThrowAsync<Exception>(frozen);
         }
 
-        // A call still frozen when its rule goes would be carried out.
+        // A call that is still frozen when its rule is removed would be carried out.
         await Logged(server, "The client of a frozen call went away. Nothing was changed.");
         await SetRules(server, "");
         (await server.Client.Get(Nodes + "/n")).ShouldFail(404, "NotFoundException");
     }
 
     [Fact]
-    public async Task A_frozen_call_neither_keeps_the_process_from_ending_nor_changes_anything_at_its_end()
+    public async Task A_frozen_call_does_not_delay_shutdown_and_changes_nothing()
     {
         await using var server = await Shop("""{ "operations": ["CreateVirtualNode"], "freeze": true }""");
         var frozen = server.Client.Put(Nodes, Node);
@@ -132,7 +132,7 @@ public sealed class FaultInjectionTests
     }
 
     [Fact]
-    public async Task A_frozen_call_is_no_work_that_the_process_stays_for()
+    public async Task A_frozen_call_does_not_keep_an_idle_process_running()
     {
         var time = new ManualTime();
         var ended = false;
@@ -143,13 +143,13 @@ public sealed class FaultInjectionTests
         time.Advance(TimeSpan.FromSeconds(30));
         ended.ShouldBeTrue();
 
-        // Whoever is let go of now is too late.
+        // A call that is released now is too late.
         server.Live.Current = new ControlPlaneConfiguration();
         (await frozen).ShouldFail(503, "ServiceUnavailableException", "The control plane is ending. Nothing was changed.");
     }
 
     [Fact]
-    public async Task A_call_that_is_not_let_in_is_not_counted()
+    public async Task An_unauthenticated_call_is_not_counted()
     {
         await using var server = await Shop("""{ "operations": ["CreateVirtualNode"], "times": 1, "error": "ConflictException" }""");
         using var stranger = server.As(server.Client.Signer with { Secret = "wrong" });
@@ -159,7 +159,7 @@ public sealed class FaultInjectionTests
     }
 
     [Fact]
-    public async Task Other_quotas_leave_the_faults_where_they_are()
+    public async Task Changing_quotas_does_not_reset_the_faults()
     {
         await using var server = await Shop("""{ "operations": ["CreateVirtualNode"], "times": 1, "error": "ConflictException" }""");
         (await server.Client.Put(Nodes, Node)).ShouldFail(409, "ConflictException");

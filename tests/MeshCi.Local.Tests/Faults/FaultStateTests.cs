@@ -7,7 +7,7 @@ public sealed class FaultStateTests
     private readonly ManualTime _time = new();
 
     [Fact]
-    public void The_same_seed_and_calls_have_the_same_faults_and_another_seed_has_others()
+    public void The_same_seed_and_calls_produce_the_same_faults_and_another_seed_produces_others()
     {
         var first = Faults(7);
         Faults(7).ShouldBe(first);
@@ -21,7 +21,7 @@ public sealed class FaultStateTests
     }
 
     [Fact]
-    public void Without_a_seed_the_one_that_was_drawn_makes_the_same_faults_again()
+    public void A_generated_seed_reproduces_the_same_faults()
     {
         using var drawn = new FaultState(new FaultSettings { Rules = [Half] }, _time);
         using var again = State(drawn.Seed, Half);
@@ -29,7 +29,7 @@ public sealed class FaultStateTests
     }
 
     [Fact]
-    public void A_rule_more_does_not_change_what_the_rules_before_it_do()
+    public void An_added_rule_does_not_change_the_effect_of_the_rules_before_it()
     {
         using var one = State(3, Half);
         using var two = State(3, Half, new FaultRule { Chance = 0.5, Latency = new Latency.Fixed(Ms(1)) });
@@ -41,14 +41,14 @@ public sealed class FaultStateTests
     [InlineData(0.1, 70, 130)]
     [InlineData(0.9, 870, 930)]
     [InlineData(1, 1000, 1000)]
-    public void A_chance_is_how_many_of_the_calls_fail(double chance, int atLeast, int atMost)
+    public void The_probability_is_the_share_of_calls_that_fail(double chance, int atLeast, int atMost)
     {
         using var state = State(1, Half with { Chance = chance });
         Enumerable.Range(0, 1000).Count(_ => state.Decide("CreateMesh").Rule is not null).ShouldBeInRange(atLeast, atMost);
     }
 
     [Fact]
-    public void A_rule_looks_at_its_operations_only_and_only_so_often()
+    public void A_rule_applies_only_to_its_operations_and_at_most_the_specified_number_of_times()
     {
         using var state = State(1, new FaultRule { Operations = ["Create*", "UpdateRoute"], Times = 3, Error = "NotFoundException" });
         foreach (var other in new[] { "DescribeMesh", "UpdateRouter", "XCreateMesh", "UpdateVirtualRouter" }) state.Decide(other).Rule.ShouldBeNull(other);
@@ -57,7 +57,7 @@ public sealed class FaultStateTests
     }
 
     [Fact]
-    public void Delays_add_up_and_the_first_rule_that_ends_a_call_is_the_last_that_sees_it()
+    public void Delays_add_up_until_the_first_rule_that_ends_the_call()
     {
         using var state = State(
             1,
@@ -72,7 +72,7 @@ public sealed class FaultStateTests
     }
 
     [Fact]
-    public void A_throttle_lets_a_burst_through_and_then_its_rate()
+    public void A_throttle_allows_a_burst_and_then_limits_the_rate()
     {
         using var state = State(1, new FaultRule { Throttle = new Throttle(4, 3) });
         LetThrough(10).ShouldBe(3);
@@ -89,7 +89,7 @@ public sealed class FaultStateTests
     }
 
     [Fact]
-    public void A_throttle_is_exact_over_many_small_steps()
+    public void A_throttle_stays_accurate_over_many_small_steps()
     {
         using var state = State(1, new FaultRule { Throttle = new Throttle(8, 1) });
         var through = 0;
@@ -103,7 +103,7 @@ public sealed class FaultStateTests
     }
 
     [Fact]
-    public void Uniform_waits_lie_between_and_in_the_middle_on_average()
+    public void Uniform_delays_are_within_their_bounds_and_average_to_the_midpoint()
     {
         var random = new Random(5);
         var drawn = Draw(new Latency.Uniform(Ms(100), Ms(300)), random);
@@ -112,7 +112,7 @@ public sealed class FaultStateTests
     }
 
     [Fact]
-    public void Log_normal_waits_have_their_median_and_their_99th_percentile()
+    public void Log_normal_delays_have_the_specified_median_and_99th_percentile()
     {
         var random = new Random(5);
         var drawn = Draw(new Latency.LogNormal(Ms(20), Ms(200)), random).Order().ToList();
@@ -123,7 +123,7 @@ public sealed class FaultStateTests
     }
 
     [Fact]
-    public void There_are_38_operations_of_App_Mesh_and_three_of_STS()
+    public void There_are_38_App_Mesh_operations_and_three_STS_operations()
     {
         OperationNames.All.ShouldBeUnique();
         OperationNames.All.Count.ShouldBe(41);

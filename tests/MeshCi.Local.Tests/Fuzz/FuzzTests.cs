@@ -3,13 +3,13 @@ using System.Text;
 
 namespace MeshCi.Local.Tests.Fuzz;
 
-/// <summary>Wrong requests of every sort against a real process: no crash, no answer that blames the server, bounded memory.</summary>
+/// <summary>Invalid requests of every sort against a real process: no crash, no response with a server error, bounded memory.</summary>
 public sealed class FuzzTests
 {
     private const double MostMemoryInMiB = 250;
 
     [Fact]
-    public async Task Signed_calls_with_wrong_bodies_paths_queries_and_headers_are_the_callers_fault()
+    public async Task Signed_calls_with_invalid_bodies_paths_queries_and_headers_get_client_errors()
     {
         await using var server = await FuzzedServer.Start();
         var random = new Random(20190125);
@@ -41,7 +41,7 @@ public sealed class FuzzTests
             if (round % 50 == 0) await server.Furnish();
         }
 
-        // What the mutations leave whole must get through, or nothing behind the first check was reached.
+        // Calls that the mutations leave valid must succeed; otherwise no code after the first check was reached.
         statuses[200].ShouldBeGreaterThan(100);
         statuses[400].ShouldBeGreaterThan(500);
         statuses[403].ShouldBeGreaterThan(100);
@@ -49,7 +49,7 @@ public sealed class FuzzTests
     }
 
     [Fact]
-    public async Task Broken_HTTP_is_refused_or_cut_off()
+    public async Task Malformed_HTTP_is_refused_or_disconnected()
     {
         await using var server = await FuzzedServer.Start();
         var random = new Random(7);
@@ -65,7 +65,7 @@ public sealed class FuzzTests
     }
 
     [Fact]
-    public async Task Connections_that_never_finish_their_request_and_bodies_without_end_cost_little()
+    public async Task Unfinished_requests_and_endless_bodies_use_few_resources()
     {
         await using var server = await FuzzedServer.Start();
         var open = new List<TcpClient>();

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace MeshCi.Local.Tests.Fuzz;
 
-/// <summary>A control plane in its own process with one of every kind, and what shows whether it is well.</summary>
+/// <summary>A control plane in its own process with one resource of every kind, and checks of its health.</summary>
 internal sealed class FuzzedServer : IAsyncDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -23,7 +23,7 @@ internal sealed class FuzzedServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Makes again what a call may have removed.</summary>
+    /// <summary>Recreates the resources that a call may have deleted.</summary>
     public async Task Furnish()
     {
         await Client.CreateMesh();
@@ -35,7 +35,7 @@ internal sealed class FuzzedServer : IAsyncDisposable
         await Client.CreateGatewayRoute("orders", "orders", Specs.GatewayRoute("orders"));
     }
 
-    /// <summary>The signed request as it goes over the wire.</summary>
+    /// <summary>The signed request as sent over the wire.</summary>
     public byte[] Bytes(ValidCall call)
     {
         var body = Encoding.UTF8.GetBytes(call.Body);
@@ -52,7 +52,7 @@ internal sealed class FuzzedServer : IAsyncDisposable
         return client;
     }
 
-    /// <summary>The status of the answer, or null where the server just closed.</summary>
+    /// <summary>The status of the response, or null if the server just closed the connection.</summary>
     public async Task<int?> SendRaw(byte[] bytes)
     {
         using var client = await Connect();
@@ -71,7 +71,7 @@ internal sealed class FuzzedServer : IAsyncDisposable
         }
     }
 
-    /// <summary>It still answers, its log has no fault, and it never took more memory than it may.</summary>
+    /// <summary>Fails unless the server still responds, its log has no error, and its memory stayed within the limit.</summary>
     public async Task ShouldBeWell(double mostMemoryInMiB)
     {
         (await Client.Get(Client.Root)).ShouldSucceed();

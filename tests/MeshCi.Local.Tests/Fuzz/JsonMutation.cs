@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace MeshCi.Local.Tests.Fuzz;
 
-/// <summary>Writes a JSON text anew with one to three things gone wrong somewhere within it.</summary>
+/// <summary>Rewrites a JSON text with one to three errors somewhere in it.</summary>
 internal sealed class JsonMutation(Random random)
 {
     private static readonly string[] WrongValues =
@@ -15,7 +15,7 @@ internal sealed class JsonMutation(Random random)
     private int _left;
     private int _places;
 
-    /// <summary>The text with something changed.</summary>
+    /// <summary>The text with the changes.</summary>
     public string Of(string json)
     {
         using var document = JsonDocument.Parse(json);
@@ -60,7 +60,7 @@ internal sealed class JsonMutation(Random random)
         }
     }
 
-    // A member or an element may be missing, or stand there twice.
+    // A member or an element may be missing or duplicated.
     private void Join<T>(StringBuilder text, char open, char close, IEnumerable<T> parts, Action<T, StringBuilder> write)
     {
         text.Append(open);

@@ -1,6 +1,6 @@
 namespace MeshCi.Local.Tests.Fuzz;
 
-/// <summary>Writes a path or a query anew with one part gone wrong.</summary>
+/// <summary>Rewrites a path or a query with one part damaged.</summary>
 internal sealed class TargetMutation(Random random)
 {
     private static readonly string[] Oddities =

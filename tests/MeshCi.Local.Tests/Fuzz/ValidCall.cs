@@ -2,7 +2,7 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Local.Tests.Fuzz;
 
-/// <summary>A call that is right in every part, from which wrong ones are made.</summary>
+/// <summary>A valid call from which invalid ones are made.</summary>
 internal sealed record ValidCall(string Method, string Path, string Query, string Body)
 {
     private const string Arn = "resourceArn=arn%3Aaws%3Aappmesh%3Aus-east-1%3A000000000000%3Amesh%2Fshop%2FvirtualNode%2Forders";

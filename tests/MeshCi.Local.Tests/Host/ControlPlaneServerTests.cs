@@ -18,7 +18,7 @@ public sealed class ControlPlaneServerTests : IDisposable
     public ControlPlaneServerTests() => _log = new FileLogger(_directory.File("log"), TimeProvider.System);
 
     [Fact]
-    public async Task A_configuration_that_cannot_be_used_refuses_the_start()
+    public async Task An_unusable_configuration_prevents_startup()
     {
         _live.Current = new ControlPlaneConfiguration { Identity = new IdentityConfiguration { Accounts = ["none"] } };
 
@@ -70,7 +70,7 @@ public sealed class ControlPlaneServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_leaves_nothing_open()
+    public async Task A_port_in_use_leaves_nothing_open()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -83,7 +83,7 @@ public sealed class ControlPlaneServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_ends_frees_everything()
+    public async Task A_stopped_server_releases_everything()
     {
         var server = await ControlPlaneServer.StartAsync(Parts());
         _live.HasSubscribers.ShouldBeTrue();
@@ -145,7 +145,7 @@ public sealed class ControlPlaneServerTests : IDisposable
 public sealed class OwnedPartsTests
 {
     [Fact]
-    public async Task Parts_are_freed_once_in_reverse_order_even_where_one_cannot_be()
+    public async Task Parts_are_disposed_once_in_reverse_order_even_if_one_fails()
     {
         var freed = new List<int>();
         var owned = new OwnedParts();

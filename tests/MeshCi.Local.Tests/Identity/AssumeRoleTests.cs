@@ -12,7 +12,7 @@ public sealed class AssumeRoleTests
         """;
 
     [Fact]
-    public async Task GetCallerIdentity_tells_everyone_who_they_are()
+    public async Task GetCallerIdentity_returns_the_identity_of_any_caller()
     {
         await using var server = await LocalServer.With(Setup(Identities.TrustAws(Identities.Default)));
         using var sts = server.Sts;
@@ -26,7 +26,7 @@ public sealed class AssumeRoleTests
     }
 
     [Fact]
-    public async Task A_role_that_trusts_an_account_leaves_it_to_the_policies_of_its_users()
+    public async Task A_role_that_trusts_an_account_leaves_the_decision_to_the_policies_of_its_users()
     {
         await using var server = await LocalServer.With(Setup(Identities.TrustAws(Identities.Default)));
         using var sts = server.Sts;
@@ -41,7 +41,7 @@ public sealed class AssumeRoleTests
     }
 
     [Fact]
-    public async Task A_role_that_names_a_user_needs_no_policy_of_that_user_within_one_account()
+    public async Task A_user_that_a_role_of_the_same_account_trusts_by_name_needs_no_policy()
     {
         await using var server = await LocalServer.With(Setup(Identities.TrustAws("arn:aws:iam::000000000000:user/bob")));
         using var sts = server.Sts;
@@ -50,7 +50,7 @@ public sealed class AssumeRoleTests
     }
 
     [Fact]
-    public async Task An_external_id_and_a_source_identity_can_be_asked_for()
+    public async Task A_trust_policy_can_require_an_external_id_and_a_source_identity()
     {
         var trust = Identities.TrustAws(Identities.Other, ""","Condition":{"StringEquals":{"sts:ExternalId":"x-42"}}""");
         await using var server = await LocalServer.With(Setup(trust));
@@ -78,7 +78,7 @@ public sealed class AssumeRoleTests
     }
 
     [Fact]
-    public async Task Another_partition_in_the_ARN_of_a_role_leads_around_no_denial()
+    public async Task A_denial_cannot_be_bypassed_with_another_partition_in_the_role_ARN()
     {
         var denied = $$"""{{AssumeAny}},{"Effect":"Deny","Action":"sts:AssumeRole","Resource":"{{Role}}"}""";
         await using var server = await LocalServer.With(Setup(Identities.TrustAws("arn:aws:iam::000000000000:user/dora"), users: "," + Identities.User("dora", denied)));
@@ -88,7 +88,7 @@ public sealed class AssumeRoleTests
     }
 
     [Fact]
-    public async Task A_chain_of_roles_lasts_an_hour_at_most_and_hands_transitive_tags_on()
+    public async Task Role_chaining_is_limited_to_an_hour_and_passes_transitive_tags_on()
     {
         var second = $$"""
             ,{"name":"second","maxSessionDuration":7200,"policies":[{{Identities.Policy(Identities.Allow("*", "mesh/${aws:PrincipalTag/team}-${aws:PrincipalTag/cost}"))}}],
@@ -109,7 +109,7 @@ public sealed class AssumeRoleTests
     }
 
     [Fact]
-    public async Task A_session_ends_with_its_role()
+    public async Task A_session_ends_when_its_role_is_removed()
     {
         await using var server = await LocalServer.With(Setup(Identities.TrustAws(Identities.Default)));
         using var sts = server.Sts;
@@ -124,7 +124,7 @@ public sealed class AssumeRoleTests
     }
 
     [Fact]
-    public async Task STS_answers_the_front_ends_refusals_in_its_own_words()
+    public async Task The_front_end_refuses_STS_requests_with_STS_error_codes()
     {
         await using var server = await LocalServer.Start();
         using var sts = server.Sts;

@@ -21,7 +21,7 @@ public sealed class AuthorizationTests
     }
 
     [Fact]
-    public async Task Without_policies_nothing_is_allowed_of_all_38_operations()
+    public async Task Without_policies_none_of_the_38_operations_is_allowed()
     {
         await using var server = await Shop("""{"name":"nobody"}""");
         using var nobody = server.As("nobody");
@@ -45,7 +45,7 @@ public sealed class AuthorizationTests
     }
 
     [Fact]
-    public async Task Who_may_not_look_cannot_tell_what_is_there()
+    public async Task A_caller_without_permission_to_read_cannot_tell_what_exists()
     {
         await using var server = await Shop(User("nobody", Allow("ListMeshes")), User("tagged", Allow("*", more: ""","Condition":{"StringEquals":{"aws:ResourceTag/team":"orders"}}""")));
         foreach (var user in new[] { "nobody", "tagged" })
@@ -63,7 +63,7 @@ public sealed class AuthorizationTests
     }
 
     [Fact]
-    public async Task A_route_needs_the_permission_for_the_nodes_that_it_names_too()
+    public async Task Creating_a_route_also_needs_permission_for_the_nodes_that_it_names()
     {
         await using var server = await Shop(User("half", Allow("CreateRoute UpdateRoute", "mesh/shop/virtualRouter/r/route/* mesh/shop/virtualNode/own-*")));
         (await server.Client.CreateNode("own-1")).ShouldSucceed();
@@ -74,7 +74,7 @@ public sealed class AuthorizationTests
     }
 
     [Fact]
-    public async Task Tags_of_resources_and_requests_decide()
+    public async Task Policies_can_decide_by_the_tags_of_resources_and_requests()
     {
         const string Own = ""","Condition":{"StringEquals":{"aws:ResourceTag/team":"orders"}}""";
         const string Made = ""","Condition":{"StringEquals":{"aws:RequestTag/team":"orders"},"ForAllValues:StringEquals":{"aws:TagKeys":["team","env"]}}""";
@@ -98,7 +98,7 @@ public sealed class AuthorizationTests
     }
 
     [Fact]
-    public async Task A_remembered_answer_is_given_only_to_who_may_still_make_the_call()
+    public async Task A_remembered_response_is_returned_only_if_the_call_is_still_allowed()
     {
         await using var server = await Shop(User("maker", Allow("*")));
         using var maker = server.As("maker");

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace MeshCi.Local.Tests.Identity;
 
-/// <summary>The example of the reference page is one that works.</summary>
+/// <summary>The example on the reference page works.</summary>
 public sealed class DocumentedExampleTests
 {
     [Fact]
-    public async Task The_pipeline_of_the_reference_page_makes_and_changes_what_is_its_own_and_nothing_else()
+    public async Task The_pipeline_on_the_reference_page_creates_and_changes_only_its_own_resources()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
         await using var server = await LocalServer.Start(Example().Replace("https://oidc.travis-ci.com/acme", issuer.Url, StringComparison.Ordinal)

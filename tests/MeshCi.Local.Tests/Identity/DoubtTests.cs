@@ -6,7 +6,7 @@ using MeshCi.Shared;
 
 namespace MeshCi.Local.Tests.Identity;
 
-/// <summary>What a configuration can say but hardly means: the control plane starts, and tells it.</summary>
+/// <summary>Configurations that are valid but probably mistakes: the control plane starts and reports them.</summary>
 public sealed class DoubtTests
 {
     private const string Configured = """
@@ -39,7 +39,7 @@ public sealed class DoubtTests
     [InlineData("Action", "s3:GetObject")]
     [InlineData("Action", "ses:SendEmail")]
     [InlineData("Action", "sts:GetCallerIdentity")]
-    public void An_action_that_does_not_exist_is_told_with_what_was_meant(string element, string action, string? doubt = null) =>
+    public void An_action_that_does_not_exist_is_reported_with_a_suggestion(string element, string action, string? doubt = null) =>
         Permissions($$"""{ "Effect": "Allow", "{{element}}": ["appmesh:ListMeshes", "{{action}}"], "Resource": "*" }""").ShouldBe(At(doubt?.Replace("Action names", "Action[1] names", StringComparison.Ordinal)));
 
     [Theory]
@@ -50,18 +50,18 @@ public sealed class DoubtTests
     [InlineData("aws:RequestTag/team", "${aws:PrincipalTags/team}", "aws:RequestTag/team has the variable '${aws:PrincipalTags/team}', which no call here fills: what needs it never holds; did you mean 'aws:PrincipalTag/team'?")]
     [InlineData("aws:RequestTag/team", "${aws:nobody, 'x'}", "aws:RequestTag/team has the variable '${aws:nobody}', which no call here fills: its default always stands for it.")]
     [InlineData("AWS:requesttag/team", "${aws:UserName}${*}${aws:principaltag/a b}")]
-    public void A_key_or_a_variable_that_nothing_fills_is_told(string key, string value, string? doubt = null) =>
+    public void A_key_or_variable_that_is_never_filled_is_reported(string key, string value, string? doubt = null) =>
         Permissions($$"""{ "Effect": "Allow", "Action": "appmesh:*", "Resource": "*", "Condition": { "StringLike": { "{{key}}": "{{value}}" } } }""")
             .ShouldBe(At(doubt is null ? null : $"Condition.StringLike.{doubt}"));
 
     [Theory]
     [InlineData("BoolIfExists")]
     [InlineData("Null")]
-    public void A_condition_that_says_what_holds_without_the_key_is_not_told(string operation) =>
+    public void A_condition_that_handles_a_missing_key_is_not_reported(string operation) =>
         Permissions($$"""{ "Effect": "Deny", "Action": "appmesh:*", "Resource": "*", "Condition": { "{{operation}}": { "aws:MultiFactorAuthPresent": "true" } } }""").ShouldBeEmpty();
 
     [Fact]
-    public void A_variable_of_a_resource_is_told_and_so_is_its_service()
+    public void An_unknown_variable_or_service_in_a_resource_is_reported()
     {
         Permissions("""{ "Effect": "Allow", "Action": "appmesh:*", "Resource": ["arn:aws:appmesh:*:*:mesh/${aws:usrname}", "arn:aws:appmsh:*:*:mesh/a"] }""").ShouldBe(
         [
@@ -71,7 +71,7 @@ public sealed class DoubtTests
     }
 
     [Fact]
-    public void Keys_of_other_services_are_theirs() =>
+    public void Condition_keys_of_other_services_are_not_checked() =>
         Permissions("""{ "Effect": "Allow", "Action": "iam:CreateServiceLinkedRole", "Resource": "*", "Condition": { "StringLike": { "iam:AWSServiceName": "appmesh.amazonaws.com" } } }""").ShouldBeEmpty();
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class DoubtTests
     [InlineData("\"AWS\": \"arn:aws:sts::000000000000:assumed-role/other/x\"", "AWS names 'arn:aws:sts::000000000000:assumed-role/other/x', which is no user or role of this configuration.")]
     [InlineData("\"AWS\": [\"arn:aws:sts::000000000000:assumed-role/deploy/x\", \"arn:aws:iam::000000000000:user/ann\", \"arn:aws:iam::999999999999:root\", \"999999999999\"]")]
     [InlineData("\"Service\": \"ecs-tasks.amazonaws.com\"")]
-    public void Trust_in_someone_who_is_not_there_is_told(string principal, string? doubt = null) =>
+    public void Trust_in_a_principal_that_does_not_exist_is_reported(string principal, string? doubt = null) =>
         Trust($$"""{ "Effect": "Allow", "Principal": { {{principal}} }, "Action": "sts:*" }""").ShouldBe(doubt is null ? [] : [$"$.identity.roles[0].trustPolicy.Statement.Principal.{doubt}"]);
 
     [Theory]
@@ -94,11 +94,11 @@ public sealed class DoubtTests
     [InlineData("oidc.example.com/acme:subject", "compares 'oidc.example.com/acme:subject', which no call here has, so it is always absent.")]
     [InlineData("oidc.example.com/acm:sub", "compares 'oidc.example.com/acm:sub', which no call here has, so it is always absent; did you mean 'oidc.example.com/acme:sub'?")]
     [InlineData("aws:ResourceTag/team", "compares 'aws:ResourceTag/team', which no call here has, so it is always absent.")]
-    public void Trust_policies_have_keys_of_their_own(string key, string? doubt = null) =>
+    public void Trust_policies_have_their_own_condition_keys(string key, string? doubt = null) =>
         Trust($$"""{{Trusted.TrimEnd()[..^1]}}, "Condition": { "StringEquals": { "{{key}}": "x" } } }""").ShouldBe(doubt is null ? [] : [$"$.identity.roles[0].trustPolicy.Statement.Condition.StringEquals.{key} {doubt}"]);
 
     [Fact]
-    public async Task Doubts_about_a_change_are_in_its_answer_and_in_the_log()
+    public async Task Warnings_about_a_change_are_in_the_response_and_in_the_log()
     {
         await using var server = await LocalServer.Start();
         (await server.Client.CreateMesh()).ShouldSucceed();
@@ -119,7 +119,7 @@ public sealed class DoubtTests
     }
 
     [Fact]
-    public async Task A_mesh_may_be_shared_before_there_is_any()
+    public async Task A_mesh_may_be_shared_before_any_mesh_exists()
     {
         await using var server = await LocalServer.With("""{ "shares": [ { "mesh": "shpo", "accounts": ["111122223333"] } ] }""");
         server.Log.ShouldNotContain("warning");
@@ -129,7 +129,7 @@ public sealed class DoubtTests
     }
 
     [Fact]
-    public async Task Doubts_about_the_file_are_told_at_the_start()
+    public async Task Warnings_about_the_configuration_file_are_reported_at_startup()
     {
         using var directory = new TemporaryDirectory();
         var file = directory.File("configuration.json");

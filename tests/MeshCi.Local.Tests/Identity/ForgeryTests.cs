@@ -20,7 +20,7 @@ public sealed class ForgeryTests
     };
 
     [Fact]
-    public void A_session_token_opens_to_the_session_that_it_was_made_of_and_for_its_own_key_only()
+    public void A_session_token_decrypts_to_its_session_and_only_with_its_own_key()
     {
         using var tokens = new SessionTokens(new byte[32]);
         using var again = new SessionTokens(new byte[32]);
@@ -34,7 +34,7 @@ public sealed class ForgeryTests
     }
 
     [Fact]
-    public void No_changed_session_token_is_ever_accepted()
+    public void A_modified_session_token_is_never_accepted()
     {
         using var tokens = new SessionTokens(new byte[32]);
         var token = tokens.Seal(Session);
@@ -42,7 +42,7 @@ public sealed class ForgeryTests
     }
 
     [Fact]
-    public async Task No_changed_web_identity_token_is_ever_accepted()
+    public async Task A_modified_web_identity_token_is_never_accepted()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
         await using var server = await LocalServer.With($$"""
@@ -65,7 +65,7 @@ public sealed class ForgeryTests
     }
 
     [Fact]
-    public async Task No_form_makes_STS_fail()
+    public async Task No_form_body_crashes_STS()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
         await using var server = await LocalServer.With($$"""
@@ -92,7 +92,7 @@ public sealed class ForgeryTests
             iter: 500, threads: 1);
     }
 
-    // One character put in, taken out or exchanged, bytes of a part changed, parts exchanged or cut.
+    // One character inserted, removed or replaced, bytes of a part changed, parts swapped or truncated.
     private static Gen<string> Mutations(string token)
     {
         var place = Gen.Int[0, token.Length - 1];

@@ -5,7 +5,7 @@ using MeshCi.Local.Configuration;
 
 namespace MeshCi.Local.Tests.Identity;
 
-/// <summary>Identities to build cases from, as people write them.</summary>
+/// <summary>Realistic identities to build test cases from.</summary>
 internal static class Identities
 {
     public const string Default = "000000000000";
@@ -23,14 +23,14 @@ internal static class Identities
         return configuration.Identity;
     }
 
-    /// <summary>A user who may do what the statements say.</summary>
+    /// <summary>A user with the permissions of the statements.</summary>
     public static string User(string name, string statements, string account = Default, string more = "") =>
         $$"""{"name":"{{name}}","account":"{{account}}","policies":[{{Policy(statements)}}]{{more}}}""";
 
     /// <summary>A policy of statements.</summary>
     public static string Policy(string statements) => $$"""{"Version":"2012-10-17","Statement":[{{statements}}]}""";
 
-    /// <summary>A statement about App Mesh; a resource may leave out what stands before the mesh.</summary>
+    /// <summary>A statement for App Mesh; a resource may omit the part of the ARN before the mesh.</summary>
     public static string Allow(string actions, string resources = "*", string more = "") => Statement("Allow", actions, resources, more);
 
     public static string Deny(string actions, string resources = "*", string more = "") => Statement("Deny", actions, resources, more);

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MeshCi.Local.Tests.Identity;
 
-/// <summary>An OpenID Connect issuer on a real port with real keys, which signs whatever a test wants.</summary>
+/// <summary>An OpenID Connect issuer on a real port with real keys that signs any token that a test needs.</summary>
 internal sealed class Issuer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -35,10 +35,10 @@ internal sealed class Issuer : IAsyncDisposable
 
     public string EcKeyId { get; private set; } = "ec-1";
 
-    /// <summary>How often the keys were read.</summary>
+    /// <summary>How often the keys were requested.</summary>
     public int KeyReadings { get; private set; }
 
-    /// <summary>What to answer instead of the discovery document, or of the keys.</summary>
+    /// <summary>The response to send instead of the discovery document or the keys.</summary>
     public Func<HttpContext, Task>? Discovery { get; set; }
 
     public Func<HttpContext, Task>? Keys { get; set; }
@@ -62,7 +62,7 @@ internal sealed class Issuer : IAsyncDisposable
         return issuer;
     }
 
-    /// <summary>New keys under new names.</summary>
+    /// <summary>Replaces the keys by new ones with new key ids.</summary>
     public void Rotate()
     {
         _rsa = RSA.Create(2048);
@@ -71,11 +71,11 @@ internal sealed class Issuer : IAsyncDisposable
         EcKeyId += "'";
     }
 
-    /// <summary>A token of the issuer that is good, but for what the changes make of it. A null takes a claim away.</summary>
+    /// <summary>A token of the issuer that is valid except for the changes. A null removes a claim.</summary>
     public string Token(string algorithm = "RS256", string? keyId = null, params (string Claim, JsonNode? Value)[] changes) =>
         Sign($$"""{"alg":"{{algorithm}}","typ":"JWT","kid":"{{keyId ?? (algorithm == "ES256" ? EcKeyId : RsaKeyId)}}"}""", Claims(changes), algorithm);
 
-    /// <summary>The claims of a good token and the changes.</summary>
+    /// <summary>The claims of a valid token with the changes applied.</summary>
     public string Claims(params (string Claim, JsonNode? Value)[] changes)
     {
         var now = _time.GetUtcNow().ToUnixTimeSeconds();
@@ -99,7 +99,7 @@ internal sealed class Issuer : IAsyncDisposable
             "RS384" => _rsa.SignData(bytes, HashAlgorithmName.SHA384, RSASignaturePadding.Pkcs1),
             "PS256" => _rsa.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pss),
             "ES256" => _ec.SignData(bytes, HashAlgorithmName.SHA256),
-            // The old trick: the public key, which anyone has, as the secret of an HMAC.
+            // A known attack: the public key, which is available to everyone, as the secret of an HMAC.
             "HS256" => HMACSHA256.HashData(_rsa.ExportSubjectPublicKeyInfo(), bytes),
             _ => [1],
         };

@@ -1,13 +1,13 @@
 
 namespace MeshCi.Local.Tests.Identity;
 
-/// <summary>A presigned URL of <c>GetCallerIdentity</c> proves who signed it to whoever calls it; <c>aws eks get-token</c> hands out such URLs.</summary>
+/// <summary>A presigned URL of <c>GetCallerIdentity</c> proves who signed it to a server that calls it; <c>aws eks get-token</c> creates such URLs.</summary>
 public sealed class PresignedUrlTests
 {
     private const string Target = "/?Action=GetCallerIdentity&Version=2011-06-15";
 
     [Fact]
-    public async Task A_presigned_URL_tells_who_signed_it()
+    public async Task A_presigned_URL_identifies_its_signer()
     {
         await using var server = await LocalServer.With($$"""{"users":[{{Identities.User("alice", Identities.Allow("ListMeshes"))}}]}""");
 
@@ -16,7 +16,7 @@ public sealed class PresignedUrlTests
     }
 
     [Fact]
-    public async Task A_session_signs_with_its_token_in_the_query()
+    public async Task A_session_presigns_with_its_token_in_the_query()
     {
         await using var server = await LocalServer.With($$"""
             {"roles":[{"name":"deploy","trustPolicy":{{Identities.TrustAws(Identities.Default)}}}],"users":[{{Identities.User("alice", """{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}""")}}]}
@@ -30,7 +30,7 @@ public sealed class PresignedUrlTests
     }
 
     [Fact]
-    public async Task A_header_that_is_signed_must_come_as_it_was_signed()
+    public async Task A_signed_header_must_arrive_unchanged()
     {
         await using var server = await LocalServer.Start();
         var cluster = ("x-k8s-aws-id", "shop");
@@ -45,7 +45,7 @@ public sealed class PresignedUrlTests
     [InlineData("X-Amz-Expires=60", "X-Amz-Expires=3600")]
     [InlineData("X-Amz-Signature=", "X-Amz-Signature=0")]
     [InlineData("X-Amz-Signature=", "Tag=1&X-Amz-Signature=")]
-    public async Task One_that_was_changed_is_refused(string from, string to)
+    public async Task A_changed_URL_is_refused(string from, string to)
     {
         await using var server = await LocalServer.Start();
 
@@ -56,7 +56,7 @@ public sealed class PresignedUrlTests
     [InlineData("X-Amz-Date", "AWS query-string parameters must include 'X-Amz-Date'. Re-examine the query-string parameters.")]
     [InlineData("X-Amz-Signature", "AWS query-string parameters must include 'X-Amz-Signature'. Re-examine the query-string parameters.")]
     [InlineData("X-Amz-Algorithm", "AWS query-string parameters must include 'X-Amz-Algorithm'. Re-examine the query-string parameters.")]
-    public async Task One_that_lacks_a_part_is_incomplete(string part, string message)
+    public async Task A_URL_that_lacks_a_parameter_is_incomplete(string part, string message)
     {
         await using var server = await LocalServer.Start();
 
@@ -65,7 +65,7 @@ public sealed class PresignedUrlTests
     }
 
     [Fact]
-    public async Task It_holds_a_quarter_of_an_hour_whatever_it_says_of_its_end_and_so_does_a_signature_in_a_header()
+    public async Task It_expires_after_15_minutes_whatever_its_expiry_parameter_as_does_a_header_signature()
     {
         await using var server = await LocalServer.Start();
         var old = server.Time.GetUtcNow().AddSeconds(-899);
@@ -79,7 +79,7 @@ public sealed class PresignedUrlTests
     }
 
     [Fact]
-    public async Task One_for_another_service_or_with_another_algorithm_is_refused()
+    public async Task A_URL_for_another_service_or_with_another_algorithm_is_refused()
     {
         await using var server = await LocalServer.Start();
 

@@ -14,7 +14,7 @@ public sealed class SharedMeshTests
         """;
 
     [Fact]
-    public async Task A_consumer_makes_its_own_resources_in_the_owners_mesh()
+    public async Task A_consumer_creates_its_own_resources_in_the_mesh_of_the_owner()
     {
         await using var server = await Shop();
         using var consumer = server.As("consumer");
@@ -27,7 +27,7 @@ public sealed class SharedMeshTests
         (await consumer.Put($"{Client.Root}/shop/virtualNodes/theirs{Owned}", $$"""{"spec":{{Specs.Node("9090/http")}}}""")).ShouldSucceed().Version.ShouldBe(2);
         (await consumer.Put($"{Client.Root}/shop/virtualNodes{Owned}", $$"""{"virtualNodeName":"orders","spec":{{Specs.Node()}}}""")).ShouldFail(409, "ConflictException");
 
-        // Names and references are the mesh's, whoever owns what.
+        // Names and references belong to the mesh, whichever account owns the resources.
         (await consumer.Put($"{Client.Root}/shop/virtualRouters{Owned}", $$"""{"virtualRouterName":"r","spec":{{Specs.Router("8080/http")}}}""")).ShouldSucceed();
         (await consumer.Put($"{Client.Root}/shop/virtualRouter/r/routes{Owned}", $$"""{"routeName":"all","spec":{{Specs.Route("orders")}}}""")).ShouldSucceed();
         (await server.Client.Delete($"{Client.Root}/shop/virtualNodes/orders")).ShouldFail(409, "ResourceInUseException");
@@ -35,7 +35,7 @@ public sealed class SharedMeshTests
     }
 
     [Fact]
-    public async Task Each_changes_its_own_and_the_owner_removes_anything()
+    public async Task Each_account_changes_only_its_own_resources_but_the_owner_can_delete_any()
     {
         await using var server = await Shop();
         using var consumer = server.As("consumer");
@@ -50,7 +50,7 @@ public sealed class SharedMeshTests
     }
 
     [Fact]
-    public async Task The_mesh_its_gateways_and_their_routes_are_the_owners_only()
+    public async Task Only_the_owner_manages_the_mesh_its_gateways_and_gateway_routes()
     {
         await using var server = await Shop();
         using var consumer = server.As("consumer");
@@ -63,12 +63,12 @@ public sealed class SharedMeshTests
             (await consumer.Send(method, path + Owned)).ShouldFail(403, "ForbiddenException").Message.ShouldContain("is for its owner");
         (await consumer.Put($"{Client.Root}/shop/virtualGateways{Owned}", $$"""{"virtualGatewayName":"g","spec":{{Specs.Router("8080/http")}}}""")).ShouldFail(403, "ForbiddenException");
 
-        // UpdateMesh and DeleteMesh have no meshOwner: they are about the caller's own mesh, which is not there.
+        // UpdateMesh and DeleteMesh have no meshOwner: they apply to the caller's own mesh, which does not exist.
         (await consumer.Delete($"{Client.Root}/shop{Owned}")).ShouldFail(404, "NotFoundException");
     }
 
     [Fact]
-    public async Task Whom_a_mesh_is_not_shared_with_learns_nothing_of_it()
+    public async Task An_account_without_a_share_cannot_tell_whether_the_mesh_exists()
     {
         await using var server = await Shop();
         using var stranger = server.As("stranger");
@@ -81,7 +81,7 @@ public sealed class SharedMeshTests
     }
 
     [Fact]
-    public async Task ListMeshes_shows_own_and_shared_ones_page_by_page()
+    public async Task ListMeshes_pages_through_own_and_shared_meshes()
     {
         await using var server = await Shop();
         using var consumer = server.As("consumer");
@@ -100,7 +100,7 @@ public sealed class SharedMeshTests
     }
 
     [Fact]
-    public async Task Tags_are_for_the_account_that_set_them()
+    public async Task Tags_can_be_accessed_only_by_the_account_that_owns_the_resource()
     {
         await using var server = await Shop();
         using var consumer = server.As("consumer");
@@ -115,7 +115,7 @@ public sealed class SharedMeshTests
     }
 
     [Fact]
-    public async Task Quotas_count_everybodys_resources_and_client_tokens_are_each_accounts_own()
+    public async Task Quotas_count_the_resources_of_all_accounts_and_client_tokens_are_per_account()
     {
         await using var server = await LocalServer.Start(new ControlPlaneConfiguration { Quotas = new Quotas { VirtualNodes = 2 }, Identity = Read(Setup) });
         (await server.Client.CreateMesh()).ShouldSucceed();

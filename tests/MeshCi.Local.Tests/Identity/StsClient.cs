@@ -4,20 +4,20 @@ using System.Xml.Linq;
 
 namespace MeshCi.Local.Tests.Identity;
 
-/// <summary>Calls STS as the SDKs do: a form that is signed, or not.</summary>
+/// <summary>Calls STS as the SDKs do, with a form that is signed or not.</summary>
 internal sealed class StsClient(string endpoint, TimeProvider time) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
 
-    /// <summary>A form in the order given; <paramref name="signer"/> null sends it unsigned.</summary>
+    /// <summary>Sends a form in the specified order; without a <paramref name="signer"/>, it is unsigned.</summary>
     public Task<StsAnswer> Call(Signer? signer, string action, params (string Name, string Value)[] form) =>
         Send("POST", "/", signer, string.Join('&', new[] { ("Action", action), ("Version", "2011-06-15") }.Concat(form).Select(pair => $"{pair.Item1}={Uri.EscapeDataString(pair.Item2)}")));
 
-    /// <summary>A web identity's session.</summary>
+    /// <summary>Gets a session for a web identity.</summary>
     public Task<StsAnswer> Assume(string token, string role = "arn:aws:iam::000000000000:role/deploy", params (string Name, string Value)[] more) =>
         Call(null, "AssumeRoleWithWebIdentity", [("RoleArn", role), ("RoleSessionName", "build-7"), ("WebIdentityToken", token), .. more]);
 
-    /// <summary>A session by AssumeRole.</summary>
+    /// <summary>Gets a session by AssumeRole.</summary>
     public Task<StsAnswer> AssumeRole(Signer signer, string role, params (string Name, string Value)[] more) =>
         Call(signer, "AssumeRole", [("RoleArn", role), ("RoleSessionName", "s-1"), .. more]);
 
@@ -41,7 +41,7 @@ internal sealed class StsClient(string endpoint, TimeProvider time) : IDisposabl
     public void Dispose() => _http.Dispose();
 }
 
-/// <summary>What STS answered.</summary>
+/// <summary>A response of STS.</summary>
 internal sealed record StsAnswer(int Status, string Body, string? ContentType)
 {
     private static readonly XNamespace Sts = "https://sts.amazonaws.com/doc/2011-06-15/";
@@ -66,6 +66,6 @@ internal sealed record StsAnswer(int Status, string Body, string? ContentType)
         return this;
     }
 
-    /// <summary>What signs as that session.</summary>
+    /// <summary>A signer with the keys of that session.</summary>
     public Signer Signer() => new(ShouldSucceed()["AccessKeyId"], this["SecretAccessKey"]) { SessionToken = this["SessionToken"] };
 }

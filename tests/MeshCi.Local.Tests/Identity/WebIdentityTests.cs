@@ -14,7 +14,7 @@ public sealed class WebIdentityTests
     [Theory]
     [InlineData("RS256")]
     [InlineData("ES256")]
-    public async Task A_good_token_becomes_a_session_that_may_what_its_role_may(string algorithm)
+    public async Task A_valid_token_yields_a_session_with_the_permissions_of_its_role(string algorithm)
     {
         await using var issuer = await Issuer.Start(new ManualTime());
         await using var server = await LocalServer.With(Setup(issuer));
@@ -38,7 +38,7 @@ public sealed class WebIdentityTests
     }
 
     [Fact]
-    public async Task A_session_survives_a_restart_and_ends_when_it_should()
+    public async Task A_session_survives_a_restart_and_expires_on_time()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
         await using var server = await LocalServer.With(Setup(issuer));
@@ -56,7 +56,7 @@ public sealed class WebIdentityTests
     }
 
     [Fact]
-    public async Task A_token_that_cannot_be_trusted_is_refused_with_the_error_that_says_why()
+    public async Task An_untrusted_token_is_refused_with_the_matching_error()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
         await using var stranger = await Issuer.Start(new ManualTime());
@@ -104,7 +104,7 @@ public sealed class WebIdentityTests
     }
 
     [Fact]
-    public async Task Clocks_may_differ_by_five_minutes_and_an_audience_may_be_one_of_several_or_the_authorized_party()
+    public async Task Five_minutes_of_clock_skew_several_audiences_and_an_authorized_party_are_accepted()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
         await using var server = await LocalServer.With(Setup(issuer));
@@ -117,7 +117,7 @@ public sealed class WebIdentityTests
     }
 
     [Fact]
-    public async Task Keys_are_kept_and_read_again_for_an_unknown_one_but_not_at_every_call()
+    public async Task Keys_are_cached_and_fetched_again_for_an_unknown_key_but_not_on_every_call()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
         await using var server = await LocalServer.With(Setup(issuer));
@@ -139,7 +139,7 @@ public sealed class WebIdentityTests
     }
 
     [Fact]
-    public async Task An_issuer_that_fails_is_not_asked_at_every_call_and_its_known_keys_stay_good()
+    public async Task A_failing_issuer_is_not_contacted_on_every_call_and_its_known_keys_stay_valid()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
         await using var server = await LocalServer.With(Setup(issuer));
@@ -165,13 +165,13 @@ public sealed class WebIdentityTests
         asked.ShouldBe(2);
         (await sts.Assume(issuer.Token())).ShouldSucceed();
 
-        // No one's key is good for ever.
+        // No key is valid forever.
         server.Time.Advance(KnownKeys.Lifetime);
         (await sts.Assume(issuer.Token(changes: ("exp", server.Time.GetUtcNow().ToUnixTimeSeconds() + 60)))).ShouldFail(400, "IDPCommunicationError");
     }
 
     [Fact]
-    public async Task An_issuer_that_does_not_answer_keeps_no_one_waiting_but_who_needs_its_new_keys()
+    public async Task An_issuer_that_does_not_respond_delays_only_calls_that_need_its_new_keys()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
         await using var other = await Issuer.Start(new ManualTime());
@@ -205,7 +205,7 @@ public sealed class WebIdentityTests
     }
 
     [Fact]
-    public async Task A_fault_counts_calls_with_good_tokens_only()
+    public async Task A_fault_rule_counts_only_calls_with_valid_tokens()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
         await using var server = await LocalServer.Start($$"""
@@ -219,7 +219,7 @@ public sealed class WebIdentityTests
     }
 
     [Fact]
-    public async Task An_issuer_that_cannot_be_asked_or_answers_nonsense_is_told_apart()
+    public async Task An_unreachable_issuer_and_an_invalid_response_have_different_errors()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
         await using var server = await LocalServer.With(Setup(issuer));
@@ -253,7 +253,7 @@ public sealed class WebIdentityTests
     }
 
     [Fact]
-    public async Task A_weak_key_signs_nothing()
+    public async Task A_signature_with_a_weak_key_is_refused()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
         await using var server = await LocalServer.With(Setup(issuer));
@@ -270,7 +270,7 @@ public sealed class WebIdentityTests
     }
 
     [Fact]
-    public async Task Keys_may_come_from_a_file()
+    public async Task Keys_may_be_read_from_a_file()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
         using var directory = new TemporaryDirectory();
@@ -285,7 +285,7 @@ public sealed class WebIdentityTests
     }
 
     [Fact]
-    public async Task Tags_of_the_token_are_the_sessions_if_the_trust_policy_lets_them_be()
+    public async Task Token_tags_become_session_tags_if_the_trust_policy_allows_it()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
         var ownMesh = Identities.Policy(Identities.Allow("*", "mesh/${aws:PrincipalTag/team}"));
@@ -301,7 +301,7 @@ public sealed class WebIdentityTests
     }
 
     [Fact]
-    public async Task Parameters_are_held_to_the_bounds_of_the_model()
+    public async Task Parameters_must_be_within_the_bounds_of_the_model()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
         await using var server = await LocalServer.With(Setup(issuer, more: ",\"maxSessionDuration\":7200"));
@@ -343,7 +343,7 @@ public sealed class WebIdentityTests
     }
 
     [Fact]
-    public async Task A_session_policy_only_narrows()
+    public async Task A_session_policy_can_only_restrict_permissions()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
         await using var server = await LocalServer.With(Setup(issuer, policies: Identities.Policy(Identities.Allow("CreateMesh DescribeMesh"))));

@@ -2,12 +2,12 @@ using Microsoft.Playwright;
 
 namespace MeshCi.Local.Tests.Page;
 
-/// <summary>The machine's own Chromium, headless, for all tests of the page. Nothing is downloaded; without it the tests say that they are skipped.</summary>
+/// <summary>The installed Chromium, headless, for all tests of the page. Nothing is downloaded; without it, the tests are skipped with a reason.</summary>
 public sealed class Browser : IAsyncLifetime
 {
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-    // A sandbox cannot be made by root; nothing but the page under test is opened, and Chromium is to call no one by itself.
+    // Root cannot create a sandbox; only the page under test is opened, and Chromium must not make calls of its own.
     private static readonly string[] Arguments =
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 

@@ -2,12 +2,12 @@ using Microsoft.Playwright;
 
 namespace MeshCi.Local.Tests.Page;
 
-/// <summary>The page in a real browser without scripts. Pictures of it are kept under <c>artifacts/page</c> to be looked at.</summary>
+/// <summary>The page in a real browser without scripts. Screenshots are kept under <c>artifacts/page</c> for inspection.</summary>
 [Trait("Uses", "OtherPrograms")]
 public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
 {
     [Fact]
-    public async Task The_address_that_is_printed_opens_the_page_and_loses_its_key()
+    public async Task The_printed_address_opens_the_page_and_its_key_disappears_from_the_URL()
     {
         var page = await browser.OpenAsync();
         await using var server = await Shop();
@@ -24,7 +24,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
     [InlineData(1400, ColorScheme.Dark)]
     [InlineData(400, ColorScheme.Light)]
     [InlineData(400, ColorScheme.Dark)]
-    public async Task It_fits_its_window_in_its_color_scheme(int width, ColorScheme scheme)
+    public async Task The_page_fits_the_window_in_each_color_scheme(int width, ColorScheme scheme)
     {
         var page = await browser.OpenAsync(width, scheme);
         await using var server = await Shop();
@@ -37,7 +37,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task A_service_shows_its_routes_in_order_with_where_they_go_and_how_often()
+    public async Task A_service_shows_its_routes_in_order_with_their_targets_and_weights()
     {
         var page = await browser.OpenAsync();
         await using var server = await Shop();
@@ -56,7 +56,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task What_does_not_fit_is_said_in_words_and_leads_to_its_place()
+    public async Task Problems_are_described_in_words_and_linked_to_their_place()
     {
         var page = await browser.OpenAsync();
         await using var server = await Shop();
@@ -73,7 +73,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task The_last_changes_stand_with_their_versions()
+    public async Task The_latest_changes_are_shown_with_their_versions()
     {
         var page = await browser.OpenAsync();
         await using var server = await Shop();
@@ -83,7 +83,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task Every_table_has_a_caption_every_column_a_header_and_every_part_its_landmark()
+    public async Task Every_table_has_a_caption_every_column_a_header_and_every_section_a_landmark()
     {
         var page = await browser.OpenAsync(400);
         await using var server = await Shop();
@@ -104,13 +104,13 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
-    public async Task All_text_stands_out_from_its_ground(ColorScheme scheme)
+    public async Task All_text_has_enough_contrast_with_its_background(ColorScheme scheme)
     {
         var page = await browser.OpenAsync(1400, scheme);
         await using var server = await Shop();
         await Enter(page, server);
 
-        // The ratio of WCAG 2.2, success criterion 1.4.3, for every element with text of its own against the nearest painted ground.
+        // The ratio of WCAG 2.2, success criterion 1.4.3, for every element with its own text against the nearest painted background.
         var low = await page.EvaluateAsync<string[]>("""
             () => {
               const rgb = text => text.match(/[\d.]+/g).map(Number);
@@ -126,7 +126,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task Hostile_names_are_text()
+    public async Task Hostile_names_are_rendered_as_text()
     {
         var page = await browser.OpenAsync(400);
         await using var server = await LocalServer.Start();
@@ -145,7 +145,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task Several_meshes_are_chosen_from_a_list_of_all_regions()
+    public async Task Meshes_are_chosen_from_a_list_across_all_regions()
     {
         var page = await browser.OpenAsync();
         await using var server = await Shop();
@@ -162,7 +162,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task An_empty_control_plane_says_how_to_fill_it()
+    public async Task An_empty_control_plane_explains_how_to_fill_it()
     {
         var page = await browser.OpenAsync();
         await using var server = await LocalServer.Start();
@@ -171,7 +171,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task A_large_mesh_comes_in_parts_whose_links_lead_to_each_other()
+    public async Task A_large_mesh_is_split_into_parts_that_link_to_each_other()
     {
         var page = await browser.OpenAsync();
         await using var server = await LocalServer.Start();

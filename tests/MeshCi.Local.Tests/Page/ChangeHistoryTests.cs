@@ -5,7 +5,7 @@ namespace MeshCi.Local.Tests.Page;
 public sealed class ChangeHistoryTests
 {
     [Fact]
-    public async Task Every_change_is_remembered_with_who_made_it_and_what_it_was_before_and_after()
+    public async Task Every_change_is_recorded_with_its_author_and_the_state_before_and_after()
     {
         await using var server = await LocalServer.Start();
         var client = server.Client;
@@ -24,7 +24,7 @@ public sealed class ChangeHistoryTests
     }
 
     [Fact]
-    public async Task What_changed_nothing_is_not_remembered()
+    public async Task A_call_that_changed_nothing_is_not_recorded()
     {
         await using var server = await LocalServer.Start();
         var client = server.Client;

@@ -14,7 +14,7 @@ public sealed class GraphTests
             [.. calls.Where(call => call.Item1 != call.Item2).Select(call => (From: call.Item1, To: call.Item2)).Distinct()]);
 
     [Fact]
-    public void Whoever_calls_stands_left_of_whom_he_calls()
+    public void Callers_are_left_of_the_services_that_they_call()
     {
         var mesh = new Mesh().Gateway("door").GatewayRoute("door", "in", Specs.GatewayRoute("web"))
             .Caller("web-1", "orders").Service("web", Specs.NodeProvider("web-1"))
@@ -25,7 +25,7 @@ public sealed class GraphTests
     }
 
     [Fact]
-    public void No_boxes_overlap_none_lies_outside_and_every_call_has_a_line() => Graphs.Sample(graph =>
+    public void Boxes_do_not_overlap_or_leave_the_drawing_and_every_call_has_a_line() => Graphs.Sample(graph =>
     {
         var layout = GraphLayout.Of(graph, _ => 80);
         layout.Lines.Count.ShouldBe(graph.Calls.Count);
@@ -41,7 +41,7 @@ public sealed class GraphTests
     });
 
     [Fact]
-    public void Only_calls_that_close_a_cycle_go_back() => Graphs.Sample(graph =>
+    public void Only_calls_that_close_a_cycle_point_back() => Graphs.Sample(graph =>
     {
         var layout = GraphLayout.Of(graph, _ => 80);
         var columns = layout.Boxes.ToDictionary(box => box.Point, box => box.X);

@@ -17,7 +17,7 @@ public sealed partial class HtmlTests
     private static readonly Gen<string> Names = Gen.OneOf(Gen.OneOfConst(Hostile), Gen.String[1, 60], Gen.Select(Gen.OneOfConst(Hostile), Gen.OneOfConst(Hostile), (left, right) => left + right));
 
     [Fact]
-    public void Text_in_a_hole_never_becomes_markup() => Names.Sample(name =>
+    public void An_interpolated_text_never_becomes_markup() => Names.Sample(name =>
     {
         var html = new Html().Add($"""<a title="{name}">{name}</a>""").ToString();
         var parts = Element().Match(html);
@@ -27,11 +27,11 @@ public sealed partial class HtmlTests
     });
 
     [Fact]
-    public void Visible_text_is_shown_as_it_is() => Gen.OneOfConst("a<b>&\"'c", "größe", "日本語", "a+b/c=d").Sample(
+    public void Visible_text_is_shown_unchanged() => Gen.OneOfConst("a<b>&\"'c", "größe", "日本語", "a+b/c=d").Sample(
         text => WebUtility.HtmlDecode(new Html().Add($"{text}").ToString()).ShouldBe(text));
 
     [Fact]
-    public void A_page_of_hostile_names_has_the_same_elements_as_one_of_plain_names() => Names.Array[8].Sample(names =>
+    public void A_page_with_hostile_names_has_the_same_elements_as_one_with_plain_names() => Names.Array[8].Sample(names =>
     {
         var plain = Elements(Page([.. names.Select((_, place) => $"n{place}")]));
         Elements(Page([.. names.Select((name, place) => place + name)])).ShouldBe(plain);
@@ -48,7 +48,7 @@ public sealed partial class HtmlTests
         return MeshPage.Render(mesh, new PageAddress(new ResourceAddress("us-east-1", "111122223333", names[6], Definitions.Model.ResourceKind.Mesh, "", names[6]), 0, 0), new Clock(new ManualTime()), hasOthers: true).ToString();
     }
 
-    // Elements with the names of their attributes.
+    // Elements with their attribute names.
     private static List<string> Elements(string html) => [.. Tag().Matches(html).Select(tag => Value().Replace(tag.Value, "\"\""))];
 
     [GeneratedRegex("^<a title=\"([^\"<>']*)\">([^\"<>']*)</a>$")]

@@ -7,7 +7,7 @@ using MeshCi.Local.Page;
 
 namespace MeshCi.Local.Tests.Page;
 
-/// <summary>Makes the view of a mesh without a server.</summary>
+/// <summary>Builds the view of a mesh without a server.</summary>
 internal sealed class Mesh
 {
     private readonly List<StoredResource> _resources = [];

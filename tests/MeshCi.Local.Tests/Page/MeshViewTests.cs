@@ -5,7 +5,7 @@ namespace MeshCi.Local.Tests.Page;
 public sealed class MeshViewTests
 {
     [Fact]
-    public void Routes_stand_in_the_order_in_which_the_proxies_try_them()
+    public void Routes_are_in_the_order_in_which_the_proxies_try_them()
     {
         var view = new Mesh().Node("n").Router("r")
             .Route("r", "a-everything", Route("""{"prefix":"/"}"""))
@@ -21,7 +21,7 @@ public sealed class MeshViewTests
     }
 
     [Fact]
-    public void What_a_route_matches_is_said_in_words()
+    public void Route_matches_are_described_in_words()
     {
         var match = """
             {"prefix":"/a","method":"GET","scheme":"https","port":8080,
@@ -41,7 +41,7 @@ public sealed class MeshViewTests
     }
 
     [Fact]
-    public void Timeouts_and_retries_are_said_in_words()
+    public void Timeouts_and_retries_are_described_in_words()
     {
         var rest = """
             ,"timeout":{"perRequest":{"unit":"ms","value":6000},"idle":{"unit":"s","value":0}},
@@ -51,7 +51,7 @@ public sealed class MeshViewTests
     }
 
     [Fact]
-    public void Weights_are_shares_of_their_sum()
+    public void Weights_are_shown_as_shares_of_their_sum()
     {
         Shares("""{"virtualNode":"n","weight":9},{"virtualNode":"canary","weight":3}""").ShouldBe([0.75, 0.25]);
         Shares("""{"virtualNode":"n","weight":0}""").ShouldBe([0]);
@@ -60,7 +60,7 @@ public sealed class MeshViewTests
     }
 
     [Fact]
-    public void What_does_not_fit_together_is_said()
+    public void Inconsistencies_are_reported()
     {
         var view = new Mesh()
             .Service("empty").Service("routeless", Specs.RouterProvider("bare")).Router("bare").Router("lost")
@@ -79,14 +79,14 @@ public sealed class MeshViewTests
     }
 
     [Fact]
-    public void Callers_are_the_nodes_that_name_a_service_and_the_gateways_with_a_route_to_it()
+    public void The_callers_of_a_service_are_nodes_with_it_as_a_backend_and_gateways_that_route_to_it()
     {
         var view = new Mesh().Node("n").Service("s", Specs.NodeProvider("n")).Caller("caller", "s").Gateway("door").GatewayRoute("door", "in", Specs.GatewayRoute("s")).View;
         view.Services.Single().CalledBy.ShouldBe([new Calling(PageKind.Node, "caller"), new Calling(PageKind.Gateway, "door")]);
     }
 
     [Fact]
-    public void The_build_that_deployed_something_is_read_from_its_tags()
+    public void The_build_that_deployed_a_resource_is_read_from_its_tags()
     {
         var about = new Mesh().Node("n").Tag("meshci:version", "1.4.0").Tag("meshci:build", "github.17").Tag("meshci:owner", "shop/Orders").Tag("team", "x").View.Nodes.Single().About;
         (about.Release, about.Build, about.Owner).ShouldBe(("1.4.0", "github.17", "shop/Orders"));

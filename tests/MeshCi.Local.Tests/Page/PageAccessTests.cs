@@ -7,7 +7,7 @@ namespace MeshCi.Local.Tests.Page;
 public sealed class PageAccessTests
 {
     [Fact]
-    public async Task Without_its_key_the_page_shows_nothing_and_says_how_to_get_in()
+    public async Task Without_the_key_the_page_shows_nothing_and_explains_how_to_get_access()
     {
         await using var server = await Shop();
         using var client = new PageClient(server.Endpoint);
@@ -37,7 +37,7 @@ public sealed class PageAccessTests
     }
 
     [Fact]
-    public async Task The_key_becomes_a_cookie_out_of_reach_of_scripts_and_leaves_the_address()
+    public async Task The_key_becomes_an_HttpOnly_cookie_and_disappears_from_the_address()
     {
         await using var server = await Shop();
         using var client = new PageClient(server.Endpoint);
@@ -56,7 +56,7 @@ public sealed class PageAccessTests
     }
 
     [Fact]
-    public async Task No_answer_may_be_kept_framed_scripted_or_taken_for_another_type()
+    public async Task Responses_forbid_caching_framing_scripts_and_type_sniffing()
     {
         await using var server = await Shop();
         using var client = await PageClient.EnterAsync(server);
@@ -77,7 +77,7 @@ public sealed class PageAccessTests
     [InlineData("localhost.evil.example")]
     [InlineData("10.0.0.1")]
     [InlineData("0.0.0.0")]
-    public async Task A_name_that_was_turned_to_this_machine_is_not_let_in_even_with_the_key(string host)
+    public async Task A_foreign_host_name_that_resolves_to_this_machine_is_refused_even_with_the_key(string host)
     {
         await using var server = await Shop();
         using var client = await PageClient.EnterAsync(server);
@@ -93,7 +93,7 @@ public sealed class PageAccessTests
     [InlineData("127.0.0.1:1")]
     [InlineData("[::1]")]
     [InlineData("[::1]:8080")]
-    public async Task Names_of_this_machine_are_let_in(string host)
+    public async Task Names_of_this_machine_are_accepted(string host)
     {
         await using var server = await Shop();
         using var client = await PageClient.EnterAsync(server);
@@ -101,7 +101,7 @@ public sealed class PageAccessTests
     }
 
     [Fact]
-    public async Task Only_the_root_is_a_page_and_only_for_reading()
+    public async Task Only_the_root_path_is_a_page_and_it_is_read_only()
     {
         await using var server = await Shop();
         using var client = await PageClient.EnterAsync(server);
@@ -112,7 +112,7 @@ public sealed class PageAccessTests
     }
 
     [Fact]
-    public async Task A_mesh_that_is_gone_is_said_to_be()
+    public async Task A_deleted_mesh_is_reported_as_missing()
     {
         await using var server = await Shop();
         using var client = await PageClient.EnterAsync(server);
@@ -122,7 +122,7 @@ public sealed class PageAccessTests
     }
 
     [Fact]
-    public void Keys_follow_from_the_secret_and_from_nothing_else()
+    public void Keys_depend_only_on_the_secret()
     {
         var administrator = Credential.CreateAdministrator();
         var key = PageKey.Of(administrator);

@@ -2,12 +2,12 @@ using System.Net;
 
 namespace MeshCi.Local.Tests.Page;
 
-/// <summary>A browser as far as HTTP goes: nothing is signed, cookies are what the test says.</summary>
+/// <summary>A browser at the level of HTTP: nothing is signed, and the test sets the cookies.</summary>
 internal sealed class PageClient(string endpoint) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false });
 
-    /// <summary>Comes in with the key and goes on with the cookie.</summary>
+    /// <summary>Enters with the key and continues with the cookie.</summary>
     public static async Task<PageClient> EnterAsync(LocalServer server)
     {
         var client = new PageClient(server.Endpoint);

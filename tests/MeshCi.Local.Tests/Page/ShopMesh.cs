@@ -1,6 +1,6 @@
 namespace MeshCi.Local.Tests.Page;
 
-/// <summary>A mesh with what a page has to show: a gateway, a canary, routes of every protocol, and some things that do not fit.</summary>
+/// <summary>A mesh with everything that the page shows: a gateway, a canary, routes of every protocol, and some inconsistencies.</summary>
 internal static class ShopMesh
 {
     public static async Task DeployAsync(Client client)

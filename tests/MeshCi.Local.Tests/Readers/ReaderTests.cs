@@ -6,7 +6,7 @@ using MeshCi.Definitions.Tests.Conformance;
 
 namespace MeshCi.Local.Tests.Readers;
 
-/// <summary>Whatever reads a mesh reads the same: page, <c>MeshShow</c>, rules, planner, import and policies.</summary>
+/// <summary>All readers of a mesh agree: the page, <c>MeshShow</c>, the rules, the planner, the import and the policies.</summary>
 public sealed class ReaderTests
 {
     private static readonly string[] Paths =
@@ -54,14 +54,14 @@ public sealed class ReaderTests
     private static Gen<string> Match => Gen.OneOfConst(Paths);
 
     [Fact]
-    public async Task Every_reader_reads_the_published_examples_alike()
+    public async Task Every_reader_agrees_on_the_published_examples()
     {
         foreach (var mesh in RealDefinition.All().GroupBy(example => Path.GetDirectoryName(example.File)!))
             await Readers.ShouldAgree(mesh.Select(example => new Resource { Id = new(example.Kind, example.Name, example.Parent), Spec = example.Spec }));
     }
 
     [Fact]
-    public async Task Every_reader_reads_the_sample_alike()
+    public async Task Every_reader_agrees_on_the_sample()
     {
         var files = Directory.EnumerateFiles(Repository.PathOf("tests/MeshCi.Sdk.Tests/Recorded/shop/definitions"), "*.mesh.json").Order(StringComparer.Ordinal).ToList();
         files.Count.ShouldBeGreaterThan(3);
@@ -70,7 +70,7 @@ public sealed class ReaderTests
     }
 
     [Fact]
-    public Task Every_reader_reads_random_meshes_alike() =>
+    public Task Every_reader_agrees_on_random_meshes() =>
         Gen.OneOf(Node, Service, Route, Route, GatewayRoute).Array[1, 24].SampleAsync(resources => Readers.ShouldAgree(resources), iter: 500);
 
     private static string Backend(string service) => $"{{\"virtualService\":{{\"virtualServiceName\":\"{service}\"}}}}";

@@ -15,7 +15,7 @@ using MeshCi.Tests.ControlPlanes;
 
 namespace MeshCi.Local.Tests.Readers;
 
-/// <summary>What the page, <c>MeshShow</c>, rules, planner, import and policies say of one mesh, each through its own output.</summary>
+/// <summary>How the page, <c>MeshShow</c>, the rules, the planner, the import and the policies read one mesh, each from its own output.</summary>
 internal sealed partial class Readers
 {
     private readonly IReadOnlyList<Resource> _resources;
@@ -31,7 +31,7 @@ internal sealed partial class Readers
 
     private IEnumerable<RouterView> Routers => _page.Services.Select(service => service.Router).OfType<RouterView>().Concat(_page.UnusedRouters).DistinctBy(router => router.About.Name);
 
-    /// <summary>Fails where two readers disagree.</summary>
+    /// <summary>Fails if two readers disagree.</summary>
     public static async Task ShouldAgree(IEnumerable<Resource> resources)
     {
         var readers = new Readers(Complete(resources));
@@ -42,7 +42,7 @@ internal sealed partial class Readers
         readers.ImportAgrees();
     }
 
-    // A part of a mesh gets the mesh, the routers and the gateways that it lacks, so that every reader sees what is in them.
+    // A partial mesh gets the missing mesh, routers and gateways, so that every reader sees their contents.
     private static List<Resource> Complete(IEnumerable<Resource> resources)
     {
         var all = resources.Where(resource => resource.Id.Kind != ResourceKind.Mesh && (resource.Id.Kind.Info().Parent is null) == (resource.Id.Parent is null))
@@ -121,7 +121,7 @@ internal sealed partial class Readers
         }
     }
 
-    // Everything that the page shows of who refers to whom.
+    // All references that the page shows.
     private IEnumerable<(ResourceId From, ResourceId To)> References()
     {
         foreach (var node in _page.Nodes)

@@ -5,7 +5,7 @@ using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Local.Tests.Rules;
 
-/// <summary>Every member of every spec, with everything that its constraint in the model forbids, is refused by the server as the offline validator refuses it.</summary>
+/// <summary>For every member of every spec, the server refuses each value that a constraint of the model forbids, as the offline validator does.</summary>
 public sealed class ModelConstraintTests
 {
     [Theory]
@@ -16,7 +16,7 @@ public sealed class ModelConstraintTests
     [InlineData(ResourceKind.VirtualService, 10)]
     [InlineData(ResourceKind.VirtualGateway, 180)]
     [InlineData(ResourceKind.GatewayRoute, 150)]
-    public async Task What_the_model_forbids_is_refused_with_its_place_and_the_offline_validators_words(ResourceKind kind, int atLeast)
+    public async Task A_spec_that_the_model_forbids_is_refused_with_the_path_and_message_of_the_offline_validator(ResourceKind kind, int atLeast)
     {
         await using var server = await LocalServer.Start();
         await server.Client.CreateMesh();
@@ -42,7 +42,7 @@ public sealed class ModelConstraintTests
         _ => $"{Client.Root}/shop/{kind.Info().Collection}",
     };
 
-    // Specs that are sound but for one place. The way down to a member holds nothing but what is required.
+    // Specs that are valid except in one place. The path to a member contains only required members.
     private static IEnumerable<(string Spec, string Path)> Forbidden(Shape shape, Func<JsonNode, JsonObject> inRoot, string path)
     {
         if (shape.IsUnion)

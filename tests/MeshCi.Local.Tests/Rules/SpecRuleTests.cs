@@ -5,7 +5,7 @@ using MeshCi.Definitions.Rules.Specs;
 
 namespace MeshCi.Local.Tests.Rules;
 
-/// <summary>What the service refuses in one spec beyond its model: each rule refuses offline and through HTTP, with the same words.</summary>
+/// <summary>Specs that the service refuses beyond its model: each rule refuses them offline and over HTTP with the same message.</summary>
 public sealed class SpecRuleTests
 {
     private const string Check = "\"healthyThreshold\":2,\"unhealthyThreshold\":2,\"intervalMillis\":5000,\"timeoutMillis\":2000";
@@ -92,7 +92,7 @@ public sealed class SpecRuleTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public async Task What_the_service_refuses_is_refused_offline_and_online_alike(ResourceKind kind, string spec, string words)
+    public async Task A_spec_that_the_service_refuses_is_refused_both_offline_and_online(ResourceKind kind, string spec, string words)
     {
         ShapeValidator.Validate(JsonElement.Parse(spec), Shape.Of(kind), allowUnknown: true).ShouldBeEmpty();
         var offline = SpecRules.Check(kind, JsonElement.Parse(spec));
@@ -105,7 +105,7 @@ public sealed class SpecRuleTests
 
     [Theory]
     [MemberData(nameof(Accepted))]
-    public async Task What_the_service_takes_is_taken_offline_and_online_alike(ResourceKind kind, string spec)
+    public async Task A_spec_that_the_service_accepts_is_accepted_both_offline_and_online(ResourceKind kind, string spec)
     {
         SpecRules.Check(kind, JsonElement.Parse(spec)).ShouldBeEmpty();
         await using var server = await Shop();
@@ -113,7 +113,7 @@ public sealed class SpecRuleTests
     }
 
     [Fact]
-    public async Task A_listener_that_trusts_by_ACM_is_told_in_the_services_words()
+    public async Task A_listener_with_ACM_trust_is_refused_with_the_message_of_the_service()
     {
         await using var server = await Shop();
         var tls = "\"tls\":{\"mode\":\"STRICT\",\"certificate\":{\"sds\":{\"secretName\":\"s\"}},\"validation\":{\"trust\":{\"acm\":{\"certificateAuthorityArns\":[\"arn\"]}}}}";

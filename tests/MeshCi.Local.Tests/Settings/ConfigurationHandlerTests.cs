@@ -7,7 +7,7 @@ public sealed class ConfigurationHandlerTests
     private const string Path = "/_meshci/configuration";
 
     [Fact]
-    public async Task The_administrator_sees_all_of_it_and_each_section()
+    public async Task The_administrator_can_read_the_configuration_whole_and_by_section()
     {
         await using var server = await LocalServer.Start("""{ "quotas": { "meshes": 2 } }""");
         var whole = (await server.Client.Get(Path)).ShouldSucceed().Json;
@@ -18,7 +18,7 @@ public sealed class ConfigurationHandlerTests
     }
 
     [Fact]
-    public async Task A_section_is_replaced_for_the_calls_that_follow_and_is_gone_at_the_next_start()
+    public async Task A_replaced_section_applies_to_later_calls_until_the_next_start()
     {
         await using var server = await LocalServer.Start("""{ "quotas": { "meshes": 2, "virtualNodes": 9 } }""");
         var answer = (await server.Client.Put(Path + "/quotas", """{ "meshes": 0, } // none""")).ShouldSucceed();
@@ -32,7 +32,7 @@ public sealed class ConfigurationHandlerTests
     }
 
     [Fact]
-    public async Task A_section_with_anything_wrong_is_refused_whole_with_each_place()
+    public async Task A_section_with_any_problem_is_refused_entirely_with_every_place()
     {
         await using var server = await LocalServer.Start();
         (await server.Client.Put(Path + "/quotas", "{ \"meshes\": 0,\n  \"meshs\": 1, \"routes\": true }")).ShouldFail(
@@ -49,14 +49,14 @@ public sealed class ConfigurationHandlerTests
     [InlineData("DELETE", Path + "/quotas", 400, "BadRequestException")]
     [InlineData("PUT", Path, 400, "BadRequestException")]
     [InlineData("GET", "/_meshci/configurations", 404, "UnknownOperationException")]
-    public async Task What_is_not_there_is_refused(string method, string path, int status, string type)
+    public async Task A_method_or_path_that_does_not_exist_is_refused(string method, string path, int status, string type)
     {
         await using var server = await LocalServer.Start();
         (await server.Client.Send(method, path, method == "PUT" ? "{}" : "")).ShouldFail(status, type);
     }
 
     [Fact]
-    public async Task Nobody_but_the_administrator_sees_or_changes_it()
+    public async Task Only_the_administrator_can_read_or_change_it()
     {
         await using var server = await LocalServer.With($$"""{"users":[{"name":"somebody","policies":[{{Identities.AllowAll}}]}]}""");
         using var somebody = server.As("somebody");
@@ -70,7 +70,7 @@ public sealed class ConfigurationHandlerTests
     }
 
     [Fact]
-    public async Task A_relative_path_begins_at_the_state_directory()
+    public async Task A_relative_path_is_resolved_against_the_state_directory()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
         await using var server = await LocalServer.Start();
@@ -88,7 +88,7 @@ public sealed class ConfigurationHandlerTests
     }
 
     [Fact]
-    public async Task No_fault_befalls_whoever_wants_to_take_it_back()
+    public async Task Faults_do_not_affect_the_calls_that_remove_them()
     {
         await using var server = await LocalServer.Start("""{ "faults": { "rules": [ { "operations": ["*"], "drop": "beforeChange" } ] } }""");
         await Should.ThrowAsync<HttpRequestException>(server.Client.CreateMesh());

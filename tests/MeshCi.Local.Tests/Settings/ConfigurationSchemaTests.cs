@@ -9,15 +9,15 @@ using NJsonSchema;
 
 namespace MeshCi.Local.Tests.Settings;
 
-/// <summary>The schema that editors use says what the reader says.</summary>
+/// <summary>The schema that editors use agrees with the reader.</summary>
 public sealed partial class ConfigurationSchemaTests
 {
     private static readonly string[] Pages = ["docs/reference/control-plane.md", "docs/reference/identity.md"];
 
-    // What a schema cannot say: these compare values with each other, or with a list of names through a pattern.
+    // Rules that a schema cannot express: they compare values with each other, or with a list of names through a pattern.
     private static readonly string[] Comparisons = ["must not be less than", "must be more than 0", "is no operation and no pattern"];
 
-    // The library knows the member "$defs" by its older name only.
+    // The library supports the member "$defs" only under its older name.
     private static readonly Lazy<JsonSchema> Compiled = new(() => JsonSchema.FromJsonAsync(
         Encoding.UTF8.GetString(ConfigurationSchema.Write()).Replace("$defs", "definitions", StringComparison.Ordinal)).GetAwaiter().GetResult());
 
@@ -31,13 +31,13 @@ public sealed partial class ConfigurationSchemaTests
         ["x", "seed", "rules", "operations", "chance", "times", "latency", "min", "max", "median", "p99", "throttle", "burst", "error", "drop", "freeze", "meshes", "name", "account", "path", "Sid", "Resource", "NotAction", "Principal"];
 
     [Fact]
-    public void The_committed_schema_is_the_one_of_the_reader() => GeneratedFile.ShouldHold("sdk/schema/control-plane-configuration.schema.json", ConfigurationSchema.Write());
+    public void The_committed_schema_matches_the_reader() => GeneratedFile.ShouldHold("sdk/schema/control-plane-configuration.schema.json", ConfigurationSchema.Write());
 
     [Fact]
-    public void The_examples_of_the_reference_fit_it() => Examples().SelectMany(Refusals).ShouldBeEmpty();
+    public void The_examples_in_the_reference_are_valid_against_the_schema() => Examples().SelectMany(Refusals).ShouldBeEmpty();
 
     [Fact]
-    public void Reader_and_schema_agree_on_mutated_examples()
+    public void The_reader_and_the_schema_agree_on_mutated_examples()
     {
         var examples = Examples();
         var (accepted, refused) = (0, 0);
@@ -50,7 +50,7 @@ public sealed partial class ConfigurationSchemaTests
                 var refusals = Refusals(text);
                 var said = $"{text.ToJsonString()}\nschema: {string.Join("; ", refusals)}\nreader: {string.Join("; ", problems)}";
 
-                // The inside of policies, and which names must differ, are the reader's alone.
+                // Only the reader checks the contents of policies and the uniqueness of names.
                 if (refusals.Count > 0) problems.ShouldNotBeEmpty(said);
                 else problems.Where(problem => !problem.Contains("$.identity", StringComparison.Ordinal) && !Comparisons.Any(problem.Contains)).ShouldBeEmpty(said);
                 if (refusals.Count == 0) Interlocked.Increment(ref accepted);

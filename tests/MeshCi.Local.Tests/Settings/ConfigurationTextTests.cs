@@ -11,7 +11,7 @@ namespace MeshCi.Local.Tests.Settings;
 public sealed class ConfigurationTextTests
 {
     [Fact]
-    public void Comments_and_trailing_commas_are_allowed_and_what_is_not_named_keeps_its_default()
+    public void Comments_and_trailing_commas_are_allowed_and_omitted_settings_keep_their_defaults()
     {
         var configuration = Read("""
             // of the rehearsal
@@ -39,7 +39,7 @@ public sealed class ConfigurationTextTests
     public void A_file_with_a_byte_order_mark_is_read() => Problems([0xEF, 0xBB, 0xBF, .. "{}"u8]).ShouldBeEmpty();
 
     [Fact]
-    public void Everything_that_is_wrong_is_told_at_once_with_its_place()
+    public void Every_problem_is_reported_at_once_with_its_place()
     {
         Problems("""
             {
@@ -91,7 +91,7 @@ public sealed class ConfigurationTextTests
     [InlineData("{ \"\\ud800\": 1 }", "(1,3): $ is not JSON: ")]
     [InlineData("[]", "(1,1): $ must be an object, not a list.")]
     [InlineData("{ \"faults\": { \"rules\": {} } }", "(1,15): $.faults.rules must be a list, not an object.")]
-    public void A_text_that_is_no_JSON_is_told_with_the_place_where_it_breaks(string text, string start)
+    public void Invalid_JSON_is_reported_with_the_position_of_the_error(string text, string start)
     {
         var problem = Problems(text).Single();
         problem.ShouldStartWith(start);
@@ -99,7 +99,7 @@ public sealed class ConfigurationTextTests
     }
 
     [Fact]
-    public void What_is_written_is_read_again_as_it_was()
+    public void A_written_configuration_is_read_back_unchanged()
     {
         var latency = Gen.OneOf(
             Gen.Int[0, 600_000].Select(length => (Latency?)new Latency.Fixed(Ms(length))),
@@ -127,7 +127,7 @@ public sealed class ConfigurationTextTests
     }
 
     [Fact]
-    public void Random_texts_are_read_or_refused_with_a_place()
+    public void Random_text_is_accepted_or_refused_with_a_place()
     {
         const string Good = """{ "quotas": { "meshes": 1 }, "faults": { "seed": 1, "rules": [ { "operations": ["*"], "latency": { "min": "1ms", "max": "2ms" } } ] } }""";
         Gen.Select(Gen.Int[0, Good.Length - 1], Gen.Char["{}[]\",:0x\\/*-. \n\u0000é"]).Array[1, 6].Sample(changes =>

@@ -8,14 +8,14 @@ using MeshCi.Local.Http;
 
 namespace MeshCi.Local.Tests.Settings;
 
-/// <summary>The pages docs/reference/control-plane.md and identity.md say what is so.</summary>
+/// <summary>The pages docs/reference/control-plane.md and identity.md match the behavior.</summary>
 [Trait("Uses", "OtherPrograms")]
 public sealed partial class ControlPlanePageTests
 {
     private static string Page { get; } = Repository.Read("docs/reference/control-plane.md");
 
     [Fact]
-    public void Its_examples_are_configurations()
+    public void Its_examples_are_valid_configurations()
     {
         List<string> examples = [.. Blocks("json"), .. Blocks("json", Repository.Read("docs/reference/identity.md"))];
         examples.Count.ShouldBeGreaterThan(1);
@@ -28,7 +28,7 @@ public sealed partial class ControlPlanePageTests
     }
 
     [Fact]
-    public void Its_quotas_are_all_there_are_with_their_defaults()
+    public void It_lists_every_quota_with_its_default()
     {
         using var quotas = JsonDocument.Parse(ConfigurationText.Write(new ControlPlaneConfiguration(), Section.Find("quotas")!));
         var told = QuotaRow().Matches(Page).Select(row => $"{row.Groups[1].Value}={row.Groups[2].Value}");
@@ -36,7 +36,7 @@ public sealed partial class ControlPlanePageTests
     }
 
     [Fact]
-    public void Its_errors_are_all_there_are_with_their_status()
+    public void It_lists_every_error_with_its_status()
     {
         foreach (var error in ApiErrors.All) Page.ShouldMatch($@"{error.Type}\b[^.]*?\({error.Status}\)");
     }

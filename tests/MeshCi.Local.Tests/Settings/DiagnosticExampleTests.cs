@@ -5,11 +5,11 @@ using MeshCi.Tests.Documentation;
 
 namespace MeshCi.Local.Tests.Settings;
 
-/// <summary>The examples of the diagnostics about the configuration: found before the fix and not after it.</summary>
+/// <summary>The examples of the diagnostics for the configuration raise them before the fix and not after it.</summary>
 public sealed class DiagnosticExampleTests
 {
     [Fact]
-    public void The_example_of_MESH7050_is_refused_before_the_fix_and_accepted_after_it()
+    public void The_MESH7050_example_is_refused_before_the_fix_and_accepted_after_it()
     {
         var page = DiagnosticPage.Read("MESH7050");
 
@@ -18,7 +18,7 @@ public sealed class DiagnosticExampleTests
     }
 
     [Fact]
-    public void The_example_of_MESH7056_has_a_warning_before_the_fix_and_none_after_it()
+    public void The_MESH7056_example_causes_a_warning_before_the_fix_and_none_after_it()
     {
         var page = DiagnosticPage.Read("MESH7056");
 

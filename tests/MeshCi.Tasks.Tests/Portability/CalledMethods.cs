@@ -7,7 +7,7 @@ using System.Reflection.PortableExecutable;
 
 namespace MeshCi.Tasks.Tests.Portability;
 
-/// <summary>A method of an assembly: what it calls and which texts it has.</summary>
+/// <summary>A method of an assembly with its calls and its string literals.</summary>
 /// <param name="Name">Its type and name: <c>MeshCi.Local.Detachment.Detach</c>.</param>
 /// <param name="IsNative">Whether it is implemented in a native library.</param>
 /// <param name="Calls">The methods that it calls, each as <c>Namespace.Type.Method(Parameter, Parameter)</c>.</param>
@@ -17,7 +17,7 @@ internal sealed record CalledMethods(string Name, bool IsNative, IReadOnlyList<s
     private static readonly Dictionary<short, OpCode> OpCodesByValue =
         typeof(OpCodes).GetFields().Select(field => field.GetValue(null)).OfType<OpCode>().ToDictionary(code => code.Value);
 
-    /// <summary>All methods of an assembly, read from its file: nothing of it is loaded.</summary>
+    /// <summary>All methods of an assembly, read from its file without loading it.</summary>
     public static IReadOnlyList<CalledMethods> Read(string assembly)
     {
         using var file = new PEReader(File.OpenRead(assembly));
@@ -99,7 +99,7 @@ internal sealed record CalledMethods(string Name, bool IsNative, IReadOnlyList<s
         _ => "",
     };
 
-    // A signature as the names of its types.
+    // A signature as type names.
     private sealed class Names : ISignatureTypeProvider<string, object?>
     {
         public string GetArrayType(string elementType, ArrayShape shape) => $"{elementType}[]";

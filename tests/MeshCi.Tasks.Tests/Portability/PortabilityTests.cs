@@ -1,8 +1,8 @@
 namespace MeshCi.Tasks.Tests.Portability;
 
 /// <summary>
-/// What ships runs on Windows and macOS as on Linux: no shell, no symbolic link, and nothing of one system without asking which one it is. Read from
-/// the built assemblies, since an analyzer (CA1416) sees what is annotated only: neither native libraries nor the names of programs.
+/// The product runs on Windows and macOS as on Linux: no shell, no symbolic link, and no system-specific call without checking the system. Read from
+/// the built assemblies, because an analyzer (CA1416) detects only annotated APIs: neither native libraries nor the names of programs.
 /// </summary>
 public sealed class PortabilityTests
 {
@@ -14,7 +14,7 @@ public sealed class PortabilityTests
 
     [Theory]
     [MemberData(nameof(Products))]
-    public void Product_code_runs_on_every_system_that_NET_runs_on(string product)
+    public void Product_code_runs_on_every_operating_system_that_NET_supports(string product)
     {
         var assembly = Path.Combine(Repository.Root, "artifacts", "bin", product, Repository.Configuration.ToLowerInvariant(), $"{product}.dll");
         Assert.SkipUnless(File.Exists(assembly), $"{product} is not built.");
@@ -27,7 +27,7 @@ public sealed class PortabilityTests
     [InlineData("A", "System.IO.File.SetUnixFileMode(String, System.IO.UnixFileMode)", "a file mode")]
     [InlineData("A", "System.IO.Directory.CreateDirectory(String, System.IO.UnixFileMode)", "a file mode")]
     [InlineData("A", "N.Open", "a native library")]
-    public void What_one_system_lacks_is_found(string caller, string call, string what) =>
+    public void An_API_that_an_operating_system_lacks_is_found(string caller, string call, string what) =>
         Faults([new(caller, false, [call], []), new("N.Open", true, [], [])])
             .ShouldBe([$"{caller} uses {what} without asking for the operating system: {call}"]);
 
@@ -35,7 +35,7 @@ public sealed class PortabilityTests
     public void A_shell_is_found_by_its_name() => Faults([new("A", false, [], ["/bin/sh"])]).ShouldBe(["A names a shell: /bin/sh"]);
 
     [Fact]
-    public void What_asks_for_the_system_is_in_order_and_so_is_what_only_that_calls()
+    public void Code_that_checks_the_operating_system_and_code_that_only_it_calls_is_accepted()
     {
         CalledMethods native = new("N.Open", true, [], []), wrapper = new("N.Wrapper", false, ["N.Open"], []);
         CalledMethods asks = new("A", false, ["System.OperatingSystem.IsWindows()", "N.Wrapper"], []), forgets = new("B", false, ["N.Wrapper"], []);
@@ -63,7 +63,7 @@ public sealed class PortabilityTests
 
     private static bool IsShell(string text) => Shells.Contains(Path.GetFileName(text), StringComparer.OrdinalIgnoreCase);
 
-    // Itself, or everything that calls it.
+    // The method itself, or every caller of it.
     private static bool Asks(CalledMethods method, IReadOnlyList<CalledMethods> methods, HashSet<string> asked)
     {
         if (method.Calls.Any(call => call.StartsWith("System.OperatingSystem.Is", StringComparison.Ordinal))) return true;

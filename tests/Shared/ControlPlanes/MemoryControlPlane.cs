@@ -6,7 +6,7 @@ using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Tests.ControlPlanes;
 
-/// <summary>A control plane in memory that keeps the service's rules about names, references and listeners.</summary>
+/// <summary>A control plane in memory that enforces the service's rules for names, references and listeners.</summary>
 public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
 {
     private const int PageSize = 100;
@@ -15,7 +15,7 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
     private int _calls;
     private int _uids;
 
-    /// <summary>Asked before every call; what it returns happens.</summary>
+    /// <summary>Called before every call to decide its fault.</summary>
     public Func<PlaneCall, Fault?> Fails { get; set; } = _ => null;
 
     /// <summary>How long every call takes.</summary>
@@ -31,7 +31,7 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
 
     public string Description => "memory://plane";
 
-    /// <summary>Everything there is, as comparable text: no versions, uids or ARNs.</summary>
+    /// <summary>All resources as comparable text, without versions, uids and ARNs.</summary>
     public string State
     {
         get
@@ -49,7 +49,7 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
         lock (_gate) return _resources.GetValueOrDefault(id);
     }
 
-    /// <summary>Puts a resource there as if somebody else had, checking nothing.</summary>
+    /// <summary>Stores a resource as if another party had created it, without any check.</summary>
     public void Put(Resource resource)
     {
         lock (_gate) Store(resource.Id, resource.Spec, resource.Tags, _resources.GetValueOrDefault(resource.Id));
@@ -65,7 +65,7 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
 
     public async IAsyncEnumerable<ResourceId> ListAsync(ResourceKind kind, string? parent, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // A call for each page of a hundred, as the service has them.
+        // A call for each page of a hundred, as in the service.
         ResourceId? last = null;
         for (List<ResourceId>? page = null; page is null or { Count: PageSize };)
         {

@@ -5,10 +5,10 @@ using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Tests.ControlPlanes;
 
-/// <summary>The service's rules about references and listeners, written from typed specs and apart from the code under test.</summary>
+/// <summary>The service's rules for references and listeners, written for typed specs and independently of the code under test.</summary>
 internal static class MeshRules
 {
-    /// <summary>Throws what the service throws where a write is not allowed.</summary>
+    /// <summary>Throws the error of the service if a write is not allowed.</summary>
     public static void Check(ResourceId id, JsonElement spec, JsonElement? before, Dictionary<ResourceId, JsonElement> mesh, string operation, string meshName)
     {
         if (id.Kind == ResourceKind.Mesh) return;
@@ -33,7 +33,7 @@ internal static class MeshRules
             CheckRoute(route, routeSpec, next, operation);
     }
 
-    /// <summary>Throws what the service throws where a resource cannot go.</summary>
+    /// <summary>Throws the error of the service if a resource cannot be deleted.</summary>
     public static void CheckDelete(ResourceId id, Dictionary<ResourceId, JsonElement> mesh, string operation)
     {
         var user = mesh.Where(entry => id.Kind == ResourceKind.Mesh ? entry.Key != id : Parent(entry.Key) == id || Needs(entry.Key, entry.Value).Contains(id)).ToList();

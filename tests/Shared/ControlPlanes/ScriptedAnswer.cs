@@ -1,6 +1,6 @@
 namespace MeshCi.Tests.ControlPlanes;
 
-/// <summary>An answer of the script.</summary>
+/// <summary>A response of the script.</summary>
 internal sealed record ScriptedAnswer(int Status, string Body, string? Type = null, string ContentType = "application/json", string RequestId = "req-1")
 {
     public static ScriptedAnswer Ok(string body) => new(200, body);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace MeshCi.Tests.ControlPlanes;
 
-/// <summary>A loopback HTTP server that answers the n-th request with the n-th line of its script, the last one again and again.</summary>
+/// <summary>A loopback HTTP server that answers the n-th request with the n-th entry of its script and repeats the last one.</summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly WebApplication _app;

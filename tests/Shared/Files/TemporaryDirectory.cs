@@ -1,6 +1,6 @@
 namespace MeshCi.Tests.Files;
 
-/// <summary>A folder that goes with the test.</summary>
+/// <summary>A folder that is deleted with the test.</summary>
 public sealed class TemporaryDirectory : IDisposable
 {
     /// <summary>Full path.</summary>
@@ -9,7 +9,7 @@ public sealed class TemporaryDirectory : IDisposable
     /// <summary>Full path of a file or folder in it.</summary>
     public string File(string relative) => Path.Combine(Root, relative);
 
-    /// <summary>Writes a file, with the folders that it needs, and returns its full path.</summary>
+    /// <summary>Writes a file, creates its folders if needed, and returns its full path.</summary>
     public string Write(string relative, string content)
     {
         var file = File(relative);
@@ -18,7 +18,7 @@ public sealed class TemporaryDirectory : IDisposable
         return file;
     }
 
-    /// <summary>Writes a shell script that can be run in the place of a program, and returns its full path; skips the test where there is no such shell.</summary>
+    /// <summary>Writes a shell script that can replace a program, and returns its full path; skips the test if there is no shell.</summary>
     public string WriteProgram(string relative, string script)
     {
         Programs.Require("sh");

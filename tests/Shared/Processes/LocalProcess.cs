@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace MeshCi.Tests.Processes;
 
-/// <summary>The embedded control plane as a process of its own, in a directory of its own.</summary>
+/// <summary>The embedded control plane as its own process, in its own directory.</summary>
 internal sealed class LocalProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -12,7 +12,7 @@ internal sealed class LocalProcess : IAsyncDisposable
 
     private LocalProcess(string? configuration)
     {
-        // .../bin/<test project>/debug/ and .../bin/MeshCi.Local/debug/ stand side by side.
+        // .../bin/<test project>/debug/ and .../bin/MeshCi.Local/debug/ are siblings.
         var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var program = Path.Combine(here.Parent!.Parent!.FullName, "MeshCi.Local", here.Name, "MeshCi.Local.dll");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
@@ -42,8 +42,8 @@ internal sealed class LocalProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it.</summary>
-    /// <returns>A line for each call that it answered or cut off.</returns>
+    /// <summary>Stops it.</summary>
+    /// <returns>A line for each call that it answered or dropped.</returns>
     public async Task<string> EndAsync()
     {
         if (!_process.HasExited) _process.Kill();

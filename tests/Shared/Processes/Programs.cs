@@ -1,14 +1,14 @@
 namespace MeshCi.Tests.Processes;
 
-/// <summary>Programs of this machine, found on its path alone, so that a path without them shows what the tests do where they are missing.</summary>
+/// <summary>Programs of this machine, found only on its path, so that a path without them shows how the tests behave without them.</summary>
 internal static class Programs
 {
-    /// <summary>Full path of a program, or null where the path has none of that name.</summary>
+    /// <summary>Full path of a program, or null if it is not on the path.</summary>
     public static string? Find(string name) => FindAll(name).FirstOrDefault();
 
-    /// <summary>Full path of a program; skips the test where the path has none of that name.</summary>
+    /// <summary>Full path of a program; skips the test if it is not on the path.</summary>
     /// <param name="name">File name, without the extension that it has on Windows.</param>
-    /// <param name="package">Debian's package, where it is not called so.</param>
+    /// <param name="package">The Debian package, if it has another name.</param>
     public static string Require(string name, string? package = null)
     {
         var program = Find(name);
@@ -16,7 +16,7 @@ internal static class Programs
         return program!;
     }
 
-    /// <summary>All programs of one name, in the order of the path.</summary>
+    /// <summary>All programs with one name, in the order of the path.</summary>
     public static IEnumerable<string> FindAll(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name))

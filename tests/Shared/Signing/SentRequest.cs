@@ -1,8 +1,8 @@
 namespace MeshCi.Tests.Signing;
 
-/// <summary>A request as the wire shows it.</summary>
-/// <param name="Method">As <c>GET</c>.</param>
+/// <summary>A request as sent over the wire.</summary>
+/// <param name="Method">The method, such as <c>GET</c>.</param>
 /// <param name="Target">Path and query as in the request line.</param>
-/// <param name="Headers">By their names in lower case.</param>
-/// <param name="Body">Empty where there is none.</param>
+/// <param name="Headers">The headers by name in lower case.</param>
+/// <param name="Body">The body; empty if there is none.</param>
 internal sealed record SentRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, byte[] Body);

@@ -4,13 +4,13 @@ using System.Text;
 
 namespace MeshCi.Tests.Signing;
 
-/// <summary>Signature Version 4, written from its description, so that the signers and the checks of the product are judged by code that is neither.</summary>
+/// <summary>Signature Version 4, written from its specification, so that the product's signers and checks are tested with independent code.</summary>
 internal static class SignatureV4
 {
     /// <summary>The signature of a canonical request.</summary>
     /// <param name="secret">Secret access key.</param>
-    /// <param name="dateTime">As in <c>x-amz-date</c>.</param>
-    /// <param name="scope">Date, region, service and <c>aws4_request</c>, with slashes between them.</param>
+    /// <param name="dateTime">The time in the format of <c>x-amz-date</c>.</param>
+    /// <param name="scope">Date, region, service and <c>aws4_request</c>, separated by slashes.</param>
     /// <param name="canonical">The canonical request.</param>
     public static string Of(string secret, string dateTime, string scope, string canonical)
     {
@@ -19,17 +19,17 @@ internal static class SignatureV4
         return Hex(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(toSign)));
     }
 
-    /// <summary>A path in canonical form: every service but S3 escapes the path, which is escaped already, once more.</summary>
+    /// <summary>A path in canonical form: every service except S3 escapes the already escaped path once more.</summary>
     public static string CanonicalPath(string path) => string.Join('/', path.Split('/').Select(Escape));
 
-    /// <summary>A query in canonical form: escaped again, and in the order of the escaped names and values.</summary>
+    /// <summary>A query in canonical form: escaped again, and ordered by escaped names and values.</summary>
     public static string CanonicalQuery(string query) => string.Join('&', query.Split('&', StringSplitOptions.RemoveEmptyEntries)
         .Select(pair => pair.Split('=', 2))
         .Select(pair => (Name: EscapeAgain(pair[0]), Value: EscapeAgain(pair.ElementAtOrDefault(1) ?? "")))
         .OrderBy(pair => pair.Name, StringComparer.Ordinal).ThenBy(pair => pair.Value, StringComparer.Ordinal)
         .Select(pair => $"{pair.Name}={pair.Value}"));
 
-    /// <summary>Percent-encodes all but letters, digits and <c>-._~</c> of ASCII.</summary>
+    /// <summary>Percent-encodes everything except ASCII letters, digits and <c>-._~</c>.</summary>
     public static string Escape(string text)
     {
         var escaped = new StringBuilder();

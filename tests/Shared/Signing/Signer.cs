@@ -2,12 +2,12 @@ using System.Security.Cryptography;
 
 namespace MeshCi.Tests.Signing;
 
-/// <summary>A client's side of Signature Version 4, written apart from the server's and held to the same vectors.</summary>
+/// <summary>The client side of Signature Version 4, written independently of the server and tested with the same vectors.</summary>
 internal sealed record Signer(string AccessKeyId, string Secret, string Region = "us-east-1", string Service = "appmesh")
 {
     public string? SessionToken { get; init; }
 
-    /// <summary>The headers to add, for a target as it will stand in the request line.</summary>
+    /// <summary>The headers to add, for a target as in the request line.</summary>
     public Dictionary<string, string> Sign(string method, string target, string host, byte[] body, DateTimeOffset now, string? contentType = null)
     {
         var dateTime = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", null);
@@ -32,11 +32,11 @@ internal sealed record Signer(string AccessKeyId, string Secret, string Region =
         return result;
     }
 
-    /// <summary>The target of a presigned URL: the signature stands in its query.</summary>
+    /// <summary>The target of a presigned URL, with the signature in its query.</summary>
     /// <param name="target">Path and query, at least one parameter.</param>
     /// <param name="host">Host and port.</param>
     /// <param name="now">When it is signed.</param>
-    /// <param name="header">A further header that is signed and must come with the call.</param>
+    /// <param name="header">An additional header that is signed and must be sent with the call.</param>
     public string Presign(string target, string host, DateTimeOffset now, (string Name, string Value)? header = null)
     {
         var dateTime = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", null);

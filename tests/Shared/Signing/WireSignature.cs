@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 
 namespace MeshCi.Tests.Signing;
 
-/// <summary>The signature that a request should have, and what it says about the one that it has.</summary>
+/// <summary>The expected signature of a request, and the parts of its actual signature.</summary>
 internal static class WireSignature
 {
-    /// <summary>The right signature of a request, for the headers and the scope that it names.</summary>
+    /// <summary>The correct signature of a request, for the headers and the scope that it specifies.</summary>
     public static string Of(SentRequest request, string secret)
     {
         var signed = SignedHeadersOf(request);
@@ -23,7 +23,7 @@ internal static class WireSignature
     /// <summary>The signature in a request.</summary>
     public static string In(SentRequest request) => request.Headers["authorization"].Split("Signature=")[1];
 
-    /// <summary>The names of the headers that it covers, with semicolons between them.</summary>
+    /// <summary>The names of the signed headers, separated by semicolons.</summary>
     public static string SignedHeadersOf(SentRequest request) => Between(request.Headers["authorization"], "SignedHeaders=", ",");
 
     /// <summary>When it was signed.</summary>

@@ -1,6 +1,6 @@
 namespace MeshCi.Tests.Time;
 
-/// <summary>A clock whose waits between attempts are over at once and whose time-outs, which are longer, never come.</summary>
+/// <summary>A clock whose waits between attempts complete at once and whose timeouts, which are longer, never elapse.</summary>
 internal sealed class ImpatientTime : TimeProvider
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
