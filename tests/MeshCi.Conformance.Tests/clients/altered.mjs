@@ -1,6 +1,6 @@
-// Stands between the validating proxy and the control plane at the URL given. What a request says in its header x-altered is done to its answer:
-// { status, headers, set, remove, wrap }, where set and remove know the body's members by their places, as in meshes.0.createdAt.
-// Prints its URL and serves until it is ended.
+// Runs between the validating proxy and the control plane at the given URL. The header x-altered of a request specifies changes to its response:
+// { status, headers, set, remove, wrap }, where set and remove address members of the body by paths such as meshes.0.createdAt.
+// Prints its URL and serves until it is stopped.
 import { createServer, request } from 'node:http';
 
 const upstream = new URL(process.argv[2]);
@@ -25,7 +25,7 @@ function altered(body, { set = {}, remove = [], wrap }) {
   return wrap ? { [wrap]: body } : body;
 }
 
-// A place that is not there would make a test of a violation out of a test of nothing.
+// With a path that does not exist, a test of a violation would test nothing.
 function at(body, place, change) {
   const names = place.split('.');
   const owner = names.slice(0, -1).reduce((value, name) => value[name], body);

@@ -1,5 +1,5 @@
 // Runs named checks one after the other and prints one JSON line for each. The tests read the names from the scripts' text, so each
-// stands as a literal at the beginning of a line: check('name', async () => { ... }).
+// must be a literal at the beginning of a line: check('name', async () => { ... }).
 const checks = [];
 
 /** Adds a check; it fails when its body throws. */

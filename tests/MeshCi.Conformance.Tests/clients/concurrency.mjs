@@ -1,4 +1,4 @@
-// Many calls at once: what they do is what some order of them would have done.
+// Many concurrent calls: their effect is that of the same calls in some order.
 import assert from 'node:assert/strict';
 import * as sdk from '@aws-sdk/client-app-mesh';
 import { check, run } from './checks.mjs';
@@ -13,7 +13,7 @@ const atOnce = (count, body) => Promise.allSettled(range(count).map(body));
 const accepted = results => results.filter(result => result.status === 'fulfilled').map(result => result.value);
 const refusedAs = (results, type) => results.filter(result => result.reason instanceof type).length;
 
-check('creates at once all succeed and are listed once', async () => {
+check('concurrent creates all succeed and are listed once', async () => {
   await call('CreateMesh', { meshName });
   const results = await atOnce(64, index => call('CreateVirtualNode', { meshName, virtualNodeName: `n-${index}`, spec: specs.node }, index));
   assert.equal(accepted(results).length, 64);
@@ -22,19 +22,19 @@ check('creates at once all succeed and are listed once', async () => {
   assert.deepEqual(seen.toSorted?.() ?? [...seen].sort(), range(64).map(index => `n-${index}`).sort());
 });
 
-check('of creates of one name at once, one succeeds and the others are ConflictExceptions', async () => {
+check('of concurrent creates of one name, one succeeds and the others are ConflictExceptions', async () => {
   const results = await atOnce(32, index => call('CreateVirtualRouter', { meshName, virtualRouterName: 'one', spec: specs.router }, index));
   assert.equal(accepted(results).length, 1);
   assert.equal(refusedAs(results, sdk.ConflictException), 31);
 });
 
-check('of equal creates with one token at once, all have the same answer', async () => {
+check('concurrent equal creates with one token all have the same response', async () => {
   const results = await atOnce(16, index => call('CreateVirtualRouter', { meshName, virtualRouterName: 'token', spec: specs.router, clientToken: 'same' }, index));
   assert.equal(accepted(results).length, 16);
   assert.equal(new Set(accepted(results).map(answer => answer.virtualRouter.metadata.uid)).size, 1);
 });
 
-check('updates at once count the version without a gap, and the last one stands', async () => {
+check('concurrent updates increment the version without a gap, and the last one wins', async () => {
   const results = await atOnce(32, index => call('UpdateVirtualNode', {
     meshName, virtualNodeName: 'n-0', spec: { ...specs.node, listeners: [{ portMapping: { port: 9000 + index, protocol: 'http' } }] },
   }, index));
@@ -43,20 +43,20 @@ check('updates at once count the version without a gap, and the last one stands'
   assert.deepEqual((await call('DescribeVirtualNode', { meshName, virtualNodeName: 'n-0' })).virtualNode, answers.at(-1));
 });
 
-check('tags set at once are all kept', async () => {
+check('concurrently set tags are all kept', async () => {
   const resourceArn = (await call('DescribeMesh', { meshName })).mesh.metadata.arn;
   const results = await atOnce(50, index => call('TagResource', { resourceArn, tags: [{ key: `k${index}`, value: `${index}` }] }, index));
   assert.equal(accepted(results).length, 50);
   assert.equal((await call('ListTagsForResource', { resourceArn })).tags.length, 50);
 });
 
-check('creates beyond a quota at once never exceed it', async () => {
+check('concurrent creates never exceed a quota', async () => {
   const results = await atOnce(8, index => call('CreateVirtualGateway', { meshName, virtualGatewayName: `g-${index}`, spec: specs.gateway }, index));
   assert.equal(accepted(results).length, 3);
   assert.equal(refusedAs(results, sdk.LimitExceededException), 5);
 });
 
-check('a node and a route to it that come and go at once never leave the route without the node', async () => {
+check('concurrent creates and deletes of a node and a route to it never leave the route without the node', async () => {
   for (const index of range(20)) {
     const virtualNodeName = `n-${index + 1}`;
     const spec = { httpRoute: { match: { prefix: '/' }, action: { weightedTargets: [{ virtualNode: virtualNodeName, weight: 1 }] } } };

@@ -1,4 +1,4 @@
-// How the scripts reach the control plane. The endpoint and the credentials file stand in the environment where every AWS SDK looks for them.
+// How the scripts reach the control plane. The endpoint and the credentials file are in the environment variables that every AWS SDK reads.
 import { Agent } from 'node:http';
 import { connect } from 'node:net';
 import { AppMeshClient } from '@aws-sdk/client-app-mesh';

@@ -1,4 +1,4 @@
-// Every error that an operation declares, met by a call of it, as the SDK's exception of that name.
+// Every error that an operation declares, caused by a call of it, as the SDK's exception with that name.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as sdk from '@aws-sdk/client-app-mesh';
@@ -31,7 +31,7 @@ async function refused(type, operation, input, message, by = client) {
   met[operation].add(type);
 }
 
-// In the order in which they can be made.
+// In the order in which they can be created.
 const inMesh = { meshName };
 const inRouter = { meshName, virtualRouterName: 'orders' };
 const inGateway = { meshName, virtualGatewayName: 'front' };
@@ -48,7 +48,7 @@ const children = kinds.slice(1);
 const named = (row, name = row.name) => ({ ...row.names, [row.own]: name });
 const listOf = row => (row.kind === 'Mesh' ? 'ListMeshes' : `List${row.kind}s`);
 
-// A sound input for every operation.
+// A valid input for every operation.
 const inputs = Object.fromEntries([
   ...kinds.flatMap(row => [
     [`Create${row.kind}`, { ...named(row), spec: row.spec }], [`Update${row.kind}`, { ...named(row), spec: row.spec }],
@@ -57,13 +57,13 @@ const inputs = Object.fromEntries([
   ['TagResource', { resourceArn, tags: [{ key: 'a', value: 'b' }] }], ['UntagResource', { resourceArn, tagKeys: ['a'] }], ['ListTagsForResource', { resourceArn }],
 ]);
 
-check('faults of the service are exceptions of their own, for every operation', async () => {
+check('service faults are specific exceptions, for every operation', async () => {
   assert.deepEqual(Object.keys(inputs).sort(), [...operations].sort());
   for (const operation of operations) for (const type of faultsOf(operation)) await refused(type, operation, inputs[operation], /^(Rate exceeded|faults\.rules\[\d+\])/);
   for (const row of kinds) row.made = await call(`Create${row.kind}`, inputs[`Create${row.kind}`]);
 });
 
-check('what is missing is a NotFoundException, for every operation that needs something', async () => {
+check('a missing resource is a NotFoundException, for every operation that needs one', async () => {
   for (const row of kinds) {
     for (const verb of ['Describe', 'Update', 'Delete']) await refused('NotFoundException', `${verb}${row.kind}`, { ...inputs[`${verb}${row.kind}`], [row.own]: 'absent' }, /absent is not present/);
   }
@@ -79,7 +79,7 @@ check('what is missing is a NotFoundException, for every operation that needs so
   for (const operation of ['TagResource', 'UntagResource', 'ListTagsForResource']) await refused('NotFoundException', operation, { ...inputs[operation], resourceArn: `${resourceArn}-2` }, /not present/);
 });
 
-check('what the model lets pass and a rule does not is a BadRequestException, for every operation', async () => {
+check('input that the model allows and a rule refuses is a BadRequestException, for every operation', async () => {
   for (const { kind } of kinds) {
     const wrong = kind === 'Mesh' ? { meshName: 'a/b' } : { meshOwner: 'abcdefghijkl' };
     for (const verb of ['Create', 'Describe', 'Update', 'Delete']) await refused('BadRequestException', `${verb}${kind}`, { ...inputs[`${verb}${kind}`], ...wrong }, /meshOwner must be|must not have a slash/);
@@ -89,7 +89,7 @@ check('what the model lets pass and a rule does not is a BadRequestException, fo
   for (const operation of ['TagResource', 'UntagResource', 'ListTagsForResource']) await refused('BadRequestException', operation, { ...inputs[operation], resourceArn: 'no-arn' }, /resourceArn/);
 });
 
-check('what the caller may not is a ForbiddenException, for every operation', async () => {
+check('a call without permission is a ForbiddenException, for every operation', async () => {
   const { Credentials: { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } } =
     await new STSClient({ region, maxAttempts: 1 }).send(new AssumeRoleCommand({ RoleArn: powerless, RoleSessionName: 'nobody' }));
   const nobody = appMesh({ credentials: { accessKeyId, secretAccessKey, sessionToken } });
@@ -106,7 +106,7 @@ check('the mesh of another account is a ForbiddenException', async () => {
   }
 });
 
-check('a taken name, or a client token used for something else, is a ConflictException', async () => {
+check('a name in use, or a client token used for another request, is a ConflictException', async () => {
   for (const row of kinds) {
     await refused('ConflictException', `Create${row.kind}`, inputs[`Create${row.kind}`], /already exists/);
     await call(`Update${row.kind}`, { ...inputs[`Update${row.kind}`], clientToken: 'once' });
@@ -114,24 +114,24 @@ check('a taken name, or a client token used for something else, is a ConflictExc
   }
 });
 
-check('what is beyond a quota is a LimitExceededException, for every kind', async () => {
+check('exceeding a quota is a LimitExceededException, for every kind', async () => {
   for (const row of kinds) await refused('LimitExceededException', `Create${row.kind}`, { ...named(row, 'second'), spec: row.spec }, /maximum number of \w+: 1\./);
   const backends = ['a', 'b'].map(virtualServiceName => ({ virtualService: { virtualServiceName } }));
   await refused('LimitExceededException', 'UpdateVirtualNode', { ...inputs.UpdateVirtualNode, spec: { ...specs.node, backends } }, /at most 1 backends, not 2/);
 });
 
-check('what something needs is a ResourceInUseException, for every kind that can be needed', async () => {
+check('deleting a resource in use is a ResourceInUseException, for every kind that can be in use', async () => {
   const needed = { Mesh: /has active/, VirtualNode: /target of one or more routes/, VirtualRouter: /orders/, VirtualService: /GATEWAY_ROUTE: \[in\]/, VirtualGateway: /GatewayRoutes/ };
   for (const [kind, message] of Object.entries(needed)) await refused('ResourceInUseException', `Delete${kind}`, inputs[`Delete${kind}`], message);
 });
 
-check('the fifty-first tag is a TooManyTagsException', async () => {
+check('a fifty-first tag is a TooManyTagsException', async () => {
   await call('TagResource', { resourceArn, tags: Array.from({ length: 50 }, (_, index) => ({ key: `k${index}`, value: '' })) });
   await refused('TooManyTagsException', 'TagResource', { resourceArn, tags: [{ key: 'one-more', value: '' }] }, /at most 50 tags/);
   assert.deepEqual((await call('ListTagsForResource', { resourceArn })).tags.filter(tag => tag.key === 'one-more'), []);
 });
 
-check('nothing that was refused left a trace', async () => {
+check('refused calls left no trace', async () => {
   for (const row of kinds) {
     const { $metadata: _, ...found } = await call(`Describe${row.kind}`, named(row));
     const { $metadata: __, ...made } = row.made;
@@ -140,13 +140,13 @@ check('nothing that was refused left a trace', async () => {
   }
 });
 
-check('every error that an operation declares was met', () => {
+check('every error that an operation declares was caused', () => {
   for (const operation of operations) assert.deepEqual([...met[operation]].sort(), declared(operation), operation);
 });
 
 await run();
 
-// The SDK's types are made from the service model, and say what each command throws.
+// The SDK's types are generated from the service model and declare the exceptions of each command.
 function declared(operation) {
   const types = readFileSync(new URL(`node_modules/@aws-sdk/client-app-mesh/dist-types/commands/${operation}Command.d.ts`, import.meta.url), 'utf8');
   return [...types.matchAll(/@throws \{@link (\w+Exception)\} \((?:client|server) fault\)/g)].map(match => match[1]).sort();

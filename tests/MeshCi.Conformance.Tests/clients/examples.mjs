@@ -1,4 +1,4 @@
-// Every published example under MESHCI_EXAMPLES, folder by folder: created in order of dependency, described back, deleted in order.
+// Every published example under MESHCI_EXAMPLES, folder by folder: created in order of dependency, described, and deleted in reverse order.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -20,7 +20,7 @@ const described = [];
 let created = 0;
 let updated = 0;
 
-check('every example is accepted after what it refers to, and described back unchanged', async () => {
+check('every example is accepted after the resources that it refers to, and is described unchanged', async () => {
   for (const folder of folders) {
     for (const example of folder.sort((left, right) => order.indexOf(left.kind) - order.indexOf(right.kind))) {
       const names = namesOf(example);
@@ -28,7 +28,7 @@ check('every example is accepted after what it refers to, and described back unc
       const input = { ...names, spec: example.spec };
       try {
         await supply(example, names);
-        // Some folders hold a resource twice, once before and once after a step of the walkthrough.
+        // Some folders contain a resource twice, once before and once after a step of the walkthrough.
         const answer = again ? await call(`Update${example.kind}`, input) : await make(example.kind, names, input);
         again ? updated++ : created++;
         const found = (await call(`Describe${example.kind}`, names))[memberOf(example.kind)];
@@ -44,12 +44,12 @@ check('every example is accepted after what it refers to, and described back unc
   }
 });
 
-check('none of them was left out', () => {
+check('no example was omitted', () => {
   assert.equal(described.length, examples.length);
   assert.ok(created + updated === examples.length && created > 400, `${created} created, ${updated} updated`);
 });
 
-check('everything could be deleted in order, until nothing was left', async () => {
+check('everything could be deleted in order, with nothing left', async () => {
   await removeAll();
   assert.deepEqual((await call('ListMeshes', {})).meshes, []);
 });
@@ -61,7 +61,7 @@ function exampleOf(path) {
   return { path, folder: dirname(path), stem: basename(path, '.json'), kind: kindOf(path, spec), names, spec: spec ?? {} };
 }
 
-// Derived files name their kind; of the others, the spec and the file's name tell.
+// Derived files specify their kind; for the others, it follows from the spec and the file name.
 function kindOf(path, spec = {}) {
   const stated = order.find(kind => path.endsWith(`.${kind}.json`) || path.endsWith(`.${memberOf(kind)}.json`));
   if (stated) return stated;
@@ -78,7 +78,7 @@ function routeOf(spec) {
   return member && { route: spec[member], protocol: member.slice(0, -'Route'.length) };
 }
 
-// What a file does not name was named on the command line of its walkthrough.
+// Names that a file omits were specified on the command line of its walkthrough.
 function namesOf({ kind, names, stem, spec }) {
   const { meshName = 'examples' } = names;
   if (kind === 'Mesh') return { meshName };
@@ -87,7 +87,7 @@ function namesOf({ kind, names, stem, spec }) {
   return { meshName, ...(parent && { [parent]: names[parent] ?? `of-${routeOf(spec).protocol}` }), [own]: names[own] ?? stem };
 }
 
-// Some folders hold half of a walkthrough whose other half made what these refer to.
+// Some folders contain only a part of a walkthrough and refer to resources from the other part.
 async function supply({ kind, spec }, { meshName, virtualRouterName, virtualGatewayName }) {
   if (kind === 'Mesh') return;
   await stub('Mesh', { meshName });
@@ -128,7 +128,7 @@ async function removeAll() {
   }
 }
 
-// The service fills in a health check's port and shows a node without backends as one with none.
+// The service fills in the port of a health check and shows a node without backends with an empty list.
 function asDescribed({ kind, spec }) {
   const expected = structuredClone(spec);
   for (const { healthCheck, portMapping } of expected.listeners ?? []) if (healthCheck) healthCheck.port ??= portMapping.port;

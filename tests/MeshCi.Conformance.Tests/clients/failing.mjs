@@ -1,5 +1,6 @@
-// Prints the configuration of a control plane on which every operation can fail in every way that it declares: three times by faults of the service, which
-// the first calls meet; by quotas of one; by a role that may nothing; and by a fault where no request can bring about a declared error.
+// Prints the configuration of a control plane on which every operation can fail in every way that it declares: three times through
+// service faults, which affect the first calls; through quotas of one; through a role without permissions; and through a fault if no
+// request can cause a declared error.
 import * as sdk from '@aws-sdk/client-app-mesh';
 import { pathToFileURL } from 'node:url';
 
@@ -14,7 +15,7 @@ export const faultsOf = operation => ['TooManyRequestsException', 'ServiceUnavai
 /** The role that may nothing. */
 export const powerless = `arn:aws:iam::${account}:role/powerless`;
 
-// Nothing can be missing for a mesh or the list of them; only a node's spec counts against a quota when it is updated; nothing is under a route.
+// A mesh or the list of meshes needs no other resource; only the spec of a node counts against a quota in an update; a route has no children.
 function beyondRequests(operation) {
   if (['CreateMesh', 'ListMeshes'].includes(operation)) return ['NotFoundException'];
   if (['DeleteRoute', 'DeleteGatewayRoute'].includes(operation)) return ['ResourceInUseException'];

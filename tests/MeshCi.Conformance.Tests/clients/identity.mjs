@@ -1,4 +1,4 @@
-// Prints the configuration of a control plane that trusts the issuer at the URL given, and one at another URL where there is none.
+// Prints the configuration of a control plane that trusts the issuer at the given URL, and one at another URL where no issuer runs.
 const [, , url, absent] = process.argv;
 const account = '000000000000';
 const provider = `arn:aws:iam::${account}:oidc-provider/${new URL(url).host}`;

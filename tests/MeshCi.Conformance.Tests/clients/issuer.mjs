@@ -1,5 +1,5 @@
-// An OpenID Connect issuer with a key of each kind, from oauth2-mock-server. Prints its URL and serves until it is ended.
-// POST /token with a form's member `claims` gives a token with these claims; the keys take turns.
+// An OpenID Connect issuer with a key of each kind, from oauth2-mock-server. Prints its URL and serves until it is stopped.
+// POST /token with the form member `claims` returns a token with these claims; the keys take turns.
 import { OAuth2Server } from 'oauth2-mock-server';
 
 const server = new OAuth2Server();

@@ -1,9 +1,9 @@
-// Writes an OpenAPI document of everything that a service model of AWS (botocore's service-2.json) says about requests and answers.
+// Writes an OpenAPI document of everything that a service model of AWS (botocore's service-2.json) specifies for requests and responses.
 // usage: node openapi.mjs SERVICE-2.JSON OPENAPI.JSON
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
-// Epoch seconds of the years 2017 to 2100: milliseconds and texts are neither.
+// Epoch seconds of the years 2017 to 2100, so that milliseconds and strings are invalid.
 const timestamp = { type: 'number', minimum: 1.5e9, maximum: 4.1e9 };
 const requestId = { required: true, schema: { type: 'string', pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' } };
 
@@ -32,7 +32,7 @@ export function openApiOf(model) {
   };
 }
 
-// Inputs and outputs have members that travel in the path, the query or as the whole body.
+// Inputs and outputs have members that are sent in the path, in the query or as the entire body.
 function isMessage(shape) {
   return 'payload' in shape || Object.values(shape.members ?? {}).some(member => member.location);
 }
@@ -61,7 +61,7 @@ function successOf(model, operation) {
   return { description: operation.output.shape, headers: { 'x-amzn-RequestId': requestId }, content: { 'application/json': { schema } } };
 }
 
-// Several errors share a status; the header tells them apart, and only those that the operation declares may stand there.
+// Several errors share a status; the header distinguishes them and may contain only errors that the operation declares.
 function errorsOf(model, operation) {
   const byStatus = {};
   for (const { shape } of operation.errors) (byStatus[model.shapes[shape].error.httpStatusCode] ??= []).push(shape);
@@ -72,7 +72,7 @@ function errorsOf(model, operation) {
   }]));
 }
 
-// The model requires no member of an error, but an error that does not say what is wrong is none.
+// The model requires no member of an error, but an error without a message is useless.
 function errorOf(shapes) {
   const bodies = shapes.map(({ members }) => JSON.stringify({
     ...objectOf(Object.entries(members), Object.keys(members)),

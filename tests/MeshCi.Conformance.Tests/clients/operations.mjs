@@ -1,4 +1,4 @@
-// Every operation of the SDK, and what only the life of these resources brings about.
+// Every operation of the SDK, through the life cycle of the resources.
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 import * as sdk from '@aws-sdk/client-app-mesh';
@@ -8,7 +8,7 @@ import * as specs from './specs.mjs';
 
 const account = '000000000000';
 const mesh = 'operations';
-// The proxy writes a blank in a query as a plus, which is another request than the one that was signed.
+// The proxy writes a blank in a query as a plus, which changes the signed request.
 const service = proxied ? 'b/c%+é.local' : 'a b/c%+é.local';
 const called = new Set();
 const client = appMesh();
@@ -19,7 +19,7 @@ client.middlewareStack.add((next, context) => args => {
 
 const call = (operation, input) => client.send(new sdk[`${operation}Command`](input));
 
-// In the order in which they can be created: what names one, what it is first and what an update makes of it.
+// In the order in which they can be created: the name, the first spec, and the spec of the update.
 const kinds = [
   { kind: 'Mesh', member: 'mesh', arn: '', names: {}, own: { meshName: mesh }, spec: specs.mesh, other: specs.otherMesh },
   { kind: 'VirtualNode', arn: '/virtualNode/orders', own: { virtualNodeName: 'orders' }, spec: specs.node, other: specs.richNode },
@@ -76,7 +76,7 @@ check('every kind is created at version 1, active, with names, owner and ARN', a
   }
 });
 
-check('timestamps are Dates of this moment', () => {
+check('timestamps are current Dates', () => {
   for (const row of kinds) {
     for (const at of [row.made.metadata.createdAt, row.made.metadata.lastUpdatedAt]) {
       assert.ok(at instanceof Date);
@@ -85,7 +85,7 @@ check('timestamps are Dates of this moment', () => {
   }
 });
 
-check('what is described is what was created', async () => {
+check('describe returns what was created', async () => {
   for (const row of kinds.filter(each => each.kind !== 'VirtualNode')) {
     const found = (await call(`Describe${row.kind}`, named(row)))[row.member];
     assert.deepEqual(found, row.made);
@@ -93,11 +93,11 @@ check('what is described is what was created', async () => {
   }
 });
 
-check('the own account may be named as the owner of the mesh', async () => {
+check('the account of the caller may be specified as the owner of the mesh', async () => {
   for (const row of kinds) await call(`Describe${row.kind}`, { ...named(row), meshOwner: account });
 });
 
-check('an update replaces the spec, counts the version and keeps the identity', async () => {
+check('an update replaces the spec, increments the version and keeps the identity', async () => {
   for (const row of kinds) {
     const before = (await call(`Describe${row.kind}`, named(row)))[row.member];
     await passed(before.metadata.lastUpdatedAt);
@@ -121,7 +121,7 @@ check('an update with the same spec changes nothing', async () => {
   }
 });
 
-check('a second route speaks gRPC', async () => {
+check('a second route uses gRPC', async () => {
   const names = { meshName: mesh, virtualRouterName: 'orders', routeName: 'grpc' };
   const made = await create('Route', { ...names, spec: specs.richGrpcRoute });
   assert.deepEqual(made.spec, specs.richGrpcRoute);
@@ -161,7 +161,7 @@ check('tags are set at creation, merged, removed, and listed in pages', async ()
   await refused('NotFoundException', 404, call('ListTagsForResource', { resourceArn: made.metadata.arn }));
 });
 
-check('the same client token has the same answer, once', async () => {
+check('a repeated client token gets the same response without a second change', async () => {
   const input = { meshName: mesh, virtualNodeName: 'once', spec: {}, clientToken: 'create-once' };
   const first = await create('VirtualNode', input);
   assert.deepEqual(await create('VirtualNode', input), first);
@@ -173,7 +173,7 @@ check('the same client token has the same answer, once', async () => {
   await call('DeleteVirtualNode', { meshName: mesh, virtualNodeName: 'once' });
 });
 
-check('what something needs is a ResourceInUseException, for every kind that can be needed', async () => {
+check('deleting a resource in use is a ResourceInUseException, for every kind that can be in use', async () => {
   await call('CreateVirtualNode', { meshName: mesh, virtualNodeName: 'plain', spec: specs.node });
   await call('UpdateVirtualService', { meshName: mesh, virtualServiceName: 'plain.local', spec: specs.nodeProvider });
   await refused('ResourceInUseException', 409, call('DeleteMesh', { meshName: mesh }), /has active/);
@@ -184,7 +184,7 @@ check('what something needs is a ResourceInUseException, for every kind that can
   await refused('ResourceInUseException', 409, call('DeleteVirtualGateway', { meshName: mesh, virtualGatewayName: 'front' }), /GatewayRoutes/);
 });
 
-check('a rule that no schema says is a BadRequestException', async () => {
+check('violating a rule that no schema expresses is a BadRequestException', async () => {
   const node = spec => call('CreateVirtualNode', { meshName: mesh, virtualNodeName: 'never', spec });
   await refused('BadRequestException', 400, node({ serviceDiscovery: specs.node.serviceDiscovery }), /^Service Discovery can't be set without a listener\./);
   await refused('BadRequestException', 400, node({ listeners: specs.node.listeners }), /service discovery/);
@@ -196,7 +196,7 @@ check('a rule that no schema says is a BadRequestException', async () => {
   await refused('NotFoundException', 404, call('DescribeVirtualNode', { meshName: mesh, virtualNodeName: 'never' }));
 });
 
-check('everything is deleted in order, answers DELETED, and is gone', async () => {
+check('everything is deleted in order, has the status DELETED, and is gone', async () => {
   const deletions = [
     ['GatewayRoute', named(kinds[6])], ['VirtualGateway', named(kinds[5])], ['VirtualService', named(kinds[4])],
     ['VirtualService', { meshName: mesh, virtualServiceName: 'plain.local' }], ['Route', named(kinds[3])], ['VirtualRouter', named(kinds[2])],
@@ -211,7 +211,7 @@ check('everything is deleted in order, answers DELETED, and is gone', async () =
   assert.deepEqual((await call('ListMeshes', {})).meshes, []);
 });
 
-check('a name can be used again, with another uid', async () => {
+check('a name can be reused and gets another uid', async () => {
   const { made } = kinds[0];
   const again = await create('Mesh', { meshName: mesh });
   assert.equal(again.metadata.version, 1);

@@ -1,4 +1,4 @@
-// Lists in pages: by the SDK's paginators, and on their own while others insert and delete.
+// Lists in pages, through the SDK's paginators and during concurrent inserts and deletes.
 import assert from 'node:assert/strict';
 import * as sdk from '@aws-sdk/client-app-mesh';
 import { check, run } from './checks.mjs';
@@ -9,7 +9,7 @@ const meshName = 'pages';
 const client = appMesh();
 const call = (operation, input) => client.send(new sdk[`${operation}Command`](input));
 
-// Every collection with what its members are made of; of virtual gateways there can be three.
+// Every collection with the input of its members; there can be three virtual gateways.
 const inMesh = { meshName };
 const collections = [
   { kind: 'VirtualNode', in: inMesh, spec: {} },
@@ -26,7 +26,7 @@ const collections = [
 const make = (row, name) => call(`Create${row.kind}`, { ...row.in, [row.name]: name, ...(row.kind !== 'Mesh' && { spec: row.spec }) });
 const remove = (row, name) => call(`Delete${row.kind}`, { ...row.in, [row.name]: name });
 
-// What a list yields page by page; what is done after each gets its number.
+// Yields a list page by page; the action after each page gets its number.
 async function namesOf(row, pageSize, between = async () => {}) {
   const pages = [];
 
@@ -39,7 +39,7 @@ async function namesOf(row, pageSize, between = async () => {}) {
   return pages;
 }
 
-check('the paginators yield every resource once, in pages of the asked size', async () => {
+check('the paginators yield every resource once, in pages of the requested size', async () => {
   await call('CreateMesh', { meshName });
   await call('CreateMesh', { meshName: 'pages-of-gateways' });
   await call('CreateVirtualNode', { meshName, virtualNodeName: 'target', spec: specs.node });
@@ -55,13 +55,13 @@ check('the paginators yield every resource once, in pages of the asked size', as
   }
 });
 
-check('a paginator goes on where it was while others insert and delete, for every kind', async () => {
+check('a paginator continues where it was during concurrent inserts and deletes, for every kind', async () => {
   for (const row of collections) {
     const after = (await namesOf(row, 100)).flat().slice(3);
     const pages = await namesOf(row, 2, async page => {
       if (page > 1) return;
 
-      // The last one of the page is gone; there is more before it than was, and one more after it.
+      // The last item of the page is deleted; there are more items before it, and one more after it.
       await remove(row, 'd');
       for (const name of row.kind === 'VirtualGateway' ? ['e'] : ['a', 'c', 'e']) await make(row, name);
     });
@@ -69,7 +69,7 @@ check('a paginator goes on where it was while others insert and delete, for ever
   }
 });
 
-check('a paginator ends where all that was after its page is gone', async () => {
+check('a paginator ends if everything after its page was deleted', async () => {
   for (const row of collections) {
     await remove(row, 'b');
     const whole = (await namesOf(row, 100)).flat();
@@ -79,7 +79,7 @@ check('a paginator ends where all that was after its page is gone', async () => 
   }
 });
 
-check('tags are paged by their keys while others set and remove some', async () => {
+check('tags are paged by key during concurrent changes', async () => {
   const resourceArn = `arn:aws:appmesh:${region}:000000000000:mesh/${meshName}`;
   const set = keys => call('TagResource', { resourceArn, tags: [...keys].map(key => ({ key, value: '1' })) });
   await set('bdf');
@@ -94,7 +94,7 @@ check('tags are paged by their keys while others set and remove some', async () 
   assert.deepEqual(seen, ['b', 'd', 'e', 'f']);
 });
 
-check('a page token says nothing to read and holds for its own list alone', async () => {
+check('a page token is opaque and valid only for its own list', async () => {
   const tokens = {};
   for (const row of collections) {
     const { nextToken } = await call(row.kind === 'Mesh' ? 'ListMeshes' : `List${row.kind}s`, { ...row.in, limit: 1 });

@@ -1,4 +1,4 @@
-// Requests whose form the service refuses: bounds, unions and types of the model, and signatures. No proxy would let them pass.
+// Malformed requests that the service refuses: bounds, unions and types of the model, and signatures. No proxy would forward them.
 import assert from 'node:assert/strict';
 import { AppMeshServiceException, BadRequestException, CreateMeshCommand, CreateVirtualNodeCommand, DescribeMeshCommand, ListMeshesCommand,
   ListTagsForResourceCommand, ListVirtualNodesCommand, TagResourceCommand, TooManyTagsException, UpdateMeshCommand } from '@aws-sdk/client-app-mesh';
@@ -33,7 +33,7 @@ const listMeshes = (options, change) => {
   return other.send(new ListMeshesCommand({}));
 };
 
-check('a value out of its bounds is a BadRequestException that names the place', async () => {
+check('a value out of bounds is a BadRequestException that names the place', async () => {
   await client.send(new CreateMeshCommand({ meshName: mesh }));
   for (const port of [0, 65536, -1]) await badRequest(node(listener(each => { each.portMapping.port = port; })), /listeners\[0\]\.portMapping\.port/);
   for (const percent of [-1, 101]) await badRequest(node(listener(each => { each.outlierDetection.maxEjectionPercent = percent; })), /maxEjectionPercent/);
@@ -64,7 +64,7 @@ check('a union without a member is a BadRequestException', async () => {
   await badRequest(node(listener(each => { each.connectionPool = {}; })), /connectionPool/);
 });
 
-check('names and tags out of their bounds are refused', async () => {
+check('names and tags out of bounds are refused', async () => {
   const create = virtualNodeName => client.send(new CreateVirtualNodeCommand({ meshName: mesh, virtualNodeName, spec: {} }));
   await badRequest(create(''), /virtualNodeName|name/i);
   await badRequest(create('x'.repeat(256)), /255/);
@@ -78,18 +78,18 @@ check('names and tags out of their bounds are refused', async () => {
   assert.deepEqual((await client.send(new ListTagsForResourceCommand({ resourceArn }))).tags, []);
 });
 
-check('a page size out of its bounds is a BadRequestException', async () => {
+check('a page size out of bounds is a BadRequestException', async () => {
   const { mesh: { metadata: { arn: resourceArn } } } = await client.send(new DescribeMeshCommand({ meshName: mesh }));
   for (const limit of [0, 101, -1]) await badRequest(client.send(new ListVirtualNodesCommand({ meshName: mesh, limit })), /limit/);
   for (const limit of [0, 51]) await badRequest(client.send(new ListTagsForResourceCommand({ resourceArn, limit })), /limit/);
 });
 
-check('a client token of another form is a BadRequestException', async () => {
+check('a malformed client token is a BadRequestException', async () => {
   await badRequest(client.send(new UpdateMeshCommand({ meshName: mesh, clientToken: 'no blanks' })), /clientToken/);
   await badRequest(client.send(new UpdateMeshCommand({ meshName: mesh, clientToken: 'x'.repeat(37) })), /clientToken/);
 });
 
-check('nothing that was refused left a trace', async () => {
+check('refused calls left no trace', async () => {
   assert.deepEqual((await client.send(new ListVirtualNodesCommand({ meshName: mesh }))).virtualNodes, []);
   assert.equal((await client.send(new DescribeMeshCommand({ meshName: mesh }))).mesh.metadata.version, 1);
 });
@@ -112,7 +112,7 @@ check('an unsigned request is a MissingAuthenticationTokenException', async () =
   }), /Missing Authentication Token/);
 });
 
-check('a request that was changed after it was signed is an InvalidSignatureException', async () => {
+check('a request changed after signing is an InvalidSignatureException', async () => {
   const changes = [
     request => { request.query = { limit: '7' }; },
     request => { request.path += '/refusals'; },
@@ -137,7 +137,7 @@ check('a signature for another service is an InvalidSignatureException', async (
   await unauthentic('InvalidSignatureException', listMeshes({ httpAuthSchemeProvider: () => [scheme] }), /correct service: 'appmesh'/);
 });
 
-check('a clock that is wrong by more than a quarter of an hour is told, and the SDK sets it right by the Date of the answer', async () => {
+check('a clock that is off by more than 15 minutes is reported, and the SDK corrects it with the Date of the response', async () => {
   const late = -16 * 60_000;
   await unauthentic('InvalidSignatureException', listMeshes({ systemClockOffset: late }), /Signature expired/);
   await unauthentic('InvalidSignatureException', listMeshes({ systemClockOffset: -late }), /Signature not yet current/);
@@ -145,7 +145,7 @@ check('a clock that is wrong by more than a quarter of an hour is told, and the 
   assert.equal(answer.$metadata.attempts, 2);
 });
 
-check('each region has meshes of its own', async () => {
+check('each region has its own meshes', async () => {
   const other = appMesh({ region: 'us-east-1' });
   assert.notEqual(region, 'us-east-1');
   assert.deepEqual((await other.send(new ListMeshesCommand({}))).meshes, []);

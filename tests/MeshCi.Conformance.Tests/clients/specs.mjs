@@ -1,4 +1,4 @@
-// Specs that together use what the published examples do not: paths, metadata, secrets, log formats, pools, several listeners, rewrites.
+// Specs that together use features missing from the published examples: paths, metadata, secrets, log formats, pools, several listeners, rewrites.
 const seconds = value => ({ value, unit: 's' });
 const targets = (...nodes) => ({ weightedTargets: nodes.map(([virtualNode, weight, port]) => ({ virtualNode, weight, ...(port && { port }) })) });
 const healthCheck = (protocol, rest) => ({ protocol, healthyThreshold: 2, unhealthyThreshold: 10, intervalMillis: 5000, timeoutMillis: 60000, ...rest });

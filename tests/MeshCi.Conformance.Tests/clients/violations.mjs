@@ -1,4 +1,4 @@
-// Answers and requests that break the service model on purpose: the proxy between sees each and says where.
+// Requests and responses that violate the service model on purpose: the proxy in between detects each and reports the place.
 import assert from 'node:assert/strict';
 import * as sdk from '@aws-sdk/client-app-mesh';
 import { check, run } from './checks.mjs';
@@ -16,7 +16,7 @@ function call(operation, input) {
   return client.send(new sdk[`${operation}Command`](input));
 }
 
-// What the proxy says of a call whose request is changed, before it is signed or at last.
+// The objection of the proxy to a call whose request is changed before or after signing.
 async function objection(operation, input, change, step = 'build') {
   const command = new sdk[`${operation}Command`](input);
   command.middlewareStack.add(next => args => {
@@ -40,7 +40,7 @@ const sentBody = (change, operation = 'CreateVirtualNode') => objection(operatio
   request.headers['content-length'] = String(Buffer.byteLength(request.body));
 });
 
-check('what nobody alters is no violation', async () => {
+check('an unaltered call is not a violation', async () => {
   assert.equal((await call('DescribeVirtualNode', names)).virtualNode.metadata.version, 1);
   assert.equal((await call('ListVirtualNodes', { meshName, limit: 1 })).virtualNodes.length, 1);
   await assert.rejects(call('DescribeVirtualNode', { meshName, virtualNodeName: 'absent' }), sdk.NotFoundException);
@@ -50,13 +50,13 @@ check('an objection names the request', async () => {
   assert.match(await list({ remove: ['virtualNodes'] }), /^The proxy objects to GET \/v20190125\/meshes\/violations\/virtualNodes\?limit=1:\n {2}response\.body: .*'virtualNodes'$/);
 });
 
-check('an answer with a status that the operation does not declare is a violation', async () => {
+check('a response with a status that the operation does not declare is a violation', async () => {
   assert.match(await describe({ status: 201 }), /response: .*status code .*200/);
   assert.match(await absent({ status: 410 }), /response: .*status code .*404/);
   assert.match(await absent({ status: 409 }), /response: .*status code .*404/);
 });
 
-check('an error with another status than its type has is a violation', async () => {
+check('an error with a status other than that of its type is a violation', async () => {
   assert.match(await absent({ status: 400 }), /response\.header\.x-amzn-errortype: .*BadRequestException/);
   assert.match(await altered({ status: 409 }, 'UpdateMesh', { meshName: 'absent', spec: {} }), /response\.header\.x-amzn-errortype: .*ConflictException/);
 });
@@ -68,19 +68,19 @@ check('an error without its type, or with one that the operation does not declar
   assert.match(await limit, /response\.header\.x-amzn-errortype: .*BadRequestException/);
 });
 
-check('an error whose body is not that of the model is a violation', async () => {
+check('an error with a body that differs from the model is a violation', async () => {
   assert.match(await absent({ remove: ['message'] }), /response\.body: .*'message'/);
   assert.match(await absent({ set: { __type: 'NotFoundException' } }), /response\.body: .*'__type'/);
   assert.match(await absent({ set: { message: '' } }), /response\.body\.message: .*fewer than 1/);
   assert.match(await absent({ set: { message: { text: 'gone' } } }), /response\.body\.message: .*string/);
 });
 
-check('an answer without a request id or with another content type is a violation', async () => {
+check('a response without a request id or with another content type is a violation', async () => {
   assert.match(await describe({ headers: { 'x-amzn-requestid': null } }), /response\.header: .*'x-amzn-requestid'/);
   assert.match(await describe({ headers: { 'content-type': 'text/xml' } }), /response: .*text\/xml/);
 });
 
-check('an answer without a required member is a violation', async () => {
+check('a response without a required member is a violation', async () => {
   for (const member of ['spec', 'status', 'metadata', 'meshName']) assert.match(await describe({ remove: [member] }), new RegExp(`response\\.body: .*'${member}'`));
   assert.match(await describe({ remove: ['metadata.uid'] }), /response\.body\.metadata: .*'uid'/);
   assert.match(await list({ remove: ['virtualNodes.0.arn'] }), /response\.body\.virtualNodes\.0: .*'arn'/);
@@ -95,26 +95,26 @@ check('a member of another type is a violation', async () => {
   assert.match(await list({ set: { 'virtualNodes.0.createdAt': createdAt.toISOString() } }), /response\.body\.virtualNodes\.0\.createdAt: .*number/);
 });
 
-check('a value out of its enum, its bounds or its union is a violation', async () => {
+check('a value outside its enum, bounds or union is a violation', async () => {
   assert.match(await describe({ set: { 'status.status': 'READY' } }), /response\.body\.status\.status: .*ACTIVE/);
   assert.match(await describe({ set: { 'spec.listeners.0.portMapping.port': 0 } }), /response\.body\.spec\.listeners\.0\.portMapping\.port: .*>= 1/);
   assert.match(await describe({ set: { 'spec.serviceDiscovery.dns': { hostname: 'a' } } }), /response\.body\.spec\.serviceDiscovery: .*1/);
 });
 
-check('a payload in a wrapping and a member that the model does not know are violations', async () => {
+check('a wrapped payload and an unknown member are violations', async () => {
   assert.match(await describe({ wrap: 'virtualNode' }), /response\.body: .*'virtualNode'/);
   assert.match(await describe({ set: { 'metadata.etag': 'x' } }), /response\.body\.metadata: .*'etag'/);
   assert.match(await altered({ set: { 'virtualNodes.0.spec': {} } }, 'ListVirtualNodes', { meshName }), /response\.body\.virtualNodes\.0: .*'spec'/);
   assert.match(await altered({ set: { ok: true } }, 'TagResource', { resourceArn, tags: [{ key: 'a', value: 'b' }] }), /response\.body: .*'ok'/);
 });
 
-check('a page token in another place or of another type is a violation', async () => {
+check('a page token with another name or type is a violation', async () => {
   assert.match(await list({ set: { NextToken: 'x' } }), /response\.body: .*'NextToken'/);
   assert.match(await list({ set: { nextToken: 7 } }), /response\.body\.nextToken: .*string/);
   assert.match(await altered({ set: { 'tags.0.nextToken': 'x' } }, 'ListTagsForResource', { resourceArn }), /response\.body\.tags\.0: .*'nextToken'/);
 });
 
-check('a request with a value out of its bounds, its enum or its union is a violation', async () => {
+check('a request with a value outside its bounds, enum or union is a violation', async () => {
   assert.match(await sentBody(body => { body.spec.listeners[0].portMapping.port = 70000; }), /request\.body\.spec\.listeners\.0\.portMapping\.port: .*65535/);
   assert.match(await sentBody(body => { body.spec.listeners[0].portMapping.protocol = 'https'; }), /request\.body\.spec\.listeners\.0\.portMapping\.protocol: .*grpc/);
   assert.match(await sentBody(body => { body.spec.serviceDiscovery.dns = { hostname: 'a' }; }), /request\.body\.spec\.serviceDiscovery: .*1/);
@@ -130,7 +130,7 @@ check('a request without a required member, or with one of another type or name,
   assert.match(await objection('TagResource', { resourceArn, tags: [{ key: 'a', value: 'b' }] }, request => { request.query = {}; }), /request\.query: .*'resourcearn'/i);
 });
 
-check('a request that no operation has, or that is not signed, is a violation', async () => {
+check('a request that matches no operation, or that is not signed, is a violation', async () => {
   assert.match(await objection('DescribeMesh', { meshName }, request => { request.path = '/v20190125/mesh/violations'; }), /request: .*route not found/i);
   assert.match(await objection('DescribeMesh', { meshName }, request => { request.method = 'PATCH'; }), /request: .*route not found/i);
   assert.match(await objection('DescribeMesh', { meshName }, request => { delete request.headers.authorization; }, 'finalizeRequest'), /request: .*security/i);

@@ -1,4 +1,4 @@
-// Logins by tokens of an issuer that nobody here wrote, with what the SDK brings for them.
+// Sign-in with tokens of a third-party issuer, through the credential providers of the SDK.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -45,7 +45,7 @@ async function refused(type, status, promise, message) {
   assert.match(error.message, message);
 }
 
-check('tokens signed by RSA and by elliptic curves both become sessions', async () => {
+check('tokens signed with RSA and with elliptic curves both yield sessions', async () => {
   const algorithms = new Set();
   for (let index = 0; index < 2; index++) {
     const jwt = await token();
@@ -66,18 +66,18 @@ check('tokens signed by RSA and by elliptic curves both become sessions', async 
   assert.deepEqual([...algorithms].sort(), ['ES256', 'RS256']);
 });
 
-check('a session may what its role may', async () => {
+check('a session has the permissions of its role', async () => {
   const mesh = appMesh({ credentials: credentialsOf(await assume()) });
   await mesh.send(new CreateMeshCommand({ meshName: 'shop' }));
   assert.equal((await mesh.send(new ListMeshesCommand({}))).meshes.length, 1);
 });
 
-check('fromTokenFile logs in', async () => {
+check('fromTokenFile signs in', async () => {
   const mesh = appMesh({ credentials: fromTokenFile({ roleArn: deployRole, roleSessionName: 'file', webIdentityTokenFile: await tokenFile(), clientConfig: { region } }) });
   assert.equal((await mesh.send(new ListMeshesCommand({}))).meshes[0].meshName, 'shop');
 });
 
-check('the default chain logs in by AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE', async () => {
+check('the default chain signs in with AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE', async () => {
   const before = { ...process.env };
   Object.assign(process.env, { AWS_ROLE_ARN: readRole, AWS_WEB_IDENTITY_TOKEN_FILE: await tokenFile(), AWS_ROLE_SESSION_NAME: 'chain' });
   delete process.env.AWS_SHARED_CREDENTIALS_FILE;
@@ -91,20 +91,20 @@ check('the default chain logs in by AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE
   }
 });
 
-check('what a role may not is a ForbiddenException that names the caller, the action and the ARN', async () => {
+check('a call that the role does not allow is a ForbiddenException that names the caller, the action and the ARN', async () => {
   const mesh = appMesh({ credentials: credentialsOf(await assume({ RoleArn: readRole })) });
   const creation = mesh.send(new CreateVirtualNodeCommand({ meshName: 'shop', virtualNodeName: 'orders', spec: {} }));
   await refused(ForbiddenException, 403, creation, new RegExp(`arn:aws:sts::${account}:assumed-role/read/build-7 .*appmesh:CreateVirtualNode .*mesh/shop/virtualNode/orders`));
 });
 
-check('a session policy only takes away', async () => {
+check('a session policy can only restrict permissions', async () => {
   const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'appmesh:List*', Resource: '*' }] });
   const mesh = appMesh({ credentials: credentialsOf(await assume({ Policy })) });
   await mesh.send(new ListMeshesCommand({}));
   await refused(ForbiddenException, 403, mesh.send(new DeleteMeshCommand({ meshName: 'shop' })), /DeleteMesh/);
 });
 
-check('a role can be assumed by a session that its trust policy names, through fromTemporaryCredentials', async () => {
+check('a session that the trust policy names can assume a role, through fromTemporaryCredentials', async () => {
   const credentials = fromTemporaryCredentials({
     masterCredentials: credentialsOf(await assume()), params: { RoleArn: `arn:aws:iam::${account}:role/chained`, RoleSessionName: 'second' }, clientConfig: { region },
   });
@@ -113,13 +113,13 @@ check('a role can be assumed by a session that its trust policy names, through f
   assert.match(who.UserId, /^AROA\w+:second$/);
 });
 
-check('the administrator is known by name', async () => {
+check('the administrator has an account and an ARN', async () => {
   const who = await client().send(new sts.GetCallerIdentityCommand({}));
   assert.equal(who.Account, account);
   assert.match(who.Arn, new RegExp(`^arn:aws:iam::${account}:`));
 });
 
-// Whoever wants to be known to somebody else makes such a URL, with the SDK's own signer.
+// A client proves its identity to a third party with such a URL, made by the SDK's own signer.
 async function presigned(credentials, signingDate = new Date(), headers = {}) {
   const { protocol, hostname, port } = new URL(process.env.AWS_ENDPOINT_URL);
   const signer = new SignatureV4({ service: 'sts', region, credentials, sha256: client().config.sha256 });
@@ -129,7 +129,7 @@ async function presigned(credentials, signingDate = new Date(), headers = {}) {
   return `${protocol}//${hostname}:${port}/?${new URLSearchParams(query)}`;
 }
 
-check('a presigned URL tells who signed it, and needs the headers that were signed with it', async () => {
+check('a presigned URL identifies its signer, and needs the headers that were signed with it', async () => {
   const mine = credentialsOf(await assume());
   const cluster = { 'x-k8s-aws-id': 'shop' };
   for (const [url, headers] of [[await presigned(mine), {}], [await presigned(mine, new Date(), cluster), cluster]]) {
@@ -143,7 +143,7 @@ check('a presigned URL tells who signed it, and needs the headers that were sign
   assert.match(await without.text(), /<Code>SignatureDoesNotMatch<\/Code>/);
 });
 
-check('a signature that is older than a quarter of an hour has expired, in a presigned URL and in a header', async () => {
+check('a signature expires after 15 minutes, in a presigned URL and in a header', async () => {
   const mine = credentialsOf(await assume());
   const answer = await fetch(await presigned(mine, new Date(Date.now() - 16 * 60_000)));
   assert.equal(answer.status, 403);
@@ -165,7 +165,7 @@ check('a token that cannot be verified is an InvalidIdentityTokenException', asy
   await refused(sts.InvalidIdentityTokenException, 400, assume({}, { iss: 'https://elsewhere.example' }), /elsewhere/);
 });
 
-check('a token that is not good yet is an IDPRejectedClaimException', async () => {
+check('a token that is not valid yet is an IDPRejectedClaimException', async () => {
   await refused(sts.IDPRejectedClaimException, 403, assume({}, { nbf: Math.floor(Date.now() / 1000) + 3600 }), /\w/);
 });
 
@@ -173,20 +173,20 @@ check('an issuer that cannot be reached is an IDPCommunicationErrorException', a
   await refused(sts.IDPCommunicationErrorException, 400, assume({}, { iss: process.env.MESHCI_ABSENT_ISSUER }), /\w/);
 });
 
-check('who may not assume a role is told AccessDenied, whether the role exists or not', async () => {
+check('a caller that may not assume a role gets AccessDenied, whether the role exists or not', async () => {
   await refused('AccessDenied', 403, assume({}, { sub: 'repo:other:main' }), /sts:AssumeRoleWithWebIdentity/);
   await refused('AccessDenied', 403, assume({ RoleArn: `arn:aws:iam::${account}:role/absent` }), /sts:AssumeRoleWithWebIdentity/);
   const mine = credentialsOf(await assume());
   await refused('AccessDenied', 403, client({ credentials: mine }).send(new sts.AssumeRoleCommand({ RoleArn: readRole, RoleSessionName: 'no' })), /sts:AssumeRole/);
 });
 
-check('parameters and policies that break the model are refused', async () => {
+check('parameters and policies that violate the model are refused', async () => {
   await refused(sts.MalformedPolicyDocumentException, 400, assume({ Policy: '{"Version":"2012-10-17"' }), /\w/);
   await refused('ValidationError', 400, assume({ DurationSeconds: 899 }), /durationSeconds/i);
   await refused('ValidationError', 400, assume({ RoleSessionName: 'no blanks' }), /roleSessionName/i);
 });
 
-check('a session without its token, or with a token that was changed, is unknown', async () => {
+check('a session without its token, or with a modified token, is unknown', async () => {
   const { accessKeyId, secretAccessKey, sessionToken } = credentialsOf(await assume());
   const list = credentials => appMesh({ credentials }).send(new ListMeshesCommand({}));
   await refused('UnrecognizedClientException', 403, list({ accessKeyId, secretAccessKey }), /security token/);
