@@ -15,7 +15,7 @@ public static partial class ItemTypes
     private static ItemType MeshListener => new()
     {
         Name = "MeshListener",
-        Doc = "A port on which a virtual node and the service's virtual router listen.",
+        Doc = "A port on which a virtual node listens. The virtual router listens on the ports of the service's own node.",
         Include = new("Include", ValueKind.Number, "portMapping.port", "The port."),
         Kind = ResourceKind.VirtualNode,
         Element = "listeners[]",
@@ -24,15 +24,24 @@ public static partial class ItemTypes
         [
             Node,
             new("Protocol", ValueKind.Text, "portMapping.protocol", "Protocol of the port.") { Default = "`http`" },
-            new("PerRequestTimeout", ValueKind.Duration, "timeout.*.perRequest", "Maximum time for a request including all its attempts; `0s` means no limit. Not for tcp.") { Default = "15 s (default of the proxy)" },
-            new("IdleTimeout", ValueKind.Duration, "timeout.*.idle", "Maximum time without traffic; `0s` means no limit.") { Default = "300 s (default of the proxy)" },
+            new(
+                "PerRequestTimeout", ValueKind.Duration, "timeout.*.perRequest",
+                "Maximum time for a request. The request timeout of the route applies as well. `0s` means no limit. Not for tcp.")
+            {
+                Default = DefaultPerRequestTimeout,
+            },
+            IdleTimeout("timeout.*.idle"),
             new("MaxConnections", ValueKind.Number, "connectionPool.*.maxConnections", "Maximum number of concurrent connections. For http and tcp."),
-            new("MaxPendingRequests", ValueKind.Number, "connectionPool.*.maxPendingRequests", "Maximum number of requests that wait for a connection. For http."),
-            new("MaxRequests", ValueKind.Number, "connectionPool.*.maxRequests", "Maximum number of concurrent requests. For http2 and grpc."),
-            new("OutlierMaxServerErrors", ValueKind.Number, "outlierDetection.maxServerErrors", "Number of consecutive 5xx responses after which an instance is ejected."),
-            new("OutlierInterval", ValueKind.Duration, "outlierDetection.interval", "Time between two evaluations."),
+            .. RequestLimits,
+            new(
+                "OutlierMaxServerErrors", ValueKind.Number, "outlierDetection.maxServerErrors",
+                "Number of consecutive 5xx responses after which an instance is ejected, that is, temporarily gets no requests. "
+                + "The four `Outlier*` metadata must be set together."),
+            new("OutlierInterval", ValueKind.Duration, "outlierDetection.interval", "Time between two evaluations of the instances."),
             new("OutlierBaseEjectionDuration", ValueKind.Duration, "outlierDetection.baseEjectionDuration", "Duration of the first ejection of an instance."),
-            new("OutlierMaxEjectionPercent", ValueKind.Number, "outlierDetection.maxEjectionPercent", "Maximum percentage of the instances that can be ejected at the same time."),
+            new(
+                "OutlierMaxEjectionPercent", ValueKind.Number, "outlierDetection.maxEjectionPercent",
+                "Maximum percentage of the instances that can be ejected at the same time."),
             .. HealthCheck,
             .. ListenerTls,
         ],
@@ -41,7 +50,7 @@ public static partial class ItemTypes
     private static ItemType MeshServiceDiscovery => new()
     {
         Name = "MeshServiceDiscovery",
-        Doc = "How callers find the instances of a virtual node. Required for a node with a listener.",
+        Doc = "How callers find the instances of a virtual node. A node that has a listener requires this item, and the reverse.",
         Include = new("Include", ValueKind.Text, "", "Kind of service discovery: `dns` or `cloudMap`.") { Allowed = ["dns", "cloudMap"] },
         Kind = ResourceKind.VirtualNode,
         Element = "serviceDiscovery",
@@ -49,12 +58,19 @@ public static partial class ItemTypes
         Metadata =
         [
             Node,
-            new("Hostname", ValueKind.Text, "dns.hostname", "Host name to resolve. For dns."),
-            new("ResponseType", ValueKind.Text, "dns.responseType", "Whether callers use a single resolved address (`LOADBALANCER`) or treat each address as an instance (`ENDPOINTS`). For dns.") { Default = "`LOADBALANCER` (default of App Mesh)" },
-            new("IpPreference", ValueKind.Text, "*.ipPreference", "Preferred IP version; overrides the setting of the mesh."),
-            new("Namespace", ValueKind.Text, "awsCloudMap.namespaceName", "AWS Cloud Map namespace. For cloudMap."),
-            new("Service", ValueKind.Text, "awsCloudMap.serviceName", "AWS Cloud Map service. For cloudMap."),
-            new("Attributes", ValueKind.Pairs, "awsCloudMap.attributes", "Attributes that an instance must have to be called. For cloudMap."),
+            new("Hostname", ValueKind.Text, "dns.hostname", "Host name to resolve. Required for dns."),
+            new(
+                "ResponseType", ValueKind.Text, "dns.responseType",
+                "Whether callers use a single resolved address (`LOADBALANCER`) or treat each address as an instance (`ENDPOINTS`). For dns.")
+            {
+                Default = "`LOADBALANCER` (default of App Mesh)",
+            },
+            new("IpPreference", ValueKind.Text, "*.ipPreference", "Preferred IP version. Overrides `IpPreference` of the `Mesh` item."),
+            new("Namespace", ValueKind.Text, "awsCloudMap.namespaceName", "AWS Cloud Map namespace. Required for cloudMap."),
+            new("Service", ValueKind.Text, "awsCloudMap.serviceName", "AWS Cloud Map service. Required for cloudMap."),
+            new(
+                "Attributes", ValueKind.Pairs, "awsCloudMap.attributes",
+                "Attributes of instances in AWS Cloud Map. Callers only use instances that have all of them. For cloudMap."),
         ],
     };
 
@@ -62,7 +78,9 @@ public static partial class ItemTypes
     {
         Name = "MeshBackend",
         Doc = "A virtual service that a virtual node calls.",
-        Include = new("Include", ValueKind.Text, "virtualService.virtualServiceName", "Name of the virtual service, or the path of the project that provides it, such as `../Payments/Payments.csproj`."),
+        Include = new(
+            "Include", ValueKind.Text, "virtualService.virtualServiceName",
+            "Name of the virtual service, or the path of the project that provides it, such as `../Payments/Payments.csproj`."),
         Kind = ResourceKind.VirtualNode,
         Element = "backends[]",
         Metadata = [Node, .. ClientTls("virtualService.")],
@@ -72,61 +90,30 @@ public static partial class ItemTypes
     {
         Name = "MeshBackendDefaults",
         Doc = "The default client policy for all backends of a virtual node or gateway.",
-        Include = new("Include", ValueKind.Text, "", "The policy: `tls`.") { Allowed = ["tls"] },
+        Include = new("Include", ValueKind.Text, "", "Kind of the policy. `tls` is the only one.") { Allowed = ["tls"] },
         Kind = ResourceKind.VirtualNode,
         Element = "backendDefaults",
-        Metadata = [Node, Gateway with { Default = "none: the item applies to a node" }, .. ClientTls("")],
+        Metadata = [Node, Gateway with { Default = "no gateway: the item applies to a node" }, .. ClientTls("")],
     };
 
     private static ItemType MeshAccessLog => new()
     {
         Name = "MeshAccessLog",
         Doc = "The access log of a virtual node or gateway.",
-        Include = new("Include", ValueKind.Text, "path", "Path of the log file; `/dev/stdout` writes to the container's output."),
+        Include = new(
+            "Include", ValueKind.Text, "path",
+            "Path of the log file on the proxy's file system. `/dev/stdout` writes to the output of the proxy's container."),
         Kind = ResourceKind.VirtualNode,
         Element = "logging.accessLog.file",
         Metadata =
         [
             Node,
-            Gateway with { Default = "none: the item applies to a node" },
-            new("Format", ValueKind.Text, "format.text", "Format of a line as text with Envoy command operators."),
-            new("JsonFormat", ValueKind.Pairs, "format.json", "Format of a line as JSON: the members and their Envoy command operators."),
+            Gateway with { Default = "no gateway: the item applies to a node" },
+            new("Format", ValueKind.Text, "format.text", "Format of a line as text with Envoy command operators. Cannot be combined with `JsonFormat`.")
+            {
+                Default = "Envoy's default format",
+            },
+            new("JsonFormat", ValueKind.Pairs, "format.json", "Format of a line as JSON: names of members, and their values with Envoy command operators."),
         ],
     };
-
-    private static MetadataInfo[] HealthCheck =>
-    [
-        new("HealthCheckPath", ValueKind.Text, "healthCheck.path", "Path to request. Required for http and http2 checks."),
-        new("HealthCheckProtocol", ValueKind.Text, "healthCheck.protocol", "Protocol of the health check.") { Default = "the listener's" },
-        new("HealthCheckInterval", ValueKind.Milliseconds, "healthCheck.intervalMillis", "Time between two health checks.") { Default = "`10s` if any other health check metadata is set" },
-        new("HealthCheckTimeout", ValueKind.Milliseconds, "healthCheck.timeoutMillis", "Maximum time to wait for a response.") { Default = "`2s` if any other health check metadata is set" },
-        new("HealthCheckHealthyThreshold", ValueKind.Number, "healthCheck.healthyThreshold", "Number of consecutive successful checks after which an instance is healthy.") { Default = "`2` if any other health check metadata is set" },
-        new("HealthCheckUnhealthyThreshold", ValueKind.Number, "healthCheck.unhealthyThreshold", "Number of consecutive failed checks after which an instance is unhealthy.") { Default = "`3` if any other health check metadata is set" },
-        new("HealthCheckPort", ValueKind.Number, "healthCheck.port", "Port to check. It must be the listener's port.") { Default = "the listener's" },
-    ];
-
-    private static MetadataInfo[] ListenerTls =>
-    [
-        new("TlsMode", ValueKind.Text, "tls.mode", "Whether callers must (`STRICT`), can (`PERMISSIVE`) or cannot (`DISABLED`) use TLS."),
-        new("TlsCertificateArn", ValueKind.Text, "tls.certificate.acm.certificateArn", "ARN of a certificate in AWS Certificate Manager."),
-        new("TlsCertificateChain", ValueKind.Text, "tls.certificate.file.certificateChain", "Path of the certificate chain on the proxy's file system."),
-        new("TlsPrivateKey", ValueKind.Text, "tls.certificate.file.privateKey", "Path of the certificate's private key. It is always a path, never the key itself."),
-        new("TlsSecretName", ValueKind.Text, "tls.certificate.sds.secretName", "Name of a certificate in the proxy's secret discovery service."),
-        new("TlsTrustChain", ValueKind.Text, "tls.validation.trust.file.certificateChain", "Path of the certificate authorities whose client certificates are trusted."),
-        new("TlsTrustSecretName", ValueKind.Text, "tls.validation.trust.sds.secretName", "Name of these certificate authorities in the secret discovery service."),
-        new("TlsSubjectAlternativeNames", ValueKind.TextList, "tls.validation.subjectAlternativeNames.match.exact", "Subject alternative names. A client's certificate must contain one of them."),
-    ];
-
-    private static MetadataInfo[] ClientTls(string under) =>
-    [
-        new("TlsEnforce", ValueKind.Boolean, $"{under}clientPolicy.tls.enforce", "Whether TLS is required.") { Default = "`true` (default of App Mesh)" },
-        new("TlsPorts", ValueKind.NumberList, $"{under}clientPolicy.tls.ports", "Ports for which TLS is required.") { Default = "all" },
-        new("TlsCertificateChain", ValueKind.Text, $"{under}clientPolicy.tls.certificate.file.certificateChain", "Path of the client certificate chain on the proxy's file system."),
-        new("TlsPrivateKey", ValueKind.Text, $"{under}clientPolicy.tls.certificate.file.privateKey", "Path of the certificate's private key. It is always a path, never the key itself."),
-        new("TlsSecretName", ValueKind.Text, $"{under}clientPolicy.tls.certificate.sds.secretName", "Name of a client certificate in the proxy's secret discovery service."),
-        new("TlsTrustAuthorities", ValueKind.TextList, $"{under}clientPolicy.tls.validation.trust.acm.certificateAuthorityArns", "ARNs of the private certificate authorities that are trusted."),
-        new("TlsTrustChain", ValueKind.Text, $"{under}clientPolicy.tls.validation.trust.file.certificateChain", "Path of the certificate authorities that are trusted."),
-        new("TlsTrustSecretName", ValueKind.Text, $"{under}clientPolicy.tls.validation.trust.sds.secretName", "Name of these certificate authorities in the secret discovery service."),
-        new("TlsSubjectAlternativeNames", ValueKind.TextList, $"{under}clientPolicy.tls.validation.subjectAlternativeNames.match.exact", "Subject alternative names. The server's certificate must contain one of them."),
-    ];
 }

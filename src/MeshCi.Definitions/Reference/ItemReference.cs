@@ -13,7 +13,8 @@ public static class ItemReference
     public static string WriteIndex()
     {
         var page = new StringBuilder("# Mesh items\n\n");
-        page.Append("Each item has its own page. The [table of all fields](fields.md) shows how to set each field of the App Mesh model.\n\n| Item | Description |\n|---|---|\n");
+        page.Append("Each item has its own page. The [table of all fields](fields.md) shows how to set each field of the App Mesh model.\n\n");
+        page.Append("| Item | Description |\n|---|---|\n");
         foreach (var type in ItemTypes.All) page.Append(CultureInfo.InvariantCulture, $"| [{type.Name}](items/{type.Name}.md) | {type.Doc} |\n");
         return page.ToString();
     }
@@ -22,9 +23,18 @@ public static class ItemReference
     public static string Write(ItemType type)
     {
         var page = new StringBuilder();
-        page.Append(CultureInfo.InvariantCulture, $"# {type.Name}\n\n{type.Doc.Replace(". ", ".\n", StringComparison.Ordinal)}\n\n```xml\n{ItemExamples.Of(type)}\n```\n\n");
-        page.Append("Durations are whole numbers followed by `ms`, `s` or `m`. List entries are separated by `;`. If no default is listed, the field is omitted.\n");
-        page.Append("In any value, `{env:NAME}` is replaced with the environment variable `NAME` when the definition is generated.\n\n");
+        page.Append(CultureInfo.InvariantCulture, $"# {type.Name}\n\n{type.Doc.Replace(". ", ".\n", StringComparison.Ordinal)}\n\n");
+        page.Append(CultureInfo.InvariantCulture, $"```xml\n{ItemExamples.Of(type)}\n```\n\n");
+        page.Append("Durations are whole numbers followed by `ms`, `s` or `m`. List entries are separated by `;`. ");
+        page.Append("If no default is listed, the field is omitted.\n");
+        page.Append("In any value, `{env:NAME}` is replaced with the environment variable `NAME` when the definition is generated.\n");
+        if (HasVariants(type))
+        {
+            var variants = string.Join(", ", type.Variants.Select(variant => $"`{variant}`"));
+            page.Append(CultureInfo.InvariantCulture, $"In a field, `*` represents the part that depends on the protocol or type: {variants}.\n");
+        }
+
+        page.Append('\n');
         page.Append("| Metadata | Value | Field | Default | Description |\n|---|---|---|---|---|\n");
         Row(page, type, type.Include with { Required = true });
         foreach (var metadata in type.Metadata) Row(page, type, metadata);
@@ -45,12 +55,16 @@ public static class ItemReference
         return null;
     }
 
+    private static bool HasVariants(ItemType type) =>
+        type.Metadata.Append(type.Include).Where(metadata => metadata.Field.Length > 0)
+            .Any(metadata => ShapePath.Join(type.Element, metadata.Field).Contains('*', StringComparison.Ordinal));
+
     private static void Row(StringBuilder page, ItemType type, MetadataInfo metadata)
     {
         var member = Member(type, metadata);
         var field = member is null || type.Kind is not { } kind ? "" : $"`{kind.Info().Name}: {ShapePath.Join(type.Element, metadata.Field)}`";
-        page.Append(
-            CultureInfo.InvariantCulture, $"| `{metadata.Name}`{(metadata.Required ? " (required)" : "")} | {Value(metadata, member)} | {field} | {metadata.Default} | {metadata.Doc} |\n");
+        var name = $"`{metadata.Name}`{(metadata.Required ? " (required)" : "")}";
+        page.Append(CultureInfo.InvariantCulture, $"| {name} | {Value(metadata, member)} | {field} | {metadata.Default} | {metadata.Doc} |\n");
     }
 
     /// <summary>The values of a metadata in words, such as <c>whole number, 1 to 65535</c>.</summary>

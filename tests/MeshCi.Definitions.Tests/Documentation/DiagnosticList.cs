@@ -14,6 +14,9 @@ internal static class DiagnosticList
         ('7', "Deployment and environment"), ('8', "Drift and rollback"), ('9', "Export"),
     ];
 
+    // They refer to diagnostics that other files report: which ones result from a misspelled item, and an example of a rule.
+    private static readonly string[] NotSources = ["FollowUpFindings.cs", "ItemExamples.cs"];
+
     private static readonly Lazy<IReadOnlyList<(string Path, string Text)>> Sources = new(() => [.. ReadSources()]);
 
     /// <summary>The page, with LF.</summary>
@@ -67,13 +70,15 @@ internal static class DiagnosticList
             foreach (var file in Directory.EnumerateFiles(Repository.PathOf(folder), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
             {
                 var path = Path.GetRelativePath(Repository.Root, file).Replace('\\', '/');
-                var isTable = Path.GetFileName(file).StartsWith("MeshDiagnostics.", StringComparison.Ordinal);
-                if (!isTable && Path.GetExtension(file) is ".cs" or ".targets" && !path.Contains("/obj/", StringComparison.Ordinal)) yield return (path, File.ReadAllText(file));
+                var name = Path.GetFileName(file);
+                var isTable = name.StartsWith("MeshDiagnostics.", StringComparison.Ordinal);
+                if (isTable || NotSources.Contains(name) || path.Contains("/obj/", StringComparison.Ordinal)) continue;
+                if (Path.GetExtension(file) is ".cs" or ".targets") yield return (path, File.ReadAllText(file));
             }
         }
     }
 
-    // A comparison with the diagnostic of a finding does not report it.
+    // A comparison with the diagnostic of a finding, or a use of its ID, does not report it.
     private static int Count(string text, string name)
     {
         var (count, from) = (0, 0);
@@ -82,7 +87,8 @@ internal static class DiagnosticList
             var before = text.AsSpan(0, from).TrimEnd();
             var isComparison = before.EndsWith("==") || before.EndsWith("!=");
             from += name.Length;
-            if (!isComparison && (from == text.Length || !char.IsLetterOrDigit(text[from]))) count++;
+            var isId = text.AsSpan(from).StartsWith(".Id") && (from + 3 == text.Length || !char.IsLetterOrDigit(text[from + 3]));
+            if (!isComparison && !isId && (from == text.Length || !char.IsLetterOrDigit(text[from]))) count++;
         }
 
         return count;
