@@ -3,7 +3,7 @@ using MeshCi.Definitions.Language;
 
 namespace MeshCi.Definitions.Reference;
 
-/// <summary>The verbs of a project with several target frameworks: each is handed on to the first. Made of <see cref="MeshVerbs"/>.</summary>
+/// <summary>The targets of a project with several target frameworks, which run in the first one. Generated from <see cref="MeshVerbs"/>.</summary>
 public static class CrossTargetingTargets
 {
     /// <summary>Path of the file in the repository.</summary>

@@ -7,10 +7,13 @@ using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Definitions.Reference;
 
-/// <summary>The JSON Schema (draft 2020-12) of the definition file, generated from the records: the same bounds, values, patterns and unions as <see cref="ShapeValidator"/>.</summary>
+/// <summary>
+/// The JSON Schema (draft 2020-12) of the definition file, generated from the records: it has the same bounds, values, patterns and unions as
+/// <see cref="ShapeValidator"/>.
+/// </summary>
 /// <remarks>
-/// Rules that compare members with each other (those of <c>Rules</c>) are not part of it. JSON Schema counts a
-/// string's length in code points, the model in UTF-16 units; they differ for characters beyond U+FFFF only.
+/// It does not contain the rules that compare members with each other (those in <c>Rules</c>). JSON Schema counts the length of a string in code
+/// points, but the model counts UTF-16 code units. The lengths only differ for characters beyond U+FFFF.
 /// </remarks>
 public static class DefinitionSchema
 {

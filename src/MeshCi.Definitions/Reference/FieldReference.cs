@@ -9,7 +9,9 @@ namespace MeshCi.Definitions.Reference;
 /// <summary>A leaf field of a spec and the way to set it.</summary>
 /// <param name="Kind">Kind of the resource.</param>
 /// <param name="Path">Path of the field, with lists marked by brackets: <c>listeners[].portMapping.port</c>.</param>
-/// <param name="Setting">Item and metadata, such as <c>MeshListener.Protocol</c>; null if only <c>MeshResource</c> and <c>MeshPatch</c> can set the field.</param>
+/// <param name="Setting">
+/// Item and metadata, such as <c>MeshListener.Protocol</c>; null if only <c>MeshResource</c> and <c>MeshPatch</c> can set the field.
+/// </param>
 public sealed record Field(ResourceKind Kind, string Path, string? Setting);
 
 /// <summary>Every field of the model and the way to set it, derived from the shapes and the table of items.</summary>
@@ -33,8 +35,9 @@ public static class FieldReference
     public static string Write()
     {
         var page = new StringBuilder("# All fields of the model\n\n");
-        page.Append(CultureInfo.InvariantCulture, $"The {All.Count} fields of the seven specs and how to set them. You can also set any field with [MeshResource](items/MeshResource.md),\n");
-        page.Append("which defines a complete resource in JSON, or with [MeshPatch](items/MeshPatch.md), a merge patch.\n");
+        page.Append(CultureInfo.InvariantCulture, $"This page lists the {All.Count} fields in the specs of App Mesh resources and how to set them. ");
+        page.Append("You can also set any field with\n[MeshResource](items/MeshResource.md), which defines a complete resource in JSON, ");
+        page.Append("or with [MeshPatch](items/MeshPatch.md), a JSON merge patch.\n");
         foreach (var kind in All.GroupBy(field => field.Kind))
         {
             page.Append(CultureInfo.InvariantCulture, $"\n## {kind.Key.Info().Name}\n\n| Field | Set by |\n|---|---|\n");
@@ -47,7 +50,8 @@ public static class FieldReference
     private static string By(Field field) => field.Setting switch
     {
         null => "`MeshResource` or `MeshPatch`",
-        { } setting when setting.StartsWith("Mesh", StringComparison.Ordinal) && setting.Split('.') is [var item, var metadata] => $"[{item}](items/{item}.md) `{metadata}`",
+        { } setting when setting.StartsWith("Mesh", StringComparison.Ordinal) && setting.Split('.') is [var item, var metadata] =>
+            $"[{item}](items/{item}.md) `{metadata}`",
         { } words => words,
     };
 

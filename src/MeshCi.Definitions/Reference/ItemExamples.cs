@@ -27,7 +27,9 @@ public static class ItemExamples
             """,
         ["MeshGateway"] = """<MeshGateway Include="edge" />""",
         ["MeshGatewayListener"] = """<MeshGatewayListener Include="8080" Protocol="http2" MaxRequests="1000" />""",
-        ["MeshGatewayRoute"] = """<MeshGatewayRoute Include="shop" Hostname="shop.example.com" Prefix="/orders/" Service="orders.shop.local" RewritePrefix="/" />""",
+        ["MeshGatewayRoute"] = """
+            <MeshGatewayRoute Include="shop" Hostname="shop.example.com" Prefix="/orders/" Service="orders.shop.local" RewritePrefix="/" />
+            """,
         ["MeshTag"] = """
             <MeshTag Include="team" Value="checkout" />
             <MeshTag Include="cost-center" Value="4711" Kind="virtualNode" Name="orders" />

@@ -4,8 +4,8 @@ using MeshCi.Definitions.Language;
 namespace MeshCi.Definitions.Reference;
 
 /// <summary>
-/// The part of the SDK's targets that lists what the language knows: properties to trim, settings to hand to the tasks, items to collect and
-/// values whose change regenerates the definition. Made of <see cref="MeshProperties"/> and <see cref="ItemTypes"/>.
+/// The part of the SDK's targets that lists the elements of the language: properties to trim, settings to pass to the tasks, items to collect, and
+/// values that regenerate the definition when they change. Generated from <see cref="MeshProperties"/> and <see cref="ItemTypes"/>.
 /// </summary>
 public static class LanguageTargets
 {
@@ -14,7 +14,7 @@ public static class LanguageTargets
 
     private const int Widest = 150;
 
-    // What tasks read besides the users' properties.
+    // What the tasks read in addition to the properties of users.
     private static readonly (string Name, string Value)[] Facts =
     [
         ("AssemblyName", "$(AssemblyName)"),
@@ -34,7 +34,7 @@ public static class LanguageTargets
         return Encoding.UTF8.GetBytes(text.Append("</Project>\n").ToString());
     }
 
-    // MSBuild trims the parts of a list itself, and a list that went through a function would no longer be one.
+    // MSBuild trims the parts of a list, and the result of a property function would no longer be a list.
     private static IEnumerable<string> Trimmed =>
         MeshProperties.All.Where(property => property.Kind is not (PropertyKind.List or PropertyKind.Targets)).Select(property => property.Name);
 
@@ -139,7 +139,7 @@ public static class LanguageTargets
             """);
     }
 
-    // A list over as many lines as it needs; MSBuild minds neither the breaks nor the indentation.
+    // A list on as many lines as it needs. MSBuild ignores the line breaks and the indentation.
     private static void Wrapped(StringBuilder text, IEnumerable<string> parts, char separator, string indent)
     {
         var width = text.Length - text.ToString().LastIndexOf('\n');

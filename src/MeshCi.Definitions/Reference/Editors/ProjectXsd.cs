@@ -5,8 +5,8 @@ using MeshCi.Definitions.Language;
 namespace MeshCi.Definitions.Reference.Editors;
 
 /// <summary>
-/// The language as an XML schema for project files without a namespace. Only what is MeshCi's is checked: every other element and attribute
-/// of a project passes. Made of <see cref="ItemTypes"/> and <see cref="MeshProperties"/>.
+/// The language as an XML schema for project files without a namespace. It checks only MeshCi's own elements and attributes, and accepts all
+/// others. Generated from <see cref="ItemTypes"/> and <see cref="MeshProperties"/>.
 /// </summary>
 public static class ProjectXsd
 {
@@ -14,7 +14,10 @@ public static class ProjectXsd
 
     // The attributes that MSBuild itself supports on an item, inside and outside of targets.
     private static readonly string[] OfEveryItem =
-        ["Include", "Exclude", "Remove", "Update", "Condition", "Label", "KeepDuplicates", "KeepMetadata", "RemoveMetadata", "MatchOnMetadata", "MatchOnMetadataOptions"];
+    [
+        "Include", "Exclude", "Remove", "Update", "Condition", "Label", "KeepDuplicates", "KeepMetadata", "RemoveMetadata", "MatchOnMetadata",
+        "MatchOnMetadataOptions",
+    ];
 
     // Elements that contain properties and items, directly or indirectly, with the attributes that MSBuild supports on them.
     private static readonly (string Name, string[] Attributes)[] Containers =
