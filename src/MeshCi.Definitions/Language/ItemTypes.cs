@@ -82,7 +82,7 @@ public static partial class ItemTypes
             new(
                 "ExternalTargets", ValueKind.Boolean, "",
                 "Whether other projects can define what the resource depends on, such as its parent, provider, targets or routes. "
-                + "If not, missing resources are reported (MESH2002 to MESH2004).")
+                + "With `false`, missing resources are reported (MESH2002 to MESH2004).")
             {
                 Default = "`false`",
             },

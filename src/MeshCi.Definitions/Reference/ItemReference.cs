@@ -9,6 +9,8 @@ namespace MeshCi.Definitions.Reference;
 /// <summary>The reference pages of the items, generated from the table.</summary>
 public static class ItemReference
 {
+    private const int VariantsOnALine = 4;
+
     /// <summary>The list of all items as Markdown, with LF.</summary>
     public static string WriteIndex()
     {
@@ -30,8 +32,8 @@ public static class ItemReference
         page.Append("In any value, `{env:NAME}` is replaced with the environment variable `NAME` when the definition is generated.\n");
         if (HasVariants(type))
         {
-            var variants = string.Join(", ", type.Variants.Select(variant => $"`{variant}`"));
-            page.Append(CultureInfo.InvariantCulture, $"In a field, `*` represents the part that depends on the protocol or type: {variants}.\n");
+            var lines = type.Variants.Select(variant => $"`{variant}`").Chunk(VariantsOnALine).Select(line => string.Join(", ", line));
+            page.Append("In a field, `*` represents the part that depends on the protocol or type:\n").AppendJoin(",\n", lines).Append(".\n");
         }
 
         page.Append('\n');
