@@ -8,15 +8,15 @@ using MeshCi.Definitions.Model;
 namespace MeshCi.Definitions;
 
 /// <summary>
-/// The definition file: UTF-8, LF, two-space indent, members in a fixed order; specs exactly as the API takes them.
-/// Same definition, same bytes, on every machine.
+/// The definition file: UTF-8, LF, two-space indent, members in a fixed order, specs exactly as the API accepts them.
+/// The same definition results in the same bytes on every machine.
 /// </summary>
 public static class DefinitionFile
 {
     /// <summary>Address of the JSON Schema: the value of <c>$schema</c> in every definition file, and the schema's own <c>$id</c>.</summary>
     public const string SchemaAddress = "https://raw.githubusercontent.com/meshci/meshci/main/sdk/schema/mesh-definition.schema.json";
 
-    /// <summary>The bytes of the file, digest included.</summary>
+    /// <summary>The bytes of the file, including the digest.</summary>
     public static byte[] Write(Definition definition)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
@@ -26,16 +26,16 @@ public static class DefinitionFile
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary><c>sha256:</c> and 64 hex digits over the canonical JSON of the whole definition without its digest and its <c>$schema</c>.</summary>
+    /// <summary><c>sha256:</c> and 64 hex digits over the canonical JSON of the complete definition without its digest and its <c>$schema</c>.</summary>
     public static string Digest(Definition definition) => Hash(definition, whole: true);
 
-    /// <summary>The same over the mesh and the resources only: does not change with version or owner.</summary>
+    /// <summary>A digest in the same form over the mesh and the resources only. It does not change with the version or the owner.</summary>
     public static string ResourcesDigest(Definition definition) => Hash(definition, whole: false);
 
-    /// <summary>Reads a file that <see cref="Write"/> wrote, of this or an older format; one without <c>$schema</c> is as good.</summary>
+    /// <summary>Reads a file that <see cref="Write"/> wrote, in this or an older format. <c>$schema</c> may be missing.</summary>
     /// <param name="bytes">The file's content.</param>
     /// <param name="file">Its name, for messages.</param>
-    /// <exception cref="MeshException">MESH0003 for a newer format, MESH0013 for anything that is not a whole, unaltered definition.</exception>
+    /// <exception cref="MeshException">MESH0003 if the format is newer; MESH0013 if the file is not a complete, unchanged definition.</exception>
     public static Definition Read(ReadOnlyMemory<byte> bytes, string file)
     {
         try
@@ -44,11 +44,7 @@ public static class DefinitionFile
             var root = document.RootElement;
             var format = root.GetProperty("formatVersion"u8).GetInt32();
             if (format > Definition.CurrentFormat)
-            {
-                throw new MeshException(MeshDiagnostics.NewerFormat.At(
-                    new(file), $"'{file}' has formatVersion {format}; this MeshCi reads up to {Definition.CurrentFormat}. Use the MeshCi.Sdk version that wrote it, or a newer one."));
-            }
-
+                throw new MeshException(MeshDiagnostics.NewerFormat.At(new(file), HasNewerFormat(file, format)));
             var service = root.GetProperty("service"u8).GetString()!;
             var definition = new Definition
             {
@@ -61,7 +57,7 @@ public static class DefinitionFile
             };
             var digest = root.GetProperty("digest"u8).GetString();
             if (digest != Digest(definition))
-                throw Damaged(file, "its digest does not match its content: it was edited by hand or cut off", null);
+                throw Damaged(file, "its digest does not match its content: it was edited by hand or truncated", null);
             return definition;
         }
         catch (Exception problem) when (JsonProblem.IsDamage(problem))
@@ -70,8 +66,15 @@ public static class DefinitionFile
         }
     }
 
-    private static MeshException Damaged(string file, string cause, Exception? inner) => new(
-        MeshDiagnostics.DefinitionDamaged.At(new(file), $"'{file}' is not a whole definition file: {cause}. Build the project again to write it anew; do not edit it."), inner);
+    private static string HasNewerFormat(string file, int format) =>
+        $"'{file}' has formatVersion {format}, but this version of MeshCi reads only up to {Definition.CurrentFormat}. "
+        + "Use the MeshCi.Sdk version that wrote it, or a newer one.";
+
+    private static MeshException Damaged(string file, string cause, Exception? inner) =>
+        new(MeshDiagnostics.DefinitionDamaged.At(new(file), IsDamaged(file, cause)), inner);
+
+    private static string IsDamaged(string file, string cause) =>
+        $"'{file}' is not an intact definition file: {cause}. Build the project again to regenerate the file, and do not edit it.";
 
     private static Resource ReadResource(JsonElement element)
     {
@@ -91,7 +94,7 @@ public static class DefinitionFile
     private static void WriteBody(Utf8JsonWriter writer, Definition definition, string digest)
     {
         writer.WriteStartObject();
-        // An editor's hint and no part of what is deployed: the digest stays what it was before there was a schema, wherever that moves.
+        // A hint for editors, not a part of what is deployed. The digest does not cover it, so that the address of the schema can change.
         writer.WriteString("$schema"u8, SchemaAddress);
         writer.WriteNumber("formatVersion"u8, Definition.CurrentFormat);
         writer.WriteString("mesh"u8, definition.Mesh);
@@ -128,7 +131,7 @@ public static class DefinitionFile
         writer.WriteEndArray();
     }
 
-    /// <summary>Hashes the canonical JSON; here every member stands in ordinal order from the start.</summary>
+    /// <summary>Hashes the canonical JSON. The members are written in ordinal order, so they do not have to be sorted.</summary>
     private static string Hash(Definition definition, bool whole)
     {
         var buffer = new ArrayBufferWriter<byte>(2048);

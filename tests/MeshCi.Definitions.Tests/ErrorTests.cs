@@ -12,9 +12,9 @@ public class ErrorTests
 
     [Theory]
     [InlineData("PerRequestTimout=5s", "MESH1001", "PerRequestTimout", "Did you mean PerRequestTimeout?")]
-    [InlineData("Targets=a=1", "MESH1001", "Targets", "It is one of MeshRoute")]
-    [InlineData("PerRequestTimeout=99999999999999999999s", "MESH1004", "PerRequestTimeout", "is longer than any duration can be")]
-    [InlineData("PerRequestTimeout=5", "MESH1004", "PerRequestTimeout", "write 5ms, or for seconds 5s")]
+    [InlineData("Targets=a=1", "MESH1001", "Targets", "It is metadata of MeshRoute")]
+    [InlineData("PerRequestTimeout=99999999999999999999s", "MESH1004", "PerRequestTimeout", "is longer than the longest possible duration")]
+    [InlineData("PerRequestTimeout=5", "MESH1004", "PerRequestTimeout", "write 5ms, or 5s for seconds")]
     [InlineData("PerRequestTimeout=-5s", "MESH1004", "PerRequestTimeout", "800ms, 5s or 2m")]
     [InlineData("PerRequestTimeout=1.5s", "MESH1004", "PerRequestTimeout", "in ms")]
     [InlineData("HealthCheckInterval=1s", "MESH1003", "HealthCheckInterval", "5s to 5m")]

@@ -23,7 +23,7 @@ public class PatchTests
     {
         var findings = Patched("""{"listeners":null}""").Build().Findings;
 
-        findings.ShouldContain(finding => finding.Diagnostic.Severity == Severity.Error && finding.Message.EndsWith("MeshPatch 'p.json' has changed this virtualNode after its items.", StringComparison.Ordinal));
+        findings.ShouldContain(finding => finding.Diagnostic.Severity == Severity.Error && finding.Message.EndsWith("MeshPatch 'p.json', which changed this virtualNode after its items were applied.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public class PatchTests
     }
 
     [Theory]
-    [InlineData("", "there is nothing in it.")]
+    [InlineData("", "it is empty.")]
     [InlineData("deep", "it is nested more than 64 levels deep.")]
     public void Files_with_invalid_JSON_are_reported_in_plain_words(string content, string reason)
     {

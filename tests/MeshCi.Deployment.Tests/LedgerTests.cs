@@ -30,9 +30,9 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\n", "its JSON breaks off at line 2, column 1, so it was cut off or edited")]
-    [InlineData("", "its JSON breaks off at line 1, column 1, so it was cut off or edited")]
-    [InlineData("[]", "a member is of another type than MeshCi writes")]
+    [InlineData("{\n", "its JSON is not valid at line 2, column 1, so it was truncated or edited")]
+    [InlineData("", "its JSON is not valid at line 1, column 1, so it was truncated or edited")]
+    [InlineData("[]", "a member has a type that MeshCi does not write")]
     [InlineData("""{"formatVersion":1}""", "a member is missing")]
     [InlineData("""{"formatVersion":1e99}""", "a member has a value that MeshCi does not write")]
     public async Task A_damaged_entry_is_reported_with_its_file_and_a_fix_and_the_others_stay_usable(string content, string cause)

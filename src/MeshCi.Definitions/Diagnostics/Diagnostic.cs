@@ -18,7 +18,10 @@ public sealed record Diagnostic(string Id, Severity Severity, string Title)
     /// <summary>Whether it is an error in some cases and a warning in others. The warnings may be lowered, the errors may not.</summary>
     public bool AlsoWarns { get; init; }
 
-    /// <summary>Whether it depends on the live mesh and is found when a deploy is planned, so that a build cannot decide whether a <c>MeshRule</c> for it is still needed.</summary>
+    /// <summary>
+    /// Whether it depends on the live mesh and is found when a deploy is planned, so that a build cannot decide whether a <c>MeshRule</c> for it is still
+    /// needed.
+    /// </summary>
     public bool IsOfTheMesh { get; init; }
 
     /// <summary>The same row with another severity, for a case that is more or less serious than usual.</summary>

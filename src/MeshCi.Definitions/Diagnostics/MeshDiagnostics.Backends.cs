@@ -22,7 +22,8 @@ public static partial class MeshDiagnostics
     public static readonly Diagnostic GatewayTargetProtocol = new("MESH2028", Severity.Warning, "A gateway route calls a service that uses another protocol");
 
     /// <summary>A client policy that requires TLS on a listener without TLS.</summary>
-    public static readonly Diagnostic BackendWithoutTls = new("MESH2029", Severity.Error, "A backend requires TLS, but its listener does not use it") { MayBeLowered = true };
+    public static readonly Diagnostic BackendWithoutTls =
+        new("MESH2029", Severity.Error, "A backend requires TLS, but its listener does not use it") { MayBeLowered = true };
 
     /// <summary>A gateway route to a service whose name is close to one of the project's own.</summary>
     public static readonly Diagnostic GatewayTargetMisspelled = new("MESH2031", Severity.Warning, "A gateway route's service name is probably misspelled");
@@ -31,5 +32,6 @@ public static partial class MeshDiagnostics
     public static readonly Diagnostic LacksBackends = new("MESH2032", Severity.Warning, "A node shares a route but lacks the backends of the other targets");
 
     /// <summary>A backend that no virtual service provides; only the live mesh shows it.</summary>
-    public static readonly Diagnostic UnknownBackend = new("MESH2030", Severity.Warning, "A backend exists neither in the project nor in the mesh") { IsOfTheMesh = true };
+    public static readonly Diagnostic UnknownBackend =
+        new("MESH2030", Severity.Warning, "A backend exists neither in the project nor in the mesh") { IsOfTheMesh = true };
 }

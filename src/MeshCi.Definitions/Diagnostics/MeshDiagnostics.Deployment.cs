@@ -2,11 +2,11 @@ namespace MeshCi.Definitions.Diagnostics;
 
 public static partial class MeshDiagnostics
 {
-    /// <summary>A resource of the plan carries another project's owner tag.</summary>
+    /// <summary>A resource of the plan has another project's ownership tag.</summary>
     public static readonly Diagnostic OwnedByAnother = new("MESH7003", Severity.Error, "A resource belongs to another project");
 
-    /// <summary>A resource of the plan exists without an owner tag.</summary>
-    public static readonly Diagnostic OwnedByNobody = new("MESH7006", Severity.Error, "An existing resource was not created by MeshCi");
+    /// <summary>A resource of the plan exists without an ownership tag.</summary>
+    public static readonly Diagnostic OwnerMissing = new("MESH7006", Severity.Error, "An existing resource was not created by MeshCi");
 
     /// <summary>A resource of the plan needs one that neither the definition nor the mesh contains.</summary>
     public static readonly Diagnostic RefersToMissing = new("MESH7008", Severity.Error, "A resource refers to something that does not exist in the mesh");

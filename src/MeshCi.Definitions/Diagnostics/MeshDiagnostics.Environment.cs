@@ -1,10 +1,11 @@
 namespace MeshCi.Definitions.Diagnostics;
 
-// 705x: what the build and its machine provide. Identity, deployment and rollback have files of their own.
+// 705x: what the build and its machine provide. Identity, deployment and rollback are in separate files.
 public static partial class MeshDiagnostics
 {
     /// <summary>The embedded control plane did not start, or ended while it was in use.</summary>
-    public static readonly Diagnostic LocalControlPlaneNotStarted = new("MESH7050", Severity.Error, "The embedded control plane did not start or ended unexpectedly");
+    public static readonly Diagnostic LocalControlPlaneNotStarted =
+        new("MESH7050", Severity.Error, "The embedded control plane did not start or ended unexpectedly");
 
     /// <summary>A deploy to App Mesh without a ledger that outlives the job.</summary>
     public static readonly Diagnostic LedgerMissing = new("MESH7051", Severity.Error, "Deploying to App Mesh requires MeshLedger");
@@ -19,7 +20,8 @@ public static partial class MeshDiagnostics
     public static readonly Diagnostic LocalConfigurationIgnored = new("MESH7055", Severity.Warning, "The running control plane uses another configuration");
 
     /// <summary>A setting in the embedded control plane's configuration that is valid but probably a mistake.</summary>
-    public static readonly Diagnostic LocalConfigurationDoubtful = new("MESH7056", Severity.Warning, "The configuration of the embedded control plane is probably wrong");
+    public static readonly Diagnostic LocalConfigurationDoubtful =
+        new("MESH7056", Severity.Warning, "The configuration of the embedded control plane is probably wrong");
 
     /// <summary>A plan with changes although <c>MeshPlanFailOnChanges</c> is set.</summary>
     public static readonly Diagnostic PlanHasChanges = new("MESH7053", Severity.Error, "The plan has changes");

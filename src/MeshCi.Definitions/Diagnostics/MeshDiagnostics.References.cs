@@ -10,7 +10,8 @@ public static partial class MeshDiagnostics
     public static readonly Diagnostic UnknownProvider = new("MESH2003", Severity.Error, "A virtual service has an unknown provider");
 
     /// <summary>A route without a router, or a router or gateway without routes.</summary>
-    public static readonly Diagnostic RouteWithoutRouter = new("MESH2004", Severity.Error, "A route has no router, or a router or gateway has no routes") { AlsoWarns = true };
+    public static readonly Diagnostic RouteWithoutRouter =
+        new("MESH2004", Severity.Error, "A route has no router, or a router or gateway has no routes") { AlsoWarns = true };
 
     /// <summary>Two declarations of the same element.</summary>
     public static readonly Diagnostic DeclaredTwice = new("MESH2010", Severity.Error, "Duplicate declaration");
@@ -25,7 +26,8 @@ public static partial class MeshDiagnostics
     public static readonly Diagnostic GatewayTarget = new("MESH2005", Severity.Error, "A gateway route's target cannot be reached");
 
     /// <summary>A virtual service name without a dot.</summary>
-    public static readonly Diagnostic ShortServiceName = new("MESH2011", Severity.Warning, "A virtual service's name is not fully qualified") { OffByDefault = true };
+    public static readonly Diagnostic ShortServiceName =
+        new("MESH2011", Severity.Warning, "A virtual service's name is not fully qualified") { OffByDefault = true };
 
     /// <summary>Nodes that call each other in a cycle.</summary>
     public static readonly Diagnostic CallCycle = new("MESH2012", Severity.Info, "Virtual nodes call each other in a cycle");

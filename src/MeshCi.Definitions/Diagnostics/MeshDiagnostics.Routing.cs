@@ -15,7 +15,7 @@ public static partial class MeshDiagnostics
     /// <summary>Weights above or below the documented sum.</summary>
     public static readonly Diagnostic WeightsNotHundred = new("MESH3012", Severity.Warning, "The weights of a route do not add up to 100");
 
-    /// <summary>A route whose requests an earlier route takes.</summary>
+    /// <summary>A route whose requests all match an earlier route.</summary>
     public static readonly Diagnostic Shadowed = new("MESH3002", Severity.Warning, "A route is never reached");
 
     /// <summary>Two routes that match the same requests at the same priority.</summary>

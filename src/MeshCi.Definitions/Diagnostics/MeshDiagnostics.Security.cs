@@ -19,7 +19,8 @@ public static partial class MeshDiagnostics
     public static readonly Diagnostic OpenEgress = new("MESH5005", Severity.Warning, "The mesh allows services to call any address");
 
     /// <summary>Only one side of a connection is configured for a client certificate.</summary>
-    public static readonly Diagnostic OneSidedMutualTls = new("MESH5006", Severity.Error, "A caller and a listener disagree about client certificates") { MayBeLowered = true };
+    public static readonly Diagnostic OneSidedMutualTls =
+        new("MESH5006", Severity.Error, "A caller and a listener disagree about client certificates") { MayBeLowered = true };
 
     /// <summary>A key, token or password in the definition.</summary>
     public static readonly Diagnostic SecretInDefinition = new("MESH5007", Severity.Error, "The definition contains a secret") { MayBeLowered = true };

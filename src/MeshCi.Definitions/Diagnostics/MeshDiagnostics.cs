@@ -1,7 +1,10 @@
 namespace MeshCi.Definitions.Diagnostics;
 
-/// <summary>The one table of diagnostics. Ids are never reused; each has a page in <c>docs/diagnostics</c>.</summary>
-/// <remarks>First digit: 0 tool, 1 schema, 2 references, 3 routing, 4 resilience, 5 security, 6 telemetry, 7 deploy and environment, 8 drift and rollback, 9 export.</remarks>
+/// <summary>The table of all diagnostics. IDs are never reused; each has a page in <c>docs/diagnostics</c>.</summary>
+/// <remarks>
+/// First digit: 0 tool, 1 schema, 2 references, 3 routing, 4 resilience, 5 security, 6 telemetry, 7 deploy and environment, 8 drift and rollback,
+/// 9 export.
+/// </remarks>
 public static partial class MeshDiagnostics
 {
     /// <summary>A fault of MeshCi itself.</summary>
@@ -46,7 +49,7 @@ public static partial class MeshDiagnostics
     /// <summary>The definition that was built earlier does not match the project.</summary>
     public static readonly Diagnostic DefinitionStale = new("MESH0014", Severity.Error, "The built definition is missing or out of date");
 
-    /// <summary>All rows, ordered by id. Collected on first use, because the rows of other files may be initialized after this member.</summary>
+    /// <summary>All rows, ordered by ID. Collected on first use, because the rows of other files may be initialized after this member.</summary>
     public static IReadOnlyList<Diagnostic> All => field ??=
         [.. typeof(MeshDiagnostics).GetFields().Where(row => row.FieldType == typeof(Diagnostic))
             .Select(row => (Diagnostic)row.GetValue(null)!).OrderBy(row => row.Id, StringComparer.Ordinal)];

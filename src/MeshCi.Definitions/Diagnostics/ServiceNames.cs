@@ -1,32 +1,40 @@
 namespace MeshCi.Definitions.Diagnostics;
 
-/// <summary>Finds which virtual service a name that is nobody's was probably meant for.</summary>
+/// <summary>Finds the virtual service that an unknown name probably refers to.</summary>
 public static class ServiceNames
 {
     private const int MostCompared = 1_000;
 
     /// <summary>
-    /// The known name nearest to a given one; null where none is near. Names of one domain differ in their first part only, and are compared by it:
-    /// against the whole name every short one would be near. Of more than a thousand only the first thousand are looked at.
+    /// The known name that is most similar to a given one; null if none is similar. Names in the same domain differ only in their first part, so only
+    /// that part is compared: otherwise the common domain would make all short names similar. Only the first thousand known names are compared.
     /// </summary>
     public static string? Nearest(string name, IReadOnlyCollection<string> known)
     {
         if (known.Count > MostCompared) known = [.. known.Take(MostCompared)];
-        // Another case, a port behind it, or the first part alone.
+        // The same name in another case, with a port, or without its domain.
         var bare = name.Split(':', '/')[0].TrimEnd('.');
-        if (known.FirstOrDefault(other => other.Equals(bare, StringComparison.OrdinalIgnoreCase) || Split(other).Host.Equals(bare, StringComparison.OrdinalIgnoreCase)) is { } same) return same;
+        if (known.FirstOrDefault(other => IsSame(other, bare)) is { } same) return same;
         var (host, domain) = Split(name);
         var siblings = known.Select(Split).ToLookup(other => other.Domain == domain);
         return Spelling.Nearest(host, siblings[true].Select(other => other.Host)) is { } near ? near + domain
             : Spelling.Nearest(name, siblings[false].Where(other => other.Host == host).Select(other => other.Host + other.Domain));
     }
 
-    /// <summary>Whether two names are near each other on purpose, as <c>orders-v1</c> and <c>orders-v2</c>, <c>payments-eu</c> and <c>payments-us</c>, <c>api1</c> and <c>api2</c>.</summary>
+    /// <summary>
+    /// Whether two names are similar on purpose, such as <c>orders-v1</c> and <c>orders-v2</c>, <c>payments-eu</c> and <c>payments-us</c>, or
+    /// <c>api1</c> and <c>api2</c>.
+    /// </summary>
     public static bool AreSiblings(string name, string other)
     {
         var (one, two) = (Split(name).Host, Split(other).Host);
-        return !one.Equals(two, StringComparison.OrdinalIgnoreCase) && (WithoutDigits(one) == WithoutDigits(two) || (one.LastIndexOf('-') is > 0 and var dash && two.StartsWith(one[..(dash + 1)], StringComparison.OrdinalIgnoreCase)));
+        if (one.Equals(two, StringComparison.OrdinalIgnoreCase)) return false;
+        return WithoutDigits(one) == WithoutDigits(two)
+            || (one.LastIndexOf('-') is > 0 and var dash && two.StartsWith(one[..(dash + 1)], StringComparison.OrdinalIgnoreCase));
     }
+
+    private static bool IsSame(string known, string name) =>
+        known.Equals(name, StringComparison.OrdinalIgnoreCase) || Split(known).Host.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     private static string WithoutDigits(string text) => string.Concat(text.Where(letter => !char.IsAsciiDigit(letter))).ToUpperInvariant();
 

@@ -1,13 +1,13 @@
 namespace MeshCi.Definitions.Diagnostics;
 
-/// <summary>Finds what was probably meant.</summary>
+/// <summary>Finds the known name that was probably meant.</summary>
 public static class Spelling
 {
     private const int MostCompared = 1_000;
 
     /// <summary>
-    /// The known name nearest to a given one, at most two edits away, without regard to case; null where none is near. Of more than a thousand
-    /// only the first thousand are looked at, so that many misspelled names among many known ones take no long time.
+    /// The known name that is most similar to a given one, at most two edits away and ignoring case; null if none is similar. Only the first thousand
+    /// known names are compared, so that many misspelled names do not take long.
     /// </summary>
     public static string? Nearest(string given, IEnumerable<string> known)
     {
@@ -16,18 +16,18 @@ public static class Spelling
         foreach (var name in known.Take(MostCompared))
         {
             var distance = Distance(given, name, bestDistance - 1);
-            // Half of a short word is not a slip of the finger.
+            // If half of a short word differs, it is not a typing error.
             if (distance < bestDistance && distance * 2 <= Math.Max(given.Length, 1)) (best, bestDistance) = (name, distance);
         }
 
         return best;
     }
 
-    /// <summary>Edits (insert, remove, replace, swap neighbours) between two texts; any number above the limit where there are more.</summary>
+    /// <summary>The number of edits (insert, remove, replace, swap neighbors) between two texts; if there are more than the limit, any larger number.</summary>
     private static int Distance(string left, string right, int limit)
     {
         if (Math.Abs(left.Length - right.Length) > limit) return limit + 1;
-        // A row is never nearer than the nearest place of the one before it, so once that is too far, so is the end.
+        // The minimum of the rows never decreases, so if it exceeds the limit, the result does too.
         var width = right.Length + 1;
         var rows = 3 * width <= 512 ? stackalloc int[3 * width] : new int[3 * width];
         var (before, previous, current) = (0, width, 2 * width);

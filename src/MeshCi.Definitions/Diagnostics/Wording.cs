@@ -4,19 +4,19 @@ using System.Text;
 
 namespace MeshCi.Definitions.Diagnostics;
 
-/// <summary>How messages name things.</summary>
+/// <summary>How messages refer to things.</summary>
 internal static class Wording
 {
     private const int Longest = 80;
 
-    /// <summary>A place: <c>MeshRoute 'checkout': PerRetryTimeout</c>.</summary>
+    /// <summary>A location: <c>MeshRoute 'checkout': PerRetryTimeout</c>.</summary>
     public static string Where(Place place)
     {
         var item = place.Include is null ? place.Item : $"{place.Item} '{Short(place.Include)}'";
         return place.Metadata is null ? item ?? "The project" : $"{item}: {place.Metadata}";
     }
 
-    /// <summary>A text short enough for a line, in which nothing hides: a zero-width space reads <c>\u200B</c>.</summary>
+    /// <summary>A text that is short enough for a line and has no invisible characters: a zero-width space becomes <c>\u200B</c>.</summary>
     public static string Short(string text)
     {
         if (text.Length <= Longest && !text.Any(Hides)) return text;
@@ -33,22 +33,23 @@ internal static class Wording
         return shown.ToString();
     }
 
-    /// <summary>A character by its number, as <c>\u200B</c>.</summary>
-    public static string Escape(int character) =>
-        character <= char.MaxValue ? $"\\u{character.ToString("X4", CultureInfo.InvariantCulture)}" : $"\\U{character.ToString("X8", CultureInfo.InvariantCulture)}";
+    /// <summary>The escape sequence of a character, such as <c>\u200B</c>.</summary>
+    public static string Escape(int character) => character <= char.MaxValue
+        ? $"\\u{character.ToString("X4", CultureInfo.InvariantCulture)}"
+        : $"\\U{character.ToString("X8", CultureInfo.InvariantCulture)}";
 
     /// <summary><c>a, b or c</c>.</summary>
     public static string Or(IReadOnlyCollection<string> names) =>
         names.Count < 2 ? string.Join("", names) : $"{string.Join(", ", names.Take(names.Count - 1))} or {names.Last()}";
 
-    /// <summary>The first of many: <c>a, b and 40 more</c>.</summary>
+    /// <summary>The first few names: <c>a, b and 40 more</c>.</summary>
     /// <param name="names">The names.</param>
-    /// <param name="count">How many they are.</param>
-    /// <param name="most">How many to say.</param>
+    /// <param name="count">Number of names.</param>
+    /// <param name="most">Maximum number of names to list.</param>
     public static string Some(IEnumerable<string> names, int count, int most = 20) =>
         string.Join(", ", names.Take(most)) + (count > most ? string.Create(CultureInfo.InvariantCulture, $" and {count - most} more") : "");
 
-    // A surrogate is looked at as a pair.
+    // Surrogates are candidates only; the caller checks them in pairs.
     private static bool Hides(char character) => character < ' ' || (character > '~' && IsHidden(char.GetUnicodeCategory(character)));
 
     private static bool IsHidden(UnicodeCategory category) => category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate

@@ -6,37 +6,43 @@ using MeshCi.Definitions.Rules.Context;
 namespace MeshCi.Definitions.Generation;
 
 /// <summary>
-/// Puts the virtual service's name in the place of a project's path, on <c>MeshBackend</c> and on <c>MeshGatewayRoute</c>, and remembers what
-/// that service listens on: nothing in App Mesh says it to the caller, but rules and the port of a gateway route's target depend on it.
+/// Replaces the path of a project with the name of its virtual service, on <c>MeshBackend</c> and <c>MeshGatewayRoute</c>, and remembers what that
+/// service listens on: a caller's definition does not contain it, but rules and the port of a gateway route's target depend on it.
 /// </summary>
 internal sealed class BackendProjects(ServiceSettings settings, IOutsideWorld outside, List<Finding> findings)
 {
     private static readonly string[] Extensions = [".csproj", ".fsproj", ".vbproj"];
     private readonly Dictionary<string, IReadOnlyList<OutsideListener>> _services = new(StringComparer.Ordinal);
 
-    // Where a property that says this project's mesh was refused, every other mesh would seem another.
+    // If a property that specifies the mesh of this project was refused, the mesh of every other project would seem to differ.
     private readonly bool _isMeshKnown = !findings.Exists(finding => finding.Place?.Item is "MeshName" or "MeshOwner");
 
-    /// <summary>What the services of the named projects listen on, by name; those that do not say are not there.</summary>
+    /// <summary>The listeners of the services of the referenced projects, by service name. Services whose listeners are unknown are absent.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<OutsideListener>> Services => _services;
 
     /// <summary>Whether a text is the path of a project.</summary>
     public static bool IsProject(string text) => Extensions.Any(extension => text.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The item with the service's name; itself, and faulty, where there is no such service.</summary>
+    /// <summary>The item with the name of the service; if there is no such service, the same item, which becomes faulty.</summary>
     public ReadItem Resolve(ReadItem item) => item.Type.Name switch
     {
-        "MeshBackend" when IsProject(item.Include) && Find(item, item.Include, item.Place().Include, item.Place(), "backend") is { } service => item.WithInclude(service),
-        "MeshGatewayRoute" when item["Service"] is { } path && IsProject(path) && Find(item, path, item.AsWritten("Service"), item.Place("Service"), "gateway route") is { } service => item.With("Service", service),
+        "MeshBackend" when IsProject(item.Include)
+            && Find(item, item.Include, item.Place().Include, item.Place(), "backend") is { } service => item.WithInclude(service),
+        "MeshGatewayRoute" when item["Service"] is { } path && IsProject(path)
+            && Find(item, path, item.AsWritten("Service"), item.Place("Service"), "gateway route") is { } service => item.With("Service", service),
         _ => item,
     };
 
     private string? Find(ReadItem item, string path, string? written, Place place, string what)
     {
         var answer = outside.FindProject(path);
-        // The other project's values may come from outside, as this one's.
-        if (answer.Service is { } said)
-            answer = answer with { Service = said with { ServiceName = FromOutside(said.ServiceName, place), MeshName = said.MeshName is { } name ? FromOutside(name, place) : null } };
+        // The other project may contain external values as well.
+        if (answer.Service is { } other)
+        {
+            var service = other with { ServiceName = FromOutside(other.ServiceName, place) };
+            answer = answer with { Service = service with { MeshName = other.MeshName is { } mesh ? FromOutside(mesh, place) : null } };
+        }
+
         if (Problem(written, answer, what) is not var (diagnostic, message))
         {
             if (Listeners(answer.Service!.Listeners, place) is { Count: > 0 } listeners) _services[answer.Service.ServiceName] = listeners;
@@ -50,14 +56,15 @@ internal sealed class BackendProjects(ServiceSettings settings, IOutsideWorld ou
 
     private string FromOutside(string text, Place place) => ExternalValues.Resolve(text.Trim(), outside, place, findings);
 
-    // What that project cannot build itself it is told there; here it only means that nothing is known.
-    private List<OutsideListener> Listeners(IReadOnlyList<ServiceListener> said, Place place)
+    // Errors in the other project are reported when that project is built. Here they only mean that its listeners are unknown.
+    private List<OutsideListener> Listeners(IReadOnlyList<ServiceListener> declared, Place place)
     {
         var known = new List<OutsideListener>();
-        foreach (var listener in said)
+        foreach (var listener in declared)
         {
             if (!int.TryParse(FromOutside(listener.Port, place), NumberStyles.None, CultureInfo.InvariantCulture, out var port)) return [];
-            known.Add(new(port, listener.Protocol is { } protocol ? FromOutside(protocol, place) : ListenerFiller.DefaultProtocol, listener.TlsMode is { } mode && FromOutside(mode, place) != "DISABLED"));
+            var protocol = listener.Protocol is { } given ? FromOutside(given, place) : ListenerFiller.DefaultProtocol;
+            known.Add(new(port, protocol, listener.TlsMode is { } mode && FromOutside(mode, place) != "DISABLED"));
         }
 
         return known;
@@ -65,20 +72,41 @@ internal sealed class BackendProjects(ServiceSettings settings, IOutsideWorld ou
 
     private (Diagnostic Diagnostic, string Message)? Problem(string? written, ProjectAnswer answer, string what)
     {
-        if (ExternalValues.Uses(written))
-            return (MeshDiagnostics.BackendProjectMissing, "finds its project by a value from outside, which MSBuild does not see. Write the path as it is, or with a property: $(NAME).");
-        if (!answer.Exists)
-            return (MeshDiagnostics.BackendProjectMissing, $"names a project that does not exist. Correct the path, which is relative to this project; for a service of another repository write the name of its virtual service, such as payments.{settings.Mesh}.local.");
-        if (answer.Service is not { } service)
-            return (MeshDiagnostics.BackendProjectWithoutMesh, "names a project that does not use MeshCi, so it has no virtual service. Add <Sdk Name=\"MeshCi.Sdk\" /> to that project, or write the name of the virtual service instead.");
-        if (!service.Enabled)
-            return (MeshDiagnostics.BackendProjectDisabled, $"names a project that takes no part in the mesh. Set <MeshEnabled>true</MeshEnabled> there, or remove this {what}.");
+        if (ExternalValues.Uses(written)) return (MeshDiagnostics.BackendProjectMissing, HasExternalPath);
+        if (!answer.Exists) return (MeshDiagnostics.BackendProjectMissing, DoesNotExist(settings.Mesh));
+        if (answer.Service is not { } service) return (MeshDiagnostics.BackendProjectWithoutMesh, DoesNotUseMeshCi);
+        if (!service.Enabled) return (MeshDiagnostics.BackendProjectDisabled, IsNotEnabled(what));
         if (_isMeshKnown && (service.MeshName != settings.Mesh || service.MeshOwner != settings.MeshOwner))
-            return (MeshDiagnostics.BackendProjectElsewhere, $"names a project of the mesh {Mesh(service.MeshName, service.MeshOwner)}, and this one belongs to {Mesh(settings.Mesh, settings.MeshOwner)}; a service cannot be reached across meshes. Give both the same MeshName and MeshOwner, or remove this {what}.");
-        if (!service.Listens)
-            return (MeshDiagnostics.BackendProjectSilent, $"names a project without a MeshListener, so it has no virtual service that could be called. Add a listener there, or remove this {what}.");
-        return null;
+        {
+            var (theirs, ours) = (Mesh(service.MeshName, service.MeshOwner), Mesh(settings.Mesh, settings.MeshOwner));
+            return (MeshDiagnostics.BackendProjectElsewhere, BelongsToAnotherMesh(theirs, ours, what));
+        }
+
+        return service.Listens ? null : (MeshDiagnostics.BackendProjectSilent, DoesNotListen(what));
     }
 
-    private static string Mesh(string? name, string? owner) => owner is null ? $"'{Wording.Short(name ?? "")}'" : $"'{Wording.Short(name ?? "")}' of account {owner}";
+    private const string HasExternalPath =
+        "specifies its project with an external value, which MSBuild cannot see. Write the path itself, or use a property: $(NAME).";
+
+    private static string DoesNotExist(string mesh) =>
+        "refers to a project that does not exist. Correct the path, which is relative to this project. "
+        + $"For a service in another repository, write the name of its virtual service, such as payments.{mesh}.local.";
+
+    private const string DoesNotUseMeshCi =
+        "refers to a project that does not use MeshCi, so that project has no virtual service. "
+        + "Add <Sdk Name=\"MeshCi.Sdk\" /> to that project, or write the name of the virtual service instead.";
+
+    private static string IsNotEnabled(string what) =>
+        $"refers to a project that is not enabled for the mesh. Set <MeshEnabled>true</MeshEnabled> in that project, or remove this {what}.";
+
+    private static string BelongsToAnotherMesh(string theirs, string ours, string what) =>
+        $"refers to a project of the mesh {theirs}, but this project belongs to {ours}. Services cannot be called across meshes. "
+        + $"Use the same MeshName and MeshOwner in both projects, or remove this {what}.";
+
+    private static string DoesNotListen(string what) =>
+        "refers to a project without a MeshListener, so that project has no virtual service that could be called. "
+        + $"Add a listener to that project, or remove this {what}.";
+
+    private static string Mesh(string? name, string? owner) =>
+        owner is null ? $"'{Wording.Short(name ?? "")}'" : $"'{Wording.Short(name ?? "")}' of account {owner}";
 }

@@ -6,8 +6,9 @@ using MeshCi.Definitions.Rules.Specs;
 
 namespace MeshCi.Definitions.Generation;
 
-/// <summary>What the parts of the generator share while one definition is made.</summary>
-internal sealed class BuildState(ServiceSettings settings, IReadOnlyList<ReadItem> items, List<Finding> findings, IReadOnlyDictionary<string, IReadOnlyList<OutsideListener>> services)
+/// <summary>What the parts of the generator share while they generate one definition.</summary>
+internal sealed class BuildState(
+    ServiceSettings settings, IReadOnlyList<ReadItem> items, List<Finding> findings, IReadOnlyDictionary<string, IReadOnlyList<OutsideListener>> services)
 {
     private readonly Dictionary<ResourceId, SpecDraft> _drafts = [];
     private readonly ILookup<string, ReadItem> _items = items.ToLookup(item => item.Type.Name, StringComparer.Ordinal);
@@ -15,58 +16,68 @@ internal sealed class BuildState(ServiceSettings settings, IReadOnlyList<ReadIte
     /// <summary>The project's properties.</summary>
     public ServiceSettings Settings { get; } = settings;
 
-    /// <summary>What services of other projects listen on, by name, as far as those projects were asked.</summary>
+    /// <summary>The listeners of services in other projects, by service name, for the projects that this one refers to.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<OutsideListener>> Services { get; } = services;
 
     /// <summary>All findings so far.</summary>
     public List<Finding> Findings { get; } = findings;
 
-    /// <summary>Fills items into specs.</summary>
+    /// <summary>Writes the values of items into specs.</summary>
     public SpecFiller Filler { get; } = new(findings);
 
-    /// <summary>All specs in the making, in the order of their ids.</summary>
+    /// <summary>All drafts of specs, in the order of their IDs.</summary>
     public IEnumerable<SpecDraft> Drafts => _drafts.Values.OrderBy(draft => draft.Id);
 
     /// <summary>Items of a type, in the order of declaration.</summary>
     public IEnumerable<ReadItem> Items(string type) => _items[type];
 
-    /// <summary>The fix where an item would belong to a resource that a file says whole, of which items can add no part; null where no <c>MeshResource</c> names it.</summary>
+    /// <summary>
+    /// The end of a message for an item that belongs to a resource from a file, to which items cannot add anything; null if no <c>MeshResource</c>
+    /// defines that resource.
+    /// </summary>
     /// <param name="kind">Kind of the resource.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="part">Kind of the item's own resource, where that is one beside it: a gateway route, say.</param>
-    public string? OfFile(ResourceKind kind, string name, ResourceKind? part = null) =>
-        Items("MeshResource").FirstOrDefault(item => item["Name"] == name && ResourceKinds.Find(item["Kind"] ?? "") == kind) is { } whole
-            ? $"which {Wording.Where(whole.Place())} says whole, so no item can add to it. {(part is { } own ? $"Write a MeshResource with Kind=\"{own.Info().Name}\" and Parent=\"{Wording.Short(name)}\" for this one too." : $"Write it into that file, or into a MeshPatch with Kind=\"{kind.Info().Name}\" and Name=\"{Wording.Short(name)}\".")}"
-            : null;
+    /// <param name="part">Kind of the resource that the item itself describes, such as a gateway route; null if the item only adds a setting.</param>
+    public string? DefinedByFile(ResourceKind kind, string name, ResourceKind? part = null)
+    {
+        var file = Items("MeshResource").FirstOrDefault(item => item["Name"] == name && ResourceKinds.Find(item["Kind"] ?? "") == kind);
+        if (file is null) return null;
+        var fix = part is { } own
+            ? $"Write a MeshResource with Kind=\"{own.Info().Name}\" and Parent=\"{Wording.Short(name)}\" for this one too."
+            : $"Write the setting into that file, or into a MeshPatch with Kind=\"{kind.Info().Name}\" and Name=\"{Wording.Short(name)}\".";
+        return $"that {Wording.Where(file.Place())} defines completely, so no item can add to it. {fix}";
+    }
 
-    /// <summary>Place of a property, for what no item brought about.</summary>
+    /// <summary>Location of a property, for resources that are not generated from an item.</summary>
     public Place Property(string name) => new(Settings.ProjectFile, name);
 
-    /// <summary>A new spec; where there is one of that id already, that is found, and the new one is not kept.</summary>
+    /// <summary>Adds a draft. If there already is one with that ID, reports an error and returns a draft that is not part of the definition.</summary>
     public SpecDraft Add(ResourceId id, Place place)
     {
         var draft = new SpecDraft(id, place);
-        // Of several names that one property gives, one is refused for all.
-        if (SpecRules.CheckName(id.Kind, id.Name) is { } problem && !(place.Include is null && Findings.Exists(finding => finding.Diagnostic.Id == MeshDiagnostics.BadName.Id && finding.Place == place))) Findings.Add(MeshDiagnostics.BadName.At(place, $"{Wording.Where(place)}: {problem}"));
-        if (!_drafts.TryAdd(id, draft))
-        {
-            Findings.Add(MeshDiagnostics.DeclaredTwice.At(
-                place, $"{Wording.Where(place)}: {id} is there already, by {Wording.Where(_drafts[id].Place)}. Give one of them another name."));
-        }
-
+        if (SpecRules.CheckName(id.Kind, id.Name) is { } problem && !IsReported(place))
+            Findings.Add(MeshDiagnostics.BadName.At(place, $"{Wording.Where(place)}: {problem}"));
+        if (!_drafts.TryAdd(id, draft)) Findings.Add(MeshDiagnostics.DeclaredTwice.At(place, IsDeclaredTwice(id, place, _drafts[id].Place)));
         return draft;
     }
 
-    /// <summary>All specs in the making, in the order in which they were begun.</summary>
+    /// <summary>All drafts of specs, in the order in which they were added.</summary>
     public IReadOnlyCollection<SpecDraft> Begun => _drafts.Values;
 
-    /// <summary>The spec of that id, or null.</summary>
+    /// <summary>The draft with that ID, or null.</summary>
     public SpecDraft? Find(ResourceId id) => _drafts.GetValueOrDefault(id);
 
-    /// <summary>Finds an error in an item.</summary>
+    /// <summary>Reports an error in an item.</summary>
     public void Refuse(ReadItem item, Diagnostic diagnostic, string? metadata, string message)
     {
         item.Faulty = true;
         Findings.Add(diagnostic.At(item.Place(metadata), message));
     }
+
+    // One property can determine several names; its value is reported only once.
+    private bool IsReported(Place place) =>
+        place.Include is null && Findings.Exists(finding => finding.Diagnostic.Id == MeshDiagnostics.BadName.Id && finding.Place == place);
+
+    private static string IsDeclaredTwice(ResourceId id, Place second, Place first) =>
+        $"{Wording.Where(second)}: {id} is already declared by {Wording.Where(first)}. Give one of them another name.";
 }

@@ -9,24 +9,35 @@ using MeshCi.Definitions.Rules.Specs;
 
 namespace MeshCi.Definitions.Generation;
 
-/// <summary>Makes a service's definition of its project's properties and items: a pure function of these and of what they name from outside.</summary>
+/// <summary>
+/// Generates a service's definition from the properties and items of its project: a pure function of these and of the external values and files that
+/// they refer to.
+/// </summary>
 public static class DefinitionBuilder
 {
     /// <summary>Builds and checks a definition.</summary>
-    /// <param name="properties">What the project's properties say.</param>
+    /// <param name="properties">The project's properties.</param>
     /// <param name="items">Its mesh items in the order of evaluation.</param>
-    /// <param name="outside">Where <c>{env:NAME}</c> and JSON files come from; by default nowhere.</param>
-    /// <returns>The definition, or null where there is an error, and everything found.</returns>
+    /// <param name="outside">The source of <c>{env:NAME}</c> and JSON files; by default there is none.</param>
+    /// <returns>The definition, or null if there is an error, and all findings.</returns>
     public static BuildOutcome Build(ServiceProperties properties, IReadOnlyList<MeshItem> items, IOutsideWorld? outside = null)
     {
         var (state, read, rules) = Begin(properties, items, outside ?? NoOutsideWorld.Instance);
         var (settings, findings) = (state.Settings, state.Findings);
         foreach (var item in read) SecretItems.Check(item, rules, findings);
         Fill(state, outside ?? NoOutsideWorld.Instance);
-        state.Filler.Judge(read);
+        state.Filler.CheckUnused(read);
         var tags = Tags.Read(state);
 
-        var resources = Check(state, tags, new() { MayReferOutside = id => state.Find(id)!.MayReferOutside, IsIdempotent = id => state.Find(id)!.IsIdempotent, Environment = properties.Environment, Settings = rules, Services = state.Services });
+        var context = new RuleContext
+        {
+            MayReferOutside = id => state.Find(id)!.MayReferOutside,
+            IsIdempotent = id => state.Find(id)!.IsIdempotent,
+            Environment = properties.Environment,
+            Settings = rules,
+            Services = state.Services,
+        };
+        var resources = Check(state, tags, context);
         var found = findings.Select(finding => finding.Diagnostic.Id).ToHashSet(StringComparer.Ordinal);
         findings = [.. findings.Select(rules.Apply).OfType<Finding>()];
         if (findings.Exists(finding => finding.Diagnostic.Severity == Severity.Error)) return new(null, findings);
@@ -43,7 +54,7 @@ public static class DefinitionBuilder
         return new(definition, findings);
     }
 
-    /// <summary>Makes the specs without judging them: what import compares with the specs that it was given.</summary>
+    /// <summary>Generates the specs without checking them. Import compares them with the specs that it reads.</summary>
     internal static BuildState Draft(ServiceProperties properties, IReadOnlyList<MeshItem> items, IOutsideWorld outside)
     {
         var (state, _, _) = Begin(properties, items, outside);
@@ -51,16 +62,19 @@ public static class DefinitionBuilder
         return state;
     }
 
-    private static (BuildState State, IReadOnlyList<ReadItem> Read, RuleSettings Rules) Begin(ServiceProperties properties, IReadOnlyList<MeshItem> items, IOutsideWorld outside)
+    private static (BuildState State, IReadOnlyList<ReadItem> Read, RuleSettings Rules) Begin(
+        ServiceProperties properties, IReadOnlyList<MeshItem> items, IOutsideWorld outside)
     {
         var findings = new List<Finding>();
         var settings = ServiceSettings.Read(properties, outside, findings);
         var reader = new ItemReader(outside, findings);
-        var rules = RuleSettings.Read(items.Where(item => item.Type.Equals("MeshRule", StringComparison.OrdinalIgnoreCase)).Select(reader.Read).OfType<ReadItem>(), findings);
+        var rules = RuleSettings.Read(items.Where(IsRule).Select(reader.Read).OfType<ReadItem>(), findings);
         var projects = new BackendProjects(settings, outside, findings);
-        var read = items.Where(item => !item.Type.Equals("MeshRule", StringComparison.OrdinalIgnoreCase)).Select(reader.Read).OfType<ReadItem>().Select(projects.Resolve).ToList();
+        var read = items.Where(item => !IsRule(item)).Select(reader.Read).OfType<ReadItem>().Select(projects.Resolve).ToList();
         return (new(settings, read, findings, projects.Services), read, rules);
     }
+
+    private static bool IsRule(MeshItem item) => item.Type.Equals("MeshRule", StringComparison.OrdinalIgnoreCase);
 
     private static void Fill(BuildState state, IOutsideWorld outside)
     {
@@ -72,7 +86,7 @@ public static class DefinitionBuilder
         RouteMatchFiller.Fill(state);
         RouteMatchFiller.RefuseOrphans(state);
         ResourceFiles.Patch(state, outside);
-        GatewayBuilder.RefuseAimless(state);
+        GatewayBuilder.RefuseWithoutTarget(state);
     }
 
     private static void Mesh(BuildState state)
@@ -81,14 +95,16 @@ public static class DefinitionBuilder
         {
             if (item.Include != state.Settings.Mesh)
             {
-                state.Refuse(
-                    item, MeshDiagnostics.BadName, null, $"{Wording.Where(item.Place())} is not the mesh of MeshName, '{state.Settings.Mesh}'. Write <Mesh Include=\"$(MeshName)\" />.");
+                state.Refuse(item, MeshDiagnostics.BadName, null, IsNotTheMesh(item, state.Settings.Mesh));
                 continue;
             }
 
             state.Filler.Fill(state.Add(new(ResourceKind.Mesh, item.Include), item.Place()), item, "");
         }
     }
+
+    private static string IsNotTheMesh(ReadItem item, string mesh) =>
+        $"{Wording.Where(item.Place())} does not match MeshName, which is '{mesh}'. Write <Mesh Include=\"$(MeshName)\" />.";
 
     private static List<Resource> Check(BuildState state, Tags tags, RuleContext context)
     {
@@ -101,8 +117,8 @@ public static class DefinitionBuilder
             var violations = ShapeValidator.Validate(spec, draft.Shape);
             if (!draft.Faulty)
                 state.Findings.AddRange(Secrets.In(spec, "spec").Select(secret => SecretItems.Explain(draft, secret.Path, secret.What)));
-            var touched = new Touched(violations);
-            var rules = SpecRules.Check(draft.Id.Kind, spec, out var typed).Where(rule => !touched.By(rule.Path)).ToList();
+            var broken = new BrokenPaths(violations);
+            var rules = SpecRules.Check(draft.Id.Kind, spec, out var typed).Where(rule => !broken.Affect(rule.Path)).ToList();
             state.Findings.AddRange(violations.Select(violation => DraftFindings.Explain(draft, violation)).OfType<Finding>());
             state.Findings.AddRange(rules.Select(rule => DraftFindings.Explain(draft, rule.Path, rule.Diagnostic, rule.Message)).OfType<Finding>());
             if (violations.Count > 0) continue;
@@ -114,11 +130,17 @@ public static class DefinitionBuilder
         context = context with { Specs = specs };
         var known = resources.Select(resource => resource.Id).ToHashSet();
         var found = DefinitionRules.Check(sound, known, context);
-        // What is wrong in one resource may hide what is wrong between it and another; errors between them do not depend on what was refused.
-        if (partial.Count > 0) found = [.. found.Union(DefinitionRules.Check([.. sound.Concat(partial).OrderBy(resource => resource.Id)], known, context).Where(finding => finding.Diagnostic.Severity == Severity.Error))];
+        // Problems within a resource must not hide errors between it and other resources, which do not depend on the refused values.
+        if (partial.Count > 0)
+        {
+            var all = DefinitionRules.Check([.. sound.Concat(partial).OrderBy(resource => resource.Id)], known, context);
+            found = [.. found.Union(all.Where(finding => finding.Diagnostic.Severity == Severity.Error))];
+        }
+
         foreach (var finding in found)
         {
-            if (DraftFindings.Explain(state.Find(finding.Resource)!, finding.Path, finding.Diagnostic, finding.Message) is { } explained) state.Findings.Add(explained);
+            var explained = DraftFindings.Explain(state.Find(finding.Resource)!, finding.Path, finding.Diagnostic, finding.Message);
+            if (explained is not null) state.Findings.Add(explained);
         }
 
         return resources;

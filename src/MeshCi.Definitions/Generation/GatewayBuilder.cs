@@ -6,7 +6,7 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions.Generation;
 
-/// <summary>Makes virtual gateways and their routes.</summary>
+/// <summary>Generates virtual gateways and their routes.</summary>
 internal static class GatewayBuilder
 {
     private const string ServiceName = "action.target.virtualService.virtualServiceName";
@@ -30,7 +30,7 @@ internal static class GatewayBuilder
         foreach (var item in state.Items("MeshBackendDefaults").Concat(state.Items("MeshAccessLog")).Where(item => item["Gateway"] is not null))
         {
             if (item["Node"] is not null)
-                state.Refuse(item, MeshDiagnostics.ExactlyOne, "Gateway", $"{Wording.Where(item.Place())} names both a Node and a Gateway; write two items.");
+                state.Refuse(item, MeshDiagnostics.ExactlyOne, "Gateway", BelongsToBoth(item));
             else if (gateways.Owner(state, item) is { } gateway)
                 NodeBuilder.Single(state, gateway, item);
         }
@@ -42,19 +42,18 @@ internal static class GatewayBuilder
 
         foreach (var gateway in gateways.All.Where(gateway => gateway.Get("listeners") is null && !gateway.Faulty))
         {
-            state.Refuse(
-                gateway.Parts[0].Item, MeshDiagnostics.MissingMetadata, null, $"{Wording.Where(gateway.Place)} has no listener. Add <MeshGatewayListener Include=\"8080\" Gateway=\"{Wording.Short(gateway.Id.Name)}\" />.");
+            state.Refuse(gateway.Parts[0].Item, MeshDiagnostics.MissingMetadata, null, HasNoListener(gateway));
         }
     }
 
-    /// <summary>Refuses the routes that lead nowhere, once patches have had their say.</summary>
-    public static void RefuseAimless(BuildState state)
+    /// <summary>Refuses the routes without a target. Called after the patches, which can set one.</summary>
+    public static void RefuseWithoutTarget(BuildState state)
     {
         foreach (var draft in state.Begun.Where(draft => draft.Id.Kind == ResourceKind.GatewayRoute && !draft.Faulty))
         {
             if (draft.Parts is not [{ Item: { Type.Name: "MeshGatewayRoute" } item }, ..]) continue;
             if (HasTarget(draft.Root)) continue;
-            state.Refuse(item, MeshDiagnostics.MissingMetadata, null, $"{Wording.Where(item.Place())} needs Service: this project has no virtual service of its own that the route could lead to. Add Service=\"orders.shop.local\", say, or the path of the project that provides it.");
+            state.Refuse(item, MeshDiagnostics.MissingMetadata, null, NeedsService(item));
         }
     }
 
@@ -75,14 +74,10 @@ internal static class GatewayBuilder
         if (item.Faulty || listeners.Choose(port, item["Protocol"]) is not { } listener)
         {
             draft.Parts.Add(new(item, "", ""));
-            // Without any listener, that of the gateway is what is missing.
+            // Without any listener, the error is reported for the gateway.
             item.Faulty |= listeners.Count == 0;
             if (!item.Faulty && !gateway.Faulty && listeners.Count > 0)
-            {
-                state.Refuse(
-                    item, MeshDiagnostics.RoutePort, item["Port"] is null ? null : "Port", $"{Wording.Where(item.Place())} does not say which listener of gateway '{gateway.Id.Name}' it belongs to; its listeners are {listeners}.");
-            }
-
+                state.Refuse(item, MeshDiagnostics.RoutePort, item["Port"] is null ? null : "Port", HasNoSingleListener(item, gateway, listeners));
             return;
         }
 
@@ -96,12 +91,27 @@ internal static class GatewayBuilder
         var ownService = new ResourceId(ResourceKind.VirtualService, state.Settings.Service);
         if (draft.Get($"{type}.{ServiceName}") is null && state.Find(ownService) is not null) draft.Set($"{type}.{ServiceName}", ownService.Name);
 
-        // Needed where the service has several listeners; of the route's protocol there is often one.
-        var speaking = (state.Services.GetValueOrDefault(item["Service"] ?? "") is { Count: > 1 } known ? known : []).Where(other => other.Protocol == protocol).Take(2).ToList();
-        if (speaking is [var only] && draft.Get($"{type}.action.target.port") is null) draft.Set($"{type}.action.target.port", (long)only.Port);
+        // A service with several listeners requires a port. Often only one of its listeners has the protocol of the route.
+        var candidates = state.Services.GetValueOrDefault(item["Service"] ?? "") is { Count: > 1 } known ? known : [];
+        var target = candidates.Where(other => other.Protocol == protocol).Take(2).ToList();
+        if (target is [var only] && draft.Get($"{type}.action.target.port") is null) draft.Set($"{type}.action.target.port", (long)only.Port);
     }
 
-    /// <summary>The project's gateways, found by name; the listeners of each are read once, when all are there.</summary>
+    private static string BelongsToBoth(ReadItem item) => $"{Wording.Where(item.Place())} specifies both Node and Gateway. Write two items instead.";
+
+    private static string HasNoListener(SpecDraft gateway) =>
+        $"{Wording.Where(gateway.Place)} has no listener. "
+        + $"Add <MeshGatewayListener Include=\"8080\" Gateway=\"{Wording.Short(gateway.Id.Name)}\" />.";
+
+    private static string NeedsService(ReadItem item) =>
+        $"{Wording.Where(item.Place())} needs Service, because this project has no virtual service of its own that the route could lead to. "
+        + "Add the name of a virtual service, such as Service=\"orders.shop.local\", or the path of the project that provides it.";
+
+    private static string HasNoSingleListener(ReadItem item, SpecDraft gateway, ListenerSet listeners) =>
+        $"{Wording.Where(item.Place())} does not match exactly one listener of gateway '{gateway.Id.Name}'. "
+        + $"The gateway listens on {listeners}. Set Port to one of them.";
+
+    /// <summary>The project's gateways by name. The listeners of a gateway are read once, when all of them have been added.</summary>
     private sealed class Gateways
     {
         private readonly Dictionary<string, SpecDraft> _byName = new(StringComparer.Ordinal);
@@ -116,9 +126,9 @@ internal static class GatewayBuilder
         }
 
         public ListenerSet Listeners(SpecDraft gateway) =>
-            _listeners.TryGetValue(gateway, out var known) ? known : _listeners[gateway] = new(ListenerFiller.Of(gateway));
+            _listeners.TryGetValue(gateway, out var known) ? known : _listeners[gateway] = new(ListenerFiller.Listeners(gateway));
 
-        /// <summary>The gateway that an item belongs to; null, and the item refused, where that is none or not one.</summary>
+        /// <summary>The gateway that an item belongs to. If there is not exactly one, refuses the item and returns null.</summary>
         public SpecDraft? Owner(BuildState state, ReadItem item)
         {
             if (item["Gateway"] is not { } name)
@@ -130,16 +140,21 @@ internal static class GatewayBuilder
                 return named;
             }
 
-            var meant = item["Gateway"] is { } given ? Spelling.Nearest(given, All.Select(gateway => gateway.Id.Name)) : null;
-            state.Refuse(
-                item,
-                MeshDiagnostics.UnknownOwner,
-                item["Gateway"] is null ? null : "Gateway",
-                item["Gateway"] is { } said && state.OfFile(ResourceKind.VirtualGateway, said, item.Type.Name == "MeshGatewayRoute" ? ResourceKind.GatewayRoute : null) is { } whole ? $"{Wording.Where(item.Place("Gateway"))}=\"{Wording.Short(said)}\" is a gateway {whole}"
-                : All.Count == 0
-                    ? $"{Wording.Where(item.Place())} has no gateway to belong to. Add <MeshGateway Include=\"...\" />."
-                    : $"{Wording.Where(item.Place())} must name its gateway: Gateway is one of {Wording.Some(All.Select(gateway => gateway.Id.Name), All.Count)}.{(meant is null ? "" : $" Did you mean {meant}?")}");
+            state.Refuse(item, MeshDiagnostics.UnknownOwner, item["Gateway"] is null ? null : "Gateway", HasNoGateway(state, item));
             return null;
+        }
+
+        private string HasNoGateway(BuildState state, ReadItem item)
+        {
+            var part = item.Type.Name == "MeshGatewayRoute" ? ResourceKind.GatewayRoute : (ResourceKind?)null;
+            if (item["Gateway"] is { } name && state.DefinedByFile(ResourceKind.VirtualGateway, name, part) is { } rest)
+                return $"{Wording.Where(item.Place("Gateway"))}=\"{Wording.Short(name)}\" is a gateway {rest}";
+            if (All.Count == 0) return $"{Wording.Where(item.Place())} needs a gateway, but the project has none. Add <MeshGateway Include=\"...\" />.";
+            var names = All.Select(gateway => gateway.Id.Name).ToList();
+            var fix = $"Set Gateway to one of {Wording.Some(names, names.Count)}.";
+            if (item["Gateway"] is not { } given) return $"{Wording.Where(item.Place())} must specify its gateway. {fix}";
+            var meant = Spelling.Nearest(given, names) is { } near ? $" Did you mean {near}?" : "";
+            return $"{Wording.Where(item.Place("Gateway"))}=\"{Wording.Short(given)}\" is not a gateway of this project. {fix}{meant}";
         }
     }
 }

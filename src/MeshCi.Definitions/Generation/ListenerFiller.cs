@@ -4,14 +4,13 @@ using MeshCi.Definitions.Language;
 
 namespace MeshCi.Definitions.Generation;
 
-/// <summary>Makes listeners of nodes and gateways.</summary>
+/// <summary>Generates the listeners of nodes and gateways.</summary>
 internal static class ListenerFiller
 {
-    /// <summary>What a listener speaks that does not say.</summary>
+    /// <summary>The protocol of a listener that does not specify one.</summary>
     public const string DefaultProtocol = "http";
 
-
-    // What a health check needs besides its path: usual values, all inside App Mesh's bounds.
+    // What a health check requires in addition to its path: common values within App Mesh's bounds.
     private static readonly (string Member, long Value)[] HealthCheckDefaults =
         [("intervalMillis", 10_000), ("timeoutMillis", 2_000), ("healthyThreshold", 2), ("unhealthyThreshold", 3)];
 
@@ -22,9 +21,8 @@ internal static class ListenerFiller
         var protocol = item["Protocol"] ?? DefaultProtocol;
         if (!item.Type.Variants.Contains(protocol))
         {
-            var meant = Spelling.Nearest(protocol, item.Type.Variants);
-            state.Refuse(item, MeshDiagnostics.NotAllowed, "Protocol", $"{Wording.Where(item.Place("Protocol"))}=\"{Wording.Short(protocol)}\" must be {Wording.Or([.. item.Type.Variants])}.{(meant is null ? "" : $" Did you mean {meant}?")}");
-            // The list keeps its length, so that paths of later listeners stay right.
+            state.Refuse(item, MeshDiagnostics.NotAllowed, "Protocol", HasUnknownProtocol(item, protocol));
+            // The list keeps its length, so that the paths of later listeners stay correct.
             draft.Set($"{element}.portMapping", new SpecObject());
             draft.Parts.Add(new(item, element, ""));
             return;
@@ -37,13 +35,20 @@ internal static class ListenerFiller
         foreach (var (member, value) in HealthCheckDefaults) check[member] ??= value;
     }
 
-    /// <summary>Listeners of a node, router or gateway that could be read.</summary>
-    public static IReadOnlyList<PortProtocol> Of(SpecDraft? draft) =>
+    private static string HasUnknownProtocol(ReadItem item, string protocol)
+    {
+        var meant = Spelling.Nearest(protocol, item.Type.Variants) is { } near ? $" Did you mean {near}?" : "";
+        return $"{Wording.Where(item.Place("Protocol"))}=\"{Wording.Short(protocol)}\" must be {Wording.Or([.. item.Type.Variants])}.{meant}";
+    }
+
+    /// <summary>The listeners of a node, router or gateway, without those that cannot be read.</summary>
+    public static IReadOnlyList<PortProtocol> Listeners(SpecDraft? draft) =>
         draft?.Get("listeners") is not List<object?> listeners ? []
             : [.. listeners.Select(Read).OfType<PortProtocol>()];
 
     private static PortProtocol? Read(object? listener) =>
-        listener is SpecObject structure && structure["portMapping"] is SpecObject mapping && mapping["port"] is long port && mapping["protocol"] is string protocol
+        listener is SpecObject structure && structure["portMapping"] is SpecObject mapping
+        && mapping["port"] is long port && mapping["protocol"] is string protocol
             ? new PortProtocol((int)port, protocol)
             : null;
 }

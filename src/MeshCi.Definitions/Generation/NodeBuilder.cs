@@ -4,7 +4,7 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions.Generation;
 
-/// <summary>Makes the virtual nodes: the service's own and the further ones.</summary>
+/// <summary>Generates the virtual nodes: the service's own node and additional ones.</summary>
 internal static class NodeBuilder
 {
     private static readonly string[] MakesNode = ["MeshListener", "MeshServiceDiscovery", "MeshBackend", "MeshRoute"];
@@ -20,7 +20,8 @@ internal static class NodeBuilder
         var nodes = new List<SpecDraft>();
         var others = further.Count > 0 || state.Items("Mesh").Any() || state.Items("MeshGateway").Any() || state.Items("MeshResource").Any();
         var wantsOwn = attached.Exists(item => (item["Node"] ?? own) == own && MakesNode.Contains(item.Type.Name)) || !others;
-        if (wantsOwn && !further.Exists(node => node.Include == own)) nodes.Add(state.Add(new(ResourceKind.VirtualNode, own), state.Property("MeshNodeName")));
+        if (wantsOwn && !further.Exists(node => node.Include == own))
+            nodes.Add(state.Add(new(ResourceKind.VirtualNode, own), state.Property("MeshNodeName")));
         foreach (var node in further)
         {
             var draft = state.Add(new(ResourceKind.VirtualNode, node.Include), node.Place());
@@ -30,8 +31,9 @@ internal static class NodeBuilder
 
         var byName = new Dictionary<string, SpecDraft>(StringComparer.Ordinal);
         foreach (var node in nodes) byName.TryAdd(node.Id.Name, node);
-        // Listeners and backends are sets: their order in the project, which may come from several files, leaves no trace.
-        foreach (var item in attached.OrderBy(item => item.Type.Name == "MeshListener" ? item.Include.Length : 0).ThenBy(item => item.Include, StringComparer.Ordinal))
+        // Listeners and backends are sets: their order in the project, which may consist of several files, does not affect the definition.
+        var ordered = attached.OrderBy(item => item.Type.Name == "MeshListener" ? item.Include.Length : 0).ThenBy(item => item.Include, StringComparer.Ordinal);
+        foreach (var item in ordered)
         {
             var name = item["Node"] ?? own;
             if (byName.TryGetValue(name, out var node))
@@ -40,13 +42,20 @@ internal static class NodeBuilder
             }
             else if (item["Node"] is not null)
             {
-                var meant = Spelling.Nearest(name, nodes.Select(known => known.Id.Name));
-                state.Refuse(
-                    item, MeshDiagnostics.UnknownOwner, "Node", state.OfFile(ResourceKind.VirtualNode, name) is { } whole ? $"{Wording.Where(item.Place("Node"))}=\"{Wording.Short(name)}\" is a node {whole}" : $"{Wording.Where(item.Place("Node"))}=\"{Wording.Short(name)}\" is no node of this project. Add <MeshNode Include=\"{Wording.Short(name)}\" />, or {(meant is null ? "leave Node out for the service's own" : $"did you mean {meant}?")}");
+                state.Refuse(item, MeshDiagnostics.UnknownOwner, "Node", HasUnknownNode(state, item, name, nodes));
             }
         }
 
         return nodes;
+    }
+
+    private static string HasUnknownNode(BuildState state, ReadItem item, string name, IReadOnlyList<SpecDraft> nodes)
+    {
+        var where = $"{Wording.Where(item.Place("Node"))}=\"{Wording.Short(name)}\"";
+        if (state.DefinedByFile(ResourceKind.VirtualNode, name) is { } rest) return $"{where} is a node {rest}";
+        var add = Spelling.Nearest(name, nodes.Select(known => known.Id.Name)) is { } meant ? $"Did you mean {meant}? Otherwise, add" : "Add";
+        return $"{where} is not a node of this project. "
+            + $"{add} <MeshNode Include=\"{Wording.Short(name)}\" />, or remove Node to use the service's own node.";
     }
 
     private static void Fill(BuildState state, SpecDraft node, ReadItem item)
@@ -57,7 +66,7 @@ internal static class NodeBuilder
                 ListenerFiller.Fill(state, node, item);
                 break;
             case "MeshBackend":
-                // A path that is still there was refused: its name is not that of a service.
+                // A path that was not replaced was refused: it is not the name of a service.
                 if (!BackendProjects.IsProject(item.Include)) state.Filler.Fill(node, item, node.Next(item.Type.Element));
                 break;
             default:
@@ -66,12 +75,12 @@ internal static class NodeBuilder
         }
     }
 
-    /// <summary>Fills in an item of which a node or gateway has one.</summary>
+    /// <summary>Applies an item that a node or gateway can have only once.</summary>
     public static void Single(BuildState state, SpecDraft draft, ReadItem item)
     {
         if (draft.Parts.Find(part => part.Item.Type == item.Type)?.Item is { } first)
         {
-            state.Refuse(item, MeshDiagnostics.DeclaredTwice, null, $"{Wording.Where(item.Place())}: '{draft.Id.Name}' has {Wording.Where(first.Place())} already, and can have one {item.Type.Name} only. Remove one of them.");
+            state.Refuse(item, MeshDiagnostics.DeclaredTwice, null, IsDeclaredTwice(item, draft, first));
             return;
         }
 
@@ -79,4 +88,8 @@ internal static class NodeBuilder
         if (item.Type.Name == "MeshServiceDiscovery") draft.Set($"serviceDiscovery.{variant}", new SpecObject());
         state.Filler.Fill(draft, item, item.Type.Element, variant);
     }
+
+    private static string IsDeclaredTwice(ReadItem item, SpecDraft draft, ReadItem first) =>
+        $"{Wording.Where(item.Place())}: '{draft.Id.Name}' already has {Wording.Where(first.Place())} and can have only one {item.Type.Name}. "
+        + "Remove one of them.";
 }

@@ -6,12 +6,12 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions.Generation;
 
-/// <summary>Adds whole resources and merge patches from JSON files.</summary>
+/// <summary>Adds complete resources and merge patches from JSON files.</summary>
 internal static class ResourceFiles
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    /// <summary>Adds the resources; <see cref="Patch"/> comes later, so that it reaches these too.</summary>
+    /// <summary>Adds the resources. <see cref="Patch"/> is called later, so that patches apply to them as well.</summary>
     public static void Add(BuildState state, IOutsideWorld outside)
     {
         foreach (var item in state.Items("MeshResource").Where(item => !item.Faulty))
@@ -23,16 +23,16 @@ internal static class ResourceFiles
             var name = item["Name"] ?? (spec is null ? null : content[kind.Info().NameMember] as string);
             if (name is null)
             {
-                state.Refuse(item, MeshDiagnostics.MissingMetadata, null, $"{Wording.Where(item.Place())} needs Name: neither the item nor the file's {kind.Info().NameMember} says the resource's name.");
+                state.Refuse(item, MeshDiagnostics.MissingMetadata, null, NeedsName(item, kind.Info()));
                 continue;
             }
 
             var parent = kind.Info().Parent is { } parentKind
                 ? item["Parent"] ?? (spec is null ? null : content[parentKind.Info().NameMember] as string) ?? DefaultParent(state, parentKind)
                 : null;
-            if (kind.Info().Parent is not null && parent is null)
+            if (kind.Info().Parent is { } missing && parent is null)
             {
-                state.Refuse(item, MeshDiagnostics.MissingMetadata, null, $"{Wording.Where(item.Place())} needs Parent: the {kind.Info().Parent!.Value.Info().Name} that the {kind.Info().Name} belongs to.");
+                state.Refuse(item, MeshDiagnostics.MissingMetadata, null, NeedsParent(item, kind.Info(), missing.Info()));
                 continue;
             }
 
@@ -42,7 +42,7 @@ internal static class ResourceFiles
         }
     }
 
-    /// <summary>Applies the patches in their order.</summary>
+    /// <summary>Applies the patches in the order of their items.</summary>
     public static void Patch(BuildState state, IOutsideWorld outside)
     {
         foreach (var item in state.Items("MeshPatch").Where(item => !item.Faulty))
@@ -63,29 +63,28 @@ internal static class ResourceFiles
         }
     }
 
+    private static string NeedsName(ReadItem item, ResourceKindInfo kind) =>
+        $"{Wording.Where(item.Place())} needs Name, because neither the item nor the member {kind.NameMember} of the file specifies the resource's name.";
+
+    private static string NeedsParent(ReadItem item, ResourceKindInfo kind, ResourceKindInfo parent) =>
+        $"{Wording.Where(item.Place())} needs Parent: the {parent.Name} that the {kind.Name} belongs to.";
+
     private static void Refuse(BuildState state, ReadItem item, ResourceKind kind, int found, string? parent)
     {
-        var what = kind.Info().Name;
         var known = state.Drafts.Where(other => other.Id.Kind == kind).Select(other => other.Id).ToList();
-        var there = known.Count == 0 ? "there is none" : $"there {(known.Count == 1 ? "is" : "are")} {Wording.Some(known.Select(id => Wording.Short(id.Path)), known.Count)}";
         if (item["Name"] is { } name && found == 0)
-        {
-            var meant = known.Exists(id => id.Name == name) ? null : Spelling.Nearest(name, known.Select(id => id.Name));
-            var where = known.Exists(id => id.Name == name) ? $" of '{Wording.Short(parent ?? "")}'; set Parent, for {there}" : $" that this project generates or names; {there}";
-            state.Refuse(item, MeshDiagnostics.UnknownOwner, "Name", $"{Wording.Where(item.Place("Name"))}=\"{Wording.Short(name)}\" is no {what}{where}.{(meant is null ? "" : $" Did you mean {Wording.Short(meant)}?")}");
-            return;
-        }
-
-        state.Refuse(item, MeshDiagnostics.UnknownOwner, null, found == 0
-            ? $"{Wording.Where(item.Place())} has nothing to change: it is for a {what}{(kind.Info().Parent is null || parent is null ? "" : $" of '{Wording.Short(parent)}'")}, and {there}. Correct Kind, or remove the patch."
-            : $"{Wording.Where(item.Place())} does not say which {what} it is for; {there}. Add Name{(kind.Info().Parent is null ? "" : " and Parent")}.");
+            state.Refuse(item, MeshDiagnostics.UnknownOwner, "Name", PatchMessages.HasUnknownName(item, name, kind.Info(), parent, known));
+        else if (found == 0)
+            state.Refuse(item, MeshDiagnostics.UnknownOwner, null, PatchMessages.HasNothingToChange(item, kind.Info(), parent, known));
+        else
+            state.Refuse(item, MeshDiagnostics.UnknownOwner, null, PatchMessages.IsAmbiguous(item, kind.Info(), known));
     }
 
     private static JsonElement? Read(BuildState state, ReadItem item, IOutsideWorld outside)
     {
         if (outside.ReadFile(item.Include) is not { } bytes)
         {
-            state.Refuse(item, MeshDiagnostics.BadResource, null, $"{Wording.Where(item.Place())}: the file cannot be read. Check that it exists and is no folder; its path is relative to the project.");
+            state.Refuse(item, MeshDiagnostics.BadResource, null, CannotBeRead(item));
             return null;
         }
 
@@ -94,27 +93,36 @@ internal static class ResourceFiles
             var json = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes;
             using var document = JsonDocument.Parse(json.ToArray(), Strict);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
-                state.Refuse(item, MeshDiagnostics.BadResource, null, $"{Wording.Where(item.Place())}: the file must hold a JSON object.");
+                state.Refuse(item, MeshDiagnostics.BadResource, null, MustBeObject(item));
             else if (!JsonText.IsUnicode(document.RootElement))
-                RefuseText(state, item);
+                state.Refuse(item, MeshDiagnostics.BadResource, null, HasHalfCharacter(item));
             else
                 return WholeNumber.Normal(document.RootElement).Clone();
         }
         catch (JsonException problem)
         {
-            state.Refuse(item, MeshDiagnostics.BadResource, null, $"{Wording.Where(item.Place())}: the file is not JSON at {JsonProblem.Where(problem)}: {JsonProblem.Reason(problem)}");
+            state.Refuse(item, MeshDiagnostics.BadResource, null, IsNotJson(item, problem));
         }
         catch (InvalidOperationException)
         {
-            // Names are compared when it is parsed, and one cannot be read.
-            RefuseText(state, item);
+            // The parser compares names, and one of them is not valid Unicode.
+            state.Refuse(item, MeshDiagnostics.BadResource, null, HasHalfCharacter(item));
         }
 
         return null;
     }
 
-    private static void RefuseText(BuildState state, ReadItem item) =>
-        state.Refuse(item, MeshDiagnostics.BadResource, null, $"{Wording.Where(item.Place())}: the file has half of a surrogate pair (such as \\ud800 alone), which is no valid Unicode text. Write the character whole.");
+    private static string CannotBeRead(ReadItem item) =>
+        $"{Wording.Where(item.Place())}: the file cannot be read. Check that it exists and is not a folder. Its path is relative to the project.";
+
+    private static string MustBeObject(ReadItem item) => $"{Wording.Where(item.Place())}: the file must contain a JSON object.";
+
+    private static string IsNotJson(ReadItem item, JsonException problem) =>
+        $"{Wording.Where(item.Place())}: the file is not valid JSON at {JsonProblem.Where(problem)}: {JsonProblem.Reason(problem)}";
+
+    private static string HasHalfCharacter(ReadItem item) =>
+        $"{Wording.Where(item.Place())}: the file contains half of a surrogate pair (such as \\ud800 alone), which is not valid Unicode. "
+        + "Write the complete character.";
 
     private static string? DefaultParent(BuildState state, ResourceKind kind) =>
         state.Drafts.Where(draft => draft.Id.Kind == kind).Take(2).ToList() is [var only] ? only.Id.Name : null;

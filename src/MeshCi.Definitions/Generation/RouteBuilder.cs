@@ -6,43 +6,34 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions.Generation;
 
-/// <summary>Makes the virtual router with its routes, and the virtual service that it provides.</summary>
+/// <summary>Generates the virtual router with its routes, and the virtual service that it provides.</summary>
 internal static class RouteBuilder
 {
     private const string DefaultRoute = "default";
 
-    /// <summary>Adds the router, its routes and the virtual service, where a node listens.</summary>
-    /// <param name="state">The definition in the making.</param>
+    /// <summary>Adds the router, its routes and the virtual service if a node has a listener.</summary>
+    /// <param name="state">The state of the generation.</param>
     /// <param name="nodes">The project's nodes, the service's own first.</param>
     public static void Build(BuildState state, IReadOnlyList<SpecDraft> nodes)
     {
         var routes = state.Items("MeshRoute").ToList();
         if (!state.Settings.Router)
         {
-            foreach (var route in routes)
-            {
-                state.Refuse(
-                    route, MeshDiagnostics.RouteWithoutRouter, null, $"{Wording.Where(route.Place())} has no router to belong to, because MeshRouter is false. Remove that property, or the route.");
-            }
-
+            foreach (var route in routes) state.Refuse(route, MeshDiagnostics.RouteWithoutRouter, null, HasNoRouter(route));
             return;
         }
 
-        var main = nodes.FirstOrDefault(node => ListenerFiller.Of(node).Count > 0);
+        var main = nodes.FirstOrDefault(node => ListenerFiller.Listeners(node).Count > 0);
         if (main is null)
         {
-            // Where a listener was refused, the routes will have theirs once it is put right.
-            foreach (var route in routes.Where(_ => !state.Items("MeshListener").Any()))
-            {
-                state.Refuse(
-                    route, MeshDiagnostics.RouteWithoutRouter, null, $"{Wording.Where(route.Place())} has no listener to take requests from. Add a MeshListener, such as <MeshListener Include=\"8080\" HealthCheckPath=\"/healthz\" />, or remove the route.");
-            }
-
+            // If a listener was refused, the routes have one as soon as that error is corrected.
+            if (state.Items("MeshListener").Any()) return;
+            foreach (var route in routes) state.Refuse(route, MeshDiagnostics.RouteWithoutRouter, null, HasNoListener(route));
             return;
         }
 
-        // Two listeners on one port are found on the node; the router need not say so again.
-        var listeners = new ListenerSet([.. ListenerFiller.Of(main).DistinctBy(listener => listener.Port)]);
+        // Two listeners on the same port are reported for the node and need not be reported again for the router.
+        var listeners = new ListenerSet([.. ListenerFiller.Listeners(main).DistinctBy(listener => listener.Port)]);
         var router = state.Add(new(ResourceKind.VirtualRouter, state.Settings.Node), state.Property("MeshNodeName"));
         for (var index = 0; index < listeners.Count; index++)
         {
@@ -58,6 +49,13 @@ internal static class RouteBuilder
         service.Set("provider.virtualRouter.virtualRouterName", state.Settings.Node);
     }
 
+    private static string HasNoRouter(ReadItem route) =>
+        $"{Wording.Where(route.Place())} has no router, because MeshRouter is false. Remove that property, or remove the route.";
+
+    private static string HasNoListener(ReadItem route) =>
+        $"{Wording.Where(route.Place())} receives no requests, because the service has no listener. "
+        + "Add a MeshListener, such as <MeshListener Include=\"8080\" HealthCheckPath=\"/healthz\" />, or remove the route.";
+
     private static void Route(BuildState state, Targets targets, ListenerSet listeners, ReadItem item)
     {
         var draft = state.Add(new(ResourceKind.Route, item.Include, state.Settings.Node), item.Place());
@@ -67,7 +65,7 @@ internal static class RouteBuilder
         if (listeners.Choose(port, item["Protocol"]) is not { } listener)
         {
             draft.Parts.Add(new(item, "", ""));
-            if (!item.Faulty) NoListener(state, listeners, item);
+            if (!item.Faulty) RefuseListener(state, listeners, item);
             return;
         }
 
@@ -81,22 +79,23 @@ internal static class RouteBuilder
         targets.Fill(draft, $"{type}.action.weightedTargets", listener);
     }
 
-    private static void NoListener(BuildState state, ListenerSet listeners, ReadItem item)
+    private static void RefuseListener(BuildState state, ListenerSet listeners, ReadItem item)
     {
         var (diagnostic, metadata, problem) = item["Port"] is { } port
-            ? (MeshDiagnostics.RoutePort, "Port", $"=\"{Wording.Short(port)}\" is no listener of the service")
+            ? (MeshDiagnostics.RoutePort, "Port", $"=\"{Wording.Short(port)}\" is not a port of any of the service's listeners")
             : item["Protocol"] is { } protocol && !listeners.Speaks(protocol)
-                ? (MeshDiagnostics.RouteProtocol, "Protocol", $"=\"{protocol}\" is spoken by no listener of the service")
-                : (MeshDiagnostics.RoutePort, (string?)null, " does not say which of the service's listeners it belongs to; add Port");
-        state.Refuse(item, diagnostic, metadata, $"{Wording.Where(item.Place(metadata))}{problem}. Its listeners are {listeners}.");
+                ? (MeshDiagnostics.RouteProtocol, "Protocol", $"=\"{protocol}\" is not the protocol of any of the service's listeners")
+                : (MeshDiagnostics.RoutePort, (string?)null, " must specify which of the service's listeners it belongs to. Add Port");
+        state.Refuse(item, diagnostic, metadata, $"{Wording.Where(item.Place(metadata))}{problem}. The service listens on {listeners}.");
     }
 
-    // One for each listener that no route takes everything of.
+    // One for each listener that does not have a route for all requests yet.
     private static void CatchAll(BuildState state, Targets targets, ListenerSet listeners)
     {
         var router = state.Settings.Node;
         var several = listeners.Count > 1;
-        var taken = state.Begun.Where(draft => draft.Id.Kind == ResourceKind.Route && draft.Id.Parent == router && !draft.Faulty).SelectMany(draft => TakenBy(draft, several)).ToHashSet();
+        var routes = state.Begun.Where(draft => draft.Id.Kind == ResourceKind.Route && draft.Id.Parent == router && !draft.Faulty);
+        var taken = routes.SelectMany(draft => TakenBy(draft, several)).ToHashSet();
         foreach (var listener in listeners.All)
         {
             var type = $"{listener.Protocol}Route";
@@ -111,7 +110,7 @@ internal static class RouteBuilder
         }
     }
 
-    // The types, and where there are several listeners the ports, of which a route takes every request.
+    // The types (and ports, if there are several listeners) for which the route matches all requests.
     private static IEnumerable<(string Type, int? Port)> TakenBy(SpecDraft draft, bool several)
     {
         foreach (var type in RouteTypes.All)
@@ -132,7 +131,7 @@ internal static class RouteBuilder
         return true;
     }
 
-    /// <summary>The nodes that routes lead to; the listeners of each are read once.</summary>
+    /// <summary>The nodes that routes lead to. The listeners of a node are read once.</summary>
     private sealed class Targets
     {
         private readonly Dictionary<string, Lazy<ListenerSet>> _nodes = new(StringComparer.Ordinal);
@@ -141,10 +140,10 @@ internal static class RouteBuilder
         public Targets(IReadOnlyList<SpecDraft> nodes, SpecDraft main)
         {
             _main = main.Id.Name;
-            foreach (var node in nodes) _nodes.TryAdd(node.Id.Name, new(() => new(ListenerFiller.Of(node))));
+            foreach (var node in nodes) _nodes.TryAdd(node.Id.Name, new(() => new(ListenerFiller.Listeners(node))));
         }
 
-        /// <summary>Sends a route to the main node where it names no other, and says the ports of nodes that have several.</summary>
+        /// <summary>Sends a route without targets to the main node, and sets the ports for nodes with several listeners.</summary>
         public void Fill(SpecDraft draft, string path, PortProtocol listener)
         {
             if (draft.Get(path) is not List<object?> targets)

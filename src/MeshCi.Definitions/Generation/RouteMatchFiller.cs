@@ -5,22 +5,23 @@ using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Definitions.Generation;
 
-/// <summary>Adds the further conditions to routes and gateway routes.</summary>
+/// <summary>Adds the additional conditions to routes and gateway routes.</summary>
 internal static class RouteMatchFiller
 {
-    /// <summary>Fills in every condition whose route is made by now; the rest are left for a later call.</summary>
+    /// <summary>Applies every condition whose route already exists, and leaves the others for a later call.</summary>
     public static void Fill(BuildState state)
     {
         if (!state.Items("MeshRouteMatch").Any()) return;
         var routes = Routes(state);
-        // All conditions must hold, so their order leaves no trace.
-        foreach (var item in state.Items("MeshRouteMatch").Where(item => !item.Faulty && !item.Filled).OrderBy(item => item.Include, StringComparer.Ordinal))
+        // All conditions must be met, so their order does not affect the definition.
+        var conditions = state.Items("MeshRouteMatch").Where(item => !item.Faulty && !item.Filled);
+        foreach (var item in conditions.OrderBy(item => item.Include, StringComparer.Ordinal))
         {
             if (Only(routes, item["Route"]!) is { } draft) Fill(state, draft, item);
         }
     }
 
-    /// <summary>Finds the conditions whose route nobody declares.</summary>
+    /// <summary>Refuses the conditions whose route is not declared.</summary>
     public static void RefuseOrphans(BuildState state)
     {
         if (!state.Items("MeshRouteMatch").Any()) return;
@@ -31,22 +32,25 @@ internal static class RouteMatchFiller
             var name = item["Route"]!;
             var several = all[name].Skip(1).Any();
             if (!several && (all.Contains(name) || known.Contains(name))) continue;
-            var meant = Spelling.Nearest(name, known);
-            state.Refuse(
-                item,
-                MeshDiagnostics.UnknownOwner,
-                "Route",
-                (state.OfFile(ResourceKind.Route, name) ?? state.OfFile(ResourceKind.GatewayRoute, name)) is { } whole ? $"{Wording.Where(item.Place("Route"))}=\"{Wording.Short(name)}\" is a route {whole}"
-                : several
-                    ? $"{Wording.Where(item.Place("Route"))}=\"{Wording.Short(name)}\" is the name of several routes. Give them different names."
-                    : $"{Wording.Where(item.Place("Route"))}=\"{Wording.Short(name)}\" is no route of this project.{(meant is null ? " Add the MeshRoute, or correct the name." : $" Did you mean {meant}?")}");
+            state.Refuse(item, MeshDiagnostics.UnknownOwner, "Route", HasNoSingleRoute(state, item, name, several, known));
         }
+    }
+
+    private static string HasNoSingleRoute(BuildState state, ReadItem item, string name, bool several, IReadOnlySet<string> known)
+    {
+        var where = $"{Wording.Where(item.Place("Route"))}=\"{Wording.Short(name)}\"";
+        if ((state.DefinedByFile(ResourceKind.Route, name) ?? state.DefinedByFile(ResourceKind.GatewayRoute, name)) is { } rest)
+            return $"{where} is a route {rest}";
+        if (several) return $"{where} is the name of several routes. Give them different names.";
+        var fix = Spelling.Nearest(name, known) is { } meant ? $"Did you mean {meant}?" : "Add the MeshRoute, or correct the name.";
+        return $"{where} is not a route of this project. {fix}";
     }
 
     private static SpecDraft? Only(ILookup<string, SpecDraft> routes, string name) => routes[name].Take(2).ToList() is [var only] ? only : null;
 
     private static ILookup<string, SpecDraft> Routes(BuildState state) =>
-        state.Begun.Where(draft => draft.Parts.Any(part => part.Item.Type.Name is "MeshRoute" or "MeshGatewayRoute")).ToLookup(draft => draft.Id.Name, StringComparer.Ordinal);
+        state.Begun.Where(draft => draft.Parts.Any(part => part.Item.Type.Name is "MeshRoute" or "MeshGatewayRoute"))
+            .ToLookup(draft => draft.Id.Name, StringComparer.Ordinal);
 
     private static void Fill(BuildState state, SpecDraft draft, ReadItem item)
     {
@@ -55,12 +59,22 @@ internal static class RouteMatchFiller
         var list = $"{type}.match.{place switch { "query" => "queryParameters", "metadata" => "metadata", _ => "headers" }}[]";
         if (ShapePath.Find(draft.Shape, list) is null)
         {
-            state.Refuse(
-                item, MeshDiagnostics.ProtocolSetting, "In", $"{Wording.Where(item.Place("In"))}: a {type[..^5]} route cannot match by {place}. {(type == RouteTypes.Grpc ? "Write In=\"metadata\"." : type == RouteTypes.Tcp ? "Remove the condition." : "Write In=\"header\" or In=\"query\".")}");
+            state.Refuse(item, MeshDiagnostics.ProtocolSetting, "In", CannotMatchBy(item, place, type));
             return;
         }
 
         var element = draft.Next(list);
         state.Filler.Fill(draft, item, element, element);
+    }
+
+    private static string CannotMatchBy(ReadItem item, string place, string type)
+    {
+        var fix = type switch
+        {
+            RouteTypes.Grpc => "Write In=\"metadata\".",
+            RouteTypes.Tcp => "Remove the condition.",
+            _ => "Write In=\"header\" or In=\"query\".",
+        };
+        return $"{Wording.Where(item.Place("In"))}: a {type[..^5]} route cannot match by {place}. {fix}";
     }
 }

@@ -5,10 +5,10 @@ using MeshCi.Definitions.Rules.Security;
 
 namespace MeshCi.Definitions.Generation;
 
-/// <summary>Finds secrets in items and in the files that they name. What looks like one is never repeated in a message.</summary>
+/// <summary>Finds secrets in items and in the files that they refer to. Messages never repeat what appears to be a secret.</summary>
 internal static class SecretItems
 {
-    /// <summary>Checks one item; one whose secret stops the build takes no further part in it.</summary>
+    /// <summary>Checks one item. If its secret stops the build, the item becomes faulty.</summary>
     public static void Check(ReadItem item, RuleSettings rules, List<Finding> findings)
     {
         if (Secrets.Find(item.Include) is { } named) Add(new Place(item.Place().File, item.Type.Name), named);
@@ -31,5 +31,6 @@ internal static class SecretItems
         MeshDiagnostics.SecretInDefinition.At(draft.Place, Message($"{Wording.Where(draft.Place)}: {path}", what));
 
     private static string Message(string where, string what) =>
-        $"{where} holds {what}, it seems. Definitions are logged, copied and kept, so nobody could take it back. Give the path of a file or the name of a secret that the proxy reads itself, and replace the secret if this build was ever logged.";
+        $"{where} appears to contain {what}. Definitions are logged, copied and stored, so a secret in them cannot be taken back. "
+        + "Specify the path of a file or the name of a secret that the proxy reads itself. If this build was ever logged, replace the secret.";
 }

@@ -7,26 +7,21 @@ using NuGet.Versioning;
 
 namespace MeshCi.Definitions.Generation;
 
-/// <summary>The project's properties, checked and with their defaults.</summary>
-internal sealed record ServiceSettings(string Mesh, string? MeshOwner, string Node, string Service, string Version, string Owner, string? ProjectFile, bool Router, bool DefaultRoute)
+/// <summary>The project's properties after validation, with their defaults.</summary>
+internal sealed record ServiceSettings(
+    string Mesh, string? MeshOwner, string Node, string Service, string Version, string Owner, string? ProjectFile, bool Router, bool DefaultRoute)
 {
-    /// <summary>Reads the properties; what is wrong is found, and replaced by something that lets the reading go on.</summary>
+    /// <summary>Reads the properties. Invalid values are reported, and replaced so that the remaining properties can be read.</summary>
     public static ServiceSettings Read(ServiceProperties properties, IOutsideWorld outside, List<Finding> findings)
     {
         var mesh = Value(properties.MeshName, "MeshName");
-        if (mesh is null)
-        {
-            findings.Add(MeshDiagnostics.MeshNameMissing.At(
-                Place("MeshName"), "MeshName is not set, so it is unknown which mesh the service belongs to. Add <MeshName>my-mesh</MeshName> to a PropertyGroup of the project or of Directory.Build.props, or <MeshEnabled>false</MeshEnabled> for a project that is no service."));
-        }
-
+        if (mesh is null) findings.Add(MeshDiagnostics.MeshNameMissing.At(Place("MeshName"), MeshNameIsMissing));
         Name(mesh, ResourceKind.Mesh, "MeshName");
         var project = Blank(properties.ProjectName) ?? "service";
         var node = Value(properties.NodeName, "MeshNodeName") ?? Naming.NodeName(Blank(properties.AssemblyName) ?? project);
         if (node.Length == 0)
         {
-            findings.Add(MeshDiagnostics.BadName.At(
-                Place("MeshNodeName"), $"No node name can be made of the assembly name '{Wording.Short(properties.AssemblyName ?? project)}'. Set MeshNodeName."));
+            findings.Add(MeshDiagnostics.BadName.At(Place("MeshNodeName"), HasNoNodeName(properties.AssemblyName ?? project)));
             node = "service";
         }
 
@@ -35,24 +30,15 @@ internal sealed record ServiceSettings(string Mesh, string? MeshOwner, string No
         var service = Value(properties.ServiceName, "MeshServiceName") ?? (suffix is null ? node : $"{node}.{suffix}");
         Name(service, ResourceKind.VirtualService, "MeshServiceName");
         var version = Value(properties.Version, "MeshVersion") ?? "1.0.0";
-        if (!SemanticVersion.TryParse(version, out _))
-        {
-            findings.Add(MeshDiagnostics.BadVersion.At(
-                Place("MeshVersion"), $"MeshVersion '{Wording.Short(version)}' is not a SemVer. Write major.minor.patch, such as 1.4.0 or 1.4.0-rc.1; it is $(Version) unless set."));
-        }
-
+        if (!SemanticVersion.TryParse(version, out _)) findings.Add(MeshDiagnostics.BadVersion.At(Place("MeshVersion"), IsNotAVersion(version)));
         var owner = Value(properties.MeshOwner, "MeshOwner");
         if (owner is not null && !(owner.Length == 12 && owner.All(char.IsAsciiDigit)))
-        {
-            findings.Add(MeshDiagnostics.OutOfRange.At(
-                Place("MeshOwner"), $"MeshOwner '{Wording.Short(owner)}' is not an account: it must have exactly 12 digits. Leave it out for a mesh of your own account."));
-        }
-
+            findings.Add(MeshDiagnostics.OutOfRange.At(Place("MeshOwner"), IsNotAnAccount(owner)));
         var ownerId = Value(properties.OwnerId, "MeshOwnerId") ?? project;
-        if (!JsonText.IsWellFormed(ownerId))
-            findings.Add(MeshDiagnostics.BadValue.At(Place("MeshOwnerId"), "MeshOwnerId has half of a surrogate pair, which is no valid Unicode text. Write the character whole."));
+        if (!JsonText.IsWellFormed(ownerId)) findings.Add(MeshDiagnostics.BadValue.At(Place("MeshOwnerId"), OwnerIdHasHalfCharacter));
 
-        return new(mesh ?? "mesh", owner, node, service, version, ownerId, properties.ProjectFile, Switch(properties.Router, "MeshRouter"), Switch(properties.DefaultRoute, "MeshDefaultRoute"));
+        var (router, defaultRoute) = (Switch(properties.Router, "MeshRouter"), Switch(properties.DefaultRoute, "MeshDefaultRoute"));
+        return new(mesh ?? "mesh", owner, node, service, version, ownerId, properties.ProjectFile, router, defaultRoute);
 
         Place Place(string property) => new(properties.ProjectFile, property);
 
@@ -73,6 +59,24 @@ internal sealed record ServiceSettings(string Mesh, string? MeshOwner, string No
                 findings.Add(MeshDiagnostics.BadName.At(Place(property), $"{property}: {problem}"));
         }
     }
+
+    private const string MeshNameIsMissing =
+        "MeshName is not set, so it is unknown which mesh the service belongs to. "
+        + "Add <MeshName>my-mesh</MeshName> to a PropertyGroup of the project or of Directory.Build.props, "
+        + "or add <MeshEnabled>false</MeshEnabled> if the project is not a service.";
+
+    private const string OwnerIdHasHalfCharacter =
+        "MeshOwnerId contains half of a surrogate pair, which is not valid Unicode. Write the complete character.";
+
+    private static string HasNoNodeName(string assembly) =>
+        $"No node name can be derived from the assembly name '{Wording.Short(assembly)}'. Set MeshNodeName.";
+
+    private static string IsNotAVersion(string version) =>
+        $"MeshVersion '{Wording.Short(version)}' is not a semantic version. "
+        + "Write major.minor.patch, such as 1.4.0 or 1.4.0-rc.1. The default is $(Version).";
+
+    private static string IsNotAnAccount(string owner) =>
+        $"MeshOwner '{Wording.Short(owner)}' is not an AWS account ID, which has exactly 12 digits. Remove it for a mesh in your own account.";
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

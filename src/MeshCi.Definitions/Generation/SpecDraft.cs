@@ -11,40 +11,40 @@ namespace MeshCi.Definitions.Generation;
 /// <summary>An item that is part of a spec.</summary>
 /// <param name="Item">The item.</param>
 /// <param name="Element">Path of its element; empty for the spec itself.</param>
-/// <param name="Variant">What <c>*</c> stands for in its fields.</param>
+/// <param name="Variant">The value of <c>*</c> in its fields.</param>
 internal sealed record DraftPart(ReadItem Item, string Element, string Variant);
 
-/// <summary>A spec in the making; knows which item set what, so that findings can say where.</summary>
+/// <summary>A spec that is being generated. It records which item set which value, so that findings can specify the location.</summary>
 internal sealed class SpecDraft(ResourceId id, Place place)
 {
     private Dictionary<string, DraftPart>? _byElement;
     private int _indexed;
 
-    /// <summary>Which resource.</summary>
+    /// <summary>The resource.</summary>
     public ResourceId Id { get; } = id;
 
-    /// <summary>The item or property that brought the resource about.</summary>
+    /// <summary>The location of the item or property that the resource is generated from.</summary>
     public Place Place { get; } = place;
 
     /// <summary>The spec so far.</summary>
     public SpecObject Root { get; set; } = new();
 
-    /// <summary>Items that are part of it.</summary>
+    /// <summary>The items that it is generated from.</summary>
     public List<DraftPart> Parts { get; } = [];
 
-    /// <summary>Merge patches on it, in their order, each with its item.</summary>
+    /// <summary>The merge patches that were applied to it, in their order, each with its item.</summary>
     public List<(ReadItem Item, JsonElement Content)> Patches { get; } = [];
 
-    /// <summary>Whether it may refer to what other projects define.</summary>
+    /// <summary>Whether it may refer to resources that other projects define.</summary>
     public bool MayReferOutside { get; set; }
 
-    /// <summary>Whether its requests may be repeated without harm.</summary>
+    /// <summary>Whether repeating its requests has no additional effect.</summary>
     public bool IsIdempotent { get; set; }
 
-    /// <summary>Whether an error was found in what it is made of.</summary>
+    /// <summary>Whether one of its items contains an error.</summary>
     public bool Faulty => Parts.Exists(part => part.Item.Faulty);
 
-    /// <summary>The first of the parts that hold a path most closely; null where none does.</summary>
+    /// <summary>The part with the longest element that contains the path, the first if there are several; null if there is none.</summary>
     public DraftPart? Innermost(string path)
     {
         if (_byElement is null || _indexed != Parts.Count)
@@ -61,13 +61,13 @@ internal sealed class SpecDraft(ResourceId id, Place place)
         return _byElement.GetValueOrDefault("");
     }
 
-    /// <summary>The last patch that sets or removes what is at a path, or something above or below it; null where none does.</summary>
+    /// <summary>The last patch that sets or removes the value at the path, or a value above or below it; null if there is none.</summary>
     public ReadItem? PatchOf(string path) => path.Length == 0 ? null : Patches.FindLast(patch => Touches(patch.Content, path)).Item;
 
     /// <summary>The shape of the spec.</summary>
     public Shape Shape => Shape.Of(Id.Kind);
 
-    /// <summary>Sets a value; objects and lists on the way are made.</summary>
+    /// <summary>Sets a value. Missing objects and lists along the path are created.</summary>
     public void Set(string path, object? value)
     {
         var owner = Root;
@@ -77,7 +77,7 @@ internal sealed class SpecDraft(ResourceId id, Place place)
         else owner[rest.ToString()] = value;
     }
 
-    /// <summary>Sets a field of the object at a path; that and the objects between them are made.</summary>
+    /// <summary>Sets a field of the object at the path. Missing objects are created.</summary>
     public void Set(string path, ReadOnlySpan<ShapeMember> field, object? value)
     {
         var owner = Root;
@@ -116,7 +116,7 @@ internal sealed class SpecDraft(ResourceId id, Place place)
         return string.Create(CultureInfo.InvariantCulture, $"{path}[{(Get(path) as List<object?>)?.Count ?? 0}]");
     }
 
-    /// <summary>The spec with its members in the model's order.</summary>
+    /// <summary>The spec, with its members in the model's order.</summary>
     public JsonElement ToSpec()
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
@@ -142,7 +142,7 @@ internal sealed class SpecDraft(ResourceId id, Place place)
         return position is { } at ? owner.Element(name, at) : owner.Inner(name);
     }
 
-    /// <summary>A segment's name and, where it is an element of a list, its index.</summary>
+    /// <summary>The name of a segment, and its index if it refers to an element of a list.</summary>
     private static ReadOnlySpan<char> Name(ReadOnlySpan<char> segment, out int? index)
     {
         var bracket = segment.IndexOf('[');

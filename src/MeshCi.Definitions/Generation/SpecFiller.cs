@@ -5,14 +5,14 @@ using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Definitions.Generation;
 
-/// <summary>Puts an item's metadata into a spec, field by field as the table says.</summary>
+/// <summary>Writes the metadata of items into a spec, field by field, as defined by the table.</summary>
 internal sealed class SpecFiller(List<Finding> findings)
 {
-    /// <summary>Fills one item in.</summary>
+    /// <summary>Writes the values of one item.</summary>
     /// <param name="draft">The spec.</param>
-    /// <param name="item">The item; becomes faulty where one of its values is refused.</param>
+    /// <param name="item">The item. It becomes faulty if one of its values is refused.</param>
     /// <param name="element">Path of the item's element in the spec; empty for the spec itself.</param>
-    /// <param name="variant">What <c>*</c> stands for in its fields.</param>
+    /// <param name="variant">The value of <c>*</c> in its fields.</param>
     public void Fill(SpecDraft draft, ReadItem item, string element, string variant = "")
     {
         draft.Parts.Add(new(item, element, variant));
@@ -26,20 +26,21 @@ internal sealed class SpecFiller(List<Finding> findings)
     }
 
     /// <summary>
-    /// Reads the values of items that found no place in any spec, so that all that is wrong with them is found at once. Each value is held
-    /// against its item's own protocol, where it says one that fits, else against the first that has the field.
+    /// Checks the values of items that are not part of any spec, so that all their errors are reported at once. A value is checked for the protocol of
+    /// its item if the field exists for that protocol, otherwise for the first protocol that has the field.
     /// </summary>
-    public void Judge(IEnumerable<ReadItem> items)
+    public void CheckUnused(IEnumerable<ReadItem> items)
     {
         var refused = findings.Select(finding => finding.Place).Where(place => place?.Metadata is not null).ToHashSet();
-        foreach (var item in items.Where(item => !item.Filled)) Judge(item, refused);
+        foreach (var item in items.Where(item => !item.Filled)) CheckUnused(item, refused);
     }
 
-    private void Judge(ReadItem item, HashSet<Place?> refused)
+    private void CheckUnused(ReadItem item, HashSet<Place?> refused)
     {
         if (item.Type.Kind is not { } kind) return;
         var nowhere = new SpecDraft(new(kind, ""), item.Place());
-        var values = item.Values.Select(value => (value.Metadata, value.Text, Name: (string?)value.Metadata.Name)).Prepend((item.Type.Include, item.Include, null));
+        var values = item.Values.Select(value => (value.Metadata, value.Text, Name: (string?)value.Metadata.Name));
+        values = values.Prepend((item.Type.Include, item.Include, null));
         foreach (var (metadata, text, name) in values.Where(value => value.Metadata.Field.Length > 0 && !refused.Contains(item.Place(value.Name))))
         {
             var fitting = item.Type.Variants.Where(variant => ShapePath.Find(nowhere.Shape, Path(item.Type, metadata, variant)) is not null).ToList();
@@ -56,12 +57,12 @@ internal sealed class SpecFiller(List<Finding> findings)
 
     private void Value(SpecDraft draft, ReadItem item, MetadataInfo metadata, string text, string element, Shape? shape, string variant, string? name)
     {
-        // A value from outside that is missing was found already; its reference is not the value.
+        // A missing external value was reported already; the reference itself is not the value.
         if (ExternalValues.Uses(text) && item.Faulty) return;
         if (shape?.Path(metadata.Field, variant) is not { Length: > 0 } way)
         {
             var place = item.Place(name);
-            Refuse(item, MeshDiagnostics.ProtocolSetting, place, NoPlace(draft, item, metadata, element, variant, place));
+            Refuse(item, MeshDiagnostics.ProtocolSetting, place, DoesNotApply(draft, item, metadata, element, variant, place));
             return;
         }
 
@@ -79,7 +80,8 @@ internal sealed class SpecFiller(List<Finding> findings)
         }
         else if (metadata.Kind == ValueKind.RetryEvents)
         {
-            foreach (var (member, list) in ((SpecObject)read.Value!).Members) draft.Set(element, [.. way[..^1], way[^2].Nested!.Find(member)!], list);
+            foreach (var (member, list) in ((SpecObject)read.Value!).Members)
+                draft.Set(element, [.. way[..^1], way[^2].Nested!.Find(member)!], list);
         }
         else
         {
@@ -93,14 +95,23 @@ internal sealed class SpecFiller(List<Finding> findings)
         findings.Add(diagnostic.At(place, message));
     }
 
-    private static string NoPlace(SpecDraft draft, ReadItem item, MetadataInfo metadata, string element, string variant, Place place)
+    private static string DoesNotApply(SpecDraft draft, ReadItem item, MetadataInfo metadata, string element, string variant, Place place)
     {
-        var fitting = item.Type.Variants.Where(other =>
-            ShapePath.Find(draft.Shape, ShapePath.Join(element.Replace(variant, other, StringComparison.Ordinal), metadata.Field.Replace("*", other, StringComparison.Ordinal))) is not null).ToList();
-        var here = Human(variant);
-        return fitting.Count == 0 || variant.Length == 0
-            ? $"{Wording.Where(place)} has no meaning on a {draft.Id.Kind.Info().Name}. Remove it."
-            : $"{Wording.Where(place)} has no meaning for {here}; it is for {Wording.Or([.. fitting.Select(Human).Distinct()])}. Remove it, or change the protocol.";
+        var fitting = variant.Length == 0 ? [] : item.Type.Variants.Where(HasField).ToList();
+        if (fitting.Count == 0) return $"{Wording.Where(place)} does not apply to a {draft.Id.Kind.Info().Name}. Remove it.";
+        var fix = item.Type.Name switch
+        {
+            "MeshServiceDiscovery" => "Remove it, or change the kind of service discovery.",
+            "MeshRouteMatch" => "Remove it, or change In.",
+            _ => "Remove it, or change the protocol.",
+        };
+        return $"{Wording.Where(place)} does not apply to {Human(variant)}, only to {Wording.Or([.. fitting.Select(Human).Distinct()])}. {fix}";
+
+        bool HasField(string other)
+        {
+            var field = metadata.Field.Replace("*", other, StringComparison.Ordinal);
+            return ShapePath.Find(draft.Shape, ShapePath.Join(element.Replace(variant, other, StringComparison.Ordinal), field)) is not null;
+        }
     }
 
     private static string Human(string variant) =>

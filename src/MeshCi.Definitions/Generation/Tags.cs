@@ -5,18 +5,18 @@ using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Definitions.Generation;
 
-/// <summary>The user's tags: those of everything that the project owns, those of a kind, and those of one resource, of which the narrower holds.</summary>
+/// <summary>The user's tags: for all resources of the project, for one kind, or for a single resource. The most specific tag applies.</summary>
 internal sealed class Tags
 {
     private const int MostOnAResource = 50;
     private const int OwnTags = 4;
-    private const int MostSaid = 20;
+    private const int MostListed = 20;
 
-    /// <summary>How many tags are left to the user: a resource takes 50, of which MeshCi needs four.</summary>
+    /// <summary>Maximum number of the user's own tags: a resource can have 50 tags, and MeshCi uses four of them.</summary>
     public const int MostOfTheUser = MostOnAResource - OwnTags;
 
     private static readonly Dictionary<string, string> None = [];
-    private static readonly string[] Kept = ["meshci:", "aws:"];
+    private static readonly string[] Reserved = ["meshci:", "aws:"];
     private static readonly (ResourceKind? Kind, ResourceId? Id) Everything = (null, null);
     private readonly Dictionary<(ResourceKind? Kind, ResourceId? Id), SortedDictionary<string, string>> _byScope = [];
     private readonly Dictionary<(ResourceKind? Kind, ResourceId? Id), ReadItem> _last = [];
@@ -26,10 +26,10 @@ internal sealed class Tags
     private Tags(BuildState state) =>
         _named = new(() => state.Drafts.Select(draft => draft.Id).ToLookup(id => (id.Kind, id.Name)));
 
-    /// <summary>Whether a key is kept for MeshCi or for AWS.</summary>
-    public static bool IsKept(string key) => Kept.Any(prefix => key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether a key is reserved for MeshCi or AWS.</summary>
+    public static bool IsReserved(string key) => Reserved.Any(prefix => key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Reads the items, once all resources are made.</summary>
+    /// <summary>Reads the items. Called after all resources have been generated.</summary>
     public static Tags Read(BuildState state)
     {
         var tags = new Tags(state);
@@ -41,7 +41,8 @@ internal sealed class Tags
     /// <summary>The tags of a resource, by key.</summary>
     public IReadOnlyDictionary<string, string> Of(ResourceId id)
     {
-        if (!_byScope.Keys.Any(scope => scope != Everything)) return _byScope.GetValueOrDefault(Everything) ?? (IReadOnlyDictionary<string, string>)None;
+        if (!_byScope.Keys.Any(scope => scope != Everything))
+            return _byScope.GetValueOrDefault(Everything) ?? (IReadOnlyDictionary<string, string>)None;
         var all = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var scope in Scopes(id))
         {
@@ -54,13 +55,14 @@ internal sealed class Tags
     private void Add(BuildState state, ReadItem item)
     {
         var shape = Shape.Of(typeof(Model.TagRef));
+        var (longestKey, longestValue) = (shape.Find("key")!.Length!.Maximum, shape.Find("value")!.Length!.Maximum);
         var (key, value) = (item.Include, item["Value"] ?? "");
-        if (Kept.FirstOrDefault(prefix => key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) is { } kept)
-            state.Refuse(item, MeshDiagnostics.BadName, null, $"{Wording.Where(item.Place())}: keys that begin with {kept} are kept. Choose another key.");
-        else if (key.Length == 0 || key.Length > shape.Find("key")!.Length!.Maximum)
-            state.Refuse(item, MeshDiagnostics.OutOfRange, null, $"{Wording.Where(item.Place())}: a key must have 1 to {shape.Find("key")!.Length!.Maximum} characters, not {key.Length}.");
-        else if (value.Length > shape.Find("value")!.Length!.Maximum)
-            state.Refuse(item, MeshDiagnostics.OutOfRange, "Value", $"{Wording.Where(item.Place("Value"))} must have at most {shape.Find("value")!.Length!.Maximum} characters, not {value.Length}.");
+        if (Reserved.FirstOrDefault(prefix => key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) is { } reserved)
+            state.Refuse(item, MeshDiagnostics.BadName, null, TagMessages.IsReserved(item, reserved));
+        else if (key.Length == 0 || key.Length > longestKey)
+            state.Refuse(item, MeshDiagnostics.OutOfRange, null, TagMessages.HasWrongLength(item, longestKey, key.Length));
+        else if (value.Length > longestValue)
+            state.Refuse(item, MeshDiagnostics.OutOfRange, "Value", TagMessages.HasLongValue(item, longestValue, value.Length));
         else if (Scope(state, item) is { } scope)
             Add(state, item, scope, key, value);
     }
@@ -68,22 +70,22 @@ internal sealed class Tags
     private void Add(BuildState state, ReadItem item, (ResourceKind? Kind, ResourceId? Id) scope, string key, string value)
     {
         if (!_byScope.TryGetValue(scope, out var tags)) _byScope[scope] = tags = new(StringComparer.Ordinal);
-        // The one too many is told of; a thousand more, on each of a thousand resources, change nothing.
+        // Tags up to the first one that exceeds the limit are enough to report it; a thousand more on each of a thousand resources would only take time.
         if (tags.Count > MostOfTheUser) return;
         if (!tags.TryAdd(key, value))
-            state.Refuse(item, MeshDiagnostics.DeclaredTwice, null, $"{Wording.Where(item.Place())} is declared twice{(scope.Id is { } id ? $" for {id}" : scope.Kind is { } kind ? $" for each {kind.Info().Name}" : "")}. Remove one of them.");
+            state.Refuse(item, MeshDiagnostics.DeclaredTwice, null, TagMessages.IsDeclaredTwice(item, scope));
         else
             _last[scope] = item;
     }
 
-    // The last item of the narrowest scope that adds to a full resource is the one too many; said once, however many resources bear it.
+    // The last item of the most specific scope is the one that exceeds the limit. It is reported only once, for the first resource.
     private void RefuseTooMany(BuildState state)
     {
         foreach (var draft in state.Begun.Where(draft => Of(draft.Id).Count > MostOfTheUser))
         {
             var item = _last[Scopes(draft.Id).Last(_last.ContainsKey)];
             if (!item.Faulty)
-                state.Refuse(item, MeshDiagnostics.OutOfRange, null, $"{Wording.Where(item.Place())} is one too many for {draft.Id}: a resource takes {MostOnAResource} tags, of which MeshCi needs {OwnTags}.");
+                state.Refuse(item, MeshDiagnostics.OutOfRange, null, TagMessages.ExceedsTheLimit(item, draft.Id, MostOnAResource, OwnTags));
         }
     }
 
@@ -94,7 +96,7 @@ internal sealed class Tags
         if (item["Kind"] is not { } text)
         {
             if ((item["Name"] ?? item["Parent"]) is null) return (null, null);
-            state.Refuse(item, MeshDiagnostics.MissingMetadata, null, $"{Wording.Where(item.Place())} needs Kind: names alone do not tell a node from a router. Add Kind=\"virtualNode\", say.");
+            state.Refuse(item, MeshDiagnostics.MissingMetadata, null, TagMessages.NeedsKind(item));
             return null;
         }
 
@@ -102,11 +104,9 @@ internal sealed class Tags
         if (item["Name"] is not { } name) return (kind, null);
         var named = _named.Value[(kind, name)].Where(id => item["Parent"] is not { } parent || id.Parent == parent).Take(2).ToList();
         if (named is [var only]) return (kind, only);
-        var known = _named.Value.Where(ids => ids.Key.Kind == kind).SelectMany(ids => ids).Take(MostSaid).Select(id => id.Path).ToList();
-        state.Refuse(
-            item, MeshDiagnostics.UnknownOwner, "Name", named.Count > 1
-                ? $"{Wording.Where(item.Place("Name"))}=\"{Wording.Short(name)}\" is the name of several. Add Parent."
-                : $"{Wording.Where(item.Place("Name"))}=\"{Wording.Short(name)}\" is no {text} of the definition; there {(known.Count == 0 ? "is none" : $"are {string.Join(", ", known)}")}.");
+        var known = _named.Value.Where(ids => ids.Key.Kind == kind).SelectMany(ids => ids).Take(MostListed).Select(id => id.Path).ToList();
+        var problem = named.Count > 1 ? TagMessages.HasAmbiguousName(item, name) : TagMessages.HasUnknownName(item, name, text, known);
+        state.Refuse(item, MeshDiagnostics.UnknownOwner, "Name", problem);
         return null;
     }
 }

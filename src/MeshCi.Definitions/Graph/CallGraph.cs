@@ -2,18 +2,18 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions.Graph;
 
-/// <summary>The calls between services: from gateways, from services, and from nodes that call without serving.</summary>
-/// <param name="Points">What calls and what is called: gateways, nodes, services, each by name.</param>
-/// <param name="Calls">From and to, as indexes into <paramref name="Points"/>; each pair once, in order.</param>
+/// <summary>The calls between services: from gateways, from services, and from nodes that do not provide a service.</summary>
+/// <param name="Points">The callers and the called services: gateways, nodes and services, each by name.</param>
+/// <param name="Calls">The calls as pairs of indexes into <paramref name="Points"/>, sorted and without duplicates.</param>
 public sealed record CallGraph(IReadOnlyList<GraphPoint> Points, IReadOnlyList<(int From, int To)> Calls)
 {
     private const int MostPoints = 30;
     private const int MostCalls = 80;
 
-    /// <summary>Whether a drawing of it shows more than tables do: something is called, and not so much that lines cannot be followed.</summary>
+    /// <summary>Whether a drawing is useful in addition to tables: there are calls, but not so many that their lines cannot be followed.</summary>
     public bool IsClear => Calls.Count is > 0 and <= MostCalls && Points.Count <= MostPoints;
 
-    /// <summary>The calls of a mesh to its own services. What neither calls nor is called is left out.</summary>
+    /// <summary>The calls within a mesh to its own services. Resources that neither call nor are called are omitted.</summary>
     public static CallGraph Of(MeshGraph mesh)
     {
         List<GraphPoint> points =
@@ -39,7 +39,7 @@ public sealed record CallGraph(IReadOnlyList<GraphPoint> Points, IReadOnlyList<(
         return new CallGraph([.. used.Select(place => points[place])], [.. calls.Select(call => (shown[call.From], shown[call.To])).Order()]);
     }
 
-    // A node that serves is drawn as the services that it answers for.
+    // A node that provides services is drawn as these services.
     private static List<GraphPoint> Drawn(ResourceId caller, MeshGraph mesh)
     {
         if (caller.Kind == ResourceKind.VirtualGateway) return [new(GraphPointKind.Gateway, caller.Name)];

@@ -1,12 +1,12 @@
 namespace MeshCi.Definitions.Graph;
 
-/// <summary>What a box of a drawing of calls stands for.</summary>
+/// <summary>What a box in a drawing of calls represents.</summary>
 public enum GraphPointKind
 {
     /// <summary>A virtual gateway.</summary>
     Gateway,
 
-    /// <summary>A virtual node that answers for no service.</summary>
+    /// <summary>A virtual node that does not provide a service.</summary>
     Node,
 
     /// <summary>A virtual service.</summary>

@@ -21,37 +21,37 @@ public sealed class GraphResource
         Precedence = RoutePrecedence.Read(id.Name, spec, match);
     }
 
-    /// <summary>Which resource.</summary>
+    /// <summary>The resource.</summary>
     public ResourceId Id { get; }
 
-    /// <summary>The listeners of a node, router or gateway in their order; those without a port or a protocol are left out.</summary>
+    /// <summary>The listeners of a node, router or gateway in their order, without those that have no port or no protocol.</summary>
     public IReadOnlyList<PortProtocol> Listeners { get; } = [];
 
     /// <summary>
-    /// What the resource names, in the order of the spec and with repetitions: the services that a node calls, the targets of a route or gateway
-    /// route, the provider of a virtual service. Parents are not among them.
+    /// What the resource refers to, in the order of the spec and including repetitions: the services that a node calls, the targets of a route or
+    /// gateway route, the provider of a virtual service. Parents are not included.
     /// </summary>
     public IReadOnlyList<GraphReference> References { get; }
 
-    /// <summary>Type of a route or gateway route, such as <c>httpRoute</c>; null where it has none, and for other kinds.</summary>
+    /// <summary>Type of a route or gateway route, such as <c>httpRoute</c>; null if it has none, and for other kinds.</summary>
     public string? Type { get; }
 
-    /// <summary>Port of the router's or gateway's listener that a route or gateway route belongs to; null where it specifies none.</summary>
+    /// <summary>Port of the router's or gateway's listener that a route or gateway route belongs to; null if it does not specify one.</summary>
     public int? Port { get; }
 
-    /// <summary>When a route or gateway route is tried; null for other kinds.</summary>
+    /// <summary>When a route or gateway route is evaluated; null for other kinds.</summary>
     public RoutePrecedence? Precedence { get; }
 
-    /// <summary>The node or router that provides a virtual service; null where it has none, and for other kinds.</summary>
+    /// <summary>The node or router that provides a virtual service; null if it has none, and for other kinds.</summary>
     public ResourceId? Provider => Id.Kind == ResourceKind.VirtualService && References.Count > 0 ? References[0].To : null;
 
-    /// <summary>The virtual services that a node calls, in the order of the spec and with repetitions; none for other kinds.</summary>
+    /// <summary>The virtual services that a node calls, in the order of the spec and including repetitions; empty for other kinds.</summary>
     public IEnumerable<ResourceId> Backends => Id.Kind == ResourceKind.VirtualNode ? References.Select(reference => reference.To) : [];
 
     /// <summary>The virtual router of a route or the virtual gateway of a gateway route; null for other kinds.</summary>
     public ResourceId? Parent => Id.Parent is { } parent && Id.Kind.Info().Parent is { } kind ? new(kind, parent) : null;
 
-    /// <summary>The resources that must exist for this one to exist: its parent and what it refers to. The services that a node calls need not exist.</summary>
+    /// <summary>The resources that must exist before this one: its parent and what it refers to, except for the services that a node calls.</summary>
     public IEnumerable<ResourceId> Needs
     {
         get
@@ -69,15 +69,15 @@ public sealed class GraphResource
     }
 
     /// <summary>Reads a spec.</summary>
-    /// <param name="id">Whose spec; it decides what is read.</param>
-    /// <param name="spec">Any JSON. What is not as expected is absent.</param>
+    /// <param name="id">The resource that the spec belongs to. Its kind determines what is read.</param>
+    /// <param name="spec">Any JSON. Unexpected values are treated as absent.</param>
     public static GraphResource Read(ResourceId id, JsonElement spec) => new(id, spec);
 
     /// <summary>Reads the spec of a resource.</summary>
     public static GraphResource Read(Resource resource) => new(resource.Id, resource.Spec);
 
     /// <summary>
-    /// Every resource that a spec names, each once: also where a member appears twice, several types of route are present, or a service has two
+    /// Every resource that a spec refers to, without duplicates, even if a member appears twice, several route types are present, or a service has two
     /// providers. For decisions that must not depend on how an invalid spec would be read.
     /// </summary>
     /// <param name="kind">Kind of the spec.</param>

@@ -3,8 +3,9 @@ using MeshCi.Definitions.Model;
 namespace MeshCi.Definitions.Graph;
 
 /// <summary>
-/// The one reading of a mesh, or of a part of one: which resource provides, targets, calls and refers to which, and in which order routes are
-/// tried. Specs need not be valid and what they name need not exist. Immutable; time and memory are linear in resources and references, apart from sorting.
+/// The resources of a mesh, or of a part of one, and their relations: which resource provides, targets, calls and refers to which, and in which order
+/// routes are evaluated. All code that needs these relations uses this class. Specs do not have to be valid, and the resources that they refer to do
+/// not have to exist. Immutable. Time and memory are linear in the number of resources and references, apart from sorting.
 /// </summary>
 public sealed class MeshGraph
 {
@@ -28,7 +29,7 @@ public sealed class MeshGraph
 
             foreach (var target in resource.References)
             {
-                // Resources come one after another, so repetitions are neighbours.
+                // Resources are processed one after another, so repetitions are adjacent.
                 if (!_users.TryGetValue(target.To, out var users) || users[^1] != resource) Add(_users, target.To, resource);
             }
         }
@@ -37,35 +38,35 @@ public sealed class MeshGraph
         foreach (var routes in _routes.Values) routes.Sort((left, right) => left.Precedence!.CompareTo(right.Precedence));
     }
 
-    /// <summary>The graph of some resources. Of two with the same id the first counts.</summary>
+    /// <summary>The graph of some resources. If two have the same ID, the first one is used.</summary>
     public static MeshGraph Of(IEnumerable<Resource> resources) => new(resources.Select(GraphResource.Read));
 
-    /// <summary>The graph of some resources that were read before. Of two with the same id the first counts.</summary>
+    /// <summary>The graph of some resources that have already been read. If two have the same ID, the first one is used.</summary>
     public static MeshGraph Of(IEnumerable<GraphResource> resources) => new(resources);
 
-    /// <summary>A resource, or null where the graph does not have it.</summary>
+    /// <summary>A resource, or null if the graph does not contain it.</summary>
     public GraphResource? Find(ResourceId id) => _resources.GetValueOrDefault(id);
 
-    /// <summary>The resources of a kind in the order of their ids.</summary>
+    /// <summary>The resources of a kind in the order of their IDs.</summary>
     public IReadOnlyList<GraphResource> All(ResourceKind kind) => _byKind[(int)kind] ?? [];
 
-    /// <summary>The routes of a router, or the gateway routes of a gateway, in the order in which they are tried. The parent may be missing.</summary>
+    /// <summary>The routes of a router, or the gateway routes of a gateway, in the order in which they are evaluated. The parent may be missing.</summary>
     public IReadOnlyList<GraphResource> Routes(ResourceId parent) => _routes.GetValueOrDefault(parent) ?? [];
 
-    /// <summary>The resources that name another as provider, target or backend, each once, in the order of their ids.</summary>
+    /// <summary>The resources that refer to another one as provider, target or backend, without duplicates, in the order of their IDs.</summary>
     public IReadOnlyList<GraphResource> Users(ResourceId id) => _users.GetValueOrDefault(id) ?? [];
 
-    /// <summary>The node or router that provides a virtual service, in the graph or not; null where there is no such service or it has none.</summary>
+    /// <summary>The node or router that provides a virtual service, which the graph may lack; null if the service does not exist or has none.</summary>
     public ResourceId? Provider(string service) => Find(new(ResourceKind.VirtualService, service))?.Provider;
 
-    /// <summary>The names of the virtual services that a node or router provides, in their order.</summary>
+    /// <summary>The names of the virtual services that a node or router provides, in alphabetical order.</summary>
     public IEnumerable<string> Provided(ResourceId provider) => Users(provider).Where(user => user.Provider == provider).Select(user => user.Id.Name);
 
-    /// <summary>The nodes that call a virtual service, by name, then the gateways that lead to it, each once.</summary>
+    /// <summary>The nodes that call a virtual service, by name, then the gateways that route to it, without duplicates.</summary>
     public IEnumerable<ResourceId> Callers(string service) =>
         Users(new(ResourceKind.VirtualService, service)).Select(user => user.Parent ?? user.Id).Distinct();
 
-    /// <summary>The names of the nodes that answer for a virtual service, each once: its provider, or the targets of its router's routes.</summary>
+    /// <summary>The names of the nodes behind a virtual service, without duplicates: its provider, or the targets of its router's routes.</summary>
     public IReadOnlyList<string> NodesBehind(string service) => Provider(service) switch
     {
         { Kind: ResourceKind.VirtualNode } node => [node.Name],
@@ -73,7 +74,7 @@ public sealed class MeshGraph
         _ => [],
     };
 
-    /// <summary>The names of the virtual services that a node answers for, itself or as the target of a route, each once, in their order.</summary>
+    /// <summary>The names of the virtual services that a node provides, directly or as a target of routes, without duplicates, in alphabetical order.</summary>
     public IEnumerable<string> ServicesBefore(string node)
     {
         var id = new ResourceId(ResourceKind.VirtualNode, node);

@@ -4,11 +4,11 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions.Graph;
 
-/// <summary>A place of a spec that names another resource.</summary>
+/// <summary>A location in specs that refers to another resource.</summary>
 /// <param name="From">Kind of the spec.</param>
-/// <param name="To">Kind of the resource that is named.</param>
-/// <param name="Holder">Way to the object that describes the reference. Each step is a member, one of several members, or <see cref="Elements"/>.</param>
-/// <param name="Name">Way from there to the name.</param>
+/// <param name="To">Kind of the resource that is referred to.</param>
+/// <param name="Holder">Path of the object that describes the reference. Each step is a member, one of several members, or <see cref="Elements"/>.</param>
+/// <param name="Name">Path from there to the name.</param>
 internal sealed record ReferencePath(ResourceKind From, ResourceKind To, IReadOnlyList<IReadOnlyList<string>> Holder, IReadOnlyList<string> Name)
 {
     /// <summary>The step from a list to its elements.</summary>
@@ -18,7 +18,7 @@ internal sealed record ReferencePath(ResourceKind From, ResourceKind To, IReadOn
     [
         new(ResourceKind.VirtualNode, ResourceKind.VirtualService, [["backends"], Elements], ["virtualService", "virtualServiceName"]),
         new(ResourceKind.Route, ResourceKind.VirtualNode, [RouteTypes.All, ["action"], ["weightedTargets"], Elements], ["virtualNode"]),
-        // A provider is one of the two; a spec with both, which is not valid, is read as the first.
+        // A provider is one of the two. If a spec contains both, which is not valid, the first one is used.
         new(ResourceKind.VirtualService, ResourceKind.VirtualNode, [["provider"]], ["virtualNode", "virtualNodeName"]),
         new(ResourceKind.VirtualService, ResourceKind.VirtualRouter, [["provider"]], ["virtualRouter", "virtualRouterName"]),
         new(ResourceKind.GatewayRoute, ResourceKind.VirtualService, [RouteTypes.OfGateways, ["action"], ["target"]], ["virtualService", "virtualServiceName"]),
@@ -26,10 +26,10 @@ internal sealed record ReferencePath(ResourceKind From, ResourceKind To, IReadOn
 
     private static readonly ReferencePath[][] ByKind = [.. ResourceKinds.All.Select(kind => All.Where(path => path.From == kind.Kind).ToArray())];
 
-    /// <summary>The places of a kind's specs.</summary>
+    /// <summary>The locations in the specs of a kind.</summary>
     public static IReadOnlyList<ReferencePath> Of(ResourceKind kind) => ByKind[(int)kind];
 
-    /// <summary>The references of a spec at this place, in their order.</summary>
+    /// <summary>The references of a spec at this location, in their order.</summary>
     public IEnumerable<GraphReference> Read(JsonElement spec)
     {
         foreach (var holder in Holders(spec, 0))
@@ -40,7 +40,7 @@ internal sealed record ReferencePath(ResourceKind From, ResourceKind To, IReadOn
         }
     }
 
-    /// <summary>Every name that a spec has at this place, also where a member appears twice or there are several types of route.</summary>
+    /// <summary>Every name that a spec contains at this location, even if a member appears twice or several route types are present.</summary>
     public IEnumerable<ResourceId> Named(JsonElement spec)
     {
         IEnumerable<JsonElement> reached = [spec];

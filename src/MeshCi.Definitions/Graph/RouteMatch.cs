@@ -2,31 +2,31 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions.Graph;
 
-/// <summary>What a route or gateway route asks of a request, in one form for all types; two with the same conditions are equal.</summary>
+/// <summary>The conditions of a route or gateway route, in the same form for all types. Two matches with the same conditions are equal.</summary>
 internal sealed record RouteMatch
 {
-    /// <summary>Member of the spec: <c>httpRoute</c>.</summary>
+    /// <summary>Member of the spec, such as <c>httpRoute</c>.</summary>
     public required string Type { get; init; }
 
-    /// <summary>0 is asked first; absent is last.</summary>
+    /// <summary>Order of evaluation: 0 is first, and absent is last.</summary>
     public required int Priority { get; init; }
 
-    /// <summary>Listener, or null for the only one.</summary>
+    /// <summary>Port of the listener, or null for the only one.</summary>
     public int? Port { get; init; }
 
-    /// <summary>Beginning of the path, or of a gRPC service's path; null where another condition or none holds.</summary>
+    /// <summary>Prefix of the path, or of the path of a gRPC service; null if there is another condition for the path, or none.</summary>
     public string? Prefix { get; init; }
 
-    /// <summary>The whole path.</summary>
+    /// <summary>The exact path.</summary>
     public string? Exact { get; init; }
 
-    /// <summary>All other conditions, each of which must hold; compared by value.</summary>
+    /// <summary>All other conditions, all of which must be met. They are compared by value.</summary>
     public IReadOnlySet<object> Conditions { get; init; } = new HashSet<object>();
 
-    /// <summary>Whether every request of its type is taken.</summary>
+    /// <summary>Whether it matches every request of its type.</summary>
     public bool TakesAll => Conditions.Count == 0 && Exact is null && (Prefix is null or "/");
 
-    /// <summary>What a route matches; null where it has no type.</summary>
+    /// <summary>The match of a route; null if it has no type.</summary>
     public static RouteMatch? Of(RouteSpec spec)
     {
         var priority = spec.Priority ?? RouteTypes.LastPriority;
@@ -40,7 +40,11 @@ internal sealed record RouteMatch
                 Port = match?.Port,
                 Prefix = match?.Prefix,
                 Exact = match?.Path?.Exact,
-                Conditions = Set([.. match?.Headers ?? [], .. match?.QueryParameters ?? [], Named("regex", match?.Path?.Regex), Named("method", match?.Method), Named("scheme", match?.Scheme)]),
+                Conditions = Set(
+                    [
+                        .. match?.Headers ?? [], .. match?.QueryParameters ?? [],
+                        Named("regex", match?.Path?.Regex), Named("method", match?.Method), Named("scheme", match?.Scheme),
+                    ]),
             };
         }
 
@@ -58,7 +62,7 @@ internal sealed record RouteMatch
         return spec.TcpRoute is { } tcp ? new RouteMatch { Type = RouteTypes.Tcp, Priority = priority, Port = tcp.Match?.Port } : null;
     }
 
-    /// <summary>What a gateway route matches; null where it has no type.</summary>
+    /// <summary>The match of a gateway route; null if it has no type.</summary>
     public static RouteMatch? Of(GatewayRouteSpec spec)
     {
         var priority = spec.Priority ?? RouteTypes.LastPriority;
@@ -72,7 +76,11 @@ internal sealed record RouteMatch
                 Port = match?.Port,
                 Prefix = match?.Prefix,
                 Exact = match?.Path?.Exact,
-                Conditions = Set([.. match?.Headers ?? [], .. match?.QueryParameters ?? [], match?.Hostname, Named("regex", match?.Path?.Regex), Named("method", match?.Method)]),
+                Conditions = Set(
+                    [
+                        .. match?.Headers ?? [], .. match?.QueryParameters ?? [], match?.Hostname,
+                        Named("regex", match?.Path?.Regex), Named("method", match?.Method),
+                    ]),
             };
         }
 
@@ -85,14 +93,14 @@ internal sealed record RouteMatch
         };
     }
 
-    /// <summary>Whether every request that another one takes is taken by this one too. Never true by guess: expressions are compared as texts.</summary>
+    /// <summary>Whether this match accepts every request that the other one accepts. True only if it is certain: expressions are compared as text.</summary>
     public bool Covers(RouteMatch other) =>
         Type == other.Type && (Port is null || Port == other.Port)
         && (Exact is null || Exact == other.Exact)
         && (Prefix is null or "/" || (other.Prefix ?? other.Exact)?.StartsWith(Prefix, StringComparison.Ordinal) == true)
         && Conditions.IsSubsetOf(other.Conditions);
 
-    /// <summary>Whether the paths that both ask for are written alike, so that nothing but the priority orders them.</summary>
+    /// <summary>Whether both have the same condition for the path, so that only the priority determines their order.</summary>
     public bool HasPathOf(RouteMatch other) =>
         (Prefix ?? (Exact is null ? "/" : null)) == (other.Prefix ?? (other.Exact is null ? "/" : null)) && Exact == other.Exact
         && Conditions.OfType<(string Name, string Value)>().Where(IsPath).SequenceEqual(other.Conditions.OfType<(string Name, string Value)>().Where(IsPath));

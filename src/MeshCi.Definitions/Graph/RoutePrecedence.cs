@@ -4,20 +4,20 @@ using MeshCi.Definitions.Model;
 namespace MeshCi.Definitions.Graph;
 
 /// <summary>
-/// The order in which a proxy tries the routes of a router, or the gateway routes of a gateway.
+/// The order in which a proxy evaluates the routes of a router, or the gateway routes of a gateway.
 /// </summary>
 /// <remarks>
-/// App Mesh documents two criteria: the priority, 0 first and none last, and within a priority the longer prefix first (user guide, "Gateway
-/// routes"; roadmap issue 77 for routes). It does not document where exact paths and regular expressions go; Envoy tries routes as they are
-/// listed and knows no precedence at all. Here an exact path comes first within its priority, as the longest prefix there can be, then regular
-/// expressions, then prefixes by length: the order by which a more specific path is reachable, which the rules about shadowed routes assume. gRPC and
-/// TCP routes have no path and count as the empty prefix. Routes that nothing else orders are in the ordinal order of their names, so that every
-/// reader lists them alike; a rule reports those that overlap.
+/// App Mesh documents two criteria: the priority (0 first, routes without a priority last) and, within a priority, the length of the prefix (longest
+/// first; user guide, "Gateway routes"; roadmap issue 77 for routes). It does not document the position of exact paths and regular expressions, and
+/// Envoy evaluates routes in the order in which they are listed. Here, within a priority, exact paths come first, like the longest possible prefix,
+/// then regular expressions, then prefixes by length: the order in which a more specific path can be reached, which the rules for shadowed routes
+/// assume. gRPC and TCP routes have no path and are treated like an empty prefix. If these criteria do not determine the order, routes are sorted by
+/// their names (ordinal), so that all lists agree; a rule reports such routes if they overlap.
 /// </remarks>
-/// <param name="Priority">0 to 1000, the latter also where there is none.</param>
-/// <param name="Prefix">Beginning of the path, or null.</param>
-/// <param name="Exact">The whole path, or null.</param>
-/// <param name="Regex">Expression for the whole path, or null.</param>
+/// <param name="Priority">0 to 1000; 1000 if the route has none.</param>
+/// <param name="Prefix">Prefix of the path, or null.</param>
+/// <param name="Exact">The exact path, or null.</param>
+/// <param name="Regex">Regular expression for the whole path, or null.</param>
 /// <param name="Name">Name of the route.</param>
 public sealed record RoutePrecedence(int Priority, string? Prefix, string? Exact, string? Regex, string Name) : IComparable<RoutePrecedence>
 {
@@ -31,7 +31,7 @@ public sealed record RoutePrecedence(int Priority, string? Prefix, string? Exact
         return new(spec.Number("priority") ?? RouteTypes.LastPriority, match?.Text("prefix"), path?.Text("exact"), path?.Text("regex"), name);
     }
 
-    /// <summary>Less than 0 where this route is tried before the other.</summary>
+    /// <summary>Less than 0 if this route is evaluated before the other one.</summary>
     public int CompareTo(RoutePrecedence? other)
     {
         if (other is null) return -1;
@@ -41,15 +41,15 @@ public sealed record RoutePrecedence(int Priority, string? Prefix, string? Exact
         return bySpecificity != 0 ? bySpecificity : string.CompareOrdinal(Name, other.Name);
     }
 
-    /// <summary>Is tried before.</summary>
+    /// <summary>Whether the left route is evaluated before the right one.</summary>
     public static bool operator <(RoutePrecedence left, RoutePrecedence right) => left.CompareTo(right) < 0;
 
-    /// <summary>Is tried after.</summary>
+    /// <summary>Whether the left route is evaluated after the right one.</summary>
     public static bool operator >(RoutePrecedence left, RoutePrecedence right) => left.CompareTo(right) > 0;
 
-    /// <summary>Is tried before or is equal.</summary>
+    /// <summary>Whether the left route is evaluated before the right one, or both are equal.</summary>
     public static bool operator <=(RoutePrecedence left, RoutePrecedence right) => left.CompareTo(right) <= 0;
 
-    /// <summary>Is tried after or is equal.</summary>
+    /// <summary>Whether the left route is evaluated after the right one, or both are equal.</summary>
     public static bool operator >=(RoutePrecedence left, RoutePrecedence right) => left.CompareTo(right) >= 0;
 }

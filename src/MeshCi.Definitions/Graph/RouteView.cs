@@ -2,19 +2,19 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions.Graph;
 
-/// <summary>What the four route types have in common.</summary>
-/// <param name="Type">Member of the spec: <c>httpRoute</c>.</param>
-/// <param name="Protocol">Protocol: <c>http</c>.</param>
+/// <summary>The common parts of the four route types.</summary>
+/// <param name="Type">Member of the spec, such as <c>httpRoute</c>.</param>
+/// <param name="Protocol">Protocol, such as <c>http</c>.</param>
 /// <param name="Port">Port of the match.</param>
 /// <param name="Targets">Weighted targets.</param>
 /// <param name="PerRequest">Timeout of a request, if it has one.</param>
 /// <param name="Idle">Timeout without traffic, if it has one.</param>
-/// <param name="MaxRetries">Further attempts, if it has a retry policy.</param>
+/// <param name="MaxRetries">Maximum number of retries, if it has a retry policy.</param>
 /// <param name="PerRetry">Timeout of an attempt, if it has a retry policy.</param>
 internal sealed record RouteView(
     string Type, string Protocol, int? Port, IReadOnlyList<WeightedTarget> Targets, Duration? PerRequest, Duration? Idle, long? MaxRetries, Duration? PerRetry)
 {
-    /// <summary>The view of a route; null where it has no type.</summary>
+    /// <summary>The view of a route; null if it has no type.</summary>
     public static RouteView? Of(RouteSpec spec) =>
         spec.HttpRoute is { } http ? Http("http", http)
         : spec.Http2Route is { } http2 ? Http("http2", http2)
@@ -25,5 +25,6 @@ internal sealed record RouteView(
         : null;
 
     private static RouteView Http(string protocol, HttpRoute route) => new(
-        $"{protocol}Route", protocol, route.Match?.Port, route.Action?.WeightedTargets ?? [], route.Timeout?.PerRequest, route.Timeout?.Idle, route.RetryPolicy?.MaxRetries, route.RetryPolicy?.PerRetryTimeout);
+        $"{protocol}Route", protocol, route.Match?.Port, route.Action?.WeightedTargets ?? [], route.Timeout?.PerRequest, route.Timeout?.Idle,
+        route.RetryPolicy?.MaxRetries, route.RetryPolicy?.PerRetryTimeout);
 }

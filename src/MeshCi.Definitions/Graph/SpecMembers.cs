@@ -4,12 +4,12 @@ using MeshCi.Definitions.Json;
 namespace MeshCi.Definitions.Graph;
 
 /// <summary>
-/// Reads members of specs that may not have been validated: a member of the wrong JSON type is absent, and so is one that is <c>null</c>. Of a
-/// member that appears twice the last counts, as it does wherever specs are read into records.
+/// Reads members of specs that may not have been validated. A member that is <c>null</c> or has the wrong JSON type is treated as absent. If a member
+/// appears twice, the last one is used, as when specs are read into records.
 /// </summary>
 internal static class SpecMembers
 {
-    /// <summary>The member of that name, or null.</summary>
+    /// <summary>The member with this name, or null.</summary>
     public static JsonElement? Last(this JsonElement value, string name)
     {
         JsonElement? found = null;
@@ -32,14 +32,14 @@ internal static class SpecMembers
         }
     }
 
-    /// <summary>The elements of a list; none where the value is not a list.</summary>
+    /// <summary>The elements of a list; empty if the value is not a list.</summary>
     public static JsonElement.ArrayEnumerator Elements(this JsonElement? value) =>
         value is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : default;
 
-    /// <summary>The text of that name, or null.</summary>
+    /// <summary>The text with this name, or null.</summary>
     public static string? Text(this JsonElement value, string name) => value.Last(name) is { } member && JsonText.TryRead(member, out var text) ? text : null;
 
-    /// <summary>The whole number of that name, or null where the member is another value or does not fit 32 bits.</summary>
+    /// <summary>The whole number with this name; null if the member has another type or does not fit into 32 bits.</summary>
     public static int? Number(this JsonElement value, string name) =>
         value.Last(name) is { } member && WholeNumber.TryRead(member, out var number) && number is >= int.MinValue and <= int.MaxValue ? (int)number : null;
 
@@ -51,7 +51,7 @@ internal static class SpecMembers
         }
         catch (InvalidOperationException)
         {
-            // A name with half of a surrogate pair cannot be read, and no member of a spec has one.
+            // A name with half of a surrogate pair cannot be read. No member of a spec has such a name.
             return false;
         }
     }

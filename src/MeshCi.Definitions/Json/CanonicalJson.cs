@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace MeshCi.Definitions.Json;
 
-/// <summary>JSON with one way of writing each value: members in ordinal order, no blanks, no needless escapes. Digests are made of it.</summary>
+/// <summary>JSON with a single form for each value: members in ordinal order, no whitespace, no unnecessary escapes. Digests are calculated from it.</summary>
 public static class CanonicalJson
 {
     internal static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -19,10 +19,10 @@ public static class CanonicalJson
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Whether two values mean the same: order of members and blanks do not count, order of elements does.</summary>
+    /// <summary>Whether two values are equal. The order of members and whitespace are irrelevant; the order of elements is not.</summary>
     public static bool AreEqual(JsonElement left, JsonElement right) => Write(left).AsSpan().SequenceEqual(Write(right));
 
-    /// <summary>Writes a value with a writer of <see cref="Options"/>.</summary>
+    /// <summary>Writes a value to a writer with <see cref="Options"/>.</summary>
     internal static void Write(Utf8JsonWriter writer, JsonElement value)
     {
         switch (value.ValueKind)
@@ -56,7 +56,7 @@ public static class CanonicalJson
                 writer.WriteStringValue(text[1..^1]);
                 break;
             case JsonValueKind.String:
-                // By way of the string, so that an escape and the character it stands for are written alike.
+                // Decoded first, so that an escape and the character that it represents are written in the same way.
                 writer.WriteStringValue(value.GetString());
                 break;
             default:
@@ -65,7 +65,7 @@ public static class CanonicalJson
         }
     }
 
-    /// <summary>Whether the members stand in ordinal order already, as generated specs have them, and their bytes say so.</summary>
+    /// <summary>Whether the members are already in ordinal order, as in generated specs, and this can be seen from their bytes.</summary>
     private static bool IsInOrder(JsonElement structure)
     {
         var before = ReadOnlySpan<byte>.Empty;
@@ -79,6 +79,6 @@ public static class CanonicalJson
         return true;
     }
 
-    /// <summary>Whether bytes are ASCII without escapes, so that they are the text itself.</summary>
+    /// <summary>Whether the bytes are ASCII without escapes, so that they equal the text.</summary>
     private static bool IsPlain(ReadOnlySpan<byte> raw) => Ascii.IsValid(raw) && !raw.Contains((byte)'\\');
 }

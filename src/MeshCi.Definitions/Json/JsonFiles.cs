@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace MeshCi.Definitions.Json;
 
-/// <summary>How JSON files are written.</summary>
+/// <summary>The format in which JSON files are written.</summary>
 public static class JsonFiles
 {
     /// <summary>Two-space indent, LF, no escapes that JSON does not need.</summary>

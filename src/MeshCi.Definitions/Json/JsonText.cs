@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace MeshCi.Definitions.Json;
 
-/// <summary>Texts of JSON. One that was written with half of a surrogate pair, as <c>"\ud800"</c>, is well-formed JSON but no text.</summary>
+/// <summary>Strings in JSON. A string with half of a surrogate pair, such as <c>"\ud800"</c>, is well-formed JSON but not valid text.</summary>
 internal static class JsonText
 {
-    /// <summary>Reads a value that is a text.</summary>
+    /// <summary>Reads a value that is a valid string.</summary>
     public static bool TryRead(JsonElement value, out string text)
     {
         text = "";
@@ -21,7 +21,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>Whether all texts in a value can be read; the names of a document that allows no duplicates were read when it was parsed.</summary>
+    /// <summary>Whether all strings in a value are valid. Names are not checked: parsing without duplicate properties has already read them.</summary>
     public static bool IsUnicode(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => value.EnumerateObject().All(member => IsUnicode(member.Value)),
@@ -30,7 +30,7 @@ internal static class JsonText
         _ => true,
     };
 
-    /// <summary>Whether a text has no half of a surrogate pair; one that has cannot be written as UTF-8.</summary>
+    /// <summary>Whether a text contains no half of a surrogate pair, which cannot be written as UTF-8.</summary>
     internal static bool IsWellFormed(string text)
     {
         for (var index = 0; index < text.Length; index++)

@@ -3,22 +3,22 @@ using System.Text;
 
 namespace MeshCi.Definitions.Json;
 
-/// <summary>Where a walk through a JSON value stands: <c>spec.listeners[0].portMapping</c>. Written out only where something is found.</summary>
-/// <param name="root">How the value itself is called.</param>
+/// <summary>The current location of a walk through a JSON value: <c>spec.listeners[0].portMapping</c>. The text is only created when it is needed.</summary>
+/// <param name="root">The name of the value itself.</param>
 internal sealed class JsonTrail(string root)
 {
     private string?[] _members = new string?[16];
     private int[] _elements = new int[16];
     private int _depth;
 
-    /// <summary>Goes down to a member.</summary>
+    /// <summary>Enters a member.</summary>
     public void Enter(string member)
     {
         Deepen();
         _members[_depth++] = member;
     }
 
-    /// <summary>Goes down to an element of a list.</summary>
+    /// <summary>Enters an element of a list.</summary>
     public void Enter(int element)
     {
         Deepen();
@@ -26,11 +26,11 @@ internal sealed class JsonTrail(string root)
         _elements[_depth++] = element;
     }
 
-    /// <summary>Goes up by one.</summary>
+    /// <summary>Returns to the parent.</summary>
     public void Leave() => _depth--;
 
-    /// <summary>The path of a member of where the walk stands.</summary>
-    public string Of(string member) => $"{this}.{member}";
+    /// <summary>The path of a member of the current value.</summary>
+    public string PathOf(string member) => $"{this}.{member}";
 
     /// <inheritdoc/>
     public override string ToString()

@@ -5,22 +5,22 @@ using System.Text.Json;
 namespace MeshCi.Definitions.Json;
 
 /// <summary>
-/// Whole numbers of JSON, however they are written: <c>8080</c>, <c>8080.0</c> and <c>808e1</c> are the same number, to JSON Schema and to us.
-/// What is deployed has them as digits alone, which every reader takes.
+/// Whole numbers in JSON, in any notation: <c>8080</c>, <c>8080.0</c> and <c>808e1</c> are the same number, as in JSON Schema. Definitions contain
+/// digits only, which every reader accepts.
 /// </summary>
 public static class WholeNumber
 {
-    // The longest exponent that could still lead to 64 bits; a number may have more zeros than a long has digits, as 10.000.
+    // The largest exponent that is examined. A number such as 10.000 can have more zeros than a long has digits.
     private const int MostDigits = 1000;
 
-    /// <summary>Reads a number that is whole and fits 64 bits.</summary>
+    /// <summary>Reads a whole number that fits into 64 bits.</summary>
     public static bool TryRead(JsonElement value, out long number)
     {
         number = 0;
         return value.ValueKind == JsonValueKind.Number && (value.TryGetInt64(out number) || TryRead(value.GetRawText(), out number));
     }
 
-    /// <summary>The same value with its whole numbers as digits alone; itself where they are so already.</summary>
+    /// <summary>The value with all whole numbers written as digits only; the value itself if they already are.</summary>
     public static JsonElement Normal(JsonElement value)
     {
         if (!HasOtherForms(value)) return value;
@@ -34,7 +34,8 @@ public static class WholeNumber
         number = 0;
         var mark = text.IndexOfAny(['e', 'E']);
         var exponent = 0;
-        if (mark >= 0 && !int.TryParse(text.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)) return false;
+        if (mark >= 0 && !int.TryParse(text.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent))
+            return false;
         var mantissa = mark < 0 ? text : text[..mark];
         var negative = mantissa.StartsWith('-');
         var point = mantissa.IndexOf('.', StringComparison.Ordinal);
@@ -45,7 +46,8 @@ public static class WholeNumber
         kept = kept.TrimStart('0');
         if (kept.Length == 0) return true;
         if (shift is < 0 or > MostDigits || kept.Length > MostDigits) return false;
-        return long.TryParse($"{(negative ? "-" : "")}{kept}{new string('0', (int)shift)}", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+        var plain = $"{(negative ? "-" : "")}{kept}{new string('0', (int)shift)}";
+        return long.TryParse(plain, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
     }
 
     private static bool HasOtherForms(JsonElement value) => value.ValueKind switch

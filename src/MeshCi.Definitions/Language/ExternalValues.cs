@@ -3,27 +3,27 @@ using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Definitions.Language;
 
-/// <summary>Where values and files from outside the project come from.</summary>
+/// <summary>The source of values and files from outside the project.</summary>
 public interface IOutsideWorld
 {
-    /// <summary>The value of <c>{scheme:name}</c>, or null where there is none.</summary>
+    /// <summary>The value of <c>{scheme:name}</c>, or null if there is none.</summary>
     /// <param name="scheme"><c>env</c> or <c>ssm</c>.</param>
-    /// <param name="name">What stands behind the colon.</param>
+    /// <param name="name">The part after the colon.</param>
     string? FindValue(string scheme, string name);
 
-    /// <summary>Content of a file that an item names, or null where it does not exist or cannot be read.</summary>
+    /// <summary>The content of a file that an item refers to, or null if it does not exist or cannot be read.</summary>
     /// <param name="path">The item's <c>Include</c>.</param>
     byte[]? ReadFile(string path);
 
-    /// <summary>What the project that a <c>MeshBackend</c> names says about its service. Where no other project can be asked, none exists.</summary>
+    /// <summary>The service of the project that a <c>MeshBackend</c> refers to. By default, no other project exists.</summary>
     /// <param name="path">The item's <c>Include</c>.</param>
     ProjectAnswer FindProject(string path) => new(Exists: false, Service: null);
 }
 
-/// <summary>An outside with nothing in it: every <c>{env:NAME}</c> is unresolved and no file exists.</summary>
+/// <summary>An empty source: every <c>{env:NAME}</c> is unresolved, and no file exists.</summary>
 public sealed class NoOutsideWorld : IOutsideWorld
 {
-    /// <summary>The only one.</summary>
+    /// <summary>The only instance.</summary>
     public static NoOutsideWorld Instance { get; } = new();
 
     /// <inheritdoc/>
@@ -33,21 +33,21 @@ public sealed class NoOutsideWorld : IOutsideWorld
     public byte[]? ReadFile(string path) => null;
 }
 
-/// <summary>Values from outside in properties and metadata: <c>{env:NAME}</c>, <c>{ssm:/path}</c>.</summary>
+/// <summary>External values in properties and metadata: <c>{env:NAME}</c>, <c>{ssm:/path}</c>.</summary>
 public static partial class ExternalValues
 {
-    /// <summary>Whether any item depends on what is outside the project, so that its definition may change while the project does not.</summary>
+    /// <summary>Whether any item contains an external value, so that the definition can change although the project does not.</summary>
     public static bool Uses(IEnumerable<MeshItem> items) =>
         items.Any(item => Uses(item.Include) || item.Metadata.Values.Any(Uses));
 
-    /// <summary>Whether a text does.</summary>
+    /// <summary>Whether a text contains an external value.</summary>
     public static bool Uses(string? text) => text is not null && text.Contains('{', StringComparison.Ordinal) && Reference().IsMatch(text);
 
-    /// <summary>Puts the values in.</summary>
+    /// <summary>Replaces the references in a text with their values.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="outside">Where values come from.</param>
-    /// <param name="place">Where the text is written, for findings.</param>
-    /// <param name="findings">Takes a finding for each reference that cannot be resolved; it stays in the text as it is.</param>
+    /// <param name="outside">The source of the values.</param>
+    /// <param name="place">The location of the text, for findings.</param>
+    /// <param name="findings">Receives a finding for each reference that cannot be resolved. The reference stays in the text.</param>
     public static string Resolve(string text, IOutsideWorld outside, Place place, List<Finding> findings) =>
         text.Contains('{', StringComparison.Ordinal)
             ? Reference().Replace(text, match =>
@@ -62,8 +62,9 @@ public static partial class ExternalValues
     private static string Unresolved(string reference, string scheme, string name, Place place)
     {
         var fix = scheme == "env"
-            ? $"The environment variable '{name}' is not set; set it for the build, or write the value itself."
-            : $"This version reads environment variables only: have CI put the parameter into one, and write {{env:ITS_NAME}}.";
+            ? $"The environment variable '{name}' is not set. Set it for the build, or write the value itself."
+            : "This version of MeshCi reads only environment variables. "
+                + "Let the CI system put the value into an environment variable, and write {env:ITS_NAME}.";
         return $"{Wording.Where(place)} refers to {reference}. {fix}";
     }
 

@@ -3,22 +3,22 @@ using MeshCi.Definitions.Json;
 
 namespace MeshCi.Definitions.Language;
 
-/// <summary>A metadata of an item with its text, resolved.</summary>
+/// <summary>A metadata of an item with its text, in which external values have been replaced.</summary>
 internal sealed record MetadataText(MetadataInfo Metadata, string Text);
 
-/// <summary>An item of a known type whose metadata are known and resolved.</summary>
+/// <summary>An item of a known type, with known metadata in which external values have been replaced.</summary>
 internal sealed class ReadItem(ItemType type, MeshItem item, string include, IReadOnlyList<MetadataText> values)
 {
     /// <summary>Its type.</summary>
     public ItemType Type { get; } = type;
 
-    /// <summary>Its <c>Include</c>, resolved.</summary>
+    /// <summary>Its <c>Include</c>, in which external values have been replaced.</summary>
     public string Include { get; } = include;
 
     /// <summary>Its metadata in the order of the table.</summary>
     public IReadOnlyList<MetadataText> Values { get; } = values;
 
-    /// <summary>Whether an error was found in it already; what follows from that error is not worth saying.</summary>
+    /// <summary>Whether an error was found in it. Problems that follow from that error are not reported.</summary>
     public bool Faulty { get; set; }
 
     /// <summary>Whether its values have been read for a spec.</summary>
@@ -38,23 +38,27 @@ internal sealed class ReadItem(ItemType type, MeshItem item, string include, IRe
         }
     }
 
-    /// <summary>The same item with another <c>Include</c>; messages go on to name it as it was written.</summary>
+    /// <summary>The same item with another <c>Include</c>. Messages still show the original one.</summary>
     public ReadItem WithInclude(string resolved) => new(Type, item, resolved, Values) { Faulty = Faulty };
 
     /// <summary>The same item with another text for one of its metadata.</summary>
-    public ReadItem With(string name, string text) => new(Type, item, Include, [.. Values.Select(value => value.Metadata.Name == name ? value with { Text = text } : value)]) { Faulty = Faulty };
+    public ReadItem With(string name, string text)
+    {
+        var values = Values.Select(value => value.Metadata.Name == name ? value with { Text = text } : value);
+        return new(Type, item, Include, [.. values]) { Faulty = Faulty };
+    }
 
-    /// <summary>A metadata's text before values from outside were put in, or null.</summary>
+    /// <summary>A metadata's original text, with references to external values; null if it is absent.</summary>
     public string? AsWritten(string name) => item.Metadata.GetValueOrDefault(name);
 
     /// <summary>The item, or one of its metadata, for messages.</summary>
     public Place Place(string? metadata = null) => new(item.File, Type.Name, item.Include, metadata);
 }
 
-/// <summary>Turns MSBuild's items into items of the language; what the language does not know is found, never dropped.</summary>
+/// <summary>Converts MSBuild items to items of the language. Everything unknown is reported, never ignored.</summary>
 internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
 {
-    // What MSBuild and the .NET SDK put on items by themselves.
+    // Metadata that MSBuild and the .NET SDK add to items.
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
         "FullPath", "RootDir", "Filename", "Extension", "RelativeDir", "Directory", "RecursiveDir", "Identity", "ModifiedTime", "CreatedTime",
@@ -62,15 +66,13 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
         "OriginalItemSpec", "MSBuildSourceProjectFile", "MSBuildSourceTargetName",
     };
 
-    /// <summary>Reads one item; null where its type is unknown.</summary>
+    /// <summary>Reads one item; null if its type is unknown.</summary>
     public ReadItem? Read(MeshItem item)
     {
         var before = findings.Count;
         if (ItemTypes.Find(item.Type) is not { } type)
         {
-            var meant = Spelling.Nearest(item.Type, ItemTypes.All.Select(known => known.Name));
-            findings.Add(MeshDiagnostics.UnknownMetadata.At(
-                new(item.File, item.Type, item.Include), $"{Wording.Short(item.Type)} '{Wording.Short(item.Include)}' is not a mesh item.{(meant is null ? "" : $" Did you mean {meant}?")}"));
+            findings.Add(MeshDiagnostics.UnknownMetadata.At(new(item.File, item.Type, item.Include), IsNotAnItem(item)));
             return null;
         }
 
@@ -83,7 +85,9 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
             var index = type.IndexOf(name);
             if (index >= 0)
             {
-                texts[index] = ExternalValues.Uses(raw) ? ExternalValues.Resolve(raw, outside, place with { Metadata = type.Metadata[index].Name }, findings) : raw;
+                texts[index] = ExternalValues.Uses(raw)
+                    ? ExternalValues.Resolve(raw, outside, place with { Metadata = type.Metadata[index].Name }, findings)
+                    : raw;
                 if (texts[index]!.Length > 0) count++;
                 else texts[index] = null;
             }
@@ -117,7 +121,7 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
         return new ReadItem(type, item, include, values) { Faulty = findings.Count > before };
     }
 
-    /// <summary>By name where something may be found on the way, so that findings do not depend on the order in which MSBuild keeps metadata.</summary>
+    /// <summary>Sorts the metadata by name if any of them can cause a finding, so that findings do not depend on the order in MSBuild.</summary>
     private static IEnumerable<KeyValuePair<string, string>> InOrder(IReadOnlyDictionary<string, string> metadata, ItemType type)
     {
         foreach (var (name, raw) in metadata)
@@ -135,25 +139,40 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
         if (metadata.Kind == ValueKind.Boolean && metadata.Field.Length == 0 && !bool.TryParse(text, out _))
             findings.Add(MeshDiagnostics.NotAllowed.At(place, $"{Wording.Where(place)} is '{Wording.Short(text)}' but must be true or false."));
         if (metadata.Allowed.Count == 0 || metadata.Allowed.Contains(text)) return;
-        var meant = Spelling.Nearest(text, metadata.Allowed);
-        findings.Add(MeshDiagnostics.NotAllowed.At(
-            place, $"{Wording.Where(place)} is '{Wording.Short(text)}' but must be {Wording.Or([.. metadata.Allowed])}.{(meant is null ? "" : $" Did you mean {meant}?")}"));
+        findings.Add(MeshDiagnostics.NotAllowed.At(place, IsNotAllowed(place, text, metadata.Allowed)));
     }
 
     private void WellFormed(string text, Place item, string? name)
     {
         if (JsonText.IsWellFormed(text)) return;
         var place = item with { Metadata = name };
-        findings.Add(MeshDiagnostics.BadValue.At(place, $"{Wording.Where(place)} has half of a surrogate pair, which is no valid Unicode text. Write the character whole."));
+        findings.Add(MeshDiagnostics.BadValue.At(place, HasHalfCharacter(place)));
     }
+
+    private static string IsNotAnItem(MeshItem item)
+    {
+        var meant = Spelling.Nearest(item.Type, ItemTypes.All.Select(known => known.Name)) is { } near ? $" Did you mean {near}?" : "";
+        return $"{Wording.Short(item.Type)} '{Wording.Short(item.Include)}' is not a mesh item.{meant}";
+    }
+
+    private static string IsNotAllowed(Place place, string text, IReadOnlyList<string> allowed)
+    {
+        var meant = Spelling.Nearest(text, allowed) is { } near ? $" Did you mean {near}?" : "";
+        return $"{Wording.Where(place)} is '{Wording.Short(text)}' but must be {Wording.Or([.. allowed])}.{meant}";
+    }
+
+    private static string HasHalfCharacter(Place place) =>
+        $"{Wording.Where(place)} contains half of a surrogate pair, which is not valid Unicode. Write the complete character.";
 
     private static string Unknown(ItemType type, Place place, string name)
     {
         var message = $"{Wording.Where(place)} has no metadata '{Wording.Short(name)}'.";
         if (Spelling.Nearest(name, type.Metadata.Select(known => known.Name)) is { } near) return $"{message} Did you mean {near}?";
         var elsewhere = ItemTypes.All.Where(other => other.Find(name) is not null).Select(other => other.Name).ToList();
-        if (elsewhere.Count > 0) return $"{message} It is one of {Wording.Or(elsewhere)}.";
-        return type.Metadata.Count == 0 ? $"{message} {type.Name} has none." : $"{message} Known are {string.Join(", ", type.Metadata.Select(known => known.Name))}.";
+        if (elsewhere.Count > 0) return $"{message} It is metadata of {Wording.Or(elsewhere)}.";
+        return type.Metadata.Count == 0
+            ? $"{message} {type.Name} does not have any metadata."
+            : $"{message} Its metadata are {string.Join(", ", type.Metadata.Select(known => known.Name))}.";
     }
 
     private static string Lower(string sentence) => sentence.Length == 0 ? "" : char.ToLowerInvariant(sentence[0]) + sentence[1..];

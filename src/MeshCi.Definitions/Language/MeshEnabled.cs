@@ -1,10 +1,13 @@
 namespace MeshCi.Definitions.Language;
 
-/// <summary>Whether a project takes part in the mesh, for projects that are read and not evaluated; <c>MeshCi.Sdk.targets</c> decides alike for the others.</summary>
+/// <summary>
+/// Decides whether a project takes part in the mesh, for projects that are read but not evaluated. <c>MeshCi.Sdk.targets</c> applies the same rules to
+/// all other projects.
+/// </summary>
 public static class MeshEnabled
 {
-    /// <summary>Decides by a project's properties. Null, empty and blank are the same.</summary>
-    /// <param name="meshEnabled"><c>MeshEnabled</c>: wins where it is set; anything but <c>false</c> takes part.</param>
+    /// <summary>Decides based on the properties of a project. Null, empty and blank values are treated the same.</summary>
+    /// <param name="meshEnabled"><c>MeshEnabled</c>: takes precedence if it is set; any value except <c>false</c> enables the project.</param>
     /// <param name="outputType"><c>OutputType</c>.</param>
     /// <param name="isTestProject"><c>IsTestProject</c>.</param>
     /// <param name="isTestingPlatformApplication"><c>IsTestingPlatformApplication</c>.</param>

@@ -3,7 +3,7 @@ namespace MeshCi.Definitions.Language;
 /// <summary>A target that users call by name.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Returns">The item type that it returns, or null.</param>
-/// <param name="Flag">The property that says whether it returned anything, for scripts; null where there is none.</param>
+/// <param name="Flag">The property that tells scripts whether it returned anything; null if there is none.</param>
 public sealed record MeshVerb(string Name, string? Returns = null, string? Flag = null);
 
 /// <summary>The public targets.</summary>

@@ -43,8 +43,8 @@ public enum ValueKind
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">How its text is interpreted.</param>
 /// <param name="Field">
-/// The field that it sets, relative to the item's element, such as <c>timeout.*.perRequest</c>; <c>*</c> is the item's variant (for example a listener's protocol).
-/// Empty if the metadata only determines where the item belongs.
+/// The field that it sets, relative to the item's element, such as <c>timeout.*.perRequest</c>; <c>*</c> is the item's variant (for example a
+/// listener's protocol). Empty if the metadata only determines where the item belongs.
 /// </param>
 /// <param name="Doc">One line for the reference page.</param>
 public sealed record MetadataInfo(string Name, ValueKind Kind, string Field, string Doc)

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace MeshCi.Definitions.Language;
 
-/// <summary>How names follow from other names.</summary>
+/// <summary>Names that are derived from other names.</summary>
 public static class Naming
 {
     /// <summary>The default node name of an assembly, in kebab case: <c>Shop.OrdersApi</c> gives <c>shop-orders-api</c>.</summary>
     /// <param name="assemblyName">Any text.</param>
-    /// <returns>Lower-case ASCII letters, digits and single hyphens, at most 255 characters; empty where there is nothing to keep.</returns>
+    /// <returns>Lower-case ASCII letters, digits and single hyphens, at most 255 characters; empty if the name contains no ASCII letters or digits.</returns>
     public static string NodeName(string assemblyName)
     {
         var name = new StringBuilder(assemblyName.Length + 8);

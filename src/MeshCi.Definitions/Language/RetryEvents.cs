@@ -4,12 +4,12 @@ using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Definitions.Language;
 
-/// <summary>Sorts retry events into App Mesh's three lists by their names.</summary>
+/// <summary>Assigns retry events to App Mesh's three lists by their names.</summary>
 internal static class RetryEvents
 {
     private static readonly Shape Policy = Shape.Of(typeof(GrpcRetryPolicy));
 
-    /// <summary>All events: member of the policy, then name.</summary>
+    /// <summary>All events, with the member of the policy that they belong to.</summary>
     public static IReadOnlyList<(string Member, string Name)> All { get; } =
     [
         .. RetryEventNames.Http.Select(name => ("httpRetryEvents", name)),
@@ -18,7 +18,7 @@ internal static class RetryEvents
     ];
 
     /// <summary>Reads a list for a retry policy that has the given members.</summary>
-    /// <returns>An object with the lists that have events, in the order in which they are written.</returns>
+    /// <returns>An object with the lists that are not empty, in the order in which their events are specified.</returns>
     public static ReadValue Read(string text, Shape policy)
     {
         var lists = new SpecObject();
@@ -28,21 +28,25 @@ internal static class RetryEvents
             var member = All.FirstOrDefault(known => known.Name == name).Member;
             if (member is null)
             {
-                var possible = Of(policy);
-                var meant = Spelling.Nearest(name, possible);
+                var possible = Names(policy);
+                var meant = Spelling.Nearest(name, possible) is { } near ? $"; did you mean {near}?" : "";
                 return ReadValue.Refused(
-                    MeshDiagnostics.NotAllowed, $"holds '{Wording.Short(name)}', which is not a retry event; write {Wording.Or(possible)}{(meant is null ? "" : $"; did you mean {meant}?")}");
+                    MeshDiagnostics.NotAllowed, $"contains '{Wording.Short(name)}', which is not a retry event; write {Wording.Or(possible)}{meant}");
             }
 
             if (policy.Find(member) is null)
-                return ReadValue.Refused(MeshDiagnostics.ProtocolSetting, $"holds '{name}', which only grpc routes have; write {Wording.Or(Of(policy))}");
-            if (!seen.Add(name)) return ReadValue.Refused(MeshDiagnostics.DeclaredTwice, $"has '{name}' twice");
+            {
+                return ReadValue.Refused(
+                    MeshDiagnostics.ProtocolSetting, $"contains '{name}', which only grpc routes support; write {Wording.Or(Names(policy))}");
+            }
+
+            if (!seen.Add(name)) return ReadValue.Refused(MeshDiagnostics.DeclaredTwice, $"contains '{name}' twice");
             if (lists[member] is not List<object?> list) lists[member] = list = [];
             list.Add(name);
         }
 
-        return lists.Count == 0 ? ReadValue.Refused(MeshDiagnostics.OutOfRange, "must name at least one event") : new(lists);
+        return lists.Count == 0 ? ReadValue.Refused(MeshDiagnostics.OutOfRange, "must contain at least one event") : new(lists);
     }
 
-    private static List<string> Of(Shape policy) => [.. All.Where(known => policy.Find(known.Member) is not null).Select(known => known.Name)];
+    private static List<string> Names(Shape policy) => [.. All.Where(known => policy.Find(known.Member) is not null).Select(known => known.Name)];
 }

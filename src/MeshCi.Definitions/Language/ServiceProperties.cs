@@ -1,6 +1,6 @@
 namespace MeshCi.Definitions.Language;
 
-/// <summary>What the project's properties say about the service. Absent and blank are the same.</summary>
+/// <summary>The properties of a project that describe its service. Blank values are treated as absent.</summary>
 public sealed record ServiceProperties
 {
     /// <summary><c>MeshName</c>: the mesh; required.</summary>
@@ -12,16 +12,16 @@ public sealed record ServiceProperties
     /// <summary><c>MeshNodeName</c>; by default derived from the assembly name by <see cref="Naming.NodeName"/>.</summary>
     public string? NodeName { get; init; }
 
-    /// <summary><c>MeshServiceName</c>; by default the node's name, and <see cref="Namespace"/> behind a dot.</summary>
+    /// <summary><c>MeshServiceName</c>; by default the node's name, followed by a dot and <see cref="Namespace"/>.</summary>
     public string? ServiceName { get; init; }
 
-    /// <summary><c>MeshVersion</c>, a SemVer; by default 1.0.0, as the .NET SDK has it.</summary>
+    /// <summary><c>MeshVersion</c>, a semantic version; by default 1.0.0, as in the .NET SDK.</summary>
     public string? Version { get; init; }
 
-    /// <summary><c>MeshOwnerId</c>: what the ownership tag says; by default the project's name.</summary>
+    /// <summary><c>MeshOwnerId</c>: the value of the ownership tag; by default the project's name.</summary>
     public string? OwnerId { get; init; }
 
-    /// <summary><c>MeshEnvironment</c>, for messages only: the project's conditions have already been decided by it.</summary>
+    /// <summary><c>MeshEnvironment</c>, for messages only: conditions in the project that depend on it have already been evaluated.</summary>
     public string? Environment { get; init; }
 
     /// <summary>Full path of the project file, for messages only.</summary>
@@ -33,12 +33,12 @@ public sealed record ServiceProperties
     /// <summary>Name of the assembly.</summary>
     public string? AssemblyName { get; init; }
 
-    /// <summary><c>MeshRouter</c>: <c>false</c> for nodes alone, without router, routes and virtual service of their own.</summary>
+    /// <summary><c>MeshRouter</c>: <c>false</c> for nodes only, without a router, routes and a virtual service.</summary>
     public string? Router { get; init; }
 
     /// <summary><c>MeshDefaultRoute</c>: <c>false</c> for a router without the generated catch-all routes.</summary>
     public string? DefaultRoute { get; init; }
 
-    /// <summary><c>MeshNamespace</c>: what stands behind the node's name in the service's name.</summary>
+    /// <summary><c>MeshNamespace</c>: the part after the node's name in the default service name.</summary>
     public string? Namespace { get; init; }
 }

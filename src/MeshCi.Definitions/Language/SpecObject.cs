@@ -4,23 +4,24 @@ using MeshCi.Definitions.Model.Shapes;
 namespace MeshCi.Definitions.Language;
 
 /// <summary>
-/// A JSON object in the making. Its values are texts, <see cref="long"/>, <see cref="bool"/>, objects, lists (<see cref="List{T}"/> of such values) and, where
-/// a file brought something else, JSON as it stood there; null is as good as absent. Made by the thousand, so it holds its members in a plain array.
+/// A JSON object that is being generated. Its values are strings, <see cref="long"/>, <see cref="bool"/>, objects, lists (<see cref="List{T}"/> of such
+/// values) and, for anything else in a file, the original JSON; null is treated as absent. Thousands of them are created, so members are stored in an
+/// array.
 /// </summary>
 internal sealed class SpecObject
 {
-    // A spec's structures have a dozen members at most; only a file with names that the model does not know brings more.
+    // Structures of a spec have at most a dozen members. Only a file with members that the model does not define can have more.
     private const int MostUnindexed = 16;
     private Dictionary<string, int>? _index;
     private (string Name, object? Value)[] _members = [];
 
-    /// <summary>How many members there are, those that are null included.</summary>
+    /// <summary>The number of members, including those that are null.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The members in the order in which they came.</summary>
+    /// <summary>The members in the order in which they were added.</summary>
     public ReadOnlySpan<(string Name, object? Value)> Members => _members.AsSpan(0, Count);
 
-    /// <summary>The value of a member; null where it is absent.</summary>
+    /// <summary>The value of a member; null if it is absent.</summary>
     public object? this[string name]
     {
         get => Get(name);
@@ -38,10 +39,10 @@ internal sealed class SpecObject
         }
     }
 
-    /// <summary>The value of a member; null where it is absent.</summary>
+    /// <summary>The value of a member; null if it is absent.</summary>
     public object? Get(ReadOnlySpan<char> name) => IndexOf(name) is var index and >= 0 ? _members[index].Value : null;
 
-    /// <summary>The object at a member, which is made where it is absent.</summary>
+    /// <summary>The object at a member. It is created if it does not exist.</summary>
     public SpecObject Inner(string name)
     {
         if (Get(name) is SpecObject inner) return inner;
@@ -49,7 +50,7 @@ internal sealed class SpecObject
         return inner;
     }
 
-    /// <summary>An element of the list at a member, which is made, with those before it, where it is absent.</summary>
+    /// <summary>An element of the list at a member. The element and those before it are created if they do not exist.</summary>
     public SpecObject Element(string name, int index)
     {
         if (Get(name) is not List<object?> list) this[name] = list = [];
@@ -57,7 +58,7 @@ internal sealed class SpecObject
         return (SpecObject)list[index]!;
     }
 
-    /// <summary>JSON from a file: an object, a list, or what a member can be.</summary>
+    /// <summary>Converts JSON from a file: an object, a list, or the value of a member.</summary>
     public static object? From(JsonElement value)
     {
         switch (value.ValueKind)
@@ -75,7 +76,7 @@ internal sealed class SpecObject
             case JsonValueKind.String:
                 return value.GetString();
             default:
-                // Numbers that are not whole, and -0, stay as they are written.
+                // Numbers that are not whole, and -0, keep their notation.
                 return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number != 0 ? number : value;
         }
     }
@@ -90,7 +91,7 @@ internal sealed class SpecObject
         }
     }
 
-    /// <summary>Writes a value, members in the shape's order and behind them those that it does not know.</summary>
+    /// <summary>Writes a value. Members are written in the order of the shape, followed by unknown members.</summary>
     public static void Write(Utf8JsonWriter writer, object? value, Shape? shape)
     {
         switch (value)

@@ -5,16 +5,16 @@ using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Definitions.Language;
 
-/// <summary>What came of reading a text: a JSON value, or why not.</summary>
+/// <summary>The result of reading a text: a JSON value, or the reason for refusing it.</summary>
 /// <param name="Value">The value.</param>
-/// <param name="Diagnostic">The row of the refusal.</param>
-/// <param name="Problem">What is accepted: the end of a sentence that begins with the place and the text.</param>
+/// <param name="Diagnostic">The diagnostic, if the text was refused.</param>
+/// <param name="Problem">The reason: the end of a sentence that begins with the location and the text.</param>
 internal readonly record struct ReadValue(object? Value, Diagnostic? Diagnostic = null, string? Problem = null)
 {
     public static ReadValue Refused(Diagnostic diagnostic, string problem) => new(null, diagnostic, problem);
 }
 
-/// <summary>Reads metadata as JSON by its kind and by the bounds of the field that it sets.</summary>
+/// <summary>Converts metadata to JSON, according to its kind and the bounds of the field that it sets.</summary>
 internal static class ValueReader
 {
     /// <summary>Reads one text.</summary>
@@ -32,10 +32,10 @@ internal static class ValueReader
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Targets and retry events are read by their own parsers."),
     };
 
-    /// <summary>Parts of a list, blanks around them and empty ones left out.</summary>
+    /// <summary>The entries of a list, without surrounding spaces and empty entries.</summary>
     public static string[] Split(string text) => text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Reads <c>true</c> or <c>false</c>, whatever their case.</summary>
+    /// <summary>Reads <c>true</c> or <c>false</c>, ignoring case.</summary>
     public static ReadValue Boolean(string text) =>
         bool.TryParse(text, out var value) ? new(value) : ReadValue.Refused(MeshDiagnostics.NotAllowed, "must be true or false");
 
@@ -44,8 +44,8 @@ internal static class ValueReader
         if (member.Allowed.Count > 0)
         {
             if (member.Allowed.Contains(text)) return new(text);
-            var meant = Spelling.Nearest(text, member.Allowed);
-            return ReadValue.Refused(MeshDiagnostics.NotAllowed, $"must be {Wording.Or([.. member.Allowed])}{(meant is null ? "" : $"; did you mean {meant}?")}");
+            var meant = Spelling.Nearest(text, member.Allowed) is { } near ? $"; did you mean {near}?" : "";
+            return ReadValue.Refused(MeshDiagnostics.NotAllowed, $"must be {Wording.Or([.. member.Allowed])}{meant}");
         }
 
         if (member.Length is { } length && (text.Length < length.Minimum || text.Length > length.Maximum))
@@ -88,9 +88,10 @@ internal static class ValueReader
     {
         var trimmed = text.Trim();
         var digits = trimmed.AsSpan().IndexOfAnyExceptInRange('0', '9');
-        if (digits > 0 && trimmed[digits..] is "ms" or "s" or "m") return ReadValue.Refused(MeshDiagnostics.BadDuration, "is longer than any duration can be");
-        var guess = trimmed.Length > 0 && trimmed.All(char.IsAsciiDigit) ? $"; write {Wording.Short(trimmed)}ms, or for seconds {Wording.Short(trimmed)}s"
-            : trimmed.Contains('.', StringComparison.Ordinal) ? "; write a part of a second in ms"
+        if (digits > 0 && trimmed[digits..] is "ms" or "s" or "m")
+            return ReadValue.Refused(MeshDiagnostics.BadDuration, "is longer than the longest possible duration");
+        var guess = trimmed.Length > 0 && trimmed.All(char.IsAsciiDigit) ? $"; write {Wording.Short(trimmed)}ms, or {Wording.Short(trimmed)}s for seconds"
+            : trimmed.Contains('.', StringComparison.Ordinal) ? "; write fractions of a second in ms"
             : "";
         return ReadValue.Refused(MeshDiagnostics.BadDuration, $"is not a duration; write {Durations.Accepted}{guess}");
     }
@@ -101,7 +102,7 @@ internal static class ValueReader
         foreach (var part in Split(text))
         {
             var value = read(part);
-            if (value.Diagnostic is not null) return value with { Problem = $"holds '{Wording.Short(part)}', which {value.Problem}" };
+            if (value.Diagnostic is not null) return value with { Problem = $"contains '{Wording.Short(part)}', which {value.Problem}" };
             list.Add(value.Value);
         }
 
@@ -116,9 +117,9 @@ internal static class ValueReader
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
-                return ReadValue.Refused(MeshDiagnostics.BadValue, $"holds '{Wording.Short(part)}', which is not key=value; write key=value;key2=value2");
+                return ReadValue.Refused(MeshDiagnostics.BadValue, $"contains '{Wording.Short(part)}', which is not key=value; write key=value;key2=value2");
             var (key, value) = (part[..equals].Trim(), part[(equals + 1)..].Trim());
-            if (!keys.Add(key)) return ReadValue.Refused(MeshDiagnostics.DeclaredTwice, $"has the key '{Wording.Short(key)}' twice");
+            if (!keys.Add(key)) return ReadValue.Refused(MeshDiagnostics.DeclaredTwice, $"contains the key '{Wording.Short(key)}' twice");
             list.Add(new SpecObject { ["key"] = key, ["value"] = value });
         }
 
@@ -130,7 +131,7 @@ internal static class ValueReader
         var (minimum, maximum) = (Math.Max(1, member.Items?.Minimum ?? 1), member.Items?.Maximum ?? int.MaxValue);
         if (list.Count < minimum) return ReadValue.Refused(MeshDiagnostics.OutOfRange, "must not be an empty list");
         return list.Count > maximum
-            ? ReadValue.Refused(MeshDiagnostics.OutOfRange, $"must have at most {maximum} parts, not {list.Count}")
+            ? ReadValue.Refused(MeshDiagnostics.OutOfRange, $"must have at most {maximum} elements, not {list.Count}")
             : new(list);
     }
 
@@ -144,6 +145,6 @@ internal static class ValueReader
             return new(new SpecObject { ["start"] = start, ["end"] = end });
         }
 
-        return ReadValue.Refused(MeshDiagnostics.BadValue, "is not a range; write two whole numbers as 100..200, where the second is the first outside");
+        return ReadValue.Refused(MeshDiagnostics.BadValue, "is not a range; write two whole numbers such as 100..200, of which the second is not included");
     }
 }

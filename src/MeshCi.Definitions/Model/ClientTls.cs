@@ -4,7 +4,7 @@ namespace MeshCi.Definitions.Model;
 /// <remarks>App Mesh shape <c>BackendDefaults</c>.</remarks>
 public sealed record BackendDefaults
 {
-    /// <summary>How the proxy acts as a client.</summary>
+    /// <summary>The settings of the proxy as a client.</summary>
     public ClientPolicy? ClientPolicy { get; init; }
 }
 
@@ -12,7 +12,7 @@ public sealed record BackendDefaults
 /// <remarks>App Mesh shape <c>ClientPolicy</c>.</remarks>
 public sealed record ClientPolicy
 {
-    /// <summary>TLS settings; absent means that none are made.</summary>
+    /// <summary>TLS settings; absent means none.</summary>
     public ClientPolicyTls? Tls { get; init; }
 }
 
@@ -20,13 +20,13 @@ public sealed record ClientPolicy
 /// <remarks>App Mesh shape <c>ClientPolicyTls</c>.</remarks>
 public sealed record ClientPolicyTls
 {
-    /// <summary>The certificate shown to the other side.</summary>
+    /// <summary>The certificate that is presented to the other side.</summary>
     public ClientTlsCertificate? Certificate { get; init; }
 
     /// <summary>Whether TLS is required; absent means true.</summary>
     public bool? Enforce { get; init; }
 
-    /// <summary>Ports for which the policy is enforced; absent means all: 1 to 65535.</summary>
+    /// <summary>Ports for which the policy is enforced, 1 to 65535; absent means all.</summary>
     [Unique, Range(1, 65535)]
     public IReadOnlyList<int>? Ports { get; init; }
 
@@ -40,10 +40,10 @@ public sealed record ClientPolicyTls
 [Union]
 public sealed record ClientTlsCertificate
 {
-    /// <summary>Settings kept in a file on the proxy's file system.</summary>
+    /// <summary>A file on the proxy's file system.</summary>
     public ListenerTlsFileCertificate? File { get; init; }
 
-    /// <summary>Settings served by the proxy's secret discovery service.</summary>
+    /// <summary>A secret from the proxy's secret discovery service.</summary>
     public ListenerTlsSdsCertificate? Sds { get; init; }
 }
 
@@ -51,10 +51,10 @@ public sealed record ClientTlsCertificate
 /// <remarks>App Mesh shape <c>TlsValidationContext</c>.</remarks>
 public sealed record TlsValidationContext
 {
-    /// <summary>Names of which the certificate must bear one.</summary>
+    /// <summary>Names of which the certificate must contain at least one.</summary>
     public SubjectAlternativeNames? SubjectAlternativeNames { get; init; }
 
-    /// <summary>Whose certificates are trusted.</summary>
+    /// <summary>The certificate authorities that are trusted.</summary>
     [Required]
     public TlsValidationContextTrust? Trust { get; init; }
 }
@@ -63,7 +63,7 @@ public sealed record TlsValidationContext
 /// <remarks>App Mesh shape <c>SubjectAlternativeNames</c>.</remarks>
 public sealed record SubjectAlternativeNames
 {
-    /// <summary>The condition; absent means that mere presence is enough.</summary>
+    /// <summary>The accepted names.</summary>
     [Required]
     public SubjectAlternativeNameMatchers? Match { get; init; }
 }
@@ -72,7 +72,7 @@ public sealed record SubjectAlternativeNames
 /// <remarks>App Mesh shape <c>SubjectAlternativeNameMatchers</c>.</remarks>
 public sealed record SubjectAlternativeNameMatchers
 {
-    /// <summary>Equal to this text: 1 to 254 characters.</summary>
+    /// <summary>Equals this text: 1 to 254 characters.</summary>
     [Required, Length(1, 254)]
     public IReadOnlyList<string>? Exact { get; init; }
 }
@@ -82,13 +82,13 @@ public sealed record SubjectAlternativeNameMatchers
 [Union]
 public sealed record TlsValidationContextTrust
 {
-    /// <summary>Settings taken from AWS Certificate Manager.</summary>
+    /// <summary>Settings from AWS Certificate Manager.</summary>
     public TlsValidationContextAcmTrust? Acm { get; init; }
 
-    /// <summary>Settings kept in a file on the proxy's file system.</summary>
+    /// <summary>A file on the proxy's file system.</summary>
     public TlsValidationContextFileTrust? File { get; init; }
 
-    /// <summary>Settings served by the proxy's secret discovery service.</summary>
+    /// <summary>A secret from the proxy's secret discovery service.</summary>
     public TlsValidationContextSdsTrust? Sds { get; init; }
 }
 

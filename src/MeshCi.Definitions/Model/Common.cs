@@ -1,6 +1,6 @@
 namespace MeshCi.Definitions.Model;
 
-/// <summary>A length of time. Both members are needed: CloudFormation requires them and the service does not guess.</summary>
+/// <summary>A length of time. Both members are needed: CloudFormation requires them, and the service has no defaults for them.</summary>
 /// <remarks>App Mesh shape <c>Duration</c>.</remarks>
 public sealed record Duration
 {
@@ -13,7 +13,7 @@ public sealed record Duration
     public long? Value { get; init; }
 }
 
-/// <summary>A port and the protocol spoken on it.</summary>
+/// <summary>A port and its protocol.</summary>
 /// <remarks>App Mesh shape <c>PortMapping</c>.</remarks>
 public sealed record PortMapping
 {
@@ -21,38 +21,38 @@ public sealed record PortMapping
     [Required, Range(1, 65535)]
     public int? Port { get; init; }
 
-    /// <summary>Protocol spoken on the port: one of http, tcp, http2, grpc.</summary>
+    /// <summary>Protocol of the port: one of http, tcp, http2, grpc.</summary>
     [Required, Values("http", "tcp", "http2", "grpc")]
     public string? Protocol { get; init; }
 }
 
-/// <summary>Timeouts of gRPC traffic; a value of 0 switches one off.</summary>
+/// <summary>Timeouts of gRPC traffic; a value of 0 means no limit.</summary>
 /// <remarks>App Mesh shape <c>GrpcTimeout</c>.</remarks>
 public sealed record GrpcTimeout
 {
-    /// <summary>Longest time without traffic.</summary>
+    /// <summary>Maximum time without traffic.</summary>
     public Duration? Idle { get; init; }
 
-    /// <summary>Longest time for a request with all its attempts.</summary>
+    /// <summary>Maximum time for a request including all its attempts.</summary>
     public Duration? PerRequest { get; init; }
 }
 
-/// <summary>Timeouts of HTTP and HTTP/2 traffic; a value of 0 switches one off.</summary>
+/// <summary>Timeouts of HTTP and HTTP/2 traffic; a value of 0 means no limit.</summary>
 /// <remarks>App Mesh shape <c>HttpTimeout</c>.</remarks>
 public sealed record HttpTimeout
 {
-    /// <summary>Longest time without traffic.</summary>
+    /// <summary>Maximum time without traffic.</summary>
     public Duration? Idle { get; init; }
 
-    /// <summary>Longest time for a request with all its attempts.</summary>
+    /// <summary>Maximum time for a request including all its attempts.</summary>
     public Duration? PerRequest { get; init; }
 }
 
-/// <summary>Timeout of TCP traffic; a value of 0 switches it off.</summary>
+/// <summary>Timeout of TCP traffic; a value of 0 means no limit.</summary>
 /// <remarks>App Mesh shape <c>TcpTimeout</c>.</remarks>
 public sealed record TcpTimeout
 {
-    /// <summary>Longest time without traffic.</summary>
+    /// <summary>Maximum time without traffic.</summary>
     public Duration? Idle { get; init; }
 }
 

@@ -15,7 +15,7 @@ public sealed class RangeAttribute(long minimum, long maximum = long.MaxValue) :
     /// <summary>Smallest allowed value.</summary>
     public long Minimum { get; } = minimum;
 
-    /// <summary>Largest allowed value; <see cref="long.MaxValue"/> means that there is none.</summary>
+    /// <summary>Largest allowed value; <see cref="long.MaxValue"/> means no limit.</summary>
     public long Maximum { get; } = maximum;
 }
 
@@ -42,7 +42,7 @@ public sealed class ValuesAttribute(params string[] allowed) : Attribute
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PatternAttribute(string expression) : Attribute
 {
-    /// <summary>The expression, anchored by itself.</summary>
+    /// <summary>The expression, which contains its own anchors.</summary>
     public string Expression { get; } = expression;
 }
 

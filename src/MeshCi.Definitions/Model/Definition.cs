@@ -1,9 +1,9 @@
 namespace MeshCi.Definitions.Model;
 
-/// <summary>What one service wants of the mesh, as the definition file holds it. Carries no clock, machine path or build number.</summary>
+/// <summary>The resources that one service defines in the mesh, as in the definition file. Contains no times, local paths or build numbers.</summary>
 public sealed record Definition
 {
-    /// <summary>The newest format this code writes and reads.</summary>
+    /// <summary>The format that this version writes, and the newest one that it can read.</summary>
     public const int CurrentFormat = 1;
 
     /// <summary>Name of the mesh, 1 to 255 characters.</summary>
@@ -12,15 +12,15 @@ public sealed record Definition
     /// <summary>Twelve-digit account that owns a shared mesh, or null for the caller's own.</summary>
     public string? MeshOwner { get; init; }
 
-    /// <summary>Name of the service: its virtual node's name, or the project's for a project that owns the mesh only.</summary>
+    /// <summary>Name of the service: the name of its virtual node, or of the project if it only owns the mesh.</summary>
     public required string Service { get; init; }
 
-    /// <summary>The service's SemVer version.</summary>
+    /// <summary>The version of the service, a semantic version (SemVer 2.0).</summary>
     public required string Version { get; init; }
 
-    /// <summary>What the ownership tag says: <c>repository/project</c>.</summary>
+    /// <summary>The value of the ownership tag: <c>repository/project</c>.</summary>
     public required string Owner { get; init; }
 
-    /// <summary>Resources in dependency order, each once.</summary>
+    /// <summary>Resources in dependency order, without duplicates.</summary>
     public required IReadOnlyList<Resource> Resources { get; init; }
 }

@@ -5,14 +5,14 @@ namespace MeshCi.Definitions.Model;
 /// <summary>Durations as people write them.</summary>
 public static class Durations
 {
-    /// <summary>What is accepted, for messages.</summary>
+    /// <summary>The accepted format, for messages.</summary>
     public const string Accepted = "a whole number with ms, s or m, such as 800ms, 5s or 2m";
 
-    /// <summary>Reads <c>800ms</c>, <c>5s</c>, <c>2m</c>; blanks around are ignored.</summary>
+    /// <summary>Reads <c>800ms</c>, <c>5s</c>, <c>2m</c>; surrounding spaces are ignored.</summary>
     /// <param name="text">The text.</param>
     /// <param name="value">Number of units, 0 or more.</param>
     /// <param name="unit">App Mesh's unit: <c>ms</c> or <c>s</c>; minutes become seconds.</param>
-    /// <returns>False where it cannot be read, or is too long for 64 bits of milliseconds.</returns>
+    /// <returns>False if the text is not a duration, or the duration does not fit into 64 bits in milliseconds.</returns>
     public static bool TryParse(string text, out long value, out string unit)
     {
         (value, unit) = (0, "s");

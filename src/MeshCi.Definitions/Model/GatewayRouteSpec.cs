@@ -22,11 +22,11 @@ public sealed record GatewayRouteSpec
 /// <remarks>App Mesh shape <c>GrpcGatewayRoute</c>.</remarks>
 public sealed record GrpcGatewayRoute
 {
-    /// <summary>Where matching requests go.</summary>
+    /// <summary>The action for matching requests.</summary>
     [Required]
     public GrpcGatewayRouteAction? Action { get; init; }
 
-    /// <summary>The condition; absent means that mere presence is enough.</summary>
+    /// <summary>The conditions for requests.</summary>
     [Required]
     public GrpcGatewayRouteMatch? Match { get; init; }
 }
@@ -35,10 +35,10 @@ public sealed record GrpcGatewayRoute
 /// <remarks>App Mesh shape <c>GrpcGatewayRouteAction</c>.</remarks>
 public sealed record GrpcGatewayRouteAction
 {
-    /// <summary>What is changed before the request goes on.</summary>
+    /// <summary>Changes to the request before it is forwarded.</summary>
     public GrpcGatewayRouteRewrite? Rewrite { get; init; }
 
-    /// <summary>Where the request goes.</summary>
+    /// <summary>The virtual service that receives the request.</summary>
     [Required]
     public GatewayRouteTarget? Target { get; init; }
 }
@@ -55,7 +55,7 @@ public sealed record GrpcGatewayRouteRewrite
 /// <remarks>App Mesh shape <c>GatewayRouteHostnameRewrite</c>.</remarks>
 public sealed record GatewayRouteHostnameRewrite
 {
-    /// <summary>Whether the host becomes the target virtual service's name; absent means ENABLED: one of ENABLED, DISABLED.</summary>
+    /// <summary>Whether the host is replaced with the name of the target virtual service; absent means ENABLED: one of ENABLED, DISABLED.</summary>
     [Values("ENABLED", "DISABLED")]
     public string? DefaultTargetHostname { get; init; }
 }
@@ -64,7 +64,7 @@ public sealed record GatewayRouteHostnameRewrite
 /// <remarks>App Mesh shape <c>GatewayRouteTarget</c>.</remarks>
 public sealed record GatewayRouteTarget
 {
-    /// <summary>Port of a listener; needed where there are several: 1 to 65535.</summary>
+    /// <summary>Port of a listener; required if there are several: 1 to 65535.</summary>
     [Range(1, 65535)]
     public int? Port { get; init; }
 
@@ -89,11 +89,11 @@ public sealed record GrpcGatewayRouteMatch
     /// <summary>Condition on the request's host.</summary>
     public GatewayRouteHostnameMatch? Hostname { get; init; }
 
-    /// <summary>Conditions on gRPC metadata, all of which must hold: 1 to 10 items.</summary>
+    /// <summary>Conditions on gRPC metadata, all of which must be met: 1 to 10 items.</summary>
     [Items(1, 10)]
     public IReadOnlyList<GrpcGatewayRouteMetadata>? Metadata { get; init; }
 
-    /// <summary>Port of a listener; needed where there are several: 1 to 65535.</summary>
+    /// <summary>Port of a listener; required if there are several: 1 to 65535.</summary>
     [Range(1, 65535)]
     public int? Port { get; init; }
 
@@ -105,7 +105,7 @@ public sealed record GrpcGatewayRouteMatch
 /// <remarks>App Mesh shape <c>GatewayRouteHostnameMatch</c>.</remarks>
 public sealed record GatewayRouteHostnameMatch
 {
-    /// <summary>Equal to this text: 1 to 253 characters.</summary>
+    /// <summary>Equals this text: 1 to 253 characters.</summary>
     [Length(1, 253)]
     public string? Exact { get; init; }
 
@@ -118,10 +118,10 @@ public sealed record GatewayRouteHostnameMatch
 /// <remarks>App Mesh shape <c>GrpcGatewayRouteMetadata</c>.</remarks>
 public sealed record GrpcGatewayRouteMetadata
 {
-    /// <summary>Whether the condition must not hold; absent means false.</summary>
+    /// <summary>Whether to negate the condition; absent means false.</summary>
     public bool? Invert { get; init; }
 
-    /// <summary>The condition; absent means that mere presence is enough.</summary>
+    /// <summary>The condition; absent means that the name only has to be present.</summary>
     public GrpcMetadataMatchMethod? Match { get; init; }
 
     /// <summary>Name of the header, metadata or query parameter: 1 to 50 characters.</summary>
@@ -133,11 +133,11 @@ public sealed record GrpcGatewayRouteMetadata
 /// <remarks>App Mesh shape <c>HttpGatewayRoute</c>.</remarks>
 public sealed record HttpGatewayRoute
 {
-    /// <summary>Where matching requests go.</summary>
+    /// <summary>The action for matching requests.</summary>
     [Required]
     public HttpGatewayRouteAction? Action { get; init; }
 
-    /// <summary>The condition; absent means that mere presence is enough.</summary>
+    /// <summary>The conditions for requests.</summary>
     [Required]
     public HttpGatewayRouteMatch? Match { get; init; }
 }
@@ -146,10 +146,10 @@ public sealed record HttpGatewayRoute
 /// <remarks>App Mesh shape <c>HttpGatewayRouteAction</c>.</remarks>
 public sealed record HttpGatewayRouteAction
 {
-    /// <summary>What is changed before the request goes on.</summary>
+    /// <summary>Changes to the request before it is forwarded.</summary>
     public HttpGatewayRouteRewrite? Rewrite { get; init; }
 
-    /// <summary>Where the request goes.</summary>
+    /// <summary>The virtual service that receives the request.</summary>
     [Required]
     public GatewayRouteTarget? Target { get; init; }
 }
@@ -161,10 +161,10 @@ public sealed record HttpGatewayRouteRewrite
     /// <summary>Whether the host is rewritten.</summary>
     public GatewayRouteHostnameRewrite? Hostname { get; init; }
 
-    /// <summary>Replacement of the whole path.</summary>
+    /// <summary>Replacement for the whole path.</summary>
     public HttpGatewayRoutePathRewrite? Path { get; init; }
 
-    /// <summary>Replacement of the matched prefix.</summary>
+    /// <summary>Replacement for the matched prefix.</summary>
     public HttpGatewayRoutePrefixRewrite? Prefix { get; init; }
 }
 
@@ -172,7 +172,7 @@ public sealed record HttpGatewayRouteRewrite
 /// <remarks>App Mesh shape <c>HttpGatewayRoutePathRewrite</c>.</remarks>
 public sealed record HttpGatewayRoutePathRewrite
 {
-    /// <summary>Equal to this text: 1 to 255 characters.</summary>
+    /// <summary>Equals this text: 1 to 255 characters.</summary>
     [Length(1, 255)]
     public string? Exact { get; init; }
 }
@@ -181,11 +181,11 @@ public sealed record HttpGatewayRoutePathRewrite
 /// <remarks>App Mesh shape <c>HttpGatewayRoutePrefixRewrite</c>.</remarks>
 public sealed record HttpGatewayRoutePrefixRewrite
 {
-    /// <summary>Whether the matched prefix becomes <c>/</c>; absent means ENABLED: one of ENABLED, DISABLED.</summary>
+    /// <summary>Whether the matched prefix is replaced with <c>/</c>; absent means ENABLED: one of ENABLED, DISABLED.</summary>
     [Values("ENABLED", "DISABLED")]
     public string? DefaultPrefix { get; init; }
 
-    /// <summary>What the matched prefix becomes; starts and ends with <c>/</c>: 1 to 255 characters.</summary>
+    /// <summary>Replacement for the matched prefix; starts and ends with <c>/</c>: 1 to 255 characters.</summary>
     [Length(1, 255)]
     public string? Value { get; init; }
 }
@@ -194,7 +194,7 @@ public sealed record HttpGatewayRoutePrefixRewrite
 /// <remarks>App Mesh shape <c>HttpGatewayRouteMatch</c>.</remarks>
 public sealed record HttpGatewayRouteMatch
 {
-    /// <summary>Conditions on headers, all of which must hold: 1 to 10 items.</summary>
+    /// <summary>Conditions on headers, all of which must be met: 1 to 10 items.</summary>
     [Items(1, 10)]
     public IReadOnlyList<HttpGatewayRouteHeader>? Headers { get; init; }
 
@@ -208,7 +208,7 @@ public sealed record HttpGatewayRouteMatch
     /// <summary>Condition on the whole path; excludes <c>prefix</c>.</summary>
     public HttpPathMatch? Path { get; init; }
 
-    /// <summary>Port of a listener; needed where there are several: 1 to 65535.</summary>
+    /// <summary>Port of a listener; required if there are several: 1 to 65535.</summary>
     [Range(1, 65535)]
     public int? Port { get; init; }
 
@@ -224,10 +224,10 @@ public sealed record HttpGatewayRouteMatch
 /// <remarks>App Mesh shape <c>HttpGatewayRouteHeader</c>.</remarks>
 public sealed record HttpGatewayRouteHeader
 {
-    /// <summary>Whether the condition must not hold; absent means false.</summary>
+    /// <summary>Whether to negate the condition; absent means false.</summary>
     public bool? Invert { get; init; }
 
-    /// <summary>The condition; absent means that mere presence is enough.</summary>
+    /// <summary>The condition; absent means that the name only has to be present.</summary>
     public HeaderMatchMethod? Match { get; init; }
 
     /// <summary>Name of the header, metadata or query parameter: 1 to 50 characters.</summary>

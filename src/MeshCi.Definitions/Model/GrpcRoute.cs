@@ -4,15 +4,15 @@ namespace MeshCi.Definitions.Model;
 /// <remarks>App Mesh shape <c>GrpcRoute</c>.</remarks>
 public sealed record GrpcRoute
 {
-    /// <summary>Where matching requests go.</summary>
+    /// <summary>The action for matching requests.</summary>
     [Required]
     public GrpcRouteAction? Action { get; init; }
 
-    /// <summary>The condition; absent means that mere presence is enough.</summary>
+    /// <summary>The conditions for requests.</summary>
     [Required]
     public GrpcRouteMatch? Match { get; init; }
 
-    /// <summary>When a request is tried again; absent means the service's hidden default.</summary>
+    /// <summary>The retry policy; absent means the default of the service, which the API does not show.</summary>
     public GrpcRetryPolicy? RetryPolicy { get; init; }
 
     /// <summary>Timeouts; absent means 15 s for a request.</summary>
@@ -23,7 +23,7 @@ public sealed record GrpcRoute
 /// <remarks>App Mesh shape <c>GrpcRouteAction</c>.</remarks>
 public sealed record GrpcRouteAction
 {
-    /// <summary>Virtual nodes that share the traffic: 1 to 10 items.</summary>
+    /// <summary>Virtual nodes that the requests are distributed to: 1 to 10 items.</summary>
     [Required, Items(1, 10)]
     public IReadOnlyList<WeightedTarget>? WeightedTargets { get; init; }
 }
@@ -32,15 +32,15 @@ public sealed record GrpcRouteAction
 /// <remarks>App Mesh shape <c>GrpcRouteMatch</c>.</remarks>
 public sealed record GrpcRouteMatch
 {
-    /// <summary>Conditions on gRPC metadata, all of which must hold: 1 to 10 items.</summary>
+    /// <summary>Conditions on gRPC metadata, all of which must be met: 1 to 10 items.</summary>
     [Items(1, 10)]
     public IReadOnlyList<GrpcRouteMetadata>? Metadata { get; init; }
 
-    /// <summary>gRPC method; needs <c>serviceName</c>: 1 to 50 characters.</summary>
+    /// <summary>gRPC method; requires <c>serviceName</c>: 1 to 50 characters.</summary>
     [Length(1, 50)]
     public string? MethodName { get; init; }
 
-    /// <summary>Port of a listener; needed where there are several: 1 to 65535.</summary>
+    /// <summary>Port of a listener; required if there are several: 1 to 65535.</summary>
     [Range(1, 65535)]
     public int? Port { get; init; }
 
@@ -52,10 +52,10 @@ public sealed record GrpcRouteMatch
 /// <remarks>App Mesh shape <c>GrpcRouteMetadata</c>.</remarks>
 public sealed record GrpcRouteMetadata
 {
-    /// <summary>Whether the condition must not hold; absent means false.</summary>
+    /// <summary>Whether to negate the condition; absent means false.</summary>
     public bool? Invert { get; init; }
 
-    /// <summary>The condition; absent means that mere presence is enough.</summary>
+    /// <summary>The condition; absent means that the name only has to be present.</summary>
     public GrpcRouteMetadataMatchMethod? Match { get; init; }
 
     /// <summary>Name of the header, metadata or query parameter: 1 to 50 characters.</summary>
@@ -68,7 +68,7 @@ public sealed record GrpcRouteMetadata
 [Union]
 public sealed record GrpcRouteMetadataMatchMethod
 {
-    /// <summary>Equal to this text: 1 to 255 characters.</summary>
+    /// <summary>Equals this text: 1 to 255 characters.</summary>
     [Length(1, 255)]
     public string? Exact { get; init; }
 
@@ -88,27 +88,27 @@ public sealed record GrpcRouteMetadataMatchMethod
     public string? Suffix { get; init; }
 }
 
-/// <summary>When and how often a gRPC request is tried again; at least one event is listed.</summary>
+/// <summary>When and how often a gRPC request is retried; at least one event is listed.</summary>
 /// <remarks>App Mesh shape <c>GrpcRetryPolicy</c>.</remarks>
 public sealed record GrpcRetryPolicy
 {
-    /// <summary>gRPC status codes that are tried again: 1 to 5 items; one of cancelled, deadline-exceeded, internal, resource-exhausted, unavailable.</summary>
+    /// <summary>gRPC status codes that cause a retry: 1 to 5 items; one of cancelled, deadline-exceeded, internal, resource-exhausted, unavailable.</summary>
     [Items(1, 5), Values("cancelled", "deadline-exceeded", "internal", "resource-exhausted", "unavailable")]
     public IReadOnlyList<string>? GrpcRetryEvents { get; init; }
 
-    /// <summary>HTTP events that are tried again (server-error, gateway-error, client-error, stream-error): 1 to 25 items; 1 to 25 characters.</summary>
+    /// <summary>HTTP events that cause a retry (server-error, gateway-error, client-error, stream-error): 1 to 25 items; 1 to 25 characters.</summary>
     [Items(1, 25), Length(1, 25)]
     public IReadOnlyList<string>? HttpRetryEvents { get; init; }
 
-    /// <summary>Attempts after the first: at least 0.</summary>
+    /// <summary>Maximum number of retries after the first attempt: at least 0.</summary>
     [Required, Range(0)]
     public long? MaxRetries { get; init; }
 
-    /// <summary>Limit of each attempt, the first included.</summary>
+    /// <summary>Maximum time for each attempt, including the first.</summary>
     [Required]
     public Duration? PerRetryTimeout { get; init; }
 
-    /// <summary>TCP events that are tried again: exactly 1 item; one of connection-error.</summary>
+    /// <summary>TCP events that cause a retry: exactly 1 item; one of connection-error.</summary>
     [Items(1, 1), Values("connection-error")]
     public IReadOnlyList<string>? TcpRetryEvents { get; init; }
 }
@@ -118,7 +118,7 @@ public sealed record GrpcRetryPolicy
 [Union]
 public sealed record GrpcMetadataMatchMethod
 {
-    /// <summary>Equal to this text: 1 to 255 characters.</summary>
+    /// <summary>Equals this text: 1 to 255 characters.</summary>
     [Length(1, 255)]
     public string? Exact { get; init; }
 

@@ -4,15 +4,15 @@ namespace MeshCi.Definitions.Model;
 /// <remarks>App Mesh shape <c>HttpRoute</c>.</remarks>
 public sealed record HttpRoute
 {
-    /// <summary>Where matching requests go.</summary>
+    /// <summary>The action for matching requests.</summary>
     [Required]
     public HttpRouteAction? Action { get; init; }
 
-    /// <summary>The condition; absent means that mere presence is enough.</summary>
+    /// <summary>The conditions for requests.</summary>
     [Required]
     public HttpRouteMatch? Match { get; init; }
 
-    /// <summary>When a request is tried again; absent means the service's hidden default.</summary>
+    /// <summary>The retry policy; absent means the default of the service, which the API does not show.</summary>
     public HttpRetryPolicy? RetryPolicy { get; init; }
 
     /// <summary>Timeouts; absent means 15 s for a request.</summary>
@@ -23,7 +23,7 @@ public sealed record HttpRoute
 /// <remarks>App Mesh shape <c>HttpRouteAction</c>.</remarks>
 public sealed record HttpRouteAction
 {
-    /// <summary>Virtual nodes that share the traffic: 1 to 10 items.</summary>
+    /// <summary>Virtual nodes that the requests are distributed to: 1 to 10 items.</summary>
     [Required, Items(1, 10)]
     public IReadOnlyList<WeightedTarget>? WeightedTargets { get; init; }
 }
@@ -32,7 +32,7 @@ public sealed record HttpRouteAction
 /// <remarks>App Mesh shape <c>HttpRouteMatch</c>.</remarks>
 public sealed record HttpRouteMatch
 {
-    /// <summary>Conditions on headers, all of which must hold: 1 to 10 items.</summary>
+    /// <summary>Conditions on headers, all of which must be met: 1 to 10 items.</summary>
     [Items(1, 10)]
     public IReadOnlyList<HttpRouteHeader>? Headers { get; init; }
 
@@ -43,7 +43,7 @@ public sealed record HttpRouteMatch
     /// <summary>Condition on the whole path; excludes <c>prefix</c>.</summary>
     public HttpPathMatch? Path { get; init; }
 
-    /// <summary>Port of a listener; needed where there are several: 1 to 65535.</summary>
+    /// <summary>Port of a listener; required if there are several: 1 to 65535.</summary>
     [Range(1, 65535)]
     public int? Port { get; init; }
 
@@ -63,10 +63,10 @@ public sealed record HttpRouteMatch
 /// <remarks>App Mesh shape <c>HttpRouteHeader</c>.</remarks>
 public sealed record HttpRouteHeader
 {
-    /// <summary>Whether the condition must not hold; absent means false.</summary>
+    /// <summary>Whether to negate the condition; absent means false.</summary>
     public bool? Invert { get; init; }
 
-    /// <summary>The condition; absent means that mere presence is enough.</summary>
+    /// <summary>The condition; absent means that the name only has to be present.</summary>
     public HeaderMatchMethod? Match { get; init; }
 
     /// <summary>Name of the header, metadata or query parameter: 1 to 50 characters.</summary>
@@ -79,7 +79,7 @@ public sealed record HttpRouteHeader
 [Union]
 public sealed record HeaderMatchMethod
 {
-    /// <summary>Equal to this text: 1 to 255 characters.</summary>
+    /// <summary>Equals this text: 1 to 255 characters.</summary>
     [Length(1, 255)]
     public string? Exact { get; init; }
 
@@ -103,7 +103,7 @@ public sealed record HeaderMatchMethod
 /// <remarks>App Mesh shape <c>HttpPathMatch</c>.</remarks>
 public sealed record HttpPathMatch
 {
-    /// <summary>Equal to this text: 1 to 255 characters.</summary>
+    /// <summary>Equals this text: 1 to 255 characters.</summary>
     [Length(1, 255)]
     public string? Exact { get; init; }
 
@@ -116,10 +116,10 @@ public sealed record HttpPathMatch
 /// <remarks>App Mesh shape <c>HttpQueryParameter</c>.</remarks>
 public sealed record HttpQueryParameter
 {
-    /// <summary>The condition; absent means that mere presence is enough.</summary>
+    /// <summary>The condition; absent means that the name only has to be present.</summary>
     public QueryParameterMatch? Match { get; init; }
 
-    /// <summary>Name of the header, metadata or query parameter</summary>
+    /// <summary>Name of the header, metadata or query parameter.</summary>
     [Required]
     public string? Name { get; init; }
 }
@@ -128,27 +128,27 @@ public sealed record HttpQueryParameter
 /// <remarks>App Mesh shape <c>QueryParameterMatch</c>.</remarks>
 public sealed record QueryParameterMatch
 {
-    /// <summary>Equal to this text.</summary>
+    /// <summary>Equals this text.</summary>
     public string? Exact { get; init; }
 }
 
-/// <summary>When and how often an HTTP or HTTP/2 request is tried again; at least one event is listed.</summary>
+/// <summary>When and how often an HTTP or HTTP/2 request is retried; at least one event is listed.</summary>
 /// <remarks>App Mesh shape <c>HttpRetryPolicy</c>.</remarks>
 public sealed record HttpRetryPolicy
 {
-    /// <summary>HTTP events that are tried again (server-error, gateway-error, client-error, stream-error): 1 to 25 items; 1 to 25 characters.</summary>
+    /// <summary>HTTP events that cause a retry (server-error, gateway-error, client-error, stream-error): 1 to 25 items; 1 to 25 characters.</summary>
     [Items(1, 25), Length(1, 25)]
     public IReadOnlyList<string>? HttpRetryEvents { get; init; }
 
-    /// <summary>Attempts after the first: at least 0.</summary>
+    /// <summary>Maximum number of retries after the first attempt: at least 0.</summary>
     [Required, Range(0)]
     public long? MaxRetries { get; init; }
 
-    /// <summary>Limit of each attempt, the first included.</summary>
+    /// <summary>Maximum time for each attempt, including the first.</summary>
     [Required]
     public Duration? PerRetryTimeout { get; init; }
 
-    /// <summary>TCP events that are tried again: exactly 1 item; one of connection-error.</summary>
+    /// <summary>TCP events that cause a retry: exactly 1 item; one of connection-error.</summary>
     [Items(1, 1), Values("connection-error")]
     public IReadOnlyList<string>? TcpRetryEvents { get; init; }
 }

@@ -4,7 +4,7 @@ namespace MeshCi.Definitions.Model;
 /// <remarks>App Mesh shape <c>Listener</c>.</remarks>
 public sealed record Listener
 {
-    /// <summary>Limits on what the node's own proxy lets through.</summary>
+    /// <summary>Limits for requests to the node, which its own proxy enforces.</summary>
     public VirtualNodeConnectionPool? ConnectionPool { get; init; }
 
     /// <summary>Active health check.</summary>
@@ -20,7 +20,7 @@ public sealed record Listener
     /// <summary>Timeouts; absent means 15 s for a request.</summary>
     public ListenerTimeout? Timeout { get; init; }
 
-    /// <summary>TLS settings; absent means that none are made.</summary>
+    /// <summary>TLS settings; absent means none.</summary>
     public ListenerTls? Tls { get; init; }
 }
 
@@ -82,11 +82,11 @@ public sealed record VirtualNodeTcpConnectionPool
     public int? MaxConnections { get; init; }
 }
 
-/// <summary>How the callers' proxies find out whether a host is healthy.</summary>
+/// <summary>How the proxies of callers determine whether a host is healthy.</summary>
 /// <remarks>App Mesh shape <c>HealthCheckPolicy</c>.</remarks>
 public sealed record HealthCheckPolicy
 {
-    /// <summary>Consecutive good checks after which a host counts as healthy: 2 to 10.</summary>
+    /// <summary>Consecutive successful checks after which a host is considered healthy: 2 to 10.</summary>
     [Required, Range(2, 10)]
     public int? HealthyThreshold { get; init; }
 
@@ -94,10 +94,10 @@ public sealed record HealthCheckPolicy
     [Required, Range(5000, 300000)]
     public long? IntervalMillis { get; init; }
 
-    /// <summary>Path that is asked for; needed for http and http2.</summary>
+    /// <summary>Path that is requested; required for http and http2.</summary>
     public string? Path { get; init; }
 
-    /// <summary>Port that is checked; the service fills in the listener's: 1 to 65535.</summary>
+    /// <summary>Port that is checked: 1 to 65535; the default is the listener's port.</summary>
     [Range(1, 65535)]
     public int? Port { get; init; }
 
@@ -105,32 +105,32 @@ public sealed record HealthCheckPolicy
     [Required, Values("http", "tcp", "http2", "grpc")]
     public string? Protocol { get; init; }
 
-    /// <summary>Milliseconds that a check may take: 2000 to 60000.</summary>
+    /// <summary>Maximum time for a check in milliseconds: 2000 to 60000.</summary>
     [Required, Range(2000, 60000)]
     public long? TimeoutMillis { get; init; }
 
-    /// <summary>Consecutive failed checks after which a host counts as unhealthy: 2 to 10.</summary>
+    /// <summary>Consecutive failed checks after which a host is considered unhealthy: 2 to 10.</summary>
     [Required, Range(2, 10)]
     public int? UnhealthyThreshold { get; init; }
 }
 
-/// <summary>When a host that answers with server errors is left out for a while; useful with Cloud Map or DNS ENDPOINTS only.</summary>
+/// <summary>When a host that returns server errors is ejected temporarily; only useful with Cloud Map or DNS ENDPOINTS.</summary>
 /// <remarks>App Mesh shape <c>OutlierDetection</c>.</remarks>
 public sealed record OutlierDetection
 {
-    /// <summary>Time a host is left out at the first ejection.</summary>
+    /// <summary>Duration of the first ejection of a host.</summary>
     [Required]
     public Duration? BaseEjectionDuration { get; init; }
 
-    /// <summary>Time between two sweeps.</summary>
+    /// <summary>Time between two evaluations.</summary>
     [Required]
     public Duration? Interval { get; init; }
 
-    /// <summary>Share of the hosts, in percent, that may be left out at once: 0 to 100.</summary>
+    /// <summary>Maximum percentage of the hosts that can be ejected at the same time: 0 to 100.</summary>
     [Required, Range(0, 100)]
     public int? MaxEjectionPercent { get; init; }
 
-    /// <summary>Consecutive 5xx answers after which a host is left out: at least 1.</summary>
+    /// <summary>Number of consecutive 5xx responses after which a host is ejected: at least 1.</summary>
     [Required, Range(1)]
     public long? MaxServerErrors { get; init; }
 }

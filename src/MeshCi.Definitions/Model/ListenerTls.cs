@@ -26,11 +26,11 @@ public sealed record ListenerTlsSdsCertificate
 /// <remarks>App Mesh shape <c>ListenerTls</c>.</remarks>
 public sealed record ListenerTls
 {
-    /// <summary>The certificate shown to the other side.</summary>
+    /// <summary>The certificate that is presented to the other side.</summary>
     [Required]
     public ListenerTlsCertificate? Certificate { get; init; }
 
-    /// <summary>STRICT refuses plain text, PERMISSIVE takes both, DISABLED takes no TLS: one of STRICT, PERMISSIVE, DISABLED.</summary>
+    /// <summary>STRICT refuses connections without TLS, PERMISSIVE accepts both, DISABLED does not use TLS: one of STRICT, PERMISSIVE, DISABLED.</summary>
     [Required, Values("STRICT", "PERMISSIVE", "DISABLED")]
     public string? Mode { get; init; }
 
@@ -43,13 +43,13 @@ public sealed record ListenerTls
 [Union]
 public sealed record ListenerTlsCertificate
 {
-    /// <summary>Settings taken from AWS Certificate Manager.</summary>
+    /// <summary>Settings from AWS Certificate Manager.</summary>
     public ListenerTlsAcmCertificate? Acm { get; init; }
 
-    /// <summary>Settings kept in a file on the proxy's file system.</summary>
+    /// <summary>A file on the proxy's file system.</summary>
     public ListenerTlsFileCertificate? File { get; init; }
 
-    /// <summary>Settings served by the proxy's secret discovery service.</summary>
+    /// <summary>A secret from the proxy's secret discovery service.</summary>
     public ListenerTlsSdsCertificate? Sds { get; init; }
 }
 
@@ -66,10 +66,10 @@ public sealed record ListenerTlsAcmCertificate
 /// <remarks>App Mesh shape <c>ListenerTlsValidationContext</c>.</remarks>
 public sealed record ListenerTlsValidationContext
 {
-    /// <summary>Names of which the certificate must bear one.</summary>
+    /// <summary>Names of which the certificate must contain at least one.</summary>
     public SubjectAlternativeNames? SubjectAlternativeNames { get; init; }
 
-    /// <summary>Whose certificates are trusted.</summary>
+    /// <summary>The certificate authorities that are trusted.</summary>
     [Required]
     public ListenerTlsValidationContextTrust? Trust { get; init; }
 }
@@ -79,9 +79,9 @@ public sealed record ListenerTlsValidationContext
 [Union]
 public sealed record ListenerTlsValidationContextTrust
 {
-    /// <summary>Settings kept in a file on the proxy's file system.</summary>
+    /// <summary>A file on the proxy's file system.</summary>
     public TlsValidationContextFileTrust? File { get; init; }
 
-    /// <summary>Settings served by the proxy's secret discovery service.</summary>
+    /// <summary>A secret from the proxy's secret discovery service.</summary>
     public TlsValidationContextSdsTrust? Sds { get; init; }
 }

@@ -4,7 +4,7 @@ namespace MeshCi.Definitions.Model;
 /// <remarks>App Mesh shape <c>Logging</c>.</remarks>
 public sealed record Logging
 {
-    /// <summary>Where a line is written for each request.</summary>
+    /// <summary>The log to which a line is written for each request.</summary>
     public AccessLog? AccessLog { get; init; }
 }
 
@@ -13,7 +13,7 @@ public sealed record Logging
 [Union]
 public sealed record AccessLog
 {
-    /// <summary>Settings kept in a file on the proxy's file system.</summary>
+    /// <summary>A file on the proxy's file system.</summary>
     public FileAccessLog? File { get; init; }
 }
 
@@ -21,10 +21,10 @@ public sealed record AccessLog
 /// <remarks>App Mesh shape <c>FileAccessLog</c>.</remarks>
 public sealed record FileAccessLog
 {
-    /// <summary>Format of a line; absent means Envoy's own.</summary>
+    /// <summary>Format of a line; absent means Envoy's default.</summary>
     public LoggingFormat? Format { get; init; }
 
-    /// <summary>Where the file lies; <c>/dev/stdout</c> is usual: 1 to 255 characters.</summary>
+    /// <summary>Path of the file, usually <c>/dev/stdout</c>: 1 to 255 characters.</summary>
     [Required, Length(1, 255)]
     public string? Path { get; init; }
 }
@@ -34,7 +34,7 @@ public sealed record FileAccessLog
 [Union]
 public sealed record LoggingFormat
 {
-    /// <summary>One JSON object a line, with these members.</summary>
+    /// <summary>One JSON object per line, with these members.</summary>
     public IReadOnlyList<JsonFormatRef>? Json { get; init; }
 
     /// <summary>One line of text in Envoy's format language: 1 to 1000 characters.</summary>

@@ -1,17 +1,17 @@
 namespace MeshCi.Definitions.Model;
 
-/// <summary>The mesh itself: what may leave it and which addresses it prefers.</summary>
+/// <summary>The mesh itself: its egress filter and its preferred IP version.</summary>
 /// <remarks>App Mesh shape <c>MeshSpec</c>.</remarks>
 public sealed record MeshSpec
 {
-    /// <summary>What may leave the mesh; absent means DROP_ALL.</summary>
+    /// <summary>The egress filter; absent means DROP_ALL.</summary>
     public EgressFilter? EgressFilter { get; init; }
 
-    /// <summary>Address preference of the whole mesh.</summary>
+    /// <summary>Preferred IP version of the whole mesh.</summary>
     public MeshServiceDiscovery? ServiceDiscovery { get; init; }
 }
 
-/// <summary>What traffic may leave the mesh; <c>*.amazonaws.com</c> always may.</summary>
+/// <summary>Which traffic is allowed to leave the mesh. Traffic to <c>*.amazonaws.com</c> always is.</summary>
 /// <remarks>App Mesh shape <c>EgressFilter</c>.</remarks>
 public sealed record EgressFilter
 {
@@ -24,7 +24,7 @@ public sealed record EgressFilter
 /// <remarks>App Mesh shape <c>MeshServiceDiscovery</c>.</remarks>
 public sealed record MeshServiceDiscovery
 {
-    /// <summary>IP version preferred for this discovery; overrides the mesh's: one of IPv6_PREFERRED, IPv4_PREFERRED, IPv4_ONLY, IPv6_ONLY.</summary>
+    /// <summary>Preferred IP version: one of IPv6_PREFERRED, IPv4_PREFERRED, IPv4_ONLY, IPv6_ONLY.</summary>
     [Values("IPv6_PREFERRED", "IPv4_PREFERRED", "IPv4_ONLY", "IPv6_ONLY")]
     public string? IpPreference { get; init; }
 }

@@ -1,15 +1,15 @@
 namespace MeshCi.Definitions.Model;
 
-/// <summary>What the labels of an operation's path contain.</summary>
-/// <param name="Mesh">Name of the mesh; empty where the path has none.</param>
-/// <param name="Parent">Name of the virtual router or gateway above; empty where the path has none.</param>
+/// <summary>The values of the labels in the path of an operation.</summary>
+/// <param name="Mesh">Name of the mesh; empty if the path does not contain one.</param>
+/// <param name="Parent">Name of the parent virtual router or gateway; empty if the path does not contain one.</param>
 /// <param name="Name">Name of the resource; empty for collections.</param>
 public readonly record struct PathValues(string Mesh, string Parent, string Name);
 
 /// <summary>An operation of the API.</summary>
 public sealed class Operation
 {
-    /// <summary>First segment of every path.</summary>
+    /// <summary>The first segment of every path.</summary>
     public const string Version = "v20190125";
 
     private readonly int _labels;
@@ -24,13 +24,13 @@ public sealed class Operation
         _labels = path.Count(IsLabel);
     }
 
-    /// <summary>What it does.</summary>
+    /// <summary>The verb.</summary>
     public Verb Verb { get; }
 
-    /// <summary>To which kind; null for the three operations on tags.</summary>
+    /// <summary>The kind of resource; null for the three operations on tags.</summary>
     public ResourceKind? Kind { get; }
 
-    /// <summary>Its name in the API: <c>UpdateRoute</c>.</summary>
+    /// <summary>Its name in the API, such as <c>UpdateRoute</c>.</summary>
     public string Name { get; }
 
     /// <summary>HTTP method.</summary>
@@ -39,18 +39,18 @@ public sealed class Operation
     /// <summary>The segments of its path, labels in braces: <c>v20190125</c>, <c>meshes</c>, <c>{meshName}</c>, <c>virtualNodes</c>.</summary>
     public IReadOnlyList<string> Path { get; }
 
-    /// <summary>Whether a request carries a body.</summary>
+    /// <summary>Whether a request has a body.</summary>
     public bool HasBody => Verb is Verb.Create or Verb.Update or Verb.Tag or Verb.Untag;
 
-    /// <summary>The segments of the path with values for its labels, not escaped.</summary>
-    /// <param name="values">The values; those that the path has no label for are ignored.</param>
+    /// <summary>The segments of the path with the values for its labels, without escaping.</summary>
+    /// <param name="values">The values. Values without a label in the path are ignored.</param>
     public IReadOnlyList<string> Segments(PathValues values)
     {
         var label = 0;
         return [.. Path.Select(segment => IsLabel(segment) ? Value(values, label++) : segment)];
     }
 
-    /// <summary>The values in a path of this operation; null if the path is not one.</summary>
+    /// <summary>The values of the labels in a path; null if the path does not match this operation.</summary>
     internal PathValues? Match(IReadOnlyList<string> path)
     {
         var values = new PathValues("", "", "");

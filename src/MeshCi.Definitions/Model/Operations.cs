@@ -5,7 +5,7 @@ public static class Operations
 {
     private static readonly Verb[] OnKinds = [Verb.Create, Verb.Describe, Verb.Update, Verb.Delete, Verb.List];
 
-    /// <summary>All operations: by verb, and within a verb by kind in the order of creation; those on tags last.</summary>
+    /// <summary>All operations: by verb, and within a verb by kind in the order of creation; operations on tags are last.</summary>
     public static IReadOnlyList<Operation> All { get; } =
     [
         .. from verb in OnKinds from row in ResourceKinds.All select OnKind(verb, row),
@@ -26,7 +26,7 @@ public static class Operations
 
     /// <summary>The operation that a request calls, with the values of its path; null if there is none.</summary>
     /// <param name="method">HTTP method.</param>
-    /// <param name="path">The decoded segments of the path, the version included.</param>
+    /// <param name="path">The decoded segments of the path, including the version.</param>
     public static (Operation Operation, PathValues Values)? Find(string method, IReadOnlyList<string> path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -51,7 +51,7 @@ public static class Operations
         return new(verb, row.Kind, verb == Verb.List ? "List" + Capitalized(row.Collection) : $"{verb}{row.Kind}", method, [.. Collection(row), .. item]);
     }
 
-    // The path of a child has the kind of its parent in the singular.
+    // The path of a child contains the kind of its parent in the singular form.
     private static string[] Collection(ResourceKindInfo row)
     {
         var meshes = ResourceKind.Mesh.Info();

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace MeshCi.Definitions.Model;
 
-/// <summary>A resource as a definition wants it.</summary>
+/// <summary>A resource of a definition.</summary>
 public sealed record Resource
 {
-    /// <summary>Which resource.</summary>
+    /// <summary>The kind and name of the resource.</summary>
     public required ResourceId Id { get; init; }
 
-    /// <summary>The spec exactly as the API takes it; a JSON object that owns its memory.</summary>
+    /// <summary>The spec exactly as the API accepts it: a JSON object that does not depend on a document.</summary>
     public required JsonElement Spec { get; init; }
 
     /// <summary>The user's own tags; the tags <c>meshci:*</c> are added by the deploy.</summary>

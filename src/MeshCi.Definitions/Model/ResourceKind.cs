@@ -6,16 +6,16 @@ public enum ResourceKind
     /// <summary>The mesh itself.</summary>
     Mesh,
 
-    /// <summary>A group of equal service instances.</summary>
+    /// <summary>A group of identical service instances.</summary>
     VirtualNode,
 
-    /// <summary>Distributes the traffic of virtual services over routes.</summary>
+    /// <summary>Distributes the traffic of virtual services by routes.</summary>
     VirtualRouter,
 
     /// <summary>A child of a virtual router.</summary>
     Route,
 
-    /// <summary>The name by which callers know a service.</summary>
+    /// <summary>The name that callers use for a service.</summary>
     VirtualService,
 
     /// <summary>Lets traffic from outside into the mesh.</summary>

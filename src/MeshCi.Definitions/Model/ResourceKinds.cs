@@ -20,6 +20,6 @@ public static class ResourceKinds
     /// <summary>The row of a kind.</summary>
     public static ResourceKindInfo Info(this ResourceKind kind) => Table[(int)kind];
 
-    /// <summary>The kind of that camel-case name, or null.</summary>
+    /// <summary>The kind with this name in camel case, or null.</summary>
     public static ResourceKind? Find(string name) => Table.FirstOrDefault(row => row.Name == name)?.Kind;
 }

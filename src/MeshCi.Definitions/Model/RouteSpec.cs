@@ -25,7 +25,7 @@ public sealed record RouteSpec
 /// <remarks>App Mesh shape <c>WeightedTarget</c>.</remarks>
 public sealed record WeightedTarget
 {
-    /// <summary>Port of a listener; needed where there are several: 1 to 65535.</summary>
+    /// <summary>Port of a listener; required if there are several: 1 to 65535.</summary>
     [Range(1, 65535)]
     public int? Port { get; init; }
 
@@ -33,7 +33,7 @@ public sealed record WeightedTarget
     [Required, Length(1, 255)]
     public string? VirtualNode { get; init; }
 
-    /// <summary>Relative share of the traffic; 0 gets none: 0 to 100.</summary>
+    /// <summary>Relative share of the traffic; 0 means no traffic: 0 to 100.</summary>
     [Required, Range(0, 100)]
     public int? Weight { get; init; }
 }
@@ -42,14 +42,14 @@ public sealed record WeightedTarget
 /// <remarks>App Mesh shape <c>TcpRoute</c>.</remarks>
 public sealed record TcpRoute
 {
-    /// <summary>Where matching requests go.</summary>
+    /// <summary>The action for matching requests.</summary>
     [Required]
     public TcpRouteAction? Action { get; init; }
 
-    /// <summary>The condition; absent means that mere presence is enough.</summary>
+    /// <summary>The condition; absent means any connection.</summary>
     public TcpRouteMatch? Match { get; init; }
 
-    /// <summary>Timeouts; absent means 15 s for a request.</summary>
+    /// <summary>Timeout; absent means the default of the proxy.</summary>
     public TcpTimeout? Timeout { get; init; }
 }
 
@@ -57,7 +57,7 @@ public sealed record TcpRoute
 /// <remarks>App Mesh shape <c>TcpRouteAction</c>.</remarks>
 public sealed record TcpRouteAction
 {
-    /// <summary>Virtual nodes that share the traffic: 1 to 10 items.</summary>
+    /// <summary>Virtual nodes that the requests are distributed to: 1 to 10 items.</summary>
     [Required, Items(1, 10)]
     public IReadOnlyList<WeightedTarget>? WeightedTargets { get; init; }
 }
@@ -66,7 +66,7 @@ public sealed record TcpRouteAction
 /// <remarks>App Mesh shape <c>TcpRouteMatch</c>.</remarks>
 public sealed record TcpRouteMatch
 {
-    /// <summary>Port of a listener; needed where there are several: 1 to 65535.</summary>
+    /// <summary>Port of a listener; required if there are several: 1 to 65535.</summary>
     [Range(1, 65535)]
     public int? Port { get; init; }
 }

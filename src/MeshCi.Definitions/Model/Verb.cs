@@ -1,6 +1,6 @@
 namespace MeshCi.Definitions.Model;
 
-/// <summary>What an operation of the API does.</summary>
+/// <summary>The kind of action that an operation of the API performs.</summary>
 public enum Verb
 {
     /// <summary>Creates a resource.</summary>

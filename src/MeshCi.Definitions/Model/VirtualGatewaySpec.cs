@@ -1,13 +1,13 @@
 namespace MeshCi.Definitions.Model;
 
-/// <summary>What a virtual gateway listens on and how it calls into the mesh.</summary>
+/// <summary>The listeners of a virtual gateway, and how it calls services in the mesh.</summary>
 /// <remarks>App Mesh shape <c>VirtualGatewaySpec</c>.</remarks>
 public sealed record VirtualGatewaySpec
 {
-    /// <summary>Defaults for all backends.</summary>
+    /// <summary>Default settings for all backends.</summary>
     public VirtualGatewayBackendDefaults? BackendDefaults { get; init; }
 
-    /// <summary>What it listens on.</summary>
+    /// <summary>The listeners.</summary>
     [Required]
     public IReadOnlyList<VirtualGatewayListener>? Listeners { get; init; }
 
@@ -19,7 +19,7 @@ public sealed record VirtualGatewaySpec
 /// <remarks>App Mesh shape <c>VirtualGatewayBackendDefaults</c>.</remarks>
 public sealed record VirtualGatewayBackendDefaults
 {
-    /// <summary>How the proxy acts as a client.</summary>
+    /// <summary>The settings of the proxy as a client.</summary>
     public VirtualGatewayClientPolicy? ClientPolicy { get; init; }
 }
 
@@ -27,7 +27,7 @@ public sealed record VirtualGatewayBackendDefaults
 /// <remarks>App Mesh shape <c>VirtualGatewayListener</c>.</remarks>
 public sealed record VirtualGatewayListener
 {
-    /// <summary>Limits on what the node's own proxy lets through.</summary>
+    /// <summary>Limits for requests to the gateway.</summary>
     public VirtualGatewayConnectionPool? ConnectionPool { get; init; }
 
     /// <summary>Active health check.</summary>
@@ -37,7 +37,7 @@ public sealed record VirtualGatewayListener
     [Required]
     public VirtualGatewayPortMapping? PortMapping { get; init; }
 
-    /// <summary>TLS settings; absent means that none are made.</summary>
+    /// <summary>TLS settings; absent means none.</summary>
     public VirtualGatewayListenerTls? Tls { get; init; }
 }
 
@@ -87,11 +87,11 @@ public sealed record VirtualGatewayHttp2ConnectionPool
     public int? MaxRequests { get; init; }
 }
 
-/// <summary>How load balancers in front of the gateway find out whether it is healthy.</summary>
+/// <summary>How load balancers in front of the gateway determine whether it is healthy.</summary>
 /// <remarks>App Mesh shape <c>VirtualGatewayHealthCheckPolicy</c>.</remarks>
 public sealed record VirtualGatewayHealthCheckPolicy
 {
-    /// <summary>Consecutive good checks after which a host counts as healthy: 2 to 10.</summary>
+    /// <summary>Consecutive successful checks after which a host is considered healthy: 2 to 10.</summary>
     [Required, Range(2, 10)]
     public int? HealthyThreshold { get; init; }
 
@@ -99,10 +99,10 @@ public sealed record VirtualGatewayHealthCheckPolicy
     [Required, Range(5000, 300000)]
     public long? IntervalMillis { get; init; }
 
-    /// <summary>Path that is asked for; needed for http and http2.</summary>
+    /// <summary>Path that is requested; required for http and http2.</summary>
     public string? Path { get; init; }
 
-    /// <summary>Port that is checked; the service fills in the listener's: 1 to 65535.</summary>
+    /// <summary>Port that is checked: 1 to 65535; the default is the listener's port.</summary>
     [Range(1, 65535)]
     public int? Port { get; init; }
 
@@ -110,11 +110,11 @@ public sealed record VirtualGatewayHealthCheckPolicy
     [Required, Values("http", "http2", "grpc")]
     public string? Protocol { get; init; }
 
-    /// <summary>Milliseconds that a check may take: 2000 to 60000.</summary>
+    /// <summary>Maximum time for a check in milliseconds: 2000 to 60000.</summary>
     [Required, Range(2000, 60000)]
     public long? TimeoutMillis { get; init; }
 
-    /// <summary>Consecutive failed checks after which a host counts as unhealthy: 2 to 10.</summary>
+    /// <summary>Consecutive failed checks after which a host is considered unhealthy: 2 to 10.</summary>
     [Required, Range(2, 10)]
     public int? UnhealthyThreshold { get; init; }
 }
@@ -123,11 +123,11 @@ public sealed record VirtualGatewayHealthCheckPolicy
 /// <remarks>App Mesh shape <c>VirtualGatewayPortMapping</c>.</remarks>
 public sealed record VirtualGatewayPortMapping
 {
-    /// <summary>Port of a listener; needed where there are several: 1 to 65535.</summary>
+    /// <summary>The port: 1 to 65535.</summary>
     [Required, Range(1, 65535)]
     public int? Port { get; init; }
 
-    /// <summary>Protocol spoken on the port: one of http, http2, grpc.</summary>
+    /// <summary>Protocol of the port: one of http, http2, grpc.</summary>
     [Required, Values("http", "http2", "grpc")]
     public string? Protocol { get; init; }
 }
@@ -136,7 +136,7 @@ public sealed record VirtualGatewayPortMapping
 /// <remarks>App Mesh shape <c>VirtualGatewayLogging</c>.</remarks>
 public sealed record VirtualGatewayLogging
 {
-    /// <summary>Where a line is written for each request.</summary>
+    /// <summary>The log to which a line is written for each request.</summary>
     public VirtualGatewayAccessLog? AccessLog { get; init; }
 }
 
@@ -145,7 +145,7 @@ public sealed record VirtualGatewayLogging
 [Union]
 public sealed record VirtualGatewayAccessLog
 {
-    /// <summary>Settings kept in a file on the proxy's file system.</summary>
+    /// <summary>A file on the proxy's file system.</summary>
     public VirtualGatewayFileAccessLog? File { get; init; }
 }
 
@@ -153,10 +153,10 @@ public sealed record VirtualGatewayAccessLog
 /// <remarks>App Mesh shape <c>VirtualGatewayFileAccessLog</c>.</remarks>
 public sealed record VirtualGatewayFileAccessLog
 {
-    /// <summary>Format of a line; absent means Envoy's own.</summary>
+    /// <summary>Format of a line; absent means Envoy's default.</summary>
     public LoggingFormat? Format { get; init; }
 
-    /// <summary>Where the file lies; <c>/dev/stdout</c> is usual: 1 to 255 characters.</summary>
+    /// <summary>Path of the file, usually <c>/dev/stdout</c>: 1 to 255 characters.</summary>
     [Required, Length(1, 255)]
     public string? Path { get; init; }
 }

@@ -4,7 +4,7 @@ namespace MeshCi.Definitions.Model;
 /// <remarks>App Mesh shape <c>VirtualGatewayClientPolicy</c>.</remarks>
 public sealed record VirtualGatewayClientPolicy
 {
-    /// <summary>TLS settings; absent means that none are made.</summary>
+    /// <summary>TLS settings; absent means none.</summary>
     public VirtualGatewayClientPolicyTls? Tls { get; init; }
 }
 
@@ -12,13 +12,13 @@ public sealed record VirtualGatewayClientPolicy
 /// <remarks>App Mesh shape <c>VirtualGatewayClientPolicyTls</c>.</remarks>
 public sealed record VirtualGatewayClientPolicyTls
 {
-    /// <summary>The certificate shown to the other side.</summary>
+    /// <summary>The certificate that is presented to the other side.</summary>
     public VirtualGatewayClientTlsCertificate? Certificate { get; init; }
 
     /// <summary>Whether TLS is required; absent means true.</summary>
     public bool? Enforce { get; init; }
 
-    /// <summary>Ports for which the policy is enforced; absent means all: 1 to 65535.</summary>
+    /// <summary>Ports for which the policy is enforced, 1 to 65535; absent means all.</summary>
     [Unique, Range(1, 65535)]
     public IReadOnlyList<int>? Ports { get; init; }
 
@@ -32,10 +32,10 @@ public sealed record VirtualGatewayClientPolicyTls
 [Union]
 public sealed record VirtualGatewayClientTlsCertificate
 {
-    /// <summary>Settings kept in a file on the proxy's file system.</summary>
+    /// <summary>A file on the proxy's file system.</summary>
     public VirtualGatewayListenerTlsFileCertificate? File { get; init; }
 
-    /// <summary>Settings served by the proxy's secret discovery service.</summary>
+    /// <summary>A secret from the proxy's secret discovery service.</summary>
     public VirtualGatewayListenerTlsSdsCertificate? Sds { get; init; }
 }
 
@@ -65,10 +65,10 @@ public sealed record VirtualGatewayListenerTlsSdsCertificate
 /// <remarks>App Mesh shape <c>VirtualGatewayTlsValidationContext</c>.</remarks>
 public sealed record VirtualGatewayTlsValidationContext
 {
-    /// <summary>Names of which the certificate must bear one.</summary>
+    /// <summary>Names of which the certificate must contain at least one.</summary>
     public SubjectAlternativeNames? SubjectAlternativeNames { get; init; }
 
-    /// <summary>Whose certificates are trusted.</summary>
+    /// <summary>The certificate authorities that are trusted.</summary>
     [Required]
     public VirtualGatewayTlsValidationContextTrust? Trust { get; init; }
 }
@@ -78,13 +78,13 @@ public sealed record VirtualGatewayTlsValidationContext
 [Union]
 public sealed record VirtualGatewayTlsValidationContextTrust
 {
-    /// <summary>Settings taken from AWS Certificate Manager.</summary>
+    /// <summary>Settings from AWS Certificate Manager.</summary>
     public VirtualGatewayTlsValidationContextAcmTrust? Acm { get; init; }
 
-    /// <summary>Settings kept in a file on the proxy's file system.</summary>
+    /// <summary>A file on the proxy's file system.</summary>
     public VirtualGatewayTlsValidationContextFileTrust? File { get; init; }
 
-    /// <summary>Settings served by the proxy's secret discovery service.</summary>
+    /// <summary>A secret from the proxy's secret discovery service.</summary>
     public VirtualGatewayTlsValidationContextSdsTrust? Sds { get; init; }
 }
 
@@ -119,11 +119,11 @@ public sealed record VirtualGatewayTlsValidationContextSdsTrust
 /// <remarks>App Mesh shape <c>VirtualGatewayListenerTls</c>.</remarks>
 public sealed record VirtualGatewayListenerTls
 {
-    /// <summary>The certificate shown to the other side.</summary>
+    /// <summary>The certificate that is presented to the other side.</summary>
     [Required]
     public VirtualGatewayListenerTlsCertificate? Certificate { get; init; }
 
-    /// <summary>STRICT refuses plain text, PERMISSIVE takes both, DISABLED takes no TLS: one of STRICT, PERMISSIVE, DISABLED.</summary>
+    /// <summary>STRICT refuses connections without TLS, PERMISSIVE accepts both, DISABLED does not use TLS: one of STRICT, PERMISSIVE, DISABLED.</summary>
     [Required, Values("STRICT", "PERMISSIVE", "DISABLED")]
     public string? Mode { get; init; }
 
@@ -136,13 +136,13 @@ public sealed record VirtualGatewayListenerTls
 [Union]
 public sealed record VirtualGatewayListenerTlsCertificate
 {
-    /// <summary>Settings taken from AWS Certificate Manager.</summary>
+    /// <summary>Settings from AWS Certificate Manager.</summary>
     public VirtualGatewayListenerTlsAcmCertificate? Acm { get; init; }
 
-    /// <summary>Settings kept in a file on the proxy's file system.</summary>
+    /// <summary>A file on the proxy's file system.</summary>
     public VirtualGatewayListenerTlsFileCertificate? File { get; init; }
 
-    /// <summary>Settings served by the proxy's secret discovery service.</summary>
+    /// <summary>A secret from the proxy's secret discovery service.</summary>
     public VirtualGatewayListenerTlsSdsCertificate? Sds { get; init; }
 }
 
@@ -159,10 +159,10 @@ public sealed record VirtualGatewayListenerTlsAcmCertificate
 /// <remarks>App Mesh shape <c>VirtualGatewayListenerTlsValidationContext</c>.</remarks>
 public sealed record VirtualGatewayListenerTlsValidationContext
 {
-    /// <summary>Names of which the certificate must bear one.</summary>
+    /// <summary>Names of which the certificate must contain at least one.</summary>
     public SubjectAlternativeNames? SubjectAlternativeNames { get; init; }
 
-    /// <summary>Whose certificates are trusted.</summary>
+    /// <summary>The certificate authorities that are trusted.</summary>
     [Required]
     public VirtualGatewayListenerTlsValidationContextTrust? Trust { get; init; }
 }
@@ -172,9 +172,9 @@ public sealed record VirtualGatewayListenerTlsValidationContext
 [Union]
 public sealed record VirtualGatewayListenerTlsValidationContextTrust
 {
-    /// <summary>Settings kept in a file on the proxy's file system.</summary>
+    /// <summary>A file on the proxy's file system.</summary>
     public VirtualGatewayTlsValidationContextFileTrust? File { get; init; }
 
-    /// <summary>Settings served by the proxy's secret discovery service.</summary>
+    /// <summary>A secret from the proxy's secret discovery service.</summary>
     public VirtualGatewayTlsValidationContextSdsTrust? Sds { get; init; }
 }

@@ -1,26 +1,26 @@
 namespace MeshCi.Definitions.Model;
 
-/// <summary>What a virtual node listens on, how callers find it, and what it calls.</summary>
+/// <summary>The listeners of a virtual node, how callers find it, and what it calls.</summary>
 /// <remarks>App Mesh shape <c>VirtualNodeSpec</c>.</remarks>
 public sealed record VirtualNodeSpec
 {
-    /// <summary>Defaults for all backends.</summary>
+    /// <summary>Default settings for all backends.</summary>
     public BackendDefaults? BackendDefaults { get; init; }
 
-    /// <summary>What the node calls; a set.</summary>
+    /// <summary>The virtual services that the node calls; a set.</summary>
     public IReadOnlyList<Backend>? Backends { get; init; }
 
-    /// <summary>What it listens on.</summary>
+    /// <summary>The listeners.</summary>
     public IReadOnlyList<Listener>? Listeners { get; init; }
 
     /// <summary>Access log.</summary>
     public Logging? Logging { get; init; }
 
-    /// <summary>How callers find the node; needed with a listener.</summary>
+    /// <summary>How callers find the node; required if it has a listener.</summary>
     public ServiceDiscovery? ServiceDiscovery { get; init; }
 }
 
-/// <summary>Something a virtual node calls.</summary>
+/// <summary>A virtual service that a virtual node calls.</summary>
 /// <remarks>App Mesh shape <c>Backend</c>; exactly one member is set.</remarks>
 [Union]
 public sealed record Backend
@@ -33,10 +33,10 @@ public sealed record Backend
 /// <remarks>App Mesh shape <c>VirtualServiceBackend</c>.</remarks>
 public sealed record VirtualServiceBackend
 {
-    /// <summary>How the proxy acts as a client.</summary>
+    /// <summary>The settings of the proxy as a client.</summary>
     public ClientPolicy? ClientPolicy { get; init; }
 
-    /// <summary>Name of a virtual service</summary>
+    /// <summary>Name of a virtual service.</summary>
     [Required]
     public string? VirtualServiceName { get; init; }
 }
@@ -46,10 +46,10 @@ public sealed record VirtualServiceBackend
 [Union]
 public sealed record ServiceDiscovery
 {
-    /// <summary>By AWS Cloud Map.</summary>
+    /// <summary>Service discovery with AWS Cloud Map.</summary>
     public AwsCloudMapServiceDiscovery? AwsCloudMap { get; init; }
 
-    /// <summary>By DNS.</summary>
+    /// <summary>Service discovery with DNS.</summary>
     public DnsServiceDiscovery? Dns { get; init; }
 }
 
@@ -57,10 +57,10 @@ public sealed record ServiceDiscovery
 /// <remarks>App Mesh shape <c>AwsCloudMapServiceDiscovery</c>.</remarks>
 public sealed record AwsCloudMapServiceDiscovery
 {
-    /// <summary>Only instances with all of these attributes are callable.</summary>
+    /// <summary>Only instances with all of these attributes are called.</summary>
     public IReadOnlyList<AwsCloudMapInstanceAttribute>? Attributes { get; init; }
 
-    /// <summary>IP version preferred for this discovery; overrides the mesh's: one of IPv6_PREFERRED, IPv4_PREFERRED, IPv4_ONLY, IPv6_ONLY.</summary>
+    /// <summary>Preferred IP version; overrides the setting of the mesh: one of IPv6_PREFERRED, IPv4_PREFERRED, IPv4_ONLY, IPv6_ONLY.</summary>
     [Values("IPv6_PREFERRED", "IPv4_PREFERRED", "IPv4_ONLY", "IPv6_ONLY")]
     public string? IpPreference { get; init; }
 
@@ -77,11 +77,11 @@ public sealed record AwsCloudMapServiceDiscovery
 /// <remarks>App Mesh shape <c>AwsCloudMapInstanceAttribute</c>.</remarks>
 public sealed record AwsCloudMapInstanceAttribute
 {
-    /// <summary>Name: 1 to 255 characters; printable ASCII without blanks.</summary>
+    /// <summary>Name: 1 to 255 characters; printable ASCII without spaces.</summary>
     [Required, Length(1, 255), Pattern(@"^[a-zA-Z0-9!-~]+$")]
     public string? Key { get; init; }
 
-    /// <summary>Value: 1 to 1024 characters; printable ASCII without leading or trailing blanks.</summary>
+    /// <summary>Value: 1 to 1024 characters; printable ASCII without leading or trailing spaces.</summary>
     [Required, Length(1, 1024), Pattern(@"^([a-zA-Z0-9!-~][ \ta-zA-Z0-9!-~]*){0,1}[a-zA-Z0-9!-~]{0,1}$")]
     public string? Value { get; init; }
 }
@@ -94,11 +94,11 @@ public sealed record DnsServiceDiscovery
     [Required]
     public string? Hostname { get; init; }
 
-    /// <summary>IP version preferred for this discovery; overrides the mesh's: one of IPv6_PREFERRED, IPv4_PREFERRED, IPv4_ONLY, IPv6_ONLY.</summary>
+    /// <summary>Preferred IP version; overrides the setting of the mesh: one of IPv6_PREFERRED, IPv4_PREFERRED, IPv4_ONLY, IPv6_ONLY.</summary>
     [Values("IPv6_PREFERRED", "IPv4_PREFERRED", "IPv4_ONLY", "IPv6_ONLY")]
     public string? IpPreference { get; init; }
 
-    /// <summary>LOADBALANCER (absent means this) takes one address, ENDPOINTS takes every address as a host: one of LOADBALANCER, ENDPOINTS.</summary>
+    /// <summary>LOADBALANCER (the default) uses one address, ENDPOINTS uses every address as a host: one of LOADBALANCER, ENDPOINTS.</summary>
     [Values("LOADBALANCER", "ENDPOINTS")]
     public string? ResponseType { get; init; }
 }

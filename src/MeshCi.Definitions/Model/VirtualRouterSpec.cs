@@ -1,10 +1,10 @@
 namespace MeshCi.Definitions.Model;
 
-/// <summary>What a virtual router listens on.</summary>
+/// <summary>The listeners of a virtual router.</summary>
 /// <remarks>App Mesh shape <c>VirtualRouterSpec</c>.</remarks>
 public sealed record VirtualRouterSpec
 {
-    /// <summary>What it listens on.</summary>
+    /// <summary>The listeners.</summary>
     public IReadOnlyList<VirtualRouterListener>? Listeners { get; init; }
 }
 

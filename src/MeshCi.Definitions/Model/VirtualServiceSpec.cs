@@ -1,10 +1,10 @@
 namespace MeshCi.Definitions.Model;
 
-/// <summary>Who provides a virtual service: a router, a node, or nobody (callers get 503).</summary>
+/// <summary>The provider of a virtual service: a router, a node, or none (callers get a 503 response).</summary>
 /// <remarks>App Mesh shape <c>VirtualServiceSpec</c>.</remarks>
 public sealed record VirtualServiceSpec
 {
-    /// <summary>Who answers; absent means nobody does.</summary>
+    /// <summary>The provider; absent means that there is none.</summary>
     public VirtualServiceProvider? Provider { get; init; }
 }
 

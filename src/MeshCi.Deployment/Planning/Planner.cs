@@ -117,7 +117,7 @@ public static class Planner
 
         if (unowned.Count > 0)
         {
-            throw new MeshException(MeshDiagnostics.OwnedByNobody,
+            throw new MeshException(MeshDiagnostics.OwnerMissing,
                 $"{string.Join(", ", unowned)} of mesh {input.Definition.Mesh} {(unowned.Count == 1 ? "exists and carries" : "exist and carry")} no tag {OwnershipTags.Owner}. "
                 + "Nothing was written. To let this project take it over, deploy once with -p:MeshAdopt=true.");
         }

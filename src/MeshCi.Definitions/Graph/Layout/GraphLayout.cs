@@ -1,8 +1,8 @@
 namespace MeshCi.Definitions.Graph.Layout;
 
 /// <summary>
-/// Places a graph in columns from left to right, callers before what they call. A call over several columns gets a place in each, so that its
-/// line passes between the boxes and not through them. Calls that close a cycle go back and are told apart.
+/// Arranges a graph in columns from left to right, with callers before the services that they call. A call across several columns gets a place in each
+/// of them, so that its line passes between the boxes and not through them. Calls that close a cycle lead back and are marked.
 /// </summary>
 public sealed class GraphLayout
 {
@@ -30,10 +30,10 @@ public sealed class GraphLayout
         Lines = [.. ways.Select(way => new Line([.. way.Way.Select((cell, step) => Stop(cell, step, way.Way.Count, way.IsBack))], way.IsBack))];
     }
 
-    /// <summary>A placed box; its upper left corner and size.</summary>
+    /// <summary>A box with its upper left corner and its size.</summary>
     public readonly record struct Box(GraphPoint Point, double X, double Y, double Width, double Height);
 
-    /// <summary>A call's line: where it enters and leaves each column.</summary>
+    /// <summary>The line of a call: the positions at which it enters and leaves each column.</summary>
     public sealed record Line(IReadOnlyList<(double In, double Out, double Y)> Stops, bool IsBack);
 
     /// <summary>The boxes.</summary>
@@ -42,18 +42,18 @@ public sealed class GraphLayout
     /// <summary>The lines between them.</summary>
     public IReadOnlyList<Line> Lines { get; }
 
-    /// <summary>Width of the whole.</summary>
+    /// <summary>Width of the drawing.</summary>
     public double Width { get; private set; }
 
-    /// <summary>Height of the whole.</summary>
+    /// <summary>Height of the drawing.</summary>
     public double Height { get; private set; }
 
-    /// <summary>Places a graph.</summary>
+    /// <summary>Arranges a graph.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="width">How wide a box is.</param>
+    /// <param name="width">Returns the width of a box.</param>
     public static GraphLayout Of(CallGraph graph, Func<GraphPoint, double> width) => new(graph, width);
 
-    // Calls that lead back to one who is being followed: without them there is no cycle.
+    // Calls that lead back to a caller on the current path. Without them, there are no cycles.
     private static HashSet<(int From, int To)> BackCalls(CallGraph graph)
     {
         var next = graph.Calls.ToLookup(call => call.From, call => call.To);
@@ -63,7 +63,7 @@ public sealed class GraphLayout
         foreach (var start in Enumerable.Range(0, graph.Points.Count).OrderBy(called.Contains)) Follow(start);
         return back;
 
-        // The graph has few points, so the depth is bounded.
+        // The graph has few points, so the depth of the recursion is limited.
         void Follow(int at)
         {
             if (state[at] != 0) return;
@@ -78,7 +78,7 @@ public sealed class GraphLayout
         }
     }
 
-    // Each stands one column after the last of its callers.
+    // Each point is one column after the last of its callers.
     private static int[] Columns(CallGraph graph, HashSet<(int From, int To)> back)
     {
         var columns = new int[graph.Points.Count];
@@ -110,7 +110,7 @@ public sealed class GraphLayout
         return way;
     }
 
-    // Each beside its neighbours of the column before, then of the column after, a few times.
+    // Moves points next to their neighbors in the previous column, then in the next column, a few times.
     private static void Order(List<List<Cell>> rows, IEnumerable<List<Cell>> ways)
     {
         var pairs = ways.SelectMany(way => way.Zip(way.Skip(1))).ToList();
@@ -123,9 +123,9 @@ public sealed class GraphLayout
             for (var column = rows.Count - 1; column >= 0; column--) Sort(rows[column], after);
         }
 
-        static void Sort(List<Cell> row, ILookup<Cell, Cell> neighbours)
+        static void Sort(List<Cell> row, ILookup<Cell, Cell> neighbors)
         {
-            var sorted = row.OrderBy(cell => neighbours[cell].Any() ? neighbours[cell].Average(other => other.Rank) : cell.Rank).ToList();
+            var sorted = row.OrderBy(cell => neighbors[cell].Any() ? neighbors[cell].Average(other => other.Rank) : cell.Rank).ToList();
             row.Clear();
             row.AddRange(sorted);
             Number(row);
@@ -133,7 +133,7 @@ public sealed class GraphLayout
 
         static void Number(List<Cell> row)
         {
-            // As shares of the column, so that columns of different lengths compare.
+            // Relative to the column, so that columns of different lengths can be compared.
             for (var place = 0; place < row.Count; place++) row[place].Rank = (place + 0.5) / row.Count;
         }
     }

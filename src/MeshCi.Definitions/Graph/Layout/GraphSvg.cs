@@ -10,15 +10,17 @@ public static class GraphSvg
     private const double Padding = 14;
     private const int LongestName = 28;
 
-    /// <summary>Adds the drawing.</summary>
-    /// <param name="html">Where to.</param>
+    /// <summary>Adds a drawing.</summary>
+    /// <param name="html">The page that the drawing is added to.</param>
     /// <param name="graph">The calls.</param>
     /// <param name="link">Returns the address that a box leads to.</param>
     public static void Add(MarkupBuilder html, CallGraph graph, Func<GraphPoint, string> link)
     {
         var layout = GraphLayout.Of(graph, point => (Short(point.Name).Length * CharacterWidth) + (2 * Padding));
-        html.Add($"""<svg class="graph" role="img" aria-label="Who calls whom; the tables below say the same" width="{layout.Width}" height="{layout.Height}" viewBox="0 0 {layout.Width} {layout.Height}">""");
-        html.Add($"""<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0.5 L7 4 L0 7.5 z"/></marker></defs>""");
+        html.Add($"""<svg class="graph" role="img" aria-label="Calls between services; the tables below list the same calls" """);
+        html.Add($"""width="{layout.Width}" height="{layout.Height}" viewBox="0 0 {layout.Width} {layout.Height}">""");
+        html.Add($"""<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">""");
+        html.Add($"""<path d="M0 0.5 L7 4 L0 7.5 z"/></marker></defs>""");
         foreach (var line in layout.Lines)
             html.Add($"""<path class="{(line.IsBack ? "call back" : "call")}" marker-end="url(#tip)" d="{Path(line)}"/>""");
         foreach (var box in layout.Boxes)

@@ -7,15 +7,15 @@ using System.Text.Unicode;
 namespace MeshCi.Definitions.Graph.Layout;
 
 /// <summary>
-/// Writes HTML or SVG. The literal parts of an interpolated string are markup; what is put into its holes is text, always encoded, and fit for an
-/// element's content or a quoted attribute.
+/// Writes HTML or SVG. The literal parts of an interpolated string are markup. The interpolated values are text: they are always encoded, for the
+/// content of an element or a quoted attribute.
 /// </summary>
 public class MarkupBuilder
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
     private readonly StringBuilder _text = new(16 * 1024);
 
-    /// <summary>Appends markup with encoded holes.</summary>
+    /// <summary>Appends markup with encoded values.</summary>
     public MarkupBuilder Add([InterpolatedStringHandlerArgument("")] Markup markup)
     {
         _ = markup;
@@ -25,10 +25,10 @@ public class MarkupBuilder
     /// <inheritdoc />
     public override string ToString() => _text.ToString();
 
-    /// <summary>Appends text of the program itself without encoding it.</summary>
+    /// <summary>Appends markup without encoding it. It must not contain any input.</summary>
     protected void AddVerbatim(string markup) => _text.Append(markup);
 
-    // Characters that show nothing, or turn the direction of what follows, are shown by their numbers.
+    // Characters that are invisible, or change the direction of the text, are escaped.
     private static string Visible(string text)
     {
         if (!text.EnumerateRunes().Any(IsInvisible)) return text;
@@ -45,7 +45,7 @@ public class MarkupBuilder
     private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune)
         is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
-    /// <summary>Takes apart what the compiler makes of a format with holes.</summary>
+    /// <summary>Receives the parts of an interpolated string from the compiler.</summary>
     [InterpolatedStringHandler]
     public readonly struct Markup
     {
@@ -58,7 +58,7 @@ public class MarkupBuilder
             _html = html;
         }
 
-        /// <summary>Called by the compiler for what is between holes.</summary>
+        /// <summary>Called by the compiler for the literal parts.</summary>
         public void AppendLiteral(string markup) => _html._text.Append(markup);
 
         /// <summary>Called by the compiler for text.</summary>
@@ -67,7 +67,7 @@ public class MarkupBuilder
         /// <summary>Called by the compiler for a number.</summary>
         public void AppendFormatted(long number) => _html._text.Append(number.ToString(CultureInfo.InvariantCulture));
 
-        /// <summary>Called by the compiler for a length or place in a drawing.</summary>
+        /// <summary>Called by the compiler for a length or position in a drawing.</summary>
         public void AppendFormatted(double number) => _html._text.Append(number.ToString("0.##", CultureInfo.InvariantCulture));
     }
 }

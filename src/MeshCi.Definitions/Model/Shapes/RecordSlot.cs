@@ -2,20 +2,21 @@ using System.Reflection;
 
 namespace MeshCi.Definitions.Model.Shapes;
 
-/// <summary>Where a record keeps a member's value.</summary>
+/// <summary>The property in which a record stores the value of a member.</summary>
 internal abstract class RecordSlot
 {
     /// <summary>Type of the value, or of a list's elements.</summary>
     public required Type ElementType { get; init; }
 
-    /// <summary>Puts a value into a new record, whose properties are closed to everybody else.</summary>
+    /// <summary>Sets the value in a new record, although the property is init-only.</summary>
     public abstract void Set(object record, object value);
 
     /// <summary>The slot of a property.</summary>
     public static RecordSlot Of(PropertyInfo property, Type elementType)
     {
-        // By way of a delegate, for which nothing is compiled that the next property cannot use too.
-        var make = typeof(RecordSlot).GetMethod(nameof(Make), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(property.DeclaringType!, property.PropertyType);
+        // A delegate, because its code is compiled once and then shared by other properties.
+        var make = typeof(RecordSlot).GetMethod(nameof(Make), BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(property.DeclaringType!, property.PropertyType);
         return make.CreateDelegate<Func<MethodInfo, Type, RecordSlot>>()(property.SetMethod!, elementType);
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace MeshCi.Definitions.Model.Shapes;
 
-/// <summary>One record as a definition of the JSON Schema.</summary>
+/// <summary>Writes a record as a definition in a JSON Schema.</summary>
 internal static class SchemaOfShape
 {
     /// <summary>Writes <c>"Name": { ... }</c> into <c>$defs</c>.</summary>
@@ -49,7 +49,7 @@ internal static class SchemaOfShape
         writer.WriteEndArray();
     }
 
-    // A member that is null is as good as absent, so it is not the one that was chosen.
+    // A member that is null is treated as absent, so it does not count as the one that is set.
     private static void Chosen(Utf8JsonWriter writer, ShapeMember member)
     {
         writer.WriteStartObject();

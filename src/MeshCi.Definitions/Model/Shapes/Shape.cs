@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace MeshCi.Definitions.Model.Shapes;
 
-/// <summary>What JSON a member holds.</summary>
+/// <summary>The JSON type of a member.</summary>
 public enum MemberKind
 {
     /// <summary>A string.</summary>
@@ -24,7 +24,7 @@ public enum MemberKind
     Structure,
 }
 
-/// <summary>A member of a shape with its constraints; those of a list's elements stand here too.</summary>
+/// <summary>A member of a shape with its constraints, including those of the elements of a list.</summary>
 public sealed record ShapeMember
 {
     private readonly PropertyInfo _property;
@@ -71,17 +71,17 @@ public sealed record ShapeMember
     /// <summary>Whether elements must differ.</summary>
     public bool Unique { get; init; }
 
-    /// <summary>The name as a writer takes it.</summary>
+    /// <summary>The encoded name, for writers.</summary>
     internal JsonEncodedText EncodedName { get; }
 
-    /// <summary>Where the record keeps the value.</summary>
+    /// <summary>The property in which the record stores the value.</summary>
     internal RecordSlot Slot => field ??= RecordSlot.Of(_property, _elementType);
 
-    // The engine that never backtracks: a hostile value must not cost more than its length.
+    // Without backtracking, so that the time for a malicious value is linear in its length.
     private static Regex Compile(string expression) => new(expression, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 }
 
-/// <summary>The members and constraints of one App Mesh record, read once from its declaration.</summary>
+/// <summary>The members and constraints of an App Mesh record. They are read once from its declaration.</summary>
 public sealed class Shape
 {
     private static readonly ConcurrentDictionary<Type, Shape> Known = new();
@@ -96,7 +96,7 @@ public sealed class Shape
         IsUnion = type.IsDefined(typeof(UnionAttribute));
         _members = new(() => [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(Member)]);
         _names = new(() => [.. Members.Select(member => System.Text.Encoding.UTF8.GetBytes(member.JsonName))]);
-        _new = new(() => typeof(Shape).GetMethod(nameof(Make), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type).CreateDelegate<Func<object>>());
+        _new = new(() => Constructor(type));
     }
 
     /// <summary>The shape's name in App Mesh's model.</summary>
@@ -114,10 +114,10 @@ public sealed class Shape
     /// <summary>The shape of a kind's spec.</summary>
     public static Shape Of(ResourceKind kind) => Of(kind.Info().SpecType);
 
-    /// <summary>The member of that JSON name, or null.</summary>
+    /// <summary>The member with this JSON name, or null.</summary>
     public ShapeMember? Find(ReadOnlySpan<char> jsonName)
     {
-        // A dozen at most: comparing each is quicker than a hash.
+        // There are at most a dozen: comparing all of them is faster than hashing.
         var members = Members;
         for (var index = 0; index < members.Count; index++)
         {
@@ -127,7 +127,7 @@ public sealed class Shape
         return null;
     }
 
-    /// <summary>Position of a property's member, or -1; the search begins at the position where it most likely is, which is behind the one before.</summary>
+    /// <summary>The position of the member for a property, or -1. The search starts at the most likely position, which is after the previous member.</summary>
     internal int IndexOf(JsonProperty property, int likely)
     {
         var names = _names.Value;
@@ -140,9 +140,9 @@ public sealed class Shape
         return -1;
     }
 
-    /// <summary>The members on the way to a field of an item, the field itself last; null where the shape has none.</summary>
-    /// <param name="field">Path of the field, <c>timeout.*.perRequest</c>.</param>
-    /// <param name="variant">What <c>*</c> stands for.</param>
+    /// <summary>The members along the path to a field of an item, ending with the field itself; null if the shape does not have it.</summary>
+    /// <param name="field">Path of the field, such as <c>timeout.*.perRequest</c>.</param>
+    /// <param name="variant">The value of <c>*</c>.</param>
     internal ShapeMember[]? Path(string field, string variant) => _paths.GetOrAdd(
         (field, field.Contains('*', StringComparison.Ordinal) ? variant : ""),
         static (key, shape) => ShapePath.Members(shape, key.Field.Replace("*", key.Variant, StringComparison.Ordinal)),
@@ -150,6 +150,12 @@ public sealed class Shape
 
     /// <summary>A new record.</summary>
     internal object New() => _new.Value();
+
+    private static Func<object> Constructor(Type type)
+    {
+        var make = typeof(Shape).GetMethod(nameof(Make), BindingFlags.NonPublic | BindingFlags.Static)!;
+        return make.MakeGenericMethod(type).CreateDelegate<Func<object>>();
+    }
 
     private static object Make<T>()
         where T : new() => new T();

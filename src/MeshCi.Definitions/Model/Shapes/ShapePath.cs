@@ -1,12 +1,12 @@
 namespace MeshCi.Definitions.Model.Shapes;
 
-/// <summary>Finds members of a spec's shape by path: <c>listeners[].timeout.http.perRequest</c>.</summary>
+/// <summary>Finds the members of a spec's shape by their paths, such as <c>listeners[].timeout.http.perRequest</c>.</summary>
 public static class ShapePath
 {
-    /// <summary>The member at the end of the path, or null where there is none; list marks do not count.</summary>
+    /// <summary>The member at the end of the path, or null if it does not exist. Brackets for lists are ignored.</summary>
     public static ShapeMember? Find(Shape shape, string path) => Members(shape, path) is [.., var last] ? last : null;
 
-    /// <summary>The members on the way along the path; null where one is missing.</summary>
+    /// <summary>The members along the path; null if one of them does not exist.</summary>
     internal static ShapeMember[]? Members(Shape shape, string path)
     {
         var way = new List<ShapeMember>();

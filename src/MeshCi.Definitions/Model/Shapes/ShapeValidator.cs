@@ -5,13 +5,13 @@ using MeshCi.Definitions.Json;
 
 namespace MeshCi.Definitions.Model.Shapes;
 
-/// <summary>Which kind of constraint is broken.</summary>
+/// <summary>The kind of constraint that is violated.</summary>
 public enum ViolationKind
 {
     /// <summary>A required member is absent or null.</summary>
     Missing,
 
-    /// <summary>The JSON type is another one.</summary>
+    /// <summary>The JSON type is wrong.</summary>
     WrongType,
 
     /// <summary>An integer is outside its bounds.</summary>
@@ -23,7 +23,7 @@ public enum ViolationKind
     /// <summary>A string does not match its expression.</summary>
     Pattern,
 
-    /// <summary>A string is none of the allowed values.</summary>
+    /// <summary>A string is not one of the allowed values.</summary>
     NotAllowed,
 
     /// <summary>A list has too few or too many elements.</summary>
@@ -32,28 +32,28 @@ public enum ViolationKind
     /// <summary>Not exactly one member of a union is set.</summary>
     Union,
 
-    /// <summary>No member has that name.</summary>
+    /// <summary>The shape has no member with this name.</summary>
     Unknown,
 
-    /// <summary>A member or an element stands there twice.</summary>
+    /// <summary>A member or an element appears twice.</summary>
     Duplicate,
 }
 
-/// <summary>A constraint of the model that a value breaks.</summary>
-/// <param name="Path">Where: <c>spec.listeners[0].portMapping.port</c>.</param>
-/// <param name="Kind">Which kind of constraint.</param>
-/// <param name="Message">What is wrong and what is allowed, without the path.</param>
-/// <param name="Allowed">Allowed values or member names, where there is a list.</param>
+/// <summary>A constraint of the model that a value violates.</summary>
+/// <param name="Path">The location, such as <c>spec.listeners[0].portMapping.port</c>.</param>
+/// <param name="Kind">The kind of constraint.</param>
+/// <param name="Message">The problem and what is allowed, without the path.</param>
+/// <param name="Allowed">The allowed values or member names, if there is a list of them.</param>
 public sealed record Violation(string Path, ViolationKind Kind, string Message, IReadOnlyList<string> Allowed);
 
 /// <summary>Checks JSON against a shape: types, required members, bounds, enums, patterns, unions.</summary>
 public static class ShapeValidator
 {
-    /// <summary>Every violation, in document order; empty when the value is sound.</summary>
+    /// <summary>All violations, in document order; empty if the value is valid.</summary>
     /// <param name="value">The JSON value.</param>
-    /// <param name="shape">What it should be.</param>
-    /// <param name="path">How the value itself is called in paths.</param>
-    /// <param name="allowUnknown">Whether members without a name in the shape are ignored, as the service does.</param>
+    /// <param name="shape">The shape that it should have.</param>
+    /// <param name="path">The name of the value itself in paths.</param>
+    /// <param name="allowUnknown">Whether to ignore members that the shape does not have, as the service does.</param>
     public static IReadOnlyList<Violation> Validate(JsonElement value, Shape shape, string path = "spec", bool allowUnknown = false)
     {
         var walk = new Walk(new(path), allowUnknown, []);
@@ -69,7 +69,7 @@ public static class ShapeValidator
             return;
         }
 
-        // One bit for each member; App Mesh's largest structure has a dozen.
+        // One bit for each member; the largest structure of App Mesh has a dozen.
         var (present, position) = (0UL, -1);
         foreach (var property in value.EnumerateObject())
         {
@@ -79,7 +79,7 @@ public static class ShapeValidator
                 if (!walk.AllowUnknown)
                 {
                     var names = shape.Members.Select(known => known.JsonName).ToArray();
-                    walk.Found.Add(new(walk.Trail.Of(property.Name), ViolationKind.Unknown, $"is not a member of {shape.Name}", names));
+                    walk.Found.Add(new(walk.Trail.PathOf(property.Name), ViolationKind.Unknown, $"is not a member of {shape.Name}", names));
                 }
 
                 continue;
@@ -89,7 +89,7 @@ public static class ShapeValidator
             var (member, bit) = (shape.Members[position], 1UL << position);
             walk.Trail.Enter(member.JsonName);
             if ((present & bit) == 0) Member(property.Value, member, walk);
-            else walk.Add(ViolationKind.Duplicate, "stands there twice");
+            else walk.Add(ViolationKind.Duplicate, "appears twice");
             walk.Trail.Leave();
             present |= bit;
         }
@@ -98,7 +98,7 @@ public static class ShapeValidator
         {
             var member = shape.Members[index];
             if (member.Required && (present & (1UL << index)) == 0)
-                walk.Found.Add(new(walk.Trail.Of(member.JsonName), ViolationKind.Missing, "is required", []));
+                walk.Found.Add(new(walk.Trail.PathOf(member.JsonName), ViolationKind.Missing, "is required", []));
         }
 
         if (shape.IsUnion && ulong.PopCount(present) != 1)
@@ -133,12 +133,12 @@ public static class ShapeValidator
         {
             walk.Trail.Enter(index++);
             Value(element, member, walk);
-            if (seen is not null && !seen.Add(Identity(element))) walk.Add(ViolationKind.Duplicate, "stands there twice");
+            if (seen is not null && !seen.Add(Identity(element))) walk.Add(ViolationKind.Duplicate, "appears twice");
             walk.Trail.Leave();
         }
     }
 
-    // Equal elements may be written differently.
+    // Equal elements can be written in different ways.
     private static string Identity(JsonElement element) =>
         WholeNumber.TryRead(element, out var number) ? number.ToString(CultureInfo.InvariantCulture)
         : JsonText.TryRead(element, out var text) ? $"\"{text}"
@@ -216,6 +216,7 @@ public static class ShapeValidator
 
     private sealed record Walk(JsonTrail Trail, bool AllowUnknown, List<Violation> Found)
     {
-        public void Add(ViolationKind kind, string message, IReadOnlyList<string>? allowed = null) => Found.Add(new(Trail.ToString(), kind, message, allowed ?? []));
+        public void Add(ViolationKind kind, string message, IReadOnlyList<string>? allowed = null) =>
+            Found.Add(new(Trail.ToString(), kind, message, allowed ?? []));
     }
 }

@@ -3,16 +3,16 @@ using MeshCi.Definitions.Json;
 
 namespace MeshCi.Definitions.Model.Shapes;
 
-/// <summary>Reads JSON into App Mesh records by their shapes. Members that a record does not have are passed over, <c>null</c> is as good as absent.</summary>
+/// <summary>Reads JSON into App Mesh records. Members that a record does not have are ignored, and <c>null</c> is treated as absent.</summary>
 public static class SpecRecords
 {
-    /// <summary>A spec, or a part of one, as its record.</summary>
-    /// <exception cref="JsonException">The value or one of its members has the wrong JSON type; <see cref="ShapeValidator"/> says where.</exception>
+    /// <summary>A spec, or a part of one, as a record.</summary>
+    /// <exception cref="JsonException">The value or one of its members has the wrong JSON type; <see cref="ShapeValidator"/> reports the location.</exception>
     public static T Read<T>(JsonElement value)
         where T : class => (T)Read(value, Shape.Of(typeof(T)));
 
-    /// <summary>The same of a resource's spec.</summary>
-    /// <exception cref="JsonException">As above.</exception>
+    /// <summary>The spec of a resource as a record.</summary>
+    /// <exception cref="JsonException">The value or one of its members has the wrong JSON type.</exception>
     public static object Read(JsonElement spec, ResourceKind kind) => Read(spec, Shape.Of(kind));
 
     private static object Read(JsonElement value, Shape shape)

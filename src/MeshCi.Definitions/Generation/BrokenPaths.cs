@@ -3,16 +3,16 @@ using MeshCi.Definitions.Model.Shapes;
 namespace MeshCi.Definitions.Generation;
 
 /// <summary>
-/// What broken constraints of a spec have touched already. A rule that looks at what is missing or broken would say the same again, in other
-/// words; ports decide too much to go on without.
+/// The paths of a spec that violate constraints. A rule that examines a missing or invalid value would report the same problem again in other words.
+/// If a port is invalid, all paths are affected, because too much depends on ports.
 /// </summary>
-internal sealed class Touched
+internal sealed class BrokenPaths
 {
     private readonly bool _all;
     private readonly HashSet<string> _broken = new(StringComparer.Ordinal);
     private readonly HashSet<string> _structures = new(StringComparer.Ordinal);
 
-    public Touched(IReadOnlyList<Violation> violations)
+    public BrokenPaths(IReadOnlyList<Violation> violations)
     {
         foreach (var violation in violations)
         {
@@ -22,10 +22,10 @@ internal sealed class Touched
         }
     }
 
-    /// <summary>Whether something broken lies at or under a path, or the path in the structure of something broken.</summary>
-    public bool By(string path) => _all || _broken.Contains(path) || (_structures.Count > 0 && Upwards(path).Any(_structures.Contains));
+    /// <summary>Whether a value at or below the path is invalid, or another value in the same structure.</summary>
+    public bool Affect(string path) => _all || _broken.Contains(path) || (_structures.Count > 0 && Upwards(path).Any(_structures.Contains));
 
-    // The path, then what holds it: spec.listeners[0].tls, spec.listeners[0], spec.listeners, spec, nothing.
+    // The path, then what contains it: spec.listeners[0].tls, spec.listeners[0], spec.listeners, spec, nothing.
     private static IEnumerable<string> Upwards(string path)
     {
         for (var length = path.Length; length > 0; length = path.AsSpan(0, length).LastIndexOfAny('.', '[')) yield return path[..length];
