@@ -115,5 +115,10 @@ internal sealed class SpecFiller(List<Finding> findings)
     }
 
     private static string Human(string variant) =>
-        variant.EndsWith("Route", StringComparison.Ordinal) ? variant[..^5] : variant == "awsCloudMap" ? "cloudMap" : variant;
+        variant.EndsWith("Route", StringComparison.Ordinal) ? variant[..^5]
+        : variant == "awsCloudMap" ? "cloudMap"
+        : variant.Contains(".queryParameters[", StringComparison.Ordinal) ? "query parameters"
+        : variant.Contains(".headers[", StringComparison.Ordinal) ? "headers"
+        : variant.Contains(".metadata[", StringComparison.Ordinal) ? "gRPC metadata"
+        : variant;
 }
