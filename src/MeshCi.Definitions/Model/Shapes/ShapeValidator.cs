@@ -189,7 +189,7 @@ public static class ShapeValidator
         if (member.Length is { } length && (text.Length < length.Minimum || text.Length > length.Maximum))
             walk.Add(ViolationKind.Length, $"must have {Between(length.Minimum, length.Maximum)} characters, not {text.Length}");
         else if (member.Pattern is { } pattern && !pattern.IsMatch(text))
-            walk.Add(ViolationKind.Pattern, $"must match {pattern}, which '{Wording.Short(text)}' does not");
+            walk.Add(ViolationKind.Pattern, $"must match the pattern {pattern}, but is '{Wording.Short(text)}'");
     }
 
     private static string Between(long minimum, long maximum) =>
