@@ -24,7 +24,7 @@ internal static class ImportedTags
         foreach (var resource in resources.OrderBy(resource => resource.Id))
         {
             var room = Tags.MostOfTheUser - common.Count;
-            foreach (var (key, value) in resource.Tags.Where(tag => !Tags.IsKept(tag.Key) && !common.Contains(tag.Key)).OrderBy(tag => tag.Key, StringComparer.Ordinal))
+            foreach (var (key, value) in resource.Tags.Where(tag => !Tags.IsReserved(tag.Key) && !common.Contains(tag.Key)).OrderBy(tag => tag.Key, StringComparer.Ordinal))
             {
                 var problem = Problem(key, value) ?? (room-- > 0 ? null : $"beside MeshCi's own, a resource has room for {Tags.MostOfTheUser}");
                 if (problem is null && ItemMaker.CanInclude(resource.Id.Name) && (resource.Id.Parent is null || ItemMaker.CanInclude(resource.Id.Parent))) items.Add(Item(key, value, resource.Id));
@@ -36,7 +36,7 @@ internal static class ImportedTags
     }
 
     private static string? Problem(string key, string value) =>
-        Tags.IsKept(key) ? "its key is kept"
+        Tags.IsReserved(key) ? "its key is kept"
         : key.Length > Tag.Find("key")!.Length!.Maximum || value.Length > Tag.Find("value")!.Length!.Maximum ? "it is longer than App Mesh takes"
         : !ItemMaker.CanInclude(key) || ExternalValues.Uses(value) || (value.Length > 0 && !ValueWriter.IsPlain(value)) ? "MSBuild would not bring it back unchanged"
         : null;

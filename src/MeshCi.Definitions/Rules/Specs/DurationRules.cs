@@ -26,7 +26,7 @@ internal static class DurationRules
             foreach (var member in shape.Members)
             {
                 if (!value.TryGetProperty(member.JsonName, out var part) || part.ValueKind == JsonValueKind.Null)
-                    found.Add(trail.Of(member.JsonName), MeshDiagnostics.MissingMetadata, "A duration needs both unit and value.");
+                    found.Add(trail.PathOf(member.JsonName), MeshDiagnostics.MissingMetadata, "A duration needs both unit and value.");
             }
 
             return;
