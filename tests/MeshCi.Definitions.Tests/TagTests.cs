@@ -22,7 +22,7 @@ public class TagTests
     }
 
     [Theory]
-    [InlineData("Name=orders", "MESH1002", null, "Add Kind=\"virtualNode\"")]
+    [InlineData("Name=orders", "MESH1002", null, "such as Kind=\"virtualNode\"")]
     [InlineData("Kind=virtualNode;Name=order", "MESH2015", "Name", "which has orders.")]
     [InlineData("Kind=virtualGateway;Name=edge", "MESH2015", "Name", "which has none.")]
     [InlineData("Kind=route;Name=default;Parent=other", "MESH2015", "Name", "which has orders/default.")]
