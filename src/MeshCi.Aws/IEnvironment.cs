@@ -1,14 +1,14 @@
 namespace MeshCi.Aws;
 
-/// <summary>What identity may be read from: variables and files of the process or of the build that speaks for it.</summary>
+/// <summary>The sources of identity: variables and files of the process, or of the build that it runs for.</summary>
 public interface IEnvironment
 {
-    /// <summary>Value of an environment variable, or null; set to empty counts as unset.</summary>
+    /// <summary>Value of an environment variable, or null if it is empty or not set.</summary>
     string? Variable(string name);
 
     /// <summary>The whole text of a file.</summary>
-    /// <exception cref="IOException">It is missing or cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user may not read the file.</exception>
     string ReadFile(string path);
 }
 

@@ -128,7 +128,7 @@ public sealed class FaultTests
 
         fault.Error.ShouldBe(ControlPlaneError.Unintelligible);
         fault.OutcomeUnknown.ShouldBeTrue();
-        fault.Message.ShouldContain("broke off");
+        fault.Message.ShouldContain("incomplete");
         server.Connections.ShouldBe(4);
     }
 
@@ -138,7 +138,7 @@ public sealed class FaultTests
         await using var server = new RawServer(new RawAnswer("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"routeName\":\"check", Ending.Close));
         using var plane = Sample.ControlPlane(server.Address);
 
-        (await Should.ThrowAsync<ControlPlaneException>(() => plane.UpdateAsync(Sample.RouteResource, "t", Token))).Message.ShouldContain("breaks off");
+        (await Should.ThrowAsync<ControlPlaneException>(() => plane.UpdateAsync(Sample.RouteResource, "t", Token))).Message.ShouldContain("incomplete");
         server.Connections.ShouldBe(4);
     }
 
@@ -231,7 +231,7 @@ public sealed class FaultTests
         var fault = await Should.ThrowAsync<ControlPlaneException>(() => plane.DescribeAsync(Sample.Route, Token));
 
         fault.Error.ShouldBe(ControlPlaneError.Unreachable);
-        fault.Message.ShouldContain("no complete answer within 0.05 s");
+        fault.Message.ShouldContain("no complete response within 0.05 s");
     }
 
     [Theory]

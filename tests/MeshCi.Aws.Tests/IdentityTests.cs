@@ -92,11 +92,11 @@ public sealed class IdentityTests
 
     [Theory]
     [InlineData("InvalidIdentityToken", "Incorrect token audience", "the account needs an IAM identity provider for its issuer and audience")]
-    [InlineData("InvalidIdentityToken", "Couldn't retrieve verification key from your identity provider", "the issuer's jwks_uri must publish it")]
+    [InlineData("InvalidIdentityToken", "Couldn't retrieve verification key from your identity provider", "the issuer's jwks_uri must publish its key")]
     [InlineData("IDPCommunicationError", "no", "AWS could not reach the issuer")]
     public void The_remedy_for_an_AWS_error_is_at_AWS(string type, string said, string remedy)
     {
-        var text = StsExchange.Remedy(type, said, new WebIdentityToken("X", Jwt), isLocal: false);
+        var text = StsRemedies.For(type, said, new WebIdentityToken("X", Jwt), isLocal: false);
 
         text.ShouldContain(remedy, Case.Insensitive);
         text.ShouldNotContain("openIdConnectProviders");
@@ -107,7 +107,7 @@ public sealed class IdentityTests
     [InlineData("IDPCommunicationError", "no")]
     public void The_remedy_for_an_error_of_the_embedded_control_plane_is_in_its_configuration(string type, string said)
     {
-        var text = StsExchange.Remedy(type, said, new WebIdentityToken("X", Jwt), isLocal: true);
+        var text = StsRemedies.For(type, said, new WebIdentityToken("X", Jwt), isLocal: true);
 
         text.ShouldContain("identity.openIdConnectProviders");
         text.ShouldNotContain("AWS");
@@ -191,7 +191,7 @@ public sealed class IdentityTests
     }
 
     [Theory]
-    [InlineData(null, Role, "the variables MESHCI_OIDC_TOKEN and TRAVIS_OIDC_TOKEN are empty", "arn:aws:iam::123456789012:role/deploy is the role that it will be traded for")]
+    [InlineData(null, Role, "the variables MESHCI_OIDC_TOKEN and TRAVIS_OIDC_TOKEN are empty", "it will be used to assume arn:aws:iam::123456789012:role/deploy")]
     [InlineData("TRAVIS_OIDC_TOKEN", null, "the variable TRAVIS_OIDC_TOKEN is empty", "-p:MeshRoleArn=<the role to assume>")]
     public async Task Without_any_source_the_error_names_each_once_and_does_not_ask_for_a_role_that_is_set(string? variable, string? role, string places, string fix)
     {

@@ -40,7 +40,7 @@ public sealed class RehearsalTests : IDisposable
         var result = await DeployAsync(plane, Orders(15), "1");
 
         result.Changed.ShouldBe(5);
-        result.Entry!.Outcome.ShouldBe(Outcome.Succeeded);
+        result.Entry!.Outcome.ShouldBe(EntryOutcome.Succeeded);
         foreach (var resource in Orders(15).Resources)
         {
             var live = (await plane.DescribeAsync(resource.Id, Token)).ShouldNotBeNull();
@@ -82,9 +82,9 @@ public sealed class RehearsalTests : IDisposable
         var failure = await Should.ThrowAsync<MeshException>(() => DeployAsync(plane, wanted, "2"));
 
         failure.Message.ShouldContain("ServiceUnavailableException");
-        failure.Message.ShouldContain("the mesh is as it was with build 1");
+        failure.Message.ShouldContain("The mesh is as it was with build 1");
         (await StateAsync(plane)).ShouldBe(before);
-        (await new Ledger(new DirectoryLedgerStore(_ledger)).ReadAsync(Mesh, "orders", Token)).Entries[^1].Outcome.ShouldBe(Outcome.FailedRestored);
+        (await new Ledger(new DirectoryLedgerStore(_ledger)).ReadAsync(Mesh, "orders", Token)).Entries[^1].Outcome.ShouldBe(EntryOutcome.FailedRestored);
     }
 
     private static AppMeshControlPlane Plane(LocalProcess local) => new(

@@ -17,7 +17,7 @@ public class DeployTests
         _world.Plane.Find(Shop.Mesh)!.Tags!["meshci:owner"].ShouldBe("unclaimed");
         _world.Plane.Find(Shop.Node("orders"))!.Tags!.Keys.Order().ShouldBe(["meshci:build", "meshci:digest", "meshci:owner", "meshci:version"]);
         _world.Said.All[^1].ShouldBe("Mesh deployed: shop/orders build 1, 5 changed, 0 failed in 0.0s.");
-        (await _world.HistoryAsync()).Live!.Outcome.ShouldBe(Outcome.Succeeded);
+        (await _world.HistoryAsync()).Live!.Outcome.ShouldBe(EntryOutcome.Succeeded);
     }
 
     [Fact]
@@ -211,7 +211,7 @@ public class DeployTests
         var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders("3s"), "2", token: cancellation.Token));
 
         error.Finding.Diagnostic.Id.ShouldBe("MESH7032");
-        error.Message.ShouldContain("the mesh is as it was with build 1");
+        error.Message.ShouldContain("The mesh is as it was with build 1");
         _world.Plane.State.ShouldBe(before);
         // The pending call is allowed to finish: if aborted, it could still be carried out after the undo has read the state.
         _world.Said.All.ShouldContain("  ~ update route orders/default  v1 -> v2");
@@ -232,7 +232,7 @@ public class DeployTests
         var result = await _world.DeployAsync(Shop.Orders("3s"), "2", token: cancellation.Token);
 
         result.Changed.ShouldBe(1);
-        _world.Said.All[^2].ShouldBe("  ! the build was cancelled while the last write was under way: the deploy is complete and recorded, nothing was undone, and the build ends as cancelled");
+        _world.Said.All[^2].ShouldBe("  ! the build was cancelled during the last write: the deploy is complete and recorded, and nothing was undone, but MSBuild reports the build as cancelled");
         _world.Said.All[^1].ShouldStartWith("Mesh deployed: shop/orders build 2, 1 changed");
     }
 
@@ -286,9 +286,9 @@ public class DeployTests
         var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders(), "1"));
 
         error.Finding.Diagnostic.Id.ShouldBe("MESH7027");
-        error.Message.ShouldContain("Everything that was written has been undone but for the mesh shop itself, which belongs to nobody and stays for other deploys");
+        error.Message.ShouldContain("All changes have been undone, except that the new mesh shop still exists. It has no owner, and other deploys");
         error.Message.ShouldNotContain("as it was before");
-        _world.Said.All[^1].ShouldContain("everything undone but the new mesh itself");
+        _world.Said.All[^1].ShouldContain("everything undone except the new mesh");
         _world.Plane.State.ShouldBe("mesh shop {} [meshci:owner, unclaimed]");
     }
 
@@ -314,7 +314,7 @@ public class DeployTests
         await _world.DeployAsync(Shop.Orders().With(extra), "2");
         var key = _world.Store.Contents.Keys.Last();
         var entry = LedgerEntryJson.Read(_world.Store.Contents[key], key);
-        _world.Store.Put(key, LedgerEntryJson.Write(entry with { Outcome = Outcome.Pending }));
+        _world.Store.Put(key, LedgerEntryJson.Write(entry with { Outcome = EntryOutcome.Pending }));
 
         await _world.Deployer().DriftAsync("shop", "orders", TestContext.Current.CancellationToken);
         _world.Said.All.Count(Names).ShouldBe(1);
@@ -322,7 +322,7 @@ public class DeployTests
         await _world.DeployAsync(Shop.Orders(), "3");
 
         _world.Said.All.Count(Names).ShouldBe(2);
-        static bool Names(string line) => line.Contains("Build 2 (ledger entry 2: pending) did not end well", StringComparison.Ordinal);
+        static bool Names(string line) => line.Contains("Build 2 (ledger entry 2: pending) did not complete", StringComparison.Ordinal);
         _world.Plane.Find(extra.Id).ShouldBeNull();
         (await _world.HistoryAsync()).Unsettled.ShouldBeEmpty();
     }

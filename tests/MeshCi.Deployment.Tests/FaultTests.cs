@@ -65,10 +65,10 @@ public class FaultTests
 
             world.Plane.State.ShouldBe(before, $"call {k}: {failure.Message}");
             failure.Finding.Diagnostic.ShouldNotBe(MeshDiagnostics.InternalFault);
-            failure.Message.ShouldContain(wrote ? "the mesh is as it was with build 1" : "Nothing was written.");
+            failure.Message.ShouldContain(wrote ? "The mesh is as it was with build 1" : "Nothing was written.");
             history.Live!.Context.Build.ShouldBe("1");
             history.Entries.Count.ShouldBe(wrote ? 2 : 1);
-            if (wrote) history.Entries[^1].Outcome.ShouldBe(Outcome.FailedRestored);
+            if (wrote) history.Entries[^1].Outcome.ShouldBe(EntryOutcome.FailedRestored);
             (await world.DeployAsync(After, "3")).Changed.ShouldBeGreaterThan(0);
             world.Plane.State.ShouldBe(after.Replace("meshci:build, 2", "meshci:build, 3", StringComparison.Ordinal), $"call {k}, deployed again");
         }
@@ -86,12 +86,12 @@ public class FaultTests
 
         failure!.Finding.Diagnostic.Id.ShouldBe("MESH7033");
         failure.Message.ShouldContain("MESH7022: memory://plane does not allow DeleteVirtualNode of virtualNode orders-v1");
-        failure.Message.ShouldContain("Not undone: virtualNode orders-v2: should not exist any more, but not allowed. The one command to run next: 'dotnet publish -p:MeshDeploy=true'");
+        failure.Message.ShouldContain("Not undone: virtualNode orders-v2: should have been deleted again, but not allowed. Next, run 'dotnet publish -p:MeshDeploy=true'");
         world.Plane.Find(Shop.Node("orders-v2")).ShouldNotBeNull();
         world.Plane.Find(Shop.Route("orders", "new")).ShouldBeNull();
         world.Plane.Find(Shop.Gateway("in"))!.Tags!["team"].ShouldBe("blue");
         var entry = (await world.HistoryAsync()).Entries[^1];
-        entry.Outcome.ShouldBe(Outcome.FailedDirty);
+        entry.Outcome.ShouldBe(EntryOutcome.FailedDirty);
         entry.Left.ShouldHaveSingleItem().ShouldStartWith("virtualNode orders-v2");
 
         world.Plane.Fails = _ => null;
@@ -114,7 +114,7 @@ public class FaultTests
             failure.ShouldNotBeNull();
             var changed = Resources(world).Except(before).Concat(before.Except(Resources(world))).Select(line => line[..line.IndexOf('{', StringComparison.Ordinal)].Trim()).Distinct().ToList();
             foreach (var resource in changed) failure.Message.ShouldContain(resource);
-            if (changed.Count > 0) (await world.HistoryAsync()).Entries[^1].Outcome.ShouldBe(Outcome.FailedDirty);
+            if (changed.Count > 0) (await world.HistoryAsync()).Entries[^1].Outcome.ShouldBe(EntryOutcome.FailedDirty);
         }
     }
 
@@ -146,8 +146,8 @@ public class FaultTests
 
         failure!.Finding.Diagnostic.Id.ShouldBe("MESH7034");
         world.Plane.State.ShouldBe(before);
-        (await world.HistoryAsync()).Entries[^1].Outcome.ShouldBe(forEver ? Outcome.Pending : Outcome.FailedRestored);
-        if (forEver) failure.Message.ShouldContain("still says pending");
+        (await world.HistoryAsync()).Entries[^1].Outcome.ShouldBe(forEver ? EntryOutcome.Pending : EntryOutcome.FailedRestored);
+        if (forEver) failure.Message.ShouldContain("is still marked as pending");
         world.Store.WriteFails = _ => false;
         await world.DeployAsync(After, "3");
         (await world.HistoryAsync()).Live!.Context.Build.ShouldBe("3");

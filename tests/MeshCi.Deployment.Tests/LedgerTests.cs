@@ -46,7 +46,7 @@ public sealed class LedgerTests : IDisposable
         var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders("3s"), "2"));
 
         error.Finding.Diagnostic.Id.ShouldBe("MESH8010");
-        error.Message.ShouldContain($"'ledger/shop/orders/00000002.json' is not a whole ledger entry: {cause}.");
+        error.Message.ShouldContain($"'ledger/shop/orders/00000002.json' is not an intact ledger entry: {cause}.");
         error.Message.ShouldContain("00000002.json.damaged");
         Encoding.UTF8.GetString(_world.Store.Contents["shop/orders/00000002.json"]).ShouldBe(content);
     }

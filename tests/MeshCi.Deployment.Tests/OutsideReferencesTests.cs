@@ -12,11 +12,11 @@ public sealed class OutsideReferencesTests
 
     public static TheoryData<string, string> Cases => new()
     {
-        { "gatewayRoute", "gatewayRoute edge/all needs virtualService orders.shop.local, which is not in the mesh" },
-        { "gateway", "gatewayRoute outside/all needs virtualGateway outside, which is not in the mesh" },
-        { "provider", "virtualService orders.shop.local needs virtualRouter orders, which is not in the mesh" },
-        { "target", "route orders/canary needs virtualNode canary, which is not in the mesh (it has orders)" },
-        { "router", "route foreign/r needs virtualRouter foreign, which is not in the mesh" },
+        { "gatewayRoute", "gatewayRoute edge/all needs virtualService orders.shop.local, which does not exist in the mesh" },
+        { "gateway", "gatewayRoute outside/all needs virtualGateway outside, which does not exist in the mesh" },
+        { "provider", "virtualService orders.shop.local needs virtualRouter orders, which does not exist in the mesh" },
+        { "target", "route orders/canary needs virtualNode canary, which does not exist in the mesh (it has orders)" },
+        { "router", "route foreign/r needs virtualRouter foreign, which does not exist in the mesh" },
     };
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class OutsideReferencesTests
 
         var plan = await _world.Deployer().PlanAsync(Edge(), new(), TestContext.Current.CancellationToken);
 
-        plan.Refusal.ShouldNotBeNull().Message.ShouldContain("needs virtualService orders.shop.local, which is not in the mesh (did you mean order.shop.local?).");
+        plan.Refusal.ShouldNotBeNull().Message.ShouldContain("needs virtualService orders.shop.local, which does not exist in the mesh (did you mean order.shop.local?).");
         plan.Refusal.Place.ShouldBe(new(Item: "MeshGatewayRoute", Include: "all", Metadata: "Service"));
     }
 
@@ -91,7 +91,7 @@ public sealed class OutsideReferencesTests
     {
         await _world.DeployAsync(Shop.Orders());
 
-        (await RefusalAsync(Shop.Orders().With(Shop.Of(Shop.Route("orders", "default"), Shop.RouteSpec("canary"))))).ShouldContain("route orders/default needs virtualNode canary, which is not in the mesh");
+        (await RefusalAsync(Shop.Orders().With(Shop.Of(Shop.Route("orders", "default"), Shop.RouteSpec("canary"))))).ShouldContain("route orders/default needs virtualNode canary, which does not exist in the mesh");
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class OutsideReferencesTests
         var plan = await _world.Deployer().PlanAsync(moved, new(), TestContext.Current.CancellationToken);
 
         plan.Plan.Changes.Single(change => change.Id == Shop.Route("orders", "default")).Kind.ShouldBe(ChangeKind.Replace);
-        plan.Refusal.ShouldNotBeNull().Message.ShouldContain("route orders/default needs virtualNode canary, which is not in the mesh");
+        plan.Refusal.ShouldNotBeNull().Message.ShouldContain("route orders/default needs virtualNode canary, which does not exist in the mesh");
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class OutsideReferencesTests
         var refused = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Definition("target"), "2"));
 
         refused.Finding.Diagnostic.Id.ShouldBe("MESH7008");
-        refused.Message.ShouldBe("route orders/canary needs virtualNode canary, which is not in the mesh. Mesh shop would refuse that, so nothing was written. Deploy the project that defines what is missing first, or correct the reference here.");
+        refused.Message.ShouldBe("route orders/canary needs virtualNode canary, which does not exist in the mesh. The control plane of mesh shop would refuse this, so nothing was written. First deploy the project that defines what is missing, or correct the reference here.");
         _world.Plane.State.ShouldBe(before);
     }
 
@@ -144,8 +144,8 @@ public sealed class OutsideReferencesTests
             Shop.Of(Shop.Node("orders"), Shop.NodeSpec((8080, "http"), (9090, "http"))),
             Shop.Of(Shop.Service("orders.shop.local"), """{"provider":{"virtualNode":{"virtualNodeName":"orders"}}}""")));
 
-        (await RefusalAsync(Edge())).ShouldContain("gatewayRoute edge/all does not say which listener of virtualNode orders it means, which are 8080 (http), 9090 (http)");
-        (await RefusalAsync(Edge(port: 7070))).ShouldContain("means port 7070 of virtualNode orders, which listens on 8080 (http), 9090 (http)");
+        (await RefusalAsync(Edge())).ShouldContain("gatewayRoute edge/all does not specify which listener of virtualNode orders it uses; the listeners are 8080 (http), 9090 (http)");
+        (await RefusalAsync(Edge(port: 7070))).ShouldContain("uses port 7070 of virtualNode orders, which listens on 8080 (http), 9090 (http)");
         await _world.DeployAsync(Edge(port: 9090));
     }
 

@@ -90,9 +90,9 @@ public class RollbackTests
     }
 
     [Theory]
-    [InlineData(null, "has no good build before the live one that differs from it. Builds that were: 1.")]
-    [InlineData("9", "has no build 9 in the ledger. Builds that were: 1.")]
-    [InlineData("2", "has build 2 in the ledger, but it ended failed-restored. Builds that were: 1.")]
+    [InlineData(null, "has no successful build before the live one that differs from it. Builds that were deployed successfully: 1.")]
+    [InlineData("9", "has no build 9 in the ledger. Builds that were deployed successfully: 1.")]
+    [InlineData("2", "has build 2 in the ledger, but its outcome is failed-restored. Builds that were deployed successfully: 1.")]
     public async Task A_build_that_cannot_be_restored_is_an_error_that_lists_those_that_can(string? build, string message)
     {
         await _world.DeployAsync(Shop.Orders(), "1");
@@ -156,7 +156,7 @@ public class RollbackTests
         var drift = await _world.Deployer().DriftAsync("shop", "orders", TestContext.Current.CancellationToken);
 
         drift.Findings.Select(finding => finding.Diagnostic.Id).ShouldBe(["MESH8001", "MESH8002"]);
-        drift.Findings[0].Message.ShouldContain("route orders/default of mesh shop is not as build 1 deployed it: httpRoute.timeout.perRequest is 30s, was 15s.");
+        drift.Findings[0].Message.ShouldContain("route orders/default of mesh shop differs from what build 1 deployed: httpRoute.timeout.perRequest is 30s, was 15s.");
         _world.Plane.Calls.ShouldAllBe(call => !call.Writes);
     }
 

@@ -28,7 +28,7 @@ public class TextTests
         var plan = await _world.Deployer().PlanAsync(After, new(Build: "4127"), TestContext.Current.CancellationToken);
 
         Text(plan.Lines).ShouldBe("""
-            Mesh plan  orders -> mesh shop   build 4127   last good 4119
+            Mesh plan  orders -> mesh shop   build 4127   last successful 4119
               = virtualNode     orders
               - virtualNode     orders-v1          no longer declared
               + virtualNode     orders-v2          new
@@ -56,14 +56,14 @@ public class TextTests
         var plan = await _world.Deployer().PlanAsync(moved, new(Build: "2"), TestContext.Current.CancellationToken);
 
         Text(plan.Lines).ShouldBe("""
-            Mesh plan  orders -> mesh shop   build 2   last good 1
+            Mesh plan  orders -> mesh shop   build 2   last successful 1
               = virtualNode     orders
               ~ virtualRouter   orders             4 fields
                   listeners[8080].portMapping.port      8080 -> (none)
                   listeners[8080].portMapping.protocol  http -> (none)
                   listeners[9090].portMapping.port      (none) -> 9090
                   listeners[9090].portMapping.protocol  (none) -> http
-              * route           orders/default     0 fields; a listener of virtualRouter orders changes while the route uses it: deleted before, made again after
+              * route           orders/default     0 fields; a listener of virtualRouter orders changes while the route uses it, so the route is deleted first and created again afterwards
               = virtualService  orders.shop.local
             Order
               1  delete route orders/default

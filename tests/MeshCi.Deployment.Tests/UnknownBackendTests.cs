@@ -30,7 +30,7 @@ public sealed class UnknownBackendTests
         _world.Said.Findings.Count.ShouldBe(2);
         _world.Said.Findings.ShouldAllBe(finding => finding.Diagnostic.Id == "MESH2030" && finding.Diagnostic.Severity == Severity.Warning);
         _world.Said.Findings[0].Message.ShouldBe(
-            $"virtualNode web calls '{backend}', which neither this project nor mesh shop has. Until another project deploys it, calls there fail, unless the mesh lets them out (EgressFilter ALLOW_ALL). Did you mean {meant}? If not, deploy the project that provides it.");
+            $"virtualNode web calls '{backend}', which neither this project nor mesh shop provides. Until another project deploys it, calls to it fail, unless the mesh allows calls to any address (EgressFilter ALLOW_ALL). Did you mean {meant}? If not, deploy the project that provides it.");
         _world.Said.Findings[0].Place.ShouldBe(new(Item: "MeshBackend", Include: backend));
     }
 
@@ -42,7 +42,7 @@ public sealed class UnknownBackendTests
 
         await _world.DeployAsync(Web("orders.shop.local"));
         _world.Said.Findings[1].Diagnostic.Severity.ShouldBe(Severity.Warning);
-        _world.Said.Findings[1].Message.ShouldContain("has, as at the last deploy. Until");
+        _world.Said.Findings[1].Message.ShouldContain("provides, as was already the case at the last deploy. Until");
 
         await _world.DeployAsync(Shop.Orders());
         await _world.DeployAsync(Web("orders.shop.local"));
@@ -57,7 +57,7 @@ public sealed class UnknownBackendTests
         await _world.DeployAsync(Web("a.shop.local"));
 
         _world.Said.Findings.ShouldHaveSingleItem().Message.ShouldBe(
-            "virtualNode web calls 'a.shop.local', which mesh shop does not have yet; calls there work once its project is deployed. If there is none, correct the MeshBackend.");
+            "virtualNode web calls 'a.shop.local', which mesh shop does not provide yet. Calls to it work when its project has been deployed. If no project provides it, correct the MeshBackend.");
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class UnknownBackendTests
 
         var note = _world.Said.Findings.ShouldHaveSingleItem();
         note.Diagnostic.Severity.ShouldBe(Severity.Info);
-        note.Message.ShouldBe("Nobody looked whether mesh shop has 'ordres.shop.local': this role may not list virtual services. Allow it appmesh:ListVirtualServices.");
+        note.Message.ShouldBe("Could not check whether mesh shop provides 'ordres.shop.local', because the role may not list virtual services. Allow appmesh:ListVirtualServices in the policy of the role.");
     }
 
     [Fact]
@@ -164,13 +164,13 @@ public sealed class UnknownBackendTests
         await _world.DeployAsync(Web("orders.shop.local"), settings: Neighbours());
         var warning = _world.Said.Findings.ShouldHaveSingleItem();
         warning.Diagnostic.Severity.ShouldBe(Severity.Warning);
-        warning.Message.ShouldBe("virtualNode web calls 'orders.shop.local', which mesh shop does not have, as at the last deploy; calls there fail until src/Orders/Orders.csproj is deployed. Deploy it.");
+        warning.Message.ShouldBe("virtualNode web calls 'orders.shop.local', which mesh shop does not provide, as was already the case at the last deploy. Calls to it fail until src/Orders/Orders.csproj is deployed. Deploy it.");
     }
 
     [Fact]
     public async Task As_an_error_it_refuses_the_deploy_even_if_the_repository_has_the_service()
     {
-        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Web("orders.shop.local"), settings: Neighbours() with { Judge = Rule("error").Judge }));
+        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Web("orders.shop.local"), settings: Neighbours() with { AdjustSeverity = Rule("error").AdjustSeverity }));
 
         error.Message.ShouldContain("src/Orders/Orders.csproj");
     }
@@ -204,7 +204,7 @@ public sealed class UnknownBackendTests
 
     private static DeploySettings Rule(string severity) => new()
     {
-        Judge = RuleSettings.Of([new("MeshRule", "MESH2030", new Dictionary<string, string> { ["Severity"] = severity, ["Reason"] = "a test" })], NoOutsideWorld.Instance).Apply,
+        AdjustSeverity = RuleSettings.Of([new("MeshRule", "MESH2030", new Dictionary<string, string> { ["Severity"] = severity, ["Reason"] = "a test" })], NoOutsideWorld.Instance).Apply,
     };
 
     private Task<PlanResult> PlanAsync(Definition definition) => _world.Deployer().PlanAsync(definition, new(), TestContext.Current.CancellationToken);

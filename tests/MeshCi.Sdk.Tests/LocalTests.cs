@@ -107,6 +107,6 @@ public sealed class LocalTests(PackedSdk sdk)
 
         var second = await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:MeshLocalConfiguration=rehearsal.json");
 
-        second.ShouldSucceed().ShouldSay("warning MESH7055").ShouldSay("was started without a configuration file").ShouldSay("Orders/rehearsal.json' does not hold");
+        second.ShouldSucceed().ShouldSay("warning MESH7055").ShouldSay("was started without a configuration file").ShouldSay("Orders/rehearsal.json' was not loaded");
     }
 }

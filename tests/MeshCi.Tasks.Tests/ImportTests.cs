@@ -48,9 +48,9 @@ public sealed class ImportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("lvie", "Did you mean live? It takes a file or folder of JSON, 'live' for the service as the control plane has it, or 'live-mesh'")]
+    [InlineData("lvie", "Did you mean live? Specify a JSON file, a folder with JSON files, 'live' for this service on the control plane, or 'live-mesh'")]
     [InlineData("live-msh", "Did you mean live-mesh?")]
-    [InlineData("absent.json", "It takes a file or folder of JSON")]
+    [InlineData("absent.json", "Specify a JSON file, a folder with JSON files")]
     public void An_invalid_source_is_refused_with_the_accepted_forms(string from, string said)
     {
         Import(from).ShouldBeFalse();
@@ -106,7 +106,8 @@ public sealed class ImportTests : IDisposable
 
         Import("mesh").ShouldBeTrue(_engine.Everything);
 
-        const string note = "virtualNode orders carries the owner acme/legacy/Orders, another project than local/Orders, so a deploy is refused (MESH7003). If this project takes its place, write <MeshOwnerId>acme/legacy/Orders</MeshOwnerId> in it, and deploy from here only.";
+        const string note = "virtualNode orders has the owner acme/legacy/Orders, which is not this project (local/Orders), so a deploy will be refused (MESH7003). "
+            + "If this project replaces that one, set <MeshOwnerId>acme/legacy/Orders</MeshOwnerId> in it, and deploy only from here.";
         _engine.Lines.ShouldContain($"  note: {note}");
         File.ReadAllText(Path.Combine(_directory.Root, "mesh.imported.props")).ShouldContain($"  <!-- {note} -->\n");
     }
@@ -117,9 +118,9 @@ public sealed class ImportTests : IDisposable
         var notes = ImportedOwners.Notes([Owned("a", "acme/A"), Owned("b", "acme/B"), Owned("c", "acme/B"), Owned("d", "me"), Owned("e", null)], "me", areTagsKnown: true).ToList();
 
         notes.Count.ShouldBe(3);
-        notes[0].ShouldStartWith("virtualNode a carries the owner acme/A, another project than me, so a deploy is refused (MESH7003). A project has one owner, so leave this");
-        notes[1].ShouldStartWith("virtualNode b and 1 more carry the owner acme/B");
-        notes[2].ShouldBe("virtualNode e carries no owner, so a deploy is refused (MESH7006) until one takes it over: dotnet publish -p:MeshDeploy=true -p:MeshAdopt=true.");
+        notes[0].ShouldStartWith("virtualNode a has the owner acme/A, which is not this project (me), so a deploy will be refused (MESH7003). A project can have only one owner ID, so leave this resource");
+        notes[1].ShouldStartWith("virtualNode b and 1 more have the owner acme/B");
+        notes[2].ShouldBe("virtualNode e has no owner, so a deploy will be refused (MESH7006). To take it over, run: dotnet publish -p:MeshDeploy=true -p:MeshAdopt=true.");
     }
 
     [Fact]

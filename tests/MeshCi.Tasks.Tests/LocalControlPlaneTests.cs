@@ -53,7 +53,7 @@ public sealed class LocalControlPlaneTests : IDisposable
     [InlineData("echo 'It is broken.' > control-plane.error; exit 3", "did not start: It is broken. Nothing was changed.")]
     [InlineData("echo 'Did you mean it?' > control-plane.error; exit 3", "did not start: Did you mean it? Nothing was changed.")]
     [InlineData("exit 5", "control-plane.log'. Nothing was changed.")]
-    [InlineData("exit 4", "there is no room left on the disk of that directory; make some, then run the same command again. Nothing was changed.")]
+    [InlineData("exit 4", "the disk of that directory is full; free some space, then run the same command again. Nothing was changed.")]
     public async Task A_refusal_to_start_is_reported_in_complete_sentences(string script, string end)
     {
         var plane = Plane(script);
@@ -96,17 +96,17 @@ public sealed class LocalControlPlaneTests : IDisposable
     }
 
     [Theory]
-    [InlineData("null", "rehearsal.json", false, "was started without a configuration file, so '{0}/rehearsal.json' does not hold")]
-    [InlineData("null", null, true, "was started without a configuration file, so '{0}/state/configuration.json' does not hold")]
+    [InlineData("null", "rehearsal.json", false, "was started without a configuration file, so '{0}/rehearsal.json' was not loaded")]
+    [InlineData("null", null, true, "was started without a configuration file, so '{0}/state/configuration.json' was not loaded")]
     [InlineData("null", null, false, null)]
-    [InlineData("other.json", "rehearsal.json", false, "was started with '{0}/other.json', so '{0}/rehearsal.json' does not hold")]
+    [InlineData("other.json", "rehearsal.json", false, "was started with '{0}/other.json', so '{0}/rehearsal.json' was not loaded")]
     [InlineData("other.json", null, true, null)]
     [InlineData("rehearsal.json", "rehearsal.json", false, null)]
-    [InlineData("changed.json", "changed.json", false, "was started with '{0}/changed.json' as it was then; what was changed in it since does not hold")]
-    [InlineData("removed.json", "removed.json", false, "was started with '{0}/removed.json', which is no longer there")]
-    [InlineData("state/configuration.json", null, false, "was started with '{0}/state/configuration.json', which is no longer there")]
-    [InlineData("null", "mistyped.json", false, "was started without a configuration file, and '{0}/mistyped.json' is not there")]
-    [InlineData("other.json", "mistyped.json", true, "was started with '{0}/other.json', and '{0}/mistyped.json' is not there")]
+    [InlineData("changed.json", "changed.json", false, "was started with an earlier version of '{0}/changed.json', so later changes to that file were not loaded")]
+    [InlineData("removed.json", "removed.json", false, "was started with '{0}/removed.json', which no longer exists")]
+    [InlineData("state/configuration.json", null, false, "was started with '{0}/state/configuration.json', which no longer exists")]
+    [InlineData("null", "mistyped.json", false, "was started without a configuration file, and '{0}/mistyped.json' does not exist")]
+    [InlineData("other.json", "mistyped.json", true, "was started with '{0}/other.json', and '{0}/mistyped.json' does not exist")]
     [InlineData(null, "rehearsal.json", true, null)]
     public async Task A_configuration_other_than_that_of_the_running_control_plane_is_a_warning(string? inForce, string? wanted, bool hasDefault, string? difference)
     {
@@ -129,9 +129,9 @@ public sealed class LocalControlPlaneTests : IDisposable
         await answering;
         _warnings.Select(warning => $"{warning.Diagnostic.Id} {warning.Message}").ShouldBe(difference is null ? [] :
         [
-            $"MESH7055 The embedded control plane in '{State}' runs already and {string.Format(null, difference, _directory.Root)}. "
-                + (wanted is "removed.json" or "mistyped.json" ? "Put the file there, or correct MeshLocalConfiguration. " : "")
-                + "It ends by itself half a minute after its last call; wait for that, or end process 4711, then run the same command again.",
+            $"MESH7055 The embedded control plane in '{State}' is already running and {string.Format(null, difference, _directory.Root)}. "
+                + (wanted is "removed.json" or "mistyped.json" ? "Create the file, or correct MeshLocalConfiguration. " : "")
+                + "It ends automatically half a minute after its last request. Wait for that, or stop process 4711, then run the same command again.",
         ]);
     }
 
@@ -155,8 +155,8 @@ public sealed class LocalControlPlaneTests : IDisposable
         await answering;
         _warnings.ShouldBe(foreground ? [] :
         [
-            new Finding(MeshDiagnostics.LocalConfigurationDoubtful, "$.identity.a names 'b'; did you mean 'c'? The embedded control plane in use was started with that.", new(file, Line: 31)),
-            new Finding(MeshDiagnostics.LocalConfigurationDoubtful, "$.identity.shares[0].mesh names 'd'. The embedded control plane in use was started with that.", new(Item: "MeshLocalConfiguration")),
+            new Finding(MeshDiagnostics.LocalConfigurationDoubtful, "$.identity.a names 'b'; did you mean 'c'? The running embedded control plane was started with this setting.", new(file, Line: 31)),
+            new Finding(MeshDiagnostics.LocalConfigurationDoubtful, "$.identity.shares[0].mesh names 'd'. The running embedded control plane was started with this setting.", new(Item: "MeshLocalConfiguration")),
         ]);
     }
 

@@ -42,7 +42,7 @@ public sealed class RunMeshLocalTests : IDisposable
 
         task.Execute().ShouldBeFalse();
 
-        _engine.Errors.ShouldHaveSingleItem().Message!.ShouldContain("ended with exit code 137. What it had answered is kept; its log is");
+        _engine.Errors.ShouldHaveSingleItem().Message!.ShouldContain("ended with exit code 137. The changes that it confirmed are preserved. Its log is");
     }
 
     [Fact]

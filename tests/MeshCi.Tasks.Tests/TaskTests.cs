@@ -176,7 +176,7 @@ public sealed class TaskTests : IDisposable
 
     [Theory]
     [InlineData("chekout", "Did you mean 'checkout'?")]
-    [InlineData("payments", "Write Include in place of Update")]
+    [InlineData("payments", "Write Include instead of Update")]
     public void An_update_without_a_matching_item_suggests_a_correction(string name, string said)
     {
         File.WriteAllText(_project, $"<Project><ItemGroup><MeshRoute Update=\"{name}\" Prefix=\"/c\" /></ItemGroup></Project>");

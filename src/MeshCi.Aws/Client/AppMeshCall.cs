@@ -5,13 +5,13 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Aws.Client;
 
-/// <summary>One call of the API as a value: all that is sent, but for the signature.</summary>
-/// <param name="Operation">The API's name of it, as <c>UpdateRoute</c>.</param>
+/// <summary>One call of the API as a value: everything that is sent, except the signature.</summary>
+/// <param name="Operation">The name of the operation in the API, such as <c>UpdateRoute</c>.</param>
 /// <param name="HttpMethod">GET, PUT or DELETE.</param>
-/// <param name="Subject">How messages name what it is about, as <c>route orders/checkout</c>.</param>
+/// <param name="Subject">The subject of the call in messages, such as <c>route orders/checkout</c>.</param>
 /// <param name="Path">Path segments after the version, not escaped.</param>
 /// <param name="Query">Query parameters, not escaped.</param>
-/// <param name="Body">UTF-8 JSON, or null where none is sent.</param>
+/// <param name="Body">UTF-8 JSON, or null if there is no body.</param>
 internal sealed record AppMeshCall(
     string Operation,
     string HttpMethod,
@@ -82,16 +82,16 @@ internal sealed record AppMeshCall(
     private static AppMeshCall OnItem(Verb verb, string mesh, ResourceId id, string? meshOwner, byte[]? body = null) =>
         Of(Operations.Get(verb, id.Kind), id.ToString(), new(mesh, id.Parent ?? "", id.Name), Owner(meshOwner), body);
 
-    // Of a mesh the path has one name only: that of the resource, where there is one.
+    // The path of a mesh contains only one name: that of the resource, if there is one.
     private static AppMeshCall Of(Operation operation, string subject, PathValues values, Dictionary<string, string> query, byte[]? body = null)
     {
         if (operation.Kind == ResourceKind.Mesh) values = values with { Mesh = values.Name };
         return new(operation.Name, operation.Method, subject, [.. operation.Segments(values).Skip(1).Select(Named)], query, body);
     }
 
-    // Servers and proxies fold empty and dot segments away: DELETE .../virtualServices/.. would name the mesh.
+    // Servers and proxies remove empty segments and dot segments: DELETE .../virtualServices/.. would refer to the mesh.
     private static string Named(string segment) => segment is "" or "." or ".."
-        ? throw new AppMeshException($"The name '{segment}' cannot stand in an App Mesh path; it was not sent. Use another name.")
+        ? throw new AppMeshException($"The name '{segment}' cannot be used in an App Mesh path, so the request was not sent. Use another name.")
         : segment;
 
     private static Dictionary<string, string> Owner(string? meshOwner) => Page(meshOwner, null, null);

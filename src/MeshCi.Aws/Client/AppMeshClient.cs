@@ -8,62 +8,69 @@ using MeshCi.Definitions.Model;
 namespace MeshCi.Aws.Client;
 
 /// <summary>
-/// The App Mesh API 2019-01-25, all 38 operations: seven kinds times create, describe, update, delete and list, and three for tags.
-/// Signing, retries and the user agent are those of the AWS SDK. Safe for concurrent use.
+/// The App Mesh API 2019-01-25 with all 38 operations: create, describe, update, delete and list for each of seven kinds, and three for tags.
+/// The AWS SDK provides signing, retries and the user agent. It is safe for concurrent use.
 /// </summary>
-/// <remarks>Calls throw <see cref="AppMeshException"/> for answers, <see cref="IOException"/> or <see cref="HttpRequestException"/> where none came.</remarks>
+/// <remarks>
+/// Calls throw <see cref="AppMeshException"/> for error responses, and <see cref="IOException"/> or <see cref="HttpRequestException"/> if there was no
+/// response.
+/// </remarks>
 public sealed class AppMeshClient : AmazonServiceClient
 {
     private readonly ControlPlaneSettings _settings;
 
-    /// <summary>A client of one mesh.</summary>
-    /// <param name="settings">Where and how patiently.</param>
-    /// <param name="credentials">What calls are signed with.</param>
-    /// <param name="time">Measures time-outs and waits between attempts; null for the system's. Signatures always carry the system's time.</param>
+    /// <summary>A client for one mesh.</summary>
+    /// <param name="settings">The endpoint, time-outs and retries.</param>
+    /// <param name="credentials">Signs the calls.</param>
+    /// <param name="time">Measures time-outs and waits between attempts; null for the system clock. Signatures always use the system clock.</param>
     /// <exception cref="MeshException">MESH7041 or MESH7042: the region or the endpoint cannot be used.</exception>
     public AppMeshClient(ControlPlaneSettings settings, AWSCredentials credentials, TimeProvider? time = null)
         : this(settings, credentials, time, null)
     {
     }
 
-    internal AppMeshClient(ControlPlaneSettings settings, AWSCredentials credentials, TimeProvider? time, Func<HttpMessageHandler>? transport, Func<double>? jitter = null)
+    internal AppMeshClient(
+        ControlPlaneSettings settings, AWSCredentials credentials, TimeProvider? time, Func<HttpMessageHandler>? transport, Func<double>? jitter = null)
         : base(credentials, new AppMeshClientConfig(settings, time ?? TimeProvider.System, transport))
     {
         _settings = settings;
-        // The base class builds its pipeline before this constructor can keep the settings.
-        RuntimePipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new AppMeshRetryPolicy(Config, settings.MaxBackoff, time ?? TimeProvider.System, jitter)));
+        // The base class builds its pipeline before this constructor can store the settings.
+        var policy = new AppMeshRetryPolicy(Config, settings.MaxBackoff, time ?? TimeProvider.System, jitter);
+        RuntimePipeline.ReplaceHandler<RetryHandler>(new RetryHandler(policy));
     }
 
     /// <inheritdoc/>
     protected override IServiceMetadata ServiceMetadata { get; } = new Metadata();
 
     /// <summary>Creates a resource.</summary>
-    /// <param name="resource">What to create, with its tags.</param>
-    /// <param name="clientToken">Makes a repeated call safe; up to 36 letters, digits, hyphens, underscores. Retries send the same one.</param>
+    /// <param name="resource">The resource to create, with its tags.</param>
+    /// <param name="clientToken">Makes a repeated call safe; up to 36 letters, digits, hyphens, underscores. Retries send the same token.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task<ResourceData> CreateAsync(Resource resource, string clientToken, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        return await DataAsync(AppMeshCall.Create(_settings.Mesh, _settings.MeshOwner, resource, clientToken), resource.Id, cancellationToken).ConfigureAwait(false);
+        var call = AppMeshCall.Create(_settings.Mesh, _settings.MeshOwner, resource, clientToken);
+        return await DataAsync(call, resource.Id, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Replaces the whole spec of a resource; its tags stay.</summary>
-    /// <param name="resource">Which resource, and its new spec.</param>
+    /// <summary>Replaces the whole spec of a resource; its tags are kept.</summary>
+    /// <param name="resource">The resource with its new spec.</param>
     /// <param name="clientToken">As for <see cref="CreateAsync"/>.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task<ResourceData> UpdateAsync(Resource resource, string clientToken, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        return await DataAsync(AppMeshCall.Update(_settings.Mesh, _settings.MeshOwner, resource, clientToken), resource.Id, cancellationToken).ConfigureAwait(false);
+        var call = AppMeshCall.Update(_settings.Mesh, _settings.MeshOwner, resource, clientToken);
+        return await DataAsync(call, resource.Id, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Describes a resource; one that does not exist is an error of type <c>NotFoundException</c>.</summary>
+    /// <summary>Describes a resource. If it does not exist, the error has the type <c>NotFoundException</c>.</summary>
     public async Task<ResourceData> DescribeAsync(ResourceId id, CancellationToken cancellationToken = default) =>
         await DataAsync(AppMeshCall.Describe(_settings.Mesh, _settings.MeshOwner, id), id, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Deletes a resource.</summary>
     /// <returns>
-    /// What was deleted; null if an earlier attempt of this very call broke off without an answer and the resource is gone since.
+    /// The deleted resource; null if an earlier attempt of this call failed without a response and the resource no longer exists.
     /// </returns>
     public async Task<ResourceData?> DeleteAsync(ResourceId id, CancellationToken cancellationToken = default)
     {
@@ -81,7 +88,7 @@ public sealed class AppMeshClient : AmazonServiceClient
     /// <summary>All resources of a kind, page by page.</summary>
     /// <param name="kind">The kind; <see cref="ResourceKind.Mesh"/> lists the meshes of the account.</param>
     /// <param name="parent">The router of routes, the gateway of gateway routes.</param>
-    /// <param name="pageSize">1 to 100, or null for the service's own.</param>
+    /// <param name="pageSize">1 to 100, or null for the service's default.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async IAsyncEnumerable<ResourceSummary> ListAsync(
         ResourceKind kind, string? parent = null, int? pageSize = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -93,7 +100,7 @@ public sealed class AppMeshClient : AmazonServiceClient
         }
     }
 
-    /// <summary>Sets tags; tags that are not named stay.</summary>
+    /// <summary>Sets tags; all other tags are kept.</summary>
     public async Task TagResourceAsync(string arn, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken = default) =>
         await SendAsync(new AppMeshRequest(AppMeshCall.Tag(arn, tags)), cancellationToken).ConfigureAwait(false);
 
@@ -103,7 +110,7 @@ public sealed class AppMeshClient : AmazonServiceClient
 
     /// <summary>All tags of a resource, page by page.</summary>
     /// <param name="arn">Its ARN.</param>
-    /// <param name="pageSize">1 to 50, or null for the service's own.</param>
+    /// <param name="pageSize">1 to 50, or null for the service's default.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async IAsyncEnumerable<KeyValuePair<string, string>> ListTagsForResourceAsync(
         string arn, int? pageSize = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -126,7 +133,7 @@ public sealed class AppMeshClient : AmazonServiceClient
     private async Task<ResourceData> DataAsync(AppMeshCall call, ResourceId id, CancellationToken cancellationToken) =>
         ResourceData.Read(await SendAsync(new AppMeshRequest(call), cancellationToken).ConfigureAwait(false), id);
 
-    private async IAsyncEnumerable<AnswerReader> PagesAsync(Func<string?, AppMeshCall> call, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ResponseReader> PagesAsync(Func<string?, AppMeshCall> call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         string? token = null;
@@ -135,12 +142,12 @@ public sealed class AppMeshClient : AmazonServiceClient
             var page = await SendAsync(new AppMeshRequest(call(token)), cancellationToken).ConfigureAwait(false);
             yield return page;
             token = page.OptionalText("nextToken");
-            if (token is not null && !seen.Add(token)) throw page.Fault("names a page that was read already, which would never end");
+            if (token is not null && !seen.Add(token)) throw page.Fault("names a page that was already read, so the list would never end");
         }
         while (token is not null);
     }
 
-    internal async Task<AnswerReader> SendAsync(AppMeshRequest request, CancellationToken cancellationToken)
+    internal async Task<ResponseReader> SendAsync(AppMeshRequest request, CancellationToken cancellationToken)
     {
         var options = new InvokeOptions { RequestMarshaller = AppMeshMarshaller.Instance, ResponseUnmarshaller = AppMeshUnmarshaller.Instance };
         AppMeshResponse response;

@@ -8,7 +8,7 @@ using MeshCi.Aws.Endpoints;
 
 namespace MeshCi.Aws.Client;
 
-/// <summary>How the SDK calls App Mesh: everything is said, nothing is looked up.</summary>
+/// <summary>How the AWS SDK calls App Mesh: every setting is explicit, none is looked up.</summary>
 internal sealed class AppMeshClientConfig : ClientConfig
 {
     private readonly Uri _endpoint;
@@ -22,9 +22,9 @@ internal sealed class AppMeshClientConfig : ClientConfig
         AuthenticationRegion = settings.Region;
         AuthenticationServiceName = "appmesh";
         MaxErrorRetry = settings.MaxRetries;
-        // Uncounted further attempts of the SDK, ten for each counted one, for pooled connections gone stale; the transport has its own.
+        // For stale pooled connections, the SDK makes further attempts that it does not count, ten for each counted one. The transport has its own.
         MaxStaleConnectionRetries = 0;
-        // The SDK's budget of retries is shared by all calls of a process; a throttled deploy would fail half-way when it is used up.
+        // The SDK's retry budget is shared by all calls of a process: a throttled deploy would fail halfway when the budget is used up.
         ThrottleRetries = false;
         DisableHostPrefixInjection = true;
         HttpClientCacheSize = 1;

@@ -7,16 +7,16 @@ using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Aws.Client;
 
-/// <summary>One mesh behind the App Mesh API, whoever serves it.</summary>
+/// <summary>One mesh behind the App Mesh API, on AWS or on another server.</summary>
 public sealed class AppMeshControlPlane : IControlPlane, IDisposable
 {
     private readonly AppMeshClient _client;
     private readonly Uri _endpoint;
 
     /// <summary>A control plane for one mesh.</summary>
-    /// <param name="settings">Where, which mesh, and how patiently.</param>
+    /// <param name="settings">The endpoint, the mesh, time-outs and retries.</param>
     /// <param name="credentials">From <see cref="Identity.DeployCredentials"/> or <see cref="Identity.LocalCredentials"/>.</param>
-    /// <param name="time">Measures time-outs and waits; null for the system's.</param>
+    /// <param name="time">Measures time-outs and waits; null for the system clock.</param>
     /// <exception cref="MeshException">MESH7041 or MESH7042: the region or the endpoint cannot be used.</exception>
     public AppMeshControlPlane(ControlPlaneSettings settings, AWSCredentials credentials, TimeProvider? time = null)
     {
@@ -38,7 +38,8 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
         try
         {
             return await CallAsync(
-                "Describe", id, async () => Live(await _client.DescribeAsync(id, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
+                    "Describe", id, async () => Live(await _client.DescribeAsync(id, cancellationToken).ConfigureAwait(false)), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (ControlPlaneException fault) when (fault.Error == ControlPlaneError.NotFound)
         {
@@ -55,7 +56,8 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
         var entries = _client.ListAsync(kind, parent, null, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (entries.ConfigureAwait(false))
         {
-            while (await CallAsync(operation, subject, async () => await entries.MoveNextAsync().ConfigureAwait(false), cancellationToken).ConfigureAwait(false))
+            while (await CallAsync(operation, subject, async () => await entries.MoveNextAsync().ConfigureAwait(false), cancellationToken)
+                .ConfigureAwait(false))
             {
                 yield return entries.Current.Id;
             }
@@ -67,7 +69,10 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
     {
         ArgumentNullException.ThrowIfNull(resource);
         return CallAsync(
-            "Create", resource.Id, async () => Live(await _client.CreateAsync(resource, clientToken, cancellationToken).ConfigureAwait(false)), cancellationToken);
+            "Create",
+            resource.Id,
+            async () => Live(await _client.CreateAsync(resource, clientToken, cancellationToken).ConfigureAwait(false)),
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -75,7 +80,10 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
     {
         ArgumentNullException.ThrowIfNull(resource);
         return CallAsync(
-            "Update", resource.Id, async () => Live(await _client.UpdateAsync(resource, clientToken, cancellationToken).ConfigureAwait(false)), cancellationToken);
+            "Update",
+            resource.Id,
+            async () => Live(await _client.UpdateAsync(resource, clientToken, cancellationToken).ConfigureAwait(false)),
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -137,13 +145,13 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
         {
             throw;
         }
-#pragma warning disable CA1031 // The port promises that nothing else escapes; what is unknown is classed as an unintelligible answer.
+#pragma warning disable CA1031 // The port promises that no other exception escapes. An unknown one counts as an unintelligible response.
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            // The SDK wraps a cancellation that hits between two attempts.
+            // The SDK wraps a cancellation between two attempts.
             cancellationToken.ThrowIfCancellationRequested();
-            throw ControlPlaneFaults.Of(fault, operation, subject, Description);
+            throw ControlPlaneFaults.Classify(fault, operation, subject, Description);
         }
     }
 }

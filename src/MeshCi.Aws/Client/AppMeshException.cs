@@ -3,8 +3,11 @@ using Amazon.Runtime;
 
 namespace MeshCi.Aws.Client;
 
-/// <summary>An answer of the control plane that is an error, or that is not App Mesh's.</summary>
-/// <remarks><see cref="AmazonServiceException.ErrorCode"/> holds the error type without namespace, as <c>NotFoundException</c>, or is empty where none came.</remarks>
+/// <summary>A response of the control plane that is an error, or that App Mesh does not return.</summary>
+/// <remarks>
+/// <see cref="AmazonServiceException.ErrorCode"/> is the error type without its namespace, such as <c>NotFoundException</c>, or empty if the response
+/// has none.
+/// </remarks>
 public sealed class AppMeshException : AmazonServiceException
 {
     internal AppMeshException(HttpStatusCode status, string? type, string text, string? requestId, bool understood, Exception? inner = null)
@@ -13,16 +16,16 @@ public sealed class AppMeshException : AmazonServiceException
     internal AppMeshException(string refusedBeforeSending)
         : this(HttpStatusCode.BadRequest, "BadRequestException", refusedBeforeSending, null, understood: true) => Sent = false;
 
-    /// <summary>False where the answer is not one that App Mesh gives: no JSON, a redirect, members missing.</summary>
+    /// <summary>False if App Mesh does not return such a response: not JSON, a redirect, or missing members.</summary>
     public bool Understood { get; }
 
-    /// <summary>False where the call was refused here, before anything was sent.</summary>
+    /// <summary>False if the client refused the call before anything was sent.</summary>
     public bool Sent { get; } = true;
 
-    /// <summary>Whether the call had been sent before, so that an earlier attempt may have done what this answer refuses.</summary>
+    /// <summary>Whether the call had been sent before, so that an earlier attempt may have made the change that this response refuses.</summary>
     public bool Repeated { get; internal set; }
 
-    /// <summary>Throttling is retried whatever its body says; other statuses follow the SDK's rules.</summary>
+    /// <summary>Throttling is retried, whatever the body contains. Other statuses follow the SDK's rules.</summary>
     public override RetryableDetails? Retryable => StatusCode == HttpStatusCode.TooManyRequests ? new RetryableDetails(true) : null;
 
     internal AppMeshResponse AsResponse() => new() { Fault = this };

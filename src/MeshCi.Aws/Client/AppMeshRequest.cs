@@ -11,25 +11,26 @@ internal sealed class AppMeshRequest(AppMeshCall call) : AmazonWebServiceRequest
 {
     public AppMeshCall Call { get; } = call;
 
-    /// <summary>How often it was sent again, which tells a delete that finds nothing from one whose first answer was lost.</summary>
+    /// <summary>How often it was sent again. This distinguishes a delete that finds nothing from one whose first response was lost.</summary>
     public int Retries { get; set; }
 
-    // A body of a few KiB is not worth a round trip of asking.
+    // For a body of a few KiB, an additional round trip costs more than it saves.
     protected override bool Expect100Continue => false;
 }
 
-/// <summary>What came back: the whole body, or an undefined element where the operation has none.</summary>
+/// <summary>The response: the complete body, or an undefined element if the operation has none.</summary>
 internal sealed class AppMeshResponse : AmazonWebServiceResponse
 {
     public JsonElement Body { get; init; }
 
     /// <summary>
-    /// Set where the answer is whole but not App Mesh's. The SDK would take such an exception for a damaged answer, wrap it and ask again.
+    /// Set if the response is complete but App Mesh does not return such a response. The SDK would treat the exception as a damaged response, wrap it
+    /// and send the request again.
     /// </summary>
     public AppMeshException? Fault { get; init; }
 }
 
-/// <summary>Writes a call as the SDK's request. The label names are the SDK's device for escaping each segment by itself.</summary>
+/// <summary>Writes a call as a request of the SDK. The SDK uses the labels to escape each segment of the path separately.</summary>
 internal sealed class AppMeshMarshaller : IMarshaller<IRequest, AmazonWebServiceRequest>
 {
     public static AppMeshMarshaller Instance { get; } = new();

@@ -3,7 +3,7 @@ using Amazon.Runtime.Internal;
 
 namespace MeshCi.Aws.Client;
 
-/// <summary>The SDK's standard retries, with a clock and a jitter that tests can own, and without the rule that App Mesh's quotas are throttling.</summary>
+/// <summary>The SDK's standard retries, with a clock and a jitter that tests can control, and without treating App Mesh's quotas as throttling.</summary>
 internal sealed class AppMeshRetryPolicy : StandardRetryPolicy
 {
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(500);
@@ -11,17 +11,17 @@ internal sealed class AppMeshRetryPolicy : StandardRetryPolicy
     private readonly TimeProvider _time;
     private readonly Func<double> _jitter;
 
-    /// <param name="config">How often calls are tried again.</param>
+    /// <param name="config">Contains the number of retries.</param>
     /// <param name="maxBackoff">Longest wait between two attempts.</param>
     /// <param name="time">Measures the waits.</param>
-    /// <param name="jitter">The share of the longest wait that is waited, at least 0 and less than 1; null for one drawn at random.</param>
+    /// <param name="jitter">Returns the fraction of the longest wait to use, at least 0 and less than 1; null for a random one.</param>
     public AppMeshRetryPolicy(IClientConfig config, TimeSpan maxBackoff, TimeProvider time, Func<double>? jitter = null)
         : base(config)
     {
         _time = time;
         _jitter = jitter ?? Random.Shared.NextDouble;
         MaxBackoffInMilliseconds = (int)maxBackoff.TotalMilliseconds;
-        // In App Mesh a LimitExceededException is a full quota; it stays full however often one asks.
+        // In App Mesh, a LimitExceededException means that a quota is reached. Retrying does not change that.
         ThrottlingErrorCodes.Remove("LimitExceededException");
     }
 
@@ -29,7 +29,7 @@ internal sealed class AppMeshRetryPolicy : StandardRetryPolicy
     {
         var context = executionContext.RequestContext;
         if (context.OriginalRequest is AppMeshRequest request) request.Retries = context.Retries;
-        // Full jitter: of many calls that were throttled together, few come back together.
+        // Full jitter: of many calls that were throttled at the same time, few are repeated at the same time.
         var longest = Math.Min(FirstBackoff.TotalMilliseconds * Math.Pow(2, context.Retries - 1), MaxBackoffInMilliseconds);
         await Task.Delay(TimeSpan.FromMilliseconds(longest * _jitter()), _time, context.CancellationToken).ConfigureAwait(false);
     }

@@ -5,7 +5,7 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace MeshCi.Aws.Client;
 
-/// <summary>Reads answers: any JSON object from 2xx, a typed error from the rest.</summary>
+/// <summary>Reads responses: a JSON object if the status is 2xx; otherwise, a typed error.</summary>
 internal sealed class AppMeshUnmarshaller : JsonResponseUnmarshaller
 {
     public static AppMeshUnmarshaller Instance { get; } = new();
@@ -17,9 +17,10 @@ internal sealed class AppMeshUnmarshaller : JsonResponseUnmarshaller
         var bytes = ReadAll(context.Stream);
         if ((int)status is < 200 or > 299)
         {
-            // With redirects off the SDK hands over 3xx as if it were an answer.
+            // With redirects disabled, the SDK passes a 3xx response on as if it were a success.
             var location = Header(context, "Location");
-            return Foreign(status, requestId, location is null ? "an answer that App Mesh never gives" : $"a redirect to {ServiceText.Clean(location)}, which is not followed").AsResponse();
+            var what = location is null ? "a response that App Mesh never returns" : $"a redirect to {ServiceText.Clean(location)}, which is not followed";
+            return Foreign(status, requestId, what).AsResponse();
         }
 
         try
@@ -27,13 +28,15 @@ internal sealed class AppMeshUnmarshaller : JsonResponseUnmarshaller
             using var document = JsonDocument.Parse(bytes);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new AppMeshResponse { Body = document.RootElement.Clone() }
-                : Foreign(status, requestId, $"JSON that is no object: {ServiceText.Clean(bytes)}").AsResponse();
+                : Foreign(status, requestId, $"JSON that is not an object: {ServiceText.Clean(bytes)}").AsResponse();
         }
         catch (JsonException fault)
         {
             var start = bytes.AsSpan().TrimStart(" \t\r\n"u8);
-            if (start.Length > 0 && start[0] == (byte)'{') throw new BrokenAnswerException($"HTTP {(int)status}, but its JSON breaks off or is damaged: {fault.Message}", fault);
-            return Foreign(status, requestId, start.Length == 0 ? "an empty answer" : $"something that is not JSON: {ServiceText.Clean(bytes)}", fault).AsResponse();
+            if (start.Length > 0 && start[0] == (byte)'{')
+                throw new IncompleteResponseException($"HTTP {(int)status}, but its JSON is incomplete or damaged: {fault.Message}", fault);
+            var what = start.Length == 0 ? "an empty response" : $"something that is not JSON: {ServiceText.Clean(bytes)}";
+            return Foreign(status, requestId, what, fault).AsResponse();
         }
     }
 
@@ -44,9 +47,11 @@ internal sealed class AppMeshUnmarshaller : JsonResponseUnmarshaller
         var (type, message, isObject) = ReadError(bytes);
         type = TypeName(Header(context, "x-amzn-ErrorType")) ?? type;
         if (type is not null) return new AppMeshException(statusCode, type, ServiceText.Clean(message ?? ""), requestId, understood: true);
-        // A 404 without App Mesh's word for it comes from some other server and says nothing about the resource.
+        // A 404 without App Mesh's error type comes from another server and contains no information about the resource.
         var understood = isObject && message is not null && statusCode != HttpStatusCode.NotFound;
-        var text = bytes.Length == 0 ? "an empty answer without an error type" : $"an answer without an error type: {ServiceText.Clean(message ?? ServiceText.Clean(bytes))}";
+        var text = bytes.Length == 0
+            ? "an empty response without an error type"
+            : $"a response without an error type: {ServiceText.Clean(message ?? ServiceText.Clean(bytes))}";
         return understood
             ? new AppMeshException(statusCode, null, ServiceText.Clean(message!), requestId, understood: true)
             : Foreign(statusCode, requestId, text);

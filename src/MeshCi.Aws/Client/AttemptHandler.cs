@@ -5,13 +5,13 @@ using MeshCi.Aws.Endpoints;
 namespace MeshCi.Aws.Client;
 
 /// <summary>
-/// One attempt of a call: bounded in time and size from the first byte sent to the last one read, so that what the SDK then parses
-/// is complete and in memory. By itself the SDK reads bodies synchronously, where neither time-outs nor cancellation reach.
+/// One attempt of a call, limited in time and size from the first byte sent to the last byte read, so that the response that the SDK parses
+/// is complete and in memory. Without this handler, the SDK reads bodies synchronously, without time-outs and cancellation.
 /// </summary>
 internal sealed class AttemptHandler(HttpMessageHandler inner, TimeSpan timeout, TimeProvider time) : DelegatingHandler(inner)
 {
-    // The largest real answer, a virtual node with 50 backends, stays under 100 KiB.
-    private const long MaxAnswerBytes = 16 * 1024 * 1024;
+    // The largest real response, a virtual node with 50 backends, is smaller than 100 KiB.
+    private const long MaxResponseBytes = 16 * 1024 * 1024;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -21,7 +21,7 @@ internal sealed class AttemptHandler(HttpMessageHandler inner, TimeSpan timeout,
         try
         {
             response = await base.SendAsync(request, either.Token).ConfigureAwait(false);
-            await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, either.Token).ConfigureAwait(false);
+            await response.Content.LoadIntoBufferAsync(MaxResponseBytes, either.Token).ConfigureAwait(false);
             return response;
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -32,12 +32,12 @@ internal sealed class AttemptHandler(HttpMessageHandler inner, TimeSpan timeout,
         catch (HttpRequestException fault) when (response is not null)
         {
             response.Dispose();
-            throw new BrokenAnswerException($"HTTP {(int)response.StatusCode}, but the body broke off: {fault.Message}", fault);
+            throw new IncompleteResponseException($"HTTP {(int)response.StatusCode}, but the body is incomplete: {fault.Message}", fault);
         }
         catch (IOException fault) when (response is not null)
         {
             response.Dispose();
-            throw new BrokenAnswerException($"HTTP {(int)response.StatusCode}, but the body broke off: {fault.Message}", fault);
+            throw new IncompleteResponseException($"HTTP {(int)response.StatusCode}, but the body is incomplete: {fault.Message}", fault);
         }
         catch
         {
@@ -47,7 +47,7 @@ internal sealed class AttemptHandler(HttpMessageHandler inner, TimeSpan timeout,
     }
 }
 
-/// <summary>Makes the one HTTP client of an <see cref="AppMeshClient"/>: no redirects, no cookies, no decompression.</summary>
+/// <summary>Creates the HTTP client of an <see cref="AppMeshClient"/>: no redirects, no cookies, no decompression.</summary>
 internal sealed class AttemptHttpClientFactory(ControlPlaneSettings settings, TimeProvider time, Func<HttpMessageHandler>? transport) : HttpClientFactory
 {
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>
@@ -59,7 +59,7 @@ internal sealed class AttemptHttpClientFactory(ControlPlaneSettings settings, Ti
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,
         ConnectTimeout = settings.ConnectTimeout,
-        // A proxy for the outside world cannot reach this machine's loopback.
+        // A proxy for external addresses cannot reach this machine's loopback address.
         UseProxy = !settings.ResolveEndpoint().IsLoopback,
     };
 }

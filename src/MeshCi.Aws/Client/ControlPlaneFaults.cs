@@ -6,7 +6,7 @@ using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Aws.Client;
 
-/// <summary>Says of every failed call what kind of failure it is, in the port's words.</summary>
+/// <summary>Classifies failed calls in the terms of the port.</summary>
 internal static class ControlPlaneFaults
 {
     private static readonly Dictionary<string, ControlPlaneError> ByType = new(StringComparer.OrdinalIgnoreCase)
@@ -31,7 +31,7 @@ internal static class ControlPlaneFaults
         ["InternalFailure"] = ControlPlaneError.ServerFailure,
         ["ServiceUnavailableException"] = ControlPlaneError.ServerFailure,
         ["ServiceUnavailable"] = ControlPlaneError.ServerFailure,
-        // What the front end says of signatures and credentials, in the spellings of both generations of AWS protocols.
+        // The front end's errors for signatures and credentials, in the spellings of both generations of AWS protocols.
         ["InvalidSignatureException"] = ControlPlaneError.Unauthenticated,
         ["SignatureDoesNotMatch"] = ControlPlaneError.Unauthenticated,
         ["IncompleteSignatureException"] = ControlPlaneError.Unauthenticated,
@@ -49,23 +49,23 @@ internal static class ControlPlaneFaults
         ["AuthFailure"] = ControlPlaneError.Unauthenticated,
     };
 
-    /// <summary>The port's exception for a failed call. It states the cause alone: what to do about it stands in <see cref="ControlPlaneFindings"/>.</summary>
-    /// <param name="fault">What the client threw.</param>
+    /// <summary>The port's exception for a failed call. It contains only the cause; <see cref="ControlPlaneFindings"/> adds what to do.</summary>
+    /// <param name="fault">The exception of the client.</param>
     /// <param name="operation">The API operation.</param>
-    /// <param name="subject">What it was about.</param>
-    /// <param name="endpoint">Where it was sent.</param>
-    public static ControlPlaneException Of(Exception fault, string operation, string subject, string endpoint)
+    /// <param name="subject">The subject of the call.</param>
+    /// <param name="endpoint">The address that it was sent to.</param>
+    public static ControlPlaneException Classify(Exception fault, string operation, string subject, string endpoint)
     {
         foreach (var cause in Causes(fault))
         {
             switch (cause)
             {
-                case AppMeshException answer:
-                    return new(Class(answer), operation, Answered(answer, operation, subject, endpoint), fault) { Repeated = answer.Repeated };
-                case BrokenAnswerException broken:
+                case AppMeshException response:
+                    return new(Class(response), operation, Describe(response, operation, subject, endpoint), fault) { Repeated = response.Repeated };
+                case IncompleteResponseException broken:
                     return new(
                         ControlPlaneError.Unintelligible, operation,
-                        $"{operation} {subject}: the answer of {endpoint} broke off ({broken.Message}).", fault);
+                        $"{operation} {subject}: the response of {endpoint} was incomplete ({broken.Message}).", fault);
                 case MeshException refused:
                     return new(ControlPlaneError.Unauthenticated, operation, $"{operation} {subject}: {refused.Message}", fault);
                 case AttemptTimeoutException or HttpRequestException or SocketException or IOException:
@@ -79,17 +79,19 @@ internal static class ControlPlaneFaults
 
         return fault is AmazonClientException
             ? new(ControlPlaneError.Unauthenticated, operation, $"{operation} {subject}: the call to {endpoint} could not be signed: {fault.Message}", fault)
-            : new(ControlPlaneError.Unintelligible, operation, $"{operation} {subject}: the answer of {endpoint} could not be read ({fault.GetType().Name}: {fault.Message}).", fault);
+            : new(
+                ControlPlaneError.Unintelligible, operation,
+                $"{operation} {subject}: the response of {endpoint} could not be read ({fault.GetType().Name}: {fault.Message}).", fault);
     }
 
-    private static ControlPlaneError Class(AppMeshException answer)
+    private static ControlPlaneError Class(AppMeshException response)
     {
-        if (answer.ErrorCode.Length > 0 && ByType.TryGetValue(answer.ErrorCode, out var known)) return known;
-        return (int)answer.StatusCode switch
+        if (response.ErrorCode.Length > 0 && ByType.TryGetValue(response.ErrorCode, out var known)) return known;
+        return (int)response.StatusCode switch
         {
             429 => ControlPlaneError.Throttled,
             >= 500 => ControlPlaneError.ServerFailure,
-            _ when !answer.Understood => ControlPlaneError.Unintelligible,
+            _ when !response.Understood => ControlPlaneError.Unintelligible,
             401 => ControlPlaneError.Unauthenticated,
             403 => ControlPlaneError.Forbidden,
             409 => ControlPlaneError.Conflict,
@@ -98,16 +100,16 @@ internal static class ControlPlaneFaults
         };
     }
 
-    private static string Answered(AppMeshException answer, string operation, string subject, string endpoint)
+    private static string Describe(AppMeshException response, string operation, string subject, string endpoint)
     {
-        if (!answer.Sent) return $"{operation} {subject}: {answer.Message}";
-        var request = answer.RequestId is { Length: > 0 } id ? $" (request {id})" : "";
-        var type = answer.ErrorCode.Length > 0 ? $" {answer.ErrorCode}" : "";
-        var text = answer.Message.Length > 0 ? answer.Message : "no text";
-        return $"{operation} {subject}: {endpoint} answered HTTP {(int)answer.StatusCode}{type}: {text}{request}.";
+        if (!response.Sent) return $"{operation} {subject}: {response.Message}";
+        var request = response.RequestId is { Length: > 0 } id ? $" (request {id})" : "";
+        var type = response.ErrorCode.Length > 0 ? $" {response.ErrorCode}" : "";
+        var text = response.Message.Length > 0 ? response.Message : "no error text";
+        return $"{operation} {subject}: {endpoint} returned HTTP {(int)response.StatusCode}{type}: {text}{request}.";
     }
 
-    // The innermost exceptions know the cause, the outer ones say "error while sending the request".
+    // The innermost exceptions contain the cause; the outer ones only contain "error while sending the request".
     private static string Connection(Exception fault)
     {
         foreach (var cause in Causes(fault).Reverse())
@@ -115,21 +117,21 @@ internal static class ControlPlaneFaults
             switch (cause)
             {
                 case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
-                    return "its host name has no address";
+                    return "its host name cannot be resolved";
                 case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
-                    return "connection refused, nothing listens there";
+                    return "the connection was refused, because no process listens there";
                 case SocketException { SocketErrorCode: SocketError.ConnectionReset }:
                     return "the connection was reset";
                 case SocketException socket:
                     return socket.Message;
                 case AuthenticationException tls:
-                    return $"no trusted TLS connection ({tls.Message})";
+                    return $"a trusted TLS connection could not be established ({tls.Message})";
                 case AttemptTimeoutException late:
                     return late.Message;
                 case HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }:
-                    return "the connection closed before an answer came";
+                    return "the connection was closed before a response arrived";
                 case TimeoutException:
-                    return "the connection did not open in time";
+                    return "the connection was not established in time";
                 default:
                     continue;
             }

@@ -6,10 +6,10 @@ namespace MeshCi.Aws.Client;
 /// <summary>A resource as the API describes it.</summary>
 public sealed record ResourceData
 {
-    /// <summary>Which resource.</summary>
+    /// <summary>The resource.</summary>
     public required ResourceId Id { get; init; }
 
-    /// <summary>The spec with what the service filled in; owns its memory.</summary>
+    /// <summary>The spec with the fields that the service filled in. It owns its memory.</summary>
     public required JsonElement Spec { get; init; }
 
     /// <summary>ACTIVE, INACTIVE or DELETED.</summary>
@@ -24,28 +24,28 @@ public sealed record ResourceData
     /// <summary>Counts changes, from 1.</summary>
     public required long Version { get; init; }
 
-    /// <summary>Account that owns the mesh; null where the answer leaves it out.</summary>
+    /// <summary>Account that owns the mesh; null if the response omits it.</summary>
     public string? MeshOwner { get; init; }
 
-    /// <summary>Account that owns the resource; null where the answer leaves it out.</summary>
+    /// <summary>Account that owns the resource; null if the response omits it.</summary>
     public string? ResourceOwner { get; init; }
 
-    /// <summary>When it was made, where the answer tells.</summary>
+    /// <summary>When it was created; null if the response omits it.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>When it was last changed, where the answer tells.</summary>
+    /// <summary>When it was last changed; null if the response omits it.</summary>
     public DateTimeOffset? LastUpdatedAt { get; init; }
 
-    internal static ResourceData Read(AnswerReader answer, ResourceId id)
+    internal static ResourceData Read(ResponseReader response, ResourceId id)
     {
-        var name = answer.Text(id.Kind.Info().NameMember);
-        if (name != id.Name) throw answer.Fault($"describes '{name}' instead");
-        var metadata = answer.Object("metadata");
+        var name = response.Text(id.Kind.Info().NameMember);
+        if (name != id.Name) throw response.Fault($"describes '{name}' instead");
+        var metadata = response.Object("metadata");
         return new()
         {
             Id = id,
-            Spec = answer.Object("spec").Value,
-            Status = answer.Object("status").Text("status"),
+            Spec = response.Object("spec").Value,
+            Status = response.Object("status").Text("status"),
             Arn = metadata.Text("arn"),
             Uid = metadata.Text("uid"),
             Version = metadata.Integer("version"),
@@ -57,15 +57,15 @@ public sealed record ResourceData
     }
 }
 
-/// <summary>A resource as a list names it.</summary>
-/// <param name="Id">Which resource.</param>
+/// <summary>A resource in a list.</summary>
+/// <param name="Id">The resource.</param>
 /// <param name="Arn">Its ARN.</param>
-/// <param name="Version">Counts changes, from 1; null where the answer leaves it out.</param>
-/// <param name="MeshOwner">Account that owns the mesh; null where the answer leaves it out.</param>
-/// <param name="ResourceOwner">Account that owns the resource; null where the answer leaves it out.</param>
+/// <param name="Version">Counts changes, from 1; null if the response omits it.</param>
+/// <param name="MeshOwner">Account that owns the mesh; null if the response omits it.</param>
+/// <param name="ResourceOwner">Account that owns the resource; null if the response omits it.</param>
 public sealed record ResourceSummary(ResourceId Id, string Arn, long? Version, string? MeshOwner, string? ResourceOwner)
 {
-    internal static ResourceSummary Read(AnswerReader entry, ResourceKind kind, string? parent) => new(
+    internal static ResourceSummary Read(ResponseReader entry, ResourceKind kind, string? parent) => new(
         new ResourceId(kind, entry.Text(kind.Info().NameMember), parent),
         entry.Text("arn"),
         entry.OptionalInteger("version"),

@@ -3,8 +3,8 @@ using Amazon.Runtime;
 namespace MeshCi.Aws.Client;
 
 /// <summary>
-/// Says to the SDK what it would otherwise look up in config files and profiles. Looking costs some 50 ms, and a damaged file in
-/// somebody's home directory, which has nothing to do with the deploy, would fail it in a way that lasts as long as the process.
+/// Sets everything that the SDK would otherwise look up in configuration files and profiles. The lookup takes about 50 ms, and a damaged file in
+/// the user's home directory, which has nothing to do with the deploy, would make every call of the process fail.
 /// </summary>
 internal static class SdkIsolation
 {

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace MeshCi.Aws.Client;
 
-/// <summary>Text that a server sent, made fit to print: one line, short, without secrets.</summary>
+/// <summary>Prepares text from a server for messages: one line, short, without secrets.</summary>
 internal static partial class ServiceText
 {
     private const int MaxLength = 600;
@@ -12,11 +12,11 @@ internal static partial class ServiceText
 
     public static string Clean(string text)
     {
-        // A refused signature is answered with the canonical request, session token included.
+        // The response to a refused signature contains the canonical request, including the session token.
         var canonical = text.IndexOf("The Canonical String", StringComparison.OrdinalIgnoreCase);
         if (canonical >= 0) text = text[..canonical];
         text = TokenHeader().Replace(text, "$1[removed]");
-        text = Blanks().Replace(text, " ").Trim();
+        text = Whitespace().Replace(text, " ").Trim();
         return text.Length <= MaxLength ? text : text[..MaxLength] + "…";
     }
 
@@ -24,5 +24,5 @@ internal static partial class ServiceText
     private static partial Regex TokenHeader();
 
     [GeneratedRegex(@"[\s\p{C}]+", RegexOptions.CultureInvariant)]
-    private static partial Regex Blanks();
+    private static partial Regex Whitespace();
 }

@@ -2,7 +2,7 @@ using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Aws.Endpoints;
 
-/// <summary>Where AWS keeps a service. The rules are those of the endpoint rule sets that come with the service models.</summary>
+/// <summary>The addresses of AWS services. The rules are those of the endpoint rule sets in the service models.</summary>
 public static class AwsEndpoint
 {
     private static readonly (string RegionPrefix, string Suffix)[] Partitions =
@@ -16,7 +16,7 @@ public static class AwsEndpoint
     ];
 
     /// <summary>The regional address of a service, without FIPS or dual stack.</summary>
-    /// <param name="service">Endpoint prefix, as <c>appmesh</c> or <c>sts</c>.</param>
+    /// <param name="service">Endpoint prefix, such as <c>appmesh</c> or <c>sts</c>.</param>
     /// <param name="region">A region name.</param>
     /// <exception cref="MeshException">MESH7041: the region is not a region name.</exception>
     public static Uri Of(string service, string region)
@@ -26,9 +26,9 @@ public static class AwsEndpoint
         return new Uri($"https://{service}.{region}.{suffix}");
     }
 
-    /// <summary>A given address, if it can be called: absolute, http or https, without user, query or fragment.</summary>
+    /// <summary>Returns an address if it can be called: absolute, http or https, without user, query or fragment.</summary>
     /// <param name="endpoint">The address.</param>
-    /// <param name="property">Property that a message names as its source.</param>
+    /// <param name="property">The property that contains the address, for messages.</param>
     /// <exception cref="MeshException">MESH7042.</exception>
     public static Uri Checked(Uri endpoint, string property)
     {
@@ -37,18 +37,19 @@ public static class AwsEndpoint
         {
             { IsAbsoluteUri: false } => "it is not absolute",
             { Scheme: not ("http" or "https") } => $"its scheme is '{endpoint.Scheme}'",
-            { UserInfo.Length: > 0 } => "it holds a user name or password",
+            { UserInfo.Length: > 0 } => "it contains a user name or password",
             { Query.Length: > 0 } or { Fragment.Length: > 0 } => "it has a query or fragment",
             _ => null,
         };
-        // A password in the address must not be printed.
+        // A password in the address must not appear in a message.
         if (fault is null) return endpoint;
         var shown = endpoint is { IsAbsoluteUri: true, UserInfo.Length: > 0 } ? endpoint.Host : endpoint.OriginalString;
-        throw new MeshException(
-            MeshDiagnostics.EndpointInvalid.At(
-                new Place(Item: property),
-                $"{property} '{shown}' cannot be called: {fault}. Set it to an address such as http://127.0.0.1:4566 or https://appmesh.eu-central-1.amazonaws.com. Nothing was sent."));
+        throw new MeshException(MeshDiagnostics.EndpointInvalid.At(new Place(Item: property), CannotBeCalled(property, shown, fault)));
     }
+
+    private static string CannotBeCalled(string property, string address, string fault) =>
+        $"{property} '{address}' cannot be called: {fault}. "
+        + "Set it to an address such as http://127.0.0.1:4566 or https://appmesh.eu-central-1.amazonaws.com. Nothing was sent.";
 
     /// <summary>Reads an address from a property.</summary>
     /// <param name="value">The property's value.</param>

@@ -3,13 +3,13 @@ using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Aws.Endpoints;
 
-/// <summary>Which region a deploy speaks to. There is no default: a deploy to a region that nobody named is worse than an error.</summary>
+/// <summary>The region of a deploy. There is no default, because a deploy to a region that was not specified is worse than an error.</summary>
 public static partial class AwsRegion
 {
-    /// <summary>The region: the property, else <c>AWS_REGION</c>, else <c>AWS_DEFAULT_REGION</c>.</summary>
+    /// <summary>The region: the first one that is set of the property, <c>AWS_REGION</c> and <c>AWS_DEFAULT_REGION</c>.</summary>
     /// <param name="meshRegion">Value of <c>MeshRegion</c>, may be null or empty.</param>
-    /// <param name="environment">Where the variables are read.</param>
-    /// <exception cref="MeshException">MESH7041: none is set, or it is not a region name.</exception>
+    /// <param name="environment">Contains the variables.</param>
+    /// <exception cref="MeshException">MESH7041: none is set, or the value is not a region name.</exception>
     public static string Resolve(string? meshRegion, IEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
@@ -34,14 +34,14 @@ public static partial class AwsRegion
                 + "Set <MeshRegion>eu-central-1</MeshRegion> (or your own) in the project. Nothing was sent."));
     }
 
-    // Becomes part of a host name: anything but a region name could send credentials to another host.
+    // The region becomes part of a host name: anything except a region name could send credentials to another host.
     internal static void Check(string region, string source)
     {
         if (RegionName().IsMatch(region)) return;
         throw new MeshException(
             MeshDiagnostics.RegionMissing.At(
                 new Place(Item: source),
-                $"{source} '{region}' is not a region name; one reads like eu-central-1. Correct it. Nothing was sent."));
+                $"{source} '{region}' is not a region name, such as eu-central-1. Correct it. Nothing was sent."));
     }
 
     [GeneratedRegex(@"^[a-z]{2,5}(-[a-z]{1,12}){1,3}-[0-9]{1,2}\z", RegexOptions.CultureInvariant)]

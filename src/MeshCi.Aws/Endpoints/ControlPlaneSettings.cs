@@ -2,13 +2,13 @@ using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Aws.Endpoints;
 
-/// <summary>Where a control plane with the App Mesh API is and how patiently it is called.</summary>
+/// <summary>The endpoint of a control plane with the App Mesh API, and the time-outs and retries of calls.</summary>
 public sealed record ControlPlaneSettings
 {
-    /// <summary>Absolute http or https address, or null for the one that App Mesh has in <see cref="Region"/>.</summary>
+    /// <summary>Absolute http or https address, or null for App Mesh's address in <see cref="Region"/>.</summary>
     public Uri? Endpoint { get; init; }
 
-    /// <summary>Region that requests are signed for, as <c>eu-central-1</c>; see <see cref="AwsRegion.Resolve"/>.</summary>
+    /// <summary>Region that requests are signed for, such as <c>eu-central-1</c>; see <see cref="AwsRegion.Resolve"/>.</summary>
     public required string Region { get; init; }
 
     /// <summary>Name of the mesh, 1 to 255 characters.</summary>
@@ -17,19 +17,21 @@ public sealed record ControlPlaneSettings
     /// <summary>Twelve-digit account that owns a shared mesh, or null for the caller's own.</summary>
     public string? MeshOwner { get; init; }
 
-    /// <summary>How long one attempt may take from its first byte to the answer's last; default 30 s.</summary>
+    /// <summary>How long one attempt may take, from its first byte to the last byte of the response; default 30 s.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a connection may take to open; default 5 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Further attempts after throttling, a 5xx answer or a broken connection; 0 to 10, default 4.</summary>
+    /// <summary>Further attempts after throttling, a 5xx response or a lost connection; 0 to 10, default 4.</summary>
     public int MaxRetries { get; init; } = 4;
 
     /// <summary>Longest wait between two attempts; default 8 s.</summary>
     public TimeSpan MaxBackoff { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <summary>The address that is called.</summary>
-    /// <exception cref="MeshException">MESH7042: <see cref="Endpoint"/> is not an address that can be called. MESH7041: the region is not one.</exception>
+    /// <exception cref="MeshException">
+    /// MESH7042: <see cref="Endpoint"/> is not an address that can be called. MESH7041: <see cref="Region"/> is not a region name.
+    /// </exception>
     public Uri ResolveEndpoint() => Endpoint is null ? AwsEndpoint.Of("appmesh", Region) : AwsEndpoint.Checked(Endpoint, "MeshEndpoint");
 }

@@ -1,24 +1,24 @@
 namespace MeshCi.Aws.Identity;
 
-/// <summary>What a deploy may sign with: names of files and variables, never a secret itself.</summary>
+/// <summary>The sources of credentials for a deploy: names of files and variables, never the secrets themselves.</summary>
 public sealed record CredentialSettings
 {
     /// <summary>Default of <see cref="WebIdentityTokenVariable"/>.</summary>
     public const string DefaultTokenVariable = "MESHCI_OIDC_TOKEN";
 
-    /// <summary>Region whose STS is asked, and that a role session is meant for.</summary>
+    /// <summary>Region whose STS is called, and in which the role session is used.</summary>
     public required string Region { get; init; }
 
-    /// <summary><c>MeshWebIdentityTokenFile</c>: path of a file that holds the token, or null.</summary>
+    /// <summary><c>MeshWebIdentityTokenFile</c>: path of a file that contains the token, or null.</summary>
     public string? WebIdentityTokenFile { get; init; }
 
-    /// <summary><c>MeshWebIdentityTokenVariable</c>: name of the variable that holds the token; null for <see cref="DefaultTokenVariable"/>.</summary>
+    /// <summary><c>MeshWebIdentityTokenVariable</c>: name of the variable that contains the token; null for <see cref="DefaultTokenVariable"/>.</summary>
     public string? WebIdentityTokenVariable { get; init; }
 
     /// <summary><c>MeshRoleArn</c>: the role to assume; null for <c>AWS_ROLE_ARN</c>.</summary>
     public string? RoleArn { get; init; }
 
-    /// <summary>Address of STS, or null for the region's.</summary>
+    /// <summary>Address of STS, or null for the STS of the region.</summary>
     public Uri? StsEndpoint { get; init; }
 
     /// <summary>The CI build number, which becomes part of the role session's name, or null outside CI.</summary>

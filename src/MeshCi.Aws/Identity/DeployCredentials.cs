@@ -5,19 +5,21 @@ using MeshCi.Definitions.Diagnostics;
 namespace MeshCi.Aws.Identity;
 
 /// <summary>
-/// Who deploys. A web identity first: <c>MeshWebIdentityTokenFile</c>, <c>AWS_WEB_IDENTITY_TOKEN_FILE</c>, the variable that
-/// <c>MeshWebIdentityTokenVariable</c> names, <c>TRAVIS_OIDC_TOKEN</c>; static keys only where allowed. Profiles and the
-/// metadata service of EC2 are never asked: what answers there on a CI machine need not be AWS.
+/// The identity that deploys. First a web identity: <c>MeshWebIdentityTokenFile</c>, <c>AWS_WEB_IDENTITY_TOKEN_FILE</c>, the variable that
+/// <c>MeshWebIdentityTokenVariable</c> names, <c>TRAVIS_OIDC_TOKEN</c>; static keys only if they are allowed. Profiles and the
+/// metadata service of EC2 are never used: on a CI machine, the server at that address need not be AWS.
 /// </summary>
 public static partial class DeployCredentials
 {
-    /// <summary>The credentials to sign with; a web identity is exchanged at once.</summary>
-    /// <param name="settings">Where to look.</param>
+    /// <summary>The credentials to sign with. A web identity is exchanged right away.</summary>
+    /// <param name="settings">The sources of credentials.</param>
     /// <param name="environment">Variables and files.</param>
-    /// <param name="time">Tells when a session ends; null for the system's.</param>
+    /// <param name="time">Decides when a session ends; null for the system clock.</param>
     /// <param name="cancellationToken">Stops waiting for STS.</param>
-    /// <returns>Credentials that renew themselves as long as the token's source does.</returns>
-    /// <exception cref="MeshException">MESH7001: no usable web identity. MESH7040: static keys that are not allowed. MESH7041, MESH7042: region or endpoint.</exception>
+    /// <returns>Credentials that are renewed automatically, as long as the source of the token provides new tokens.</returns>
+    /// <exception cref="MeshException">
+    /// MESH7001: there is no usable web identity. MESH7040: static keys are not allowed. MESH7041, MESH7042: region or endpoint.
+    /// </exception>
     public static async Task<AWSCredentials> ResolveAsync(
         CredentialSettings settings, IEnvironment environment, TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
@@ -32,19 +34,13 @@ public static partial class DeployCredentials
         var secret = environment.Variable("AWS_SECRET_ACCESS_KEY")?.Trim();
         if (string.IsNullOrEmpty(keyId) || string.IsNullOrEmpty(secret))
         {
-            throw new MeshException(
-                MeshDiagnostics.WebIdentityNotUsable,
-                $"There is no web identity token to sign in with: {WebIdentitySource.Places(settings)}. "
-                + $"Let a step before the deploy write the CI system's OIDC token to a file, and pass -p:MeshWebIdentityTokenFile=<file>{(Role(settings, environment) is { } role ? $"; {role} is the role that it will be traded for" : " and -p:MeshRoleArn=<the role to assume>")}. Nothing was deployed.");
+            throw new MeshException(MeshDiagnostics.WebIdentityNotUsable, NoToken(settings, Role(settings, environment)));
         }
 
         if (!settings.AllowStaticCredentials)
         {
             throw new MeshException(
-                MeshDiagnostics.StaticCredentialsNotAllowed.At(
-                    new Place(Item: "MeshAllowStaticCredentials"),
-                    "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are set, but long-lived keys are not used by default. Give a web identity "
-                    + "(MeshWebIdentityTokenFile and MeshRoleArn), or accept the keys with <MeshAllowStaticCredentials>true</MeshAllowStaticCredentials>. Nothing was deployed."));
+                MeshDiagnostics.StaticCredentialsNotAllowed.At(new Place(Item: "MeshAllowStaticCredentials"), KeysNotAllowed));
         }
 
         var session = environment.Variable("AWS_SESSION_TOKEN")?.Trim();
@@ -56,19 +52,12 @@ public static partial class DeployCredentials
     {
         if (Role(settings, environment) is not { } roleArn)
         {
-            throw new MeshException(
-                MeshDiagnostics.WebIdentityNotUsable.At(
-                    new Place(Item: "MeshRoleArn"),
-                    $"There is a web identity token in {token.Source} ({token.Claims}), but no role to assume with it. "
-                    + "Set MeshRoleArn (or AWS_ROLE_ARN) to the role's ARN. Nothing was deployed."));
+            throw new MeshException(MeshDiagnostics.WebIdentityNotUsable.At(new Place(Item: "MeshRoleArn"), NoRole(token)));
         }
 
         if (!RoleArn().IsMatch(roleArn))
         {
-            throw new MeshException(
-                MeshDiagnostics.WebIdentityNotUsable.At(
-                    new Place(Item: "MeshRoleArn"),
-                    $"'{roleArn}' is not the ARN of a role; one reads like arn:aws:iam::123456789012:role/deploy. Correct MeshRoleArn (or AWS_ROLE_ARN). Nothing was deployed."));
+            throw new MeshException(MeshDiagnostics.WebIdentityNotUsable.At(new Place(Item: "MeshRoleArn"), NotARoleArn(roleArn)));
         }
 
         var credentials = new WebIdentityCredentials(settings, environment, roleArn, time);
@@ -83,6 +72,24 @@ public static partial class DeployCredentials
             throw;
         }
     }
+
+    private const string KeysNotAllowed =
+        "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are set, but long-lived keys are not used by default. "
+        + "Provide a web identity (MeshWebIdentityTokenFile and MeshRoleArn), "
+        + "or allow the keys with <MeshAllowStaticCredentials>true</MeshAllowStaticCredentials>. Nothing was deployed.";
+
+    private static string NoToken(CredentialSettings settings, string? role) =>
+        $"There is no web identity token to sign in with: {WebIdentitySource.Places(settings)}. "
+        + "In a step before the deploy, write the CI system's OIDC token to a file, and pass -p:MeshWebIdentityTokenFile=<file>"
+        + $"{(role is null ? " and -p:MeshRoleArn=<the role to assume>" : $"; it will be used to assume {role}")}. Nothing was deployed.";
+
+    private static string NoRole(WebIdentityToken token) =>
+        $"There is a web identity token in {token.Source} ({token.Claims}), but no role to assume with it. "
+        + "Set MeshRoleArn (or AWS_ROLE_ARN) to the role's ARN. Nothing was deployed.";
+
+    private static string NotARoleArn(string value) =>
+        $"'{value}' is not the ARN of a role, such as arn:aws:iam::123456789012:role/deploy. "
+        + "Correct MeshRoleArn (or AWS_ROLE_ARN). Nothing was deployed.";
 
     private static string? Role(CredentialSettings settings, IEnvironment environment) =>
         (string.IsNullOrWhiteSpace(settings.RoleArn) ? environment.Variable("AWS_ROLE_ARN") : settings.RoleArn)?.Trim() is { Length: > 0 } role ? role : null;

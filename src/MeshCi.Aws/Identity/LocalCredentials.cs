@@ -3,15 +3,15 @@ using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Aws.Identity;
 
-/// <summary>The keys of the embedded control plane, in the file that it wrote: the format of the AWS credentials file.</summary>
+/// <summary>The keys of the embedded control plane, in the file that it writes in the format of the AWS credentials file.</summary>
 public static class LocalCredentials
 {
     private const string Section = "default";
 
     /// <summary>Reads the profile <c>default</c>.</summary>
     /// <param name="path">Path of the file.</param>
-    /// <param name="environment">Where files are read; null for the process's own.</param>
-    /// <exception cref="MeshException">MESH7043: missing, not readable, or without the two keys.</exception>
+    /// <param name="environment">Reads the file; null for the environment of the process.</param>
+    /// <exception cref="MeshException">MESH7043: the file does not exist, cannot be read, or does not contain the two keys.</exception>
     public static AWSCredentials Read(string path, IEnvironment? environment = null)
     {
         string text;
@@ -27,7 +27,9 @@ public static class LocalCredentials
         var values = Values(text);
         if (!values.TryGetValue("aws_access_key_id", out var keyId)) throw Damaged(path, $"has no aws_access_key_id in [{Section}]", null);
         if (!values.TryGetValue("aws_secret_access_key", out var secret)) throw Damaged(path, $"has no aws_secret_access_key in [{Section}]", null);
-        return values.TryGetValue("aws_session_token", out var session) ? new SessionAWSCredentials(keyId, secret, session) : new BasicAWSCredentials(keyId, secret);
+        return values.TryGetValue("aws_session_token", out var session)
+            ? new SessionAWSCredentials(keyId, secret, session)
+            : new BasicAWSCredentials(keyId, secret);
     }
 
     private static Dictionary<string, string> Values(string text)
@@ -56,6 +58,7 @@ public static class LocalCredentials
     private static MeshException Damaged(string path, string what, Exception? inner) => new(
         MeshDiagnostics.LocalCredentialsDamaged.At(
             new Place(File: path),
-            $"The credentials file '{path}' {what}. End the embedded control plane and delete this file: it is written anew at the next start, and the mesh's data stays."),
+            $"The credentials file '{path}' {what}. Stop the embedded control plane and delete this file. "
+            + "The next start writes a new one, and the data of the mesh is preserved."),
         inner);
 }

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace MeshCi.Aws.Identity;
 
-/// <summary>The name under which a role session shows up in CloudTrail: <c>meshci-&lt;build&gt;</c>.</summary>
+/// <summary>The name of a role session in CloudTrail: <c>meshci-&lt;build&gt;</c>.</summary>
 public static class SessionName
 {
     private const int MaxLength = 64;
 
-    /// <summary>A name that STS takes: 2 to 64 of letters, digits and <c>_+=,.@-</c>; other characters become hyphens.</summary>
+    /// <summary>A name that STS accepts: 2 to 64 letters, digits and <c>_+=,.@-</c>. Other characters become hyphens.</summary>
     /// <param name="build">The build number, or null.</param>
     public static string Of(string? build)
     {

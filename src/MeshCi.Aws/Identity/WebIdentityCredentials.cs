@@ -3,10 +3,11 @@ using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Aws.Identity;
 
-/// <summary>Credentials of a role session, renewed shortly before they end with the token that is there by then.</summary>
-internal sealed class WebIdentityCredentials(CredentialSettings settings, IEnvironment environment, string roleArn, TimeProvider time) : AWSCredentials, IDisposable
+/// <summary>Credentials of a role session. They are renewed shortly before they expire, with the token that is available by then.</summary>
+internal sealed class WebIdentityCredentials(CredentialSettings settings, IEnvironment environment, string roleArn, TimeProvider time)
+    : AWSCredentials, IDisposable
 {
-    // Longer than any call with all its retries takes.
+    // Longer than any call takes, including all retries.
     private static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(5);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -18,7 +19,7 @@ internal sealed class WebIdentityCredentials(CredentialSettings settings, IEnvir
 
     public override Task<ImmutableCredentials> GetCredentialsAsync() => GetAsync(CancellationToken.None);
 
-    /// <summary>The first exchange, so that a refusal shows before a deploy begins.</summary>
+    /// <summary>Performs the first exchange, so that a refusal is reported before a deploy begins.</summary>
     public Task StartAsync(CancellationToken cancellationToken) => GetAsync(cancellationToken);
 
     public void Dispose() => _gate.Dispose();
@@ -29,7 +30,7 @@ internal sealed class WebIdentityCredentials(CredentialSettings settings, IEnvir
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // Of many calls that wait here, only the first one asks.
+            // Of many calls that wait here, only the first one calls STS.
             if (Fresh(_session) is { } renewed) return renewed;
             try
             {
@@ -37,7 +38,7 @@ internal sealed class WebIdentityCredentials(CredentialSettings settings, IEnvir
             }
             catch (MeshException) when (_session is { } old && time.GetUtcNow() < old.End)
             {
-                // What is still valid serves; the next call tries again.
+                // The current session is still valid. The next call tries again.
             }
 
             return _session!.Credentials;
@@ -53,11 +54,12 @@ internal sealed class WebIdentityCredentials(CredentialSettings settings, IEnvir
     private async Task<Session> ExchangeAsync(CancellationToken cancellationToken)
     {
         var token = WebIdentitySource.Read(settings, environment)
-            ?? throw new MeshException(MeshDiagnostics.WebIdentityNotUsable, $"The web identity token is gone: looked in {WebIdentitySource.Places(settings)}.");
-        var answer = await StsExchange.AssumeAsync(settings, token, roleArn, cancellationToken).ConfigureAwait(false);
-        // An answer without an end is read as the shortest session that STS grants.
-        var end = answer.Expiration is { } given ? new DateTimeOffset(given.ToUniversalTime()) : time.GetUtcNow().AddMinutes(15);
-        return new(new ImmutableCredentials(answer.AccessKeyId, answer.SecretAccessKey, answer.SessionToken), end);
+            ?? throw new MeshException(
+                MeshDiagnostics.WebIdentityNotUsable, $"The web identity token is no longer available: {WebIdentitySource.Places(settings)}.");
+        var response = await StsExchange.AssumeAsync(settings, token, roleArn, cancellationToken).ConfigureAwait(false);
+        // A response without an expiration is treated as the shortest session that STS grants.
+        var end = response.Expiration is { } given ? new DateTimeOffset(given.ToUniversalTime()) : time.GetUtcNow().AddMinutes(15);
+        return new(new ImmutableCredentials(response.AccessKeyId, response.SecretAccessKey, response.SessionToken), end);
     }
 
     private sealed record Session(ImmutableCredentials Credentials, DateTimeOffset End)

@@ -2,13 +2,13 @@ using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Aws.Identity;
 
-/// <summary>Finds the web identity token, first match wins. It may have been renewed since, so every exchange reads it anew.</summary>
+/// <summary>Finds the web identity token; the first match wins. Every exchange reads the token again, because it may have been renewed.</summary>
 internal static class WebIdentitySource
 {
     private const string TravisVariable = "TRAVIS_OIDC_TOKEN";
 
-    /// <summary>The token, or null where no source has one.</summary>
-    /// <exception cref="MeshException">MESH7001: a named file cannot be read, or the token found is none.</exception>
+    /// <summary>The token, or null if no source has one.</summary>
+    /// <exception cref="MeshException">MESH7001: a specified file cannot be read, or the text found is not a token.</exception>
     public static WebIdentityToken? Read(CredentialSettings settings, IEnvironment environment)
     {
         var token = Find(settings, environment);
@@ -16,14 +16,16 @@ internal static class WebIdentitySource
             ? token
             : throw new MeshException(
                 MeshDiagnostics.WebIdentityNotUsable,
-                $"What {token.Source} holds is not a JSON Web Token (three parts between dots, the second one JSON). "
-                + "Write the token itself there, without quotes or a 'Bearer' in front. Nothing was deployed.");
+                $"The content of {token.Source} is not a JSON Web Token (three parts separated by dots, the second of which is JSON). "
+                + "Write only the token there, without quotes and without the prefix 'Bearer'. Nothing was deployed.");
     }
 
-    /// <summary>How a message lists the places that were looked at, each once.</summary>
+    /// <summary>The text that lists the places that were searched, each once.</summary>
     public static string Places(CredentialSettings settings) =>
-        "MeshWebIdentityTokenFile and AWS_WEB_IDENTITY_TOKEN_FILE name no file, and "
-        + (Variable(settings) == TravisVariable ? $"the variable {TravisVariable} is empty" : $"the variables {Variable(settings)} and {TravisVariable} are empty");
+        "neither MeshWebIdentityTokenFile nor AWS_WEB_IDENTITY_TOKEN_FILE specifies a file, and "
+        + (Variable(settings) == TravisVariable
+            ? $"the variable {TravisVariable} is empty"
+            : $"the variables {Variable(settings)} and {TravisVariable} are empty");
 
     private static WebIdentityToken? Find(CredentialSettings settings, IEnvironment environment)
     {
@@ -45,13 +47,13 @@ internal static class WebIdentitySource
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new MeshException(
-                MeshDiagnostics.WebIdentityNotUsable.At(
-                    new Place(Item: source),
-                    $"The web identity token file '{path}' ({source}) cannot be read: {fault.Message} Write the token there before the deploy, or correct the path. Nothing was deployed."),
-                fault);
+            throw new MeshException(MeshDiagnostics.WebIdentityNotUsable.At(new Place(Item: source), CannotBeRead(path, source, fault)), fault);
         }
     }
+
+    private static string CannotBeRead(string path, string source, Exception fault) =>
+        $"The web identity token file '{path}' ({source}) cannot be read: {fault.Message} "
+        + "Write the token there before the deploy, or correct the path. Nothing was deployed.";
 
     private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 }

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace MeshCi.Aws.Identity;
 
-/// <summary>A JSON Web Token from a named source. Its text leaves only by <see cref="Reveal"/>; printing it prints its claims.</summary>
+/// <summary>A JSON Web Token from a named source. Only <see cref="Reveal"/> returns its text; <see cref="ToString"/> returns its claims.</summary>
 internal sealed class WebIdentityToken
 {
     private readonly string _text;
@@ -18,16 +18,16 @@ internal sealed class WebIdentityToken
         KeyId = Claims is null ? null : ReadKeyId(_text);
     }
 
-    /// <summary>The file or variable it was read from, as messages name it.</summary>
+    /// <summary>The file or variable that it was read from, for messages.</summary>
     public string Source { get; }
 
-    /// <summary>Issuer, audience, subject and expiry as the token claims them, unverified; null if it is not a JSON Web Token.</summary>
+    /// <summary>The token's unverified issuer, audience, subject and expiration; null if it is not a JSON Web Token.</summary>
     public string? Claims { get; }
 
-    /// <summary>The <c>kid</c> of its header, which says by which key of the issuer it is signed; null if it says nothing.</summary>
+    /// <summary>The <c>kid</c> of its header, which identifies the issuer's key that signed it; null if the header has none.</summary>
     public string? KeyId { get; }
 
-    /// <summary>STS takes 4 to 20,000 characters.</summary>
+    /// <summary>Whether STS accepts its length: 4 to 20,000 characters.</summary>
     public bool HasPlausibleLength => _text.Length is >= 4 and <= 20_000;
 
     public string Reveal() => _text;
@@ -62,7 +62,8 @@ internal sealed class WebIdentityToken
         try
         {
             using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(text.AsSpan(0, text.IndexOf('.', StringComparison.Ordinal))));
-            return header.RootElement.ValueKind == JsonValueKind.Object && header.RootElement.TryGetProperty("kid", out var kid) && kid.ValueKind == JsonValueKind.String
+            return header.RootElement.ValueKind == JsonValueKind.Object
+                && header.RootElement.TryGetProperty("kid", out var kid) && kid.ValueKind == JsonValueKind.String
                 ? Client.ServiceText.Clean(kid.GetString()!)
                 : null;
         }

@@ -8,18 +8,20 @@ using MeshCi.Deployment.Reporting;
 namespace MeshCi.Deployment.Applying;
 
 /// <summary>How far a plan was applied.</summary>
-/// <param name="Touched">Steps that were done, or may have been, by wave in the order of the plan.</param>
-/// <param name="Versions">Versions of what was written.</param>
+/// <param name="StepsToUndo">Steps that were carried out or may have been, by wave in the order of the plan.</param>
+/// <param name="Versions">Versions of the resources that were written.</param>
 /// <param name="Failed">The step that failed first, or null.</param>
-/// <param name="Problem">Why, or null.</param>
+/// <param name="Problem">Why it failed, or null.</param>
 internal sealed record Applied(
-    IReadOnlyList<IReadOnlyCollection<PlanStep>> Touched, IReadOnlyDictionary<ResourceId, long> Versions, PlanStep? Failed, Exception? Problem)
+    IReadOnlyList<IReadOnlyCollection<PlanStep>> StepsToUndo, IReadOnlyDictionary<ResourceId, long> Versions, PlanStep? Failed, Exception? Problem)
 {
-    /// <summary>Number of steps done, or perhaps done.</summary>
-    public int Count => Touched.Sum(wave => wave.Count);
+    /// <summary>Number of steps that were carried out or may have been.</summary>
+    public int Count => StepsToUndo.Sum(wave => wave.Count);
 }
 
-/// <summary>Applies plans: the steps of a wave at the same time, one wave after the other; stops at the first failure and never throws.</summary>
+/// <summary>
+/// Applies plans: the steps of a wave run concurrently, one wave after the other. It stops at the first failure and never throws.
+/// </summary>
 internal sealed class Applier(IControlPlane controlPlane, Definition definition, bool adopt, ClientTokens tokens, int concurrency, Heartbeat progress)
 {
     private readonly ConcurrentDictionary<ResourceId, long> _versions = [];
@@ -29,27 +31,27 @@ internal sealed class Applier(IControlPlane controlPlane, Definition definition,
 
     /// <summary>Applies a plan as far as it goes.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="cancellationToken">Begins no further step; those under way are finished.</param>
+    /// <param name="cancellationToken">Starts no further steps; steps that have started are completed.</param>
     public async Task<Applied> RunAsync(Plan plan, CancellationToken cancellationToken)
     {
-        var touched = new List<IReadOnlyCollection<PlanStep>>();
+        var stepsToUndo = new List<IReadOnlyCollection<PlanStep>>();
         var total = plan.Waves.Sum(wave => wave.Count);
-        // Calls under way are let finish when another fails: what became of a broken off call would be unknown.
+        // Calls in progress are completed when another one fails, because the outcome of an aborted call would be unknown.
         var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency };
         foreach (var wave in plan.Waves)
         {
             var done = new ConcurrentQueue<PlanStep>();
-            touched.Add(done);
+            stepsToUndo.Add(done);
             await Parallel.ForEachAsync(wave, options, async (step, _) =>
             {
                 if (_stopped) return;
-                progress.Doing($"{touched.Sum(steps => steps.Count)} of {total} steps done, waiting for {step}");
+                progress.Doing($"{stepsToUndo.Sum(steps => steps.Count)} of {total} steps done, waiting for {step}");
                 await TryAsync(step, done, cancellationToken).ConfigureAwait(false);
             }).ConfigureAwait(false);
             if (_failure is not null) break;
         }
 
-        return new(touched, _versions, _failure?.Step, _failure?.Problem);
+        return new(stepsToUndo, _versions, _failure?.Step, _failure?.Problem);
     }
 
     private async Task TryAsync(PlanStep step, ConcurrentQueue<PlanStep> done, CancellationToken cancellationToken)
@@ -58,14 +60,14 @@ internal sealed class Applier(IControlPlane controlPlane, Definition definition,
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            // Begun is finished: a write that is broken off could be carried out after the undoing has read. Attempts are bounded in time.
+            // A started call is completed: an aborted write could still take effect after undoing has read the resource. Attempts have a time limit.
             await RunAsync(run).ConfigureAwait(false);
             done.Enqueue(run.Step);
             progress.Line(DeployText.Done(run.Step, _versions.GetValueOrDefault(step.Id)));
         }
         catch (Exception problem)
         {
-            // Whatever it is, the mesh must be put back; only a refused first call certainly changed nothing.
+            // Whatever the problem is, the mesh must be restored. Only a refused first call certainly changed nothing.
             var refused = problem is ControlPlaneException { OutcomeUnknown: false } or MeshException || !run.Called;
             if (run.Wrote || !refused) done.Enqueue(run.Step);
             lock (_gate) _failure ??= (run.Step, problem);
@@ -83,7 +85,8 @@ internal sealed class Applier(IControlPlane controlPlane, Definition definition,
                 break;
             case StepKind.Update:
                 run.Called = true;
-                _versions[step.Id] = (await controlPlane.UpdateAsync(step.After!, tokens.Of(step, "apply"), CancellationToken.None).ConfigureAwait(false)).Version;
+                _versions[step.Id] = (await controlPlane.UpdateAsync(step.After!, tokens.For(step, "apply"), CancellationToken.None).ConfigureAwait(false))
+                    .Version;
                 run.Wrote = true;
                 await TagAsync(run).ConfigureAwait(false);
                 break;
@@ -99,7 +102,7 @@ internal sealed class Applier(IControlPlane controlPlane, Definition definition,
                 }
                 catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.NotFound)
                 {
-                    // Gone is what was wanted.
+                    // It is already deleted, which is what the step wants.
                 }
 
                 _versions.TryRemove(step.Id, out _);
@@ -113,7 +116,8 @@ internal sealed class Applier(IControlPlane controlPlane, Definition definition,
         try
         {
             run.Called = true;
-            _versions[step.Id] = (await controlPlane.CreateAsync(step.After!, tokens.Of(step, "apply"), CancellationToken.None).ConfigureAwait(false)).Version;
+            _versions[step.Id] = (await controlPlane.CreateAsync(step.After!, tokens.For(step, "apply"), CancellationToken.None).ConfigureAwait(false))
+                .Version;
         }
         catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.Conflict)
         {
@@ -122,7 +126,7 @@ internal sealed class Applier(IControlPlane controlPlane, Definition definition,
             var isMesh = step.Id.Kind == ResourceKind.Mesh;
             if (Match(live, step.After!))
             {
-                // Made by this very step, whose first answer was lost; or by another first deploy, for all alike.
+                // Created by this step, whose first response was lost, or by the first deploy of another service, which creates the same mesh.
                 run.Wrote = !isMesh;
                 _versions[step.Id] = live.Version;
             }
@@ -138,7 +142,7 @@ internal sealed class Applier(IControlPlane controlPlane, Definition definition,
             }
             else
             {
-                // What stands there is not what this step makes, so no attempt of it can have made it.
+                // The existing resource differs from what this step creates, so no attempt of this step can have created it.
                 throw new ControlPlaneException(problem.Error, problem.Operation, problem.Message, problem);
             }
         }
@@ -154,19 +158,20 @@ internal sealed class Applier(IControlPlane controlPlane, Definition definition,
     {
         var (before, after) = (run.Step.Before!, run.Step.After!);
         run.Called = true;
-        await TagWriter.WriteAsync(
-            controlPlane, before.Arn, before.Tags!, after.Tags, OwnershipTags.OfUsers(before.Tags).Keys, () => run.Wrote = true, CancellationToken.None).ConfigureAwait(false);
+        var removable = OwnershipTags.SetByUsers(before.Tags).Keys;
+        await TagWriter.WriteAsync(controlPlane, before.Arn, before.Tags!, after.Tags, removable, () => run.Wrote = true, CancellationToken.None)
+            .ConfigureAwait(false);
     }
 
     private sealed class StepRun(PlanStep step)
     {
-        /// <summary>The step; a conflict can make another of it.</summary>
+        /// <summary>The step. A conflict can turn it into another one.</summary>
         public PlanStep Step { get; set; } = step;
 
-        /// <summary>Whether a writing call was begun.</summary>
+        /// <summary>Whether a write call has started.</summary>
         public bool Called { get; set; }
 
-        /// <summary>Whether a writing call was answered well.</summary>
+        /// <summary>Whether a write call has succeeded.</summary>
         public bool Wrote { get; set; }
     }
 }

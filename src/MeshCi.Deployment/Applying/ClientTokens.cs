@@ -7,8 +7,8 @@ using MeshCi.Deployment.Planning;
 namespace MeshCi.Deployment.Applying;
 
 /// <summary>
-/// Client tokens of one journal entry's steps: the same for a repeated call, another for every other step and every other entry, so
-/// that a service never answers a new deploy with what it remembers of an old one.
+/// Client tokens for the steps of one journal entry: the same for a repeated call, different for every other step and every other entry, so
+/// that a service never responds to a new deploy with what it remembers of an old one.
 /// </summary>
 internal sealed class ClientTokens(LedgerEntry entry)
 {
@@ -18,6 +18,6 @@ internal sealed class ClientTokens(LedgerEntry entry)
     /// <summary>The token of a step: 32 hex digits.</summary>
     /// <param name="step">The step.</param>
     /// <param name="phase"><c>apply</c>, or <c>undo</c> with the number of the attempt.</param>
-    public string Of(PlanStep step, string phase) =>
+    public string For(PlanStep step, string phase) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{_seed}\n{step}\n{phase}")).AsSpan(0, 16));
 }

@@ -4,5 +4,5 @@ using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Applying;
 
-/// <summary>What is to be deployed, by which build, and what was planned.</summary>
+/// <summary>What to deploy, for which build, and the plan.</summary>
 internal sealed record DeployOrder(EntryKind Kind, string? Target, Definition Definition, BuildContext Context, LedgerHistory History, Plan Plan);

@@ -4,10 +4,10 @@ using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Applying;
 
-/// <summary>A deploy or rollback that went well; one that does not throws.</summary>
-/// <param name="Plan">What was done.</param>
+/// <summary>A successful deploy or rollback. One that fails throws instead.</summary>
+/// <param name="Plan">The plan that was applied.</param>
 /// <param name="Build">The build whose definition is live now.</param>
-/// <param name="Entry">The ledger entry, or null where nothing had to be recorded.</param>
+/// <param name="Entry">The ledger entry, or null if nothing had to be recorded.</param>
 /// <param name="Versions">The version of each of the service's resources.</param>
 /// <param name="Elapsed">How long it took.</param>
 public sealed record DeployResult(Plan Plan, string Build, LedgerEntry? Entry, IReadOnlyDictionary<ResourceId, long> Versions, TimeSpan Elapsed)

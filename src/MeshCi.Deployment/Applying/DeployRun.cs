@@ -8,17 +8,19 @@ using MeshCi.Deployment.Reporting;
 
 namespace MeshCi.Deployment.Applying;
 
-/// <summary>One deploy or rollback under its lease: journal, apply, and either record it or undo it.</summary>
+/// <summary>One deploy or rollback under its lease: writes the journal, applies the plan, and then records the outcome or undoes the changes.</summary>
 internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, DeploySettings settings, TimeProvider time, Heartbeat progress)
 {
-    /// <summary>Carries an order out.</summary>
-    /// <exception cref="MeshException">It failed; the message says what state was left.</exception>
+    /// <summary>Carries out an order.</summary>
+    /// <exception cref="MeshException">It failed. The message describes the state that was left.</exception>
     public async Task<DeployResult> RunAsync(DeployOrder order, CancellationToken cancellationToken)
     {
         var pending = Entry(order);
         if (!order.Plan.HasChanges) return await RecordUnchangedAsync(order, pending, cancellationToken).ConfigureAwait(false);
 
-        var what = order.Target is null ? $"deploying {order.Definition.Service} build {pending.Context.Build}" : $"rolling {order.Definition.Service} back to build {order.Target}";
+        var what = order.Target is null
+            ? $"deploying {order.Definition.Service} build {pending.Context.Build}"
+            : $"rolling {order.Definition.Service} back to build {order.Target}";
         progress.Line(DeployText.Begin(order.Plan, what));
         foreach (var note in order.Plan.Notes) progress.Line($"  ! {note}");
         progress.Doing("writing the journal");
@@ -29,11 +31,11 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
         var applied = await applier.RunAsync(order.Plan, cancellationToken).ConfigureAwait(false);
         if (applied.Problem is null)
         {
-            var entry = pending with { Outcome = Outcome.Succeeded };
+            var entry = pending with { Outcome = EntryOutcome.Succeeded };
             applied = applied with { Problem = await RecordAsync(written, entry).ConfigureAwait(false) };
             if (applied.Problem is null)
             {
-                // MSBuild fails a build that was cancelled, whatever its tasks say.
+                // MSBuild fails a cancelled build, whatever its tasks return.
                 if (cancellationToken.IsCancellationRequested) progress.Line(DeployText.CancelledTooLate(order.Target is null ? "deploy" : "rollback"));
                 progress.Line(order.Target is null
                     ? DeployText.Deployed(order.Plan, pending.LiveBuild, progress.Elapsed)
@@ -45,7 +47,7 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
         throw await UndoAsync(order, written, applied, tokens).ConfigureAwait(false);
     }
 
-    /// <summary>Writes the outcome; gives why it could not be.</summary>
+    /// <summary>Writes the outcome. Returns why that failed, or null.</summary>
     private async Task<Exception?> RecordAsync(WrittenEntry written, LedgerEntry entry)
     {
         progress.Doing("recording the outcome");
@@ -56,7 +58,7 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
         }
         catch (Exception problem)
         {
-            // A deploy that the ledger does not know could not be rolled back to, so it must not stay.
+            // A deploy that is not in the ledger could not be a rollback target, so it must not remain.
             return problem;
         }
     }
@@ -67,7 +69,7 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
         var newer = order.Kind == EntryKind.Deploy && order.Context.BuildNumber is { } build
             && build > (order.History.NewestBuildNumber(order.Context.Repository) ?? -1);
         var known = live is not null && live.Digest == pending.Digest && !order.History.Unsettled.Any() && !newer;
-        var entry = known ? null : (await ledger.AppendAsync(pending with { Outcome = Outcome.Succeeded }, cancellationToken).ConfigureAwait(false)).Entry;
+        var entry = known ? null : (await ledger.AppendAsync(pending with { Outcome = EntryOutcome.Succeeded }, cancellationToken).ConfigureAwait(false)).Entry;
         var matches = live is not null && live.ResourcesDigest == pending.ResourcesDigest ? live.LiveBuild : pending.LiveBuild;
         foreach (var note in order.Plan.Notes) progress.Line($"  ! {note}");
         progress.Line(DeployText.Unchanged(order.Plan, entry?.Context.Build, matches));
@@ -76,11 +78,12 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
 
     private async Task<MeshException> UndoAsync(DeployOrder order, WrittenEntry written, Applied applied, ClientTokens tokens)
     {
-        progress.Line($"  ! {(applied.Failed is null ? "the ledger could not be written" : $"could not {applied.Failed}")}; undoing {applied.Count} of {order.Plan.Waves.Sum(wave => wave.Count)} steps");
-        // The caller's token may be what ended the deploy; undoing has its own time.
+        progress.Line(Undoing(order.Plan, applied));
+        // The caller's token may have ended the deploy, so undoing has a time limit of its own.
         using var timeout = new CancellationTokenSource(settings.UndoTimeout, time);
-        var left = await new Undoer(controlPlane, order.Definition.Owner, tokens, settings.Concurrency, progress).RunAsync(applied.Touched, timeout.Token).ConfigureAwait(false);
-        var outcome = left.Count == 0 ? Outcome.FailedRestored : Outcome.FailedDirty;
+        var undoer = new Undoer(controlPlane, order.Definition.Owner, tokens, settings.Concurrency, progress);
+        var left = await undoer.RunAsync(applied.StepsToUndo, timeout.Token).ConfigureAwait(false);
+        var outcome = left.Count == 0 ? EntryOutcome.FailedRestored : EntryOutcome.FailedDirty;
         var recorded = "";
         try
         {
@@ -88,44 +91,60 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
         }
         catch (MeshException problem)
         {
-            recorded = $" The ledger entry '{ledger.Describe(written.Entry)}' still says pending, for it cannot be written ({problem.Message}); the next deploy settles it.";
+            recorded = $" {EntryStillPending(ledger.Describe(written.Entry), problem)}";
         }
 
-        progress.Line(DeployText.Failed(order.Plan, written.Entry.Context.Build!, outcome == Outcome.FailedDirty ? $"{left.Count} not undone" : MeshStays(applied) ? "everything undone but the new mesh itself" : "everything undone", progress.Elapsed));
+        var undone = left.Count > 0 ? $"{left.Count} not undone" : MeshStays(applied) ? "everything undone except the new mesh" : "everything undone";
+        progress.Line(DeployText.Failed(order.Plan, written.Entry.Context.Build!, undone, progress.Elapsed));
         return Failure(order, applied, left, recorded);
     }
 
     private MeshException Failure(DeployOrder order, Applied applied, IReadOnlyList<string> left, string recorded)
     {
-        var before = order.History.Live is { } live ? $"as it was with build {live.LiveBuild}" : "as it was before the first deploy";
-        var state = left.Count == 0
-            ? MeshStays(applied)
-                ? $"Everything that was written has been undone but for the mesh {order.Definition.Mesh} itself, which belongs to nobody and stays for other deploys that may count on it.{recorded}"
-                : $"Everything that was written has been undone: the mesh is {before}.{recorded}"
-            : $"Not undone: {string.Join("; ", left)}.{recorded} The one command to run next: {NextCommand(order)}";
+        var state = left.Count > 0 ? $"{NotUndone(left)}{recorded} Next, run {NextCommand(order)}"
+            : MeshStays(applied) ? $"{AllUndoneExceptMesh(order.Definition.Mesh)}{recorded}"
+            : $"{AllUndone(order.History)}{recorded}";
         var finding = applied.Problem switch
         {
-            ControlPlaneException problem => ControlPlaneFindings.Of(problem, controlPlane.Description, applied.Failed?.Id, state),
-            OperationCanceledException => MeshDiagnostics.DeployCancelled.At(null, $"The deploy was cancelled while it waited for {applied.Failed}. {state}"),
-            MeshException problem when applied.Failed is null => MeshDiagnostics.DeployNotRecorded.At(problem.Finding.Place, $"The mesh was written, but the ledger could not be: {problem.Message} {state}"),
+            ControlPlaneException problem => ControlPlaneFindings.Explain(problem, controlPlane.Description, applied.Failed?.Id, state),
+            OperationCanceledException => MeshDiagnostics.DeployCancelled.At(
+                null, $"The deploy was cancelled while it waited for {applied.Failed}. {state}"),
+            MeshException problem when applied.Failed is null => MeshDiagnostics.DeployNotRecorded.At(
+                problem.Finding.Place, $"The mesh was changed, but the ledger could not be written: {problem.Message} {state}"),
             MeshException problem => problem.Finding with { Message = $"{problem.Message} {state}" },
-            var problem => MeshDiagnostics.InternalFault.At(null, $"{applied.Failed?.ToString() ?? "Recording the outcome"} failed unexpectedly: {problem?.Message} {state}"),
+            var problem => MeshDiagnostics.InternalFault.At(
+                null, $"{applied.Failed?.ToString() ?? "Recording the outcome"} failed unexpectedly: {problem?.Message} {state}"),
         };
         if (left.Count > 0) finding = MeshDiagnostics.DeployLeftChanges.At(finding.Place, $"{finding.Diagnostic.Id}: {finding.Message}");
         return new(finding, applied.Problem);
     }
 
-    private static bool MeshStays(Applied applied) => applied.Touched.SelectMany(wave => wave).Any(Undoer.IsUnclaimedMesh);
+    private static bool MeshStays(Applied applied) => applied.StepsToUndo.SelectMany(wave => wave).Any(Undoer.IsUnclaimedMesh);
+
+    private static string Undoing(Plan plan, Applied applied) =>
+        $"  ! {(applied.Failed is null ? "the ledger could not be written" : $"could not {applied.Failed}")}; "
+        + $"undoing {applied.Count} of {plan.Waves.Sum(wave => wave.Count)} steps";
+
+    private static string EntryStillPending(string file, MeshException problem) =>
+        $"The ledger entry '{file}' is still marked as pending, because it could not be written ({problem.Message}). The next deploy resolves it.";
+
+    private static string AllUndone(LedgerHistory history) =>
+        $"All changes have been undone. The mesh is as it was {(history.Live is { } live ? $"with build {live.LiveBuild}" : "before the first deploy")}.";
+
+    private static string AllUndoneExceptMesh(string mesh) =>
+        $"All changes have been undone, except that the new mesh {mesh} still exists. It has no owner, and other deploys may rely on it.";
+
+    private static string NotUndone(IReadOnlyList<string> left) => $"Not undone: {string.Join("; ", left)}.";
 
     private static string NextCommand(DeployOrder order) => order.Target is null
-        ? "'dotnet publish -p:MeshDeploy=true' of this project, which plans from what is live."
-        : $"'dotnet msbuild -t:MeshRollback -p:MeshRollbackTo={order.Target}' of this project, which plans from what is live.";
+        ? "'dotnet publish -p:MeshDeploy=true' in this project. It plans from the live state."
+        : $"'dotnet msbuild -t:MeshRollback -p:MeshRollbackTo={order.Target}' in this project. It plans from the live state.";
 
     private LedgerEntry Entry(DeployOrder order) => new()
     {
         Sequence = order.History.NextSequence,
         Kind = order.Kind,
-        Outcome = Outcome.Pending,
+        Outcome = EntryOutcome.Pending,
         Context = order.Context with { Build = BuildLabel(order.Context, order.History) },
         Target = order.Target,
         When = time.GetUtcNow(),
@@ -138,7 +157,7 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
             .Select(id => order.Plan.Changes.First(change => change.Id == id)).Select(Previous)],
     };
 
-    /// <summary>The build's number, or one of our own where no CI system gave any.</summary>
+    /// <summary>The build number, or a number of MeshCi's own if no CI system provided one.</summary>
     internal static string BuildLabel(BuildContext context, LedgerHistory history) =>
         string.IsNullOrEmpty(context.Build) ? $"local.{history.NextSequence}" : context.Build;
 

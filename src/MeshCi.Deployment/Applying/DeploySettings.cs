@@ -3,7 +3,7 @@ using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Deployment.Applying;
 
-/// <summary>How to deploy.</summary>
+/// <summary>Settings of a deploy.</summary>
 public sealed record DeploySettings
 {
     /// <summary>Whether resources without an owner tag may be taken over.</summary>
@@ -12,21 +12,23 @@ public sealed record DeploySettings
     /// <summary>Whether an older build may replace a newer one.</summary>
     public bool AllowOlder { get; init; }
 
-    /// <summary>What project and build make of a finding that only the mesh decides: the finding with its severity, or null where it is not to be told.</summary>
-    public Func<Finding, Finding?> Judge { get; init; } = finding => finding;
+    /// <summary>
+    /// Gives a finding that depends on the live mesh the severity that the project and the build choose, or returns null if it is suppressed.
+    /// </summary>
+    public Func<Finding, Finding?> AdjustSeverity { get; init; } = finding => finding;
 
     /// <summary>
-    /// The virtual services that other projects of the repository provide, each with the name of its project; by default none are known. What the mesh
-    /// lacks and one of these has is expected to be deployed, before or after.
+    /// The virtual services that other projects of the repository provide, each with the name of its project; by default, none are known. A service
+    /// that the mesh lacks but one of these projects provides is expected to be deployed, before or after this deploy.
     /// </summary>
     public Func<IReadOnlyDictionary<string, string>> Neighbours { get; init; } = () => new Dictionary<string, string>();
 
-    /// <summary>Calls at a time, at least 1.</summary>
+    /// <summary>Number of concurrent calls, at least 1.</summary>
     public int Concurrency { get; init; } = 16;
 
-    /// <summary>What the control plane takes, or null for no limit.</summary>
+    /// <summary>The call rates that the control plane accepts, or null for no limit.</summary>
     public RateLimits? Limits { get; init; }
 
-    /// <summary>How long a failed deploy may take to put things back.</summary>
+    /// <summary>How long a failed deploy may take to undo its changes.</summary>
     public TimeSpan UndoTimeout { get; init; } = TimeSpan.FromMinutes(5);
 }

@@ -7,21 +7,21 @@ using MeshCi.Deployment.Reporting;
 namespace MeshCi.Deployment.Applying;
 
 /// <summary>
-/// Puts back what an apply did, last wave first. Each resource is read before it is put back, so that a step counts as done or not
-/// by what is there and not by what was answered.
+/// Undoes the steps of a failed deploy, last wave first. Each resource is read before it is restored, so that the live state, not a response,
+/// decides whether a step was carried out.
 /// </summary>
 internal sealed class Undoer(IControlPlane controlPlane, string owner, ClientTokens tokens, int concurrency, Heartbeat progress)
 {
     private const int Attempts = 3;
 
-    /// <summary>Puts back every step; never throws.</summary>
-    /// <param name="touched">Steps by wave, as applied.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>What could not be put back, one line each.</returns>
-    public async Task<IReadOnlyList<string>> RunAsync(IReadOnlyList<IReadOnlyCollection<PlanStep>> touched, CancellationToken cancellationToken)
+    /// <summary>Undoes every step. It never throws.</summary>
+    /// <param name="waves">The steps by wave, in the order in which they were applied.</param>
+    /// <param name="cancellationToken">Stops undoing.</param>
+    /// <returns>What could not be undone, one line each.</returns>
+    public async Task<IReadOnlyList<string>> RunAsync(IReadOnlyList<IReadOnlyCollection<PlanStep>> waves, CancellationToken cancellationToken)
     {
         var left = new ConcurrentBag<(ResourceId Id, string Line)>();
-        foreach (var wave in touched.Reverse())
+        foreach (var wave in waves.Reverse())
         {
             var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency };
             await Parallel.ForEachAsync(wave, options, async (step, _) =>
@@ -34,13 +34,13 @@ internal sealed class Undoer(IControlPlane controlPlane, string owner, ClientTok
         return [.. left.OrderBy(item => item.Id).Select(item => item.Line)];
     }
 
-    /// <summary>Whether a step makes the mesh for lack of a project that owns it.</summary>
+    /// <summary>Whether a step creates the mesh because no project owns it.</summary>
     public static bool IsUnclaimedMesh(PlanStep step) =>
         step.Id.Kind == ResourceKind.Mesh && step.After?.Tags.GetValueOrDefault(OwnershipTags.Owner) == OwnershipTags.Unclaimed;
 
     private async Task<string?> TryAsync(PlanStep step, CancellationToken cancellationToken)
     {
-        // A mesh that nobody owns is for everybody: other first deploys may count on it already.
+        // A mesh without an owner is shared by all projects: other first deploys may already rely on it.
         if (IsUnclaimedMesh(step)) return null;
         for (var attempt = 1; ; attempt++)
         {
@@ -49,23 +49,26 @@ internal sealed class Undoer(IControlPlane controlPlane, string owner, ClientTok
                 if (await RestoreAsync(step, $"undo {attempt}", cancellationToken).ConfigureAwait(false)) progress.Line(DeployText.Undone(step));
                 return null;
             }
-            catch (ControlPlaneException problem) when (attempt < Attempts && (problem.OutcomeUnknown || problem.Error is ControlPlaneError.Throttled or ControlPlaneError.Conflict))
+            catch (ControlPlaneException problem) when (attempt < Attempts && IsWorthRepeating(problem))
             {
-                // The next attempt reads first and so sees what this one did.
+                // The next attempt reads the resource first, so it sees what this one did.
             }
             catch (Exception problem)
             {
-                // Everything else is put back all the same; this line tells what was not.
-                return $"{step.Id}: {Wish(step)}, but {(problem is OperationCanceledException ? "time ran out" : problem.Message)}";
+                // Everything else is still undone. This line reports what was not.
+                return $"{step.Id}: {Intention(step)}, but {(problem is OperationCanceledException ? "the time limit was reached" : problem.Message)}";
             }
         }
     }
 
-    private static string Wish(PlanStep step) => (step.Before, step.After) switch
+    private static bool IsWorthRepeating(ControlPlaneException problem) =>
+        problem.OutcomeUnknown || problem.Error is ControlPlaneError.Throttled or ControlPlaneError.Conflict;
+
+    private static string Intention(PlanStep step) => (step.Before, step.After) switch
     {
-        (null, _) => "should not exist any more",
-        (_, null) => "was deleted and should be there again",
-        _ => $"should be as it was in v{step.Before.Version}",
+        (null, _) => "should have been deleted again",
+        (_, null) => "was deleted and should have been restored",
+        _ => $"should have been restored to v{step.Before.Version}",
     };
 
     private async Task<bool> RestoreAsync(PlanStep step, string phase, CancellationToken cancellationToken)
@@ -82,14 +85,14 @@ internal sealed class Undoer(IControlPlane controlPlane, string owner, ClientTok
         if (live is null)
         {
             var settable = wanted.Tags.Where(tag => !tag.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)).ToDictionary();
-            await controlPlane.CreateAsync(wanted with { Tags = settable }, tokens.Of(step, phase), cancellationToken).ConfigureAwait(false);
+            await controlPlane.CreateAsync(wanted with { Tags = settable }, tokens.For(step, phase), cancellationToken).ConfigureAwait(false);
             return true;
         }
 
         var wrote = false;
         if (FieldDiff.Compare(live.Spec, before.Spec).Count > 0)
         {
-            await controlPlane.UpdateAsync(wanted, tokens.Of(step, phase), cancellationToken).ConfigureAwait(false);
+            await controlPlane.UpdateAsync(wanted, tokens.For(step, phase), cancellationToken).ConfigureAwait(false);
             wrote = true;
         }
 

@@ -3,41 +3,48 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Deployment.ControlPlanes;
 
-/// <summary>What a user is told when a control plane refuses or fails.</summary>
+/// <summary>Explains to the user why a call to a control plane was refused or failed.</summary>
 public static class ControlPlaneFindings
 {
     /// <summary>The finding for a failed call.</summary>
-    /// <param name="problem">What the control plane said.</param>
-    /// <param name="controlPlane">How messages name the control plane: <see cref="IControlPlane.Description"/>.</param>
-    /// <param name="subject">The resource of the call, or null where there is none.</param>
-    /// <param name="state">One or more sentences on what state was left.</param>
-    public static Finding Of(ControlPlaneException problem, string controlPlane, ResourceId? subject, string state)
+    /// <param name="problem">The failure.</param>
+    /// <param name="controlPlane">Name of the control plane in messages: <see cref="IControlPlane.Description"/>.</param>
+    /// <param name="subject">The resource of the call, or null if there is none.</param>
+    /// <param name="state">One or more sentences about the state that was left.</param>
+    public static Finding Explain(ControlPlaneException problem, string controlPlane, ResourceId? subject, string state)
     {
         var call = subject is null ? problem.Operation : $"{problem.Operation} of {subject}";
         var (diagnostic, cause, fix) = problem.Error switch
         {
-            ControlPlaneError.Unreachable => (MeshDiagnostics.ControlPlaneUnreachable, $"{controlPlane} cannot be reached or broke off during {call}",
+            ControlPlaneError.Unreachable => (MeshDiagnostics.ControlPlaneUnreachable,
+                $"{controlPlane} cannot be reached, or the connection was lost, during {call}",
                 "Check MeshEndpoint, MeshRegion and the network, then run this again."),
             ControlPlaneError.Unauthenticated => (MeshDiagnostics.CredentialsRefused, $"{controlPlane} refused the signature or the credentials of {call}",
-                "Check that the credentials are of the right account and not expired, that MeshRegion is right and that this machine's clock is."),
+                "Check that the credentials belong to the right account and have not expired, and that MeshRegion and this machine's clock are correct."),
             ControlPlaneError.Forbidden => (MeshDiagnostics.ActionForbidden, $"{controlPlane} does not allow {call}",
-                $"Allow the role appmesh:{problem.Operation}{(subject is null ? "" : $" on {subject}")}, in the policy that its credentials come from."),
-            ControlPlaneError.Conflict => (MeshDiagnostics.ResourceConflict, $"{call} conflicts with what somebody else did since the plan was made",
-                "Run this again: it plans from what is live now."),
-            ControlPlaneError.ResourceInUse => (MeshDiagnostics.ResourceConflict, $"{call} was refused because something still refers to it",
-                "Remove that reference first, by deploying the service that holds it; the control plane names it."),
+                $"Allow appmesh:{problem.Operation}{(subject is null ? "" : $" on {subject}")} in the policy of the role."),
+            ControlPlaneError.Conflict => (MeshDiagnostics.ResourceConflict, $"{call} conflicts with a change that was made after the plan",
+                "Run this again to plan from the current live state."),
+            ControlPlaneError.ResourceInUse => (MeshDiagnostics.ResourceConflict, $"{call} was refused because another resource still refers to that resource",
+                "First remove that reference, and deploy the service that contains it. The control plane's message names it."),
             ControlPlaneError.LimitExceeded => (MeshDiagnostics.QuotaReached, $"{call} would exceed a quota",
-                "Remove what is not needed or have the quota raised by Service Quotas; there are at most 50 tags on a resource."),
+                "Remove what is not needed, or request a higher quota in Service Quotas. A resource can have at most 50 tags."),
             ControlPlaneError.Throttled or ControlPlaneError.ServerFailure => (MeshDiagnostics.ControlPlaneFailing,
-                $"{controlPlane} {(problem.Error == ControlPlaneError.Throttled ? "throttled" : "failed")} {call}, repeatedly",
+                $"{controlPlane} {(problem.Error == ControlPlaneError.Throttled ? "throttled" : "failed during")} {call} repeatedly",
                 "Wait a minute, then run this again."),
-            ControlPlaneError.Unintelligible => (MeshDiagnostics.AnswerUnintelligible, $"{controlPlane} gave an answer to {call} that is not App Mesh's",
-                "Check that MeshEndpoint names an App Mesh endpoint and no proxy or other server, then run this again."),
+            ControlPlaneError.Unintelligible => (MeshDiagnostics.AnswerUnintelligible,
+                $"{controlPlane} returned a response to {call} that App Mesh does not return",
+                "Check that MeshEndpoint is the address of App Mesh, not of a proxy or another server, then run this again."),
             _ => (MeshDiagnostics.RequestRefused, $"{controlPlane} refused {call}",
-                "Correct what it names in the project; MeshValidate shows what can be checked without a control plane."),
+                "Correct the project accordingly. MeshValidate reports everything that can be checked without a control plane."),
         };
         return diagnostic.At(null, $"{cause}: {Sentence(problem.Message)} {state} {fix}");
     }
 
-    private static string Sentence(string text) => text.TrimEnd() is { Length: > 0 } given ? (given[^1] is '.' or '!' or '?' ? given : given + ".") : "it gave no reason.";
+    private static string Sentence(string text) => text.TrimEnd() switch
+    {
+        "" => "no reason was given.",
+        [.., '.' or '!' or '?'] sentence => sentence,
+        var words => words + ".",
+    };
 }

@@ -2,16 +2,17 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Deployment.ControlPlanes;
 
-/// <summary>ControlPlaneLists as the verbs ask for them: what is not there has nothing in it.</summary>
+/// <summary>Lists as the verbs of deployment need them: a mesh or parent that does not exist has an empty list.</summary>
 internal static class ControlPlaneLists
 {
-    /// <summary>Every resource of a kind; none where the mesh or the parent is not there.</summary>
-    /// <exception cref="ControlPlaneException">The list failed otherwise.</exception>
-    public static async Task<IReadOnlyList<ResourceId>> AllAsync(this IControlPlane controlPlane, ResourceKind kind, string? parent, CancellationToken cancellationToken) =>
+    /// <summary>Every resource of a kind; empty if the mesh or the parent does not exist.</summary>
+    /// <exception cref="ControlPlaneException">The list failed for another reason.</exception>
+    public static async Task<IReadOnlyList<ResourceId>> AllAsync(
+        this IControlPlane controlPlane, ResourceKind kind, string? parent, CancellationToken cancellationToken) =>
         (await UpToAsync(controlPlane, kind, parent, int.MaxValue, cancellationToken).ConfigureAwait(false))!;
 
-    /// <summary>The same; null where the role may not list, or where there are as many as <paramref name="most"/> or more.</summary>
-    /// <exception cref="ControlPlaneException">The list failed otherwise.</exception>
+    /// <summary>The same; null if the role may not list, or if there are at least <paramref name="most"/> resources.</summary>
+    /// <exception cref="ControlPlaneException">The list failed for another reason.</exception>
     public static async Task<IReadOnlyList<ResourceId>?> AllIfAllowedAsync(
         this IControlPlane controlPlane, ResourceKind kind, string? parent, CancellationToken cancellationToken, int most = int.MaxValue)
     {
@@ -25,7 +26,8 @@ internal static class ControlPlaneLists
         }
     }
 
-    private static async Task<IReadOnlyList<ResourceId>?> UpToAsync(IControlPlane controlPlane, ResourceKind kind, string? parent, int most, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ResourceId>?> UpToAsync(
+        IControlPlane controlPlane, ResourceKind kind, string? parent, int most, CancellationToken cancellationToken)
     {
         var ids = new List<ResourceId>();
         try
@@ -38,7 +40,7 @@ internal static class ControlPlaneLists
         }
         catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.NotFound)
         {
-            // No mesh, or a parent that has just gone: then there is nothing in it.
+            // There is no mesh, or the parent has just been deleted, so there is nothing to list.
             return [];
         }
 

@@ -3,13 +3,13 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Deployment.ControlPlanes;
 
-/// <summary>A resource as a control plane holds it.</summary>
+/// <summary>A resource as a control plane stores it.</summary>
 public sealed record LiveResource
 {
     /// <summary>Which resource.</summary>
     public required ResourceId Id { get; init; }
 
-    /// <summary>The spec as described back, server-filled fields included.</summary>
+    /// <summary>The spec as the control plane describes it, including the fields that the server fills in.</summary>
     public required JsonElement Spec { get; init; }
 
     /// <summary>ARN, by which tags are read and written.</summary>
@@ -21,57 +21,57 @@ public sealed record LiveResource
     /// <summary>Differs between two resources that had the same name one after the other.</summary>
     public required string Uid { get; init; }
 
-    /// <summary>All tags, or null where they were not read.</summary>
+    /// <summary>All tags, or null if they were not read.</summary>
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 }
 
 /// <summary>
-/// The port to whatever keeps the mesh. One instance speaks for one mesh and one account. Every call may throw
-/// <see cref="ControlPlaneException"/>; nothing else escapes but <see cref="OperationCanceledException"/> for the caller's own token.
+/// The port to the server that stores the mesh. One instance is for one mesh and one account. Every call may throw
+/// <see cref="ControlPlaneException"/>, and <see cref="OperationCanceledException"/> for the caller's own token, but no other exception.
 /// </summary>
 public interface IControlPlane
 {
-    /// <summary>The mesh it speaks for.</summary>
+    /// <summary>Name of the mesh.</summary>
     string Mesh { get; }
 
-    /// <summary>How messages name it: its endpoint.</summary>
+    /// <summary>Its name in messages: the endpoint.</summary>
     string Description { get; }
 
-    /// <summary>The resource without tags, or null if there is none (or no such mesh or parent).</summary>
+    /// <summary>The resource without tags, or null if it, its mesh or its parent does not exist.</summary>
     Task<LiveResource?> DescribeAsync(ResourceId id, CancellationToken cancellationToken);
 
     /// <summary>All resources of a kind, without specs; <paramref name="parent"/> names the router or gateway of child kinds.</summary>
     IAsyncEnumerable<ResourceId> ListAsync(ResourceKind kind, string? parent, CancellationToken cancellationToken);
 
-    /// <summary>Creates; fails with <see cref="ControlPlaneError.Conflict"/> if it exists.</summary>
-    /// <param name="resource">What to create; its tags are set as given.</param>
+    /// <summary>Creates a resource. Fails with <see cref="ControlPlaneError.Conflict"/> if it exists.</summary>
+    /// <param name="resource">The resource to create, with its tags.</param>
     /// <param name="clientToken">Makes a repeated call safe; up to 36 letters, digits, hyphens.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     Task<LiveResource> CreateAsync(Resource resource, string clientToken, CancellationToken cancellationToken);
 
-    /// <summary>Replaces the whole spec; tags stay.</summary>
+    /// <summary>Replaces the whole spec; the tags are kept.</summary>
     Task<LiveResource> UpdateAsync(Resource resource, string clientToken, CancellationToken cancellationToken);
 
-    /// <summary>Deletes; fails with NotFound if it is gone already, ResourceInUse if something refers to it.</summary>
+    /// <summary>Deletes a resource. Fails with NotFound if it does not exist, and with ResourceInUse if another resource refers to it.</summary>
     Task DeleteAsync(ResourceId id, CancellationToken cancellationToken);
 
     /// <summary>All tags of a resource.</summary>
     Task<IReadOnlyDictionary<string, string>> ReadTagsAsync(string arn, CancellationToken cancellationToken);
 
-    /// <summary>Sets tags; tags that are not named stay.</summary>
+    /// <summary>Sets tags; all other tags are kept.</summary>
     Task TagAsync(string arn, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken);
 
     /// <summary>Removes tags.</summary>
     Task UntagAsync(string arn, IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
 }
 
-/// <summary>Why a control plane did not do what was asked.</summary>
+/// <summary>Why a call to a control plane failed.</summary>
 public enum ControlPlaneError
 {
-    /// <summary>No connection, or it broke before an answer came: whether a write was made is unknown.</summary>
+    /// <summary>There was no connection, or it was lost before a response arrived. Whether a write took effect is unknown.</summary>
     Unreachable,
 
-    /// <summary>The signature, the credentials or their time were refused.</summary>
+    /// <summary>The signature or the credentials were refused, or had expired.</summary>
     Unauthenticated,
 
     /// <summary>ForbiddenException.</summary>
@@ -92,31 +92,31 @@ public enum ControlPlaneError
     /// <summary>BadRequestException or another 4xx.</summary>
     BadRequest,
 
-    /// <summary>Throttled beyond patience.</summary>
+    /// <summary>Still throttled after all retries.</summary>
     Throttled,
 
-    /// <summary>5xx beyond patience.</summary>
+    /// <summary>Still a 5xx response after all retries.</summary>
     ServerFailure,
 
-    /// <summary>An answer that is not App Mesh's: no JSON, half a body, members missing.</summary>
+    /// <summary>A response that App Mesh does not return: not JSON, an incomplete body, or missing members.</summary>
     Unintelligible,
 }
 
 /// <summary>A refused or failed call.</summary>
 public sealed class ControlPlaneException(ControlPlaneError error, string operation, string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>The class of failure.</summary>
+    /// <summary>The kind of failure.</summary>
     public ControlPlaneError Error { get; } = error;
 
-    /// <summary>The API operation, as <c>UpdateRoute</c>.</summary>
+    /// <summary>The API operation, such as <c>UpdateRoute</c>.</summary>
     public string Operation { get; } = operation;
 
-    /// <summary>Whether the call had been sent before: this failure then tells nothing of what the earlier attempts did.</summary>
+    /// <summary>Whether the call had been sent before. If so, this failure says nothing about the effect of the earlier attempts.</summary>
     public bool Repeated { get; init; }
 
     /// <summary>
-    /// Whether the change may have been made although no good answer came. Throttling and refused credentials are among it: they often
-    /// answer the repetition of a call whose first answer was lost.
+    /// Whether the change may have been made although the call failed. This includes throttling and refused credentials, which are often the
+    /// response to a repeated call whose first response was lost.
     /// </summary>
     public bool OutcomeUnknown => Repeated || Error is ControlPlaneError.Unreachable or ControlPlaneError.ServerFailure or ControlPlaneError.Unintelligible
         or ControlPlaneError.Throttled or ControlPlaneError.Unauthenticated;

@@ -3,23 +3,23 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Deployment.ControlPlanes;
 
-/// <summary>The resources of a service as the control plane holds them, tags included. What is not in it does not exist.</summary>
+/// <summary>The resources of a service as the control plane stores them, including tags. A resource that is not in it does not exist.</summary>
 public sealed class LiveState(IReadOnlyDictionary<ResourceId, LiveResource> resources)
 {
-    /// <summary>The resource, or null if there is none.</summary>
+    /// <summary>The resource, or null if it does not exist.</summary>
     public LiveResource? Find(ResourceId id) => resources.GetValueOrDefault(id);
 
     /// <summary>The resources that exist.</summary>
     public IEnumerable<LiveResource> All => resources.Values;
 
     /// <summary>
-    /// Describes resources and reads their tags: at most two reads for each, concurrently. Of more than one round of calls can ask, those
-    /// that are not expected to exist are first looked for by lists.
+    /// Describes resources and reads their tags: at most two reads for each, concurrently. If more resources are not expected to exist than can be
+    /// described concurrently, they are first looked up in lists.
     /// </summary>
-    /// <param name="controlPlane">Where.</param>
-    /// <param name="ids">Which.</param>
-    /// <param name="isExpected">Whether a resource is likely there, so that it is described at once.</param>
-    /// <param name="concurrency">Calls at a time, at least 1.</param>
+    /// <param name="controlPlane">The control plane.</param>
+    /// <param name="ids">The resources.</param>
+    /// <param name="isExpected">Whether a resource probably exists, so that it is described right away.</param>
+    /// <param name="concurrency">Number of concurrent calls, at least 1.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="ControlPlaneException">A read failed.</exception>
     public static async Task<LiveState> ReadAsync(
@@ -42,7 +42,7 @@ public sealed class LiveState(IReadOnlyDictionary<ResourceId, LiveResource> reso
         return new(found);
     }
 
-    /// <summary>One resource with its tags, or null if there is none.</summary>
+    /// <summary>One resource with its tags, or null if it does not exist.</summary>
     /// <exception cref="ControlPlaneException">A read failed.</exception>
     public static async Task<LiveResource?> ReadOneAsync(IControlPlane controlPlane, ResourceId id, CancellationToken cancellationToken)
     {

@@ -3,13 +3,13 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Deployment.ControlPlanes;
 
-/// <summary>How many calls a control plane takes.</summary>
-/// <param name="WritesPerSecond">Writes in the long run, at least 1.</param>
-/// <param name="ReadsPerSecond">Reads in the long run, at least 1.</param>
-/// <param name="Burst">Calls that may be made at once after a pause, at least 1.</param>
+/// <summary>How many calls a control plane accepts.</summary>
+/// <param name="WritesPerSecond">Sustained rate of writes per second, at least 1.</param>
+/// <param name="ReadsPerSecond">Sustained rate of reads per second, at least 1.</param>
+/// <param name="Burst">Number of calls that may be made at once after a pause, at least 1.</param>
 public sealed record RateLimits(int WritesPerSecond, int ReadsPerSecond, int Burst)
 {
-    /// <summary>What AWS's own controller allows itself: 8 writes and 40 reads a second, 5 at once.</summary>
+    /// <summary>The limits that AWS's own controller uses: 8 writes and 40 reads per second, with bursts of 5.</summary>
     public static RateLimits Aws { get; } = new(8, 40, 5);
 
     /// <summary>A limiter for writes.</summary>
@@ -29,13 +29,13 @@ public sealed record RateLimits(int WritesPerSecond, int ReadsPerSecond, int Bur
     });
 }
 
-/// <summary>A control plane whose calls wait for their turn.</summary>
-/// <param name="inner">Where the calls go.</param>
-/// <param name="reads">Asked for one permit before each read.</param>
-/// <param name="writes">Asked for one permit before each write.</param>
+/// <summary>A control plane whose calls wait for a permit.</summary>
+/// <param name="inner">The control plane that receives the calls.</param>
+/// <param name="reads">Provides one permit for each read.</param>
+/// <param name="writes">Provides one permit for each write.</param>
 public sealed class RateLimitedControlPlane(IControlPlane inner, RateLimiter reads, RateLimiter writes) : IControlPlane
 {
-    /// <summary>The service's own number of resources to a page, which is also the largest.</summary>
+    /// <summary>The service's default number of resources per page, which is also its maximum.</summary>
     private const int PageSize = 100;
 
     /// <inheritdoc/>
@@ -59,7 +59,7 @@ public sealed class RateLimitedControlPlane(IControlPlane inner, RateLimiter rea
         var sincePermit = 0;
         await foreach (var id in inner.ListAsync(kind, parent, cancellationToken).ConfigureAwait(false))
         {
-            // A further page is a further call.
+            // Every page is a call.
             if (sincePermit++ == PageSize)
             {
                 await TurnAsync(reads, cancellationToken).ConfigureAwait(false);
@@ -115,6 +115,6 @@ public sealed class RateLimitedControlPlane(IControlPlane inner, RateLimiter rea
     private static async Task TurnAsync(RateLimiter limiter, CancellationToken cancellationToken)
     {
         using var lease = await limiter.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
-        if (!lease.IsAcquired) throw new InvalidOperationException("The rate limiter has been closed while calls were waiting.");
+        if (!lease.IsAcquired) throw new InvalidOperationException("The rate limiter was closed while calls were waiting.");
     }
 }

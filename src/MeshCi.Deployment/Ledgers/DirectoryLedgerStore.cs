@@ -5,8 +5,8 @@ using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Deployment.Ledgers;
 
-/// <summary>A ledger in a directory. A lease is a lock on a file, which the operating system gives back when the process dies.</summary>
-/// <param name="root">The directory; made at the first write.</param>
+/// <summary>A ledger in a directory. A lease is a lock on a file, which the operating system releases when the process ends.</summary>
+/// <param name="root">The directory. It is created by the first write.</param>
 public sealed class DirectoryLedgerStore(string root) : ILedgerStore
 {
     private readonly string _root = Path.GetFullPath(root);
@@ -19,7 +19,7 @@ public sealed class DirectoryLedgerStore(string root) : ILedgerStore
     {
         var directory = PathOf(prefix.TrimEnd('/'));
         IReadOnlyList<string> keys = !Directory.Exists(directory) ? [] :
-            // Files that a person has set aside count too; those that begin with a dot are being written.
+            // Files that a person has renamed count, too. Files whose names begin with a dot are still being written.
             [.. Directory.EnumerateFiles(directory, "*.json*", SearchOption.AllDirectories)
                 .Where(file => !Path.GetFileName(file).StartsWith('.'))
                 .Select(file => string.Join('/', Path.GetRelativePath(_root, file).Split(Path.DirectorySeparatorChar).Select(Uri.UnescapeDataString)))
@@ -56,7 +56,7 @@ public sealed class DirectoryLedgerStore(string root) : ILedgerStore
     /// <inheritdoc/>
     public Task<LeaseAttempt> TryLeaseAsync(string key, string holder, CancellationToken cancellationToken) => Guard(PathOf(key), async () =>
     {
-        // Who holds it stands in a file of its own: nobody but the holder can open the locked one.
+        // The holder is described in a separate file, because only the holder can open the locked one.
         var (locked, text) = (PathOf(key) + ".lock", PathOf(key) + ".holder");
         Directory.CreateDirectory(Path.GetDirectoryName(locked)!);
         FileStream stream;
@@ -97,13 +97,20 @@ public sealed class DirectoryLedgerStore(string root) : ILedgerStore
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new MeshException(MeshDiagnostics.FileNotAccessible.At(new(path, "MeshLedger"),
-                $"The ledger file '{path}' cannot be read or written: {problem.Message} Free some space or give this user the right to write there, or set MeshLedger to another directory."), problem);
+                NotAccessible(path, problem)), problem);
         }
     }
 
+    private static string NotAccessible(string path, Exception problem) =>
+        $"The ledger file '{path}' cannot be read or written: {problem.Message} "
+        + "Free some space or give this user write permission there, or set MeshLedger to another directory.";
+
     private string PathOf(string key) => Path.Combine([_root, .. key.Split('/').Select(Escape)]);
 
-    /// <summary>Keeps letters, digits, <c>-</c>, <c>_</c> and inner dots; percent-escapes the rest, so that no name leaves the directory on any file system.</summary>
+    /// <summary>
+    /// Keeps letters, digits, <c>-</c>, <c>_</c> and inner dots, and percent-encodes all other characters, so that no name refers to a file outside the
+    /// directory on any file system.
+    /// </summary>
     private static string Escape(string segment)
     {
         var escaped = new StringBuilder();

@@ -2,17 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace MeshCi.Deployment.Ledgers;
 
-/// <summary>Writes whole files so that after a crash either the old or the new content is there, never a mixture.</summary>
+/// <summary>Writes complete files so that, after a crash, a file has either the old or the new content, never a mixture.</summary>
 internal static partial class DurableFile
 {
-    /// <summary>Writes a file by way of a temporary one beside it.</summary>
-    /// <param name="path">The file; its directory is made if it is missing.</param>
+    /// <summary>Writes a file through a temporary file in the same directory.</summary>
+    /// <param name="path">The file. Its directory is created if it does not exist.</param>
     /// <param name="bytes">The content.</param>
     /// <param name="replace">Whether an existing file is replaced.</param>
-    /// <param name="cancellationToken">Stops writing; the file is then as it was.</param>
+    /// <param name="cancellationToken">Stops writing; the file is then unchanged.</param>
     /// <returns>False if it exists and must not be replaced.</returns>
     /// <exception cref="IOException">The disk is full or failing.</exception>
-    /// <exception cref="UnauthorizedAccessException">The directory may not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user may not write to the directory.</exception>
     public static async Task<bool> WriteAsync(string path, ReadOnlyMemory<byte> bytes, bool replace, CancellationToken cancellationToken)
     {
         var directory = Path.GetDirectoryName(path)!;
@@ -44,7 +44,7 @@ internal static partial class DurableFile
         }
     }
 
-    /// <summary>A rename is durable only once its directory is; Windows does that by itself.</summary>
+    /// <summary>A rename is durable only after its directory has been flushed. Windows does that automatically.</summary>
     private static void SyncDirectory(string directory)
     {
         if (OperatingSystem.IsWindows()) return;

@@ -5,14 +5,14 @@ using MeshCi.Definitions.Diagnostics;
 namespace MeshCi.Deployment.Ledgers;
 
 /// <summary>The record of deploys, append-only per mesh and service: <c>&lt;mesh&gt;/&lt;service&gt;/&lt;sequence&gt;.json</c>.</summary>
-/// <param name="store">Where it is kept.</param>
+/// <param name="store">Stores the entries.</param>
 public sealed partial class Ledger(ILedgerStore store)
 {
-    /// <summary>Far beyond what any service reaches, and far from what a number can hold.</summary>
+    /// <summary>Far more than any service reaches, and far below the limit of the number type.</summary>
     private const long LastSequence = 999_999_999_999;
 
-    /// <summary>Everything recorded of a service.</summary>
-    /// <exception cref="MeshException">The store cannot be read. Damaged entries are no reason to throw.</exception>
+    /// <summary>Everything that is recorded about a service.</summary>
+    /// <exception cref="MeshException">The store cannot be read. Damaged entries do not throw; they are part of the result.</exception>
     public async Task<LedgerHistory> ReadAsync(string mesh, string service, CancellationToken cancellationToken)
     {
         var (entries, damaged, last) = (new List<LedgerEntry>(), new List<(long, Finding)>(), 0L);
@@ -22,11 +22,11 @@ public sealed partial class Ledger(ILedgerStore store)
             var isEntry = name.Groups[2].Length == 0;
             if (!long.TryParse(name.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) || sequence > LastSequence)
             {
-                if (isEntry) damaged.Add((long.MaxValue, LedgerEntryJson.Damaged(store.Describe(key), "its number is larger than any that MeshCi gives", null).Finding));
+                if (isEntry) damaged.Add((long.MaxValue, NumberTooLarge(store.Describe(key))));
                 continue;
             }
 
-            // A file that was set aside keeps its number: another entry of that number would hide what it did.
+            // A renamed file keeps its number: another entry with that number would hide the changes of the first one.
             last = Math.Max(last, sequence);
             if (!isEntry) continue;
             try
@@ -34,7 +34,7 @@ public sealed partial class Ledger(ILedgerStore store)
                 if (await store.ReadAsync(key, cancellationToken).ConfigureAwait(false) is { } content)
                     entries.Add(LedgerEntryJson.Read(content.Bytes, store.Describe(key)));
             }
-            catch (MeshException problem) when (problem.Finding.Diagnostic == MeshDiagnostics.LedgerEntryDamaged || problem.Finding.Diagnostic == MeshDiagnostics.NewerFormat)
+            catch (MeshException problem) when (IsDamage(problem.Finding.Diagnostic))
             {
                 damaged.Add((sequence, problem.Finding));
             }
@@ -55,30 +55,39 @@ public sealed partial class Ledger(ILedgerStore store)
     {
         var attempt = await store.TryLeaseAsync($"{mesh}/{service}/lease", holder, cancellationToken).ConfigureAwait(false);
         return attempt.Lease ?? throw new MeshException(MeshDiagnostics.DeployInProgress,
-            $"{mesh}/{service} is being deployed by {attempt.Holder ?? "another process"}. Nothing was written. Wait until it has ended, then run this again.");
+            $"{mesh}/{service} is being deployed by {attempt.Holder ?? "another process"}. "
+            + "Nothing was written. Wait until that deploy has ended, then run this again.");
     }
 
     /// <summary>Adds an entry durably.</summary>
-    /// <exception cref="MeshException">The store cannot be written, or MESH7030 if somebody else took the number.</exception>
+    /// <exception cref="MeshException">The store cannot be written, or MESH7030 if another process used the number.</exception>
     internal async Task<WrittenEntry> AppendAsync(LedgerEntry entry, CancellationToken cancellationToken)
     {
         var tag = await store.CreateAsync(KeyOf(entry), LedgerEntryJson.Write(entry), cancellationToken).ConfigureAwait(false)
             ?? throw new MeshException(MeshDiagnostics.DeployInProgress,
-                $"Another deploy of {entry.Definition.Mesh}/{entry.Definition.Service} has just written ledger entry {entry.Sequence}. Run this again to plan from what it left.");
+                $"Another deploy of {entry.Definition.Mesh}/{entry.Definition.Service} has just written ledger entry {entry.Sequence}. "
+                + "Run this again to plan from the state that it left.");
         return new(entry, tag);
     }
 
     /// <summary>Writes the outcome of an entry durably.</summary>
-    /// <exception cref="MeshException">The store cannot be written, or somebody else changed the entry.</exception>
+    /// <exception cref="MeshException">The store cannot be written, or another process changed the entry.</exception>
     internal async Task<WrittenEntry> ReplaceAsync(WrittenEntry written, LedgerEntry entry, CancellationToken cancellationToken)
     {
         var tag = await store.ReplaceAsync(KeyOf(entry), LedgerEntryJson.Write(entry), written.Tag, cancellationToken).ConfigureAwait(false)
-            ?? throw new MeshException(MeshDiagnostics.FileNotAccessible.At(new(Describe(entry)), $"'{Describe(entry)}' was changed or removed by somebody else while the deploy ran."));
+            ?? throw new MeshException(MeshDiagnostics.FileNotAccessible.At(
+                new(Describe(entry)), $"'{Describe(entry)}' was changed or removed by another process while the deploy was running."));
         return new(entry, tag);
     }
 
-    /// <summary>How messages name an entry's file.</summary>
+    /// <summary>The name of an entry's file in messages.</summary>
     internal string Describe(LedgerEntry entry) => store.Describe(KeyOf(entry));
+
+    private static Finding NumberTooLarge(string file) =>
+        LedgerEntryJson.Damaged(file, "its number is larger than any number that MeshCi assigns", null).Finding;
+
+    private static bool IsDamage(Diagnostic diagnostic) =>
+        diagnostic == MeshDiagnostics.LedgerEntryDamaged || diagnostic == MeshDiagnostics.NewerFormat;
 
     private static string KeyOf(LedgerEntry entry) =>
         string.Create(CultureInfo.InvariantCulture, $"{entry.Definition.Mesh}/{entry.Definition.Service}/{entry.Sequence:D8}.json");

@@ -7,38 +7,38 @@ namespace MeshCi.Deployment.Ledgers;
 /// <summary>What a ledger entry records.</summary>
 public enum EntryKind
 {
-    /// <summary>A deploy of what was built.</summary>
+    /// <summary>A deploy of the current build.</summary>
     Deploy,
 
     /// <summary>A return to an earlier build.</summary>
     Rollback,
 }
 
-/// <summary>How it ended.</summary>
-public enum Outcome
+/// <summary>The outcome of a deploy or rollback.</summary>
+public enum EntryOutcome
 {
-    /// <summary>Under way; or its process died.</summary>
+    /// <summary>It is in progress, or its process ended unexpectedly.</summary>
     Pending,
 
-    /// <summary>The mesh is as the definition wants it.</summary>
+    /// <summary>The mesh matches the definition.</summary>
     Succeeded,
 
     /// <summary>It failed and the mesh is as it was before.</summary>
     FailedRestored,
 
-    /// <summary>It failed and the mesh is partly as before, partly not: see <see cref="LedgerEntry.Left"/>.</summary>
+    /// <summary>It failed and only some of its changes were undone: see <see cref="LedgerEntry.Left"/>.</summary>
     FailedDirty,
 }
 
-/// <summary>How a resource was before the deploy wrote it: the journal's half that undoing needs.</summary>
-/// <param name="Id">Which resource.</param>
+/// <summary>A resource before the deploy wrote it: the part of the journal that undoing needs.</summary>
+/// <param name="Id">The resource.</param>
 /// <param name="Resource">Its spec and all its tags, or null if it did not exist.</param>
 public sealed record PreviousState(ResourceId Id, Resource? Resource);
 
-/// <summary>One deploy or rollback of one service: the build, the whole definition, the plan and the outcome.</summary>
+/// <summary>One deploy or rollback of one service: the build, the complete definition, the plan and the outcome.</summary>
 public sealed record LedgerEntry
 {
-    /// <summary>The newest format this code writes and reads.</summary>
+    /// <summary>The format that this version writes, and the newest one that it reads.</summary>
     public const int CurrentFormat = 1;
 
     /// <summary>Number within mesh and service, from 1, without reuse.</summary>
@@ -47,39 +47,39 @@ public sealed record LedgerEntry
     /// <summary>Deploy or rollback.</summary>
     public required EntryKind Kind { get; init; }
 
-    /// <summary>How it ended.</summary>
-    public required Outcome Outcome { get; init; }
+    /// <summary>The outcome.</summary>
+    public required EntryOutcome Outcome { get; init; }
 
-    /// <summary>Which build did it; its <see cref="BuildContext.Build"/> is never null here.</summary>
+    /// <summary>The build that deployed. Its <see cref="BuildContext.Build"/> is never null here.</summary>
     public required BuildContext Context { get; init; }
 
-    /// <summary>The build whose definition a rollback brought back; null for deploys.</summary>
+    /// <summary>The build whose definition a rollback restored; null for deploys.</summary>
     public string? Target { get; init; }
 
     /// <summary>When it began, UTC.</summary>
     public required DateTimeOffset When { get; init; }
 
-    /// <summary>The whole definition.</summary>
+    /// <summary>The complete definition.</summary>
     public required Definition Definition { get; init; }
 
     /// <summary>The definition's digest.</summary>
     public required string Digest { get; init; }
 
-    /// <summary>The digest of its resources alone, equal for two versions that want the same.</summary>
+    /// <summary>The digest of its resources only, equal for two versions with the same resources.</summary>
     public required string ResourcesDigest { get; init; }
 
-    /// <summary>How many resources the plan changed.</summary>
+    /// <summary>The number of resources that the plan changed.</summary>
     public required PlanCounts Counts { get; init; }
 
     /// <summary>The plan as <see cref="PlanJson"/> writes it.</summary>
     public required JsonElement Plan { get; init; }
 
-    /// <summary>Everything the plan writes, as it was before.</summary>
+    /// <summary>The previous state of everything that the plan writes.</summary>
     public IReadOnlyList<PreviousState> Previous { get; init; } = [];
 
-    /// <summary>After a failure that was not undone: what is not as before, one line each.</summary>
+    /// <summary>After a failure that could not be undone completely: what was not restored, one line each.</summary>
     public IReadOnlyList<string> Left { get; init; } = [];
 
-    /// <summary>The build whose definition this entry made live: the target of a rollback, else its own.</summary>
+    /// <summary>The build whose definition this entry made live: the target of a rollback; otherwise, the entry's own build.</summary>
     public string LiveBuild => Target ?? Context.Build!;
 }

@@ -14,10 +14,10 @@ public static class LedgerEntryJson
 {
     private static readonly string[] Outcomes = ["pending", "succeeded", "failed-restored", "failed-dirty"];
 
-    /// <summary>The outcome as files and tables write it.</summary>
-    public static string Name(Outcome outcome) => Outcomes[(int)outcome];
+    /// <summary>The name of the outcome in files and tables.</summary>
+    public static string Name(EntryOutcome outcome) => Outcomes[(int)outcome];
 
-    /// <summary>The kind as files and tables write it.</summary>
+    /// <summary>The name of the kind in files and tables.</summary>
     public static string Name(EntryKind kind) => kind == EntryKind.Deploy ? "deploy" : "rollback";
 
     /// <summary>The bytes of an entry.</summary>
@@ -32,7 +32,7 @@ public static class LedgerEntryJson
     /// <summary>Reads an entry.</summary>
     /// <param name="bytes">The file's content.</param>
     /// <param name="file">Its name, for messages.</param>
-    /// <exception cref="MeshException">MESH0003 for a newer format, MESH8010 for what is no whole entry.</exception>
+    /// <exception cref="MeshException">MESH0003 for a newer format, MESH8010 for an entry that is not intact.</exception>
     public static LedgerEntry Read(ReadOnlyMemory<byte> bytes, string file)
     {
         try
@@ -42,8 +42,7 @@ public static class LedgerEntryJson
             var format = root.GetProperty("formatVersion").GetInt32();
             if (format > LedgerEntry.CurrentFormat)
             {
-                throw new MeshException(MeshDiagnostics.NewerFormat.At(new(file),
-                    $"'{file}' has formatVersion {format}; this MeshCi reads up to {LedgerEntry.CurrentFormat}. Nothing was changed. Use the MeshCi.Sdk version that wrote it, or a newer one."));
+                throw new MeshException(MeshDiagnostics.NewerFormat.At(new(file), NewerFormat(file, format)));
             }
 
             var counts = root.GetProperty("plan").GetProperty("counts");
@@ -52,8 +51,8 @@ public static class LedgerEntryJson
                 Sequence = root.GetProperty("sequence").GetInt64(),
                 Kind = root.GetProperty("kind").GetString() == "rollback" ? EntryKind.Rollback : EntryKind.Deploy,
                 Outcome = Array.IndexOf(Outcomes, root.GetProperty("outcome").GetString()) is >= 0 and var index
-                    ? (Outcome)index
-                    : throw new InvalidDataException("the outcome is none of " + string.Join(", ", Outcomes)),
+                    ? (EntryOutcome)index
+                    : throw new InvalidDataException("the outcome is not one of " + string.Join(", ", Outcomes)),
                 Context = new(
                     Text(root, "repository"), root.GetProperty("build").GetString()!, Text(root, "buildId"), Text(root, "job"),
                     Text(root, "commit"), Text(root, "branch"), Text(root, "who")),
@@ -70,7 +69,7 @@ public static class LedgerEntryJson
         }
         catch (MeshException problem) when (problem.Finding.Diagnostic == MeshDiagnostics.DefinitionDamaged)
         {
-            throw Damaged(file, "the definition in it was altered or cut off", problem);
+            throw Damaged(file, "the definition in it was edited or truncated", problem);
         }
         catch (Exception problem) when (JsonProblem.IsDamage(problem))
         {
@@ -78,10 +77,15 @@ public static class LedgerEntryJson
         }
     }
 
-    /// <summary>MESH8010: a file of the ledger is no whole entry.</summary>
+    /// <summary>MESH8010: a file of the ledger is not an intact entry.</summary>
     internal static MeshException Damaged(string file, string cause, Exception? inner) => new(MeshDiagnostics.LedgerEntryDamaged.At(new(file),
-        $"'{file}' is not a whole ledger entry: {cause}. Nothing was changed and the other entries are intact. "
-        + $"Restore the file from a backup, or set it aside by renaming it to '{Path.GetFileName(file)}.damaged'; the next deploy plans from what is live."), inner);
+        $"'{file}' is not an intact ledger entry: {cause}. Nothing was changed, and the other entries are intact. "
+        + $"Restore the file from a backup, or set it aside by renaming it to '{Path.GetFileName(file)}.damaged'. "
+        + "The next deploy plans from the live state."), inner);
+
+    private static string NewerFormat(string file, int format) =>
+        $"'{file}' has formatVersion {format}, but this version of MeshCi reads only up to {LedgerEntry.CurrentFormat}. "
+        + "Nothing was changed. Use the MeshCi.Sdk version that wrote it, or a newer one.";
 
     private static void Write(Utf8JsonWriter writer, LedgerEntry entry)
     {
@@ -132,7 +136,7 @@ public static class LedgerEntryJson
 
     private static PreviousState ReadPrevious(JsonElement element)
     {
-        var kind = ResourceKinds.Find(element.GetProperty("kind").GetString()!) ?? throw new InvalidDataException("it names an unknown kind of resource");
+        var kind = ResourceKinds.Find(element.GetProperty("kind").GetString()!) ?? throw new InvalidDataException("it contains an unknown kind of resource");
         var id = new ResourceId(kind, element.GetProperty("name").GetString()!, Text(element, "parent"));
         return new(id, !element.TryGetProperty("spec", out var spec) ? null : new Resource
         {

@@ -3,16 +3,20 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Deployment.Ledgers;
 
-/// <summary>What the ledger knows of another service of the mesh.</summary>
+/// <summary>What the ledger contains about another service of the mesh.</summary>
 /// <param name="Service">The service.</param>
-/// <param name="Definitions">What it has, or may have, in the mesh: its last good definition and those of unsettled deploys.</param>
-/// <param name="IsUncertain">Whether an entry that would tell more is missing or damaged.</param>
-internal sealed record OtherService(string Service, IReadOnlyList<Definition> Definitions, bool IsUncertain);
+/// <param name="Definitions">What it has, or may have, in the mesh: the definitions of its last successful deploy and of unsettled deploys.</param>
+/// <param name="IsUncertain">Whether an entry that could contain more is missing or damaged.</param>
+internal sealed record OtherService(string Service, IReadOnlyList<Definition> Definitions, bool IsUncertain)
+{
+    /// <summary>The resources of the definitions.</summary>
+    public IEnumerable<ResourceId> Resources => Definitions.SelectMany(definition => definition.Resources).Select(resource => resource.Id);
+}
 
 /// <summary>Reads what the other services of a mesh need.</summary>
 internal static class OtherServices
 {
-    /// <summary>All services of the mesh but one, by name.</summary>
+    /// <summary>All services of the mesh except one, by name.</summary>
     /// <exception cref="MeshException">The ledger cannot be read.</exception>
     public static async Task<IReadOnlyList<OtherService>> ReadAsync(Ledger ledger, string mesh, string service, CancellationToken cancellationToken)
     {

@@ -5,19 +5,22 @@ using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Ledgers;
 
-/// <summary>Finds an owner's resources by their tags, for when the ledger cannot tell them.</summary>
+/// <summary>Finds an owner's resources by their tags, if the ledger does not contain all of them.</summary>
 internal static class OwnedResources
 {
-    /// <summary>Whether the mesh may hold resources of the owner that no readable entry names.</summary>
+    /// <summary>Whether the mesh may contain resources of the owner that no readable entry contains.</summary>
     /// <param name="history">The service's entries.</param>
     /// <param name="owner">The owner.</param>
     /// <param name="live">The live state of the service's definition.</param>
     public static bool MayBeUnknown(LedgerHistory history, string owner, LiveState live) =>
-        history.HidesChanges || (history.Live is null && !history.Unsettled.Any() && live.All.Any(resource => resource.Id.Kind != ResourceKind.Mesh && Planner.OwnerOf(resource) == owner));
+        history.HidesChanges
+        || (history.Live is null && !history.Unsettled.Any()
+            && live.All.Any(resource => resource.Id.Kind != ResourceKind.Mesh && Planner.OwnerOf(resource) == owner));
 
-    /// <summary>Every resource of the mesh that carries the owner's tag, but for the mesh itself.</summary>
+    /// <summary>Every resource of the mesh that has the owner's tag, except the mesh itself.</summary>
     /// <exception cref="ControlPlaneException">A read failed.</exception>
-    public static async Task<IReadOnlyList<ResourceId>> FindAsync(IControlPlane controlPlane, string owner, int concurrency, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ResourceId>> FindAsync(
+        IControlPlane controlPlane, string owner, int concurrency, CancellationToken cancellationToken)
     {
         var found = new ConcurrentBag<ResourceId>();
         foreach (var (kind, child) in new (ResourceKind, ResourceKind?)[]

@@ -2,27 +2,31 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Deployment.Ledgers;
 
-/// <summary>What earlier deploys that did not end well mean for this one.</summary>
+/// <summary>What earlier deploys that did not complete mean for this one.</summary>
 /// <param name="Known">Every resource that the service has, or may have, in the mesh.</param>
-/// <param name="Note">One line for the user, or null where there is nothing to say.</param>
+/// <param name="Note">One line for the user, or null if there is nothing to report.</param>
 internal sealed record Recovered(IReadOnlyCollection<ResourceId> Known, string? Note);
 
 /// <summary>
-/// Settles deploys whose process died or that could not be undone. Called under the lease, so nobody is at work on them any more.
+/// Resolves deploys whose process ended unexpectedly or that could not be undone. It is called under the lease, so no other process is still
+/// working on them.
 /// </summary>
 internal static class Recovery
 {
     /// <summary>
-    /// Heals forward: plans are made from the live state, and the resources of unsettled entries count as known, so that what they
-    /// left is either kept, because it is wanted, or deleted. The entry of the deploy that follows settles them.
+    /// Recovers forward: plans are made from the live state, and the resources of unsettled entries count as known, so that what they
+    /// left is either kept, because the definition contains it, or deleted. The entry of the next deploy settles them.
     /// </summary>
     public static Recovered From(LedgerHistory history)
     {
         var unsettled = history.Unsettled.ToList();
         var known = unsettled.Select(entry => entry.Definition).Concat(history.Live is { } live ? [live.Definition] : [])
             .SelectMany(definition => definition.Resources).Select(resource => resource.Id).ToHashSet();
-        var note = unsettled.Count == 0 ? null : $"Build {string.Join(", ", unsettled.Select(entry => entry.Context.Build))} "
-            + $"({string.Join(", ", unsettled.Select(entry => $"ledger entry {entry.Sequence}: {LedgerEntryJson.Name(entry.Outcome)}"))}) did not end well; planning from what is live heals it.";
-        return new(known, note);
+        return new(known, unsettled.Count == 0 ? null : DidNotComplete(unsettled));
     }
+
+    private static string DidNotComplete(IReadOnlyList<LedgerEntry> entries) =>
+        $"Build {string.Join(", ", entries.Select(entry => entry.Context.Build))} "
+        + $"({string.Join(", ", entries.Select(entry => $"ledger entry {entry.Sequence}: {LedgerEntryJson.Name(entry.Outcome)}"))}) "
+        + "did not complete. This plan starts from the live state and resolves it.";
 }

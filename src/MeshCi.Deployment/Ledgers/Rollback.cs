@@ -3,53 +3,54 @@ using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Ledgers;
 
-/// <summary>Where a rollback goes and whether it may.</summary>
+/// <summary>Finds the build that a rollback restores, and checks whether it can be restored.</summary>
 internal static class Rollback
 {
-    /// <summary>The entry whose definition is brought back.</summary>
+    /// <summary>The entry whose definition is restored.</summary>
     /// <exception cref="MeshException">MESH8005, listing the builds that exist.</exception>
     public static LedgerEntry Target(string mesh, string service, LedgerHistory history, string? toBuild)
     {
-        var good = history.Entries.Where(entry => entry.Outcome == Outcome.Succeeded).ToList();
+        var successful = history.Entries.Where(entry => entry.Outcome == EntryOutcome.Succeeded).ToList();
         var target = toBuild is null
-            ? Earlier(good)
-            : good.LastOrDefault(entry => entry.LiveBuild == toBuild) ?? good.LastOrDefault(entry => entry.Context.Build == toBuild);
+            ? Earlier(successful)
+            : successful.LastOrDefault(entry => entry.LiveBuild == toBuild) ?? successful.LastOrDefault(entry => entry.Context.Build == toBuild);
         if (target is not null) return target;
 
-        var builds = good.Select(entry => entry.LiveBuild).Distinct().ToList();
-        var exist = builds.Count == 0 ? "No build has been deployed successfully yet." : $"Builds that were: {string.Join(", ", builds)}.";
+        var builds = successful.Select(entry => entry.LiveBuild).Distinct().ToList();
         var failed = toBuild is null ? null : history.Entries.LastOrDefault(entry => entry.Context.Build == toBuild);
-        var cause = toBuild is null ? "has no good build before the live one that differs from it"
+        var cause = toBuild is null ? "has no successful build before the live one that differs from it"
             : failed is null ? $"has no build {toBuild} in the ledger"
-            : $"has build {toBuild} in the ledger, but it ended {LedgerEntryJson.Name(failed.Outcome)}";
-        throw new MeshException(MeshDiagnostics.NoBuildToRollBackTo, $"{mesh}/{service} {cause}. {exist} Nothing was written. To go to one of them, forward too, name it with -p:MeshRollbackTo=<build>.");
+            : $"has build {toBuild} in the ledger, but its outcome is {LedgerEntryJson.Name(failed.Outcome)}";
+        throw new MeshException(MeshDiagnostics.NoBuildToRollBackTo, $"{mesh}/{service} {cause}. {Choices(builds)}");
     }
 
     /// <summary>
-    /// The newest good entry before the live one that wants something else. A rollback stands for the entry that it brought back, so
-    /// what lies between the two, which somebody wanted to be rid of, is passed over.
+    /// The newest successful entry before the live one with other resources. A rollback represents the entry that it restored, so the entries
+    /// between the two, which the rollback was meant to remove, are skipped.
     /// </summary>
-    private static LedgerEntry? Earlier(List<LedgerEntry> good)
+    private static LedgerEntry? Earlier(List<LedgerEntry> successful)
     {
-        var wanted = good.LastOrDefault()?.ResourcesDigest;
-        for (var at = good.Count - 1; at >= 0; at--)
+        var live = successful.LastOrDefault()?.ResourcesDigest;
+        for (var at = successful.Count - 1; at >= 0; at--)
         {
-            if (good[at].Kind == EntryKind.Rollback)
+            var entry = successful[at];
+            if (entry.Kind == EntryKind.Rollback)
             {
-                var origin = good.FindLastIndex(at, at + 1, entry => entry.Kind == EntryKind.Deploy && entry.LiveBuild == good[at].Target && entry.Digest == good[at].Digest);
-                // Without the entry that was brought back, everything older may be what was rolled back from.
-                if (origin < 0) return good[at].ResourcesDigest == wanted ? null : good[at];
+                var origin = successful.FindLastIndex(
+                    at, at + 1, other => other.Kind == EntryKind.Deploy && other.LiveBuild == entry.Target && other.Digest == entry.Digest);
+                // Without the restored entry, every older entry may have been rolled back.
+                if (origin < 0) return entry.ResourcesDigest == live ? null : entry;
                 at = origin;
             }
 
-            if (good[at].ResourcesDigest != wanted) return good[at];
+            if (successful[at].ResourcesDigest != live) return successful[at];
         }
 
         return null;
     }
 
-    /// <summary>Refuses what would leave other services pointing at nothing.</summary>
-    /// <exception cref="MeshException">MESH8006, naming who needs what, or of whom it cannot be known.</exception>
+    /// <summary>Refuses a rollback that would leave other services with references to missing resources.</summary>
+    /// <exception cref="MeshException">MESH8006, with the services and the resources that they need, or the services whose needs are unknown.</exception>
     public static void RefuseDangling(Plan plan, LedgerEntry target, IReadOnlyList<OtherService> others)
     {
         var dangling = Dangling.Find(plan, others.SelectMany(other => other.Definitions));
@@ -57,12 +58,23 @@ internal static class Rollback
         {
             var uncertain = others.Where(other => other.IsUncertain).Select(other => $"{plan.Mesh}/{other.Service}").ToList();
             if (uncertain.Count == 0) return;
-            throw new MeshException(MeshDiagnostics.RollbackWouldDangle,
-                $"Build {target.LiveBuild} of {plan.Mesh}/{plan.Service} lacks resources that are live, and whether {string.Join(", ", uncertain)} uses them cannot be known: the newest ledger entry there is damaged or missing. "
-                + "Nothing was written. Restore that entry or deploy that service again, then roll back.");
+            throw new MeshException(MeshDiagnostics.RollbackWouldDangle, LacksLiveResources(plan, target.LiveBuild, uncertain));
         }
 
-        throw new MeshException(MeshDiagnostics.RollbackWouldDangle,
-            $"Build {target.LiveBuild} of {plan.Mesh}/{plan.Service} lacks what other services use: {string.Join("; ", dangling)}. Nothing was written. Roll those services back first, or roll back to a build that has it.");
+        throw new MeshException(MeshDiagnostics.RollbackWouldDangle, LacksUsedResources(plan, target.LiveBuild, dangling));
     }
+
+    private static string Choices(IReadOnlyCollection<string> builds) => builds.Count == 0
+        ? "No build has been deployed successfully yet. Nothing was written."
+        : $"Builds that were deployed successfully: {string.Join(", ", builds)}. Nothing was written. "
+        + "To restore one of them, even a newer one, specify it with -p:MeshRollbackTo=<build>.";
+
+    private static string LacksLiveResources(Plan plan, string build, IEnumerable<string> uncertain) =>
+        $"Build {build} of {plan.Mesh}/{plan.Service} lacks resources that are live. Whether they are used by {string.Join(", ", uncertain)} "
+        + "is unknown, because the newest ledger entry there is damaged or missing. Nothing was written. "
+        + "Restore that entry or deploy that service again, then roll back.";
+
+    private static string LacksUsedResources(Plan plan, string build, IEnumerable<string> dangling) =>
+        $"Build {build} of {plan.Mesh}/{plan.Service} lacks resources that other services use: {string.Join("; ", dangling)}. "
+        + "Nothing was written. Roll those services back first, or roll back to a build that has these resources.";
 }

@@ -1,6 +1,6 @@
 namespace MeshCi.Deployment.Planning;
 
-/// <summary>What becomes of a resource.</summary>
+/// <summary>How a resource changes.</summary>
 public enum ChangeKind
 {
     /// <summary>It does not exist yet.</summary>
@@ -9,12 +9,12 @@ public enum ChangeKind
     /// <summary>Its spec or tags change in place.</summary>
     Update,
 
-    /// <summary>It is deleted and made anew, because the service forbids the change in place.</summary>
+    /// <summary>It is deleted and created again, because the service does not allow this change in place.</summary>
     Replace,
 
     /// <summary>It is no longer declared.</summary>
     Delete,
 
-    /// <summary>It stays as it is.</summary>
+    /// <summary>It does not change.</summary>
     Unchanged,
 }

@@ -3,7 +3,7 @@ namespace MeshCi.Deployment.Planning;
 /// <summary>The names of <see cref="ChangeKind"/> in plans.</summary>
 internal static class ChangeKinds
 {
-    /// <summary>The kind of change in lower case.</summary>
+    /// <summary>The name of the change, in lower case.</summary>
     public static string Name(this ChangeKind kind) => kind switch
     {
         ChangeKind.Create => "create",

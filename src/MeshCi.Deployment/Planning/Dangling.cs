@@ -3,11 +3,11 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Deployment.Planning;
 
-/// <summary>References of other services to what a plan deletes.</summary>
+/// <summary>References of other services to resources that a plan deletes.</summary>
 internal static class Dangling
 {
-    /// <summary>One text for each reference, as <c>web's gatewayRoute in/orders needs virtualService orders</c>; none if all is well.</summary>
-    /// <param name="plan">What will be deleted.</param>
+    /// <summary>One text for each reference, such as <c>web's gatewayRoute in/orders needs virtualService orders</c>.</summary>
+    /// <param name="plan">The plan that deletes resources.</param>
     /// <param name="others">The last deployed definitions of the other services of the mesh.</param>
     public static IReadOnlyList<string> Find(Plan plan, IEnumerable<Definition> others)
     {

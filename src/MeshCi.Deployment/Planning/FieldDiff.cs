@@ -3,20 +3,23 @@ using System.Text.Json;
 namespace MeshCi.Deployment.Planning;
 
 /// <summary>One field that differs.</summary>
-/// <param name="Path">Where, as <c>httpRoute.timeout.perRequest</c>; elements of lists by their key, as <c>listeners[8080]</c>; tags as <c>tags.team</c>.</param>
-/// <param name="Before">The value before as a person reads it, or null where there was none.</param>
-/// <param name="After">The value after, or null where there will be none.</param>
+/// <param name="Path">
+/// The field, such as <c>httpRoute.timeout.perRequest</c>; elements of lists by their key, such as <c>listeners[8080]</c>; tags such as
+/// <c>tags.team</c>.
+/// </param>
+/// <param name="Before">The value before the change, as shown to people, or null if there was none.</param>
+/// <param name="After">The value after the change, or null if there will be none.</param>
 public sealed record FieldChange(string Path, string? Before, string? After);
 
 /// <summary>
-/// Compares specs as App Mesh does: an empty list or object is an absent one, backends are a set, numbers count by value, and a
-/// health check without a port has its listener's. Swapping the sides swaps the result and changes nothing else.
+/// Compares specs as App Mesh does: an empty list or object equals an absent one, backends are a set, numbers are compared by value, and a
+/// health check without a port uses its listener's port. Swapping the two specs only swaps the two sides of the result.
 /// </summary>
 public static class FieldDiff
 {
-    /// <summary>The fields that differ, ordered by path; none if both mean the same.</summary>
-    /// <param name="before">A spec, or null for none.</param>
-    /// <param name="after">A spec, or null for none.</param>
+    /// <summary>The fields that differ, ordered by path; empty if both specs are equivalent.</summary>
+    /// <param name="before">A spec, or null if there is none.</param>
+    /// <param name="after">A spec, or null if there is none.</param>
     public static IReadOnlyList<FieldChange> Compare(JsonElement? before, JsonElement? after)
     {
         var changes = new List<FieldChange>();
@@ -39,7 +42,7 @@ public static class FieldDiff
         if (AllAre(JsonValueKind.Object, before, after) && !AreLeaves(before, after)) CompareObjects(path, before, after, changes);
         else if (AllAre(JsonValueKind.Array, before, after) && !AreLeaves(before, after)) CompareLists(path, before, after, changes);
         else if (before is null || after is null || !AreEqual(before.Value, after.Value))
-            changes.Add(new(path, FieldText.Of(before), FieldText.Of(after)));
+            changes.Add(new(path, FieldText.Format(before), FieldText.Format(after)));
     }
 
     private static void CompareObjects(string path, JsonElement? before, JsonElement? after, List<FieldChange> changes)
@@ -60,7 +63,7 @@ public static class FieldDiff
     {
         foreach (var name in Names(before).Union(Names(after)).Where(name => name != "port"))
             Compare($"{path}.{name}", Member(before, name), Member(after, name), changes);
-        // The service fills in the listener's port, so a check without one means that port.
+        // The service fills in the listener's port, so a health check without a port means that port.
         Compare($"{path}.port", Member(before, "port") ?? portBefore, Member(after, "port") ?? portAfter, changes);
     }
 
@@ -128,7 +131,7 @@ public static class FieldDiff
 
     private static List<JsonElement> Elements(JsonElement? list) => list is null ? [] : [.. list.Value.EnumerateArray()];
 
-    /// <summary>What tells the elements of a list apart, or null where nothing does.</summary>
+    /// <summary>The keys that identify the elements of a list, or null if the elements have no unique keys.</summary>
     private static List<string>? Keys(List<JsonElement> elements)
     {
         var keys = elements.Select(Key).OfType<string>().ToList();
@@ -136,7 +139,9 @@ public static class FieldDiff
     }
 
     private static string? Key(JsonElement element) =>
-        (ListenerPort(element) ?? Member(Member(element, "virtualService"), "virtualServiceName") ?? Member(element, "name") ?? Member(element, "key")) is { } key
-            ? FieldText.Of(key)
-            : null;
+        FieldText.Format(
+            ListenerPort(element)
+            ?? Member(Member(element, "virtualService"), "virtualServiceName")
+            ?? Member(element, "name")
+            ?? Member(element, "key"));
 }

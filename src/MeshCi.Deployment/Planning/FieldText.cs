@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace MeshCi.Deployment.Planning;
 
-/// <summary>How values of specs read in plans: durations as <c>800ms</c>, targets as <c>orders-v1 90</c>, lists joined by commas.</summary>
+/// <summary>How plans show values of specs: durations as <c>800ms</c>, targets as <c>orders-v1 90</c>, lists separated by commas.</summary>
 internal static class FieldText
 {
     /// <summary>The text of a value; null for no value.</summary>
-    public static string? Of(JsonElement? value)
+    public static string? Format(JsonElement? value)
     {
         if (value is not { } present) return null;
         switch (present.ValueKind)
@@ -15,7 +15,7 @@ internal static class FieldText
                 var text = present.GetString()!;
                 return text.Length == 0 || text.Any(char.IsControl) ? present.GetRawText() : text;
             case JsonValueKind.Array:
-                return string.Join(", ", present.EnumerateArray().Select(element => Of(element)));
+                return string.Join(", ", present.EnumerateArray().Select(element => Format(element)));
             case JsonValueKind.Object when IsDuration(present):
                 return $"{present.GetProperty("value").GetRawText()}{present.GetProperty("unit").GetString()}";
             case JsonValueKind.Object when IsTarget(present):
@@ -24,13 +24,13 @@ internal static class FieldText
             case JsonValueKind.Object when IsPlainBackend(present):
                 return present.GetProperty("virtualService").GetProperty("virtualServiceName").GetString();
             case JsonValueKind.Object:
-                return $"{{{string.Join(", ", present.EnumerateObject().Select(member => $"{member.Name}: {Of(member.Value)}"))}}}";
+                return $"{{{string.Join(", ", present.EnumerateObject().Select(member => $"{member.Name}: {Format(member.Value)}"))}}}";
             default:
                 return present.GetRawText();
         }
     }
 
-    /// <summary>Whether a person sees the value as one, so that a difference within it is shown as a whole.</summary>
+    /// <summary>Whether people see the value as a single one, so that a difference within it is shown as a change of the whole value.</summary>
     public static bool IsOneValue(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => IsDuration(value) || IsTarget(value) || IsPlainBackend(value),

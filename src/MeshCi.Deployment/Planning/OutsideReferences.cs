@@ -7,8 +7,8 @@ using MeshCi.Deployment.ControlPlanes;
 namespace MeshCi.Deployment.Planning;
 
 /// <summary>
-/// What a plan's resources need of other projects: virtual services behind gateway routes, providers, targets, routers and gateways. It is
-/// read before the first write, since a control plane refuses what refers to nothing, and half a deploy would have to be undone.
+/// The resources of other projects that a plan's resources need: virtual services of gateway routes, providers, targets, routers and gateways.
+/// They are read before the first write, because a control plane refuses references to missing resources, and half a deploy would have to be undone.
 /// </summary>
 internal sealed class OutsideReferences
 {
@@ -27,23 +27,33 @@ internal sealed class OutsideReferences
         _deleted = [.. plan.Changes.Where(change => change.Kind == ChangeKind.Delete).Select(change => change.Id)];
     }
 
-    /// <summary>MESH7008 with everything that is missing, or null where all is there. Reads only what a changed resource refers to.</summary>
-    /// <param name="controlPlane">Where the mesh is.</param>
+    /// <summary>MESH7008 with everything that is missing, or null if nothing is. Reads only the resources that a changed resource refers to.</summary>
+    /// <param name="controlPlane">The control plane of the mesh.</param>
     /// <param name="plan">The plan.</param>
-    /// <param name="concurrency">Calls at a time, at least 1.</param>
+    /// <param name="concurrency">Number of concurrent calls, at least 1.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="ControlPlaneException">A read failed.</exception>
     public static async Task<Finding?> FindAsync(IControlPlane controlPlane, Plan plan, int concurrency, CancellationToken cancellationToken)
     {
-        // What is live and stays as it is refers to what is there, or the control plane would not have taken it.
-        var written = plan.Changes.Where(change => change.Kind is ChangeKind.Create or ChangeKind.Replace || (change.Kind == ChangeKind.Update && change.ChangesSpec))
-            .Select(change => change.After!).ToList();
+        // Live resources that do not change refer to existing resources; otherwise, the control plane would not have accepted them.
+        var written = plan.Changes.Where(WritesSpec).Select(change => change.After!).ToList();
         var problems = await new OutsideReferences(controlPlane, plan).ProblemsAsync(written, concurrency, cancellationToken).ConfigureAwait(false);
-        return problems.Count == 0 ? null : MeshDiagnostics.RefersToMissing.At(
-            problems.Select(problem => PlaceOf(problem.Id)).FirstOrDefault(place => place is not null), $"{string.Join("; ", problems.Select(problem => problem.Text))}. Mesh {plan.Mesh} would refuse that, so nothing was written. Deploy the project that defines what is missing first, or correct the reference here.");
+        if (problems.Count == 0) return null;
+        var place = problems.Select(problem => PlaceOf(problem.Id)).FirstOrDefault(place => place is not null);
+        return MeshDiagnostics.RefersToMissing.At(place, WouldBeRefused(plan.Mesh, problems.Select(problem => problem.Text)));
     }
 
-    // The item of a typed route; whole resources come from files, whose place nobody knows here.
+    private static bool WritesSpec(Change change) =>
+        change.Kind is ChangeKind.Create or ChangeKind.Replace || (change.Kind == ChangeKind.Update && change.ChangesSpec);
+
+    private static string WouldBeRefused(string mesh, IEnumerable<string> problems) =>
+        $"{string.Join("; ", problems)}. The control plane of mesh {mesh} would refuse this, so nothing was written. "
+        + "First deploy the project that defines what is missing, or correct the reference here.";
+
+    private static string WillBeDeleted(ResourceId id, ResourceId needed) =>
+        $"{id} needs {needed}, which this deploy deletes because the project no longer declares it";
+
+    // The item of a typed route. Complete resources come from files, whose location is not known here.
     private static Place? PlaceOf(ResourceId id) => id.Kind switch
     {
         ResourceKind.GatewayRoute => new(Item: "MeshGatewayRoute", Include: id.Name, Metadata: "Service"),
@@ -51,7 +61,8 @@ internal sealed class OutsideReferences
         _ => null,
     };
 
-    private async Task<IReadOnlyList<(ResourceId Id, string Text)>> ProblemsAsync(IReadOnlyList<Resource> written, int concurrency, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(ResourceId Id, string Text)>> ProblemsAsync(
+        IReadOnlyList<Resource> written, int concurrency, CancellationToken cancellationToken)
     {
         var needs = (from resource in written
                      from needed in GraphResource.Read(resource).Needs.Distinct()
@@ -65,8 +76,15 @@ internal sealed class OutsideReferences
         var problems = new List<(ResourceId Id, string Text)>();
         foreach (var (id, needed) in needs)
         {
-            if (_deleted.Contains(needed)) problems.Add((id, $"{id} needs {needed}, which this deploy deletes, for the project no longer declares it"));
-            else if (!_hidden.ContainsKey(needed) && _live[needed] is null) problems.Add((id, $"{id} needs {needed}, which is not in the mesh{await InsteadAsync(needed, cancellationToken).ConfigureAwait(false)}"));
+            if (_deleted.Contains(needed))
+            {
+                problems.Add((id, WillBeDeleted(id, needed)));
+            }
+            else if (!_hidden.ContainsKey(needed) && _live[needed] is null)
+            {
+                var existing = await ExistingAsync(needed, cancellationToken).ConfigureAwait(false);
+                problems.Add((id, $"{id} needs {needed}, which does not exist in the mesh{existing}"));
+            }
         }
 
         foreach (var resource in written)
@@ -85,8 +103,10 @@ internal sealed class OutsideReferences
     {
         var ports = string.Join(", ", listeners.Select(listener => $"{listener.Port} ({listener.Protocol})"));
         if (use.Port is null)
-            return listeners.Count < 2 ? null : $"does not say which listener of {use.Holder} it means, which are {ports}";
-        return listeners.Count == 0 || listeners.Any(listener => listener.Port == use.Port) ? null : $"means port {use.Port} of {use.Holder}, which listens on {ports}";
+            return listeners.Count < 2 ? null : $"does not specify which listener of {use.Holder} it uses; the listeners are {ports}";
+        return listeners.Count == 0 || listeners.Any(listener => listener.Port == use.Port)
+            ? null
+            : $"uses port {use.Port} of {use.Holder}, which listens on {ports}";
     }
 
     private ResourceId? Provider(ResourceId service) =>
@@ -105,25 +125,25 @@ internal sealed class OutsideReferences
             }
             catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.Forbidden)
             {
-                // What the role may not look at is not known to be missing; whether it may be referred to, the control plane will say.
+                // A resource that the role may not read is not known to be missing. The control plane decides whether a reference to it is allowed.
                 _hidden[id] = true;
             }
         }).ConfigureAwait(false);
     }
 
-    // Asked only where something is missing: what there is says at a glance whether a name is mistyped or a deploy is still to come.
-    private async Task<string> InsteadAsync(ResourceId missing, CancellationToken cancellationToken)
+    // Read only if something is missing: the existing names show whether a name is misspelled or another deploy has to come first.
+    private async Task<string> ExistingAsync(ResourceId missing, CancellationToken cancellationToken)
     {
         var names = new List<string>();
         try
         {
             await foreach (var id in _controlPlane.ListAsync(missing.Kind, missing.Parent, cancellationToken).ConfigureAwait(false)) names.Add(id.Name);
-            // What this deploy brings may be meant as well.
+            // A resource of this deploy may be meant, too.
             names.AddRange(_wanted.Keys.Where(id => id.Kind == missing.Kind && id.Parent == missing.Parent && !names.Contains(id.Name)).Select(id => id.Name));
         }
         catch (ControlPlaneException)
         {
-            // No mesh yet, or a role that may not list: the name alone must do.
+            // There is no mesh yet, or the role may not list: the message only names the missing resource.
             return "";
         }
 

@@ -3,13 +3,13 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Deployment.Planning;
 
-/// <summary>The tags that say who made a resource and from what.</summary>
+/// <summary>The tags that record which project a resource belongs to and which build wrote it.</summary>
 public static class OwnershipTags
 {
-    /// <summary>All of MeshCi's tags start so.</summary>
+    /// <summary>The prefix of all of MeshCi's tags.</summary>
     public const string Prefix = "meshci:";
 
-    /// <summary>Who may write the resource: <see cref="Definition.Owner"/>.</summary>
+    /// <summary>The project that may change the resource: <see cref="Definition.Owner"/>.</summary>
     public const string Owner = "meshci:owner";
 
     /// <summary>The service's version when the resource was last written.</summary>
@@ -21,11 +21,13 @@ public static class OwnershipTags
     /// <summary>The digest of the definition from which the resource was last written.</summary>
     public const string Digest = "meshci:digest";
 
-    /// <summary>Owner of a mesh that a first deploy made for lack of one; the first project with a <c>Mesh</c> item takes it over.</summary>
+    /// <summary>
+    /// Owner of a mesh that was created by the first deploy because no project declares it. The first project with a <c>Mesh</c> item takes it over.
+    /// </summary>
     public const string Unclaimed = "unclaimed";
 
-    /// <summary>The four tags of what a build writes.</summary>
-    public static IReadOnlyDictionary<string, string> Of(Definition definition, string build) => new Dictionary<string, string>
+    /// <summary>The four tags of the resources that a build writes.</summary>
+    public static IReadOnlyDictionary<string, string> ForBuild(Definition definition, string build) => new Dictionary<string, string>
     {
         [Owner] = definition.Owner,
         [Version] = definition.Version,
@@ -33,8 +35,8 @@ public static class OwnershipTags
         [Digest] = DefinitionFile.Digest(definition),
     };
 
-    /// <summary>The tags that users set: neither MeshCi's nor those that AWS keeps for itself.</summary>
-    public static IReadOnlyDictionary<string, string> OfUsers(IReadOnlyDictionary<string, string>? tags) =>
+    /// <summary>The tags that users set: neither MeshCi's tags nor those that AWS reserves.</summary>
+    public static IReadOnlyDictionary<string, string> SetByUsers(IReadOnlyDictionary<string, string>? tags) =>
         (tags ?? new Dictionary<string, string>())
             .Where(tag => !tag.Key.StartsWith(Prefix, StringComparison.Ordinal) && !tag.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase))
             .ToDictionary(StringComparer.Ordinal);

@@ -5,7 +5,7 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Deployment.Planning;
 
-/// <summary>The plan as JSON, for machines: the file <c>plan.json</c> and the plan in a ledger entry. Carries no clock.</summary>
+/// <summary>The plan as JSON, for machines: the file <c>plan.json</c> and the plan in a ledger entry. It contains no time.</summary>
 public static class PlanJson
 {
     /// <summary>The bytes of <c>plan.json</c>.</summary>

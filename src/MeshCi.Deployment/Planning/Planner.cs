@@ -5,43 +5,43 @@ using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Deployment.Planning;
 
-/// <summary>What a plan is made from.</summary>
+/// <summary>The input of a plan.</summary>
 public sealed record PlanInput
 {
-    /// <summary>What is wanted.</summary>
+    /// <summary>The definition that the mesh is to match.</summary>
     public required Definition Definition { get; init; }
 
-    /// <summary>Resources of earlier deploys of the service; those that the definition no longer has are deleted.</summary>
+    /// <summary>Resources of earlier deploys of the service. Those that the definition no longer contains are deleted.</summary>
     public IReadOnlyCollection<ResourceId> Known { get; init; } = [];
 
-    /// <summary>The live state of the definition's resources, the known ones and the mesh.</summary>
+    /// <summary>The live state of the definition's resources, the known resources and the mesh.</summary>
     public required LiveState Live { get; init; }
 
-    /// <summary>The build that the tags will name.</summary>
+    /// <summary>The build that the tags will contain.</summary>
     public required string Build { get; init; }
 
     /// <summary>Whether resources without an owner tag may be taken over.</summary>
     public bool Adopt { get; init; }
 
-    /// <summary>Whether the plan is only looked at, as drift is: another owner is then a difference and no error.</summary>
+    /// <summary>Whether the plan will not be applied, as for drift. Another owner is then a difference, not an error.</summary>
     public bool ReadOnly { get; init; }
 }
 
-/// <summary>Makes plans: one engine for deploy, rollback, plan and drift. Pure.</summary>
+/// <summary>Makes plans: one engine for deploy, rollback, plan and drift. It has no side effects.</summary>
 public static class Planner
 {
     private static readonly JsonElement EmptySpec = JsonElement.Parse("{}");
 
-    /// <summary>Every resource whose live state a plan needs.</summary>
+    /// <summary>The resources whose live state a plan needs.</summary>
     public static IEnumerable<ResourceId> Needs(Definition definition, IEnumerable<ResourceId> known) =>
         definition.Resources.Select(resource => resource.Id).Concat(known).Append(new(ResourceKind.Mesh, definition.Mesh)).Distinct();
 
-    /// <summary>The plan that makes the live state what the definition wants.</summary>
-    /// <exception cref="MeshException">MESH7003 or MESH7006 where resources of the definition are somebody else's or nobody's.</exception>
+    /// <summary>The plan that makes the live state match the definition.</summary>
+    /// <exception cref="MeshException">MESH7003 or MESH7006 if resources of the definition belong to another project or have no owner.</exception>
     public static Plan Make(PlanInput input)
     {
         if (!input.ReadOnly) Refuse(input);
-        var stamp = OwnershipTags.Of(input.Definition, input.Build);
+        var stamp = OwnershipTags.ForBuild(input.Definition, input.Build);
         var wanted = input.Definition.Resources.Select(resource => resource.Id).ToHashSet();
         var notes = new List<string>();
         var changes = input.Definition.Resources.Select(resource => Compare(resource, input.Live.Find(resource.Id), stamp)).ToList();
@@ -50,7 +50,7 @@ public static class Planner
         if (!wanted.Contains(mesh) && input.Live.Find(mesh) is null && input.Definition.MeshOwner is null)
         {
             var made = new Resource { Id = mesh, Spec = EmptySpec, Tags = new Dictionary<string, string> { [OwnershipTags.Owner] = OwnershipTags.Unclaimed } };
-            changes.Add(new(mesh, ChangeKind.Create, [], "the mesh does not exist yet and no project has been deployed that owns it", null, made));
+            changes.Add(new(mesh, ChangeKind.Create, [], "the mesh does not exist yet, and no project that owns it has been deployed", null, made));
         }
 
         foreach (var id in input.Known.Where(id => !wanted.Contains(id)).Distinct())
@@ -59,16 +59,21 @@ public static class Planner
             if (OwnerOf(live) == input.Definition.Owner)
                 changes.Add(new(id, ChangeKind.Delete, FieldDiff.Compare(live.Spec, null), "no longer declared", live, null));
             else
-                notes.Add($"{id} is no longer declared but stays: its owner is {OwnerOf(live) ?? "unknown"}, not {input.Definition.Owner}.");
+                notes.Add(NotDeleted(live, input.Definition.Owner));
         }
 
         changes.Sort((left, right) => left.Id.CompareTo(right.Id));
-        var ordered = StepOrder.Of(changes, input.Live);
+        var ordered = StepOrder.Arrange(changes, input.Live);
         return new()
         {
             Mesh = input.Definition.Mesh,
             Service = input.Definition.Service,
-            Changes = [.. changes.Select(change => ordered.Replaced.TryGetValue(change.Id, out var reason) ? change with { Kind = ChangeKind.Replace, Reason = reason } : change)],
+            Changes =
+            [
+                .. changes.Select(change => ordered.Replaced.TryGetValue(change.Id, out var reason)
+                    ? change with { Kind = ChangeKind.Replace, Reason = reason }
+                    : change),
+            ],
             Waves = ordered.Waves,
             Notes = notes,
         };
@@ -84,7 +89,7 @@ public static class Planner
             return new(resource.Id, ChangeKind.Create, FieldDiff.Compare(null, resource.Spec), "new", null, stamped);
 
         var fields = FieldDiff.Compare(live.Spec, resource.Spec)
-            .Concat(FieldDiff.CompareTags(OwnershipTags.OfUsers(live.Tags), OwnershipTags.OfUsers(resource.Tags))).ToList();
+            .Concat(FieldDiff.CompareTags(OwnershipTags.SetByUsers(live.Tags), OwnershipTags.SetByUsers(resource.Tags))).ToList();
         var owner = OwnerOf(live);
         if (owner != stamp[OwnershipTags.Owner]) fields.Add(new($"tags.{OwnershipTags.Owner}", owner, stamp[OwnershipTags.Owner]));
         return new(resource.Id, fields.Count > 0 ? ChangeKind.Update : ChangeKind.Unchanged, fields, "", live, stamped);
@@ -108,20 +113,22 @@ public static class Planner
             }
         }
 
-        if (foreign.Count > 0)
-        {
-            throw new MeshException(MeshDiagnostics.OwnedByAnother,
-                $"{string.Join(", ", foreign)} of mesh {input.Definition.Mesh} {(foreign.Count == 1 ? "belongs" : "belong")} to another project than {input.Definition.Owner}. "
-                + "Nothing was written. Rename it here, or deploy from the project that owns it; if this project is its new name, set MeshOwnerId to the old owner.");
-        }
-
-        if (unowned.Count > 0)
-        {
-            throw new MeshException(MeshDiagnostics.OwnerMissing,
-                $"{string.Join(", ", unowned)} of mesh {input.Definition.Mesh} {(unowned.Count == 1 ? "exists and carries" : "exist and carry")} no tag {OwnershipTags.Owner}. "
-                + "Nothing was written. To let this project take it over, deploy once with -p:MeshAdopt=true.");
-        }
+        if (foreign.Count > 0) throw new MeshException(MeshDiagnostics.OwnedByAnother, BelongToAnotherProject(foreign, input.Definition));
+        if (unowned.Count > 0) throw new MeshException(MeshDiagnostics.OwnerMissing, HaveNoOwner(unowned, input.Definition));
     }
+
+    private static string NotDeleted(LiveResource live, string owner) =>
+        $"{live.Id} is no longer declared but is not deleted, because its owner is {OwnerOf(live) ?? "unknown"}, not {owner}.";
+
+    private static string BelongToAnotherProject(IReadOnlyCollection<string> resources, Definition definition) =>
+        $"{string.Join(", ", resources)} of mesh {definition.Mesh} {(resources.Count == 1 ? "belongs" : "belong")} "
+        + $"to a project other than {definition.Owner}. Nothing was written. Rename {(resources.Count == 1 ? "it" : "them")} here, "
+        + $"or deploy from the project that owns {(resources.Count == 1 ? "it" : "them")}. "
+        + "If the owning project was renamed to this one, set MeshOwnerId to the old owner.";
+
+    private static string HaveNoOwner(IReadOnlyCollection<string> resources, Definition definition) =>
+        $"{string.Join(", ", resources)} of mesh {definition.Mesh} {(resources.Count == 1 ? "exists" : "exist")} without the tag {OwnershipTags.Owner}. "
+        + $"Nothing was written. To let this project take {(resources.Count == 1 ? "it" : "them")} over, deploy once with -p:MeshAdopt=true.";
 
     private static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> tags, IReadOnlyDictionary<string, string> stamp)
     {

@@ -1,6 +1,6 @@
 namespace MeshCi.Deployment.Planning;
 
-/// <summary>Steps and which must come before which.</summary>
+/// <summary>Steps and the order that they require.</summary>
 internal sealed class StepGraph
 {
     private readonly Dictionary<PlanStep, HashSet<PlanStep>> _next = new(ReferenceEqualityComparer.Instance);
@@ -8,25 +8,25 @@ internal sealed class StepGraph
     /// <summary>Adds a step.</summary>
     public void Add(PlanStep step) => _next.Add(step, new(ReferenceEqualityComparer.Instance));
 
-    /// <summary>Says that one step must be done before another begins.</summary>
+    /// <summary>Requires that one step is done before another begins.</summary>
     public void Edge(PlanStep first, PlanStep then)
     {
         if (!ReferenceEquals(first, then)) _next[first].Add(then);
     }
 
     /// <summary>
-    /// The steps in as few waves as the edges allow; removals that no write waits for come after all writes, so that what goes is
-    /// needed by nobody any more. Null if steps wait for each other.
+    /// The steps in as few waves as the edges allow. Removals that no write waits for come after all writes, so that nothing needs the removed
+    /// resources any more. Null if steps wait for each other.
     /// </summary>
-    /// <param name="circle">The steps that wait for each other, or come after such.</param>
-    public IReadOnlyList<IReadOnlyList<PlanStep>>? Waves(out IReadOnlyList<PlanStep> circle)
+    /// <param name="cycle">The steps that wait for each other, and the steps after them.</param>
+    public IReadOnlyList<IReadOnlyList<PlanStep>>? Waves(out IReadOnlyList<PlanStep> cycle)
     {
         var late = Late();
         var waves = new List<IReadOnlyList<PlanStep>>();
         var early = _next.Keys.Where(step => !late.Contains(step)).ToList();
-        circle = Level(early, waves);
-        if (circle.Count == 0) circle = Level([.. late], waves);
-        return circle.Count == 0 ? waves : null;
+        cycle = Level(early, waves);
+        if (cycle.Count == 0) cycle = Level([.. late], waves);
+        return cycle.Count == 0 ? waves : null;
     }
 
     /// <summary>Removals from which no path leads to a write.</summary>

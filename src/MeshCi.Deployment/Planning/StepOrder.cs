@@ -5,12 +5,12 @@ using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Deployment.Planning;
 
-/// <summary>Waves of steps, and which resources cannot change in place, with the reason.</summary>
+/// <summary>Waves of steps, and the resources that cannot change in place, with the reason.</summary>
 internal sealed record OrderedSteps(IReadOnlyList<IReadOnlyList<PlanStep>> Waves, IReadOnlyDictionary<ResourceId, string> Replaced);
 
 /// <summary>
-/// Puts changes into an order in which the service accepts every step and every state in between: first what others refer to, then
-/// those that refer to it, and removals last. Backends are names, not dependencies.
+/// Arranges changes so that the service accepts every step and every state in between: first the resources that others refer to, then
+/// the resources that refer to them, and removals last. Backends are names, not dependencies.
 /// </summary>
 internal sealed class StepOrder
 {
@@ -29,23 +29,26 @@ internal sealed class StepOrder
         AddListenerMoves();
     }
 
-    /// <summary>Orders changes.</summary>
-    /// <param name="changes">All changes, the unchanged resources included.</param>
-    /// <param name="live">The live state of them.</param>
-    public static OrderedSteps Of(IReadOnlyCollection<Change> changes, LiveState live)
+    /// <summary>Arranges changes into waves of steps.</summary>
+    /// <param name="changes">All changes, including unchanged resources.</param>
+    /// <param name="live">The live state of the resources.</param>
+    public static OrderedSteps Arrange(IReadOnlyCollection<Change> changes, LiveState live)
     {
         var byId = changes.ToDictionary(change => change.Id);
         var replaced = ListenerMoves.Impossible(byId, live);
         while (true)
         {
             var order = new StepOrder(byId, live, replaced);
-            if (order._graph.Waves(out var circle) is { } waves) return new(waves, replaced);
-            // Each of the circle's updates waits for another one. Deleting and making one of them anew opens the circle.
-            var breaker = circle.FirstOrDefault(step => step.Kind == StepKind.Update && step.Id.Kind is ResourceKind.Route or ResourceKind.GatewayRoute)
-                ?? throw new MeshException(MeshDiagnostics.InternalFault, $"No order of these steps is possible: {string.Join(", ", circle)}. Nothing was written.");
-            replaced[breaker.Id] = "listeners and routes change in a circle, which the service allows only one by one";
+            if (order._graph.Waves(out var cycle) is { } waves) return new(waves, replaced);
+            // Each of these updates waits for another one. Deleting one of the routes and creating it again breaks the cycle.
+            var breaker = cycle.FirstOrDefault(step => step.Kind == StepKind.Update && step.Id.Kind is ResourceKind.Route or ResourceKind.GatewayRoute)
+                ?? throw new MeshException(MeshDiagnostics.InternalFault, NoOrder(cycle));
+            replaced[breaker.Id] = "listeners and routes change in a cycle, which App Mesh allows only one at a time";
         }
     }
+
+    private static string NoOrder(IReadOnlyList<PlanStep> cycle) =>
+        $"These steps cannot be put into an order: {string.Join(", ", cycle)}. Nothing was written.";
 
     private void AddSteps()
     {
@@ -92,11 +95,11 @@ internal sealed class StepOrder
             {
                 if (!_writes.TryGetValue(needed, out var made) || made.Kind != StepKind.Create) continue;
                 _graph.Edge(made, write);
-                // A replaced route is gone for as short a time as possible.
+                // A replaced route is missing for as short a time as possible.
                 if (_removals.TryGetValue(write.Id, out var removal) && removal != made) _graph.Edge(made, removal);
             }
 
-            // Traffic moves to a router once its routes stand.
+            // Traffic moves to a router only after its routes exist.
             if (GraphResource.Read(write.Id, write.After.Spec).Provider is { Kind: ResourceKind.VirtualRouter } router)
                 foreach (var route in routesOf[router.Name]) _graph.Edge(route, write);
         }
@@ -107,7 +110,7 @@ internal sealed class StepOrder
             foreach (var removal in _removals.Values.Where(removal => removal != meshRemoval)) _graph.Edge(removal, meshRemoval);
     }
 
-    /// <summary>What a live resource refers to can go only after the reference has.</summary>
+    /// <summary>A resource that a live resource refers to can only be deleted after the reference.</summary>
     private void AddReleases(Change change)
     {
         var releases = _removals.GetValueOrDefault(change.Id)
@@ -117,7 +120,7 @@ internal sealed class StepOrder
         {
             if (_changes.GetValueOrDefault(needed) is not { Kind: ChangeKind.Delete }) continue;
             _graph.Edge(releases, _removals[needed]);
-            // The routes of a router that goes serve until nothing points at it any more.
+            // The routes of a deleted router serve requests until nothing refers to the router any more.
             if (change.Id.Kind == ResourceKind.VirtualService && needed.Kind == ResourceKind.VirtualRouter)
             {
                 foreach (var route in _removals.Values.Where(removal => removal.Id.Kind == ResourceKind.Route && removal.Id.Parent == needed.Name))
@@ -128,7 +131,7 @@ internal sealed class StepOrder
 
     private void AddListenerMoves()
     {
-        foreach (var move in ListenerMoves.Of(_changes, _live))
+        foreach (var move in ListenerMoves.Find(_changes, _live))
         {
             var holder = _writes[move.Holder];
             switch (move.Order)

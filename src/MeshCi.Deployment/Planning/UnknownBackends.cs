@@ -6,21 +6,24 @@ using MeshCi.Deployment.ControlPlanes;
 namespace MeshCi.Deployment.Planning;
 
 /// <summary>
-/// Backends that are in neither the definition nor the mesh. App Mesh takes them without a word, since they are names only, and calls to one
-/// fail until somebody deploys it.
+/// Backends that are in neither the definition nor the mesh. App Mesh accepts them silently, because backends are only names, and calls to a
+/// backend fail until a project deploys it.
 /// </summary>
 internal static class UnknownBackends
 {
     /// <summary>
-    /// MESH2030 for each: a warning where the name of a service looks like what was meant, or where the live node names it already and it is still
-    /// not there; else no more than worth knowing, for the first deploys of services that call each other come one after the other. What another
-    /// project of the repository provides is expected to come. One for all where the role may not list. One list at most.
+    /// MESH2030 for each of them. It is a warning if the name resembles the name of another service, or if the live node already refers to the
+    /// backend and it still does not exist; otherwise, it is only information, because services that call each other are first deployed one after
+    /// the other. A backend that another project of the repository provides is expected to be deployed. If the role may not list, there is one
+    /// finding for all backends. At most one list is read.
     /// </summary>
-    /// <param name="controlPlane">Where the mesh is.</param>
+    /// <param name="controlPlane">The control plane of the mesh.</param>
     /// <param name="plan">The plan.</param>
-    /// <param name="neighbours">The virtual services of the repository's other projects, with the project of each; asked only where the mesh lacks a backend.</param>
+    /// <param name="neighbours">
+    /// Finds the virtual services of the repository's other projects, with the project of each. Called only if the mesh lacks a backend.
+    /// </param>
     /// <param name="cancellationToken">Stops reading.</param>
-    /// <exception cref="ControlPlaneException">The list failed, other than by lack of permission.</exception>
+    /// <exception cref="ControlPlaneException">The list failed for a reason other than a missing permission.</exception>
     public static async Task<IReadOnlyList<(Finding Finding, bool IsExpected)>> FindAsync(
         IControlPlane controlPlane, Plan plan, Func<IReadOnlyDictionary<string, string>> neighbours, CancellationToken cancellationToken)
     {
@@ -34,31 +37,53 @@ internal static class UnknownBackends
 
         if (await controlPlane.AllIfAllowedAsync(ResourceKind.VirtualService, null, cancellationToken).ConfigureAwait(false) is not { } present)
         {
-            var names = string.Join(", ", outside.Select(call => $"'{call.Service.Name}'").Distinct());
-            return [(MeshDiagnostics.UnknownBackend.As(Severity.Info).At(null, $"Nobody looked whether mesh {plan.Mesh} has {names}: this role may not list virtual services. Allow it appmesh:ListVirtualServices."), false)];
+            var message = CannotCheck(plan.Mesh, outside.Select(call => call.Service.Name).Distinct());
+            return [(MeshDiagnostics.UnknownBackend.As(Severity.Info).At(null, message), false)];
         }
 
         var live = present.Select(id => id.Name).ToHashSet(StringComparer.Ordinal);
-        live.ExceptWith(plan.Changes.Where(change => change.Kind == ChangeKind.Delete && change.Id.Kind == ResourceKind.VirtualService).Select(change => change.Id.Name));
+        var deleted = plan.Changes.Where(change => change.Kind == ChangeKind.Delete && change.Id.Kind == ResourceKind.VirtualService);
+        live.ExceptWith(deleted.Select(change => change.Id.Name));
         var unknown = outside.Where(call => !live.Contains(call.Service.Name)).ToList();
         if (unknown.Count == 0) return [];
 
         var provided = neighbours();
-        IReadOnlyList<string> known = [.. wanted.Where(id => id.Kind == ResourceKind.VirtualService).Select(id => id.Name), .. live.Order(StringComparer.Ordinal), .. provided.Keys.Order(StringComparer.Ordinal)];
+        IReadOnlyList<string> known =
+        [
+            .. wanted.Where(id => id.Kind == ResourceKind.VirtualService).Select(id => id.Name),
+            .. live.Order(StringComparer.Ordinal),
+            .. provided.Keys.Order(StringComparer.Ordinal),
+        ];
         return [.. unknown.Select(call => Explain(plan.Mesh, call.Node, call.Service, known, provided.GetValueOrDefault(call.Service.Name)))];
     }
 
-    private static (Finding Finding, bool IsExpected) Explain(string mesh, Change node, ResourceId service, IReadOnlyList<string> known, string? provider)
+    private static (Finding Finding, bool IsExpected) Explain(
+        string mesh, Change node, ResourceId service, IReadOnlyList<string> known, string? provider)
     {
         var since = node.Before is { } before && GraphResource.Read(node.Id, before.Spec).Backends.Contains(service);
         var meant = provider is null ? ServiceNames.Nearest(service.Name, known) : null;
         var isSuspect = since || (meant is not null && !ServiceNames.AreSiblings(service.Name, meant));
-        var still = since ? ", as at the last deploy" : "";
-        var (what, fix) = provider is not null ? ($"which mesh {mesh} does not have{still}; calls there fail until", $"{provider} is deployed. Deploy it.")
-            : isSuspect ? ($"which neither this project nor mesh {mesh} has{still}. Until another project deploys it, calls there fail, unless the mesh lets them out (EgressFilter ALLOW_ALL).", meant is null ? "Deploy that project, or correct the MeshBackend." : $"Did you mean {meant}? If not, deploy the project that provides it.")
-            : ($"which mesh {mesh} does not have yet; calls there work once its project is deployed.", meant is null ? "If there is none, correct the MeshBackend." : $"Did you mean {meant}?");
-        return (
-            MeshDiagnostics.UnknownBackend.As(isSuspect ? Severity.Warning : Severity.Info).At(new(Item: "MeshBackend", Include: service.Name), $"{node.Id} calls '{service.Name}', {what} {fix}"),
-            provider is not null);
+        var cause = provider is not null ? NotDeployedYet(mesh, since, provider) : isSuspect ? NoProvider(mesh, since, meant) : NotYetInMesh(mesh, meant);
+        var diagnostic = MeshDiagnostics.UnknownBackend.As(isSuspect ? Severity.Warning : Severity.Info);
+        var finding = diagnostic.At(new(Item: "MeshBackend", Include: service.Name), $"{node.Id} calls '{service.Name}', {cause}");
+        return (finding, provider is not null);
     }
+
+    private static string CannotCheck(string mesh, IEnumerable<string> services) =>
+        $"Could not check whether mesh {mesh} provides {string.Join(", ", services.Select(name => $"'{name}'"))}, "
+        + "because the role may not list virtual services. Allow appmesh:ListVirtualServices in the policy of the role.";
+
+    private static string NotDeployedYet(string mesh, bool since, string provider) =>
+        $"which mesh {mesh} does not provide{Still(since)}. Calls to it fail until {provider} is deployed. Deploy it.";
+
+    private static string NoProvider(string mesh, bool since, string? meant) =>
+        $"which neither this project nor mesh {mesh} provides{Still(since)}. "
+        + "Until another project deploys it, calls to it fail, unless the mesh allows calls to any address (EgressFilter ALLOW_ALL). "
+        + (meant is null ? "Deploy that project, or correct the MeshBackend." : $"Did you mean {meant}? If not, deploy the project that provides it.");
+
+    private static string NotYetInMesh(string mesh, string? meant) =>
+        $"which mesh {mesh} does not provide yet. Calls to it work when its project has been deployed. "
+        + (meant is null ? "If no project provides it, correct the MeshBackend." : $"Did you mean {meant}?");
+
+    private static string Still(bool since) => since ? ", as was already the case at the last deploy" : "";
 }

@@ -9,7 +9,7 @@ internal static class DeployText
     /// <summary>The first line.</summary>
     public static string Begin(Plan plan, string what) => $"Mesh {plan.Mesh}: {what}: {plan.Counts}.";
 
-    /// <summary>One step that is done, with the version that it made.</summary>
+    /// <summary>A completed step, with the version that it created.</summary>
     public static string Done(PlanStep step, long version) => step.Kind switch
     {
         StepKind.Create => $"  + create {step.Id}  v{version}",
@@ -18,13 +18,14 @@ internal static class DeployText
         _ => $"  - delete {step.Id}  v{step.Before!.Version}",
     };
 
-    /// <summary>One step that is undone.</summary>
+    /// <summary>A step that was undone.</summary>
     public static string Undone(PlanStep step) => $"  < undone: {step}";
 
-    /// <summary>Why a build fails whose deploy did not.</summary>
-    /// <param name="what">What is complete: deploy or rollback.</param>
+    /// <summary>Explains why a build fails although its deploy succeeded.</summary>
+    /// <param name="what">What is complete: <c>deploy</c> or <c>rollback</c>.</param>
     public static string CancelledTooLate(string what) =>
-        $"  ! the build was cancelled while the last write was under way: the {what} is complete and recorded, nothing was undone, and the build ends as cancelled";
+        $"  ! the build was cancelled during the last write: the {what} is complete and recorded, and nothing was undone, "
+        + "but MSBuild reports the build as cancelled";
 
     /// <summary>The last line of a deploy that changed something.</summary>
     public static string Deployed(Plan plan, string build, TimeSpan elapsed) =>

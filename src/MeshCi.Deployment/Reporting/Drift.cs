@@ -3,26 +3,29 @@ using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Reporting;
 
-/// <summary>Drift: the plan that would bring the last deployed definition back, read as findings.</summary>
+/// <summary>Drift: the plan that would restore the last deployed definition, as findings.</summary>
 internal static class Drift
 {
     /// <summary>One finding for each resource that differs.</summary>
-    /// <param name="plan">The plan from live to what was deployed last.</param>
+    /// <param name="plan">The plan from the live state to the last deployed definition.</param>
     /// <param name="build">The build that deployed it.</param>
-    /// <param name="entryFile">The ledger entry that says so.</param>
+    /// <param name="entryFile">The ledger entry that records the deploy.</param>
     public static IReadOnlyList<Finding> Findings(Plan plan, string build, string entryFile) =>
         [.. plan.Changes.Where(change => change.Kind != ChangeKind.Unchanged).Select(change => Finding(change, plan, build, entryFile))];
 
     private static Finding Finding(Change change, Plan plan, string build, string entryFile) => change.Kind switch
     {
         ChangeKind.Create => MeshDiagnostics.ResourceMissing.At(new(entryFile),
-            $"{change.Id} of mesh {plan.Mesh} was deployed by build {build} and is gone. Deploy again to bring it back."),
+            $"{change.Id} of mesh {plan.Mesh} was deployed by build {build} but no longer exists. Deploy again to restore it."),
         ChangeKind.Delete => MeshDiagnostics.ResourceDrifted.At(new(entryFile),
-            $"{change.Id} of mesh {plan.Mesh} is no part of build {build} but still there. Deploy again to remove it."),
-        _ => MeshDiagnostics.ResourceDrifted.At(new(entryFile),
-            $"{change.Id} of mesh {plan.Mesh} is not as build {build} deployed it: {string.Join(", ", change.Fields.Select(Field))}. "
-            + $"Roll back to build {build} (MeshRollbackTo={build}) to put it back, deploy what the project says now, or take the change over into the project."),
+            $"{change.Id} of mesh {plan.Mesh} is not part of build {build} but still exists. Deploy again to delete it."),
+        _ => MeshDiagnostics.ResourceDrifted.At(new(entryFile), Differs(change, plan.Mesh, build)),
     };
+
+    private static string Differs(Change change, string mesh, string build) =>
+        $"{change.Id} of mesh {mesh} differs from what build {build} deployed: {string.Join(", ", change.Fields.Select(Field))}. "
+        + $"To restore it, roll back to build {build} (MeshRollbackTo={build}). "
+        + "Otherwise, deploy the project as it is now, or copy the change into the project.";
 
     private static string Field(FieldChange field) => $"{field.Path} is {field.Before ?? "absent"}, was {field.After ?? "absent"}";
 }

@@ -3,10 +3,10 @@ using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Deployment.Reporting;
 
-/// <summary>Passes lines on and says something itself where nothing else does for a while: CI systems end a silent build.</summary>
+/// <summary>Passes lines on, and writes a line of its own if there has been none for a while, because CI systems stop a silent build.</summary>
 internal sealed class Heartbeat : IReporter, IAsyncDisposable
 {
-    /// <summary>The longest silence, well under the 60 s that were promised.</summary>
+    /// <summary>The longest time without a line, well below the documented 60 s.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(50);
 
     private readonly Lock _gate = new();
@@ -17,19 +17,19 @@ internal sealed class Heartbeat : IReporter, IAsyncDisposable
     private readonly ITimer _timer;
     private volatile string _doing = "";
 
-    /// <param name="inner">Where lines go.</param>
+    /// <param name="inner">Receives the lines.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="verb">What goes on, as <c>deploying shop/orders</c>.</param>
+    /// <param name="verb">What is being done, such as <c>deploying shop/orders</c>.</param>
     public Heartbeat(IReporter inner, TimeProvider time, string verb)
     {
         (_inner, _time, _verb, _started) = (inner, time, verb, time.GetTimestamp());
         _timer = time.CreateTimer(_ => Beat(), null, Silence, Silence);
     }
 
-    /// <summary>Time since it began.</summary>
+    /// <summary>Time since the start.</summary>
     public TimeSpan Elapsed => _time.GetElapsedTime(_started);
 
-    /// <summary>What is waited for at the moment.</summary>
+    /// <summary>Sets what is being done at the moment.</summary>
     public void Doing(string what) => _doing = what;
 
     /// <inheritdoc/>

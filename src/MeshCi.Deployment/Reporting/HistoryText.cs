@@ -9,7 +9,7 @@ public static class HistoryText
 {
     private static readonly string[] Head = ["seq", "build", "kind", "outcome", "when (UTC)", "version", "commit", "changes"];
 
-    /// <summary>A heading and one line per entry, oldest first, in aligned columns; one line if there is none.</summary>
+    /// <summary>A heading and one line per entry, oldest first, in aligned columns; a single line if there are no entries.</summary>
     public static IReadOnlyList<string> Lines(string mesh, string service, LedgerHistory history)
     {
         if (history.Entries.Count == 0) return [$"{mesh}/{service} has not been deployed yet."];

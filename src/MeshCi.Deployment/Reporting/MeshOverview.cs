@@ -7,14 +7,15 @@ using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Deployment.Reporting;
 
-/// <summary>What runs in a mesh now, of all services: one row for each route of each virtual service.</summary>
+/// <summary>What is live in a mesh, for all services: one row for each route of each virtual service.</summary>
 public static class MeshOverview
 {
     private static readonly string[] Header = ["virtual service", "node or route", "match", "targets", "timeout", "retries", "version"];
 
-    private const string Unsaid = "-";
+    private const string NotSet = "-";
+    private const string Legend = $"  {NotSet} not set: the proxies' defaults apply, 15s for a request and up to 2 retries; a tcp route has neither";
 
-    /// <summary>Reads the mesh and gives the lines of the overview.</summary>
+    /// <summary>Reads the mesh and returns the lines of the overview.</summary>
     /// <exception cref="MeshException">MESH702x: a read failed.</exception>
     public static async Task<IReadOnlyList<string>> LinesAsync(IControlPlane plane, CancellationToken cancellationToken)
     {
@@ -24,7 +25,7 @@ public static class MeshOverview
         }
         catch (ControlPlaneException problem)
         {
-            throw new MeshException(ControlPlaneFindings.Of(problem, plane.Description, null, "Nothing was written."), problem);
+            throw new MeshException(ControlPlaneFindings.Explain(problem, plane.Description, null, "Nothing was written."), problem);
         }
     }
 
@@ -38,7 +39,7 @@ public static class MeshOverview
         foreach (var service in services) rows.AddRange(await RowsAsync(plane, service, cancellationToken).ConfigureAwait(false));
 
         var egress = Read<MeshSpec>(mesh).EgressFilter?.Type ?? "DROP_ALL";
-        IEnumerable<string> legend = rows.Exists(row => row[4] == Unsaid || row[5] == Unsaid) ? ["", $"  {Unsaid} nothing said: the proxies' defaults apply, 15s for a request and up to 2 retries; a tcp route has neither"] : [];
+        IEnumerable<string> legend = rows.Exists(row => row[4] == NotSet || row[5] == NotSet) ? ["", Legend] : [];
         return [$"Mesh {plane.Mesh} at {plane.Description}: {services.Count} virtual services, egress {egress}", "", .. Table(rows), .. legend];
     }
 
@@ -46,7 +47,7 @@ public static class MeshOverview
     {
         var provider = GraphResource.Read(service.Id, service.Spec).Provider;
         if (provider?.Kind != ResourceKind.VirtualRouter)
-            return [[service.Id.Name, provider?.Name ?? "(nobody)", "", "", "", "", Version(service)]];
+            return [[service.Id.Name, provider?.Name ?? "(no provider)", "", "", "", "", Version(service)]];
 
         var routes = (await ReadAllAsync(plane, ResourceKind.Route, provider.Name, cancellationToken).ConfigureAwait(false)).ToDictionary(route => route.Id);
         return MeshGraph.Of(routes.Values.Select(route => GraphResource.Read(route.Id, route.Spec))).Routes(provider)
@@ -60,12 +61,15 @@ public static class MeshOverview
         var match = http is not null ? $"{http.Match?.Method} {http.Match?.Prefix ?? http.Match?.Path?.Exact ?? http.Match?.Path?.Regex}".Trim()
             : spec.GrpcRoute is { } grpc ? $"{grpc.Match?.ServiceName}/{grpc.Match?.MethodName}".Trim('/')
             : "tcp";
-        var retries = (http?.RetryPolicy?.MaxRetries, http?.RetryPolicy?.PerRetryTimeout) is ({ } most, { } limit) ? $"{most} x {Text(limit)}"
-            : (spec.GrpcRoute?.RetryPolicy?.MaxRetries, spec.GrpcRoute?.RetryPolicy?.PerRetryTimeout) is ({ } mostGrpc, { } limitGrpc) ? $"{mostGrpc} x {Text(limitGrpc)}"
-            : Unsaid;
+        var (httpRetries, grpcRetries) = (http?.RetryPolicy, spec.GrpcRoute?.RetryPolicy);
+        var retries = Retries(httpRetries?.MaxRetries, httpRetries?.PerRetryTimeout)
+            ?? Retries(grpcRetries?.MaxRetries, grpcRetries?.PerRetryTimeout)
+            ?? NotSet;
         var timeout = http?.Timeout?.PerRequest ?? spec.GrpcRoute?.Timeout?.PerRequest;
-        return [service, route.Id.Name, match, Targets(read.References), timeout is null ? Unsaid : Text(timeout), retries, Version(route)];
+        return [service, route.Id.Name, match, Targets(read.References), timeout is null ? NotSet : Text(timeout), retries, Version(route)];
     }
+
+    private static string? Retries(long? most, Duration? limit) => most is not null && limit is not null ? $"{most} x {Text(limit)}" : null;
 
     private static string Targets(IReadOnlyList<GraphReference> targets) => targets is [var only]
         ? only.To.Name
@@ -78,12 +82,13 @@ public static class MeshOverview
     private static T Read<T>(LiveResource resource)
         where T : class => SpecRecords.Read<T>(resource.Spec);
 
-    private static async Task<IReadOnlyList<LiveResource>> ReadAllAsync(IControlPlane plane, ResourceKind kind, string? parent, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<LiveResource>> ReadAllAsync(
+        IControlPlane plane, ResourceKind kind, string? parent, CancellationToken cancellationToken)
     {
         var found = new List<LiveResource>();
         await foreach (var id in plane.ListAsync(kind, parent, cancellationToken).ConfigureAwait(false))
         {
-            // Gone between the two calls: then it does not run.
+            // A resource that was deleted between the two calls is no longer live.
             if (await plane.DescribeAsync(id, cancellationToken).ConfigureAwait(false) is { } live) found.Add(live);
         }
 

@@ -4,7 +4,7 @@ using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Reporting;
 
-/// <summary>The plan as Markdown, for pull requests: the file <c>plan.md</c>. Carries no clock and no build.</summary>
+/// <summary>The plan as Markdown, for pull requests: the file <c>plan.md</c>. It contains no time and no build number.</summary>
 public static class PlanMarkdown
 {
     /// <summary>The text of <c>plan.md</c>, with LF.</summary>

@@ -3,13 +3,13 @@ using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Reporting;
 
-/// <summary>A plan that was made and not applied.</summary>
+/// <summary>A plan that was not applied.</summary>
 /// <param name="Plan">The plan.</param>
 /// <param name="Build">The build that would deploy it.</param>
-/// <param name="LastGood">The build that the ledger says is live, or null before the first deploy.</param>
-/// <param name="Refusal">MESH7008, or MESH2030 where the project makes it an error, if a deploy of the plan would be refused, or null.</param>
-public sealed record PlanResult(Plan Plan, string Build, string? LastGood, Finding? Refusal = null)
+/// <param name="LastSuccessful">The live build according to the ledger, or null before the first deploy.</param>
+/// <param name="Refusal">If a deploy of the plan would be refused: MESH7008, or MESH2030 if the project makes it an error. Otherwise, null.</param>
+public sealed record PlanResult(Plan Plan, string Build, string? LastSuccessful, Finding? Refusal = null)
 {
     /// <summary>The plan as lines.</summary>
-    public IReadOnlyList<string> Lines => PlanText.Lines(Plan, Build, LastGood);
+    public IReadOnlyList<string> Lines => PlanText.Lines(Plan, Build, LastSuccessful);
 }

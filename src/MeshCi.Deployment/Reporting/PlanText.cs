@@ -9,14 +9,16 @@ public static class PlanText
     /// <summary>The lines of a plan; the last one begins with <c>Plan: </c>.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="build">The build that would deploy it.</param>
-    /// <param name="lastGood">The build that the ledger says is live, or null before the first deploy.</param>
-    public static IReadOnlyList<string> Lines(Plan plan, string build, string? lastGood)
+    /// <param name="lastSuccessful">The live build according to the ledger, or null before the first deploy.</param>
+    public static IReadOnlyList<string> Lines(Plan plan, string build, string? lastSuccessful)
     {
-        var lines = new List<string> { $"Mesh plan  {plan.Service} -> mesh {plan.Mesh}   build {build}   {(lastGood is null ? "first deploy" : $"last good {lastGood}")}" };
+        var since = lastSuccessful is null ? "first deploy" : $"last successful {lastSuccessful}";
+        var lines = new List<string> { $"Mesh plan  {plan.Service} -> mesh {plan.Mesh}   build {build}   {since}" };
         var (kindWidth, nameWidth) = (Width(plan, change => change.Id.Kind.Info().Name), Width(plan, change => change.Id.Path));
         foreach (var change in plan.Changes)
         {
-            lines.Add($"  {Symbol(change.Kind)} {change.Id.Kind.Info().Name.PadRight(kindWidth)}  {change.Id.Path.PadRight(nameWidth)}  {Summary(change)}".TrimEnd());
+            var (kind, name) = (change.Id.Kind.Info().Name.PadRight(kindWidth), change.Id.Path.PadRight(nameWidth));
+            lines.Add($"  {Symbol(change.Kind)} {kind}  {name}  {Summary(change)}".TrimEnd());
             if (change.Kind is not (ChangeKind.Update or ChangeKind.Replace)) continue;
             var pathWidth = change.Fields.Select(field => field.Path.Length).DefaultIfEmpty().Max();
             lines.AddRange(change.Fields.Select(field => $"      {field.Path.PadRight(pathWidth)}  {field.Before ?? "(none)"} -> {field.After ?? "(none)"}"));
@@ -28,9 +30,9 @@ public static class PlanText
             lines.Add("Order");
             lines.AddRange(plan.Waves.Select((wave, index) => $"  {index + 1}  {string.Join(", ", wave)}"));
         }
-        else if (lastGood is not null)
+        else if (lastSuccessful is not null)
         {
-            lines.Add($"no changes: mesh matches build {lastGood}");
+            lines.Add($"no changes: mesh matches build {lastSuccessful}");
         }
 
         lines.Add($"Plan: {plan.Counts}.");

@@ -10,16 +10,16 @@ using MeshCi.Tasks.Project;
 
 namespace MeshCi.Tasks.ControlPlanes;
 
-/// <summary>Turns the settings of a project into a control plane that answers, with the credentials for it.</summary>
+/// <summary>Connects to the control plane that the settings of a project specify, with the credentials for it.</summary>
 internal static class ControlPlaneConnection
 {
-    // The embedded control plane belongs to no region; its requests are signed for this one.
+    // The embedded control plane does not belong to a region; its requests are signed for this one.
     private const string LocalRegion = "us-east-1";
 
-    /// <summary>Connects; starts the embedded control plane where it does not run yet.</summary>
-    /// <param name="settings">What the project says.</param>
-    /// <param name="warn">Told of what does not keep the connection from being used.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <summary>Connects, and starts the embedded control plane if it is not running yet.</summary>
+    /// <param name="settings">The settings of the project.</param>
+    /// <param name="warn">Receives findings that do not prevent the connection from being used.</param>
+    /// <param name="cancellationToken">Stops the attempt.</param>
     public static async Task<AppMeshControlPlane> OpenAsync(MeshSettings settings, Action<Finding> warn, CancellationToken cancellationToken)
     {
         if (settings.ControlPlane == ControlPlaneKind.Local)
@@ -28,22 +28,26 @@ internal static class ControlPlaneConnection
             var endpoint = await local.EnsureAsync(cancellationToken).ConfigureAwait(false);
             var there = new ControlPlaneSettings { Endpoint = endpoint, Region = LocalRegion, Mesh = settings.MeshName, MeshOwner = settings.MeshOwner };
 
-            // Who has told the embedded control plane whom to trust rehearses with the role; whoever has not is its administrator.
+            // If its configuration has identities, the deploy rehearses with the role. Otherwise, the deploy is the administrator.
             var isRehearsal = settings.RoleArn is not null && HasIdentity(settings.LocalConfiguration ?? new StateFiles(settings.StateDirectory).Configuration);
-            return new AppMeshControlPlane(
-                there, isRehearsal ? await ResolveAsync(settings, new ProcessEnvironment(), LocalRegion, endpoint, cancellationToken).ConfigureAwait(false) : LocalCredentials.Read(local.CredentialsFile));
+            return new AppMeshControlPlane(there, isRehearsal
+                ? await ResolveAsync(settings, new ProcessEnvironment(), LocalRegion, endpoint, cancellationToken).ConfigureAwait(false)
+                : LocalCredentials.Read(local.CredentialsFile));
         }
 
         var environment = new ProcessEnvironment();
         var region = AwsRegion.Resolve(settings.Region, environment);
         var address = settings.Endpoint;
 
-        // A control plane of this machine knows its own sessions only, so it is its own STS.
-        var credentials = await ResolveAsync(settings, environment, region, address is { IsLoopback: true } ? address : null, cancellationToken).ConfigureAwait(false);
-        return new AppMeshControlPlane(new ControlPlaneSettings { Endpoint = address, Region = region, Mesh = settings.MeshName, MeshOwner = settings.MeshOwner }, credentials);
+        // A control plane on this machine only accepts its own sessions, so it is its own STS.
+        var sts = address is { IsLoopback: true } ? address : null;
+        var credentials = await ResolveAsync(settings, environment, region, sts, cancellationToken).ConfigureAwait(false);
+        return new AppMeshControlPlane(
+            new ControlPlaneSettings { Endpoint = address, Region = region, Mesh = settings.MeshName, MeshOwner = settings.MeshOwner }, credentials);
     }
 
-    private static Task<AWSCredentials> ResolveAsync(MeshSettings settings, ProcessEnvironment environment, string region, Uri? sts, CancellationToken cancellationToken) =>
+    private static Task<AWSCredentials> ResolveAsync(
+        MeshSettings settings, ProcessEnvironment environment, string region, Uri? sts, CancellationToken cancellationToken) =>
         DeployCredentials.ResolveAsync(
             new CredentialSettings
             {
@@ -58,12 +62,13 @@ internal static class ControlPlaneConnection
             environment,
             cancellationToken: cancellationToken);
 
-    // What is wrong with the file is for the control plane to say.
+    // The control plane reports what is wrong with the file.
     private static bool HasIdentity(string configuration)
     {
         try
         {
-            using var file = JsonDocument.Parse(File.ReadAllBytes(configuration), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+            using var file = JsonDocument.Parse(File.ReadAllBytes(configuration), options);
             return file.RootElement.ValueKind == JsonValueKind.Object && file.RootElement.TryGetProperty("identity", out _);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)

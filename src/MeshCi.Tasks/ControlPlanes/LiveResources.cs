@@ -6,16 +6,18 @@ using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Tasks.ControlPlanes;
 
-/// <summary>Reads what a control plane has, as resources that a definition could want.</summary>
+/// <summary>Reads the resources of a control plane in the form in which a definition contains them.</summary>
 internal static class LiveResources
 {
-    /// <summary>All resources of the mesh with their tags, the mesh object included.</summary>
+    /// <summary>All resources of the mesh with their tags, including the mesh itself.</summary>
     public static async Task<IReadOnlyList<Resource>> ReadAsync(IControlPlane plane, CancellationToken cancellationToken)
     {
         var found = new List<Resource>();
         foreach (var kind in ResourceKinds.All)
         {
-            var parents = kind.Kind == ResourceKind.Mesh ? [] : kind.Parent is { } parent ? found.Where(resource => resource.Id.Kind == parent).Select(resource => (string?)resource.Id.Name).ToArray() : [null];
+            string?[] parents = kind.Kind == ResourceKind.Mesh ? []
+                : kind.Parent is { } parent ? [.. found.Where(resource => resource.Id.Kind == parent).Select(resource => resource.Id.Name)]
+                : [null];
             var ids = kind.Kind == ResourceKind.Mesh ? [new(ResourceKind.Mesh, plane.Mesh)] : new List<ResourceId>();
             foreach (var owner in parents)
             {
@@ -24,9 +26,10 @@ internal static class LiveResources
 
             foreach (var id in ids)
             {
-                // Gone between the two calls: then there is nothing to import.
+                // A resource that was deleted between the two calls is not imported.
                 if (await plane.DescribeAsync(id, cancellationToken).ConfigureAwait(false) is not { } live) continue;
-                found.Add(new() { Id = live.Id, Spec = WithoutFilledPorts(live.Spec), Tags = await plane.ReadTagsAsync(live.Arn, cancellationToken).ConfigureAwait(false) });
+                var tags = await plane.ReadTagsAsync(live.Arn, cancellationToken).ConfigureAwait(false);
+                found.Add(new() { Id = live.Id, Spec = WithoutFilledPorts(live.Spec), Tags = tags });
             }
         }
 
@@ -34,8 +37,8 @@ internal static class LiveResources
     }
 
     /// <summary>
-    /// What belongs to a service: the router of its node name with routes, targets and virtual services, and the node of that name with
-    /// the virtual services that it provides itself.
+    /// The resources of a service: the router with the name of its node and the router's routes, targets and virtual services, and the node with that
+    /// name and the virtual services that it provides directly.
     /// </summary>
     public static IReadOnlyList<Resource> OfService(IReadOnlyList<Resource> all, string node)
     {
@@ -54,7 +57,7 @@ internal static class LiveResources
         })];
     }
 
-    /// <summary>The service fills in a health check's port with the listener's; what nobody said is not imported.</summary>
+    /// <summary>The service fills in the port of a health check with the listener's port. A port that was not specified is not imported.</summary>
     private static JsonElement WithoutFilledPorts(JsonElement spec)
     {
         if (!spec.TryGetProperty("listeners", out _)) return spec;

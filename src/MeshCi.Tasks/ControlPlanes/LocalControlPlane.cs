@@ -5,22 +5,25 @@ using MeshCi.Shared;
 namespace MeshCi.Tasks.ControlPlanes;
 
 /// <summary>
-/// Finds the embedded control plane of a state directory, or starts it. It is a process of its own that outlives the build for a
-/// while, and must not hold the build's output open: whoever pipes the build would wait for it.
+/// Finds the embedded control plane of a state directory, or starts it. It is a separate process that outlives the build for a
+/// while, and must not keep the build's output open: a process that reads the output through a pipe would wait for it.
 /// </summary>
-/// <param name="start">How it is started if it has to be.</param>
-/// <param name="warn">Told of what does not keep anyone from using it.</param>
+/// <param name="start">Starts it if it is not running.</param>
+/// <param name="warn">Receives findings that do not prevent it from being used.</param>
 internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Finding> warn)
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan LongestGrace = TimeSpan.FromSeconds(1);
 
-    /// <summary>File with the administrator's key, in the form of an AWS credentials file.</summary>
+    /// <summary>File with the administrator's key, in the format of an AWS credentials file.</summary>
     public string CredentialsFile => start.Files.Credentials;
 
-    /// <summary>The endpoint of a control plane that answers. One that runs already keeps its configuration; where that is not the wanted one, MESH7055 says so. MESH7056 tells what it found in its own.</summary>
-    /// <exception cref="MeshException">MESH7050 when it does not start.</exception>
+    /// <summary>
+    /// The endpoint of a control plane that responds. One that is already running keeps its configuration: MESH7055 warns if it is not the requested
+    /// one. MESH7056 reports the warnings about its configuration.
+    /// </summary>
+    /// <exception cref="MeshException">MESH7050 if it does not start.</exception>
     public async Task<Uri> EnsureAsync(CancellationToken cancellationToken)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
@@ -38,26 +41,27 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
             process.StandardError.Close();
             TimeSpan? ended = null;
 
-            // Exit code 0 without an address lost the directory to another process. If that one is starting, its address is about to
-            // appear; if it was ending, no one else will start one, so the next try is due after a while that grows.
+            // Exit code 0 without an address means that another process has the directory. If that process is starting, its address will
+            // appear soon. If it is ending, no other process will start one, so this one tries again, after a wait that gets longer each time.
             while (clock.Elapsed < StartPatience && !(clock.Elapsed - ended > grace))
             {
                 if (process.HasExited) ended ??= clock.Elapsed;
                 if (await RunningAsync(http, cancellationToken).ConfigureAwait(false) is { } started) return started;
 
-                // What it reports is whole only now.
-                if (ended is not null && process.ExitCode is not 0 and var code) throw start.NotStarted(await ReportAsync(cancellationToken).ConfigureAwait(false) ?? start.CauseOf(code));
+                // Its report is complete only after it has ended.
+                if (ended is not null && process.ExitCode is not 0 and var code)
+                    throw start.NotStarted(await ReportAsync(cancellationToken).ConfigureAwait(false) ?? start.CauseOf(code));
                 await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
             }
 
             if (grace < LongestGrace) grace *= 2;
         }
 
-        throw start.NotStarted($"it gave no address within {StartPatience.TotalSeconds:0} s; its log is '{start.LogFile}'");
+        throw start.NotStarted($"it did not report its address within {StartPatience.TotalSeconds:0} s; its log is '{start.LogFile}'");
     }
 
-    /// <summary>Makes the state directory, for its user alone, if it is missing; one that is there keeps its permissions.</summary>
-    /// <exception cref="MeshException">MESH7050 when it cannot be made.</exception>
+    /// <summary>Creates the state directory if it does not exist, with access for its user only. An existing one keeps its permissions.</summary>
+    /// <exception cref="MeshException">MESH7050 if it cannot be created.</exception>
     public static void CreateStateDirectory(string path)
     {
         try
@@ -68,7 +72,8 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
         {
             throw new MeshException(
                 MeshDiagnostics.LocalControlPlaneNotStarted,
-                $"The state directory '{path}' cannot be created: {ControlPlaneProgram.Sentence(failure.Message)} Nothing was changed. Set MeshStateDirectory to a folder that the build may write to.",
+                $"The state directory '{path}' cannot be created: {ControlPlaneProgram.Sentence(failure.Message)} "
+                + "Nothing was changed. Set MeshStateDirectory to a folder that the build may write to.",
                 failure);
         }
     }
@@ -91,15 +96,16 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
         try
         {
             if (!File.Exists(start.Files.Report)) return null;
-            if (ControlPlaneReport.Parse(await File.ReadAllBytesAsync(start.Files.Report, cancellationToken).ConfigureAwait(false)) is not { } running) return null;
-            using var answer = await http.GetAsync(new Uri(running.Endpoint, ControlPlaneProcess.HealthPath), cancellationToken).ConfigureAwait(false);
-            if (!answer.IsSuccessStatusCode) return null;
+            var report = await File.ReadAllBytesAsync(start.Files.Report, cancellationToken).ConfigureAwait(false);
+            if (ControlPlaneReport.Parse(report) is not { } running) return null;
+            using var response = await http.GetAsync(new Uri(running.Endpoint, ControlPlaneProcess.HealthPath), cancellationToken).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode) return null;
             WarnOfConfiguration(running);
 
-            // One in the foreground has told them where a person looks.
+            // One in the foreground has already shown its warnings.
             if (!running.InForeground)
             {
-                foreach (var doubt in running.Doubts()) warn(doubt);
+                foreach (var warning in running.ConfigurationFindings()) warn(warning);
             }
 
             return running.Endpoint;
@@ -115,13 +121,16 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
     {
         var wanted = start.Configuration ?? start.Files.Configuration;
         if (running.Difference(wanted, asked: start.Configuration is not null) is not { } difference) return;
-        var end = running.InForeground
-            ? $"End it with Ctrl-C where MeshLocal runs{(running.ProcessId is { } own ? $" (process {own})" : "")}"
-            : $"It ends by itself half a minute after its last call; wait for that{(running.ProcessId is { } pid ? $", or end process {pid}" : "")}";
-
-        // Another one that is started with a file that is not there would refuse to.
-        var first = start.Configuration is not null && !File.Exists(wanted) ? "Put the file there, or correct MeshLocalConfiguration. " : "";
+        // A new one would refuse to start with a file that does not exist.
+        var first = start.Configuration is not null && !File.Exists(wanted) ? "Create the file, or correct MeshLocalConfiguration. " : "";
         warn(MeshDiagnostics.LocalConfigurationIgnored.At(
-            new(Item: "MeshLocalConfiguration"), $"The embedded control plane in '{start.StateDirectory}' runs already and {difference}. {first}{end}, then run the same command again."));
+            new(Item: "MeshLocalConfiguration"),
+            $"The embedded control plane in '{start.StateDirectory}' is already running and {difference}. "
+            + $"{first}{HowToStop(running)}, then run the same command again."));
     }
+
+    private static string HowToStop(ControlPlaneReport running) => running.InForeground
+        ? $"Stop it with Ctrl+C in the window in which MeshLocal runs{(running.ProcessId is { } own ? $" (process {own})" : "")}"
+        : "It ends automatically half a minute after its last request. "
+        + $"Wait for that{(running.ProcessId is { } id ? $", or stop process {id}" : "")}";
 }

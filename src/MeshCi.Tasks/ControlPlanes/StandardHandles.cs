@@ -3,20 +3,20 @@ using System.Runtime.InteropServices;
 
 namespace MeshCi.Tasks.ControlPlanes;
 
-/// <summary>Keeps this process's standard streams from a process that it starts and that may outlive it.</summary>
+/// <summary>Starts processes that do not inherit this process's standard streams, because they may outlive it.</summary>
 internal static partial class StandardHandles
 {
     private const uint Inherit = 1;
     private static readonly Lock Gate = new();
 
-    /// <summary>Starts a process that holds none of the standard streams of this one.</summary>
+    /// <summary>Starts a process that has none of the standard streams of this one.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be run.</exception>
     public static Process StartWithout(ProcessStartInfo start)
     {
-        // Elsewhere the program lets go of them itself: what is passed on there is not ours to choose.
+        // On other systems, .NET does not let the parent choose what a child process inherits, so the program closes the streams itself.
         if (!OperatingSystem.IsWindows()) return Process.Start(start)!;
 
-        // Streams that are redirected make Windows pass on every inheritable handle, also a pipe behind the build, which would then never end.
+        // With redirected streams, Windows passes on every inheritable handle, including a pipe that reads the build, which would then never end.
         lock (Gate)
         {
             var cleared = new List<nint>();

@@ -3,10 +3,10 @@ using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Project;
 
-/// <summary>Mesh items as the target <c>_MeshCollectItems</c> hands them on.</summary>
+/// <summary>Mesh items in the form in which the target <c>_MeshCollectItems</c> passes them on.</summary>
 internal static class CollectedItem
 {
-    // Set by the target on each item, beside what the user wrote.
+    // Set by the target on each item, in addition to the user's metadata.
     private const string TypeMetadata = "MeshItemType";
     private const string FileMetadata = "MeshDefinedIn";
 

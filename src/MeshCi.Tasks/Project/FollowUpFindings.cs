@@ -13,8 +13,9 @@ internal static class FollowUpFindings
     {
         ["MeshListener"] =
         [
-            (MeshDiagnostics.RouteWithoutRouter, null), (MeshDiagnostics.DiscoveryMismatch, null), (MeshDiagnostics.RoutePort, null), (MeshDiagnostics.RouteProtocol, null),
-            (MeshDiagnostics.GatewayTarget, null), (MeshDiagnostics.MissingMetadata, "MeshGatewayRoute"), (MeshDiagnostics.UnknownOwner, "MeshTag"),
+            (MeshDiagnostics.RouteWithoutRouter, null), (MeshDiagnostics.DiscoveryMismatch, null), (MeshDiagnostics.RoutePort, null),
+            (MeshDiagnostics.RouteProtocol, null), (MeshDiagnostics.GatewayTarget, null), (MeshDiagnostics.MissingMetadata, "MeshGatewayRoute"),
+            (MeshDiagnostics.UnknownOwner, "MeshTag"),
             (MeshDiagnostics.UnknownOwner, "MeshPatch"),
         ],
         ["MeshServiceDiscovery"] = [(MeshDiagnostics.DiscoveryMismatch, null)],
@@ -25,8 +26,8 @@ internal static class FollowUpFindings
         ["MeshGatewayRoute"] = [(MeshDiagnostics.UnknownOwner, null), (MeshDiagnostics.RouteWithoutRouter, null)],
         ["MeshResource"] =
         [
-            (MeshDiagnostics.UnknownOwner, null), (MeshDiagnostics.UnknownTarget, null), (MeshDiagnostics.UnknownProvider, null), (MeshDiagnostics.RouteWithoutRouter, null),
-            (MeshDiagnostics.GatewayTarget, null),
+            (MeshDiagnostics.UnknownOwner, null), (MeshDiagnostics.UnknownTarget, null), (MeshDiagnostics.UnknownProvider, null),
+            (MeshDiagnostics.RouteWithoutRouter, null), (MeshDiagnostics.GatewayTarget, null),
         ],
         ["MeshBackend"] = [(MeshDiagnostics.NoEffect, "MeshBackendDefaults"), (MeshDiagnostics.LacksBackends, null)],
         ["Mesh"] = [(MeshDiagnostics.LacksBackends, null)],

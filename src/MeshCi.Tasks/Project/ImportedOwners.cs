@@ -4,32 +4,42 @@ using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Tasks.Project;
 
-/// <summary>Says whose the imported resources are: an import takes over what they say, but a deploy writes only what is its own.</summary>
+/// <summary>Reports imported resources that do not belong to the project: an import copies them, but a deploy only writes resources of its own.</summary>
 internal static class ImportedOwners
 {
-    /// <summary>What to write or add before the first deploy; nothing where all belongs to the project already.</summary>
+    /// <summary>What to set or add before the first deploy; empty if all resources already belong to the project.</summary>
     /// <param name="resources">The resources of one project with all their tags.</param>
-    /// <param name="owner">What the ownership tag of that project says.</param>
-    /// <param name="areTagsKnown">Whether the resources have no other tags than these, as those of the control plane.</param>
+    /// <param name="owner">The project's value of the ownership tag.</param>
+    /// <param name="areTagsKnown">Whether these are all tags of the resources, as for resources from the control plane.</param>
     public static IEnumerable<string> Notes(IReadOnlyList<Resource> resources, string owner, bool areTagsKnown)
     {
-        var byOwner = resources.Where(resource => !IsFree(resource)).ToLookup(resource => resource.Tags.GetValueOrDefault(OwnershipTags.Owner), resource => resource.Id);
+        var byOwner = resources.Where(resource => !IsUnclaimedMesh(resource)).ToLookup(OwnerOf, resource => resource.Id);
         var others = byOwner.Where(group => group.Key is not null && group.Key != owner).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
         foreach (var other in others)
         {
-            var take = others.Count == 1 && !byOwner.Contains(owner)
-                ? $"If this project takes its place, write <MeshOwnerId>{other.Key}</MeshOwnerId> in it, and deploy from here only"
-                : $"A project has one owner, so leave {(other.Count() == 1 ? "this" : "these")} to that project and remove the items here, or give other names";
-            yield return $"{Carry([.. other])} the owner {other.Key}, another project than {owner}, so a deploy is refused (MESH7003). {take}.";
+            var canReplace = others.Count == 1 && !byOwner.Contains(owner);
+            yield return AnotherOwner([.. other], other.Key!, owner, canReplace);
         }
 
-        if (areTagsKnown && byOwner[null].ToList() is { Count: > 0 } nobodys)
-            yield return $"{Carry(nobodys)} no owner, so a deploy is refused (MESH7006) until one takes {(nobodys.Count == 1 ? "it" : "them")} over: dotnet publish -p:MeshDeploy=true -p:MeshAdopt=true.";
+        if (areTagsKnown && byOwner[null].ToList() is { Count: > 0 } unowned) yield return NoOwner(unowned);
     }
 
-    // A mesh that a first deploy made for lack of one is taken over by whoever has a Mesh item.
-    private static bool IsFree(Resource resource) => resource.Id.Kind == ResourceKind.Mesh && resource.Tags.GetValueOrDefault(OwnershipTags.Owner) == OwnershipTags.Unclaimed;
+    private static string? OwnerOf(Resource resource) => resource.Tags.GetValueOrDefault(OwnershipTags.Owner);
 
-    private static string Carry(List<ResourceId> ids) =>
-        ids.Count == 1 ? $"{ids[0]} carries" : string.Create(CultureInfo.InvariantCulture, $"{ids[0]} and {ids.Count - 1} more carry");
+    // A mesh that a first deploy created, because no project declared it, is taken over by the first project with a Mesh item.
+    private static bool IsUnclaimedMesh(Resource resource) => resource.Id.Kind == ResourceKind.Mesh && OwnerOf(resource) == OwnershipTags.Unclaimed;
+
+    private static string AnotherOwner(List<ResourceId> ids, string other, string owner, bool canReplace) =>
+        $"{Have(ids)} the owner {other}, which is not this project ({owner}), so a deploy will be refused (MESH7003). "
+        + (canReplace
+            ? $"If this project replaces that one, set <MeshOwnerId>{other}</MeshOwnerId> in it, and deploy only from here."
+            : $"A project can have only one owner ID, so leave {(ids.Count == 1 ? "this resource" : "these resources")} to that project "
+            + "and remove the items here, or use other names.");
+
+    private static string NoOwner(List<ResourceId> ids) =>
+        $"{Have(ids)} no owner, so a deploy will be refused (MESH7006). "
+        + $"To take {(ids.Count == 1 ? "it" : "them")} over, run: dotnet publish -p:MeshDeploy=true -p:MeshAdopt=true.";
+
+    private static string Have(List<ResourceId> ids) =>
+        ids.Count == 1 ? $"{ids[0]} has" : string.Create(CultureInfo.InvariantCulture, $"{ids[0]} and {ids.Count - 1} more have");
 }

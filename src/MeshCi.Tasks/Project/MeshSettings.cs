@@ -4,17 +4,17 @@ using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Project;
 
-/// <summary>Where a mesh lives.</summary>
+/// <summary>The kind of control plane that stores a mesh.</summary>
 internal enum ControlPlaneKind
 {
-    /// <summary>In the embedded control plane.</summary>
+    /// <summary>The embedded control plane.</summary>
     Local,
 
-    /// <summary>Behind an endpoint that speaks the App Mesh API.</summary>
+    /// <summary>An endpoint with the App Mesh API.</summary>
     AppMesh,
 }
 
-/// <summary>The project's properties, each as what it is: the one item <c>_MeshSettings</c> of the targets, read once.</summary>
+/// <summary>The project's properties with their types, read once from the item <c>_MeshSettings</c> of the targets.</summary>
 internal sealed class MeshSettings
 {
     private static readonly Dictionary<string, ControlPlaneKind> ControlPlanes = new()
@@ -25,8 +25,8 @@ internal sealed class MeshSettings
 
     private readonly string? _meshName;
 
-    /// <summary>Reads the settings item. <see cref="Problems"/> are for the caller to report.</summary>
-    /// <param name="item">The item; metadata that are absent, empty or blank are not set.</param>
+    /// <summary>Reads the settings item. The caller reports <see cref="Problems"/>.</summary>
+    /// <param name="item">The item. Metadata that is absent, empty or blank is not set.</param>
     /// <param name="projectPath">Full path of the project file.</param>
     public MeshSettings(ITaskItem item, string projectPath)
     {
@@ -57,7 +57,7 @@ internal sealed class MeshSettings
         };
         OtherItems = read.List("OtherItems");
 
-        // Only whether it can be read: the targets decide by it, and this task runs because they took it for true.
+        // Only checked: the targets evaluate these properties, and this task runs because they considered them true.
         _ = read.Switch("MeshEnabled");
         _ = read.Switch("MeshDeploy");
         Adopt = read.Switch("MeshAdopt");
@@ -85,7 +85,7 @@ internal sealed class MeshSettings
         Problems = read.Problems;
     }
 
-    /// <summary>Values that could not be read; what they belong to is as if it were not set.</summary>
+    /// <summary>Values that could not be read. Their properties count as not set.</summary>
     public IReadOnlyList<Finding> Problems { get; }
 
     /// <summary>Full path of the project file.</summary>
@@ -100,16 +100,18 @@ internal sealed class MeshSettings
     /// <summary>The repository of the project.</summary>
     public SourceControl SourceControl { get; }
 
-    /// <summary>What the definition is made of: texts, since each may refer to a value from outside; the generator reads and checks them.</summary>
+    /// <summary>
+    /// The properties that the definition is generated from. They are texts, because each may refer to an external value; the generator reads and checks
+    /// them.
+    /// </summary>
     public ServiceProperties Service { get; }
 
     /// <summary>The mesh.</summary>
-    /// <exception cref="MeshException">MESH0011 when it is not set.</exception>
+    /// <exception cref="MeshException">MESH0011 if it is not set.</exception>
     public string MeshName => _meshName ?? throw new MeshException(MeshDiagnostics.MeshNameMissing.At(
-        new(ProjectPath),
-        $"'{ProjectName}' does not say which mesh it belongs to. Add <MeshName>your-mesh</MeshName> to a PropertyGroup of the project or of Directory.Build.props, or <MeshEnabled>false</MeshEnabled> to leave it out."));
+        new(ProjectPath), NoMeshName(ProjectName)));
 
-    /// <summary>The mesh, or null where it is not set.</summary>
+    /// <summary>The mesh, or null if it is not set.</summary>
     public string? MeshNameIfSet => _meshName;
 
     /// <summary>The account that owns a shared mesh, or null for the caller's own.</summary>
@@ -122,8 +124,8 @@ internal sealed class MeshSettings
     public string? Namespace { get; }
 
     /// <summary>
-    /// The ownership tag: by default the repository by its address and the project by its path in it, so that every clone has the same and no two
-    /// projects do.
+    /// The ownership tag. By default, it consists of the repository's address and the project's path in the repository, so that it is the same in every
+    /// clone and different for every project.
     /// </summary>
     public string OwnerId { get; }
 
@@ -142,25 +144,25 @@ internal sealed class MeshSettings
     /// <summary>Whether a plan with changes fails the build.</summary>
     public bool PlanFailOnChanges { get; }
 
-    /// <summary>Whether an import gives each service a file of its own.</summary>
+    /// <summary>Whether an import writes a separate file for each service.</summary>
     public bool ImportSplit { get; }
 
     /// <summary>Whether an import may replace files.</summary>
     public bool ImportOverwrite { get; }
 
-    /// <summary>What is imported: a path relative to the project, <c>live</c> or <c>live-mesh</c>; null where it is not set.</summary>
+    /// <summary>The source of an import: a path relative to the project, <c>live</c> or <c>live-mesh</c>; null if it is not set.</summary>
     public string? ImportFrom { get; }
 
     /// <summary>Full path of the file or folder that an import writes, or null for the default.</summary>
     public string? ImportTo { get; }
 
-    /// <summary>The build number to record, or null for CI's.</summary>
+    /// <summary>The build number to record, or null for that of the CI system.</summary>
     public string? Build { get; }
 
-    /// <summary>The build to go back to, or null for the newest good one that differs.</summary>
+    /// <summary>The build to restore, or null for the newest successful one that differs from the live one.</summary>
     public string? RollbackTo { get; }
 
-    /// <summary>Where the mesh lives.</summary>
+    /// <summary>The kind of control plane.</summary>
     public ControlPlaneKind ControlPlane { get; }
 
     /// <summary>Address of the App Mesh API, or null for the region's.</summary>
@@ -181,10 +183,12 @@ internal sealed class MeshSettings
     /// <summary>The ledger: a path relative to the project, or an address with a scheme; null for the default.</summary>
     public string? Ledger { get; }
 
-    /// <summary>Full path of the folder of the embedded control plane and the local ledger: by default <c>.meshci</c> at the root of the repository.</summary>
+    /// <summary>
+    /// Full path of the folder of the embedded control plane and the local ledger. By default, it is <c>.meshci</c> at the root of the repository.
+    /// </summary>
     public string StateDirectory { get; }
 
-    /// <summary>Full path of the file that a newly started embedded control plane is configured by, or null.</summary>
+    /// <summary>Full path of the configuration file for a newly started embedded control plane, or null.</summary>
     public string? LocalConfiguration { get; }
 
     /// <summary>Full path of the embedded control plane's program; null in a build without the SDK's targets.</summary>
@@ -197,7 +201,12 @@ internal sealed class MeshSettings
         ? Path.ChangeExtension(Path.GetRelativePath(root, ProjectPath), null).Replace('\\', '/')
         : ProjectName;
 
+    private static string NoMeshName(string project) =>
+        $"'{project}' does not specify which mesh it belongs to. Add <MeshName>your-mesh</MeshName> to a PropertyGroup of the project "
+        + "or of Directory.Build.props, or <MeshEnabled>false</MeshEnabled> to exclude the project.";
+
     private static Finding UnknownControlPlane(string name) => MeshDiagnostics.UnknownControlPlane.At(
         new(Item: "MeshControlPlane"),
-        $"MeshControlPlane '{name}' is not known. Set it to 'local' (the embedded control plane) or 'appmesh' (the App Mesh API at MeshEndpoint).");
+        $"MeshControlPlane '{name}' is not a known control plane. "
+        + "Set it to 'local' (the embedded control plane) or 'appmesh' (the App Mesh API at MeshEndpoint).");
 }

@@ -7,8 +7,8 @@ using Microsoft.Build.Framework;
 namespace MeshCi.Tasks.Project;
 
 /// <summary>
-/// The virtual services of the repository's other projects, told from the text of their files. Nothing is evaluated, so this is a guess, good enough
-/// to decide how loudly the mesh's lack of a backend is told and what name may have been meant, and for nothing else.
+/// The virtual services of the repository's other projects, according to the text of their files. Nothing is evaluated, so this is a guess that is
+/// only good enough to choose the severity of a missing backend and to suggest a name.
 /// </summary>
 internal static class NeighbourServices
 {
@@ -16,29 +16,37 @@ internal static class NeighbourServices
     private static readonly string[] Extensions = [".csproj", ".fsproj", ".vbproj"];
     private static readonly string[] ProgramSdks = ["Microsoft.NET.Sdk.Web", "Microsoft.NET.Sdk.Worker"];
     private static readonly string[] Foreign = ["bin", "obj", "node_modules", "artifacts"];
+    private static readonly EnumerationOptions AllFolders = new()
+    {
+        RecurseSubdirectories = true,
+        IgnoreInaccessible = true,
+        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
+    };
 
     /// <summary>Names of virtual services, each with the path of its project from the root of the repository.</summary>
-    /// <param name="settings">Of this project; its namespace is taken for that of projects which say none.</param>
-    /// <param name="asked">What the projects that items name said of their services: these are no guess.</param>
+    /// <param name="settings">Settings of this project. Its namespace is also used for projects that specify none.</param>
+    /// <param name="asked">The services of the projects that items refer to, as those projects describe them; these are not guesses.</param>
     public static IReadOnlyDictionary<string, string> Find(MeshSettings settings, IReadOnlyList<ITaskItem> asked)
     {
         var root = settings.SourceControl.Root ?? settings.ProjectDirectory;
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var said in asked) found.TryAdd(said.GetMetadata("ServiceName"), Path.GetRelativePath(root, said.GetMetadata("Project")).Replace('\\', '/'));
+        foreach (var described in asked)
+            found.TryAdd(described.GetMetadata("ServiceName"), Path.GetRelativePath(root, described.GetMetadata("Project")).Replace('\\', '/'));
         if (settings.SourceControl.Root is null) return found;
         foreach (var file in Projects(root).Take(Most))
         {
-            if (Load(file) is { } project && Provides(project) && Name(project, file, settings) is { } service) found.TryAdd(service, Path.GetRelativePath(root, file).Replace('\\', '/'));
+            if (Load(file) is { } project && Provides(project) && Name(project, file, settings) is { } service)
+                found.TryAdd(service, Path.GetRelativePath(root, file).Replace('\\', '/'));
         }
 
         return found;
     }
 
-    // A folder that may not be read has nothing to say here: its services are then as unknown as those of other repositories.
-    private static FileSystemEnumerable<string> Projects(string root) => new(
-        root, (ref FileSystemEntry entry) => entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint })
+    // A folder that may not be read is skipped: its services are then as unknown as those of other repositories.
+    private static FileSystemEnumerable<string> Projects(string root) => new(root, (ref FileSystemEntry entry) => entry.ToFullPath(), AllFolders)
     {
-        ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && Extensions.Contains(Path.GetExtension(entry.FileName.ToString()), StringComparer.OrdinalIgnoreCase),
+        ShouldIncludePredicate = (ref FileSystemEntry entry) =>
+            !entry.IsDirectory && Extensions.Contains(Path.GetExtension(entry.FileName.ToString()), StringComparer.OrdinalIgnoreCase),
         ShouldRecursePredicate = (ref FileSystemEntry entry) => !Foreign.Contains(entry.FileName.ToString(), StringComparer.OrdinalIgnoreCase),
     };
 
@@ -48,7 +56,7 @@ internal static class NeighbourServices
         Property(project, "IsTestProject"),
         Property(project, "IsTestingPlatformApplication"));
 
-    // Where the output type is left to the SDK, or to a file that is not read here.
+    // Used if the SDK, or a file that is not read here, determines the output type.
     private static bool LooksLikeProgram(XDocument project) =>
         project.Descendants().Any(element => element.Name.LocalName is "MeshListener" or "MeshResource")
         || (project.Root?.Attribute("Sdk")?.Value is { } sdk && ProgramSdks.Any(name => sdk.StartsWith(name, StringComparison.OrdinalIgnoreCase)));
@@ -61,10 +69,12 @@ internal static class NeighbourServices
         return (Property(project, "MeshNamespace") ?? settings.Namespace) is { } domain ? $"{node}.{domain}" : node;
     }
 
-    // What MSBuild would have to work out is as if it were not said.
-    private static string? Property(XDocument project, string name) =>
-        project.Descendants().LastOrDefault(element => element.Name.LocalName == name && element.Parent?.Name.LocalName == "PropertyGroup")?.Value.Trim() is { Length: > 0 } value
-        && !value.Contains("$(", StringComparison.Ordinal) ? value : null;
+    // A value that MSBuild would have to evaluate counts as not set.
+    private static string? Property(XDocument project, string name)
+    {
+        var last = project.Descendants().LastOrDefault(element => element.Name.LocalName == name && element.Parent?.Name.LocalName == "PropertyGroup");
+        return last?.Value.Trim() is { Length: > 0 } value && !value.Contains("$(", StringComparison.Ordinal) ? value : null;
+    }
 
     private static XDocument? Load(string file)
     {
@@ -72,7 +82,7 @@ internal static class NeighbourServices
         {
             return XDocument.Load(file);
         }
-        // Nor has a file that is no project: whoever builds it is told what is wrong with it.
+        // A file that is not a valid project is skipped: building it reports what is wrong with it.
         catch (Exception unreadable) when (unreadable is XmlException or IOException or UnauthorizedAccessException)
         {
             return null;

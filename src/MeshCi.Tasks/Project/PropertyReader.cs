@@ -4,24 +4,27 @@ using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Project;
 
-/// <summary>Reads the project's properties as what they are. A value that cannot be read is a problem that names it, and never counts as unset.</summary>
-/// <param name="item">The settings item. Its metadata have the names of the properties.</param>
+/// <summary>Reads the project's properties with their types. A value that cannot be read is reported, and is never treated as if it were not set.</summary>
+/// <param name="item">The settings item. Its metadata has the names of the properties.</param>
 /// <param name="projectPath">Full path of the project file.</param>
 internal sealed class PropertyReader(ITaskItem item, string projectPath)
 {
     private readonly List<Finding> _problems = [];
 
-    /// <summary>What could not be read, in the order of reading.</summary>
+    /// <summary>The values that could not be read, in the order of reading.</summary>
     public IReadOnlyList<Finding> Problems => _problems;
 
-    /// <summary>The value without blanks and line breaks around it, or null where it is not set.</summary>
+    /// <summary>The value without leading and trailing white space, or null if it is not set.</summary>
     public string? Text(string name) => item.GetMetadata(name).Trim() is { Length: > 0 } value ? value : null;
 
-    /// <summary>The value with <c>{env:NAME}</c> resolved, or null where it is not set. What cannot be resolved stays as it is: generating the definition reports it.</summary>
+    /// <summary>
+    /// The value with <c>{env:NAME}</c> resolved, or null if it is not set. A reference that cannot be resolved is kept: generating the definition reports
+    /// it.
+    /// </summary>
     public string? Resolved(string name) =>
         Text(name) is { } value ? ExternalValues.Resolve(value, new OutsideWorld(Path.GetDirectoryName(projectPath)!, []), new(projectPath, name), []) : null;
 
-    /// <summary>Whether a switch is on; off where it is not set.</summary>
+    /// <summary>Whether a switch is on; off if it is not set.</summary>
     public bool Switch(string name)
     {
         if (Text(name) is not { } value) return false;
@@ -30,11 +33,11 @@ internal sealed class PropertyReader(ITaskItem item, string projectPath)
         return false;
     }
 
-    /// <summary>One of the words that a property takes, in any case.</summary>
+    /// <summary>One of the words that a property accepts, in any casing.</summary>
     /// <param name="name">The property.</param>
-    /// <param name="fallback">The word where it is not set or not known.</param>
+    /// <param name="fallback">The value if the property is not set or the word is unknown.</param>
     /// <param name="words">The words, each with its value.</param>
-    /// <param name="unknown">Makes the problem of a word that is not known.</param>
+    /// <param name="unknown">Creates the finding for an unknown word.</param>
     public T Choice<T>(string name, T fallback, IReadOnlyDictionary<string, T> words, Func<string, Finding> unknown)
     {
         if (Text(name) is not { } value) return fallback;
@@ -47,7 +50,7 @@ internal sealed class PropertyReader(ITaskItem item, string projectPath)
         return fallback;
     }
 
-    /// <summary>An absolute address, or null where it is not set.</summary>
+    /// <summary>An absolute address, or null if it is not set.</summary>
     public Uri? Address(string name)
     {
         if (Text(name) is not { } value) return null;
@@ -57,10 +60,10 @@ internal sealed class PropertyReader(ITaskItem item, string projectPath)
         return null;
     }
 
-    /// <summary>The full path of a file or folder that is relative to the project, or null where it is not set.</summary>
+    /// <summary>The full path of a file or folder that is relative to the project, or null if it is not set.</summary>
     public string? FullPath(string name) => Text(name) is { } value ? Path.GetFullPath(value, Path.GetDirectoryName(projectPath)!) : null;
 
-    /// <summary>The parts of a list, each without blanks around it.</summary>
+    /// <summary>The parts of a list, each without leading and trailing white space.</summary>
     public IReadOnlyList<string> List(string name) => Text(name)?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private static string NotASwitch(string name, string value)

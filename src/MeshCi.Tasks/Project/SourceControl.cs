@@ -1,15 +1,15 @@
 namespace MeshCi.Tasks.Project;
 
-/// <summary>What is known about the repository that a project is in.</summary>
-/// <param name="Root">Full path of the nearest folder above the project that holds <c>.git</c>, or null.</param>
-/// <param name="Repository">The last two segments of its address, <c>owner/name</c>, or null where it has no address on a host.</param>
-/// <param name="Commit">Full id of the commit, or null where it is not known.</param>
+/// <summary>The repository of a project.</summary>
+/// <param name="Root">Full path of the nearest folder above the project that contains <c>.git</c>, or null.</param>
+/// <param name="Repository">The last two segments of its address, <c>owner/name</c>, or null if it has no address on a host.</param>
+/// <param name="Commit">Full ID of the commit, or null if it is unknown.</param>
 /// <param name="Branch">The branch, without <c>refs/heads/</c>; null on a detached head.</param>
 internal sealed record SourceControl(string? Root, string? Repository, string? Commit, string? Branch)
 {
     private const string Heads = "refs/heads/";
 
-    /// <summary>Reads what the .NET SDK's source control targets found.</summary>
+    /// <summary>Reads the values that the .NET SDK's source control targets found.</summary>
     /// <param name="directory">The project's folder.</param>
     /// <param name="address">Address of the repository, or null.</param>
     /// <param name="commit">The commit, or null.</param>
@@ -28,7 +28,7 @@ internal sealed record SourceControl(string? Root, string? Repository, string? C
         return $"{owner}/{(name.EndsWith(".git", StringComparison.Ordinal) ? name[..^4] : name)}";
     }
 
-    // A linked worktree and a submodule have a file of that name instead of a folder.
+    // A linked worktree and a submodule have a file with that name instead of a folder.
     private static string? FindRoot(string? directory)
     {
         for (; directory is not null; directory = Path.GetDirectoryName(directory))

@@ -4,15 +4,15 @@ using System.Xml.Linq;
 namespace MeshCi.Tasks.Project;
 
 /// <summary>
-/// The files in which users say mesh items: the project, what MSBuild imports for its folder, and what these import by a path that can be told
-/// without MSBuild. Those of SDKs and packages are not among them.
+/// The files in which users declare mesh items: the project, the files that MSBuild imports for its folder, and the files that these import by a path
+/// that can be resolved without MSBuild. Files of SDKs and packages are not included.
 /// </summary>
 internal static class UserFiles
 {
     private const int Most = 100;
     private static readonly string[] Shared = ["Directory.Build.props", "Directory.Build.targets"];
 
-    /// <summary>The files that are there and can be read, the project first; each once.</summary>
+    /// <summary>The files that exist and can be read, each once, the project first.</summary>
     public static IReadOnlyList<(string File, XDocument Document)> Load(string projectFile)
     {
         var waiting = new Queue<string>(Shared.Select(name => Above(Path.GetDirectoryName(projectFile)!, name)).OfType<string>().Prepend(projectFile));

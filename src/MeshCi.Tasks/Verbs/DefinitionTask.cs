@@ -7,19 +7,19 @@ using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Verbs;
 
-/// <summary>Base of the tasks that turn the project's items into a definition.</summary>
+/// <summary>Base class of the tasks that generate a definition from the project's items.</summary>
 public abstract class DefinitionTask : MeshTask
 {
     /// <summary>All mesh items of the project, each with its type and the file that declares it.</summary>
     public ITaskItem[] Items { get; set; } = [];
 
-    /// <summary>The services of the projects that backends name, as their target <c>_MeshDescribeService</c> returns them.</summary>
+    /// <summary>The services of the projects that backends refer to, as their target <c>_MeshDescribeService</c> returns them.</summary>
     public ITaskItem[] BackendServices { get; set; } = [];
 
-    /// <summary>Builds the definition and reports every finding; null when one of them is an error.</summary>
+    /// <summary>Builds the definition and reports every finding. Returns null if one of them is an error.</summary>
     protected Definition? BuildDefinition()
     {
-        // The rest is for the verbs that use it: a build that is up to date would not report it.
+        // The verbs that use the other properties report them: a build that is up to date would not.
         var settings = ReadSettings(property => property.Kind == PropertyKind.Switch);
         MeshItem[] items = [.. Items.Select(CollectedItem.Read)];
         var outcome = DefinitionBuilder.Build(settings.Service, items, new OutsideWorld(ProjectDirectory, BackendServices));

@@ -3,7 +3,7 @@ using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Verbs;
 
-/// <summary>Makes the mesh what the definition wants, or leaves it as it was.</summary>
+/// <summary>Changes the mesh to match the definition, or leaves it as it was.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class DeployMesh : DeploymentTask
 {
@@ -11,7 +11,7 @@ public sealed class DeployMesh : DeploymentTask
     [Required]
     public ITaskItem DefinitionFile { get; set; } = null!;
 
-    /// <summary>The service's resources as they are live, with their versions.</summary>
+    /// <summary>The live resources of the service, with their versions.</summary>
     [Output]
     public ITaskItem[] Deployment { get; private set; } = [];
 
@@ -28,7 +28,8 @@ public sealed class DeployMesh : DeploymentTask
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            Report(MeshDiagnostics.PlanFileNotWritten.At(null, $"The deploy succeeded and is recorded; only its plan could not be written beside the definition: {failure.Message}"));
+            Report(MeshDiagnostics.PlanFileNotWritten.At(
+                null, $"The deploy succeeded and is recorded, but its plan could not be written next to the definition: {failure.Message}"));
         }
     }
 }

@@ -14,62 +14,73 @@ using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Verbs;
 
-/// <summary>Base of the tasks that speak with the mesh or its ledger.</summary>
+/// <summary>Base class of the tasks that use the mesh or its ledger.</summary>
 public abstract class DeploymentTask : MeshTask, IReporter
 {
-    /// <summary>All mesh items of the project; of these the rules are heeded.</summary>
+    /// <summary>All mesh items of the project. Their rules apply to findings.</summary>
     public ITaskItem[] Items { get; set; } = [];
 
-    /// <summary>What the projects that items name said of their services: what their target <c>_MeshDescribeService</c> returned.</summary>
+    /// <summary>The services of the projects that items refer to, as their target <c>_MeshDescribeService</c> returns them.</summary>
     public ITaskItem[] BackendServices { get; set; } = [];
 
     /// <inheritdoc/>
-    void IReporter.Line(string text) => Wording(text);
+    void IReporter.Line(string text) => WriteLine(text);
 
     /// <inheritdoc/>
     void IReporter.Found(Finding finding)
     {
-        if (finding.Diagnostic.Severity == Severity.Info) Wording($"note: {finding.Message}");
+        if (finding.Diagnostic.Severity == Severity.Info) WriteLine($"note: {finding.Message}");
         else Report(finding);
     }
 
-    /// <summary>Tells of a finding before anything is written; stops where the build makes an error of it.</summary>
-    /// <exception cref="MeshException">It is an error.</exception>
+    /// <summary>Reports a finding before anything is written. Stops if the build treats it as an error.</summary>
+    /// <exception cref="MeshException">The finding is an error.</exception>
     private void Warn(Finding finding)
     {
-        if (AsBuildWants(finding) is { Diagnostic.Severity: Severity.Error } error) throw new MeshException(error);
+        if (WithBuildSeverity(finding) is { Diagnostic.Severity: Severity.Error } error) throw new MeshException(error);
         Report(finding);
     }
 
-    /// <summary>What the mesh shows knows an item's type and name only; the file that says it may be another than the project, and a backend may be said by its project.</summary>
+    /// <summary>
+    /// Findings about the live mesh only contain the type and name of an item. The item may be declared in a file other than the project, and a backend
+    /// may be declared by the path of its project.
+    /// </summary>
     private protected override Place Complete(Place place)
     {
         var items = Items.Select(CollectedItem.Read).Where(item => item.Type == place.Item).ToList();
         var project = BackendServices.FirstOrDefault(service => service.GetMetadata("ServiceName") == place.Include)?.GetMetadata("Project");
-        var said = items.Find(item => item.Include == place.Include)
+        var declared = items.Find(item => item.Include == place.Include)
             ?? items.Find(item => project is not null && OutsideWorld.PathOf(item.Include, ProjectDirectory) == project);
-        return said is null ? place : place with { File = said.File, Include = said.Include };
+        return declared is null ? place : place with { File = declared.File, Include = declared.Include };
     }
 
     /// <summary>The ledger of the project.</summary>
-    /// <exception cref="MeshException">MESH7051 or MESH7052 when there is none that would outlive a real deploy.</exception>
+    /// <exception cref="MeshException">MESH7051 or MESH7052 if there is none that would outlive a deploy to App Mesh.</exception>
     private protected static Ledger OpenLedger(MeshSettings settings)
     {
         if (settings.Ledger is not { } place)
         {
             return settings.ControlPlane == ControlPlaneKind.Local
                 ? new Ledger(new DirectoryLedgerStore(Path.Combine(settings.StateDirectory, "ledger")))
-                : throw new MeshException(MeshDiagnostics.LedgerMissing.At(
-                    new(Item: "MeshLedger"), "MeshControlPlane is 'appmesh' and MeshLedger is not set. A CI machine forgets what it wrote, and a rollback needs it: set MeshLedger to a directory that outlives the job. Nothing was deployed."));
+                : throw new MeshException(MeshDiagnostics.LedgerMissing.At(new(Item: "MeshLedger"), NoLedger));
         }
 
         if (place.Contains("://", StringComparison.Ordinal))
-            throw new MeshException(MeshDiagnostics.LedgerUnsupported.At(new(Item: "MeshLedger"), $"MeshLedger '{place}' is not a directory. This version keeps the ledger in directories only: set it to a path, of a mounted share for example. Nothing was deployed."));
+            throw new MeshException(MeshDiagnostics.LedgerUnsupported.At(new(Item: "MeshLedger"), LedgerIsNotADirectory(place)));
         return new Ledger(new DirectoryLedgerStore(Path.GetFullPath(place, settings.ProjectDirectory)));
     }
 
-    /// <summary>Opens control plane and ledger and runs a verb on them.</summary>
-    private protected async Task<T> WithDeployerAsync<T>(MeshSettings settings, Func<MeshDeployer, BuildContext, Task<T>> verb, CancellationToken cancellationToken)
+    private const string NoLedger =
+        "MeshControlPlane is 'appmesh', but MeshLedger is not set. A rollback needs the ledger, but files on a CI machine are lost after the job. "
+        + "Set MeshLedger to a directory that outlives the job. Nothing was deployed.";
+
+    private static string LedgerIsNotADirectory(string place) =>
+        $"MeshLedger '{place}' is not a directory. This version can store the ledger only in a directory. "
+        + "Set MeshLedger to a path, for example on a mounted share. Nothing was deployed.";
+
+    /// <summary>Opens the control plane and the ledger, and runs a verb with them.</summary>
+    private protected async Task<T> WithDeployerAsync<T>(
+        MeshSettings settings, Func<MeshDeployer, BuildContext, Task<T>> verb, CancellationToken cancellationToken)
     {
         var ledger = OpenLedger(settings);
         var rules = RuleSettings.Of(Items.Select(CollectedItem.Read), new OutsideWorld(ProjectDirectory, []));
@@ -81,7 +92,7 @@ public abstract class DeploymentTask : MeshTask, IReporter
             {
                 Adopt = settings.Adopt,
                 AllowOlder = settings.AllowOlder,
-                Judge = finding => rules.Apply(finding) is { } wanted ? AsBuildWants(wanted) : null,
+                AdjustSeverity = finding => rules.Apply(finding) is { } shown ? WithBuildSeverity(shown) : null,
                 Neighbours = () => NeighbourServices.Find(settings, BackendServices),
                 Limits = settings.ControlPlane == ControlPlaneKind.Local ? null : RateLimits.Aws,
             },
@@ -96,11 +107,12 @@ public abstract class DeploymentTask : MeshTask, IReporter
     private protected async Task<Definition> ReadDefinitionAsync(ITaskItem definitionFile, CancellationToken cancellationToken)
     {
         var file = definitionFile.GetMetadata("FullPath");
-        if (!File.Exists(file)) throw new MeshException(MeshDiagnostics.DefinitionStale.At(new(ProjectPath), $"There is no definition at '{file}'. Build the project first."));
+        if (!File.Exists(file))
+            throw new MeshException(MeshDiagnostics.DefinitionStale.At(new(ProjectPath), $"There is no definition at '{file}'. Build the project first."));
         return DefinitionFile.Read(await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false), file);
     }
 
-    /// <summary>Writes <c>&lt;node&gt;.plan.json</c> and <c>&lt;node&gt;.plan.md</c> beside the definition.</summary>
+    /// <summary>Writes <c>&lt;node&gt;.plan.json</c> and <c>&lt;node&gt;.plan.md</c> next to the definition.</summary>
     private protected static async System.Threading.Tasks.Task WritePlanAsync(Plan plan, ITaskItem definitionFile, CancellationToken cancellationToken)
     {
         var name = Path.Combine(Path.GetDirectoryName(definitionFile.GetMetadata("FullPath"))!, plan.Service);
@@ -114,7 +126,7 @@ public abstract class DeploymentTask : MeshTask, IReporter
         var shown = result.Versions.Where(resource => resource.Key.Kind == ResourceKind.VirtualService).ToArray();
         if (shown.Length == 0) shown = [.. result.Versions.OrderBy(resource => resource.Key).Take(1)];
         foreach (var (id, version) in shown)
-            Wording($"{Path.GetFileNameWithoutExtension(ProjectPath)} -> appmesh://{result.Plan.Mesh}/{id.Kind.Info().Name}/{id.Path}@v{version}");
+            WriteLine($"{Path.GetFileNameWithoutExtension(ProjectPath)} -> appmesh://{result.Plan.Mesh}/{id.Kind.Info().Name}/{id.Path}@v{version}");
         return [.. result.Versions.OrderBy(resource => resource.Key).Select(resource => Item(result, resource.Key, resource.Value))];
     }
 

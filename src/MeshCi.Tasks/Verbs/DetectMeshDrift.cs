@@ -3,15 +3,15 @@ using Microsoft.Build.Utilities;
 
 namespace MeshCi.Tasks.Verbs;
 
-/// <summary>Compares the mesh with what was deployed last; writes nothing.</summary>
+/// <summary>Compares the mesh with the last successful deploy. Writes nothing.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class DetectMeshDrift : DeploymentTask
 {
-    /// <summary>Whether the mesh is not what was deployed last.</summary>
+    /// <summary>Whether the mesh differs from the last successful deploy.</summary>
     [Output]
     public bool HasDrift { get; private set; }
 
-    /// <summary>What differs: one item for each resource, named by the finding's code, with the metadata <c>Message</c>.</summary>
+    /// <summary>One item for each resource that differs, with the code of the finding as its name and the metadata <c>Message</c>.</summary>
     [Output]
     public ITaskItem[] Drifted { get; private set; } = [];
 
@@ -23,10 +23,13 @@ public sealed class DetectMeshDrift : DeploymentTask
             settings, (deployer, _) => deployer.DriftAsync(settings.MeshName, settings.NodeName, cancellationToken), cancellationToken).ConfigureAwait(false);
         foreach (var finding in result.Findings) Report(finding);
         HasDrift = result.Findings.Count > 0;
-        Drifted = [.. result.Findings.Select((finding, index) => new TaskItem($"{finding.Diagnostic.Id}/{index + 1}", new Dictionary<string, string> { ["Message"] = finding.Message }))];
+        Drifted = [.. result.Findings.Select(Item)];
         var service = $"{settings.MeshName}/{settings.NodeName}";
-        Wording(result.Build is null ? $"Mesh drift: {service} has not been deployed yet."
-            : HasDrift ? $"Mesh drift: {service} differs from build {result.Build} in {result.Findings.Count} resources. Deploy again to bring it back."
-            : $"Mesh drift: none, {service} is what build {result.Build} deployed.");
+        WriteLine(result.Build is null ? $"Mesh drift: {service} has not been deployed yet."
+            : HasDrift ? $"Mesh drift: {service} differs from build {result.Build} in {result.Findings.Count} resources. Deploy again to restore it."
+            : $"Mesh drift: none, {service} matches build {result.Build}.");
     }
+
+    private static TaskItem Item(Finding finding, int index) =>
+        new($"{finding.Diagnostic.Id}/{index + 1}", new Dictionary<string, string> { ["Message"] = finding.Message });
 }

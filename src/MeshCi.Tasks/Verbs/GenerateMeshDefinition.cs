@@ -8,7 +8,7 @@ namespace MeshCi.Tasks.Verbs;
 [MSBuildMultiThreadableTask]
 public sealed class GenerateMeshDefinition : DefinitionTask
 {
-    /// <summary>Where the definition goes.</summary>
+    /// <summary>The file to write.</summary>
     [Required]
     public ITaskItem OutputFile { get; set; } = null!;
 
@@ -18,16 +18,20 @@ public sealed class GenerateMeshDefinition : DefinitionTask
         var file = OutputFile.GetMetadata("FullPath");
         if (BuildDefinition() is not { } definition)
         {
-            // An old file would pass for the new one in a later step.
+            // A later step would use an old file as if it were the new one.
             if (File.Exists(file)) File.Delete(file);
             return;
         }
 
         if (FileInTheWay(Path.GetDirectoryName(file)) is { } inTheWay)
-            throw new MeshException(MeshDiagnostics.FileNotAccessible.At(new(ProjectPath, "MeshDefinitionFile"), $"The definition belongs at '{file}', but '{inTheWay}' is a file, so there can be no folder of that name. Set MeshDefinitionFile to another place, such as $(OutDir)mesh-definition/{Path.GetFileName(file)}, or give the file another name."));
+            throw new MeshException(MeshDiagnostics.FileNotAccessible.At(new(ProjectPath, "MeshDefinitionFile"), FolderCannotBeCreated(file, inTheWay)));
         await WholeFile.WriteAsync(file, DefinitionFile.Write(definition), cancellationToken).ConfigureAwait(false);
         Log.LogMessage(MessageImportance.Normal, "{0} -> {1}", Path.GetFileNameWithoutExtension(ProjectPath), file);
     }
+
+    private static string FolderCannotBeCreated(string definition, string inTheWay) =>
+        $"The definition would be written to '{definition}', but '{inTheWay}' is a file, so a folder with that name cannot be created. "
+        + $"Set MeshDefinitionFile to another path, such as $(OutDir)mesh-definition/{Path.GetFileName(definition)}, or rename the existing file.";
 
     private static string? FileInTheWay(string? folder)
     {

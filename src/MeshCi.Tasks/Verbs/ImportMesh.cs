@@ -23,7 +23,7 @@ public sealed class ImportMesh : MeshTask
     {
         var settings = ReadSettings();
         if (settings.ImportFrom is not { } from)
-            throw new MeshException(MeshDiagnostics.NothingToImport.At(new(ProjectPath), "MeshImportFrom is not set. Add -p:MeshImportFrom=<folder or file of JSON>, -p:MeshImportFrom=live for the service as the control plane has it, or -p:MeshImportFrom=live-mesh for the whole mesh. Nothing was written."));
+            throw new MeshException(MeshDiagnostics.NothingToImport.At(new(ProjectPath), ImportText.NoSource));
         var isLive = from is Live or LiveMesh;
         var findings = new List<Finding>();
         var (resources, mesh) = isLive
@@ -43,9 +43,11 @@ public sealed class ImportMesh : MeshTask
         foreach (var finding in findings.Concat(projects.SelectMany(part => part.Project.Findings))) Report(finding);
         projects.RemoveAll(part => part.Project.Items.Count == 0);
         if (projects.Count == 0)
-            throw new MeshException(MeshDiagnostics.NothingToImport.At(new(ProjectPath), $"There is no sound App Mesh resource in '{from}'. Name a file or folder of JSON, 'live' or 'live-mesh'. Nothing was written."));
-        await WriteAsync(projects, settings, isLive ? "the control plane" : Path.GetFileName(Path.TrimEndingDirectorySeparator(from)), cancellationToken).ConfigureAwait(false);
-        foreach (var line in Summary(resources, [.. projects.Select(part => part.Project)])) Wording(line);
+            throw new MeshException(MeshDiagnostics.NothingToImport.At(new(ProjectPath), ImportText.NoResource(from)));
+
+        var source = isLive ? "the control plane" : Path.GetFileName(Path.TrimEndingDirectorySeparator(from));
+        await WriteAsync(projects, settings, source, cancellationToken).ConfigureAwait(false);
+        foreach (var line in ImportText.Summary(resources, [.. projects.Select(part => part.Project)])) WriteLine(line);
     }
 
     private async System.Threading.Tasks.Task WriteAsync(
@@ -59,20 +61,21 @@ public sealed class ImportMesh : MeshTask
         {
             var file = settings.ImportSplit ? Path.Combine(to, FolderName(name, taken), DefaultFile) : to;
             files.AddRange(project.Files.Select(pair => (Path.Combine(Path.GetDirectoryName(file)!, pair.Key), pair.Value)));
-            // The file that names the others comes last, so that it never names what is not there.
+            // The file that refers to the others is written last, so that it never refers to a missing file.
             files.Add((file, Encoding.UTF8.GetBytes(ProjectText.Write(project, source))));
             written.Add(file);
         }
 
         if (!settings.ImportOverwrite && files.Find(target => Path.Exists(target.File)).File is { } existing)
-            throw new MeshException(MeshDiagnostics.ImportWouldOverwrite.At(new(existing), $"'{existing}' exists already. Name another {(settings.ImportSplit ? "folder by -p:MeshImportTo=<folder>" : "file by -p:MeshImportTo=<file>.props")}, or add -p:MeshImportOverwrite=true. Nothing was written."));
+            throw new MeshException(MeshDiagnostics.ImportWouldOverwrite.At(new(existing), ImportText.AlreadyExists(existing, settings.ImportSplit)));
         foreach (var (target, content) in files) await WholeFile.WriteAsync(target, content, cancellationToken).ConfigureAwait(false);
-        foreach (var file in written) Wording($"{Path.GetFileNameWithoutExtension(ProjectPath)} -> {file}");
+        foreach (var file in written) WriteLine($"{Path.GetFileNameWithoutExtension(ProjectPath)} -> {file}");
     }
 
     private static string FolderName(string service, HashSet<string> taken)
     {
-        var words = new string([.. service.Take(80).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-')]).Trim('.', '-');
+        var letters = service.Take(80).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-');
+        var words = new string([.. letters]).Trim('.', '-');
         var (name, number) = (words.Length == 0 ? "service" : words, 2);
         for (var first = name; !taken.Add(name); number++) name = $"{first}-{number}";
         return name;
@@ -83,7 +86,8 @@ public sealed class ImportMesh : MeshTask
         var path = Path.GetFullPath(from, ProjectDirectory);
         var names = Directory.Exists(path) ? [.. Directory.EnumerateFiles(path, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)]
             : File.Exists(path) ? new[] { path }
-            : throw new MeshException(MeshDiagnostics.NothingToImport.At(new(ProjectPath), $"MeshImportFrom '{from}' is no file and no folder ({path}).{(Spelling.Nearest(from, [Live, LiveMesh]) is { } meant ? $" Did you mean {meant}?" : "")} It takes a file or folder of JSON, '{Live}' for the service as the control plane has it, or '{LiveMesh}' for the whole mesh. Nothing was written."));
+            : throw new MeshException(MeshDiagnostics.NothingToImport.At(
+                new(ProjectPath), ImportText.NotAFile(from, path, meant: Spelling.Nearest(from, [Live, LiveMesh]))));
         var files = new List<ImportFile>(names.Length);
         foreach (var name in names)
         {
@@ -105,21 +109,5 @@ public sealed class ImportMesh : MeshTask
         using var plane = await ControlPlaneConnection.OpenAsync(settings, Report, cancellationToken).ConfigureAwait(false);
         var all = await LiveResources.ReadAsync(plane, cancellationToken).ConfigureAwait(false);
         return (isWhole ? all : LiveResources.OfService(all, settings.NodeName), plane.Mesh);
-    }
-
-    private static IEnumerable<string> Summary(IReadOnlyList<Resource> resources, IReadOnlyList<ImportedProject> projects)
-    {
-        List<MeshItem> items = [.. projects.SelectMany(project => project.Items)];
-        var whole = items.Where(item => item.Type == "MeshResource").Select(item => item.Metadata["Kind"]).ToLookup(kind => kind);
-        var patched = items.Where(item => item.Type == "MeshPatch").Select(item => item.Metadata["Kind"]).ToLookup(kind => kind);
-        yield return $"  {"kind",-16} {"imported",8} {"patched",8} {"as JSON",8}";
-        foreach (var kind in resources.GroupBy(resource => resource.Id.Kind).OrderBy(group => group.Key))
-        {
-            var name = kind.Key.Info().Name;
-            yield return $"  {name,-16} {kind.Count(),8} {patched[name].Count(),8} {whole[name].Count(),8}";
-        }
-
-        foreach (var note in projects.SelectMany(project => project.Notes)) yield return $"  note: {note}";
-        yield return $"Mesh imported: {resources.Count} resources, {items.Count} items, {projects.Sum(project => project.Files.Count)} JSON files{(projects.Count == 1 ? "" : $", {projects.Count} services")}";
     }
 }

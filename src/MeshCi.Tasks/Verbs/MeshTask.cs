@@ -7,14 +7,14 @@ using Task = Microsoft.Build.Utilities.Task;
 namespace MeshCi.Tasks.Verbs;
 
 /// <summary>
-/// What all MeshCi tasks share: findings become MSBuild errors and warnings with code, place and help link; expected failures never
-/// show a stack trace; cancelling the build cancels the work and waits until it has put things in order.
+/// What all MeshCi tasks have in common: findings become MSBuild errors and warnings with code, place and help link; expected failures never
+/// show a stack trace; cancelling the build cancels the work and waits until its changes have been undone.
 /// </summary>
 public abstract class MeshTask : Task, ICancelableTask, IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
 
-    /// <summary>The project, for messages about settings that stand nowhere else.</summary>
+    /// <summary>The project, for messages about settings without a place of their own.</summary>
     [Required]
     public ITaskItem Project { get; set; } = null!;
 
@@ -41,16 +41,20 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
         {
-            Report(MeshDiagnostics.Cancelled.At(null, $"{GetType().Name} was cancelled before it had changed anything. Run it again when you are ready."));
+            Report(MeshDiagnostics.Cancelled.At(null, $"{GetType().Name} was cancelled before it changed anything. To continue, run it again."));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            Report(MeshDiagnostics.FileNotAccessible.At(null, $"{fault.Message} Check that the disk has room and that the build may write there, then run the same command again."));
+            Report(MeshDiagnostics.FileNotAccessible.At(
+                null, $"{fault.Message} Check that the disk has free space and that the build may write there, then run the same command again."));
         }
-#pragma warning disable CA1031 // The last net: whatever it is, the user gets one coded line, and the details stand in the detailed log.
+#pragma warning disable CA1031 // For any other exception, the user gets a single line with a code, and the detailed log contains the details.
         catch (Exception fault)
         {
-            Report(MeshDiagnostics.InternalFault.At(null, $"{GetType().Name} failed unexpectedly: {fault.GetType().Name}: {fault.Message} Please report it with the output of the same command and '-v:detailed'."));
+            Report(MeshDiagnostics.InternalFault.At(
+                null,
+                $"{GetType().Name} failed unexpectedly: {fault.GetType().Name}: {fault.Message} "
+                + "Please report it with the output of the same command and '-v:detailed'."));
             Log.LogMessage(MessageImportance.Low, fault.ToString());
         }
 #pragma warning restore CA1031
@@ -71,7 +75,7 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
     /// <summary>The work of the task.</summary>
     protected abstract System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken);
 
-    /// <summary>Raises a finding at its place in the user's files.</summary>
+    /// <summary>Reports a finding at its place in the user's files.</summary>
     protected void Report(Finding finding)
     {
         var (file, line, column) = ItemLocator.Locate(finding.Place is { File: null } place ? Complete(place) : finding.Place, ProjectPath);
@@ -91,8 +95,8 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
     }
 
     /// <summary>The settings of the project.</summary>
-    /// <param name="matters">Whether a property matters to this task; by default every one does.</param>
-    /// <exception cref="MeshException">A property has a value that cannot be read. Of several, all but the last were reported before.</exception>
+    /// <param name="matters">Whether a property matters to this task. By default, every property does.</param>
+    /// <exception cref="MeshException">A property has a value that cannot be read. If there are several, all except the last have been reported.</exception>
     private protected MeshSettings ReadSettings(Func<MeshProperty, bool>? matters = null)
     {
         var settings = new MeshSettings(Settings, ProjectPath);
@@ -101,19 +105,22 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
         return problems.Count == 0 ? settings : throw new MeshException(problems[^1]);
     }
 
-    /// <summary>The place with the file and text of the item that it names, where the task knows it.</summary>
+    /// <summary>The place with the file and name of its item, if the task knows them.</summary>
     private protected virtual Place Complete(Place place) => place;
 
     /// <summary>
-    /// A finding with the severity that <c>WarningsAsErrors</c> and <c>-warnaserror</c> give it. For what is found before a write: once logged, such a
-    /// warning fails the build, and must not do so after the mesh was changed.
+    /// A finding with the severity that <c>WarningsAsErrors</c> and <c>-warnaserror</c> give it. Used for findings before a write: such a warning fails
+    /// the build when it is logged, and must not do so after the mesh was changed.
     /// </summary>
-    private protected Finding AsBuildWants(Finding finding) =>
-        finding.Diagnostic.Severity == Severity.Warning
-        && ((BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(finding.Diagnostic.Id)) || WarningsAsErrors.AllByCommandLine(Environment.GetCommandLineArgs(), finding.Diagnostic.Id))
+    private protected Finding WithBuildSeverity(Finding finding) =>
+        finding.Diagnostic.Severity == Severity.Warning && IsErrorForBuild(finding.Diagnostic.Id)
             ? finding with { Diagnostic = finding.Diagnostic.As(Severity.Error) }
             : finding;
 
-    /// <summary>A line for people, shown at normal verbosity.</summary>
-    protected void Wording(string line) => Log.LogMessage(MessageImportance.High, "{0}", line);
+    private bool IsErrorForBuild(string id) =>
+        (BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(id))
+        || WarningsAsErrors.AllByCommandLine(Environment.GetCommandLineArgs(), id);
+
+    /// <summary>Writes a line for people, shown at minimal verbosity and above.</summary>
+    protected void WriteLine(string line) => Log.LogMessage(MessageImportance.High, "{0}", line);
 }

@@ -28,15 +28,16 @@ public sealed class PlanMesh : DeploymentTask
         var definition = await ReadDefinitionAsync(DefinitionFile, cancellationToken).ConfigureAwait(false);
         var result = await WithDeployerAsync(
             settings, (deployer, context) => deployer.PlanAsync(definition, context, cancellationToken), cancellationToken).ConfigureAwait(false);
-        foreach (var line in result.Lines) Wording(line);
+        foreach (var line in result.Lines) WriteLine(line);
         await WritePlanAsync(result.Plan, DefinitionFile, cancellationToken).ConfigureAwait(false);
         if (result.Refusal is { } refusal) Report(refusal);
 
         HasChanges = result.Plan.HasChanges;
         Changes = [.. result.Plan.Changes.Where(change => change.Kind != ChangeKind.Unchanged).Select(Item)];
-        // The build fails then, since MSBuild's exit codes know no third answer.
+        // The build fails in this case, because MSBuild has no exit code for a third result.
         if (settings.PlanFailOnChanges && HasChanges)
-            throw new MeshException(MeshDiagnostics.PlanHasChanges.At(new(ProjectPath), $"The mesh is not what the project says: {result.Plan.Counts}. Deploy it, or leave MeshPlanFailOnChanges out."));
+            throw new MeshException(MeshDiagnostics.PlanHasChanges.At(
+                new(ProjectPath), $"The mesh differs from the project: {result.Plan.Counts}. Deploy the project, or remove MeshPlanFailOnChanges."));
     }
 
     private static TaskItem Item(Change change)

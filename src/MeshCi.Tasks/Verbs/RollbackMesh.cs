@@ -2,11 +2,11 @@ using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Verbs;
 
-/// <summary>Brings back an earlier build of the service.</summary>
+/// <summary>Restores an earlier build of the service.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class RollbackMesh : DeploymentTask
 {
-    /// <summary>The service's resources as they are live, with their versions.</summary>
+    /// <summary>The live resources of the service, with their versions.</summary>
     [Output]
     public ITaskItem[] Deployment { get; private set; } = [];
 

@@ -8,7 +8,7 @@ namespace MeshCi.Tasks.Verbs;
 [MSBuildMultiThreadableTask]
 public sealed class RunMeshLocal : MeshTask
 {
-    // It answers what is under way, which takes milliseconds; only a process that hangs needs as long.
+    // It completes the requests in progress, which takes milliseconds. Only a process that hangs takes longer.
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
@@ -17,7 +17,7 @@ public sealed class RunMeshLocal : MeshTask
         var program = ControlPlaneProgram.FromSettings(ReadSettings());
         LocalControlPlane.CreateStateDirectory(program.StateDirectory);
 
-        // It ends with its input, and the system closes that when this process ends, however it ends.
+        // It ends when its input is closed, and the system closes that when this process ends, for any reason.
         using var process = program.Start(ControlPlaneProcess.Foreground, ControlPlaneProcess.EndWithInput);
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         var shown = ShowAsync(process.StandardOutput);
@@ -36,16 +36,16 @@ public sealed class RunMeshLocal : MeshTask
         var served = await shown.ConfigureAwait(false);
         if (cancellationToken.IsCancellationRequested || process.ExitCode == 0) return;
         var cause = (await errors.ConfigureAwait(false)).Trim();
-        throw cause.Length > 0 ? program.NotStarted(cause) : served ? program.Died(process.ExitCode) : program.NotStarted(program.CauseOf(process.ExitCode));
+        throw cause.Length > 0 ? program.NotStarted(cause) : served ? program.Ended(process.ExitCode) : program.NotStarted(program.CauseOf(process.ExitCode));
     }
 
-    // Whether there was anything to show: it greets when it is ready.
+    // Returns whether there was any output: it writes a line when it is ready.
     private async System.Threading.Tasks.Task<bool> ShowAsync(StreamReader output)
     {
         var any = false;
         while (await output.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
         {
-            Wording(line);
+            WriteLine(line);
             any = true;
         }
 
@@ -63,7 +63,9 @@ public sealed class RunMeshLocal : MeshTask
         {
             process.Kill();
             await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-            Wording($"The embedded control plane did not end within {EndPatience.TotalSeconds:0} s and was killed; what it had answered is kept.");
+            WriteLine(
+                $"The embedded control plane did not end within {EndPatience.TotalSeconds:0} s and was terminated. "
+                + "The changes that it confirmed are preserved.");
         }
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Verbs;
 
-/// <summary>Prints what runs in the mesh now.</summary>
+/// <summary>Prints what is live in the mesh.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class ShowMesh : MeshTask
 {
@@ -12,6 +12,6 @@ public sealed class ShowMesh : MeshTask
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         using var plane = await ControlPlaneConnection.OpenAsync(ReadSettings(), Report, cancellationToken).ConfigureAwait(false);
-        foreach (var line in await MeshOverview.LinesAsync(plane, cancellationToken).ConfigureAwait(false)) Wording(line);
+        foreach (var line in await MeshOverview.LinesAsync(plane, cancellationToken).ConfigureAwait(false)) WriteLine(line);
     }
 }

@@ -12,7 +12,7 @@ public sealed class ShowMeshHistory : DeploymentTask
     {
         var settings = ReadSettings();
         var history = await OpenLedger(settings).ReadAsync(settings.MeshName, settings.NodeName, cancellationToken).ConfigureAwait(false);
-        foreach (var line in HistoryText.Lines(settings.MeshName, settings.NodeName, history)) Wording(line);
+        foreach (var line in HistoryText.Lines(settings.MeshName, settings.NodeName, history)) WriteLine(line);
         foreach (var (_, finding) in history.Damaged) Report(finding);
     }
 }

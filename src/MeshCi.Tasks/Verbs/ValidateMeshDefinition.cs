@@ -4,11 +4,11 @@ using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Verbs;
 
-/// <summary>Checks the project's items without writing; with a built file, also that it is what the items say now.</summary>
+/// <summary>Checks the project's items without writing. With a built file, it also checks that the file matches the items.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class ValidateMeshDefinition : DefinitionTask
 {
-    /// <summary>The file that a build wrote before, or null to check the items only.</summary>
+    /// <summary>The file that an earlier build wrote, or null to check only the items.</summary>
     public ITaskItem? BuiltFile { get; set; }
 
     /// <inheritdoc/>
@@ -17,14 +17,17 @@ public sealed class ValidateMeshDefinition : DefinitionTask
         if (BuildDefinition() is not { } definition) return;
         if (BuiltFile is null)
         {
-            Wording($"Mesh definition valid: {definition.Mesh}/{definition.Service} {definition.Version}, {definition.Resources.Count} resources");
+            WriteLine($"Mesh definition valid: {definition.Mesh}/{definition.Service} {definition.Version}, {definition.Resources.Count} resources");
             return;
         }
 
         var file = BuiltFile.GetMetadata("FullPath");
         var built = File.Exists(file) ? await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false) : null;
         if (built is not null && built.AsSpan().SequenceEqual(DefinitionFile.Write(definition))) return;
-        var what = built is null ? "is missing" : "is not what the project says now";
-        throw new MeshException(MeshDiagnostics.DefinitionStale.At(new(ProjectPath), $"The built definition '{file}' {what}, and this is a run without building. Nothing was deployed. Build first, or leave '--no-build' out."));
+        var what = built is null ? "is missing" : "does not match the project";
+        throw new MeshException(MeshDiagnostics.DefinitionStale.At(
+            new(ProjectPath),
+            $"The built definition '{file}' {what}, and the project was not built in this run. "
+            + "Nothing was deployed. Build first, or omit '--no-build'."));
     }
 }

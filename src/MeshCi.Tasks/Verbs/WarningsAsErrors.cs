@@ -1,15 +1,15 @@
 namespace MeshCi.Tasks.Verbs;
 
 /// <summary>
-/// The switch <c>-warnaserror</c> without codes. MSBuild makes errors of all warnings then, but where a project names codes besides, as the .NET SDK
-/// does with NU1605, its answer to <c>ShouldTreatWarningAsError</c> knows these alone. Worker nodes of a parallel build are started without the switch.
+/// The switch <c>-warnaserror</c> without codes. It makes all warnings errors, but if a project also lists codes, as the .NET SDK does with NU1605,
+/// MSBuild's <c>ShouldTreatWarningAsError</c> only returns true for these. Worker nodes of a parallel build are started without the switch.
 /// </summary>
 internal static class WarningsAsErrors
 {
     private static readonly string[] All = ["warnaserror", "err"];
     private static readonly string[] But = ["warnnotaserror", "noerr"];
 
-    /// <summary>Whether a command line makes an error of every warning, that of an id among them.</summary>
+    /// <summary>Whether a command line makes every warning an error, including the warning with the specified code.</summary>
     public static bool AllByCommandLine(IEnumerable<string> arguments, string id)
     {
         var (all, excepted) = (false, false);

@@ -1,6 +1,6 @@
 namespace MeshCi.Tasks.Verbs;
 
-/// <summary>Writes a file wholly or not at all: a full disk leaves the old one.</summary>
+/// <summary>Writes a complete file or none: if the disk is full, the old file is kept.</summary>
 internal static class WholeFile
 {
     public static async System.Threading.Tasks.Task WriteAsync(string file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)

@@ -3,18 +3,18 @@ using System.Text.Json;
 
 namespace MeshCi.Aws.Client;
 
-/// <summary>Reads members of an answer and says precisely which one is missing.</summary>
-internal readonly record struct AnswerReader(JsonElement Value, string Path, HttpStatusCode Status, string? RequestId)
+/// <summary>Reads members of a response and reports exactly which one is missing.</summary>
+internal readonly record struct ResponseReader(JsonElement Value, string Path, HttpStatusCode Status, string? RequestId)
 {
     public AppMeshException Fault(string what) =>
-        new(Status, null, $"an answer that {what}", RequestId, understood: false);
+        new(Status, null, $"a response that {what}", RequestId, understood: false);
 
-    public AnswerReader Object(string member) =>
+    public ResponseReader Object(string member) =>
         Value.TryGetProperty(member, out var found) && found.ValueKind == JsonValueKind.Object
             ? this with { Value = found, Path = Join(member) }
             : throw Missing(member, "object");
 
-    public IEnumerable<AnswerReader> Objects(string member)
+    public IEnumerable<ResponseReader> Objects(string member)
     {
         if (!Value.TryGetProperty(member, out var found) || found.ValueKind != JsonValueKind.Array) throw Missing(member, "list");
         var index = 0;

@@ -1,0 +1,104 @@
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.Applying;
+using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Planning;
+using MeshCi.Deployment.Reporting;
+
+namespace MeshCi.Deployment;
+
+/// <summary>Makes plans from the live state of a mesh, and checks them against what else is in the mesh. Writes nothing.</summary>
+/// <remarks>Every method throws <see cref="MeshException"/> with MESH702x if a call to the control plane fails.</remarks>
+/// <param name="controlPlane">The control plane of the mesh.</param>
+/// <param name="ledger">The record of deploys.</param>
+/// <param name="settings">Settings of the deploy.</param>
+internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, DeploySettings settings)
+{
+    /// <summary>The plan of a deploy, with a note for each reference of another service that would become invalid.</summary>
+    /// <exception cref="MeshException">MESH7003 or MESH7006, or the ledger cannot be read.</exception>
+    public async Task<Plan> ForDeployAsync(
+        Definition definition, LedgerHistory history, string build, Heartbeat progress, CancellationToken cancellationToken)
+    {
+        var plan = await ForDefinitionAsync(definition, history, build, progress, cancellationToken).ConfigureAwait(false);
+        if (!plan.Deletes) return plan;
+        var others = await OtherServices.ReadAsync(ledger, definition.Mesh, definition.Service, cancellationToken).ConfigureAwait(false);
+        var notes = Dangling.Find(plan, others.SelectMany(other => other.Definitions)).Select(reference => $"{reference}, which this deploy deletes.");
+        return plan with { Notes = [.. plan.Notes, .. notes] };
+    }
+
+    /// <summary>The plan that changes the mesh to match a definition.</summary>
+    /// <exception cref="MeshException">MESH7003 or MESH7006, or the ledger cannot be read.</exception>
+    public Task<Plan> ForDefinitionAsync(
+        Definition definition, LedgerHistory history, string build, Heartbeat progress, CancellationToken cancellationToken) => ExplainFailuresAsync(async () =>
+    {
+        progress.Doing("reading the live state");
+        var known = Recovery.From(history).Known;
+        var live = await ReadLiveAsync(definition, known, cancellationToken).ConfigureAwait(false);
+        if (OwnedResources.MayBeUnknown(history, definition.Owner, live))
+        {
+            progress.Line("note: entries are missing from the ledger; searching the whole mesh for resources of those deploys.");
+            var others = await OtherServices.ReadAsync(ledger, definition.Mesh, definition.Service, cancellationToken).ConfigureAwait(false);
+            var found = await OwnedResources.FindAsync(controlPlane, definition.Owner, settings.Concurrency, cancellationToken).ConfigureAwait(false);
+            known = [.. known, .. found.Except(others.SelectMany(other => other.Resources))];
+            live = await ReadLiveAsync(definition, known, cancellationToken).ConfigureAwait(false);
+        }
+
+        return Planner.Make(new() { Definition = definition, Known = known, Live = live, Build = build, Adopt = settings.Adopt });
+    });
+
+    /// <summary>The plan that would restore the last deployed definition. Another owner is a difference, not an error.</summary>
+    public Task<Plan> ForDriftAsync(LedgerEntry deployed, LedgerHistory history, Heartbeat progress, CancellationToken cancellationToken) =>
+        ExplainFailuresAsync(async () =>
+        {
+            progress.Doing("reading the live state");
+            var known = Recovery.From(history).Known;
+            var live = await ReadLiveAsync(deployed.Definition, known, cancellationToken).ConfigureAwait(false);
+            return Planner.Make(new()
+            {
+                Definition = deployed.Definition,
+                Known = known,
+                Live = live,
+                Build = deployed.LiveBuild,
+                Adopt = settings.Adopt,
+                ReadOnly = true,
+            });
+        });
+
+    /// <summary>MESH7008 if the plan refers to resources that do not exist, otherwise null.</summary>
+    public Task<Finding?> FindMissingAsync(Plan plan, CancellationToken cancellationToken) =>
+        ExplainFailuresAsync(() => OutsideReferences.FindAsync(controlPlane, plan, settings.Concurrency, cancellationToken));
+
+    /// <summary>Reports backends that do not exist. Returns the first one that the project makes an error.</summary>
+    public async Task<Finding?> ReportUnknownBackendsAsync(Plan plan, Heartbeat progress, CancellationToken cancellationToken)
+    {
+        var found = await ExplainFailuresAsync(() => UnknownBackends.FindAsync(controlPlane, plan, settings.Neighbours, cancellationToken))
+            .ConfigureAwait(false);
+        // A backend that another project of the repository will deploy is only reported to projects that raise the severity above a note.
+        var adjusted = (from each in found
+                        let finding = settings.AdjustSeverity(each.Finding)
+                        where finding is not null && !(each.IsExpected && finding.Diagnostic.Severity == Severity.Info)
+                        select finding).ToLookup(finding => finding.Diagnostic.Severity == Severity.Error);
+        foreach (var finding in adjusted[false]) progress.Found(finding);
+        return adjusted[true].FirstOrDefault() is { } refused ? refused with { Message = $"{refused.Message} Nothing was written." } : null;
+    }
+
+    private Task<LiveState> ReadLiveAsync(Definition definition, IReadOnlyCollection<ResourceId> known, CancellationToken cancellationToken)
+    {
+        // A resource in the ledger most likely exists. In a mesh of another account, a resource may exist although a list omits it.
+        Func<ResourceId, bool> isExpected = definition.MeshOwner is null ? known.ToHashSet().Contains : _ => true;
+        return LiveState.ReadAsync(controlPlane, Planner.Needs(definition, known), isExpected, settings.Concurrency, cancellationToken);
+    }
+
+    private async Task<T> ExplainFailuresAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        catch (ControlPlaneException problem)
+        {
+            throw new MeshException(ControlPlaneFindings.Explain(problem, controlPlane.Description, null, "Nothing was written."), problem);
+        }
+    }
+}
