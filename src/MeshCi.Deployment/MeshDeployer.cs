@@ -5,7 +5,6 @@ using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Ledgers;
-using MeshCi.Deployment.Planning;
 using MeshCi.Deployment.Reporting;
 
 namespace MeshCi.Deployment;

@@ -38,7 +38,7 @@ public class RollbackTests
         var error = await Should.ThrowAsync<MeshException>(() => _world.RollbackAsync());
 
         error.Finding.Diagnostic.Id.ShouldBe("MESH8005");
-        error.Message.ShouldContain("Builds that were: 1, 2, 3.");
+        error.Message.ShouldContain("Builds that were deployed successfully: 1, 2, 3.");
         error.Message.ShouldContain("-p:MeshRollbackTo=");
         (await _world.RollbackAsync("3")).Build.ShouldBe("3");
     }

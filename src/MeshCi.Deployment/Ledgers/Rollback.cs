@@ -64,12 +64,12 @@ internal static class Rollback
         throw new MeshException(MeshDiagnostics.RollbackWouldDangle, LacksUsedResources(plan, target.LiveBuild, dangling));
     }
 
-    private static string Choices(IReadOnlyCollection<string> builds) => builds.Count == 0
+    private static string Choices(List<string> builds) => builds.Count == 0
         ? "No build has been deployed successfully yet. Nothing was written."
         : $"Builds that were deployed successfully: {string.Join(", ", builds)}. Nothing was written. "
         + "To restore one of them, even a newer one, specify it with -p:MeshRollbackTo=<build>.";
 
-    private static string LacksLiveResources(Plan plan, string build, IEnumerable<string> uncertain) =>
+    private static string LacksLiveResources(Plan plan, string build, List<string> uncertain) =>
         $"Build {build} of {plan.Mesh}/{plan.Service} lacks resources that are live. Whether they are used by {string.Join(", ", uncertain)} "
         + "is unknown, because the newest ledger entry there is damaged or missing. Nothing was written. "
         + "Restore that entry or deploy that service again, then roll back.";

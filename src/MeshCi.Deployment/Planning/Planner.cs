@@ -120,13 +120,13 @@ public static class Planner
     private static string NotDeleted(LiveResource live, string owner) =>
         $"{live.Id} is no longer declared but is not deleted, because its owner is {OwnerOf(live) ?? "unknown"}, not {owner}.";
 
-    private static string BelongToAnotherProject(IReadOnlyCollection<string> resources, Definition definition) =>
+    private static string BelongToAnotherProject(List<string> resources, Definition definition) =>
         $"{string.Join(", ", resources)} of mesh {definition.Mesh} {(resources.Count == 1 ? "belongs" : "belong")} "
         + $"to a project other than {definition.Owner}. Nothing was written. Rename {(resources.Count == 1 ? "it" : "them")} here, "
         + $"or deploy from the project that owns {(resources.Count == 1 ? "it" : "them")}. "
         + "If the owning project was renamed to this one, set MeshOwnerId to the old owner.";
 
-    private static string HaveNoOwner(IReadOnlyCollection<string> resources, Definition definition) =>
+    private static string HaveNoOwner(List<string> resources, Definition definition) =>
         $"{string.Join(", ", resources)} of mesh {definition.Mesh} {(resources.Count == 1 ? "exists" : "exist")} without the tag {OwnershipTags.Owner}. "
         + $"Nothing was written. To let this project take {(resources.Count == 1 ? "it" : "them")} over, deploy once with -p:MeshAdopt=true.";
 

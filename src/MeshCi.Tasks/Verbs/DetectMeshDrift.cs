@@ -1,3 +1,4 @@
+using MeshCi.Definitions.Diagnostics;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
