@@ -8,8 +8,8 @@ using SQLitePCL;
 namespace MeshCi.ControlPlane.Sqlite;
 
 /// <summary>
-/// The one writer of a database. Changes are made one after the other, so they are serialisable; those that wait while one is being written to the disk
-/// share the next write to it. A change is acknowledged only after that.
+/// The only writer of a database. Changes are made one after the other, so they are serializable; those that wait during a write to the disk
+/// share the next write. A change is acknowledged only after that.
 /// </summary>
 internal sealed class GroupCommit : IDisposable
 {
@@ -20,10 +20,10 @@ internal sealed class GroupCommit : IDisposable
     private readonly Action<long> _publish;
     private readonly Thread _thread;
 
-    /// <summary>Begins to write.</summary>
-    /// <param name="statements">The connection that writes, which this then owns.</param>
-    /// <param name="keptChanges">How many changes are kept.</param>
-    /// <param name="publish">Takes the newest revision after each commit that recorded changes, before they are acknowledged.</param>
+    /// <summary>Starts to write.</summary>
+    /// <param name="statements">The connection that writes, which this object then owns.</param>
+    /// <param name="keptChanges">Number of changes to keep.</param>
+    /// <param name="publish">Receives the newest revision after each commit that recorded changes, before they are acknowledged.</param>
     public GroupCommit(Statements statements, int keptChanges, Action<long> publish)
     {
         _statements = statements;
@@ -33,7 +33,7 @@ internal sealed class GroupCommit : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Makes a change when its turn comes; completes when it is on the disk.</summary>
+    /// <summary>Makes a change when its turn comes; completes when it is on disk.</summary>
     public Task<T> Add<T>(Func<IMeshTransaction, T> change)
     {
         var pending = new PendingChange<T>(change);
@@ -43,13 +43,13 @@ internal sealed class GroupCommit : IDisposable
         }
         catch (InvalidOperationException)
         {
-            pending.Refuse(Refusal.Unavailable("The control plane is ending. Nothing was changed."));
+            pending.Refuse(Refusal.Unavailable("The control plane is shutting down. Nothing was changed."));
         }
 
         return pending.Result;
     }
 
-    /// <summary>Finishes the changes that were asked for, and closes the connection.</summary>
+    /// <summary>Completes pending changes, and closes the connection.</summary>
     public void Dispose()
     {
         _changes.CompleteAdding();
@@ -79,7 +79,7 @@ internal sealed class GroupCommit : IDisposable
         }
     }
 
-    // Gives the newest revision that was committed; null if no change was recorded.
+    // Returns the newest revision that was committed; null if no change was recorded.
     private long? Write(List<PendingChange> batch)
     {
         long? revision = null;
@@ -97,8 +97,8 @@ internal sealed class GroupCommit : IDisposable
             }
             catch (Exception exception) when (exception is not SqliteException fault || IsOfOneStatement(fault))
             {
-                // Only this change fails; its half is taken back and the others of the batch go on. Its author hears of it after the
-                // commit, since the reason may be a change that is not on the disk yet.
+                // Only this change fails: it is rolled back, and the others of the batch continue. The failure is reported after the
+                // commit, because its reason may be a change that is not on disk yet.
                 _statements.Run("ROLLBACK TO change");
                 _statements.Run("RELEASE change");
                 change.Fail(exception);
@@ -112,7 +112,7 @@ internal sealed class GroupCommit : IDisposable
         return revision;
     }
 
-    // Of these SQLite takes back the statement alone; after any other the whole transaction, or the file, is in doubt.
+    // After these errors, SQLite rolls back only the statement; after any other, the state of the whole transaction, or of the file, is uncertain.
     private static bool IsOfOneStatement(SqliteException fault) =>
         fault.SqliteErrorCode is raw.SQLITE_ERROR or raw.SQLITE_TOOBIG or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_RANGE;
 
@@ -124,7 +124,7 @@ internal sealed class GroupCommit : IDisposable
         }
         catch (SqliteException)
         {
-            // A full disk makes SQLite roll back by itself; then there is nothing left to do.
+            // With a full disk, SQLite rolls back automatically; then there is nothing left to do.
         }
     }
 }

@@ -2,19 +2,19 @@ using MeshCi.ControlPlane.Store;
 
 namespace MeshCi.ControlPlane.Sqlite;
 
-/// <summary>A change that waits to be made, and then to be on the disk.</summary>
+/// <summary>A change that waits until it is made, and then until it is on disk.</summary>
 internal abstract class PendingChange
 {
-    /// <summary>Makes it.</summary>
+    /// <summary>Makes the change.</summary>
     public abstract void Make(IMeshTransaction transaction);
 
-    /// <summary>Notes why it could not be made; its author is told with the acknowledgement.</summary>
+    /// <summary>Stores why it could not be made; the failure is reported with the acknowledgement.</summary>
     public abstract void Fail(Exception cause);
 
-    /// <summary>Tells its author how it ended, now that what it saw is on the disk.</summary>
+    /// <summary>Reports the result, when everything that it read is on disk.</summary>
     public abstract void Acknowledge();
 
-    /// <summary>Tells its author that nothing was changed.</summary>
+    /// <summary>Reports that nothing was changed.</summary>
     public abstract void Refuse(Exception cause);
 }
 

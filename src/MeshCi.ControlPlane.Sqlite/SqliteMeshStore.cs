@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace MeshCi.ControlPlane.Sqlite;
 
-/// <summary>A store in a file: any number of readers beside one writer, durable across a kill.</summary>
+/// <summary>A store in a file: any number of readers next to one writer, durable even if the process is killed.</summary>
 public sealed class SqliteMeshStore : IMeshStore
 {
     private readonly ConcurrentBag<Statements> _readers = [];
@@ -27,8 +27,8 @@ public sealed class SqliteMeshStore : IMeshStore
 
     /// <summary>Opens or creates the database.</summary>
     /// <param name="path">Path of the file.</param>
-    /// <param name="keptChanges">How many changes are kept, at least 1; there may be up to 64 more.</param>
-    /// <exception cref="StoreRefusedException">The file is damaged, newer, or not of MeshCi.</exception>
+    /// <param name="keptChanges">Number of changes to keep, at least 1; there may be up to 64 more.</param>
+    /// <exception cref="StoreRefusedException">The file is damaged, newer, or not a database of MeshCi.</exception>
     public static SqliteMeshStore Open(string path, int keptChanges = RecordedChange.Kept)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keptChanges, 1);
@@ -69,16 +69,15 @@ public sealed class SqliteMeshStore : IMeshStore
     }
 
     /// <inheritdoc />
-    /// <exception cref="RefusalException">The disk refused the write, or the store is closed; nothing was changed. Otherwise what the change
-    /// throws.</exception>
-    /// <exception cref="SqliteException">A statement of the change failed, and that change alone was taken back.</exception>
+    /// <exception cref="RefusalException">The write failed, or the store is closed; nothing was changed. Otherwise what the change throws.</exception>
+    /// <exception cref="SqliteException">A statement of the change failed, and only that change was rolled back.</exception>
     public Task<T> WriteAsync<T>(Func<IMeshTransaction, T> change)
     {
         ArgumentNullException.ThrowIfNull(change);
         return _writer.Add(change);
     }
 
-    /// <summary>Finishes the changes that were asked for, and closes the file.</summary>
+    /// <summary>Completes pending changes, and closes the file.</summary>
     public void Dispose()
     {
         if (_closed) return;

@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace MeshCi.ControlPlane.Sqlite;
 
-/// <summary>Reads within one transaction of the database. The names of statements' parameters are their positions.</summary>
+/// <summary>Reads within one transaction of the database. Parameters of statements are named by their positions.</summary>
 /// <param name="statements">The connection.</param>
 internal class SqliteReader(Statements statements) : IMeshReader
 {
@@ -26,7 +26,8 @@ internal class SqliteReader(Statements statements) : IMeshReader
 
     /// <inheritdoc />
     public StoredResource? FindOwned(string owner, ResourceAddress at) => Statements.First(
-        $"SELECT {Columns} FROM resource WHERE region=$0 AND owner=$1 AND kind=$2 AND mesh=$3 AND parent=$4 AND name=$5 ORDER BY mesh_owner<>$1, mesh_owner LIMIT 1",
+        $"SELECT {Columns} FROM resource WHERE region=$0 AND owner=$1 AND kind=$2 AND mesh=$3 AND parent=$4 AND name=$5 "
+        + "ORDER BY mesh_owner<>$1, mesh_owner LIMIT 1",
         Resource, at.Region, owner, (long)at.Kind, at.Mesh, at.Parent, at.Name);
 
     /// <inheritdoc />
@@ -47,22 +48,26 @@ internal class SqliteReader(Statements statements) : IMeshReader
 
     /// <inheritdoc />
     public IReadOnlyList<StoredResource> Referring(ResourceKind kind, ResourceAddress target) => Statements.Rows(
-        $"SELECT {Columns} FROM resource WHERE key IN (SELECT source FROM link WHERE region=$0 AND mesh_owner=$1 AND mesh=$2 AND kind=$3 AND name=$4) AND kind=$5 "
+        $"SELECT {Columns} FROM resource "
+        + "WHERE key IN (SELECT source FROM link WHERE region=$0 AND mesh_owner=$1 AND mesh=$2 AND kind=$3 AND name=$4) AND kind=$5 "
         + "ORDER BY parent, name",
         Resource, target.Region, target.MeshOwner, target.Mesh, (long)target.Kind, target.Name, (long)kind);
 
     /// <inheritdoc />
     public IReadOnlyList<StoredResource> All(ResourceAddress mesh) => Statements.Rows(
-        $"SELECT {Columns} FROM resource WHERE region=$0 AND mesh_owner=$1 AND mesh=$2 ORDER BY kind, parent, name", Resource, mesh.Region, mesh.MeshOwner, mesh.Mesh);
+        $"SELECT {Columns} FROM resource WHERE region=$0 AND mesh_owner=$1 AND mesh=$2 ORDER BY kind, parent, name",
+        Resource, mesh.Region, mesh.MeshOwner, mesh.Mesh);
 
     /// <inheritdoc />
     public ILookup<long, KeyValuePair<string, string>> TagsOfAll(ResourceAddress mesh) => Statements.Rows(
-        "SELECT t.resource, t.key, t.value FROM resource r JOIN tag t ON t.resource=r.key WHERE r.region=$0 AND r.mesh_owner=$1 AND r.mesh=$2 ORDER BY t.resource, t.key",
+        "SELECT t.resource, t.key, t.value FROM resource r JOIN tag t ON t.resource=r.key "
+        + "WHERE r.region=$0 AND r.mesh_owner=$1 AND r.mesh=$2 ORDER BY t.resource, t.key",
         row => (Resource: row.GetInt64(0), Tag: KeyValuePair.Create(row.GetString(1), row.GetString(2))), mesh.Region, mesh.MeshOwner, mesh.Mesh)
         .ToLookup(row => row.Resource, row => row.Tag);
 
     /// <inheritdoc />
-    public IReadOnlyList<StoredResource> Meshes() => Statements.Rows($"SELECT {Columns} FROM resource WHERE kind=0 ORDER BY region, mesh_owner, mesh", Resource);
+    public IReadOnlyList<StoredResource> Meshes() =>
+        Statements.Rows($"SELECT {Columns} FROM resource WHERE kind=0 ORDER BY region, mesh_owner, mesh", Resource);
 
     /// <inheritdoc />
     public long CountInMesh(ResourceAddress mesh, ResourceKind kind) => Statements.Number(

@@ -8,10 +8,10 @@ namespace MeshCi.ControlPlane.Sqlite;
 
 /// <summary>Reads and writes within one transaction of the database.</summary>
 /// <param name="statements">The connection.</param>
-/// <param name="kept">How many changes are kept.</param>
+/// <param name="kept">Number of changes to keep.</param>
 internal sealed class SqliteTransaction(Statements statements, int kept) : SqliteReader(statements), IMeshTransaction
 {
-    // Deleting at each change would cost every change a second statement.
+    // Deleting old changes with each change would cost every change a second statement.
     private const int ForgetEvery = 64;
 
     /// <summary>The revision of the newest change that was recorded in this transaction; null if none was.</summary>
@@ -70,7 +70,8 @@ internal sealed class SqliteTransaction(Statements statements, int kept) : Sqlit
         Statements.Run("DELETE FROM token WHERE used<$0", oldest);
         var result = made.Result;
         Statements.Run(
-            "INSERT INTO token (account, region, operation, token, resource, digest, version, updated, spec, used) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            "INSERT INTO token (account, region, operation, token, resource, digest, version, updated, spec, used) "
+            + "VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)",
             token.Account, token.Region, token.Operation, token.Value, result.Key, made.Digest, result.Version, result.UpdatedAt, result.Spec, now);
     }
 

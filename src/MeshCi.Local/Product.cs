@@ -1,6 +1,6 @@
 namespace MeshCi.Local;
 
-/// <summary>What this program is.</summary>
+/// <summary>Properties of this program.</summary>
 internal static class Product
 {
     /// <summary>Its version: three numbers.</summary>

@@ -1,4 +1,4 @@
 namespace MeshCi.Local;
 
-/// <summary>The process cannot serve this state directory; nothing in it was changed but the report of it.</summary>
+/// <summary>The process cannot serve this state directory; nothing in it was changed except the report of the failure.</summary>
 internal sealed class StartRefusedException(string message, Exception? inner = null) : Exception(message, inner);

@@ -4,16 +4,16 @@ using System.Text.Json;
 namespace MeshCi.Shared;
 
 /// <summary>Something in a control plane's configuration that is valid but probably a mistake.</summary>
-/// <param name="Text">The JSON path and what is wrong with it, as a sentence.</param>
+/// <param name="Text">The JSON path and the problem, as a sentence.</param>
 internal sealed record ConfigurationWarning(string Text)
 {
-    /// <summary>Path of the configuration file; null if the warning has no place in a file.</summary>
+    /// <summary>Path of the configuration file; null if the warning does not refer to a file.</summary>
     public string? File { get; init; }
 
-    /// <summary>Line in the file, from 1; null if the warning has no place in a file.</summary>
+    /// <summary>Line in the file, from 1; null if the warning does not refer to a file.</summary>
     public int? Line { get; init; }
 
-    /// <summary>Column in the line, from 1 and in bytes; null if the warning has no place in a file.</summary>
+    /// <summary>Column in the line, from 1 and in bytes; null if the warning does not refer to a file.</summary>
     public int? Column { get; init; }
 
     /// <summary>The warning as a line of text: <c>file(line,column): text</c>.</summary>
@@ -21,7 +21,7 @@ internal sealed record ConfigurationWarning(string Text)
 
     /// <summary>Reads a warning of a report.</summary>
     /// <exception cref="KeyNotFoundException">A member is missing.</exception>
-    /// <exception cref="InvalidOperationException">A member is of another type.</exception>
+    /// <exception cref="InvalidOperationException">A member has another type.</exception>
     public static ConfigurationWarning Read(JsonElement warning) => new(warning.GetProperty("text").GetString()!)
     {
         File = warning.TryGetProperty("file", out var file) ? file.GetString() : null,

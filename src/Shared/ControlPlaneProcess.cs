@@ -1,6 +1,6 @@
 namespace MeshCi.Shared;
 
-/// <summary>How a control plane's process is started and what its end means, for the program and for the builds that start it.</summary>
+/// <summary>The arguments and exit codes of a control plane's process, for the program and for the builds that start it.</summary>
 internal static class ControlPlaneProcess
 {
     /// <summary>Option: path of the state directory.</summary>
@@ -9,16 +9,16 @@ internal static class ControlPlaneProcess
     /// <summary>Option: path of the configuration file.</summary>
     public const string Configuration = "--configuration";
 
-    /// <summary>Option: print the endpoint and each call, and run until a person ends it.</summary>
+    /// <summary>Option: print the endpoint and each call, and run until a person stops it.</summary>
     public const string Foreground = "--foreground";
 
-    /// <summary>Option: end when the standard input does, together with the process at its other side.</summary>
+    /// <summary>Option: end with the standard input, together with the process on its other side.</summary>
     public const string EndWithInput = "--end-with-input";
 
-    /// <summary>Path below the endpoint that answers 200, without a signature, as soon as the process serves.</summary>
+    /// <summary>Path below the endpoint that returns 200, without a signature, as soon as the process is ready.</summary>
     public const string HealthPath = "/_meshci/health";
 
-    /// <summary>Exit code: it ended in order, or another process already serves the directory.</summary>
+    /// <summary>Exit code: it shut down in order, or another process already serves the directory.</summary>
     public const int Ended = 0;
 
     /// <summary>Exit code: the command line is wrong.</summary>

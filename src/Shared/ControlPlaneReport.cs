@@ -3,31 +3,31 @@ using System.Text.Json;
 namespace MeshCi.Shared;
 
 /// <summary>
-/// What a running control plane reports about itself in <c>control-plane.json</c>: its process writes the file, builds and other control planes read it.
+/// The report of a running control plane, <c>control-plane.json</c>: its process writes the file, and builds and other control planes read it.
 /// </summary>
-/// <param name="Endpoint">Where it listens: <c>http://127.0.0.1:PORT</c>.</param>
-/// <param name="ProcessId">Its process; null if the file does not have it.</param>
+/// <param name="Endpoint">Its endpoint: <c>http://127.0.0.1:PORT</c>.</param>
+/// <param name="ProcessId">Id of its process; null if the file does not contain it.</param>
 internal sealed record ControlPlaneReport(Uri Endpoint, int? ProcessId)
 {
     /// <summary>Address of its page, with the key; null if it has none.</summary>
     public string? Page { get; init; }
 
-    /// <summary>Whether it runs until a person ends it. Otherwise it ends soon after its last call.</summary>
+    /// <summary>Whether it runs until a person stops it. Otherwise, it ends soon after its last call.</summary>
     public bool InForeground { get; init; }
 
-    /// <summary>The file that it was configured by; null for none.</summary>
+    /// <summary>Its configuration file; null if there is none.</summary>
     public ConfigurationSource? Configuration { get; init; }
 
-    /// <summary>Whether the file has <see cref="Configuration"/> at all.</summary>
+    /// <summary>Whether the file contains <see cref="Configuration"/> at all.</summary>
     public bool HasConfiguration { get; init; } = true;
 
-    /// <summary>What is valid in its configuration but probably a mistake.</summary>
+    /// <summary>Probable mistakes in its configuration.</summary>
     public IReadOnlyList<ConfigurationWarning> Warnings { get; init; } = [];
 
-    /// <summary>Version of MeshCi; null if the file does not have it.</summary>
+    /// <summary>Version of MeshCi; null if the file does not contain it.</summary>
     public string? Version { get; init; }
 
-    /// <summary>When it was ready; null if the file does not have it.</summary>
+    /// <summary>When it was ready; null if the file does not contain it.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>The file's bytes: one line of JSON.</summary>
@@ -54,7 +54,7 @@ internal sealed record ControlPlaneReport(Uri Endpoint, int? ProcessId)
         return buffer.ToArray();
     }
 
-    /// <summary>Reads the file's bytes; null if they are not a report, as while a process starts or ends.</summary>
+    /// <summary>Reads the file's bytes; null if they are not a report, as while a process starts or shuts down.</summary>
     public static ControlPlaneReport? Parse(ReadOnlyMemory<byte> text)
     {
         try
@@ -101,7 +101,7 @@ internal sealed record ControlPlaneReport(Uri Endpoint, int? ProcessId)
     }
 }
 
-/// <summary>The file that a control plane was configured by.</summary>
+/// <summary>The configuration file of a control plane.</summary>
 /// <param name="Path">Full path.</param>
 /// <param name="Digest">SHA-256 of its bytes when it was read, in lower-case hex.</param>
 internal sealed record ConfigurationSource(string Path, string Digest);

@@ -7,25 +7,25 @@ internal readonly record struct StateFiles(string Directory)
     /// <summary>The SQLite database.</summary>
     public string Database => Path.Combine(Directory, "meshci.db");
 
-    /// <summary>The administrator's and the users' keys in the form of an AWS credentials file; readable by the owner of the directory only.</summary>
+    /// <summary>The keys of the administrator and the users, as an AWS credentials file that only the owner of the directory can read.</summary>
     public string Credentials => Path.Combine(Directory, "credentials");
 
-    /// <summary>The configuration that applies where none is named; optional.</summary>
+    /// <summary>The configuration if no other is specified; optional.</summary>
     public string Configuration => Path.Combine(Directory, "configuration.json");
 
-    /// <summary>What the running process reports about itself: a <see cref="ControlPlaneReport"/>. Absent while none is ready.</summary>
+    /// <summary>The report of the running process: a <see cref="ControlPlaneReport"/>. Absent if none is ready.</summary>
     public string Report => Path.Combine(Directory, "control-plane.json");
 
-    /// <summary>Locked for the life of the process.</summary>
+    /// <summary>Locked as long as the process runs.</summary>
     public string Lock => Path.Combine(Directory, "control-plane.lock");
 
     /// <summary>The process's own log.</summary>
     public string Log => Path.Combine(Directory, "control-plane.log");
 
-    /// <summary>Why the last start failed, as text; absent after a successful one.</summary>
+    /// <summary>Why the last start failed, as text; absent after a successful start.</summary>
     public string Error => Path.Combine(Directory, "control-plane.error");
 
-    /// <summary>Creates the directory, for its user only, if it is missing. An existing one keeps its permissions.</summary>
+    /// <summary>Creates the directory, with access only for its user, if it does not exist. Permissions of an existing one are not changed.</summary>
     /// <exception cref="IOException">It cannot be created.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be created.</exception>
     public void CreateDirectory()

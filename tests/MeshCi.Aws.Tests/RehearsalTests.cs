@@ -54,8 +54,8 @@ public sealed class RehearsalTests : IDisposable
         (await DeployAsync(plane, Orders(15), "2")).Changed.ShouldBe(0);
         var calls = await local.EndAsync();
         Regex.Count(calls, " 429 +Create").ShouldBe(3);
-        Regex.Count(calls, " --- +CreateRoute +shop/orders .*after the call was carried out").ShouldBe(1);
-        Regex.Count(calls, " --- +CreateVirtualService +.*before the call was carried out").ShouldBe(1);
+        Regex.Count(calls, " --- +CreateRoute +shop/orders .*after the call was executed").ShouldBe(1);
+        Regex.Count(calls, " --- +CreateVirtualService +.*before the call was executed").ShouldBe(1);
         Regex.Count(calls, " 503 +Describe").ShouldBe(2);
     }
 

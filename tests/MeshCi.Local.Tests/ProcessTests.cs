@@ -27,7 +27,7 @@ public sealed class ProcessTests
         (await process.ReadOutput()).ShouldBeEmpty();
         File.Exists(directory.File("control-plane.json")).ShouldBeFalse();
         (await File.ReadAllTextAsync(directory.File(".gitignore"), TestContext.Current.CancellationToken)).ShouldBe("*\n");
-        (await File.ReadAllTextAsync(directory.File("control-plane.log"), TestContext.Current.CancellationToken)).ShouldContain("ending: asked to");
+        (await File.ReadAllTextAsync(directory.File("control-plane.log"), TestContext.Current.CancellationToken)).ShouldContain("ending: it was asked to stop");
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class ProcessTests
         (await Contents(directory)).ShouldBe(before);
         using var client = first.Connect();
         var lines = output.ReplaceLineEndings("\n").Split('\n');
-        lines[0].ShouldBe($"Another control plane (process {first.Id}) serves this state directory already, at {client.Endpoint}.");
+        lines[0].ShouldBe($"Another control plane (process {first.Id}) is already running in this state directory, at {client.Endpoint}.");
         lines[1].ShouldStartWith($"  page  {client.Endpoint}/?key=");
         lines.ShouldContain($"  export AWS_ENDPOINT_URL={client.Endpoint}");
         (await client.Get(Client.Root)).ShouldSucceed();
@@ -99,7 +99,7 @@ public sealed class ProcessTests
         }
 
         using var second = LocalProcess.Begin(directory.Path, "--foreground");
-        (await second.ReadLine()).ShouldBe($"A build's control plane (process {first.Id}) serves {directory.Path} at {endpoint} and ends soon after its last call; this one then takes its place...");
+        (await second.ReadLine()).ShouldBe($"A control plane that a build started (process {first.Id}) is running in {directory.Path}, at {endpoint}. It ends soon after its last call; this one then takes its place...");
         first.Signal("TERM");
         (await first.Ends()).ShouldBe(0);
         (await second.ReadLine())!.ShouldStartWith("App Mesh 2019-01-25 at http://127.0.0.1:");
@@ -168,7 +168,7 @@ public sealed class ProcessTests
         while (greeting.LastOrDefault()?.StartsWith("time", StringComparison.Ordinal) != true) greeting.Add((await process.ReadLine())!);
         greeting[..^1].ShouldBe(
         [
-            $"App Mesh 2019-01-25 at {client.Endpoint}; Ctrl-C ends it, its data stays.",
+            $"App Mesh 2019-01-25 at {client.Endpoint}. Press Ctrl+C to stop it; its data is kept.",
             $"  page  {PageKey.Of(new Credential("", client.Signer.Secret)).Address(client.Endpoint)}",
             $"  data  {directory.Path}",
             "",
@@ -182,7 +182,7 @@ public sealed class ProcessTests
             "  $env:AWS_REGION = $env:AWS_DEFAULT_REGION = 'us-east-1'",
             "then",
             "  aws appmesh list-meshes",
-            $"which before version 2.13 of the CLI needs: --endpoint-url {client.Endpoint}",
+            $"Before version 2.13, the CLI needs: --endpoint-url {client.Endpoint}",
             "",
         ]);
         await client.CreateMesh();
@@ -209,7 +209,7 @@ public sealed class ProcessTests
 
         (await process.Ends()).ShouldBe(0);
         File.Exists(directory.File("control-plane.json")).ShouldBeFalse();
-        (await File.ReadAllTextAsync(directory.File("control-plane.log"), TestContext.Current.CancellationToken)).ShouldContain("ending: its starter ended");
+        (await File.ReadAllTextAsync(directory.File("control-plane.log"), TestContext.Current.CancellationToken)).ShouldContain("ending: the process that started it ended");
     }
 
     [Fact]
@@ -218,7 +218,7 @@ public sealed class ProcessTests
         using var directory = new TemporaryDirectory();
         using var first = await LocalProcess.Start(directory.Path);
         using var second = LocalProcess.Begin(directory.Path, "--foreground", "--end-with-input");
-        (await second.ReadLine())!.ShouldStartWith("A build's control plane ");
+        (await second.ReadLine())!.ShouldStartWith("A control plane that a build started ");
 
         second.EndInput();
 

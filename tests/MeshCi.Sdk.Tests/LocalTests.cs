@@ -38,7 +38,7 @@ public sealed class LocalTests(PackedSdk sdk)
 
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (File.Exists(user.PathOf("Orders/.meshci/control-plane.json"))) await Task.Delay(20, patience.Token);
-        (await File.ReadAllTextAsync(user.PathOf("Orders/.meshci/control-plane.log"), TestContext.Current.CancellationToken)).ShouldContain("ending: its starter ended");
+        (await File.ReadAllTextAsync(user.PathOf("Orders/.meshci/control-plane.log"), TestContext.Current.CancellationToken)).ShouldContain("ending: the process that started it ended");
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class LocalTests(PackedSdk sdk)
         var errors = build.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         try
         {
-            while (lines.LastOrDefault()?.TrimStart().StartsWith(waits ? "A build's control plane (process " : "time  ", StringComparison.Ordinal) != true)
+            while (lines.LastOrDefault()?.TrimStart().StartsWith(waits ? "A control plane that a build started (process " : "time  ", StringComparison.Ordinal) != true)
                 lines.Add(await build.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new ShouldAssertException($"It ended before:\n{string.Join('\n', lines)}"));
 
             // A terminal sends the signal to the whole process group: MSBuild and the control plane.

@@ -5,23 +5,23 @@ using SQLitePCL;
 namespace MeshCi.ControlPlane.Sqlite.Database;
 
 /// <summary>
-/// Opens the database: makes a new one, accepts a sound one of this format, brings an older one up to it, refuses any other without changing it.
+/// Opens the database: creates a new one, accepts an intact one of this format, upgrades an older one, and refuses any other without changing it.
 /// </summary>
-public static class DatabaseFile
+internal static class DatabaseFile
 {
-    // "Mesh" in ASCII, so that a file of another program is not taken for ours.
+    // "Mesh" in ASCII, so that the file of another program is not mistaken for a database of MeshCi.
     private const int ApplicationId = 0x4D657368;
     private const int NoCheckpointOnClose = 1006;
-    private const string LeftAsItIs = "It was left as it is. Restore it from a copy, or move it away to start with an empty mesh.";
+    private const string LeftAsItIs = "It was not changed. Restore it from a backup, or move it away to start with an empty mesh.";
 
-    /// <summary>The connection that writes; every acknowledged transaction is on the disk.</summary>
+    /// <summary>The connection that writes; every acknowledged transaction is on disk.</summary>
     /// <exception cref="StoreRefusedException">The file is damaged, newer, or not a database of MeshCi.</exception>
     public static Statements OpenWriter(string path)
     {
         var connection = Open(path, SqliteOpenMode.ReadWriteCreate);
         try
         {
-            // Whatever is found below, closing must not move pages about in a file that is refused.
+            // Whatever is found below, closing must not move pages in a file that is refused.
             raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _);
             Examine(connection, path);
             Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF;");
@@ -42,7 +42,7 @@ public static class DatabaseFile
         }
     }
 
-    /// <summary>A connection that reads what was committed when its transaction began.</summary>
+    /// <summary>A connection that reads what was committed before its transaction began.</summary>
     public static Statements OpenReader(string path) => new(Open(path, SqliteOpenMode.ReadOnly));
 
     private static SqliteConnection Open(string path, SqliteOpenMode mode)
@@ -66,11 +66,10 @@ public static class DatabaseFile
         var application = Number(connection, "PRAGMA application_id");
         if (format == 0 && application == 0 && Number(connection, "SELECT count(*) FROM sqlite_schema") == 0) return;
         if (application != ApplicationId)
-            throw new StoreRefusedException($"{path} is a database of another program. It was left as it is. Use another state directory.");
+            throw new StoreRefusedException($"{path} is a database of another program. It was not changed. Use another state directory.");
         if (format > Upgrades.Format)
         {
-            throw new StoreRefusedException(
-                $"{path} has format {format}; this version reads up to {Upgrades.Format}. It was left as it is. Use the newer MeshCi that wrote it, or another state directory.");
+            throw new StoreRefusedException(NewerFormat(path, format));
         }
 
         using var command = connection.CreateCommand();
@@ -78,7 +77,11 @@ public static class DatabaseFile
         if (command.ExecuteScalar() is not "ok" and var finding) throw Refused(path, $"{finding}", null);
     }
 
-    // All steps or none. Foreign keys must be off, lest a table that is made anew take others' rows with it.
+    private static string NewerFormat(string path, long format) =>
+        $"{path} has format {format}; this version reads up to {Upgrades.Format}. It was not changed. "
+        + "Use the newer MeshCi that wrote it, or another state directory.";
+
+    // All steps or none. Foreign keys must be off: otherwise, recreating a table would delete rows of others that refer to it.
     private static void Upgrade(SqliteConnection connection, string path)
     {
         var format = (int)Number(connection, "PRAGMA user_version");
@@ -88,7 +91,7 @@ public static class DatabaseFile
         {
             foreach (var step in Upgrades.Steps.Skip(format)) Execute(connection, step);
             if (Number(connection, "SELECT count(*) FROM pragma_foreign_key_check") > 0)
-                throw new StoreRefusedException($"{path} holds rows that belong to no resource. {LeftAsItIs}");
+                throw new StoreRefusedException($"{path} contains rows that do not belong to a resource. {LeftAsItIs}");
             Execute(connection, $"PRAGMA application_id={ApplicationId}; PRAGMA user_version={Upgrades.Format}; COMMIT;");
         }
         catch (SqliteException exception) when (FullDisk.Is(exception))
@@ -98,12 +101,12 @@ public static class DatabaseFile
         catch (SqliteException exception)
         {
             throw new StoreRefusedException(
-                $"{path} has format {format} and could not be brought to format {Upgrades.Format}: {exception.Message} {LeftAsItIs}", exception);
+                $"{path} has format {format} and could not be upgraded to format {Upgrades.Format}: {exception.Message} {LeftAsItIs}", exception);
         }
     }
 
     private static StoreRefusedException Refused(string path, string cause, Exception? inner) => inner is not null && FullDisk.Is(inner)
-        ? new($"There is no room left on the disk of {path}. It was left as it is. Make room, then start again.", inner)
+        ? new($"There is no space left on the disk of {path}. It was not changed. Free some space, then start again.", inner)
         : new($"{path} is damaged or cannot be used: {cause} {LeftAsItIs}", inner);
 
     private static void Execute(SqliteConnection connection, string sql)

@@ -2,12 +2,12 @@ using Microsoft.Data.Sqlite;
 
 namespace MeshCi.ControlPlane.Sqlite.Database;
 
-/// <summary>Tells a full disk, or a used up disk quota, from other failures.</summary>
+/// <summary>Distinguishes a full disk, or an exceeded disk quota, from other failures.</summary>
 public static class FullDisk
 {
     private const int SqliteFull = 13;
 
-    /// <summary>Whether an exception, or one that caused it, is for want of room.</summary>
+    /// <summary>Whether an exception, or one that caused it, reports a full disk.</summary>
     public static bool Is(Exception? problem)
     {
         for (; problem is not null; problem = problem.InnerException)
@@ -19,6 +19,6 @@ public static class FullDisk
         return false;
     }
 
-    // ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL; ENOSPC, and EDQUOT of Linux and of macOS.
+    // ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL; ENOSPC, and EDQUOT on Linux and on macOS.
     private static bool IsCode(int code) => OperatingSystem.IsWindows() ? (code & 0xffff) is 39 or 112 : code is 28 or 122 or 69;
 }

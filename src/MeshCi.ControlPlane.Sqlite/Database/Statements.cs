@@ -3,15 +3,15 @@ using Microsoft.Data.Sqlite;
 namespace MeshCi.ControlPlane.Sqlite.Database;
 
 /// <summary>A connection with its statements, each prepared once.</summary>
-public sealed class Statements(SqliteConnection connection) : IDisposable
+internal sealed class Statements(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
 
     /// <summary>Runs a statement without rows.</summary>
-    /// <returns>How many rows changed.</returns>
+    /// <returns>Number of rows that changed.</returns>
     public int Run(string sql, params ReadOnlySpan<object> values) => Bind(sql, values).ExecuteNonQuery();
 
-    /// <summary>The rows, each by <paramref name="read"/>.</summary>
+    /// <summary>The rows, each read by <paramref name="read"/>.</summary>
     public List<T> Rows<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object> values)
     {
         using var reader = Bind(sql, values).ExecuteReader();
@@ -20,14 +20,14 @@ public sealed class Statements(SqliteConnection connection) : IDisposable
         return rows;
     }
 
-    /// <summary>The first row by <paramref name="read"/>, or default.</summary>
+    /// <summary>The first row, read by <paramref name="read"/>, or default.</summary>
     public T? First<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object> values)
     {
         using var reader = Bind(sql, values).ExecuteReader();
         return reader.Read() ? read(reader) : default;
     }
 
-    /// <summary>The one number of the one row.</summary>
+    /// <summary>The number in the only column of the only row.</summary>
     public long Number(string sql, params ReadOnlySpan<object> values) => (long)Bind(sql, values).ExecuteScalar()!;
 
     /// <inheritdoc />

@@ -1,12 +1,12 @@
 namespace MeshCi.ControlPlane.Sqlite.Database;
 
 /// <summary>
-/// The formats of the database, each as the step that leads to it from the one before. A new file takes all of them, an older one those it
-/// lacks. A step that has been released never changes; a new format is a further step at the end.
+/// The formats of the database, each as the step from the previous format. A new file takes all steps, an older one those that it
+/// lacks. A released step never changes; a new format is a new step at the end.
 /// </summary>
-public static class Upgrades
+internal static class Upgrades
 {
-    /// <summary>The steps in order: step n, counted from 1, makes format n out of format n-1.</summary>
+    /// <summary>The steps in order: step n, counted from 1, converts format n-1 to format n.</summary>
     public static IReadOnlyList<string> Steps { get; } = [Resources, Accounts, Changes, Results];
 
     /// <summary>The format that this code reads and writes.</summary>
@@ -40,8 +40,8 @@ public static class Upgrades
         CREATE INDEX token_used ON token (used);
         """;
 
-    // mesh_owner is the account of the mesh, owner the account of the resource, which differ in shared meshes. Before this step there was one
-    // account. A table's constraints cannot be altered, so tables are made anew; foreign keys are off meanwhile and checked after.
+    // mesh_owner is the account of the mesh, owner the account of the resource, which differ in shared meshes. Before this step, there was one
+    // account. The constraints of a table cannot be altered, so tables are created again; foreign keys are off meanwhile and checked afterwards.
     private const string Accounts =
         """
         CREATE TABLE resource_2 (
@@ -79,7 +79,7 @@ public static class Upgrades
         CREATE INDEX token_used ON token (used);
         """;
 
-    // before and after are versions; 0 before it was made and after it was removed.
+    // before and after are versions; 0 before the resource was created and after it was deleted.
     private const string Changes =
         """
         CREATE TABLE change (
@@ -90,7 +90,7 @@ public static class Upgrades
         ) STRICT;
         """;
 
-    // A token keeps the resource as its call left it, where it kept the bytes of the answer before; what of the resource never changes is the resource's own.
+    // A token stores the resource after its call instead of the bytes of the response. What never changes in a resource is not stored twice.
     private const string Results =
         """
         CREATE TABLE token_4 (

@@ -8,12 +8,12 @@ using MeshCi.Definitions.Model;
 namespace MeshCi.ControlPlane.Access;
 
 /// <summary>
-/// Whether a caller may make one call, decided within the transaction that reads or changes what it is about, so that nothing can happen in
-/// between. It comes before everything that depends on what is there: whoever may not call learns nothing of it.
+/// Decides whether a caller may make one call, within the transaction that reads or changes the resource, so that nothing can change in
+/// between. It comes before every check that depends on existing resources: a caller without permission learns nothing about them.
 /// </summary>
-/// <param name="Principal">Who calls.</param>
-/// <param name="Context">What conditions know of the request; asked for only where policies are evaluated.</param>
-/// <param name="Directory">Who there is, and what is shared.</param>
+/// <param name="Principal">The caller.</param>
+/// <param name="Context">What conditions know about the request; evaluated only if policies are.</param>
+/// <param name="Directory">The identities, and what is shared.</param>
 public sealed record Authorization(Principal Principal, Func<RequestContext> Context, IdentityDirectory Directory)
 {
     private static readonly KeyValuePair<string, string>[] NoTags = [];
@@ -24,11 +24,11 @@ public sealed record Authorization(Principal Principal, Func<RequestContext> Con
     /// <summary>Requires that the caller may make the call.</summary>
     /// <param name="transaction">Where resources and their tags are read.</param>
     /// <param name="verb">What the call does.</param>
-    /// <param name="at">To which resource: for a list, the collection with an empty name.</param>
-    /// <param name="spec">The spec of a creation or an update; default where there is none.</param>
+    /// <param name="at">The resource: for a list, the collection with an empty name.</param>
+    /// <param name="spec">The spec of a creation or an update; default for other calls.</param>
     /// <param name="tags">The tags that the request sets.</param>
     /// <param name="removedKeys">The keys of the tags that the request removes.</param>
-    /// <exception cref="RefusalException">The caller may not: the message has the principal, the action and the resource.</exception>
+    /// <exception cref="RefusalException">The caller may not: the message contains the principal, the action and the resource.</exception>
     public void Require(
         IMeshReader transaction, Verb verb, ResourceAddress at, JsonElement spec = default,
         IReadOnlyCollection<KeyValuePair<string, string>>? tags = null, IReadOnlyCollection<string>? removedKeys = null)
@@ -50,20 +50,20 @@ public sealed record Authorization(Principal Principal, Func<RequestContext> Con
         var absent = check.Ask(context, OwnerIfAbsent(check.Target, byOwner), NoTags);
         if (found is not null)
         {
-            // Tags are for the account that set them.
+            // Only the account that set the tags sees them.
             var tags = found.Owner == Account ? transaction.AllTags(found) : (IEnumerable<KeyValuePair<string, string>>)NoTags;
             var request = check.Ask(context, found.Owner, tags);
             var decision = Principal.Decide(request);
             if (decision.IsAllowed) return;
 
-            // Who would be refused even if there were nothing is told the same as then, lest the text tell that there is something.
+            // A caller that would be refused even if the resource did not exist gets that same refusal: the text must not reveal that it exists.
             if (Principal.Decide(absent).IsAllowed) throw Refused(request, decision);
         }
 
         if (Principal.Decide(absent) is { IsAllowed: false } refusal) throw Refused(absent, refusal);
     }
 
-    // Meshes, gateways and gateway routes are their mesh's owner's, everything else would be the caller's.
+    // Meshes, gateways and gateway routes belong to the owner of their mesh; everything else would belong to the caller.
     private string OwnerIfAbsent(ResourceAddress? target, bool byOwner) => target is not { } at ? Account
         : byOwner || at.Kind is ResourceKind.Mesh or ResourceKind.VirtualGateway or ResourceKind.GatewayRoute ? at.MeshOwner
         : Account;

@@ -1,10 +1,10 @@
 namespace MeshCi.ControlPlane.Identity;
 
-/// <summary>Something in a configuration that cannot be.</summary>
+/// <summary>An error in a configuration.</summary>
 /// <param name="Path">JSON path: <c>$.identity.roles[0].name</c>.</param>
-/// <param name="Message">What is wrong and how to mend it.</param>
+/// <param name="Message">What is wrong and how to fix it.</param>
 public sealed record ConfigurationProblem(string Path, string Message)
 {
-    /// <summary>Both.</summary>
+    /// <summary>The path and the message.</summary>
     public override string ToString() => $"{Path}: {Message}";
 }

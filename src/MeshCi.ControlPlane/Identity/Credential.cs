@@ -3,21 +3,21 @@ using System.Security.Cryptography;
 namespace MeshCi.ControlPlane.Identity;
 
 /// <summary>An access key that requests may be signed with.</summary>
-/// <param name="AccessKeyId">Its public name.</param>
-/// <param name="Secret">What signs; never logged.</param>
+/// <param name="AccessKeyId">Its public id.</param>
+/// <param name="Secret">The secret that signs; never logged.</param>
 public sealed record Credential(string AccessKeyId, string Secret)
 {
-    /// <summary>What key ids and unique ids are made of.</summary>
+    /// <summary>The characters of key ids and unique ids.</summary>
     public const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-    /// <summary>The session token that must come with requests of temporary keys; null for a long-lived key.</summary>
+    /// <summary>The session token that requests with a temporary key must carry; null for a long-lived key.</summary>
     public string? SessionToken { get; init; }
 
     /// <summary>A random administrator key.</summary>
     public static Credential CreateAdministrator() => Create("AKIA");
 
-    /// <summary>A random key in the form of AWS's: 20 and 40 characters.</summary>
-    /// <param name="prefix">Four letters: <c>AKIA</c> for long-lived keys, <c>ASIA</c> for those of sessions.</param>
+    /// <summary>A random key in the form of AWS keys: 20 and 40 characters.</summary>
+    /// <param name="prefix">Four letters: <c>AKIA</c> for long-lived keys, <c>ASIA</c> for session keys.</param>
     public static Credential Create(string prefix) => new(
         prefix + RandomNumberGenerator.GetString(Letters, 16), Convert.ToBase64String(RandomNumberGenerator.GetBytes(30)));
 
@@ -39,6 +39,6 @@ public sealed record Credential(string AccessKeyId, string Secret)
         return string.IsNullOrEmpty(id) || string.IsNullOrEmpty(secret) ? null : new Credential(id, secret);
     }
 
-    /// <summary>Names the key and hides its secret.</summary>
+    /// <summary>The key id, without the secret.</summary>
     public override string ToString() => AccessKeyId;
 }

@@ -2,19 +2,19 @@ using MeshCi.ControlPlane.Settings;
 
 namespace MeshCi.ControlPlane.Identity;
 
-/// <summary>All keys that requests may be signed with, and whose they are: the administrator's, users', and those of sessions.</summary>
+/// <summary>All keys that requests may be signed with, and their holders: the administrator, users and sessions.</summary>
 public sealed class CredentialStore : ICredentialSource, IDisposable
 {
     private readonly ISetting<IdentityConfiguration> _configuration;
     private readonly Keyring _keys;
     private Snapshot _current;
 
-    /// <summary>A store of one administrator, and of whomever the configuration names.</summary>
+    /// <summary>A store with one administrator, and the identities of the configuration.</summary>
     public CredentialStore(Credential administrator, ISetting<IdentityConfiguration> configuration)
     {
         _configuration = configuration;
         _keys = new Keyring(administrator);
-        Sessions = new SessionTokens(_keys.Of("session token"));
+        Sessions = new SessionTokens(_keys.KeyFor("session token"));
         var identity = configuration.Current;
         _current = new Snapshot(identity, IdentityDirectory.Of(identity, _keys));
     }
@@ -31,7 +31,7 @@ public sealed class CredentialStore : ICredentialSource, IDisposable
             var current = Volatile.Read(ref _current);
             if (ReferenceEquals(current.From, identity)) return current.Directory;
 
-            // Two requests that both find it new make it twice, to the same effect.
+            // Two requests that both find a new configuration create the directory twice, with the same result.
             current = new Snapshot(identity, IdentityDirectory.Of(identity, _keys));
             Volatile.Write(ref _current, current);
             return current.Directory;
@@ -48,8 +48,11 @@ public sealed class CredentialStore : ICredentialSource, IDisposable
         }
 
         if (Sessions.Open(sessionToken) is not { } session || session.AccessKeyId != accessKeyId) return null;
-        return SessionPrincipals.Of(session, Directory) is { } principal
-            ? new KeyHolder(new Credential(session.AccessKeyId, session.Secret) { SessionToken = sessionToken }, principal) { Expires = DateTimeOffset.FromUnixTimeSeconds(session.Expires) }
+        return SessionPrincipals.Find(session, Directory) is { } principal
+            ? new KeyHolder(new Credential(session.AccessKeyId, session.Secret) { SessionToken = sessionToken }, principal)
+            {
+                Expires = DateTimeOffset.FromUnixTimeSeconds(session.Expires),
+            }
             : null;
     }
 

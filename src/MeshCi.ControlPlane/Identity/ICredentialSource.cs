@@ -1,10 +1,12 @@
 namespace MeshCi.ControlPlane.Identity;
 
-/// <summary>Where keys are looked up.</summary>
+/// <summary>Finds keys.</summary>
 public interface ICredentialSource
 {
-    /// <summary>The key of that id, ended or not, or null.</summary>
-    /// <param name="accessKeyId">The key's id.</param>
-    /// <param name="sessionToken">The session token that came with it; null if none did. A temporary key is known with its token only, a long-lived one without.</param>
+    /// <summary>The key with an id, expired or not; null if there is none.</summary>
+    /// <param name="accessKeyId">The id of the key.</param>
+    /// <param name="sessionToken">
+    /// The session token of the request; null if it has none. A temporary key is found only with its token, a long-lived one only without.
+    /// </param>
     KeyHolder? Find(string accessKeyId, string? sessionToken);
 }

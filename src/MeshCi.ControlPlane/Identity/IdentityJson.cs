@@ -3,7 +3,7 @@ using MeshCi.ControlPlane.Json;
 
 namespace MeshCi.ControlPlane.Identity;
 
-/// <summary>The section <c>identity</c>.</summary>
+/// <summary>Reads and writes the section <c>identity</c>.</summary>
 public sealed class IdentityJson
 {
     private readonly Problems _problems;
@@ -11,7 +11,7 @@ public sealed class IdentityJson
 
     private IdentityJson(Problems problems) => _problems = problems;
 
-    /// <summary>The identities that a section asks for.</summary>
+    /// <summary>The identities that a section declares.</summary>
     public static IdentityConfiguration Read(JsonPart part, Problems problems)
     {
         var reader = new IdentityJson(problems);
@@ -23,12 +23,12 @@ public sealed class IdentityJson
             if (!reader._wrong.Contains(problem.Path)) reader.Add(problem, places, part);
         }
 
-        if (problems.None) IdentityDoubts.Tell(part, configuration, problems);
+        if (problems.None) IdentityWarnings.Add(part, configuration, problems);
 
         return configuration;
     }
 
-    /// <summary>Writes the identities as they were given.</summary>
+    /// <summary>Writes the identities as they were specified.</summary>
     public static void Write(IdentityConfiguration configuration, Utf8JsonWriter writer) => IdentityText.Write(configuration, writer);
 
     private IdentityConfiguration Read(JsonPart part)
@@ -91,17 +91,22 @@ public sealed class IdentityJson
     {
         var members = _problems.Members(part, "owner", "mesh", "accounts");
         var share = new ShareConfiguration();
-        return share with { Owner = Text(members, "owner", share.Owner), Mesh = Text(members, "mesh", share.Mesh), Accounts = Texts(members.GetValueOrDefault("accounts")) };
+        return share with
+        {
+            Owner = Text(members, "owner", share.Owner),
+            Mesh = Text(members, "mesh", share.Mesh),
+            Accounts = Texts(members.GetValueOrDefault("accounts")),
+        };
     }
 
     private Dictionary<string, string> Tags(JsonPart? part)
     {
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);
         if (part is null) return tags;
-        if (part.Kind != JsonValueKind.Object) Wrong(part, $"must be an object of keys and values, not {part.Said}.");
+        if (part.Kind != JsonValueKind.Object) Wrong(part, $"must be an object of keys and values, not {part.Described}.");
         foreach (var (key, value) in part.Members)
         {
-            if (!tags.TryAdd(key, Text(value, ""))) Wrong(value, "stands there twice.");
+            if (!tags.TryAdd(key, Text(value, ""))) Wrong(value, "appears twice.");
         }
 
         return tags;
@@ -118,7 +123,7 @@ public sealed class IdentityJson
     private string Text(JsonPart part, string otherwise)
     {
         if (part.Kind == JsonValueKind.String) return part.Text;
-        Wrong(part, $"must be a text, not {part.Said}.");
+        Wrong(part, $"must be a string, not {part.Described}.");
         return otherwise;
     }
 
@@ -128,7 +133,7 @@ public sealed class IdentityJson
         _problems.Add(part, text);
     }
 
-    // A problem is told at its own place, or at what it is missing from.
+    // A problem is reported at its own place, or at the object that lacks the member.
     private void Add(ConfigurationProblem problem, Dictionary<string, JsonPart> places, JsonPart root)
     {
         var place = root;

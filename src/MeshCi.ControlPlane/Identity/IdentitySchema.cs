@@ -10,23 +10,29 @@ public static class IdentitySchema
     private const string Name = "^[A-Za-z0-9_+=,.@-]{1,64}$";
     private const string PathInArn = "^/([!-.0-~]+/)*$";
     private const string Managed = "^arn:aws(-[^:]*)?:iam::aws:policy/";
+    private const string SectionText = "Callers in addition to the administrator, and meshes that are shared with other accounts.";
+    private const string RolesText = "Roles that users, other roles and web identities can assume.";
+    private const string UrlText = "The issuer, exactly as in the iss claim of its tokens: https, or http for this machine.";
+    private const string KeysText = "File with the keys of the issuer. Without it, they are read from the address in the issuer's discovery document.";
+    private const string TrustedText = "Principals that can assume the role: AWS, Federated, Service.";
 
     /// <summary>The section.</summary>
-    public static JsonObject Section() => SchemaNode.ObjectOf("Callers in addition to the administrator, and meshes that are shared with other accounts.", [], new()
+    public static JsonObject Section() => SchemaNode.ObjectOf(SectionText, [], new()
     {
         ["accounts"] = SchemaNode.List("Additional accounts; 000000000000 always exists.", Account("An account.")),
-        ["users"] = SchemaNode.List("Users, each with a key in the credentials file.", SchemaNode.ObjectOf("A user.", ["name"], Identity("user", Policies(), []))),
-        ["roles"] = SchemaNode.List("Roles that users, other roles and web identities can assume.", SchemaNode.ObjectOf("A role.", ["name", "trustPolicy"], Identity("role", Policies(), new()
+        ["users"] = SchemaNode.List(
+            "Users, each with a key in the credentials file.", SchemaNode.ObjectOf("A user.", ["name"], Identity("user", Policies(), []))),
+        ["roles"] = SchemaNode.List(RolesText, SchemaNode.ObjectOf("A role.", ["name", "trustPolicy"], Identity("role", Policies(), new()
         {
             ["trustPolicy"] = Reference("trustPolicy"),
             ["maxSessionDuration"] = SchemaNode.WholeNumber("Maximum duration of a session in seconds.", 3600, 43_200),
         }))),
         ["openIdConnectProviders"] = SchemaNode.List("Issuers whose tokens are accepted.", SchemaNode.ObjectOf("An issuer.", ["url", "clientIdList"], new()
         {
-            ["url"] = SchemaNode.Text("The issuer, exactly as in the iss claim of its tokens: https, or http for this machine.", "^[Hh][Tt][Tt][Pp][Ss]?://", maximum: 255),
+            ["url"] = SchemaNode.Text(UrlText, "^[Hh][Tt][Tt][Pp][Ss]?://", maximum: 255),
             ["account"] = Account("The account that trusts the issuer."),
             ["clientIdList"] = SchemaNode.List("Accepted audiences.", SchemaNode.Text("An audience.", minimum: 1, maximum: 255), 1, 100),
-            ["jwks"] = SchemaNode.Text("File with the keys of the issuer. Without it, they are read from the address in the issuer's discovery document.", minimum: 1),
+            ["jwks"] = SchemaNode.Text(KeysText, minimum: 1),
         })),
         ["shares"] = SchemaNode.List("Meshes that other accounts can use.", SchemaNode.ObjectOf("A shared mesh.", ["mesh", "accounts"], new()
         {
@@ -36,7 +42,7 @@ public static class IdentitySchema
         })),
     });
 
-    /// <summary>What the section refers to: policies.</summary>
+    /// <summary>The definitions that the section refers to: policies.</summary>
     public static JsonObject Definitions() => new() { ["policy"] = Policy(PolicyKind.Identity), ["trustPolicy"] = Policy(PolicyKind.Trust) };
 
     private static JsonObject Identity(string what, JsonObject policies, JsonObject more)
@@ -62,9 +68,11 @@ public static class IdentitySchema
     private static JsonObject Policies() => SchemaNode.List($"Permissions. Without any policy, nothing is allowed.", new JsonObject
     {
         ["anyOf"] = new JsonArray(
-            SchemaNode.Text("ARN of a managed policy.", $"{Managed}({string.Join('|', ManagedPolicies.Arns.Select(arn => arn[(arn.LastIndexOf('/') + 1)..]))})$"),
+            SchemaNode.Text("ARN of a managed policy.", $"{Managed}({string.Join('|', ManagedPolicies.Arns.Select(WithoutPrefix))})$"),
             Reference("policy")),
     });
+
+    private static string WithoutPrefix(string arn) => arn[(arn.LastIndexOf('/') + 1)..];
 
     private static JsonObject Account(string description) => SchemaNode.Text(description, "^[0-9]{12}$");
 
@@ -82,7 +90,7 @@ public static class IdentitySchema
             ["Condition"] = new JsonObject { ["description"] = "Operators, keys and values that must match.", ["type"] = "object" },
         };
         foreach (var name in trust ? ["Principal", "NotPrincipal"] : (string[])["Resource", "NotResource"])
-            elements.Add(name, trust ? new JsonObject { ["description"] = "Principals that can assume the role: AWS, Federated, Service." } : OneOrMore("ARNs, with * and ?."));
+            elements.Add(name, trust ? new JsonObject { ["description"] = TrustedText } : OneOrMore("ARNs, with * and ?."));
         var statement = SchemaNode.ObjectOf("A statement.", ["Effect"], elements);
         statement.Add("allOf", new JsonArray(Either("Action"), Either(trust ? "Principal" : "Resource")));
         var text = trust ? "A trust policy in the IAM policy language." : "A policy in the IAM policy language.";

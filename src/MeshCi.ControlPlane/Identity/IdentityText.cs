@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace MeshCi.ControlPlane.Identity;
 
-/// <summary>Writes the section <c>identity</c>, without what has its default.</summary>
-public static class IdentityText
+/// <summary>Writes the section <c>identity</c>, without members that have their default values.</summary>
+internal static class IdentityText
 {
-    /// <summary>Writes the identities as they could be read again.</summary>
+    /// <summary>Writes the identities in a form that can be read again.</summary>
     public static void Write(IdentityConfiguration configuration, Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

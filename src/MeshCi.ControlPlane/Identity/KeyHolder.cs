@@ -1,10 +1,10 @@
 namespace MeshCi.ControlPlane.Identity;
 
-/// <summary>A key, and whose it is.</summary>
+/// <summary>A key and its holder.</summary>
 /// <param name="Credential">The key.</param>
-/// <param name="Principal">Whose.</param>
+/// <param name="Principal">The holder.</param>
 public sealed record KeyHolder(Credential Credential, Principal Principal)
 {
-    /// <summary>When the key ends; null for long-lived ones.</summary>
+    /// <summary>When the key expires; null for long-lived ones.</summary>
     public DateTimeOffset? Expires { get; init; }
 }

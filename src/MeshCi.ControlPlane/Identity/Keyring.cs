@@ -4,8 +4,8 @@ using System.Text;
 namespace MeshCi.ControlPlane.Identity;
 
 /// <summary>
-/// The secrets of a state directory. The administrator's is made at random once; all others follow from it by HKDF (RFC 5869), so they stay
-/// over restarts without being kept, none tells of another, and a new administrator key makes all of them new.
+/// The secrets of a state directory. The administrator's is generated at random once; all others are derived from it by HKDF (RFC 5869), so they remain
+/// the same after a restart without being stored, none reveals another, and a new administrator key replaces all of them.
 /// </summary>
 public sealed class Keyring(Credential administrator)
 {
@@ -21,14 +21,14 @@ public sealed class Keyring(Credential administrator)
         Convert.ToBase64String(Derive("secret access key", arn, 30)));
 
     /// <summary>A key of 32 bytes for one purpose.</summary>
-    public byte[] Of(string purpose) => Derive(purpose, "", 32);
+    public byte[] KeyFor(string purpose) => Derive(purpose, "", 32);
 
-    /// <summary>A new session's access key, at random.</summary>
+    /// <summary>A random access key for a new session.</summary>
     public static Credential NewSession() => Credential.Create("ASIA");
 
     /// <summary>The unique id of a user or a role: the same for the same ARN.</summary>
     /// <param name="prefix"><c>AIDA</c> for users, <c>AROA</c> for roles.</param>
-    /// <param name="arn">Whose.</param>
+    /// <param name="arn">ARN of the user or role.</param>
     public static string UniqueId(string prefix, string arn) => prefix + Base32(SHA256.HashData(Encoding.UTF8.GetBytes(arn)).AsSpan(0, 17));
 
     private static string Base32(ReadOnlySpan<byte> bytes)

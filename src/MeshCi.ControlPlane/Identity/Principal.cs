@@ -3,31 +3,33 @@ using MeshCi.ControlPlane.Resources;
 
 namespace MeshCi.ControlPlane.Identity;
 
-/// <summary>Who calls: the administrator, a user, or a session of a role.</summary>
+/// <summary>A caller: the administrator, a user, or a session of a role.</summary>
 /// <param name="Account">Account, 12 digits.</param>
-/// <param name="Arn">ARN; of a session, the session's.</param>
-/// <param name="UserId">Unique id; of a session <c>AROA...:session-name</c>.</param>
+/// <param name="Arn">ARN; for a session, that of the session.</param>
+/// <param name="UserId">Unique id; for a session, <c>AROA...:session-name</c>.</param>
 public sealed record Principal(string Account, string Arn, string UserId)
 {
-    /// <summary>Whether everything of its account is allowed: the administrator's key, which is that of the account's root.</summary>
+    private const string AllowsEverything = """{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}""";
+
+    /// <summary>Whether everything in its account is allowed. That is so for the administrator's key, which is that of the account's root.</summary>
     public bool IsRoot { get; init; }
 
-    /// <summary>What it may do: each of the sets must allow it.</summary>
+    /// <summary>Its permissions: each of the sets must allow a request.</summary>
     public IReadOnlyList<PolicySet> Policies { get; init; } = [];
 
-    /// <summary>What conditions know of it.</summary>
+    /// <summary>What conditions know about it.</summary>
     public RequestContext Context { get; init; } = RequestContext.Empty;
 
-    /// <summary>What trust policies may call it.</summary>
+    /// <summary>The names by which trust policies can refer to it.</summary>
     public required RequestPrincipal Ids { get; init; }
 
     /// <summary>The session, if it is one.</summary>
     public SessionClaims? Session { get; init; }
 
-    /// <summary>The root of the account that is always there.</summary>
+    /// <summary>The root of the default account.</summary>
     public static Principal Administrator { get; } = Root(Arns.DefaultAccount);
 
-    /// <summary>Names it.</summary>
+    /// <summary>The ARN.</summary>
     public override string ToString() => Arn;
 
     /// <summary>Whether its policies allow an action.</summary>
@@ -41,11 +43,11 @@ public sealed record Principal(string Account, string Arn, string UserId)
             IsRoot = true,
             Ids = RequestPrincipal.Root(account),
             Context = Known(account, arn, account, "Account"),
-            Policies = [PolicySet.Identity(new NamedPolicy("root", PolicyDocument.Parse("""{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}""")))],
+            Policies = [PolicySet.Identity(new NamedPolicy("root", PolicyDocument.Parse(AllowsEverything)))],
         };
     }
 
-    /// <summary>What conditions know of every principal.</summary>
+    /// <summary>What conditions know about every principal.</summary>
     internal static RequestContext Known(string account, string arn, string userId, string type) => RequestContext.Empty
         .With(ContextKeys.PrincipalAccount, account)
         .With(ContextKeys.PrincipalArn, arn)

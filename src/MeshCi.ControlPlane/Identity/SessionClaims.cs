@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace MeshCi.ControlPlane.Identity;
 
-/// <summary>What a session of a role is; its session token holds all of it.</summary>
+/// <summary>The properties of a session of a role; its session token contains all of them.</summary>
 public sealed record SessionClaims
 {
     /// <summary>Its access key: <c>ASIA...</c>.</summary>
@@ -17,35 +17,35 @@ public sealed record SessionClaims
     /// <summary>Name of the session.</summary>
     public required string Name { get; init; }
 
-    /// <summary>When it was made, in seconds since 1970.</summary>
+    /// <summary>When it was created, in seconds since 1970.</summary>
     public required long IssuedAt { get; init; }
 
-    /// <summary>When it ends, in seconds since 1970.</summary>
+    /// <summary>When it expires, in seconds since 1970.</summary>
     public required long Expires { get; init; }
 
-    /// <summary>A policy that narrows it, as JSON; null for none.</summary>
+    /// <summary>A policy that limits it, as JSON; null if there is none.</summary>
     public string? Policy { get; init; }
 
-    /// <summary>Managed policies that narrow it.</summary>
+    /// <summary>Managed policies that limit it.</summary>
     public IReadOnlyList<string> PolicyArns { get; init; } = [];
 
     /// <summary>Its own tags.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Keys of the tags that sessions which it begins inherit.</summary>
+    /// <summary>Keys of the tags that sessions started from it inherit.</summary>
     public IReadOnlyList<string> TransitiveTagKeys { get; init; } = [];
 
-    /// <summary>ARN of the provider whose token it was given for; null for AssumeRole.</summary>
+    /// <summary>ARN of the provider of the token that it was created for; null for AssumeRole.</summary>
     public string? Provider { get; init; }
 
-    /// <summary>The person behind it, if that was stated; sessions which it begins inherit it.</summary>
+    /// <summary>The person behind it, if one was specified; sessions started from it inherit it.</summary>
     public string? SourceIdentity { get; init; }
 
-    /// <summary>Names the session and hides its secret.</summary>
+    /// <summary>The session without its secret.</summary>
     public override string ToString() => $"{Role}/{Name}";
 }
 
-/// <summary>The session's form in its token.</summary>
+/// <summary>The form of a session in its token.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SessionClaims))]
-public sealed partial class SessionJson : JsonSerializerContext;
+internal sealed partial class SessionJson : JsonSerializerContext;

@@ -4,13 +4,13 @@ using MeshCi.ControlPlane.Policies;
 
 namespace MeshCi.ControlPlane.Identity;
 
-/// <summary>The principals of sessions, each made once for a configuration.</summary>
+/// <summary>The principals of sessions, each created once for a configuration.</summary>
 public static class SessionPrincipals
 {
     private static readonly ConditionalWeakTable<SessionClaims, Known> Made = [];
 
-    /// <summary>Who a session is, by the role as it is now; null if the role is gone.</summary>
-    public static Principal? Of(SessionClaims session, IdentityDirectory directory)
+    /// <summary>The principal of a session, with the current properties of its role; null if the role no longer exists.</summary>
+    public static Principal? Find(SessionClaims session, IdentityDirectory directory)
     {
         if (Made.TryGetValue(session, out var known) && ReferenceEquals(known.Directory, directory)) return known.Principal;
         var made = directory.FindRole(session.Role) is { } role ? Make(session, role) : null;
@@ -21,7 +21,7 @@ public static class SessionPrincipals
     /// <summary>The ARN of a role's session.</summary>
     public static string ArnOf(Role role, string sessionName) => $"arn:aws:sts::{role.Account}:assumed-role/{role.Name}/{sessionName}";
 
-    /// <summary>The tags of a session: the role's, and before them its own.</summary>
+    /// <summary>The tags of a session: those of the role, overridden by its own.</summary>
     public static Dictionary<string, string> TagsOf(Role role, IReadOnlyDictionary<string, string> own)
     {
         var tags = new Dictionary<string, string>(role.Tags, StringComparer.OrdinalIgnoreCase);

@@ -7,8 +7,8 @@ using System.Text.Json;
 namespace MeshCi.ControlPlane.Identity;
 
 /// <summary>
-/// Session tokens. A token holds the whole session, encrypted and authenticated (AES-256-GCM) under a key of this state directory: sessions
-/// need no table and survive restarts, and a token that anyone has changed by one bit is none.
+/// Session tokens. A token contains the whole session, encrypted and authenticated (AES-256-GCM) with a key of this state directory: sessions
+/// need no table and survive restarts, and a token with a single changed bit is invalid.
 /// </summary>
 public sealed class SessionTokens(byte[] key) : IDisposable
 {
@@ -32,7 +32,7 @@ public sealed class SessionTokens(byte[] key) : IDisposable
         return Base64Url.EncodeToString(sealedBytes);
     }
 
-    /// <summary>The session of a token, ended or not; null if this state directory never gave that token.</summary>
+    /// <summary>The session of a token, expired or not; null if this state directory did not issue the token.</summary>
     public SessionClaims? Open(string token)
     {
         if (_known.TryGetValue(token, out var known)) return known;
@@ -55,12 +55,13 @@ public sealed class SessionTokens(byte[] key) : IDisposable
         if (token.Length > LongestToken || !Base64Url.IsValid(token) || token.AsSpan().ContainsAny(" \t\r\n=")) return null;
         var bytes = Base64Url.DecodeFromChars(token);
 
-        // Unused bits of the last character may differ in two texts of the same bytes; only one of them was given out.
+        // The unused bits of the last character can differ between two texts of the same bytes; only one of them was issued.
         if (bytes.Length <= NonceSize + TagSize || Base64Url.EncodeToString(bytes) != token) return null;
         var plain = new byte[bytes.Length - NonceSize - TagSize];
         try
         {
-            lock (_cipher) _cipher.Decrypt(bytes.AsSpan(0, NonceSize), bytes.AsSpan(NonceSize, plain.Length), bytes.AsSpan(NonceSize + plain.Length), plain, Format);
+            var (encrypted, tag) = (bytes.AsMemory(NonceSize, plain.Length), bytes.AsMemory(NonceSize + plain.Length));
+            lock (_cipher) _cipher.Decrypt(bytes.AsSpan(0, NonceSize), encrypted.Span, tag.Span, plain, Format);
         }
         catch (AuthenticationTagMismatchException)
         {

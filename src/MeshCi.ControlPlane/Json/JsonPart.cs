@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace MeshCi.ControlPlane.Json;
 
-/// <summary>A value of a JSON text with its place in it, so that whatever is wrong with it can be pointed at.</summary>
-/// <param name="Kind">What it is.</param>
+/// <summary>A value of a JSON text with its place, so that messages can point to it.</summary>
+/// <param name="Kind">Kind of the value.</param>
 /// <param name="Path">From the root: <c>$.faults.rules[0].latency</c>.</param>
 /// <param name="Line">Line of its first character, from 1.</param>
 /// <param name="Column">Column of its first character, from 1; in bytes.</param>
@@ -18,17 +18,17 @@ public sealed record JsonPart(JsonValueKind Kind, string Path, int Line, int Col
     /// <summary>The elements of a list.</summary>
     public IReadOnlyList<JsonPart> Elements { get; private init; } = [];
 
-    /// <summary>The members of an object in their order; a name may stand there twice.</summary>
+    /// <summary>The members of an object in their order; a name may appear twice.</summary>
     public IReadOnlyList<(string Name, JsonPart Value)> Members { get; private init; } = [];
 
-    /// <summary>The member of that name of an object; null where there is none, or where this is no object.</summary>
+    /// <summary>The member of an object with a name; null if there is none, or if this is not an object.</summary>
     public JsonPart? this[string name] => Members.FirstOrDefault(member => member.Name == name).Value;
 
-    /// <summary>The elements of a list; a value that is none stands for a list of one, and null for an empty one.</summary>
+    /// <summary>The elements of a list; a value that is not a list counts as a list with that value, and null as an empty list.</summary>
     public static IEnumerable<JsonPart> OneOrMore(JsonPart? part) => part is null ? [] : part.Kind == JsonValueKind.Array ? part.Elements : [part];
 
     /// <summary>Reads a text. Comments and commas before a closing bracket are allowed.</summary>
-    /// <returns>The root, or null where the text is no JSON; the problems say where it breaks.</returns>
+    /// <returns>The root, or null if the text is not JSON; the problem contains the place.</returns>
     public static JsonPart? Parse(ReadOnlySpan<byte> text, Problems problems)
     {
         ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
@@ -44,19 +44,19 @@ public sealed record JsonPart(JsonValueKind Kind, string Path, int Line, int Col
         }
         catch (JsonException exception)
         {
-            problems.Add((int)(exception.LineNumber ?? 0) + 1, (int)(exception.BytePositionInLine ?? 0) + 1, "$", $"is not JSON: {Cause(exception)}");
+            problems.Add((int)(exception.LineNumber ?? 0) + 1, (int)(exception.BytePositionInLine ?? 0) + 1, "$", $"is not valid JSON: {Cause(exception)}");
         }
         catch (InvalidOperationException)
         {
             var (line, column) = lines.Of(reader.TokenStartIndex);
-            problems.Add(line, column, "$", "is not JSON: here stands text that is not Unicode.");
+            problems.Add(line, column, "$", "is not valid JSON: this text is not valid Unicode.");
         }
 
         return null;
     }
 
-    /// <summary>What it is, in words: <c>a list</c>.</summary>
-    public string Said => Kind switch
+    /// <summary>The value in words, such as <c>a list</c>, for messages that begin with <c>must be ..., not</c>.</summary>
+    public string Described => Kind switch
     {
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "a list",
@@ -67,7 +67,7 @@ public sealed record JsonPart(JsonValueKind Kind, string Path, int Line, int Col
         _ => "null",
     };
 
-    /// <summary>The same value for those who read JSON by other means; of a name that stands there twice, both.</summary>
+    /// <summary>The same value for code that reads JSON by other means; a name that appears twice is still there twice.</summary>
     public JsonElement ToElement()
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -146,7 +146,7 @@ public sealed record JsonPart(JsonValueKind Kind, string Path, int Line, int Col
         }
     }
 
-    // The place stands before the text already; the reader's own account of it would count from another number.
+    // The message already begins with the place; that of the reader counts lines and bytes from 0.
     private static string Cause(JsonException exception)
     {
         var place = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);

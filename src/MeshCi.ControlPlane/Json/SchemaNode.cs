@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace MeshCi.ControlPlane.Json;
 
-/// <summary>The kinds of values that the configuration's schema is made of.</summary>
+/// <summary>Builds the parts of the configuration's schema.</summary>
 public static class SchemaNode
 {
-    /// <summary>An object of known members.</summary>
+    /// <summary>An object with known members.</summary>
     public static JsonObject ObjectOf(string description, IReadOnlyList<string> required, JsonObject members)
     {
         var schema = new JsonObject { ["description"] = description, ["type"] = "object", ["properties"] = members };
@@ -31,7 +31,7 @@ public static class SchemaNode
     public static JsonObject Number(string description, double minimum, double maximum) =>
         new() { ["description"] = description, ["type"] = "number", ["minimum"] = minimum, ["maximum"] = maximum };
 
-    /// <summary>A text.</summary>
+    /// <summary>A string.</summary>
     public static JsonObject Text(string description, string? pattern = null, int minimum = 0, int? maximum = null)
     {
         var schema = new JsonObject { ["description"] = description, ["type"] = "string" };
@@ -41,9 +41,9 @@ public static class SchemaNode
         return schema;
     }
 
-    /// <summary>One of a set of texts.</summary>
+    /// <summary>One of several strings.</summary>
     public static JsonObject OneOf(string description, IEnumerable<string> values) => new() { ["description"] = description, ["enum"] = Strings(values) };
 
-    /// <summary>Texts as a list.</summary>
+    /// <summary>Strings as a list.</summary>
     public static JsonArray Strings(IEnumerable<string> values) => new([.. values.Select(value => JsonValue.Create(value))]);
 }

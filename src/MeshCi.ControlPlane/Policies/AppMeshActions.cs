@@ -2,14 +2,14 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Policies;
 
-/// <summary>An action of App Mesh as policies know it (Service Authorization Reference, "AWS App Mesh").</summary>
+/// <summary>An action of App Mesh in policies (Service Authorization Reference, "AWS App Mesh").</summary>
 /// <param name="Name">Its name: <c>appmesh:CreateRoute</c>.</param>
 /// <param name="Access">Its access level: <c>Write</c>, <c>Read</c>, <c>List</c> or <c>Tagging</c>.</param>
-/// <param name="Required">The kind of the resource that it is about; null if that is any, or none.</param>
-/// <param name="Named">Kinds of resources that are checked too when a request names them.</param>
+/// <param name="Required">The kind of the resource that it concerns; null for any kind, or none.</param>
+/// <param name="Named">Kinds of resources that are also authorized if a request refers to them.</param>
 /// <param name="TakesRequestTags">Whether <c>aws:RequestTag/key</c> can be compared.</param>
 /// <param name="TakesTagKeys">Whether <c>aws:TagKeys</c> can be compared.</param>
-public sealed record AppMeshAction(
+internal sealed record AppMeshAction(
     string Name, string Access, ResourceKind? Required, IReadOnlyList<ResourceKind> Named, bool TakesRequestTags = false, bool TakesTagKeys = false)
 {
     /// <summary>The service before the colon.</summary>
@@ -17,14 +17,14 @@ public sealed record AppMeshAction(
 }
 
 /// <summary>The table of actions.</summary>
-public static class AppMeshActions
+internal static class AppMeshActions
 {
     private static readonly ResourceKind[] Everything = [.. ResourceKinds.All.Select(row => row.Kind)];
-    // Kind by kind, as the documentation lists them.
+    // In the order of the documentation, kind by kind.
     private static readonly Verb[] Order = [Verb.Create, Verb.Update, Verb.Delete, Verb.Describe, Verb.List, Verb.ListTags, Verb.Tag, Verb.Untag];
     private static readonly Dictionary<string, AppMeshAction> ByName = Rows().ToDictionary(row => row.Name, StringComparer.Ordinal);
 
-    /// <summary>All actions: one for each of the 38 operations, Envoy's, and the three of shared meshes that no operation of this API has.</summary>
+    /// <summary>All actions: those of the 38 operations and of Envoy, and three for shared meshes that this API has no operation for.</summary>
     public static IReadOnlyCollection<AppMeshAction> All => ByName.Values;
 
     /// <summary>The action of an operation.</summary>
@@ -33,7 +33,9 @@ public static class AppMeshActions
 
     private static IEnumerable<AppMeshAction> Rows()
     {
-        foreach (var operation in Operations.All.OrderBy(operation => operation.Kind is null).ThenBy(operation => operation.Kind).ThenBy(operation => Array.IndexOf(Order, operation.Verb)))
+        var operations = Operations.All
+            .OrderBy(operation => operation.Kind is null).ThenBy(operation => operation.Kind).ThenBy(operation => Array.IndexOf(Order, operation.Verb));
+        foreach (var operation in operations)
             yield return Row(operation);
         yield return new(Name("StreamAggregatedResources"), "Read", null, [ResourceKind.VirtualNode, ResourceKind.VirtualGateway]);
         yield return new(Name("GetMeshPolicy"), "Read", ResourceKind.Mesh, []);
@@ -47,7 +49,7 @@ public static class AppMeshActions
         var kind = operation.Kind ?? default;
         return operation.Verb switch
         {
-            // A node's backends are authorised when it is created, but not again when it changes.
+            // A node's backends are authorized when it is created, but not when it is updated.
             Verb.Create => new(name, "Write", kind, Named(kind), TakesRequestTags: true, TakesTagKeys: true),
             Verb.Update => new(name, "Write", kind, kind == ResourceKind.VirtualNode ? [] : Named(kind)),
             Verb.Delete => new(name, "Write", kind, []),

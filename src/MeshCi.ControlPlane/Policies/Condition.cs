@@ -1,32 +1,32 @@
 namespace MeshCi.ControlPlane.Policies;
 
-/// <summary>How the values of a key with several are taken together.</summary>
-public enum SetQuantifier
+/// <summary>How the values of a key with several values are combined.</summary>
+internal enum SetQuantifier
 {
-    /// <summary>No qualifier: the key fits if one of its values does. Meant for keys with one value.</summary>
+    /// <summary>No qualifier: one matching value is enough. Meant for keys with one value.</summary>
     None,
 
-    /// <summary><c>ForAllValues:</c> every value fits; an absent key has none that does not.</summary>
+    /// <summary><c>ForAllValues:</c> every value must match; an absent key matches.</summary>
     All,
 
-    /// <summary><c>ForAnyValue:</c> some value fits; an absent key has none.</summary>
+    /// <summary><c>ForAnyValue:</c> at least one value must match; an absent key does not.</summary>
     Any,
 }
 
 /// <summary>One key of one operator of a <c>Condition</c> element.</summary>
-/// <param name="Quantifier">How several values are taken together.</param>
-/// <param name="Operator">The operator without qualifier and suffix.</param>
-/// <param name="IfExists">Whether an absent key fulfils it.</param>
+/// <param name="Quantifier">How several values are combined.</param>
+/// <param name="Operator">The operator without its qualifier and suffix.</param>
+/// <param name="IfExists">Whether an absent key meets the condition.</param>
 /// <param name="Key">The condition key.</param>
-/// <param name="Tests">One test for each value that the policy gives; one of them is enough, or for a negated operator too much.</param>
-public sealed record Condition(SetQuantifier Quantifier, ConditionOperator Operator, bool IfExists, string Key, IReadOnlyList<ValueTest> Tests)
+/// <param name="Tests">One test for each value in the policy; one matching value is enough, and a negated operator allows none.</param>
+internal sealed record Condition(SetQuantifier Quantifier, ConditionOperator Operator, bool IfExists, string Key, IReadOnlyList<ValueTest> Tests)
 {
     /// <summary>
-    /// Whether it holds. An absent key fulfils negated operators and no others (IAM User Guide, "Condition operators"); <c>IfExists</c>
-    /// changes nothing under <c>ForAnyValue</c>, which asks for a value. Where a variable has no value the condition does not hold, even a
+    /// Whether the condition is met. An absent key meets negated operators and no others (IAM User Guide, "Condition operators"); <c>IfExists</c>
+    /// has no effect with <c>ForAnyValue</c>, which requires a value. If a variable has no value, the condition is not met, not even a
     /// negated one: the guide calls such a statement invalid, whether it allows or denies.
     /// </summary>
-    public bool Holds(RequestContext context)
+    public bool IsMet(RequestContext context)
     {
         var values = context[Key];
         if (Operator.TestsPresence) return Tests.Any(test => test(values.Count == 0 ? "true" : "false", context) == true);
@@ -40,13 +40,13 @@ public sealed record Condition(SetQuantifier Quantifier, ConditionOperator Opera
             };
         }
 
-        // Without a qualifier a negated operator is the opposite of the operator itself: no value may fit.
+        // Without a qualifier, a negated operator is the opposite of the operator: no value may match.
         return Quantifier == SetQuantifier.All || (Quantifier == SetQuantifier.None && Operator.IsNegated)
-            ? values.All(value => Holds(value, context))
-            : values.Any(value => Holds(value, context));
+            ? values.All(value => IsMet(value, context))
+            : values.Any(value => IsMet(value, context));
     }
 
-    private bool Holds(string value, RequestContext context)
+    private bool IsMet(string value, RequestContext context)
     {
         var unresolved = false;
         foreach (var test in Tests)

@@ -2,21 +2,21 @@ using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.ControlPlane.Policies;
 
-/// <summary>Compares a value of the request with one of the policy. Null means that a policy variable has no value.</summary>
-public delegate bool? ValueTest(string value, RequestContext context);
+/// <summary>Compares a value of the request with one of the policy. Null if a policy variable has no value.</summary>
+internal delegate bool? ValueTest(string value, RequestContext context);
 
-/// <summary>Reads a value of a policy as the operator's type.</summary>
+/// <summary>Reads a value of a policy as the type of the operator.</summary>
 /// <param name="value">The value.</param>
-/// <param name="variables">Whether the policy's version knows variables.</param>
-/// <param name="path">Where the value stands, for the message.</param>
+/// <param name="variables">Whether the version of the policy supports variables.</param>
+/// <param name="path">The place of the value, for messages.</param>
 /// <exception cref="MalformedPolicyException">It is not of the operator's type.</exception>
-public delegate ValueTest ValueReader(string value, bool variables, string path);
+internal delegate ValueTest ValueReader(string value, bool variables, string path);
 
 /// <summary>A condition operator without <c>ForAllValues:</c>, <c>ForAnyValue:</c> and <c>IfExists</c>.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="IsNegated">Whether it holds where its values do not fit: <c>StringNotEquals</c>.</param>
+/// <param name="IsNegated">Whether it is met if its values do not match: <c>StringNotEquals</c>.</param>
 /// <param name="Read">Reads a value of the policy.</param>
-public sealed record ConditionOperator(string Name, bool IsNegated, ValueReader Read)
+internal sealed record ConditionOperator(string Name, bool IsNegated, ValueReader Read)
 {
     private const string ForAllValues = "ForAllValues:";
     private const string ForAnyValue = "ForAnyValue:";
@@ -58,11 +58,11 @@ public sealed record ConditionOperator(string Name, bool IsNegated, ValueReader 
     /// <summary>All operators.</summary>
     public static IReadOnlyList<ConditionOperator> All => Table;
 
-    /// <summary>Whether it asks for the key's presence and not for its value: <c>Null</c>.</summary>
+    /// <summary>Whether it tests the presence of the key, not its value: <c>Null</c>.</summary>
     public bool TestsPresence => Name == "Null";
 
-    /// <summary>Reads an operator's full name: <c>ForAllValues:StringLikeIfExists</c>.</summary>
-    /// <exception cref="MalformedPolicyException">There is no such operator.</exception>
+    /// <summary>Reads the full name of an operator: <c>ForAllValues:StringLikeIfExists</c>.</summary>
+    /// <exception cref="MalformedPolicyException">The operator does not exist.</exception>
     public static (SetQuantifier Quantifier, ConditionOperator Operator, bool IfExists) Parse(string text, string path)
     {
         var (quantifier, name) = text.StartsWith(ForAllValues, StringComparison.Ordinal) ? (SetQuantifier.All, text[ForAllValues.Length..])
@@ -71,12 +71,9 @@ public sealed record ConditionOperator(string Name, bool IsNegated, ValueReader 
         var ifExists = name.EndsWith(IfExistsSuffix, StringComparison.Ordinal);
         if (ifExists) name = name[..^IfExistsSuffix.Length];
         if (!ByName.TryGetValue(name, out var found))
-        {
-            var meant = Spelling.Nearest(name, ByName.Keys);
-            throw new MalformedPolicyException(path, $"'{Quote.Of(text)}' is no condition operator.{(meant is null ? " Use one of the IAM policy language, as StringEquals, StringLike or Bool." : $" Did you mean {meant}?")}");
-        }
+            throw new MalformedPolicyException(path, PolicyMessages.UnknownOperator(text, Spelling.Nearest(name, ByName.Keys)));
 
-        if (ifExists && found.TestsPresence) throw new MalformedPolicyException(path, "Null takes no IfExists, since it asks whether the key exists itself. Write Null.");
+        if (ifExists && found.TestsPresence) throw new MalformedPolicyException(path, PolicyMessages.NullWithIfExists);
         return (quantifier, found, ifExists);
     }
 }

@@ -30,7 +30,7 @@ public static class ManagedPolicies
             """),
     };
 
-    // Certificates and Cloud Map namespaces that specs name.
+    // Certificates and Cloud Map namespaces that specs refer to.
     private const string Neighbours = """
         {"Effect":"Allow","Resource":"*","Action":[
           "acm:ListCertificates","acm:DescribeCertificate","acm-pca:DescribeCertificateAuthority","acm-pca:ListCertificateAuthorities"]},
@@ -41,13 +41,16 @@ public static class ManagedPolicies
     /// <summary>The ARNs.</summary>
     public static IReadOnlyCollection<string> Arns => ByArn.Keys;
 
-    /// <summary>The policy of an ARN, or null. Other partitions have the same policies: <c>arn:aws-cn:iam::aws:policy/...</c>.</summary>
+    /// <summary>The policy with an ARN, or null. Other partitions have the same policies: <c>arn:aws-cn:iam::aws:policy/...</c>.</summary>
     public static NamedPolicy? Find(string arn)
     {
         var common = arn.Split(':', 3) is ["arn", var partition, var rest] && partition.StartsWith("aws-", StringComparison.Ordinal) ? $"arn:aws:{rest}" : arn;
         return ByArn.TryGetValue(common, out var document) ? new NamedPolicy(arn, document) : null;
     }
 
-    private static string Stacks(params string[] verbs) =>
-        $$"""{"Effect":"Allow","Action":["cloudformation:{{string.Join("\",\"cloudformation:", verbs)}}"],"Resource":"arn:aws:cloudformation:*:*:stack/AWSAppMesh-GettingStarted-*"}""";
+    private static string Stacks(params string[] verbs)
+    {
+        var actions = string.Join("\",\"cloudformation:", verbs);
+        return $$"""{"Effect":"Allow","Action":["cloudformation:{{actions}}"],"Resource":"arn:aws:cloudformation:*:*:stack/AWSAppMesh-GettingStarted-*"}""";
+    }
 }

@@ -1,27 +1,27 @@
 namespace MeshCi.ControlPlane.Policies;
 
-/// <summary>A policy and how messages name it.</summary>
+/// <summary>A policy with its name in messages.</summary>
 /// <param name="Name">A managed policy's ARN, or the name of an inline policy.</param>
 /// <param name="Document">The policy.</param>
 public sealed record NamedPolicy(string Name, PolicyDocument Document);
 
-/// <summary>Policies of which one must allow a request: those of a role, or those that narrow a session.</summary>
-/// <param name="Kind">How the service calls them: <c>identity-based policy</c>, <c>session policy</c>.</param>
+/// <summary>Policies of which at least one must allow a request: those of a role, or those that limit a session.</summary>
+/// <param name="Kind">Their kind as the service words it: <c>identity-based policy</c>, <c>session policy</c>.</param>
 /// <param name="Policies">The policies.</param>
 public sealed record PolicySet(string Kind, IReadOnlyList<NamedPolicy> Policies)
 {
-    /// <summary>What a role's own policies permit.</summary>
+    /// <summary>The permissions of a role or user.</summary>
     public static PolicySet Identity(params IReadOnlyList<NamedPolicy> policies) => new("identity-based policy", policies);
 
-    /// <summary>What a session was narrowed to when it was made. A session without session policies has no such set.</summary>
+    /// <summary>The policies that limit a session. A session without session policies has no such set.</summary>
     public static PolicySet Session(params IReadOnlyList<NamedPolicy> policies) => new("session policy", policies);
 }
 
-/// <summary>Decides by policies (IAM User Guide, "Policy evaluation logic").</summary>
-public static class PolicyEvaluation
+/// <summary>Evaluates policies (IAM User Guide, "Policy evaluation logic").</summary>
+internal static class PolicyEvaluation
 {
     /// <summary>
-    /// Decides: one statement that denies, in any set, refuses; otherwise each set must have one that allows. Without any set nothing is allowed.
+    /// Decides: a statement that denies, in any set, refuses the request; otherwise each set must allow it. Without any set, nothing is allowed.
     /// </summary>
     public static Decision Decide(IReadOnlyList<PolicySet> sets, AuthorizationRequest request)
     {

@@ -1,12 +1,12 @@
 namespace MeshCi.ControlPlane.Policies;
 
-/// <summary>How a question was decided.</summary>
+/// <summary>How policies decided about a request.</summary>
 public enum PolicyOutcome
 {
-    /// <summary>Everything that must allow it does, and nothing denies it.</summary>
+    /// <summary>Every set of policies allows it, and no statement denies it.</summary>
     Allowed,
 
-    /// <summary>Nothing allows it.</summary>
+    /// <summary>At least one set of policies does not allow it.</summary>
     ImplicitlyDenied,
 
     /// <summary>A statement denies it.</summary>

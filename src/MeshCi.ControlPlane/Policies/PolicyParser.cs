@@ -3,10 +3,10 @@ using System.Text.Json;
 namespace MeshCi.ControlPlane.Policies;
 
 /// <summary>
-/// Reads policies (IAM User Guide, "Grammar of the IAM JSON policy language"). The names of elements are the grammar's literal strings,
-/// case included; so are the values of <c>Version</c> and <c>Effect</c>.
+/// Reads policies (IAM User Guide, "Grammar of the IAM JSON policy language"). The names of elements are literals of the grammar and
+/// case-sensitive; so are the values of <c>Version</c> and <c>Effect</c>.
 /// </summary>
-public static class PolicyParser
+internal static class PolicyParser
 {
     private const int MaximumDepth = 32;
     private const string WithVariables = "2012-10-17";
@@ -14,14 +14,14 @@ public static class PolicyParser
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaximumDepth };
 
     /// <summary>Reads a policy.</summary>
-    /// <exception cref="MalformedPolicyException">It is no policy of that kind.</exception>
+    /// <exception cref="MalformedPolicyException">It is not a valid policy of that kind.</exception>
     public static PolicyDocument Parse(string json, PolicyKind kind)
     {
         if (json.Length > PolicyDocument.MaximumLength)
-            throw new MalformedPolicyException("$", $"The policy has {json.Length} characters, but at most {PolicyDocument.MaximumLength} are read. Shorten it.");
+            throw new MalformedPolicyException("$", PolicyMessages.TooLong(json.Length));
         var size = json.Count(character => !char.IsWhiteSpace(character));
         if (size > PolicyDocument.MaximumSize)
-            throw new MalformedPolicyException("$", $"The policy has {size} characters without white space, but at most {PolicyDocument.MaximumSize} are allowed. Use wildcards, or split it.");
+            throw new MalformedPolicyException("$", PolicyMessages.TooLarge(size));
         try
         {
             using var document = JsonDocument.Parse(json, Options);
@@ -29,11 +29,11 @@ public static class PolicyParser
         }
         catch (ArgumentException)
         {
-            throw new MalformedPolicyException("$", "The policy holds half of a surrogate pair, which is no text. Remove that character.");
+            throw new MalformedPolicyException("$", "The policy is not valid Unicode: it contains a lone surrogate. Remove that character.");
         }
         catch (JsonException exception)
         {
-            throw new MalformedPolicyException("$", $"The policy is not JSON, or nests deeper than {MaximumDepth} levels: {Reason(exception)}");
+            throw new MalformedPolicyException("$", $"The policy is not valid JSON, or is nested deeper than {MaximumDepth} levels: {Reason(exception)}");
         }
     }
 
@@ -48,7 +48,7 @@ public static class PolicyParser
                 case "Version":
                     version = value.Text();
                     if (version is not (WithVariables or WithoutVariables))
-                        throw value.Malformed($"'{Quote.Of(version)}' is no version of the policy language. Write {WithVariables}.");
+                        throw value.Malformed($"'{Quote.Of(version)}' is not a version of the policy language. Write {WithVariables}.");
                     break;
                 case "Id":
                     value.Text();
@@ -67,13 +67,13 @@ public static class PolicyParser
         {
             var sid = parsed[index].Sid;
             var first = sid.Length == 0 ? index : parsed.FindIndex(statement => statement.Sid == sid);
-            if (first < index) throw statements[index].Malformed($"The Sid '{Quote.Of(sid)}' is also that of {statements[first].Path}. Give each statement its own, or none.");
+            if (first < index) throw statements[index].Malformed(PolicyMessages.DuplicateSid(sid, statements[first].Path));
         }
 
         return new PolicyDocument(kind, version, parsed);
     }
 
-    // The parser's text ends with the place; the policy may be one long line, so both numbers are said.
+    // The message of the parser ends with the place; the policy may be one long line, so both numbers are included.
     private static string Reason(JsonException exception)
     {
         var text = exception.Message;

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace MeshCi.ControlPlane.Policies;
 
-/// <summary>A value of a policy that may hold policy variables: <c>mesh/shop/virtualNode/${aws:PrincipalTag/team}-*</c>.</summary>
-public sealed class PolicyText
+/// <summary>A value of a policy that can contain policy variables: <c>mesh/shop/virtualNode/${aws:PrincipalTag/team}-*</c>.</summary>
+internal sealed class PolicyText
 {
     private readonly IReadOnlyList<Part> _parts;
     private readonly string? _text;
@@ -18,20 +18,21 @@ public sealed class PolicyText
         _pattern = Pattern(RequestContext.Empty);
     }
 
-    /// <summary>As the policy writes it.</summary>
+    /// <summary>The value as in the policy.</summary>
     public string Source { get; }
 
-    /// <summary>Whether a variable's value is needed to know the text.</summary>
+    /// <summary>Whether the text depends on the value of a variable.</summary>
     public bool HasVariables => _parts.Any(part => part.Kind == PartKind.Variable);
 
     /// <summary>The keys of its variables, and whether each has a default.</summary>
-    public IEnumerable<(string Key, bool HasDefault)> Variables => _parts.Where(part => part.Kind == PartKind.Variable).Select(part => (part.Text, part.Default is not null));
+    public IEnumerable<(string Key, bool HasDefault)> Variables =>
+        _parts.Where(part => part.Kind == PartKind.Variable).Select(part => (part.Text, part.Default is not null));
 
     /// <summary>Reads a value.</summary>
     /// <param name="source">The value.</param>
-    /// <param name="variables">Whether the policy's version knows variables; otherwise <c>${</c> is text like any other.</param>
-    /// <param name="path">Where the value stands, for the message.</param>
-    /// <exception cref="MalformedPolicyException">A variable is not closed, has no name or a malformed default.</exception>
+    /// <param name="variables">Whether the version of the policy supports variables; otherwise <c>${</c> is ordinary text.</param>
+    /// <param name="path">The place of the value, for messages.</param>
+    /// <exception cref="MalformedPolicyException">A variable is not closed, has no name or has a malformed default.</exception>
     public static PolicyText Parse(string source, bool variables, string path)
     {
         var parts = new List<Part>();
@@ -46,10 +47,10 @@ public sealed class PolicyText
         return new PolicyText(source, parts);
     }
 
-    /// <summary>The text with each variable replaced, or null if one has no value, or several.</summary>
+    /// <summary>The text with each variable replaced; null if a variable has no value, or several.</summary>
     public string? Resolve(RequestContext context) => _text ?? Text(context);
 
-    /// <summary>The text as a pattern, or null if a variable has no value, or several. What a variable brings is never a wildcard.</summary>
+    /// <summary>The text as a pattern; null if a variable has no value, or several. Values of variables never act as wildcards.</summary>
     public WildcardPattern? ResolvePattern(RequestContext context) => _pattern ?? Pattern(context);
 
     private string? Text(RequestContext context)
@@ -80,7 +81,7 @@ public sealed class PolicyText
     private static Part Variable(string source, int from, string path, out int next)
     {
         var end = source.IndexOfAny(['}', ','], from);
-        if (end < 0) throw new MalformedPolicyException(path, $"'{Quote.Of(source)}' opens a policy variable that is not closed. Write ${{key}}, or ${{$}}{{ for the characters themselves.");
+        if (end < 0) throw new MalformedPolicyException(path, PolicyMessages.UnclosedVariable(source));
         var name = source[from..end].Trim();
         next = end + 1;
         if (source[end] == '}')
@@ -88,7 +89,7 @@ public sealed class PolicyText
             if (name is "*" or "?" or "$") return new Part(PartKind.Character, name);
             return name.Length > 0
                 ? new Part(PartKind.Variable, name)
-                : throw new MalformedPolicyException(path, $"'{Quote.Of(source)}' has a policy variable without a name. Write the condition key between the braces: ${{aws:userid}}.");
+                : throw new MalformedPolicyException(path, PolicyMessages.VariableWithoutName(source));
         }
 
         // ", 'default'}"
@@ -98,7 +99,7 @@ public sealed class PolicyText
         next = close + 1;
         while (close > 0 && next < source.Length && source[next] == ' ') next++;
         if (name.Length == 0 || close < 0 || next >= source.Length || source[next] != '}')
-            throw new MalformedPolicyException(path, $"'{Quote.Of(source)}' has a policy variable with a malformed default. Write ${{key, 'default'}}.");
+            throw new MalformedPolicyException(path, PolicyMessages.MalformedDefault(source));
         next++;
         return new Part(PartKind.Variable, name, source[(open + 1)..close]);
     }

@@ -2,10 +2,10 @@ using MeshCi.ControlPlane.Resources;
 
 namespace MeshCi.ControlPlane.Policies;
 
-/// <summary>Whom a statement of a trust policy is about: its <c>Principal</c> or <c>NotPrincipal</c>.</summary>
-/// <param name="Except">Whether it is about all but those: <c>NotPrincipal</c>.</param>
-/// <param name="Entries">The principals, each alone enough.</param>
-public sealed record PrincipalElement(bool Except, IReadOnlyList<PrincipalElement.Entry> Entries)
+/// <summary>The principals of a statement in a trust policy: its <c>Principal</c> or <c>NotPrincipal</c>.</summary>
+/// <param name="Except">Whether the statement applies to all principals except these: <c>NotPrincipal</c>.</param>
+/// <param name="Entries">The principals, of which one must match.</param>
+internal sealed record PrincipalElement(bool Except, IReadOnlyList<PrincipalElement.Entry> Entries)
 {
     private static readonly string[] Types = ["AWS", "Federated", "Service"];
 
@@ -17,7 +17,7 @@ public sealed record PrincipalElement(bool Except, IReadOnlyList<PrincipalElemen
         {
             return node.Text() == "*"
                 ? new PrincipalElement(except, [Entry.Everyone])
-                : throw node.Malformed("A principal outside of an object can only be \"*\". Write {\"AWS\": \"...\"}, {\"Federated\": \"...\"} or {\"Service\": \"...\"}.");
+                : throw node.Malformed(PolicyMessages.PrincipalIsNotAnObject);
         }
 
         var entries = new List<Entry>();
@@ -25,10 +25,10 @@ public sealed record PrincipalElement(bool Except, IReadOnlyList<PrincipalElemen
             entries.AddRange(values.OneOrMore("principal").Select(value => Read(type, value)));
         return entries.Count > 0
             ? new PrincipalElement(except, entries)
-            : throw node.Malformed("The object names no principal. Write {\"AWS\": \"ACCOUNT\"}, or the ARN of an OIDC provider under Federated.");
+            : throw node.Malformed("The object contains no principal. Write {\"AWS\": \"ACCOUNT\"}, or the ARN of an OIDC provider under Federated.");
     }
 
-    /// <summary>How the element is about a caller.</summary>
+    /// <summary>How the element matches a caller.</summary>
     public PrincipalMatch Match(RequestPrincipal caller)
     {
         var best = PrincipalMatch.None;
@@ -51,18 +51,20 @@ public sealed record PrincipalElement(bool Except, IReadOnlyList<PrincipalElemen
                 if (text == "*") return Entry.Everyone;
                 if (Arns.IsAccount(text)) return new Entry(RequestPrincipalType.Aws, text, IsAccount: true);
                 if (text.Contains('*', StringComparison.Ordinal) || text.Contains('?', StringComparison.Ordinal))
-                    throw node.Malformed($"'{Quote.Of(text)}' has a wildcard, which a principal cannot have in part. Name it whole, or trust the account and compare aws:PrincipalArn with ArnLike in a Condition.");
+                    throw node.Malformed(PolicyMessages.PrincipalWithWildcard(text));
                 return text.Split(':') is ["arn", _, var service, "", var account, var name] && Arns.IsAccount(account) && IsPrincipal(service, name)
-                    ? name == "root" ? new Entry(RequestPrincipalType.Aws, account, IsAccount: true) : new Entry(RequestPrincipalType.Aws, text, IsAccount: false)
-                    : throw node.Malformed($"'{Quote.Of(text)}' is no AWS principal. Write the 12 digits of an account, or the ARN of an account's root, a role, a user or an assumed-role session.");
+                    ? name == "root"
+                        ? new Entry(RequestPrincipalType.Aws, account, IsAccount: true)
+                        : new Entry(RequestPrincipalType.Aws, text, IsAccount: false)
+                    : throw node.Malformed(PolicyMessages.NotAnAwsPrincipal(text));
             case "Federated":
                 return IsProvider(text)
                     ? new Entry(RequestPrincipalType.Federated, text, IsAccount: false)
-                    : throw node.Malformed($"'{Quote.Of(text)}' is no identity provider. Write arn:aws:iam::ACCOUNT:oidc-provider/HOST, without https://.");
+                    : throw node.Malformed($"'{Quote.Of(text)}' is not an identity provider. Write arn:aws:iam::ACCOUNT:oidc-provider/HOST, without https://.");
             default:
-                return text.Length > 0 && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-') && text.Contains('.', StringComparison.Ordinal)
+                return IsService(text)
                     ? new Entry(RequestPrincipalType.Service, text, IsAccount: false)
-                    : throw node.Malformed($"'{Quote.Of(text)}' is no service principal. Write one as ecs-tasks.amazonaws.com.");
+                    : throw node.Malformed($"'{Quote.Of(text)}' is not a service principal. Write one such as ecs-tasks.amazonaws.com.");
         }
     }
 
@@ -75,7 +77,10 @@ public sealed record PrincipalElement(bool Except, IReadOnlyList<PrincipalElemen
 
     private static bool IsUnder(string name, string prefix) => name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.Ordinal);
 
-    // An OIDC provider's host may have a port, and so a colon.
+    private static bool IsService(string text) =>
+        text.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-') && text.Contains('.', StringComparison.Ordinal);
+
+    // The host of an OIDC provider may have a port, and therefore a colon.
     private static bool IsProvider(string text) =>
         text is "accounts.google.com" or "cognito-identity.amazonaws.com" or "graph.facebook.com" or "www.amazon.com"
         || (text.Split(':', 6) is ["arn", _, "iam", "", var account, var name] && Arns.IsAccount(account) && !name.AsSpan().ContainsAny('*', '?')
@@ -90,7 +95,7 @@ public sealed record PrincipalElement(bool Except, IReadOnlyList<PrincipalElemen
         /// <summary>Everyone: <c>*</c>.</summary>
         public static readonly Entry Everyone = new(null, "*", IsAccount: false);
 
-        /// <summary>How this principal is about a caller.</summary>
+        /// <summary>How this principal matches a caller.</summary>
         public PrincipalMatch Match(RequestPrincipal caller)
         {
             if (Type is null) return PrincipalMatch.Direct;
@@ -101,18 +106,18 @@ public sealed record PrincipalElement(bool Except, IReadOnlyList<PrincipalElemen
     }
 }
 
-/// <summary>How a principal element is about a caller, the stronger the higher.</summary>
+/// <summary>How a principal element matches a caller; a higher value is a stronger match.</summary>
 public enum PrincipalMatch
 {
-    /// <summary>It is about others.</summary>
+    /// <summary>It does not match.</summary>
     None,
 
-    /// <summary>It names the caller's account, which leaves it to that account's own policies who of it may.</summary>
+    /// <summary>It contains the caller's account, which leaves the decision to the policies of the caller in that account.</summary>
     ByAccount,
 
-    /// <summary>It names the role of the caller's session, whose session policies narrow what that gives.</summary>
+    /// <summary>It contains the role of the caller's session; session policies limit what it allows.</summary>
     ByRole,
 
-    /// <summary>It names the caller, or everyone.</summary>
+    /// <summary>It contains the caller, or everyone.</summary>
     Direct,
 }

@@ -1,6 +1,6 @@
 namespace MeshCi.ControlPlane.Policies;
 
-/// <summary>Pieces of a policy in messages.</summary>
+/// <summary>Writes parts of a policy in messages.</summary>
 public static class Quote
 {
     private const int Longest = 80;

@@ -1,23 +1,23 @@
 namespace MeshCi.ControlPlane.Policies;
 
-/// <summary>What kind of caller asks to assume a role.</summary>
+/// <summary>The kind of a caller that assumes a role.</summary>
 public enum RequestPrincipalType
 {
     /// <summary>An account's root, a user or a session of a role.</summary>
     Aws,
 
-    /// <summary>Someone whom an identity provider vouches for.</summary>
+    /// <summary>A person or program that an identity provider authenticated.</summary>
     Federated,
 
     /// <summary>An AWS service.</summary>
     Service,
 }
 
-/// <summary>Who asks to assume a role.</summary>
-/// <param name="Type">What kind of caller.</param>
-/// <param name="Id">What a trust policy calls the caller: an ARN, a provider, a service; null for an account's root, which only the account stands for.</param>
+/// <summary>A caller that assumes a role.</summary>
+/// <param name="Type">Its kind.</param>
+/// <param name="Id">Its name in trust policies: an ARN, a provider, a service; null for an account's root, which only the account represents.</param>
 /// <param name="Account">The caller's account; null for services and federated callers.</param>
-/// <param name="RoleArn">The role of a session; null for others.</param>
+/// <param name="RoleArn">The role of a session; null for other callers.</param>
 public sealed record RequestPrincipal(RequestPrincipalType Type, string? Id, string? Account = null, string? RoleArn = null)
 {
     /// <summary>An account's root.</summary>
@@ -26,13 +26,14 @@ public sealed record RequestPrincipal(RequestPrincipalType Type, string? Id, str
     /// <summary>A user, by ARN.</summary>
     public static RequestPrincipal User(string account, string userArn) => new(RequestPrincipalType.Aws, userArn, account);
 
-    /// <summary>A session of a role: policies may name the role or the session.</summary>
+    /// <summary>A session of a role: policies can contain the role or the session.</summary>
     /// <param name="account">The role's account.</param>
     /// <param name="roleArn"><c>arn:aws:iam::ACCOUNT:role/NAME</c>.</param>
     /// <param name="sessionArn"><c>arn:aws:sts::ACCOUNT:assumed-role/NAME/SESSION</c>.</param>
-    public static RequestPrincipal RoleSession(string account, string roleArn, string sessionArn) => new(RequestPrincipalType.Aws, sessionArn, account, roleArn);
+    public static RequestPrincipal RoleSession(string account, string roleArn, string sessionArn) =>
+        new(RequestPrincipalType.Aws, sessionArn, account, roleArn);
 
-    /// <summary>Someone with a token of an identity provider.</summary>
+    /// <summary>The holder of a token of an identity provider.</summary>
     /// <param name="provider">The provider's ARN: <c>arn:aws:iam::ACCOUNT:oidc-provider/HOST/PATH</c>.</param>
     public static RequestPrincipal Federated(string provider) => new(RequestPrincipalType.Federated, provider);
 

@@ -1,26 +1,26 @@
 namespace MeshCi.ControlPlane.Policies;
 
 /// <summary>What a statement does when it applies.</summary>
-public enum Effect
+internal enum Effect
 {
-    /// <summary>Permits, unless another statement denies.</summary>
+    /// <summary>Allows, unless another statement denies.</summary>
     Allow,
 
-    /// <summary>Refuses, whatever others permit.</summary>
+    /// <summary>Denies, whatever other statements allow.</summary>
     Deny,
 }
 
 /// <summary>One statement of a policy.</summary>
 /// <param name="Sid">Its name; empty if it has none.</param>
-/// <param name="Index">Its place in the policy, from 0.</param>
-/// <param name="Effect">What it does.</param>
+/// <param name="Index">Its position in the policy, from 0.</param>
+/// <param name="Effect">Whether it allows or denies.</param>
 /// <param name="Actions">The patterns of <c>Action</c> or <c>NotAction</c>.</param>
-/// <param name="ExceptActions">Whether it is about all actions but those.</param>
+/// <param name="ExceptActions">Whether it applies to all actions except these.</param>
 /// <param name="Resources">The patterns of <c>Resource</c> or <c>NotResource</c>; empty in trust policies.</param>
-/// <param name="ExceptResources">Whether it is about all resources but those.</param>
-/// <param name="Principals">Who it is about; null in identity policies.</param>
-/// <param name="Conditions">What must hold besides; all of them.</param>
-public sealed record Statement(
+/// <param name="ExceptResources">Whether it applies to all resources except these.</param>
+/// <param name="Principals">The principals that it applies to; null in identity policies.</param>
+/// <param name="Conditions">Conditions that must also be met, all of them.</param>
+internal sealed record Statement(
     string Sid,
     int Index,
     Effect Effect,
@@ -31,18 +31,18 @@ public sealed record Statement(
     PrincipalElement? Principals,
     IReadOnlyList<Condition> Conditions)
 {
-    /// <summary>How messages name it: its Sid, or its place.</summary>
+    /// <summary>Its name in messages: its Sid, or its position.</summary>
     public string Name => Sid.Length > 0 ? Sid : $"Statement[{Index}]";
 
-    /// <summary>Whether it is about a request's action, resource and circumstances. Principals are compared apart.</summary>
+    /// <summary>Whether it applies to the action, resource and context of a request. Principals are compared separately.</summary>
     public bool AppliesTo(AuthorizationRequest request) =>
         IsAbout(request.Action)
         && (Principals is not null || IsAboutResource(request))
-        && Conditions.All(condition => condition.Holds(request.Context));
+        && Conditions.All(condition => condition.IsMet(request.Context));
 
     private bool IsAbout(string action) => Actions.Any(pattern => pattern.Matches(action)) != ExceptActions;
 
-    // Where a variable has no value nobody can say what all other resources are: the statement is about none.
+    // If a variable has no value, it is unknown what "all other resources" are, so the statement applies to none.
     private bool IsAboutResource(AuthorizationRequest request)
     {
         var unresolved = false;

@@ -2,14 +2,14 @@ namespace MeshCi.ControlPlane.Policies;
 
 /// <summary>Reads the statements of one policy.</summary>
 /// <param name="kind">What the policy is attached to.</param>
-/// <param name="variables">Whether the policy's version knows variables.</param>
-public sealed class StatementParser(PolicyKind kind, bool variables)
+/// <param name="variables">Whether the version of the policy supports variables.</param>
+internal sealed class StatementParser(PolicyKind kind, bool variables)
 {
     private static readonly string[] Elements =
         ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
 
     /// <summary>Reads a statement.</summary>
-    /// <exception cref="MalformedPolicyException">It is none of that kind of policy.</exception>
+    /// <exception cref="MalformedPolicyException">It is not a valid statement of that kind of policy.</exception>
     public Statement Parse(PolicyNode node, int index)
     {
         var elements = node.Members("a statement", Elements).ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);
@@ -32,17 +32,18 @@ public sealed class StatementParser(PolicyKind kind, bool variables)
     {
         if (!elements.TryGetValue("Sid", out var node)) return "";
         var sid = node.Text();
-        return sid.All(char.IsAsciiLetterOrDigit) ? sid : throw node.Malformed($"The Sid '{Quote.Of(sid)}' holds more than letters and digits. Use A-Z, a-z and 0-9 only.");
+        return sid.All(char.IsAsciiLetterOrDigit) ? sid : throw node.Malformed(PolicyMessages.MalformedSid(sid));
     }
 
     private static Effect ReadEffect(PolicyNode statement, Dictionary<string, PolicyNode> elements)
     {
-        if (!elements.TryGetValue("Effect", out var node)) throw statement.Malformed("The statement has no Effect. Add \"Effect\": \"Allow\" or \"Deny\".");
+        if (!elements.TryGetValue("Effect", out var node))
+            throw statement.Malformed("The statement has no Effect. Add \"Effect\": \"Allow\" or \"Deny\".");
         return node.Text() switch
         {
             "Allow" => Effect.Allow,
             "Deny" => Effect.Deny,
-            var other => throw node.Malformed($"'{Quote.Of(other)}' is no effect. Write Allow or Deny, in this case."),
+            var other => throw node.Malformed($"'{Quote.Of(other)}' is not an effect. Write Allow or Deny, with this capitalization."),
         };
     }
 
@@ -51,14 +52,14 @@ public sealed class StatementParser(PolicyKind kind, bool variables)
         var pattern = ActionPattern.Parse(node.Text(), node.Path);
         return kind == PolicyKind.Identity || pattern.Service == "sts"
             ? pattern
-            : throw node.Malformed($"'{Quote.Of(pattern.Source)}' has no place in a trust policy. Write sts:AssumeRole, sts:AssumeRoleWithWebIdentity or sts:TagSession.");
+            : throw node.Malformed(PolicyMessages.ActionInTrustPolicy(pattern.Source));
     }
 
     private (IReadOnlyList<PolicyNode> Values, bool Except) Resources(PolicyNode statement, Dictionary<string, PolicyNode> elements)
     {
         var found = OneOf(statement, elements, "Resource");
         if (kind == PolicyKind.Trust)
-            return found is null ? ([], false) : throw found.Value.Node.Malformed("A trust policy has no Resource, since it is about its own role. Remove the element.");
+            return found is null ? ([], false) : throw found.Value.Node.Malformed(PolicyMessages.ResourceInTrustPolicy);
         var (node, except) = found ?? throw statement.Malformed("The statement has no Resource. Add Resource or NotResource; \"*\" means all.");
         return (node.OneOrMore("resource"), except);
     }
@@ -67,10 +68,10 @@ public sealed class StatementParser(PolicyKind kind, bool variables)
     {
         var found = OneOf(statement, elements, "Principal");
         if (kind == PolicyKind.Identity)
-            return found is null ? null : throw found.Value.Node.Malformed("A permission policy has no Principal: it is about whoever it is attached to. Remove the element.");
-        var (node, except) = found ?? throw statement.Malformed("The statement of a trust policy has no Principal. Add one, as in {\"AWS\": \"ACCOUNT\"}.");
+            return found is null ? null : throw found.Value.Node.Malformed(PolicyMessages.PrincipalInPermissionPolicy);
+        var (node, except) = found ?? throw statement.Malformed("The statement of a trust policy has no Principal. Add one, such as {\"AWS\": \"ACCOUNT\"}.");
         if (except && effect == Effect.Allow)
-            throw node.Malformed("NotPrincipal with Allow trusts everyone else in the world, which IAM does not support. Name whom you trust in Principal, or use Deny.");
+            throw node.Malformed(PolicyMessages.AllowWithNotPrincipal);
         return PrincipalElement.Parse(node, except);
     }
 
@@ -78,7 +79,7 @@ public sealed class StatementParser(PolicyKind kind, bool variables)
     {
         var has = elements.TryGetValue(name, out var these);
         if (!elements.TryGetValue("Not" + name, out var others)) return has ? (these, false) : null;
-        return has ? throw statement.Malformed($"The statement has {name} and Not{name}. Keep one of them.") : (others, true);
+        return has ? throw statement.Malformed($"The statement has both {name} and Not{name}. Remove one of them.") : (others, true);
     }
 
     private IEnumerable<Condition> Conditions(PolicyNode node)
@@ -88,7 +89,7 @@ public sealed class StatementParser(PolicyKind kind, bool variables)
             var (quantifier, conditionOperator, ifExists) = ConditionOperator.Parse(name, keys.Path);
             foreach (var (key, values) in keys.Members("the keys of an operator", known: null))
             {
-                if (key.Length == 0) throw keys.Malformed("A condition key has no name. Write one, as in aws:RequestTag/team.");
+                if (key.Length == 0) throw keys.Malformed("A condition key has no name. Write one, such as aws:RequestTag/team.");
                 var tests = values.OneOrMore("value").Select(value => conditionOperator.Read(value.Scalar(), variables, value.Path)).ToList();
                 yield return new Condition(quantifier, conditionOperator, ifExists, key, tests);
             }

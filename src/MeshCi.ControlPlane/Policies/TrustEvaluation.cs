@@ -1,20 +1,22 @@
 namespace MeshCi.ControlPlane.Policies;
 
-/// <summary>What a role's trust policy says.</summary>
+/// <summary>The decision of a role's trust policy.</summary>
 /// <param name="Decision">Whether the role may be assumed.</param>
-/// <param name="Match">How the statement that allows it is about the caller.</param>
+/// <param name="Match">How the statement that allows it matches the caller.</param>
 public sealed record TrustDecision(Decision Decision, PrincipalMatch Match);
 
-/// <summary>Decides by a role's trust policy (IAM User Guide, "Principal").</summary>
+/// <summary>Evaluates the trust policy of a role (IAM User Guide, "Principal").</summary>
 public static class TrustEvaluation
 {
     private static readonly PolicySet Set = new("role trust policy", []);
 
-    /// <summary>Decides by the trust policy alone, as for a caller with a token of an identity provider, who has no policies.</summary>
+    /// <summary>Evaluates the trust policy alone, for a caller with a token of an identity provider, which has no policies.</summary>
     /// <param name="trust">The role's trust policy.</param>
     /// <param name="roleName">The role's name, for the reason.</param>
-    /// <param name="caller">Who asks.</param>
-    /// <param name="request">The action (<c>sts:AssumeRole</c>, <c>sts:AssumeRoleWithWebIdentity</c>, <c>sts:TagSession</c>), the role's ARN, and the circumstances.</param>
+    /// <param name="caller">The caller.</param>
+    /// <param name="request">
+    /// The action (<c>sts:AssumeRole</c>, <c>sts:AssumeRoleWithWebIdentity</c>, <c>sts:TagSession</c>), the role's ARN, and the context.
+    /// </param>
     public static TrustDecision Decide(PolicyDocument trust, string roleName, RequestPrincipal caller, AuthorizationRequest request)
     {
         var policy = new NamedPolicy($"the trust policy of {roleName}", trust);
@@ -32,15 +34,15 @@ public static class TrustEvaluation
     }
 
     /// <summary>
-    /// Decides by the trust policy and by the policies of a caller of the role's account. These may deny in any case; they must allow where the trust
-    /// policy names the account only, and a session's policies also where it names the session's role.
+    /// Evaluates the trust policy, and the policies of a caller in the role's account. The latter can deny in any case; they must allow if the trust
+    /// policy contains only the account, and a session's policies also if it contains the session's role.
     /// </summary>
     /// <param name="trust">The role's trust policy.</param>
     /// <param name="roleName">The role's name, for the reason.</param>
-    /// <param name="caller">Who asks.</param>
+    /// <param name="caller">The caller.</param>
     /// <param name="identity">The policies of the caller's user or role.</param>
-    /// <param name="session">What the caller's session was narrowed to, or null.</param>
-    /// <param name="request">The action, the role's ARN, and the circumstances.</param>
+    /// <param name="session">The policies that limit the caller's session, or null.</param>
+    /// <param name="request">The action, the role's ARN, and the context.</param>
     public static Decision Decide(
         PolicyDocument trust, string roleName, RequestPrincipal caller, PolicySet identity, PolicySet? session, AuthorizationRequest request)
     {

@@ -3,10 +3,10 @@ using System.Text;
 namespace MeshCi.ControlPlane.Policies;
 
 /// <summary>
-/// A text in which some characters stand for others: any run, the empty one included, or any single character. Which do so is
-/// said apart from the text, so that a value that came out of a variable can hold a plain asterisk.
+/// A text in which some characters are wildcards: for any sequence, including an empty one, or for any single character. The wildcards are
+/// marked separately from the text, so that the value of a variable can contain a literal asterisk.
 /// </summary>
-public sealed class WildcardPattern
+internal sealed class WildcardPattern
 {
     private readonly char[] _characters;
     private readonly Wild[] _wild;
@@ -28,11 +28,11 @@ public sealed class WildcardPattern
     public static WildcardPattern Of(string text) => new Builder().Pattern(text).Build();
 
     /// <summary>
-    /// Whether the whole text fits. When a run has to grow, only the last one does: an earlier run could gain nothing, so the work
+    /// Whether the whole text matches. When a sequence has to become longer, only the last one does: an earlier one could gain nothing, so the work
     /// is at most the product of both lengths.
     /// </summary>
     /// <param name="text">The text.</param>
-    /// <param name="ignoreCase">Whether upper and lower case are the same, by the invariant culture's rules.</param>
+    /// <param name="ignoreCase">Whether case is ignored, by the rules of the invariant culture.</param>
     public bool Matches(ReadOnlySpan<char> text, bool ignoreCase = false)
     {
         int at = 0, position = 0, afterRun = -1, runFrom = 0;
@@ -63,10 +63,10 @@ public sealed class WildcardPattern
         return at == _characters.Length;
     }
 
-    /// <summary>Whether every text fits.</summary>
+    /// <summary>Whether every text matches.</summary>
     public bool MatchesAll => _wild is [Wild.Run];
 
-    /// <summary>The parts between colons that are no wildcards: at most <paramref name="count"/>, the last with all that is left.</summary>
+    /// <summary>The parts between literal colons: at most <paramref name="count"/>, the last with the remaining text.</summary>
     public IReadOnlyList<WildcardPattern> SplitAtColons(int count)
     {
         var parts = new List<WildcardPattern>();
@@ -85,7 +85,7 @@ public sealed class WildcardPattern
     private static bool AreSame(char left, char right, bool ignoreCase) =>
         left == right || (ignoreCase && char.ToUpperInvariant(left) == char.ToUpperInvariant(right));
 
-    /// <summary>Puts a pattern together from text with wildcards and text without.</summary>
+    /// <summary>Builds a pattern from text with wildcards and text without.</summary>
     internal sealed class Builder
     {
         private readonly StringBuilder _characters = new();
@@ -98,7 +98,7 @@ public sealed class WildcardPattern
             return this;
         }
 
-        /// <summary>Adds text that stands for itself.</summary>
+        /// <summary>Adds literal text.</summary>
         public Builder Literal(string text)
         {
             foreach (var character in text) Add(character, Wild.Literal);

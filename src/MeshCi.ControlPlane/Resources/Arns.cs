@@ -3,7 +3,7 @@ namespace MeshCi.ControlPlane.Resources;
 /// <summary>The parts of ARNs that have rules of their own.</summary>
 public static class Arns
 {
-    /// <summary>The account that is always there, and whose root the administrator is.</summary>
+    /// <summary>The account that always exists; the administrator is its root.</summary>
     public const string DefaultAccount = "000000000000";
 
     /// <summary>The partition that a region is in.</summary>

@@ -1,21 +1,21 @@
 namespace MeshCi.ControlPlane.Resources;
 
-/// <summary>Why the control plane refuses a call. How a protocol says so is the protocol's concern.</summary>
+/// <summary>Why the control plane refuses a call. Each protocol maps it to its own errors.</summary>
 public enum RefusalKind
 {
     /// <summary>The request breaks the model or a rule.</summary>
     Invalid,
 
-    /// <summary>The caller may not do that.</summary>
+    /// <summary>The caller does not have the permission.</summary>
     Forbidden,
 
     /// <summary>The resource, or one that it needs, does not exist.</summary>
     NotFound,
 
-    /// <summary>The name is taken, or the client token was used for something else.</summary>
+    /// <summary>The name already exists, or the client token was used for another request.</summary>
     Conflict,
 
-    /// <summary>Something refers to what should be deleted.</summary>
+    /// <summary>Another resource refers to the resource to delete.</summary>
     InUse,
 
     /// <summary>A quota is used up.</summary>
@@ -24,6 +24,6 @@ public enum RefusalKind
     /// <summary>The resource would have more tags than it can have.</summary>
     TooManyTags,
 
-    /// <summary>The store cannot take changes now. A later try may succeed.</summary>
+    /// <summary>The store cannot accept changes now. A retry may succeed.</summary>
     Unavailable,
 }

@@ -4,14 +4,14 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Rules;
 
-/// <summary>What must be gone before a resource can be deleted.</summary>
-public static class DeletionRules
+/// <summary>What must be deleted before a resource.</summary>
+internal static class DeletionRules
 {
     private static readonly ResourceKind[] InMesh =
         [ResourceKind.VirtualGateway, ResourceKind.VirtualService, ResourceKind.VirtualRouter, ResourceKind.VirtualNode];
 
-    /// <summary>Refuses the deletion of what is still used.</summary>
-    /// <exception cref="RefusalException">Something is under the resource or refers to it.</exception>
+    /// <summary>Refuses the deletion of a resource that is in use.</summary>
+    /// <exception cref="RefusalException">The resource has children, or another resource refers to it.</exception>
     public static void Check(IMeshReader reader, ResourceAddress at)
     {
         switch (at.Kind)

@@ -6,19 +6,19 @@ using MeshCi.Definitions.Model;
 namespace MeshCi.ControlPlane.Rules;
 
 /// <summary>
-/// What ports and listeners of different resources demand of each other. Where there are several listeners, whatever uses them names one;
-/// so ports are given first and the second listener is added after.
+/// The rules for ports and listeners of different resources. If there are several listeners, every reference must specify a port; so ports are
+/// specified first, and the second listener is added afterwards.
 /// </summary>
-public static class PortRules
+internal static class PortRules
 {
     private const int NamesInText = 5;
 
-    /// <summary>Checks a spec that is about to be created or to replace another.</summary>
-    /// <param name="reader">Where the other resources are read.</param>
-    /// <param name="at">Whose spec.</param>
+    /// <summary>Checks a spec before it creates or replaces another.</summary>
+    /// <param name="reader">The store of the other resources.</param>
+    /// <param name="at">The resource with the spec.</param>
     /// <param name="spec">The new spec.</param>
     /// <param name="current">The spec in force, or null at creation.</param>
-    /// <exception cref="RefusalException">A port is missing or is no listener's, or a listener is still used.</exception>
+    /// <exception cref="RefusalException">A port is missing or no listener has it, or a listener is in use.</exception>
     public static void Check(IMeshReader reader, ResourceAddress at, byte[] spec, byte[]? current)
     {
         switch (at.Kind)
@@ -52,7 +52,7 @@ public static class PortRules
         {
             var node = SpecJson.ReadGraph(reader.Get(at with { Kind = ResourceKind.VirtualNode, Parent = "", Name = target.To.Name })).Listeners;
             if (node.Count > 1 && target.Port is null)
-                throw Refusal.Invalid($"Route must define a port for the weighted target {target.To.Name} because that Virtual Node has multiple listeners");
+                throw Refusal.Invalid(TargetWithoutPort(target.To.Name));
             RequireListener(node, target.Port, $"Route {at.Name} sends traffic to port", $"VirtualNode {target.To.Name}");
         }
     }
@@ -70,7 +70,7 @@ public static class PortRules
             if (service.Provider is not { } provider) continue;
             var listeners = SpecJson.ReadGraph(reader.Get(at with { Kind = provider.Kind, Parent = "", Name = provider.Name })).Listeners;
             if (listeners.Count > 1 && target.Port is null)
-                throw Refusal.Invalid($"GatewayRoute must define a target port because the provider of Virtual Service {target.To.Name} has multiple listeners");
+                throw Refusal.Invalid(ProviderHasSeveralListeners(target.To.Name));
         }
     }
 
@@ -79,7 +79,7 @@ public static class PortRules
         if (listeners.Count < 2) return;
         var missing = reader.Referring(ResourceKind.Route, at)
             .Where(route => SpecJson.ReadGraph(route).References.Any(target => target.To.Name == at.Name && target.Port is null));
-        RefuseMissingPorts(missing, "All Routes targeting this Virtual Node must define a target port before adding multiple listeners to this Virtual Node.", "Route(s)", "route");
+        RefuseMissingPorts(missing, NodeNeedsTargetPorts, "Route(s)", "route");
     }
 
     private static void CheckRouter(IMeshReader reader, ResourceAddress at, IReadOnlyList<PortProtocol> listeners, IReadOnlyList<PortProtocol> current)
@@ -89,22 +89,18 @@ public static class PortRules
         {
             RefuseMissingPorts(
                 routes.Where(route => SpecJson.ReadGraph(route).Port is null),
-                "All Routes for this Virtual Router must define a port match before adding multiple listeners to this Virtual Router.", "Route(s)", "route");
+                RouterNeedsPorts, "Route(s)", "route");
         }
 
         foreach (var route in routes)
         {
-            // A route that names no port belongs to the only listener: that one may move to another port, but not to another protocol.
+            // A route without a port belongs to the only listener, which may change its port but not its protocol.
             var port = SpecJson.ReadGraph(route).Port;
             var used = current.Where(listener => port is null ? current.Count == 1 : listener.Port == port);
             foreach (var listener in used)
             {
                 var stays = port is null ? listeners.Any(other => other.Protocol == listener.Protocol) : listeners.Contains(listener);
-                if (!stays)
-                {
-                    throw Refusal.Invalid(
-                        $"The listener with port {listener.Port} and protocol {listener.Protocol} cannot be removed or changed because Route {route.Address.Name} uses it");
-                }
+                if (!stays) throw Refusal.Invalid(ListenerIsInUse(listener, route.Address.Name));
             }
         }
     }
@@ -115,8 +111,26 @@ public static class PortRules
         var routes = reader.Page(at with { Kind = ResourceKind.GatewayRoute, Parent = at.Name, Name = "" }, "", int.MaxValue);
         RefuseMissingPorts(
             routes.Where(route => SpecJson.ReadGraph(route).Port is null),
-            "All GatewayRoutes for this Virtual Gateway must define a port match before adding multiple listeners to this Virtual Gateway.", "GatewayRoute(s)", "gateway route");
+            GatewayNeedsPorts, "GatewayRoute(s)", "gateway route");
     }
+
+    private const string NodeNeedsTargetPorts =
+        "All Routes targeting this Virtual Node must define a target port before adding multiple listeners to this Virtual Node.";
+
+    private const string RouterNeedsPorts =
+        "All Routes for this Virtual Router must define a port match before adding multiple listeners to this Virtual Router.";
+
+    private const string GatewayNeedsPorts =
+        "All GatewayRoutes for this Virtual Gateway must define a port match before adding multiple listeners to this Virtual Gateway.";
+
+    private static string TargetWithoutPort(string node) =>
+        $"Route must define a port for the weighted target {node} because that Virtual Node has multiple listeners";
+
+    private static string ProviderHasSeveralListeners(string service) =>
+        $"GatewayRoute must define a target port because the provider of Virtual Service {service} has multiple listeners";
+
+    private static string ListenerIsInUse(PortProtocol listener, string route) =>
+        $"The listener with port {listener.Port} and protocol {listener.Protocol} cannot be removed or changed because Route {route} uses it";
 
     private static void RefuseMissingPorts(IEnumerable<StoredResource> routes, string rule, string plural, string singular)
     {

@@ -6,13 +6,13 @@ using MeshCi.Definitions.Rules.Specs;
 
 namespace MeshCi.ControlPlane.Rules;
 
-/// <summary>Everything that one spec must fulfil by itself: the model's constraints and the service's own rules, both shared with the offline validator.</summary>
-public static class SpecCheck
+/// <summary>Checks a spec in isolation: the constraints of the model and the rules of the service, both shared with the offline validator.</summary>
+internal static class SpecCheck
 {
     private const int ViolationsInText = 5;
 
-    /// <summary>Accepts a spec.</summary>
-    /// <exception cref="RefusalException">It breaks a constraint or a rule; the message names up to five places.</exception>
+    /// <summary>Requires that a spec is valid.</summary>
+    /// <exception cref="RefusalException">It breaks a constraint or a rule; the message contains up to five places.</exception>
     public static void Require(ResourceKind kind, JsonElement spec)
     {
         var violations = ShapeValidator.Validate(spec, Shape.Of(kind), allowUnknown: true);
@@ -20,8 +20,9 @@ public static class SpecCheck
         Refuse(SpecRules.Check(kind, spec).Select(violation => $"{violation.Message} ({violation.Path})"));
     }
 
-    // Of the unions the service's own words are known for this one only.
-    private static string Text(Violation violation) => violation.Kind == ViolationKind.Union && violation.Path.EndsWith(".validation.trust", StringComparison.Ordinal)
+    // This is the only union for which the text of the service is known.
+    private static string Text(Violation violation) =>
+        violation.Kind == ViolationKind.Union && violation.Path.EndsWith(".validation.trust", StringComparison.Ordinal)
         ? $"One type of TLS Validation Context Trust must be set. ({violation.Path} {violation.Message})"
         : $"{violation.Path} {violation.Message}";
 

@@ -7,15 +7,15 @@ using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.ControlPlane.Rules;
 
-/// <summary>A spec as the service keeps it and describes it back: without what the model does not know, with what the service fills in.</summary>
-public static class StoredSpec
+/// <summary>A spec as the service stores and returns it: without members that are not in the model, and with the service's defaults.</summary>
+internal static class StoredSpec
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The spec to keep.</summary>
-    /// <param name="kind">Whose spec.</param>
-    /// <param name="spec">A spec that is sound by the model.</param>
-    public static byte[] Of(ResourceKind kind, JsonElement spec)
+    /// <summary>The spec to store.</summary>
+    /// <param name="kind">Kind of the resource.</param>
+    /// <param name="spec">A spec that conforms to the model.</param>
+    public static byte[] Normalize(ResourceKind kind, JsonElement spec)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, Options))
@@ -34,7 +34,7 @@ public static class StoredSpec
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Whether two stored specs say the same.</summary>
+    /// <summary>Whether two stored specs are equivalent.</summary>
     public static bool AreEqual(byte[] left, byte[] right)
     {
         if (left.AsSpan().SequenceEqual(right)) return true;

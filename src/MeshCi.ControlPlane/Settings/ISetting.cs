@@ -4,9 +4,9 @@ namespace MeshCi.ControlPlane.Settings;
 /// <typeparam name="T">An immutable value; it is the same object until it changes.</typeparam>
 public interface ISetting<out T>
 {
-    /// <summary>The value in force. A call reads it once and so sees one value as a whole.</summary>
+    /// <summary>The value in force. A call reads it once, so that it uses the same value throughout.</summary>
     T Current { get; }
 
-    /// <summary>Raised after a change of the configuration, of this part or of another, one change at a time.</summary>
+    /// <summary>Raised after a change of the configuration, of this or another part, one change at a time.</summary>
     event Action? Changed;
 }

@@ -2,7 +2,7 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Settings;
 
-/// <summary>How much an account may have; the defaults of the service. What AWS calls adjustable can be set here.</summary>
+/// <summary>The quotas of an account, with the defaults of the service. Quotas that AWS calls adjustable can be set.</summary>
 public sealed record Quotas
 {
     /// <summary>Meshes per account and region.</summary>
@@ -29,7 +29,7 @@ public sealed record Quotas
     /// <summary>Backends per virtual node.</summary>
     public int Backends { get; init; } = 50;
 
-    /// <summary>The quota of a kind within what holds it.</summary>
+    /// <summary>The quota of a kind within its mesh, router, gateway or account.</summary>
     public int Of(ResourceKind kind) => kind switch
     {
         ResourceKind.Mesh => Meshes,

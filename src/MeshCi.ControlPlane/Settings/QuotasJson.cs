@@ -3,7 +3,7 @@ using MeshCi.ControlPlane.Json;
 
 namespace MeshCi.ControlPlane.Settings;
 
-/// <summary>The section <c>quotas</c>. What is not named keeps the service's default.</summary>
+/// <summary>Reads and writes the section <c>quotas</c>. Absent members keep the default of the service.</summary>
 public static class QuotasJson
 {
     /// <summary>The largest quota.</summary>
@@ -21,10 +21,10 @@ public static class QuotasJson
         ("backends", quotas => quotas.Backends, (quotas, value) => quotas with { Backends = value }),
     ];
 
-    /// <summary>The quotas' names.</summary>
+    /// <summary>The names of the quotas.</summary>
     public static IEnumerable<string> Names => All.Select(quota => quota.Name);
 
-    /// <summary>The quotas that a section asks for.</summary>
+    /// <summary>The quotas that a section specifies.</summary>
     public static Quotas Read(JsonPart part, Problems problems)
     {
         var members = problems.Members(part, [.. Names]);
@@ -37,7 +37,7 @@ public static class QuotasJson
         return quotas;
     }
 
-    /// <summary>Writes all quotas, the defaults too.</summary>
+    /// <summary>Writes all quotas, including defaults.</summary>
     public static void Write(Quotas quotas, Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

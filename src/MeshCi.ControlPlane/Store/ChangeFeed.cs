@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace MeshCi.ControlPlane.Store;
 
-/// <summary>A feed over the changes that a store keeps. The store publishes each revision after it is committed and before it is acknowledged.</summary>
+/// <summary>A feed of the changes in a store. The store publishes each revision after it is committed and before it is acknowledged.</summary>
 /// <param name="revision">The newest revision when the store was opened.</param>
 /// <param name="read">Reads as <see cref="IMeshReader.ChangesAfter"/> does, from the newest committed state.</param>
 public sealed class ChangeFeed(long revision, Func<long, int, IReadOnlyList<RecordedChange>> read) : IChangeFeed
 {
-    // Enough for few reads, and little to hold for a subscriber that is slow.
+    // Enough to need few reads, and few enough to keep in memory for a slow subscriber.
     private const int PageSize = 256;
 
     private readonly Lock _gate = new();
@@ -18,7 +18,7 @@ public sealed class ChangeFeed(long revision, Func<long, int, IReadOnlyList<Reco
     /// <inheritdoc />
     public long Revision => Volatile.Read(ref _revision);
 
-    /// <summary>Tells subscribers that all changes up to a revision are committed.</summary>
+    /// <summary>Notifies subscribers that all changes up to a revision are committed.</summary>
     public void Publish(long newest)
     {
         if (newest == Revision) return;
@@ -33,7 +33,7 @@ public sealed class ChangeFeed(long revision, Func<long, int, IReadOnlyList<Reco
         published.TrySetResult();
     }
 
-    /// <summary>Ends all watching.</summary>
+    /// <summary>Ends all subscriptions.</summary>
     public void Close()
     {
         lock (_gate)
@@ -78,14 +78,14 @@ public sealed class ChangeFeed(long revision, Func<long, int, IReadOnlyList<Reco
         lock (_gate) return (_revision, _published.Task, _closed);
     }
 
-    // Null if the store was closed while it was read.
+    // Null if the store was closed during the read.
     private IReadOnlyList<RecordedChange>? Read(long after)
     {
         try
         {
             return read(after, PageSize);
         }
-#pragma warning disable CA1031 // Whatever a closed store throws.
+#pragma warning disable CA1031 // A closed store may throw any exception.
         catch (Exception) when (State().Closed)
 #pragma warning restore CA1031
         {

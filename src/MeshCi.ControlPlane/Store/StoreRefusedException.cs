@@ -1,6 +1,6 @@
 namespace MeshCi.ControlPlane.Store;
 
-/// <summary>A store cannot be opened. What it is kept in was left as it is.</summary>
-/// <param name="message">Why, and what to do.</param>
-/// <param name="inner">What caused it.</param>
+/// <summary>A store cannot be opened. Its data was not changed.</summary>
+/// <param name="message">The reason, and what to do.</param>
+/// <param name="inner">The cause.</param>
 public sealed class StoreRefusedException(string message, Exception? inner = null) : Exception(message, inner);

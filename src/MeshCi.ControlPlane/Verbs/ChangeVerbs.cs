@@ -9,23 +9,23 @@ using MeshCi.Definitions.Model;
 namespace MeshCi.ControlPlane.Verbs;
 
 /// <summary>
-/// The verbs that change something. What a request must fulfil by itself is checked before the transaction, what depends on the caller and on other
-/// resources within it.
+/// The verbs that change resources. The request itself is validated before the transaction; what depends on the caller and on other
+/// resources is checked within it.
 /// </summary>
 /// <param name="store">The resources.</param>
-/// <param name="quotas">How much there may be.</param>
+/// <param name="quotas">The quotas.</param>
 /// <param name="time">The clock.</param>
 public sealed class ChangeVerbs(IMeshStore store, ISetting<Quotas> quotas, TimeProvider time)
 {
-    /// <summary>Most tags that a resource can have.</summary>
+    /// <summary>Maximum number of tags of a resource.</summary>
     public const int MaximumTags = 50;
 
     private static readonly JsonElement NoSpec = JsonElement.Parse("{}"u8);
 
     /// <summary>Creates a resource.</summary>
-    /// <param name="caller">Who asks.</param>
-    /// <param name="at">The resource; of a mesh, <see cref="ResourceAddress.Mesh"/> is its name too.</param>
-    /// <param name="spec">Its spec; null for none, which only a mesh can be without.</param>
+    /// <param name="caller">The caller.</param>
+    /// <param name="at">The resource; for a mesh, <see cref="ResourceAddress.Mesh"/> is also its name.</param>
+    /// <param name="spec">Its spec; null for none, which is possible only for a mesh.</param>
     /// <param name="tags">Its tags.</param>
     /// <param name="token">The client token; null for none.</param>
     /// <exception cref="RefusalException">Nothing was changed.</exception>
@@ -37,7 +37,7 @@ public sealed class ChangeVerbs(IMeshStore store, ISetting<Quotas> quotas, TimeP
         Addressing.RequireNames(at);
         Addressing.RequireName(at.Kind, at.Name);
         var stored = Spec(at.Kind, spec);
-        var links = References.Of(at.Kind, stored);
+        var links = References.Read(at.Kind, stored);
         return store.WriteAsync(transaction =>
         {
             caller.Require(transaction, Verb.Create, at, spec ?? NoSpec, tags);
@@ -46,7 +46,7 @@ public sealed class ChangeVerbs(IMeshStore store, ISetting<Quotas> quotas, TimeP
                 Addressing.RequireAncestors(transaction, at);
                 if (transaction.Find(at) is not null) throw Refusal.Conflict($"{at.Kind} with name {at.Name} already exists.");
 
-                // An ARN has its resource's account, not the mesh's: in meshes of one name it would mean two resources.
+                // An ARN contains the account of the resource, not that of the mesh: in meshes with the same name, it would denote two resources.
                 if (transaction.FindOwned(caller.Account, at) is { } twin) throw Refusal.Conflict(Taken(twin.Address));
                 QuotaCheck.RequireRoom(quotas.Current, transaction, at, stored);
                 References.Require(transaction, at, links);
@@ -59,10 +59,10 @@ public sealed class ChangeVerbs(IMeshStore store, ISetting<Quotas> quotas, TimeP
         });
     }
 
-    /// <summary>Replaces a resource's spec. The same spec again is not a change.</summary>
-    /// <param name="caller">Who asks.</param>
+    /// <summary>Replaces a resource's spec. An equivalent spec is not a change.</summary>
+    /// <param name="caller">The caller.</param>
     /// <param name="at">The resource.</param>
-    /// <param name="spec">Its new spec; null for none, which only a mesh can be without.</param>
+    /// <param name="spec">Its new spec; null for none, which is possible only for a mesh.</param>
     /// <param name="token">The client token; null for none.</param>
     /// <exception cref="RefusalException">Nothing was changed.</exception>
     public Task<StoredResource> UpdateAsync(Authorization caller, ResourceAddress at, JsonElement? spec, CallToken? token = null)
@@ -70,7 +70,7 @@ public sealed class ChangeVerbs(IMeshStore store, ISetting<Quotas> quotas, TimeP
         ArgumentNullException.ThrowIfNull(caller);
         Addressing.RequireNames(at);
         var stored = Spec(at.Kind, spec);
-        var links = References.Of(at.Kind, stored);
+        var links = References.Read(at.Kind, stored);
         return store.WriteAsync(transaction =>
         {
             caller.Require(transaction, Verb.Update, at, spec ?? NoSpec);
@@ -90,8 +90,8 @@ public sealed class ChangeVerbs(IMeshStore store, ISetting<Quotas> quotas, TimeP
         });
     }
 
-    /// <summary>Deletes a resource that nothing needs.</summary>
-    /// <returns>The resource as it was; its version counts the deletion as a change of everything but a mesh, as the service's documented answers do.</returns>
+    /// <summary>Deletes a resource that is not in use.</summary>
+    /// <returns>The deleted resource. Except for meshes, the deletion counts as a version, as in the documented responses of the service.</returns>
     /// <exception cref="RefusalException">Nothing was changed.</exception>
     public Task<StoredResource> DeleteAsync(Authorization caller, ResourceAddress at)
     {
@@ -111,9 +111,9 @@ public sealed class ChangeVerbs(IMeshStore store, ISetting<Quotas> quotas, TimeP
         });
     }
 
-    /// <summary>Sets tags; those that are not named stay.</summary>
-    /// <param name="caller">Who asks.</param>
-    /// <param name="at">The resource by its ARN.</param>
+    /// <summary>Sets tags; other tags remain.</summary>
+    /// <param name="caller">The caller.</param>
+    /// <param name="at">The resource, from its ARN.</param>
     /// <param name="region">The region of the call.</param>
     /// <param name="tags">The tags.</param>
     /// <exception cref="RefusalException">Nothing was changed.</exception>
@@ -125,20 +125,20 @@ public sealed class ChangeVerbs(IMeshStore store, ISetting<Quotas> quotas, TimeP
         {
             caller.Require(transaction, Verb.Tag, at, tags: tags);
 
-            // Too many are refused after the fact: the transaction takes back what was set.
+            // Too many tags are refused afterwards: the transaction is rolled back.
             var current = Addressing.GetOwned(transaction, at, region);
             var count = transaction.SetTags(current, tags);
-            if (count > MaximumTags) throw Refusal.TooManyTags($"A resource can have at most {MaximumTags} tags; this would make {count}.");
+            if (count > MaximumTags) throw Refusal.TooManyTags($"A resource can have at most {MaximumTags} tags; this one would have {count}.");
             Record(transaction, Verb.Tag, caller, current.Address, current.Version, current.Version);
             return count;
         });
     }
 
     /// <summary>Removes tags.</summary>
-    /// <param name="caller">Who asks.</param>
-    /// <param name="at">The resource by its ARN.</param>
+    /// <param name="caller">The caller.</param>
+    /// <param name="at">The resource, from its ARN.</param>
     /// <param name="region">The region of the call.</param>
-    /// <param name="keys">The tags' keys; those that the resource does not have are ignored.</param>
+    /// <param name="keys">The keys; those that the resource does not have are ignored.</param>
     /// <exception cref="RefusalException">Nothing was changed.</exception>
     public Task UntagAsync(Authorization caller, ResourceAddress at, string region, IReadOnlyList<string> keys)
     {
@@ -161,7 +161,7 @@ public sealed class ChangeVerbs(IMeshStore store, ISetting<Quotas> quotas, TimeP
     {
         var spec = given ?? (kind == ResourceKind.Mesh ? NoSpec : throw Refusal.Invalid("spec is required."));
         SpecCheck.Require(kind, spec);
-        return StoredSpec.Of(kind, spec);
+        return StoredSpec.Normalize(kind, spec);
     }
 
     private StoredResource Once(

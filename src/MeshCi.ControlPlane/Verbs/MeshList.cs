@@ -6,11 +6,12 @@ using MeshCi.Definitions.Model;
 namespace MeshCi.ControlPlane.Verbs;
 
 /// <summary>
-/// The list of the meshes that an account sees: its own and those shared with it, by name and then by owner, since meshes of two accounts may have one name.
+/// Lists the meshes that an account can see: its own and those shared with it, by name and then by owner, because meshes of two accounts may have the
+/// same name.
 /// </summary>
 internal static class MeshList
 {
-    /// <summary>Up to <paramref name="count"/> meshes of a region after a place in the list.</summary>
+    /// <summary>Up to <paramref name="count"/> meshes of a region after a position in the list.</summary>
     public static IReadOnlyList<StoredResource> After(Authorization caller, IMeshReader reader, string region, string after, int count)
     {
         var place = after.Split('\n');
@@ -31,7 +32,7 @@ internal static class MeshList
         ];
     }
 
-    /// <summary>The place of a mesh in the list.</summary>
+    /// <summary>The position of a mesh in the list.</summary>
     public static string PlaceOf(StoredResource mesh) => $"{mesh.Address.Mesh}\n{mesh.Address.MeshOwner}";
 
     private static bool IsAfter(StoredResource mesh, string name, string owner) =>

@@ -5,10 +5,10 @@ using MeshCi.ControlPlane.Resources;
 namespace MeshCi.ControlPlane.Verbs;
 
 /// <summary>
-/// Where the next page of a list begins: after the last name of the page before. A name stays where it is in the order whatever else comes
-/// and goes, so a token neither skips nor repeats. Opaque to clients, and good for the list only that gave it.
+/// The start of the next page of a list: after the last name of the previous page. A name keeps its position whatever is created or
+/// deleted, so that a token neither skips nor repeats an element. Opaque to clients, and valid only for the list that returned it.
 /// </summary>
-public static class PageToken
+internal static class PageToken
 {
     private const int MarkLength = 8;
 
@@ -16,8 +16,8 @@ public static class PageToken
     public static string After(string list, string name) =>
         Convert.ToBase64String([.. Mark(list), .. Encoding.UTF8.GetBytes(name)]).Replace('+', '-').Replace('/', '_').TrimEnd('=');
 
-    /// <summary>The name after which the list continues; empty, before all names, where there is no token.</summary>
-    /// <exception cref="RefusalException">The token is not one of this list.</exception>
+    /// <summary>The name after which the list continues; without a token, an empty one, which precedes all names.</summary>
+    /// <exception cref="RefusalException">The token is not from this list.</exception>
     public static string Read(string list, string? token)
     {
         if (token is null) return "";

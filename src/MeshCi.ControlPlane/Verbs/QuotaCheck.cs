@@ -9,7 +9,7 @@ namespace MeshCi.ControlPlane.Verbs;
 /// <summary>Requires that changes stay within the quotas in force.</summary>
 internal static class QuotaCheck
 {
-    /// <summary>Requires room for one more resource, and for the backends of its spec.</summary>
+    /// <summary>Requires room for another resource, and for the backends in its spec.</summary>
     /// <exception cref="RefusalException">A quota is used up.</exception>
     public static void RequireRoom(Quotas quotas, IMeshReader reader, ResourceAddress at, byte[] spec)
     {
@@ -25,8 +25,8 @@ internal static class QuotaCheck
         RequireBackends(quotas, at, spec);
     }
 
-    /// <summary>Requires that a node has no more backends than it may have.</summary>
-    /// <exception cref="RefusalException">It has.</exception>
+    /// <summary>Requires that a node has no more backends than the quota.</summary>
+    /// <exception cref="RefusalException">It has more.</exception>
     public static void RequireBackends(Quotas quotas, ResourceAddress at, byte[] spec)
     {
         if (at.Kind != ResourceKind.VirtualNode) return;

@@ -5,12 +5,12 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.ControlPlane.Verbs;
 
-/// <summary>The verbs that only read. Whether the caller may is decided in the same state of the store that is read.</summary>
+/// <summary>The verbs that only read. Permissions are decided in the same state of the store that is read.</summary>
 /// <param name="store">The resources.</param>
 public sealed class ReadVerbs(IMeshStore store)
 {
     /// <summary>A resource.</summary>
-    /// <exception cref="RefusalException">The caller may not, a name cannot be one, or the resource does not exist.</exception>
+    /// <exception cref="RefusalException">The caller does not have the permission, a name is invalid, or the resource does not exist.</exception>
     public StoredResource Describe(Authorization caller, ResourceAddress at)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -24,13 +24,13 @@ public sealed class ReadVerbs(IMeshStore store)
         });
     }
 
-    /// <summary>A page of the resources of a kind in a mesh, router or gateway; of meshes, of those that the caller sees.</summary>
-    /// <param name="caller">Who asks.</param>
+    /// <summary>A page of the resources of a kind in a mesh, router or gateway; for meshes, of those that the caller can see.</summary>
+    /// <param name="caller">The caller.</param>
     /// <param name="like">An address of such a resource with an empty name.</param>
-    /// <param name="token">What the page before gave; null for the first.</param>
-    /// <param name="limit">Most resources on the page, at least 1.</param>
-    /// <exception cref="RefusalException">The caller may not, a name cannot be one, what the resources are in does not exist, or the token is of another
-    /// list.</exception>
+    /// <param name="token">The token of the previous page; null for the first page.</param>
+    /// <param name="limit">Maximum number of resources on the page, at least 1.</param>
+    /// <exception cref="RefusalException">The caller does not have the permission, a name is invalid, the mesh, router or gateway does not exist, or the token
+    /// is from another list.</exception>
     public Page<StoredResource> List(Authorization caller, ResourceAddress like, string? token, int limit)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -48,12 +48,13 @@ public sealed class ReadVerbs(IMeshStore store)
     }
 
     /// <summary>A page of a resource's tags.</summary>
-    /// <param name="caller">Who asks.</param>
-    /// <param name="at">The resource by its ARN.</param>
+    /// <param name="caller">The caller.</param>
+    /// <param name="at">The resource, from its ARN.</param>
     /// <param name="region">The region of the call.</param>
-    /// <param name="token">What the page before gave; null for the first.</param>
-    /// <param name="limit">Most tags on the page, at least 1.</param>
-    /// <exception cref="RefusalException">The caller may not, the resource does not exist in that region, or the token is of another list.</exception>
+    /// <param name="token">The token of the previous page; null for the first page.</param>
+    /// <param name="limit">Maximum number of tags on the page, at least 1.</param>
+    /// <exception cref="RefusalException">The caller does not have the permission, the resource does not exist in that region, or the token is from another
+    /// list.</exception>
     public Page<KeyValuePair<string, string>> ListTags(Authorization caller, ResourceAddress at, string region, string? token, int limit)
     {
         ArgumentNullException.ThrowIfNull(caller);

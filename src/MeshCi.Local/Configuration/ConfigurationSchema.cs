@@ -9,13 +9,14 @@ using MeshCi.Local.Faults;
 namespace MeshCi.Local.Configuration;
 
 /// <summary>The JSON Schema (draft 2020-12) of the configuration file, for editors.</summary>
-/// <remarks>What compares values with each other, names that must differ, and the inside of policies beyond their elements are left to the reader.</remarks>
+/// <remarks>It does not describe relations between values, names that must be unique, and the content of policies beyond their elements.</remarks>
 internal static class ConfigurationSchema
 {
     /// <summary>Address of the schema, which is its <c>$id</c>.</summary>
     public const string Address = "https://raw.githubusercontent.com/meshci/meshci/main/sdk/schema/control-plane-configuration.schema.json";
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The bytes of the schema: UTF-8, LF, two-space indent.</summary>
     public static byte[] Write()

@@ -6,10 +6,10 @@ using MeshCi.ControlPlane.Json;
 
 namespace MeshCi.Local.Configuration;
 
-/// <summary>The configuration as JSON: of a file at start, of the administrator's API later.</summary>
+/// <summary>The configuration as JSON: of the file at the start, of the administrator's API later.</summary>
 internal static class ConfigurationText
 {
-    // For editors; it means nothing here.
+    // For editors; it has no meaning here.
     private const string Schema = "$schema";
     private static readonly JsonWriterOptions Readable = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -43,7 +43,7 @@ internal static class ConfigurationText
     /// <summary>One section.</summary>
     public static byte[] Write(ControlPlaneConfiguration configuration, Section section) => Write(writer => section.Write(configuration, writer));
 
-    /// <summary>One section and, where there are any, warnings about it as its last member.</summary>
+    /// <summary>One section, with warnings about it, if there are any, as its last member.</summary>
     public static byte[] Write(ControlPlaneConfiguration configuration, Section section, IReadOnlyList<string> warnings)
     {
         var text = Write(configuration, section);

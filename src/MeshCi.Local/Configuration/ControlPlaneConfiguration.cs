@@ -4,19 +4,19 @@ using MeshCi.Local.Faults;
 
 namespace MeshCi.Local.Configuration;
 
-/// <summary>What can be set at start and changed while the control plane runs. One value at a time: a request sees one of them whole.</summary>
+/// <summary>What can be set at the start and changed while the control plane runs. Immutable: a request uses the same configuration throughout.</summary>
 internal sealed record ControlPlaneConfiguration
 {
-    /// <summary>How much an account may have.</summary>
+    /// <summary>The quotas of accounts.</summary>
     public Quotas Quotas { get; init; } = new();
 
-    /// <summary>What goes wrong on purpose.</summary>
+    /// <summary>Simulated faults.</summary>
     public FaultSettings Faults { get; init; } = new();
 
-    /// <summary>Who may call, and with whom meshes are shared.</summary>
+    /// <summary>Callers, and the accounts that meshes are shared with.</summary>
     public IdentityConfiguration Identity { get; init; } = new();
 
-    /// <summary>The same with the paths of files made absolute.</summary>
-    /// <param name="directory">Where relative paths begin.</param>
+    /// <summary>The same configuration with absolute paths of files.</summary>
+    /// <param name="directory">The directory that paths are relative to.</param>
     public ControlPlaneConfiguration Under(string directory) => this with { Identity = Identity.Under(directory) };
 }

@@ -11,14 +11,14 @@ internal sealed class LiveConfiguration(ControlPlaneConfiguration? atStart = nul
     /// <inheritdoc />
     public event Action? Changed;
 
-    /// <summary>What applies to requests that begin now.</summary>
+    /// <summary>The configuration for requests that begin now.</summary>
     public ControlPlaneConfiguration Current
     {
         get => _current;
         set => Change(_ => value);
     }
 
-    /// <summary>Whether anyone is still told of changes.</summary>
+    /// <summary>Whether there are subscribers to changes.</summary>
     public bool HasSubscribers => Changed is not null;
 
     /// <summary>Changes a part of it.</summary>
@@ -31,7 +31,7 @@ internal sealed class LiveConfiguration(ControlPlaneConfiguration? atStart = nul
         }
     }
 
-    /// <summary>A part of it, for what needs to know no other.</summary>
+    /// <summary>A part of it, for code that needs no other.</summary>
     public ISetting<T> Part<T>(Func<ControlPlaneConfiguration, T> part) => new PartOf<T>(this, part);
 
     private sealed class PartOf<T>(LiveConfiguration whole, Func<ControlPlaneConfiguration, T> part) : ISetting<T>

@@ -7,9 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace MeshCi.Local.Faults;
 
 /// <summary>
-/// Makes calls suffer what the configuration says. Whoever answers an API's calls puts this around each, once it knows the operation and who
-/// signed it, or whose token came with it: the service counts the calls of its callers, and no stranger shall use a rule up. Permissions are asked
-/// within, so a call that is refused for want of one counts too.
+/// Simulates the faults of the configuration. The handler of an API puts this around each call when it knows the operation and the
+/// caller, from the signature or the token: the service counts the calls of its callers, and others must not use up a rule. Permissions are checked
+/// inside, so a call without permission also counts.
 /// </summary>
 internal sealed class FaultInjection : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class FaultInjection : IDisposable
     private volatile FaultState _state;
     private volatile bool _ending;
 
-    /// <summary>Follows a configuration.</summary>
+    /// <summary>Applies the faults of a configuration, and follows its changes.</summary>
     public FaultInjection(ISetting<FaultSettings> configuration, TimeProvider time, ILogger log, IdleWatch? idle)
     {
         _configuration = configuration;
@@ -32,12 +32,12 @@ internal sealed class FaultInjection : IDisposable
         configuration.Changed += Follow;
     }
 
-    /// <summary>Answers a call, or lets it suffer a fault.</summary>
+    /// <summary>Executes a call, or simulates a fault.</summary>
     /// <param name="request">The call's request.</param>
     /// <param name="operation">The operation's name in its API.</param>
-    /// <param name="answer">Carries the call out.</param>
-    /// <exception cref="ApiException">The call fails on purpose, and nothing was changed; or <paramref name="answer"/> refused it.</exception>
-    /// <exception cref="ConnectionDroppedException">The client is to hear nothing.</exception>
+    /// <param name="answer">Executes the call.</param>
+    /// <exception cref="ApiException">The fault makes the call fail, and nothing was changed; or <paramref name="answer"/> refused it.</exception>
+    /// <exception cref="ConnectionDroppedException">The client gets no response.</exception>
     public async ValueTask<Reply> AroundAsync(Request request, string operation, Func<ValueTask<Reply>> answer)
     {
         var state = _state;
@@ -49,15 +49,14 @@ internal sealed class FaultInjection : IDisposable
             case null:
                 break;
             case { Throttle: { } throttle }:
-                throw ApiException.Modelled("TooManyRequestsException", string.Create(
-                    CultureInfo.InvariantCulture, $"Rate exceeded: {fault.Place} lets {throttle.CallsPerSecond} calls per second through, {throttle.Burst} at once."));
+                throw ApiException.Modelled("TooManyRequestsException", RateExceeded(fault.Place, throttle));
             case { Error: { } error }:
                 throw ApiException.Modelled(error, $"{fault.Place} makes this call fail. Nothing was changed.");
             case { Drop: Drop.BeforeChange }:
-                throw new ConnectionDroppedException($"{fault.Place} cut the connection before the call was carried out.");
+                throw new ConnectionDroppedException($"{fault.Place} closed the connection before the call was executed.");
             case { Drop: Drop.AfterChange }:
                 var outcome = await OutcomeAsync(answer).ConfigureAwait(false);
-                throw new ConnectionDroppedException($"{fault.Place} cut the connection after the call was {outcome}.");
+                throw new ConnectionDroppedException($"{fault.Place} closed the connection after the call was {outcome}.");
             case { Freeze: true }:
                 await FreezeAsync(state, request, operation, fault.Place).ConfigureAwait(false);
                 break;
@@ -66,7 +65,7 @@ internal sealed class FaultInjection : IDisposable
         return await answer().ConfigureAwait(false);
     }
 
-    /// <summary>Lets go of every call that is held up; those get no answer.</summary>
+    /// <summary>Releases every delayed or frozen call, without a response.</summary>
     public void Dispose()
     {
         _configuration.Changed -= Follow;
@@ -74,12 +73,15 @@ internal sealed class FaultInjection : IDisposable
         _state.Dispose();
     }
 
+    private static string RateExceeded(string place, Throttle throttle) => string.Create(
+        CultureInfo.InvariantCulture, $"Rate exceeded: {place} allows {throttle.CallsPerSecond} calls per second, and {throttle.Burst} at once.");
+
     private static async ValueTask<string> OutcomeAsync(Func<ValueTask<Reply>> answer)
     {
         try
         {
             await answer().ConfigureAwait(false);
-            return "carried out";
+            return "executed";
         }
         catch (RequestRefusedException refusal)
         {
@@ -108,7 +110,7 @@ internal sealed class FaultInjection : IDisposable
         return state;
     }
 
-    // Who froze need not hinder the process from ending when no one else calls: it is not at work.
+    // A frozen call is not work in progress, so it does not keep an idle process from ending.
     private async Task FreezeAsync(FaultState state, Request request, string operation, string rule)
     {
         _idle?.Leave();
@@ -128,7 +130,7 @@ internal sealed class FaultInjection : IDisposable
             inTime = _idle?.Enter() is not false;
         }
 
-        if (!inTime) throw ApiException.ServiceUnavailable("The control plane is ending. Nothing was changed.");
+        if (!inTime) throw ApiException.ServiceUnavailable("The control plane is shutting down. Nothing was changed.");
     }
 
     private async Task HoldAsync(FaultState state, TimeSpan length, Request request)
@@ -140,7 +142,7 @@ internal sealed class FaultInjection : IDisposable
         }
         catch (OperationCanceledException) when (!request.Gone.IsCancellationRequested)
         {
-            if (_ending) throw new ConnectionDroppedException("The control plane ended while a fault held the call up. Nothing was changed.");
+            if (_ending) throw new ConnectionDroppedException("The control plane shut down while a fault delayed the call. Nothing was changed.");
         }
     }
 }

@@ -1,54 +1,54 @@
 namespace MeshCi.Local.Faults;
 
-/// <summary>Which faults the control plane makes on purpose.</summary>
+/// <summary>The simulated faults of the control plane.</summary>
 internal sealed record FaultSettings
 {
-    /// <summary>Where random numbers begin: the same seed and the same calls in the same order have the same faults. Null: another each time.</summary>
+    /// <summary>Seed of the random numbers: the same seed and the same calls in the same order have the same faults. Null: a different one each time.</summary>
     public int? Seed { get; init; }
 
-    /// <summary>Asked in order; the first that ends a call is the last that sees it.</summary>
+    /// <summary>The rules in order of evaluation; the first that ends a call is the last that is evaluated for it.</summary>
     public IReadOnlyList<FaultRule> Rules { get; init; } = [];
 }
 
-/// <summary>Which calls a fault befalls, and what becomes of them. Delay can come with any of the other effects, of which there is at most one.</summary>
+/// <summary>Which calls are affected, and how. A delay can be combined with any of the other effects, of which there is at most one.</summary>
 internal sealed record FaultRule
 {
-    /// <summary>Names of operations; <c>*</c> stands for any part of one.</summary>
+    /// <summary>Names of operations; <c>*</c> matches any characters.</summary>
     public IReadOnlyList<string> Operations { get; init; } = ["*"];
 
-    /// <summary>How likely a call of these operations is befallen, 0 to 1.</summary>
+    /// <summary>Probability that a matching call is affected, 0 to 1.</summary>
     public double Chance { get; init; } = 1;
 
-    /// <summary>Only so many calls of these operations are looked at, from the first; null: all.</summary>
+    /// <summary>Number of matching calls that the rule considers, from the first; null for all.</summary>
     public int? Times { get; init; }
 
-    /// <summary>How long the call waits before anything else.</summary>
+    /// <summary>Delay before anything else.</summary>
     public Latency? Latency { get; init; }
 
-    /// <summary>How many calls are let through; the others are told that they are too many.</summary>
+    /// <summary>Rate of calls that pass; the others fail with TooManyRequestsException.</summary>
     public Throttle? Throttle { get; init; }
 
-    /// <summary>The error that is answered; nothing is changed.</summary>
+    /// <summary>The error of the response; nothing is changed.</summary>
     public string? Error { get; init; }
 
-    /// <summary>When the connection is cut.</summary>
+    /// <summary>When the connection is closed.</summary>
     public Drop? Drop { get; init; }
 
-    /// <summary>Whether there is no answer until the rule is removed.</summary>
+    /// <summary>Whether there is no response until the rule is removed.</summary>
     public bool Freeze { get; init; }
 }
 
-/// <summary>When a connection is cut.</summary>
+/// <summary>When a connection is closed.</summary>
 internal enum Drop
 {
     /// <summary>Nothing is changed.</summary>
     BeforeChange,
 
-    /// <summary>The call is carried out and is on the disk; only its answer is lost.</summary>
+    /// <summary>The call is executed and is on disk; only its response is lost.</summary>
     AfterChange,
 }
 
 /// <summary>A token bucket.</summary>
-/// <param name="CallsPerSecond">How many calls become free each second.</param>
-/// <param name="Burst">How many can be free at most, and are at the start.</param>
+/// <param name="CallsPerSecond">Number of calls that become available each second.</param>
+/// <param name="Burst">Maximum number of available calls, and their number at the start.</param>
 internal sealed record Throttle(double CallsPerSecond, int Burst);

@@ -1,42 +1,42 @@
 namespace MeshCi.Local.Faults;
 
-/// <summary>What a call is to suffer.</summary>
-/// <param name="Delay">How long it waits first.</param>
+/// <summary>The faults of one call.</summary>
+/// <param name="Delay">Delay before anything else.</param>
 /// <param name="Rule">The rule that ends it, or null.</param>
-/// <param name="Place">That rule's place in the configuration, for texts.</param>
+/// <param name="Place">The place of that rule in the configuration, for messages.</param>
 internal readonly record struct Fault(TimeSpan Delay, FaultRule? Rule, string Place);
 
-/// <summary>The faults in force with what they have done: how often they were asked, what is left of their rates, where their random numbers are.</summary>
+/// <summary>The faults in force with their state: how many calls they have seen, the remaining rates, and the random numbers.</summary>
 internal sealed class FaultState : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _removed = new();
     private readonly RuleState[] _rules;
 
-    /// <summary>Begins anew.</summary>
+    /// <summary>Starts with the initial state.</summary>
     public FaultState(FaultSettings settings, TimeProvider time)
     {
         Settings = settings;
         Removed = _removed.Token;
         Seed = settings.Seed ?? Random.Shared.Next();
 
-        // Each rule has numbers of its own, so that a rule more changes nothing for the others before it.
+        // Each rule has random numbers of its own, so that an additional rule changes nothing for those before it.
         _rules = [.. settings.Rules.Select((rule, index) => new RuleState(rule, $"faults.rules[{index}]", new Random(unchecked(Seed + index * 7919)), time))];
     }
 
     /// <summary>The rules.</summary>
     public FaultSettings Settings { get; }
 
-    /// <summary>The seed that is used; drawn where none was given.</summary>
+    /// <summary>The seed; random if none was specified.</summary>
     public int Seed { get; }
 
-    /// <summary>Whether nothing is to be done.</summary>
+    /// <summary>Whether there are no rules.</summary>
     public bool IsEmpty => _rules.Length == 0;
 
-    /// <summary>Cancelled when these rules hold no more.</summary>
+    /// <summary>Canceled when these rules no longer apply.</summary>
     public CancellationToken Removed { get; }
 
-    /// <summary>Decides about one call. Calls that are decided in the same order have the same faults.</summary>
+    /// <summary>Decides about one call. If the order of decisions is the same, so are the faults.</summary>
     public Fault Decide(string operation)
     {
         lock (_gate)
@@ -44,7 +44,7 @@ internal sealed class FaultState : IDisposable
             var delay = TimeSpan.Zero;
             foreach (var rule in _rules)
             {
-                if (!rule.Befalls(operation)) continue;
+                if (!rule.Affects(operation)) continue;
                 delay += rule.Rule.Latency?.Draw(rule.Random) ?? TimeSpan.Zero;
                 if (rule.Ends()) return new Fault(Shortened(delay), rule.Rule, rule.Place);
             }
@@ -53,7 +53,7 @@ internal sealed class FaultState : IDisposable
         }
     }
 
-    /// <summary>Lets go of the calls that are held up.</summary>
+    /// <summary>Releases delayed and frozen calls.</summary>
     public void Dispose()
     {
         _removed.Cancel();
@@ -73,7 +73,7 @@ internal sealed class FaultState : IDisposable
 
         public Random Random => random;
 
-        public bool Befalls(string operation)
+        public bool Affects(string operation)
         {
             if (_asked >= rule.Times || !rule.Operations.Any(pattern => OperationNames.Matches(pattern, operation))) return false;
             if (rule.Times is not null) _asked++;

@@ -6,19 +6,19 @@ using MeshCi.Local.Http;
 
 namespace MeshCi.Local.Faults;
 
-/// <summary>The section <c>faults</c>: <c>{ "seed": 1, "rules": [ … ] }</c>.</summary>
+/// <summary>Reads and writes the section <c>faults</c>: <c>{ "seed": 1, "rules": [ … ] }</c>.</summary>
 internal static class FaultsJson
 {
-    /// <summary>Least calls per second of a throttle.</summary>
+    /// <summary>Minimum rate of a throttle, in calls per second.</summary>
     public const double SlowestRate = 0.001;
 
-    /// <summary>Largest of all counts and rates.</summary>
+    /// <summary>Maximum of all counts and rates.</summary>
     public const int Most = 1_000_000;
 
     /// <summary>The values of <c>drop</c>, in the order of <see cref="Drop"/>.</summary>
     public static readonly IReadOnlyList<string> Drops = ["beforeChange", "afterChange"];
 
-    /// <summary>The faults that a section asks for.</summary>
+    /// <summary>The faults that a section specifies.</summary>
     public static FaultSettings Read(JsonPart part, Problems problems)
     {
         var members = problems.Members(part, "seed", "rules");
@@ -29,7 +29,7 @@ internal static class FaultsJson
         };
     }
 
-    /// <summary>Writes the faults as they were given.</summary>
+    /// <summary>Writes the faults as they were specified.</summary>
     public static void Write(FaultSettings faults, Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -46,10 +46,11 @@ internal static class FaultsJson
         if (part.Kind != JsonValueKind.Object) return new FaultRule();
 
         string[] ends = [.. new[] { "throttle", "error", "drop", "freeze" }.Where(members.ContainsKey)];
-        if (ends.Length > 1) problems.Add(part, $"has {string.Join(" and ", ends)}, but a call can end in one way only. Make a rule of each.");
-        if (ends.Length == 0 && !members.ContainsKey("latency")) problems.Add(part, "does nothing. Give it latency, throttle, error, drop or freeze.");
-        if (members.TryGetValue("freeze", out var freeze) && freeze.Kind != JsonValueKind.True) problems.Add(freeze, $"must be true or left out, not {freeze.Said}.");
-        if (!members.TryGetValue("operations", out var operations)) problems.Add(part, "has no operations. Name them, as in \"operations\": [\"Create*\", \"UpdateRoute\"]; [\"*\"] means all.");
+        if (ends.Length > 1) problems.Add(part, $"has {string.Join(" and ", ends)}, but a call can end in only one way. Use a rule for each.");
+        if (ends.Length == 0 && !members.ContainsKey("latency")) problems.Add(part, "has no effect. Add latency, throttle, error, drop or freeze.");
+        if (members.TryGetValue("freeze", out var freeze) && freeze.Kind != JsonValueKind.True)
+            problems.Add(freeze, $"must be true or absent, not {freeze.Described}.");
+        if (!members.TryGetValue("operations", out var operations)) problems.Add(part, NoOperations);
 
         var drop = problems.OneOf(members.GetValueOrDefault("drop"), Drops);
         return new FaultRule
@@ -70,18 +71,25 @@ internal static class FaultsJson
         var patterns = new List<string>();
         foreach (var element in problems.Elements(part))
         {
-            if (element.Kind != JsonValueKind.String) problems.Add(element, $"must be the name of an operation, not {element.Said}.");
-            else if (element.Text.All(character => char.IsAsciiLetter(character) || character == '*') && OperationNames.All.Any(name => OperationNames.Matches(element.Text, name))) patterns.Add(element.Text);
-            else
-            {
-                var meant = Spelling.Nearest(element.Text, OperationNames.All) is { } near ? $" Did you mean \"{near}\"?" : " Write it as the API does, as \"CreateRoute\"; * stands for any letters, as in \"Create*\".";
-                problems.Add(element, $"is no operation and no pattern of one: {element.Said}.{meant}");
-            }
+            if (element.Kind != JsonValueKind.String) problems.Add(element, $"must be the name of an operation, not {element.Described}.");
+            else if (IsPattern(element.Text)) patterns.Add(element.Text);
+            else problems.Add(element, UnknownOperation(element));
         }
 
-        if (part is { Kind: JsonValueKind.Array, Elements.Count: 0 }) problems.Add(part, "names no operation. [\"*\"] means all.");
+        if (part is { Kind: JsonValueKind.Array, Elements.Count: 0 }) problems.Add(part, "contains no operation. [\"*\"] means all.");
         return patterns;
     }
+
+    private const string NoOperations = "has no operations. Add them, such as \"operations\": [\"Create*\", \"UpdateRoute\"]; [\"*\"] means all.";
+
+    private static bool IsPattern(string text) =>
+        text.All(character => char.IsAsciiLetter(character) || character == '*') && OperationNames.All.Any(name => OperationNames.Matches(text, name));
+
+    private static string UnknownOperation(JsonPart element) =>
+        $"is not an operation or a pattern of operations: {element.Described}."
+        + (Spelling.Nearest(element.Text, OperationNames.All) is { } near
+            ? $" Did you mean \"{near}\"?"
+            : " Write it as in the API, such as \"CreateRoute\"; * matches any letters, as in \"Create*\".");
 
     private static Latency? Latency(JsonPart? part, Problems problems)
     {
@@ -91,12 +99,12 @@ internal static class FaultsJson
         var (lower, upper) = members.ContainsKey("median") || members.ContainsKey("p99") ? ("median", "p99") : ("min", "max");
         if (members.Count != 2 || !members.TryGetValue(lower, out var first) || !members.TryGetValue(upper, out var second))
         {
-            problems.Add(part, "must be a duration as \"30ms\", { \"min\", \"max\" } or { \"median\", \"p99\" }.");
+            problems.Add(part, "must be a duration such as \"30ms\", { \"min\", \"max\" } or { \"median\", \"p99\" }.");
             return null;
         }
 
         if (problems.Duration(first, Faults.Latency.Maximum) is not { } low || problems.Duration(second, Faults.Latency.Maximum) is not { } high) return null;
-        if (low > high) problems.Add(second, $"must not be less than {lower}, which is {first.Said}.");
+        if (low > high) problems.Add(second, $"must not be less than {lower}, which is {first.Described}.");
         if (lower == "median" && low == TimeSpan.Zero) problems.Add(first, "must be more than 0 for this distribution.");
         return lower == "min" ? new Latency.Uniform(low, high) : new Latency.LogNormal(low, high);
     }

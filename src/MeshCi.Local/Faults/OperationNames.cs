@@ -8,9 +8,9 @@ internal static class OperationNames
 {
     private static readonly string[] OfSts = ["AssumeRole", "AssumeRoleWithWebIdentity", "GetCallerIdentity"];
 
-    /// <summary>The 38 of App Mesh, and those of STS.</summary>
+    /// <summary>The 38 operations of App Mesh, and those of STS.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Operations.All.Select(operation => operation.Name), .. OfSts];
 
-    /// <summary>Whether a pattern means an operation.</summary>
+    /// <summary>Whether a pattern matches an operation.</summary>
     public static bool Matches(string pattern, string operation) => FileSystemName.MatchesSimpleExpression(pattern, operation, ignoreCase: false);
 }

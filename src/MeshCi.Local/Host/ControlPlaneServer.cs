@@ -22,10 +22,10 @@ using Microsoft.Extensions.Options;
 
 namespace MeshCi.Local.Host;
 
-/// <summary>The running control plane: Kestrel alone, without the host, configuration, routing and logging that nothing here needs.</summary>
+/// <summary>The running control plane: Kestrel alone, without the host, configuration, routing and logging, which are not needed here.</summary>
 internal sealed class ControlPlaneServer : IAsyncDisposable
 {
-    // Calls take milliseconds. A client that is slower has stopped sending, and must not keep the next process from the directory.
+    // Calls take milliseconds. A client that is slower has stopped sending, and must not delay the release of the directory.
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
     private readonly OwnedParts _owned = new();
 
@@ -33,14 +33,14 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
     {
     }
 
-    /// <summary>Where it listens: <c>http://127.0.0.1:PORT</c>.</summary>
+    /// <summary>The endpoint: <c>http://127.0.0.1:PORT</c>.</summary>
     public string Endpoint { get; private set; } = "";
 
-    /// <summary>What in the configuration probably does not fit what is in the database.</summary>
+    /// <summary>Names in the configuration that probably do not match the content of the database.</summary>
     public IReadOnlyList<string> Warnings { get; private set; } = [];
 
-    /// <summary>Opens the database and begins to listen. Where that fails, whatever was opened is closed again.</summary>
-    /// <exception cref="StartRefusedException">The configuration or the database cannot be used, or the port is taken.</exception>
+    /// <summary>Opens the database and starts to listen. If that fails, everything that was opened is closed again.</summary>
+    /// <exception cref="StartRefusedException">The configuration or the database cannot be used, or the port is in use.</exception>
     public static async Task<ControlPlaneServer> StartAsync(ServerParts parts)
     {
         var server = new ControlPlaneServer();
@@ -56,7 +56,7 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Answers what is under way, refuses what comes later, then closes the database.</summary>
+    /// <summary>Completes calls in progress, refuses later ones, then closes the database.</summary>
     public ValueTask DisposeAsync() => _owned.DisposeAsync();
 
     private async Task ListenAsync(ServerParts parts)
@@ -67,13 +67,13 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
         if (parts.Users is { } tell) TellUsers(tell, credentials, parts);
         var keys = _owned.Add(new IssuerKeys(parts.Time));
         var store = _owned.Add(Open(parts));
-        Warnings = ShareDoubts.Of(parts.Configuration.Current.Identity, store);
-        foreach (var warning in Warnings) parts.Log.ConfigurationDoubtful(warning);
+        Warnings = ShareWarnings.Find(parts.Configuration.Current.Identity, store);
+        foreach (var warning in Warnings) parts.Log.ConfigurationWarning(warning);
 
         var kestrel = Kestrel(parts.Port);
         _owned.Add(() => StopAsync(kestrel));
 
-        // Freed before the server is stopped, since calls that are held up on purpose would keep it.
+        // Disposed before the server is stopped, because delayed and frozen calls would keep it running.
         var faults = _owned.Add(new FaultInjection(parts.Configuration.Part(all => all.Faults), parts.Time, parts.Log, parts.Idle));
         var front = new HttpFront(Handlers(parts, store, faults, credentials, keys), parts.Log, parts.Time, parts.Idle, parts.Watch);
         _owned.Add(front.RefuseNewRequests);
@@ -95,7 +95,7 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
         parts.Configuration.Changed += TellLater;
         _owned.Add(() => parts.Configuration.Changed -= TellLater);
 
-        // A change of the configuration applies even where the users' new keys cannot be written.
+        // A change of the configuration applies even if the users' new keys cannot be written.
         void TellLater()
         {
             try
@@ -137,7 +137,8 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
         kestrel.Dispose();
     }
 
-    private static IReadOnlyList<IRequestHandler> Handlers(ServerParts parts, IMeshStore store, FaultInjection faults, CredentialStore credentials, IssuerKeys keys)
+    private static IReadOnlyList<IRequestHandler> Handlers(
+        ServerParts parts, IMeshStore store, FaultInjection faults, CredentialStore credentials, IssuerKeys keys)
     {
         var signatures = new SignatureCheck(credentials, parts.Time);
         var change = new SectionChange(parts.Configuration, store, Path.GetDirectoryName(Path.GetFullPath(parts.Database))!);

@@ -2,20 +2,20 @@ using System.Runtime.InteropServices;
 
 namespace MeshCi.Local.Host;
 
-/// <summary>Lets go of the build that started this process: its streams, so that a pipe behind the build sees its end, and its terminal.</summary>
+/// <summary>Detaches the process from the build that started it: from its streams, so that a pipe after the build ends, and from its terminal.</summary>
 internal static partial class Detachment
 {
     private const int ReadWrite = 2;
 
     /// <summary>
-    /// Turns the standard streams to nothing and leaves the starter's session. Does nothing on Windows, where the starter keeps its handles from being
-    /// inherited.
+    /// Redirects the standard streams to nothing and leaves the session of the starter. Does nothing on Windows, where the starter prevents its handles from
+    /// being inherited.
     /// </summary>
     public static void Detach()
     {
         if (OperatingSystem.IsWindows()) return;
 
-        // Fails for a group leader, which has no terminal's keys to fear from its starter anyway.
+        // Fails for a group leader, for which keys in the starter's terminal are no risk.
         _ = SetSession();
         var nothing = Open("/dev/null", ReadWrite);
         if (nothing < 0) return;
@@ -23,7 +23,7 @@ internal static partial class Detachment
         if (nothing > 2) _ = Close(nothing);
     }
 
-    // The runtime keeps copies of the standard streams; a pipe stays open as long as one of them does.
+    // The runtime has copies of the standard streams; a pipe stays open as long as one of them.
     private static List<int> DescriptorsOfStreams()
     {
         const string Open = "/proc/self/fd";
@@ -46,12 +46,12 @@ internal static partial class Detachment
         }
         catch (IOException)
         {
-            // The descriptor by which the folder itself is listed is gone by then.
+            // The descriptor with which the folder was listed is already closed.
             return null;
         }
     }
 
-    /// <summary>Takes over the signals that would end the process: SIGTERM ends it orderly, SIGINT only where a person watches, SIGHUP never.</summary>
+    /// <summary>Handles the signals that would end the process: SIGTERM shuts it down, SIGINT only in the foreground, SIGHUP never.</summary>
     public static IDisposable TakeSignals(bool foreground, Action stop)
     {
         var registrations = new List<IDisposable>

@@ -1,12 +1,12 @@
 namespace MeshCi.Local.Host;
 
 /// <summary>
-/// Knows when the process that started this one is gone, however it ended: the system then closes the other side of the standard input. A
-/// process id would say less, since another process may have it by then.
+/// Detects the end of the process that started this one, however it ended: the system then closes the other side of the standard input. A
+/// process id would be less reliable, because another process may have it by then.
 /// </summary>
 internal static class InputWatch
 {
-    /// <summary>Reads and forgets what comes; <paramref name="ended"/> is called once, on a thread of its own, when nothing more can come.</summary>
+    /// <summary>Reads and discards the input; <paramref name="ended"/> is called once, on a thread of its own, at its end.</summary>
     public static void Start(Action ended)
     {
         var reader = new Thread(() =>
@@ -30,7 +30,7 @@ internal static class InputWatch
         }
         catch (Exception end) when (end is IOException or UnauthorizedAccessException)
         {
-            // A broken pipe is an end as well, and so is no input at all.
+            // A broken pipe is also an end, and so is no input at all.
         }
     }
 }

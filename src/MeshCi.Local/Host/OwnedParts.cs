@@ -1,11 +1,11 @@
 namespace MeshCi.Local.Host;
 
-/// <summary>Frees the parts of something in the reverse order of their creation, once, even if one of them cannot be freed.</summary>
+/// <summary>Disposes the parts of an object in reverse order of their creation, once, even if one of them fails.</summary>
 internal sealed class OwnedParts : IAsyncDisposable
 {
     private readonly Stack<Func<ValueTask>> _free = [];
 
-    /// <summary>Owns a part from now on.</summary>
+    /// <summary>Adds a part.</summary>
     public T Add<T>(T part)
         where T : IDisposable
     {
@@ -13,14 +13,14 @@ internal sealed class OwnedParts : IAsyncDisposable
         return part;
     }
 
-    /// <summary>Owns something that is undone by an action.</summary>
+    /// <summary>Adds an action to run at the end.</summary>
     public void Add(Action undo) => Add(() =>
     {
         undo();
         return ValueTask.CompletedTask;
     });
 
-    /// <summary>Owns something that is undone by an asynchronous action.</summary>
+    /// <summary>Adds an asynchronous action to run at the end.</summary>
     public void Add(Func<ValueTask> undo) => _free.Push(undo);
 
     /// <inheritdoc />

@@ -8,12 +8,12 @@ using Microsoft.Extensions.Logging;
 
 namespace MeshCi.Local.Host;
 
-/// <summary>The process: one per state directory.</summary>
+/// <summary>The process: one for each state directory.</summary>
 internal static class Program
 {
-    /// <summary>Serves until it is told to end, or no one has called for a while.</summary>
-    /// <returns>0 at an orderly end or where another process serves the directory already, 2 for bad arguments, 3 if the state cannot be served, 4 if that is
-    /// for want of room on the disk.</returns>
+    /// <summary>Serves until it is asked to stop, or no request has come for a while.</summary>
+    /// <returns>0 after an orderly shutdown or if another process already serves the directory, 2 for invalid arguments, 3 if the state cannot be served, 4 if
+    /// the disk is full.</returns>
     public static async Task<int> Main(string[] arguments)
     {
         ServerOptions options;
@@ -28,12 +28,12 @@ internal static class Program
 
         if (!options.Foreground) Detachment.Detach();
         var end = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var signals = Detachment.TakeSignals(options.Foreground, () => end.TrySetResult("asked to"));
+        using var signals = Detachment.TakeSignals(options.Foreground, () => end.TrySetResult("it was asked to stop"));
         if (options.EndWithInput)
         {
-            // Whoever reads this through a pipe needs to know how it is written.
+            // A program that reads this through a pipe must know the encoding.
             Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-            InputWatch.Start(() => end.TrySetResult("its starter ended"));
+            InputWatch.Start(() => end.TrySetResult("the process that started it ended"));
         }
 
         StateDirectory? state = null;
@@ -46,11 +46,11 @@ internal static class Program
                 if (!options.Foreground || end.Task.IsCompleted) return ControlPlaneProcess.Ended;
                 if (options.Configuration is { } wanted && state.ReadReport() is { } running && running.Configuration?.Path != Path.GetFullPath(wanted))
                 {
-                    await Console.Error.WriteLineAsync($"Another control plane (process {running.ProcessId}) serves this state directory already, at {running.Endpoint.OriginalString}, and reads no other configuration, so '{wanted}' does not hold. End that one, then run the same command again").ConfigureAwait(false);
+                    await Console.Error.WriteLineAsync(OtherConfiguration(running, wanted)).ConfigureAwait(false);
                     return ControlPlaneProcess.Refused;
                 }
 
-                ForegroundConsole.SayAlreadyRunning(state, Console.Out);
+                ForegroundConsole.ReportAlreadyRunning(state, Console.Out);
                 return ControlPlaneProcess.Ended;
             }
 
@@ -61,7 +61,7 @@ internal static class Program
         {
             if (options.Foreground) await Console.Error.WriteLineAsync(exception.Message).ConfigureAwait(false);
             if (state is not null) TryReport(state, exception.Message);
-            // A full disk takes no report either, so the exit code alone must tell it.
+            // On a full disk, the report cannot be written either, so the exit code must be sufficient.
             return FullDisk.Is(exception) ? ControlPlaneProcess.DiskFull : ControlPlaneProcess.Refused;
         }
     }
@@ -120,16 +120,20 @@ internal static class Program
         if (options.Configuration is null && !File.Exists(state.Files.Configuration)) return null;
         var file = ConfigurationFile.Read(options.Configuration ?? state.Files.Configuration);
         log.ConfigurationRead(file.Path);
-        foreach (var warning in file.Warnings) log.ConfigurationDoubtful(warning.ToString());
+        foreach (var warning in file.Warnings) log.ConfigurationWarning(warning.ToString());
         return file;
     }
+
+    private static string OtherConfiguration(ControlPlaneReport running, string wanted) =>
+        $"Another control plane (process {running.ProcessId}) is already running in this state directory, at {running.Endpoint.OriginalString}. "
+        + $"It uses a different configuration; '{wanted}' was not loaded. Stop that process, then run the same command again.";
 
     private static int Explain(UsageException exception)
     {
         var text = exception.Message + Environment.NewLine + ServerOptions.Usage;
         try
         {
-            // Whoever started it in the background looks into the directory; without one there is only the console left.
+            // The starter of a background process reads the directory; without one, there is only the console.
             if (exception.State is { } path) StateDirectory.Open(Path.GetFullPath(path)).ReportFailure(text);
             else Console.Error.WriteLine(text);
         }
@@ -149,7 +153,7 @@ internal static class Program
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A directory that cannot be written cannot hold the report either; the exit code remains.
+            // A directory without write access cannot contain the report either; the exit code remains.
         }
     }
 }

@@ -6,16 +6,16 @@ using MeshCi.Shared;
 
 namespace MeshCi.Local.Host;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>The options of the command line.</summary>
 /// <param name="State">Full path of the state directory.</param>
 /// <param name="Port">TCP port on the loopback address; 0 lets the system choose.</param>
-/// <param name="IdleTimeout">How long no request may come before the process ends; null means forever.</param>
+/// <param name="IdleTimeout">Time without requests after which the process ends; null for no limit.</param>
 /// <param name="Configuration">Full path of the configuration file; null means the state directory's own, if it exists.</param>
-/// <param name="Foreground">Whether a person watches: prints calls, ends on Ctrl-C, never for idleness.</param>
-/// <param name="EndWithInput">Whether it ends when its standard input does: together with the process that started it.</param>
+/// <param name="Foreground">Whether a person watches: prints calls, stops on Ctrl+C, never because it is idle.</param>
+/// <param name="EndWithInput">Whether it ends with its standard input, together with the process that started it.</param>
 internal sealed record ServerOptions(string State, int Port, TimeSpan? IdleTimeout, string? Configuration, bool Foreground, bool EndWithInput)
 {
-    /// <summary>What the arguments mean, one line each.</summary>
+    /// <summary>The arguments, one line each.</summary>
     public const string Usage =
         """
         usage: dotnet MeshCi.Local.dll --state DIR [--port N] [--idle-timeout DURATION] [--configuration FILE] [--foreground [--end-with-input]]
@@ -30,7 +30,7 @@ internal sealed record ServerOptions(string State, int Port, TimeSpan? IdleTimeo
     private static readonly TimeSpan LongestIdleness = TimeSpan.FromDays(1);
 
     /// <summary>Reads the arguments.</summary>
-    /// <exception cref="UsageException">An argument is unknown, lacks its value or has a bad one.</exception>
+    /// <exception cref="UsageException">An argument is unknown, or its value is missing or invalid.</exception>
     public static ServerOptions Parse(IReadOnlyList<string> arguments)
     {
         var state = new Option<string>(ControlPlaneProcess.State);

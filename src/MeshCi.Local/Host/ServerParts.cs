@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MeshCi.Local.Host;
 
-/// <summary>What a server is made of.</summary>
+/// <summary>The parts of a server.</summary>
 internal sealed record ServerParts
 {
     /// <summary>Path of the database.</summary>
@@ -17,30 +17,30 @@ internal sealed record ServerParts
     /// <summary>Opens the database.</summary>
     public Func<string, IMeshStore> OpenStore { get; init; } = path => SqliteMeshStore.Open(path);
 
-    /// <summary>The administrator's key, from which those of users and sessions follow.</summary>
+    /// <summary>The administrator's key, from which the keys of users and sessions are derived.</summary>
     public required Credential Administrator { get; init; }
 
-    /// <summary>Told of the users and their keys before the start, and again whenever they change; may be called on any thread.</summary>
+    /// <summary>Called with the users and their keys before the start, and again when they change, on any thread.</summary>
     public Action<IReadOnlyList<User>>? Users { get; init; }
 
-    /// <summary>Where events go.</summary>
+    /// <summary>The log of events.</summary>
     public required ILogger Log { get; init; }
 
-    /// <summary>Clock of signatures, timestamps and idleness.</summary>
+    /// <summary>The clock for signatures, timestamps and idle time.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>What can be set at start and changed while it runs.</summary>
+    /// <summary>What can be set at the start and changed while it runs.</summary>
     public LiveConfiguration Configuration { get; init; } = new();
 
     /// <summary>Loopback port; 0 lets the system choose.</summary>
     public int Port { get; init; }
 
-    /// <summary>Told of requests, if the process ends when none come.</summary>
+    /// <summary>Is notified of requests; null if the process does not end when it is idle.</summary>
     public IdleWatch? Idle { get; init; }
 
-    /// <summary>What opens the page for people; without it there is no page.</summary>
+    /// <summary>The key of the page for people; without it, there is no page.</summary>
     public PageKey? Page { get; init; }
 
-    /// <summary>Told of every call, if a person watches.</summary>
+    /// <summary>Called for every call; null if no person watches.</summary>
     public Action<CallReport>? Watch { get; init; }
 }

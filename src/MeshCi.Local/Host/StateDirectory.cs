@@ -4,7 +4,7 @@ using MeshCi.Shared;
 
 namespace MeshCi.Local.Host;
 
-/// <summary>The files that a control plane keeps, and how others find it. One process at a time owns them, by the lock.</summary>
+/// <summary>The files of a control plane, and how other processes find it. One process at a time owns them, by a lock.</summary>
 internal sealed class StateDirectory
 {
     private StateDirectory(StateFiles files) => Files = files;
@@ -12,7 +12,7 @@ internal sealed class StateDirectory
     /// <summary>The names of its files.</summary>
     public StateFiles Files { get; }
 
-    /// <summary>The directory of that path; created, for its user alone, if it is missing.</summary>
+    /// <summary>Opens a directory; creates it, with access only for its user, if it does not exist.</summary>
     /// <exception cref="StartRefusedException">It cannot be created or used.</exception>
     public static StateDirectory Open(string path)
     {
@@ -28,7 +28,7 @@ internal sealed class StateDirectory
         }
     }
 
-    /// <summary>Takes the lock, or gives null if another process has it. Nothing else is touched.</summary>
+    /// <summary>Takes the lock; null if another process has it. Nothing else is changed.</summary>
     /// <exception cref="StartRefusedException">The lock file cannot be opened for another reason.</exception>
     public FileStream? TryLock()
     {
@@ -46,15 +46,15 @@ internal sealed class StateDirectory
         }
     }
 
-    /// <summary>Keeps the directory out of version control, whoever's repository it lies in.</summary>
+    /// <summary>Keeps the directory out of version control, in whatever repository it is.</summary>
     public void KeepOutOfVersionControl()
     {
         var path = Path.Combine(Files.Directory, ".gitignore");
         if (!File.Exists(path)) File.WriteAllText(path, "*\n");
     }
 
-    /// <summary>The administrator key: read, or made at random at the first start.</summary>
-    /// <exception cref="StartRefusedException">The file is there but holds no key.</exception>
+    /// <summary>The administrator's key: read, or generated at the first start.</summary>
+    /// <exception cref="StartRefusedException">The file exists but contains no key.</exception>
     public Credential ReadOrCreateAdministrator()
     {
         if (!File.Exists(Files.Credentials))
@@ -65,11 +65,14 @@ internal sealed class StateDirectory
         }
 
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Files.Credentials, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        return Credential.ReadAdministrator(File.ReadAllLines(Files.Credentials)) ?? throw new StartRefusedException(
-            $"{Files.Credentials} holds no aws_access_key_id and aws_secret_access_key under [default]. Restore it, or delete it to have a new key made; the database stays.");
+        return Credential.ReadAdministrator(File.ReadAllLines(Files.Credentials)) ?? throw new StartRefusedException(NoAdministratorKey);
     }
 
-    /// <summary>Writes the users' keys beside the administrator's; does nothing where they stand there already.</summary>
+    private string NoAdministratorKey =>
+        $"{Files.Credentials} contains no aws_access_key_id and aws_secret_access_key under [default]. "
+        + "Restore it, or delete it to generate a new key; the database is kept.";
+
+    /// <summary>Writes the users' keys next to the administrator's; does nothing if they are already there.</summary>
     public void WriteUsers(IReadOnlyList<User> users)
     {
         var present = File.ReadAllText(Files.Credentials);
@@ -77,10 +80,10 @@ internal sealed class StateDirectory
         if (wanted != present) Replace(Files.Credentials, Encoding.UTF8.GetBytes(wanted));
     }
 
-    /// <summary>Publishes what the process reports about itself, as a whole or not at all.</summary>
+    /// <summary>Publishes the report of the process, completely or not at all.</summary>
     public void Publish(ControlPlaneReport report) => Replace(Files.Report, report.Write());
 
-    /// <summary>What the process that serves the directory reports about itself; null while none is ready.</summary>
+    /// <summary>The report of the process that serves the directory; null if none is ready.</summary>
     public ControlPlaneReport? ReadReport()
     {
         try
@@ -89,25 +92,25 @@ internal sealed class StateDirectory
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It is about to start or to end.
+            // The process is starting or shutting down.
             return null;
         }
     }
 
-    /// <summary>Takes the endpoint back, so that no one starts to call a process that is about to end.</summary>
+    /// <summary>Removes the report, so that no client starts to call a process that is shutting down.</summary>
     public void WithdrawReport() => File.Delete(Files.Report);
 
-    /// <summary>Leaves the reason of a refused start where the starter can show it.</summary>
+    /// <summary>Writes the reason of a refused start where the starter can show it.</summary>
     public void ReportFailure(string reason) => Replace(Files.Error, Encoding.UTF8.GetBytes(reason + "\n"));
 
-    /// <summary>Removes what an earlier process left that no longer holds.</summary>
+    /// <summary>Removes outdated reports of an earlier process.</summary>
     public void ClearStaleReports()
     {
         File.Delete(Files.Report);
         File.Delete(Files.Error);
     }
 
-    // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION; EWOULDBLOCK of Linux and of macOS.
+    // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION; EWOULDBLOCK on Linux and on macOS.
     private static bool IsHeldByAnother(IOException problem) =>
         OperatingSystem.IsWindows() ? (problem.HResult & 0xffff) is 32 or 33 : problem.HResult is 11 or 35;
 

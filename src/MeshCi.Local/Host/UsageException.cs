@@ -1,8 +1,8 @@
 namespace MeshCi.Local.Host;
 
-/// <summary>The command line cannot be understood.</summary>
-/// <param name="message">Which argument and why.</param>
-/// <param name="state">The state directory, if one was given, so that the reason can be left there.</param>
+/// <summary>The command line is not valid.</summary>
+/// <param name="message">The argument and the problem.</param>
+/// <param name="state">The state directory, if one was specified, so that the reason can be written there.</param>
 internal sealed class UsageException(string message, string? state) : Exception(message)
 {
     /// <summary>The state directory, if known.</summary>

@@ -3,12 +3,12 @@ using MeshCi.ControlPlane.Resources;
 namespace MeshCi.Local.Http;
 
 /// <summary>An error of the API.</summary>
-/// <param name="Type">Its name in the model, as <c>x-amzn-errortype</c> has it.</param>
+/// <param name="Type">Its name in the model, the value of <c>x-amzn-errortype</c>.</param>
 /// <param name="Status">HTTP status code.</param>
-/// <param name="Refusal">The refusals of the control plane that become this error; null for none.</param>
+/// <param name="Refusal">The kind of refusal that becomes this error; null if there is none.</param>
 internal sealed record ApiError(string Type, int Status, RefusalKind? Refusal);
 
-/// <summary>The errors of App Mesh, and how refusals of the control plane become them: the one place where the two meet.</summary>
+/// <summary>The errors of App Mesh, and how refusals of the control plane map to them. This is the only place that knows both.</summary>
 internal static class ApiErrors
 {
     /// <summary>The errors of the model.</summary>
@@ -26,9 +26,9 @@ internal static class ApiErrors
         new("TooManyTagsException", 400, RefusalKind.TooManyTags),
     ];
 
-    /// <summary>The error of a name.</summary>
+    /// <summary>The error with a name.</summary>
     public static ApiError Get(string type) => All.First(error => error.Type == type);
 
-    /// <summary>The error that a refusal becomes.</summary>
+    /// <summary>The error for a refusal.</summary>
     public static ApiError Get(RefusalKind refusal) => All.First(error => error.Refusal == refusal);
 }

@@ -6,27 +6,27 @@ using Microsoft.Extensions.Logging;
 
 namespace MeshCi.Local.Http;
 
-/// <summary>What became of one request, for whoever watches.</summary>
-/// <param name="Operation">The operation's name, or the method where there is none.</param>
-/// <param name="Subject">What it was about.</param>
+/// <summary>The result of a request, for a person that watches.</summary>
+/// <param name="Operation">The operation's name, or the method if there is none.</param>
+/// <param name="Subject">The resource.</param>
 /// <param name="Status">HTTP status code, or <see cref="NoAnswer"/>.</param>
-/// <param name="Error">Why it was refused or cut off; null for success.</param>
+/// <param name="Error">Why it was refused or the connection closed; null after success.</param>
 /// <param name="Duration">How long it took.</param>
-/// <param name="Who">Who asked, as far as that is known.</param>
+/// <param name="Who">The caller, if known.</param>
 internal sealed record CallReport(string Operation, string Subject, int Status, string? Error, TimeSpan Duration, string? Who)
 {
-    /// <summary>In the place of a status where the connection was cut without an answer.</summary>
+    /// <summary>Replaces the status if the connection was closed without a response.</summary>
     public const int NoAnswer = 0;
 }
 
-/// <summary>Between HTTP and the handlers: reads a request whole, gives it to the handler that takes it, and sends the answer or the refusal.</summary>
+/// <summary>The layer between HTTP and the handlers: reads a whole request, passes it to its handler, and sends the response or the refusal.</summary>
 internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ILogger log, TimeProvider time, IdleWatch? idle, Action<CallReport>? watch)
     : IHttpApplication<IFeatureCollection>
 {
     private const int FirstRead = 16 * 1024;
     private volatile bool _ending;
 
-    /// <summary>Refuses every request from now on, so that no one begins work with a server that is about to be gone.</summary>
+    /// <summary>Refuses every request from now on, because the server is about to stop.</summary>
     public void RefuseNewRequests() => _ending = true;
 
     /// <inheritdoc />
@@ -60,7 +60,7 @@ internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ILogger
         Reply reply;
         try
         {
-            if (late) throw ApiException.ServiceUnavailable("The control plane is ending. Nothing was changed.");
+            if (late) throw ApiException.ServiceUnavailable("The control plane is shutting down. Nothing was changed.");
             request = request with { Body = await ReadAsync(incoming).ConfigureAwait(false) };
             reply = await handlers.First(handler => handler.Takes(request)).AnswerAsync(request).ConfigureAwait(false);
         }
@@ -74,7 +74,7 @@ internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ILogger
         }
         catch (ConnectionDroppedException exception)
         {
-            // Told first: whoever sees the connection end may look at once for the reason.
+            // Reported first: a client may look for the reason as soon as the connection ends.
             log.CallFailed(request.Operation, request.Subject, exception.Message);
             watch?.Invoke(new CallReport(request.Operation, request.Subject, CallReport.NoAnswer, exception.Message, time.GetElapsedTime(began), request.Who));
             lifetime.Abort();
@@ -82,15 +82,15 @@ internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ILogger
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            // The client went away in the middle of its request: there is no one to answer.
+            // The client disconnected during its request: no response is possible.
             lifetime.Abort();
             return;
         }
-#pragma warning disable CA1031 // A fault in one request must not end the process; the log keeps it.
+#pragma warning disable CA1031 // An error in one request must not end the process; it is logged.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            reply = Reply.Refusal(ApiException.InternalServerError($"The control plane failed; its log has request {request.Id}."));
+            reply = Reply.Refusal(ApiException.InternalServerError($"The control plane failed. Its log contains request {request.Id}."));
             log.Fault(exception, request.Id, request.Operation, request.Subject);
         }
 
@@ -115,7 +115,7 @@ internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ILogger
         if (request.Headers.ContentLength is null && request.Headers.TransferEncoding.Count == 0) return ReadOnlyMemory<byte>.Empty;
         if (request.Headers.ContentLength > Request.LongestBody) throw TooLong();
 
-        // Grows with what comes, not with what is announced.
+        // Grows with the received data, not with the announced length.
         var buffer = new byte[Math.Min(request.Headers.ContentLength + 1 ?? FirstRead, FirstRead)];
         var filled = 0;
         while (await request.Body.ReadAsync(buffer.AsMemory(filled)).ConfigureAwait(false) is > 0 and var read)

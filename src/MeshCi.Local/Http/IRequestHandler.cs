@@ -1,17 +1,17 @@
 namespace MeshCi.Local.Http;
 
-/// <summary>Answers the requests of one API. The front asks its handlers in order; the first that takes a request answers it.</summary>
+/// <summary>Handles the requests of one API. Handlers are asked in order; the first that accepts a request handles it.</summary>
 internal interface IRequestHandler
 {
-    /// <summary>Whether the request is one of this API's.</summary>
+    /// <summary>Whether the request belongs to this API.</summary>
     bool Takes(Request request);
 
-    /// <summary>The answer. A refused request is an exception; nothing was changed then.</summary>
+    /// <summary>The response. A refusal is an exception; nothing was changed then.</summary>
     /// <exception cref="ApiException">The request is refused.</exception>
-    /// <exception cref="ConnectionDroppedException">The connection is to be cut without an answer.</exception>
+    /// <exception cref="ConnectionDroppedException">The connection is to be closed without a response.</exception>
     ValueTask<Reply> AnswerAsync(Request request);
 }
 
-/// <summary>The client is to see its connection end without an answer.</summary>
-/// <param name="reason">Why, for whoever watches.</param>
+/// <summary>The connection is to be closed without a response.</summary>
+/// <param name="reason">Why, for the log.</param>
 internal sealed class ConnectionDroppedException(string reason) : Exception(reason);

@@ -1,6 +1,6 @@
 namespace MeshCi.Local.Http;
 
-/// <summary>Knows when no request has come for a while and none is being answered.</summary>
+/// <summary>Detects that no request has come for a while and none is in progress.</summary>
 internal sealed class IdleWatch : IDisposable
 {
     private readonly Lock _gate = new();
@@ -12,7 +12,7 @@ internal sealed class IdleWatch : IDisposable
     private int _running;
     private bool _over;
 
-    /// <summary>Starts watching; <paramref name="idle"/> is called once, on a timer's thread.</summary>
+    /// <summary>Starts to watch; <paramref name="idle"/> is called once, on a timer's thread.</summary>
     public IdleWatch(TimeProvider time, TimeSpan limit, Action idle)
     {
         _time = time;
@@ -22,8 +22,8 @@ internal sealed class IdleWatch : IDisposable
         _timer = time.CreateTimer(_ => Look(), null, limit, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>A request came.</summary>
-    /// <returns>False if it came too late: the end has begun, and it must be refused. <see cref="Leave"/> is due in either case.</returns>
+    /// <summary>Registers a request.</summary>
+    /// <returns>False if it came too late: the process is ending, and the request must be refused. <see cref="Leave"/> is required in either case.</returns>
     public bool Enter()
     {
         lock (_gate)
@@ -33,7 +33,7 @@ internal sealed class IdleWatch : IDisposable
         }
     }
 
-    /// <summary>A request was answered or given up.</summary>
+    /// <summary>Registers the end of a request.</summary>
     public void Leave()
     {
         lock (_gate)

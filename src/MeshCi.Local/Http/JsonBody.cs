@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace MeshCi.Local.Http;
 
-/// <summary>Bodies of answers as rest-json writes them: compact, and readable without escapes where JSON allows it.</summary>
+/// <summary>Bodies of responses in the format of rest-json: compact, and without escapes where JSON allows it.</summary>
 internal static class JsonBody
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace MeshCi.Local.Http;
 
-/// <summary>Percent-encoding of URI parts (RFC 3986). A plus sign is a plus sign.</summary>
+/// <summary>Percent-encoding of URI parts (RFC 3986). A plus sign is literal.</summary>
 internal static class PercentEncoding
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The text that a part stands for, or null if an escape is malformed or the bytes are not UTF-8.</summary>
+    /// <summary>The decoded text, or null if an escape is malformed or the bytes are not UTF-8.</summary>
     public static string? Decode(string part)
     {
         if (!part.Contains('%')) return part;
@@ -22,7 +22,7 @@ internal static class PercentEncoding
         }
     }
 
-    /// <summary>The bytes that a part stands for; a malformed escape stands for itself, so that any request has a signature.</summary>
+    /// <summary>The decoded bytes; a malformed escape is literal, so that any request has a signature.</summary>
     public static byte[] DecodeLeniently(string part)
     {
         TryDecode(part, out var bytes);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace MeshCi.Local.Http;
 
-/// <summary>What goes back to the client.</summary>
+/// <summary>A response to the client.</summary>
 /// <param name="Status">HTTP status code.</param>
 /// <param name="ContentType">Type of the body; empty for none.</param>
 /// <param name="Body">The body.</param>
@@ -10,13 +10,13 @@ internal sealed record Reply(int Status, string ContentType, ReadOnlyMemory<byte
 {
     private const string JsonType = "application/json";
 
-    // What the AWS front end says where no operation has the method and path, whatever protocol the service speaks.
+    // The AWS front end uses this if no operation has the method and path, whatever the protocol of the service.
     private static readonly byte[] UnknownOperation = "<UnknownOperationException/>\n"u8.ToArray();
 
-    /// <summary>Headers beyond content type, length and request id.</summary>
+    /// <summary>Headers in addition to content type, length and request id.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
-    /// <summary>Why the request was refused, for whoever watches; null for success.</summary>
+    /// <summary>Why the request was refused, for a person that watches; null after success.</summary>
     public string? Error { get; init; }
 
     /// <summary>A JSON body with status 200.</summary>
@@ -25,7 +25,7 @@ internal sealed record Reply(int Status, string ContentType, ReadOnlyMemory<byte
     /// <summary>A text with status 200.</summary>
     public static Reply Text(string contentType, string text) => new(200, contentType + "; charset=utf-8", Encoding.UTF8.GetBytes(text));
 
-    /// <summary>The refusal as rest-json carries it.</summary>
+    /// <summary>A refusal in the format of rest-json.</summary>
     public static Reply Refusal(ApiException refusal) => Plain(refusal) with
     {
         Headers = [KeyValuePair.Create("x-amzn-errortype", refusal.Code)],

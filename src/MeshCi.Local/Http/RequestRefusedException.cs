@@ -1,11 +1,11 @@
 namespace MeshCi.Local.Http;
 
-/// <summary>An answer other than success, of any of the APIs.</summary>
+/// <summary>An error response of any of the APIs.</summary>
 internal abstract class RequestRefusedException(int status, string code, string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>HTTP status code.</summary>
     public int Status { get; } = status;
 
-    /// <summary>The error's name in its API.</summary>
+    /// <summary>The name of the error in its API.</summary>
     public string Code { get; } = code;
 }

@@ -1,6 +1,6 @@
 namespace MeshCi.Local.Http;
 
-/// <summary>The request line's target as it was sent: names may hold <c>%2F</c>, so nothing is decoded before it is split.</summary>
+/// <summary>The target of the request line as it was sent: names may contain <c>%2F</c>, so it is split before it is decoded.</summary>
 /// <param name="RawPath">Path, from its first slash.</param>
 /// <param name="RawQuery">Query without the question mark; may be empty.</param>
 internal sealed record RequestTarget(string RawPath, string RawQuery)
@@ -24,7 +24,7 @@ internal sealed record RequestTarget(string RawPath, string RawQuery)
     public IReadOnlyList<string> Segments() => [.. RawPath[1..].Split('/').Select(Decode)];
 
     /// <summary>The decoded query parameters.</summary>
-    /// <exception cref="ApiException">An escape is malformed, or a parameter stands there twice.</exception>
+    /// <exception cref="ApiException">An escape is malformed, or a parameter appears twice.</exception>
     public QueryParameters Query()
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -33,25 +33,25 @@ internal sealed record RequestTarget(string RawPath, string RawQuery)
             var parts = pair.Split('=', 2);
             var name = Decode(parts[0]);
             if (!values.TryAdd(name, parts.Length == 2 ? Decode(parts[1]) : ""))
-                throw ApiException.BadRequest($"The query parameter {name} stands there twice.");
+                throw ApiException.BadRequest($"The query parameter {name} appears twice.");
         }
 
         return new QueryParameters(values);
     }
 
     private static string Decode(string part) =>
-        PercentEncoding.Decode(part) ?? throw ApiException.BadRequest("The request target holds a malformed percent-encoding.");
+        PercentEncoding.Decode(part) ?? throw ApiException.BadRequest("The request target contains a malformed percent-encoding.");
 }
 
 /// <summary>The query parameters of a call.</summary>
 internal sealed class QueryParameters(IReadOnlyDictionary<string, string> values)
 {
-    /// <summary>The value, or null if it was not given.</summary>
+    /// <summary>The value, or null if it is absent.</summary>
     public string? Get(string name) => values.GetValueOrDefault(name);
 
-    /// <summary>The page size that <c>limit</c> asks for.</summary>
-    /// <param name="maximum">Largest allowed, and what it is when not given.</param>
-    /// <exception cref="ApiException">It is no number from 1 to the maximum.</exception>
+    /// <summary>The page size in <c>limit</c>.</summary>
+    /// <param name="maximum">Maximum value, and the default.</param>
+    /// <exception cref="ApiException">It is not a number from 1 to the maximum.</exception>
     public int Limit(int maximum)
     {
         if (Get("limit") is not { } text) return maximum;

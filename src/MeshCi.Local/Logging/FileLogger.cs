@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace MeshCi.Local.Logging;
 
-/// <summary>The control plane's own log: one line per event, at most two files of a bounded size, never a standard stream.</summary>
+/// <summary>The control plane's own log: one line per event, at most two files of limited size, never a standard stream.</summary>
 internal sealed class FileLogger : ILogger, IDisposable
 {
-    /// <summary>Size in bytes at which the log is moved to <c>.1</c> and begun again.</summary>
+    /// <summary>Size in bytes at which the log is renamed to <c>.1</c> and started again.</summary>
     public const long Limit = 1024 * 1024;
 
     private readonly Lock _gate = new();
@@ -33,8 +33,8 @@ internal sealed class FileLogger : ILogger, IDisposable
         where TState : notnull => null;
 
     /// <summary>
-    /// Appends a line: the time, the process, <c>warning:</c> where it is one, the message and, where there is one, the whole exception. A log that cannot be
-    /// written must not stop the service: the line is lost.
+    /// Appends a line: the time, the process, <c>warning:</c> for a warning, the message and the whole exception, if there is one. If the log cannot be
+    /// written, the line is lost, but the service continues.
     /// </summary>
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {

@@ -11,19 +11,20 @@ internal static class ChangesTable
 {
     /// <summary>Adds the section.</summary>
     /// <param name="html">The page.</param>
-    /// <param name="changes">The changes, the newest first.</param>
+    /// <param name="changes">The changes, newest first.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="ofAll">Whether they are of several meshes.</param>
+    /// <param name="ofAll">Whether they belong to several meshes.</param>
     public static void Add(Html html, IReadOnlyList<RecordedChange> changes, Clock clock, bool ofAll)
     {
         html.Add($"""<section aria-labelledby="changes"><h2 id="changes">Last changes</h2>""");
         if (changes.Count == 0)
         {
-            html.Add($"""<p class="none">None is recorded.</p></section>""");
+            html.Add($"""<p class="none">No changes are recorded.</p></section>""");
             return;
         }
 
-        html.BeginTable("changes", $"The newest first; the {RecordedChange.Kept} newest are remembered, at most 50 are shown", "When", "Operation", "Resource", "Version", "Who");
+        var caption = $"Newest first; the last {RecordedChange.Kept} changes are kept, and at most 50 are shown";
+        html.BeginTable("changes", caption, "When", "Operation", "Resource", "Version", "Who");
         foreach (var change in changes)
         {
             html.BeginRow().AddTime(clock, change.At);
@@ -48,5 +49,6 @@ internal static class ChangesTable
         return !ofAll ? name : at.Kind == ResourceKind.Mesh ? Mesh(at) : $"{Mesh(at)}: {name}";
     }
 
-    private static string Mesh(ResourceAddress at) => at.MeshOwner == Arns.DefaultAccount ? $"{at.Mesh} ({at.Region})" : $"{at.Mesh} ({at.Region}, {at.MeshOwner})";
+    private static string Mesh(ResourceAddress at) =>
+        at.MeshOwner == Arns.DefaultAccount ? $"{at.Mesh} ({at.Region})" : $"{at.Mesh} ({at.Region}, {at.MeshOwner})";
 }

@@ -1,17 +1,20 @@
 namespace MeshCi.Local.Page;
 
-/// <summary>What all pages have around their content, and the words that several share.</summary>
+/// <summary>The frame of all pages, and texts that several pages share.</summary>
 internal static class Frame
 {
-    /// <summary>Begins a page.</summary>
-    /// <param name="title">What it is about.</param>
-    /// <param name="hasOverview">Whether there is an overview to go back to.</param>
+    /// <summary>Starts a page.</summary>
+    /// <param name="title">The subject.</param>
+    /// <param name="hasOverview">Whether there is an overview to return to.</param>
     public static Html Begin(string title, bool hasOverview)
     {
         var html = new Html();
-        html.Add($"""<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>{title} · MeshCi</title><style>""");
+        html.Add($"""<!doctype html><html lang="en"><head><meta charset="utf-8">""");
+        html.Add($"""<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">""");
+        html.Add($"""<title>{title} · MeshCi</title><style>""");
         html.AddStyle();
-        html.Add($"""</style></head><body><a class="skip" href="#main">Skip to the content</a><header><p class="brand">MeshCi <span>embedded control plane</span></p>""");
+        html.Add($"""</style></head><body><a class="skip" href="#main">Skip to the content</a>""");
+        html.Add($"""<header><p class="brand">MeshCi <span>embedded control plane</span></p>""");
         if (hasOverview) html.Add($"""<nav aria-label="Meshes"><a href="/">All meshes</a></nav>""");
         return html.Add($"""</header><main id="main">""");
     }
@@ -20,17 +23,18 @@ internal static class Frame
     public static Html End(this Html html, string? now)
     {
         html.Add($"</main><footer><p>");
-        if (now is not null) html.Add($"Read at {now}; reload for what is there now. ");
+        if (now is not null) html.Add($"Read at {now}; reload the page for the current state. ");
         return html.Add($"""App Mesh API 2019-01-25, MeshCi {Product.Version}.</p></footer></body></html>""");
     }
 
     /// <summary>Adds a resource's version.</summary>
     public static Html AddVersion(this Html html, long version) => html.Add($"""<span class="version" title="version {version}">v{version}</span>""");
 
-    /// <summary>Adds a moment.</summary>
-    public static Html AddTime(this Html html, Clock clock, long milliseconds) => html.Add($"""<time datetime="{Clock.Exact(milliseconds)}">{clock.Text(milliseconds)}</time>""");
+    /// <summary>Adds a time.</summary>
+    public static Html AddTime(this Html html, Clock clock, long milliseconds) =>
+        html.Add($"""<time datetime="{Clock.Exact(milliseconds)}">{clock.Text(milliseconds)}</time>""");
 
-    /// <summary>Adds whose a resource is, what build it came with and when it was changed.</summary>
+    /// <summary>Adds the owner of a resource, the build that deployed it, and the time of its last change.</summary>
     public static Html AddOrigin(this Html html, About about, Clock clock)
     {
         html.Add($"""<p class="origin">""");
@@ -41,10 +45,10 @@ internal static class Frame
         return html.Add($"changed ").AddTime(clock, about.UpdatedAt).Add($"</p>");
     }
 
-    /// <summary>Adds a word that warns.</summary>
+    /// <summary>Adds a warning.</summary>
     public static Html AddWarning(this Html html, string text) => html.Add($"""<span class="warning">{text}</span>""");
 
-    /// <summary>Adds short texts, one a line.</summary>
+    /// <summary>Adds short texts, one on each line.</summary>
     public static Html AddLines(this Html html, IReadOnlyList<string> lines, string none = "–")
     {
         if (lines.Count == 0) return html.Add($"""<span class="none">{none}</span>""");
@@ -53,7 +57,7 @@ internal static class Frame
         return html.Add($"</ul>");
     }
 
-    /// <summary>Begins a table; on a narrow page each of its rows becomes a list, which must not hide from assistive technology that it is a table.</summary>
+    /// <summary>Starts a table; on a narrow page, each of its rows becomes a list, and assistive technology must still recognize the table.</summary>
     public static Html BeginTable(this Html html, string kind, string caption, params ReadOnlySpan<string> columns)
     {
         html.Add($"""<table class="{kind}" role="table"><caption>{caption}</caption><thead role="rowgroup"><tr role="row">""");
@@ -61,13 +65,13 @@ internal static class Frame
         return html.Add($"""</tr></thead><tbody role="rowgroup">""");
     }
 
-    /// <summary>Begins a row with the cell that names it.</summary>
+    /// <summary>Starts a row with the cell that identifies it.</summary>
     public static Html BeginRow(this Html html) => html.Add($"""<tr role="row"><th role="rowheader" scope="row">""");
 
-    /// <summary>Ends the cell before and begins the next.</summary>
+    /// <summary>Ends the previous cell and starts the next.</summary>
     /// <param name="html">The page.</param>
-    /// <param name="column">The column's title, which is shown on a narrow page.</param>
-    /// <param name="isFirst">Whether the cell before is the row's first.</param>
+    /// <param name="column">The title of the column, which is shown on a narrow page.</param>
+    /// <param name="isFirst">Whether the previous cell is the first of the row.</param>
     public static Html Cell(this Html html, string column, bool isFirst = false)
     {
         if (isFirst) html.Add($"</th>");

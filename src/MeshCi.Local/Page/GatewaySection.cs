@@ -9,7 +9,8 @@ internal static class GatewaySection
         html.Add($"""<section aria-labelledby="gateways"><h2 id="gateways">Gateways</h2>""");
         foreach (var gateway in mesh.Gateways.Take(PageAddress.Shown))
         {
-            html.Add($"""<article class="card" id="{PageLinks.Anchor(PageKind.Gateway, gateway.About.Name)}"><h3><span class="name">{gateway.About.Name}</span> """).AddVersion(gateway.About.Version);
+            html.Add($"""<article class="card" id="{PageLinks.Anchor(PageKind.Gateway, gateway.About.Name)}">""");
+            html.Add($"""<h3><span class="name">{gateway.About.Name}</span> """).AddVersion(gateway.About.Version);
             if (gateway.Remark is not null) html.Add($" ").AddWarning("no routes");
             html.Add($"</h3>").AddOrigin(gateway.About, clock).Add($"""<dl class="facts"><div><dt>Listens on</dt><dd>""");
             NodeSection.Listeners(html, gateway.Listeners, gateway.AccessLog);
@@ -31,8 +32,8 @@ internal static class GatewaySection
             html.Add($"""<span class="detail">{route.Protocol}, {(route.Priority is null ? "no priority" : "priority")}""");
             if (route.Priority is { } priority) html.Add($" {priority}");
             html.Add($"</span>").Cell("Matches", isFirst: true).AddLines(route.Conditions);
-            html.Cell("Rewrites").AddLines(route.Rewrites, "as the service does by default");
-            html.Cell("Goes to").Add($"""service <a class="name" href="{links.Of(PageKind.Service, route.Service)}">{route.Service}</a>""");
+            html.Cell("Rewrites").AddLines(route.Rewrites, "the default");
+            html.Cell("Goes to").Add($"""service <a class="name" href="{links.To(PageKind.Service, route.Service)}">{route.Service}</a>""");
             if (route.Port is { } port) html.Add($" port {port}");
             html.Cell("Version").AddVersion(route.About.Version).EndRow();
         }

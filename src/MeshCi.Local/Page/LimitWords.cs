@@ -3,21 +3,21 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Local.Page;
 
-/// <summary>Says in words how long and how often.</summary>
+/// <summary>Describes timeouts and retries.</summary>
 internal static class LimitWords
 {
-    /// <summary>A length of time as items write it: <c>800ms</c>, <c>5s</c>, <c>2m</c>.</summary>
+    /// <summary>A duration as in items: <c>800ms</c>, <c>5s</c>, <c>2m</c>.</summary>
     public static string? Of(Duration? duration) =>
         duration is { Value: { } value, Unit: { } unit } ? Durations.Write(Durations.Milliseconds(value, unit)) : null;
 
-    /// <summary>Timeouts of requests; nothing for what is not set.</summary>
+    /// <summary>Timeouts of requests; empty if none are set.</summary>
     public static IEnumerable<string> Timeouts(Duration? perRequest, Duration? idle)
     {
         if (Limit(perRequest) is { } request) yield return $"request {request}";
         if (Limit(idle) is { } quiet) yield return $"idle {quiet}";
     }
 
-    /// <summary>A retry policy in one line; null for none.</summary>
+    /// <summary>A retry policy in one line; null if there is none.</summary>
     public static string? Retries(long? most, Duration? perRetry, params IReadOnlyList<string>?[] events)
     {
         if (most is not { } count) return null;
@@ -27,6 +27,6 @@ internal static class LimitWords
         return count == 0 ? "no retry" : $"{times}{each}{(on.Length == 0 ? "" : ", on " + on)}";
     }
 
-    // A timeout of 0 switches it off.
+    // A timeout of 0 means no limit.
     private static string? Limit(Duration? duration) => duration is null ? null : duration.Value == 0 ? "without limit" : Of(duration);
 }

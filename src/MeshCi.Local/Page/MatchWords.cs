@@ -3,7 +3,7 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Local.Page;
 
-/// <summary>Says in words what a request must fulfil to be a route's.</summary>
+/// <summary>Describes which requests a route matches.</summary>
 internal static class MatchWords
 {
     /// <summary>The conditions of an HTTP route.</summary>
@@ -63,17 +63,19 @@ internal static class MatchWords
 
     private static string Named(string what, string? name, bool? invert, string? value) => (invert == true, value) switch
     {
-        (false, null) => $"{what} {name} is there",
-        (true, null) => $"{what} {name} is not there",
+        (false, null) => $"{what} {name} is present",
+        (true, null) => $"{what} {name} is absent",
         (false, _) => $"{what} {name} {value}",
         (true, _) => $"not: {what} {name} {value}",
     };
 
     private static string? Value(HeaderMatchMethod? match) => match is null ? null : Value(match.Exact, match.Prefix, match.Suffix, match.Regex, match.Range);
 
-    private static string? Value(GrpcRouteMetadataMatchMethod? match) => match is null ? null : Value(match.Exact, match.Prefix, match.Suffix, match.Regex, match.Range);
+    private static string? Value(GrpcRouteMetadataMatchMethod? match) =>
+        match is null ? null : Value(match.Exact, match.Prefix, match.Suffix, match.Regex, match.Range);
 
-    private static string? Value(GrpcMetadataMatchMethod? match) => match is null ? null : Value(match.Exact, match.Prefix, match.Suffix, match.Regex, match.Range);
+    private static string? Value(GrpcMetadataMatchMethod? match) =>
+        match is null ? null : Value(match.Exact, match.Prefix, match.Suffix, match.Regex, match.Range);
 
     private static string? Value(QueryParameterMatch? match) => match?.Exact is { } exact ? $"is {exact}" : null;
 

@@ -6,9 +6,9 @@ namespace MeshCi.Local.Page;
 /// <summary>The page of one mesh.</summary>
 internal static class MeshPage
 {
-    /// <summary>Renders it.</summary>
+    /// <summary>Renders the page.</summary>
     /// <param name="mesh">The mesh.</param>
-    /// <param name="address">Which part of long lists to show.</param>
+    /// <param name="address">The parts of long lists to show.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="hasOthers">Whether there are other meshes.</param>
     public static Html Render(MeshView mesh, PageAddress address, Clock clock, bool hasOthers)
@@ -17,13 +17,14 @@ internal static class MeshPage
         var links = new PageLinks(mesh, address);
         var remarks = mesh.Remarks;
         html.Add($"""<h1><span class="name">{mesh.About.Name}</span> """).AddVersion(mesh.About.Version).Add($"</h1>");
-        html.Add($"""<p class="lead">{mesh.About.Region}, account {mesh.About.Account}. {string.Join(". ", mesh.Settings)}.</p>""").AddOrigin(mesh.About, clock);
+        html.Add($"""<p class="lead">{mesh.About.Region}, account {mesh.About.Account}. {string.Join(". ", mesh.Settings)}.</p>""");
+        html.AddOrigin(mesh.About, clock);
         Contents(html, mesh, remarks.Count);
         Remarks(html, remarks, links);
         if (mesh.Calls.IsClear)
         {
             html.Add($"""<section class="drawing" aria-labelledby="calls"><h2 id="calls">Who calls whom</h2>""");
-            GraphSvg.Add(html, mesh.Calls, point => links.Of(Kind(point.Kind), point.Name));
+            GraphSvg.Add(html, mesh.Calls, point => links.To(Kind(point.Kind), point.Name));
             html.Add($"</section>");
         }
 
@@ -50,7 +51,8 @@ internal static class MeshPage
         html.Add($"""<section class="remarks" aria-labelledby="remarks"><h2 id="remarks">To look at</h2><ul>""");
         foreach (var remark in remarks.Take(PageAddress.Shown))
         {
-            html.Add($"""<li><span class="kind">{Kind(remark.Kind)}</span> <a class="name" href="{links.Of(remark.Kind, remark.Name)}">{remark.Name}</a> {remark.Text}</li>""");
+            html.Add($"""<li><span class="kind">{Kind(remark.Kind)}</span> <a class="name" href="{links.To(remark.Kind, remark.Name)}">""");
+            html.Add($"""{remark.Name}</a> {remark.Text}</li>""");
         }
 
         if (remarks.Count > PageAddress.Shown) html.Add($"<li>and {remarks.Count - PageAddress.Shown} more, marked below</li>");
@@ -72,5 +74,6 @@ internal static class MeshPage
         _ => PageKind.Service,
     };
 
-    private static string Count(int count, string one, string many) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
+    private static string Count(int count, string one, string many) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
 }

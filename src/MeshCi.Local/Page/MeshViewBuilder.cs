@@ -5,13 +5,14 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Local.Page;
 
-/// <summary>What the database says of one mesh.</summary>
+/// <summary>The data of one mesh in the database.</summary>
 /// <param name="Resources">The mesh and everything in it.</param>
 /// <param name="Tags">Tags by the resources' keys.</param>
-/// <param name="Changes">The mesh's last changes, the newest first.</param>
-internal sealed record MeshData(IReadOnlyList<StoredResource> Resources, ILookup<long, KeyValuePair<string, string>> Tags, IReadOnlyList<RecordedChange> Changes);
+/// <param name="Changes">The mesh's last changes, newest first.</param>
+internal sealed record MeshData(
+    IReadOnlyList<StoredResource> Resources, ILookup<long, KeyValuePair<string, string>> Tags, IReadOnlyList<RecordedChange> Changes);
 
-/// <summary>Makes of resources what a page says of them.</summary>
+/// <summary>Builds the content of a mesh's page from its resources.</summary>
 internal sealed class MeshViewBuilder
 {
     private readonly MeshData _data;
@@ -29,16 +30,16 @@ internal sealed class MeshViewBuilder
         _nodes = All<VirtualNodeSpec>(ResourceKind.VirtualNode);
         var routes = All<RouteSpec>(ResourceKind.Route).ToDictionary(route => route.Resource.Address.Id, route => Line(route.Resource, route.Spec));
         _routers = All<VirtualRouterSpec>(ResourceKind.VirtualRouter)
-            .Select(router => Router(router.Resource, router.Spec, [.. _graph.Routes(router.Resource.Address.Id).Select(route => routes[route.Id])]))
+            .Select(router => Router(router.Resource, router.Spec, [.. Routes(router.Resource).Select(route => routes[route.Id])]))
             .ToDictionary(router => router.About.Name);
         var gatewayRoutes = All<GatewayRouteSpec>(ResourceKind.GatewayRoute)
             .ToDictionary(route => route.Resource.Address.Id, route => Line(route.Resource, route.Spec));
         _gateways = [.. All<VirtualGatewaySpec>(ResourceKind.VirtualGateway)
-            .Select(gateway => Gateway(gateway.Resource, gateway.Spec, [.. _graph.Routes(gateway.Resource.Address.Id).Select(route => gatewayRoutes[route.Id])]))];
+            .Select(gateway => Gateway(gateway.Resource, gateway.Spec, [.. Routes(gateway.Resource).Select(route => gatewayRoutes[route.Id])]))];
     }
 
     /// <summary>The view of a mesh.</summary>
-    /// <param name="data">Its resources, the mesh itself among them.</param>
+    /// <param name="data">Its resources, including the mesh itself.</param>
     public static MeshView Build(MeshData data) => new MeshViewBuilder(data).Build();
 
     private MeshView Build()
@@ -56,6 +57,8 @@ internal sealed class MeshViewBuilder
             Changes = _data.Changes,
         };
     }
+
+    private IReadOnlyList<GraphResource> Routes(StoredResource resource) => _graph.Routes(resource.Address.Id);
 
     private static List<string> Settings(MeshSpec spec)
     {
@@ -90,16 +93,18 @@ internal sealed class MeshViewBuilder
     private RouterView Router(StoredResource resource, VirtualRouterSpec spec, IReadOnlyList<RouteLine> routes)
     {
         var remark = !_graph.Provided(resource.Address.Id).Any() ? "provides no service"
-            : routes.Count == 0 ? "has no routes: requests find nothing"
+            : routes.Count == 0 ? "has no routes: no request matches"
             : null;
-        return new RouterView(About(resource), [.. (spec.Listeners ?? []).Select(listener => ListenerWords.Of(listener.PortMapping?.Port, listener.PortMapping?.Protocol))], routes, remark);
+        IEnumerable<string> listeners = (spec.Listeners ?? []).Select(
+            listener => ListenerWords.Of(listener.PortMapping?.Port, listener.PortMapping?.Protocol));
+        return new RouterView(About(resource), [.. listeners], routes, remark);
     }
 
     private NodeView Node(StoredResource resource, VirtualNodeSpec spec)
     {
         IReadOnlyList<string> served = [.. _graph.ServicesBefore(resource.Address.Name)];
-        // A node without a listener only calls others, so that nobody targets it is how it is meant.
-        var remark = served.Count == 0 && spec.Listeners is { Count: > 0 } ? "is targeted by nobody" : null;
+        // A node without a listener only calls other services, so it is not expected to be a target.
+        var remark = served.Count == 0 && spec.Listeners is { Count: > 0 } ? "serves no service" : null;
         return new NodeView(
             About(resource), [.. (spec.Listeners ?? []).Select(ListenerWords.Of)], ListenerWords.Of(spec.ServiceDiscovery), spec.Logging?.AccessLog?.File?.Path,
             [.. _graph.Find(resource.Address.Id)!.Backends.Select(backend => new BackendLine(backend.Name, _graph.Find(backend) is not null))], served, remark);
@@ -107,7 +112,7 @@ internal sealed class MeshViewBuilder
 
     private GatewayView Gateway(StoredResource resource, VirtualGatewaySpec spec, IReadOnlyList<GatewayRouteLine> routes) => new(
         About(resource), [.. (spec.Listeners ?? []).Select(ListenerWords.Of)], routes, spec.Logging?.AccessLog?.File?.Path,
-        routes.Count == 0 ? "has no routes: requests find nothing" : null);
+        routes.Count == 0 ? "has no routes: no request matches" : null);
 
     private RouteLine Line(StoredResource resource, RouteSpec spec)
     {

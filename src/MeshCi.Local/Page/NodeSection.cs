@@ -1,6 +1,6 @@
 namespace MeshCi.Local.Page;
 
-/// <summary>The nodes of a mesh: what each listens on, how it is found, what it calls and what comes to it.</summary>
+/// <summary>The nodes of a mesh: their listeners, their discovery, the services that they call and those that they serve.</summary>
 internal static class NodeSection
 {
     /// <summary>Adds the section.</summary>
@@ -14,20 +14,23 @@ internal static class NodeSection
             return;
         }
 
+        string? Link(string name) => links.Has(PageKind.Service, name) ? links.To(PageKind.Service, name) : null;
+
         PageLinks.AddParts(html, "nodes", mesh.Nodes.Count, shown, part => links.Address with { Nodes = part }, "nodes");
         html.BeginTable("nodes", "Virtual nodes", "Node", "Listens on", "Found by", "Calls", "Serves");
         foreach (var node in mesh.Nodes.Skip(shown).Take(PageAddress.Shown))
         {
-            html.BeginRow().Add($"""<span class="name" id="{PageLinks.Anchor(PageKind.Node, node.About.Name)}">{node.About.Name}</span> """).AddVersion(node.About.Version);
+            html.BeginRow().Add($"""<span class="name" id="{PageLinks.Anchor(PageKind.Node, node.About.Name)}">{node.About.Name}</span> """);
+            html.AddVersion(node.About.Version);
             html.AddOrigin(node.About, clock);
             html.Cell("Listens on", isFirst: true);
             Listeners(html, node.Listeners, node.AccessLog);
-            html.Cell("Found by").Add($"""<span class="found">{node.Discovery ?? "not said"}</span>""");
+            html.Cell("Found by").Add($"""<span class="found">{node.Discovery ?? "not set"}</span>""");
             html.Cell("Calls");
-            Names(html, [.. node.Backends.Select(backend => backend.Name)], "nothing", name => links.Has(PageKind.Service, name) ? links.Of(PageKind.Service, name) : null);
+            Names(html, [.. node.Backends.Select(backend => backend.Name)], "nothing", Link);
             html.Cell("Serves");
-            if (node.Remark is null) Names(html, node.Serves, "nothing", name => links.Of(PageKind.Service, name));
-            else html.AddWarning("targeted by nobody");
+            if (node.Remark is null) Names(html, node.Serves, "nothing", name => links.To(PageKind.Service, name));
+            else html.AddWarning("serves no service");
             html.EndRow();
         }
 

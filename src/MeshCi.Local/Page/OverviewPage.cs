@@ -1,19 +1,21 @@
 namespace MeshCi.Local.Page;
 
-/// <summary>The page that shows all meshes of all regions.</summary>
+/// <summary>The page with all meshes of all regions.</summary>
 internal static class OverviewPage
 {
-    /// <summary>Renders it.</summary>
+    /// <summary>Renders the page.</summary>
     public static Html Render(OverviewView view, Clock clock)
     {
         var html = Frame.Begin("Meshes", hasOverview: false).Add($"<h1>Meshes</h1>");
         if (view.Meshes.Count == 0)
         {
-            html.Add($"""<p class="lead">Nothing is deployed yet. <code>dotnet publish -p:MeshDeploy=true</code> deploys a service; then reload this page.</p>""");
+            html.Add($"""<p class="lead">Nothing is deployed yet. <code>dotnet publish -p:MeshDeploy=true</code> deploys a service; """);
+            html.Add($"""then reload this page.</p>""");
         }
         else
         {
-            html.Add($"""<section aria-label="Meshes">""").BeginTable("meshes", "All meshes of all regions and accounts", "Mesh", "Region", "Account", "Services", "Nodes", "Routes", "Gateways", "Changed");
+            html.Add($"""<section aria-label="Meshes">""").BeginTable(
+                "meshes", "All meshes of all regions and accounts", "Mesh", "Region", "Account", "Services", "Nodes", "Routes", "Gateways", "Changed");
             foreach (var mesh in view.Meshes)
             {
                 html.BeginRow().Add($"""<a class="name" href="{new PageAddress(mesh.Address, 0, 0).Link}">{mesh.Address.Mesh}</a> """).AddVersion(mesh.Version);

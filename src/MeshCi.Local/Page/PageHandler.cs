@@ -4,13 +4,13 @@ using MeshCi.Local.Http;
 
 namespace MeshCi.Local.Page;
 
-/// <summary>The page for people: what is in the meshes, at the root. It only reads, and only for who has its key.</summary>
+/// <summary>The page for people, at the root, with the content of the meshes. It only reads, and needs its key.</summary>
 internal sealed class PageHandler(PageKey key, PageReader reader) : IRequestHandler
 {
     /// <summary>The query parameter that carries the key.</summary>
     public const string KeyParameter = "key";
 
-    // No script, no picture, no font, no form, from nowhere; the one style sheet by its digest.
+    // No scripts, images, fonts or forms; the only style sheet is identified by its digest.
     private static readonly KeyValuePair<string, string>[] Headers =
     [
         new("Cache-Control", "no-store"),
@@ -21,7 +21,7 @@ internal sealed class PageHandler(PageKey key, PageReader reader) : IRequestHand
         new("Cross-Origin-Resource-Policy", "same-origin"),
     ];
 
-    // What is signed, was meant to be, or calls an operation by a query parameter, is a call of an API whose endpoint is the same root.
+    // A request with a signature, or a part of one, or with an operation in the query, is a call of an API, which has the same root.
     /// <inheritdoc />
     public bool Takes(Request request) => request is { Method: "GET", Target.RawPath: "/" }
         && request.Headers.Authorization.Count == 0 && !request.Headers.Keys.Any(name => name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase))
@@ -36,12 +36,15 @@ internal sealed class PageHandler(PageKey key, PageReader reader) : IRequestHand
 
     private Reply Answer(Request request)
     {
-        // A name that someone else's domain name server turned to this machine must not be let in.
-        if (!IsLoopback(request.Headers.Host.ToString())) return Page(421, Notice.WrongHost()) with { Error = "The Host header names no loopback address." };
+        // A host name that another domain resolves to this machine must not give access.
+        if (!IsLoopback(request.Headers.Host.ToString()))
+            return Page(421, Notice.WrongHost()) with { Error = "The Host header is not a loopback address." };
+
         var query = request.Target.Query();
         if (query.Get(KeyParameter) is { } given)
         {
-            return key.Opens(given) ? Opened(request.Target.RawQuery) : Page(401, Notice.WrongKey()) with { Error = "The key in the address is not this control plane's." };
+            if (key.Opens(given)) return Opened(request.Target.RawQuery);
+            return Page(401, Notice.WrongKey()) with { Error = "The key in the address is not that of this control plane." };
         }
 
         if (!key.IsIn(request.Headers.Cookie.ToString())) return Page(401, Notice.NoKey()) with { Error = "No key." };
@@ -50,7 +53,7 @@ internal sealed class PageHandler(PageKey key, PageReader reader) : IRequestHand
         return reader.Read(PageAddress.Of(query)) is { } page ? Page(200, page) : Page(404, Notice.NoMesh(query.Get("mesh") ?? ""));
     }
 
-    // On to the same place without the key, so that it does not stay in the address bar and the history.
+    // Redirects to the same page without the key, so that it does not remain in the address bar and the history.
     private Reply Opened(string query)
     {
         var rest = string.Join('&', query.Split('&').Where(part => !part.StartsWith(KeyParameter + "=", StringComparison.Ordinal)));

@@ -1,11 +1,11 @@
 namespace MeshCi.Local.Page;
 
-/// <summary>Where on the page something stands; another part of a long list is another address.</summary>
+/// <summary>The links to resources on the page; another part of a long list has another address.</summary>
 internal sealed class PageLinks
 {
     private readonly Dictionary<(PageKind Kind, string Name), int> _places = [];
 
-    /// <summary>The links of a mesh's page as one address shows it.</summary>
+    /// <summary>The links of a mesh's page, as seen from an address.</summary>
     public PageLinks(MeshView mesh, PageAddress address)
     {
         Address = address;
@@ -18,11 +18,11 @@ internal sealed class PageLinks
         foreach (var (node, place) in mesh.Nodes.Select((node, place) => (node, place))) _places[(PageKind.Node, node.About.Name)] = place;
     }
 
-    /// <summary>What is looked at now.</summary>
+    /// <summary>The current address.</summary>
     public PageAddress Address { get; }
 
-    /// <summary>The link to something of the mesh.</summary>
-    public string Of(PageKind kind, string name)
+    /// <summary>The link to a resource of the mesh.</summary>
+    public string To(PageKind kind, string name)
     {
         var there = _places.TryGetValue((kind, name), out var place)
             ? kind == PageKind.Node ? Address with { Nodes = PageAddress.GroupOf(place) } : Address with { Services = PageAddress.GroupOf(place) }
@@ -30,19 +30,23 @@ internal sealed class PageLinks
         return (there == Address ? "" : there.Link) + "#" + Anchor(kind, name);
     }
 
-    /// <summary>Whether something with an own place of that name is in the mesh.</summary>
+    /// <summary>Whether the mesh has a resource with that name and an anchor of its own.</summary>
     public bool Has(PageKind kind, string name) => _places.ContainsKey((kind, name));
 
-    /// <summary>The id of an element. Escaped as in a link, so that browsers find it without decoding.</summary>
-    public static string Anchor(PageKind kind, string name) => $"{kind switch { PageKind.Service => "service", PageKind.Router => "router", PageKind.Node => "node", _ => "gateway" }}-{Uri.EscapeDataString(name)}";
+    /// <summary>The id of an element. It is escaped as in a link, so that browsers find it without decoding.</summary>
+    public static string Anchor(PageKind kind, string name)
+    {
+        var prefix = kind switch { PageKind.Service => "service", PageKind.Router => "router", PageKind.Node => "node", _ => "gateway" };
+        return $"{prefix}-{Uri.EscapeDataString(name)}";
+    }
 
-    /// <summary>Adds where in a long list the page is, and the way on and back.</summary>
+    /// <summary>Adds the position in a long list, with links to the previous and next parts.</summary>
     /// <param name="html">The page.</param>
-    /// <param name="what">What is listed.</param>
-    /// <param name="count">How many there are.</param>
-    /// <param name="shown">Where the part that is shown begins.</param>
-    /// <param name="to">The address of another part.</param>
-    /// <param name="anchor">Where on the page the list is.</param>
+    /// <param name="what">The name of the list.</param>
+    /// <param name="count">Number of elements.</param>
+    /// <param name="shown">Offset of the part that is shown.</param>
+    /// <param name="to">Returns the address of another part.</param>
+    /// <param name="anchor">The anchor of the list.</param>
     public static void AddParts(Html html, string what, int count, int shown, Func<int, PageAddress> to, string anchor)
     {
         if (count <= PageAddress.Shown) return;

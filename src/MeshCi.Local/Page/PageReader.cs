@@ -9,7 +9,7 @@ internal sealed class PageReader(IMeshStore store, TimeProvider time)
 {
     private const int ShownChanges = 50;
 
-    /// <summary>The page of an address; null if there is no such mesh.</summary>
+    /// <summary>The page at an address; null if the mesh does not exist.</summary>
     public Html? Read(PageAddress address)
     {
         var clock = new Clock(time);
@@ -19,7 +19,7 @@ internal sealed class PageReader(IMeshStore store, TimeProvider time)
             : null;
     }
 
-    // Where there is one mesh only, there is nothing to choose.
+    // With only one mesh, there is nothing to choose.
     private static (MeshData? Mesh, OverviewView? Overview, bool HasOthers) Read(IMeshReader reader, ResourceAddress? asked)
     {
         var meshes = reader.Meshes();

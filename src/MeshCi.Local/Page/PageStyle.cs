@@ -9,7 +9,7 @@ internal static class PageStyle
     /// <summary>Its text.</summary>
     public static string Text { get; } = Read();
 
-    /// <summary>What the content security policy knows it by.</summary>
+    /// <summary>Its digest in the content security policy.</summary>
     public static string Digest { get; } = "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
 
     private static string Read()

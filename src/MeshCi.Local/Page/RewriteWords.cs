@@ -2,7 +2,7 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Local.Page;
 
-/// <summary>Says in words what a gateway changes before a request goes on.</summary>
+/// <summary>Describes what a gateway changes in a request.</summary>
 internal static class RewriteWords
 {
     /// <summary>An HTTP route's rewrites.</summary>
@@ -10,7 +10,9 @@ internal static class RewriteWords
     [
         .. Of(rewrite?.Hostname),
         .. rewrite?.Path?.Exact is { } path ? (string[])[$"path becomes {path}"] : [],
-        .. rewrite?.Prefix?.Value is { } prefix ? (string[])[$"prefix becomes {prefix}"] : rewrite?.Prefix?.DefaultPrefix == "DISABLED" ? ["prefix is kept"] : [],
+        .. rewrite?.Prefix?.Value is { } prefix ? (string[])[$"prefix becomes {prefix}"]
+            : rewrite?.Prefix?.DefaultPrefix == "DISABLED" ? ["prefix is kept"]
+            : [],
     ];
 
     /// <summary>A rewrite of the host.</summary>

@@ -1,6 +1,6 @@
 namespace MeshCi.Local.Page;
 
-/// <summary>The services of a mesh: who provides each, by which routes, to which nodes, in which shares.</summary>
+/// <summary>The services of a mesh: their providers, routes, nodes and shares.</summary>
 internal static class ServiceSection
 {
     /// <summary>Adds the section.</summary>
@@ -18,7 +18,8 @@ internal static class ServiceSection
             html.Add($"""<h2 id="routers">Routers without a service</h2>""");
             foreach (var router in mesh.UnusedRouters.Take(PageAddress.Shown))
             {
-                html.Add($"""<article class="card" id="{PageLinks.Anchor(PageKind.Router, router.About.Name)}"><h3><span class="name">{router.About.Name}</span> """).AddVersion(router.About.Version).Add($" ");
+                html.Add($"""<article class="card" id="{PageLinks.Anchor(PageKind.Router, router.About.Name)}">""");
+                html.Add($"""<h3><span class="name">{router.About.Name}</span> """).AddVersion(router.About.Version).Add($" ");
                 html.AddWarning("provides no service").Add($"</h3>").AddOrigin(router.About, clock);
                 Routes(html, router, links);
                 html.Add($"</article>");
@@ -32,7 +33,8 @@ internal static class ServiceSection
 
     private static void Service(Html html, ServiceView service, PageLinks links, Clock clock, HashSet<string> routers)
     {
-        html.Add($"""<article class="card" id="{PageLinks.Anchor(PageKind.Service, service.About.Name)}"><h3><span class="name">{service.About.Name}</span> """).AddVersion(service.About.Version);
+        html.Add($"""<article class="card" id="{PageLinks.Anchor(PageKind.Service, service.About.Name)}">""");
+        html.Add($"""<h3><span class="name">{service.About.Name}</span> """).AddVersion(service.About.Version);
         if (service.Remark is not null) html.Add($" ").AddWarning("no provider");
         html.Add($"</h3>").AddOrigin(service.About, clock).Add($"""<dl class="facts"><div><dt>Provided by</dt><dd>""");
         if (service.Router is { } router)
@@ -43,7 +45,7 @@ internal static class ServiceSection
         }
         else if (service.Node is { } node)
         {
-            html.Add($"""node <a class="name" href="{links.Of(PageKind.Node, node)}">{node}</a>, without a router""");
+            html.Add($"""node <a class="name" href="{links.To(PageKind.Node, node)}">{node}</a>, without a router""");
         }
         else
         {
@@ -55,9 +57,9 @@ internal static class ServiceSection
         html.Add($"</dd></div></dl>");
         if (service.Router is { } with)
         {
-            // A router may provide several services; its routes stand once.
+            // A router may provide several services; its routes are listed once.
             if (routers.Add(with.About.Name)) Routes(html, with, links, PageLinks.Anchor(PageKind.Router, with.About.Name));
-            else html.Add($"""<p>Its routes stand <a href="#{PageLinks.Anchor(PageKind.Router, with.About.Name)}">above</a>.</p>""");
+            else html.Add($"""<p>Its routes are listed <a href="#{PageLinks.Anchor(PageKind.Router, with.About.Name)}">above</a>.</p>""");
         }
 
         html.Add($"</article>");
@@ -65,12 +67,12 @@ internal static class ServiceSection
 
     private static void CalledBy(Html html, ServiceView service, PageLinks links)
     {
-        if (service.CalledBy.Count == 0) html.Add($"""<span class="none">nobody in this mesh</span>""");
+        if (service.CalledBy.Count == 0) html.Add($"""<span class="none">nothing in this mesh</span>""");
         foreach (var (caller, place) in service.CalledBy.Take(PageAddress.Shown).Select((caller, place) => (caller, place)))
         {
             if (place > 0) html.Add($", ");
             if (caller.Kind == PageKind.Gateway) html.Add($"gateway ");
-            html.Add($"""<a class="name" href="{links.Of(caller.Kind, caller.Name)}">{caller.Name}</a>""");
+            html.Add($"""<a class="name" href="{links.To(caller.Kind, caller.Name)}">{caller.Name}</a>""");
         }
 
         if (service.CalledBy.Count > PageAddress.Shown) html.Add($" and {service.CalledBy.Count - PageAddress.Shown} more");
@@ -80,7 +82,7 @@ internal static class ServiceSection
     {
         if (router.Routes.Count == 0)
         {
-            html.Add($"""<p id="{anchor}" class="none">The router has no routes: requests find nothing.</p>""");
+            html.Add($"""<p id="{anchor}" class="none">The router has no routes: no request matches.</p>""");
             return;
         }
 
@@ -108,10 +110,11 @@ internal static class ServiceSection
         foreach (var target in targets)
         {
             var width = target.Share * 100;
-            html.Add($"""<li><svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="8"/><rect class="share" width="{width}" height="8"/></svg>""");
-            html.Add($"""<span><b>{Percent(target.Share)}</b> <a class="name" href="{links.Of(PageKind.Node, target.Node)}">{target.Node}</a>""");
+            html.Add($"""<li><svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">""");
+            html.Add($"""<rect class="track" width="100" height="8"/><rect class="share" width="{width}" height="8"/></svg>""");
+            html.Add($"""<span><b>{Percent(target.Share)}</b> <a class="name" href="{links.To(PageKind.Node, target.Node)}">{target.Node}</a>""");
             if (target.Port is { } port) html.Add($" port {port}");
-            // Weights that add up to 100 are the shares already.
+            // Weights that add up to 100 are the shares.
             if (target.Weight != (int)Math.Round(width)) html.Add($""" <span class="detail">weight {target.Weight}</span>""");
             html.Add($"</span></li>");
         }
@@ -119,5 +122,6 @@ internal static class ServiceSection
         html.Add($"</ul>");
     }
 
-    private static string Percent(double share) => share.ToString(share is > 0 and < 0.01 or > 0.99 and < 1 ? "0.## %" : "0 %", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Percent(double share) =>
+        share.ToString(share is > 0 and < 0.01 or > 0.99 and < 1 ? "0.## %" : "0 %", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -4,7 +4,7 @@ using MeshCi.Local.Http;
 
 namespace MeshCi.Local.Signing;
 
-/// <summary>What conditions know of one request: the caller, the connection, the time.</summary>
+/// <summary>The context of a request for conditions: the caller, the connection, the time.</summary>
 internal static class CallContext
 {
     // The server listens on no other address.
@@ -13,7 +13,7 @@ internal static class CallContext
     /// <summary>The context of a signed request.</summary>
     public static RequestContext Of(Caller caller, Request request, DateTimeOffset now) => caller.Principal.Context.With(Of(request, caller.Region, now));
 
-    /// <summary>The context of a request that no one signed.</summary>
+    /// <summary>The context of a request without a signature.</summary>
     public static RequestContext Of(Request request, string? region, DateTimeOffset now)
     {
         var context = RequestContext.Of(

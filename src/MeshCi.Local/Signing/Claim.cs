@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace MeshCi.Local.Signing;
 
-/// <summary>What a request says about its signature, unverified: in the header <c>Authorization</c>, or, in a presigned URL, in the query.</summary>
-/// <param name="AccessKeyId">The key that is said to have signed.</param>
-/// <param name="SessionToken">The session token that came with it; null if none did.</param>
-/// <param name="Scope">What the signature is good for.</param>
-/// <param name="DateTime">When it is said to have been signed.</param>
+/// <summary>The unverified signature of a request: in the header <c>Authorization</c>, or in the query of a presigned URL.</summary>
+/// <param name="AccessKeyId">The id of the key.</param>
+/// <param name="SessionToken">The session token of the request; null if it has none.</param>
+/// <param name="Scope">The scope of the signature.</param>
+/// <param name="DateTime">The time of the signature.</param>
 /// <param name="SignedHeaders">Lower-case names in order.</param>
-/// <param name="SignedQuery">The query as it was signed: that of a presigned URL lacks the signature.</param>
+/// <param name="SignedQuery">The query as it was signed: for a presigned URL, without the signature.</param>
 /// <param name="Signature">Lower-case hexadecimal.</param>
 internal sealed record Claim(
     string AccessKeyId, string? SessionToken, CredentialScope Scope, string DateTime, IReadOnlyList<string> SignedHeaders, string SignedQuery, string Signature)
@@ -21,7 +21,7 @@ internal sealed record Claim(
     private static readonly string[] OfPresignedUrl = ["X-Amz-Algorithm", "X-Amz-Credential", SignatureName, "X-Amz-SignedHeaders", "X-Amz-Date"];
 
     /// <summary>Reads it.</summary>
-    /// <exception cref="ApiException">There is none, or a part is missing.</exception>
+    /// <exception cref="ApiException">There is no signature, or a part is missing.</exception>
     public static Claim Read(Request request)
     {
         if (request.Headers.Authorization.ToString() is { Length: > 0 } header) return OfHeader(header, request);
@@ -54,16 +54,22 @@ internal sealed record Claim(
     {
         var query = request.Target.Query();
         var missing = OfPresignedUrl.Where(name => query.Get(name) is null).ToArray();
-        if (missing.Length > 0)
-            throw ApiException.IncompleteSignature($"{string.Concat(missing.Select(name => $"AWS query-string parameters must include '{name}'. "))}Re-examine the query-string parameters.");
-        if (query.Get("X-Amz-Algorithm") != SigV4.Algorithm) throw ApiException.IncompleteSignature($"Unsupported AWS 'algorithm': '{query.Get("X-Amz-Algorithm")}'.");
+        if (missing.Length > 0) throw ApiException.IncompleteSignature(MissingParameters(missing));
+        if (query.Get("X-Amz-Algorithm") is not SigV4.Algorithm and var algorithm)
+            throw ApiException.IncompleteSignature($"Unsupported AWS 'algorithm': '{algorithm}'.");
 
-        // X-Amz-Expires is signed like the rest and otherwise passed over, as STS does: a URL holds as long as any signature.
+        // X-Amz-Expires is signed like the rest and otherwise ignored, as in STS: a URL is valid as long as any signature.
         var signed = string.Join('&', request.Target.RawQuery.Split('&').Where(pair => pair.Split('=', 2)[0] != SignatureName));
-        return Of(query.Get("X-Amz-Credential")!, query.Get("X-Amz-Security-Token"), query.Get("X-Amz-Date")!, query.Get("X-Amz-SignedHeaders")!, signed, query.Get(SignatureName)!, request.Headers);
+        return Of(
+            query.Get("X-Amz-Credential")!, query.Get("X-Amz-Security-Token"), query.Get("X-Amz-Date")!, query.Get("X-Amz-SignedHeaders")!,
+            signed, query.Get(SignatureName)!, request.Headers);
     }
 
-    private static Claim Of(string credential, string? token, string dateTime, string signedHeaders, string signedQuery, string signature, IHeaderDictionary headers)
+    private static string MissingParameters(IEnumerable<string> missing) =>
+        string.Concat(missing.Select(name => $"AWS query-string parameters must include '{name}'. ")) + "Re-examine the query-string parameters.";
+
+    private static Claim Of(
+        string credential, string? token, string dateTime, string signedHeaders, string signedQuery, string signature, IHeaderDictionary headers)
     {
         if (credential.Split('/') is not [var id, var date, var region, var service, "aws4_request"] || region.Length == 0)
             throw ApiException.IncompleteSignature("Credential must have exactly 5 slash-delimited elements, as in keyid/date/region/service/aws4_request.");

@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace MeshCi.Local.Signing;
 
-/// <summary>Day, region and service that a signature is good for.</summary>
+/// <summary>Day, region and service of a signature.</summary>
 /// <param name="Date">Eight digits.</param>
-/// <param name="Region">As <c>eu-west-1</c>.</param>
-/// <param name="Service">As <c>appmesh</c>.</param>
+/// <param name="Region">Such as <c>eu-west-1</c>.</param>
+/// <param name="Service">Such as <c>appmesh</c>.</param>
 internal readonly record struct CredentialScope(string Date, string Region, string Service)
 {
-    /// <summary>As the string to sign has it.</summary>
+    /// <summary>The scope as in the string to sign.</summary>
     public override string ToString() => $"{Date}/{Region}/{Service}/aws4_request";
 }
 
@@ -22,14 +22,14 @@ internal static class SigV4
     /// <summary>The only algorithm.</summary>
     public const string Algorithm = "AWS4-HMAC-SHA256";
 
-    // Keys depend on the day, region and secret only; a handful is in use at a time.
+    // Keys depend only on the day, region and secret; few are in use at a time.
     private const int KnownKeysLimit = 64;
     private static readonly ConcurrentDictionary<(string Secret, CredentialScope Scope), byte[]> KnownKeys = new();
 
-    /// <summary>The request in the one form that both sides sign.</summary>
+    /// <summary>The canonical form of the request, which both sides sign.</summary>
     /// <param name="method">HTTP method.</param>
-    /// <param name="rawPath">Path as it stands in the request line.</param>
-    /// <param name="rawQuery">Query as it stands in the request line, without the question mark.</param>
+    /// <param name="rawPath">Path as in the request line.</param>
+    /// <param name="rawQuery">Query as in the request line, without the question mark.</param>
     /// <param name="headers">All headers.</param>
     /// <param name="signedHeaders">Lower-case names in order, as the client lists them.</param>
     /// <param name="payloadHash">Lower-case hexadecimal SHA-256 of the body.</param>
@@ -90,10 +90,12 @@ internal static class SigV4
         if (rawQuery.Length == 0) return "";
         var pairs = rawQuery.Split('&', StringSplitOptions.RemoveEmptyEntries)
             .Select(pair => pair.Split('=', 2))
-            .Select(pair => (Name: Encode(PercentEncoding.DecodeLeniently(pair[0])), Value: pair.Length == 2 ? Encode(PercentEncoding.DecodeLeniently(pair[1])) : ""))
+            .Select(pair => (Name: Canonical(pair[0]), Value: pair.Length == 2 ? Canonical(pair[1]) : ""))
             .OrderBy(pair => pair.Name, StringComparer.Ordinal).ThenBy(pair => pair.Value, StringComparer.Ordinal);
         return string.Join('&', pairs.Select(pair => $"{pair.Name}={pair.Value}"));
     }
+
+    private static string Canonical(string part) => Encode(PercentEncoding.DecodeLeniently(part));
 
     private static string Encode(ReadOnlySpan<byte> bytes)
     {

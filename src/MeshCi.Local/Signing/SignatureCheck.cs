@@ -6,13 +6,13 @@ using MeshCi.Local.Http;
 
 namespace MeshCi.Local.Signing;
 
-/// <summary>Who signed a request, and for which region.</summary>
+/// <summary>The caller of a signed request, and the region of the signature.</summary>
 /// <param name="Credential">The key.</param>
-/// <param name="Principal">Whose key it is.</param>
+/// <param name="Principal">The holder of the key.</param>
 /// <param name="Region">Region of the signature.</param>
 internal sealed record Caller(Credential Credential, Principal Principal, string Region);
 
-/// <summary>Lets in only requests with a good signature, with the answers of the AWS front end for the others.</summary>
+/// <summary>Authenticates requests by their signatures, with the error responses of the AWS front end.</summary>
 internal sealed class SignatureCheck(ICredentialSource credentials, TimeProvider time)
 {
     private const string DateFormat = "yyyyMMdd'T'HHmmss'Z'";
@@ -20,8 +20,8 @@ internal sealed class SignatureCheck(ICredentialSource credentials, TimeProvider
 
     /// <summary>The caller.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="service">The service that the signature must be for, as credential scopes write it.</param>
-    /// <exception cref="ApiException">The request is not signed, or not as it should be.</exception>
+    /// <param name="service">The service that the signature must be for, as in credential scopes.</param>
+    /// <exception cref="ApiException">The request is not signed, or the signature is not valid.</exception>
     public Caller Authenticate(Request request, string service)
     {
         var headers = request.Headers;
@@ -67,6 +67,9 @@ internal sealed class SignatureCheck(ICredentialSource credentials, TimeProvider
         }
 
         if (!dateTime.StartsWith(scope.Date + "T", StringComparison.Ordinal))
-            throw ApiException.InvalidSignature($"Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{scope.Date}' != '{dateTime[..8]}'.");
+            throw ApiException.InvalidSignature(WrongDay(scope.Date, dateTime[..8]));
     }
+
+    private static string WrongDay(string scope, string day) =>
+        $"Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{scope}' != '{day}'.";
 }

@@ -99,8 +99,8 @@ public sealed class DatabaseUpgradeTests
     }
 
     [Theory]
-    [InlineData("DROP TABLE token", "could not be brought to format 4")]
-    [InlineData("PRAGMA foreign_keys=OFF; INSERT INTO tag VALUES (77, 'a', 'b')", "holds rows that belong to no resource")]
+    [InlineData("DROP TABLE token", "could not be upgraded to format 4")]
+    [InlineData("PRAGMA foreign_keys=OFF; INSERT INTO tag VALUES (77, 'a', 'b')", "contains rows that do not belong to a resource")]
     public async Task A_failed_upgrade_leaves_the_file_unchanged(string damage, string message)
     {
         using var directory = Written(FormatOne + damage + ";");

@@ -29,7 +29,7 @@ public sealed class FaultInjectionTests
     {
         await using var server = await Shop("""{ "operations": ["CreateVirtualNode"], "throttle": { "callsPerSecond": 2, "burst": 1 } }""");
         (await server.Client.CreateNode("a")).ShouldSucceed();
-        (await server.Client.CreateNode("b")).ShouldFail(429, "TooManyRequestsException", "Rate exceeded: faults.rules[0] lets 2 calls per second through, 1 at once.");
+        (await server.Client.CreateNode("b")).ShouldFail(429, "TooManyRequestsException", "Rate exceeded: faults.rules[0] allows 2 calls per second, and 1 at once.");
         (await server.Client.Get(Nodes + "/b")).ShouldFail(404, "NotFoundException");
         server.Time.Advance(TimeSpan.FromSeconds(0.5));
         (await server.Client.CreateNode("b")).ShouldSucceed();
@@ -62,8 +62,8 @@ public sealed class FaultInjectionTests
         (await server.Client.Get(Nodes + "/n")).ShouldFail(404, "NotFoundException");
         (await server.Client.Put(Nodes, OtherNode)).ShouldSucceed();
         server.Calls.ShouldContain(call => call.Operation == "CreateVirtualNode" && call.Status == CallReport.NoAnswer
-            && call.Error == "faults.rules[0] cut the connection before the call was carried out.");
-        server.Log.ShouldContain("CreateVirtualNode shop: faults.rules[0] cut the connection before the call was carried out.");
+            && call.Error == "faults.rules[0] closed the connection before the call was executed.");
+        server.Log.ShouldContain("CreateVirtualNode shop: faults.rules[0] closed the connection before the call was executed.");
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class FaultInjectionTests
     {
         await using var server = await Shop("""{ "operations": ["DescribeMesh"], "drop": "afterChange" }""");
         await Should.ThrowAsync<HttpRequestException>(server.Client.Get(Client.Root + "/none"));
-        server.Log.ShouldContain("faults.rules[0] cut the connection after the call was refused (NotFoundException: Mesh with name none is not present for account 000000000000).");
+        server.Log.ShouldContain("faults.rules[0] closed the connection after the call was refused (NotFoundException: Mesh with name none is not present for account 000000000000).");
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class FaultInjectionTests
         }
 
         // A call that is still frozen when its rule is removed would be carried out.
-        await Logged(server, "The client of a frozen call went away. Nothing was changed.");
+        await Logged(server, "The client of a frozen call disconnected. Nothing was changed.");
         await SetRules(server, "");
         (await server.Client.Get(Nodes + "/n")).ShouldFail(404, "NotFoundException");
     }
@@ -128,7 +128,7 @@ public sealed class FaultInjectionTests
         await server.Stop();
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
         await Should.ThrowAsync<HttpRequestException>(frozen);
-        server.Log.ShouldContain("The control plane ended while a fault held the call up. Nothing was changed.");
+        server.Log.ShouldContain("The control plane shut down while a fault delayed the call. Nothing was changed.");
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class FaultInjectionTests
 
         // A call that is released now is too late.
         server.Live.Current = new ControlPlaneConfiguration();
-        (await frozen).ShouldFail(503, "ServiceUnavailableException", "The control plane is ending. Nothing was changed.");
+        (await frozen).ShouldFail(503, "ServiceUnavailableException", "The control plane is shutting down. Nothing was changed.");
     }
 
     [Fact]

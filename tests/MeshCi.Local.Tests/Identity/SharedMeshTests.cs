@@ -60,7 +60,7 @@ public sealed class SharedMeshTests
             ("GET", $"{Client.Root}/shop/virtualGateways"), ("GET", $"{Client.Root}/shop/virtualGateways/front"), ("DELETE", $"{Client.Root}/shop/virtualGateways/front"),
             ("GET", $"{Client.Root}/shop/virtualGateway/front/gatewayRoutes"),
         })
-            (await consumer.Send(method, path + Owned)).ShouldFail(403, "ForbiddenException").Message.ShouldContain("is for its owner");
+            (await consumer.Send(method, path + Owned)).ShouldFail(403, "ForbiddenException").Message.ShouldContain("is reserved for its owner");
         (await consumer.Put($"{Client.Root}/shop/virtualGateways{Owned}", $$"""{"virtualGatewayName":"g","spec":{{Specs.Router("8080/http")}}}""")).ShouldFail(403, "ForbiddenException");
 
         // UpdateMesh and DeleteMesh have no meshOwner: they apply to the caller's own mesh, which does not exist.

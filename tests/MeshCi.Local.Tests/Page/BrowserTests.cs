@@ -64,12 +64,12 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         (await page.Locator(".remarks li").AllInnerTextsAsync()).ShouldBe(
         [
             "service old.shop.local has no provider: calls to it fail",
-            "node reports is targeted by nobody",
-            "node orders-canary calls mail.example.com, which is no service of this mesh",
+            "node reports serves no service",
+            "node orders-canary calls mail.example.com, which is not a service of this mesh",
         ]);
         await page.ClickAsync(".remarks a >> nth=1");
         page.Url.ShouldEndWith("#node-reports");
-        (await page.Locator("tr:has(:target) .warning").InnerTextAsync()).ShouldContain("targeted by nobody");
+        (await page.Locator("tr:has(:target) .warning").InnerTextAsync()).ShouldContain("serves no service");
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class MeshViewTests
         Conditions(match).ShouldBe(
         [
             "path begins with /a", "method GET", "scheme https", "header x-a is 1", "not: header x-b begins with p", "header x-c is a number from 1 to below 9",
-            "header x-d is there", "header x-e is not there", "query parameter q is v", "port 8080",
+            "header x-d is present", "header x-e is absent", "query parameter q is v", "port 8080",
         ]);
         Conditions("""{"prefix":"/"}""").ShouldBe(["every path"]);
         Conditions("""{"path":{"regex":"/[0-9]+"}}""").ShouldBe(["path matches /[0-9]+"]);
@@ -69,11 +69,11 @@ public sealed class MeshViewTests
         view.Remarks.ShouldBe(
         [
             new Remark(PageKind.Service, "empty", "has no provider: calls to it fail"),
-            new Remark(PageKind.Router, "bare", "has no routes: requests find nothing"),
+            new Remark(PageKind.Router, "bare", "has no routes: no request matches"),
             new Remark(PageKind.Router, "lost", "provides no service"),
-            new Remark(PageKind.Node, "idle", "is targeted by nobody"),
-            new Remark(PageKind.Node, "caller", "calls nowhere, which is no service of this mesh"),
-            new Remark(PageKind.Gateway, "door", "has no routes: requests find nothing"),
+            new Remark(PageKind.Node, "idle", "serves no service"),
+            new Remark(PageKind.Node, "caller", "calls nowhere, which is not a service of this mesh"),
+            new Remark(PageKind.Gateway, "door", "has no routes: no request matches"),
         ], ignoreOrder: true);
         new Mesh().Node("n").Service("s", Specs.NodeProvider("n")).View.Remarks.ShouldBeEmpty();
     }

@@ -118,7 +118,7 @@ public sealed class PageAccessTests
         using var client = await PageClient.EnterAsync(server);
         var answer = await client.Get("/?region=us-east-1&mesh=old");
         answer.Status.ShouldBe(HttpStatusCode.NotFound);
-        answer.Body.ShouldContain("There is no mesh old");
+        answer.Body.ShouldContain("Mesh old does not exist");
     }
 
     [Fact]

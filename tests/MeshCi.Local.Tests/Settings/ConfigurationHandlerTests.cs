@@ -62,7 +62,7 @@ public sealed class ConfigurationHandlerTests
         using var somebody = server.As("somebody");
         using var stranger = server.As(server.Client.Signer with { Secret = "wrong" });
         (await somebody.CreateMesh()).ShouldSucceed();
-        (await somebody.Get(Path)).ShouldFail(403, "ForbiddenException", "Only the administrator's key may see or change the configuration.");
+        (await somebody.Get(Path)).ShouldFail(403, "ForbiddenException", "Only the administrator may read or change the configuration.");
         (await somebody.Put(Path + "/quotas", """{ "meshes": 0 }""")).ShouldFail(403, "ForbiddenException");
         (await stranger.Put(Path + "/quotas", """{ "meshes": 0 }""")).ShouldFail(403, "InvalidSignatureException");
         (await server.Client.Send("GET", Path, tamper: request => request.Headers.Remove("authorization"))).ShouldFail(403, "MissingAuthenticationTokenException");

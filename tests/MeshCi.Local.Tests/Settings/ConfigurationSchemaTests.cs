@@ -15,7 +15,7 @@ public sealed partial class ConfigurationSchemaTests
     private static readonly string[] Pages = ["docs/reference/control-plane.md", "docs/reference/identity.md"];
 
     // Rules that a schema cannot express: they compare values with each other, or with a list of names through a pattern.
-    private static readonly string[] Comparisons = ["must not be less than", "must be more than 0", "is no operation and no pattern"];
+    private static readonly string[] Comparisons = ["must not be less than", "must be more than 0", "is not an operation or a pattern"];
 
     // The library supports the member "$defs" only under its older name.
     private static readonly Lazy<JsonSchema> Compiled = new(() => JsonSchema.FromJsonAsync(

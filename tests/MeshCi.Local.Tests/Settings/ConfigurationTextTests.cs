@@ -60,23 +60,23 @@ public sealed class ConfigurationTextTests
             "(3,35): $.quotas.meshs is not known; did you mean 'meshes'?",
             "(3,47): $.quotas.meshes must be a whole number from 0 to 1000000, not \"two\".",
             "(3,64): $.quotas.routes must be a whole number from 0 to 1000000, not 1.5.",
-            "(3,94): $.quotas.backends stands there twice; the first is on line 3.",
-            "(5,22): $.faults.rules[0].operations[0] is no operation and no pattern of one: \"CreateRout\". Did you mean \"CreateRoute\"?",
+            "(3,94): $.quotas.backends appears twice; the first is on line 3.",
+            "(5,22): $.faults.rules[0].operations[0] is not an operation or a pattern of operations: \"CreateRout\". Did you mean \"CreateRoute\"?",
             "(5,36): $.faults.rules[0].operations[1] must be the name of an operation, not 5.",
-            "(5,39): $.faults.rules[0].operations[2] is no operation and no pattern of one: \"X*\". Write it as the API does, as \"CreateRoute\"; * stands for any letters, as in \"Create*\".",
+            "(5,39): $.faults.rules[0].operations[2] is not an operation or a pattern of operations: \"X*\". Write it as in the API, such as \"CreateRoute\"; * matches any letters, as in \"Create*\".",
             "(5,46): $.faults.rules[0].latncy is not known; did you mean 'latency'?",
             "(5,62): $.faults.rules[0].error must be one of \"BadRequestException\", \"ConflictException\", \"ForbiddenException\", \"InternalServerErrorException\", \"LimitExceededException\", "
                 + "\"NotFoundException\", \"ResourceInUseException\", \"ServiceUnavailableException\", \"TooManyRequestsException\", \"TooManyTagsException\", not \"Teapot\".",
-            "(6,7): $.faults.rules[1].operations names no operation. [\"*\"] means all.",
+            "(6,7): $.faults.rules[1].operations contains no operation. [\"*\"] means all.",
             "(6,25): $.faults.rules[1].latency must be a whole number with ms, s or m, such as 800ms, 5s or 2m, and at most 10m, not \"soon\".",
             "(6,44): $.faults.rules[1].chance must be a number from 0 to 1, not 1.5.",
             "(6,59): $.faults.rules[1].times must be a whole number from 1 to 1000000, not 0.",
-            "(7,5): $.faults.rules[2] does nothing. Give it latency, throttle, error, drop or freeze.",
-            "(8,5): $.faults.rules[3] has drop and freeze, but a call can end in one way only. Make a rule of each.",
+            "(7,5): $.faults.rules[2] has no effect. Add latency, throttle, error, drop or freeze.",
+            "(8,5): $.faults.rules[3] has drop and freeze, but a call can end in only one way. Use a rule for each.",
             "(8,33): $.faults.rules[3].latency.max must not be less than min, which is \"2s\".",
             "(8,69): $.faults.rules[3].drop must be one of \"beforeChange\", \"afterChange\", not \"afterchange\". Did you mean \"afterChange\"?",
-            "(8,92): $.faults.rules[3].freeze must be true or left out, not false.",
-            "(9,28): $.faults.rules[4].latency must be a duration as \"30ms\", { \"min\", \"max\" } or { \"median\", \"p99\" }.",
+            "(8,92): $.faults.rules[3].freeze must be true or absent, not false.",
+            "(9,28): $.faults.rules[4].latency must be a duration such as \"30ms\", { \"min\", \"max\" } or { \"median\", \"p99\" }.",
             "(9,69): $.faults.rules[4].throttle has no callsPerSecond.",
             "(9,83): $.faults.rules[4].throttle.burst must be a whole number from 1 to 1000000, not 0.",
             "(10,5): $.faults.rules[5] must be an object, not 7.",
@@ -84,11 +84,11 @@ public sealed class ConfigurationTextTests
     }
 
     [Theory]
-    [InlineData("", "(1,1): $ is not JSON: ")]
-    [InlineData("{\n  \"quotas\": {\n", "(3,1): $ is not JSON: ")]
-    [InlineData("{\n  \"quotas\": nought\n}", "(2,14): $ is not JSON: ")]
-    [InlineData("{ \"quotas\": {} } {}", "(1,18): $ is not JSON: ")]
-    [InlineData("{ \"\\ud800\": 1 }", "(1,3): $ is not JSON: ")]
+    [InlineData("", "(1,1): $ is not valid JSON: ")]
+    [InlineData("{\n  \"quotas\": {\n", "(3,1): $ is not valid JSON: ")]
+    [InlineData("{\n  \"quotas\": nought\n}", "(2,14): $ is not valid JSON: ")]
+    [InlineData("{ \"quotas\": {} } {}", "(1,18): $ is not valid JSON: ")]
+    [InlineData("{ \"\\ud800\": 1 }", "(1,3): $ is not valid JSON: ")]
     [InlineData("[]", "(1,1): $ must be an object, not a list.")]
     [InlineData("{ \"faults\": { \"rules\": {} } }", "(1,15): $.faults.rules must be a list, not an object.")]
     public void Invalid_JSON_is_reported_with_the_position_of_the_error(string text, string start)

@@ -2,7 +2,7 @@ using MeshCi.ControlPlane.Resources;
 
 namespace MeshCi.ControlPlane.Store.InMemory;
 
-/// <summary>A store that ends with its process: for tests, and for what runs a control plane only to see what it would do.</summary>
+/// <summary>A store that exists as long as its process: for tests, and for programs that run a control plane only to see what it would do.</summary>
 public sealed class InMemoryMeshStore : IMeshStore
 {
     private readonly ConcurrentExclusiveSchedulerPair _writers = new();
@@ -11,7 +11,7 @@ public sealed class InMemoryMeshStore : IMeshStore
     private volatile MeshState _state = MeshState.Empty;
 
     /// <summary>An empty store.</summary>
-    /// <param name="keptChanges">How many changes are kept, at least 1.</param>
+    /// <param name="keptChanges">Number of changes to keep, at least 1.</param>
     public InMemoryMeshStore(int keptChanges = RecordedChange.Kept)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keptChanges, 1);
@@ -36,18 +36,18 @@ public sealed class InMemoryMeshStore : IMeshStore
         Task<T> made;
         try
         {
-            // The exclusive scheduler runs one after the other, in the order of these calls.
+            // The exclusive scheduler runs changes one after the other, in the order of these calls.
             made = Task.Factory.StartNew(() => Make(change), CancellationToken.None, TaskCreationOptions.DenyChildAttach, _writers.ExclusiveScheduler);
         }
         catch (TaskSchedulerException exception)
         {
-            throw Refusal.Unavailable("The control plane is ending. Nothing was changed.", exception);
+            throw Refusal.Unavailable("The control plane is shutting down. Nothing was changed.", exception);
         }
 
         return await made.ConfigureAwait(false);
     }
 
-    /// <summary>Finishes the changes that were asked for, and ends the feed.</summary>
+    /// <summary>Completes pending changes, and ends the feed.</summary>
     public void Dispose()
     {
         _writers.Complete();

@@ -5,7 +5,7 @@ using MeshCi.Definitions.Model;
 namespace MeshCi.ControlPlane.Store.InMemory;
 
 /// <summary>Reads one state.</summary>
-/// <param name="state">The state; replaced by transactions as they change it.</param>
+/// <param name="state">The state; transactions replace it as they change it.</param>
 internal class InMemoryReader(MeshState state) : IMeshReader
 {
     /// <summary>The state.</summary>
@@ -73,7 +73,7 @@ internal class InMemoryReader(MeshState state) : IMeshReader
         return [.. State.Changes.Skip((int)Math.Clamp(revision - forgotten, 0, State.Changes.Count)).Take(count)];
     }
 
-    /// <summary>What belongs to a resource that exists.</summary>
+    /// <summary>An existing resource with its links and tags.</summary>
     protected ResourceEntry Entry(StoredResource resource) => State.Resources[resource.Address];
 
     private ImmutableSortedDictionary<string, string> EntryTags(StoredResource resource) =>
@@ -81,7 +81,7 @@ internal class InMemoryReader(MeshState state) : IMeshReader
             ? entry.Tags
             : ImmutableSortedDictionary<string, string>.Empty;
 
-    // Of meshes the collection is an account's: each has a mesh name of its own.
+    // Meshes are listed by account, and each has a mesh name of its own.
     private IEnumerable<StoredResource> Collection(ResourceAddress like, string after) => like.Kind == ResourceKind.Mesh
         ? From(like with { Mesh = after, Name = after })
             .TakeWhile(at => at.Region == like.Region && at.MeshOwner == like.MeshOwner)

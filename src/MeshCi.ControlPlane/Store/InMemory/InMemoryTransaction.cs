@@ -3,9 +3,9 @@ using MeshCi.ControlPlane.Resources;
 
 namespace MeshCi.ControlPlane.Store.InMemory;
 
-/// <summary>Changes a state of its own; the store takes it over as a whole, or drops it.</summary>
-/// <param name="state">Where it begins.</param>
-/// <param name="kept">How many changes are kept.</param>
+/// <summary>Changes a copy of the state; the store either takes it over as a whole or discards it.</summary>
+/// <param name="state">The initial state.</param>
+/// <param name="kept">Number of changes to keep.</param>
 internal sealed class InMemoryTransaction(MeshState state, int kept) : InMemoryReader(state), IMeshTransaction
 {
     private static readonly ImmutableSortedDictionary<string, string> NoTags = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);

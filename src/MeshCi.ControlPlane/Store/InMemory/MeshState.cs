@@ -3,26 +3,26 @@ using MeshCi.ControlPlane.Resources;
 
 namespace MeshCi.ControlPlane.Store.InMemory;
 
-/// <summary>Everything that the store has at one moment.</summary>
+/// <summary>The content of the store at one moment.</summary>
 internal sealed record MeshState
 {
-    /// <summary>A new store.</summary>
+    /// <summary>The state of a new store.</summary>
     public static readonly MeshState Empty = new();
 
-    /// <summary>The addresses of all resources, in the order of their collections and then of their names.</summary>
+    /// <summary>The addresses of all resources, ordered by collection and then by name.</summary>
     public ImmutableSortedSet<ResourceAddress> Addresses { get; init; } = ImmutableSortedSet.Create<ResourceAddress>(AddressOrder.Instance);
 
     /// <summary>The resources by address.</summary>
     public ImmutableDictionary<ResourceAddress, ResourceEntry> Resources { get; init; } = ImmutableDictionary<ResourceAddress, ResourceEntry>.Empty;
 
-    /// <summary>The accounts in whose meshes a resource is, by its address as if its owner owned the mesh.</summary>
+    /// <summary>The owners of the meshes in which a resource exists, by its address as if its owner owned the mesh.</summary>
     public ImmutableDictionary<ResourceAddress, ImmutableSortedSet<string>> Owned { get; init; } =
         ImmutableDictionary<ResourceAddress, ImmutableSortedSet<string>>.Empty;
 
-    /// <summary>The calls of client tokens.</summary>
+    /// <summary>The calls that were made with client tokens.</summary>
     public ImmutableDictionary<ClientToken, TokenEntry> Tokens { get; init; } = ImmutableDictionary<ClientToken, TokenEntry>.Empty;
 
-    /// <summary>The changes that are kept, in order.</summary>
+    /// <summary>The stored changes, in order.</summary>
     public ImmutableList<RecordedChange> Changes { get; init; } = [];
 
     /// <summary>The key of the newest resource.</summary>
@@ -32,18 +32,18 @@ internal sealed record MeshState
     public long Revision { get; init; }
 }
 
-/// <summary>A resource with what belongs to it.</summary>
+/// <summary>A resource with its links and tags.</summary>
 /// <param name="Resource">The resource.</param>
-/// <param name="Links">What its spec refers to.</param>
+/// <param name="Links">The references in its spec.</param>
 /// <param name="Tags">Its tags, in ordinal order of their keys.</param>
 internal sealed record ResourceEntry(StoredResource Resource, ImmutableHashSet<Link> Links, ImmutableSortedDictionary<string, string> Tags);
 
-/// <summary>The call of a client token.</summary>
+/// <summary>The call that was made with a client token.</summary>
 /// <param name="Call">The call.</param>
-/// <param name="Used">When, in milliseconds since 1970.</param>
+/// <param name="Used">Time of the last use, in milliseconds since 1970.</param>
 internal sealed record TokenEntry(RememberedCall Call, long Used);
 
-/// <summary>Orders addresses by region, account, mesh, kind, parent and name, so that what is listed together is adjacent.</summary>
+/// <summary>Orders addresses by region, account, mesh, kind, parent and name, so that resources of one list are adjacent.</summary>
 internal sealed class AddressOrder : IComparer<ResourceAddress>
 {
     /// <summary>The order.</summary>

@@ -8,10 +8,10 @@ using MeshCi.Local.Http;
 
 namespace MeshCi.Local.Api.AppMesh;
 
-/// <summary>The bodies of answers.</summary>
+/// <summary>The bodies of responses.</summary>
 internal static class Answers
 {
-    /// <summary>A whole resource: the answer to create, describe, update and delete, not wrapped in a member.</summary>
+    /// <summary>A whole resource: the response to create, describe, update and delete, not wrapped in a member.</summary>
     public static byte[] Data(StoredResource resource, string status = "ACTIVE") => JsonBody.Write(writer =>
     {
         Names(writer, resource.Address);
@@ -58,7 +58,7 @@ internal static class Answers
         if (page.NextToken is not null) writer.WriteString("nextToken", page.NextToken);
     });
 
-    /// <summary>The answer that only confirms.</summary>
+    /// <summary>A response that only confirms.</summary>
     public static byte[] Empty() => "{}"u8.ToArray();
 
     private static void Names(Utf8JsonWriter writer, ResourceAddress address)
@@ -80,7 +80,7 @@ internal static class Answers
         Timestamp(writer, "lastUpdatedAt", resource.UpdatedAt);
     }
 
-    // Seconds since 1970 with three decimals, as the service sends them.
+    // Seconds since 1970 with three decimals, as in the service.
     private static void Timestamp(Utf8JsonWriter writer, string name, long milliseconds)
     {
         writer.WritePropertyName(name);

@@ -6,18 +6,18 @@ using MeshCi.Local.Http;
 
 namespace MeshCi.Local.Api.AppMesh;
 
-/// <summary>Turns the calls of the API into the verbs of the control plane, and what these give into bodies of answers.</summary>
+/// <summary>Maps the calls of the API to the verbs of the control plane, and their results to the bodies of responses.</summary>
 internal sealed class AppMeshApi(ReadVerbs reads, ChangeVerbs changes)
 {
     private const int PageLimit = 100;
     private const int TagPageLimit = 50;
 
-    /// <summary>Does what a call asks for.</summary>
+    /// <summary>Executes a call.</summary>
     /// <param name="call">The operation.</param>
-    /// <param name="caller">Who asks.</param>
+    /// <param name="caller">The caller.</param>
     /// <param name="region">Region of the request's signature.</param>
-    /// <param name="body">The request's body; may be empty.</param>
-    /// <returns>The answer's body.</returns>
+    /// <param name="body">The body of the request; may be empty.</param>
+    /// <returns>The body of the response.</returns>
     /// <exception cref="ApiException">The request is refused; nothing was changed.</exception>
     public async ValueTask<byte[]> AnswerAsync(Call call, Authorization caller, string region, ReadOnlyMemory<byte> body)
     {
@@ -75,7 +75,7 @@ internal sealed class AppMeshApi(ReadVerbs reads, ChangeVerbs changes)
     private static ResourceAddress Named(ResourceAddress collection, string name) =>
         collection with { Name = name, Mesh = collection.Kind == ResourceKind.Mesh ? name : collection.Mesh };
 
-    // The parameter is one of all operations on what is in a mesh, and of DescribeMesh.
+    // All operations on resources in a mesh have this parameter, and so does DescribeMesh.
     private static string MeshOwner(Call call, string account)
     {
         if ((call.Kind == ResourceKind.Mesh && call.Operation.Verb != Verb.Describe) || call.Query.Get("meshOwner") is not { } owner) return account;

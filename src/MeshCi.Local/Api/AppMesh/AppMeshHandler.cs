@@ -6,8 +6,9 @@ using MeshCi.Local.Signing;
 
 namespace MeshCi.Local.Api.AppMesh;
 
-/// <summary>The App Mesh API: who calls, what is called, the answer. Every path that no other API has is its own.</summary>
-internal sealed class AppMeshHandler(SignatureCheck signatures, CredentialStore credentials, AppMeshApi api, FaultInjection faults, TimeProvider time) : IRequestHandler
+/// <summary>The App Mesh API. It handles every path that does not belong to another API.</summary>
+internal sealed class AppMeshHandler(
+    SignatureCheck signatures, CredentialStore credentials, AppMeshApi api, FaultInjection faults, TimeProvider time) : IRequestHandler
 {
     /// <summary>The service's name in the scope of a signature.</summary>
     public const string Service = "appmesh";
@@ -23,7 +24,9 @@ internal sealed class AppMeshHandler(SignatureCheck signatures, CredentialStore 
         var call = Call.Read(request.Method, request.Target);
         request.SetOperation(call.Operation.Name, call.Subject);
         var authorization = new Authorization(caller.Principal, () => CallContext.Of(caller, request, time.GetUtcNow()), credentials.Directory);
-        return await faults.AroundAsync(
-            request, call.Operation.Name, async () => Reply.Json(await api.AnswerAsync(call, authorization, caller.Region, request.Body).ConfigureAwait(false))).ConfigureAwait(false);
+        async ValueTask<Reply> CallAsync() =>
+            Reply.Json(await api.AnswerAsync(call, authorization, caller.Region, request.Body).ConfigureAwait(false));
+
+        return await faults.AroundAsync(request, call.Operation.Name, CallAsync).ConfigureAwait(false);
     }
 }

@@ -3,16 +3,16 @@ using MeshCi.Local.Http;
 
 namespace MeshCi.Local.Api.AppMesh;
 
-/// <summary>One of the 38 operations with what its request line says.</summary>
+/// <summary>A call of one of the 38 operations, from its request line.</summary>
 /// <param name="Operation">The operation.</param>
 /// <param name="Path">The values of the path.</param>
 /// <param name="Query">The decoded query parameters.</param>
 internal sealed record Call(Operation Operation, PathValues Path, QueryParameters Query)
 {
-    /// <summary>Which kind of resource it is about; without meaning for the three operations on tags.</summary>
+    /// <summary>Kind of the resource; without meaning for the three operations on tags.</summary>
     public ResourceKind Kind => Operation.Kind ?? default;
 
-    /// <summary>What the operation is about, for people: <c>shop/orders/checkout</c>, or a tagged resource's ARN.</summary>
+    /// <summary>The resource for people: <c>shop/orders/checkout</c>, or the ARN of a tagged resource.</summary>
     public string Subject
     {
         get
@@ -22,8 +22,8 @@ internal sealed record Call(Operation Operation, PathValues Path, QueryParameter
         }
     }
 
-    /// <summary>The call that a request line makes.</summary>
-    /// <exception cref="ApiException">There is no such operation, or an escape in the target is malformed.</exception>
+    /// <summary>The call that a request line describes.</summary>
+    /// <exception cref="ApiException">The operation does not exist, or an escape in the target is malformed.</exception>
     public static Call Read(string method, RequestTarget target)
     {
         if (Operations.Find(method, target.Segments()) is not var (operation, path)) throw ApiException.UnknownOperation();

@@ -8,18 +8,18 @@ using MeshCi.Local.Http;
 
 namespace MeshCi.Local.Api.AppMesh;
 
-/// <summary>The JSON object that a request carries. Members without a name in the model are ignored, as the service does.</summary>
+/// <summary>The JSON object of a request. Members that are not in the model are ignored, as in the service.</summary>
 internal sealed class RequestBody : IDisposable
 {
     private readonly JsonDocument _document;
 
     private RequestBody(JsonDocument document, JsonElement root) => (_document, Root) = (document, root);
 
-    /// <summary>The object, its whole numbers written as digits alone.</summary>
+    /// <summary>The object, with its whole numbers written as digits only.</summary>
     public JsonElement Root { get; }
 
     /// <summary>Reads a body; an empty one is an empty object.</summary>
-    /// <exception cref="ApiException">It is no JSON object, nests deeper than 64 levels, or holds text that is not Unicode.</exception>
+    /// <exception cref="ApiException">It is not a JSON object, is nested deeper than 64 levels, or contains text that is not valid Unicode.</exception>
     public static RequestBody Parse(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.IsEmpty) bytes = "{}"u8.ToArray();
@@ -28,25 +28,26 @@ internal sealed class RequestBody : IDisposable
             if (!Utf8.IsValid(bytes.Span)) throw ApiException.BadRequest("The body is not UTF-8.");
             var plain = CheckText(bytes.Span);
             var document = JsonDocument.Parse(bytes);
-            if (document.RootElement.ValueKind == JsonValueKind.Object) return new RequestBody(document, plain ? document.RootElement : WholeNumber.Normal(document.RootElement));
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+                return new RequestBody(document, plain ? document.RootElement : WholeNumber.Normal(document.RootElement));
             document.Dispose();
             throw ApiException.BadRequest("The body must be a JSON object.");
         }
         catch (JsonException exception)
         {
-            throw ApiException.BadRequest($"The body is not JSON: {exception.Message}");
+            throw ApiException.BadRequest($"The body is not valid JSON: {exception.Message}");
         }
     }
 
     /// <summary>The member, or null if it is absent or null.</summary>
-    /// <exception cref="ApiException">It stands there twice.</exception>
+    /// <exception cref="ApiException">It appears twice.</exception>
     public JsonElement? Find(string name)
     {
         JsonElement? found = null;
         foreach (var member in Root.EnumerateObject())
         {
             if (!member.NameEquals(name)) continue;
-            if (found is not null) throw ApiException.BadRequest($"{name} stands there twice.");
+            if (found is not null) throw ApiException.BadRequest($"{name} appears twice.");
             found = member.Value;
         }
 
@@ -54,7 +55,7 @@ internal sealed class RequestBody : IDisposable
     }
 
     /// <summary>The text member, or null if it is absent.</summary>
-    /// <exception cref="ApiException">It is no string.</exception>
+    /// <exception cref="ApiException">It is not a string.</exception>
     public string? Text(string name) => Find(name) is not { } value ? null
         : value.ValueKind == JsonValueKind.String ? value.GetString()
         : throw ApiException.BadRequest($"{name} must be a string.");
@@ -63,7 +64,7 @@ internal sealed class RequestBody : IDisposable
     /// <exception cref="ApiException">It is absent or not a string.</exception>
     public string Name(ResourceKind kind) => Text(kind.Info().NameMember) ?? throw ApiException.BadRequest($"{kind.Info().NameMember} is required.");
 
-    /// <summary>The <c>clientToken</c> with the request that it is for; null if it is absent.</summary>
+    /// <summary>The <c>clientToken</c> with its request; null if it is absent.</summary>
     /// <exception cref="ApiException">It is not 1 to 36 letters, digits, hyphens or underscores.</exception>
     public CallToken? Token()
     {
@@ -74,23 +75,23 @@ internal sealed class RequestBody : IDisposable
     }
 
     /// <summary>The <c>tags</c> of TagResource by key.</summary>
-    /// <exception cref="ApiException">They are absent or break the model, a key stands there twice or is reserved, or there are more than a resource can
+    /// <exception cref="ApiException">They are absent or do not conform to the model, a key appears twice or is reserved, or there are more than a resource can
     /// have.</exception>
     public IReadOnlyDictionary<string, string> Tags()
     {
         var tags = ReadTags(required: true);
-        return tags.Count <= ChangeVerbs.MaximumTags ? tags : throw ApiException.TooManyTags($"A resource can have at most {ChangeVerbs.MaximumTags} tags, not {tags.Count}.");
+        return tags.Count <= ChangeVerbs.MaximumTags ? tags : throw ApiException.TooManyTags(TooManyTags(tags.Count));
     }
 
     /// <summary>
-    /// The <c>tags</c> of a create operation by key; none where they are absent. No create operation knows TooManyTagsException: too long a list breaks the
-    /// model.
+    /// The <c>tags</c> of a create operation by key; empty if they are absent. No create operation has TooManyTagsException: too long a list does not
+    /// conform to the model.
     /// </summary>
-    /// <exception cref="ApiException">They break the model, or a key stands there twice or is reserved.</exception>
+    /// <exception cref="ApiException">They do not conform to the model, or a key appears twice or is reserved.</exception>
     public IReadOnlyDictionary<string, string> TagsAtCreation()
     {
         var tags = ReadTags(required: false);
-        return tags.Count <= ChangeVerbs.MaximumTags ? tags : throw ApiException.BadRequest($"tags must have 0 to {ChangeVerbs.MaximumTags} elements, not {tags.Count}.");
+        return tags.Count <= ChangeVerbs.MaximumTags ? tags : throw ApiException.BadRequest(TooManyElements("tags", tags.Count));
     }
 
     private Dictionary<string, string> ReadTags(bool required)
@@ -102,15 +103,15 @@ internal sealed class RequestBody : IDisposable
             var violations = ShapeValidator.Validate(element, Shape.Of(typeof(TagRef)), $"tags[{index++}]", allowUnknown: true);
             if (violations.Count > 0) throw ApiException.BadRequest($"{violations[0].Path} {violations[0].Message}");
             var key = element.GetProperty("key").GetString()!;
-            if (key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)) throw ApiException.BadRequest($"The tag key {key} begins with aws:, which is reserved.");
-            if (!tags.TryAdd(key, element.GetProperty("value").GetString()!)) throw ApiException.BadRequest($"The tag key {key} stands there twice.");
+            if (key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)) throw ApiException.BadRequest(ReservedKey(key));
+            if (!tags.TryAdd(key, element.GetProperty("value").GetString()!)) throw ApiException.BadRequest($"The tag key {key} appears twice.");
         }
 
         return tags;
     }
 
     /// <summary>The <c>tagKeys</c>.</summary>
-    /// <exception cref="ApiException">They break the model.</exception>
+    /// <exception cref="ApiException">They do not conform to the model.</exception>
     public IReadOnlyList<string> TagKeys()
     {
         var keys = new List<string>();
@@ -121,7 +122,7 @@ internal sealed class RequestBody : IDisposable
             keys.Add(key);
         }
 
-        return keys.Count <= ChangeVerbs.MaximumTags ? keys : throw ApiException.BadRequest($"tagKeys must have 0 to {ChangeVerbs.MaximumTags} elements, not {keys.Count}.");
+        return keys.Count <= ChangeVerbs.MaximumTags ? keys : throw ApiException.BadRequest(TooManyElements("tagKeys", keys.Count));
     }
 
     /// <inheritdoc />
@@ -133,7 +134,13 @@ internal sealed class RequestBody : IDisposable
         return list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : throw ApiException.BadRequest($"{name} must be a list.");
     }
 
-    // An escape such as \ud800 alone is well-formed JSON, but whoever reads it as text later fails. Says whether every number is digits alone.
+    private static string TooManyTags(int count) => $"A resource can have at most {ChangeVerbs.MaximumTags} tags, not {count}.";
+
+    private static string TooManyElements(string name, int count) => $"{name} must have 0 to {ChangeVerbs.MaximumTags} elements, not {count}.";
+
+    private static string ReservedKey(string key) => $"The tag key {key} begins with aws:, which is reserved.";
+
+    // A single escape such as \ud800 is well-formed JSON, but code that reads it as text later fails. Returns whether every number is only digits.
     private static bool CheckText(ReadOnlySpan<byte> bytes)
     {
         var reader = new Utf8JsonReader(bytes);
@@ -148,7 +155,7 @@ internal sealed class RequestBody : IDisposable
             }
             catch (InvalidOperationException)
             {
-                throw ApiException.BadRequest("The body holds a string that is not valid Unicode text.");
+                throw ApiException.BadRequest("The body contains a string that is not valid Unicode.");
             }
         }
 

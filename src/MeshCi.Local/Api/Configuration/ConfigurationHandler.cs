@@ -8,17 +8,18 @@ using Microsoft.Extensions.Logging;
 namespace MeshCi.Local.Api.Configuration;
 
 /// <summary>
-/// Shows and changes the configuration while the control plane runs. For the administrator alone; what is set is gone at the next start, which reads
-/// the file again. No fault befalls these calls, so that one can always be taken back.
+/// Shows and changes the configuration while the control plane runs. For the administrator only; changes are lost at the next start, which reads
+/// the file again. Faults do not affect these calls, so that a fault can always be removed.
 /// </summary>
-/// <param name="signatures">Finds out who calls.</param>
-/// <param name="isAdministrator">Whether that is the administrator.</param>
+/// <param name="signatures">Authenticates the caller.</param>
+/// <param name="isAdministrator">Whether the caller is the administrator.</param>
 /// <param name="live">The configuration in force.</param>
 /// <param name="change">Replaces a section of it.</param>
-/// <param name="log">Told of each change.</param>
-internal sealed class ConfigurationHandler(SignatureCheck signatures, Func<Caller, bool> isAdministrator, LiveConfiguration live, SectionChange change, ILogger log) : IRequestHandler
+/// <param name="log">Receives each change.</param>
+internal sealed class ConfigurationHandler(
+    SignatureCheck signatures, Func<Caller, bool> isAdministrator, LiveConfiguration live, SectionChange change, ILogger log) : IRequestHandler
 {
-    /// <summary>The whole configuration; a section lies under it.</summary>
+    /// <summary>The whole configuration; the sections are below it.</summary>
     public const string Path = "/_meshci/configuration";
 
     /// <inheritdoc />
@@ -29,10 +30,10 @@ internal sealed class ConfigurationHandler(SignatureCheck signatures, Func<Calle
     {
         var caller = signatures.Authenticate(request, AppMeshHandler.Service);
         request.Who = caller.Principal.Arn;
-        if (!isAdministrator(caller)) throw ApiException.Forbidden("Only the administrator's key may see or change the configuration.");
+        if (!isAdministrator(caller)) throw ApiException.Forbidden("Only the administrator may read or change the configuration.");
         var name = request.Target.RawPath[Path.Length..].TrimStart('/');
         var section = name.Length == 0 ? null : Section.Find(name)
-            ?? throw ApiException.NotFound($"The configuration has no section '{name}'. It has {string.Join(", ", Section.All.Select(one => one.Name))}.");
+            ?? throw ApiException.NotFound(NoSection(name));
         switch (request.Method)
         {
             case "GET":
@@ -42,10 +43,13 @@ internal sealed class ConfigurationHandler(SignatureCheck signatures, Func<Calle
                 request.SetOperation("PutConfiguration", name);
                 var warnings = change.Make(section, request.Body.Span);
                 log.ConfigurationChanged(name, caller.Credential.AccessKeyId);
-                foreach (var warning in warnings) log.ConfigurationDoubtful(warning);
+                foreach (var warning in warnings) log.ConfigurationWarning(warning);
                 return new(Reply.Json(ConfigurationText.Write(live.Current, section, warnings)));
             default:
-                throw ApiException.BadRequest($"{Path} takes GET, and {Path}/SECTION takes GET and PUT.");
+                throw ApiException.BadRequest($"{Path} supports GET, and {Path}/SECTION supports GET and PUT.");
         }
     }
+
+    private static string NoSection(string name) =>
+        $"The configuration has no section '{name}'. Its sections are {string.Join(", ", Section.All.Select(one => one.Name))}.";
 }

@@ -3,7 +3,7 @@ using MeshCi.Shared;
 
 namespace MeshCi.Local.Api.Health;
 
-/// <summary>Tells starters that the process serves; needs no signature.</summary>
+/// <summary>Reports that the process is ready; needs no signature.</summary>
 internal sealed class HealthHandler : IRequestHandler
 {
     /// <inheritdoc />

@@ -7,14 +7,14 @@ using MeshCi.Local.Signing;
 
 namespace MeshCi.Local.Api.Sts;
 
-/// <summary>A call whose token is good.</summary>
-/// <param name="RoleArn">The role that is asked for.</param>
-/// <param name="Provider">Who vouches.</param>
-/// <param name="Identity">For whom.</param>
-/// <param name="Wish">What session is asked for.</param>
-internal sealed record WebIdentityCall(string RoleArn, OpenIdConnectProvider Provider, WebIdentity Identity, SessionWish Wish);
+/// <summary>A call with a verified token.</summary>
+/// <param name="RoleArn">The requested role.</param>
+/// <param name="Provider">The provider that issued the token.</param>
+/// <param name="Identity">The holder of the token.</param>
+/// <param name="Requested">The requested session.</param>
+internal sealed record WebIdentityCall(string RoleArn, OpenIdConnectProvider Provider, WebIdentity Identity, RequestedSession Requested);
 
-/// <summary>Someone with a token of an OpenID Connect issuer takes a role. The call is not signed: the token says who asks.</summary>
+/// <summary>The holder of a token of an OpenID Connect issuer assumes a role. The call is not signed: the token identifies the caller.</summary>
 internal sealed class AssumeRoleWithWebIdentity(IdentityDirectory directory, SessionIssuer issuer, IssuerKeys keys, TimeProvider time)
 {
     private const string Action = "sts:AssumeRoleWithWebIdentity";
@@ -22,8 +22,8 @@ internal sealed class AssumeRoleWithWebIdentity(IdentityDirectory directory, Ses
     private const int LongestPolicies = 2048;
     private const int LongestToken = 20_000;
 
-    /// <summary>Finds out who calls, which stands for a signature.</summary>
-    /// <exception cref="StsException">The parameters break the model, or the token is not good.</exception>
+    /// <summary>Authenticates the caller by the token, which replaces a signature.</summary>
+    /// <exception cref="StsException">The parameters do not conform to the model, or the token is not valid.</exception>
     public async ValueTask<WebIdentityCall> VerifyAsync(QueryForm form, Request request)
     {
         var parameters = new StsParameters(form);
@@ -34,15 +34,18 @@ internal sealed class AssumeRoleWithWebIdentity(IdentityDirectory directory, Ses
         var policies = SessionPolicies.Read(form, parameters, LongestPolicies);
         parameters.Check();
         policies.Check();
-        if (roleArn.Split(':', 6) is not ["arn", _, "iam", "", var account, var resource] || !Arns.IsAccount(account) || !resource.StartsWith("role/", StringComparison.Ordinal))
+        if (roleArn.Split(':', 6) is not ["arn", _, "iam", "", var account, var resource]
+            || !Arns.IsAccount(account) || !resource.StartsWith("role/", StringComparison.Ordinal))
+        {
             throw StsException.Validation("Request ARN is invalid");
+        }
 
         var token = UnverifiedToken.Read(text);
         var provider = directory.FindProvider(account, token.Issuer)
             ?? throw StsException.InvalidIdentityToken($"No OpenIDConnect provider found in your account for {Quote.Of(token.Issuer)}");
         await keys.VerifyAsync(token, provider, request.Gone).ConfigureAwait(false);
-        var identity = WebIdentity.Of(token, provider, time.GetUtcNow());
-        return new WebIdentityCall(roleArn, provider, identity, new SessionWish
+        var identity = WebIdentity.Verify(token, provider, time.GetUtcNow());
+        return new WebIdentityCall(roleArn, provider, identity, new RequestedSession
         {
             Name = name,
             Duration = duration,
@@ -57,17 +60,18 @@ internal sealed class AssumeRoleWithWebIdentity(IdentityDirectory directory, Ses
     /// <exception cref="StsException">It is refused.</exception>
     public Action<XmlWriter> Answer(WebIdentityCall call, Request request)
     {
-        var (roleArn, provider, identity, wish) = call;
-        var context = CallContext.Of(request, region: null, time.GetUtcNow()).With(identity.Context(provider)).With(wish);
+        var (roleArn, provider, identity, requested) = call;
+        var context = CallContext.Of(request, region: null, time.GetUtcNow()).With(identity.Context(provider)).With(requested);
         var role = directory.FindRole(roleArn);
-        foreach (var action in RoleTrust.Actions(Action, wish))
+        foreach (var action in RoleTrust.Actions(Action, requested))
         {
-            var decision = role is null ? null : TrustEvaluation.Decide(role.Trust, role.Name, RequestPrincipal.Federated(provider.Arn), new AuthorizationRequest(action, role.Arn, context)).Decision;
+            var question = new AuthorizationRequest(action, role?.Arn ?? roleArn, context);
+            var decision = role is null ? null : TrustEvaluation.Decide(role.Trust, role.Name, RequestPrincipal.Federated(provider.Arn), question).Decision;
             if (decision?.IsAllowed != true)
-                throw StsException.AccessDenied($"Not authorized to perform {action}", decision?.Because ?? $"there is no role {roleArn}");
+                throw StsException.AccessDenied($"Not authorized to perform {action}", decision?.Because ?? $"the role {roleArn} does not exist");
         }
 
-        var issued = issuer.Issue(role!, wish);
+        var issued = issuer.Issue(role!, requested);
         return writer =>
         {
             writer.WriteElementString("SubjectFromWebIdentityToken", StsXml.Text(identity.Subject));

@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace MeshCi.Local.Api.Sts;
 
-/// <summary>Reads the keys of issuers: from a file, or where the issuer's discovery document says (OpenID Connect Discovery 1.0).</summary>
+/// <summary>Reads the keys of issuers: from a file, or from the address in the issuer's discovery document (OpenID Connect Discovery 1.0).</summary>
 internal sealed class IssuerDocuments : IDisposable
 {
     private const string WellKnown = "/.well-known/openid-configuration";
@@ -14,14 +14,14 @@ internal sealed class IssuerDocuments : IDisposable
     private readonly Lazy<HttpClient> _elsewhere = new(() => Client(useProxy: true));
 
     /// <summary>The keys of an issuer.</summary>
-    /// <exception cref="StsException">They cannot be read, or what was read is not what it should be.</exception>
+    /// <exception cref="StsException">They cannot be read, or the documents are not valid.</exception>
     public async Task<IReadOnlyList<JsonWebKey>> ReadAsync(OpenIdConnectProvider provider, CancellationToken cancellationToken)
     {
         if (provider.Jwks is { } path) return Keys(ReadFile(path), path);
         var discovery = provider.Url.TrimEnd('/') + WellKnown;
         using var document = Json(await FetchAsync(discovery, cancellationToken).ConfigureAwait(false), discovery);
         if (Text(document.RootElement, "issuer") is not { } issuer || issuer != provider.Url)
-            throw Unusable($"{discovery} must have \"issuer\": \"{provider.Url}\", exactly as the provider and the tokens have it");
+            throw Unusable($"{discovery} must contain \"issuer\": \"{provider.Url}\", exactly as in the provider and the tokens");
         var address = Text(document.RootElement, "jwks_uri") ?? throw Unusable($"{discovery} has no jwks_uri");
         return Keys(await FetchAsync(address, cancellationToken).ConfigureAwait(false), address);
     }
@@ -41,12 +41,16 @@ internal sealed class IssuerDocuments : IDisposable
             var client = ProviderUrl.IsThisMachine(url) ? _here.Value : _elsewhere.Value;
             return await client.GetStringAsync(url, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is HttpRequestException or System.Net.Sockets.SocketException or InvalidOperationException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (IsFailure(exception, cancellationToken))
         {
-            var cause = exception is TaskCanceledException ? $"no answer in {Patience.TotalSeconds:0} s" : exception.Message;
-            throw StsException.Communication($"The identity provider cannot be asked for its keys: {address}: {cause}");
+            var cause = exception is TaskCanceledException ? $"no response in {Patience.TotalSeconds:0} s" : exception.Message;
+            throw StsException.Communication($"The keys of the identity provider cannot be fetched: {address}: {cause}");
         }
     }
+
+    private static bool IsFailure(Exception exception, CancellationToken cancellationToken) =>
+        exception is HttpRequestException or System.Net.Sockets.SocketException or InvalidOperationException
+        || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested);
 
     private static string ReadFile(string path)
     {
@@ -64,11 +68,12 @@ internal sealed class IssuerDocuments : IDisposable
     private static List<JsonWebKey> Keys(string text, string source)
     {
         using var document = Json(text, source);
-        if (!document.RootElement.TryGetProperty("keys", out var keys) || keys.ValueKind != JsonValueKind.Array) throw Unusable($"{source} has no list \"keys\"");
+        if (!document.RootElement.TryGetProperty("keys", out var keys) || keys.ValueKind != JsonValueKind.Array)
+            throw Unusable($"{source} has no list \"keys\"");
         var known = new List<JsonWebKey>();
         foreach (var key in keys.EnumerateArray())
         {
-            // Keys of kinds that are not known here may have any form; they are no one's concern.
+            // Keys of unknown kinds may have any form and are ignored.
             if (key.ValueKind != JsonValueKind.Object || Text(key, "kty") is not ("RSA" or "EC")) continue;
             try
             {
@@ -77,7 +82,7 @@ internal sealed class IssuerDocuments : IDisposable
             }
             catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidOperationException)
             {
-                // A broken key signs nothing; the others still do.
+                // A malformed key signs nothing; the others still do.
             }
         }
 
@@ -94,10 +99,10 @@ internal sealed class IssuerDocuments : IDisposable
         }
         catch (JsonException)
         {
-            // Said below.
+            // Reported below.
         }
 
-        throw Unusable($"{source} is no JSON object");
+        throw Unusable($"{source} is not a JSON object");
     }
 
     private static string? Text(JsonElement value, string name) =>

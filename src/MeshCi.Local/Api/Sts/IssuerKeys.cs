@@ -6,12 +6,14 @@ using Microsoft.IdentityModel.Tokens;
 namespace MeshCi.Local.Api.Sts;
 
 /// <summary>
-/// Verifies signatures with the keys of issuers. Keys are read again after a while, and for a token whose key is not among them, as issuers change
-/// keys; but no issuer is asked more often than every few seconds, whether it answers or not, since anyone may send tokens.
+/// Verifies signatures with the keys of issuers. Keys are read again after a while, and for a token with an unknown key, because issuers change their
+/// keys; but no issuer is asked more often than every few seconds, whether it responds or not, because anyone can send tokens.
 /// </summary>
 internal sealed class IssuerKeys(TimeProvider time) : IDisposable
 {
-    private const string NoKey = "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements";
+    private const string NoKey =
+        "Couldn't retrieve verification key from your identity provider,  "
+        + "please reference AssumeRoleWithWebIdentity documentation for requirements";
     private const int SmallestRsaKey = 2048;
     private const int EcKey = 256;
     private readonly ConcurrentDictionary<string, KnownKeys> _known = new(StringComparer.Ordinal);
@@ -24,7 +26,7 @@ internal sealed class IssuerKeys(TimeProvider time) : IDisposable
     {
         if (token.Algorithm is not (SecurityAlgorithms.RsaSha256 or SecurityAlgorithms.EcdsaSha256))
             throw StsException.InvalidIdentityToken("The token must be signed with RS256 or ES256.");
-        if (token.KeyId is null) throw StsException.InvalidIdentityToken("The header of the token has no kid, so its key cannot be told.");
+        if (token.KeyId is null) throw StsException.InvalidIdentityToken("The header of the token has no kid, so its key cannot be determined.");
 
         Exception? reason = null;
         var candidates = await FindAsync(token, provider, cancellationToken).ConfigureAwait(false);
@@ -35,7 +37,7 @@ internal sealed class IssuerKeys(TimeProvider time) : IDisposable
             reason = result.Exception;
         }
 
-        throw StsException.InvalidIdentityToken("The signature of the token is not that of its issuer's key.", reason?.GetType().Name);
+        throw StsException.InvalidIdentityToken("The signature of the token does not match the key of its issuer.", reason?.GetType().Name);
     }
 
     /// <inheritdoc />
@@ -46,7 +48,7 @@ internal sealed class IssuerKeys(TimeProvider time) : IDisposable
         _documents.Dispose();
     }
 
-    // Only the signature is asked of the library here; claims are compared by the clock and the words of STS.
+    // The library verifies only the signature; claims are compared with this clock and reported with the messages of STS.
     private static TokenValidationParameters Parameters(JsonWebKey key, string algorithm) => new()
     {
         IssuerSigningKey = key,
@@ -62,14 +64,17 @@ internal sealed class IssuerKeys(TimeProvider time) : IDisposable
 
     private async Task<IReadOnlyList<JsonWebKey>> FindAsync(UnverifiedToken token, OpenIdConnectProvider provider, CancellationToken cancellationToken)
     {
-        // The reading is for all who wait for it: whoever of them goes away does not end it.
+        // Several calls may wait for the same read: if one of them is canceled, the read continues.
         var known = _known.GetOrAdd($"{provider.Url}\n{provider.Jwks}", _ => new KnownKeys(time, () => _documents.ReadAsync(provider, _end.Token)));
         var found = Matching(known.Fresh, token);
         if (found.Count == 0) found = Matching(await known.RenewAsync().WaitAsync(cancellationToken).ConfigureAwait(false), token);
-        return found.Count > 0 ? found : throw StsException.InvalidIdentityToken(NoKey, $"{provider.Url} has no key for {token.Algorithm} with that kid, or a too weak one");
+        return found.Count > 0 ? found : throw StsException.InvalidIdentityToken(NoKey, NoSuitableKey(provider, token));
     }
 
-    // The key's own type decides which algorithm it is good for, never the token alone.
+    private static string NoSuitableKey(OpenIdConnectProvider provider, UnverifiedToken token) =>
+        $"{provider.Url} has no key for {token.Algorithm} with that kid, or only one that is too weak";
+
+    // The type of the key determines its algorithm, never the token alone.
     private static List<JsonWebKey> Matching(IReadOnlyList<JsonWebKey> keys, UnverifiedToken token) =>
     [
         .. keys.Where(key => key.Kid == token.KeyId

@@ -2,15 +2,15 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace MeshCi.Local.Api.Sts;
 
-/// <summary>The keys of one issuer as they were read last. One reading at a time, and none so soon after another.</summary>
+/// <summary>The keys of one issuer, as of the last read. There is one read at a time, with a pause after each.</summary>
 /// <param name="time">The clock.</param>
-/// <param name="read">Reads the keys; refuses with a <see cref="StsException"/> where it cannot.</param>
+/// <param name="read">Reads the keys; throws a <see cref="StsException"/> if it cannot.</param>
 internal sealed class KnownKeys(TimeProvider time, Func<Task<IReadOnlyList<JsonWebKey>>> read)
 {
-    /// <summary>How long keys are trusted without asking for them again.</summary>
+    /// <summary>How long keys are trusted without reading them again.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long after a reading, good or failed, the next may begin: so late at most is a new key known.</summary>
+    /// <summary>Pause between a read, successful or not, and the next one, so a new key is picked up at the latest after this time.</summary>
     public static readonly TimeSpan BetweenReadings = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
@@ -20,7 +20,7 @@ internal sealed class KnownKeys(TimeProvider time, Func<Task<IReadOnlyList<JsonW
     private StsException? _failure;
     private Task<IReadOnlyList<JsonWebKey>>? _reading;
 
-    /// <summary>The keys, if they were read lately; otherwise none.</summary>
+    /// <summary>The keys, if they were read recently; otherwise empty.</summary>
     public IReadOnlyList<JsonWebKey> Fresh
     {
         get
@@ -29,15 +29,17 @@ internal sealed class KnownKeys(TimeProvider time, Func<Task<IReadOnlyList<JsonW
         }
     }
 
-    /// <summary>The keys, read anew if that is due; joins a reading that is under way.</summary>
-    /// <exception cref="StsException">They cannot be read, or could not just now.</exception>
+    /// <summary>The keys, read again if that is due; joins a read in progress.</summary>
+    /// <exception cref="StsException">They cannot be read, or could not be read recently.</exception>
     public Task<IReadOnlyList<JsonWebKey>> RenewAsync()
     {
         lock (_gate)
         {
             if (_reading is { IsCompleted: false } underWay) return underWay;
             if (_triedAt is { } then && BetweenReadings - time.GetElapsedTime(then) is var wait && wait > TimeSpan.Zero)
-                return _failure is null ? Task.FromResult(Fresh) : Task.FromException<IReadOnlyList<JsonWebKey>>(_failure.Again($"asked again in {Math.Ceiling(wait.TotalSeconds)} s at the earliest"));
+                return _failure is null
+                    ? Task.FromResult(Fresh)
+                    : Task.FromException<IReadOnlyList<JsonWebKey>>(_failure.Again($"the next attempt is possible in {Math.Ceiling(wait.TotalSeconds)} s"));
             return _reading = ReadAsync();
         }
     }

@@ -7,7 +7,7 @@ namespace MeshCi.Local.Api.Sts;
 /// <summary>The names and values of a request in the query protocol: those of its query, and of its body if it is a form.</summary>
 internal sealed class QueryForm
 {
-    // A policy ARN, a tag's key and its value each are one; no call has nearly as many.
+    // A policy ARN, a tag's key and its value each count as one; no call has nearly as many.
     private const int Most = 1000;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
@@ -16,12 +16,14 @@ internal sealed class QueryForm
     {
     }
 
-    /// <summary>Whether a request is one in this protocol.</summary>
+    /// <summary>Whether a request uses this protocol.</summary>
     public static bool Is(Request request) => request.Target.RawPath == "/"
-        && (request.Method == "POST" || (request.Method == "GET" && request.Target.RawQuery.Split('&').Any(pair => pair.StartsWith("Action=", StringComparison.Ordinal))));
+        && (request.Method == "POST" || (request.Method == "GET" && request.Target.RawQuery.Split('&').Any(IsAction)));
+
+    private static bool IsAction(string pair) => pair.StartsWith("Action=", StringComparison.Ordinal);
 
     /// <summary>Reads a request.</summary>
-    /// <exception cref="StsException">It is no form, or a name stands there twice.</exception>
+    /// <exception cref="StsException">It is not a form, or a name appears twice.</exception>
     public static QueryForm Read(Request request)
     {
         var form = new QueryForm();
@@ -41,7 +43,7 @@ internal sealed class QueryForm
     /// <summary>The value, or null if it is absent.</summary>
     public string? Get(string name) => _values.GetValueOrDefault(name);
 
-    /// <summary>The numbers of a list's members, <c>Tags.member.1.Key</c>, in order; names that only look like it are left out.</summary>
+    /// <summary>The numbers of a list's members, <c>Tags.member.1.Key</c>, in order; names that only look similar are omitted.</summary>
     public IReadOnlyList<int> Members(string list)
     {
         var prefix = list + ".member.";
@@ -64,10 +66,10 @@ internal sealed class QueryForm
             var parts = pair.Split('=', 2);
             var name = Decode(parts[0]);
             if (_values.Count >= Most) throw StsException.MalformedQuery($"The request has more than {Most} parameters.");
-            if (!_values.TryAdd(name, parts.Length == 2 ? Decode(parts[1]) : "")) throw StsException.MalformedQuery("A parameter stands there twice.");
+            if (!_values.TryAdd(name, parts.Length == 2 ? Decode(parts[1]) : "")) throw StsException.MalformedQuery("A parameter appears twice.");
         }
     }
 
     private static string Decode(string part) =>
-        PercentEncoding.Decode(part.Replace('+', ' ')) ?? throw StsException.MalformedQuery("The request holds a malformed percent-encoding.");
+        PercentEncoding.Decode(part.Replace('+', ' ')) ?? throw StsException.MalformedQuery("The request contains a malformed percent-encoding.");
 }

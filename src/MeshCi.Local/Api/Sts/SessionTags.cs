@@ -5,7 +5,7 @@ namespace MeshCi.Local.Api.Sts;
 
 /// <summary>The tags that a request gives its session.</summary>
 /// <param name="Tags">The tags by key.</param>
-/// <param name="TransitiveKeys">Keys of those that the session hands on to sessions which it begins.</param>
+/// <param name="TransitiveKeys">Keys of the tags that sessions started from this one inherit.</param>
 internal sealed record SessionTags(IReadOnlyDictionary<string, string> Tags, IReadOnlyList<string> TransitiveKeys)
 {
     private const string Claim = "https://aws.amazon.com/tags";
@@ -14,17 +14,21 @@ internal sealed record SessionTags(IReadOnlyDictionary<string, string> Tags, IRe
     public static SessionTags None { get; } = new(new Dictionary<string, string>(), []);
 
     /// <summary>Reads <c>Tags</c> and <c>TransitiveTagKeys</c> of a form.</summary>
-    /// <exception cref="StsException">They break the rules of tags.</exception>
+    /// <exception cref="StsException">They break the rules for tags.</exception>
     public static SessionTags Read(QueryForm form)
     {
         var tags = form.Members("Tags").Select(member => KeyValuePair.Create(
-            form.Get($"Tags.member.{member}.Key") ?? throw StsException.Validation($"Value null at 'tags.{member}.member.key' failed to satisfy constraint: Member must not be null"),
-            form.Get($"Tags.member.{member}.Value") ?? throw StsException.Validation($"Value null at 'tags.{member}.member.value' failed to satisfy constraint: Member must not be null")));
-        return Checked([.. tags], [.. form.Members("TransitiveTagKeys").Select(member => form.Get($"TransitiveTagKeys.member.{member}") ?? "")], StsException.Validation);
+            form.Get($"Tags.member.{member}.Key") ?? throw StsException.Validation(NullMember(member, "key")),
+            form.Get($"Tags.member.{member}.Value") ?? throw StsException.Validation(NullMember(member, "value"))));
+        var transitiveKeys = form.Members("TransitiveTagKeys").Select(member => form.Get($"TransitiveTagKeys.member.{member}") ?? "");
+        return Checked([.. tags], [.. transitiveKeys], StsException.Validation);
     }
 
+    private static string NullMember(int member, string part) =>
+        $"Value null at 'tags.{member}.member.{part}' failed to satisfy constraint: Member must not be null";
+
     /// <summary>Reads the claim of a web identity token (IAM User Guide, "Passing session tags using AssumeRoleWithWebIdentity").</summary>
-    /// <exception cref="StsException">The claim has another form, or breaks the rules of tags.</exception>
+    /// <exception cref="StsException">The claim has another form, or breaks the rules for tags.</exception>
     public static SessionTags Read(JsonElement claims)
     {
         if (!claims.TryGetProperty(Claim, out var claim)) return None;
@@ -36,7 +40,7 @@ internal sealed record SessionTags(IReadOnlyDictionary<string, string> Tags, IRe
             if (principal.ValueKind != JsonValueKind.Object) throw Malformed();
             foreach (var tag in principal.EnumerateObject())
             {
-                // A list of one; issuers that cannot write lists give the text alone.
+                // A list with one element; issuers that cannot write lists use the string alone.
                 var value = tag.Value.ValueKind == JsonValueKind.Array && tag.Value.GetArrayLength() == 1 ? tag.Value[0] : tag.Value;
                 if (value.ValueKind != JsonValueKind.String) throw Malformed();
                 tags.Add(KeyValuePair.Create(tag.Name, value.GetString()!));
@@ -52,11 +56,11 @@ internal sealed record SessionTags(IReadOnlyDictionary<string, string> Tags, IRe
         return Checked(tags, transitive, message => StsException.InvalidIdentityToken(message));
 
         static StsException Malformed() => StsException.InvalidIdentityToken(
-            $"The claim {Claim} must be an object with principal_tags, each a list of one text, and transitive_tag_keys, a list of texts.");
+            $"The claim {Claim} must be an object with principal_tags, each a list of one string, and transitive_tag_keys, a list of strings.");
     }
 
-    /// <summary>These and those that the caller's own session hands on.</summary>
-    /// <exception cref="StsException">A key is one of those.</exception>
+    /// <summary>These tags and those that the caller's own session passes on.</summary>
+    /// <exception cref="StsException">A key is one of the latter.</exception>
     public SessionTags Inheriting(SessionClaims? from)
     {
         if (from is null || from.TransitiveTagKeys.Count == 0) return this;
@@ -64,7 +68,7 @@ internal sealed record SessionTags(IReadOnlyDictionary<string, string> Tags, IRe
         foreach (var key in from.TransitiveTagKeys)
         {
             var (name, value) = from.Tags.First(tag => string.Equals(tag.Key, key, StringComparison.OrdinalIgnoreCase));
-            if (!tags.TryAdd(name, value)) throw StsException.InvalidParameter($"The tag {key} cannot be set: the calling session hands on its own.");
+            if (!tags.TryAdd(name, value)) throw StsException.InvalidParameter($"The tag {key} cannot be set: the calling session passes on its own.");
         }
 
         return new SessionTags(tags, [.. TransitiveKeys, .. from.TransitiveTagKeys]);

@@ -2,31 +2,32 @@ using MeshCi.Local.Http;
 
 namespace MeshCi.Local.Api.Sts;
 
-/// <summary>An answer of STS other than success.</summary>
+/// <summary>An error response of STS.</summary>
 internal sealed class StsException : RequestRefusedException
 {
     private StsException(int status, string code, string message, string? detail = null)
         : base(status, code, message) => Detail = detail;
 
-    /// <summary>More for whoever runs the control plane; the caller does not get it.</summary>
+    /// <summary>More for the operator of the control plane; the caller does not get it.</summary>
     public string? Detail { get; }
 
-    /// <summary>The same refusal for another call, with more for whoever runs the control plane.</summary>
+    /// <summary>The same refusal for another call, with more for the operator of the control plane.</summary>
     public StsException Again(string detail) => new(Status, Code, Message, detail);
 
-    /// <summary>A parameter breaks the model.</summary>
+    /// <summary>A parameter does not conform to the model.</summary>
     public static StsException Validation(string message) => new(400, "ValidationError", message);
 
-    /// <summary>The request is no form of names and values.</summary>
+    /// <summary>The request is not a form of names and values.</summary>
     public static StsException MalformedQuery(string message) => new(400, "MalformedQueryString", message);
 
-    /// <summary>No action is named.</summary>
+    /// <summary>The action is missing.</summary>
     public static StsException MissingAction() => new(400, "MissingAction", "The request must contain the parameter Action.");
 
-    /// <summary>There is no such action.</summary>
-    public static StsException InvalidAction(string action, string version) => new(400, "InvalidAction", $"Could not find operation {action} for version {version}");
+    /// <summary>The action does not exist.</summary>
+    public static StsException InvalidAction(string action, string version) =>
+        new(400, "InvalidAction", $"Could not find operation {action} for version {version}");
 
-    /// <summary>The caller may not.</summary>
+    /// <summary>The caller does not have the permission.</summary>
     public static StsException AccessDenied(string message, string? detail = null) => new(403, "AccessDenied", message, detail);
 
     /// <summary>The web identity token has expired.</summary>
@@ -35,23 +36,23 @@ internal sealed class StsException : RequestRefusedException
     /// <summary>The web identity token cannot be verified.</summary>
     public static StsException InvalidIdentityToken(string message, string? detail = null) => new(400, "InvalidIdentityToken", message, detail);
 
-    /// <summary>What the web identity token says cannot be.</summary>
+    /// <summary>A claim of the web identity token is not acceptable.</summary>
     public static StsException RejectedClaim(string message) => new(403, "IDPRejectedClaim", message);
 
-    /// <summary>The issuer cannot be asked for its keys; a later try may succeed.</summary>
+    /// <summary>The keys of the issuer cannot be fetched; a retry may succeed.</summary>
     public static StsException Communication(string message) => new(400, "IDPCommunicationError", message);
 
-    /// <summary>A session policy is no policy.</summary>
+    /// <summary>A session policy is malformed.</summary>
     public static StsException MalformedPolicy(string message) => new(400, "MalformedPolicyDocument", message);
 
     /// <summary>Session policies and tags are too long in packed form.</summary>
     public static StsException PackedPolicyTooLarge(int percent) =>
         new(400, "PackedPolicyTooLarge", $"Packed policy consumes {percent}% of allotted space, please use smaller policy.");
 
-    /// <summary>A parameter cannot have that value.</summary>
+    /// <summary>The value of a parameter is not allowed.</summary>
     public static StsException InvalidParameter(string message) => new(400, "InvalidParameterValue", message);
 
-    /// <summary>The refusal of the front end in this protocol's words.</summary>
+    /// <summary>The refusal of the front end in this protocol.</summary>
     public static StsException Of(ApiException refusal) => refusal.Code switch
     {
         "MissingAuthenticationTokenException" => new(403, "MissingAuthenticationToken", "Request is missing Authentication Token"),

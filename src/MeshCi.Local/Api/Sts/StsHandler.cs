@@ -6,8 +6,9 @@ using MeshCi.Local.Signing;
 
 namespace MeshCi.Local.Api.Sts;
 
-/// <summary>STS 2011-06-15: the calls that a deploy makes, in the query protocol.</summary>
-internal sealed class StsHandler(SignatureCheck signatures, CredentialStore credentials, TimeProvider time, IssuerKeys keys, FaultInjection faults) : IRequestHandler
+/// <summary>STS 2011-06-15, with the query protocol: the calls that a deploy makes.</summary>
+internal sealed class StsHandler(
+    SignatureCheck signatures, CredentialStore credentials, TimeProvider time, IssuerKeys keys, FaultInjection faults) : IRequestHandler
 {
     /// <summary>The service's name in the scope of a signature.</summary>
     public const string Service = "sts";
@@ -41,13 +42,13 @@ internal sealed class StsHandler(SignatureCheck signatures, CredentialStore cred
         var form = QueryForm.Read(request);
         var action = form.Get("Action");
 
-        // The token of a web identity stands for a signature; everything else needs one before it is looked at.
+        // The token of a web identity replaces a signature; everything else needs one before its parameters are read.
         if (action == WebIdentity && form.Get("Version") == Version)
         {
             request.SetOperation(action, form.Get("RoleArn") ?? "");
             var assume = new AssumeRoleWithWebIdentity(credentials.Directory, _issuer, keys, time);
             var identity = await assume.VerifyAsync(form, request).ConfigureAwait(false);
-            return await faults.AroundAsync(request, action, () => ValueTask.FromResult(StsXml.Success(action, request.Id, assume.Answer(identity, request)))).ConfigureAwait(false);
+            return await AnswerAsync(request, action, () => assume.Answer(identity, request)).ConfigureAwait(false);
         }
 
         var caller = signatures.Authenticate(request, Service);
@@ -58,16 +59,19 @@ internal sealed class StsHandler(SignatureCheck signatures, CredentialStore cred
         {
             case "GetCallerIdentity":
                 request.SetOperation(action, caller.Principal.Arn);
-                return await faults.AroundAsync(request, action, () => ValueTask.FromResult(StsXml.Success(action, request.Id, writer => Write(writer, caller.Principal)))).ConfigureAwait(false);
+                return await AnswerAsync(request, action, () => writer => Write(writer, caller.Principal)).ConfigureAwait(false);
             case "AssumeRole":
                 request.SetOperation(action, form.Get("RoleArn") ?? "");
                 var call = new AssumeRole(credentials.Directory, _issuer);
                 var context = CallContext.Of(caller, request, time.GetUtcNow());
-                return await faults.AroundAsync(request, action, () => ValueTask.FromResult(StsXml.Success(action, request.Id, call.Answer(form, caller, context)))).ConfigureAwait(false);
+                return await AnswerAsync(request, action, () => call.Answer(form, caller, context)).ConfigureAwait(false);
             default:
                 throw StsException.InvalidAction(action, Version);
         }
     }
+
+    private ValueTask<Reply> AnswerAsync(Request request, string action, Func<Action<XmlWriter>> result) =>
+        faults.AroundAsync(request, action, () => ValueTask.FromResult(StsXml.Success(action, request.Id, result())));
 
     private static void Write(XmlWriter writer, Principal caller)
     {

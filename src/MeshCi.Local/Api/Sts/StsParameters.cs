@@ -4,22 +4,23 @@ using MeshCi.ControlPlane.Policies;
 
 namespace MeshCi.Local.Api.Sts;
 
-/// <summary>Reads parameters by the constraints of the STS model, and refuses with all that is wrong at once.</summary>
+/// <summary>Reads parameters with the constraints of the STS model, and reports all violations together.</summary>
 internal sealed partial class StsParameters(QueryForm form)
 {
     private const int DefaultDuration = 3600;
     private const int MinimumDuration = 900;
     private const int MaximumDuration = 43_200;
+    private const string Failed = " failed to satisfy constraint: Member must have ";
     private readonly List<string> _violations = [];
 
-    /// <summary>A text, which must be there if it is required.</summary>
+    /// <summary>A string.</summary>
     /// <param name="name">The parameter.</param>
-    /// <param name="minimum">Shortest, in characters.</param>
-    /// <param name="maximum">Longest, in characters.</param>
+    /// <param name="minimum">Minimum length, in characters.</param>
+    /// <param name="maximum">Maximum length, in characters.</param>
     /// <param name="pattern">What it must match; null for anything.</param>
-    /// <param name="required">Whether it must be there.</param>
-    /// <param name="secret">Whether messages must not show it.</param>
-    /// <returns>The text; empty where it is absent or wrong, which <see cref="Check"/> tells.</returns>
+    /// <param name="required">Whether it is required.</param>
+    /// <param name="secret">Whether messages must not contain it.</param>
+    /// <returns>The string; empty if it is absent or wrong, which <see cref="Check"/> reports.</returns>
     public string Text(string name, int minimum, int maximum, Regex? pattern = null, bool required = true, bool secret = false)
     {
         var member = char.ToLowerInvariant(name[0]) + name[1..];
@@ -30,13 +31,16 @@ internal sealed partial class StsParameters(QueryForm form)
         }
 
         var shown = secret ? "Value" : $"Value '{Quote.Of(value)}'";
-        if (value.Length < minimum) _violations.Add($"{shown} at '{member}' failed to satisfy constraint: Member must have length greater than or equal to {minimum}");
-        else if (value.Length > maximum) _violations.Add($"{shown} at '{member}' failed to satisfy constraint: Member must have length less than or equal to {maximum}");
-        else if (pattern?.IsMatch(value) is false) _violations.Add($"{shown} at '{member}' failed to satisfy constraint: Member must satisfy regular expression pattern: {Shown(pattern)}");
+        if (value.Length < minimum) _violations.Add($"{shown} at '{member}'{Failed}length greater than or equal to {minimum}");
+        else if (value.Length > maximum) _violations.Add($"{shown} at '{member}'{Failed}length less than or equal to {maximum}");
+        else if (pattern?.IsMatch(value) is false) _violations.Add(DoesNotMatch(shown, member, pattern));
         return value;
     }
 
-    /// <summary>A text that need not be there; null then.</summary>
+    private static string DoesNotMatch(string shown, string member, Regex pattern) =>
+        $"{shown} at '{member}' failed to satisfy constraint: Member must satisfy regular expression pattern: {Shown(pattern)}";
+
+    /// <summary>An optional string; null if it is absent.</summary>
     public string? Optional(string name, int minimum, int maximum, Regex? pattern = null) =>
         form.Get(name) is null ? null : Text(name, minimum, maximum, pattern);
 
@@ -46,39 +50,40 @@ internal sealed partial class StsParameters(QueryForm form)
     /// <summary><c>RoleSessionName</c>.</summary>
     public string RoleSessionName() => Text("RoleSessionName", 2, 64, SessionName());
 
-    /// <summary><c>DurationSeconds</c>; null where it is not given.</summary>
+    /// <summary><c>DurationSeconds</c>; null if it is absent.</summary>
     public int? DurationSeconds()
     {
         if (form.Get("DurationSeconds") is not { } text) return null;
         if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
             _violations.Add($"Value '{Quote.Of(text)}' at 'durationSeconds' failed to satisfy constraint: Member must be an integer");
         else if (value < MinimumDuration)
-            _violations.Add($"Value '{value}' at 'durationSeconds' failed to satisfy constraint: Member must have value greater than or equal to {MinimumDuration}");
+            _violations.Add($"Value '{value}' at 'durationSeconds'{Failed}value greater than or equal to {MinimumDuration}");
         else if (value > MaximumDuration)
-            _violations.Add($"Value '{value}' at 'durationSeconds' failed to satisfy constraint: Member must have value less than or equal to {MaximumDuration}");
+            _violations.Add($"Value '{value}' at 'durationSeconds'{Failed}value less than or equal to {MaximumDuration}");
         return value is >= MinimumDuration and <= MaximumDuration ? (int)value : DefaultDuration;
     }
 
-    /// <summary>Notes what else is wrong.</summary>
+    /// <summary>Adds another violation.</summary>
     public void Violation(string text) => _violations.Add(text);
 
-    /// <summary>Refuses if anything was wrong.</summary>
-    /// <exception cref="StsException">Something was.</exception>
+    /// <summary>Throws if there are violations.</summary>
+    /// <exception cref="StsException">There are violations.</exception>
     public void Check()
     {
-        if (_violations.Count > 0)
-            throw StsException.Validation($"{_violations.Count} validation error{(_violations.Count == 1 ? "" : "s")} detected: {string.Join("; ", _violations)}");
+        if (_violations.Count == 0) return;
+        var errors = _violations.Count == 1 ? "1 validation error" : $"{_violations.Count} validation errors";
+        throw StsException.Validation($"{errors} detected: {string.Join("; ", _violations)}");
     }
 
-    /// <summary>What names of sessions are made of.</summary>
+    /// <summary>The characters of session names.</summary>
     [GeneratedRegex(@"^[A-Za-z0-9_+=,.@-]*\z", RegexOptions.CultureInvariant)]
     public static partial Regex SessionName();
 
-    /// <summary>What external ids are made of.</summary>
+    /// <summary>The characters of external ids.</summary>
     [GeneratedRegex(@"^[A-Za-z0-9_+=,.@:/-]*\z", RegexOptions.CultureInvariant)]
     public static partial Regex ExternalId();
 
-    /// <summary>What session policies are made of.</summary>
+    /// <summary>The characters of session policies.</summary>
     [GeneratedRegex(@"^[\t\n\r\u0020-\u00FF]+\z", RegexOptions.CultureInvariant)]
     public static partial Regex PolicyText();
 

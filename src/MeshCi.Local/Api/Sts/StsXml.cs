@@ -5,14 +5,15 @@ using MeshCi.Local.Http;
 
 namespace MeshCi.Local.Api.Sts;
 
-/// <summary>The answers of STS as XML.</summary>
+/// <summary>The responses of STS as XML.</summary>
 internal static class StsXml
 {
     private const string Namespace = "https://sts.amazonaws.com/doc/2011-06-15/";
     private const string ContentType = "text/xml";
-    private static readonly XmlWriterSettings Settings = new() { OmitXmlDeclaration = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
+    private static readonly XmlWriterSettings Settings =
+        new() { OmitXmlDeclaration = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
 
-    /// <summary>The answer to an action.</summary>
+    /// <summary>The response to an action.</summary>
     /// <param name="action">The action.</param>
     /// <param name="requestId">Id of the request.</param>
     /// <param name="result">Writes the members of its result.</param>
@@ -28,7 +29,7 @@ internal static class StsXml
         writer.WriteEndElement();
     }));
 
-    /// <summary>The refusal.</summary>
+    /// <summary>The response for a refusal.</summary>
     public static Reply Refusal(StsException refusal, string requestId) => new(refusal.Status, ContentType, Write(writer =>
     {
         writer.WriteStartElement("ErrorResponse", Namespace);
@@ -44,14 +45,15 @@ internal static class StsXml
         Error = $"{refusal.Code}: {refusal.Message}{(refusal.Detail is { } detail ? $" ({detail})" : "")}",
     };
 
-    /// <summary>The members of a session's credentials and of its user.</summary>
+    /// <summary>Writes the credentials of a session and its assumed role.</summary>
     public static void Session(XmlWriter writer, IssuedSession session)
     {
         writer.WriteStartElement("Credentials");
         writer.WriteElementString("AccessKeyId", session.Claims.AccessKeyId);
         writer.WriteElementString("SecretAccessKey", session.Claims.Secret);
         writer.WriteElementString("SessionToken", session.Token);
-        writer.WriteElementString("Expiration", DateTimeOffset.FromUnixTimeSeconds(session.Claims.Expires).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        var expires = DateTimeOffset.FromUnixTimeSeconds(session.Claims.Expires);
+        writer.WriteElementString("Expiration", expires.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         writer.WriteEndElement();
         writer.WriteStartElement("AssumedRoleUser");
         writer.WriteElementString("AssumedRoleId", session.AssumedRoleId);
@@ -61,7 +63,7 @@ internal static class StsXml
         if (session.Claims.SourceIdentity is { } source) writer.WriteElementString("SourceIdentity", Text(source));
     }
 
-    /// <summary>A text without the characters that XML cannot carry.</summary>
+    /// <summary>A text without the characters that XML cannot contain.</summary>
     public static string Text(string text)
     {
         if (text.All(XmlConvert.IsXmlChar)) return text;

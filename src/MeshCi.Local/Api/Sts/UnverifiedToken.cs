@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace MeshCi.Local.Api.Sts;
 
-/// <summary>A JSON Web Token in compact form whose signature is not verified yet (RFC 7519).</summary>
+/// <summary>A JSON Web Token in compact form with a signature that is not verified yet (RFC 7519).</summary>
 /// <param name="Compact">The whole text; a secret.</param>
 /// <param name="Algorithm"><c>alg</c> of the header.</param>
 /// <param name="KeyId"><c>kid</c> of the header; null if it has none.</param>
@@ -11,13 +11,13 @@ namespace MeshCi.Local.Api.Sts;
 /// <param name="Claims">All claims.</param>
 internal sealed record UnverifiedToken(string Compact, string Algorithm, string? KeyId, string Issuer, JsonElement Claims)
 {
-    // A name that stands there twice is read by one party so and by another so.
+    // Parsers disagree about a name that appears twice.
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
     private static readonly string[] Times = ["exp", "iat", "nbf"];
 
     /// <summary>Reads a token.</summary>
-    /// <exception cref="StsException">It is none.</exception>
+    /// <exception cref="StsException">It is not a token.</exception>
     public static UnverifiedToken Read(string compact)
     {
         if (compact.Split('.') is [var head, var body, { Length: > 0 }]
@@ -33,11 +33,11 @@ internal sealed record UnverifiedToken(string Compact, string Algorithm, string?
         throw StsException.InvalidIdentityToken("The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)");
     }
 
-    /// <summary>A claim that is a text, or null.</summary>
+    /// <summary>A claim that is a string, or null.</summary>
     public string? Text(string claim) => Text(Claims, claim);
 
     /// <summary>A claim that is a time, or null if it is absent.</summary>
-    /// <exception cref="StsException">It is no number of seconds since 1970.</exception>
+    /// <exception cref="StsException">It is not a number of seconds since 1970.</exception>
     public DateTimeOffset? Time(string claim)
     {
         if (!Claims.TryGetProperty(claim, out var value)) return null;
@@ -46,19 +46,22 @@ internal sealed record UnverifiedToken(string Compact, string Algorithm, string?
         throw StsException.InvalidIdentityToken($"The claim {claim} of the token must be a number of seconds since 1970.");
     }
 
-    /// <summary>A claim that is a text or a list of texts.</summary>
+    /// <summary>A claim that is a string or a list of strings.</summary>
     public IReadOnlyList<string> Texts(string claim)
     {
         if (!Claims.TryGetProperty(claim, out var value)) return [];
         return value.ValueKind switch
         {
             JsonValueKind.String => [value.GetString()!],
-            JsonValueKind.Array => [.. value.EnumerateArray().Where(element => element.ValueKind == JsonValueKind.String).Select(element => element.GetString()!)],
+            JsonValueKind.Array =>
+            [
+                .. value.EnumerateArray().Where(element => element.ValueKind == JsonValueKind.String).Select(element => element.GetString()!),
+            ],
             _ => [],
         };
     }
 
-    /// <summary>Names the issuer and hides the token.</summary>
+    /// <summary>The issuer, without the token.</summary>
     public override string ToString() => $"token of {Issuer}";
 
     private static string? Text(JsonElement value, string name) =>
@@ -71,7 +74,7 @@ internal sealed record UnverifiedToken(string Compact, string Algorithm, string?
         {
             using var document = JsonDocument.Parse(Base64Url.DecodeFromChars(text), Strict);
 
-            // Whoever reads a text later would fail at one that is not Unicode.
+            // Code that reads a text later would fail if it is not valid Unicode.
             _ = System.Text.Json.Nodes.JsonNode.Parse(document.RootElement.GetRawText())?.ToJsonString();
             return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
         }

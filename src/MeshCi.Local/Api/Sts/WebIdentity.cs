@@ -4,7 +4,7 @@ using MeshCi.ControlPlane.Policies;
 
 namespace MeshCi.Local.Api.Sts;
 
-/// <summary>Whom a verified token is about, and for whom it was made.</summary>
+/// <summary>The subject and the audience of a verified token.</summary>
 /// <param name="Subject"><c>sub</c>.</param>
 /// <param name="Audience">The client id that the token is accepted for.</param>
 /// <param name="Audiences"><c>aud</c>.</param>
@@ -12,15 +12,15 @@ namespace MeshCi.Local.Api.Sts;
 /// <param name="Email"><c>email</c>, or null.</param>
 internal sealed record WebIdentity(string Subject, string Audience, IReadOnlyList<string> Audiences, IReadOnlyList<string> Methods, string? Email)
 {
-    // What IAM grants to clocks that differ (IAM User Guide, "OIDC federation").
+    // The tolerance of IAM for differences between clocks (IAM User Guide, "OIDC federation").
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
 
-    /// <summary>Whom the token is about.</summary>
-    /// <param name="token">A token whose signature is good.</param>
+    /// <summary>The subject and the audience of a token.</summary>
+    /// <param name="token">A token with a verified signature.</param>
     /// <param name="provider">Its issuer.</param>
     /// <param name="now">The time.</param>
-    /// <exception cref="StsException">It has expired, is not good yet, is for others, or lacks a claim.</exception>
-    public static WebIdentity Of(UnverifiedToken token, OpenIdConnectProvider provider, DateTimeOffset now)
+    /// <exception cref="StsException">It has expired, is not valid yet, is for other audiences, or lacks a claim.</exception>
+    public static WebIdentity Verify(UnverifiedToken token, OpenIdConnectProvider provider, DateTimeOffset now)
     {
         var expires = token.Time("exp") ?? throw StsException.InvalidIdentityToken("Missing a required claim: exp");
         if (now - Skew >= expires)
@@ -31,8 +31,8 @@ internal sealed record WebIdentity(string Subject, string Audience, IReadOnlyLis
         }
 
         var issued = token.Time("iat") ?? throw StsException.InvalidIdentityToken("Missing a required claim: iat");
-        if (issued > now + Skew) throw StsException.RejectedClaim("The token is issued in the future: check the clock of its issuer.");
-        if (token.Time("nbf") > now + Skew) throw StsException.RejectedClaim("The token is not good yet (nbf): check the clock of its issuer.");
+        if (issued > now + Skew) throw StsException.RejectedClaim("The token was issued in the future. Check the clock of its issuer.");
+        if (token.Time("nbf") > now + Skew) throw StsException.RejectedClaim("The token is not valid yet (nbf). Check the clock of its issuer.");
         if (token.Text("sub") is not { Length: > 0 } subject) throw StsException.InvalidIdentityToken("Missing a required claim: sub");
 
         var audiences = token.Texts("aud");
@@ -43,7 +43,7 @@ internal sealed record WebIdentity(string Subject, string Audience, IReadOnlyLis
         return new WebIdentity(subject, audience, audiences, token.Texts("amr"), token.Text("email"));
     }
 
-    /// <summary>What trust policies can compare (IAM User Guide, "Available keys for AWS OIDC federation").</summary>
+    /// <summary>The values that trust policies can compare (IAM User Guide, "Available keys for AWS OIDC federation").</summary>
     public RequestContext Context(OpenIdConnectProvider provider)
     {
         var context = RequestContext.Of(

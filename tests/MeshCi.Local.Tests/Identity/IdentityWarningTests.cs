@@ -7,7 +7,7 @@ using MeshCi.Shared;
 namespace MeshCi.Local.Tests.Identity;
 
 /// <summary>Configurations that are valid but probably mistakes: the control plane starts and reports them.</summary>
-public sealed class DoubtTests
+public sealed class IdentityWarningTests
 {
     private const string Configured = """
         { "identity": {
@@ -26,12 +26,12 @@ public sealed class DoubtTests
         """;
 
     [Theory]
-    [InlineData("Action", "appmesh:DescribeMehs", "Action names 'appmesh:DescribeMehs', which is no action and fits none, so this is about nothing; did you mean 'appmesh:DescribeMesh'?")]
-    [InlineData("Action", "appmesh:Descrbe*", "Action names 'appmesh:Descrbe*', which is no action and fits none, so this is about nothing; did you mean 'appmesh:Describe*'?")]
-    [InlineData("NotAction", "sts:AsumeRole", "NotAction names 'sts:AsumeRole', which is no action and fits none, so this is about nothing; did you mean 'sts:AssumeRole'?")]
-    [InlineData("Action", "appmesh:MakeTea", "Action names 'appmesh:MakeTea', which is no action and fits none, so this is about nothing.")]
-    [InlineData("Action", "apmesh:CreateRoute", "Action names the service 'apmesh', which is none that the control plane decides about; did you mean 'appmesh:CreateRoute'?")]
-    [InlineData("Action", "aws-mesh:*", "Action names the service 'aws-mesh', which is none that the control plane decides about; did you mean 'appmesh:*'?")]
+    [InlineData("Action", "appmesh:DescribeMehs", "Action names 'appmesh:DescribeMehs', which matches no action and has no effect; did you mean 'appmesh:DescribeMesh'?")]
+    [InlineData("Action", "appmesh:Descrbe*", "Action names 'appmesh:Descrbe*', which matches no action and has no effect; did you mean 'appmesh:Describe*'?")]
+    [InlineData("NotAction", "sts:AsumeRole", "NotAction names 'sts:AsumeRole', which matches no action and has no effect; did you mean 'sts:AssumeRole'?")]
+    [InlineData("Action", "appmesh:MakeTea", "Action names 'appmesh:MakeTea', which matches no action and has no effect.")]
+    [InlineData("Action", "apmesh:CreateRoute", "Action names the service 'apmesh', which the control plane does not evaluate; did you mean 'appmesh:CreateRoute'?")]
+    [InlineData("Action", "aws-mesh:*", "Action names the service 'aws-mesh', which the control plane does not evaluate; did you mean 'appmesh:*'?")]
     [InlineData("Action", "*")]
     [InlineData("Action", "appmesh:*")]
     [InlineData("Action", "APPMESH:createroute")]
@@ -43,12 +43,12 @@ public sealed class DoubtTests
         Permissions($$"""{ "Effect": "Allow", "{{element}}": ["appmesh:ListMeshes", "{{action}}"], "Resource": "*" }""").ShouldBe(At(doubt?.Replace("Action names", "Action[1] names", StringComparison.Ordinal)));
 
     [Theory]
-    [InlineData("aws:PrincipalTagg/team", "x", "aws:PrincipalTagg/team compares 'aws:PrincipalTagg/team', which no call here has, so it is always absent; did you mean 'aws:PrincipalTag/team'?")]
-    [InlineData("aws:MultiFactorAuthPresent", "x", "aws:MultiFactorAuthPresent compares 'aws:MultiFactorAuthPresent', which no call here has, so it is always absent.")]
-    [InlineData("aws:tagkey", "x", "aws:tagkey compares 'aws:tagkey', which no call here has, so it is always absent; did you mean 'aws:TagKeys'?")]
-    [InlineData("aws:ResourceTag/", "x", "aws:ResourceTag/ compares 'aws:ResourceTag/', which no call here has, so it is always absent.")]
-    [InlineData("aws:RequestTag/team", "${aws:PrincipalTags/team}", "aws:RequestTag/team has the variable '${aws:PrincipalTags/team}', which no call here fills: what needs it never holds; did you mean 'aws:PrincipalTag/team'?")]
-    [InlineData("aws:RequestTag/team", "${aws:nobody, 'x'}", "aws:RequestTag/team has the variable '${aws:nobody}', which no call here fills: its default always stands for it.")]
+    [InlineData("aws:PrincipalTagg/team", "x", "aws:PrincipalTagg/team compares 'aws:PrincipalTagg/team', which is always absent from calls to this control plane; did you mean 'aws:PrincipalTag/team'?")]
+    [InlineData("aws:MultiFactorAuthPresent", "x", "aws:MultiFactorAuthPresent compares 'aws:MultiFactorAuthPresent', which is always absent from calls to this control plane.")]
+    [InlineData("aws:tagkey", "x", "aws:tagkey compares 'aws:tagkey', which is always absent from calls to this control plane; did you mean 'aws:TagKeys'?")]
+    [InlineData("aws:ResourceTag/", "x", "aws:ResourceTag/ compares 'aws:ResourceTag/', which is always absent from calls to this control plane.")]
+    [InlineData("aws:RequestTag/team", "${aws:PrincipalTags/team}", "aws:RequestTag/team uses the variable '${aws:PrincipalTags/team}', which never has a value in calls to this control plane: a value that contains it never matches; did you mean 'aws:PrincipalTag/team'?")]
+    [InlineData("aws:RequestTag/team", "${aws:nobody, 'x'}", "aws:RequestTag/team uses the variable '${aws:nobody}', which never has a value in calls to this control plane: its default always applies.")]
     [InlineData("AWS:requesttag/team", "${aws:UserName}${*}${aws:principaltag/a b}")]
     public void A_key_or_variable_that_is_never_filled_is_reported(string key, string value, string? doubt = null) =>
         Permissions($$"""{ "Effect": "Allow", "Action": "appmesh:*", "Resource": "*", "Condition": { "StringLike": { "{{key}}": "{{value}}" } } }""")
@@ -65,8 +65,8 @@ public sealed class DoubtTests
     {
         Permissions("""{ "Effect": "Allow", "Action": "appmesh:*", "Resource": ["arn:aws:appmesh:*:*:mesh/${aws:usrname}", "arn:aws:appmsh:*:*:mesh/a"] }""").ShouldBe(
         [
-            "$.identity.roles[0].policies[0].Statement.Resource[0] has the variable '${aws:usrname}', which no call here fills: what needs it never holds; did you mean 'aws:username'?",
-            "$.identity.roles[0].policies[0].Statement.Resource[1] names the service 'appmsh', which is none that the control plane decides about; did you mean 'appmesh'?",
+            "$.identity.roles[0].policies[0].Statement.Resource[0] uses the variable '${aws:usrname}', which never has a value in calls to this control plane: a value that contains it never matches; did you mean 'aws:username'?",
+            "$.identity.roles[0].policies[0].Statement.Resource[1] names the service 'appmsh', which the control plane does not evaluate; did you mean 'appmesh'?",
         ]);
     }
 
@@ -79,10 +79,10 @@ public sealed class DoubtTests
         .Replace("\"Version\": \"2012-10-17\", \"Statement\": STATEMENT", """ "Statement": { "Effect": "Allow", "Action": "appmesh:*", "Resource": "arn:aws:appmesh:*:*:mesh/${aws:nobody}" } """, StringComparison.Ordinal)).ShouldBeEmpty();
 
     [Theory]
-    [InlineData("\"Federated\": \"arn:aws:iam::000000000000:oidc-provider/oidc.exmaple.com/acme\"", "Federated names 'arn:aws:iam::000000000000:oidc-provider/oidc.exmaple.com/acme', which openIdConnectProviders of account 000000000000 does not have, so no token is of it; did you mean 'arn:aws:iam::000000000000:oidc-provider/oidc.example.com/acme'?")]
-    [InlineData("\"Federated\": \"arn:aws:iam::111122223333:oidc-provider/oidc.example.com/acme\"", "Federated names 'arn:aws:iam::111122223333:oidc-provider/oidc.example.com/acme', which openIdConnectProviders of account 000000000000 does not have, so no token is of it.")]
-    [InlineData("\"AWS\": \"arn:aws:iam::000000000000:user/anne\"", "AWS names 'arn:aws:iam::000000000000:user/anne', which is no user or role of this configuration; did you mean 'arn:aws:iam::000000000000:user/ann'?")]
-    [InlineData("\"AWS\": \"arn:aws:sts::000000000000:assumed-role/other/x\"", "AWS names 'arn:aws:sts::000000000000:assumed-role/other/x', which is no user or role of this configuration.")]
+    [InlineData("\"Federated\": \"arn:aws:iam::000000000000:oidc-provider/oidc.exmaple.com/acme\"", "Federated names 'arn:aws:iam::000000000000:oidc-provider/oidc.exmaple.com/acme', which openIdConnectProviders does not contain for account 000000000000, so no token matches it; did you mean 'arn:aws:iam::000000000000:oidc-provider/oidc.example.com/acme'?")]
+    [InlineData("\"Federated\": \"arn:aws:iam::111122223333:oidc-provider/oidc.example.com/acme\"", "Federated names 'arn:aws:iam::111122223333:oidc-provider/oidc.example.com/acme', which openIdConnectProviders does not contain for account 000000000000, so no token matches it.")]
+    [InlineData("\"AWS\": \"arn:aws:iam::000000000000:user/anne\"", "AWS names 'arn:aws:iam::000000000000:user/anne', which is not a user or role of this configuration; did you mean 'arn:aws:iam::000000000000:user/ann'?")]
+    [InlineData("\"AWS\": \"arn:aws:sts::000000000000:assumed-role/other/x\"", "AWS names 'arn:aws:sts::000000000000:assumed-role/other/x', which is not a user or role of this configuration.")]
     [InlineData("\"AWS\": [\"arn:aws:sts::000000000000:assumed-role/deploy/x\", \"arn:aws:iam::000000000000:user/ann\", \"arn:aws:iam::999999999999:root\", \"999999999999\"]")]
     [InlineData("\"Service\": \"ecs-tasks.amazonaws.com\"")]
     public void Trust_in_a_principal_that_does_not_exist_is_reported(string principal, string? doubt = null) =>
@@ -91,9 +91,9 @@ public sealed class DoubtTests
     [Theory]
     [InlineData("oidc.example.com/acme:sub")]
     [InlineData("sts:ExternalId")]
-    [InlineData("oidc.example.com/acme:subject", "compares 'oidc.example.com/acme:subject', which no call here has, so it is always absent.")]
-    [InlineData("oidc.example.com/acm:sub", "compares 'oidc.example.com/acm:sub', which no call here has, so it is always absent; did you mean 'oidc.example.com/acme:sub'?")]
-    [InlineData("aws:ResourceTag/team", "compares 'aws:ResourceTag/team', which no call here has, so it is always absent.")]
+    [InlineData("oidc.example.com/acme:subject", "compares 'oidc.example.com/acme:subject', which is always absent from calls to this control plane.")]
+    [InlineData("oidc.example.com/acm:sub", "compares 'oidc.example.com/acm:sub', which is always absent from calls to this control plane; did you mean 'oidc.example.com/acme:sub'?")]
+    [InlineData("aws:ResourceTag/team", "compares 'aws:ResourceTag/team', which is always absent from calls to this control plane.")]
     public void Trust_policies_have_their_own_condition_keys(string key, string? doubt = null) =>
         Trust($$"""{{Trusted.TrimEnd()[..^1]}}, "Condition": { "StringEquals": { "{{key}}": "x" } } }""").ShouldBe(doubt is null ? [] : [$"$.identity.roles[0].trustPolicy.Statement.Condition.StringEquals.{key} {doubt}"]);
 
@@ -111,7 +111,7 @@ public sealed class DoubtTests
         var warnings = answer.Json.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()).ToList();
         warnings.ShouldBe(
         [
-            "(1,106): $.users[0].policies[0].Statement.Action names 'appmesh:Lsit*', which is no action and fits none, so this is about nothing; did you mean 'appmesh:List*'?",
+            "(1,106): $.users[0].policies[0].Statement.Action names 'appmesh:Lsit*', which matches no action and has no effect; did you mean 'appmesh:List*'?",
             "$.shares[0].mesh names 'shpo', a mesh that account 000000000000 does not have; did you mean 'shop'?",
         ]);
         foreach (var warning in warnings) server.Log.ShouldContain($"warning: {warning}\n");
@@ -135,7 +135,7 @@ public sealed class DoubtTests
         var file = directory.File("configuration.json");
         const string Text = """{ "identity": { "users": [ { "name": "ann", "policies": [ { "Statement": { "Effect": "Allow", "Action": "appmesh:Lsit*", "Resource": "*" } } ] } ] } }""";
         await File.WriteAllTextAsync(file, Text, TestContext.Current.CancellationToken);
-        var warning = $"warning: {file}(1,{Text.IndexOf("\"Action\"", StringComparison.Ordinal) + 1}): $.identity.users[0].policies[0].Statement.Action names 'appmesh:Lsit*', which is no action and fits none, so this is about nothing; did you mean 'appmesh:List*'?";
+        var warning = $"warning: {file}(1,{Text.IndexOf("\"Action\"", StringComparison.Ordinal) + 1}): $.identity.users[0].policies[0].Statement.Action names 'appmesh:Lsit*', which matches no action and has no effect; did you mean 'appmesh:List*'?";
 
         using var process = await LocalProcess.Start(directory.Path, "--foreground");
 

@@ -4,15 +4,15 @@ using MeshCi.ControlPlane.Policies;
 namespace MeshCi.ControlPlane.Identity;
 
 /// <summary>
-/// Finds what a policy can say, but hardly means: actions that do not exist, keys and variables that nothing fills. IAM takes all of it, and
-/// so does the control plane; a statement that never applies is told all the same.
+/// Finds probable mistakes in a valid policy: actions that do not exist, keys and variables that never have a value. IAM accepts all of them, and
+/// so does the control plane; but a statement that never applies is reported.
 /// </summary>
-public sealed class PolicyDoubts(FilledKeys keys, Problems problems)
+internal sealed class PolicyWarnings(FilledKeys keys, Problems problems)
 {
     private const string WithVariables = "2012-10-17";
 
-    /// <summary>Tells the doubts about a policy without problems.</summary>
-    public void Tell(JsonPart policy)
+    /// <summary>Adds a warning for each probable mistake in a valid policy.</summary>
+    public void Add(JsonPart policy)
     {
         var variables = policy["Version"] is { Text: WithVariables };
         foreach (var statement in JsonPart.OneOrMore(policy["Statement"])) Statement(statement, variables);
@@ -24,12 +24,12 @@ public sealed class PolicyDoubts(FilledKeys keys, Problems problems)
         var actions = JsonPart.OneOrMore(statement["Action"] ?? exceptActions).ToList();
         foreach (var action in actions) Action(action);
 
-        // What other services' keys are filled with is theirs to know.
+        // Which values the keys of other services have is unknown here.
         if (exceptActions is null && actions.All(action => IsOfAnother(action.Text))) return;
         foreach (var resource in JsonPart.OneOrMore(statement["Resource"] ?? statement["NotResource"])) Resource(resource, variables);
         foreach (var (name, named) in statement["Condition"]?.Members ?? [])
         {
-            // These say themselves what holds where the key is absent.
+            // These specify what applies if the key is absent.
             var mayBeAbsent = name.EndsWith("IfExists", StringComparison.OrdinalIgnoreCase) || name.Equals("Null", StringComparison.OrdinalIgnoreCase);
             foreach (var (key, values) in named.Members)
             {
@@ -43,22 +43,22 @@ public sealed class PolicyDoubts(FilledKeys keys, Problems problems)
     private void Action(JsonPart part)
     {
         if (part.Text.Split(':') is not [var service, var name]) return;
-        if (ActionNames.MeantService(service) is { } meant) problems.Warn(part, $"names the service '{Quote.Of(service)}', which is none that the control plane decides about; did you mean '{meant}:{Quote.Of(name)}'?");
+        if (ActionNames.LikelyService(service) is { } likely) problems.Warn(part, OtherService(service, $"{likely}:{Quote.Of(name)}"));
         else if (ActionNames.Knows(service) && !ActionNames.Any(ActionPattern.Parse(part.Text, part.Path)))
-            problems.Warn(part, $"names '{Quote.Of(part.Text)}', which is no action and fits none, so this is about nothing{Problems.Meant(ActionNames.Nearest(part.Text))}");
+            problems.Warn(part, NoAction(part.Text) + Problems.DidYouMean(ActionNames.Nearest(part.Text)));
     }
 
     private void Resource(JsonPart part, bool variables)
     {
         var pieces = part.Text.Split(':', 6);
-        if (pieces is ["arn", _, var service, ..] && ActionNames.MeantService(service) is { } meant)
-            problems.Warn(part, $"names the service '{Quote.Of(service)}', which is none that the control plane decides about; did you mean '{meant}'?");
+        if (pieces is ["arn", _, var service, ..] && ActionNames.LikelyService(service) is { } likely)
+            problems.Warn(part, OtherService(service, likely));
         if (variables && pieces is [_, _, _, _, _, var resource]) Variables(part, resource);
     }
 
     private void Key(JsonPart part, string key)
     {
-        if (!keys.Has(key)) problems.Warn(part, $"compares '{Quote.Of(key)}', which no call here has, so it is always absent{Problems.Meant(keys.Nearest(key))}");
+        if (!keys.Has(key)) problems.Warn(part, AbsentKey(key) + Problems.DidYouMean(keys.Nearest(key)));
     }
 
     private void Variables(JsonPart part, string text)
@@ -66,11 +66,21 @@ public sealed class PolicyDoubts(FilledKeys keys, Problems problems)
         foreach (var (name, hasDefault) in PolicyText.Parse(text, variables: true, part.Path).Variables)
         {
             if (keys.Has(name)) continue;
-            var effect = hasDefault ? "its default always stands for it" : "what needs it never holds";
-            problems.Warn(part, $"has the variable '${{{Quote.Of(name)}}}', which no call here fills: {effect}{Problems.Meant(keys.Nearest(name))}");
+            problems.Warn(part, EmptyVariable(name, hasDefault) + Problems.DidYouMean(keys.Nearest(name)));
         }
     }
 
+    private static string OtherService(string service, string likely) =>
+        $"names the service '{Quote.Of(service)}', which the control plane does not evaluate; did you mean '{likely}'?";
+
+    private static string NoAction(string pattern) => $"names '{Quote.Of(pattern)}', which matches no action and has no effect";
+
+    private static string AbsentKey(string key) => $"compares '{Quote.Of(key)}', which is always absent from calls to this control plane";
+
+    private static string EmptyVariable(string name, bool hasDefault) =>
+        $"uses the variable '${{{Quote.Of(name)}}}', which never has a value in calls to this control plane: "
+        + (hasDefault ? "its default always applies" : "a value that contains it never matches");
+
     private static bool IsOfAnother(string action) =>
-        action.Split(':') is [var service, _] && service != "*" && !ActionNames.Knows(service) && ActionNames.MeantService(service) is null;
+        action.Split(':') is [var service, _] && service != "*" && !ActionNames.Knows(service) && ActionNames.LikelyService(service) is null;
 }
