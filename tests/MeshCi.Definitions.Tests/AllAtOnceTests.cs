@@ -89,7 +89,7 @@ public class AllAtOnceTests
     {
         var project = Project.Sound();
         project.Properties = project.Properties with { NodeName = "a/b", ServiceName = "orders.shop.local" };
-        project.Finding().Message.ShouldContain("must not have a slash");
+        project.Finding().Message.ShouldContain("must not contain a slash");
     }
 
     [Fact]

@@ -79,13 +79,13 @@ public class BackendProjectTests
         var finding = project.Finding();
 
         finding.Diagnostic.ShouldBe(MeshDiagnostics.TcpBackendsSharePort);
-        finding.Message.ShouldContain("'b' and 'a' are both TCP on port 5432");
+        finding.Message.ShouldContain("'b' and 'a' are both TCP services on port 5432");
         project.Variables["PORT"] = "5433";
         project.Build().Findings.ShouldBeEmpty();
     }
 
     [Theory]
-    [InlineData("TlsTrustChain=/ca.pem", "8080//", "Give the listener there a TlsMode")]
+    [InlineData("TlsTrustChain=/ca.pem", "8080//", "Set TlsMode and a certificate on that listener")]
     [InlineData("TlsTrustChain=/ca.pem", "8443//STRICT;9090/grpc/DISABLED", "TlsPorts=\"8443\"")]
     [InlineData("TlsTrustChain=/ca.pem;TlsPorts=9090", "8443//STRICT;9090/grpc/", "TlsPorts=\"8443\"")]
     [InlineData("TlsTrustChain=/ca.pem", "8443//STRICT;9090/grpc/PERMISSIVE", null)]
@@ -150,7 +150,7 @@ public class BackendProjectTests
 
         var finding = project.Finding();
         finding.Diagnostic.ShouldBe(MeshDiagnostics.GatewayTargetProtocol);
-        finding.Message.ShouldContain("speaks grpc on 9090");
+        finding.Message.ShouldContain("uses grpc on port 9090");
     }
 
     [Fact]

@@ -13,7 +13,9 @@ public class CanaryTests
 
         (finding.Diagnostic.Id, finding.Diagnostic.Severity, finding.Place).ShouldBe(("MESH2032", Severity.Warning, new("/src/Orders.csproj", "MeshNode", "v2")));
         finding.Message.ShouldEndWith(
-            "Route 'r' shares its requests between 'orders' and 'v2', but 'v2' has no backends, while the other calls 'payments.shop.local'. Its calls there fail, unless the mesh lets them out (EgressFilter ALLOW_ALL). Add <MeshBackend Include=\"payments.shop.local\" Node=\"v2\" />, if it makes these calls.");
+            "Route 'r' sends requests to both 'orders' and 'v2', but 'v2' has no backends, while the other node calls 'payments.shop.local'. "
+            + "If it makes these calls, they fail, unless the mesh allows calls to any address (EgressFilter ALLOW_ALL). "
+            + "To allow them, add <MeshBackend Include=\"payments.shop.local\" Node=\"v2\" />.");
     }
 
     [Fact]
@@ -26,7 +28,7 @@ public class CanaryTests
 
     [Fact]
     public void A_canary_that_calls_fewer_services_is_reported_as_info() =>
-        Told(Canary().With("MeshBackend", "payments.shop.local").With("MeshBackend", "stock.shop.local").With("MeshBackend", "stock.shop.local", "Node=v2"), "MESH2032", Severity.Info, "MeshNode", "'payments.shop.local' of the other");
+        Told(Canary().With("MeshBackend", "payments.shop.local").With("MeshBackend", "stock.shop.local").With("MeshBackend", "stock.shop.local", "Node=v2"), "MESH2032", Severity.Info, "MeshNode", "does not have 'payments.shop.local', which the other node has");
 
     [Fact]
     public void Nodes_that_share_no_requests_get_none_or_may_call_anything_are_accepted()
@@ -42,7 +44,7 @@ public class CanaryTests
     public void A_canary_may_listen_on_another_port_but_not_use_another_protocol()
     {
         Canary(listener: "9090").Build().Findings.ShouldBeEmpty();
-        Told(Canary(protocol: "grpc"), "MESH3006", Severity.Error, "MeshRoute", "'v2' speaks grpc");
+        Told(Canary(protocol: "grpc"), "MESH3006", Severity.Error, "MeshRoute", "'v2' uses grpc");
     }
 
     private static Project Canary(string targets = "Targets=orders=90;v2=10", string listener = "8080", string protocol = "http") => Project.Sound().With("MeshNode", "v2")

@@ -12,7 +12,7 @@ public class GatewayTests
         var finding = Service().With("MeshGateway", "edge").With("MeshGatewayListener", "8088").With("MeshGatewayListener", "8089").Finding();
 
         (finding.Diagnostic.Id, finding.Diagnostic.Severity, finding.Place).ShouldBe(("MESH2004", Severity.Warning, new("/src/Orders.csproj", "MeshGateway", "edge")));
-        finding.Message.ShouldContain("has no gateway route here, so every request to it is answered with 404 unless another project adds one. Add <MeshGatewayRoute Include=\"all\" Gateway=\"edge\" />");
+        finding.Message.ShouldContain("has no gateway route in this project, so every request to it gets a 404 response unless another project adds a route. Add <MeshGatewayRoute Include=\"all\" Gateway=\"edge\" />");
     }
 
     [Fact]
@@ -20,7 +20,7 @@ public class GatewayTests
     {
         var project = new Project().With("MeshGateway", "edge").With("MeshGatewayListener", "8088");
         project.Build().Findings.ShouldBeEmpty();
-        Told(project, "MESH2004", Severity.Info, "MeshGateway", "unless another project adds one");
+        Told(project, "MESH2004", Severity.Info, "MeshGateway", "unless another project adds a route");
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public class MeshPartitionTests
     [Fact]
     public void Each_service_has_its_own_resources_and_shared_ones_are_separate()
     {
-        var parts = MeshPartition.Of(
+        var parts = MeshPartition.Split(
         [
             Of(ResourceKind.Mesh, "shop"),
             Of(ResourceKind.VirtualRouter, "orders"), Route("orders", "all", "orders-v1", "orders-v2", "cache"), Service("orders.local", """{"virtualRouter":{"virtualRouterName":"orders"}}"""),
@@ -33,7 +33,7 @@ public class MeshPartitionTests
 
     [Fact]
     public void A_service_called_mesh_does_not_get_the_mesh_object() =>
-        MeshPartition.Of([Of(ResourceKind.Mesh, "mesh"), Of(ResourceKind.VirtualNode, "mesh")]).Select(part => part.Name).ShouldBe(["mesh", "the-mesh"]);
+        MeshPartition.Split([Of(ResourceKind.Mesh, "mesh"), Of(ResourceKind.VirtualNode, "mesh")]).Select(part => part.Name).ShouldBe(["mesh", "the-mesh"]);
 
     private static Resource Of(ResourceKind kind, string name) => new() { Id = new(kind, name), Spec = JsonElement.Parse("{}") };
 

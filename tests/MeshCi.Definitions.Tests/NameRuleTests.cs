@@ -8,7 +8,7 @@ public class NameRuleTests
     [Theory]
     [InlineData("pay\u200bments.shop.local", "\\u200B")]
     [InlineData("\ufeffpayments.shop.local", "\\uFEFF")]
-    [InlineData("payments.shop.local ", "a blank")]
+    [InlineData("payments.shop.local ", "a space")]
     [InlineData("p\u0430yments.shop.local", "\\u0430")]
     [InlineData("\uff50ayments.shop.local", "\\uFF50")]
     [InlineData("bücher.shop.local", "xn--")]
@@ -17,9 +17,9 @@ public class NameRuleTests
 
     [Theory]
     [InlineData("Hostname=http://x", "a '/'")]
-    [InlineData("Hostname=a b", "a blank")]
+    [InlineData("Hostname=a b", "a space")]
     [InlineData("Hostname=*.shop.example", "a '*'")]
-    [InlineData("HostnameSuffix=.shop example", "a blank")]
+    [InlineData("HostnameSuffix=.shop example", "a space")]
     public void A_host_name_that_no_request_can_have_is_reported_for_gateway_routes(string hostname, string said) =>
         Told(Gateway(hostname), "MESH1018", Severity.Warning, "MeshGatewayRoute", said);
 
@@ -33,7 +33,7 @@ public class NameRuleTests
     [InlineData("r\u202egnp", "\\u202E")]
     [InlineData("caf\u00e9", "\\u00E9")]
     [InlineData("\U0001f600", "\\uD83D")]
-    [InlineData("a b", "a blank")]
+    [InlineData("a b", "a space")]
     [InlineData("a$b", "'$'")]
     public void A_name_with_characters_that_App_Mesh_does_not_document_is_reported(string name, string said) =>
         Told(Project.Sound().With("MeshRoute", name, "Prefix=/a"), "MESH1018", Severity.Warning, "MeshRoute", said);

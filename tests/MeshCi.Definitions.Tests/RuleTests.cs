@@ -17,13 +17,13 @@ public class RuleTests
     [InlineData("MeshRoute", "r", "Prefix=/a;RetryOn=gateway-error;" + Retries, "MESH4013", Severity.Info, "Idempotent")]
     [InlineData("MeshRoute", "r", "Prefix=/a", "MESH4015", Severity.Info, "RetryOn")]
     [InlineData("MeshRoute", "r", "Prefix=/a;Targets=orders=5", "MESH3011", Severity.Info, "100")]
-    [InlineData("MeshBackend", "orders.shop.local", "", "MESH2013", Severity.Warning, "Remove the backend")]
+    [InlineData("MeshBackend", "orders.shop.local", "", "MESH2013", Severity.Warning, "remove the backend")]
     [InlineData("MeshBackend", "p", "TlsTrustSecretName=ca", "MESH5003", Severity.Info, "TlsSubjectAlternativeNames")]
     [InlineData("MeshAccessLog", "/dev/null", "", "MESH6002", Severity.Warning, "/dev/stdout")]
     [InlineData("MeshAccessLog", "/dev/stdout", "Format=request", "MESH6002", Severity.Warning, "%RESPONSE_CODE%")]
     [InlineData("MeshAccessLog", "/var/log/a.log", "", "MESH6003", Severity.Info, "/dev/stdout")]
     [InlineData("MeshRoute", "r", "PathRegex=cart/[0-9]+", "MESH1011", Severity.Warning, "'/cart/[0-9]+'")]
-    [InlineData("MeshRoute", "r", "Prefix=/a;IdleTimeout=5s", "MESH4017", Severity.Warning, "15s, the default")]
+    [InlineData("MeshRoute", "r", "Prefix=/a;IdleTimeout=5s", "MESH4017", Severity.Warning, "15s (the default)")]
     [InlineData("MeshRoute", "r", "Prefix=/a;PerRequestTimeout=0s;IdleTimeout=5s", "MESH4017", Severity.Warning, "PerRequestTimeout")]
     [InlineData("MeshRoute", "r", "Prefix=/a;PerRequestTimeout=1s;RetryOn=stream-error;" + Retries, "MESH4001", Severity.Warning, "none of the 1 retries ever runs")]
     [InlineData("MeshBackend", "p", "TlsTrustSecretName=ca;TlsSubjectAlternativeNames=payments shop", "MESH5010", Severity.Warning, "spiffe://")]
@@ -207,7 +207,7 @@ public class RuleTests
             project.Files[$"{name}.json"] = "{\"provider\":{\"virtualNode\":{\"virtualNodeName\":\"" + name + "\"}}}";
         }
 
-        Told(project, "MESH3008", Severity.Warning, "MeshBackend", "another port");
+        Told(project, "MESH3008", Severity.Warning, "MeshBackend", "a different port");
         project.With("MeshBackendDefaults", "tls", "TlsTrustSecretName=ca");
         Told(project, "MESH5006", Severity.Error, "MeshBackendDefaults", "TlsSecretName");
     }

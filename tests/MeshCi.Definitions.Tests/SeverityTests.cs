@@ -19,8 +19,8 @@ public class SeverityTests
         Severities(Open("Severity=off", "Reason=because").With("MeshRule", "MESH5005", "Severity=error")).ShouldBe([Severity.Error]);
 
     [Theory]
-    [InlineData("MESH2002", "Severity=off;Reason=r", "stays an error")]
-    [InlineData("MESH1003", "Severity=warning;Reason=r", "stays an error")]
+    [InlineData("MESH2002", "Severity=off;Reason=r", "cannot be lowered")]
+    [InlineData("MESH1003", "Severity=warning;Reason=r", "cannot be lowered")]
     [InlineData("MESH400I", "Severity=off;Reason=r", "Did you mean MESH400")]
     [InlineData("MESH7003", "Severity=off;Reason=r", "MESH1001 to MESH6999")]
     [InlineData("MESH4015", "Severity=of;Reason=r", "off")]

@@ -41,7 +41,7 @@ public class SuppressionTests
     {
         var finding = Project.Sound().With("MeshRule", "MESH4009", "Threshold=75").Finding();
         (finding.Diagnostic.Id, finding.Diagnostic.Severity, finding.Place!.Metadata).ShouldBe(("MESH0005", Severity.Warning, "Threshold"));
-        finding.Message.ShouldContain(": 75 changes nothing: nothing in this project needs more than the usual 50.");
+        finding.Message.ShouldContain(": 75 has no effect: nothing in this project needs more than the default of 50.");
     }
 
     [Fact]

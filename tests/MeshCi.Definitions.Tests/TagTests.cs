@@ -67,7 +67,7 @@ public class TagTests
 
         project.Items.Where(item => item.Type == "MeshTag").Select(item => $"{item.Include} {string.Join(';', item.Metadata.Select(pair => $"{pair.Key}={pair.Value}"))}").ShouldBe(
             ["team Value=a", "cost Value=1;Kind=virtualNode;Name=n", "cost Kind=virtualNode;Name=o"]);
-        project.Notes.ShouldContain("The tag 'odd' of virtualNode o is not imported: MSBuild would not bring it back unchanged.");
+        project.Notes.ShouldContain("The tag 'odd' of virtualNode o was not imported: MSBuild would not preserve it unchanged.");
         RoundTrip.Problems(read.Resources, project).ShouldBeEmpty();
     }
 }

@@ -204,7 +204,7 @@ public sealed class UnknownBackendTests
 
     private static DeploySettings Rule(string severity) => new()
     {
-        AdjustSeverity = RuleSettings.Of([new("MeshRule", "MESH2030", new Dictionary<string, string> { ["Severity"] = severity, ["Reason"] = "a test" })], NoOutsideWorld.Instance).Apply,
+        AdjustSeverity = RuleSettings.FromItems([new("MeshRule", "MESH2030", new Dictionary<string, string> { ["Severity"] = severity, ["Reason"] = "a test" })], NoOutsideWorld.Instance).Apply,
     };
 
     private Task<PlanResult> PlanAsync(Definition definition) => _world.Deployer().PlanAsync(definition, new(), TestContext.Current.CancellationToken);

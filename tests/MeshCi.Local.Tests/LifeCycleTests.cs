@@ -231,7 +231,7 @@ public sealed class LifeCycleTests
     [Theory]
     [InlineData("""{"serviceDiscovery":{"dns":{"hostname":"a"}}}""", "Service Discovery can't be set without a listener.")]
     [InlineData("""{"listeners":[{"portMapping":{"port":1,"protocol":"http"}}]}""", "A virtual node with a listener needs service discovery")]
-    [InlineData("""{"backends":[{"virtualService":{"virtualServiceName":"a"}},{"virtualService":{"virtualServiceName":"a"}}]}""", "The backend 'a' stands there twice.")]
+    [InlineData("""{"backends":[{"virtualService":{"virtualServiceName":"a"}},{"virtualService":{"virtualServiceName":"a"}}]}""", "The backend 'a' is listed twice.")]
     public async Task A_spec_that_violates_a_rule_of_the_service_is_refused_with_the_message_of_the_service(string spec, string message)
     {
         await using var server = await Shop();

@@ -25,7 +25,7 @@ public static partial class MeshDiagnostics
     public static readonly Diagnostic EjectsTooMany = new("MESH4009", Severity.Warning, "Outlier detection may eject too many instances");
 
     /// <summary>A node without a health check and without outlier detection.</summary>
-    public static readonly Diagnostic NobodyNotices = new("MESH4011", Severity.Warning, "Nothing detects unhealthy instances of the node");
+    public static readonly Diagnostic FailuresUndetected = new("MESH4011", Severity.Warning, "Nothing detects unhealthy instances of the node");
 
     /// <summary>Retries of requests that are not idempotent.</summary>
     public static readonly Diagnostic RepeatsRequests = new("MESH4013", Severity.Warning, "Retries may repeat a request that already took effect");

@@ -29,7 +29,7 @@ public static partial class MeshDiagnostics
     public static readonly Diagnostic UnresolvedValue = new("MESH0004", Severity.Error, "An external value could not be resolved");
 
     /// <summary>A <c>MeshRule</c> without a reason, or one that no longer suppresses anything.</summary>
-    public static readonly Diagnostic UnfoundedSilence = new("MESH0005", Severity.Error, "A diagnostic is suppressed without a reason, or unnecessarily");
+    public static readonly Diagnostic UnjustifiedSuppression = new("MESH0005", Severity.Error, "A diagnostic is suppressed without a reason, or unnecessarily");
 
     /// <summary>The build was cancelled before anything was changed.</summary>
     public static readonly Diagnostic Cancelled = new("MESH0009", Severity.Error, "The build was cancelled");

@@ -41,7 +41,7 @@ public static class DefinitionBuilder
         var found = findings.Select(finding => finding.Diagnostic.Id).ToHashSet(StringComparer.Ordinal);
         findings = [.. findings.Select(rules.Apply).OfType<Finding>()];
         if (findings.Exists(finding => finding.Diagnostic.Severity == Severity.Error)) return new(null, findings);
-        findings.AddRange(rules.InVain(found, properties.ProjectFile));
+        findings.AddRange(rules.Ineffective(found, properties.ProjectFile));
         var definition = new Definition
         {
             Mesh = settings.Mesh,

@@ -7,23 +7,23 @@ using MeshCi.Definitions.Rules.Specs;
 
 namespace MeshCi.Definitions.Import;
 
-/// <summary>Sorts out what cannot be imported, because App Mesh itself would refuse it.</summary>
+/// <summary>Excludes what cannot be imported because App Mesh would refuse it.</summary>
 internal static class ImportCheck
 {
     /// <summary>The resources that can be imported.</summary>
-    /// <param name="resources">All.</param>
-    /// <param name="findings">Takes why the others cannot.</param>
-    /// <param name="outside">Those that refer to something that is not among them.</param>
+    /// <param name="resources">All resources.</param>
+    /// <param name="findings">Receives the reasons why the others cannot.</param>
+    /// <param name="outside">The ids of those that refer to a resource that is not among them.</param>
     public static IReadOnlyList<Resource> Sound(IReadOnlyList<Resource> resources, List<Finding> findings, out HashSet<ResourceId> outside)
     {
         var sound = new Dictionary<ResourceId, Resource>();
         foreach (var resource in resources)
         {
-            var problems = ShapeValidator.Validate(resource.Spec, Shape.Of(resource.Id.Kind)).Select(violation => $"{violation.Path} {violation.Message}").ToList();
-            if (problems.Count == 0) problems.AddRange(SpecRules.Check(resource.Id.Kind, resource.Spec).Select(violation => $"{violation.Path}: {violation.Message}"));
-            if (SpecRules.CheckName(resource.Id.Kind, resource.Id.Name) is { } name) problems.Add(name);
-            if (problems.Count > 0) findings.Add(Refused(resource.Id, problems));
-            else if (!sound.TryAdd(resource.Id, resource)) findings.Add(MeshDiagnostics.ImportedTwice.At(null, $"{resource.Id} is given twice; the first is taken. Remove one of them."));
+            var problems = Problems(resource);
+            if (problems.Count > 0)
+                findings.Add(Refused(resource.Id, problems));
+            else if (!sound.TryAdd(resource.Id, resource))
+                findings.Add(MeshDiagnostics.ImportedTwice.At(null, $"{resource.Id} is defined twice. The first one was used. Remove one of them."));
         }
 
         while (true)
@@ -44,9 +44,22 @@ internal static class ImportCheck
         }
     }
 
+    private static List<string> Problems(Resource resource)
+    {
+        var (id, spec) = (resource.Id, resource.Spec);
+        var problems = ShapeValidator.Validate(spec, Shape.Of(id.Kind)).Select(violation => $"{violation.Path} {violation.Message}").ToList();
+        if (problems.Count == 0) problems.AddRange(SpecRules.Check(id.Kind, spec).Select(violation => $"{violation.Path}: {violation.Message}"));
+        if (SpecRules.CheckName(id.Kind, id.Name) is { } name) problems.Add(name);
+        return problems;
+    }
+
     private static List<ResourceFinding> Errors(IReadOnlyList<Resource> all, HashSet<ResourceId> known, bool outside) =>
         [.. DefinitionRules.Check(all, known, new() { MayReferOutside = _ => outside }).Where(finding => finding.Diagnostic.Severity == Severity.Error)];
 
-    private static Finding Refused(ResourceId id, List<string> problems) => MeshDiagnostics.ImportRefused.At(
-        null, $"{id} was left out, since App Mesh would refuse it: {string.Join("; ", problems.Take(3))}{(problems.Count > 3 ? $" and {problems.Count - 3} more" : "")}. Correct it and import again.");
+    private static Finding Refused(ResourceId id, List<string> problems)
+    {
+        var reasons = string.Join("; ", problems.Take(3)) + (problems.Count > 3 ? $" and {problems.Count - 3} more" : "");
+        return MeshDiagnostics.ImportRefused.At(
+            null, $"{id} was not imported, because App Mesh would refuse it: {reasons}. Correct it and import again.");
+    }
 }

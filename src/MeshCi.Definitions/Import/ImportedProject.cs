@@ -3,12 +3,12 @@ using MeshCi.Definitions.Language;
 
 namespace MeshCi.Definitions.Import;
 
-/// <summary>A project that generates what was imported.</summary>
-/// <param name="Properties">Properties to set, name and value, in the order of the reference.</param>
-/// <param name="Items">Items, those of one resource together; files are named relative to the project file that holds them.</param>
-/// <param name="Files">JSON files that items name, by that name.</param>
-/// <param name="Notes">What a person should know: what the items cannot say and why.</param>
-/// <param name="Findings">Resources that were left out, and why.</param>
+/// <summary>A project that generates the imported resources.</summary>
+/// <param name="Properties">The names and values of the properties to set, in the order of the reference.</param>
+/// <param name="Items">The items, grouped by resource; file names are relative to the project file that contains the items.</param>
+/// <param name="Files">The JSON files that items refer to, by that name.</param>
+/// <param name="Notes">Notes for the reader: what items cannot express, and why.</param>
+/// <param name="Findings">Resources that were not imported, and why.</param>
 public sealed record ImportedProject(
     IReadOnlyList<KeyValuePair<string, string>> Properties,
     IReadOnlyList<MeshItem> Items,
@@ -19,10 +19,10 @@ public sealed record ImportedProject(
     /// <summary>The value of a property, or null.</summary>
     public string? this[string property] => Properties.FirstOrDefault(pair => pair.Key == property).Value;
 
-    /// <summary>The same project with further notes before its own.</summary>
+    /// <summary>The same project with more notes before its own.</summary>
     public ImportedProject With(IEnumerable<string> notes) => this with { Notes = [.. notes, .. Notes] };
 
-    /// <summary>The properties as the generator takes them; what the import does not say is the project's.</summary>
+    /// <summary>The properties in the form that the generator takes. Properties that the import does not set are those of the project.</summary>
     public ServiceProperties Over(ServiceProperties project) => project with
     {
         MeshName = this["MeshName"] ?? project.MeshName,

@@ -7,14 +7,14 @@ using MeshCi.Definitions.Model;
 namespace MeshCi.Definitions.Import;
 
 /// <summary>
-/// The inverse of <see cref="DefinitionBuilder"/>: finds items for existing resources. Each result is generated again and compared with
-/// what was given, so what the items cannot say becomes a patch, and what a patch cannot say either a whole resource.
+/// The inverse of <see cref="DefinitionBuilder"/>: finds items for existing resources. Each result is generated again and compared with the
+/// resources: what items cannot express becomes a patch, and what a patch cannot express becomes a complete resource.
 /// </summary>
 public static class Importer
 {
     /// <summary>Imports resources into one project.</summary>
-    /// <param name="resources">Resources of one mesh; those that App Mesh would refuse are left out and found.</param>
-    /// <param name="project">The project that they go to; its node name decides which of several routers is the service's own.</param>
+    /// <param name="resources">The resources of one mesh; those that App Mesh would refuse are not imported and result in findings.</param>
+    /// <param name="project">The project to import into; its node name decides which of several routers belongs to the service.</param>
     public static ImportedProject Import(IReadOnlyList<Resource> resources, ServiceProperties project)
     {
         var findings = new List<Finding>();
@@ -26,7 +26,7 @@ public static class Importer
     {
         private readonly HashSet<ResourceId> _whole = [];
         private readonly Dictionary<ResourceId, JsonObject> _patches = [];
-        private readonly HashSet<ResourceId> _generated = [.. wanted.Select(resource => resource.Id).Where(id => id.Kind == ResourceKind.Route && (id.Name == "default" || id.Name.StartsWith("default-", StringComparison.Ordinal)))];
+        private readonly HashSet<ResourceId> _generated = [.. wanted.Select(resource => resource.Id).Where(IsNamedAsGenerated)];
         private readonly List<string> _notes = [];
         private IReadOnlyList<MeshItem> _tags = [];
         private bool _defaultRoute = true;
@@ -34,7 +34,7 @@ public static class Importer
         public ImportedProject Run()
         {
             _tags = ImportedTags.Items(wanted, _notes);
-            // Every turn gives something up for good, so that the last one comes.
+            // Each pass permanently changes how some resource is imported, so the loop ends.
             while (true)
             {
                 var (imported, owners) = Make();
@@ -46,7 +46,7 @@ public static class Importer
         {
             var layout = ServiceLayout.Find(wanted, project.NodeName, _whole, outside);
             foreach (var resource in wanted.Where(resource => !_whole.Contains(resource.Id) && !HasItems(resource.Id, layout)))
-                GiveUp(resource.Id, "the items generate one virtual router with its virtual service, and what belongs to it");
+                ImportAsJson(resource.Id, "items generate only one virtual router with its virtual service and its routes");
 
             var maker = new ItemMaker(layout);
             var owners = new Dictionary<MeshItem, ResourceId>(ReferenceEqualityComparer.Instance);
@@ -92,19 +92,25 @@ public static class Importer
             return properties;
         }
 
-        // Whether there are items for the resource at all: the language generates one router, and routes of that alone.
+        // Whether the language can express the resource: it generates one router and the routes of that router.
         private bool HasItems(ResourceId id, ServiceLayout layout) => CanName(id) && id.Kind switch
         {
             ResourceKind.VirtualRouter => id == layout.Router,
             ResourceKind.VirtualService => id == layout.Service,
             ResourceKind.Route => id.Parent == layout.Router?.Name,
-            ResourceKind.GatewayRoute => wanted.Any(resource => resource.Id == new ResourceId(ResourceKind.VirtualGateway, id.Parent!)) && !_whole.Contains(new(ResourceKind.VirtualGateway, id.Parent!)),
+            ResourceKind.GatewayRoute => IsFromItems(new(ResourceKind.VirtualGateway, id.Parent!)),
             _ => true,
         };
 
+        private bool IsFromItems(ResourceId gateway) => wanted.Any(resource => resource.Id == gateway) && !_whole.Contains(gateway);
+
+        // Routes with these names may be those that the language generates for requests that match no other route.
+        private static bool IsNamedAsGenerated(ResourceId id) =>
+            id.Kind == ResourceKind.Route && (id.Name == "default" || id.Name.StartsWith("default-", StringComparison.Ordinal));
+
         private static bool CanName(ResourceId id) => ItemMaker.CanInclude(id.Name) && (id.Parent is null || ItemMaker.CanInclude(id.Parent));
 
-        // Compares what the items generate with what is wanted; where they differ, gives something up and says no.
+        // Compares what the items generate with the imported resources. If they differ, changes how some of them are imported and returns false.
         private bool Agrees(ImportedProject imported, Dictionary<MeshItem, ResourceId> owners)
         {
             var state = DefinitionBuilder.Draft(imported.Over(project), imported.Items, new ImportedFiles(imported.Files));
@@ -112,18 +118,20 @@ public static class Importer
             var errors = state.Findings.Where(finding => finding.Diagnostic.Severity == Severity.Error).ToList();
             foreach (var error in errors)
             {
-                foreach (var (_, id) in owners.Where(owner => owner.Key.Type == error.Place?.Item && owner.Key.Include == error.Place.Include)) GiveUp(id, error.Message);
+                var items = owners.Where(owner => owner.Key.Type == error.Place?.Item && owner.Key.Include == error.Place.Include);
+                foreach (var (_, id) in items) ImportAsJson(id, error.Message);
             }
 
             if (_whole.Count > before) return false;
             var missing = wanted.Where(resource => state.Find(resource.Id) is null).Select(resource => resource.Id).ToList();
             var extra = state.Drafts.Select(draft => draft.Id).Except(wanted.Select(resource => resource.Id)).ToList();
             if (missing.Exists(_generated.Remove)) return false;
-            foreach (var id in missing) GiveUp(id, "the items do not generate it");
+            foreach (var id in missing) ImportAsJson(id, "the items do not generate it");
             if (extra.Exists(id => id.Kind == ResourceKind.Route) && _defaultRoute) return _defaultRoute = false;
             if (extra.Count > 0 || errors.Count > 0)
             {
-                foreach (var resource in wanted) GiveUp(resource.Id, errors.FirstOrDefault()?.Message ?? $"{extra[0]} would come with it");
+                foreach (var resource in wanted)
+                    ImportAsJson(resource.Id, errors.FirstOrDefault()?.Message ?? $"items for it would also generate {extra[0]}");
             }
 
             return _whole.Count == before && Patched(state);
@@ -139,27 +147,31 @@ public static class Importer
                 same = false;
                 if (_generated.Remove(resource.Id)) continue;
                 var patch = SpecComparison.Patch(JsonObject.Create(spec)!, JsonObject.Create(resource.Spec)!);
-                if (!_patches.TryAdd(resource.Id, patch)) GiveUp(resource.Id, "a patch cannot say it");
+                if (!_patches.TryAdd(resource.Id, patch)) ImportAsJson(resource.Id, "a patch cannot express it");
             }
 
             return same;
         }
 
-        private void GiveUp(ResourceId id, string why)
+        private void ImportAsJson(ResourceId id, string why)
         {
             _patches.Remove(id);
             _generated.Remove(id);
-            if (_whole.Add(id)) _notes.Add($"{id} is kept whole as JSON: {why}");
+            if (_whole.Add(id)) _notes.Add($"{id} is imported completely as JSON: {why}");
         }
 
         private ImportedProject Verified(ImportedProject imported)
         {
-            var outcome = DefinitionBuilder.Build(imported.Over(project), imported.Items, new ImportedFiles(imported.Files));
-            foreach (var (id, patch) in _patches) _notes.Add($"{id} needs a patch: no metadata says {string.Join(", ", patch.Select(member => member.Key))}.");
-            if (outcome.Definition is null)
-                findings.AddRange(outcome.Findings.Where(finding => finding.Diagnostic.Severity == Severity.Error).Select(finding => MeshDiagnostics.ImportRefused.At(null, $"The imported resources do not make a sound project: {finding.Message}")));
+            var generated = DefinitionBuilder.Build(imported.Over(project), imported.Items, new ImportedFiles(imported.Files));
+            foreach (var (id, patch) in _patches)
+                _notes.Add($"{id} needs a patch, because no metadata sets {string.Join(", ", patch.Select(member => member.Key))}.");
+            if (generated.Definition is not null) return imported;
+            var errors = generated.Findings.Where(finding => finding.Diagnostic.Severity == Severity.Error);
+            findings.AddRange(errors.Select(error => MeshDiagnostics.ImportRefused.At(null, IsNotAValidProject(error.Message))));
             return imported;
         }
+
+        private static string IsNotAValidProject(string error) => $"The imported resources do not result in a valid project: {error}";
     }
 
     private sealed class ImportedFiles(IReadOnlyDictionary<string, byte[]> files) : IOutsideWorld

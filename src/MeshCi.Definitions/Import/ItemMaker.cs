@@ -8,7 +8,7 @@ using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Definitions.Import;
 
-/// <summary>Makes the items that say a spec, field by field as the table of items has it. What no metadata says is left to a patch.</summary>
+/// <summary>Makes the items for a spec, field by field, from the table of items. Fields that no metadata sets are left to a patch.</summary>
 internal sealed class ItemMaker(ServiceLayout layout)
 {
     private static readonly string[] Protocols = ["http", "http2", "grpc", "tcp"];
@@ -37,18 +37,20 @@ internal sealed class ItemMaker(ServiceLayout layout)
         {
             foreach (var (member, include) in new[] { ("dns", "dns"), ("awsCloudMap", "cloudMap") })
             {
-                if (discovery[member] is JsonObject) items.Add(Item("MeshServiceDiscovery", include, [.. node, .. Fields("MeshServiceDiscovery", id.Kind, discovery, member)]));
+                if (discovery[member] is not JsonObject) continue;
+                items.Add(Item("MeshServiceDiscovery", include, [.. node, .. Fields("MeshServiceDiscovery", id.Kind, discovery, member)]));
             }
         }
 
         foreach (var backend in Elements(spec["backends"]))
         {
-            if (Text(backend["virtualService"]?["virtualServiceName"]) is { } name && CanInclude(name) && !name.EndsWith("proj", StringComparison.OrdinalIgnoreCase))
+            if (Text(backend["virtualService"]?["virtualServiceName"]) is not { } name || !CanInclude(name)) continue;
+            if (!name.EndsWith("proj", StringComparison.OrdinalIgnoreCase))
                 items.Add(Item("MeshBackend", name, [.. node, .. Fields("MeshBackend", id.Kind, backend, "")]));
         }
 
         Common(id, spec, node, items);
-        // The service's own node comes by itself with these; without any of them it must be declared.
+        // Any of these generates the service's own node; without them, the node must be declared.
         var own = id.Name == layout.NodeName && items.Exists(item => item.Type is "MeshListener" or "MeshServiceDiscovery" or "MeshBackend");
         if (!own) items.Insert(0, Item("MeshNode", id.Name, []));
         return items;
@@ -64,7 +66,12 @@ internal sealed class ItemMaker(ServiceLayout layout)
 
     private static void Common(ResourceId id, JsonObject spec, (string, string)[] owner, List<MeshItem> items)
     {
-        if (spec["backendDefaults"] is JsonObject { Count: > 0 } defaults) items.Add(Item("MeshBackendDefaults", "tls", [.. owner, .. Fields("MeshBackendDefaults", id.Kind, defaults, "", "backendDefaults")]));
+        if (spec["backendDefaults"] is JsonObject { Count: > 0 } defaults)
+        {
+            var fields = Fields("MeshBackendDefaults", id.Kind, defaults, "", "backendDefaults");
+            items.Add(Item("MeshBackendDefaults", "tls", [.. owner, .. fields]));
+        }
+
         if (spec["logging"]?["accessLog"]?["file"] is JsonObject log && Text(log["path"]) is { } path && CanInclude(path))
             items.Add(Item("MeshAccessLog", path, [.. owner, .. Fields("MeshAccessLog", id.Kind, log, "")]));
     }
@@ -99,14 +106,16 @@ internal sealed class ItemMaker(ServiceLayout layout)
             foreach (var condition in Elements(spec[variant]?["match"]?[member]))
             {
                 if (Text(condition["name"]) is not { } name || !CanInclude(name)) continue;
-                items.Add(Item("MeshRouteMatch", name, [("Route", id.Name), .. usual ? Array.Empty<(string, string)>() : [("In", place)], .. Fields("MeshRouteMatch", id.Kind, condition, $"{variant}.match.{member}[]", $"{variant}.match.{member}[]")]));
+                var at = $"{variant}.match.{member}[]";
+                (string, string)[] placement = usual ? [] : [("In", place)];
+                items.Add(Item("MeshRouteMatch", name, [("Route", id.Name), .. placement, .. Fields("MeshRouteMatch", id.Kind, condition, at, at)]));
             }
         }
 
         return items;
     }
 
-    // The metadata whose fields the element has, in the order of the reference.
+    // The metadata for the fields of the element, in the order of the reference.
     private static IEnumerable<(string, string)> Fields(string type, ResourceKind kind, JsonObject element, string variant, string? at = null)
     {
         var row = ItemTypes.Find(type)!;
@@ -132,17 +141,23 @@ internal sealed class ItemMaker(ServiceLayout layout)
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
-    // MSBuild turns backslashes in an Include into slashes, and two items of one name would be one too many here and there.
-    internal static bool CanInclude(string text) => text.Length > 0 && ValueWriter.IsPlain(text) && !text.Contains('\\', StringComparison.Ordinal) && !ExternalValues.Uses(text);
+    /// <summary>Whether an item's Include can contain the text. MSBuild changes backslashes in it to slashes, which could make two names equal.</summary>
+    internal static bool CanInclude(string text) =>
+        text.Length > 0 && ValueWriter.IsPlain(text) && !text.Contains('\\', StringComparison.Ordinal) && !ExternalValues.Uses(text);
 
     internal static MeshItem Item(string type, string include, IEnumerable<(string Name, string Value)> metadata) =>
         new(type, include, metadata.ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>A file's items: whole resources and patches.</summary>
-    public static MeshItem File(string type, string file, ResourceId id, bool outside) =>
-        Item(type, file, [("Kind", id.Kind.Info().Name), ("Name", id.Name), .. id.Parent is { } parent ? [("Parent", parent)] : Array.Empty<(string, string)>(), .. outside ? [("ExternalTargets", "true")] : Array.Empty<(string, string)>()]);
+    /// <summary>The item for a file: a complete resource or a patch.</summary>
+    public static MeshItem File(string type, string file, ResourceId id, bool outside)
+    {
+        var metadata = new List<(string, string)> { ("Kind", id.Kind.Info().Name), ("Name", id.Name) };
+        if (id.Parent is { } parent) metadata.Add(("Parent", parent));
+        if (outside) metadata.Add(("ExternalTargets", "true"));
+        return Item(type, file, metadata);
+    }
 
-    /// <summary>A file name that says the resource and that every file system takes.</summary>
+    /// <summary>A file name that identifies the resource and is valid on every file system.</summary>
     public static string FileName(ResourceId id, string end, ISet<string> taken)
     {
         var words = new string([.. id.Path.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-')]);
@@ -152,7 +167,7 @@ internal sealed class ItemMaker(ServiceLayout layout)
         return file;
     }
 
-    /// <summary>A JSON file's bytes.</summary>
+    /// <summary>The bytes of a JSON file.</summary>
     public static byte[] Json(JsonNode node)
     {
         using var stream = new MemoryStream();

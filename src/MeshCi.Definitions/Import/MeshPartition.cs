@@ -3,23 +3,24 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions.Import;
 
-/// <summary>What one project of a split mesh would own.</summary>
-/// <param name="Name">Name of the service: its router's, its node's or its gateway's.</param>
+/// <summary>The resources that one project of a split mesh would own.</summary>
+/// <param name="Name">The name of the service: that of its router, node or gateway.</param>
 /// <param name="Resources">Its resources, in the order of their ids.</param>
 public sealed record MeshPart(string Name, IReadOnlyList<Resource> Resources);
 
 /// <summary>
-/// Splits a mesh into its services. A router takes its routes, the virtual services that it provides, and the nodes that only its routes
-/// lead to, or that bear its name; a node that several routers share, or none, is a part of its own, and so are the mesh object and each gateway.
+/// Splits a mesh into its services. The part of a router contains its routes, the virtual services that it provides, and the nodes that have its
+/// name or that only its routes target. A node that several routers or none target is a separate part, and so are the mesh object and each gateway.
 /// </summary>
 public static class MeshPartition
 {
     private const string OfMesh = "mesh";
 
-    /// <summary>The parts by name; each resource is in exactly one.</summary>
-    public static IReadOnlyList<MeshPart> Of(IReadOnlyList<Resource> resources)
+    /// <summary>Returns the parts, ordered by name; each resource is in exactly one.</summary>
+    public static IReadOnlyList<MeshPart> Split(IReadOnlyList<Resource> resources)
     {
-        var routers = resources.Select(resource => resource.Id).Where(id => id.Kind == ResourceKind.VirtualRouter).Select(id => id.Name).ToHashSet(StringComparer.Ordinal);
+        var routers = resources.Select(resource => resource.Id).Where(id => id.Kind == ResourceKind.VirtualRouter)
+            .Select(id => id.Name).ToHashSet(StringComparer.Ordinal);
         var graph = MeshGraph.Of(resources);
         var free = Free(resources);
         return [.. resources.GroupBy(PartOf, StringComparer.Ordinal).OrderBy(part => part.Key, StringComparer.Ordinal)
@@ -45,11 +46,12 @@ public static class MeshPartition
             graph.Users(new(ResourceKind.VirtualNode, node)).Select(user => user.Id.Parent).OfType<string>().Distinct(StringComparer.Ordinal);
     }
 
-    // The mesh object is nobody's: a service may be called "mesh" too.
+    // The mesh object belongs to no service, and a service may also be called "mesh".
     private static string Free(IReadOnlyList<Resource> resources)
     {
         var name = OfMesh;
-        while (resources.Any(resource => resource.Id.Kind != ResourceKind.Mesh && (resource.Id.Name == name || resource.Id.Parent == name))) name = $"the-{name}";
+        while (resources.Any(resource => resource.Id.Kind != ResourceKind.Mesh && (resource.Id.Name == name || resource.Id.Parent == name)))
+            name = $"the-{name}";
         return name;
     }
 }

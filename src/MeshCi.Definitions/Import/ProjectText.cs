@@ -4,23 +4,24 @@ using MeshCi.Definitions.Language;
 
 namespace MeshCi.Definitions.Import;
 
-/// <summary>Writes an imported project as a file that a project imports.</summary>
+/// <summary>Writes an imported project as an MSBuild file that a project imports.</summary>
 public static class ProjectText
 {
     private const int Width = 140;
 
-    /// <summary>The file's text, with LF.</summary>
-    /// <param name="project">What to write.</param>
-    /// <param name="from">Where it was read, for the note at the top.</param>
+    /// <summary>Returns the text of the file, with LF line endings.</summary>
+    /// <param name="project">The project to write.</param>
+    /// <param name="from">The source of the import, for the comment at the top.</param>
     public static string Write(ImportedProject project, string from)
     {
         var text = new StringBuilder("<Project>\n");
-        text.Append(CultureInfo.InvariantCulture, $"  <!-- {Comment($"Imported from {from} by MeshImport; it is yours to change.")} -->\n");
+        text.Append(CultureInfo.InvariantCulture, $"  <!-- {Comment($"Imported from {from} by MeshImport; you can change this file.")} -->\n");
         foreach (var note in project.Notes) text.Append(CultureInfo.InvariantCulture, $"  <!-- {Comment(note)} -->\n");
         if (project.Properties.Count > 0)
         {
             text.Append("  <PropertyGroup>\n");
-            foreach (var (name, value) in project.Properties) text.Append(CultureInfo.InvariantCulture, $"    <{name}>{Escape(value, include: false)}</{name}>\n");
+            foreach (var (name, value) in project.Properties)
+                text.Append(CultureInfo.InvariantCulture, $"    <{name}>{Escape(value, include: false)}</{name}>\n");
             text.Append("  </PropertyGroup>\n");
         }
 
@@ -56,7 +57,7 @@ public static class ProjectText
         text.Append(line).Append(" />\n");
     }
 
-    // MSBuild's own escapes for what it would expand, split or turn round, then XML's for the rest.
+    // MSBuild's escapes for what it would expand, split or convert, and XML's escapes for the rest.
     private static string Escape(string value, bool include)
     {
         var text = new StringBuilder(value.Length);
@@ -64,8 +65,10 @@ public static class ProjectText
         {
             var letter = value[index];
             var opens = index + 1 < value.Length && value[index + 1] == '(';
-            if (letter is '%' or '\\' || (letter is '$' or '@' && opens) || (include && (letter is ';' or '*' or '?'))) text.Append(CultureInfo.InvariantCulture, $"%{(int)letter:X2}");
-            else text.Append(letter switch { '&' => "&amp;", '<' => "&lt;", '>' => "&gt;", '"' => "&quot;", _ => letter.ToString() });
+            if (letter is '%' or '\\' || (letter is '$' or '@' && opens) || (include && (letter is ';' or '*' or '?')))
+                text.Append(CultureInfo.InvariantCulture, $"%{(int)letter:X2}");
+            else
+                text.Append(letter switch { '&' => "&amp;", '<' => "&lt;", '>' => "&gt;", '"' => "&quot;", _ => letter.ToString() });
         }
 
         return text.ToString();
@@ -73,7 +76,8 @@ public static class ProjectText
 
     private static string Comment(string text)
     {
-        var plain = new string([.. text.Where(letter => letter is ' ' or not ('\uFFFE' or '\uFFFF') && !char.IsControl(letter) && !char.IsSurrogate(letter))]);
+        var plain = new string(
+            [.. text.Where(letter => letter is ' ' or not ('\uFFFE' or '\uFFFF') && !char.IsControl(letter) && !char.IsSurrogate(letter))]);
         while (plain.Contains("--", StringComparison.Ordinal)) plain = plain.Replace("--", "-", StringComparison.Ordinal);
         return plain;
     }

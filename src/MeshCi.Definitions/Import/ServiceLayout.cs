@@ -3,7 +3,7 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions.Import;
 
-/// <summary>Which of the imported resources are the service's own: the router that the language generates, with its node and virtual service.</summary>
+/// <summary>Which of the imported resources belong to the service: the router that the language generates, with its node and its virtual service.</summary>
 internal sealed class ServiceLayout
 {
     private readonly MeshGraph _graph;
@@ -11,7 +11,7 @@ internal sealed class ServiceLayout
 
     private ServiceLayout(MeshGraph graph, HashSet<ResourceId> outside) => (_graph, _outside) = (graph, outside);
 
-    /// <summary>The node name of the project; null where the import does not decide it.</summary>
+    /// <summary>The node name of the project; null if the import does not decide it.</summary>
     public string? NodeName { get; private init; }
 
     /// <summary>The router that the items generate, or null.</summary>
@@ -20,23 +20,23 @@ internal sealed class ServiceLayout
     /// <summary>The virtual service that it provides.</summary>
     public ResourceId? Service { get; private init; }
 
-    /// <summary>The node whose listeners the router takes.</summary>
+    /// <summary>The node whose listeners the router uses.</summary>
     public ResourceId? Main { get; private init; }
 
-    /// <summary>Whether gateways need no naming.</summary>
+    /// <summary>Whether there is exactly one gateway, so that items need not name it.</summary>
     public bool OneGateway => _graph.All(ResourceKind.VirtualGateway).Count == 1;
 
     /// <summary>Whether a resource refers to something that was not imported.</summary>
     public bool RefersOutside(ResourceId id) => _outside.Contains(id);
 
-    /// <summary>Protocols that a route may be of: those of the main node, or of the gateway.</summary>
+    /// <summary>The protocols that a route can use: those of the main node, or of the gateway.</summary>
     public IReadOnlyList<string> Listeners(ResourceId route)
     {
         var owner = route.Kind == ResourceKind.GatewayRoute ? new ResourceId(ResourceKind.VirtualGateway, route.Parent!) : Main;
         return owner is { } id && _graph.Find(id) is { } resource ? [.. Ports(resource).Select(listener => listener.Protocol)] : [];
     }
 
-    /// <summary>Finds the service: the router of the project's name, else the first that provides a service and has a node that listens.</summary>
+    /// <summary>Finds the service: the router with the name of the project, or the first that provides a service and has a node with a listener.</summary>
     public static ServiceLayout Find(IReadOnlyList<Resource> resources, string? preferred, IReadOnlySet<ResourceId> whole, HashSet<ResourceId> outside)
     {
         var graph = MeshGraph.Of(resources);

@@ -7,19 +7,19 @@ using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Definitions.Import;
 
-/// <summary>Compares specs as the service means them, and says the difference as a merge patch.</summary>
+/// <summary>Compares specs by their meaning to App Mesh, and expresses the difference as a merge patch.</summary>
 public static class SpecComparison
 {
-    // All must hold, or all are there at once: their order says nothing.
+    // Lists whose order has no meaning: all their elements apply at the same time.
     private static readonly HashSet<string> Sets = ["listeners", "backends", "headers", "queryParameters", "metadata"];
 
     /// <summary>
-    /// Whether two specs mean the same: order of members does not count, nor that of listeners, backends and conditions; an optional
-    /// empty object or list is as good as none.
+    /// Whether two specs mean the same. The order of members, listeners, backends and conditions is ignored, and an empty optional object or
+    /// list equals a missing one.
     /// </summary>
     public static bool AreSame(ResourceKind kind, JsonElement left, JsonElement right) => Normal(kind, left) == Normal(kind, right);
 
-    /// <summary>The RFC 7396 patch that makes one object of another.</summary>
+    /// <summary>The RFC 7396 patch that changes one object to another.</summary>
     internal static JsonObject Patch(JsonObject from, JsonObject to)
     {
         var patch = new JsonObject();
@@ -47,7 +47,10 @@ public static class SpecComparison
         {
             case JsonObject structure:
                 var members = structure.OrderBy(member => member.Key, StringComparer.Ordinal)
-                    .Select(member => (member.Key, Text: Normal(member.Value, shape?.Find(member.Key)?.Nested, member.Key), Kept: shape is null or { IsUnion: true } || shape.Find(member.Key) is null or { Required: true }))
+                    .Select(member => (
+                        member.Key,
+                        Text: Normal(member.Value, shape?.Find(member.Key)?.Nested, member.Key),
+                        Kept: shape is null or { IsUnion: true } || shape.Find(member.Key) is null or { Required: true }))
                     .Where(member => member.Text is not null && (member.Kept || member.Text is not ("{}" or "[]")))
                     .Select(member => $"{Quote(member.Key)}:{member.Text}");
                 return $"{{{string.Join(',', members)}}}";

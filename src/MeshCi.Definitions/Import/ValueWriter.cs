@@ -9,11 +9,11 @@ using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Definitions.Import;
 
-/// <summary>The inverse of <see cref="ValueReader"/>: writes JSON as the text that gives it back.</summary>
+/// <summary>The inverse of <see cref="ValueReader"/>: writes a JSON value as the text that it would be read from.</summary>
 internal static class ValueWriter
 {
-    /// <summary>The text of a value; null where no text would be read as just this value.</summary>
-    /// <param name="value">What stands at the metadata's field; for retry events the policy around it.</param>
+    /// <summary>The text of a value; null if no text is read as exactly this value.</summary>
+    /// <param name="value">The value of the metadata's field; for retry events, the policy that contains it.</param>
     /// <param name="kind">How the text is read.</param>
     /// <param name="member">The field.</param>
     /// <param name="policy">The shape of the retry policy, for retry events.</param>
@@ -36,8 +36,9 @@ internal static class ValueWriter
         return JsonNode.Parse(buffer.WrittenSpan);
     }
 
-    /// <summary>Whether MSBuild and XML bring the text back unchanged.</summary>
-    public static bool IsPlain(string text) => JsonText.IsWellFormed(text) && text.Trim() == text && !text.Any(letter => char.IsControl(letter) || letter is '\uFFFE' or '\uFFFF');
+    /// <summary>Whether MSBuild and XML preserve the text unchanged.</summary>
+    public static bool IsPlain(string text) =>
+        JsonText.IsWellFormed(text) && text.Trim() == text && !text.Any(letter => char.IsControl(letter) || letter is '\uFFFE' or '\uFFFF');
 
     private static string? Compose(JsonNode value, ValueKind kind) => (kind, value) switch
     {
@@ -49,26 +50,36 @@ internal static class ValueWriter
         (ValueKind.NumberList, JsonArray list) => Join(list, part => part?.ToJsonString()),
         (ValueKind.Pairs, JsonArray list) => Join(list, pair => $"{Text(pair?["key"])}={Text(pair?["value"])}"),
         (ValueKind.Range, JsonObject range) => $"{range["start"]?.ToJsonString()}..{range["end"]?.ToJsonString()}",
-        (ValueKind.Targets, JsonArray { Count: 1 } one) when one[0]?["weight"]?.ToJsonString() == "100" && Text(one[0]?["virtualNode"]) is { } name && !name.Contains('=', StringComparison.Ordinal) => name,
+        (ValueKind.Targets, JsonArray list) when OnlyTarget(list) is { } name => name,
         (ValueKind.Targets, JsonArray list) => Join(list, target => $"{Text(target?["virtualNode"])}={target?["weight"]?.ToJsonString()}"),
         (ValueKind.RetryEvents, JsonObject lists) => Join(Events(lists).SelectMany(list => list.Value as JsonArray ?? []), Text),
         _ => null,
     };
 
-    private static JsonNode Meant(JsonNode value, ValueKind kind)
-    {
-        // The generator adds a target's port by itself; where it does not, a patch says it.
-        if (kind == ValueKind.Targets)
-            return new JsonArray([.. ((JsonArray)value).Select(target => new JsonObject { ["virtualNode"] = target?["virtualNode"]?.DeepClone(), ["weight"] = target?["weight"]?.DeepClone() })]);
-        return kind == ValueKind.RetryEvents ? new JsonObject(Events((JsonObject)value).Where(list => list.Value is JsonArray { Count: > 0 }).Select(list => KeyValuePair.Create(list.Key, list.Value?.DeepClone()))) : value;
-    }
+    // The name of the only target, if it gets every request: its weight is the default.
+    private static string? OnlyTarget(JsonArray targets) =>
+        targets is [{ } only] && only["weight"]?.ToJsonString() == "100"
+            && Text(only["virtualNode"]) is { } name && !name.Contains('=', StringComparison.Ordinal) ? name : null;
 
-    private static IEnumerable<KeyValuePair<string, JsonNode?>> Events(JsonObject policy) => policy.Where(member => member.Key.EndsWith("RetryEvents", StringComparison.Ordinal));
+    private static JsonNode Meant(JsonNode value, ValueKind kind) => kind switch
+    {
+        ValueKind.Targets => new JsonArray([.. ((JsonArray)value).Select(WithoutPort)]),
+        ValueKind.RetryEvents => new JsonObject(Events((JsonObject)value).Where(list => list.Value is JsonArray { Count: > 0 })
+            .Select(list => KeyValuePair.Create(list.Key, list.Value?.DeepClone()))),
+        _ => value,
+    };
+
+    // The generator adds the port of a target automatically; if it does not, a patch sets it.
+    private static JsonObject WithoutPort(JsonNode? target) =>
+        new() { ["virtualNode"] = target?["virtualNode"]?.DeepClone(), ["weight"] = target?["weight"]?.DeepClone() };
+
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Events(JsonObject policy) =>
+        policy.Where(member => member.Key.EndsWith("RetryEvents", StringComparison.Ordinal));
 
     private static string? Duration(JsonObject duration)
     {
         if (duration["value"] is not JsonValue number || !number.TryGetValue(out long value)) return null;
-        // A whole number of minutes is kept in seconds; what is in milliseconds stays so.
+        // Whole minutes are stored in seconds; a value in milliseconds stays in milliseconds.
         return Text(duration["unit"]) switch
         {
             "s" when value > 0 && value % 60 == 0 => string.Create(CultureInfo.InvariantCulture, $"{value / 60}m"),

@@ -10,14 +10,14 @@ using MeshCi.Definitions.Rules.Telemetry;
 
 namespace MeshCi.Definitions.Rules;
 
-/// <summary>What one definition decides across its resources.</summary>
+/// <summary>The rules that compare the resources of one definition.</summary>
 public static class DefinitionRules
 {
-    /// <summary>Checks resources against each other and for settings that do not work.</summary>
+    /// <summary>Checks resources against each other, and for settings that do not work.</summary>
     /// <param name="resources">Resources whose specs <see cref="ShapeValidator"/> and <see cref="SpecRules"/> accept.</param>
-    /// <param name="known">Ids of all resources of the definition, the unsound ones included.</param>
+    /// <param name="known">Ids of all resources of the definition, including invalid ones.</param>
     /// <param name="context">What else the rules need to know.</param>
-    /// <returns>Everything found, by resource, before the project's severities are applied.</returns>
+    /// <returns>All findings by resource, before the project's severities are applied.</returns>
     public static IReadOnlyList<ResourceFinding> Check(IReadOnlyList<Resource> resources, IReadOnlySet<ResourceId> known, RuleContext context)
     {
         var view = new DefinitionView(resources, known, context);

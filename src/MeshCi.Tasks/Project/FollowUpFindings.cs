@@ -41,7 +41,7 @@ internal static class FollowUpFindings
         if (missing.Count == 0) return false;
         // The missing item may be the one that is updated, or the one whose finding a rule lowers.
         if (finding.Diagnostic.Id == MeshDiagnostics.UpdateOfNothing.Id) return finding.Place?.Item is { } item && missing.Contains(item);
-        if (finding.Diagnostic.Id == MeshDiagnostics.UnfoundedSilence.Id) return finding.Diagnostic.Severity == Severity.Warning;
+        if (finding.Diagnostic.Id == MeshDiagnostics.UnjustifiedSuppression.Id) return finding.Diagnostic.Severity == Severity.Warning;
         return missing.Any(type => ByMissingItem.TryGetValue(type, out var caused)
             && Array.Exists(caused, cause => cause.Diagnostic.Id == finding.Diagnostic.Id && (cause.Item is null || cause.Item == finding.Place?.Item)));
     }

@@ -83,7 +83,7 @@ public abstract class DeploymentTask : MeshTask, IReporter
         MeshSettings settings, Func<MeshDeployer, BuildContext, Task<T>> verb, CancellationToken cancellationToken)
     {
         var ledger = OpenLedger(settings);
-        var rules = RuleSettings.Of(Items.Select(CollectedItem.Read), new OutsideWorld(ProjectDirectory, []));
+        var rules = RuleSettings.FromItems(Items.Select(CollectedItem.Read), new OutsideWorld(ProjectDirectory, []));
         using var plane = await ControlPlaneConnection.OpenAsync(settings, Warn, cancellationToken).ConfigureAwait(false);
         await using var deployer = new MeshDeployer(
             plane,

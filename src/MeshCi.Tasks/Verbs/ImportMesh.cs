@@ -29,7 +29,7 @@ public sealed class ImportMesh : MeshTask
         var (resources, mesh) = isLive
             ? await LiveAsync(settings, isWhole: from == LiveMesh, cancellationToken).ConfigureAwait(false)
             : ImportReader.Read(Files(from, findings), settings.NodeName, findings, settings.MeshNameIfSet);
-        IReadOnlyList<MeshPart> parts = settings.ImportSplit ? MeshPartition.Of(resources) : [new(settings.NodeName, resources)];
+        IReadOnlyList<MeshPart> parts = settings.ImportSplit ? MeshPartition.Split(resources) : [new(settings.NodeName, resources)];
         var projects = parts.Select(part => (part.Name, Project: Importer.Import(part.Resources, new ServiceProperties
         {
             MeshName = mesh ?? settings.MeshNameIfSet,

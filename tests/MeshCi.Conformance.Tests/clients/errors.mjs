@@ -82,7 +82,7 @@ check('a missing resource is a NotFoundException, for every operation that needs
 check('input that the model allows and a rule refuses is a BadRequestException, for every operation', async () => {
   for (const { kind } of kinds) {
     const wrong = kind === 'Mesh' ? { meshName: 'a/b' } : { meshOwner: 'abcdefghijkl' };
-    for (const verb of ['Create', 'Describe', 'Update', 'Delete']) await refused('BadRequestException', `${verb}${kind}`, { ...inputs[`${verb}${kind}`], ...wrong }, /meshOwner must be|must not have a slash/);
+    for (const verb of ['Create', 'Describe', 'Update', 'Delete']) await refused('BadRequestException', `${verb}${kind}`, { ...inputs[`${verb}${kind}`], ...wrong }, /meshOwner must be|must not contain a slash/);
   }
 
   for (const row of kinds) await refused('BadRequestException', listOf(row), { ...row.names, nextToken: 'made-up' }, /nextToken/);

@@ -48,7 +48,7 @@ public class ImportTests
 
     private static IEnumerable<string> Split(IReadOnlyList<Resource> resources, string mesh)
     {
-        var parts = MeshPartition.Of(resources);
+        var parts = MeshPartition.Split(resources);
         parts.SelectMany(part => part.Resources).Select(resource => resource.Id).Order().ShouldBe(resources.Select(resource => resource.Id).Order());
         return parts.SelectMany(part =>
         {

@@ -112,7 +112,7 @@ internal sealed partial class Readers
 
     private void ImportAgrees()
     {
-        var parts = MeshPartition.Of(_resources);
+        var parts = MeshPartition.Split(_resources);
         foreach (var service in _page.Services)
         {
             var part = parts.Single(part => part.Resources.Any(resource => resource.Id == new ResourceId(ResourceKind.VirtualService, service.About.Name)));

@@ -4,7 +4,7 @@ using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Definitions.Rules.Context;
 
-/// <summary>The sound resources of a definition, to look things up; each spec is read once.</summary>
+/// <summary>Lookups in the valid resources of a definition; each spec is read once.</summary>
 internal sealed class DefinitionView
 {
     private readonly Dictionary<ResourceId, Resource> _sound;
@@ -42,10 +42,10 @@ internal sealed class DefinitionView
 
     public bool MayReferOutside(ResourceId id) => Context.MayReferOutside(id);
 
-    /// <summary>Ids of the sound resources of a kind, in their order.</summary>
+    /// <summary>Ids of the valid resources of a kind, in order.</summary>
     public IReadOnlyList<ResourceId> Of(ResourceKind kind) => _byKind[(int)kind] ?? [];
 
-    /// <summary>The spec of a sound resource, or null.</summary>
+    /// <summary>The spec of a valid resource, or null.</summary>
     public T? Get<T>(ResourceId id)
         where T : class
     {
@@ -60,14 +60,14 @@ internal sealed class DefinitionView
 
     public VirtualRouterSpec? Router(string name) => Get<VirtualRouterSpec>(new(ResourceKind.VirtualRouter, name));
 
-    /// <summary>The common view of a sound route, or null.</summary>
+    /// <summary>What routes of all protocols have in common, for a valid route; otherwise null.</summary>
     public RouteView? Route(ResourceId id)
     {
         if (_routes.TryGetValue(id, out var route)) return route;
         return _routes[id] = Get<RouteSpec>(id) is { } spec ? RouteView.Of(spec) : null;
     }
 
-    /// <summary>What a sound route or gateway route matches, or null.</summary>
+    /// <summary>What a valid route or gateway route matches, or null.</summary>
     public RouteMatch? Match(ResourceId id)
     {
         if (_matches.TryGetValue(id, out var match)) return match;
@@ -76,34 +76,35 @@ internal sealed class DefinitionView
             : Get<GatewayRouteSpec>(id) is { } gatewayRoute ? RouteMatch.Of(gatewayRoute) : null;
     }
 
-    /// <summary>Sound routes of a router, or gateway routes of a gateway.</summary>
+    /// <summary>The valid routes of a router, or the valid gateway routes of a gateway.</summary>
     public IEnumerable<ResourceId> Children(ResourceId parent) =>
         _children[parent.Name].Where(id => id.Kind.Info().Parent == parent.Kind);
 
-    /// <summary>How many routes of the definition belong to a router, the unsound ones included.</summary>
+    /// <summary>The number of routes in the definition that belong to a router, including invalid ones.</summary>
     public int RoutesOf(string router) => _routesOf.Value.GetValueOrDefault(router);
 
-    /// <summary>The first listener of a node on a port, or the first of all where no port is asked for; null where there is none.</summary>
+    /// <summary>The first listener of a node on a port, or its first listener if the port is null; null if the node has no such listener.</summary>
     public Listener? Listener(string node, int? port) =>
         _listeners.TryGetValue((node, port), out var known) ? known
             : _listeners[(node, port)] = Node(node)?.Listeners?.FirstOrDefault(listener => port is null || listener.PortMapping?.Port == port);
 
-    /// <summary>What a sound node listens on, or null.</summary>
+    /// <summary>What a valid node listens on, or null.</summary>
     public ListenerSet? NodePorts(string name) => Ports(new(ResourceKind.VirtualNode, name));
 
-    /// <summary>What a sound router listens on, or null.</summary>
+    /// <summary>What a valid router listens on, or null.</summary>
     public ListenerSet? RouterPorts(string name) => Ports(new(ResourceKind.VirtualRouter, name));
 
-    /// <summary>What a sound gateway listens on, or null.</summary>
+    /// <summary>What a valid gateway listens on, or null.</summary>
     public ListenerSet? GatewayPorts(string name) => Ports(new(ResourceKind.VirtualGateway, name));
 
-    /// <summary>What the node or router that provides a service listens on, or the project that does; null where neither is known.</summary>
+    /// <summary>What the node or router that provides a service listens on, in this project or in the one that provides it; null if neither is known.</summary>
     public ListenerSet? ProviderPorts(string service)
     {
         var id = new ResourceId(ResourceKind.VirtualService, service);
         if (_ports.TryGetValue(id, out var known)) return known;
         var ports = _graph.Provider(service) is { } provider ? Ports(provider) : null;
-        if (ports is null or { Count: 0 } && Context.Services.TryGetValue(service, out var outside)) ports = new([.. outside.Select(listener => new PortProtocol(listener.Port, listener.Protocol))]);
+        if (ports is null or { Count: 0 } && Context.Services.TryGetValue(service, out var outside))
+            ports = new([.. outside.Select(listener => new PortProtocol(listener.Port, listener.Protocol))]);
         return _ports[id] = ports;
     }
 
@@ -113,18 +114,18 @@ internal sealed class DefinitionView
         return _ports[id] = _graph.Find(id) is { } resource ? new(resource.Listeners) : null;
     }
 
-    /// <summary>Names of the nodes that answer for a service, as far as the definition says.</summary>
+    /// <summary>Names of the nodes that serve a virtual service, as far as the definition shows.</summary>
     public IReadOnlyCollection<string> NodesBehind(string service) => _graph.NodesBehind(service);
 
-    /// <summary>Whether a node answers for a service, as far as the definition says.</summary>
-    public bool Leads(string service, string node)
+    /// <summary>Whether a node serves a virtual service, as far as the definition shows.</summary>
+    public bool IsServedBy(string service, string node)
     {
         if (_graph.Provider(service) is not { } provider) return false;
         if (!_behind.TryGetValue(provider, out var nodes)) _behind[provider] = nodes = _graph.NodesBehind(service).ToHashSet(StringComparer.Ordinal);
         return nodes.Contains(node);
     }
 
-    /// <summary>Names of the nodes of the definition that call a node, without doubles.</summary>
+    /// <summary>Names of the nodes in the definition that call a node, without duplicates.</summary>
     public IReadOnlyList<string> CallersOf(string node)
     {
         // Nodes behind the same services have the same callers.
@@ -138,19 +139,19 @@ internal sealed class DefinitionView
             ];
     }
 
-    /// <summary>Names of the virtual services that a sound node calls, with repetitions.</summary>
+    /// <summary>Names of the virtual services that a valid node calls, possibly with duplicates.</summary>
     public IEnumerable<string> Called(string node) =>
         _graph.Find(new(ResourceKind.VirtualNode, node))?.References.Select(backend => backend.To.Name) ?? [];
 
-    /// <summary>Names of the virtual services that a gateway's sound routes lead to, each once.</summary>
+    /// <summary>Names of the virtual services that a gateway's valid routes target, without duplicates.</summary>
     public IEnumerable<string> CalledByGateway(ResourceId gateway) =>
         _graph.Routes(gateway).OrderBy(route => route.Id).SelectMany(route => route.References).Select(target => target.To.Name)
             .Distinct(StringComparer.Ordinal);
 
-    /// <summary>When a sound route or gateway route is tried among its siblings.</summary>
+    /// <summary>The position of a valid route or gateway route in the order in which it and its siblings are tried.</summary>
     public RoutePrecedence? Precedence(ResourceId id) => _graph.Find(id)?.Precedence;
 
-    /// <summary>Whether a gateway route of the definition leads to a router.</summary>
+    /// <summary>Whether a gateway route of the definition targets a service that the router provides.</summary>
     public bool IsReachedFromGateway(string router) => FromGateways.Contains(new(ResourceKind.VirtualRouter, router));
 
     private HashSet<ResourceId> FromGateways => field ??=

@@ -1,7 +1,7 @@
 namespace MeshCi.Definitions.Rules.Context;
 
-/// <summary>What a virtual service of another project listens on.</summary>
+/// <summary>A listener of a virtual service that another project provides.</summary>
 /// <param name="Port">The port.</param>
-/// <param name="Protocol">The protocol spoken there.</param>
-/// <param name="Tls">Whether it takes TLS.</param>
+/// <param name="Protocol">The protocol that it uses.</param>
+/// <param name="Tls">Whether it accepts TLS.</param>
 public sealed record OutsideListener(int Port, string Protocol, bool Tls);

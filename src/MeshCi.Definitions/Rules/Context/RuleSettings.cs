@@ -4,7 +4,7 @@ using MeshCi.Definitions.Language;
 
 namespace MeshCi.Definitions.Rules.Context;
 
-/// <summary>What the project's <c>MeshRule</c> items make of the diagnostics: severities, and thresholds of those that count.</summary>
+/// <summary>The severities of diagnostics, and the thresholds of those that count something, as the project's <c>MeshRule</c> items set them.</summary>
 public sealed class RuleSettings
 {
     private static readonly Dictionary<string, Severity?> Severities = new(StringComparer.Ordinal)
@@ -15,7 +15,7 @@ public sealed class RuleSettings
         ["off"] = null,
     };
 
-    // The diagnostics that count, with the names and default numbers of their thresholds; the empty name is the only number of its diagnostic.
+    // The diagnostics that count something, with the names and defaults of their thresholds. A diagnostic with a single threshold has an empty name here.
     private static readonly Dictionary<string, IReadOnlyDictionary<string, long>> Defaults = new(StringComparer.Ordinal)
     {
         [MeshDiagnostics.BeyondQuota.Id] = new Dictionary<string, long>(StringComparer.Ordinal)
@@ -36,19 +36,19 @@ public sealed class RuleSettings
     private readonly Dictionary<(string Id, string Name), (long Number, ReadItem Item)> _thresholds = [];
     private readonly HashSet<(string Id, string Name)> _needed = [];
 
-    /// <summary>Everything as the table of diagnostics says.</summary>
+    /// <summary>The defaults of the table of diagnostics.</summary>
     public static RuleSettings None { get; } = new();
 
-    /// <summary>A threshold: the project's, else the default.</summary>
+    /// <summary>The threshold that the project sets, or the default.</summary>
     /// <param name="row">The diagnostic.</param>
-    /// <param name="name">Its name, where the diagnostic has several.</param>
+    /// <param name="name">The threshold's name, if the diagnostic has several.</param>
     public long Threshold(Diagnostic row, string name = "") =>
         _thresholds.TryGetValue((row.Id, name), out var set) ? set.Number : Defaults[row.Id][name];
 
-    /// <summary>Whether a number is beyond the threshold; remembers the thresholds of the project that are needed, for <see cref="InVain"/>.</summary>
+    /// <summary>Whether a number exceeds the threshold. Records which of the project's thresholds are needed, for <see cref="Ineffective"/>.</summary>
     /// <param name="row">The diagnostic.</param>
     /// <param name="number">What was counted.</param>
-    /// <param name="name">The threshold's name, where the diagnostic has several.</param>
+    /// <param name="name">The threshold's name, if the diagnostic has several.</param>
     public bool Exceeds(Diagnostic row, long number, string name = "")
     {
         var key = (row.Id, name);
@@ -57,53 +57,54 @@ public sealed class RuleSettings
         return number > set.Number;
     }
 
-    /// <summary>Whether a diagnostic stops the build, as things stand.</summary>
-    public bool IsError(Diagnostic row) => Of(row) == Severity.Error;
+    /// <summary>Whether a diagnostic fails the build with these settings.</summary>
+    public bool IsError(Diagnostic row) => SeverityOf(row) == Severity.Error;
 
-    /// <summary>A finding as the project wants it; null where it wants none.</summary>
+    /// <summary>A finding with the severity that the project sets; null if the project suppresses it.</summary>
     public Finding? Apply(Finding finding) =>
         finding.Diagnostic is { Severity: Severity.Error, AlsoWarns: true } ? finding
-        : Of(finding.Diagnostic) is not { } severity ? null
+        : SeverityOf(finding.Diagnostic) is not { } severity ? null
         : severity == finding.Diagnostic.Severity ? finding : finding with { Diagnostic = finding.Diagnostic.As(severity) };
 
     /// <summary>
-    /// What the project's own items silence in vain. Items of imported files are passed over: they speak for several projects, of which
-    /// one may need them.
+    /// Findings about the project's own items that have no effect. Items of imported files are not reported: they apply to several
+    /// projects, and one of those may need them.
     /// </summary>
     /// <param name="found">Ids of everything that was found before severities were applied, in a definition without errors.</param>
     /// <param name="projectFile">Full path of the project.</param>
-    public IEnumerable<Finding> InVain(IReadOnlySet<string> found, string? projectFile)
+    public IEnumerable<Finding> Ineffective(IReadOnlySet<string> found, string? projectFile)
     {
         foreach (var (id, item) in _lowering)
         {
             var place = item.Place();
             if (found.Contains(id) || !string.Equals(place.File, projectFile, StringComparison.OrdinalIgnoreCase)) continue;
             if (MeshDiagnostics.All.First(row => row.Id == id) is not { IsOfTheMesh: false, Title: var title }) continue;
-            yield return MeshDiagnostics.UnfoundedSilence.As(Severity.Warning).At(
-                place, $"{Wording.Where(place)} silences nothing: '{title}' is not found in this project any more. Remove the item, before it hides the next one; where only another environment has the finding, give the item that Condition.");
+            yield return MeshDiagnostics.UnjustifiedSuppression.As(Severity.Warning).At(place, RuleSettingsMessages.SuppressesNothing(place, title));
         }
 
         foreach (var (key, (number, item)) in _thresholds)
         {
             var place = item.Place("Threshold");
-            // How much an account may have is so whether the project comes near it or not. A lower threshold finds more than usual; that nothing is found is then good.
-            if (key.Id == MeshDiagnostics.BeyondQuota.Id || number < Defaults[key.Id][key.Name] || _needed.Contains(key) || !string.Equals(place.File, projectFile, StringComparison.OrdinalIgnoreCase)) continue;
-            yield return MeshDiagnostics.UnfoundedSilence.As(Severity.Warning).At(
-                place, $"{Wording.Where(place)}: {number} changes nothing: nothing in this project needs more than the usual {Defaults[key.Id][key.Name]}. Remove it, before it hides the next one; where only another environment needs it, give the item that Condition.");
+            // The quota of an account is a fact, whether or not the project comes near it. A threshold below the default makes the rule stricter:
+            // finding nothing is then the aim.
+            if (key.Id == MeshDiagnostics.BeyondQuota.Id || number < Defaults[key.Id][key.Name] || _needed.Contains(key)) continue;
+            if (!string.Equals(place.File, projectFile, StringComparison.OrdinalIgnoreCase)) continue;
+            yield return MeshDiagnostics.UnjustifiedSuppression.As(Severity.Warning).At(
+                place, RuleSettingsMessages.ThresholdHasNoEffect(place, number, Defaults[key.Id][key.Name]));
         }
     }
 
-    /// <summary>Reads a project's items again, for the verbs that ask the mesh. What is wrong with them the build has told.</summary>
+    /// <summary>Reads a project's items again, for the verbs that query the mesh. The build has already reported what is wrong with the items.</summary>
     /// <param name="items">Items of any type.</param>
-    /// <param name="outside">Where their values from outside come from.</param>
-    public static RuleSettings Of(IEnumerable<MeshItem> items, IOutsideWorld outside)
+    /// <param name="outside">Source of values from outside the project.</param>
+    public static RuleSettings FromItems(IEnumerable<MeshItem> items, IOutsideWorld outside)
     {
-        var told = new List<Finding>();
-        var reader = new ItemReader(outside, told);
-        return Read(items.Where(item => item.Type.Equals("MeshRule", StringComparison.OrdinalIgnoreCase)).Select(reader.Read).OfType<ReadItem>(), told);
+        var reported = new List<Finding>();
+        var reader = new ItemReader(outside, reported);
+        return Read(items.Where(item => item.Type.Equals("MeshRule", StringComparison.OrdinalIgnoreCase)).Select(reader.Read).OfType<ReadItem>(), reported);
     }
 
-    /// <summary>Reads the items in their order; of several for one diagnostic the last holds.</summary>
+    /// <summary>Reads the items in order; if several set the same diagnostic, the last one applies.</summary>
     internal static RuleSettings Read(IEnumerable<ReadItem> items, List<Finding> findings)
     {
         var settings = new RuleSettings();
@@ -111,19 +112,19 @@ public sealed class RuleSettings
         return settings;
     }
 
-    private Severity? Of(Diagnostic row) =>
+    private Severity? SeverityOf(Diagnostic row) =>
         _severities.TryGetValue(row.Id, out var severity) ? severity : row.OffByDefault ? null : row.Severity;
 
     private void Read(ReadItem item, List<Finding> findings)
     {
-        var row = MeshDiagnostics.All.FirstOrDefault(known => known.Id == item.Include && known.Id[4] is >= '1' and <= '6');
+        var row = MeshDiagnostics.All.FirstOrDefault(each => each.Id == item.Include && each.Id[4] is >= '1' and <= '6');
         if (row is null)
         {
-            // Of an id that is well formed no other is meant: its digits are no word.
+            // A well-formed id gets no suggestion: ids with similar digits are not related.
             var isId = item.Include is ['M', 'E', 'S', 'H', .. var digits] && digits.Length == 4 && digits.All(char.IsAsciiDigit);
-            var meant = isId ? null : Spelling.Nearest(item.Include, MeshDiagnostics.All.Where(known => known.Id[4] is >= '1' and <= '6').Select(known => known.Id));
-            findings.Add(MeshDiagnostics.NotAllowed.At(
-                item.Place(), $"{Wording.Where(item.Place())} is no diagnostic of definitions, which are MESH1001 to MESH6999.{(meant is null ? " See docs/diagnostics for the list." : $" Did you mean {meant}?")}"));
+            var known = MeshDiagnostics.All.Where(each => each.Id[4] is >= '1' and <= '6').Select(each => each.Id);
+            var meant = isId ? null : Spelling.Nearest(item.Include, known);
+            findings.Add(MeshDiagnostics.NotAllowed.At(item.Place(), RuleSettingsMessages.IsNotADiagnostic(item.Place(), meant)));
             return;
         }
 
@@ -138,13 +139,11 @@ public sealed class RuleSettings
         else if (row is { Severity: Severity.Error, MayBeLowered: false, AlsoWarns: false })
         {
             var place = item.Place("Severity");
-            findings.Add(MeshDiagnostics.NotAllowed.At(
-                place, $"{Wording.Where(place)}=\"{text}\": {row.Id} ({row.Title}) guards what App Mesh would refuse or lose, so it stays an error. Remove the item and mend what it finds."));
+            findings.Add(MeshDiagnostics.NotAllowed.At(place, RuleSettingsMessages.CannotBeLowered(place, row, text)));
         }
         else if (string.IsNullOrWhiteSpace(item["Reason"]) && !(row.OffByDefault && severity is null))
         {
-            findings.Add(MeshDiagnostics.UnfoundedSilence.At(
-                item.Place(), $"{Wording.Where(item.Place())} lowers {row.Id} ({row.Title}) to {text} without saying why. Add Reason=\"...\" for those who read this later, or remove the item."));
+            findings.Add(MeshDiagnostics.UnjustifiedSuppression.At(item.Place(), RuleSettingsMessages.LowersWithoutReason(item.Place(), row, text)));
         }
         else
         {
@@ -159,7 +158,7 @@ public sealed class RuleSettings
         var place = item.Place("Threshold");
         if (!Defaults.TryGetValue(row.Id, out var names))
         {
-            findings.Add(MeshDiagnostics.NotAllowed.At(place, $"{Wording.Where(place)}: {row.Id} does not count anything. Only {Wording.Or([.. Defaults.Keys.Order(StringComparer.Ordinal)])} have a threshold; remove it."));
+            findings.Add(MeshDiagnostics.NotAllowed.At(place, RuleSettingsMessages.HasNoThreshold(place, row, Defaults.Keys)));
             return;
         }
 
@@ -169,8 +168,7 @@ public sealed class RuleSettings
             var name = equals < 0 ? "" : part[..equals].Trim();
             if (!names.ContainsKey(name) || !long.TryParse(part.AsSpan(equals + 1).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {
-                var allowed = names.ContainsKey("") ? "a whole number" : $"name=number, where the name is one of {string.Join(", ", names.Keys)}";
-                findings.Add(MeshDiagnostics.BadValue.At(place, $"{Wording.Where(place)}=\"{Wording.Short(text)}\" holds '{Wording.Short(part)}', which is not {allowed}."));
+                findings.Add(MeshDiagnostics.BadValue.At(place, RuleSettingsMessages.BadThreshold(place, text, part, names.Keys)));
                 return;
             }
 

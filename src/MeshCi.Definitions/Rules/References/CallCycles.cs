@@ -5,12 +5,12 @@ using MeshCi.Definitions.Rules.Context;
 namespace MeshCi.Definitions.Rules.References;
 
 /// <summary>
-/// Nodes of one definition that call each other in a circle. App Mesh allows it; whoever sets retries along it should know. A node that
-/// calls itself is MESH2013.
+/// Nodes of one definition that call each other in a cycle. App Mesh allows it, but retries along the cycle multiply. A node that calls
+/// itself is reported as MESH2013.
 /// </summary>
 internal static class CallCycles
 {
-    // Each call is followed once. This many is 25 times what a mesh within its quotas has: 200 nodes, each of which calls each.
+    // Each call is followed once. The limit is 25 times what a mesh within its quotas can have: 200 nodes, each of which calls all others.
     private const long MostFollowed = 1_000_000;
 
     public static void Check(DefinitionView view, List<ResourceFinding> found)
@@ -20,18 +20,24 @@ internal static class CallCycles
         var done = new HashSet<string>(StringComparer.Ordinal);
         foreach (var start in view.Of(ResourceKind.VirtualNode))
         {
-            if (Circle(start.Name, view, done) is not { } circle) continue;
-            found.Add(new(
-                new(ResourceKind.VirtualNode, circle[0]), "spec.backends", MeshDiagnostics.CallCycle, $"The calls go round: {string.Join(" -> ", circle.Take(8).Select(Wording.Short))}{(circle.Count > 8 ? " -> ..." : "")} -> {Wording.Short(circle[0])}. That is allowed; retries on every part of the circle multiply, so leave them out on one."));
+            if (Cycle(start.Name, view, done) is not { } cycle) continue;
+            found.Add(new(new(ResourceKind.VirtualNode, cycle[0]), "spec.backends", MeshDiagnostics.CallCycle, CallsInCycle(cycle)));
         }
     }
 
-    // Depth first without recursion, so that a long chain of nodes is no deep stack; each node is entered once.
-    private static List<string>? Circle(string start, DefinitionView view, HashSet<string> done)
+    private static string CallsInCycle(List<string> cycle)
+    {
+        var calls = $"{string.Join(" -> ", cycle.Take(8).Select(Wording.Short))}{(cycle.Count > 8 ? " -> ..." : "")} -> {Wording.Short(cycle[0])}";
+        return $"The nodes call each other in a cycle: {calls}. This is allowed, but retries multiply if every call in the cycle is retried. "
+            + "Switch retries off for one of the calls: set MaxRetries=\"0\" on its route.";
+    }
+
+    // Depth-first and iterative, so that a long chain of nodes cannot overflow the stack. Each node is entered once.
+    private static List<string>? Cycle(string start, DefinitionView view, HashSet<string> done)
     {
         var (path, position) = (new List<string>(), new Dictionary<string, int>(StringComparer.Ordinal));
         var open = new Stack<IEnumerator<string>>();
-        List<string>? circle = null;
+        List<string>? cycle = null;
         Enter(start);
         while (open.Count > 0)
         {
@@ -44,11 +50,11 @@ internal static class CallCycles
             }
 
             var next = open.Peek().Current;
-            if (position.TryGetValue(next, out var at) && at < path.Count - 1) circle ??= path[at..];
+            if (position.TryGetValue(next, out var at) && at < path.Count - 1) cycle ??= path[at..];
             Enter(next);
         }
 
-        return circle;
+        return cycle;
 
         void Enter(string node)
         {

@@ -5,7 +5,7 @@ using MeshCi.Definitions.Rules.Context;
 
 namespace MeshCi.Definitions.Rules.References;
 
-/// <summary>A gateway route against its gateway's listeners and its target's.</summary>
+/// <summary>Compares a gateway route with the listeners of its gateway and of its target.</summary>
 internal static class GatewayRouteReferences
 {
     public static void Check(ResourceId id, GatewayRouteSpec spec, DefinitionView view, List<ResourceFinding> found)
@@ -15,7 +15,7 @@ internal static class GatewayRouteReferences
         if (!view.Knows(gateway))
         {
             if (!view.MayReferOutside(id))
-                found.Add(new(id, "", MeshDiagnostics.RouteWithoutRouter, $"The virtual gateway '{Wording.Short(parent)}' is not in this definition. Correct Parent, or set ExternalTargets=\"true\" where another project defines it."));
+                found.Add(new(id, "", MeshDiagnostics.RouteWithoutRouter, UnknownGateway(parent)));
         }
         else if (view.GatewayPorts(parent) is { Count: > 0 } listeners)
         {
@@ -26,13 +26,14 @@ internal static class GatewayRouteReferences
         if (route.Service is { } service && view.ProviderPorts(service) is { Count: > 0 } ports) Target(id, route, service, ports, found);
     }
 
-    // Another project's service may have any name; one nearly like this project's is more likely a slip, which App Mesh refuses at the deploy.
+    // Another project's service can have any name, but a name close to one of this project's is probably a misspelling. App Mesh would only refuse it
+    // during the deployment.
     private static void Misspelled(ResourceId id, GatewayRouteView route, DefinitionView view, List<ResourceFinding> found)
     {
         if (route.Service is not { } service || view.Knows(new(ResourceKind.VirtualService, service)) || view.Context.Services.ContainsKey(service)) return;
         if (ServiceNames.Nearest(service, view.Services) is not { } meant || ServiceNames.AreSiblings(service, meant)) return;
-        found.Add(new(
-            id, $"spec.{route.Type}.action.target.virtualService.virtualServiceName", MeshDiagnostics.GatewayTargetMisspelled, $"'{Wording.Short(service)}' is no virtual service of this project, and its name is nearly that of '{Wording.Short(meant)}'. Did you mean {Wording.Short(meant)}? If another project provides it, name that project by its path, or silence this with a MeshRule."));
+        var path = $"spec.{route.Type}.action.target.virtualService.virtualServiceName";
+        found.Add(new(id, path, MeshDiagnostics.GatewayTargetMisspelled, ProbablyMisspelled(service, meant)));
     }
 
     private static void Gateway(ResourceId id, GatewayRouteView route, string gateway, ListenerSet listeners, List<ResourceFinding> found)
@@ -40,21 +41,45 @@ internal static class GatewayRouteReferences
         var path = $"spec.{route.Type}.match.port";
         if (route.Port is null && listeners.Count > 1)
         {
-            found.Add(new(id, path, MeshDiagnostics.RoutePort, $"Gateway '{gateway}' has several listeners, {listeners}, and the route does not say which. Add Port."));
+            found.Add(new(id, path, MeshDiagnostics.RoutePort, NeedsPort(gateway, listeners)));
             return;
         }
 
-        if (listeners.First(route.Port) is not { } meant) found.Add(new(id, path, MeshDiagnostics.RoutePort, $"Gateway '{gateway}' does not listen on {route.Port}; its listeners are {listeners}."));
+        if (listeners.First(route.Port) is not { } meant)
+            found.Add(new(id, path, MeshDiagnostics.RoutePort, $"Gateway '{gateway}' does not listen on port {route.Port}. It listens on {listeners}."));
         else if (meant.Protocol != route.Protocol)
-            found.Add(new(id, $"spec.{route.Type}", MeshDiagnostics.RouteProtocol, $"Gateway '{gateway}' speaks {meant.Protocol} on port {meant.Port}, but the route is of {route.Protocol}. Make both the same."));
+            found.Add(new(id, $"spec.{route.Type}", MeshDiagnostics.RouteProtocol, ProtocolsDiffer(gateway, meant, route.Protocol)));
     }
 
     private static void Target(ResourceId id, GatewayRouteView route, string service, ListenerSet listeners, List<ResourceFinding> found)
     {
         var path = $"spec.{route.Type}.action.target.port";
         if (route.TargetPort is null && listeners.Count > 1)
-            found.Add(new(id, path, MeshDiagnostics.GatewayTarget, $"'{Wording.Short(service)}' listens on {listeners}, and the route does not say which of them it calls. Add TargetPort=\"{listeners.All[0].Port}\", say."));
+            found.Add(new(id, path, MeshDiagnostics.GatewayTarget, NeedsTargetPort(service, listeners)));
         else if (route.TargetPort is { } port && listeners.First(port) is null)
-            found.Add(new(id, path, MeshDiagnostics.GatewayTarget, $"'{Wording.Short(service)}' does not listen on {port}; its listeners are {listeners}. Correct TargetPort, or leave it out where there is one listener."));
+            found.Add(new(id, path, MeshDiagnostics.GatewayTarget, UnknownTargetPort(service, port, listeners)));
     }
+
+    private static string UnknownGateway(string gateway) =>
+        $"The virtual gateway '{Wording.Short(gateway)}' is not in this definition. "
+        + "Correct Parent, or set ExternalTargets=\"true\" if another project defines it.";
+
+    private static string ProbablyMisspelled(string service, string meant) =>
+        $"The target '{Wording.Short(service)}' is not a virtual service of this project, but its name is close to '{Wording.Short(meant)}'. "
+        + $"Did you mean {Wording.Short(meant)}? "
+        + "If another project provides it, specify the path of that project, or suppress this diagnostic with a MeshRule.";
+
+    private static string NeedsPort(string gateway, ListenerSet listeners) =>
+        $"Gateway '{gateway}' has several listeners: {listeners}. The route must specify one of them. Add Port.";
+
+    private static string ProtocolsDiffer(string gateway, PortProtocol listener, string protocol) =>
+        $"Gateway '{gateway}' uses {listener.Protocol} on port {listener.Port}, but the route uses {protocol}. Use the same protocol for both.";
+
+    private static string NeedsTargetPort(string service, ListenerSet listeners) =>
+        $"The service '{Wording.Short(service)}' listens on {listeners}. The route must specify which of these ports it calls. "
+        + $"Add TargetPort, such as TargetPort=\"{listeners.All[0].Port}\".";
+
+    private static string UnknownTargetPort(string service, int port, ListenerSet listeners) =>
+        $"The service '{Wording.Short(service)}' does not listen on port {port}. It listens on {listeners}. "
+        + "Correct TargetPort, or remove it if there is only one listener.";
 }

@@ -4,15 +4,17 @@ using MeshCi.Definitions.Rules.Context;
 
 namespace MeshCi.Definitions.Rules.References;
 
-/// <summary>Who provides a virtual service.</summary>
+/// <summary>Checks the name and the provider of a virtual service.</summary>
 internal static class ProviderRules
 {
+    private const string HasNoRoute = "A service that is provided by a node has no route, so the default timeout and retries of the proxy apply. "
+        + "Use a virtual router as the provider.";
+
     public static void Check(ResourceId id, VirtualServiceSpec service, DefinitionView view, List<ResourceFinding> found)
     {
         if (!id.Name.Contains('.', StringComparison.Ordinal))
         {
-            found.Add(new(
-                id, "", MeshDiagnostics.ShortServiceName, $"'{Wording.Short(id.Name)}' has no dot, so it resolves by the search list of whoever asks, and proxies do not match such names as backends. Set MeshNamespace, such as shop.local, or MeshServiceName."));
+            found.Add(new(id, "", MeshDiagnostics.ShortServiceName, NameHasNoDot(id.Name)));
         }
 
         var (kind, name, path) = service.Provider switch
@@ -24,14 +26,20 @@ internal static class ProviderRules
         if (path.Length == 0) return;
         if (!view.Knows(new(kind, name)) && !view.MayReferOutside(id))
         {
-            found.Add(new(
-                id, path, MeshDiagnostics.UnknownProvider, $"The {kind.Info().Name} '{Wording.Short(name)}' that provides the service is not in this definition. Correct its name, or set ExternalTargets=\"true\" where another project defines it."));
+            found.Add(new(id, path, MeshDiagnostics.UnknownProvider, UnknownProvider(kind, name)));
         }
 
-        if (kind == ResourceKind.VirtualNode && view.Node(name)?.Listeners is { } listeners && listeners.Any(listener => listener.PortMapping?.Protocol != "tcp"))
+        if (kind == ResourceKind.VirtualNode && view.Node(name)?.Listeners?.Any(listener => listener.PortMapping?.Protocol != "tcp") == true)
         {
-            found.Add(new(
-                id, path, MeshDiagnostics.ProvidedByNode, "A service that a node provides has no route, so it takes the proxy's hidden timeout and retries. Let a virtual router provide it."));
+            found.Add(new(id, path, MeshDiagnostics.ProvidedByNode, HasNoRoute));
         }
     }
+
+    private static string NameHasNoDot(string service) =>
+        $"The service name '{Wording.Short(service)}' has no dot, so DNS resolves it with the search list of each caller, "
+        + "and proxies do not match such names as backends. Set MeshNamespace, such as shop.local, or MeshServiceName.";
+
+    private static string UnknownProvider(ResourceKind kind, string name) =>
+        $"The {kind.Info().Name} '{Wording.Short(name)}' that provides the service is not in this definition. "
+        + "Correct its name, or set ExternalTargets=\"true\" if another project defines it.";
 }

@@ -4,7 +4,7 @@ using MeshCi.Definitions.Rules.Context;
 
 namespace MeshCi.Definitions.Rules.References;
 
-/// <summary>More of something than App Mesh takes unless its quota was raised; the numbers are those that new accounts have.</summary>
+/// <summary>Counts that exceed the quotas of App Mesh. The defaults are the quotas of new accounts.</summary>
 internal static class QuotaRules
 {
     public static void Check(DefinitionView view, List<ResourceFinding> found)
@@ -22,7 +22,8 @@ internal static class QuotaRules
         {
             var kind = group.Kind.Info();
             if (group.Kind == ResourceKind.Mesh) continue;
-            Count(last, "", kind.Collection, $"{kind.Collection} {(kind.Parent is { } parent ? $"on one {parent.Info().Name}" : "in one mesh")}", count, view, found);
+            var owner = kind.Parent is { } parent ? $"on one {parent.Info().Name}" : "in one mesh";
+            Count(last, "", kind.Collection, $"{kind.Collection} {owner}", count, view, found);
         }
     }
 
@@ -30,7 +31,10 @@ internal static class QuotaRules
     {
         if (!view.Context.Settings.Exceeds(MeshDiagnostics.BeyondQuota, count, name)) return;
         var most = view.Context.Settings.Threshold(MeshDiagnostics.BeyondQuota, name);
-        found.Add(new(
-            id, path, MeshDiagnostics.BeyondQuota, $"{count} {what} are more than the quota of {most}; App Mesh refuses the rest. Divide them, or once the quota is raised write <MeshRule Include=\"MESH1013\" Threshold=\"{name}={count}\" />."));
+        found.Add(new(id, path, MeshDiagnostics.BeyondQuota, ExceedsQuota(count, what, most, name)));
     }
+
+    private static string ExceedsQuota(int count, string what, long quota, string name) =>
+        $"{count} {what} exceed the quota of {quota}. App Mesh refuses those above the quota. "
+        + $"Split them up, or if the quota has been raised, add <MeshRule Include=\"MESH1013\" Threshold=\"{name}={count}\" />.";
 }

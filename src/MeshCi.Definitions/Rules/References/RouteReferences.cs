@@ -5,14 +5,17 @@ using MeshCi.Definitions.Rules.Context;
 
 namespace MeshCi.Definitions.Rules.References;
 
-/// <summary>A route against its router's listener and its targets' listeners.</summary>
+/// <summary>Compares a route with the listeners of its router and of its targets.</summary>
 internal static class RouteReferences
 {
+    private const string AllWeightsAreZero =
+        "All weights are 0, so the route does not send requests to any target. Give at least one target a weight from 1 to 100.";
+
     public static void Check(ResourceId id, RouteView route, DefinitionView view, List<ResourceFinding> found)
     {
         void Add(string path, Diagnostic diagnostic, string message) => found.Add(new(id, path, diagnostic, message));
         if (id.Parent is { } parent && !view.Knows(new(ResourceKind.VirtualRouter, parent)) && !view.MayReferOutside(id))
-            Add("", MeshDiagnostics.RouteWithoutRouter, $"The virtual router '{Wording.Short(parent)}' is not in this definition. Correct Parent, or set ExternalTargets=\"true\" where another project defines it.");
+            Add("", MeshDiagnostics.RouteWithoutRouter, UnknownRouter(parent));
         if (id.Parent is not null && view.RouterPorts(id.Parent) is { Count: > 0 } listeners)
             Side($"spec.{route.Type}.match.port", route.Port, listeners, route, $"Router '{id.Parent}'", "Port", Add);
         var path = $"spec.{route.Type}.action.weightedTargets";
@@ -23,11 +26,7 @@ internal static class RouteReferences
             if (!view.Knows(new(ResourceKind.VirtualNode, name)))
             {
                 if (view.MayReferOutside(id)) continue;
-                var meant = Spelling.Nearest(name, view.Nodes);
-                Add(
-                    $"{path}[{index}].virtualNode",
-                    MeshDiagnostics.UnknownTarget,
-                    $"The target '{Wording.Short(name)}' is no virtual node of this project. {(meant is null ? $"Add <MeshNode Include=\"{Wording.Short(name)}\" />, or" : $"Did you mean {meant}? If not,")} set ExternalTargets=\"true\" where another project defines it.");
+                Add($"{path}[{index}].virtualNode", MeshDiagnostics.UnknownTarget, UnknownTarget(name, Spelling.Nearest(name, view.Nodes)));
             }
             else if (view.NodePorts(name) is { } ports)
             {
@@ -36,14 +35,14 @@ internal static class RouteReferences
         }
 
         var sum = route.Targets.Sum(target => target.Weight ?? 0);
-        if (sum == 0) Add(path, MeshDiagnostics.NoWeight, "All weights are 0, so the route sends nothing anywhere. Give at least one target a weight from 1 to 100.");
+        if (sum == 0) Add(path, MeshDiagnostics.NoWeight, AllWeightsAreZero);
         if (sum > 100)
-            Add(path, MeshDiagnostics.WeightsNotHundred, $"The weights add up to {sum}; App Mesh documents a sum of 100 at most and may refuse the route. Lower them in proportion: {Shares(route.Targets, sum)}.");
+            Add(path, MeshDiagnostics.WeightsNotHundred, WeightsExceedHundred(sum, Shares(route.Targets, sum)));
         else if (sum is > 0 and < 100 && route.Targets.Count > 1)
-            Add(path, MeshDiagnostics.WeightsNotHundred.As(Severity.Info), $"The weights add up to {sum}. They count in proportion, so they mean {Shares(route.Targets, sum)} percent.");
+            Add(path, MeshDiagnostics.WeightsNotHundred.As(Severity.Info), WeightsAreRelative(sum, Shares(route.Targets, sum)));
     }
 
-    // The last target takes what rounding leaves.
+    // The last target gets the remainder of the rounding.
     private static string Shares(IReadOnlyList<WeightedTarget> targets, int sum)
     {
         var left = 100;
@@ -59,22 +58,45 @@ internal static class RouteReferences
     }
 
     private static void Side(
-        string path, int? port, ListenerSet listeners, RouteView route, string who, string? setting, Action<string, Diagnostic, string> add)
+        string path, int? port, ListenerSet listeners, RouteView route, string subject, string? setting, Action<string, Diagnostic, string> add)
     {
         if (listeners.Count == 0)
         {
-            add(path, MeshDiagnostics.RoutePort, $"{who} has no listener, so nothing can be sent there. Add a MeshListener for it.");
+            add(path, MeshDiagnostics.RoutePort, $"{subject} has no listener, so requests cannot be sent to it. Add a MeshListener for it.");
             return;
         }
 
         if (port is null && listeners.Count > 1)
         {
-            add(path, MeshDiagnostics.RoutePort, $"{who} has several listeners, {listeners}, and the route does not say which.{(setting is null ? " Give the node a listener on the route's port." : $" Add {setting}.")}");
+            add(path, MeshDiagnostics.RoutePort, HasSeveralListeners(subject, listeners, setting));
             return;
         }
 
-        if (listeners.First(port) is not { } meant) add(path, MeshDiagnostics.RoutePort, $"{who} does not listen on {port}; its listeners are {listeners}.");
+        if (listeners.First(port) is not { } meant)
+            add(path, MeshDiagnostics.RoutePort, $"{subject} does not listen on port {port}. It listens on {listeners}.");
         else if (meant.Protocol != route.Protocol)
-            add($"spec.{route.Type}", MeshDiagnostics.RouteProtocol, $"{who} speaks {meant.Protocol} on port {meant.Port}, but the route is of {route.Protocol}. Make both the same.");
+            add($"spec.{route.Type}", MeshDiagnostics.RouteProtocol, ProtocolsDiffer(subject, meant, route.Protocol));
     }
+
+    private static string UnknownRouter(string router) =>
+        $"The virtual router '{Wording.Short(router)}' is not in this definition. "
+        + "Correct Parent, or set ExternalTargets=\"true\" if another project defines it.";
+
+    private static string UnknownTarget(string target, string? meant) =>
+        $"The target '{Wording.Short(target)}' is not a virtual node of this project. "
+        + (meant is null ? $"Add <MeshNode Include=\"{Wording.Short(target)}\" />, or " : $"Did you mean {meant}? Otherwise, ")
+        + "set ExternalTargets=\"true\" if another project defines it.";
+
+    private static string WeightsExceedHundred(int sum, string shares) =>
+        $"The weights add up to {sum}. App Mesh documents a maximum of 100 and may refuse the route. Lower them proportionally: {shares}.";
+
+    private static string WeightsAreRelative(int sum, string shares) =>
+        $"The weights add up to {sum}. They are relative, so they correspond to {shares} percent.";
+
+    private static string HasSeveralListeners(string subject, ListenerSet listeners, string? setting) =>
+        $"{subject} has several listeners: {listeners}. The route does not specify one of them. "
+        + (setting is null ? "Add a listener on the route's port to the node." : $"Add {setting}.");
+
+    private static string ProtocolsDiffer(string subject, PortProtocol listener, string protocol) =>
+        $"{subject} uses {listener.Protocol} on port {listener.Port}, but the route uses {protocol}. Use the same protocol for both.";
 }

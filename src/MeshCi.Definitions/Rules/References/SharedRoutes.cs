@@ -5,17 +5,17 @@ using MeshCi.Definitions.Rules.Context;
 namespace MeshCi.Definitions.Rules.References;
 
 /// <summary>
-/// Nodes that take the same requests, as a service's node and its canary do, but of which one may not call what the other calls: with DROP_ALL its
-/// proxy has no such host. Ports may differ, since proxies call each node on its own.
+/// Nodes that receive the same requests, such as a service's node and its canary, but do not have the same backends: with DROP_ALL, the proxy of one
+/// does not know a host that the other calls. Ports may differ, because proxies call each node separately.
 /// </summary>
 internal static class SharedRoutes
 {
     public static void Check(DefinitionView view, List<ResourceFinding> found)
     {
         if (view.Nodes.Count < 2) return;
-        // What is not a backend is called all the same where the mesh lets it out, or where defaults of another kind hold.
+        // With ALLOW_ALL, a node can also call services that are not its backends.
         if (view.Of(ResourceKind.Mesh).Any(id => view.Get<MeshSpec>(id)?.EgressFilter?.Type == "ALLOW_ALL")) return;
-        var (told, compared) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<(string, string)>());
+        var (reported, compared) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<(string, string)>());
         foreach (var id in view.Of(ResourceKind.Route))
         {
             if (view.Route(id) is not { } route) continue;
@@ -25,17 +25,29 @@ internal static class SharedRoutes
             var most = nodes.MaxBy(node => node.Spec!.Backends?.Count ?? 0);
             foreach (var (name, spec) in nodes)
             {
-                if (told.Contains(name) || !compared.Add((most.Name, name))) continue;
+                if (reported.Contains(name) || !compared.Add((most.Name, name))) continue;
                 if (Missing(most.Spec!, spec!) is not { Count: > 0 } missing) continue;
-                told.Add(name);
+                reported.Add(name);
                 var none = spec!.Backends is not { Count: > 0 };
                 found.Add(new(
                     new(ResourceKind.VirtualNode, name),
                     "spec.backends",
                     none ? MeshDiagnostics.LacksBackends : MeshDiagnostics.LacksBackends.As(Severity.Info),
-                    $"Route '{Wording.Short(id.Name)}' shares its requests between '{Wording.Short(most.Name)}' and '{Wording.Short(name)}', but '{Wording.Short(name)}' has {(none ? "no backends" : "not the backends")}{(none ? ", while the other calls " : " ")}{Wording.Some(missing.Select(service => $"'{Wording.Short(service)}'"), missing.Count)}{(none ? "" : " of the other")}. Its calls there fail, unless the mesh lets them out (EgressFilter ALLOW_ALL). Add <MeshBackend Include=\"{Wording.Short(missing[0])}\" Node=\"{Wording.Short(name)}\" />{(missing.Count > 1 ? " and so on" : "")}, if it makes these calls."));
+                    LacksBackends(id.Name, most.Name, name, missing, none)));
             }
         }
+    }
+
+    private static string LacksBackends(string route, string other, string node, List<string> missing, bool hasNone)
+    {
+        var services = Wording.Some(missing.Select(service => $"'{Wording.Short(service)}'"), missing.Count);
+        var difference = hasNone ? $"has no backends, while the other node calls {services}"
+            : $"does not have {services}, which the other node has as {(missing.Count == 1 ? "a backend" : "backends")}";
+        return $"Route '{Wording.Short(route)}' sends requests to both '{Wording.Short(other)}' and '{Wording.Short(node)}', "
+            + $"but '{Wording.Short(node)}' {difference}. "
+            + "If it makes these calls, they fail, unless the mesh allows calls to any address (EgressFilter ALLOW_ALL). "
+            + $"To allow them, add <MeshBackend Include=\"{Wording.Short(missing[0])}\" Node=\"{Wording.Short(node)}\" />"
+            + (missing.Count > 1 ? " and one MeshBackend for each of the others." : ".");
     }
 
     private static List<string> Missing(VirtualNodeSpec from, VirtualNodeSpec node)
@@ -44,5 +56,6 @@ internal static class SharedRoutes
         return [.. Services(from).Where(service => !has.Contains(service))];
     }
 
-    private static IEnumerable<string> Services(VirtualNodeSpec node) => (node.Backends ?? []).Select(backend => backend.VirtualService?.VirtualServiceName).OfType<string>();
+    private static IEnumerable<string> Services(VirtualNodeSpec node) =>
+        (node.Backends ?? []).Select(backend => backend.VirtualService?.VirtualServiceName).OfType<string>();
 }

@@ -4,7 +4,7 @@ using MeshCi.Definitions.Rules.Context;
 
 namespace MeshCi.Definitions.Rules.Resilience;
 
-/// <summary>Listeners of gateways that do not work, or not everywhere.</summary>
+/// <summary>Gateway listeners that do not work, or do not work everywhere.</summary>
 internal static class GatewayListeners
 {
     private const int LastPrivileged = 1024;
@@ -16,11 +16,14 @@ internal static class GatewayListeners
             var listener = gateway.Listeners![index];
             if (listener.PortMapping?.Port is { } port and <= LastPrivileged)
             {
-                found.Add(new(
-                    id, $"spec.listeners[{index}].portMapping.port", MeshDiagnostics.PrivilegedPort, $"The proxy needs CAP_NET_BIND_SERVICE to listen on {port}, and Fargate gives it only ports above {LastPrivileged}. Use 8080, say, and let the load balancer listen on {port}."));
+                found.Add(new(id, $"spec.listeners[{index}].portMapping.port", MeshDiagnostics.PrivilegedPort, IsPrivileged(port)));
             }
 
             HealthCheckEffect.Check(id, $"spec.listeners[{index}].healthCheck", listener.HealthCheck?.Protocol, listener.HealthCheck?.Path, found);
         }
     }
+
+    private static string IsPrivileged(int port) =>
+        $"To listen on port {port}, the proxy needs the capability CAP_NET_BIND_SERVICE, and on Fargate it can only use ports above {LastPrivileged}. "
+        + $"Use another port, such as 8080, and let the load balancer listen on {port}.";
 }

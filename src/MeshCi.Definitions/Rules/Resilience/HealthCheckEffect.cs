@@ -4,20 +4,26 @@ using MeshCi.Definitions.Rules.Context;
 
 namespace MeshCi.Definitions.Rules.Resilience;
 
-/// <summary>A path that a health check does not ask, or asks in vain.</summary>
+/// <summary>Paths that a health check does not request, or that no instance can respond to.</summary>
 internal static class HealthCheckEffect
 {
-    public static void Check(ResourceId id, string path, string? protocol, string? asked, List<ResourceFinding> found)
+    public static void Check(ResourceId id, string path, string? protocol, string? requested, List<ResourceFinding> found)
     {
-        if (string.IsNullOrEmpty(asked)) return;
-        if (protocol is "http" or "http2" && asked[0] != '/')
+        if (string.IsNullOrEmpty(requested)) return;
+        if (protocol is "http" or "http2" && requested[0] != '/')
         {
-            found.Add(new(
-                id, $"{path}.path", MeshDiagnostics.PathForm.As(Severity.Warning), $"No instance answers a health check of '{Wording.Short(asked)}', so all are taken out: paths begin with a slash. Write '/{Wording.Short(asked)}'."));
+            found.Add(new(id, $"{path}.path", MeshDiagnostics.PathForm.As(Severity.Warning), LacksSlash(requested)));
         }
 
         if (protocol is not ("tcp" or "grpc")) return;
-        found.Add(new(
-            id, $"{path}.path", MeshDiagnostics.NoEffect, $"A {protocol} health check asks no path, so '{Wording.Short(asked)}' is ignored. Remove it, or set HealthCheckProtocol=\"http\"."));
+        found.Add(new(id, $"{path}.path", MeshDiagnostics.NoEffect, IsIgnored(protocol, requested)));
     }
+
+    private static string LacksSlash(string path) =>
+        $"No instance can respond to a health check of '{Wording.Short(path)}', because paths begin with a slash, so all instances become unhealthy. "
+        + $"Write '/{Wording.Short(path)}'.";
+
+    private static string IsIgnored(string protocol, string path) =>
+        $"A {protocol} health check does not request a path, so '{Wording.Short(path)}' is ignored. "
+        + "Remove it, or set HealthCheckProtocol=\"http\".";
 }

@@ -4,17 +4,17 @@ using MeshCi.Definitions.Rules.Context;
 
 namespace MeshCi.Definitions.Rules.Routing;
 
-/// <summary>Paths that no request can have: the proxy normalizes paths before it matches, and query and fragment are no part of one.</summary>
+/// <summary>Paths that no request can have: the proxy normalizes paths before matching, and the query and the fragment are not part of the path.</summary>
 internal static class PathHygiene
 {
     private static readonly (string Part, string Why)[] Never =
     [
-        ("//", "slashes in a row are merged before the match"),
+        ("//", "consecutive slashes are merged before the match"),
         ("/../", "such segments are resolved before the match"),
         ("/./", "such segments are resolved before the match"),
         ("%2f", "an escaped slash is refused or unescaped before the match"),
         ("#", "a fragment never leaves the browser"),
-        ("?", "the query is no part of the path; use a MeshRouteMatch with In=\"query\""),
+        ("?", "the query is not part of the path; use a MeshRouteMatch with In=\"query\""),
     ];
 
     public static void Check(ResourceId id, RouteSpec spec, List<ResourceFinding> found)
@@ -31,13 +31,13 @@ internal static class PathHygiene
         Regex(id, type, match?.Path?.Regex, found);
     }
 
-    // The whole path must match, and each begins with a slash. What the first letter means is sure only where nothing repeats or replaces it.
+    // The whole path must match, and paths begin with a slash. An expression that begins with a letter can match one only if that letter is optional or
+    // one of several alternatives.
     private static void Regex(ResourceId id, string type, string? expression, List<ResourceFinding> found)
     {
-        if (expression?.TrimStart('^') is not { Length: > 0 } begun || !char.IsAsciiLetterOrDigit(begun[0]) || begun.Contains('|', StringComparison.Ordinal)) return;
-        if (begun.Length > 1 && begun[1] is '*' or '?' or '{') return;
-        found.Add(new(
-            id, $"spec.{type}.match.path.regex", MeshDiagnostics.PathForm.As(Severity.Warning), $"No request matches '{Wording.Short(expression)}': the whole path must match, and paths begin with a slash. Write '/{Wording.Short(begun)}'."));
+        if (expression?.TrimStart('^') is not { Length: > 0 } rest || !char.IsAsciiLetterOrDigit(rest[0])) return;
+        if (rest.Contains('|', StringComparison.Ordinal) || (rest.Length > 1 && rest[1] is '*' or '?' or '{')) return;
+        found.Add(new(id, $"spec.{type}.match.path.regex", MeshDiagnostics.PathForm.As(Severity.Warning), LacksSlash(expression, rest)));
     }
 
     private static void Check(ResourceId id, string type, string? prefix, string? exact, List<ResourceFinding> found)
@@ -47,9 +47,14 @@ internal static class PathHygiene
         foreach (var (part, why) in Never)
         {
             if (!text.Contains(part, StringComparison.OrdinalIgnoreCase)) continue;
-            found.Add(new(
-                id, $"spec.{type}.match.{member}", MeshDiagnostics.PathForm.As(Severity.Warning), $"No request matches '{Wording.Short(text)}': it holds '{part}', and {why}. Write the path as it arrives."));
+            found.Add(new(id, $"spec.{type}.match.{member}", MeshDiagnostics.PathForm.As(Severity.Warning), NeverMatches(text, part, why)));
             return;
         }
     }
+
+    private static string LacksSlash(string expression, string rest) =>
+        $"No request matches '{Wording.Short(expression)}': the whole path must match, and paths begin with a slash. Write '/{Wording.Short(rest)}'.";
+
+    private static string NeverMatches(string path, string part, string why) =>
+        $"No request matches '{Wording.Short(path)}': it contains '{part}', and {why}. Write the path as it is when it is matched.";
 }

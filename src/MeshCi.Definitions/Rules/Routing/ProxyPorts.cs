@@ -4,7 +4,7 @@ using MeshCi.Definitions.Rules.Context;
 
 namespace MeshCi.Definitions.Rules.Routing;
 
-/// <summary>Listeners on the port that the proxy needs for itself (ENVOY_ADMIN_ACCESS_PORT).</summary>
+/// <summary>Listeners on the port of the proxy's administration interface (ENVOY_ADMIN_ACCESS_PORT).</summary>
 internal static class ProxyPorts
 {
     private const int Administration = 9901;
@@ -16,8 +16,11 @@ internal static class ProxyPorts
         {
             index++;
             if (port != Administration) continue;
-            found.Add(new(
-                id, $"spec.listeners[{index}].portMapping.port", MeshDiagnostics.ProxysPort, $"The proxy's own administration listens on {Administration} unless ENVOY_ADMIN_ACCESS_PORT says otherwise, and two cannot share a port. Use another port, such as 8080."));
+            found.Add(new(id, $"spec.listeners[{index}].portMapping.port", MeshDiagnostics.ProxysPort, PortIsInUse));
         }
     }
+
+    private static string PortIsInUse =>
+        $"The proxy's administration interface listens on port {Administration} unless ENVOY_ADMIN_ACCESS_PORT specifies another one, "
+        + "and two listeners cannot share a port. Use another port, such as 8080.";
 }

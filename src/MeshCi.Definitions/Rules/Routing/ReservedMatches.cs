@@ -4,7 +4,7 @@ using MeshCi.Definitions.Rules.Context;
 
 namespace MeshCi.Definitions.Rules.Routing;
 
-/// <summary>Matches of gateway routes that App Mesh keeps for itself: they are accepted, and requests never come to them.</summary>
+/// <summary>Matches of gateway routes that App Mesh reserves: they are accepted, but no request matches them.</summary>
 internal static class ReservedMatches
 {
     private static readonly string[] Paths = ["/aws-appmesh", "/aws-app-mesh"];
@@ -20,8 +20,10 @@ internal static class ReservedMatches
 
     private static void Check(ResourceId id, string path, string what, string? text, string[] reserved, List<ResourceFinding> found)
     {
-        if (text is null || Array.Find(reserved, begin => text.StartsWith(begin, StringComparison.Ordinal)) is not { } kept) return;
-        found.Add(new(
-            id, path, MeshDiagnostics.GrpcMatch.As(Severity.Warning), $"App Mesh keeps {what} that begin with '{kept}' for itself, so no request comes to '{Wording.Short(text)}'. Choose another beginning."));
+        if (text is null || Array.Find(reserved, begin => text.StartsWith(begin, StringComparison.Ordinal)) is not { } beginning) return;
+        found.Add(new(id, path, MeshDiagnostics.GrpcMatch.As(Severity.Warning), IsReserved(what, beginning, text)));
     }
+
+    private static string IsReserved(string what, string beginning, string text) =>
+        $"App Mesh reserves {what} that begin with '{beginning}', so no request matches '{Wording.Short(text)}'. Choose a name with another beginning.";
 }

@@ -5,10 +5,10 @@ using MeshCi.Definitions.Rules.Context;
 
 namespace MeshCi.Definitions.Rules.Routing;
 
-/// <summary>Routes that others keep from being reached, and routes whose order nothing decides.</summary>
+/// <summary>Routes that are never reached because of others, and routes whose order is undefined.</summary>
 internal static class RouteOrder
 {
-    // Comparing each with each costs the square of their number; this many is four times the quota of a router, which MESH1013 tells of.
+    // All pairs are compared, so the cost grows with the square of the number of routes. The limit is four times the quota of a router (MESH1013).
     private const int MostCompared = 200;
 
     public static void Check(DefinitionView view, List<ResourceFinding> found)
@@ -20,7 +20,8 @@ internal static class RouteOrder
     private static void Check(ResourceKind kind, DefinitionView view, List<ResourceFinding> found)
     {
         if (view.Of(kind).Count < 2) return;
-        foreach (var siblings in view.Of(kind).Select(id => Ordered.Of(id, view.Match(id))).OfType<Ordered>().GroupBy(route => route.Id.Parent))
+        var routes = view.Of(kind).Select(id => view.Match(id) is { } match ? new Ordered(id, match) : null).OfType<Ordered>();
+        foreach (var siblings in routes.GroupBy(route => route.Id.Parent))
             Check(siblings.OrderBy(route => view.Precedence(route.Id)).ToList(), found);
     }
 
@@ -48,24 +49,28 @@ internal static class RouteOrder
         var same = second.Match.Covers(first.Match);
         if (same && isGateway)
         {
-            return !isEarlier ? null : new(
-                second.Id, path, MeshDiagnostics.SameGatewayMatch, $"It matches exactly what '{first.Id.Name}' matches, so one of the two is never used. Remove one, or add a condition to it.");
+            return isEarlier ? new(second.Id, path, MeshDiagnostics.SameGatewayMatch, MatchesTheSame(first)) : null;
         }
 
-        if (first.Match.Priority < second.Match.Priority)
-        {
-            return new(
-                second.Id, path, MeshDiagnostics.Shadowed, $"'{first.Id.Name}' has priority {first.Match.Priority}, comes before priority {second.Match.Priority} and takes every request that this route matches. Give this one a Priority below {first.Match.Priority}, or remove it.");
-        }
+        if (first.Match.Priority < second.Match.Priority) return new(second.Id, path, MeshDiagnostics.Shadowed, IsNeverReached(first, second));
 
-        // Within a priority the longer prefix comes first; where the paths are the same, nothing says which.
+        // Among routes of the same priority, the longer prefix comes first. The order of equal paths is undefined.
         var undefined = first.Match.Priority == second.Match.Priority && first.Match.HasPathOf(second.Match) && (!same || isEarlier);
-        return !undefined ? null : new(
-            second.Id, path, MeshDiagnostics.OrderUndefined, $"'{first.Id.Name}' matches the same path with the same priority, {first.Match.Priority}, and takes all that this route takes; which comes first is not defined. Give this one a lower Priority, such as {Math.Max(0, first.Match.Priority - 1)}.");
+        return undefined ? new(second.Id, path, MeshDiagnostics.OrderUndefined, OrderIsUndefined(first)) : null;
     }
 
-    private sealed record Ordered(ResourceId Id, RouteMatch Match)
-    {
-        public static Ordered? Of(ResourceId id, RouteMatch? match) => match is null ? null : new(id, match);
-    }
+    private static string MatchesTheSame(Ordered first) =>
+        $"This route matches the same requests as '{first.Id.Name}', so one of the two is never used. Remove one of them, or add a condition to it.";
+
+    private static string IsNeverReached(Ordered first, Ordered second) =>
+        $"Route '{first.Id.Name}' has priority {first.Match.Priority}, so it comes before this route (priority {second.Match.Priority}) "
+        + "and takes every request that this route matches. "
+        + $"Give this route a Priority below {first.Match.Priority}, or remove it.";
+
+    private static string OrderIsUndefined(Ordered first) =>
+        $"Route '{first.Id.Name}' matches the same path with the same priority ({first.Match.Priority}) "
+        + "and takes every request that this route matches. "
+        + $"Which of them comes first is not defined. Give this route a lower Priority, such as {Math.Max(0, first.Match.Priority - 1)}.";
+
+    private sealed record Ordered(ResourceId Id, RouteMatch Match);
 }

@@ -5,19 +5,19 @@ using MeshCi.Definitions.Rules.Context;
 
 namespace MeshCi.Definitions.Rules.Routing;
 
-/// <summary>A router that has no routes, or none for what the others leave.</summary>
+/// <summary>Routers that have no routes, or no route for requests that match none of the others.</summary>
 internal static class RouterRules
 {
     public static void Check(ResourceId id, VirtualRouterSpec router, DefinitionView view, List<ResourceFinding> found)
     {
-        // A route that was refused, or one of another project, may be what is missing here.
+        // A route that was refused, or one of another project, may be the one that seems to be missing.
         if (view.MayReferOutside(id)) return;
         var all = view.RoutesOf(id.Name);
         var routes = view.Children(id).Select(route => view.Match(route)).OfType<RouteMatch>().ToList();
         if (all > routes.Count) return;
         if (all == 0)
         {
-            found.Add(new(id, "", MeshDiagnostics.RouteWithoutRouter.As(Severity.Warning), $"Router '{id.Name}' has no route, so every request to it fails. Add a route whose Parent it is, or set ExternalTargets=\"true\" on it where another project adds them."));
+            found.Add(new(id, "", MeshDiagnostics.RouteWithoutRouter.As(Severity.Warning), HasNoRoute(id.Name)));
             return;
         }
 
@@ -26,8 +26,15 @@ internal static class RouterRules
         {
             if (router.Listeners![index].PortMapping is not { Port: { } port } mapping) continue;
             if (taken.Contains(null) || taken.Contains(port)) continue;
-            found.Add(new(
-                id, $"spec.listeners[{index}]", MeshDiagnostics.NoCatchAll, $"Requests on port {port} ({mapping.Protocol}) that none of the {routes.Count} routes of '{id.Name}' matches are answered with 404. Add a last route without conditions, with Priority=\"1000\"."));
+            found.Add(new(id, $"spec.listeners[{index}]", MeshDiagnostics.NoCatchAll, HasNoCatchAll(id.Name, port, mapping.Protocol, routes.Count)));
         }
     }
+
+    private static string HasNoRoute(string router) =>
+        $"Router '{router}' has no route, so every request to it fails. "
+        + $"Add a route with Parent=\"{router}\", or set ExternalTargets=\"true\" on the router if another project adds the routes.";
+
+    private static string HasNoCatchAll(string router, int port, string? protocol, int routes) =>
+        $"Requests on port {port} ({protocol}) that match none of the {routes} routes of '{router}' get a 404 response. "
+        + "Add a catch-all route: a route without conditions, with Priority=\"1000\".";
 }

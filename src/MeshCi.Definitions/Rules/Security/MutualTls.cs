@@ -4,7 +4,7 @@ using MeshCi.Definitions.Rules.Context;
 
 namespace MeshCi.Definitions.Rules.Security;
 
-/// <summary>Client certificates that one side of a call demands and the other does not offer, or the reverse.</summary>
+/// <summary>Client certificates that the called listener requires but the caller does not send, or the reverse.</summary>
 internal sealed class MutualTls
 {
     private readonly DefinitionView _view;
@@ -28,7 +28,8 @@ internal sealed class MutualTls
             if (node.Backends![index].VirtualService is not { VirtualServiceName: { } service } backend) continue;
             var own = backend.ClientPolicy?.Tls;
             if ((own ?? defaults) is not { } policy) continue;
-            Call(id, own is null ? "spec.backendDefaults.clientPolicy.tls" : $"spec.backends[{index}].virtualService.clientPolicy.tls", service, policy.Certificate is not null, policy.Ports);
+            var path = own is null ? "spec.backendDefaults.clientPolicy.tls" : $"spec.backends[{index}].virtualService.clientPolicy.tls";
+            Call(id, path, service, policy.Certificate is not null, policy.Ports);
         }
     }
 
@@ -39,19 +40,27 @@ internal sealed class MutualTls
             Call(id, "spec.backendDefaults.clientPolicy.tls", service, policy.Certificate is not null, policy.Ports);
     }
 
-    private void Call(ResourceId id, string path, string service, bool offers, IReadOnlyList<int>? ports)
+    private void Call(ResourceId id, string path, string service, bool sends, IReadOnlyList<int>? ports)
     {
         var called = _services.TryGetValue(service, out var known) ? known : _services[service] = new(service, _view);
-        if ((offers ? called.Unchecking : called.Demanding).First(ports) is not { } listener) return;
-        _found.Add(offers
-            ? new(id, $"{path}.certificate", MeshDiagnostics.OneSidedMutualTls.As(Severity.Warning), $"A client certificate is offered to '{listener.Node}', whose listener {listener.Port} does not check it. Give that listener TlsTrustChain or TlsTrustSecretName, or remove the certificate.")
-            : new(id, path, MeshDiagnostics.OneSidedMutualTls, $"'{listener.Node}' demands a client certificate on port {listener.Port}, but none is offered, so every call fails. Add TlsCertificateChain and TlsPrivateKey, or TlsSecretName."));
+        if ((sends ? called.NotVerifying : called.Requiring).First(ports) is not { } listener) return;
+        _found.Add(sends
+            ? new(id, $"{path}.certificate", MeshDiagnostics.OneSidedMutualTls.As(Severity.Warning), CertificateIsNotVerified(listener))
+            : new(id, path, MeshDiagnostics.OneSidedMutualTls, CertificateIsMissing(listener)));
     }
 
-    /// <summary>A listener behind a service, with its place among them.</summary>
+    private static string CertificateIsNotVerified(Place listener) =>
+        $"The client policy sends a client certificate to '{listener.Node}', but the listener on port {listener.Port} does not verify it. "
+        + "Set TlsTrustChain or TlsTrustSecretName on that listener, or remove the certificate.";
+
+    private static string CertificateIsMissing(Place listener) =>
+        $"Node '{listener.Node}' requires a client certificate on port {listener.Port}, but the client policy has none, so every call fails. "
+        + "Add TlsCertificateChain and TlsPrivateKey, or TlsSecretName.";
+
+    /// <summary>A listener of a node that serves the service, with its position among all of them.</summary>
     private sealed record Place(int Order, string Node, int Port);
 
-    /// <summary>The first of some listeners, also for some ports only.</summary>
+    /// <summary>Finds the first of several listeners, optionally only among some ports.</summary>
     private sealed class Listeners
     {
         private readonly Dictionary<int, Place> _byPort = [];
@@ -67,7 +76,7 @@ internal sealed class MutualTls
             ports is not { Count: > 0 } ? _first : ports.Select(port => _byPort.GetValueOrDefault(port)).OfType<Place>().MinBy(listener => listener.Order);
     }
 
-    /// <summary>What the nodes behind one service make of client certificates: looked up once, however many call it.</summary>
+    /// <summary>How the nodes that serve one service treat client certificates. Computed once, regardless of the number of callers.</summary>
     private sealed class Services
     {
         public Services(string service, DefinitionView view)
@@ -79,16 +88,16 @@ internal sealed class MutualTls
                 {
                     if (listener.Tls is not { Mode: not "DISABLED" } tls) continue;
                     var place = new Place(order++, node, listener.PortMapping?.Port ?? 0);
-                    if (tls.Validation is null) Unchecking.Add(place);
-                    else if (tls.Mode == "STRICT") Demanding.Add(place);
+                    if (tls.Validation is null) NotVerifying.Add(place);
+                    else if (tls.Mode == "STRICT") Requiring.Add(place);
                 }
             }
         }
 
-        /// <summary>Those that take TLS and look at no client certificate.</summary>
-        public Listeners Unchecking { get; } = new();
+        /// <summary>Listeners that use TLS and do not verify client certificates.</summary>
+        public Listeners NotVerifying { get; } = new();
 
-        /// <summary>Those that refuse who has none.</summary>
-        public Listeners Demanding { get; } = new();
+        /// <summary>Listeners that refuse callers without a client certificate.</summary>
+        public Listeners Requiring { get; } = new();
     }
 }

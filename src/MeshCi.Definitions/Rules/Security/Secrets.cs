@@ -6,7 +6,7 @@ using MeshCi.Definitions.Json;
 
 namespace MeshCi.Definitions.Rules.Security;
 
-/// <summary>Texts that look like keys, tokens or passwords. A definition is copied, logged and kept in the ledger, so none may stand in it.</summary>
+/// <summary>Texts that look like keys, tokens or passwords. A definition is copied, logged and stored in the ledger, so it must not contain any.</summary>
 public static partial class Secrets
 {
     private const double LeastEntropy = 3.0;
@@ -14,11 +14,14 @@ public static partial class Secrets
     private const int Shortest = 15;
     private const string PemBegins = "-----BEGIN ";
 
-    /// <summary>What a text seems to hold, as <c>an AWS access key</c>; null for a harmless one. Paths, names and references are harmless.</summary>
+    /// <summary>
+    /// The kind of secret that a text seems to contain, such as <c>an AWS access key</c>; null if it is harmless, as paths, names and references are.
+    /// </summary>
     public static string? Find(string text)
     {
-        if (text.Contains(PemBegins, StringComparison.Ordinal)) return text.Contains("PRIVATE KEY", StringComparison.Ordinal) ? "a private key" : "a PEM block";
-        // The shortest of the following is a token of a vendor's; the shortest assignment is `pwd=` and a value of the least length.
+        if (text.Contains(PemBegins, StringComparison.Ordinal))
+            return text.Contains("PRIVATE KEY", StringComparison.Ordinal) ? "a private key" : "a PEM block";
+        // The shortest of the following is a vendor's token. The shortest assignment is `pwd=` with a value of the minimum length.
         if (text.Length < Shortest) return null;
         if (AwsAccessKey().IsMatch(text)) return "an AWS access key";
         if (JsonWebToken().IsMatch(text)) return "a JSON web token";
@@ -31,7 +34,7 @@ public static partial class Secrets
         return null;
     }
 
-    /// <summary>Paths of all strings of a spec that look like secrets, with what they seem to hold.</summary>
+    /// <summary>The paths of all strings of a spec that look like secrets, with what they seem to contain.</summary>
     internal static IReadOnlyList<(string Path, string What)> In(JsonElement value, string path)
     {
         var found = new List<(string Path, string What)>();
@@ -40,7 +43,7 @@ public static partial class Secrets
         return found;
     }
 
-    // Paths are put together on the way back: hardly ever is there one.
+    // Paths are composed on the way back, because secrets are rare.
     private static void In(JsonElement value, List<(string Path, string What)> found)
     {
         var before = found.Count;
@@ -59,18 +62,19 @@ public static partial class Secrets
                 foreach (var element in value.EnumerateArray())
                 {
                     In(element, found);
-                    for (; before < found.Count; before++) found[before] = found[before] with { Path = string.Create(CultureInfo.InvariantCulture, $"[{index}]{found[before].Path}") };
-                    index++;
+                    var segment = string.Create(CultureInfo.InvariantCulture, $"[{index++}]");
+                    for (; before < found.Count; before++) found[before] = found[before] with { Path = segment + found[before].Path };
                 }
 
                 break;
-            case JsonValueKind.String when JsonMarshal.GetRawUtf8Value(value).Length > PemBegins.Length && JsonText.TryRead(value, out var text) && Find(text) is { } what:
+            case JsonValueKind.String when JsonMarshal.GetRawUtf8Value(value).Length > PemBegins.Length
+                && JsonText.TryRead(value, out var text) && Find(text) is { } what:
                 found.Add(("", what));
                 break;
         }
     }
 
-    // A path, a command operator, a reference or a word is no secret; letters and digits in disorder are.
+    // A path, a command operator, a reference or a word is not a secret; a random mix of letters and digits is.
     private static bool IsRandom(ReadOnlySpan<char> value)
     {
         if (value.Length < LeastLength || value[0] is '/' or '.' or '%' or '{' or '$' || value.Contains('/') && value.Contains('.')) return false;
@@ -99,9 +103,15 @@ public static partial class Secrets
     [GeneratedRegex(@"eyJ[A-Za-z0-9_-]{8,1000}\.eyJ[A-Za-z0-9_-]{8,}", RegexOptions.CultureInvariant)]
     private static partial Regex JsonWebToken();
 
-    [GeneratedRegex(@"(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{40}|xox[abprs]-[A-Za-z0-9-]{10}|glpat-[A-Za-z0-9_-]{20}|sk_live_[A-Za-z0-9]{16})", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{40}|xox[abprs]-[A-Za-z0-9-]{10}|glpat-[A-Za-z0-9_-]{20}"
+        + @"|sk_live_[A-Za-z0-9]{16})",
+        RegexOptions.CultureInvariant)]
     private static partial Regex VendorToken();
 
-    [GeneratedRegex(@"(?<name>password|passwd|pwd|secret|secret[_-]?access[_-]?key|token|api[_-]?key|bearer|authorization)[""']?\s{0,5}[=: ]\s{0,5}[""']?(?<value>[A-Za-z0-9+/=_.~!@#$^&*%{-]{8,256})", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"(?<name>password|passwd|pwd|secret|secret[_-]?access[_-]?key|token|api[_-]?key|bearer|authorization)"
+        + @"[""']?\s{0,5}[=: ]\s{0,5}[""']?(?<value>[A-Za-z0-9+/=_.~!@#$^&*%{-]{8,256})",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Assignment();
 }

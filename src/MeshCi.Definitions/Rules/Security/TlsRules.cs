@@ -4,9 +4,15 @@ using MeshCi.Definitions.Rules.Context;
 
 namespace MeshCi.Definitions.Rules.Security;
 
-/// <summary>TLS settings that leave a gap.</summary>
+/// <summary>TLS settings that leave a security gap.</summary>
 internal static class TlsRules
 {
+    private const string AnyClientIsTrusted = "Every client certificate of the trusted authority is accepted, no matter who it was issued to. "
+        + "Add TlsSubjectAlternativeNames with the names of the callers.";
+
+    private const string HostNameIsCompared = "No names are listed, so the server's certificate must contain the host name of its service discovery. "
+        + "If it contains another name, add TlsSubjectAlternativeNames.";
+
     public static void Node(ResourceId id, VirtualNodeSpec node, DefinitionView view, List<ResourceFinding> found)
     {
         for (var index = 0; index < (node.Listeners?.Count ?? 0); index++)
@@ -43,24 +49,26 @@ internal static class TlsRules
         {
             var environment = view.Context.Environment;
             var isProduction = environment?.StartsWith("prod", StringComparison.OrdinalIgnoreCase) == true;
-            found.Add(new(
-                id, $"{path}.mode", isProduction ? MeshDiagnostics.PermissiveTls.As(Severity.Warning) : MeshDiagnostics.PermissiveTls, $"PERMISSIVE takes requests without TLS too{(isProduction ? $", and this is the environment '{environment}'" : "")}. Once every caller uses TLS, set TlsMode=\"STRICT\"."));
+            var diagnostic = isProduction ? MeshDiagnostics.PermissiveTls.As(Severity.Warning) : MeshDiagnostics.PermissiveTls;
+            found.Add(new(id, $"{path}.mode", diagnostic, AcceptsPlainRequests(isProduction ? environment : null)));
         }
 
         AlternativeNames.Check(id, $"{path}.validation", names, found);
         if (validates && mode != "DISABLED" && (names?.Match?.Exact?.Count ?? 0) == 0)
         {
-            found.Add(new(
-                id, $"{path}.validation", MeshDiagnostics.AnyNameTrusted, "Every client certificate of the trusted authority is accepted, whoever it was issued to. Add TlsSubjectAlternativeNames with the names of the callers."));
+            found.Add(new(id, $"{path}.validation", MeshDiagnostics.AnyNameTrusted, AnyClientIsTrusted));
         }
     }
 
-    // Without names the proxy compares the server's certificate with its host name, so for callers this is no gap but worth knowing.
+    // Without names, the proxy compares the server's certificate with the host name, so for callers this is worth knowing, but not a gap.
     private static void Client(ResourceId id, string path, bool hasPolicy, SubjectAlternativeNames? names, List<ResourceFinding> found)
     {
         AlternativeNames.Check(id, $"{path}.validation", names, found);
         if (!hasPolicy || (names?.Match?.Exact?.Count ?? 0) > 0) return;
-        found.Add(new(
-            id, $"{path}.validation", MeshDiagnostics.AnyNameTrusted.As(Severity.Info), "No names are listed, so the server's certificate must bear the host name of its service discovery. Add TlsSubjectAlternativeNames where it bears another."));
+        found.Add(new(id, $"{path}.validation", MeshDiagnostics.AnyNameTrusted.As(Severity.Info), HostNameIsCompared));
     }
+
+    private static string AcceptsPlainRequests(string? production) =>
+        $"PERMISSIVE also accepts requests without TLS{(production is null ? "" : $", and this is the environment '{production}'")}. "
+        + "Once every caller uses TLS, set TlsMode=\"STRICT\".";
 }

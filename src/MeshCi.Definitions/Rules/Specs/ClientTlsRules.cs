@@ -3,10 +3,10 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions.Rules.Specs;
 
-/// <summary>What client policies of nodes and gateways have in common.</summary>
+/// <summary>Rules that client policies of nodes and gateways share.</summary>
 internal static class ClientTlsRules
 {
-    /// <summary>Wildcard names are taken only where the policy is not enforced; absent, it is.</summary>
+    /// <summary>Wildcard names are accepted only if the policy is not enforced. By default, it is.</summary>
     public static void Wildcards(bool? enforce, SubjectAlternativeNames? names, string path, SpecFindings found)
     {
         if (enforce == false) return;
@@ -17,7 +17,7 @@ internal static class ClientTlsRules
                 found.Add(
                     $"{path}.match.exact[{index}]",
                     MeshDiagnostics.WildcardName,
-                    "A subject alternative name may have a wildcard only where the client policy's enforce is false.");
+                    "A subject alternative name may contain a wildcard only if enforce is false in the client policy.");
             }
         }
     }

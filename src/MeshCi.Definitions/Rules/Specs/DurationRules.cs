@@ -7,7 +7,7 @@ using MeshCi.Definitions.Model.Shapes;
 
 namespace MeshCi.Definitions.Rules.Specs;
 
-/// <summary>The model makes both members of a duration optional; a duration without one of them means nothing (CloudFormation requires both).</summary>
+/// <summary>The model makes both members of a duration optional, but a duration needs both (CloudFormation requires them).</summary>
 internal static class DurationRules
 {
     private static readonly Shape Duration = Shape.Of(typeof(Duration));

@@ -3,9 +3,11 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions.Rules.Specs;
 
-/// <summary>What the service refuses in a gateway route.</summary>
+/// <summary>What App Mesh refuses in a gateway route.</summary>
 internal static class GatewayRouteRules
 {
+    private const string GrpcMatchIsEmpty = "A gRPC gateway route must match by at least one of serviceName, hostname, metadata and port.";
+
     public static void Check(GatewayRouteSpec route, SpecFindings found)
     {
         MatchRules.OneType([(RouteTypes.Http, route.HttpRoute), (RouteTypes.Http2, route.Http2Route), (RouteTypes.Grpc, route.GrpcRoute)], found);
@@ -38,7 +40,7 @@ internal static class GatewayRouteRules
             found.Add($"{path}.path.exact", MeshDiagnostics.PathForm, $"The rewritten path '{Wording.Short(exact)}' must begin with a slash.");
         if (rewrite.Prefix is not { } prefix) return;
         if (prefix.DefaultPrefix is null == prefix.Value is null)
-            found.Add($"{path}.prefix", MeshDiagnostics.ExactlyOne, "A prefix rewrite has exactly one of defaultPrefix and value.");
+            found.Add($"{path}.prefix", MeshDiagnostics.ExactlyOne, "A prefix rewrite must have exactly one of defaultPrefix and value.");
         if (prefix.Value is { } value && !(value.StartsWith('/') && value.EndsWith('/')))
             found.Add($"{path}.prefix.value", MeshDiagnostics.PathForm, $"The rewritten prefix '{Wording.Short(value)}' must begin and end with a slash.");
     }
@@ -54,12 +56,12 @@ internal static class GatewayRouteRules
         }
 
         if (match.ServiceName is null && match.Hostname is null && match.Metadata is null && match.Port is null)
-            found.Add($"{path}.match", MeshDiagnostics.ExactlyOne, "A gRPC gateway route must match by at least one of serviceName, hostname, metadata and port.");
+            found.Add($"{path}.match", MeshDiagnostics.ExactlyOne, GrpcMatchIsEmpty);
     }
 
     private static void Hostname(GatewayRouteHostnameMatch? hostname, string path, SpecFindings found)
     {
         if (hostname is not null && hostname.Exact is null == hostname.Suffix is null)
-            found.Add(path, MeshDiagnostics.ExclusiveMatch, "A host name match has exactly one of exact and suffix.");
+            found.Add(path, MeshDiagnostics.ExclusiveMatch, "A host name match must have exactly one of exact and suffix.");
     }
 }

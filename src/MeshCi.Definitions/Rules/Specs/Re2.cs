@@ -2,25 +2,27 @@ using System.Text.RegularExpressions;
 
 namespace MeshCi.Definitions.Rules.Specs;
 
-/// <summary>Tells expressions that RE2 (Envoy's engine) refuses for lack of a feature or of a bracket.</summary>
+/// <summary>Finds regular expressions that RE2 (Envoy's engine) refuses, because it lacks a feature that they use or because they are malformed.</summary>
 internal static class Re2
 {
-    /// <summary>What RE2 would not take, or null. Says nothing where the two engines' syntaxes merely differ.</summary>
+    private static readonly string[] Re2Only = ["(?P<", "[[:", "(?U"];
+
+    /// <summary>What RE2 would refuse, or null. Returns null if the syntax of RE2 differs from that of .NET.</summary>
     public static string? Problem(string expression)
     {
         if (HasUnescaped(expression, "(?=") || HasUnescaped(expression, "(?!") || HasUnescaped(expression, "(?<=") || HasUnescaped(expression, "(?<!"))
-            return "it looks ahead or behind";
-        if (HasUnescaped(expression, "(?>")) return "it has an atomic group";
+            return "it contains a lookahead or lookbehind";
+        if (HasUnescaped(expression, "(?>")) return "it contains an atomic group";
         for (var index = 0; index + 1 < expression.Length; index++)
         {
             if (expression[index] != '\\') continue;
             index++;
-            if (expression[index] is >= '1' and <= '9') return "it refers back to a group";
-            // What only RE2 knows cannot be judged by .NET's engine.
+            if (expression[index] is >= '1' and <= '9') return "it contains a backreference";
+            // .NET's engine cannot check syntax that only RE2 supports.
             if (expression[index] is 'C' or 'Q' or 'z' or 'p' or 'P' or 'x' or 'a') return null;
         }
 
-        if (expression.Contains("(?P<", StringComparison.Ordinal) || expression.Contains("[[:", StringComparison.Ordinal) || expression.Contains("(?U", StringComparison.Ordinal)) return null;
+        if (Re2Only.Any(syntax => expression.Contains(syntax, StringComparison.Ordinal))) return null;
         try
         {
             _ = new Regex(expression, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
@@ -32,7 +34,7 @@ internal static class Re2
         }
         catch (ArgumentException problem)
         {
-            return problem is RegexParseException parse ? $"{parse.Error} at {parse.Offset}" : "it cannot be read";
+            return problem is RegexParseException parse ? $"{parse.Error} at {parse.Offset}" : "it cannot be parsed";
         }
     }
 

@@ -3,7 +3,7 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions.Rules.Specs;
 
-/// <summary>What the service refuses in a route.</summary>
+/// <summary>What App Mesh refuses in a route.</summary>
 internal static class RouteRules
 {
     public static void Check(RouteSpec route, SpecFindings found)
@@ -37,8 +37,8 @@ internal static class RouteRules
                 if (match.Metadata![index]?.Match is { } value) MatchRules.Value(value.Range, value.Regex, $"{path}.match.metadata[{index}].match", found);
             }
 
-            if (match.MethodName is not null && match.ServiceName is null)
-                found.Add($"{path}.match.methodName", MeshDiagnostics.GrpcMatch, $"The gRPC method '{Wording.Short(match.MethodName)}' needs the name of its service.");
+            if (match.MethodName is { } method && match.ServiceName is null)
+                found.Add($"{path}.match.methodName", MeshDiagnostics.GrpcMatch, $"The gRPC method '{Wording.Short(method)}' needs the name of its service.");
         }
 
         if (route.RetryPolicy is { } retry) Retry(retry.HttpRetryEvents, retry.TcpRetryEvents, retry.GrpcRetryEvents, $"{path}.retryPolicy", found);
@@ -56,7 +56,7 @@ internal static class RouteRules
                 found.Add(
                     $"{path}.httpRetryEvents[{index}]",
                     MeshDiagnostics.NotAllowed,
-                    $"'{Wording.Short(http[index])}' is not an HTTP retry event; they are {string.Join(", ", RetryEventNames.Http)}.");
+                    $"'{Wording.Short(http[index])}' is not an HTTP retry event. The HTTP retry events are {string.Join(", ", RetryEventNames.Http)}.");
             }
         }
     }

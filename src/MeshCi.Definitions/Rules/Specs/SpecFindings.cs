@@ -2,7 +2,7 @@ using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Definitions.Rules.Specs;
 
-/// <summary>Gathers violations.</summary>
+/// <summary>Collects violations.</summary>
 internal sealed class SpecFindings
 {
     private readonly List<SpecViolation> _all = [];

@@ -7,17 +7,17 @@ using MeshCi.Definitions.Model.Shapes;
 namespace MeshCi.Definitions.Rules.Specs;
 
 /// <summary>
-/// What the service refuses in one spec beyond its model (App Mesh's guide and reported refusals). The offline validator and the embedded
-/// control plane both ask here, so that what passes the one passes the other.
+/// What App Mesh refuses in one spec although its API model allows it, according to its guide and reported refusals. The offline validator and
+/// the embedded control plane both use these rules, so that they accept the same specs.
 /// </summary>
 public static class SpecRules
 {
-    /// <summary>Every violation, in document order of the model; empty for a sound spec.</summary>
-    /// <param name="kind">Kind of the resource.</param>
-    /// <param name="spec">A spec that <see cref="ShapeValidator"/> accepts; on one whose types are wrong nothing is found here.</param>
+    /// <summary>All violations, in the order of the model; empty for a valid spec.</summary>
+    /// <param name="kind">The kind of the resource.</param>
+    /// <param name="spec">A spec that <see cref="ShapeValidator"/> accepts; a spec with wrong types has no violations here.</param>
     public static IReadOnlyList<SpecViolation> Check(ResourceKind kind, JsonElement spec) => Check(kind, spec, out _);
 
-    /// <summary>The same, and the spec as its record, for who goes on with it; null where its types are wrong.</summary>
+    /// <summary>The same, and the spec as a record for further checks; null if its types are wrong.</summary>
     internal static IReadOnlyList<SpecViolation> Check(ResourceKind kind, JsonElement spec, out object? typed)
     {
         try
@@ -54,15 +54,15 @@ public static class SpecRules
         return found.All;
     }
 
-    /// <summary>Why the service refuses a name, or null. Names of virtual services are free; the others become one segment of an address.</summary>
+    /// <summary>Why App Mesh refuses a name, or null. Names of virtual services may contain slashes; other names are a single segment of a URL.</summary>
     public static string? CheckName(ResourceKind kind, string name)
     {
         if (name.Length is 0 or > 255) return $"A {kind.Info().Name} name must have 1 to 255 characters, not {name.Length}.";
-        if (name.Any(char.IsControl)) return $"A {kind.Info().Name} name must not have control characters.";
+        if (name.Any(char.IsControl)) return $"A {kind.Info().Name} name must not contain control characters.";
         if (!JsonText.IsWellFormed(name)) return $"A {kind.Info().Name} name must be valid Unicode text.";
         if (kind == ResourceKind.VirtualService) return null;
         return name.Contains('/', StringComparison.Ordinal)
-            ? $"A {kind.Info().Name} name must not have a slash: '{Wording.Short(name)}'. Use letters, digits, hyphens and underscores."
+            ? $"A {kind.Info().Name} name must not contain a slash: '{Wording.Short(name)}'. Use letters, digits, hyphens and underscores."
             : null;
     }
 }

@@ -2,7 +2,7 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions.Rules.Specs;
 
-/// <summary>What the service refuses in a virtual gateway.</summary>
+/// <summary>What App Mesh refuses in a virtual gateway.</summary>
 internal static class VirtualGatewayRules
 {
     public static void Check(VirtualGatewaySpec gateway, SpecFindings found)

@@ -3,9 +3,11 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions.Rules.Specs;
 
-/// <summary>What the service refuses in a virtual node.</summary>
+/// <summary>What App Mesh refuses in a virtual node.</summary>
 internal static class VirtualNodeRules
 {
+    private const string NeedsDiscovery = "A virtual node with a listener needs service discovery so that callers can find it.";
+
     public static void Check(VirtualNodeSpec node, SpecFindings found)
     {
         Policy(node.BackendDefaults?.ClientPolicy, "spec.backendDefaults.clientPolicy", found);
@@ -23,7 +25,7 @@ internal static class VirtualNodeRules
         }
         else if (node.ServiceDiscovery is null && listeners.Count > 0)
         {
-            found.Add("spec.serviceDiscovery", MeshDiagnostics.DiscoveryMismatch, "A virtual node with a listener needs service discovery, or nobody can find it.");
+            found.Add("spec.serviceDiscovery", MeshDiagnostics.DiscoveryMismatch, NeedsDiscovery);
         }
     }
 
@@ -33,7 +35,11 @@ internal static class VirtualNodeRules
         if (listener.ConnectionPool is { } pool)
         {
             ListenerRules.SameProtocol(
-                $"{path}.connectionPool", "connection pool", protocol, [("grpc", pool.Grpc), ("http", pool.Http), ("http2", pool.Http2), ("tcp", pool.Tcp)], found);
+                $"{path}.connectionPool",
+                "connection pool",
+                protocol,
+                [("grpc", pool.Grpc), ("http", pool.Http), ("http2", pool.Http2), ("tcp", pool.Tcp)],
+                found);
         }
 
         if (listener.HealthCheck is { } check)
@@ -41,7 +47,11 @@ internal static class VirtualNodeRules
         if (listener.Timeout is { } timeout)
         {
             ListenerRules.SameProtocol(
-                $"{path}.timeout", "timeout", protocol, [("grpc", timeout.Grpc), ("http", timeout.Http), ("http2", timeout.Http2), ("tcp", timeout.Tcp)], found);
+                $"{path}.timeout",
+                "timeout",
+                protocol,
+                [("grpc", timeout.Grpc), ("http", timeout.Http), ("http2", timeout.Http2), ("tcp", timeout.Tcp)],
+                found);
         }
     }
 
@@ -52,8 +62,10 @@ internal static class VirtualNodeRules
         {
             if (node.Backends![index]?.VirtualService is not { VirtualServiceName: { } name } service) continue;
             var path = $"spec.backends[{index}].virtualService";
-            if (!names.Add(name)) found.Add($"{path}.virtualServiceName", MeshDiagnostics.DeclaredTwice, $"The backend '{Wording.Short(name)}' stands there twice.");
-            if (SpecRules.CheckName(ResourceKind.VirtualService, name) is { } problem) found.Add($"{path}.virtualServiceName", MeshDiagnostics.BadName, problem);
+            if (!names.Add(name))
+                found.Add($"{path}.virtualServiceName", MeshDiagnostics.DeclaredTwice, $"The backend '{Wording.Short(name)}' is listed twice.");
+            if (SpecRules.CheckName(ResourceKind.VirtualService, name) is { } problem)
+                found.Add($"{path}.virtualServiceName", MeshDiagnostics.BadName, problem);
             Policy(service.ClientPolicy, $"{path}.clientPolicy", found);
         }
     }
