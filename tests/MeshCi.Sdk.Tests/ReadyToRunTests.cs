@@ -11,13 +11,29 @@ public sealed class ReadyToRunTests(PackedSdk sdk)
     private const string Definition = "Orders/bin/Debug/net10.0/mesh/orders.mesh.json";
 
     [Theory]
-    [InlineData("MeshCi.Tasks.dll")]
-    [InlineData("MeshCi.Local.dll")]
-    public void The_host_loads_the_assembly_compiled_for_its_system(string program)
+    [InlineData("MeshCi.Tasks.dll", "MeshCi.Definitions")]
+    [InlineData("MeshCi.Local.dll", "MeshCi.Definitions")]
+    public void The_host_loads_the_assembly_compiled_for_its_system(string program, string assembly)
     {
         using var package = Unpack(sdk.PackageFile);
 
-        Picked(package, program).ShouldBe(package.Compiled.Single(compiled => Path.GetFileName(compiled.File) == "MeshCi.Definitions.dll").File);
+        Picked(package, program, assembly).ShouldBe(CompiledFormOf(package, assembly));
+    }
+
+    /// <summary>What the control plane needs to start; only some systems have these.</summary>
+    [Theory]
+    [InlineData("MeshCi.ControlPlane.Sqlite")]
+    [InlineData("System.CommandLine")]
+    public void The_host_loads_the_compiled_form_of_what_the_control_plane_starts_with(string assembly)
+    {
+        using var package = Unpack(sdk.PackageFile);
+        if (CompiledFormOf(package, assembly) is not { } compiled)
+        {
+            Assert.Skip($"{assembly} is not compiled ahead for {UnpackedSdk.Rid}.");
+            return;
+        }
+
+        Picked(package, "MeshCi.Local.dll", assembly).ShouldBe(compiled);
     }
 
     [Theory]
@@ -28,7 +44,7 @@ public sealed class ReadyToRunTests(PackedSdk sdk)
         using var package = Unpack(sdk.PackageFile);
         package.BecomeForeign();
 
-        Picked(package, program).ShouldBe(Path.Combine(package.Tools, "MeshCi.Definitions.dll"));
+        Picked(package, program, "MeshCi.Definitions").ShouldBe(Path.Combine(package.Tools, "MeshCi.Definitions.dll"));
     }
 
     [Fact]
@@ -80,8 +96,11 @@ public sealed class ReadyToRunTests(PackedSdk sdk)
     }
 
     /// <summary>Queries the .NET host, as MSBuild and <c>dotnet</c> do.</summary>
-    private static string? Picked(UnpackedSdk package, string program) =>
-        new AssemblyDependencyResolver(Path.Combine(package.Tools, program)).ResolveAssemblyToPath(new AssemblyName("MeshCi.Definitions"));
+    private static string? Picked(UnpackedSdk package, string program, string assembly) =>
+        new AssemblyDependencyResolver(Path.Combine(package.Tools, program)).ResolveAssemblyToPath(new AssemblyName(assembly));
+
+    private static string? CompiledFormOf(UnpackedSdk package, string assembly) =>
+        package.Compiled.Select(compiled => compiled.File).FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == assembly);
 
     private static UnpackedSdk Unpack(string packageFile)
     {

@@ -10,13 +10,20 @@ public sealed class GraphResource
     {
         Id = id;
         var paths = ReferencePath.Of(id.Kind);
-        References = paths.Count == 0 ? [] : [.. paths.SelectMany(path => path.Read(spec))];
+        References = paths.Count == 0 ? [] : ReadReferences(paths, spec);
         if (id.Kind is ResourceKind.VirtualNode or ResourceKind.VirtualRouter or ResourceKind.VirtualGateway) Listeners = [.. ReadListeners(spec)];
         if (id.Kind is not (ResourceKind.Route or ResourceKind.GatewayRoute)) return;
 
         var types = id.Kind == ResourceKind.Route ? RouteTypes.All : RouteTypes.OfGateways;
-        Type = types.FirstOrDefault(type => spec.Last(type) is not null);
-        var match = Type is null ? null : spec.Last(Type)?.Last("match");
+        JsonElement? match = null;
+        foreach (var type in types)
+        {
+            if (spec.Last(type) is not { } route) continue;
+            Type = type;
+            match = route.Last("match");
+            break;
+        }
+
         Port = match?.Number("port");
         Precedence = RoutePrecedence.Read(id.Name, spec, match);
     }
@@ -84,6 +91,13 @@ public sealed class GraphResource
     /// <param name="spec">Any JSON.</param>
     public static IReadOnlyList<ResourceId> Named(ResourceKind kind, JsonElement spec) =>
         [.. ReferencePath.Of(kind).SelectMany(path => path.Named(spec)).Distinct()];
+
+    private static List<GraphReference> ReadReferences(IReadOnlyList<ReferencePath> paths, JsonElement spec)
+    {
+        var references = new List<GraphReference>();
+        foreach (var path in paths) path.Read(spec, references);
+        return references;
+    }
 
     private static IEnumerable<PortProtocol> ReadListeners(JsonElement spec)
     {

@@ -9,7 +9,7 @@ namespace MeshCi.Definitions.Graph;
 /// </summary>
 public sealed class MeshGraph
 {
-    private readonly Dictionary<ResourceId, GraphResource> _resources = [];
+    private readonly Dictionary<ResourceId, GraphResource> _resources;
     private readonly List<GraphResource>?[] _byKind = new List<GraphResource>?[ResourceKinds.All.Count];
     private readonly Dictionary<ResourceId, List<GraphResource>> _routes = [];
     private readonly Dictionary<ResourceId, List<GraphResource>> _users = [];
@@ -17,10 +17,15 @@ public sealed class MeshGraph
 
     private MeshGraph(IEnumerable<GraphResource> resources)
     {
-        foreach (var resource in resources) _resources.TryAdd(resource.Id, resource);
-        foreach (var resource in _resources.Values.OrderBy(resource => resource.Id))
+        _resources = new(resources.TryGetNonEnumeratedCount(out var count) ? count : 0);
+        foreach (var resource in resources)
         {
-            (_byKind[(int)resource.Id.Kind] ??= []).Add(resource);
+            if (_resources.TryAdd(resource.Id, resource)) (_byKind[(int)resource.Id.Kind] ??= []).Add(resource);
+        }
+
+        foreach (var kind in _byKind) kind?.Sort((left, right) => left.Id.CompareTo(right.Id));
+        foreach (var resource in _byKind.OfType<List<GraphResource>>().SelectMany(kind => kind))
+        {
             if (resource.Parent is { } parent)
             {
                 Add(_routes, parent, resource);
@@ -34,7 +39,7 @@ public sealed class MeshGraph
             }
         }
 
-        foreach (var router in _nodesOfRouter.Keys.ToList()) _nodesOfRouter[router] = [.. _nodesOfRouter[router].Distinct(StringComparer.Ordinal)];
+        foreach (var nodes in _nodesOfRouter.Values) KeepFirst(nodes);
         foreach (var routes in _routes.Values) routes.Sort((left, right) => left.Precedence!.CompareTo(right.Precedence));
     }
 
@@ -88,9 +93,16 @@ public sealed class MeshGraph
         list.Add(resource);
     }
 
+    private static void KeepFirst(List<string> names)
+    {
+        if (names.Count < 2) return;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        names.RemoveAll(name => !seen.Add(name));
+    }
+
     private void Lead(ResourceId router, GraphResource route)
     {
         if (!_nodesOfRouter.TryGetValue(router, out var nodes)) _nodesOfRouter[router] = nodes = [];
-        nodes.AddRange(route.References.Select(target => target.To.Name));
+        foreach (var target in route.References) nodes.Add(target.To.Name);
     }
 }

@@ -29,16 +29,8 @@ internal sealed record ReferencePath(ResourceKind From, ResourceKind To, IReadOn
     /// <summary>The locations in the specs of a kind.</summary>
     public static IReadOnlyList<ReferencePath> Of(ResourceKind kind) => ByKind[(int)kind];
 
-    /// <summary>The references of a spec at this location, in their order.</summary>
-    public IEnumerable<GraphReference> Read(JsonElement spec)
-    {
-        foreach (var holder in Holders(spec, 0))
-        {
-            JsonElement? name = holder;
-            foreach (var step in Name) name = name?.Last(step);
-            if (name is { } text && JsonText.TryRead(text, out var named)) yield return new(new(To, named), holder.Number("port"), holder.Number("weight"));
-        }
-    }
+    /// <summary>Adds the references of a spec at this location, in their order.</summary>
+    public void Read(JsonElement spec, List<GraphReference> references) => Read(spec, 0, references);
 
     /// <summary>Every name that a spec contains at this location, even if a member appears twice or several route types are present.</summary>
     public IEnumerable<ResourceId> Named(JsonElement spec)
@@ -57,15 +49,47 @@ internal sealed record ReferencePath(ResourceKind From, ResourceKind To, IReadOn
         }
     }
 
-    private IEnumerable<JsonElement> Holders(JsonElement value, int step)
+    private void Read(JsonElement value, int step, List<GraphReference> references)
     {
-        if (step == Holder.Count) return [value];
-        if (Holder[step] == Elements) return SpecMembers.Elements(value).SelectMany(element => Holders(element, step + 1));
-        foreach (var name in Holder[step])
+        if (step == Holder.Count)
         {
-            if (value.Last(name) is { } member) return Holders(member, step + 1);
+            if (TargetOf(value) is { } target) references.Add(target);
+        }
+        else if (Holder[step] == Elements)
+        {
+            if (value.ValueKind != JsonValueKind.Array) return;
+            references.EnsureCapacity(references.Count + value.GetArrayLength());
+            foreach (var element in value.EnumerateArray()) Read(element, step + 1, references);
+        }
+        else if (FirstOf(value, Holder[step]) is { } member)
+        {
+            Read(member, step + 1, references);
+        }
+    }
+
+    private GraphReference? TargetOf(JsonElement holder)
+    {
+        var name = holder;
+        foreach (var step in Name)
+        {
+            if (name.Last(step) is not { } member) return null;
+            name = member;
         }
 
-        return [];
+        if (!JsonText.TryRead(name, out var named)) return null;
+        // Only routes specify ports and weights.
+        return From is ResourceKind.Route or ResourceKind.GatewayRoute
+            ? new(new(To, named), holder.Number("port"), holder.Number("weight"))
+            : new(new(To, named));
+    }
+
+    private static JsonElement? FirstOf(JsonElement value, IReadOnlyList<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (value.Last(name) is { } member) return member;
+        }
+
+        return null;
     }
 }

@@ -12,8 +12,18 @@ internal static class SpecMembers
     /// <summary>The member with this name, or null.</summary>
     public static JsonElement? Last(this JsonElement value, string name)
     {
+        if (value.ValueKind != JsonValueKind.Object) return null;
+        try
+        {
+            if (!value.TryGetProperty(name, out var last)) return null;
+            if (last.ValueKind != JsonValueKind.Null) return last;
+        }
+        catch (InvalidOperationException)
+        {
+            // A name with half of a surrogate pair, which the search below passes over.
+        }
+
         JsonElement? found = null;
-        if (value.ValueKind != JsonValueKind.Object) return found;
         foreach (var member in value.EnumerateObject())
         {
             if (member.Value.ValueKind != JsonValueKind.Null && IsNamed(member, name)) found = member.Value;
