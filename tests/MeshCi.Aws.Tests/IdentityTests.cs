@@ -324,7 +324,11 @@ public sealed class IdentityTests
     private static Task<ScriptedServer> Sts(string body, int status = 200) => ScriptedServer.StartAsync(new ScriptedAnswer(status, body, ContentType: "text/xml"));
 
     private static string Refusal(string type, string message) =>
-        $"<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type><Code>{type}</Code><Message>{message}</Message></Error><RequestId>r</RequestId></ErrorResponse>";
+        $"""
+        <ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+          <Error><Type>Sender</Type><Code>{type}</Code><Message>{message}</Message></Error><RequestId>r</RequestId>
+        </ErrorResponse>
+        """;
 
     private static CredentialSettings Settings(ScriptedServer sts) => new() { Region = "eu-central-1", RoleArn = Role, StsEndpoint = sts.Address };
 

@@ -122,8 +122,10 @@ public sealed class RehearsalTests : IDisposable
             Resource(new(ResourceKind.VirtualRouter, "orders"), """{"listeners":[{"portMapping":{"port":8080,"protocol":"http"}}]}"""),
             Resource(
                 new(ResourceKind.Route, "all", "orders"),
-                """{"httpRoute":{"match":{"prefix":"/"},"action":{"weightedTargets":[{"virtualNode":"orders","weight":1}]},"timeout":{"perRequest":{"unit":"s","value":LIMIT}}}}"""
-                    .Replace("LIMIT", $"{timeout}", StringComparison.Ordinal)),
+                """
+                {"httpRoute":{"match":{"prefix":"/"},"action":{"weightedTargets":[{"virtualNode":"orders","weight":1}]},
+                "timeout":{"perRequest":{"unit":"s","value":LIMIT}}}}
+                """.Replace("LIMIT", $"{timeout}", StringComparison.Ordinal)),
             Resource(new(ResourceKind.VirtualService, "orders.local"), """{"provider":{"virtualRouter":{"virtualRouterName":"orders"}}}"""),
         ],
     };

@@ -57,7 +57,10 @@ public sealed class WireTests
     public async Task Pages_are_read_to_the_end_in_order()
     {
         await using var server = await ScriptedServer.StartAsync((_, index) => ScriptedAnswer.Ok(index < 2
-            ? $$"""{"virtualNodes":[{"virtualNodeName":"n{{2 * index}}","arn":"a","version":1},{"virtualNodeName":"n{{2 * index + 1}}","arn":"a"}],"nextToken":"a+b/c={{index}}"}"""
+            ? $$"""
+                {"virtualNodes":[{"virtualNodeName":"n{{2 * index}}","arn":"a","version":1},{"virtualNodeName":"n{{2 * index + 1}}","arn":"a"}],
+                "nextToken":"a+b/c={{index}}"}
+                """
             : """{"virtualNodes":[]}"""));
         using var plane = Sample.ControlPlane(server.Address);
 

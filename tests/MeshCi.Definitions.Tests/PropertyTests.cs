@@ -41,7 +41,8 @@ public class PropertyTests
                 outcome.Findings.ShouldContain(
                     finding => finding.Diagnostic.Severity == Severity.Error && finding.Diagnostic.Id.StartsWith("MESH", StringComparison.Ordinal)
                         && finding.Place!.Item == type && (finding.Place.Metadata == name || finding.Message.Contains(name, StringComparison.Ordinal)),
-                    $"{type} {name}={text}: {string.Join('\n', outcome.Findings.Select(finding => $"{finding.Diagnostic.Id} {finding.Place} {finding.Message}"))}");
+                    $"{type} {name}={text}: "
+                    + string.Join('\n', outcome.Findings.Select(finding => $"{finding.Diagnostic.Id} {finding.Place} {finding.Message}")));
             },
             iter: 10_000);
 

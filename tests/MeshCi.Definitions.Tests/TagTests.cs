@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Import;
 
@@ -59,8 +60,8 @@ public class TagTests
     {
         var read = ImportReader.Read(
             [
-                new("n.json", """{"meshName":"m","virtualNodeName":"n","spec":{},"tags":[{"key":"team","value":"a"},{"key":"cost","value":"1"},{"key":"meshci:owner","value":"x"}]}"""u8.ToArray()),
-                new("o.json", """{"meshName":"m","virtualNodeName":"o","spec":{},"tags":[{"key":"team","value":"a"},{"key":"cost"},{"key":"odd","value":" blank "}]}"""u8.ToArray()),
+                Node("n", """{"key":"team","value":"a"},{"key":"cost","value":"1"},{"key":"meshci:owner","value":"x"}"""),
+                Node("o", """{"key":"team","value":"a"},{"key":"cost"},{"key":"odd","value":" blank "}"""),
             ], "n", []);
 
         var project = Importer.Import(read.Resources, new() { MeshName = "m", NodeName = "n" });
@@ -69,5 +70,8 @@ public class TagTests
             ["team Value=a", "cost Value=1;Kind=virtualNode;Name=n", "cost Kind=virtualNode;Name=o"]);
         project.Notes.ShouldContain("The tag 'odd' of virtualNode o was not imported: MSBuild would not preserve it unchanged.");
         RoundTrip.Problems(read.Resources, project).ShouldBeEmpty();
+
+        static ImportFile Node(string name, string tags) => new(
+            $"{name}.json", Encoding.UTF8.GetBytes($$"""{"meshName":"m","virtualNodeName":"{{name}}","spec":{},"tags":[{{tags}}]}"""));
     }
 }

@@ -198,5 +198,6 @@ public sealed class OutsideReferencesTests
         Shop.Of(Shop.GatewayRoute("edge", "all"), GatewayRoute(port)));
 
     private static string GatewayRoute(int? port) =>
-        $$$$$$"""{"httpRoute":{"match":{"prefix":"/"},"action":{"target":{"virtualService":{"virtualServiceName":"orders.shop.local"}{{{{{{(port is null ? "" : $",\"port\":{port}")}}}}}}}}}}""";
+        """{"httpRoute":{"match":{"prefix":"/"},"action":{"target":{"virtualService":{"virtualServiceName":"orders.shop.local"}"""
+        + Shop.PortMember(port) + "}}}}";
 }

@@ -106,7 +106,8 @@ public class PlannerProperties
                 _ => listeners[provider].Length > 1 ? 81 : null,
             };
             resources.Add(Shop.Of(Shop.GatewayRoute("in", "all"),
-                $$$$"""{"httpRoute":{"action":{"target":{"virtualService":{"virtualServiceName":"s{{{{shape.GatewayTarget}}}}"}{{{{(port is null ? "" : $",\"port\":{port}")}}}}}},"match":{"prefix":"/"}}}"""));
+                $$"""{"httpRoute":{"action":{"target":{"virtualService":{"virtualServiceName":"s{{shape.GatewayTarget}}"}"""
+                + Shop.PortMember(port) + """}},"match":{"prefix":"/"}}}"""));
         }
 
         return Shop.Definition("orders", resources);

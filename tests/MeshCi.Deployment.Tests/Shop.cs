@@ -33,18 +33,24 @@ internal static class Shop
     };
 
     public static string Listeners(params (int Port, string Protocol)[] listeners) =>
-        $$"""{"listeners":[{{string.Join(',', listeners.Select(listener => $$$"""{"portMapping":{"port":{{{listener.Port}}},"protocol":"{{{listener.Protocol}}}"}}"""))}}]}""";
+        $$"""{"listeners":[{{string.Join(',', listeners.Select(Listener))}}]}""";
 
     public static string NodeSpec(params (int Port, string Protocol)[] listeners) =>
         listeners.Length == 0 ? "{}" : Listeners(listeners)[..^1] + ""","serviceDiscovery":{"dns":{"hostname":"orders.shop.local"}}}""";
 
     public static string RouteSpec(string node, string timeout = "15s", int? matchPort = null, int? targetPort = null, string type = "httpRoute") =>
         $$$$$$"""
-        {"{{{{{{type}}}}}}":{"action":{"weightedTargets":[{"virtualNode":"{{{{{{node}}}}}}","weight":100{{{{{{(targetPort is null ? "" : $",\"port\":{targetPort}")}}}}}}}]},
-        "match":{"prefix":"/"{{{{{{(matchPort is null ? "" : $",\"port\":{matchPort}")}}}}}}},"timeout":{"perRequest":{"unit":"s","value":{{{{{{timeout.TrimEnd('s')}}}}}}}}}}
+        {"{{{{{{type}}}}}}":{"action":{"weightedTargets":[{"virtualNode":"{{{{{{node}}}}}}","weight":100{{{{{{PortMember(targetPort)}}}}}}}]},
+        "match":{"prefix":"/"{{{{{{PortMember(matchPort)}}}}}}},"timeout":{"perRequest":{"unit":"s","value":{{{{{{timeout.TrimEnd('s')}}}}}}}}}}
         """;
 
+    /// <summary>A further member <c>port</c> of a JSON object, if a port is specified.</summary>
+    public static string PortMember(int? port) => port is null ? "" : $",\"port\":{port}";
+
     public static string ProviderSpec(string router) => $$$$"""{"provider":{"virtualRouter":{"virtualRouterName":"{{{{router}}}}"}}}""";
+
+    private static string Listener((int Port, string Protocol) listener) =>
+        $$$"""{"portMapping":{"port":{{{listener.Port}}},"protocol":"{{{listener.Protocol}}}"}}""";
 
     /// <summary>The usual four resources of an HTTP service.</summary>
     public static Definition Orders(string timeout = "15s", string version = "1.0.0") => Definition("orders",

@@ -41,7 +41,7 @@ public sealed class BackendTests(PackedSdk sdk)
     {
         await using var user = new UserRepository(sdk)
             .WriteService("Orders", $"{Service.Listener}\n{Service.Discovery}\n<MeshBackend Include=\"..\\Payments\\Payments.csproj\" />", Mesh)
-            .WriteService("Payments", $"{Service.Listener}\n{Service.Discovery}", Mesh + "<TargetFramework></TargetFramework><TargetFrameworks>net10.0;net10.0-windows</TargetFrameworks><EnableWindowsTargeting>true</EnableWindowsTargeting>", "Microsoft.NET.Sdk");
+            .WriteService("Payments", $"{Service.Listener}\n{Service.Discovery}", Mesh + Service.TwoFrameworks, "Microsoft.NET.Sdk");
 
         (await user.DotNetAsync("build", "Orders", "-p:MeshServiceName=own.shop.local")).ShouldSucceed();
 

@@ -93,7 +93,12 @@ public sealed class BuildTests(PackedSdk sdk)
     public async Task Libraries_and_tests_build_without_a_mesh_and_without_a_message()
     {
         await using var user = new UserRepository(sdk);
-        user.Write("Lib/Lib.csproj", """<Project Sdk="Microsoft.NET.Sdk"><Sdk Name="MeshCi.Sdk" /><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
+        user.Write("Lib/Lib.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <Sdk Name="MeshCi.Sdk" />
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+            </Project>
+            """);
         user.WriteService("Checks", "", "<IsTestProject>true</IsTestProject>", "Microsoft.NET.Sdk");
         user.Write("All.slnx", """<Solution><Project Path="Lib/Lib.csproj" /><Project Path="Checks/Checks.csproj" /></Solution>""");
 
@@ -133,7 +138,11 @@ public sealed class BuildTests(PackedSdk sdk)
     public async Task A_multi_targeted_project_has_a_definition_per_framework_and_its_verbs_use_the_first()
     {
         await using var user = new UserRepository(sdk);
-        user.WriteService("Orders", Service.Items, "<MeshName>shop</MeshName><TargetFramework></TargetFramework><TargetFrameworks>net10.0;net10.0-windows</TargetFrameworks><EnableWindowsTargeting>true</EnableWindowsTargeting><UseAppHost>false</UseAppHost><DisableTransitiveFrameworkReferenceDownloads>true</DisableTransitiveFrameworkReferenceDownloads>", "Microsoft.NET.Sdk");
+        const string properties = $"""
+            <MeshName>shop</MeshName>{Service.TwoFrameworks}<UseAppHost>false</UseAppHost>
+            <DisableTransitiveFrameworkReferenceDownloads>true</DisableTransitiveFrameworkReferenceDownloads>
+            """;
+        user.WriteService("Orders", Service.Items, properties, "Microsoft.NET.Sdk");
 
         (await user.DotNetAsync("build", "Orders")).ShouldSucceed();
         var planned = await user.DotNetAsync("msbuild", "Orders", "-t:MeshPlan");

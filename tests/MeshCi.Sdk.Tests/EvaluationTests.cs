@@ -49,7 +49,8 @@ public sealed class EvaluationTests
         [
             ("MeshNodeName", "own-node"), ("MeshServiceName", "own-service"), ("MeshVersion", "9.9.9"), ("MeshControlPlane", "appmesh"), ("MeshDefinitionFile", "own.json"),
         ];
-        using var project = new InProcessProject($"<PropertyGroup><OutputType>Exe</OutputType>{string.Concat(own.Select(property => $"<{property.Name}>{property.Value}</{property.Name}>"))}</PropertyGroup>");
+        var properties = string.Concat(own.Select(property => $"<{property.Name}>{property.Value}</{property.Name}>"));
+        using var project = new InProcessProject($"<PropertyGroup><OutputType>Exe</OutputType>{properties}</PropertyGroup>");
 
         var evaluated = project.Evaluate();
 

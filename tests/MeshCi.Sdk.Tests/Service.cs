@@ -12,5 +12,9 @@ public static class Service
                        RetryOn="gateway-error;connection-error" MaxRetries="2" PerRetryTimeout="800ms" />
         """;
 
+    /// <summary>Properties of a project that targets two frameworks.</summary>
+    public const string TwoFrameworks =
+        "<TargetFramework></TargetFramework><TargetFrameworks>net10.0;net10.0-windows</TargetFrameworks><EnableWindowsTargeting>true</EnableWindowsTargeting>";
+
     public const string Items = $"{Listener}\n{Discovery}\n{Route}";
 }

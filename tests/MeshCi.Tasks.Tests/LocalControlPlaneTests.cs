@@ -119,7 +119,9 @@ public sealed class LocalControlPlaneTests : IDisposable
         {
             null => "",
             "null" => ",\"configuration\":null",
-            _ => $$""","configuration":{"path":"{{_directory.Root}}/{{inForce}}","sha256":"44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"}""",
+            _ => $$"""
+                ,"configuration":{"path":"{{_directory.Root}}/{{inForce}}","sha256":"44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"}
+                """,
         };
         _directory.Write("state/control-plane.json", $$"""{"endpoint":"{{EndpointOf(server)}}","pid":4711{{told}}}""");
         var answering = AnswerOnceAsync(server);
@@ -145,7 +147,9 @@ public sealed class LocalControlPlaneTests : IDisposable
         var file = $"{_directory.Root}/state/configuration.json";
         var plane = Plane($$$"""
             cat > control-plane.json <<'END'
-            {"endpoint":"{{{EndpointOf(server)}}}","foreground":{{{(foreground ? "true" : "false")}}},"warnings":[{"file":"{{{file}}}","line":31,"column":17,"text":"$.identity.a names 'b'; did you mean 'c'?"},{"text":"$.identity.shares[0].mesh names 'd'."}]}
+            {"endpoint":"{{{EndpointOf(server)}}}","foreground":{{{(foreground ? "true" : "false")}}},
+            "warnings":[{"file":"{{{file}}}","line":31,"column":17,"text":"$.identity.a names 'b'; did you mean 'c'?"},
+            {"text":"$.identity.shares[0].mesh names 'd'."}]}
             END
             """);
         var answering = AnswerOnceAsync(server);

@@ -199,7 +199,8 @@ public sealed class TaskTests : IDisposable
     [Fact]
     public void A_property_close_to_a_known_one_is_an_error_and_any_other_is_ignored()
     {
-        File.WriteAllText(_project, "<Project><PropertyGroup><MeshNmae>shop</MeshNmae><MeshTeam>blue</MeshTeam><MeshDeployDependsOn>Ask</MeshDeployDependsOn></PropertyGroup></Project>");
+        const string properties = "<MeshNmae>shop</MeshNmae><MeshTeam>blue</MeshTeam><MeshDeployDependsOn>Ask</MeshDeployDependsOn>";
+        File.WriteAllText(_project, $"<Project><PropertyGroup>{properties}</PropertyGroup></Project>");
 
         Generate(Items()).ShouldBeFalse();
 

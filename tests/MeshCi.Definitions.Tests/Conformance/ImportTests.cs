@@ -42,7 +42,9 @@ public class ImportTests
         var typed = projects.Sum(project => project.Items.Count(item => item.Type is not ("MeshResource" or "MeshPatch")));
         var patches = projects.Sum(project => project.Items.Count(item => item.Type == "MeshPatch"));
         var whole = projects.Sum(project => project.Items.Count(item => item.Type == "MeshResource"));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{typed} typed items, {patches} patches, {whole} whole resources\n{string.Join('\n', projects.SelectMany(project => project.Notes).GroupBy(note => note[(note.IndexOf(':', StringComparison.Ordinal) + 1)..]).OrderByDescending(group => group.Count()).Select(group => $"{group.Count()} {group.Key} {group.First()}").Take(20))}");
+        var notes = projects.SelectMany(project => project.Notes).GroupBy(note => note[(note.IndexOf(':', StringComparison.Ordinal) + 1)..])
+            .OrderByDescending(group => group.Count()).Select(group => $"{group.Count()} {group.Key} {group.First()}").Take(20);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{typed} typed items, {patches} patches, {whole} complete resources\n{string.Join('\n', notes)}");
         typed.ShouldBeGreaterThan(3 * (patches + whole));
     }
 

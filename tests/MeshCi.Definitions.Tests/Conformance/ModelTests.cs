@@ -78,7 +78,9 @@ public class ModelTests
     }
 
     private static string Bounds(JsonElement shape) =>
-        $"{(shape.TryGetProperty("min", out var minimum) ? minimum.GetRawText() : "")}..{(shape.TryGetProperty("max", out var maximum) ? maximum.GetRawText() : "")}";
+        $"{Bound(shape, "min")}..{Bound(shape, "max")}";
+
+    private static string Bound(JsonElement shape, string name) => shape.TryGetProperty(name, out var bound) ? bound.GetRawText() : "";
 
     private static string Join(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));
 

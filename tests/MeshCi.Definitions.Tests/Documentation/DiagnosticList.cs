@@ -17,6 +17,8 @@ internal static class DiagnosticList
     // They refer to diagnostics that other files report: which ones result from a misspelled item, and an example of a rule.
     private static readonly string[] NotSources = ["FollowUpFindings.cs", "ItemExamples.cs"];
 
+    private static readonly FieldInfo[] Fields = typeof(MeshDiagnostics).GetFields(BindingFlags.Public | BindingFlags.Static);
+
     private static readonly Lazy<IReadOnlyList<(string Path, string Text)>> Sources = new(() => [.. ReadSources()]);
 
     /// <summary>The page, with LF.</summary>
@@ -51,7 +53,7 @@ internal static class DiagnosticList
 
     /// <summary>The way that sources refer to a diagnostic, such as <c>MeshDiagnostics.NoEffect</c>.</summary>
     public static string FieldOf(Diagnostic row) =>
-        $"{nameof(MeshDiagnostics)}.{typeof(MeshDiagnostics).GetFields(BindingFlags.Public | BindingFlags.Static).Single(field => field.GetValue(null) is Diagnostic found && found.Id == row.Id).Name}";
+        $"{nameof(MeshDiagnostics)}.{Fields.Single(field => field.GetValue(null) is Diagnostic found && found.Id == row.Id).Name}";
 
     private static string Link(Diagnostic row) => SourceOf(row) is { } source ? $"[{Path.GetFileName(source)}](../../{source})" : "";
 

@@ -116,8 +116,10 @@ public class GraphPropertyTests
         }
 
         if (shape == "one node with as many backends")
-            Add(new(ResourceKind.VirtualNode, "n"), $$"""{"backends":[{{string.Join(',', Enumerable.Range(0, count).Select(number => """{"virtualService":{"virtualServiceName":"s%"}}""".Replace("%", $"{number}", StringComparison.Ordinal)))}}]}""");
+            Add(new(ResourceKind.VirtualNode, "n"), $$"""{"backends":[{{string.Join(',', Enumerable.Range(0, count).Select(Backend))}}]}""");
         return resources;
+
+        static string Backend(int number) => $$$"""{"virtualService":{"virtualServiceName":"s{{{number}}}"}}""";
 
         void Add(ResourceId id, string spec) => resources.Add(new() { Id = id, Spec = JsonElement.Parse(spec) });
     }

@@ -102,7 +102,8 @@ public class SchemaTests
         {
             // The decimal point moves left by as many digits as the exponent moves it right.
             var digits = Math.Abs((decimal)number).ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(shift + 1, '0');
-            var text = $"{(number < 0 ? "-" : "")}{digits[..^shift]}{(shift + zeros == 0 ? "" : ".")}{digits[(digits.Length - shift)..]}{new string('0', zeros)}e{shift}";
+            var (sign, point) = (number < 0 ? "-" : "", shift + zeros == 0 ? "" : ".");
+            var text = $"{sign}{digits[..^shift]}{point}{digits[(digits.Length - shift)..]}{new string('0', zeros)}e{shift}";
             WholeNumber.TryRead(JsonElement.Parse(text), out var read).ShouldBeTrue(text);
             read.ShouldBe(number, text);
         });

@@ -23,8 +23,11 @@ internal sealed record ValidCall(string Method, string Path, string Query, strin
     [
         .. Kinds.SelectMany(row =>
         {
-            var item = $"{Client.Root}{row.Collection}/{(row.Kind == ResourceKind.Mesh ? "shop" : "orders")}";
-            var named = $$"""{"{{row.Kind.Info().NameMember}}":"{{(row.Kind == ResourceKind.Mesh ? "shop" : "orders")}}","spec":{{row.Spec}},"tags":[{"key":"a","value":"b"}],"clientToken":"t-1_A"}""";
+            var name = row.Kind == ResourceKind.Mesh ? "shop" : "orders";
+            var item = $"{Client.Root}{row.Collection}/{name}";
+            var named = $$"""
+                {"{{row.Kind.Info().NameMember}}":"{{name}}","spec":{{row.Spec}},"tags":[{"key":"a","value":"b"}],"clientToken":"t-1_A"}
+                """;
             return new ValidCall[]
             {
                 new("PUT", Client.Root + row.Collection, "", named),

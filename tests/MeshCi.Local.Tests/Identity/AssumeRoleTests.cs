@@ -8,7 +8,8 @@ public sealed class AssumeRoleTests
 
     private static string Setup(string trust, string more = "", string users = "", string policies = Identities.AllowAll) => $$"""
         {"roles":[{"name":"deploy","path":"/ci/","trustPolicy":{{trust}},"policies":[{{policies}}],"tags":{"team":"orders","kind":"role"} }{{more}}],
-         "users":[{{Identities.User("alice", AssumeAny)}},{{Identities.User("bob", Identities.Allow("ListMeshes"))}},{{Identities.User("carol", AssumeAny, Identities.Other)}}{{users}}]}
+         "users":[{{Identities.User("alice", AssumeAny)}},{{Identities.User("bob", Identities.Allow("ListMeshes"))}},
+                  {{Identities.User("carol", AssumeAny, Identities.Other)}}{{users}}]}
         """;
 
     [Fact]
@@ -91,7 +92,8 @@ public sealed class AssumeRoleTests
     public async Task Role_chaining_is_limited_to_an_hour_and_passes_transitive_tags_on()
     {
         var second = $$"""
-            ,{"name":"second","maxSessionDuration":7200,"policies":[{{Identities.Policy(Identities.Allow("*", "mesh/${aws:PrincipalTag/team}-${aws:PrincipalTag/cost}"))}}],
+            ,{"name":"second","maxSessionDuration":7200,
+            "policies":[{{Identities.Policy(Identities.Allow("*", "mesh/${aws:PrincipalTag/team}-${aws:PrincipalTag/cost}"))}}],
             "trustPolicy":{{Identities.TrustAws("arn:aws:iam::000000000000:role/ci/deploy")}} }
             """;
         await using var server = await LocalServer.With(Setup(Identities.TrustAws(Identities.Default), second));

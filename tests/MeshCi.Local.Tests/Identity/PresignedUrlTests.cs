@@ -18,8 +18,9 @@ public sealed class PresignedUrlTests
     [Fact]
     public async Task A_session_presigns_with_its_token_in_the_query()
     {
+        const string assumeAny = """{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}""";
         await using var server = await LocalServer.With($$"""
-            {"roles":[{"name":"deploy","trustPolicy":{{Identities.TrustAws(Identities.Default)}}}],"users":[{{Identities.User("alice", """{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"}""")}}]}
+            {"roles":[{"name":"deploy","trustPolicy":{{Identities.TrustAws(Identities.Default)}}}],"users":[{{Identities.User("alice", assumeAny)}}]}
             """);
         using var sts = server.Sts;
         var session = (await sts.AssumeRole(server.KeyOf("alice"), "arn:aws:iam::000000000000:role/deploy")).Signer();

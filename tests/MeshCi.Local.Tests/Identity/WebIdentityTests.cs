@@ -176,8 +176,10 @@ public sealed class WebIdentityTests
         await using var issuer = await Issuer.Start(new ManualTime());
         await using var other = await Issuer.Start(new ManualTime());
         await using var server = await LocalServer.With($$"""
-            {"openIdConnectProviders":[{"url":"{{issuer.Url}}","clientIdList":["sts.amazonaws.com"]},{"url":"{{other.Url}}","clientIdList":["sts.amazonaws.com"]}],
-             "roles":[{"name":"deploy","trustPolicy":{{Identities.Trust(issuer.Host, "*")}}},{"name":"second","trustPolicy":{{Identities.Trust(other.Host, "*")}}}]}
+            {"openIdConnectProviders":[{"url":"{{issuer.Url}}","clientIdList":["sts.amazonaws.com"]},
+                                       {"url":"{{other.Url}}","clientIdList":["sts.amazonaws.com"]}],
+             "roles":[{"name":"deploy","trustPolicy":{{Identities.Trust(issuer.Host, "*")}}},
+                      {"name":"second","trustPolicy":{{Identities.Trust(other.Host, "*")}}}]}
             """);
         using var sts = server.Sts;
         (await sts.Assume(issuer.Token())).ShouldSucceed();
@@ -209,7 +211,10 @@ public sealed class WebIdentityTests
     {
         await using var issuer = await Issuer.Start(new ManualTime());
         await using var server = await LocalServer.Start($$"""
-            { "identity": {{Setup(issuer)}}, "faults": { "rules": [ { "operations": ["AssumeRoleWithWebIdentity"], "times": 1, "error": "ServiceUnavailableException" } ] } }
+            {
+              "identity": {{Setup(issuer)}},
+              "faults": { "rules": [ { "operations": ["AssumeRoleWithWebIdentity"], "times": 1, "error": "ServiceUnavailableException" } ] }
+            }
             """);
         using var sts = server.Sts;
         (await sts.Assume("nonsense")).ShouldFail(400, "InvalidIdentityToken");

@@ -114,10 +114,18 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         var low = await page.EvaluateAsync<string[]>("""
             () => {
               const rgb = text => text.match(/[\d.]+/g).map(Number);
-              const light = ([r, g, b]) => { const f = v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; return .2126 * f(r) + .7152 * f(g) + .0722 * f(b); };
-              const ground = e => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor); if (c.length === 3 || c[3] > 0) return c; } return [255, 255, 255]; };
-              return [...document.body.querySelectorAll('*')].filter(e => !e.closest('svg') && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())).filter(e => {
-                const [a, b] = [light(rgb(getComputedStyle(e).color)), light(ground(e))];
+              const linear = v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
+              const luminance = ([r, g, b]) => .2126 * linear(r) + .7152 * linear(g) + .0722 * linear(b);
+              const background = e => {
+                for (; e; e = e.parentElement) {
+                  const c = rgb(getComputedStyle(e).backgroundColor);
+                  if (c.length === 3 || c[3] > 0) return c;
+                }
+                return [255, 255, 255];
+              };
+              const hasText = e => !e.closest('svg') && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+              return [...document.body.querySelectorAll('*')].filter(hasText).filter(e => {
+                const [a, b] = [luminance(rgb(getComputedStyle(e).color)), luminance(background(e))];
                 return (Math.max(a, b) + .05) / (Math.min(a, b) + .05) < 4.5;
               }).map(e => e.className + ': ' + e.textContent);
             }

@@ -41,9 +41,11 @@ public sealed partial class HtmlTests
     {
         string Quoted(int place) => System.Text.Json.JsonSerializer.Serialize(names[place])[1..^1];
         var match = $$$"""{"prefix":"/{{{Quoted(6)}}}","headers":[{"name":"{{{Quoted(7)}}}","match":{"exact":"{{{Quoted(6)}}}"}}]}""";
-        var mesh = new Mesh().Node(names[0], Specs.Node(rest: $$$""","backends":[{"virtualService":{"virtualServiceName":"{{{Quoted(1)}}}"}},{"virtualService":{"virtualServiceName":"{{{Quoted(6)}}}"}}]"""))
+        var route = $$$$"""{"httpRoute":{"action":{"weightedTargets":[{"virtualNode":"{{{{Quoted(0)}}}}","weight":1}]},"match":{{{{match}}}} } }""";
+        string Backend(int place) => $$$"""{"virtualService":{"virtualServiceName":"{{{Quoted(place)}}}"}}""";
+        var mesh = new Mesh().Node(names[0], Specs.Node(rest: $",\"backends\":[{Backend(1)},{Backend(6)}]"))
             .Tag("meshci:owner", names[6]).Tag("meshci:build", names[7]).Node(names[5])
-            .Router(names[2]).Route(names[2], names[3], $$$$"""{"httpRoute":{"action":{"weightedTargets":[{"virtualNode":"{{{{Quoted(0)}}}}","weight":1}]},"match":{{{{match}}}} } }""").Service(names[1], Specs.RouterProvider(Quoted(2)))
+            .Router(names[2]).Route(names[2], names[3], route).Service(names[1], Specs.RouterProvider(Quoted(2)))
             .Gateway(names[4]).GatewayRoute(names[4], names[3], Specs.GatewayRoute(Quoted(1), """{"prefix":"/"}""")).View;
         return MeshPage.Render(mesh, new PageAddress(new ResourceAddress("us-east-1", "111122223333", names[6], Definitions.Model.ResourceKind.Mesh, "", names[6]), 0, 0), new Clock(new ManualTime()), hasOthers: true).ToString();
     }

@@ -97,6 +97,9 @@ public sealed class MeshViewTests
     private static RouteLine One(string route) =>
         new Mesh().Node("n").Node("canary").Router("r").Route("r", "one", route).Service("s", Specs.RouterProvider("r")).View.Services.Single().Router!.Routes.Single();
 
-    private static string Route(string match, int? priority = null, string rest = "") =>
-        $$$"""{"httpRoute":{"match":{{{match}}},"action":{"weightedTargets":[{"virtualNode":"n","weight":1}]}{{{rest}}}}{{{(priority is null ? "" : $",\"priority\":{priority}")}}}}""";
+    private static string Route(string match, int? priority = null, string rest = "")
+    {
+        var order = priority is null ? "" : $",\"priority\":{priority}";
+        return $$$"""{"httpRoute":{"match":{{{match}}},"action":{"weightedTargets":[{"virtualNode":"n","weight":1}]}{{{rest}}}}{{{order}}}}""";
+    }
 }

@@ -38,9 +38,10 @@ public sealed class ReaderTests
         from match in Match
         from targets in Gen.Select(Name, Gen.Int[0, 9]).Array[1, 3]
         from type in Gen.OneOfConst(RouteTypes.Http, RouteTypes.Http2)
+        let weighted = targets.DistinctBy(target => target.Item1).Select(target => $$"""{"virtualNode":"{{target.Item1}}","weight":{{target.Item2}}}""")
         select Of(
             ResourceKind.Route, name,
-            $"{{{priority}\"{type}\":{{\"match\":{{{match}}},\"action\":{{\"weightedTargets\":[{string.Join(',', targets.DistinctBy(target => target.Item1).Select(target => $"{{\"virtualNode\":\"{target.Item1}\",\"weight\":{target.Item2}}}"))}]}}}}}}",
+            $$$$"""{{{{{priority}}}}"{{{{type}}}}":{"match":{{{{{match}}}}},"action":{"weightedTargets":[{{{{string.Join(',', weighted)}}}}]}}}""",
             router);
 
     private static readonly Gen<Resource> GatewayRoute =

@@ -97,7 +97,7 @@ internal sealed partial class Readers
         foreach (var finding in found.Where(finding => finding.Diagnostic == MeshDiagnostics.Shadowed || finding.Diagnostic == MeshDiagnostics.SameGatewayMatch))
         {
             var siblings = order[Parent(finding.Resource)];
-            var other = Quoted().Matches(finding.Message).Select(match => match.Groups[1].Value).First(siblings.Contains);
+            var other = QuotedIn(finding.Message).First(siblings.Contains);
             siblings.IndexOf(other).ShouldBeLessThan(siblings.IndexOf(finding.Resource.Name), finding.Message);
         }
 
@@ -106,9 +106,13 @@ internal sealed partial class Readers
                   where node.Serves.Contains(backend.Name)
                   select $"{node.About.Name} {backend.Name}";
         found.Where(finding => finding.Diagnostic == MeshDiagnostics.OwnBackend)
-            .Select(finding => $"{finding.Resource.Name} {Quoted().Matches(finding.Message).Select(match => match.Groups[1].Value).First(name => _page.Services.Any(service => service.About.Name == name))}")
+            .Select(finding => $"{finding.Resource.Name} {QuotedIn(finding.Message).First(IsService)}")
             .Order(StringComparer.Ordinal).ShouldBe(own.Order(StringComparer.Ordinal));
+
+        bool IsService(string name) => _page.Services.Any(service => service.About.Name == name);
     }
+
+    private static IEnumerable<string> QuotedIn(string message) => Quoted().Matches(message).Select(match => match.Groups[1].Value);
 
     private void ImportAgrees()
     {

@@ -14,6 +14,9 @@ public sealed class SpecRuleTests
     private const string Target = "\"target\":{\"virtualService\":{\"virtualServiceName\":\"s\"}}";
     private const string Trust = "\"trust\":{\"file\":{\"certificateChain\":\"/ca\"}}";
     private const string Wildcard = "\"subjectAlternativeNames\":{\"match\":{\"exact\":[\"*.a\"]}}";
+    private const string OutlierDetectionWithoutUnit = """
+        "outlierDetection":{"interval":{"value":1},"baseEjectionDuration":{"unit":"s","value":1},"maxServerErrors":1,"maxEjectionPercent":1}
+        """;
     private const string Retries = "\"maxRetries\":1,\"perRetryTimeout\":{\"unit\":\"s\",\"value\":1}";
 
     public static TheoryData<ResourceKind, string, string> Refused() => new()
@@ -37,7 +40,7 @@ public sealed class SpecRuleTests
         { ResourceKind.VirtualGateway, Gateway("\"connectionPool\":{\"grpc\":{\"maxRequests\":1}}"), "The connection pool is for grpc, but the listener uses http." },
         { ResourceKind.VirtualNode, Node("\"timeout\":{\"grpc\":{}}"), "The timeout is for grpc, but the listener uses http." },
         { ResourceKind.VirtualNode, Node("\"timeout\":{\"http\":{\"idle\":{\"unit\":\"s\"}}}"), "A duration needs both unit and value." },
-        { ResourceKind.VirtualNode, Node("\"outlierDetection\":{\"interval\":{\"value\":1},\"baseEjectionDuration\":{\"unit\":\"s\",\"value\":1},\"maxServerErrors\":1,\"maxEjectionPercent\":1}"), "A duration needs both unit and value." },
+        { ResourceKind.VirtualNode, Node(OutlierDetectionWithoutUnit), "A duration needs both unit and value." },
 
         // Routes.
         { ResourceKind.Route, "{}", "A route must have exactly one of httpRoute, http2Route, grpcRoute, tcpRoute." },
@@ -116,7 +119,9 @@ public sealed class SpecRuleTests
     public async Task A_listener_with_ACM_trust_is_refused_with_the_message_of_the_service()
     {
         await using var server = await Shop();
-        var tls = "\"tls\":{\"mode\":\"STRICT\",\"certificate\":{\"sds\":{\"secretName\":\"s\"}},\"validation\":{\"trust\":{\"acm\":{\"certificateAuthorityArns\":[\"arn\"]}}}}";
+        const string tls = """
+            "tls":{"mode":"STRICT","certificate":{"sds":{"secretName":"s"}},"validation":{"trust":{"acm":{"certificateAuthorityArns":["arn"]}}}}
+            """;
         (await Create(server, ResourceKind.VirtualNode, Node(tls))).ShouldFail(400, "BadRequestException").Message.ShouldStartWith("One type of TLS Validation Context Trust must be set.");
     }
 

@@ -45,7 +45,8 @@ internal sealed record Signer(string AccessKeyId, string Secret, string Region =
         if (header is var (name, value)) headers[name] = value;
         var signed = string.Join(';', headers.Keys);
         var token = SessionToken is null ? "" : $"&X-Amz-Security-Token={Uri.EscapeDataString(SessionToken)}";
-        target += $"&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={Uri.EscapeDataString($"{AccessKeyId}/{scope}")}&X-Amz-Date={dateTime}&X-Amz-Expires=60{token}&X-Amz-SignedHeaders={Uri.EscapeDataString(signed)}";
+        target += $"&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={Uri.EscapeDataString($"{AccessKeyId}/{scope}")}"
+            + $"&X-Amz-Date={dateTime}&X-Amz-Expires=60{token}&X-Amz-SignedHeaders={Uri.EscapeDataString(signed)}";
         var canonical = string.Join('\n', [
             "GET",
             target.Split('?')[0],
