@@ -12,8 +12,7 @@ public class LanguageTests
             .With("MeshServiceDiscovery", "cloudMap", "Namespace=shop.local", "Service=orders", "Attributes=stage=blue;zone=a")
             .With("MeshRoute", "place", "GrpcService=shop.Orders", "GrpcMethod=Place", "RetryOn=unavailable;gateway-error;connection-error", "MaxRetries=1", "PerRetryTimeout=1s")
             .With("MeshRouteMatch", "tenant", "Route=place", "Range=1..10", "Invert=true")
-            .Spec(ResourceKind.Route, "place").ShouldBe(
-                """{"grpcRoute":{"action":{"weightedTargets":[{"virtualNode":"orders","weight":100}]},"match":{"metadata":[{"invert":true,"match":{"range":{"end":10,"start":1}},"name":"tenant"}],"methodName":"Place","serviceName":"shop.Orders"},"retryPolicy":{"grpcRetryEvents":["unavailable"],"httpRetryEvents":["gateway-error"],"maxRetries":1,"perRetryTimeout":{"unit":"s","value":1},"tcpRetryEvents":["connection-error"]}}}""");
+            .Spec(ResourceKind.Route, "place").ShouldBeExpectedJson();
 
     [Fact]
     public void With_several_listeners_each_gets_a_catch_all_route_and_routes_get_ports()
