@@ -15,7 +15,7 @@ namespace MeshCi.Aws.Tests;
 public sealed class LocalIdentityTests : IAsyncLifetime
 {
     private const string IssuerUrl = "https://ci.example.com";
-    private readonly string _directory = Directory.CreateTempSubdirectory("meshci-identity-").FullName;
+    private readonly TemporaryDirectory _directory = new();
     private readonly RSA _key = RSA.Create(2048);
     private LocalProcess _local = null!;
 
@@ -25,7 +25,7 @@ public sealed class LocalIdentityTests : IAsyncLifetime
     {
         var key = _key.ExportParameters(false);
         await File.WriteAllTextAsync(
-            Path.Combine(_directory, "jwks.json"),
+            _directory.File("jwks.json"),
             $$"""{"keys":[{"kty":"RSA","kid":"k","use":"sig","n":"{{Base64Url.EncodeToString(key.Modulus)}}","e":"{{Base64Url.EncodeToString(key.Exponent)}}"}]}""", Cancellation);
         _local = await LocalProcess.StartAsync(Cancellation, """
             {
@@ -55,14 +55,14 @@ public sealed class LocalIdentityTests : IAsyncLifetime
                 ],
               },
             }
-            """.Replace("\"jwks.json\"", JsonSerializer.Serialize(Path.Combine(_directory, "jwks.json")), StringComparison.Ordinal));
+            """.Replace("\"jwks.json\"", JsonSerializer.Serialize(_directory.File("jwks.json")), StringComparison.Ordinal));
     }
 
     public async ValueTask DisposeAsync()
     {
         await _local.DisposeAsync();
         _key.Dispose();
-        Directory.Delete(_directory, recursive: true);
+        _directory.Dispose();
     }
 
     [Fact]

@@ -16,11 +16,11 @@ namespace MeshCi.Aws.Tests;
 public sealed class RehearsalTests : IDisposable
 {
     private const string Mesh = "shop";
-    private readonly string _ledger = Directory.CreateTempSubdirectory("meshci-ledger-").FullName;
+    private readonly TemporaryDirectory _ledger = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => Directory.Delete(_ledger, recursive: true);
+    public void Dispose() => _ledger.Dispose();
 
     [Fact]
     public async Task A_deploy_survives_throttling_lost_responses_and_bursts_of_503_and_reaches_the_desired_state()
@@ -84,7 +84,7 @@ public sealed class RehearsalTests : IDisposable
         failure.Message.ShouldContain("ServiceUnavailableException");
         failure.Message.ShouldContain("The mesh is as it was with build 1");
         (await StateAsync(plane)).ShouldBe(before);
-        (await new Ledger(new DirectoryLedgerStore(_ledger)).ReadAsync(Mesh, "orders", Token)).Entries[^1].Outcome.ShouldBe(EntryOutcome.FailedRestored);
+        (await new Ledger(new DirectoryLedgerStore(_ledger.Root)).ReadAsync(Mesh, "orders", Token)).Entries[^1].Outcome.ShouldBe(EntryOutcome.FailedRestored);
     }
 
     private static AppMeshControlPlane Plane(LocalProcess local) => new(
@@ -143,7 +143,7 @@ public sealed class RehearsalTests : IDisposable
 
     private async Task<DeployResult> DeployAsync(AppMeshControlPlane plane, Definition definition, string build)
     {
-        await using var deployer = new MeshDeployer(plane, new Ledger(new DirectoryLedgerStore(_ledger)), new DeploySettings(), new Silence(), TimeProvider.System);
+        await using var deployer = new MeshDeployer(plane, new Ledger(new DirectoryLedgerStore(_ledger.Root)), new DeploySettings(), new Silence(), TimeProvider.System);
         return await deployer.DeployAsync(definition, new("acme/shop", build), Token);
     }
 

@@ -8,7 +8,7 @@ internal static class Script
     /// <param name="arguments">Its arguments.</param>
     public static async Task<string> OutputAsync(string script, params string[] arguments)
     {
-        var result = await ExternalProgram.RunAsync(Installed.Node, [Path.Combine(Installed.Scripts, script), .. arguments], []);
+        var result = await ClientProgram.RunAsync(Installed.Node, [Path.Combine(Installed.Scripts, script), .. arguments], []);
         result.Code.ShouldBe(0, $"{script}\n{result.Error}");
         return result.Output;
     }

@@ -33,7 +33,7 @@ public abstract class ScriptRun(string script)
     /// <summary>Runs the script with these variables.</summary>
     protected virtual async Task<IReadOnlyDictionary<string, string?>> RunAsync(Uri controlPlane, Dictionary<string, string> settings)
     {
-        var result = await ExternalProgram.RunAsync(Installed.Node, [Path.Combine(Installed.Scripts, script)], settings);
+        var result = await ClientProgram.RunAsync(Installed.Node, [Path.Combine(Installed.Scripts, script)], settings);
         result.Code.ShouldBe(0, result.Output + result.Error);
         return result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => JsonSerializer.Deserialize<CheckResult>(line, JsonSerializerOptions.Web)!)

@@ -17,7 +17,7 @@ internal sealed class ScriptServer : IAsyncDisposable
     /// <param name="arguments">Its arguments.</param>
     public static async Task<ScriptServer> StartAsync(string script, params string[] arguments)
     {
-        var process = ExternalProgram.Start(Installed.Node, [Path.Combine(Installed.Scripts, script), .. arguments], []);
+        var process = ClientProgram.Start(Installed.Node, [Path.Combine(Installed.Scripts, script), .. arguments], []);
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
         var server = new ScriptServer(process);

@@ -30,7 +30,7 @@ internal sealed partial class ValidatingProxy : IAsyncDisposable
         var document = Path.Combine(Path.GetTempPath(), $"meshci-{Guid.NewGuid()}.json");
         await Script.OutputAsync("openapi.mjs", ServiceModel, document);
         var prism = Path.Combine(Installed.Scripts, "node_modules", "@stoplight", "prism-cli", "dist", "index.js");
-        var process = ExternalProgram.Start(
+        var process = ClientProgram.Start(
             Installed.Node,
             [prism, "proxy", document, upstream.GetLeftPart(UriPartial.Authority), "--port", "0", "--host", "127.0.0.1"],
             [KeyValuePair.Create("NO_COLOR", "1"), KeyValuePair.Create("FORCE_COLOR", "0")]);

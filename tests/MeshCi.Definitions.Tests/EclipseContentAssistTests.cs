@@ -49,29 +49,22 @@ public class EclipseContentAssistTests
 
     private static ILookup<string, Dictionary<string, string>> Ask(string program, string project)
     {
-        var folder = Directory.CreateTempSubdirectory("meshci-eclipse-").FullName;
-        try
+        using var folder = new TemporaryDirectory();
+        var (schema, document) = (folder.File("meshci.xsd"), folder.Write("One.csproj", project));
+        File.WriteAllBytes(schema, ProjectXsd.Write());
+        string[] prefixes = ["eclipse-", "equinox-", "org.eclipse.", "osgi."];
+        var jars = Directory.EnumerateFiles(Jars, "*.jar").Where(jar => prefixes.Any(prefix => Path.GetFileName(jar).StartsWith(prefix, StringComparison.Ordinal)));
+        var source = Repository.PathOf("tests/MeshCi.Definitions.Tests/EclipseContentAssist.java");
+        using var java = Process.Start(new ProcessStartInfo(program, ["-cp", string.Join(':', jars), source, schema, document])
         {
-            var (schema, document) = (Path.Combine(folder, "meshci.xsd"), Path.Combine(folder, "One.csproj"));
-            File.WriteAllBytes(schema, ProjectXsd.Write());
-            File.WriteAllText(document, project);
-            var jars = Directory.EnumerateFiles(Jars, "*.jar").Where(jar => Path.GetFileName(jar) is var name
-                && (name.StartsWith("eclipse-", StringComparison.Ordinal) || name.StartsWith("equinox-", StringComparison.Ordinal) || name.StartsWith("org.eclipse.", StringComparison.Ordinal) || name.StartsWith("osgi.", StringComparison.Ordinal)));
-            using var java = Process.Start(new ProcessStartInfo(program, ["-cp", string.Join(':', jars), Repository.PathOf("tests/MeshCi.Definitions.Tests/EclipseContentAssist.java"), schema, document])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-            var complaints = java.StandardError.ReadToEndAsync();
-            var lines = java.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            java.WaitForExit();
-            java.ExitCode.ShouldBe(0, complaints.GetAwaiter().GetResult());
-            return Elements(lines).ToLookup(element => element.Name, element => element.Known);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var problems = java.StandardError.ReadToEndAsync();
+        var lines = java.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        java.WaitForExit();
+        java.ExitCode.ShouldBe(0, problems.GetAwaiter().GetResult());
+        return Elements(lines).ToLookup(element => element.Name, element => element.Known);
     }
 
     private static List<(string Name, Dictionary<string, string> Known)> Elements(string[] lines)

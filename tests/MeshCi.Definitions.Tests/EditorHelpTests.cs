@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Xml;
@@ -94,21 +95,26 @@ public class EditorHelpTests
     public void A_second_validator_accepts_the_XML_schema_and_agrees_with_the_first(string item, bool isRight)
     {
         var validator = Programs.Require("xmllint", "libxml2-utils");
-        var folder = Directory.CreateTempSubdirectory("meshci-xsd-").FullName;
-        File.WriteAllBytes(Path.Combine(folder, "meshci.xsd"), ProjectXsd.Write());
-        File.WriteAllText(Path.Combine(folder, "One.csproj"), $"<Project Sdk=\"Microsoft.NET.Sdk\"><Sdk Name=\"MeshCi.Sdk\" /><Choose><When Condition=\"true\"><ItemGroup>{item}</ItemGroup></When></Choose></Project>");
+        using var folder = new TemporaryDirectory();
+        var schema = folder.File("meshci.xsd");
+        File.WriteAllBytes(schema, ProjectXsd.Write());
+        var project = folder.Write("One.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <Sdk Name="MeshCi.Sdk" />
+              <Choose><When Condition="true"><ItemGroup>{item}</ItemGroup></When></Choose>
+            </Project>
+            """);
         var samples = Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples"), "*.*proj", SearchOption.AllDirectories);
 
-        foreach (var (file, expected) in samples.Select(sample => (sample, true)).Append((Path.Combine(folder, "One.csproj"), isRight)))
+        foreach (var (file, expected) in samples.Select(sample => (sample, true)).Append((project, isRight)))
         {
-            using var run = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(validator, ["--noout", "--nonet", "--schema", Path.Combine(folder, "meshci.xsd"), file]) { RedirectStandardError = true })!;
-            var said = run.StandardError.ReadToEnd();
+            var start = new ProcessStartInfo(validator, ["--noout", "--nonet", "--schema", schema, file]) { RedirectStandardError = true };
+            using var run = Process.Start(start)!;
+            var problems = run.StandardError.ReadToEnd();
             run.WaitForExit();
             // 0: valid; 3: not valid; 5: the schema itself is not valid.
-            run.ExitCode.ShouldBe(expected ? 0 : 3, said);
+            run.ExitCode.ShouldBe(expected ? 0 : 3, problems);
         }
-
-        Directory.Delete(folder, recursive: true);
     }
 
     private static List<string> Problems(string project)

@@ -6,12 +6,12 @@ namespace MeshCi.Deployment.Tests;
 
 public sealed class LedgerTests : IDisposable
 {
-    private readonly string _root = Directory.CreateTempSubdirectory("meshci-ledger-").FullName;
+    private readonly TemporaryDirectory _directory = new();
     private readonly World _world = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose() => _directory.Dispose();
 
     [Fact]
     public async Task An_entry_is_read_back_unchanged()
@@ -87,12 +87,12 @@ public sealed class LedgerTests : IDisposable
     [Fact]
     public async Task Files_that_were_set_aside_are_listed_so_that_their_numbers_are_not_reused()
     {
-        var deployer = new MeshDeployer(_world.Plane, new(new DirectoryLedgerStore(_root)), new(), _world.Said, _world.Time);
+        var deployer = new MeshDeployer(_world.Plane, new(new DirectoryLedgerStore(_directory.Root)), new(), _world.Said, _world.Time);
         await deployer.DeployAsync(Shop.Orders(), new(), Token);
-        var entry = Path.Combine(_root, "shop", "orders", "00000001.json");
+        var entry = Path.Combine(_directory.Root, "shop", "orders", "00000001.json");
         File.Move(entry, entry + ".damaged");
 
-        (await new Ledger(new DirectoryLedgerStore(_root)).ReadAsync("shop", "orders", Token)).NextSequence.ShouldBe(2);
+        (await new Ledger(new DirectoryLedgerStore(_directory.Root)).ReadAsync("shop", "orders", Token)).NextSequence.ShouldBe(2);
     }
 
     [Fact]
@@ -121,12 +121,12 @@ public sealed class LedgerTests : IDisposable
     [Fact]
     public async Task A_directory_contains_only_complete_files_with_escaped_names()
     {
-        var store = new DirectoryLedgerStore(_root);
+        var store = new DirectoryLedgerStore(_directory.Root);
 
         (await store.CreateAsync("shop/../a b*/00000001.json", "one"u8.ToArray(), Token)).ShouldNotBeNull();
         (await store.CreateAsync("shop/../a b*/00000001.json", "two"u8.ToArray(), Token)).ShouldBeNull();
 
-        Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_root, file).Replace('\\', '/'))
+        Directory.EnumerateFiles(_directory.Root, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_directory.Root, file).Replace('\\', '/'))
             .ShouldBe(["shop/%2E./a%20b%2A/00000001.json"]);
         (await store.ListAsync("shop/", Token)).ShouldBe(["shop/../a b*/00000001.json"]);
         Encoding.UTF8.GetString((await store.ReadAsync("shop/../a b*/00000001.json", Token))!.Bytes.Span).ShouldBe("one");
@@ -135,7 +135,7 @@ public sealed class LedgerTests : IDisposable
     [Fact]
     public async Task A_directory_replaces_an_entry_only_if_it_is_unchanged_since_it_was_read()
     {
-        var store = new DirectoryLedgerStore(_root);
+        var store = new DirectoryLedgerStore(_directory.Root);
         var tag = await store.CreateAsync("shop/orders/00000001.json", "one"u8.ToArray(), Token);
 
         (await store.ReplaceAsync("shop/orders/00000001.json", "two"u8.ToArray(), "other", Token)).ShouldBeNull();
@@ -147,10 +147,10 @@ public sealed class LedgerTests : IDisposable
     [Fact]
     public async Task A_lease_is_exclusive_names_its_holder_and_is_released()
     {
-        var store = new DirectoryLedgerStore(_root);
+        var store = new DirectoryLedgerStore(_directory.Root);
         var first = await store.TryLeaseAsync("shop/orders/lease", "build 1 by ann", Token);
 
-        var second = await new DirectoryLedgerStore(_root).TryLeaseAsync("shop/orders/lease", "build 2 by bob", Token);
+        var second = await new DirectoryLedgerStore(_directory.Root).TryLeaseAsync("shop/orders/lease", "build 2 by bob", Token);
         second.Lease.ShouldBeNull();
         second.Holder.ShouldBe("build 1 by ann");
         await using var other = (await store.TryLeaseAsync("shop/payments/lease", "build 1 by ann", Token)).Lease;
@@ -165,7 +165,7 @@ public sealed class LedgerTests : IDisposable
     [Fact]
     public async Task A_ledger_that_cannot_be_written_is_reported_with_its_path_and_leaves_the_mesh_unchanged()
     {
-        var file = Path.Combine(_root, "file");
+        var file = Path.Combine(_directory.Root, "file");
         await File.WriteAllTextAsync(file, "in the way", Token);
         var deployer = new MeshDeployer(_world.Plane, new(new DirectoryLedgerStore(file)), new(), _world.Said, _world.Time);
 
@@ -179,13 +179,13 @@ public sealed class LedgerTests : IDisposable
     [Fact]
     public async Task A_complete_deploy_and_rollback_work_on_a_directory()
     {
-        var deployer = new MeshDeployer(_world.Plane, new(new DirectoryLedgerStore(_root)), new(), _world.Said, _world.Time);
+        var deployer = new MeshDeployer(_world.Plane, new(new DirectoryLedgerStore(_directory.Root)), new(), _world.Said, _world.Time);
         await deployer.DeployAsync(Shop.Orders(), new(), Token);
         await deployer.DeployAsync(Shop.Orders("3s"), new(), Token);
 
         (await deployer.RollbackAsync("shop", "orders", new(), null, Token)).Build.ShouldBe("local.1");
 
-        Directory.EnumerateFiles(Path.Combine(_root, "shop", "orders")).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        Directory.EnumerateFiles(Path.Combine(_directory.Root, "shop", "orders")).Select(Path.GetFileName).Order(StringComparer.Ordinal)
             .ShouldBe(["00000001.json", "00000002.json", "00000003.json", "lease.holder", "lease.lock"]);
     }
 }

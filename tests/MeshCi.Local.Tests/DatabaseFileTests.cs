@@ -64,7 +64,7 @@ public sealed class DatabaseFileTests
     private static async Task IsRefused(TemporaryDirectory directory, string message)
     {
         var before = await File.ReadAllBytesAsync(directory.File("meshci.db"), TestContext.Current.CancellationToken);
-        (await LocalProcess.Run("--state", directory.Path)).ShouldBe((3, ""));
+        (await LocalProcess.Run("--state", directory.Root)).ShouldBe((3, ""));
         (await File.ReadAllTextAsync(directory.File("control-plane.error"), TestContext.Current.CancellationToken)).ShouldContain(message);
         (await File.ReadAllTextAsync(directory.File("control-plane.log"), TestContext.Current.CancellationToken)).ShouldContain(message);
         (await File.ReadAllBytesAsync(directory.File("meshci.db"), TestContext.Current.CancellationToken)).ShouldBe(before);

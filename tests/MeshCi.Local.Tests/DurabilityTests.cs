@@ -40,7 +40,7 @@ public sealed class DurabilityTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no file size limit to set.");
         using var directory = new TemporaryDirectory();
-        using (var process = await LocalProcess.StartBehind("trap '' XFSZ; ulimit -f 300; DOTNET_EnableWriteXorExecute=0", directory.Path))
+        using (var process = await LocalProcess.StartBehind("trap '' XFSZ; ulimit -f 300; DOTNET_EnableWriteXorExecute=0", directory.Root))
         {
             using var client = process.Connect();
             (await client.CreateMesh()).ShouldSucceed();
@@ -62,7 +62,7 @@ public sealed class DurabilityTests
             (await Count(client)).ShouldBe(written);
             process.Kill();
 
-            using var after = await LocalProcess.Start(directory.Path);
+            using var after = await LocalProcess.Start(directory.Root);
             using var again = after.Connect();
             (await Count(again)).ShouldBe(written);
             (await again.CreateService("room")).ShouldSucceed();

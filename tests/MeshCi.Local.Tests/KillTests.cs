@@ -17,7 +17,7 @@ public sealed class KillTests
         var interrupted = 0;
         for (var kill = 0; kill <= Kills; kill++)
         {
-            using var process = await LocalProcess.Start(directory.Path);
+            using var process = await LocalProcess.Start(directory.Root);
             using var client = process.Connect();
             if (kill == 0) (await client.CreateMesh()).ShouldSucceed();
             var versions = await Versions(client);

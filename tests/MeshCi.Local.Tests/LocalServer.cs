@@ -133,13 +133,3 @@ internal sealed class LocalServer : IAsyncDisposable
         lock (Calls) Calls.Add(call);
     }
 }
-
-/// <summary>A directory for one test.</summary>
-internal sealed class TemporaryDirectory : IDisposable
-{
-    public string Path { get; } = System.IO.Directory.CreateTempSubdirectory("meshci-local-").FullName;
-
-    public string File(string name) => System.IO.Path.Combine(Path, name);
-
-    public void Dispose() => System.IO.Directory.Delete(Path, recursive: true);
-}

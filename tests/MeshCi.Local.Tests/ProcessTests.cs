@@ -11,7 +11,7 @@ public sealed class ProcessTests
     public async Task It_publishes_its_endpoint_and_removes_the_file_when_it_exits()
     {
         using var directory = new TemporaryDirectory();
-        using var process = await LocalProcess.Start(directory.Path);
+        using var process = await LocalProcess.Start(directory.Root);
         using (var file = JsonDocument.Parse(await File.ReadAllBytesAsync(directory.File("control-plane.json"), TestContext.Current.CancellationToken)))
         {
             file.RootElement.GetProperty("pid").GetInt32().ShouldBe(process.Id);
@@ -34,14 +34,14 @@ public sealed class ProcessTests
     public async Task Its_credentials_are_readable_only_by_its_user_and_survive_a_restart()
     {
         using var directory = new TemporaryDirectory();
-        using (await LocalProcess.Start(directory.Path))
+        using (await LocalProcess.Start(directory.Root))
         {
         }
 
         var credentials = await File.ReadAllTextAsync(directory.File("credentials"), TestContext.Current.CancellationToken);
         if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(directory.File("credentials")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         credentials.ShouldMatch("^\\[default\\]\naws_access_key_id=AKIA[A-Z2-7]{16}\naws_secret_access_key=[A-Za-z0-9+/]{40}\n$");
-        using (await LocalProcess.Start(directory.Path))
+        using (await LocalProcess.Start(directory.Root))
         {
         }
 
@@ -52,9 +52,9 @@ public sealed class ProcessTests
     public async Task A_second_process_on_the_same_directory_exits_at_once_and_changes_nothing()
     {
         using var directory = new TemporaryDirectory();
-        using var first = await LocalProcess.Start(directory.Path);
+        using var first = await LocalProcess.Start(directory.Root);
         var before = await Contents(directory);
-        (await LocalProcess.Run("--state", directory.Path)).ShouldBe((0, ""));
+        (await LocalProcess.Run("--state", directory.Root)).ShouldBe((0, ""));
         (await Contents(directory)).ShouldBe(before);
         using var client = first.Connect();
         (await client.Get(Client.Root)).ShouldSucceed();
@@ -64,8 +64,8 @@ public sealed class ProcessTests
     public async Task A_second_foreground_process_with_another_configuration_is_refused()
     {
         using var directory = new TemporaryDirectory();
-        using var first = await LocalProcess.Start(directory.Path, "--foreground");
-        var (code, _) = await LocalProcess.Run("--state", directory.Path, "--foreground", "--configuration", Path.Combine(directory.Path, "rehearsal.json"));
+        using var first = await LocalProcess.Start(directory.Root, "--foreground");
+        var (code, _) = await LocalProcess.Run("--state", directory.Root, "--foreground", "--configuration", Path.Combine(directory.Root, "rehearsal.json"));
         code.ShouldBe(3);
     }
 
@@ -73,9 +73,9 @@ public sealed class ProcessTests
     public async Task A_second_foreground_process_prints_the_endpoint_of_the_first_and_exits()
     {
         using var directory = new TemporaryDirectory();
-        using var first = await LocalProcess.Start(directory.Path, "--foreground");
+        using var first = await LocalProcess.Start(directory.Root, "--foreground");
         var before = await Contents(directory);
-        var (code, output) = await LocalProcess.Run("--state", directory.Path, "--foreground");
+        var (code, output) = await LocalProcess.Run("--state", directory.Root, "--foreground");
         code.ShouldBe(0);
         (await Contents(directory)).ShouldBe(before);
         using var client = first.Connect();
@@ -90,7 +90,7 @@ public sealed class ProcessTests
     public async Task In_the_foreground_it_waits_for_the_control_plane_of_a_build_to_exit_and_takes_over()
     {
         using var directory = new TemporaryDirectory();
-        using var first = await LocalProcess.Start(directory.Path);
+        using var first = await LocalProcess.Start(directory.Root);
         string endpoint;
         using (var client = first.Connect())
         {
@@ -98,8 +98,8 @@ public sealed class ProcessTests
             (await client.CreateMesh()).ShouldSucceed();
         }
 
-        using var second = LocalProcess.Begin(directory.Path, "--foreground");
-        (await second.ReadLine()).ShouldBe($"A control plane that a build started (process {first.Id}) is running in {directory.Path}, at {endpoint}. It ends soon after its last call; this one then takes its place...");
+        using var second = LocalProcess.Begin(directory.Root, "--foreground");
+        (await second.ReadLine()).ShouldBe($"A control plane that a build started (process {first.Id}) is running in {directory.Root}, at {endpoint}. It ends soon after its last call; this one then takes its place...");
         first.Signal("TERM");
         (await first.Ends()).ShouldBe(0);
         (await second.ReadLine())!.ShouldStartWith("App Mesh 2019-01-25 at http://127.0.0.1:");
@@ -112,7 +112,7 @@ public sealed class ProcessTests
     public async Task Exactly_one_of_many_processes_started_at_once_serves()
     {
         using var directory = new TemporaryDirectory();
-        var runs = Enumerable.Range(0, 5).Select(_ => LocalProcess.Run("--state", directory.Path, "--idle-timeout", "1s")).ToList();
+        var runs = Enumerable.Range(0, 5).Select(_ => LocalProcess.Run("--state", directory.Root, "--idle-timeout", "1s")).ToList();
         foreach (var (code, output) in await Task.WhenAll(runs))
         {
             code.ShouldBe(0);
@@ -128,7 +128,7 @@ public sealed class ProcessTests
     public async Task It_exits_automatically_when_idle()
     {
         using var directory = new TemporaryDirectory();
-        (await LocalProcess.Run("--state", directory.Path, "--idle-timeout", "50ms")).ShouldBe((0, ""));
+        (await LocalProcess.Run("--state", directory.Root, "--idle-timeout", "50ms")).ShouldBe((0, ""));
         (await File.ReadAllTextAsync(directory.File("control-plane.log"), TestContext.Current.CancellationToken)).ShouldContain("ending: no request for");
     }
 
@@ -137,7 +137,7 @@ public sealed class ProcessTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such signals.");
         using var directory = new TemporaryDirectory();
-        using var process = await LocalProcess.Start(directory.Path);
+        using var process = await LocalProcess.Start(directory.Root);
         process.Signal("INT");
         process.Signal("HUP");
         using var client = process.Connect();
@@ -149,7 +149,7 @@ public sealed class ProcessTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows its starter keeps the streams from it; this starter does not.");
         using var directory = new TemporaryDirectory();
-        using var process = await LocalProcess.Start(directory.Path);
+        using var process = await LocalProcess.Start(directory.Root);
 
         // Ends only when no process holds the other end of the pipe any more, while the control plane keeps running.
         (await process.ReadOutput()).ShouldBeEmpty();
@@ -162,7 +162,7 @@ public sealed class ProcessTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGINT to send.");
         using var directory = new TemporaryDirectory();
-        using var process = await LocalProcess.Start(directory.Path, "--foreground");
+        using var process = await LocalProcess.Start(directory.Root, "--foreground");
         using var client = process.Connect();
         var greeting = new List<string>();
         while (greeting.LastOrDefault()?.StartsWith("time", StringComparison.Ordinal) != true) greeting.Add((await process.ReadLine())!);
@@ -170,7 +170,7 @@ public sealed class ProcessTests
         [
             $"App Mesh 2019-01-25 at {client.Endpoint}. Press Ctrl+C to stop it; its data is kept.",
             $"  page  {PageKey.Of(new Credential("", client.Signer.Secret)).Address(client.Endpoint)}",
-            $"  data  {directory.Path}",
+            $"  data  {directory.Root}",
             "",
             "For the AWS CLI, in bash or zsh:",
             $"  export AWS_ENDPOINT_URL={client.Endpoint}",
@@ -202,7 +202,7 @@ public sealed class ProcessTests
     public async Task In_the_foreground_it_can_exit_when_its_input_is_closed()
     {
         using var directory = new TemporaryDirectory();
-        using var process = await LocalProcess.Start(directory.Path, "--foreground", "--end-with-input");
+        using var process = await LocalProcess.Start(directory.Root, "--foreground", "--end-with-input");
         using (var client = process.Connect()) (await client.CreateMesh()).ShouldSucceed();
 
         process.EndInput();
@@ -216,8 +216,8 @@ public sealed class ProcessTests
     public async Task If_its_parent_exits_while_it_waits_the_control_plane_of_the_build_is_unaffected()
     {
         using var directory = new TemporaryDirectory();
-        using var first = await LocalProcess.Start(directory.Path);
-        using var second = LocalProcess.Begin(directory.Path, "--foreground", "--end-with-input");
+        using var first = await LocalProcess.Start(directory.Root);
+        using var second = LocalProcess.Begin(directory.Root, "--foreground", "--end-with-input");
         (await second.ReadLine())!.ShouldStartWith("A control plane that a build started ");
 
         second.EndInput();
@@ -232,10 +232,10 @@ public sealed class ProcessTests
     public async Task It_publishes_which_configuration_it_was_started_with()
     {
         using var directory = new TemporaryDirectory();
-        using (await LocalProcess.Start(directory.Path)) (await Configuration()).ValueKind.ShouldBe(JsonValueKind.Null);
+        using (await LocalProcess.Start(directory.Root)) (await Configuration()).ValueKind.ShouldBe(JsonValueKind.Null);
 
         await File.WriteAllTextAsync(directory.File("configuration.json"), "{}", TestContext.Current.CancellationToken);
-        using var process = await LocalProcess.Start(directory.Path);
+        using var process = await LocalProcess.Start(directory.Root);
         var told = await Configuration();
         told.GetProperty("path").GetString().ShouldBe(directory.File("configuration.json"));
         told.GetProperty("sha256").GetString().ShouldBe("44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
@@ -253,7 +253,7 @@ public sealed class ProcessTests
     public async Task Invalid_arguments_are_explained_in_the_state_directory(params string[] arguments)
     {
         using var directory = new TemporaryDirectory();
-        (await LocalProcess.Run(["--state", directory.Path, .. arguments])).ShouldBe((2, ""));
+        (await LocalProcess.Run(["--state", directory.Root, .. arguments])).ShouldBe((2, ""));
         (await File.ReadAllTextAsync(directory.File("control-plane.error"), TestContext.Current.CancellationToken)).ShouldContain("usage: dotnet MeshCi.Local.dll --state DIR");
     }
 
@@ -263,10 +263,10 @@ public sealed class ProcessTests
         using var directory = new TemporaryDirectory();
         await File.WriteAllTextAsync(directory.File("configuration.json"), """{ "quotas": { "meshes": 0 } }""", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(directory.File("other.json"), """{ "quotas": { "meshes": 1 } }""", TestContext.Current.CancellationToken);
-        using (var process = await LocalProcess.Start(directory.Path))
+        using (var process = await LocalProcess.Start(directory.Root))
         using (var client = process.Connect())
             (await client.CreateMesh()).ShouldFail(400, "LimitExceededException");
-        using (var process = await LocalProcess.Start(directory.Path, "--configuration", directory.File("other.json")))
+        using (var process = await LocalProcess.Start(directory.Root, "--configuration", directory.File("other.json")))
         using (var client = process.Connect())
         {
             (await client.CreateMesh()).ShouldSucceed();
@@ -279,10 +279,10 @@ public sealed class ProcessTests
     {
         using var directory = new TemporaryDirectory();
         var file = directory.File("my.json");
-        (await LocalProcess.Run("--state", directory.Path, "--configuration", file)).ShouldBe((3, ""));
+        (await LocalProcess.Run("--state", directory.Root, "--configuration", file)).ShouldBe((3, ""));
         (await Error()).ShouldStartWith($"The configuration {file} cannot be read: ");
         await File.WriteAllTextAsync(file, "{ \"quotas\": { \"meshs\": 0 },\n  \"fault\": {} }", TestContext.Current.CancellationToken);
-        (await LocalProcess.Run("--state", directory.Path, "--configuration", file)).ShouldBe((3, ""));
+        (await LocalProcess.Run("--state", directory.Root, "--configuration", file)).ShouldBe((3, ""));
         (await Error()).ShouldBe($"""
             The configuration {file} cannot be used:
             {file}(1,15): $.quotas.meshs is not known; did you mean 'meshes'?
@@ -301,9 +301,9 @@ public sealed class ProcessTests
         taken.Start();
         var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port.ToString(null, null);
         using var directory = new TemporaryDirectory();
-        (await LocalProcess.Run("--state", directory.Path, "--port", port)).ShouldBe((3, ""));
+        (await LocalProcess.Run("--state", directory.Root, "--port", port)).ShouldBe((3, ""));
         (await File.ReadAllTextAsync(directory.File("control-plane.error"), TestContext.Current.CancellationToken)).ShouldStartWith($"Port {port} on 127.0.0.1 cannot be used");
-        using var process = await LocalProcess.Start(directory.Path);
+        using var process = await LocalProcess.Start(directory.Root);
         File.Exists(directory.File("control-plane.error")).ShouldBeFalse();
     }
 
@@ -314,14 +314,14 @@ public sealed class ProcessTests
         using var directory = new TemporaryDirectory();
         using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
         socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(directory.File("control-plane.lock")));
-        (await LocalProcess.Run("--state", directory.Path)).ShouldBe((3, ""));
+        (await LocalProcess.Run("--state", directory.Root)).ShouldBe((3, ""));
         (await File.ReadAllTextAsync(directory.File("control-plane.error"), TestContext.Current.CancellationToken)).ShouldStartWith($"{directory.File("control-plane.lock")} cannot be opened: ");
     }
 
     private static async Task<string> Contents(TemporaryDirectory directory)
     {
         var lines = new List<string>();
-        foreach (var path in Directory.EnumerateFiles(directory.Path).Order(StringComparer.Ordinal))
+        foreach (var path in Directory.EnumerateFiles(directory.Root).Order(StringComparer.Ordinal))
         {
             if (path.EndsWith(".lock", StringComparison.Ordinal)) continue;
             await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

@@ -37,7 +37,11 @@ public sealed record DotNetResult(string Arguments, int ExitCode, string Output)
 /// <summary>Runs real <c>dotnet</c> processes without the machine's CI, mesh and AWS variables.</summary>
 public static class DotNet
 {
-    private static readonly string[] Scrubbed = ["TRAVIS", "CI", "CONTINUOUS_INTEGRATION", "MESH", "AWS_", "MSBUILD", "NUGET_", "DOTNET_"];
+    private static readonly string[] Removed = ["TRAVIS", "CI", "CONTINUOUS_INTEGRATION", "MESH", "AWS_", "MSBUILD", "NUGET_", "DOTNET_"];
+    private static readonly Dictionary<string, string> Settings = new()
+    {
+        ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["DOTNET_NOLOGO"] = "1", ["DOTNET_CLI_UI_LANGUAGE"] = "en", ["MSBUILDDISABLENODEREUSE"] = "1",
+    };
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Starts a process with streams for the caller.</summary>
@@ -46,26 +50,8 @@ public static class DotNet
     /// <summary>Starts a process as a session leader, as in a terminal: a signal to its process group reaches only it and its children.</summary>
     public static Process StartSession(string setsid, string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments) => Start(setsid, directory, environment, ["dotnet", .. arguments]);
 
-    private static Process Start(string program, string directory, IReadOnlyDictionary<string, string> environment, string[] arguments)
-    {
-        var start = new ProcessStartInfo(program)
-        {
-            WorkingDirectory = directory,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        foreach (var name in start.Environment.Keys.Where(name => Scrubbed.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))).ToArray()) start.Environment.Remove(name);
-        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
-        start.Environment["DOTNET_NOLOGO"] = "1";
-        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        foreach (var (name, value) in CompilerServer.Settings.Concat(environment)) start.Environment[name] = value;
-
-        return Process.Start(start)!;
-    }
+    private static Process Start(string program, string directory, IReadOnlyDictionary<string, string> environment, string[] arguments) =>
+        ExternalProgram.Start(program, arguments, directory, Removed, Settings.Concat(CompilerServer.Settings).Concat(environment));
 
     public static async Task<DotNetResult> RunAsync(string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {

@@ -71,23 +71,21 @@ public sealed class EvaluationTests
     [Fact]
     public void The_SDK_works_without_another_SDK()
     {
-        var directory = Directory.CreateTempSubdirectory("meshci-alone-");
-        try
-        {
-            var file = Path.Combine(directory.FullName, "Alone.csproj");
-            var sdk = Path.Combine(Repository.Root, "sdk", "Sdk");
-            File.WriteAllText(file, $"<Project><Import Project=\"{sdk}/Sdk.props\" /><PropertyGroup><TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType></PropertyGroup><Import Project=\"{sdk}/Sdk.targets\" /></Project>");
-            using var collection = new Microsoft.Build.Evaluation.ProjectCollection();
+        using var directory = new TemporaryDirectory();
+        var sdk = Repository.PathOf("sdk/Sdk");
+        var file = directory.Write("Alone.csproj", $"""
+            <Project>
+              <Import Project="{sdk}/Sdk.props" />
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType></PropertyGroup>
+              <Import Project="{sdk}/Sdk.targets" />
+            </Project>
+            """);
+        using var collection = new Microsoft.Build.Evaluation.ProjectCollection();
 
-            var project = new Microsoft.Build.Execution.ProjectInstance(file, new Dictionary<string, string>(), null, collection);
+        var project = new Microsoft.Build.Execution.ProjectInstance(file, new Dictionary<string, string>(), null, collection);
 
-            project.GetPropertyValue("UsingMicrosoftNETSdk").ShouldBe("true");
-            project.GetPropertyValue("MeshNodeName").ShouldBe("alone");
-        }
-        finally
-        {
-            directory.Delete(recursive: true);
-        }
+        project.GetPropertyValue("UsingMicrosoftNETSdk").ShouldBe("true");
+        project.GetPropertyValue("MeshNodeName").ShouldBe("alone");
     }
 
     [Theory]

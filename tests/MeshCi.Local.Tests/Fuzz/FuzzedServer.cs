@@ -16,7 +16,7 @@ internal sealed class FuzzedServer : IAsyncDisposable
     public static async Task<FuzzedServer> Start()
     {
         var server = new FuzzedServer();
-        server._process = await LocalProcess.Start(server._directory.Path);
+        server._process = await LocalProcess.Start(server._directory.Root);
         server.Client = server._process.Connect();
         await server.Furnish();
         (await server.Client.Get(Client.Root + "/shop/virtualGateway/orders/gatewayRoutes/orders")).ShouldSucceed();

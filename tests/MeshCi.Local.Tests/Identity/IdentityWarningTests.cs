@@ -137,7 +137,7 @@ public sealed class IdentityWarningTests
         await File.WriteAllTextAsync(file, Text, TestContext.Current.CancellationToken);
         var warning = $"warning: {file}(1,{Text.IndexOf("\"Action\"", StringComparison.Ordinal) + 1}): $.identity.users[0].policies[0].Statement.Action names 'appmesh:Lsit*', which matches no action and has no effect; did you mean 'appmesh:List*'?";
 
-        using var process = await LocalProcess.Start(directory.Path, "--foreground");
+        using var process = await LocalProcess.Start(directory.Root, "--foreground");
 
         while (await process.ReadLine() is { } line && line != warning) line.ShouldNotStartWith("time  ");
         (await File.ReadAllTextAsync(directory.File("control-plane.log"), TestContext.Current.CancellationToken)).ShouldContain(warning);

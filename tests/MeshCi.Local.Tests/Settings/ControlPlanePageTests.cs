@@ -48,11 +48,11 @@ public sealed partial class ControlPlanePageTests
         var sh = Programs.Require("sh");
         Assert.SkipUnless(CanSign(Programs.Require("curl")), "This curl cannot sign for AWS.");
         using var directory = new TemporaryDirectory();
-        using var process = await LocalProcess.Start(directory.Path);
+        using var process = await LocalProcess.Start(directory.Root);
         var script = string.Join('\n', Blocks("sh"));
         using var shell = Process.Start(new ProcessStartInfo(sh, ["-eu", "-c", script + "\nmesh \"$endpoint/_meshci/configuration\""])
         {
-            WorkingDirectory = directory.Path,
+            WorkingDirectory = directory.Root,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace MeshCi.Definitions.Tests;
+namespace MeshCi.Tests.Files;
 
 /// <summary>A generated file in the repository. With the environment variable UPDATE_GENERATED=1, it is written instead of compared.</summary>
 internal static class GeneratedFile

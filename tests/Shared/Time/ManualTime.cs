@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace MeshCi.Local.Tests;
+namespace MeshCi.Tests.Time;
 
 /// <summary>A clock that a test advances, and that reports when code waits for it.</summary>
 internal sealed class ManualTime() : FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero))

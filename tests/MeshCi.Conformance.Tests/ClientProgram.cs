@@ -8,25 +8,16 @@ namespace MeshCi.Conformance.Tests;
 /// <param name="Error">The standard error output.</param>
 internal sealed record ProgramResult(int Code, string Output, string Error);
 
-/// <summary>Programs that run without the machine's own AWS settings and proxies.</summary>
-internal static class ExternalProgram
+/// <summary>Client programs, which run without the machine's own AWS settings and proxies.</summary>
+internal static class ClientProgram
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-    private static readonly string[] Scrubbed = ["AWS_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy", "NODE_OPTIONS"];
+    private static readonly string[] Removed = ["AWS_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy", "NODE_OPTIONS"];
 
     /// <summary>Starts a program with redirected streams.</summary>
     public static Process Start(string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Installed.Scripts,
-        };
-        foreach (var name in start.Environment.Keys.Where(name => Scrubbed.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))).ToArray()) start.Environment.Remove(name);
-        foreach (var (name, value) in environment) start.Environment[name] = value;
-        var process = Process.Start(start)!;
+        var process = ExternalProgram.Start(program, arguments, Installed.Scripts, Removed, environment);
         process.StandardInput.Close();
         return process;
     }
