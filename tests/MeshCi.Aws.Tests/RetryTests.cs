@@ -81,7 +81,7 @@ public sealed class RetryTests
             await Should.ThrowAsync<AppMeshException>(() => client.DescribeAsync(Sample.Node, Token));
         }
 
-        times.Select(time => time.Waits.Sum(wait => wait.Ticks)).Distinct().Count().ShouldBeGreaterThan(1, "waits without a random share");
+        times.Select(time => time.Waits.Sum(wait => wait.Ticks)).Distinct().Count().ShouldBeGreaterThan(1, "the waits have no random part");
     }
 
     [Fact]

@@ -92,7 +92,7 @@ internal sealed partial class ValidatingProxy : IAsyncDisposable
         var ready = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         _process.OutputDataReceived += (_, line) => Read(line.Data);
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
-        _process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException("The proxy ended: " + string.Join('\n', _log)));
+        _process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException("The proxy exited: " + string.Join('\n', _log)));
         _process.EnableRaisingEvents = true;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();

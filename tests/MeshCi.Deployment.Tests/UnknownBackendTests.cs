@@ -190,7 +190,7 @@ public sealed class UnknownBackendTests
     {
         await _world.DeployAsync(Shop.Orders());
 
-        await _world.DeployAsync(Web("orders.shop.local"), settings: new() { Neighbours = () => throw new InvalidOperationException("nobody asked") });
+        await _world.DeployAsync(Web("orders.shop.local"), settings: new() { Neighbours = () => throw new InvalidOperationException("The repository is not needed.") });
     }
 
     private static DeploySettings Neighbours() => new() { Neighbours = () => new Dictionary<string, string> { ["orders.shop.local"] = "src/Orders/Orders.csproj" } };

@@ -38,7 +38,7 @@ public sealed class DurabilityTests
     [Fact]
     public async Task A_full_disk_causes_writes_to_be_refused_without_changes_and_reads_to_continue()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no file size limit to set.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file size limit.");
         using var directory = new TemporaryDirectory();
         using (var process = await LocalProcess.StartBehind("trap '' XFSZ; ulimit -f 300; DOTNET_EnableWriteXorExecute=0", directory.Root))
         {
@@ -53,7 +53,7 @@ public sealed class DurabilityTests
                     $"{Client.Root}/shop/virtualServices",
                     $$"""{"virtualServiceName":"s{{written:000}}","spec":{},"tags":[{{bulk}}]}""");
                 if (answer.Status == 200) written++;
-                written.ShouldBeLessThan(200, "The limit was never met.");
+                written.ShouldBeLessThan(200, "The limit was never reached.");
             }
             while (answer.Status == 200);
 

@@ -22,7 +22,7 @@ public sealed class KillTests
             if (kill == 0) (await client.CreateMesh()).ShouldSucceed();
             var versions = await Versions(client);
             foreach (var writer in writers) await writer.Check(client, versions, everything: kill == Kills);
-            versions.Keys.Except(writers.SelectMany(writer => writer.Names)).ShouldBeEmpty($"Nobody made these; after kill {kill}.");
+            versions.Keys.Except(writers.SelectMany(writer => writer.Names)).ShouldBeEmpty($"No client created these, after kill {kill}.");
             if (kill == Kills) break;
 
             // The kill happens in the middle of concurrent writes.
@@ -40,7 +40,7 @@ public sealed class KillTests
         }
 
         acknowledged.ShouldBeGreaterThan(Kills * 5);
-        interrupted.ShouldBeGreaterThan(Kills, "The kills hit too few calls to say anything.");
+        interrupted.ShouldBeGreaterThan(Kills, "The kills interrupted too few calls to prove anything.");
     }
 
     private static async Task<Dictionary<string, long>> Versions(Client client)

@@ -135,7 +135,7 @@ public sealed class ProcessTests
     [Fact]
     public async Task In_the_background_it_survives_Ctrl_C_and_the_end_of_the_terminal()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no such signals.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
         using var directory = new TemporaryDirectory();
         using var process = await LocalProcess.Start(directory.Root);
         process.Signal("INT");
@@ -147,7 +147,7 @@ public sealed class ProcessTests
     [Fact]
     public async Task In_the_background_it_releases_the_output_streams_of_its_parent()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows its starter keeps the streams from it; this starter does not.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows, a build does not let the control plane inherit its streams; this test does.");
         using var directory = new TemporaryDirectory();
         using var process = await LocalProcess.Start(directory.Root);
 
@@ -160,7 +160,7 @@ public sealed class ProcessTests
     [Fact]
     public async Task In_the_foreground_it_prints_the_variables_to_export_and_a_line_per_call()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGINT to send.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGINT.");
         using var directory = new TemporaryDirectory();
         using var process = await LocalProcess.Start(directory.Root, "--foreground");
         using var client = process.Connect();
@@ -310,7 +310,7 @@ public sealed class ProcessTests
     [Fact]
     public async Task A_lock_that_fails_for_any_reason_but_another_process_is_reported_with_that_reason()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "There a socket's file can be opened.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows, the file of a socket can be opened.");
         using var directory = new TemporaryDirectory();
         using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
         socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(directory.File("control-plane.lock")));

@@ -70,7 +70,7 @@ public static class DotNet
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"dotnet {string.Join(' ', arguments)} did not end, or something held its output open:\n{output}");
+            throw new TimeoutException($"dotnet {string.Join(' ', arguments)} did not exit, or another process kept its output open:\n{output}");
         }
 
         return new(string.Join(' ', arguments), process.ExitCode, output.ToString());

@@ -59,7 +59,7 @@ public sealed class ItemsFromAnywhereTests(PackedSdk sdk)
         node.GetProperty("logging").GetProperty("accessLog").GetProperty("file").GetProperty("path").GetString().ShouldBe("/dev/stdout");
         resources.Keys.ShouldNotContain("route prod");
         var policy = resources["route test"].GetProperty("spec").GetProperty("httpRoute").GetProperty("retryPolicy");
-        policy.GetProperty("maxRetries").GetInt32().ShouldBe(1, "what the item says wins over what the definition group says");
+        policy.GetProperty("maxRetries").GetInt32().ShouldBe(1, "the metadata of an item overrides that of the definition group");
         policy.GetProperty("perRetryTimeout").GetProperty("value").GetInt32().ShouldBe(900);
         var tags = resources["virtualNode orders"].GetProperty("tags");
         tags.GetProperty("team").GetString().ShouldBe("orders");

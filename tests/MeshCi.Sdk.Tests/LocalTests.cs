@@ -78,7 +78,7 @@ public sealed class LocalTests(PackedSdk sdk)
         build.ExitCode.ShouldBe(1, said);
         foreach (var unwanted in (string[])["error MESH", "warning MESH", "Exception", "was killed"]) said.ShouldNotContain(unwanted, Case.Sensitive);
         var log = await File.ReadAllTextAsync(user.PathOf("Orders/.meshci/control-plane.log"), TestContext.Current.CancellationToken);
-        File.Exists(user.PathOf("Orders/.meshci/control-plane.json")).ShouldBe(waits, "A build's own control plane hears nothing of the terminal of another.");
+        File.Exists(user.PathOf("Orders/.meshci/control-plane.json")).ShouldBe(waits, "The control plane of a build gets no signal from another terminal.");
         if (waits) log.ShouldNotContain("ending");
         else log.ShouldContain("ending: ");
     }

@@ -9,7 +9,7 @@ public sealed class PackageTests(PackedSdk sdk)
     [Fact]
     public void The_package_contains_exactly_these_files()
     {
-        ExpectedFiles.Of(sdk.PackageFile).ShouldBe(ExpectedFiles.ForThisSystem, "package-files.txt lists what ships; a new file there is a decision");
+        ExpectedFiles.Of(sdk.PackageFile).ShouldBe(ExpectedFiles.ForThisSystem, "package-files.txt lists the files of the package; adding one is a decision");
     }
 
     [Fact]

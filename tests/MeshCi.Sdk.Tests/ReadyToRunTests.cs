@@ -108,7 +108,7 @@ public sealed class ReadyToRunTests(PackedSdk sdk)
         if (package.Compiled.Count > 0) return package;
         package.Dispose();
         ExpectedFiles.AreCompiledForThisSystem.ShouldBeFalse("package-files.txt lists assemblies that are compiled for this system, but the package has none");
-        Assert.Skip($"Nothing is compiled ahead for {UnpackedSdk.Rid}.");
+        Assert.Skip($"No assembly is compiled ahead of time for {UnpackedSdk.Rid}.");
         return package;
     }
 

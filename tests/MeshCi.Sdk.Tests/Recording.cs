@@ -24,6 +24,6 @@ internal static class Recording
             File.WriteAllText(Path.Combine(received, file), text);
         }
 
-        Assert.Fail($"Not as recorded: {string.Join(", ", differing)}. Compare: diff -r {Tests}/{name} artifacts/test-logs/{name}");
+        Assert.Fail($"Different from the recording: {string.Join(", ", differing)}. Compare: diff -r {Tests}/{name} artifacts/test-logs/{name}");
     }
 }

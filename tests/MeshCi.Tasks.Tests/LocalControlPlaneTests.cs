@@ -169,7 +169,7 @@ public sealed class LocalControlPlaneTests : IDisposable
     {
         if (OperatingSystem.IsWindows())
         {
-            Assert.Skip("There the permissions of the user's own folders are inherited.");
+            Assert.Skip("On Windows, the permissions are inherited from the user's folders.");
             return;
         }
 

@@ -34,7 +34,7 @@ public sealed class FuzzTests
             {
                 answer.ErrorType.ShouldNotBeNull();
                 if (answer.ErrorType != "UnknownOperationException") answer.Message.ShouldNotBeEmpty();
-                answer.Body.Length.ShouldBeLessThan(20_000, "An answer repeats what was sent without a bound.");
+                answer.Body.Length.ShouldBeLessThan(20_000, "A response repeats the request without a limit.");
             }
 
             statuses[answer.Status] = statuses.GetValueOrDefault(answer.Status) + 1;

@@ -46,7 +46,7 @@ public sealed partial class ControlPlanePageTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The commands are for a Unix shell.");
         var sh = Programs.Require("sh");
-        Assert.SkipUnless(CanSign(Programs.Require("curl")), "This curl cannot sign for AWS.");
+        Assert.SkipUnless(CanSign(Programs.Require("curl")), "This curl does not support AWS signatures.");
         using var directory = new TemporaryDirectory();
         using var process = await LocalProcess.Start(directory.Root);
         var script = string.Join('\n', Blocks("sh"));
