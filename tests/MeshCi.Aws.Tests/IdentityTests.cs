@@ -77,7 +77,7 @@ public sealed class IdentityTests
     [InlineData("""{"alg":"RS256","kid":"2026-10"}""", "no key for the kid '2026-10' of this token's header")]
     [InlineData("""{"alg":"RS256"}""", "no key for this token, whose header has no kid")]
     [InlineData("[]", "no key for this token, whose header has no kid")]
-    public async Task An_unknown_key_is_reported_with_the_kid_of_the_token_and_where_this_machine_looks_for_keys(string header, string said)
+    public async Task An_unknown_key_is_reported_with_the_kid_of_the_token_and_where_this_machine_looks_for_keys(string header, string expected)
     {
         var token = $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header))}.{Jwt.Split('.')[1]}.signature";
         await using var sts = await Sts(Refusal("InvalidIdentityToken", "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements"), 400);
@@ -85,7 +85,7 @@ public sealed class IdentityTests
         var fault = await Should.ThrowAsync<MeshException>(
             () => DeployCredentials.ResolveAsync(Settings(sts), new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = token }, cancellationToken: Cancellation));
 
-        fault.Message.ShouldContain($"The issuer's key set has {said}");
+        fault.Message.ShouldContain($"The issuer's key set has {expected}");
         fault.Message.ShouldContain("'jwks' of the provider in identity.openIdConnectProviders");
         fault.Message.ShouldNotContain("account needs");
     }
@@ -94,9 +94,9 @@ public sealed class IdentityTests
     [InlineData("InvalidIdentityToken", "Incorrect token audience", "the account needs an IAM identity provider for its issuer and audience")]
     [InlineData("InvalidIdentityToken", "Couldn't retrieve verification key from your identity provider", "the issuer's jwks_uri must publish its key")]
     [InlineData("IDPCommunicationError", "no", "AWS could not reach the issuer")]
-    public void The_remedy_for_an_AWS_error_is_at_AWS(string type, string said, string remedy)
+    public void The_remedy_for_an_AWS_error_is_at_AWS(string type, string message, string remedy)
     {
-        var text = StsRemedies.For(type, said, new WebIdentityToken("X", Jwt), isLocal: false);
+        var text = StsRemedies.For(type, message, new WebIdentityToken("X", Jwt), isLocal: false);
 
         text.ShouldContain(remedy, Case.Insensitive);
         text.ShouldNotContain("openIdConnectProviders");
@@ -105,9 +105,9 @@ public sealed class IdentityTests
     [Theory]
     [InlineData("InvalidIdentityToken", "Incorrect token audience")]
     [InlineData("IDPCommunicationError", "no")]
-    public void The_remedy_for_an_error_of_the_embedded_control_plane_is_in_its_configuration(string type, string said)
+    public void The_remedy_for_an_error_of_the_embedded_control_plane_is_in_its_configuration(string type, string message)
     {
-        var text = StsRemedies.For(type, said, new WebIdentityToken("X", Jwt), isLocal: true);
+        var text = StsRemedies.For(type, message, new WebIdentityToken("X", Jwt), isLocal: true);
 
         text.ShouldContain("identity.openIdConnectProviders");
         text.ShouldNotContain("AWS");
@@ -132,7 +132,7 @@ public sealed class IdentityTests
             fault.Message.ShouldContain(part);
         }
 
-        ShouldHoldNoSecret(fault.ToString());
+        ShouldContainNoSecret(fault.ToString());
     }
 
     [Theory]
@@ -149,7 +149,7 @@ public sealed class IdentityTests
             () => DeployCredentials.ResolveAsync(Settings(sts), new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, cancellationToken: Cancellation));
 
         fault.Finding.Diagnostic.Id.ShouldBe("MESH7001");
-        ShouldHoldNoSecret(fault.ToString());
+        ShouldContainNoSecret(fault.ToString());
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class IdentityTests
 
         fault.Finding.Diagnostic.Id.ShouldBe("MESH7001");
         fault.Message.ShouldContain("MeshRoleArn");
-        ShouldHoldNoSecret(fault.ToString());
+        ShouldContainNoSecret(fault.ToString());
     }
 
     [Theory]
@@ -274,7 +274,7 @@ public sealed class IdentityTests
 
         fault.Error.ShouldBe(Deployment.ControlPlanes.ControlPlaneError.Unauthenticated);
         fault.Message.ShouldContain("ExpiredTokenException");
-        ShouldHoldNoSecret(fault.ToString());
+        ShouldContainNoSecret(fault.ToString());
         mesh.Requests.Count.ShouldBe(1);
     }
 
@@ -285,7 +285,7 @@ public sealed class IdentityTests
         var settings = Settings(sts);
         var credentials = await DeployCredentials.ResolveAsync(settings, new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, cancellationToken: Cancellation);
 
-        foreach (var text in new[] { credentials.ToString(), settings.ToString(), new WebIdentityToken("x", Jwt).ToString() }) ShouldHoldNoSecret(text);
+        foreach (var text in new[] { credentials.ToString(), settings.ToString(), new WebIdentityToken("x", Jwt).ToString() }) ShouldContainNoSecret(text);
     }
 
     [Fact]
@@ -297,7 +297,7 @@ public sealed class IdentityTests
 
         var fault = await Should.ThrowAsync<Deployment.ControlPlanes.ControlPlaneException>(() => plane.DescribeAsync(Sample.Node, Cancellation));
 
-        ShouldHoldNoSecret(fault.ToString());
+        ShouldContainNoSecret(fault.ToString());
         fault.Message.ShouldContain("does not match");
     }
 
@@ -312,7 +312,7 @@ public sealed class IdentityTests
     [Fact]
     public void A_session_name_never_exceeds_64_characters() => SessionName.Of(new string('x', 500)).Length.ShouldBe(64);
 
-    private static void ShouldHoldNoSecret(string? text)
+    private static void ShouldContainNoSecret(string? text)
     {
         text.ShouldNotBeNull();
         foreach (var secret in new[] { Jwt, Jwt.Split('.')[1], Jwt.Split('.')[2], SessionSecret, SessionToken }) text.ShouldNotContain(secret, Case.Sensitive);

@@ -9,7 +9,7 @@ public abstract class ScriptRun(string script)
     private readonly Lock _gate = new();
     private Task<IReadOnlyDictionary<string, string?>>? _results;
 
-    public async Task ShouldHold(string check)
+    public async Task ShouldPass(string check)
     {
         var results = await ResultsAsync();
         results.ShouldContainKey(check, "The script ended before this check.");

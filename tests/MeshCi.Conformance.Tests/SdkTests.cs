@@ -4,7 +4,7 @@ namespace MeshCi.Conformance.Tests;
 public sealed class SdkOperationTests(SdkOperationTests.Run run) : IClassFixture<SdkOperationTests.Run>
 {
     [Theory, Checks("operations.mjs")]
-    public Task The_SDK_confirms_that(string check) => run.ShouldHold(check);
+    public Task The_SDK_confirms_that(string check) => run.ShouldPass(check);
 
     public sealed class Run() : ScriptRun("operations.mjs");
 }
@@ -13,7 +13,7 @@ public sealed class SdkOperationTests(SdkOperationTests.Run run) : IClassFixture
 public sealed class SdkPageTests(SdkPageTests.Run run) : IClassFixture<SdkPageTests.Run>
 {
     [Theory, Checks("pages.mjs")]
-    public Task The_SDK_confirms_that(string check) => run.ShouldHold(check);
+    public Task The_SDK_confirms_that(string check) => run.ShouldPass(check);
 
     public sealed class Run() : ScriptRun("pages.mjs");
 }
@@ -22,7 +22,7 @@ public sealed class SdkPageTests(SdkPageTests.Run run) : IClassFixture<SdkPageTe
 public sealed class SdkRefusalTests(SdkRefusalTests.Run run) : IClassFixture<SdkRefusalTests.Run>
 {
     [Theory, Checks("refusals.mjs")]
-    public Task The_SDK_confirms_that(string check) => run.ShouldHold(check);
+    public Task The_SDK_confirms_that(string check) => run.ShouldPass(check);
 
     public sealed class Run() : ScriptRun("refusals.mjs");
 }
@@ -31,7 +31,7 @@ public sealed class SdkRefusalTests(SdkRefusalTests.Run run) : IClassFixture<Sdk
 public sealed class SdkConcurrencyTests(SdkConcurrencyTests.Run run) : IClassFixture<SdkConcurrencyTests.Run>
 {
     [Theory, Checks("concurrency.mjs")]
-    public Task The_SDK_confirms_that(string check) => run.ShouldHold(check);
+    public Task The_SDK_confirms_that(string check) => run.ShouldPass(check);
 
     public sealed class Run() : ScriptRun("concurrency.mjs");
 }
@@ -40,7 +40,7 @@ public sealed class SdkConcurrencyTests(SdkConcurrencyTests.Run run) : IClassFix
 public sealed class SdkExampleTests(SdkExampleTests.Run run) : IClassFixture<SdkExampleTests.Run>
 {
     [Theory, Checks("examples.mjs")]
-    public Task The_SDK_confirms_that(string check) => run.ShouldHold(check);
+    public Task The_SDK_confirms_that(string check) => run.ShouldPass(check);
 
     public sealed class Run() : ScriptRun("examples.mjs")
     {

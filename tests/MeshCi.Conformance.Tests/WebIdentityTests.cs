@@ -6,7 +6,7 @@ namespace MeshCi.Conformance.Tests;
 public sealed class SdkWebIdentityTests(SdkWebIdentityTests.Run run) : IClassFixture<SdkWebIdentityTests.Run>
 {
     [Theory, Checks("web-identity.mjs")]
-    public Task The_SDK_confirms_that(string check) => run.ShouldHold(check);
+    public Task The_SDK_confirms_that(string check) => run.ShouldPass(check);
 
     public sealed class Run() : ScriptRun("web-identity.mjs")
     {

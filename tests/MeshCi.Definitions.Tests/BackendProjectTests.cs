@@ -139,7 +139,7 @@ public class BackendProjectTests
         project.Build().Findings.Where(finding => finding.Diagnostic.Id != "MESH6001").ShouldBeEmpty();
         var target = System.Text.Json.JsonElement.Parse(project.Spec(ResourceKind.GatewayRoute, "pay")).GetProperty($"{protocol}Route").GetProperty("action").GetProperty("target");
         target.GetProperty("virtualService").GetProperty("virtualServiceName").GetString().ShouldBe("payments.shop.local");
-        (target.TryGetProperty("port", out var said) ? said.GetInt32() : (int?)null).ShouldBe(port);
+        (target.TryGetProperty("port", out var found) ? found.GetInt32() : (int?)null).ShouldBe(port);
     }
 
     [Fact]

@@ -13,10 +13,10 @@ namespace MeshCi.Definitions.Tests;
 public class EditorHelpTests
 {
     [Fact]
-    public void The_committed_XML_schema_matches_the_tables() => GeneratedFile.ShouldHold("sdk/schema/meshci.xsd", ProjectXsd.Write());
+    public void The_committed_XML_schema_matches_the_tables() => GeneratedFile.ShouldMatch("sdk/schema/meshci.xsd", ProjectXsd.Write());
 
     [Fact]
-    public void The_committed_build_schema_matches_the_tables() => GeneratedFile.ShouldHold("sdk/build/MeshCi.Sdk.targets.buildschema.json", BuildSchema.Write());
+    public void The_committed_build_schema_matches_the_tables() => GeneratedFile.ShouldMatch("sdk/build/MeshCi.Sdk.targets.buildschema.json", BuildSchema.Write());
 
     [Fact]
     public void Every_sample_project_is_valid_against_the_XML_schema()

@@ -20,15 +20,15 @@ public class GatewayTests
     {
         var project = new Project().With("MeshGateway", "edge").With("MeshGatewayListener", "8088");
         project.Build().Findings.ShouldBeEmpty();
-        Told(project, "MESH2004", Severity.Info, "MeshGateway", "unless another project adds a route");
+        ShouldReport(project, "MESH2004", Severity.Info, "MeshGateway", "unless another project adds a route");
     }
 
     [Fact]
     public void A_listener_without_a_route_is_reported_as_info()
     {
         var project = Service().With("MeshGateway", "edge").With("MeshGatewayListener", "8088").With("MeshGatewayListener", "8089").With("MeshGatewayListener", "8090").With("MeshGatewayRoute", "a", "Port=8088");
-        Told(project, "MESH2004", Severity.Info, null, "the ports 8089 (http), 8090 (http) of gateway 'edge'");
-        Silent(project.With("MeshGatewayRoute", "b", "Port=8089").With("MeshGatewayRoute", "c", "Port=8090"), "MESH2004");
+        ShouldReport(project, "MESH2004", Severity.Info, null, "the ports 8089 (http), 8090 (http) of gateway 'edge'");
+        ShouldNotReport(project.With("MeshGatewayRoute", "b", "Port=8089").With("MeshGatewayRoute", "c", "Port=8090"), "MESH2004");
     }
 
     [Fact]
@@ -53,14 +53,14 @@ public class GatewayTests
     [InlineData("orders-v2.shop.local")]
     [InlineData("payments.shop.local")]
     [InlineData("order.other.local")]
-    public void The_service_of_the_project_and_services_of_others_are_accepted(string service) => Silent(Gateway().With("MeshGatewayRoute", "a", $"Service={service}"), "MESH2031");
+    public void The_service_of_the_project_and_services_of_others_are_accepted(string service) => ShouldNotReport(Gateway().With("MeshGatewayRoute", "a", $"Service={service}"), "MESH2031");
 
     [Fact]
     public void The_service_of_a_referenced_project_is_accepted_whatever_its_name()
     {
         var project = Gateway().With("MeshGatewayRoute", "a", "Service=../Order/Order.csproj");
         project.Projects["../Order/Order.csproj"] = new("order.shop.local", "shop", null, Enabled: true, Listens: true) { Listeners = [new("8080", null, null)] };
-        Silent(project, "MESH2031");
+        ShouldNotReport(project, "MESH2031");
     }
 
     private static Project Service() => Project.Sound();

@@ -12,22 +12,22 @@ public class NameRuleTests
     [InlineData("p\u0430yments.shop.local", "\\u0430")]
     [InlineData("\uff50ayments.shop.local", "\\uFF50")]
     [InlineData("bücher.shop.local", "xn--")]
-    public void A_backend_that_cannot_be_a_Host_header_is_reported_with_the_character(string name, string said) =>
-        Told(Project.Sound().With("MeshBackend", name), "MESH1018", Severity.Warning, "MeshBackend", said);
+    public void A_backend_that_cannot_be_a_Host_header_is_reported_with_the_character(string name, string expected) =>
+        ShouldReport(Project.Sound().With("MeshBackend", name), "MESH1018", Severity.Warning, "MeshBackend", expected);
 
     [Theory]
     [InlineData("Hostname=http://x", "a '/'")]
     [InlineData("Hostname=a b", "a space")]
     [InlineData("Hostname=*.shop.example", "a '*'")]
     [InlineData("HostnameSuffix=.shop example", "a space")]
-    public void A_host_name_that_no_request_can_have_is_reported_for_gateway_routes(string hostname, string said) =>
-        Told(Gateway(hostname), "MESH1018", Severity.Warning, "MeshGatewayRoute", said);
+    public void A_host_name_that_no_request_can_have_is_reported_for_gateway_routes(string hostname, string expected) =>
+        ShouldReport(Gateway(hostname), "MESH1018", Severity.Warning, "MeshGatewayRoute", expected);
 
     [Theory]
     [InlineData("Hostname=shop.example.com")]
     [InlineData("Hostname=shop.example.com:8080")]
     [InlineData("HostnameSuffix=.example.com")]
-    public void A_host_name_that_requests_can_have_is_accepted(string hostname) => Silent(Gateway(hostname), "MESH1018");
+    public void A_host_name_that_requests_can_have_is_accepted(string hostname) => ShouldNotReport(Gateway(hostname), "MESH1018");
 
     [Theory]
     [InlineData("r\u202egnp", "\\u202E")]
@@ -35,8 +35,8 @@ public class NameRuleTests
     [InlineData("\U0001f600", "\\uD83D")]
     [InlineData("a b", "a space")]
     [InlineData("a$b", "'$'")]
-    public void A_name_with_characters_that_App_Mesh_does_not_document_is_reported(string name, string said) =>
-        Told(Project.Sound().With("MeshRoute", name, "Prefix=/a"), "MESH1018", Severity.Warning, "MeshRoute", said);
+    public void A_name_with_characters_that_App_Mesh_does_not_document_is_reported(string name, string expected) =>
+        ShouldReport(Project.Sound().With("MeshRoute", name, "Prefix=/a"), "MESH1018", Severity.Warning, "MeshRoute", expected);
 
     private static Project Gateway(string hostname) => Project.Sound()
         .With("MeshGateway", "edge").With("MeshGatewayListener", "8088", "HealthCheckPath=/healthz").With("MeshGatewayRoute", "in", hostname);
@@ -44,11 +44,11 @@ public class NameRuleTests
     [Theory]
     [InlineData("/healthz", false)]
     [InlineData("healthz", true)]
-    public void A_health_check_path_must_begin_with_a_slash(string path, bool told)
+    public void A_health_check_path_must_begin_with_a_slash(string path, bool isReported)
     {
         var project = new Project().With("MeshListener", "8080", $"HealthCheckPath={path}").With("MeshServiceDiscovery", "dns", "Hostname=orders.shop.local");
-        if (told) Told(project, "MESH1011", Severity.Warning, "MeshListener", "Write '/healthz'");
-        else Silent(project, "MESH1011");
+        if (isReported) ShouldReport(project, "MESH1011", Severity.Warning, "MeshListener", "Write '/healthz'");
+        else ShouldNotReport(project, "MESH1011");
     }
 
     [Theory]
@@ -56,13 +56,13 @@ public class NameRuleTests
     [InlineData("orders_shop")]
     [InlineData("orders.v2")]
     [InlineData("Orders1")]
-    public void A_plain_name_is_accepted(string name) => Silent(Project.Sound().With("MeshRoute", name, "Prefix=/a"), "MESH1018");
+    public void A_plain_name_is_accepted(string name) => ShouldNotReport(Project.Sound().With("MeshRoute", name, "Prefix=/a"), "MESH1018");
 
     [Theory]
     [InlineData("payments.shop.local")]
     [InlineData("Payments_1.shop.local:8080")]
     [InlineData("xn--bcher-kva.shop.local")]
-    public void A_host_name_is_accepted(string name) => Silent(Project.Sound().With("MeshBackend", name), "MESH1018");
+    public void A_host_name_is_accepted(string name) => ShouldNotReport(Project.Sound().With("MeshBackend", name), "MESH1018");
 
     [Theory]
     [InlineData("a\u202eb", "a\\u202Eb")]

@@ -5,7 +5,7 @@ namespace MeshCi.Definitions.Tests;
 /// <summary>Assertions about the findings of the rules for a project.</summary>
 internal static class RuleAssertions
 {
-    public static void Told(Project project, string id, Severity severity, string? item, string fix)
+    public static void ShouldReport(Project project, string id, Severity severity, string? item, string fix)
     {
         var all = project.BuildWithInfos().Findings;
         var found = all.Where(finding => finding.Diagnostic.Id == id && finding.Message.Contains(fix, StringComparison.Ordinal) && (item is null || finding.Place?.Item == item)).ToList();
@@ -13,7 +13,7 @@ internal static class RuleAssertions
         found[0].Diagnostic.Severity.ShouldBe(severity);
     }
 
-    public static void Silent(Project project, params string[] ids)
+    public static void ShouldNotReport(Project project, params string[] ids)
     {
         var outcome = project.BuildWithInfos();
         outcome.Definition.ShouldNotBeNull(string.Join('\n', outcome.Findings.Select(finding => finding.Message)));

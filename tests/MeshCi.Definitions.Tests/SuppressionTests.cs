@@ -34,7 +34,7 @@ public class SuppressionTests
 
     [Fact]
     public void A_rule_that_suppresses_something_is_not_reported() =>
-        Vain(Project.Sound().With("Mesh", "shop", "EgressFilter=ALLOW_ALL").With("MeshRule", "MESH5005", "Severity=off", "Reason=once")).ShouldBeEmpty();
+        UnusedRules(Project.Sound().With("Mesh", "shop", "EgressFilter=ALLOW_ALL").With("MeshRule", "MESH5005", "Severity=off", "Reason=once")).ShouldBeEmpty();
 
     [Fact]
     public void A_threshold_that_hides_nothing_is_reported()
@@ -46,35 +46,35 @@ public class SuppressionTests
 
     [Fact]
     public void A_raised_account_quota_is_not_reported_however_little_the_project_uses() =>
-        Vain(Project.Sound().With("MeshRule", "MESH1013", "Threshold=routes=80;backends=60")).ShouldBeEmpty();
+        UnusedRules(Project.Sound().With("MeshRule", "MESH1013", "Threshold=routes=80;backends=60")).ShouldBeEmpty();
 
     [Theory]
     [InlineData("MESH1013", "routes=2")]
     [InlineData("MESH4009", "10")]
-    public void A_threshold_stricter_than_the_default_is_not_reported(string id, string threshold) => Vain(Project.Sound().With("MeshRule", id, $"Threshold={threshold}")).ShouldBeEmpty();
+    public void A_threshold_stricter_than_the_default_is_not_reported(string id, string threshold) => UnusedRules(Project.Sound().With("MeshRule", id, $"Threshold={threshold}")).ShouldBeEmpty();
 
     [Fact]
     public void A_threshold_in_an_imported_file_is_not_reported() =>
-        Vain(Project.Sound().With(new MeshItem("MeshRule", "MESH4009", new Dictionary<string, string> { ["Threshold"] = "75" }, Imported))).ShouldBeEmpty();
+        UnusedRules(Project.Sound().With(new MeshItem("MeshRule", "MESH4009", new Dictionary<string, string> { ["Threshold"] = "75" }, Imported))).ShouldBeEmpty();
 
     [Fact]
     public void A_rule_for_a_diagnostic_of_the_live_mesh_is_not_reported() =>
-        Vain(Project.Sound().With("MeshRule", "MESH2030", "Severity=off", "Reason=The other team deploys later.")).ShouldBeEmpty();
+        UnusedRules(Project.Sound().With("MeshRule", "MESH2030", "Severity=off", "Reason=The other team deploys later.")).ShouldBeEmpty();
 
     [Fact]
-    public void A_rule_that_raises_a_severity_is_not_reported() => Vain(Project.Sound().With("MeshRule", "MESH5005", "Severity=error")).ShouldBeEmpty();
+    public void A_rule_that_raises_a_severity_is_not_reported() => UnusedRules(Project.Sound().With("MeshRule", "MESH5005", "Severity=error")).ShouldBeEmpty();
 
     [Fact]
     public void A_rule_in_an_imported_file_is_not_reported_because_another_project_may_need_it() =>
-        Vain(Project.Sound().With(Rule("MESH5005", Imported))).ShouldBeEmpty();
+        UnusedRules(Project.Sound().With(Rule("MESH5005", Imported))).ShouldBeEmpty();
 
     [Fact]
     public void A_lowering_rule_followed_by_a_raising_one_is_not_reported() =>
-        Vain(Project.Sound().With("MeshRule", "MESH5005", "Severity=off", "Reason=once").With("MeshRule", "MESH5005", "Severity=error")).ShouldBeEmpty();
+        UnusedRules(Project.Sound().With("MeshRule", "MESH5005", "Severity=off", "Reason=once").With("MeshRule", "MESH5005", "Severity=error")).ShouldBeEmpty();
 
     [Fact]
     public void No_rule_is_reported_as_unused_while_errors_prevent_checks() =>
-        Vain(Project.Sound().With("MeshRoute", "r", "Prefix=no-slash").With("MeshRule", "MESH3011", "Severity=off", "Reason=once")).ShouldBeEmpty();
+        UnusedRules(Project.Sound().With("MeshRoute", "r", "Prefix=no-slash").With("MeshRule", "MESH3011", "Severity=off", "Reason=once")).ShouldBeEmpty();
 
     [Fact]
     public void Warnings_of_a_diagnostic_that_is_also_an_error_can_be_lowered_and_its_errors_cannot()
@@ -93,6 +93,6 @@ public class SuppressionTests
     private static MeshItem Rule(string id, string file) =>
         new("MeshRule", id, new Dictionary<string, string> { ["Severity"] = "off", ["Reason"] = "once" }, file);
 
-    private static IEnumerable<string> Vain(Project project) =>
+    private static IEnumerable<string> UnusedRules(Project project) =>
         project.BuildWithInfos().Findings.Where(finding => finding.Diagnostic.Id == "MESH0005").Select(finding => finding.Message);
 }

@@ -16,7 +16,7 @@ public class DeployTests
         result.Changed.ShouldBe(5);
         _world.Plane.Find(Shop.Mesh)!.Tags!["meshci:owner"].ShouldBe("unclaimed");
         _world.Plane.Find(Shop.Node("orders"))!.Tags!.Keys.Order().ShouldBe(["meshci:build", "meshci:digest", "meshci:owner", "meshci:version"]);
-        _world.Said.All[^1].ShouldBe("Mesh deployed: shop/orders build 1, 5 changed, 0 failed in 0.0s.");
+        _world.Reported.All[^1].ShouldBe("Mesh deployed: shop/orders build 1, 5 changed, 0 failed in 0.0s.");
         (await _world.HistoryAsync()).Live!.Outcome.ShouldBe(EntryOutcome.Succeeded);
     }
 
@@ -32,7 +32,7 @@ public class DeployTests
         _world.Plane.Calls.Count.ShouldBeLessThanOrEqualTo(10);
         result.Entry.ShouldBeNull();
         _world.Store.Contents.Count.ShouldBe(1);
-        _world.Said.All[^1].ShouldBe("Mesh unchanged: shop/orders, no changes: mesh matches build 1.");
+        _world.Reported.All[^1].ShouldBe("Mesh unchanged: shop/orders, no changes: mesh matches build 1.");
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public class DeployTests
 
         _world.Plane.Calls.ShouldAllBe(call => !call.Writes);
         result.Entry!.Context.Build.ShouldBe("10");
-        _world.Said.All[^1].ShouldBe("Mesh unchanged: shop/orders build 10 recorded, no changes: mesh matches build 1.");
+        _world.Reported.All[^1].ShouldBe("Mesh unchanged: shop/orders build 10 recorded, no changes: mesh matches build 1.");
         (await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders("3s"), "9"))).Finding.Diagnostic.Id.ShouldBe("MESH7031");
         (await _world.DeployAsync(Shop.Orders(), "10")).Entry.ShouldBeNull();
     }
@@ -60,7 +60,7 @@ public class DeployTests
 
         _world.Plane.Calls.ShouldAllBe(call => !call.Writes);
         result.Entry!.Definition.Version.ShouldBe("1.1.0");
-        _world.Said.All[^1].ShouldBe("Mesh unchanged: shop/orders build 2 recorded, no changes: mesh matches build 1.");
+        _world.Reported.All[^1].ShouldBe("Mesh unchanged: shop/orders build 2 recorded, no changes: mesh matches build 1.");
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public class DeployTests
 
         result.Changed.ShouldBe(1);
         _world.Plane.Calls.Where(call => call.Writes).Select(call => call.Operation).ShouldBe(["UpdateRoute", "TagResource"]);
-        _world.Said.All.ShouldContain("  ~ update route orders/default  v1 -> v2");
+        _world.Reported.All.ShouldContain("  ~ update route orders/default  v1 -> v2");
         result.Versions[Shop.Route("orders", "default")].ShouldBe(2);
     }
 
@@ -214,8 +214,8 @@ public class DeployTests
         error.Message.ShouldContain("The mesh is as it was with build 1");
         _world.Plane.State.ShouldBe(before);
         // The pending call is allowed to finish: if aborted, it could still be carried out after the undo has read the state.
-        _world.Said.All.ShouldContain("  ~ update route orders/default  v1 -> v2");
-        _world.Said.All.ShouldContain("  < undone: update route orders/default");
+        _world.Reported.All.ShouldContain("  ~ update route orders/default  v1 -> v2");
+        _world.Reported.All.ShouldContain("  < undone: update route orders/default");
     }
 
     [Fact]
@@ -232,8 +232,8 @@ public class DeployTests
         var result = await _world.DeployAsync(Shop.Orders("3s"), "2", token: cancellation.Token);
 
         result.Changed.ShouldBe(1);
-        _world.Said.All[^2].ShouldBe("  ! the build was cancelled during the last write: the deploy is complete and recorded, and nothing was undone, but MSBuild reports the build as cancelled");
-        _world.Said.All[^1].ShouldStartWith("Mesh deployed: shop/orders build 2, 1 changed");
+        _world.Reported.All[^2].ShouldBe("  ! the build was cancelled during the last write: the deploy is complete and recorded, and nothing was undone, but MSBuild reports the build as cancelled");
+        _world.Reported.All[^1].ShouldStartWith("Mesh deployed: shop/orders build 2, 1 changed");
     }
 
     [Fact]
@@ -275,7 +275,7 @@ public class DeployTests
         var result = await _world.DeployAsync(Shop.Orders(), "2");
 
         result.Plan.Notes.ShouldHaveSingleItem().ShouldContain("web's virtualNode web needs virtualService bulk.shop.local");
-        _world.Said.All.ShouldContain(line => line.StartsWith("  ! ", StringComparison.Ordinal) && line.Contains("bulk.shop.local", StringComparison.Ordinal));
+        _world.Reported.All.ShouldContain(line => line.StartsWith("  ! ", StringComparison.Ordinal) && line.Contains("bulk.shop.local", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -288,7 +288,7 @@ public class DeployTests
         error.Finding.Diagnostic.Id.ShouldBe("MESH7027");
         error.Message.ShouldContain("All changes have been undone, except that the new mesh shop still exists. It has no owner, and other deploys");
         error.Message.ShouldNotContain("as it was before");
-        _world.Said.All[^1].ShouldContain("everything undone except the new mesh");
+        _world.Reported.All[^1].ShouldContain("everything undone except the new mesh");
         _world.Plane.State.ShouldBe("mesh shop {} [meshci:owner, unclaimed]");
     }
 
@@ -303,7 +303,7 @@ public class DeployTests
 
         await _world.DeployAsync(Shop.Orders(), "1");
 
-        _world.Said.All.ShouldContain("still deploying shop/orders: 3 of 5 steps done, waiting for create route orders/default (59 s)");
+        _world.Reported.All.ShouldContain("still deploying shop/orders: 3 of 5 steps done, waiting for create route orders/default (59 s)");
     }
 
     [Fact]
@@ -317,11 +317,11 @@ public class DeployTests
         _world.Store.Put(key, LedgerEntryJson.Write(entry with { Outcome = EntryOutcome.Pending }));
 
         await _world.Deployer().DriftAsync("shop", "orders", TestContext.Current.CancellationToken);
-        _world.Said.All.Count(Names).ShouldBe(1);
+        _world.Reported.All.Count(Names).ShouldBe(1);
 
         await _world.DeployAsync(Shop.Orders(), "3");
 
-        _world.Said.All.Count(Names).ShouldBe(2);
+        _world.Reported.All.Count(Names).ShouldBe(2);
         static bool Names(string line) => line.Contains("Build 2 (ledger entry 2: pending) did not complete", StringComparison.Ordinal);
         _world.Plane.Find(extra.Id).ShouldBeNull();
         (await _world.HistoryAsync()).Unsettled.ShouldBeEmpty();

@@ -87,7 +87,7 @@ public sealed class LedgerTests : IDisposable
     [Fact]
     public async Task Files_that_were_set_aside_are_listed_so_that_their_numbers_are_not_reused()
     {
-        var deployer = new MeshDeployer(_world.Plane, new(new DirectoryLedgerStore(_directory.Root)), new(), _world.Said, _world.Time);
+        var deployer = new MeshDeployer(_world.Plane, new(new DirectoryLedgerStore(_directory.Root)), new(), _world.Reported, _world.Time);
         await deployer.DeployAsync(Shop.Orders(), new(), Token);
         var entry = Path.Combine(_directory.Root, "shop", "orders", "00000001.json");
         File.Move(entry, entry + ".damaged");
@@ -104,7 +104,7 @@ public sealed class LedgerTests : IDisposable
 
         (await _world.DeployAsync(Shop.Orders("4s"), "3")).Changed.ShouldBe(1);
 
-        _world.Said.All.ShouldContain(line => line.StartsWith("note: 'ledger/shop/orders/00000001.json'"));
+        _world.Reported.All.ShouldContain(line => line.StartsWith("note: 'ledger/shop/orders/00000001.json'"));
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class LedgerTests : IDisposable
     {
         var file = Path.Combine(_directory.Root, "file");
         await File.WriteAllTextAsync(file, "in the way", Token);
-        var deployer = new MeshDeployer(_world.Plane, new(new DirectoryLedgerStore(file)), new(), _world.Said, _world.Time);
+        var deployer = new MeshDeployer(_world.Plane, new(new DirectoryLedgerStore(file)), new(), _world.Reported, _world.Time);
 
         var error = await Should.ThrowAsync<MeshException>(() => deployer.DeployAsync(Shop.Orders(), new(), Token));
 
@@ -179,7 +179,7 @@ public sealed class LedgerTests : IDisposable
     [Fact]
     public async Task A_complete_deploy_and_rollback_work_on_a_directory()
     {
-        var deployer = new MeshDeployer(_world.Plane, new(new DirectoryLedgerStore(_directory.Root)), new(), _world.Said, _world.Time);
+        var deployer = new MeshDeployer(_world.Plane, new(new DirectoryLedgerStore(_directory.Root)), new(), _world.Reported, _world.Time);
         await deployer.DeployAsync(Shop.Orders(), new(), Token);
         await deployer.DeployAsync(Shop.Orders("3s"), new(), Token);
 

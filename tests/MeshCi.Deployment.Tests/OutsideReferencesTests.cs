@@ -21,7 +21,7 @@ public sealed class OutsideReferencesTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task A_dangling_reference_is_refused_by_plan_and_deploy_and_nothing_is_written(string which, string said)
+    public async Task A_dangling_reference_is_refused_by_plan_and_deploy_and_nothing_is_written(string which, string expected)
     {
         if (which is "target" or "router") await _world.DeployAsync(Shop.Orders());
         var before = _world.Plane.State;
@@ -31,10 +31,10 @@ public sealed class OutsideReferencesTests
         var plan = await _world.Deployer().PlanAsync(definition, new(Build: "2"), TestContext.Current.CancellationToken);
         var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(definition, "2"));
 
-        plan.Refusal.ShouldNotBeNull().Message.ShouldContain(said);
+        plan.Refusal.ShouldNotBeNull().Message.ShouldContain(expected);
         plan.Plan.HasChanges.ShouldBeTrue();
         error.Finding.Diagnostic.Id.ShouldBe("MESH7008");
-        error.Message.ShouldContain(said);
+        error.Message.ShouldContain(expected);
         error.Message.ShouldContain("nothing was written");
         _world.Plane.Calls.ShouldNotContain(call => call.Writes);
         _world.Plane.State.ShouldBe(before);

@@ -23,7 +23,7 @@ public class RollbackTests
             entry => entry.Kind.ShouldBe(EntryKind.Rollback),
             entry => entry.Target.ShouldBe("1"),
             entry => entry.Context.Build.ShouldBe("local.4"));
-        _world.Said.All[^1].ShouldBe("Mesh rolled back: shop/orders to build 1, 1 changed, 0 failed in 0.0s.");
+        _world.Reported.All[^1].ShouldBe("Mesh rolled back: shop/orders to build 1, 1 changed, 0 failed in 0.0s.");
     }
 
     [Fact]

@@ -27,26 +27,26 @@ public sealed class UnknownBackendTests
         await PlanAsync(Web(backend));
         await _world.DeployAsync(Web(backend));
 
-        _world.Said.Findings.Count.ShouldBe(2);
-        _world.Said.Findings.ShouldAllBe(finding => finding.Diagnostic.Id == "MESH2030" && finding.Diagnostic.Severity == Severity.Warning);
-        _world.Said.Findings[0].Message.ShouldBe(
+        _world.Reported.Findings.Count.ShouldBe(2);
+        _world.Reported.Findings.ShouldAllBe(finding => finding.Diagnostic.Id == "MESH2030" && finding.Diagnostic.Severity == Severity.Warning);
+        _world.Reported.Findings[0].Message.ShouldBe(
             $"virtualNode web calls '{backend}', which neither this project nor mesh shop provides. Until another project deploys it, calls to it fail, unless the mesh allows calls to any address (EgressFilter ALLOW_ALL). Did you mean {meant}? If not, deploy the project that provides it.");
-        _world.Said.Findings[0].Place.ShouldBe(new(Item: "MeshBackend", Include: backend));
+        _world.Reported.Findings[0].Place.ShouldBe(new(Item: "MeshBackend", Include: backend));
     }
 
     [Fact]
     public async Task An_unknown_backend_is_a_note_at_the_first_deploy_and_a_warning_at_the_second()
     {
         await _world.DeployAsync(Web("orders.shop.local"));
-        _world.Said.Findings.ShouldHaveSingleItem().Diagnostic.Severity.ShouldBe(Severity.Info);
+        _world.Reported.Findings.ShouldHaveSingleItem().Diagnostic.Severity.ShouldBe(Severity.Info);
 
         await _world.DeployAsync(Web("orders.shop.local"));
-        _world.Said.Findings[1].Diagnostic.Severity.ShouldBe(Severity.Warning);
-        _world.Said.Findings[1].Message.ShouldContain("provides, as was already the case at the last deploy. Until");
+        _world.Reported.Findings[1].Diagnostic.Severity.ShouldBe(Severity.Warning);
+        _world.Reported.Findings[1].Message.ShouldContain("provides, as was already the case at the last deploy. Until");
 
         await _world.DeployAsync(Shop.Orders());
         await _world.DeployAsync(Web("orders.shop.local"));
-        _world.Said.Findings.Count.ShouldBe(2);
+        _world.Reported.Findings.Count.ShouldBe(2);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class UnknownBackendTests
 
         await _world.DeployAsync(Web("a.shop.local"));
 
-        _world.Said.Findings.ShouldHaveSingleItem().Message.ShouldBe(
+        _world.Reported.Findings.ShouldHaveSingleItem().Message.ShouldBe(
             "virtualNode web calls 'a.shop.local', which mesh shop does not provide yet. Calls to it work when its project has been deployed. If no project provides it, correct the MeshBackend.");
     }
 
@@ -84,7 +84,7 @@ public sealed class UnknownBackendTests
 
         await _world.DeployAsync(Web("extra.shop.local"));
 
-        _world.Said.Findings.ShouldHaveSingleItem().Message.ShouldContain("'extra.shop.local'");
+        _world.Reported.Findings.ShouldHaveSingleItem().Message.ShouldContain("'extra.shop.local'");
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class UnknownBackendTests
 
         await _world.DeployAsync(Web("ordres.shop.local"), settings: Rule("off"));
 
-        _world.Said.Findings.ShouldBeEmpty();
+        _world.Reported.Findings.ShouldBeEmpty();
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class UnknownBackendTests
         await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Web("ordres.shop.local"), settings: Rule("error")));
         await _world.DeployAsync(Web("ordres.shop.local"));
 
-        var note = _world.Said.Findings.ShouldHaveSingleItem();
+        var note = _world.Reported.Findings.ShouldHaveSingleItem();
         note.Diagnostic.Severity.ShouldBe(Severity.Info);
         note.Message.ShouldBe("Could not check whether mesh shop provides 'ordres.shop.local', because the role may not list virtual services. Allow appmesh:ListVirtualServices in the policy of the role.");
     }
@@ -149,7 +149,7 @@ public sealed class UnknownBackendTests
 
         await _world.DeployAsync(Web(backend));
 
-        var note = _world.Said.Findings.ShouldHaveSingleItem();
+        var note = _world.Reported.Findings.ShouldHaveSingleItem();
         note.Diagnostic.Severity.ShouldBe(Severity.Info);
         note.Message.ShouldContain($"Did you mean {live}.shop.local?");
     }
@@ -158,11 +158,11 @@ public sealed class UnknownBackendTests
     public async Task A_service_of_another_project_in_the_repository_is_a_warning_only_from_the_second_deploy_on()
     {
         await _world.DeployAsync(Web("orders.shop.local"), settings: Neighbours());
-        _world.Said.Findings.ShouldBeEmpty();
-        _world.Said.All.ShouldNotContain(line => line.Contains("orders", StringComparison.Ordinal));
+        _world.Reported.Findings.ShouldBeEmpty();
+        _world.Reported.All.ShouldNotContain(line => line.Contains("orders", StringComparison.Ordinal));
 
         await _world.DeployAsync(Web("orders.shop.local"), settings: Neighbours());
-        var warning = _world.Said.Findings.ShouldHaveSingleItem();
+        var warning = _world.Reported.Findings.ShouldHaveSingleItem();
         warning.Diagnostic.Severity.ShouldBe(Severity.Warning);
         warning.Message.ShouldBe("virtualNode web calls 'orders.shop.local', which mesh shop does not provide, as was already the case at the last deploy. Calls to it fail until src/Orders/Orders.csproj is deployed. Deploy it.");
     }
@@ -180,7 +180,7 @@ public sealed class UnknownBackendTests
     {
         await _world.DeployAsync(Web("ordres.shop.local"), settings: Neighbours());
 
-        var warning = _world.Said.Findings.ShouldHaveSingleItem();
+        var warning = _world.Reported.Findings.ShouldHaveSingleItem();
         warning.Diagnostic.Severity.ShouldBe(Severity.Warning);
         warning.Message.ShouldContain("Did you mean orders.shop.local?");
     }

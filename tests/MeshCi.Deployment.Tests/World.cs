@@ -93,13 +93,13 @@ internal sealed class World
 
     public MemoryLedgerStore Store { get; } = new();
 
-    public Lines Said { get; } = new();
+    public Lines Reported { get; } = new();
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 22, 0, 0, TimeSpan.Zero));
 
     public Ledger Ledger => new(Store);
 
-    public MeshDeployer Deployer(DeploySettings? settings = null) => new(Plane, Ledger, settings ?? new(), Said, Time);
+    public MeshDeployer Deployer(DeploySettings? settings = null) => new(Plane, Ledger, settings ?? new(), Reported, Time);
 
     public Task<DeployResult> DeployAsync(Definition definition, string? build = null, DeploySettings? settings = null, CancellationToken? token = null) =>
         Deployer(settings).DeployAsync(definition, new("acme/shop", build), token ?? TestContext.Current.CancellationToken);

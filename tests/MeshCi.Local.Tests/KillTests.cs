@@ -28,7 +28,7 @@ public sealed class KillTests
             // The kill happens in the middle of concurrent writes.
             var left = random.Next(5, 60);
             var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var running = writers.Select(writer => writer.WriteUntilCut(client, () =>
+            var running = writers.Select(writer => writer.WriteUntilKilled(client, () =>
             {
                 Interlocked.Increment(ref acknowledged);
                 if (Interlocked.Decrement(ref left) == 0) enough.SetResult();
@@ -76,7 +76,7 @@ public sealed class KillTests
 
         public bool WasInterrupted => _pending is not null;
 
-        public async Task WriteUntilCut(Client client, Action acknowledged)
+        public async Task WriteUntilKilled(Client client, Action acknowledged)
         {
             while (true)
             {

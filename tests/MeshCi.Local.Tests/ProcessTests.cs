@@ -236,9 +236,9 @@ public sealed class ProcessTests
 
         await File.WriteAllTextAsync(directory.File("configuration.json"), "{}", TestContext.Current.CancellationToken);
         using var process = await LocalProcess.Start(directory.Root);
-        var told = await Configuration();
-        told.GetProperty("path").GetString().ShouldBe(directory.File("configuration.json"));
-        told.GetProperty("sha256").GetString().ShouldBe("44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
+        var published = await Configuration();
+        published.GetProperty("path").GetString().ShouldBe(directory.File("configuration.json"));
+        published.GetProperty("sha256").GetString().ShouldBe("44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
 
         async Task<JsonElement> Configuration() =>
             JsonElement.Parse(await File.ReadAllBytesAsync(directory.File("control-plane.json"), TestContext.Current.CancellationToken)).GetProperty("configuration");

@@ -15,7 +15,7 @@ public sealed class BackendTests(PackedSdk sdk)
         user.Read(OrdersFile).ShouldContain("\"virtualServiceName\": \"payments.shop.local\"");
         user.Read(PaymentsFile).ShouldContain("\"virtualServiceName\": \"orders.shop.local\"");
 
-        (await user.DotNetAsync("build", "Orders", "-v:n")).ShouldSucceed().ShouldSay("Skipping target \"MeshGenerate\" because all output files are up-to-date");
+        (await user.DotNetAsync("build", "Orders", "-v:n")).ShouldSucceed().ShouldPrint("Skipping target \"MeshGenerate\" because all output files are up-to-date");
 
         user.Write("Payments/Payments.csproj", user.Read("Payments/Payments.csproj").Replace(Mesh, Mesh + "<MeshServiceName>pay.shop.local</MeshServiceName>", StringComparison.Ordinal));
         (await user.DotNetAsync("build", "Orders")).ShouldSucceed();
@@ -59,7 +59,7 @@ public sealed class BackendTests(PackedSdk sdk)
 
         var built = await user.DotNetAsync("build", "Orders");
 
-        built.ShouldFail().ShouldSay("error MESH2020").ShouldSay("error MESH2021").ShouldSay("error MESH2022").ShouldNotSay("MSB");
+        built.ShouldFail().ShouldPrint("error MESH2020").ShouldPrint("error MESH2021").ShouldPrint("error MESH2022").ShouldNotPrint("MSB");
         built.Output.ShouldMatch(@"Orders\.csproj\(12,\d+\): mesh error MESH2020");
     }
 
@@ -74,7 +74,7 @@ public sealed class BackendTests(PackedSdk sdk)
         user.Read("Edge/bin/Debug/net10.0/mesh/edge.mesh.json").ShouldContain("\"port\": 9090");
 
         user.Write("Payments/Payments.csproj", user.Read("Payments/Payments.csproj").Replace("<MeshListener Protocol=\"grpc\" />", "<MeshListener Protocol=\"http2\" />", StringComparison.Ordinal));
-        (await user.DotNetAsync("build", "Edge")).ShouldFail().ShouldSay("error MESH2005").ShouldSay("warning MESH2028");
+        (await user.DotNetAsync("build", "Edge")).ShouldFail().ShouldPrint("error MESH2005").ShouldPrint("warning MESH2028");
     }
 
     private static UserRepository Circle(PackedSdk sdk) => new UserRepository(sdk)

@@ -18,7 +18,7 @@ public sealed class BuildTests(PackedSdk sdk)
 
         var second = await user.DotNetAsync("build", "Orders", "-v:n");
 
-        second.ShouldSucceed().ShouldSay("Skipping target \"MeshGenerate\" because all output files are up-to-date");
+        second.ShouldSucceed().ShouldPrint("Skipping target \"MeshGenerate\" because all output files are up-to-date");
         Snapshot(user).ShouldBe(written);
 
         user.Write("Orders/Orders.csproj", user.Read("Orders/Orders.csproj").Replace("3s", "4s", StringComparison.Ordinal));
@@ -31,7 +31,7 @@ public sealed class BuildTests(PackedSdk sdk)
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items, "<MeshName>shop</MeshName><AssemblyName>mesh</AssemblyName>");
 
-        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true")).ShouldSucceed().ShouldSay("Mesh deployed: shop/mesh");
+        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true")).ShouldSucceed().ShouldPrint("Mesh deployed: shop/mesh");
         (await user.DotNetAsync("build", "Orders", "-c", "Release")).ShouldSucceed();
 
         foreach (var folder in new[] { "", "publish/" })
@@ -104,7 +104,7 @@ public sealed class BuildTests(PackedSdk sdk)
 
         var built = await user.DotNetAsync("build", "All.slnx", "-warnaserror");
 
-        built.ShouldSucceed().ShouldNotSay("MESH");
+        built.ShouldSucceed().ShouldNotPrint("MESH");
         Directory.EnumerateDirectories(user.Root, "mesh", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 

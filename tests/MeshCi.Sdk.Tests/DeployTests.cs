@@ -11,24 +11,24 @@ public sealed class DeployTests(PackedSdk sdk)
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
 
         var first = await user.DotNetAloneAsync(Publish);
-        first.ShouldSucceed().ShouldSay("Mesh deployed: shop/orders").ShouldSay("Orders -> appmesh://shop/virtualService/orders@v1");
+        first.ShouldSucceed().ShouldPrint("Mesh deployed: shop/orders").ShouldPrint("Orders -> appmesh://shop/virtualService/orders@v1");
         var again = await user.DotNetAloneAsync(Publish);
-        again.ShouldSucceed().ShouldSay("Mesh unchanged: shop/orders");
+        again.ShouldSucceed().ShouldPrint("Mesh unchanged: shop/orders");
 
         user.Write("Orders/Orders.csproj", user.Read("Orders/Orders.csproj").Replace("PerRequestTimeout=\"3s\"", "PerRequestTimeout=\"4s\"", StringComparison.Ordinal));
         var planned = await user.DotNetAloneAsync("msbuild", "Orders", "-t:MeshPlan");
-        planned.ShouldSucceed().ShouldSay("0 to create, 1 to update, 0 to delete").ShouldSay("orders/checkout");
+        planned.ShouldSucceed().ShouldPrint("0 to create, 1 to update, 0 to delete").ShouldPrint("orders/checkout");
         File.Exists(user.PathOf("Orders/bin/Debug/net10.0/mesh/orders.plan.json")).ShouldBeTrue();
         File.Exists(user.PathOf("Orders/bin/Debug/net10.0/mesh/orders.plan.md")).ShouldBeTrue();
 
         var changed = await user.DotNetAloneAsync(Publish);
-        changed.ShouldSucceed().ShouldSay("1 changed").ShouldSay("v1 -> v2");
+        changed.ShouldSucceed().ShouldPrint("1 changed").ShouldPrint("v1 -> v2");
         var back = await user.DotNetAloneAsync("msbuild", "Orders", "-t:MeshRollback");
-        back.ShouldSucceed().ShouldSay("1 changed").ShouldSay("v2 -> v3");
+        back.ShouldSucceed().ShouldPrint("1 changed").ShouldPrint("v2 -> v3");
 
         var history = await user.DotNetAloneAsync("msbuild", "Orders", "-t:MeshHistory");
         history.ShouldSucceed().Lines.Count(line => line.Contains("succeeded", StringComparison.Ordinal)).ShouldBe(3, history.Output);
-        history.ShouldSay("rollback");
+        history.ShouldPrint("rollback");
     }
 
     [Fact]
@@ -41,14 +41,14 @@ public sealed class DeployTests(PackedSdk sdk)
         (await user.DotNetAsync("publish", "Payments", "-p:MeshDeploy=true")).ShouldSucceed();
 
         var warned = await user.DotNetAsync("msbuild", "Orders", "-t:MeshPlan");
-        warned.ShouldSucceed().ShouldSay("warning MESH2030").ShouldSay("Did you mean payments.shop.local?").ShouldSay("Orders.csproj(");
-        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:Severity=error")).ShouldFail().ShouldSay("error MESH2030").ShouldSay("Nothing was written.");
-        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:WarningsAsErrors=MESH2030")).ShouldFail().ShouldSay("error MESH2030").ShouldSay("Nothing was written.");
+        warned.ShouldSucceed().ShouldPrint("warning MESH2030").ShouldPrint("Did you mean payments.shop.local?").ShouldPrint("Orders.csproj(");
+        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:Severity=error")).ShouldFail().ShouldPrint("error MESH2030").ShouldPrint("Nothing was written.");
+        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:WarningsAsErrors=MESH2030")).ShouldFail().ShouldPrint("error MESH2030").ShouldPrint("Nothing was written.");
         // A task in a build server cannot see this command-line option.
-        (await user.DotNetAloneAsync("publish", "Orders", "-p:MeshDeploy=true", "-warnaserror")).ShouldFail().ShouldSay("error MESH2030").ShouldSay("Nothing was written.");
-        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshHistory")).ShouldSucceed().ShouldNotSay("succeeded");
-        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:Severity=off")).ShouldSucceed().ShouldNotSay("MESH2030").ShouldNotSay("MESH0005");
-        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "--no-build", "-p:Severity=warning")).ShouldSucceed().ShouldSay("warning MESH2030");
+        (await user.DotNetAloneAsync("publish", "Orders", "-p:MeshDeploy=true", "-warnaserror")).ShouldFail().ShouldPrint("error MESH2030").ShouldPrint("Nothing was written.");
+        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshHistory")).ShouldSucceed().ShouldNotPrint("succeeded");
+        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:Severity=off")).ShouldSucceed().ShouldNotPrint("MESH2030").ShouldNotPrint("MESH0005");
+        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "--no-build", "-p:Severity=warning")).ShouldSucceed().ShouldPrint("warning MESH2030");
     }
 
     [Fact]
@@ -64,10 +64,10 @@ public sealed class DeployTests(PackedSdk sdk)
             .Write(".git/HEAD", "ref: refs/heads/main");
         user.Write("Edge/Edge.csproj", user.Read("Edge/Edge.csproj").Replace("<Import Project=\"edge.props\" />", "", StringComparison.Ordinal).Replace("</Project>", "<Import Project=\"edge.props\" /></Project>", StringComparison.Ordinal));
 
-        (await user.DotNetAsync("publish", "Web", "-p:MeshDeploy=true")).ShouldSucceed().ShouldSay("Mesh deployed: shop/web").ShouldNotSay("payments.shop.local").ShouldNotSay("orders.shop.local");
-        (await user.DotNetAsync("msbuild", "Web", "-t:MeshPlan")).ShouldSucceed().ShouldSay("Web.csproj(").ShouldSay("until Payments/Payments.csproj is deployed").ShouldSay("until Orders/Orders.csproj is deployed");
+        (await user.DotNetAsync("publish", "Web", "-p:MeshDeploy=true")).ShouldSucceed().ShouldPrint("Mesh deployed: shop/web").ShouldNotPrint("payments.shop.local").ShouldNotPrint("orders.shop.local");
+        (await user.DotNetAsync("msbuild", "Web", "-t:MeshPlan")).ShouldSucceed().ShouldPrint("Web.csproj(").ShouldPrint("until Payments/Payments.csproj is deployed").ShouldPrint("until Orders/Orders.csproj is deployed");
         (await user.DotNetAsync("publish", "Payments", "-p:MeshDeploy=true")).ShouldSucceed();
-        (await user.DotNetAsync("msbuild", "Edge", "-t:MeshPlan")).ShouldFail().ShouldSay("edge.props(3,").ShouldSay("error MESH7008").ShouldSay("did you mean payments.shop.local?");
+        (await user.DotNetAsync("msbuild", "Edge", "-t:MeshPlan")).ShouldFail().ShouldPrint("edge.props(3,").ShouldPrint("error MESH7008").ShouldPrint("did you mean payments.shop.local?");
     }
 
     [Fact]
@@ -75,9 +75,9 @@ public sealed class DeployTests(PackedSdk sdk)
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
 
-        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshPlan")).ShouldSucceed().ShouldSay("6 to create");
-        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshPlan")).ShouldSucceed().ShouldSay("6 to create");
-        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshHistory")).ShouldSucceed().ShouldNotSay("succeeded");
+        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshPlan")).ShouldSucceed().ShouldPrint("6 to create");
+        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshPlan")).ShouldSucceed().ShouldPrint("6 to create");
+        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshHistory")).ShouldSucceed().ShouldNotPrint("succeeded");
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class DeployTests(PackedSdk sdk)
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
 
-        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshPlan", "-p:MeshPlanFailOnChanges=true")).ShouldFail().ShouldSay("error MESH7053");
+        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshPlan", "-p:MeshPlanFailOnChanges=true")).ShouldFail().ShouldPrint("error MESH7053");
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class DeployTests(PackedSdk sdk)
 
         var deployed = await user.DotNetAsync("publish", "All.slnx", "-p:MeshDeploy=true");
 
-        deployed.ShouldSucceed().ShouldSay("Mesh deployed: shop/orders").ShouldSay("Mesh deployed: shop/web").ShouldNotSay("shop/batch").ShouldNotSay("shop/lib");
+        deployed.ShouldSucceed().ShouldPrint("Mesh deployed: shop/orders").ShouldPrint("Mesh deployed: shop/web").ShouldNotPrint("shop/batch").ShouldNotPrint("shop/lib");
         deployed.Lines.Count(line => line.EndsWith("Lib.dll", StringComparison.Ordinal)).ShouldBe(1, "a library that two services share is built once");
     }
 
@@ -113,7 +113,7 @@ public sealed class DeployTests(PackedSdk sdk)
 
         var deployed = await user.DotNetAsync("publish", "Web", "-p:MeshDeploy=true");
 
-        deployed.ShouldSucceed().ShouldSay("Mesh deployed: shop/web").ShouldNotSay("Mesh deployed: shop/orders");
+        deployed.ShouldSucceed().ShouldPrint("Mesh deployed: shop/web").ShouldNotPrint("Mesh deployed: shop/orders");
     }
 
     [Fact]
@@ -121,11 +121,11 @@ public sealed class DeployTests(PackedSdk sdk)
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
         (await user.DotNetAsync("build", "Orders", "-c", "Release")).ShouldSucceed();
-        (await user.DotNetAsync([.. Publish, "--no-build"])).ShouldSucceed().ShouldSay("Mesh deployed: shop/orders");
+        (await user.DotNetAsync([.. Publish, "--no-build"])).ShouldSucceed().ShouldPrint("Mesh deployed: shop/orders");
 
         user.Write("Orders/Orders.csproj", user.Read("Orders/Orders.csproj").Replace("PerRequestTimeout=\"3s\"", "PerRequestTimeout=\"4s\"", StringComparison.Ordinal));
 
-        (await user.DotNetAsync([.. Publish, "--no-build"])).ShouldFail().ShouldSay("error MESH0014");
+        (await user.DotNetAsync([.. Publish, "--no-build"])).ShouldFail().ShouldPrint("error MESH0014");
         (await user.DotNetAsync("msbuild", "Orders", "-t:MeshHistory")).Lines.Count(line => line.Contains("succeeded", StringComparison.Ordinal)).ShouldBe(1);
     }
 
@@ -135,7 +135,7 @@ public sealed class DeployTests(PackedSdk sdk)
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
         user.Write("Orders/Properties/PublishProfiles/Mesh.pubxml", "<Project><PropertyGroup><MeshDeploy>true</MeshDeploy></PropertyGroup></Project>");
 
-        (await user.DotNetAsync("publish", "Orders", "-p:PublishProfile=Mesh")).ShouldSucceed().ShouldSay("Mesh deployed: shop/orders");
+        (await user.DotNetAsync("publish", "Orders", "-p:PublishProfile=Mesh")).ShouldSucceed().ShouldPrint("Mesh deployed: shop/orders");
     }
 
     [Fact]

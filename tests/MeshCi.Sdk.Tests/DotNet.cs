@@ -21,13 +21,13 @@ public sealed record DotNetResult(string Arguments, int ExitCode, string Output)
         return this;
     }
 
-    public DotNetResult ShouldSay(string text)
+    public DotNetResult ShouldPrint(string text)
     {
         Output.ShouldContain(text, Case.Sensitive, $"dotnet {Arguments}\n{Output}");
         return this;
     }
 
-    public DotNetResult ShouldNotSay(string text)
+    public DotNetResult ShouldNotPrint(string text)
     {
         Output.ShouldNotContain(text, Case.Sensitive, $"dotnet {Arguments}\n{Output}");
         return this;

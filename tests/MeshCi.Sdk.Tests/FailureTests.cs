@@ -16,7 +16,7 @@ public sealed class FailureTests(PackedSdk sdk)
         var failed = (await user.DotNetAsync("build", "Orders")).ShouldFail();
 
         failed.Output.ShouldMatch($@"Orders\.csproj(\(\d+,\d+\))? ?: mesh error {code}:");
-        failed.ShouldSay(says).ShouldNotSay("   at MeshCi").ShouldSay("1 Error(s)");
+        failed.ShouldPrint(says).ShouldNotPrint("   at MeshCi").ShouldPrint("1 Error(s)");
         File.Exists(user.PathOf("Orders/bin/Debug/net10.0/mesh/orders.mesh.json")).ShouldBeFalse();
     }
 
@@ -26,7 +26,7 @@ public sealed class FailureTests(PackedSdk sdk)
         await using var user = new UserRepository(sdk).WriteService("Orders", $"{Service.Listener}\n{Service.Discovery}\n<MeshRoute Include=\"a\" Prefix=\"/a\" PerRequestTimeout=\"5\" />");
         var line = Array.FindIndex(File.ReadAllLines(user.PathOf("Orders/Orders.csproj")), text => text.Contains("PerRequestTimeout=\"5\"", StringComparison.Ordinal)) + 1;
 
-        (await user.DotNetAsync("build", "Orders")).ShouldFail().ShouldSay($"Orders.csproj({line},");
+        (await user.DotNetAsync("build", "Orders")).ShouldFail().ShouldPrint($"Orders.csproj({line},");
     }
 
     [Fact]
@@ -35,11 +35,11 @@ public sealed class FailureTests(PackedSdk sdk)
         const string Warned = """    <MeshRoute Include="slow" Prefix="/slow" PerRequestTimeout="1s" RetryOn="gateway-error" MaxRetries="3" PerRetryTimeout="900ms" />""";
         await using var user = new UserRepository(sdk).WriteService("Orders", $"{Service.Listener}\n{Service.Discovery}\n{Warned}");
 
-        (await user.DotNetAsync("build", "Orders", "--no-incremental")).ShouldSucceed().ShouldSay("warning MESH4001");
+        (await user.DotNetAsync("build", "Orders", "--no-incremental")).ShouldSucceed().ShouldPrint("warning MESH4001");
         user.Write("Orders/Orders.csproj", user.Read("Orders/Orders.csproj") + " ");
-        (await user.DotNetAsync("build", "Orders", "--no-incremental", "-p:NoWarn=MESH4001")).ShouldSucceed().ShouldNotSay("MESH4001");
+        (await user.DotNetAsync("build", "Orders", "--no-incremental", "-p:NoWarn=MESH4001")).ShouldSucceed().ShouldNotPrint("MESH4001");
         user.Write("Orders/Orders.csproj", user.Read("Orders/Orders.csproj") + " ");
-        (await user.DotNetAsync("build", "Orders", "--no-incremental", "-p:WarningsAsErrors=MESH4001")).ShouldFail().ShouldSay("error MESH4001");
+        (await user.DotNetAsync("build", "Orders", "--no-incremental", "-p:WarningsAsErrors=MESH4001")).ShouldFail().ShouldPrint("error MESH4001");
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class FailureTests(PackedSdk sdk)
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
         user.Write("blocked", "a file where a folder should be");
 
-        (await user.DotNetAsync("build", "Orders", $"-p:MeshDefinitionFile={user.PathOf("blocked/orders.mesh.json")}")).ShouldFail().ShouldSay("error MESH0012").ShouldNotSay("   at ");
+        (await user.DotNetAsync("build", "Orders", $"-p:MeshDefinitionFile={user.PathOf("blocked/orders.mesh.json")}")).ShouldFail().ShouldPrint("error MESH0012").ShouldNotPrint("   at ");
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class FailureTests(PackedSdk sdk)
         var failed = await user.DotNetAsync(
             "publish", "Orders", "-p:MeshDeploy=true", "-p:MeshControlPlane=appmesh", "-p:MeshEndpoint=http://127.0.0.1:9", "-p:MeshRegion=eu-west-1", "-p:MeshLedger=ledger", "-p:MeshAllowStaticCredentials=true");
 
-        failed.ShouldFail().ShouldSay("error MESH7020").ShouldSay("127.0.0.1:9").ShouldNotSay("not-a-secret");
+        failed.ShouldFail().ShouldPrint("error MESH7020").ShouldPrint("127.0.0.1:9").ShouldNotPrint("not-a-secret");
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class FailureTests(PackedSdk sdk)
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
 
-        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:MeshControlPlane=appmesh", "-p:MeshRegion=eu-west-1")).ShouldFail().ShouldSay("error MESH7051");
+        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:MeshControlPlane=appmesh", "-p:MeshRegion=eu-west-1")).ShouldFail().ShouldPrint("error MESH7051");
     }
 
     [Fact]
@@ -78,8 +78,8 @@ public sealed class FailureTests(PackedSdk sdk)
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
         (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true")).ShouldSucceed();
 
-        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshRollback")).ShouldFail().ShouldSay("error MESH8005");
-        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshRollback", "-p:MeshRollbackTo=4119")).ShouldFail().ShouldSay("4119");
+        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshRollback")).ShouldFail().ShouldPrint("error MESH8005");
+        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshRollback", "-p:MeshRollbackTo=4119")).ShouldFail().ShouldPrint("4119");
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class FailureTests(PackedSdk sdk)
         var entry = Directory.EnumerateFiles(user.PathOf("Orders/.meshci"), "00000001.json", SearchOption.AllDirectories).Single();
         await File.WriteAllTextAsync(entry, "{ half", TestContext.Current.CancellationToken);
 
-        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshRollback")).ShouldFail().ShouldSay("error MESH8010").ShouldSay(entry);
+        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshRollback")).ShouldFail().ShouldPrint("error MESH8010").ShouldPrint(entry);
 
         File.ReadAllText(entry).ShouldBe("{ half");
     }

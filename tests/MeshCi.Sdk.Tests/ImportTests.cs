@@ -16,7 +16,7 @@ public sealed class ImportTests(PackedSdk sdk)
         (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true")).ShouldSucceed();
         var deployed = Resources(user, "Release");
 
-        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshImport", "-p:MeshImportFrom=live")).ShouldSucceed().ShouldSay("Mesh imported: 6 resources");
+        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshImport", "-p:MeshImportFrom=live")).ShouldSucceed().ShouldPrint("Mesh imported: 6 resources");
         user.WriteService("Orders", "", "</PropertyGroup><Import Project=\"mesh.imported.props\" /><PropertyGroup>");
         (await user.DotNetAsync("build", "Orders")).ShouldSucceed();
 

@@ -109,12 +109,12 @@ public sealed class ItemsFromAnywhereTests(PackedSdk sdk)
             """);
         user.WriteService("Orders", $"{Service.Listener}\n{Service.Discovery}\n<PackageReference Include=\"Shop.Mesh.Targets\" Version=\"1.0.0\" />\n<MeshBackend Include=\"legacy;payments\" />\n<MeshRoute Include=\"r\" Prefix=\"/r\" />\n<MeshTexture Include=\"x\" />\n<Mesh Include=\"shop\" EgressFilter=\"ALLOW_ALL\" />");
 
-        (await user.DotNetAsync("build", "Orders", "-p:MeshEnvironment=test")).ShouldSucceed().ShouldNotSay("MESH0098");
+        (await user.DotNetAsync("build", "Orders", "-p:MeshEnvironment=test")).ShouldSucceed().ShouldNotPrint("MESH0098");
         var definition = user.Read("Orders/bin/Debug/net10.0/mesh/orders.mesh.json");
         definition.ShouldNotContain("legacy");
         definition.ShouldContain("\"kind\": \"test\"");
 
-        (await user.DotNetAsync("build", "Orders", "-p:MeshEnvironment=prod")).ShouldFail().ShouldSay("error MESH5005");
+        (await user.DotNetAsync("build", "Orders", "-p:MeshEnvironment=prod")).ShouldFail().ShouldPrint("error MESH5005");
 
         using var document = JsonDocument.Parse(definition);
         var resources = document.RootElement.GetProperty("resources").EnumerateArray().ToDictionary(resource => $"{resource.GetProperty("kind")} {resource.GetProperty("name")}");

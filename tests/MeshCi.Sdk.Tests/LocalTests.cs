@@ -11,7 +11,7 @@ public sealed class LocalTests(PackedSdk sdk)
 
         var failed = await user.DotNetAsync("msbuild", "Orders", "-t:MeshLocal", "-restore", "-p:MeshLocalConfiguration=broken.json");
 
-        failed.ShouldFail().ShouldSay("error MESH7050").ShouldSay("broken.json(1,3): $.qotas is not known; did you mean 'quotas'?").ShouldNotSay("MSB3073");
+        failed.ShouldFail().ShouldPrint("error MESH7050").ShouldPrint("broken.json(1,3): $.qotas is not known; did you mean 'quotas'?").ShouldNotPrint("MSB3073");
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class LocalTests(PackedSdk sdk)
         try
         {
             while (lines.LastOrDefault()?.TrimStart().StartsWith(waits ? "A control plane that a build started (process " : "time  ", StringComparison.Ordinal) != true)
-                lines.Add(await build.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new ShouldAssertException($"It ended before:\n{string.Join('\n', lines)}"));
+                lines.Add(await build.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new ShouldAssertException($"The build exited early:\n{string.Join('\n', lines)}"));
 
             // A terminal sends the signal to the whole process group: MSBuild and the control plane.
             using var interrupt = System.Diagnostics.Process.Start(kill, ["-INT", "--", $"-{build.Id}"]);
@@ -74,9 +74,9 @@ public sealed class LocalTests(PackedSdk sdk)
             if (!build.HasExited) build.Kill(entireProcessTree: true);
         }
 
-        var said = string.Join('\n', lines) + await errors;
-        build.ExitCode.ShouldBe(1, said);
-        foreach (var unwanted in (string[])["error MESH", "warning MESH", "Exception", "was killed"]) said.ShouldNotContain(unwanted, Case.Sensitive);
+        var printed = string.Join('\n', lines) + await errors;
+        build.ExitCode.ShouldBe(1, printed);
+        foreach (var unwanted in (string[])["error MESH", "warning MESH", "Exception", "was killed"]) printed.ShouldNotContain(unwanted, Case.Sensitive);
         var log = await File.ReadAllTextAsync(user.PathOf("Orders/.meshci/control-plane.log"), TestContext.Current.CancellationToken);
         File.Exists(user.PathOf("Orders/.meshci/control-plane.json")).ShouldBe(waits, "The control plane of a build gets no signal from another terminal.");
         if (waits) log.ShouldNotContain("ending");
@@ -92,21 +92,21 @@ public sealed class LocalTests(PackedSdk sdk)
         var refused = await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:MeshLocalConfiguration=rehearsal.json", "-warnaserror:MESH7056");
         var warned = await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:MeshLocalConfiguration=rehearsal.json");
 
-        refused.ShouldFail().ShouldSay("error MESH7056").ShouldNotSay("Mesh deployed");
-        warned.ShouldSucceed().ShouldSay("rehearsal.json(1): mesh warning MESH7056").ShouldSay("names 'appmesh:Lsit*'").ShouldSay("Mesh deployed");
+        refused.ShouldFail().ShouldPrint("error MESH7056").ShouldNotPrint("Mesh deployed");
+        warned.ShouldSucceed().ShouldPrint("rehearsal.json(1): mesh warning MESH7056").ShouldPrint("names 'appmesh:Lsit*'").ShouldPrint("Mesh deployed");
     }
 
     [Fact]
     public async Task A_deploy_to_a_control_plane_with_another_configuration_warns()
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
-        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true")).ShouldSucceed().ShouldNotSay("MESH7055");
+        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true")).ShouldSucceed().ShouldNotPrint("MESH7055");
         // However long the next publish takes on a busy machine, it finds the control plane of the first one.
         await using var awake = new StateDirectory(user.PathOf("Orders/.meshci")).KeepAwake();
         user.Write("Orders/rehearsal.json", """{ "quotas": { "meshes": 0 } }""");
 
         var second = await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:MeshLocalConfiguration=rehearsal.json");
 
-        second.ShouldSucceed().ShouldSay("warning MESH7055").ShouldSay("was started without a configuration file").ShouldSay("Orders/rehearsal.json' was not loaded");
+        second.ShouldSucceed().ShouldPrint("warning MESH7055").ShouldPrint("was started without a configuration file").ShouldPrint("Orders/rehearsal.json' was not loaded");
     }
 }

@@ -11,7 +11,7 @@ public sealed partial class ReadmeTests(PackedSdk sdk)
     {
         await using var user = new UserRepository(sdk).Write("Orders/Orders.csproj", Snippet()).Write("Orders/Program.cs", "System.Console.WriteLine();");
 
-        (await user.DotNetAsync("build", "Orders")).ShouldSucceed().ShouldNotSay("warning").ShouldNotSay("MESH");
+        (await user.DotNetAsync("build", "Orders")).ShouldSucceed().ShouldNotPrint("warning").ShouldNotPrint("MESH");
 
         using var definition = JsonDocument.Parse(user.Read("Orders/bin/Debug/net10.0/mesh/orders.mesh.json"));
         var resources = definition.RootElement.GetProperty("resources").EnumerateArray().ToLookup(resource => resource.GetProperty("kind").GetString());

@@ -40,7 +40,7 @@ public sealed class FakeBuildEngine : IBuildEngine
     }
 
     /// <summary>Completes when this message is logged after the call.</summary>
-    public Task Saying(string text)
+    public Task WaitFor(string text)
     {
         _awaited = (text, new(TaskCreationOptions.RunContinuationsAsynchronously));
         return _awaited.Seen.Task;

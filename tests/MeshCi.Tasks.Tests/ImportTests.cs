@@ -51,13 +51,13 @@ public sealed class ImportTests : IDisposable
     [InlineData("lvie", "Did you mean live? Specify a JSON file, a folder with JSON files, 'live' for this service on the control plane, or 'live-mesh'")]
     [InlineData("live-msh", "Did you mean live-mesh?")]
     [InlineData("absent.json", "Specify a JSON file, a folder with JSON files")]
-    public void An_invalid_source_is_refused_with_the_accepted_forms(string from, string said)
+    public void An_invalid_source_is_refused_with_the_accepted_forms(string from, string expected)
     {
         Import(from).ShouldBeFalse();
 
         var error = _engine.Errors.ShouldHaveSingleItem();
         error.Code.ShouldBe("MESH1024");
-        error.Message!.ShouldContain(said);
+        error.Message!.ShouldContain(expected);
         if (from == "absent.json") error.Message!.ShouldNotContain("Did you mean");
     }
 

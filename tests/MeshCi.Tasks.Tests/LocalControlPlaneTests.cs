@@ -115,7 +115,7 @@ public sealed class LocalControlPlaneTests : IDisposable
         foreach (var name in (string[])["rehearsal.json", "other.json"]) _directory.Write(name, "{}");
         _directory.Write("changed.json", "{ }");
         if (hasDefault) _directory.Write("state/configuration.json", "{}");
-        var told = inForce switch
+        var configuration = inForce switch
         {
             null => "",
             "null" => ",\"configuration\":null",
@@ -123,7 +123,7 @@ public sealed class LocalControlPlaneTests : IDisposable
                 ,"configuration":{"path":"{{_directory.Root}}/{{inForce}}","sha256":"44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"}
                 """,
         };
-        _directory.Write("state/control-plane.json", $$"""{"endpoint":"{{EndpointOf(server)}}","pid":4711{{told}}}""");
+        _directory.Write("state/control-plane.json", $$"""{"endpoint":"{{EndpointOf(server)}}","pid":4711{{configuration}}}""");
         var answering = AnswerOnceAsync(server);
 
         await Plane("exit 1", wanted is null ? null : $"{_directory.Root}/{wanted}").EnsureAsync(TestContext.Current.CancellationToken);

@@ -44,12 +44,12 @@ public sealed class NeighbourServicesTests : IDisposable
     [Fact]
     public void A_service_provided_by_a_referenced_project_needs_no_repository()
     {
-        var said = new TaskItem("asked");
-        said.SetMetadata("ServiceName", "orders.elsewhere");
-        said.SetMetadata("Project", Path.Combine(_directory.Root, "src", "Orders", "Orders.csproj"));
+        var service = new TaskItem("asked");
+        service.SetMetadata("ServiceName", "orders.elsewhere");
+        service.SetMetadata("Project", Path.Combine(_directory.Root, "src", "Orders", "Orders.csproj"));
         Write("src/Payments/Payments.csproj", "Microsoft.NET.Sdk.Web");
 
-        Find(said).ShouldHaveSingleItem().ShouldBe(new("orders.elsewhere", "../Orders/Orders.csproj"));
+        Find(service).ShouldHaveSingleItem().ShouldBe(new("orders.elsewhere", "../Orders/Orders.csproj"));
     }
 
     private IReadOnlyDictionary<string, string> Find(params TaskItem[] asked)

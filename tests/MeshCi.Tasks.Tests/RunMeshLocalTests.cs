@@ -49,7 +49,7 @@ public sealed class RunMeshLocalTests : IDisposable
     public async Task A_foreground_control_plane_ends_when_its_build_is_cancelled()
     {
         using var task = Run("echo ready; cat; echo > ended");
-        var ready = _engine.Saying("ready");
+        var ready = _engine.WaitFor("ready");
         var running = Task.Run(task.Execute, TestContext.Current.CancellationToken);
         await ready.WaitAsync(TestContext.Current.CancellationToken);
 

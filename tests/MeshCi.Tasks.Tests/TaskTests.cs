@@ -177,13 +177,13 @@ public sealed class TaskTests : IDisposable
     [Theory]
     [InlineData("chekout", "Did you mean 'checkout'?")]
     [InlineData("payments", "Write Include instead of Update")]
-    public void An_update_without_a_matching_item_suggests_a_correction(string name, string said)
+    public void An_update_without_a_matching_item_suggests_a_correction(string name, string expected)
     {
         File.WriteAllText(_project, $"<Project><ItemGroup><MeshRoute Update=\"{name}\" Prefix=\"/c\" /></ItemGroup></Project>");
 
         Generate(Items()).ShouldBeTrue();
 
-        _engine.Warnings.ShouldHaveSingleItem().Message!.ShouldContain(said);
+        _engine.Warnings.ShouldHaveSingleItem().Message!.ShouldContain(expected);
     }
 
     [Fact]

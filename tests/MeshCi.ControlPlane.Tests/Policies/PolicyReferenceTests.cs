@@ -22,9 +22,9 @@ public partial class PolicyReferenceTests
         FilledKeys[] all = [FilledKeys.OfPermissions, FilledKeys.OfTrust(["HOST"])];
         var filled = all.SelectMany(keys => keys.Names).ToHashSet(StringComparer.Ordinal);
         var section = Page.Split("\n## ").Single(part => part.StartsWith("Keys\n", StringComparison.Ordinal));
-        var told = KeyName().Matches(section).Select(key => key.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+        var documented = KeyName().Matches(section).Select(key => key.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
 
-        told.Order(StringComparer.Ordinal).ShouldBe(filled.Order(StringComparer.Ordinal));
+        documented.Order(StringComparer.Ordinal).ShouldBe(filled.Order(StringComparer.Ordinal));
     }
 
     [Fact]

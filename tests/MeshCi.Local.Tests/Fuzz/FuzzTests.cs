@@ -45,7 +45,7 @@ public sealed class FuzzTests
         statuses[200].ShouldBeGreaterThan(100);
         statuses[400].ShouldBeGreaterThan(500);
         statuses[403].ShouldBeGreaterThan(100);
-        await server.ShouldBeWell(MostMemoryInMiB);
+        await server.ShouldBeHealthy(MostMemoryInMiB);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class FuzzTests
             (await server.SendRaw([.. bytes])).ShouldBeOneOf([null, 200, .. Enumerable.Range(400, 100).Select(code => (int?)code), 505]);
         }
 
-        await server.ShouldBeWell(MostMemoryInMiB);
+        await server.ShouldBeHealthy(MostMemoryInMiB);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class FuzzTests
         }
 
         // 300 bodies of a megabyte were announced.
-        await server.ShouldBeWell(MostMemoryInMiB);
+        await server.ShouldBeHealthy(MostMemoryInMiB);
     }
 
     private static byte[] Chunks(int count)

@@ -72,7 +72,7 @@ internal sealed class FuzzedServer : IAsyncDisposable
     }
 
     /// <summary>Fails unless the server still responds, its log has no error, and its memory stayed within the limit.</summary>
-    public async Task ShouldBeWell(double mostMemoryInMiB)
+    public async Task ShouldBeHealthy(double mostMemoryInMiB)
     {
         (await Client.Get(Client.Root)).ShouldSucceed();
         (await File.ReadAllTextAsync(_directory.File("control-plane.log"), TestContext.Current.CancellationToken)).ShouldNotContain("error in request");

@@ -31,8 +31,8 @@ public sealed partial class ControlPlanePageTests
     public void It_lists_every_quota_with_its_default()
     {
         using var quotas = JsonDocument.Parse(ConfigurationText.Write(new ControlPlaneConfiguration(), Section.Find("quotas")!));
-        var told = QuotaRow().Matches(Page).Select(row => $"{row.Groups[1].Value}={row.Groups[2].Value}");
-        told.ShouldBe(quotas.RootElement.EnumerateObject().Select(quota => $"{quota.Name}={quota.Value}"));
+        var documented = QuotaRow().Matches(Page).Select(row => $"{row.Groups[1].Value}={row.Groups[2].Value}");
+        documented.ShouldBe(quotas.RootElement.EnumerateObject().Select(quota => $"{quota.Name}={quota.Value}"));
     }
 
     [Fact]

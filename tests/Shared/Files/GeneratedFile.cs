@@ -5,7 +5,7 @@ namespace MeshCi.Tests.Files;
 /// <summary>A generated file in the repository. With the environment variable UPDATE_GENERATED=1, it is written instead of compared.</summary>
 internal static class GeneratedFile
 {
-    public static void ShouldHold(string relative, byte[] expected)
+    public static void ShouldMatch(string relative, byte[] expected)
     {
         var file = Repository.PathOf(relative);
         if (Environment.GetEnvironmentVariable("UPDATE_GENERATED") == "1")
