@@ -80,7 +80,7 @@ internal static class FaultsJson
         return patterns;
     }
 
-    private const string NoOperations = "has no operations. Add them, such as \"operations\": [\"Create*\", \"UpdateRoute\"]; [\"*\"] means all.";
+    private const string NoOperations = "has no operations. Add them, for example \"operations\": [\"Create*\", \"UpdateRoute\"]; [\"*\"] means all.";
 
     private static bool IsPattern(string text) =>
         text.All(character => char.IsAsciiLetter(character) || character == '*') && OperationNames.All.Any(name => OperationNames.Matches(text, name));
