@@ -21,7 +21,7 @@ public static partial class MeshDiagnostics
 
     /// <summary>A setting in the embedded control plane's configuration that is valid but probably a mistake.</summary>
     public static readonly Diagnostic LocalConfigurationDoubtful =
-        new("MESH7056", Severity.Warning, "The configuration of the embedded control plane is probably wrong");
+        new("MESH7056", Severity.Warning, "The configuration of the embedded control plane probably contains a mistake");
 
     /// <summary>A plan with changes although <c>MeshPlanFailOnChanges</c> is set.</summary>
     public static readonly Diagnostic PlanHasChanges = new("MESH7053", Severity.Error, "The plan has changes");

@@ -19,7 +19,7 @@ public static partial class MeshDiagnostics
     public static readonly Diagnostic HealthCheckOverlap = new("MESH4010", Severity.Warning, "A health check's timeout is not shorter than its interval");
 
     /// <summary>A connection that is closed while a response may still arrive.</summary>
-    public static readonly Diagnostic IdleBeforeAnswer = new("MESH4017", Severity.Warning, "The idle timeout ends before the request timeout");
+    public static readonly Diagnostic IdleBeforeAnswer = new("MESH4017", Severity.Warning, "The idle timeout is shorter than the request timeout");
 
     /// <summary>Outlier detection that may eject more instances than the proxy's panic threshold allows.</summary>
     public static readonly Diagnostic EjectsTooMany = new("MESH4009", Severity.Warning, "Outlier detection may eject too many instances");

@@ -10,7 +10,7 @@ public static partial class MeshDiagnostics
     public static readonly Diagnostic NameOfNoCertificate = new("MESH5010", Severity.Warning, "A subject alternative name is neither a host name nor a URI");
 
     /// <summary>A trusted authority without a list of accepted names.</summary>
-    public static readonly Diagnostic AnyNameTrusted = new("MESH5003", Severity.Warning, "Any certificate of a trusted authority is accepted");
+    public static readonly Diagnostic AnyNameTrusted = new("MESH5003", Severity.Warning, "Any certificate from a trusted authority is accepted");
 
     /// <summary>A listener on which TLS is optional.</summary>
     public static readonly Diagnostic PermissiveTls = new("MESH5004", Severity.Info, "A listener accepts requests without TLS");

@@ -20,7 +20,7 @@ public static partial class MeshDiagnostics
     public static readonly Diagnostic MisspelledName = new("MESH0015", Severity.Error, "An item or property name is misspelled");
 
     /// <summary>An item whose name starts with <c>Mesh</c>, but that neither MeshCi nor the user's own files use.</summary>
-    public static readonly Diagnostic UnknownItem = new("MESH0098", Severity.Warning, "Unknown item with a mesh-like name");
+    public static readonly Diagnostic UnknownItem = new("MESH0098", Severity.Warning, "Unknown item whose name begins with Mesh");
 
     /// <summary>An <c>Update</c> of an item that is not declared.</summary>
     public static readonly Diagnostic UpdateOfNothing = new("MESH0099", Severity.Warning, "An update refers to a mesh item that does not exist");
