@@ -56,7 +56,7 @@ public static partial class ItemTypes
                 "TargetPort", ValueKind.Number, "*.action.target.port",
                 "Port of the virtual service's listener. Required if the service has several listeners, unless the default applies.")
             {
-                Default = "if `Service` is the path of a project: the only listener with the route's protocol",
+                Default = "if `Service` is the path of a project, the port of the only listener with the route's protocol",
             },
             new(
                 "Port", ValueKind.Number, "*.match.port",
@@ -72,7 +72,7 @@ public static partial class ItemTypes
             new("Hostname", ValueKind.Text, "*.match.hostname.exact", "Matches requests for this host."),
             new(
                 "HostnameSuffix", ValueKind.Text, "*.match.hostname.suffix",
-                "Matches requests for hosts whose name ends with this text. Cannot be combined with `Hostname`."),
+                "Matches requests for hosts whose names end with this text. Cannot be combined with `Hostname`."),
             Method,
             GrpcService,
             Priority,
@@ -90,10 +90,10 @@ public static partial class ItemTypes
             },
             new(
                 "RewritePrefix", ValueKind.Text, "*.action.rewrite.prefix.value",
-                "Replacement for the matched prefix. It begins and ends with `/`. For http and http2."),
+                "Replacement for the matched prefix. It must begin and end with `/`. For http and http2."),
             new(
                 "RewritePath", ValueKind.Text, "*.action.rewrite.path.exact",
-                "Replacement for the whole path. Cannot be combined with a replacement for the prefix. For http and http2."),
+                "Replacement for the whole path. Cannot be combined with `RewriteDefaultPrefix` or `RewritePrefix`. For http and http2."),
         ],
     };
 }

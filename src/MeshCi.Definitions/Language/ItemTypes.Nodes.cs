@@ -15,7 +15,7 @@ public static partial class ItemTypes
     private static ItemType MeshListener => new()
     {
         Name = "MeshListener",
-        Doc = "A port on which a virtual node listens. The virtual router listens on the ports of the service's own node.",
+        Doc = "A port on which a virtual node listens. The service's virtual router listens on the same ports as the service's own node.",
         Include = new("Include", ValueKind.Number, "portMapping.port", "The port."),
         Kind = ResourceKind.VirtualNode,
         Element = "listeners[]",
@@ -50,7 +50,7 @@ public static partial class ItemTypes
     private static ItemType MeshServiceDiscovery => new()
     {
         Name = "MeshServiceDiscovery",
-        Doc = "How callers find the instances of a virtual node. A node that has a listener requires this item, and the reverse.",
+        Doc = "How callers find the instances of a virtual node. A node must have both a listener and this item, or neither.",
         Include = new("Include", ValueKind.Text, "", "Kind of service discovery: `dns` or `cloudMap`.") { Allowed = ["dns", "cloudMap"] },
         Kind = ResourceKind.VirtualNode,
         Element = "serviceDiscovery",

@@ -33,7 +33,7 @@ public static partial class ItemTypes
             Method,
             new("Scheme", ValueKind.Text, "*.match.scheme", "Matches requests with this scheme. For http2; in an http route, it has no effect (MESH3011)."),
             GrpcService,
-            new("GrpcMethod", ValueKind.Text, "*.match.methodName", "Matches calls of this gRPC method. Requires `GrpcService`. For grpc."),
+            new("GrpcMethod", ValueKind.Text, "*.match.methodName", "Matches calls to this gRPC method. Requires `GrpcService`. For grpc."),
             Priority,
             new(
                 "PerRequestTimeout", ValueKind.Duration, "*.timeout.perRequest",
@@ -45,7 +45,7 @@ public static partial class ItemTypes
             new(
                 "RetryOn", ValueKind.RetryEvents, "*.retryPolicy.httpRetryEvents",
                 "Events after which a request is retried. `RetryOn`, `MaxRetries` and `PerRetryTimeout` must be set together. "
-                + "MeshCi writes each event to `httpRetryEvents`, `tcpRetryEvents` or `grpcRetryEvents`, whichever supports it. "
+                + "MeshCi writes each event to the field that supports it: `httpRetryEvents`, `tcpRetryEvents` or `grpcRetryEvents`. "
                 + "The last five events are for grpc only. Not for tcp.")
             {
                 Default = "the retry policy of the proxy, usually up to 2 retries (MESH4015)",
@@ -54,13 +54,13 @@ public static partial class ItemTypes
             new("PerRetryTimeout", ValueKind.Duration, "*.retryPolicy.perRetryTimeout", "Maximum time for each attempt, including the first. Not for tcp."),
             new(
                 "Targets", ValueKind.Targets, "*.action.weightedTargets",
-                "Virtual nodes and their weights, such as `orders-v1=90;orders-v2=10`. A single node needs no weight.")
+                "Virtual nodes and their weights, such as `orders-v1=90;orders-v2=10`. If you specify only one node, you can omit its weight.")
             {
                 Default = "the service's own node",
             },
             new(
                 "Idempotent", ValueKind.Boolean, "",
-                "Whether the service can process the same request twice without harm. With `true`, retries of the route are not reported (MESH4013, MESH4014). "
+                "Whether the service can process the same request twice without harm. With `true`, MESH4013 and MESH4014 are not reported for the route. "
                 + "The value is not part of the definition.")
             {
                 Default = "`false`",
@@ -78,7 +78,7 @@ public static partial class ItemTypes
     {
         Name = "MeshRouteMatch",
         Doc = "An additional condition of a route or gateway route for a header, gRPC metadata or a query parameter. "
-            + "A request must meet all conditions of the route. If the item sets no value, it is sufficient that the request contains the name.",
+            + "A request must meet all conditions of the route. If the item has no condition for the value, the request only needs to contain the name.",
         Include = new("Include", ValueKind.Text, "name", "Name of the header, gRPC metadata or query parameter."),
         Kind = ResourceKind.Route,
         Element = "*",

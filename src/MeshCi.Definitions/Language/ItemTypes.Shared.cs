@@ -10,7 +10,7 @@ public static partial class ItemTypes
         new("Path", ValueKind.Text, "*.match.path.exact", "Matches this path only. Cannot be combined with `Prefix` or `PathRegex`. For http and http2."),
         new(
             "PathRegex", ValueKind.Text, "*.match.path.regex",
-            "Matches paths that this RE2 regular expression matches as a whole. Cannot be combined with `Prefix` or `Path`. For http and http2."),
+            "Matches a path if this RE2 regular expression matches the whole path. Cannot be combined with `Prefix` or `Path`. For http and http2."),
     ];
 
     private static MetadataInfo Method => new("Method", ValueKind.Text, "*.match.method", "Matches requests with this HTTP method. For http and http2.");
@@ -18,7 +18,7 @@ public static partial class ItemTypes
     private static MetadataInfo GrpcService =>
         new(
             "GrpcService", ValueKind.Text, "*.match.serviceName",
-            "Matches calls of this gRPC service. Specify the full name, such as `shop.Orders`. For grpc.");
+            "Matches calls to this gRPC service. Specify the full name, such as `shop.Orders`. For grpc.");
 
     private static MetadataInfo Priority =>
         new(
@@ -35,7 +35,7 @@ public static partial class ItemTypes
     ];
 
     private static MetadataInfo IdleTimeout(string field) =>
-        new("IdleTimeout", ValueKind.Duration, field, "Maximum time for which a connection can have no traffic. `0s` means no limit.")
+        new("IdleTimeout", ValueKind.Duration, field, "Maximum time that a connection can stay open without traffic. `0s` means no limit.")
         {
             Default = "`300s` (default of the proxy)",
         };
@@ -43,7 +43,7 @@ public static partial class ItemTypes
     private static MetadataInfo[] HealthCheck =>
     [
         new("HealthCheckPath", ValueKind.Text, "healthCheck.path", "Path that health checks request. Required for http and http2 health checks."),
-        new("HealthCheckProtocol", ValueKind.Text, "healthCheck.protocol", "Protocol of the health checks. `grpc` requires a listener for http2 or grpc.")
+        new("HealthCheckProtocol", ValueKind.Text, "healthCheck.protocol", "Protocol of the health checks. `grpc` requires an http2 or grpc listener.")
         {
             Default = "the listener's protocol",
         },
@@ -89,7 +89,7 @@ public static partial class ItemTypes
         new("TlsSecretName", ValueKind.Text, "tls.certificate.sds.secretName", "Name of the listener's certificate in the proxy's secret discovery service."),
         new(
             "TlsTrustChain", ValueKind.Text, "tls.validation.trust.file.certificateChain",
-            "Path of the certificate authorities whose client certificates are accepted, on the proxy's file system."),
+            "Path of a file on the proxy's file system that contains the certificate authorities whose client certificates are accepted."),
         TrustSecretName("tls.validation.trust.sds.secretName"),
         new(
             "TlsSubjectAlternativeNames", ValueKind.TextList, "tls.validation.subjectAlternativeNames.match.exact",
@@ -116,7 +116,7 @@ public static partial class ItemTypes
             + "`TlsTrustAuthorities`, `TlsTrustChain` and `TlsTrustSecretName`."),
         new(
             "TlsTrustChain", ValueKind.Text, $"{under}clientPolicy.tls.validation.trust.file.certificateChain",
-            "Path of the certificate authorities that are trusted, on the proxy's file system."),
+            "Path of a file on the proxy's file system that contains the trusted certificate authorities."),
         TrustSecretName($"{under}clientPolicy.tls.validation.trust.sds.secretName"),
         new(
             "TlsSubjectAlternativeNames", ValueKind.TextList, $"{under}clientPolicy.tls.validation.subjectAlternativeNames.match.exact",
@@ -126,10 +126,12 @@ public static partial class ItemTypes
     private static MetadataInfo PrivateKey(string field) =>
         new(
             "TlsPrivateKey", ValueKind.Text, field,
-            "Path of the certificate's private key on the proxy's file system. It is always a path, never the key itself.");
+            "Path of the certificate's private key on the proxy's file system. Specify the path, never the key itself.");
 
     private static MetadataInfo TrustSecretName(string field) =>
-        new("TlsTrustSecretName", ValueKind.Text, field, "Name of these certificate authorities in the proxy's secret discovery service.");
+        new(
+            "TlsTrustSecretName", ValueKind.Text, field,
+            "Name of the trusted certificate authorities in the proxy's secret discovery service, as an alternative to `TlsTrustChain`.");
 
     private static string WithHealthCheck(string value) => $"`{value}` if any other `HealthCheck*` metadata is set";
 }

@@ -68,8 +68,8 @@ public static partial class ItemTypes
     private static ItemType MeshResource => new()
     {
         Name = "MeshResource",
-        Doc = "A complete resource from a JSON file. The file contains only the spec, or the input of an App Mesh create operation: "
-            + "an object with the member `spec` and the names of the resource.",
+        Doc = "A complete resource from a JSON file. The file contains either only the spec or the input of an App Mesh create operation: "
+            + "an object with the member `spec` and the members that name the resource.",
         Include = new("Include", ValueKind.Text, "", "Path of the JSON file, relative to the project."),
         Metadata =
         [
@@ -110,7 +110,7 @@ public static partial class ItemTypes
     {
         Name = "MeshRule",
         Doc = "Sets the severity or the threshold of a diagnostic. "
-            + "If several items refer to the same diagnostic, the last one applies, so a project can override the files that it imports. "
+            + "If several items refer to the same diagnostic, the last one applies, so a project can override items in the files that it imports. "
             + "The page of a diagnostic shows whether its severity can be lowered.",
         Include = new("Include", ValueKind.Text, "", "Code of the diagnostic, `MESH1001` to `MESH6999`."),
         Metadata =

@@ -37,7 +37,8 @@ public static class MeshProperties
         new(
             "MeshDefaultRoute", "`true`",
             "Whether to generate a catch-all route for each listener for which the project does not declare one. "
-            + "The route is named `default`, or `default-<port>` if there are several listeners. It has the priority 1000 and leads to the service's own node.")
+            + "The route is named `default`, or `default-<port>` if there are several listeners. "
+            + "It has the priority 1000 and sends requests to the service's own node.")
         {
             Kind = PropertyKind.Switch,
             ShapesDefinition = true,
@@ -58,7 +59,7 @@ public static class MeshProperties
         },
         new(
             "MeshImportTo", "`mesh.imported.props`; with `MeshImportSplit`, the folder `mesh.imported`",
-            "File, or with `MeshImportSplit` folder, that `MeshImport` writes. JSON files that it needs are written next to it.")
+            "File that `MeshImport` writes, or folder if `MeshImportSplit` is `true`. If JSON files are needed, they are written next to each `.props` file.")
         {
             Kind = PropertyKind.Path,
             IsForOneRun = true,
@@ -92,7 +93,7 @@ public static class MeshProperties
         new(
             "MeshOwnerId", "`<repository>/<project>`, such as `acme/shop/src/Orders/Orders`; without a remote, `local/<project>`",
             "Name under which the project owns its resources: the value of their tag `meshci:owner`. A deploy refuses to change resources of another owner. "
-            + "In the default, `<repository>` is the end of the remote's address, "
+            + "In the default, `<repository>` consists of the last two segments of the remote's address, "
             + "and `<project>` is the path of the project file in the repository, without its extension.")
         {
             ShapesDefinition = true,
@@ -113,7 +114,8 @@ public static class MeshProperties
         },
         new(
             "MeshEndpoint", "`https://appmesh.<region>.amazonaws.com`, which AWS has discontinued",
-            "Address of the control plane for `appmesh`, with `http://` or `https://`. If it is on this machine, it is also used for STS. `local` ignores it.")
+            "Address of the control plane for `appmesh`, with `http://` or `https://`. "
+            + "If the address is on this machine, it is also used for STS. `local` ignores it.")
         {
             Kind = PropertyKind.Address,
         },
@@ -162,9 +164,10 @@ public static class MeshProperties
         },
         new(
             "MeshBuild", "the environment variable `TRAVIS_BUILD_NUMBER`, otherwise `local.1`, `local.2` and so on",
-            "Build to record in the ledger. If it is a number, a deploy refuses to replace a build that has a higher number (MESH7031)."),
+            "Number or name under which the ledger records the build. "
+            + "If it is a number, a deploy refuses to replace a build that has a higher number (MESH7031)."),
         new(
-            "MeshRollbackTo", "the most recent successful build before the live one that has a different configuration",
+            "MeshRollbackTo", "the most recent successful build that precedes the live one and has a different configuration",
             "Build that `MeshRollback` restores, as listed by `MeshHistory`.")
         {
             IsForOneRun = true,

@@ -28,7 +28,7 @@ public static class ItemReference
         page.Append(CultureInfo.InvariantCulture, $"# {type.Name}\n\n{type.Doc.Replace(". ", ".\n", StringComparison.Ordinal)}\n\n");
         page.Append(CultureInfo.InvariantCulture, $"```xml\n{ItemExamples.Of(type)}\n```\n\n");
         page.Append("Durations are whole numbers followed by `ms`, `s` or `m`. List entries are separated by `;`. ");
-        page.Append("If no default is listed, the field is omitted.\n");
+        page.Append("Without a value or a default, the field is omitted.\n");
         page.Append("In any value, `{env:NAME}` is replaced with the environment variable `NAME` when the definition is generated.\n");
         if (HasVariants(type))
         {
