@@ -28,7 +28,7 @@ public class CanaryTests
 
     [Fact]
     public void A_canary_that_calls_fewer_services_is_reported_as_info() =>
-        ShouldReport(Canary().With("MeshBackend", "payments.shop.local").With("MeshBackend", "stock.shop.local").With("MeshBackend", "stock.shop.local", "Node=v2"), "MESH2032", Severity.Info, "MeshNode", "does not have 'payments.shop.local', which the other node has");
+        ShouldReport(Canary().With("MeshBackend", "payments.shop.local").With("MeshBackend", "stock.shop.local").With("MeshBackend", "stock.shop.local", "Node=v2"), "MESH2032", Severity.Info, "MeshNode", "lacks the backend 'payments.shop.local' of the other node");
 
     [Fact]
     public void Nodes_that_share_no_requests_get_none_or_may_call_anything_are_accepted()

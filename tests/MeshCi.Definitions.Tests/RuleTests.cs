@@ -25,7 +25,7 @@ public class RuleTests
     [InlineData("MeshRoute", "r", "PathRegex=cart/[0-9]+", "MESH1011", Severity.Warning, "'/cart/[0-9]+'")]
     [InlineData("MeshRoute", "r", "Prefix=/a;IdleTimeout=5s", "MESH4017", Severity.Warning, "15s (the default)")]
     [InlineData("MeshRoute", "r", "Prefix=/a;PerRequestTimeout=0s;IdleTimeout=5s", "MESH4017", Severity.Warning, "PerRequestTimeout")]
-    [InlineData("MeshRoute", "r", "Prefix=/a;PerRequestTimeout=1s;RetryOn=stream-error;" + Retries, "MESH4001", Severity.Warning, "none of the 1 retries ever runs")]
+    [InlineData("MeshRoute", "r", "Prefix=/a;PerRequestTimeout=1s;RetryOn=stream-error;" + Retries, "MESH4001", Severity.Warning, "the only retry never runs")]
     [InlineData("MeshBackend", "p", "TlsTrustSecretName=ca;TlsSubjectAlternativeNames=payments shop", "MESH5010", Severity.Warning, "spiffe://")]
     [InlineData("MeshBackendDefaults", "tls", "TlsTrustSecretName=ca", "MESH3011", Severity.Info, "MeshBackend")]
     public void An_item_that_does_not_work_as_intended_is_reported_with_place_and_fix(string type, string include, string metadata, string id, Severity severity, string fix) =>

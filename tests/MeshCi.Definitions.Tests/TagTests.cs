@@ -24,9 +24,9 @@ public class TagTests
 
     [Theory]
     [InlineData("Name=orders", "MESH1002", null, "such as Kind=\"virtualNode\"")]
-    [InlineData("Kind=virtualNode;Name=order", "MESH2015", "Name", "which has orders.")]
-    [InlineData("Kind=virtualGateway;Name=edge", "MESH2015", "Name", "which has none.")]
-    [InlineData("Kind=route;Name=default;Parent=other", "MESH2015", "Name", "which has orders/default.")]
+    [InlineData("Kind=virtualNode;Name=order", "MESH2015", "Name", "which contains orders.")]
+    [InlineData("Kind=virtualGateway;Name=edge", "MESH2015", "Name", "which contains none.")]
+    [InlineData("Kind=route;Name=default;Parent=other", "MESH2015", "Name", "which contains orders/default.")]
     [InlineData("Kind=virtualnode", "MESH1015", "Kind", "Did you mean virtualNode?")]
     public void A_tag_that_applies_to_no_resource_is_refused(string metadata, string id, string? name, string fix)
     {

@@ -6,11 +6,11 @@ namespace MeshCi.Definitions.Tests;
 public class UnknownOwnerTests
 {
     [Theory]
-    [InlineData("Kind=virtualNode;Name=ordres", "MeshPatch 'p.json': Name=\"ordres\" is not a virtualNode of this project, which has orders. Did you mean orders?")]
-    [InlineData("Kind=virtualGateway;Name=edge", "MeshPatch 'p.json': Name=\"edge\" is not a virtualGateway of this project, which has none.")]
-    [InlineData("Kind=virtualGateway", "MeshPatch 'p.json' has nothing to change: it is for a virtualGateway, and the project has none of this kind. Correct Kind, or remove the patch.")]
-    [InlineData("Kind=route", "MeshPatch 'p.json' does not specify which route it is for; the project has orders/default, orders/r. Add Name and Parent.")]
-    [InlineData("Kind=route;Name=r;Parent=other", "MeshPatch 'p.json': Name=\"r\" is not a route of 'other'. Set Parent, because the project has orders/default, orders/r.")]
+    [InlineData("Kind=virtualNode;Name=ordres", "MeshPatch 'p.json': Name=\"ordres\" is not a virtualNode of this project, which defines orders. Did you mean orders?")]
+    [InlineData("Kind=virtualGateway;Name=edge", "MeshPatch 'p.json': Name=\"edge\" is not a virtualGateway of this project, which defines none.")]
+    [InlineData("Kind=virtualGateway", "MeshPatch 'p.json' has nothing to change: it is for a virtualGateway, and the project defines none of this kind. Correct Kind, or remove the patch.")]
+    [InlineData("Kind=route", "MeshPatch 'p.json' does not specify which route it is for; the project defines orders/default, orders/r. Add Name and Parent.")]
+    [InlineData("Kind=route;Name=r;Parent=other", "MeshPatch 'p.json': Name=\"r\" is not a route of 'other'. Set Parent, because the project defines orders/default, orders/r.")]
     public void A_patch_that_matches_no_resource_or_several_lists_the_candidates(string metadata, string message)
     {
         var project = Project.Sound().With("MeshRoute", "r", "Prefix=/r").With("MeshPatch", "p.json", metadata.Split(';'));

@@ -86,7 +86,7 @@ internal sealed class BackendProjects(ServiceSettings settings, IOutsideWorld ou
     }
 
     private const string HasExternalPath =
-        "specifies its project with an external value, which MSBuild cannot see. Write the path itself, or use a property: $(NAME).";
+        "specifies its project with an external value, which MSBuild cannot resolve. Write the path itself, or use a property: $(NAME).";
 
     private static string DoesNotExist(string mesh) =>
         "refers to a project that does not exist. Correct the path, which is relative to this project. "

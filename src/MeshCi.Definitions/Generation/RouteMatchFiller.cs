@@ -75,6 +75,6 @@ internal static class RouteMatchFiller
             RouteTypes.Tcp => "Remove the condition.",
             _ => "Write In=\"header\" or In=\"query\".",
         };
-        return $"{Wording.Where(item.Place("In"))}: a {type[..^5]} route cannot match by {place}. {fix}";
+        return $"{Wording.Where(item.Place("In"))}: {(type.StartsWith('h') ? "an" : "a")} {type[..^5]} route cannot match by {place}. {fix}";
     }
 }

@@ -76,7 +76,7 @@ internal sealed record ServiceSettings(
         + "Write major.minor.patch, such as 1.4.0 or 1.4.0-rc.1. The default is $(Version).";
 
     private static string IsNotAnAccount(string owner) =>
-        $"MeshOwner '{Wording.Short(owner)}' is not an AWS account ID, which has exactly 12 digits. Remove it for a mesh in your own account.";
+        $"MeshOwner '{Wording.Short(owner)}' is not an AWS account ID, which has exactly 12 digits. Remove the property if the mesh is in your own account.";
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

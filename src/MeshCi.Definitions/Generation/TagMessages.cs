@@ -41,5 +41,5 @@ internal static class TagMessages
     /// <summary>No resource of the kind has the name.</summary>
     public static string HasUnknownName(ReadItem item, string name, string kind, IReadOnlyList<string> known) =>
         $"{Wording.Where(item.Place("Name"))}=\"{Wording.Short(name)}\" is not a {kind} of the definition, "
-        + $"which has {(known.Count == 0 ? "none" : string.Join(", ", known))}.";
+        + $"which contains {(known.Count == 0 ? "none" : string.Join(", ", known))}.";
 }

@@ -23,7 +23,7 @@ internal static class ImportCheck
             if (problems.Count > 0)
                 findings.Add(Refused(resource.Id, problems));
             else if (!sound.TryAdd(resource.Id, resource))
-                findings.Add(MeshDiagnostics.ImportedTwice.At(null, $"{resource.Id} is defined twice. The first one was used. Remove one of them."));
+                findings.Add(MeshDiagnostics.ImportedTwice.At(null, $"{resource.Id} is defined twice. The first definition was used. Remove one of them."));
         }
 
         while (true)

@@ -7,7 +7,7 @@ namespace MeshCi.Definitions.Import;
 internal static class ImportReaderMessages
 {
     public static string IsDefinedTwice(string file, ResourceId id, string other) =>
-        $"'{file}' defines {id}, which '{other}' already defines. The first one was used. Remove or rename one of them.";
+        $"'{file}' defines {id}, which '{other}' already defines. The first file was used. Remove or rename one of the resources.";
 
     public static string BelongToAnotherMesh(string first, int more, string mesh, string wanted) =>
         $"'{first}'{(more == 0 ? " belongs" : $" and {more} more belong")} to the mesh '{Wording.Short(mesh)}', "
@@ -24,11 +24,11 @@ internal static class ImportReaderMessages
 
     public static string KindIsUnknown(string file) =>
         $"'{file}' does not specify the kind of its resource. "
-        + $"Name the file after the kind, such as '{Path.GetFileNameWithoutExtension(file)}.virtualNode.json', "
+        + $"Add the kind to the file name, such as '{Path.GetFileNameWithoutExtension(file)}.virtualNode.json', "
         + "or provide the output of 'aws appmesh describe-…'.";
 
     public static string IsNotJson(string file, int line, string reason) =>
-        $"'{file}' is not JSON that the AWS CLI would accept, in line {line}: {reason} Correct it. The other files were read.";
+        $"'{file}' contains JSON that the AWS CLI would not accept, in line {line}: {reason} Correct the file. The other files were read.";
 
     public static string IsNotUnicode(string file) => $"'{file}' contains text that is not valid Unicode. Save it as UTF-8.";
 }

@@ -31,7 +31,7 @@ internal static class ImportedTags
             {
                 var problem = Problem(key, value)
                     ?? (room-- > 0 ? null : $"in addition to MeshCi's own tags, a resource can have only {Tags.MostOfTheUser}")
-                    ?? (canBeNamed ? null : "no item can name that resource");
+                    ?? (canBeNamed ? null : "no item can refer to that resource");
                 if (problem is null) items.Add(Item(key, value, resource.Id));
                 else notes.Add($"The tag '{Wording.Short(key)}' of {resource.Id} was not imported: {problem}.");
             }

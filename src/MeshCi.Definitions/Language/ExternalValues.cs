@@ -64,7 +64,7 @@ public static partial class ExternalValues
         var fix = scheme == "env"
             ? $"The environment variable '{name}' is not set. Set it for the build, or write the value itself."
             : "This version of MeshCi reads only environment variables. "
-                + "Let the CI system put the value into an environment variable, and write {env:ITS_NAME}.";
+                + "Have the CI system store the value in an environment variable, and write {env:ITS_NAME}.";
         return $"{Wording.Where(place)} refers to {reference}. {fix}";
     }
 

@@ -145,6 +145,6 @@ internal static class ValueReader
             return new(new SpecObject { ["start"] = start, ["end"] = end });
         }
 
-        return ReadValue.Refused(MeshDiagnostics.BadValue, "is not a range; write two whole numbers such as 100..200, of which the second is not included");
+        return ReadValue.Refused(MeshDiagnostics.BadValue, "is not a range; write two whole numbers, such as 100..200 (the second is not included)");
     }
 }

@@ -15,7 +15,7 @@ internal static class RuleSettingsMessages
         + "If only another environment needs it, add a Condition for that environment to the item.";
 
     public static string IsNotADiagnostic(Place place, string? meant) =>
-        $"{Wording.Where(place)} is not a diagnostic of definitions. Those are MESH1001 to MESH6999. "
+        $"{Wording.Where(place)} is not a diagnostic for definitions. Those are MESH1001 to MESH6999. "
         + (meant is null ? "See docs/diagnostics for the list." : $"Did you mean {meant}?");
 
     public static string CannotBeLowered(Place place, Diagnostic row, string severity) =>

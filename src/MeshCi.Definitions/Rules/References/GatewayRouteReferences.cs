@@ -67,7 +67,7 @@ internal static class GatewayRouteReferences
     private static string ProbablyMisspelled(string service, string meant) =>
         $"The target '{Wording.Short(service)}' is not a virtual service of this project, but its name is close to '{Wording.Short(meant)}'. "
         + $"Did you mean {Wording.Short(meant)}? "
-        + "If another project provides it, specify the path of that project, or suppress this diagnostic with a MeshRule.";
+        + "If another project provides the target, specify the path of that project, or suppress this diagnostic with a MeshRule.";
 
     private static string NeedsPort(string gateway, ListenerSet listeners) =>
         $"Gateway '{gateway}' has several listeners: {listeners}. The route must specify one of them. Add Port.";

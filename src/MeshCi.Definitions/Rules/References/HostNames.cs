@@ -20,10 +20,10 @@ internal static class HostNames
     private const string IsBlank = "is blank, so callers cannot find the node. Write the name under which its instances are registered.";
 
     private const string HasOnlyPort =
-        "has a port but no host. A property before the port may be empty. Write only the host; the listener specifies the port.";
+        "has a port but no host. Perhaps a property before the port is empty. Write only the host; the listener specifies the port.";
 
     private const string HasEmptyLabel = "contains a dot with nothing before it, so it cannot be resolved. "
-        + "Remove the dot, or add the missing part. A property in the name may be empty.";
+        + "Remove the dot, or add the missing part. Perhaps a property in the name is empty.";
 
     public static void Check(ResourceId id, VirtualNodeSpec node, List<ResourceFinding> found)
     {

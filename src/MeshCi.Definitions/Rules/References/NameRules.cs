@@ -40,13 +40,13 @@ internal static class NameRules
 
     private static string NameIsUnusual(string name, string odd) =>
         $"The name '{Wording.Short(name)}' contains {odd}. App Mesh documents only letters, digits, hyphens and underscores. "
-        + "The name also appears in the proxy's identity and in policies, where two names with other characters may look the same. "
+        + "The name also appears in the proxy's identity and in policies, where two names that contain other characters may look the same. "
         + "Rename the resource.";
 
     private static string ServiceIsNotAHost(string service, string odd) =>
         $"The virtual service's name '{Wording.Short(service)}' contains {odd}, which cannot occur in the Host header of a request, "
         + "so no request reaches the service. "
-        + "Write the host name that callers use. If it contains letters of another alphabet, write its xn-- form.";
+        + "Write the host name that callers use. If it contains non-ASCII letters, write its xn-- form.";
 
     private static string HostNeverMatches(string name, string odd) =>
         $"No request has the host '{Wording.Short(name)}', because it contains {odd}, so this route never matches. "

@@ -37,7 +37,7 @@ internal static class ProviderRules
 
     private static string NameHasNoDot(string service) =>
         $"The service name '{Wording.Short(service)}' has no dot, so DNS resolves it with the search list of each caller, "
-        + "and proxies do not match such names as backends. Set MeshNamespace, such as shop.local, or MeshServiceName.";
+        + "and proxies do not recognize such names as backends. Set MeshNamespace, such as shop.local, or MeshServiceName.";
 
     private static string UnknownProvider(ResourceKind kind, string name) =>
         $"The {kind.Info().Name} '{Wording.Short(name)}' that provides the service is not in this definition. "

@@ -36,5 +36,5 @@ internal static class QuotaRules
 
     private static string ExceedsQuota(int count, string what, long quota, string name) =>
         $"{count} {what} exceed the quota of {quota}. App Mesh refuses those above the quota. "
-        + $"Split them up, or if the quota has been raised, add <MeshRule Include=\"MESH1013\" Threshold=\"{name}={count}\" />.";
+        + $"Split them up, or, if the quota has been raised, add <MeshRule Include=\"MESH1013\" Threshold=\"{name}={count}\" />.";
 }

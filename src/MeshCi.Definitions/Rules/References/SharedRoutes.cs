@@ -42,7 +42,7 @@ internal static class SharedRoutes
     {
         var services = Wording.Some(missing.Select(service => $"'{Wording.Short(service)}'"), missing.Count);
         var difference = hasNone ? $"has no backends, while the other node calls {services}"
-            : $"does not have {services}, which the other node has as {(missing.Count == 1 ? "a backend" : "backends")}";
+            : $"lacks the {(missing.Count == 1 ? "backend" : "backends")} {services} of the other node";
         return $"Route '{Wording.Short(route)}' sends requests to both '{Wording.Short(other)}' and '{Wording.Short(node)}', "
             + $"but '{Wording.Short(node)}' {difference}. "
             + "If it makes these calls, they fail, unless the mesh allows calls to any address (EgressFilter ALLOW_ALL). "

@@ -10,7 +10,7 @@ internal static class NodeResilience
     private const string PolicyIsUnused = "The node has no backend, so nothing uses the default client policy. Add a MeshBackend, or remove the policy.";
 
     private const string HasSingleAddress =
-        "With DNS service discovery and LOADBALANCER, callers see a single address, so outlier detection has nothing to eject. "
+        "With DNS service discovery and the response type LOADBALANCER, callers see a single address, so outlier detection has nothing to eject. "
         + "Set ResponseType=\"ENDPOINTS\" on the MeshServiceDiscovery, or use cloudMap.";
 
     public static void Check(ResourceId id, VirtualNodeSpec node, DefinitionView view, List<ResourceFinding> found)
@@ -66,7 +66,7 @@ internal static class NodeResilience
         + "Make the timeout shorter than the interval.";
 
     private static string EjectsTooMany(long percent, long most) =>
-        $"Up to {percent}% of the instances may be ejected{(percent < 100 ? ", and no health check brings them back early" : "")}. "
+        $"Up to {percent}% of the instances may be ejected{(percent < 100 ? ", and no health check ends an ejection early" : "")}. "
         + "However, if less than 50% of the instances are healthy, the proxy sends requests to all of them again, so further ejections have no effect. "
         + $"Set OutlierMaxEjectionPercent to {most} or less.";
 

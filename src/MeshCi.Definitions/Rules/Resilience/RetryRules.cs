@@ -14,7 +14,7 @@ internal static class RetryRules
         + "To switch retries off, add MaxRetries=\"0\".";
 
     private const string RequestsAreUnlimited =
-        "This route receives requests from a gateway, and its request timeout of 0s means no limit, so callers from outside can hold connections open forever. "
+        "This route receives requests from a gateway, and its request timeout of 0s means no limit, so external callers can hold connections open forever. "
         + "Set PerRequestTimeout to the longest acceptable response time, such as 30s.";
 
     // On these events, the server may already have processed the request. Connection errors and refused streams occur before that.

@@ -33,7 +33,8 @@ internal static class RouteResilience
     {
         var declared = isDefault ? $"the default of {Durations.Write(total)}" : Durations.Write(total);
         var enough = needed <= long.MaxValue ? $"at least {Durations.Write((long)needed)}" : "much longer";
-        var effect = total <= attempt ? $"the first attempt may take all of it, so none of the {retries} retries ever runs"
+        var effect = total <= attempt
+            ? $"the first attempt may take all of it, so {(retries == 1 ? "the only retry never runs" : $"none of the {retries} retries ever runs")}"
             : $"only {Math.Max(0, (total / attempt) - 1)} of {retries} retries can finish";
         return $"{(Int128)retries + 1} attempts of up to {Durations.Write(attempt)} do not fit into the request timeout ({declared}): {effect}. "
             + $"Set PerRequestTimeout to {enough}, or lower MaxRetries or PerRetryTimeout.";

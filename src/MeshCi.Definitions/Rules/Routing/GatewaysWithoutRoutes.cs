@@ -42,7 +42,7 @@ internal static class GatewaysWithoutRoutes
     private static string HasNoRoute(string gateway) =>
         $"Gateway '{Wording.Short(gateway)}' has no gateway route in this project, "
         + "so every request to it gets a 404 response unless another project adds a route. "
-        + $"Add <MeshGatewayRoute Include=\"all\" Gateway=\"{Wording.Short(gateway)}\" />. If it leads to another project's service, also set Service.";
+        + $"Add <MeshGatewayRoute Include=\"all\" Gateway=\"{Wording.Short(gateway)}\" />. If the route leads to another project's service, also set Service.";
 
     private static string ListenersHaveNoRoute(string gateway, List<PortProtocol> listeners)
     {

@@ -9,10 +9,10 @@ internal static class PathHygiene
 {
     private static readonly (string Part, string Why)[] Never =
     [
-        ("//", "consecutive slashes are merged before the match"),
-        ("/../", "such segments are resolved before the match"),
-        ("/./", "such segments are resolved before the match"),
-        ("%2f", "an escaped slash is refused or unescaped before the match"),
+        ("//", "consecutive slashes are merged before matching"),
+        ("/../", "such segments are resolved before matching"),
+        ("/./", "such segments are resolved before matching"),
+        ("%2f", "an escaped slash is refused or unescaped before matching"),
         ("#", "a fragment never leaves the browser"),
         ("?", "the query is not part of the path; use a MeshRouteMatch with In=\"query\""),
     ];
@@ -56,5 +56,5 @@ internal static class PathHygiene
         $"No request matches '{Wording.Short(expression)}': the whole path must match, and paths begin with a slash. Write '/{Wording.Short(rest)}'.";
 
     private static string NeverMatches(string path, string part, string why) =>
-        $"No request matches '{Wording.Short(path)}': it contains '{part}', and {why}. Write the path as it is when it is matched.";
+        $"No request matches '{Wording.Short(path)}': it contains '{part}', and {why}. Write the path in the form in which it is matched.";
 }

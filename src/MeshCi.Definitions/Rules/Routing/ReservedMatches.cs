@@ -25,5 +25,5 @@ internal static class ReservedMatches
     }
 
     private static string IsReserved(string what, string beginning, string text) =>
-        $"App Mesh reserves {what} that begin with '{beginning}', so no request matches '{Wording.Short(text)}'. Choose a name with another beginning.";
+        $"App Mesh reserves {what} that begin with '{beginning}', so no request matches '{Wording.Short(text)}'. Choose a name that begins differently.";
 }

@@ -35,6 +35,7 @@ internal static class RouterRules
         + $"Add a route with Parent=\"{router}\", or set ExternalTargets=\"true\" on the router if another project adds the routes.";
 
     private static string HasNoCatchAll(string router, int port, string? protocol, int routes) =>
-        $"Requests on port {port} ({protocol}) that match none of the {routes} routes of '{router}' get a 404 response. "
+        $"Requests on port {port} ({protocol}) "
+        + $"that {(routes == 1 ? "do not match the only route" : $"match none of the {routes} routes")} of '{router}' get a 404 response. "
         + "Add a catch-all route: a route without conditions, with Priority=\"1000\".";
 }

@@ -7,10 +7,11 @@ namespace MeshCi.Definitions.Rules.Security;
 /// <summary>TLS settings that leave a security gap.</summary>
 internal static class TlsRules
 {
-    private const string AnyClientIsTrusted = "Every client certificate of the trusted authority is accepted, no matter who it was issued to. "
+    private const string AnyClientIsTrusted = "Every client certificate from the trusted authority is accepted, no matter who it was issued to. "
         + "Add TlsSubjectAlternativeNames with the names of the callers.";
 
-    private const string HostNameIsCompared = "No names are listed, so the server's certificate must contain the host name of its service discovery. "
+    private const string HostNameIsCompared =
+        "No names are listed, so the server's certificate must contain the host name from the server's service discovery. "
         + "If it contains another name, add TlsSubjectAlternativeNames.";
 
     public static void Node(ResourceId id, VirtualNodeSpec node, DefinitionView view, List<ResourceFinding> found)

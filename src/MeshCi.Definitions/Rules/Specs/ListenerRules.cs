@@ -32,7 +32,7 @@ internal static class ListenerRules
             found.Add(
                 $"{path}.port",
                 MeshDiagnostics.HealthCheckUnfit,
-                $"The health check uses port {port}, but it must use the listener's port, {listenerPort}. Remove the port to use that one.");
+                $"The health check uses port {port}, but it must use the listener's port, {listenerPort}. Remove the port to use the listener's port.");
         }
 
         if (protocol is "http" or "http2" && string.IsNullOrEmpty(checkPath))

@@ -10,7 +10,7 @@ internal static class AccessLogRules
     private const string LogIsLost = "A log that is written to /dev/null is lost. Write the log to /dev/stdout, or remove the MeshAccessLog.";
 
     private const string LinesAreAllTheSame = "The format contains no command operator, so every line is the same, regardless of the request. "
-        + "Add what you want to know, such as %RESPONSE_CODE% or %REQ(:PATH)%.";
+        + "Add the information that you need, such as %RESPONSE_CODE% or %REQ(:PATH)%.";
 
     private static readonly string[] Streams = ["/dev/stdout", "/dev/stderr"];
 
