@@ -37,7 +37,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         var live = await ReadLiveAsync(definition, known, cancellationToken).ConfigureAwait(false);
         if (OwnedResources.MayBeUnknown(history, definition.Owner, live))
         {
-            progress.Line("note: entries are missing from the ledger; searching the whole mesh for resources of those deploys.");
+            progress.Line("note: entries are missing from the ledger; searching the whole mesh for resources that this project owns.");
             var others = await OtherServices.ReadAsync(ledger, definition.Mesh, definition.Service, cancellationToken).ConfigureAwait(false);
             var found = await OwnedResources.FindAsync(controlPlane, definition.Owner, settings.Concurrency, cancellationToken).ConfigureAwait(false);
             known = [.. known, .. found.Except(others.SelectMany(other => other.Resources))];

@@ -57,7 +57,7 @@ public sealed class UnknownBackendTests
         await _world.DeployAsync(Web("a.shop.local"));
 
         _world.Reported.Findings.ShouldHaveSingleItem().Message.ShouldBe(
-            "virtualNode web calls 'a.shop.local', which mesh shop does not provide yet. Calls to it work when its project has been deployed. If no project provides it, correct the MeshBackend.");
+            "virtualNode web calls 'a.shop.local', which mesh shop does not provide yet. Calls to it work once its project has been deployed. If no project provides it, correct the MeshBackend.");
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class UnknownBackendTests
 
         var note = _world.Reported.Findings.ShouldHaveSingleItem();
         note.Diagnostic.Severity.ShouldBe(Severity.Info);
-        note.Message.ShouldBe("Could not check whether mesh shop provides 'ordres.shop.local', because the role may not list virtual services. Allow appmesh:ListVirtualServices in the policy of the role.");
+        note.Message.ShouldBe("Could not check whether mesh shop provides 'ordres.shop.local', because the role is not allowed to list virtual services. Allow appmesh:ListVirtualServices in the policy of the role.");
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class UnknownBackendTests
         await _world.DeployAsync(Web("orders.shop.local"), settings: Neighbours());
         var warning = _world.Reported.Findings.ShouldHaveSingleItem();
         warning.Diagnostic.Severity.ShouldBe(Severity.Warning);
-        warning.Message.ShouldBe("virtualNode web calls 'orders.shop.local', which mesh shop does not provide, as was already the case at the last deploy. Calls to it fail until src/Orders/Orders.csproj is deployed. Deploy it.");
+        warning.Message.ShouldBe("virtualNode web calls 'orders.shop.local', which mesh shop does not provide, as was already the case at the last deploy. Calls to it fail until you deploy src/Orders/Orders.csproj.");
     }
 
     [Fact]

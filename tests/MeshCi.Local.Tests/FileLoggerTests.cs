@@ -14,7 +14,7 @@ public sealed class FileLoggerTests
 
         new FileInfo(path).Length.ShouldBeLessThanOrEqualTo(1000);
         new FileInfo(path + ".1").Length.ShouldBeLessThanOrEqualTo(1000);
-        File.ReadAllText(path).ShouldEndWith(" 199 fault rules in force, seed 7\n");
+        File.ReadAllText(path).ShouldEndWith(" 199 fault rules in effect, seed 7\n");
         Directory.GetFiles(directory.Root).Length.ShouldBe(2);
     }
 }

@@ -30,8 +30,8 @@ public static partial class AwsRegion
         throw new MeshException(
             MeshDiagnostics.RegionMissing.At(
                 new Place(Item: "MeshRegion"),
-                "No region is known: neither MeshRegion nor the variables AWS_REGION and AWS_DEFAULT_REGION are set. "
-                + "Set <MeshRegion>eu-central-1</MeshRegion> (or your own) in the project. Nothing was sent."));
+                "No region is set: neither MeshRegion nor the environment variable AWS_REGION or AWS_DEFAULT_REGION specifies one. "
+                + "Set <MeshRegion>eu-central-1</MeshRegion> (or another region) in the project. Nothing was sent."));
     }
 
     // The region becomes part of a host name: anything except a region name could send credentials to another host.

@@ -20,13 +20,13 @@ internal static class StsRemedies
         "IDPCommunicationError" or "IDPCommunicationErrorException" => isLocal ? IssuerUnreachableLocally : IssuerUnreachable,
         "AccessDenied" or "AccessDeniedException" => RefusedByTrustPolicy,
         "RegionDisabledException" => "STS is not active in this region for the account: activate it, or set another MeshRegion.",
-        "PackedPolicyTooLarge" or "PackedPolicyTooLargeException" => "The token carries too many session tags: remove some from its issuer's configuration.",
+        "PackedPolicyTooLarge" or "PackedPolicyTooLargeException" => "The token contains too many session tags: remove some from its issuer's configuration.",
         _ => "Check MeshRoleArn and the token's issuer.",
     };
 
     private const string NoLocalProvider =
         "The embedded control plane cannot verify the token: its configuration needs an identity provider in identity.openIdConnectProviders "
-        + "whose url is the token's iss, whose clientIdList has its aud, and whose key signed it.";
+        + "whose url is the token's iss, whose clientIdList contains the token's aud, and whose key signed the token.";
 
     private const string NoAwsProvider =
         "AWS cannot verify the token: the account needs an IAM identity provider for its issuer and audience, and the issuer's keys must be reachable.";

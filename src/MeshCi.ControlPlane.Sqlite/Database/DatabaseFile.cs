@@ -12,7 +12,7 @@ internal static class DatabaseFile
     // "Mesh" in ASCII, so that the file of another program is not mistaken for a database of MeshCi.
     private const int ApplicationId = 0x4D657368;
     private const int NoCheckpointOnClose = 1006;
-    private const string LeftAsItIs = "It was not changed. Restore it from a backup, or move it away to start with an empty mesh.";
+    private const string LeftAsItIs = "It was not changed. Restore it from a backup, or move it to another folder to start with an empty database.";
 
     /// <summary>The connection that writes; every acknowledged transaction is on disk.</summary>
     /// <exception cref="StoreRefusedException">The file is damaged, newer, or not a database of MeshCi.</exception>

@@ -30,7 +30,7 @@ internal static class PolicyMessages
 
     /// <summary>Two statements have the same Sid.</summary>
     public static string DuplicateSid(string sid, string first) =>
-        $"The Sid '{Quote.Of(sid)}' is already that of {first}. Use a different Sid for each statement, or none.";
+        $"The Sid '{Quote.Of(sid)}' is already used by {first}. Use a different Sid for each statement, or none.";
 
     /// <summary>A Sid has other characters than letters and digits.</summary>
     public static string MalformedSid(string sid) => $"The Sid '{Quote.Of(sid)}' contains characters other than letters and digits. Use A-Z, a-z and 0-9 only.";
@@ -58,7 +58,7 @@ internal static class PolicyMessages
     /// <summary>A condition operator does not exist.</summary>
     public static string UnknownOperator(string text, string? near) =>
         $"'{Quote.Of(text)}' is not a condition operator."
-        + (near is null ? " Use one of the IAM policy language, such as StringEquals, StringLike or Bool." : $" Did you mean {near}?");
+        + (near is null ? " Use an operator of the IAM policy language, such as StringEquals, StringLike or Bool." : $" Did you mean {near}?");
 
     /// <summary>A policy variable has no closing brace.</summary>
     public static string UnclosedVariable(string source) =>
@@ -74,7 +74,7 @@ internal static class PolicyMessages
 
     /// <summary>A principal has a wildcard in part of its ARN.</summary>
     public static string PrincipalWithWildcard(string text) =>
-        $"'{Quote.Of(text)}' contains a wildcard, which part of a principal cannot be. "
+        $"'{Quote.Of(text)}' contains a wildcard, but a wildcard cannot be part of a principal. "
         + "Write the whole ARN, or trust the account and compare aws:PrincipalArn with ArnLike in a Condition.";
 
     /// <summary>A text is not an account or an ARN of a principal.</summary>

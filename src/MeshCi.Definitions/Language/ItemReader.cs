@@ -172,7 +172,7 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
         if (elsewhere.Count > 0) return $"{message} It is metadata of {Wording.Or(elsewhere)}.";
         return type.Metadata.Count == 0
             ? $"{message} {type.Name} does not have any metadata."
-            : $"{message} Its metadata are {string.Join(", ", type.Metadata.Select(known => known.Name))}.";
+            : $"{message} Its metadata is: {string.Join(", ", type.Metadata.Select(known => known.Name))}.";
     }
 
     private static string Lower(string sentence) => sentence.Length == 0 ? "" : char.ToLowerInvariant(sentence[0]) + sentence[1..];

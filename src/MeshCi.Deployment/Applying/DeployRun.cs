@@ -108,7 +108,7 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
         {
             ControlPlaneException problem => ControlPlaneFindings.Explain(problem, controlPlane.Description, applied.Failed?.Id, state),
             OperationCanceledException => MeshDiagnostics.DeployCancelled.At(
-                null, $"The deploy was cancelled while it waited for {applied.Failed}. {state}"),
+                null, $"The deploy was cancelled during this step: {applied.Failed}. {state}"),
             MeshException problem when applied.Failed is null => MeshDiagnostics.DeployNotRecorded.At(
                 problem.Finding.Place, $"The mesh was changed, but the ledger could not be written: {problem.Message} {state}"),
             MeshException problem => problem.Finding with { Message = $"{problem.Message} {state}" },
@@ -137,8 +137,8 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
     private static string NotUndone(IReadOnlyList<string> left) => $"Not undone: {string.Join("; ", left)}.";
 
     private static string NextCommand(DeployOrder order) => order.Target is null
-        ? "'dotnet publish -p:MeshDeploy=true' in this project. It plans from the live state."
-        : $"'dotnet msbuild -t:MeshRollback -p:MeshRollbackTo={order.Target}' in this project. It plans from the live state.";
+        ? "'dotnet publish -p:MeshDeploy=true' in this project. The new plan starts from the live state."
+        : $"'dotnet msbuild -t:MeshRollback -p:MeshRollbackTo={order.Target}' in this project. The new plan starts from the live state.";
 
     private LedgerEntry Entry(DeployOrder order) => new()
     {

@@ -56,7 +56,7 @@ public sealed partial class Ledger(ILedgerStore store)
         var attempt = await store.TryLeaseAsync($"{mesh}/{service}/lease", holder, cancellationToken).ConfigureAwait(false);
         return attempt.Lease ?? throw new MeshException(MeshDiagnostics.DeployInProgress,
             $"{mesh}/{service} is being deployed by {attempt.Holder ?? "another process"}. "
-            + "Nothing was written. Wait until that deploy has ended, then run this again.");
+            + "Nothing was written. Wait until that deploy has ended, then run the same command again.");
     }
 
     /// <summary>Adds an entry durably.</summary>
@@ -66,7 +66,7 @@ public sealed partial class Ledger(ILedgerStore store)
         var tag = await store.CreateAsync(KeyOf(entry), LedgerEntryJson.Write(entry), cancellationToken).ConfigureAwait(false)
             ?? throw new MeshException(MeshDiagnostics.DeployInProgress,
                 $"Another deploy of {entry.Definition.Mesh}/{entry.Definition.Service} has just written ledger entry {entry.Sequence}. "
-                + "Run this again to plan from the state that it left.");
+                + "Run the same command again to plan from the state that the other deploy left.");
         return new(entry, tag);
     }
 

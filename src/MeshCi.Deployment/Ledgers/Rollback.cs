@@ -70,9 +70,9 @@ internal static class Rollback
         + "To restore one of them, even a newer one, specify it with -p:MeshRollbackTo=<build>.";
 
     private static string LacksLiveResources(Plan plan, string build, List<string> uncertain) =>
-        $"Build {build} of {plan.Mesh}/{plan.Service} lacks resources that are live. Whether they are used by {string.Join(", ", uncertain)} "
-        + "is unknown, because the newest ledger entry there is damaged or missing. Nothing was written. "
-        + "Restore that entry or deploy that service again, then roll back.";
+        $"Build {build} of {plan.Mesh}/{plan.Service} lacks resources that are live. Other services may still use these resources. "
+        + $"MeshCi cannot check this for {string.Join(", ", uncertain)}, because the newest ledger entry of that service is damaged or missing. "
+        + "Nothing was written. Restore that entry or deploy that service again, then roll back.";
 
     private static string LacksUsedResources(Plan plan, string build, IEnumerable<string> dangling) =>
         $"Build {build} of {plan.Mesh}/{plan.Service} lacks resources that other services use: {string.Join("; ", dangling)}. "

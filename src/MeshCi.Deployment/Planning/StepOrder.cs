@@ -43,12 +43,12 @@ internal sealed class StepOrder
             // Each of these updates waits for another one. Deleting one of the routes and creating it again breaks the cycle.
             var breaker = cycle.FirstOrDefault(step => step.Kind == StepKind.Update && step.Id.Kind is ResourceKind.Route or ResourceKind.GatewayRoute)
                 ?? throw new MeshException(MeshDiagnostics.InternalFault, NoOrder(cycle));
-            replaced[breaker.Id] = "listeners and routes change in a cycle, which App Mesh allows only one at a time";
+            replaced[breaker.Id] = "App Mesh allows only one change at a time, but changes to listeners and routes depend on each other in a cycle";
         }
     }
 
     private static string NoOrder(IReadOnlyList<PlanStep> cycle) =>
-        $"These steps cannot be put into an order: {string.Join(", ", cycle)}. Nothing was written.";
+        $"These steps depend on each other in a cycle, so none of them can be the first: {string.Join(", ", cycle)}. Nothing was written.";
 
     private void AddSteps()
     {

@@ -71,10 +71,10 @@ internal static class UnknownBackends
 
     private static string CannotCheck(string mesh, IEnumerable<string> services) =>
         $"Could not check whether mesh {mesh} provides {string.Join(", ", services.Select(name => $"'{name}'"))}, "
-        + "because the role may not list virtual services. Allow appmesh:ListVirtualServices in the policy of the role.";
+        + "because the role is not allowed to list virtual services. Allow appmesh:ListVirtualServices in the policy of the role.";
 
     private static string NotDeployedYet(string mesh, bool since, string provider) =>
-        $"which mesh {mesh} does not provide{Still(since)}. Calls to it fail until {provider} is deployed. Deploy it.";
+        $"which mesh {mesh} does not provide{Still(since)}. Calls to it fail until you deploy {provider}.";
 
     private static string NoProvider(string mesh, bool since, string? meant) =>
         $"which neither this project nor mesh {mesh} provides{Still(since)}. "
@@ -82,7 +82,7 @@ internal static class UnknownBackends
         + (meant is null ? "Deploy that project, or correct the MeshBackend." : $"Did you mean {meant}? If not, deploy the project that provides it.");
 
     private static string NotYetInMesh(string mesh, string? meant) =>
-        $"which mesh {mesh} does not provide yet. Calls to it work when its project has been deployed. "
+        $"which mesh {mesh} does not provide yet. Calls to it work once its project has been deployed. "
         + (meant is null ? "If no project provides it, correct the MeshBackend." : $"Did you mean {meant}?");
 
     private static string Still(bool since) => since ? ", as was already the case at the last deploy" : "";

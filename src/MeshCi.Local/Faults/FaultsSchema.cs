@@ -17,7 +17,7 @@ internal static class FaultsSchema
     /// <summary>The section.</summary>
     public static JsonObject Section() => SchemaNode.ObjectOf("Simulated faults.", [], new()
     {
-        ["seed"] = SchemaNode.WholeNumber("Seed of all probabilities and delays. Generated if it is absent.", 0, int.MaxValue),
+        ["seed"] = SchemaNode.WholeNumber("Seed of all random decisions and delays. Generated if it is absent.", 0, int.MaxValue),
         ["rules"] = SchemaNode.List("Rules, evaluated in this order for each call.", Rule()),
     });
 

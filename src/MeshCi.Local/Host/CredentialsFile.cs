@@ -7,7 +7,7 @@ namespace MeshCi.Local.Host;
 internal static class CredentialsFile
 {
     private const string Mark = "# Users of the configuration.";
-    private const string Hint = " The rest of the file is rewritten at each start and after each change of it.";
+    private const string Hint = " The rest of the file is rewritten at each start and after each change to the configuration.";
 
     /// <summary>The file with the profiles of these users, and without those of others.</summary>
     public static string WithUsers(string text, IReadOnlyList<User> users)

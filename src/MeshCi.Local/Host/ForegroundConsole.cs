@@ -18,7 +18,7 @@ internal sealed class ForegroundConsole(TimeProvider time, TextWriter output)
     {
         if (state.ReadReport() is not { } running)
         {
-            output.WriteLine("Another control plane is starting or shutting down in this state directory. Run this again to see its endpoint.");
+            output.WriteLine("Another control plane is starting or shutting down in this state directory. Run the same command again to see its endpoint.");
             return;
         }
 

@@ -42,7 +42,7 @@ internal static partial class LogMessages
     public static partial void Fault(this ILogger logger, Exception exception, string request, string operation, string subject);
 
     /// <summary>Faults are simulated from now on.</summary>
-    [LoggerMessage(10, LogLevel.Information, "{Count} fault rules in force, seed {Seed}")]
+    [LoggerMessage(10, LogLevel.Information, "{Count} fault rules in effect, seed {Seed}")]
     public static partial void FaultsInForce(this ILogger logger, int count, int seed);
 
     /// <summary>A fault freezes a call.</summary>

@@ -38,7 +38,7 @@ internal static class MeshPage
     private static void Contents(Html html, MeshView mesh, int remarks)
     {
         html.Add($"""<nav class="contents" aria-label="On this page"><ul>""");
-        if (remarks > 0) html.Add($"""<li><a href="#remarks">{Count(remarks, "thing", "things")} to look at</a></li>""");
+        if (remarks > 0) html.Add($"""<li><a href="#remarks">{Count(remarks, "inconsistency", "inconsistencies")}</a></li>""");
         if (mesh.Gateways.Count > 0) html.Add($"""<li><a href="#gateways">{Count(mesh.Gateways.Count, "gateway", "gateways")}</a></li>""");
         html.Add($"""<li><a href="#services">{Count(mesh.Services.Count, "service", "services")}</a></li>""");
         html.Add($"""<li><a href="#nodes">{Count(mesh.Nodes.Count, "node", "nodes")}</a></li>""");
@@ -48,7 +48,7 @@ internal static class MeshPage
     private static void Remarks(Html html, IReadOnlyList<Remark> remarks, PageLinks links)
     {
         if (remarks.Count == 0) return;
-        html.Add($"""<section class="remarks" aria-labelledby="remarks"><h2 id="remarks">To look at</h2><ul>""");
+        html.Add($"""<section class="remarks" aria-labelledby="remarks"><h2 id="remarks">Inconsistencies</h2><ul>""");
         foreach (var remark in remarks.Take(PageAddress.Shown))
         {
             html.Add($"""<li><span class="kind">{Kind(remark.Kind)}</span> <a class="name" href="{links.To(remark.Kind, remark.Name)}">""");

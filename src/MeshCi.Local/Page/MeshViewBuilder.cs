@@ -62,7 +62,7 @@ internal sealed class MeshViewBuilder
 
     private static List<string> Settings(MeshSpec spec)
     {
-        var egress = spec.EgressFilter?.Type == "ALLOW_ALL" ? "Calls to outside the mesh are allowed" : "Calls to outside the mesh are dropped";
+        var egress = $"Calls to addresses outside the mesh are {(spec.EgressFilter?.Type == "ALLOW_ALL" ? "allowed" : "dropped")}";
         return spec.ServiceDiscovery?.IpPreference is { } preference ? [egress, $"IP preference {preference}"] : [egress];
     }
 
@@ -104,7 +104,7 @@ internal sealed class MeshViewBuilder
     {
         IReadOnlyList<string> served = [.. _graph.ServicesBefore(resource.Address.Name)];
         // A node without a listener only calls other services, so it is not expected to be a target.
-        var remark = served.Count == 0 && spec.Listeners is { Count: > 0 } ? "serves no service" : null;
+        var remark = served.Count == 0 && spec.Listeners is { Count: > 0 } ? "is not used by any service" : null;
         return new NodeView(
             About(resource), [.. (spec.Listeners ?? []).Select(ListenerWords.Of)], ListenerWords.Of(spec.ServiceDiscovery), spec.Logging?.AccessLog?.File?.Path,
             [.. _graph.Find(resource.Address.Id)!.Backends.Select(backend => new BackendLine(backend.Name, _graph.Find(backend) is not null))], served, remark);

@@ -30,7 +30,7 @@ internal static class NodeSection
             Names(html, [.. node.Backends.Select(backend => backend.Name)], "nothing", Link);
             html.Cell("Serves");
             if (node.Remark is null) Names(html, node.Serves, "nothing", name => links.To(PageKind.Service, name));
-            else html.AddWarning("serves no service");
+            else html.AddWarning("is not used by any service");
             html.EndRow();
         }
 

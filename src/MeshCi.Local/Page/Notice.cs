@@ -9,7 +9,7 @@ internal static class Notice
 
     /// <summary>A browser without the cookie.</summary>
     public static Html NoKey() =>
-        Wording("This page needs its key", $"It shows the mesh only to the administrator of this control plane. {HowToGetIn}");
+        Wording("This page requires a key", $"It shows the mesh only to the administrator of this control plane. {HowToGetIn}");
 
     /// <summary>An address with a wrong key.</summary>
     public static Html WrongKey() => Wording(

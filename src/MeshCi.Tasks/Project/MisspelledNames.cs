@@ -93,7 +93,7 @@ internal static class MisspelledNames
     private static Finding Unknown(string name) => MeshDiagnostics.UnknownItem.At(
         new(Item: name),
         $"'{name}' is not a mesh item, and nothing in your files reads it, so it has no effect on the mesh. "
-        + "Use an item from docs/reference/items.md. If it belongs to another SDK or package, "
+        + $"Use an item from docs/reference/items.md. If '{name}' belongs to another SDK or package, "
         + $"add <MeshOtherItems>$(MeshOtherItems);{name}</MeshOtherItems> to a PropertyGroup.");
 
     // Only in the project itself: an update in a shared file may be meant for the projects that have the item.

@@ -27,7 +27,7 @@ public sealed class DetectMeshDrift : DeploymentTask
         Drifted = [.. result.Findings.Select(Item)];
         var service = $"{settings.MeshName}/{settings.NodeName}";
         WriteLine(result.Build is null ? $"Mesh drift: {service} has not been deployed yet."
-            : HasDrift ? $"Mesh drift: {service} differs from build {result.Build} in {result.Findings.Count} resources. Deploy again to restore it."
+            : HasDrift ? $"Mesh drift: {service} differs from build {result.Build} in {result.Findings.Count} resources. Deploy again to restore them."
             : $"Mesh drift: none, {service} matches build {result.Build}.");
     }
 

@@ -118,7 +118,7 @@ public class PolicyParserTests
 
     [Fact]
     public void A_second_statement_with_the_same_sid_is_refused_at_its_place() =>
-        Refused($$$"""{"Statement":[{"Sid":"A",{{{Statement}}}},{"Sid":"",{{{Statement}}}},{"Sid":"",{{{Statement}}}},{"Sid":"A",{{{Statement}}}}]}""", "$.Statement[3]", "already that of $.Statement[0]");
+        Refused($$$"""{"Statement":[{"Sid":"A",{{{Statement}}}},{"Sid":"",{{{Statement}}}},{"Sid":"",{{{Statement}}}},{"Sid":"A",{{{Statement}}}}]}""", "$.Statement[3]", "already used by $.Statement[0]");
 
     [Fact]
     public void A_policy_over_the_size_quota_is_refused_and_white_space_does_not_count()

@@ -12,7 +12,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         var page = await browser.OpenAsync();
         await using var server = await Shop();
         (await page.GotoAsync(server.Endpoint))!.Status.ShouldBe(401);
-        (await page.InnerTextAsync("h1")).ShouldBe("This page needs its key");
+        (await page.InnerTextAsync("h1")).ShouldBe("This page requires a key");
         (await page.GotoAsync(server.PageKey.Address(server.Endpoint)))!.Status.ShouldBe(200);
         page.Url.ShouldBe(server.Endpoint + "/");
         (await page.InnerTextAsync("h1 .name")).ShouldBe("shop");
@@ -64,12 +64,12 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         (await page.Locator(".remarks li").AllInnerTextsAsync()).ShouldBe(
         [
             "service old.shop.local has no provider: calls to it fail",
-            "node reports serves no service",
+            "node reports is not used by any service",
             "node orders-canary calls mail.example.com, which is not a service of this mesh",
         ]);
         await page.ClickAsync(".remarks a >> nth=1");
         page.Url.ShouldEndWith("#node-reports");
-        (await page.Locator("tr:has(:target) .warning").InnerTextAsync()).ShouldContain("serves no service");
+        (await page.Locator("tr:has(:target) .warning").InnerTextAsync()).ShouldContain("is not used by any service");
     }
 
     [Fact]

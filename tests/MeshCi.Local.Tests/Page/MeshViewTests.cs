@@ -71,7 +71,7 @@ public sealed class MeshViewTests
             new Remark(PageKind.Service, "empty", "has no provider: calls to it fail"),
             new Remark(PageKind.Router, "bare", "has no routes: no request matches"),
             new Remark(PageKind.Router, "lost", "provides no service"),
-            new Remark(PageKind.Node, "idle", "serves no service"),
+            new Remark(PageKind.Node, "idle", "is not used by any service"),
             new Remark(PageKind.Node, "caller", "calls nowhere, which is not a service of this mesh"),
             new Remark(PageKind.Gateway, "door", "has no routes: no request matches"),
         ], ignoreOrder: true);

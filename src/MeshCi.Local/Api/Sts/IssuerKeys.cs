@@ -72,7 +72,7 @@ internal sealed class IssuerKeys(TimeProvider time) : IDisposable
     }
 
     private static string NoSuitableKey(OpenIdConnectProvider provider, UnverifiedToken token) =>
-        $"{provider.Url} has no key for {token.Algorithm} with that kid, or only one that is too weak";
+        $"{provider.Url} has no key for {token.Algorithm} with the kid of the token, or only one that is too weak";
 
     // The type of the key determines its algorithm, never the token alone.
     private static List<JsonWebKey> Matching(IReadOnlyList<JsonWebKey> keys, UnverifiedToken token) =>

@@ -68,11 +68,13 @@ internal sealed record SessionTags(IReadOnlyDictionary<string, string> Tags, IRe
         foreach (var key in from.TransitiveTagKeys)
         {
             var (name, value) = from.Tags.First(tag => string.Equals(tag.Key, key, StringComparison.OrdinalIgnoreCase));
-            if (!tags.TryAdd(name, value)) throw StsException.InvalidParameter($"The tag {key} cannot be set: the calling session passes on its own.");
+            if (!tags.TryAdd(name, value)) throw StsException.InvalidParameter(AlreadyInherited(key));
         }
 
         return new SessionTags(tags, [.. TransitiveKeys, .. from.TransitiveTagKeys]);
     }
+
+    private static string AlreadyInherited(string key) => $"The tag {key} cannot be set, because the calling session passes on its own tag with this key.";
 
     private static SessionTags Checked(List<KeyValuePair<string, string>> tags, List<string> transitive, Func<string, StsException> refuse)
     {
