@@ -40,7 +40,10 @@ public static class DotNet
     private static readonly string[] Removed = ["TRAVIS", "CI", "CONTINUOUS_INTEGRATION", "MESH", "AWS_", "MSBUILD", "NUGET_", "DOTNET_"];
     private static readonly Dictionary<string, string> Settings = new()
     {
-        ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["DOTNET_NOLOGO"] = "1", ["DOTNET_CLI_UI_LANGUAGE"] = "en", ["MSBUILDDISABLENODEREUSE"] = "1",
+        ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+        ["DOTNET_NOLOGO"] = "1",
+        ["DOTNET_CLI_UI_LANGUAGE"] = "en",
+        ["MSBUILDDISABLENODEREUSE"] = "1",
     };
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 

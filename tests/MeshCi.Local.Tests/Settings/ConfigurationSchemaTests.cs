@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CsCheck;
 using MeshCi.ControlPlane.Json;
-using MeshCi.Definitions.Tests;
 using MeshCi.Local.Configuration;
 using NJsonSchema;
 
