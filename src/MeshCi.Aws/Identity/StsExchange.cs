@@ -63,5 +63,5 @@ internal static class StsExchange
     private static MeshException Refused(WebIdentityToken token, string roleArn, Uri endpoint, string what, string remedy) => new(
         MeshDiagnostics.WebIdentityNotUsable,
         $"The role '{roleArn}' could not be assumed: STS at {endpoint.AbsoluteUri.TrimEnd('/')} {what.TrimEnd('.')}. "
-        + $"The token from {token.Source} contains {token.Claims}. {remedy} No request was sent to the mesh with this role.");
+        + $"The token from {token.Source} contains {token.Claims}. {remedy} No request was sent with this role.");
 }

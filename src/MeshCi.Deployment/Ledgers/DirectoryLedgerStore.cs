@@ -103,7 +103,7 @@ public sealed class DirectoryLedgerStore(string root) : ILedgerStore
 
     private static string NotAccessible(string path, Exception problem) =>
         $"The ledger file '{path}' cannot be read or written: {problem.Message} "
-        + "Free some space, grant the current user write permission for that directory, or set MeshLedger to another directory.";
+        + "Free some space, grant the current user write permission for its directory, or set MeshLedger to another directory.";
 
     private string PathOf(string key) => Path.Combine([_root, .. key.Split('/').Select(Escape)]);
 

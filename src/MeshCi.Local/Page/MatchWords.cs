@@ -84,7 +84,7 @@ internal static class MatchWords
         : prefix is not null ? $"begins with {prefix}"
         : suffix is not null ? $"ends with {suffix}"
         : regex is not null ? $"matches {regex}"
-        : range is { Start: { } start, End: { } end } ? string.Create(CultureInfo.InvariantCulture, $"is a number from {start} to below {end}")
+        : range is { Start: { } start, End: { } end } ? string.Create(CultureInfo.InvariantCulture, $"is at least {start} and less than {end}")
         : null;
 
     private static List<string> OrAll(IEnumerable<string?> conditions, string all)

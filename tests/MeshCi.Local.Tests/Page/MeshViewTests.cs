@@ -30,7 +30,7 @@ public sealed class MeshViewTests
             """;
         Conditions(match).ShouldBe(
         [
-            "path begins with /a", "method GET", "scheme https", "header x-a is 1", "not: header x-b begins with p", "header x-c is a number from 1 to below 9",
+            "path begins with /a", "method GET", "scheme https", "header x-a is 1", "not: header x-b begins with p", "header x-c is at least 1 and less than 9",
             "header x-d is present", "header x-e is absent", "query parameter q is v", "port 8080",
         ]);
         Conditions("""{"prefix":"/"}""").ShouldBe(["every path"]);
