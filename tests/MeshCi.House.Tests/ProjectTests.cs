@@ -23,6 +23,7 @@ public sealed class ProjectTests
     [InlineData("MeshCi.ControlPlane", "Microsoft", "AWSSDK")]
     [InlineData("MeshCi.ControlPlane.Sqlite", "Microsoft.Build", "AWSSDK")]
     [InlineData("MeshCi.Local", "Microsoft.Build", "Microsoft.Data", "AWSSDK")]
+    [InlineData("MeshCi.Tool", "Microsoft", "AWSSDK")]
     public void Only_projects_at_the_edge_reference_MSBuild_AWS_or_a_database(string project, params string[] strangers)
     {
         foreach (var stranger in strangers) References(project, "PackageReference").ShouldNotContain(package => package.StartsWith(stranger, StringComparison.Ordinal));

@@ -1,0 +1,78 @@
+using System.CommandLine;
+
+namespace MeshCi.Tool.CommandLine;
+
+/// <summary>The command line of <c>dotnet mesh</c>.</summary>
+internal sealed class MeshCommand
+{
+    /// <summary>The verbs that the help lists. The SDK decides which verbs exist: others run as well.</summary>
+    public static IReadOnlyList<(string Verb, string Description)> Listed { get; } =
+    [
+        ("generate", "Writes the definition."),
+        ("validate", "Checks the project without writing the definition."),
+        ("plan", "Shows what a deploy would change."),
+        ("deploy", "Deploys the definition."),
+        ("history", "Lists the recorded builds of the service."),
+        ("rollback", "Restores what an earlier build deployed."),
+        ("drift", "Compares the mesh with what the last successful build deployed."),
+        ("show", "Prints the current content of the mesh."),
+        ("import", "Writes MSBuild items that generate existing resources."),
+        ("local", "Runs the embedded control plane until Ctrl+C."),
+    ];
+
+    private readonly Argument<string> _verb = new("verb") { Description = VerbHelp() };
+    private readonly Argument<string[]> _others = new("project or solution")
+    {
+        Arity = ArgumentArity.ZeroOrMore,
+        Description = "The project or solution, or its folder. The default is the one in the current directory. Arguments that are not listed here are passed to MSBuild.",
+    };
+
+    // Only the options that dotnet separates from their values by a blank: MSBuild does not know this form.
+    private readonly Option<string[]> _properties = new("--property", "-p") { HelpName = "name=value", Description = "Sets a property, such as -p:MeshRollbackTo=41." };
+    private readonly Option<string> _configuration = new("--configuration", "-c") { HelpName = "configuration", Description = "Sets the property Configuration." };
+    private readonly Option<string> _framework = new("--framework", "-f") { HelpName = "framework", Description = "Sets the property TargetFramework." };
+    private readonly Option<string> _verbosity = new("--verbosity", "-v") { HelpName = "level", Description = "quiet, minimal, normal, detailed or diagnostic." };
+    private readonly RootCommand _command;
+
+    /// <param name="run">Runs a verb and returns the exit code.</param>
+    public MeshCommand(Func<VerbCall, Task<int>> run)
+    {
+        _command = new RootCommand("Runs a verb of MeshCi.Sdk on a project or solution and shows its whole output.")
+        {
+            _verb, _others, _properties, _configuration, _framework, _verbosity,
+        };
+        _verb.Validators.Add(given =>
+        {
+            var verb = given.Tokens[^1].Value;
+            if (!VerbCall.IsVerb(verb)) given.AddError($"'{verb}' is not a verb. Write the verb first, for example: dotnet mesh plan {verb}");
+        });
+        _command.SetAction((result, _) => run(Read(result)));
+    }
+
+    /// <summary>Reads the arguments, and runs the verb or prints the help, the version or what is wrong with the arguments.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="output">Receives the help and the version.</param>
+    /// <param name="error">Receives what is wrong with the arguments.</param>
+    /// <returns>The exit code: that of MSBuild if a verb ran.</returns>
+    public Task<int> InvokeAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
+    {
+        // Response files are for MSBuild to read, and -bl is not -b -l.
+        var parsed = _command.Parse(arguments, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+
+        // After Ctrl+C, MSBuild needs time to undo what it has begun. Without this setting, the tool would end two seconds later.
+        return parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = null });
+    }
+
+    private VerbCall Read(ParseResult result)
+    {
+        var arguments = new List<string>(result.GetValue(_others) ?? []);
+        if (result.GetValue(_configuration) is { } configuration) arguments.Add($"-p:Configuration={configuration}");
+        if (result.GetValue(_framework) is { } framework) arguments.Add($"-p:TargetFramework={framework}");
+        if (result.GetValue(_verbosity) is { } verbosity) arguments.Add($"-v:{verbosity}");
+        arguments.AddRange((result.GetValue(_properties) ?? []).Select(property => $"-p:{property}"));
+        return new VerbCall(result.GetRequiredValue(_verb), arguments);
+    }
+
+    private static string VerbHelp() =>
+        $"The target Mesh<Verb> to run:\n{string.Join('\n', Listed.Select(verb => $"{verb.Verb,-9} {verb.Description}"))}\nand every other verb of the installed SDK.";
+}

@@ -1,0 +1,77 @@
+using MeshCi.Definitions.Language;
+using MeshCi.Tool.CommandLine;
+
+namespace MeshCi.Tool.Tests;
+
+/// <summary>The command line of the tool.</summary>
+public sealed class MeshCommandTests : IDisposable
+{
+    private readonly List<VerbCall> _calls = [];
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        _error.Dispose();
+    }
+
+    [Theory]
+    [InlineData("plan", "-t:MeshPlan")]
+    [InlineData("history samples/Shop/Orders", "-t:MeshHistory", "samples/Shop/Orders")]
+    [InlineData("rollback Shop.slnx -p:MeshRollbackTo=41", "-t:MeshRollback", "Shop.slnx", "-p:MeshRollbackTo=41")]
+    [InlineData("deploy -p A=1;B=2 --property:C=x=y", "-t:MeshDeploy", "-p:A=1;B=2", "-p:C=x=y")]
+    [InlineData("deploy -c Release -f net10.0 -v q", "-t:MeshDeploy", "-p:Configuration=Release", "-p:TargetFramework=net10.0", "-v:q")]
+    [InlineData("plan -restore -m:1 -bl:x.binlog src/Orders @more.rsp", "-t:MeshPlan", "-restore", "-m:1", "-bl:x.binlog", "src/Orders", "@more.rsp")]
+    [InlineData("plan /src/Orders.csproj -- -p:X=1 -graph", "-t:MeshPlan", "/src/Orders.csproj", "-p:X=1", "-graph")]
+    [InlineData("show -tl:on", "-t:MeshShow", "-tl:on")]
+    [InlineData("import-profile", "-t:MeshImportProfile")]
+    [InlineData("frobnicate", "-t:MeshFrobnicate")]
+    public async Task A_verb_becomes_a_target_and_everything_else_is_passed_to_MSBuild(string line, string target, params string[] passed)
+    {
+        (await InvokeAsync(line)).ShouldBe(7, _error.ToString());
+
+        _calls.ShouldHaveSingleItem().DotNetArguments.ShouldBe(["msbuild", target, "-tl:off", "-nologo", .. passed]);
+    }
+
+    [Theory]
+    [InlineData("samples/Shop/Orders")]
+    [InlineData("MeshPlan;Clean")]
+    [InlineData("")]
+    [InlineData("-c Release")]
+    public async Task Without_a_verb_nothing_runs_and_the_error_names_an_example(string line)
+    {
+        (await InvokeAsync(line)).ShouldBe(1);
+
+        _calls.ShouldBeEmpty();
+        _error.ToString().ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_project_in_the_place_of_the_verb_is_shown_where_it_belongs()
+    {
+        await InvokeAsync("samples/Shop/Orders");
+
+        _error.ToString().ShouldContain("'samples/Shop/Orders' is not a verb. Write the verb first, for example: dotnet mesh plan samples/Shop/Orders");
+    }
+
+    [Fact]
+    public async Task The_help_lists_every_verb_of_the_SDK_with_its_purpose()
+    {
+        (await InvokeAsync("--help")).ShouldBe(0);
+
+        MeshCommand.Listed.Select(verb => verb.Verb).ShouldBe(MeshVerbs.All.Select(verb => VerbCall.VerbOf(verb.Name)!), ignoreOrder: true);
+        foreach (var (verb, description) in MeshCommand.Listed)
+        {
+            new VerbCall(verb, []).Target.ShouldBe(MeshVerbs.All.Single(known => VerbCall.VerbOf(known.Name) == verb).Name);
+            _output.ToString().ShouldContain(verb);
+            _output.ToString().ShouldContain(description);
+        }
+    }
+
+    private Task<int> InvokeAsync(string line) => new MeshCommand(call =>
+    {
+        _calls.Add(call);
+        return Task.FromResult(7);
+    }).InvokeAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), _output, _error);
+}
