@@ -11,7 +11,7 @@ public sealed class DeployTests(PackedSdk sdk)
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
 
         var first = await user.DotNetAloneAsync(Publish);
-        first.ShouldSucceed().ShouldPrint("Mesh deployed: shop/orders").ShouldPrint("Orders -> appmesh://shop/virtualService/orders@v1");
+        first.ShouldSucceed().ShouldPrint("Mesh deployed: shop/orders").ShouldPrint("Orders -> deployed build local.1: 6 created; plan: ");
         var again = await user.DotNetAloneAsync(Publish);
         again.ShouldSucceed().ShouldPrint("Mesh unchanged: shop/orders");
 

@@ -54,7 +54,11 @@ public static class DotNet
     public static Process StartSession(string setsid, string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments) => Start(setsid, directory, environment, ["dotnet", .. arguments]);
 
     private static Process Start(string program, string directory, IReadOnlyDictionary<string, string> environment, string[] arguments) =>
-        ExternalProgram.Start(program, arguments, directory, Removed, Settings.Concat(CompilerServer.Settings).Concat(environment));
+        ExternalProgram.Start(program, arguments, directory, Removed, Variables(environment));
+
+    /// <summary>Starts a process in a terminal.</summary>
+    public static Task<TerminalSession> StartInTerminalAsync(string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        TerminalSession.StartAsync(directory, Variables(environment), ["dotnet", .. arguments]);
 
     public static async Task<DotNetResult> RunAsync(string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
@@ -77,6 +81,13 @@ public static class DotNet
         }
 
         return new(string.Join(' ', arguments), process.ExitCode, output.ToString());
+    }
+
+    private static Dictionary<string, string> Variables(IReadOnlyDictionary<string, string> environment)
+    {
+        var variables = new Dictionary<string, string>(Settings);
+        foreach (var (name, value) in CompilerServer.Settings.Concat(environment)) variables[name] = value;
+        return variables;
     }
 
     private static async Task Drain(StreamReader reader, StringBuilder output)

@@ -32,6 +32,8 @@ public sealed class UserRepository : IAsyncDisposable
 
     public IDictionary<string, string> Environment => _environment;
 
+    public IReadOnlyDictionary<string, string> Variables => _environment;
+
     public string PathOf(string relative) => Path.Combine(Root, relative);
 
     public UserRepository Write(string relative, string content)
@@ -95,6 +97,17 @@ public sealed class UserRepository : IAsyncDisposable
 
     /// <summary>Starts <c>dotnet</c> here as a session leader without waiting for it.</summary>
     public System.Diagnostics.Process StartSession(string setsid, params string[] arguments) => DotNet.StartSession(setsid, Root, _environment, [.. arguments, "-tl:off"]);
+
+    /// <summary>Starts <c>dotnet</c> here in a terminal, with the logger that MSBuild chooses there.</summary>
+    public Task<TerminalSession> StartTerminalAsync(params string[] arguments) => DotNet.StartInTerminalAsync(Root, _environment, arguments);
+
+    /// <summary>The same to its end: what the terminal shows, and the exit code.</summary>
+    public async Task<(string Screen, int ExitCode)> TerminalAsync(params string[] arguments)
+    {
+        await using var terminal = await StartTerminalAsync(arguments);
+        var exitCode = await terminal.ExitCodeAsync();
+        return (await terminal.ScreenAsync(), exitCode);
+    }
 
     public ValueTask DisposeAsync()
     {

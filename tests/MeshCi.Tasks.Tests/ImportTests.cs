@@ -93,7 +93,7 @@ public sealed class ImportTests : IDisposable
         _engine.Errors.ShouldBeEmpty(_engine.Everything);
         Written().ShouldBe(["b-b-2/b-b.virtualRouter.json", "b-b-2/mesh.imported.props", "b-b/mesh.imported.props", "orders/mesh.imported.props"]);
         XDocument.Load(taken).Descendants("MeshNodeName").Single().Value.ShouldBe("orders");
-        _engine.Lines.Last().ShouldBe("Mesh imported: 3 resources, 3 items, 1 JSON files, 3 services");
+        _engine.Lines.TakeLast(2).ShouldBe(["Mesh imported: 3 resources, 3 items, 1 JSON files, 3 services", "Orders -> imported 3 resources as 3 items"]);
     }
 
     private string[] Written() =>

@@ -20,7 +20,12 @@ public sealed class RunMeshLocalTests : IDisposable
 
         task.Execute().ShouldBeTrue(_engine.Everything);
 
-        _engine.Lines.ShouldBe(["exec", Path.Combine(_directory.Root, "MeshCi.Local.dll"), "--state", Path.Combine(_directory.Root, "state"), "--foreground", "--end-with-input"]);
+        var state = Path.Combine(_directory.Root, "state");
+        _engine.Lines.ShouldBe(
+        [
+            "exec", Path.Combine(_directory.Root, "MeshCi.Local.dll"), "--state", state, "--foreground", "--end-with-input",
+            $"Orders -> ended; log: {Path.Combine(state, "control-plane.log")}",
+        ]);
     }
 
     [Fact]

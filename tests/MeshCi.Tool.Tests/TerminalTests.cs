@@ -70,10 +70,7 @@ public sealed class TerminalTests : IDisposable
     public async Task A_pipe_gets_the_text_as_it_is()
     {
         WriteDotNet($"{Plan}; printf 'broken\\n' >&2; exit 5");
-        var start = new System.Diagnostics.ProcessStartInfo(Command[0]) { WorkingDirectory = _directory.Root, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in Command[1..].Append("plan")) start.ArgumentList.Add(argument);
-        foreach (var (name, value) in _environment) start.Environment[name] = value;
-        using var process = System.Diagnostics.Process.Start(start)!;
+        using var process = ExternalProgram.Start(Command[0], [.. Command[1..], "plan"], _directory.Root, [], _environment);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
 
         (await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldBe("  + route  orders/checkout\nMesh deployed: \e]0;hidden\ashop\n");

@@ -20,6 +20,7 @@ public static class LanguageTargets
         ("AssemblyName", "$(AssemblyName)"),
         ("OtherItems", "$(MeshOtherItems);@(AvailableItemName)"),
         ("DotNetHost", "$(_MeshDotNetHost)"),
+        ("StartDirectory", "$(MSBuildStartupDirectory)"),
     ];
 
     /// <summary>The bytes of the file: UTF-8, LF, two-space indent.</summary>

@@ -4,7 +4,7 @@ using MeshCi.Definitions.Diagnostics;
 namespace MeshCi.Deployment.Reporting;
 
 /// <summary>Passes lines on, and writes a line of its own if there has been none for a while, because CI systems stop a silent build.</summary>
-internal sealed class Heartbeat : IReporter, IAsyncDisposable
+public sealed class Heartbeat : IReporter, IAsyncDisposable
 {
     /// <summary>The longest time without a line, well below the documented 60 s.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(50);
@@ -51,6 +51,6 @@ internal sealed class Heartbeat : IReporter, IAsyncDisposable
 
     private void Beat()
     {
-        lock (_gate) _inner.Line(string.Create(CultureInfo.InvariantCulture, $"still {_verb}: {_doing} ({Elapsed.TotalSeconds:F0} s)"));
+        lock (_gate) _inner.Line(string.Create(CultureInfo.InvariantCulture, $"still {_verb}{(_doing.Length == 0 ? "" : $": {_doing}")} ({Elapsed.TotalSeconds:F0} s)"));
     }
 }

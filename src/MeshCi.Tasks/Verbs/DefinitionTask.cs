@@ -16,6 +16,10 @@ public abstract class DefinitionTask : MeshTask
     /// <summary>The services of the projects that backends refer to, as their target <c>_MeshDescribeService</c> returns them.</summary>
     public ITaskItem[] BackendServices { get; set; } = [];
 
+    /// <summary>A definition in a few words, for result lines: <c>version 1.2.3, 6 resources</c>.</summary>
+    private protected static string Summary(Definition definition) =>
+        $"version {definition.Version}, {(definition.Resources.Count == 1 ? "1 resource" : $"{definition.Resources.Count} resources")}";
+
     /// <summary>Builds the definition and reports every finding. Returns null if one of them is an error.</summary>
     protected Definition? BuildDefinition()
     {

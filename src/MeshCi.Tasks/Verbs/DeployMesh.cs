@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Deployment.Reporting;
 using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Verbs;
@@ -15,16 +16,20 @@ public sealed class DeployMesh : DeploymentTask
     [Output]
     public ITaskItem[] Deployment { get; private set; } = [];
 
+    private protected override string Verb => "deploy";
+
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var definition = await ReadDefinitionAsync(DefinitionFile, cancellationToken).ConfigureAwait(false);
         var result = await WithDeployerAsync(
             ReadSettings(), (deployer, context) => deployer.DeployAsync(definition, context, cancellationToken), cancellationToken).ConfigureAwait(false);
-        Deployment = Announce(result);
+        Deployment = LiveItems(result);
+        Outcome = new(OutcomeText.Deployed(result.Plan, result.Build));
         try
         {
-            await WritePlanAsync(result.Plan, DefinitionFile, CancellationToken.None).ConfigureAwait(false);
+            var plan = await WritePlanAsync(result.Plan, DefinitionFile, CancellationToken.None).ConfigureAwait(false);
+            Outcome = new(Outcome.Text, plan, VerbOutcome.Plan);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -8,7 +8,6 @@ using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
 using MeshCi.Deployment.Reporting;
-using MeshCi.Tasks.ControlPlanes;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
 
@@ -84,7 +83,7 @@ public abstract class DeploymentTask : MeshTask, IReporter
     {
         var ledger = OpenLedger(settings);
         var rules = RuleSettings.FromItems(Items.Select(CollectedItem.Read), new OutsideWorld(ProjectDirectory, []));
-        using var plane = await ControlPlaneConnection.OpenAsync(settings, Warn, cancellationToken).ConfigureAwait(false);
+        using var plane = await ConnectAsync(settings, Warn, cancellationToken).ConfigureAwait(false);
         await using var deployer = new MeshDeployer(
             plane,
             ledger,
@@ -113,22 +112,18 @@ public abstract class DeploymentTask : MeshTask, IReporter
     }
 
     /// <summary>Writes <c>&lt;node&gt;.plan.json</c> and <c>&lt;node&gt;.plan.md</c> next to the definition.</summary>
-    private protected static async System.Threading.Tasks.Task WritePlanAsync(Plan plan, ITaskItem definitionFile, CancellationToken cancellationToken)
+    /// <returns>Full path of the latter.</returns>
+    private protected static async Task<string> WritePlanAsync(Plan plan, ITaskItem definitionFile, CancellationToken cancellationToken)
     {
         var name = Path.Combine(Path.GetDirectoryName(definitionFile.GetMetadata("FullPath"))!, plan.Service);
         await WholeFile.WriteAsync($"{name}.plan.json", PlanJson.Write(plan), cancellationToken).ConfigureAwait(false);
         await WholeFile.WriteAsync($"{name}.plan.md", System.Text.Encoding.UTF8.GetBytes(PlanMarkdown.Write(plan)), cancellationToken).ConfigureAwait(false);
+        return $"{name}.plan.md";
     }
 
-    /// <summary>The line that the terminal logger shows as the project's output, and the items that targets return.</summary>
-    private protected ITaskItem[] Announce(DeployResult result)
-    {
-        var shown = result.Versions.Where(resource => resource.Key.Kind == ResourceKind.VirtualService).ToArray();
-        if (shown.Length == 0) shown = [.. result.Versions.OrderBy(resource => resource.Key).Take(1)];
-        foreach (var (id, version) in shown)
-            WriteLine($"{Path.GetFileNameWithoutExtension(ProjectPath)} -> appmesh://{result.Plan.Mesh}/{id.Kind.Info().Name}/{id.Path}@v{version}");
-        return [.. result.Versions.OrderBy(resource => resource.Key).Select(resource => Item(result, resource.Key, resource.Value))];
-    }
+    /// <summary>The resources that are live after a deploy or rollback, as the items that targets return.</summary>
+    private protected static ITaskItem[] LiveItems(DeployResult result) =>
+        [.. result.Versions.OrderBy(resource => resource.Key).Select(resource => Item(result, resource.Key, resource.Value))];
 
     private static Microsoft.Build.Utilities.TaskItem Item(DeployResult result, ResourceId id, long version)
     {

@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Deployment.Reporting;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -16,6 +17,8 @@ public sealed class DetectMeshDrift : DeploymentTask
     [Output]
     public ITaskItem[] Drifted { get; private set; } = [];
 
+    private protected override string Verb => "drift";
+
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
@@ -23,6 +26,7 @@ public sealed class DetectMeshDrift : DeploymentTask
         var result = await WithDeployerAsync(
             settings, (deployer, _) => deployer.DriftAsync(settings.MeshName, settings.NodeName, cancellationToken), cancellationToken).ConfigureAwait(false);
         foreach (var finding in result.Findings) Report(finding);
+        Outcome = new(OutcomeText.Drifted(result));
         HasDrift = result.Findings.Count > 0;
         Drifted = [.. result.Findings.Select(Item)];
         var service = $"{settings.MeshName}/{settings.NodeName}";

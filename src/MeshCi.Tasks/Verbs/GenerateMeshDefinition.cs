@@ -12,6 +12,10 @@ public sealed class GenerateMeshDefinition : DefinitionTask
     [Required]
     public ITaskItem OutputFile { get; set; } = null!;
 
+    /// <summary>What was written, for the result line of the target.</summary>
+    [Output]
+    public string Generated { get; private set; } = "";
+
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
@@ -26,6 +30,7 @@ public sealed class GenerateMeshDefinition : DefinitionTask
         if (FileInTheWay(Path.GetDirectoryName(file)) is { } inTheWay)
             throw new MeshException(MeshDiagnostics.FileNotAccessible.At(new(ProjectPath, "MeshDefinitionFile"), FolderCannotBeCreated(file, inTheWay)));
         await WholeFile.WriteAsync(file, DefinitionFile.Write(definition), cancellationToken).ConfigureAwait(false);
+        Generated = $"generated {Summary(definition)}";
         Log.LogMessage(MessageImportance.Normal, "{0} -> {1}", Path.GetFileNameWithoutExtension(ProjectPath), file);
     }
 

@@ -18,6 +18,8 @@ public sealed class ImportMesh : MeshTask
     private const string DefaultFile = "mesh.imported.props";
     private const string DefaultFolder = "mesh.imported";
 
+    private protected override string Verb => "import";
+
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
@@ -48,6 +50,8 @@ public sealed class ImportMesh : MeshTask
         var source = isLive ? "the control plane" : Path.GetFileName(Path.TrimEndingDirectorySeparator(from));
         await WriteAsync(projects, settings, source, cancellationToken).ConfigureAwait(false);
         foreach (var line in ImportText.Summary(resources, [.. projects.Select(part => part.Project)])) WriteLine(line);
+        var items = projects.Sum(part => part.Project.Items.Count);
+        Outcome = new($"imported {Counted(resources.Count, "resource")} as {Counted(items, "item")}");
     }
 
     private async System.Threading.Tasks.Task WriteAsync(
@@ -69,7 +73,7 @@ public sealed class ImportMesh : MeshTask
         if (!settings.ImportOverwrite && files.Find(target => Path.Exists(target.File)).File is { } existing)
             throw new MeshException(MeshDiagnostics.ImportWouldOverwrite.At(new(existing), ImportText.AlreadyExists(existing, settings.ImportSplit)));
         foreach (var (target, content) in files) await WholeFile.WriteAsync(target, content, cancellationToken).ConfigureAwait(false);
-        foreach (var file in written) WriteLine($"{Path.GetFileNameWithoutExtension(ProjectPath)} -> {file}");
+        foreach (var file in written) WriteLine($"  wrote {file}");
     }
 
     private static string FolderName(string service, HashSet<string> taken)
@@ -106,8 +110,10 @@ public sealed class ImportMesh : MeshTask
 
     private async Task<(IReadOnlyList<Resource> Resources, string? Mesh)> LiveAsync(MeshSettings settings, bool isWhole, CancellationToken cancellationToken)
     {
-        using var plane = await ControlPlaneConnection.OpenAsync(settings, Report, cancellationToken).ConfigureAwait(false);
-        var all = await LiveResources.ReadAsync(plane, cancellationToken).ConfigureAwait(false);
+        using var plane = await ConnectAsync(settings, Report, cancellationToken).ConfigureAwait(false);
+        var all = await WaitAsync("reading the mesh", () => LiveResources.ReadAsync(plane, cancellationToken)).ConfigureAwait(false);
         return (isWhole ? all : LiveResources.OfService(all, settings.NodeName), plane.Mesh);
     }
+
+    private static string Counted(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

@@ -1,5 +1,8 @@
+using MeshCi.Aws.Client;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Language;
+using MeshCi.Deployment.Reporting;
+using MeshCi.Tasks.ControlPlanes;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
 using Task = Microsoft.Build.Utilities.Task;
@@ -13,6 +16,7 @@ namespace MeshCi.Tasks.Verbs;
 public abstract class MeshTask : Task, ICancelableTask, IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
+    private readonly VerbText _text = new();
 
     /// <summary>The project, for messages about settings without a place of their own.</summary>
     [Required]
@@ -59,6 +63,7 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
         }
 #pragma warning restore CA1031
 
+        if (Verb is { } verb) ShowLine(ResultOf(verb));
         return !Log.HasLoggedErrors;
     }
 
@@ -72,6 +77,18 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>The verb that the task carries out, such as <c>plan</c>; null if the task is a part of a build or of another verb.</summary>
+    private protected virtual string? Verb => null;
+
+    /// <summary>Whether the text of the verb is kept and written to a file. Not for a verb that can print without end.</summary>
+    private protected virtual bool KeepsText => true;
+
+    /// <summary>How the verb ended; null until it has ended.</summary>
+    private protected VerbOutcome? Outcome { get; set; }
+
+    /// <summary>The clock.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>The work of the task.</summary>
     protected abstract System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken);
 
@@ -80,6 +97,7 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
     {
         var (file, line, column) = ItemLocator.Locate(finding.Place is { File: null } place ? Complete(place) : finding.Place, ProjectPath);
         var (id, help) = (finding.Diagnostic.Id, finding.Diagnostic.HelpLink);
+        if (KeepsText || finding.Diagnostic.Severity == Severity.Error) _text.Add(finding, file, line, column);
         switch (finding.Diagnostic.Severity)
         {
             case Severity.Error:
@@ -122,5 +140,63 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
         || WarningsAsErrors.AllByCommandLine(Environment.GetCommandLineArgs(), id);
 
     /// <summary>Writes a line for people, shown at minimal verbosity and above.</summary>
-    protected void WriteLine(string line) => Log.LogMessage(MessageImportance.High, "{0}", line);
+    protected void WriteLine(string line)
+    {
+        if (KeepsText) _text.Add(line);
+        ShowLine(line);
+    }
+
+    /// <summary>Connects to the control plane of the project.</summary>
+    private protected Task<AppMeshControlPlane> ConnectAsync(MeshSettings settings, Action<Finding> warn, CancellationToken cancellationToken) =>
+        WaitAsync("connecting to the control plane", () => ControlPlaneConnection.OpenAsync(settings, warn, cancellationToken));
+
+    /// <summary>Waits for work, and prints a line every 50 s until it is done, because CI systems end a build that is silent for long.</summary>
+    /// <param name="doing">What is done: <c>reading mesh shop</c>.</param>
+    /// <param name="work">The work.</param>
+    private protected async Task<T> WaitAsync<T>(string doing, Func<Task<T>> work)
+    {
+        await using var heartbeat = StartHeartbeat(doing);
+        return await work().ConfigureAwait(false);
+    }
+
+    /// <summary>Prints a line every 50 s until it is disposed.</summary>
+    private protected Heartbeat StartHeartbeat(string doing) => new(new Printer(this), Time, doing);
+
+    private void ShowLine(string line) => Log.LogMessage(MessageImportance.High, "{0}", line);
+
+    private string ResultOf(string verb)
+    {
+        var details = KeepsText ? WriteText(verb) : null;
+        var outcome = Log.HasLoggedErrors ? ResultLine.Failed(verb, Outcome?.Text, _text.Errors) : Outcome?.Text ?? $"{verb} ended";
+        return ResultLine.Of(ProjectPath, outcome, Outcome is { File: not null } ? ReferenceTo(Outcome) : details);
+    }
+
+    private string? ReferenceTo(VerbOutcome outcome) => outcome.File is { } file ? $"{outcome.Label}: {Shown(file)}" : null;
+
+    private string Shown(string file) => ResultLine.Shown(file, new PropertyReader(Settings, ProjectPath).Text("StartDirectory"));
+
+    // A verb that only shows something must not fail because it cannot write, and one that has changed the mesh even less.
+    private string? WriteText(string verb)
+    {
+        var settings = new PropertyReader(Settings, ProjectPath);
+        if ((settings.FullPath("MeshDefinitionFile"), settings.Resolved("MeshNodeName")) is not ({ } definition, { } node)) return null;
+
+        // MSBuild converts separators only if the first folder of the path exists.
+        var file = VerbText.FileOf(definition.Replace('\\', Path.DirectorySeparatorChar), node, verb);
+        try
+        {
+            _text.WriteAsync(file, CancellationToken.None).GetAwaiter().GetResult();
+            return $"{VerbOutcome.Details}: {Shown(file)}";
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return $"details not written: {failure.Message.TrimEnd('.')}";
+        }
+    }
+
+    // What waits reports through this.
+    private sealed class Printer(MeshTask task) : IReporter
+    {
+        public void Line(string text) => task.WriteLine(text);
+    }
 }

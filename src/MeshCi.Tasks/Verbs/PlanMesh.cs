@@ -1,5 +1,6 @@
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Deployment.Planning;
+using MeshCi.Deployment.Reporting;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -21,6 +22,8 @@ public sealed class PlanMesh : DeploymentTask
     [Output]
     public ITaskItem[] Changes { get; private set; } = [];
 
+    private protected override string Verb => "plan";
+
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
@@ -29,7 +32,8 @@ public sealed class PlanMesh : DeploymentTask
         var result = await WithDeployerAsync(
             settings, (deployer, context) => deployer.PlanAsync(definition, context, cancellationToken), cancellationToken).ConfigureAwait(false);
         foreach (var line in result.Lines) WriteLine(line);
-        await WritePlanAsync(result.Plan, DefinitionFile, cancellationToken).ConfigureAwait(false);
+        var file = await WritePlanAsync(result.Plan, DefinitionFile, cancellationToken).ConfigureAwait(false);
+        Outcome = new(OutcomeText.Planned(result), file, VerbOutcome.Plan);
         if (result.Refusal is { } refusal) Report(refusal);
 
         HasChanges = result.Plan.HasChanges;

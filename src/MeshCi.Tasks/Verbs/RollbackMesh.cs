@@ -1,3 +1,4 @@
+using MeshCi.Deployment.Reporting;
 using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Verbs;
@@ -10,6 +11,8 @@ public sealed class RollbackMesh : DeploymentTask
     [Output]
     public ITaskItem[] Deployment { get; private set; } = [];
 
+    private protected override string Verb => "rollback";
+
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
@@ -18,6 +21,7 @@ public sealed class RollbackMesh : DeploymentTask
             settings,
             (deployer, context) => deployer.RollbackAsync(settings.MeshName, settings.NodeName, context, settings.RollbackTo, cancellationToken),
             cancellationToken).ConfigureAwait(false);
-        Deployment = Announce(result);
+        Deployment = LiveItems(result);
+        Outcome = new(OutcomeText.RolledBack(result.Plan, result.Build));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using MeshCi.Shared;
 using MeshCi.Tasks.ControlPlanes;
 using Microsoft.Build.Framework;
@@ -11,6 +12,13 @@ public sealed class RunMeshLocal : MeshTask
     // It completes the requests in progress, which takes milliseconds. Only a process that hangs takes longer.
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
 
+    private (Uri Endpoint, bool InForeground)? _shown;
+
+    private protected override string Verb => "local";
+
+    // A line for each request, for as long as it runs. The control plane has a log of its own.
+    private protected override bool KeepsText => false;
+
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
@@ -20,7 +28,7 @@ public sealed class RunMeshLocal : MeshTask
         // It ends when its input is closed, and the system closes that when this process ends, for any reason.
         using var process = program.Start(ControlPlaneProcess.Foreground, ControlPlaneProcess.EndWithInput);
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        var shown = ShowAsync(process.StandardOutput);
+        var shown = ShowAsync(process.StandardOutput, program.Files);
         using (cancellationToken.Register(process.StandardInput.Close))
         {
             try
@@ -34,22 +42,42 @@ public sealed class RunMeshLocal : MeshTask
         }
 
         var served = await shown.ConfigureAwait(false);
+        Outcome = new(_shown is { InForeground: true } ? "the control plane has ended; its data is kept" : "ended", program.LogFile, "log");
         if (cancellationToken.IsCancellationRequested || process.ExitCode == 0) return;
+        Outcome = null;
         var cause = (await errors.ConfigureAwait(false)).Trim();
         throw cause.Length > 0 ? program.NotStarted(cause) : served ? program.Ended(process.ExitCode) : program.NotStarted(program.CauseOf(process.ExitCode));
     }
 
     // Returns whether there was any output: it writes a line when it is ready.
-    private async System.Threading.Tasks.Task<bool> ShowAsync(StreamReader output)
+    private async System.Threading.Tasks.Task<bool> ShowAsync(StreamReader output, StateFiles files)
     {
         var any = false;
+        await using var waiting = StartHeartbeat("starting the embedded control plane");
         while (await output.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
         {
+            ShowAddress(files);
+            if (_shown is { InForeground: true }) await waiting.DisposeAsync().ConfigureAwait(false);
             WriteLine(line);
             any = true;
         }
 
         return any;
+    }
+
+    // The terminal logger of MSBuild shows the result line of a project when the project ends. This one does not end while the control plane runs,
+    // so another instance of the project, which has nothing else to do, shows the address.
+    private void ShowAddress(StateFiles files)
+    {
+        if (_shown is { InForeground: true } || !File.Exists(files.Report)) return;
+        if (ControlPlaneReport.Parse(File.ReadAllBytes(files.Report)) is not { } running || _shown == (running.Endpoint, running.InForeground)) return;
+        _shown = (running.Endpoint, running.InForeground);
+        var address = running.Endpoint.OriginalString;
+        var outcome = running.InForeground
+            ? $"App Mesh at {address}; page: {running.Page}"
+            : $"waiting until the control plane of a build ends, at {address}";
+        var properties = new Hashtable { ["_MeshResult"] = ResultLine.Of(ProjectPath, outcome, null) };
+        BuildEngine.BuildProjectFile(ProjectPath, ["_MeshShowResult"], properties, new Hashtable());
     }
 
     private async System.Threading.Tasks.Task EndAsync(System.Diagnostics.Process process)

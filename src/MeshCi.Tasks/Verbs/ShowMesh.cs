@@ -1,5 +1,4 @@
 using MeshCi.Deployment.Reporting;
-using MeshCi.Tasks.ControlPlanes;
 using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Verbs;
@@ -8,10 +7,16 @@ namespace MeshCi.Tasks.Verbs;
 [MSBuildMultiThreadableTask]
 public sealed class ShowMesh : MeshTask
 {
+    private protected override string Verb => "show";
+
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        using var plane = await ControlPlaneConnection.OpenAsync(ReadSettings(), Report, cancellationToken).ConfigureAwait(false);
-        foreach (var line in await MeshOverview.LinesAsync(plane, cancellationToken).ConfigureAwait(false)) WriteLine(line);
+        using var plane = await ConnectAsync(ReadSettings(), Report, cancellationToken).ConfigureAwait(false);
+        var lines = await WaitAsync("reading the mesh", () => MeshOverview.LinesAsync(plane, cancellationToken)).ConfigureAwait(false);
+        foreach (var line in lines) WriteLine(line);
+
+        // The first line is a summary.
+        Outcome = new(lines[0].TrimEnd('.'));
     }
 }

@@ -7,12 +7,16 @@ namespace MeshCi.Tasks.Verbs;
 [MSBuildMultiThreadableTask]
 public sealed class ShowMeshHistory : DeploymentTask
 {
+    private protected override string Verb => "history";
+
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var settings = ReadSettings();
-        var history = await OpenLedger(settings).ReadAsync(settings.MeshName, settings.NodeName, cancellationToken).ConfigureAwait(false);
+        var history = await WaitAsync(
+            "reading the ledger", () => OpenLedger(settings).ReadAsync(settings.MeshName, settings.NodeName, cancellationToken)).ConfigureAwait(false);
         foreach (var line in HistoryText.Lines(settings.MeshName, settings.NodeName, history)) WriteLine(line);
+        Outcome = new(OutcomeText.Recorded(history));
         foreach (var (_, finding) in history.Damaged) Report(finding);
     }
 }

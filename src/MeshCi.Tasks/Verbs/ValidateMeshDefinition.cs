@@ -11,12 +11,16 @@ public sealed class ValidateMeshDefinition : DefinitionTask
     /// <summary>The file that an earlier build wrote, or null to check only the items.</summary>
     public ITaskItem? BuiltFile { get; set; }
 
+    // With a built file, it is a part of another verb.
+    private protected override string? Verb => BuiltFile is null ? "validate" : null;
+
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         if (BuildDefinition() is not { } definition) return;
         if (BuiltFile is null)
         {
+            Outcome = new($"valid: {Summary(definition)}");
             WriteLine($"Mesh definition valid: {definition.Mesh}/{definition.Service} {definition.Version}, {definition.Resources.Count} resources");
             return;
         }

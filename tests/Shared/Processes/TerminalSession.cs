@@ -1,12 +1,10 @@
-using System.Diagnostics;
-
 namespace MeshCi.Tests.Processes;
 
 /// <summary>
 /// A command in a pseudo-terminal whose screen can be read: a session of tmux, which is a terminal emulator, with a server of its own. Skips the test
 /// if tmux is missing.
 /// </summary>
-internal sealed class TerminalSession : IAsyncDisposable
+public sealed class TerminalSession : IAsyncDisposable
 {
     /// <summary>Columns of the terminal.</summary>
     public const int Columns = 150;
@@ -20,7 +18,7 @@ internal sealed class TerminalSession : IAsyncDisposable
     private const string Script = """trap : INT; "$@"; echo $? > "$EXIT_CODE"; "$TMUX_PROGRAM" wait-for -S ended; exec cat""";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private static readonly string[] Foreign = ["TMUX", "CI", "TRAVIS", "CONTINUOUS_INTEGRATION", "MESH", "AWS_", "MSBUILD", "NUGET_", "DOTNET_", "NO_COLOR", "TERM"];
+    private static readonly string[] Removed = ["TMUX", "CI", "TRAVIS", "CONTINUOUS_INTEGRATION", "MESH", "AWS_", "MSBUILD", "NUGET_", "DOTNET_", "NO_COLOR", "TERM"];
     private readonly TemporaryDirectory _files = new();
     private readonly string _tmux = Programs.Require("tmux", "tmux");
     private readonly string _directory;
@@ -84,14 +82,9 @@ internal sealed class TerminalSession : IAsyncDisposable
 
     private async Task<string> TmuxAsync(string[] arguments)
     {
-        var start = new ProcessStartInfo(_tmux) { WorkingDirectory = _directory, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["-S", _files.File("socket"), .. arguments]) start.ArgumentList.Add(argument);
-        foreach (var name in start.Environment.Keys.Where(IsForeign).ToArray()) start.Environment.Remove(name);
-        start.Environment["LC_ALL"] = "C.UTF-8";
-        start.Environment["TMUX_PROGRAM"] = _tmux;
-        start.Environment["EXIT_CODE"] = ExitCodeFile;
-        foreach (var (name, value) in _environment) start.Environment[name] = value;
-        using var process = Process.Start(start)!;
+        var variables = new Dictionary<string, string>(_environment) { ["TMUX_PROGRAM"] = _tmux, ["EXIT_CODE"] = ExitCodeFile };
+        variables.TryAdd("LC_ALL", "C.UTF-8");
+        using var process = ExternalProgram.Start(_tmux, ["-S", _files.File("socket"), .. arguments], _directory, Removed, variables);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         using var limit = Limit();
         try
@@ -107,8 +100,6 @@ internal sealed class TerminalSession : IAsyncDisposable
             throw new TimeoutException($"tmux {string.Join(' ', arguments)} did not end. The screen:\n{(arguments[0] == "wait-for" ? await ScreenAsync() : "")}");
         }
     }
-
-    private static bool IsForeign(string name) => Foreign.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
     private static CancellationTokenSource Limit()
     {

@@ -1,0 +1,49 @@
+using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Planning;
+
+namespace MeshCi.Deployment.Reporting;
+
+/// <summary>The outcome of a verb in a few words, for the line that a terminal shows of it.</summary>
+public static class OutcomeText
+{
+    /// <summary>What a deploy would do: <c>would deploy build 41: 1 to update</c>.</summary>
+    public static string Planned(PlanResult result) => result.Plan.HasChanges
+        ? $"would deploy build {result.Build}: {ToDo(result.Plan.Counts)}"
+        : result.LastSuccessful is { } build ? $"no changes: mesh matches build {build}" : "no changes";
+
+    /// <summary>What a deploy did: <c>deployed build 41: 1 updated</c>.</summary>
+    /// <param name="plan">What was done.</param>
+    /// <param name="build">The build that is live now.</param>
+    public static string Deployed(Plan plan, string build) => plan.HasChanges ? $"deployed build {build}: {Done(plan.Counts)}" : Unchanged(build);
+
+    /// <summary>What a rollback did: <c>rolled back to build 40: 1 updated</c>.</summary>
+    /// <param name="plan">What was done.</param>
+    /// <param name="build">The build that is live now.</param>
+    public static string RolledBack(Plan plan, string build) => plan.HasChanges ? $"rolled back to build {build}: {Done(plan.Counts)}" : Unchanged(build);
+
+    /// <summary>Whether the mesh differs from what was deployed: <c>drift: 2 resources differ from build 41</c>.</summary>
+    public static string Drifted(DriftResult result) => result.Build is not { } build ? "not deployed yet"
+        : result.Findings.Count == 0 ? $"no drift: mesh matches build {build}"
+        : result.Findings.Count == 1 ? $"drift: 1 resource differs from build {build}"
+        : $"drift: {result.Findings.Count} resources differ from build {build}";
+
+    /// <summary>What the ledger contains: <c>3 deploys recorded; live: build 41</c>.</summary>
+    public static string Recorded(LedgerHistory history)
+    {
+        if (history.Entries.Count == 0) return "not deployed yet";
+        var count = history.Entries.Count == 1 ? "1 deploy recorded" : $"{history.Entries.Count} deploys recorded";
+        return history.Live is { } live ? $"{count}; live: build {live.LiveBuild}" : $"{count}; none succeeded";
+    }
+
+    private static string Unchanged(string build) => $"unchanged: mesh matches build {build}";
+
+    private static string ToDo(PlanCounts counts) => Parts(counts, "to create", "to update", "to replace", "to delete");
+
+    private static string Done(PlanCounts counts) => Parts(counts, "created", "updated", "replaced", "deleted");
+
+    private static string Parts(PlanCounts counts, string create, string update, string replace, string delete)
+    {
+        (int Count, string Text)[] parts = [(counts.Create, create), (counts.Update, update), (counts.Replace, replace), (counts.Delete, delete)];
+        return string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{part.Count} {part.Text}"));
+    }
+}

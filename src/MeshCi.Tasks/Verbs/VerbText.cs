@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using System.Text;
+using MeshCi.Definitions.Diagnostics;
+
+namespace MeshCi.Tasks.Verbs;
+
+/// <summary>
+/// The whole text of a verb: what it prints and what it finds, in order. The terminal logger of MSBuild shows only the result line, which names the file
+/// with this text. Lines come from several threads.
+/// </summary>
+internal sealed class VerbText
+{
+    private readonly ConcurrentQueue<string> _lines = [];
+    private readonly ConcurrentQueue<string> _errors = [];
+
+    /// <summary>The codes of the errors, each once.</summary>
+    public IEnumerable<string> Errors => _errors.Distinct();
+
+    /// <summary>Adds a line.</summary>
+    public void Add(string line) => _lines.Enqueue(line);
+
+    /// <summary>Adds a finding in the form that MSBuild writes.</summary>
+    /// <param name="finding">The finding.</param>
+    /// <param name="file">The file that it refers to.</param>
+    /// <param name="line">The line in the file; 0 if unknown.</param>
+    /// <param name="column">The column in the file; 0 if unknown.</param>
+    public void Add(Finding finding, string file, int line, int column)
+    {
+        var (severity, id) = (finding.Diagnostic.Severity, finding.Diagnostic.Id);
+        if (severity == Severity.Error) _errors.Enqueue(id);
+        var place = line == 0 ? file : column == 0 ? $"{file}({line})" : $"{file}({line},{column})";
+        _lines.Enqueue($"{place}: {severity.ToString().ToLowerInvariant()} {id}: {finding.Message}");
+    }
+
+    /// <summary>The file that the text of a verb belongs in: next to the definition.</summary>
+    /// <param name="definitionFile">Full path of the definition, which does not have to exist.</param>
+    /// <param name="node">Name of the service's virtual node.</param>
+    /// <param name="verb">The verb, such as <c>history</c>.</param>
+    public static string FileOf(string definitionFile, string node, string verb) => Path.Combine(Path.GetDirectoryName(definitionFile)!, $"{node}.{verb}.txt");
+
+    /// <summary>Writes the text: UTF-8, with LF.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user must not write the file.</exception>
+    public System.Threading.Tasks.Task WriteAsync(string file, CancellationToken cancellationToken) =>
+        WholeFile.WriteAsync(file, Encoding.UTF8.GetBytes(string.Concat(_lines.Select(line => line.ReplaceLineEndings("\n") + "\n"))), cancellationToken);
+}

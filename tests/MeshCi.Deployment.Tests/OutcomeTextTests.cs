@@ -1,0 +1,50 @@
+using MeshCi.Deployment.Applying;
+using MeshCi.Deployment.Reporting;
+
+namespace MeshCi.Deployment.Tests;
+
+/// <summary>The outcomes that a terminal shows.</summary>
+public sealed class OutcomeTextTests
+{
+    private readonly World _world = new();
+
+    [Fact]
+    public async Task Each_outcome_names_the_build_and_what_changed()
+    {
+        (await PlannedAsync("15s", "1")).ShouldBe("would deploy build 1: 5 to create");
+        OutcomeText.Recorded(await _world.HistoryAsync()).ShouldBe("not deployed yet");
+        OutcomeText.Drifted(await DriftAsync()).ShouldBe("not deployed yet");
+
+        Deployed(await _world.DeployAsync(Shop.Orders(), "1")).ShouldBe("deployed build 1: 5 created");
+        OutcomeText.Recorded(await _world.HistoryAsync()).ShouldBe("1 deploy recorded; live: build 1");
+        Deployed(await _world.DeployAsync(Shop.Orders(), "1")).ShouldBe("unchanged: mesh matches build 1");
+        (await PlannedAsync("15s", "2")).ShouldBe("no changes: mesh matches build 1");
+
+        var canary = Shop.Orders("10s").With(Shop.Of(Shop.Node("orders-v2"), Shop.NodeSpec((8080, "http"))));
+        OutcomeText.Planned(await _world.Deployer().PlanAsync(canary, new(Build: "2"), TestContext.Current.CancellationToken))
+            .ShouldBe("would deploy build 2: 1 to create, 1 to update");
+        Deployed(await _world.DeployAsync(canary, "2")).ShouldBe("deployed build 2: 1 created, 1 updated");
+        RolledBack(await _world.RollbackAsync()).ShouldBe("rolled back to build 1: 1 updated, 1 deleted");
+        OutcomeText.Drifted(await DriftAsync()).ShouldBe("no drift: mesh matches build 1");
+        OutcomeText.Recorded(await _world.HistoryAsync()).ShouldBe("3 deploys recorded; live: build 1");
+    }
+
+    [Theory]
+    [InlineData(1, "drift: 1 resource differs from build 4")]
+    [InlineData(2, "drift: 2 resources differ from build 4")]
+    public void Drift_counts_the_resources(int count, string text)
+    {
+        var finding = MeshCi.Definitions.Diagnostics.MeshDiagnostics.ResourceDrifted.At(null, "A difference.");
+
+        OutcomeText.Drifted(new DriftResult("4", [.. Enumerable.Repeat(finding, count)])).ShouldBe(text);
+    }
+
+    private static string Deployed(DeployResult result) => OutcomeText.Deployed(result.Plan, result.Build);
+
+    private static string RolledBack(DeployResult result) => OutcomeText.RolledBack(result.Plan, result.Build);
+
+    private async Task<string> PlannedAsync(string timeout, string build) =>
+        OutcomeText.Planned(await _world.Deployer().PlanAsync(Shop.Orders(timeout), new(Build: build), TestContext.Current.CancellationToken));
+
+    private Task<DriftResult> DriftAsync() => _world.Deployer().DriftAsync("shop", "orders", TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,110 @@
+using System.Text.RegularExpressions;
+
+namespace MeshCi.Sdk.Tests;
+
+/// <summary>What a person sees in a terminal, which is not what a pipe gets: MSBuild's terminal logger is the default there.</summary>
+[Trait("Uses", "OtherPrograms")]
+public sealed class TerminalTests(PackedSdk sdk)
+{
+    private static readonly string[] History = ["msbuild", "Orders", "-t:MeshHistory"];
+
+    [Fact]
+    public async Task A_terminal_shows_the_result_line_and_with_the_response_file_of_the_samples_or_the_tool_the_whole_text()
+    {
+        Programs.Require("tmux", "tmux");
+        await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
+        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true")).ShouldSucceed();
+
+        var (withLogger, exitCode) = await user.TerminalAsync(History);
+        exitCode.ShouldBe(0, withLogger);
+        withLogger.ShouldContain("1 deploy recorded; live: build local.1; details: Orders/bin/Debug/net10.0/mesh/orders.history.txt");
+        withLogger.ShouldNotContain("seq  build");
+
+        var (withTool, _) = await user.TerminalAsync(ToolAssembly, "history", "Orders");
+        user.Write("Directory.Build.rsp", Repository.Read("samples/Directory.Build.rsp"));
+        var (withFile, _) = await user.TerminalAsync(History);
+        foreach (var whole in (string[])[withTool, withFile])
+        {
+            Occurrences(whole, "Mesh history  shop/orders").ShouldBe(1, whole);
+            Occurrences(whole, "local.1  deploy  succeeded").ShouldBe(1, whole);
+            Occurrences(whole, "Orders -> 1 deploy recorded").ShouldBe(1, whole);
+        }
+    }
+
+    [Fact]
+    public async Task A_terminal_shows_the_address_of_MeshLocal()
+    {
+        Programs.Require("tmux", "tmux");
+        await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
+        await using var terminal = await user.StartTerminalAsync("msbuild", "Orders", "-t:MeshLocal");
+
+        var screen = await terminal.ShowsAsync("App Mesh at http://127.0.0.1:");
+
+        screen.ShouldMatch(@"App Mesh at http://127\.0\.0\.1:\d+; page: http://127\.0\.0\.1:\d+/\?key=");
+        await terminal.PressAsync("C-c");
+        (await terminal.ExitCodeAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_tool_explains_projects_without_the_SDK_and_verbs_that_do_not_exist()
+    {
+        await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items)
+            .Write("Lib/Lib.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""")
+            .Write("All.slnx", """<Solution><Project Path="Orders/Orders.csproj" /><Project Path="Lib/Lib.csproj" /></Solution>""");
+
+        var without = await DotNet.RunAsync(user.Root, user.Variables, ToolAssembly, "history", "All.slnx");
+        var unknown = await DotNet.RunAsync(user.Root, user.Variables, ToolAssembly, "depoly", "Orders");
+
+        without.ShouldFail().ShouldPrint("Lib.csproj: error: This project does not use MeshCi.Sdk, so it has no verb 'history'.").ShouldPrint("<Sdk Name=\"MeshCi.Sdk\" />")
+            .ShouldPrint("Orders -> not deployed yet").ShouldNotPrint("MSB4057");
+        unknown.ShouldFail().ShouldPrint("Orders.csproj: error: The MeshCi.Sdk that this project uses has no verb 'depoly'.").ShouldPrint("deploy, drift, generate");
+    }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task Every_verb_shows_its_outcome_in_a_terminal_and_everything_once_in_a_pipe_and_a_binary_log_and_nothing_when_quiet()
+    {
+        Programs.Require("tmux", "tmux");
+        await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
+        (await user.DotNetAsync("restore", "Orders")).ShouldSucceed();
+
+        await ShowsAsync("validate", "valid: version 1.0.0, 5 resources");
+        await ShowsAsync("generate", "generated version 1.0.0, 5 resources");
+        await ShowsAsync("generate", "the definition is up to date");
+        await ShowsAsync("plan", "would deploy build local.1: 6 to create; plan: Orders/bin/Debug/net10.0/mesh/orders.plan.md");
+        await ShowsAsync("deploy", "deployed build local.1: 6 created; plan: Orders/bin/Debug/net10.0/mesh/orders.plan.md");
+        await ShowsAsync("deploy", "unchanged: mesh matches build local.1");
+        await ShowsAsync("drift", "no drift: mesh matches build local.1; details: Orders/bin/Debug/net10.0/mesh/orders.drift.txt");
+        await ShowsAsync("show", "Mesh shop at ");
+        user.Write("Orders/Orders.csproj", user.Read("Orders/Orders.csproj").Replace("3s", "4s", StringComparison.Ordinal));
+        var (published, _) = await user.TerminalAsync("publish", "Orders", "-p:MeshDeploy=true");
+        published.ShouldContain("deployed build local.2: 1 updated");
+        await ShowsAsync("rollback", "rolled back to build local.1: 1 updated");
+        await ShowsAsync("import", "imported 5 resources as", "-p:MeshImportFrom=live");
+        await ShowsAsync("plan", "failed: MESH7053", "-p:MeshPlanFailOnChanges=true");
+
+        var piped = (await user.DotNetAsync([.. History, "-bl:x.binlog"])).ShouldSucceed();
+        var replayed = (await user.DotNetAsync("msbuild", "x.binlog")).ShouldSucceed();
+        foreach (var result in (DotNetResult[])[piped, replayed])
+        {
+            Occurrences(result.Output, "Mesh history  shop/orders").ShouldBe(1, result.Output);
+            Occurrences(result.Output, "Orders -> 3 deploys recorded").ShouldBe(1, result.Output);
+        }
+
+        (await user.DotNetAsync([.. History, "-v:q"])).ShouldSucceed().Lines.ShouldBeEmpty();
+        foreach (var verb in (string[])["validate", "plan", "deploy", "rollback", "drift", "history", "show", "import"])
+            File.Exists(user.PathOf($"Orders/bin/Debug/net10.0/mesh/orders.{verb}.txt")).ShouldBeTrue(verb);
+        (await user.DotNetAsync("clean", "Orders")).ShouldSucceed();
+        Directory.EnumerateFiles(user.PathOf("Orders/bin/Debug/net10.0/mesh")).Select(Path.GetFileName).ShouldNotContain(file => !file!.EndsWith(".mesh.json", StringComparison.Ordinal));
+
+        async Task ShowsAsync(string verb, string outcome, params string[] arguments)
+        {
+            var (screen, _) = await user.TerminalAsync(["msbuild", "Orders", $"-t:Mesh{verb}", .. arguments]);
+            screen.ShouldContain(outcome, Case.Sensitive, screen);
+        }
+    }
+
+    private static string ToolAssembly { get; } = Path.Combine(Repository.Root, "artifacts", "bin", "MeshCi.Tool", Repository.Configuration.ToLowerInvariant(), "MeshCi.Tool.dll");
+
+    private static int Occurrences(string text, string part) => Regex.Count(text, Regex.Escape(part));
+}
