@@ -30,7 +30,8 @@ double Pass()
 IEnumerable<Resource> Service(int number)
 {
     var name = $"service-{number}";
-    var backends = Enumerable.Range(1, 10).Select(step => Named("""{"virtualService":{"virtualServiceName":"NAME.bench.local"}}""", (number + step) % services));
+    var backends = Enumerable.Range(1, 10)
+        .Select(step => Named("""{"virtualService":{"virtualServiceName":"NAME.bench.local"}}""", (number + step) % services));
     yield return Of(
         new(ResourceKind.VirtualNode, name),
         Named(

@@ -23,7 +23,8 @@ public sealed class EndpointTests
                 Endpoint = parameters.TryGetProperty("Endpoint", out var endpoint) ? new Uri(endpoint.GetString()!) : null,
             };
 
-            settings.ResolveEndpoint().AbsoluteUri.TrimEnd('/').ShouldBe(expected.GetProperty("url").GetString(), test.GetProperty("documentation").GetString());
+            settings.ResolveEndpoint().AbsoluteUri.TrimEnd('/')
+                .ShouldBe(expected.GetProperty("url").GetString(), test.GetProperty("documentation").GetString());
             checkedCases++;
         }
 

@@ -12,5 +12,6 @@ internal sealed class FakeEnvironment : IEnvironment
 
     public string? Variable(string name) => _values.GetValueOrDefault(name);
 
-    public string ReadFile(string path) => _values.TryGetValue(path, out var text) ? text : throw new FileNotFoundException($"Could not find file '{path}'.", path);
+    public string ReadFile(string path) =>
+        _values.TryGetValue(path, out var text) ? text : throw new FileNotFoundException($"Could not find file '{path}'.", path);
 }

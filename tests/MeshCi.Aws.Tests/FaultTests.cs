@@ -40,7 +40,8 @@ public sealed class FaultTests
 
         fault.Error.ShouldBe(expected);
         fault.Operation.ShouldBe("UpdateRoute");
-        foreach (var part in new[] { "UpdateRoute", "route orders/checkout", $"HTTP {status}", type.Split(':')[0].Split('#')[^1], "because of this", "req-1", plane.Description })
+        foreach (var part in new[] {
+            "UpdateRoute", "route orders/checkout", $"HTTP {status}", type.Split(':')[0].Split('#')[^1], "because of this", "req-1", plane.Description })
         {
             fault.Message.ShouldContain(part);
         }

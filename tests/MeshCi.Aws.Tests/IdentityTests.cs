@@ -37,7 +37,11 @@ public sealed class IdentityTests
         await using var sts = await Sts(Granted);
         var environment = new FakeEnvironment();
         if (from <= 2) environment["AWS_WEB_IDENTITY_TOKEN_FILE"] = "/file-of-variable";
-        foreach (var source in new[] { "/file-of-property", "/file-of-variable", "MY_TOKEN", "TRAVIS_OIDC_TOKEN" }.Skip(from - 1)) environment[source] = Token($$"""{"sub":"{{source}}"}""") + "\n";
+        foreach (var source in new[] { "/file-of-property", "/file-of-variable", "MY_TOKEN", "TRAVIS_OIDC_TOKEN" }.Skip(from - 1))
+        {
+            environment[source] = Token($$"""{"sub":"{{source}}"}""") + "\n";
+        }
+
         var settings = Settings(sts) with { WebIdentityTokenFile = from == 1 ? "/file-of-property" : null, WebIdentityTokenVariable = "MY_TOKEN" };
 
         var credentials = await DeployCredentials.ResolveAsync(settings, environment, cancellationToken: Cancellation);
@@ -51,7 +55,8 @@ public sealed class IdentityTests
     {
         await using var sts = await Sts(Granted);
 
-        await DeployCredentials.ResolveAsync(Settings(sts) with { BuildNumber = "41 19/2" }, new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, cancellationToken: Cancellation);
+        await DeployCredentials.ResolveAsync(
+            Settings(sts) with { BuildNumber = "41 19/2" }, new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, cancellationToken: Cancellation);
 
         var request = sts.Requests.Single();
         request.Headers.ShouldNotContainKey("authorization");
@@ -80,7 +85,12 @@ public sealed class IdentityTests
     public async Task An_unknown_key_is_reported_with_the_kid_of_the_token_and_where_this_machine_looks_for_keys(string header, string expected)
     {
         var token = $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header))}.{Jwt.Split('.')[1]}.signature";
-        await using var sts = await Sts(Refusal("InvalidIdentityToken", "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements"), 400);
+        await using var sts =
+            await Sts(
+            Refusal(
+                "InvalidIdentityToken",
+                "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements"),
+                400);
 
         var fault = await Should.ThrowAsync<MeshException>(
             () => DeployCredentials.ResolveAsync(Settings(sts), new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = token }, cancellationToken: Cancellation));
@@ -127,7 +137,8 @@ public sealed class IdentityTests
             () => DeployCredentials.ResolveAsync(Settings(sts), new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, cancellationToken: Cancellation));
 
         fault.Finding.Diagnostic.Id.ShouldBe("MESH7001");
-        foreach (var part in new[] { Role, type, "iss https://ci.example.com", "sts.amazonaws.com", "sub repo:shop:main", "exp 2026-01-02T03:00:05Z", remedy, "MESHCI_OIDC_TOKEN" })
+        foreach (var part in new[] {
+            Role, type, "iss https://ci.example.com", "sts.amazonaws.com", "sub repo:shop:main", "exp 2026-01-02T03:00:05Z", remedy, "MESHCI_OIDC_TOKEN" })
         {
             fault.Message.ShouldContain(part);
         }
@@ -191,9 +202,11 @@ public sealed class IdentityTests
     }
 
     [Theory]
-    [InlineData(null, Role, "the variables MESHCI_OIDC_TOKEN and TRAVIS_OIDC_TOKEN are empty", "it will be used to assume arn:aws:iam::123456789012:role/deploy")]
+    [InlineData(null, Role, "the variables MESHCI_OIDC_TOKEN and TRAVIS_OIDC_TOKEN are empty",
+        "it will be used to assume arn:aws:iam::123456789012:role/deploy")]
     [InlineData("TRAVIS_OIDC_TOKEN", null, "the variable TRAVIS_OIDC_TOKEN is empty", "-p:MeshRoleArn=<the role to assume>")]
-    public async Task Without_any_source_the_error_names_each_once_and_does_not_ask_for_a_role_that_is_set(string? variable, string? role, string places, string fix)
+    public async Task Without_any_source_the_error_names_each_once_and_does_not_ask_for_a_role_that_is_set(
+        string? variable, string? role, string places, string fix)
     {
         var fault = await Refused(Offline() with { WebIdentityTokenVariable = variable, RoleArn = role }, new FakeEnvironment());
 
@@ -209,7 +222,10 @@ public sealed class IdentityTests
         var fault = await Refused(Offline(), new FakeEnvironment());
 
         fault.Finding.Diagnostic.Id.ShouldBe("MESH7001");
-        foreach (var source in new[] { "MeshWebIdentityTokenFile", "AWS_WEB_IDENTITY_TOKEN_FILE", "MESHCI_OIDC_TOKEN", "TRAVIS_OIDC_TOKEN" }) fault.Message.ShouldContain(source);
+        foreach (var source in new[] { "MeshWebIdentityTokenFile", "AWS_WEB_IDENTITY_TOKEN_FILE", "MESHCI_OIDC_TOKEN", "TRAVIS_OIDC_TOKEN" })
+        {
+            fault.Message.ShouldContain(source);
+        }
     }
 
     [Fact]
@@ -221,7 +237,9 @@ public sealed class IdentityTests
         fault.Finding.Diagnostic.Id.ShouldBe("MESH7040");
         fault.ToString().ShouldNotContain("hush");
 
-        var allowed = (await (await DeployCredentials.ResolveAsync(Offline() with { AllowStaticCredentials = true }, environment, cancellationToken: Cancellation)).GetCredentialsAsync());
+        var allowed =
+            (await (await DeployCredentials.ResolveAsync(Offline() with { AllowStaticCredentials = true }, environment, cancellationToken: Cancellation))
+            .GetCredentialsAsync());
         (allowed.AccessKey, allowed.SecretKey, allowed.Token).ShouldBe(("AKIA1", "hush", "hush2"));
     }
 
@@ -231,7 +249,8 @@ public sealed class IdentityTests
         await using var sts = await Sts(Granted);
         var environment = new FakeEnvironment { ["AWS_ACCESS_KEY_ID"] = "AKIA1", ["AWS_SECRET_ACCESS_KEY"] = "hush", ["MESHCI_OIDC_TOKEN"] = Jwt };
 
-        var credentials = await DeployCredentials.ResolveAsync(Settings(sts) with { AllowStaticCredentials = true }, environment, cancellationToken: Cancellation);
+        var credentials = await DeployCredentials.ResolveAsync(
+            Settings(sts) with { AllowStaticCredentials = true }, environment, cancellationToken: Cancellation);
 
         (await credentials.GetCredentialsAsync()).AccessKey.ShouldBe("ASIASESSION");
     }
@@ -259,7 +278,8 @@ public sealed class IdentityTests
     public async Task A_session_that_cannot_be_renewed_is_used_until_it_expires_and_is_then_unauthenticated()
     {
         await using var sts = await ScriptedServer.StartAsync(
-            new ScriptedAnswer(200, Granted, ContentType: "text/xml"), new ScriptedAnswer(400, Refusal("ExpiredTokenException", "too old"), ContentType: "text/xml"));
+            new ScriptedAnswer(200, Granted, ContentType: "text/xml"),
+            new ScriptedAnswer(400, Refusal("ExpiredTokenException", "too old"), ContentType: "text/xml"));
         var clock = new FakeTimeProvider(SessionEnd.AddMinutes(-60));
         var credentials = await DeployCredentials.ResolveAsync(Settings(sts), new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, clock, Cancellation);
         await using var mesh = await ScriptedServer.StartAsync(ScriptedAnswer.Ok(Sample.Data(Sample.Node)));
@@ -291,9 +311,11 @@ public sealed class IdentityTests
     [Fact]
     public async Task A_session_token_echoed_by_the_server_does_not_appear_in_a_message()
     {
-        var echo = $"The request signature does not match.\\n\\nThe Canonical String for this request should have been\\n'PUT\\nx-amz-security-token:{SessionToken}\\n'";
+        var echo = "The request signature does not match.\\n\\nThe Canonical String for this request should have "
+            + $"been\\n'PUT\\nx-amz-security-token:{SessionToken}\\n'";
         await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(403, "InvalidSignatureException", echo));
-        using var plane = new AppMeshControlPlane(Sample.Settings(server.Address), new SessionAWSCredentials("ASIA1", SessionSecret, SessionToken), new ImpatientTime());
+        using var plane = new AppMeshControlPlane(
+            Sample.Settings(server.Address), new SessionAWSCredentials("ASIA1", SessionSecret, SessionToken), new ImpatientTime());
 
         var fault = await Should.ThrowAsync<Deployment.ControlPlanes.ControlPlaneException>(() => plane.DescribeAsync(Sample.Node, Cancellation));
 
@@ -321,7 +343,8 @@ public sealed class IdentityTests
     private static async Task<MeshException> Refused(CredentialSettings settings, FakeEnvironment environment) =>
         await Should.ThrowAsync<MeshException>(() => DeployCredentials.ResolveAsync(settings, environment, cancellationToken: Cancellation));
 
-    private static Task<ScriptedServer> Sts(string body, int status = 200) => ScriptedServer.StartAsync(new ScriptedAnswer(status, body, ContentType: "text/xml"));
+    private static Task<ScriptedServer> Sts(string body, int status = 200) =>
+        ScriptedServer.StartAsync(new ScriptedAnswer(status, body, ContentType: "text/xml"));
 
     private static string Refusal(string type, string message) =>
         $"""
@@ -336,7 +359,8 @@ public sealed class IdentityTests
     private static CredentialSettings Offline() => new() { Region = "eu-central-1", RoleArn = Role, StsEndpoint = new Uri("http://127.0.0.1:9") };
 
     private static Dictionary<string, string> Form(SentRequest request) =>
-        Encoding.UTF8.GetString(request.Body).Split('&').Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1]));
+        Encoding.UTF8.GetString(request.Body).Split('&').Select(pair => pair.Split('=', 2))
+        .ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1]));
 
     private static string Token(string payload) =>
         $"{Base64Url.EncodeToString("""{"alg":"RS256"}"""u8)}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload))}.c2lnbmF0dXJlLXNpZ25hdHVyZQ";

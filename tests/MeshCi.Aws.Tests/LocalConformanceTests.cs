@@ -17,10 +17,12 @@ public sealed class LocalConformanceTests : IAsyncLifetime
     private static readonly (ResourceId Id, string Spec, string Update)[] Plan =
     [
         (new(ResourceKind.Mesh, Mesh), "{}", """{"egressFilter":{"type":"ALLOW_ALL"}}"""),
-        (new(ResourceKind.VirtualNode, "orders"), Listener(",\"serviceDiscovery\":{\"dns\":{\"hostname\":\"orders.local\"}}"), Listener(",\"serviceDiscovery\":{\"dns\":{\"hostname\":\"orders2.local\"}}")),
+        (new(ResourceKind.VirtualNode, "orders"), Listener(",\"serviceDiscovery\":{\"dns\":{\"hostname\":\"orders.local\"}}"),
+            Listener(",\"serviceDiscovery\":{\"dns\":{\"hostname\":\"orders2.local\"}}")),
         (new(ResourceKind.VirtualRouter, "orders"), Listener(""), Listener("", 8081)),
         (new(ResourceKind.Route, "checkout", "orders"), Route(1), Route(2)),
-        (new(ResourceKind.VirtualService, "orders / %2F:é.local"), """{"provider":{"virtualRouter":{"virtualRouterName":"orders"}}}""", """{"provider":{"virtualNode":{"virtualNodeName":"orders"}}}"""),
+        (new(ResourceKind.VirtualService, "orders / %2F:é.local"), """{"provider":{"virtualRouter":{"virtualRouterName":"orders"}}}""",
+            """{"provider":{"virtualNode":{"virtualNodeName":"orders"}}}"""),
         (new(ResourceKind.VirtualGateway, "front"), Listener(""), Listener("", 8088)),
         (new(ResourceKind.GatewayRoute, "all", "front"), GatewayRoute("/a"), GatewayRoute("/b")),
     ];
@@ -103,7 +105,8 @@ public sealed class LocalConformanceTests : IAsyncLifetime
 
         (await Error(() => plane.CreateAsync(node, "another", Token))).ShouldBe(ControlPlaneError.Conflict);
         (await Error(() => plane.DeleteAsync(node.Id, Token))).ShouldBe(ControlPlaneError.ResourceInUse);
-        (await Error(() => plane.UpdateAsync(node with { Spec = JsonDocument.Parse("""{"listeners":[{}]}""").RootElement }, "t1", Token))).ShouldBe(ControlPlaneError.BadRequest);
+        (await Error(() => plane.UpdateAsync(node with { Spec = JsonDocument.Parse("""{"listeners":[{}]}""").RootElement }, "t1", Token)))
+            .ShouldBe(ControlPlaneError.BadRequest);
         (await Error(() => plane.DeleteAsync(new(ResourceKind.VirtualNode, "nobody"), Token))).ShouldBe(ControlPlaneError.NotFound);
     }
 
@@ -130,9 +133,11 @@ public sealed class LocalConformanceTests : IAsyncLifetime
     private static string Listener(string more, int port = 8080) => """{"listeners":[{"portMapping":{"port":PORT,"protocol":"http"}}]MORE}"""
         .Replace("PORT", $"{port}", StringComparison.Ordinal).Replace("MORE", more, StringComparison.Ordinal);
 
-    private static string Route(int priority) => """{"priority":PRIORITY,"httpRoute":{"match":{"prefix":"/"},"action":{"weightedTargets":[{"virtualNode":"orders","weight":1}]}}}"""
+    private static string Route(int priority) =>
+        """{"priority":PRIORITY,"httpRoute":{"match":{"prefix":"/"},"action":{"weightedTargets":[{"virtualNode":"orders","weight":1}]}}}"""
         .Replace("PRIORITY", $"{priority}", StringComparison.Ordinal);
 
-    private static string GatewayRoute(string prefix) => """{"httpRoute":{"match":{"prefix":"PREFIX"},"action":{"target":{"virtualService":{"virtualServiceName":"orders / %2F:é.local"}}}}}"""
+    private static string GatewayRoute(string prefix) =>
+        """{"httpRoute":{"match":{"prefix":"PREFIX"},"action":{"target":{"virtualService":{"virtualServiceName":"orders / %2F:é.local"}}}}}"""
         .Replace("PREFIX", prefix, StringComparison.Ordinal);
 }

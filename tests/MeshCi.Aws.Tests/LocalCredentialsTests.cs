@@ -7,7 +7,8 @@ public sealed class LocalCredentialsTests
 {
     [Theory]
     [InlineData("[default]\naws_access_key_id = A\naws_secret_access_key=hush=\n")]
-    [InlineData("# by hand\r\n[other]\r\naws_access_key_id=X\r\naws_secret_access_key=Y\r\n\r\n[default]\r\naws_access_key_id=A\r\n; note\r\naws_secret_access_key = hush=\r\n[last]\r\naws_access_key_id=Z\r\n")]
+    [InlineData("# by hand\r\n[other]\r\naws_access_key_id=X\r\naws_secret_access_key=Y\r\n\r\n[default]\r\naws_access_key_id=A\r\n; "
+        + "note\r\naws_secret_access_key = hush=\r\n[last]\r\naws_access_key_id=Z\r\n")]
     [InlineData("\uFEFF[ default ]\n  AWS_ACCESS_KEY_ID=A\n  aws_secret_access_key=hush=")]
     public void The_default_profile_is_read(string text)
     {

@@ -26,7 +26,9 @@ public sealed class LocalIdentityTests : IAsyncLifetime
         var key = _key.ExportParameters(false);
         await File.WriteAllTextAsync(
             _directory.File("jwks.json"),
-            $$"""{"keys":[{"kty":"RSA","kid":"k","use":"sig","n":"{{Base64Url.EncodeToString(key.Modulus)}}","e":"{{Base64Url.EncodeToString(key.Exponent)}}"}]}""", Cancellation);
+            $$"""
+            {"keys":[{"kty":"RSA","kid":"k","use":"sig","n":"{{Base64Url.EncodeToString(key.Modulus)}}","e":"{{Base64Url.EncodeToString(key.Exponent)}}"}]}
+            """, Cancellation);
         _local = await LocalProcess.StartAsync(Cancellation, """
             {
               "identity": {
@@ -70,14 +72,16 @@ public sealed class LocalIdentityTests : IAsyncLifetime
     {
         var environment = new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Token("repo:shop:main") };
         var credentials = await DeployCredentials.ResolveAsync(Settings with { BuildNumber = "7" }, environment, cancellationToken: Cancellation);
-        using var plane = new AppMeshControlPlane(new ControlPlaneSettings { Endpoint = _local.Endpoint, Region = "us-east-1", Mesh = "shop", MaxRetries = 0 }, credentials);
+        using var plane = new AppMeshControlPlane(
+            new ControlPlaneSettings { Endpoint = _local.Endpoint, Region = "us-east-1", Mesh = "shop", MaxRetries = 0 }, credentials);
 
         await plane.CreateAsync(new Resource { Id = new(ResourceKind.Mesh, "shop"), Spec = Json("{}") }, Guid.NewGuid().ToString(), Cancellation);
         await plane.CreateAsync(new Resource { Id = Sample.Node, Spec = Json("{}") }, Guid.NewGuid().ToString(), Cancellation);
         (await plane.DescribeAsync(Sample.Node, Cancellation)).ShouldNotBeNull();
 
         var fault = await Should.ThrowAsync<ControlPlaneException>(
-            () => plane.CreateAsync(new Resource { Id = new(ResourceKind.VirtualNode, "payments"), Spec = Json("{}") }, Guid.NewGuid().ToString(), Cancellation));
+            () => plane.CreateAsync(
+                new Resource { Id = new(ResourceKind.VirtualNode, "payments"), Spec = Json("{}") }, Guid.NewGuid().ToString(), Cancellation));
         fault.Error.ShouldBe(ControlPlaneError.Forbidden);
         fault.Message.ShouldContain("arn:aws:sts::000000000000:assumed-role/deploy/meshci-7");
         fault.Message.ShouldContain("appmesh:CreateVirtualNode on resource: arn:aws:appmesh:us-east-1:000000000000:mesh/shop/virtualNode/payments");
@@ -91,7 +95,10 @@ public sealed class LocalIdentityTests : IAsyncLifetime
         var fault = await Should.ThrowAsync<MeshException>(() => DeployCredentials.ResolveAsync(Settings, environment, cancellationToken: Cancellation));
 
         fault.Finding.Diagnostic.Id.ShouldBe("MESH7001");
-        foreach (var part in new[] { "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity", "sub repo:shop:fork", "trust policy" }) fault.Message.ShouldContain(part);
+        foreach (var part in new[] { "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity", "sub repo:shop:fork", "trust policy" })
+        {
+            fault.Message.ShouldContain(part);
+        }
     }
 
     private CredentialSettings Settings => new() { Region = "us-east-1", RoleArn = "arn:aws:iam::000000000000:role/deploy", StsEndpoint = _local.Endpoint };
@@ -99,7 +106,10 @@ public sealed class LocalIdentityTests : IAsyncLifetime
     private string Token(string subject)
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        var signed = $"{Encode("""{"alg":"RS256","kid":"k"}""")}.{Encode($$"""{"iss":"{{IssuerUrl}}","aud":"sts.amazonaws.com","sub":"{{subject}}","iat":{{now}},"exp":{{now + 600}}}""")}";
+        var signed =
+            $"{Encode("""{"alg":"RS256","kid":"k"}""")}.{Encode($$"""
+            {"iss":"{{IssuerUrl}}","aud":"sts.amazonaws.com","sub":"{{subject}}","iat":{{now}},"exp":{{now + 600}}}
+            """)}";
         return $"{signed}.{Base64Url.EncodeToString(_key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
     }
 

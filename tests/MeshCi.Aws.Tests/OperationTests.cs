@@ -16,7 +16,8 @@ public sealed class OperationTests
         var shapes = file.RootElement.GetProperty("shapes");
         var calls = All();
 
-        calls.Select(call => call.Operation).Order(StringComparer.Ordinal).ShouldBe(operations.EnumerateObject().Select(row => row.Name).Order(StringComparer.Ordinal));
+        calls.Select(call => call.Operation).Order(StringComparer.Ordinal)
+            .ShouldBe(operations.EnumerateObject().Select(row => row.Name).Order(StringComparer.Ordinal));
         foreach (var call in calls)
         {
             var operation = operations.GetProperty(call.Operation);
@@ -30,7 +31,8 @@ public sealed class OperationTests
                 call.Path[index].ShouldBe(uri[index].Trim('{', '}'), call.Operation);
             }
 
-            var members = shapes.GetProperty(operation.GetProperty("input").GetProperty("shape").GetString()!).GetProperty("members").EnumerateObject().ToArray();
+            var members = shapes.GetProperty(operation.GetProperty("input").GetProperty("shape").GetString()!).GetProperty("members").EnumerateObject()
+                .ToArray();
             call.Query.Keys.Order().ShouldBe(In(members, "querystring").Order(), call.Operation);
             var expectedBody = In(members, null).Order().ToArray();
             var body = call.Body is null ? [] : JsonDocument.Parse(call.Body).RootElement.EnumerateObject().Select(member => member.Name).Order().ToArray();

@@ -88,7 +88,8 @@ public sealed class RehearsalTests : IDisposable
     }
 
     private static AppMeshControlPlane Plane(LocalProcess local) => new(
-        new ControlPlaneSettings { Endpoint = local.Endpoint, Region = "us-east-1", Mesh = Mesh, MaxBackoff = TimeSpan.FromMilliseconds(50) }, LocalCredentials.Read(local.Credentials));
+        new ControlPlaneSettings { Endpoint = local.Endpoint, Region = "us-east-1", Mesh = Mesh, MaxBackoff = TimeSpan.FromMilliseconds(50) },
+        LocalCredentials.Read(local.Credentials));
 
     // Every live spec, but not the number of writes.
     private static async Task<string> StateAsync(AppMeshControlPlane plane)
@@ -131,7 +132,9 @@ public sealed class RehearsalTests : IDisposable
     };
 
     private static JsonElement Node(string host) =>
-        JsonElement.Parse("""{"listeners":[{"portMapping":{"port":8080,"protocol":"http"}}],"serviceDiscovery":{"dns":{"hostname":"HOST"}}}""".Replace("HOST", host, StringComparison.Ordinal));
+        JsonElement.Parse(
+        """{"listeners":[{"portMapping":{"port":8080,"protocol":"http"}}],"serviceDiscovery":{"dns":{"hostname":"HOST"}}}""".Replace(
+            "HOST", host, StringComparison.Ordinal));
 
     private static Resource Resource(ResourceId id, string spec) => Resource(id, JsonElement.Parse(spec));
 
@@ -143,7 +146,8 @@ public sealed class RehearsalTests : IDisposable
 
     private async Task<DeployResult> DeployAsync(AppMeshControlPlane plane, Definition definition, string build)
     {
-        await using var deployer = new MeshDeployer(plane, new Ledger(new DirectoryLedgerStore(_ledger.Root)), new DeploySettings(), new Silence(), TimeProvider.System);
+        await using var deployer = new MeshDeployer(
+            plane, new Ledger(new DirectoryLedgerStore(_ledger.Root)), new DeploySettings(), new Silence(), TimeProvider.System);
         return await deployer.DeployAsync(definition, new("acme/shop", build), Token);
     }
 

@@ -48,7 +48,8 @@ public sealed class RetryTests
     [InlineData(200, null)]
     public async Task A_permanent_failure_is_not_retried(int status, string? type)
     {
-        await using var server = await ScriptedServer.StartAsync(new ScriptedAnswer(status, type is null ? "<html>welcome</html>" : """{"message":"no"}""", type));
+        await using var server = await ScriptedServer.StartAsync(
+            new ScriptedAnswer(status, type is null ? "<html>welcome</html>" : """{"message":"no"}""", type));
         using var client = Sample.Client(server.Address);
 
         await Should.ThrowAsync<AppMeshException>(() => client.CreateAsync(Sample.RouteResource, "t", Token));
@@ -87,7 +88,8 @@ public sealed class RetryTests
     [Fact]
     public async Task A_delete_retried_after_a_lost_response_succeeds_if_the_resource_is_gone()
     {
-        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(500, "InternalServerErrorException"), ScriptedAnswer.Error(404, "NotFoundException"));
+        await using var server = await ScriptedServer.StartAsync(
+            ScriptedAnswer.Error(500, "InternalServerErrorException"), ScriptedAnswer.Error(404, "NotFoundException"));
         using var client = Sample.Client(server.Address);
 
         (await client.DeleteAsync(Sample.Route, Token)).ShouldBeNull();

@@ -19,7 +19,8 @@ public sealed class SigningTests
     public async Task Every_vector_gets_its_reference_signature()
     {
         using var file = JsonDocument.Parse(await File.ReadAllBytesAsync(SharedData.Require("sigv4/vectors.json"), TestContext.Current.CancellationToken));
-        var time = DateTimeOffset.ParseExact(file.RootElement.GetProperty("time").GetString()!, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        var time = DateTimeOffset.ParseExact(
+            file.RootElement.GetProperty("time").GetString()!, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
         var checkedVectors = 0;
         foreach (var vector in file.RootElement.GetProperty("vectors").EnumerateArray())
         {

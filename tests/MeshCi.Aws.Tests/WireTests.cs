@@ -11,7 +11,9 @@ public sealed class WireTests
 {
     // Any valid name of a virtual service, preferably with characters that are special in URLs.
     private static readonly Gen<string> Name = Gen.OneOf(
-            Gen.OneOfConst("/", "%", "%2F", "%25", " ", ":", "+", "?", "#", "&", "=", ";", ",", "@", "$", "!", "'", "(", ")", "*", "~", "\\", "|", "..", ".", "é", "日本", "😀", "\"", "<", "{x}", "{s1}"),
+            Gen.OneOfConst(
+                "/", "%", "%2F", "%25", " ", ":", "+", "?", "#", "&", "=", ";", ",", "@", "$", "!", "'", "(", ")", "*", "~", "\\", "|", "..", ".", "é", "日本",
+                "😀", "\"", "<", "{x}", "{s1}"),
             Gen.Char[' ', '~'].Select(character => character.ToString()))
         .Array[1, 12].Select(string.Concat).Where(name => name is not ("." or ".."));
 
@@ -48,7 +50,8 @@ public sealed class WireTests
                 var sentBefore = server.Requests.Count;
                 await plane.ReadTagsAsync(arn, CancellationToken.None);
                 var request = server.Requests[sentBefore];
-                return Uri.UnescapeDataString(request.Target.Split("resourceArn=")[1]) == arn && WireSignature.Of(request, Sample.Secret) == WireSignature.In(request);
+                return Uri.UnescapeDataString(request.Target.Split("resourceArn=")[1]) == arn
+                    && WireSignature.Of(request, Sample.Secret) == WireSignature.In(request);
             },
             iter: 300, threads: 1);
     }
@@ -69,7 +72,8 @@ public sealed class WireTests
 
         names.ShouldBe(["n0", "n1", "n2", "n3"]);
         server.Requests.Select(request => request.Target).ShouldBe(
-            ["/v20190125/meshes/shop/virtualNodes", "/v20190125/meshes/shop/virtualNodes?nextToken=a%2Bb%2Fc%3D0", "/v20190125/meshes/shop/virtualNodes?nextToken=a%2Bb%2Fc%3D1"]);
+            ["/v20190125/meshes/shop/virtualNodes", "/v20190125/meshes/shop/virtualNodes?nextToken=a%2Bb%2Fc%3D0",
+                "/v20190125/meshes/shop/virtualNodes?nextToken=a%2Bb%2Fc%3D1"]);
     }
 
     [Fact]
@@ -146,7 +150,8 @@ public sealed class WireTests
 
         server.Requests.Select(request => Encoding.UTF8.GetString(request.Body)).ShouldBe(
             ["""{"tags":[{"key":"meshci:owner","value":"shop/Orders"}]}""", """{"tagKeys":["meshci:build"]}"""]);
-        server.Requests.ShouldAllBe(request => request.Target.Contains("?resourceArn=arn%3Aaws%3Aappmesh%3Aeu-central-1%3A123456789012%3Amesh%2Fshop", StringComparison.Ordinal));
+        server.Requests.ShouldAllBe(
+            request => request.Target.Contains("?resourceArn=arn%3Aaws%3Aappmesh%3Aeu-central-1%3A123456789012%3Amesh%2Fshop", StringComparison.Ordinal));
     }
 
     [Fact]

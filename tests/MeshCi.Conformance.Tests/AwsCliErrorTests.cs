@@ -39,24 +39,30 @@ public abstract class AwsCliErrorTests(AwsCliRun run)
 
     [Theory]
     [InlineData("delete-mesh --mesh-name shop", "Mesh shop for account 000000000000 has active Virtual")]
-    [InlineData("delete-virtual-node --mesh-name shop --virtual-node-name orders", "VirtualNode with name orders cannot be deleted because it is the target of one or more routes.")]
-    [InlineData("delete-virtual-node --mesh-name shop --virtual-node-name plain", "VirtualNode with name plain cannot be deleted because it is a VirtualService provider")]
+    [InlineData("delete-virtual-node --mesh-name shop --virtual-node-name orders",
+        "VirtualNode with name orders cannot be deleted because it is the target of one or more routes.")]
+    [InlineData("delete-virtual-node --mesh-name shop --virtual-node-name plain",
+        "VirtualNode with name plain cannot be deleted because it is a VirtualService provider")]
     [InlineData("delete-virtual-router --mesh-name shop --virtual-router-name orders", "VirtualRouter with name orders cannot be deleted because")]
-    [InlineData("delete-virtual-service --mesh-name shop --virtual-service-name orders.local", "VirtualService orders.local is being referenced in the following: GATEWAY_ROUTE: [in]")]
+    [InlineData("delete-virtual-service --mesh-name shop --virtual-service-name orders.local",
+        "VirtualService orders.local is being referenced in the following: GATEWAY_ROUTE: [in]")]
     [InlineData("delete-virtual-gateway --mesh-name shop --virtual-gateway-name front", "VirtualGateway with name front cannot be deleted because")]
     public async Task Deleting_a_resource_in_use_is_a_ResourceInUseException(string call, string message) =>
         (await (await run.CliAsync()).AppMesh(call)).Refusal("ResourceInUseException").ShouldStartWith(message);
 
     [Theory]
-    [InlineData("create-virtual-node --mesh-name shop --virtual-node-name n --spec", """{"listeners":[{"portMapping":{"port":70000,"protocol":"http"}}]}""", "spec.listeners[0].portMapping.port must be 1 to 65535, not 70000")]
-    [InlineData("create-virtual-node --mesh-name shop --virtual-node-name n --spec", """{"serviceDiscovery":{"dns":{"hostname":"a.local"}}}""", "Service Discovery can't be set without a listener.")]
+    [InlineData("create-virtual-node --mesh-name shop --virtual-node-name n --spec", """{"listeners":[{"portMapping":{"port":70000,"protocol":"http"}}]}""",
+        "spec.listeners[0].portMapping.port must be 1 to 65535, not 70000")]
+    [InlineData("create-virtual-node --mesh-name shop --virtual-node-name n --spec", """{"serviceDiscovery":{"dns":{"hostname":"a.local"}}}""",
+        "Service Discovery can't be set without a listener.")]
     [InlineData("create-virtual-node --mesh-name shop --spec {} --virtual-node-name", "a/b", "")]
     [InlineData("create-route --mesh-name shop --virtual-router-name orders --route-name n --spec", "{}", "")]
     [InlineData("list-virtual-nodes --mesh-name shop --page-size", "101", "limit must be 1 to 100, not '101'.")]
     [InlineData("list-virtual-nodes --mesh-name shop --mesh-owner", "abcdefghijkl", "meshOwner must be the 12 digits of an account")]
     [InlineData("list-tags-for-resource --resource-arn", "arn:aws:iam::000000000000:role/r", "resourceArn is not the ARN of an App Mesh resource")]
     [InlineData("create-mesh --mesh-name other --client-token", "no blanks", "clientToken must be")]
-    [InlineData("update-virtual-router --mesh-name shop --virtual-router-name orders --spec", AwsCliSpecs.TwoListeners, "All Routes for this Virtual Router must define a port match before adding multiple listeners")]
+    [InlineData("update-virtual-router --mesh-name shop --virtual-router-name orders --spec", AwsCliSpecs.TwoListeners,
+        "All Routes for this Virtual Router must define a port match before adding multiple listeners")]
     public async Task A_spec_that_violates_the_model_or_a_rule_is_a_BadRequestException(string call, string value, string message) =>
         (await (await run.CliAsync()).AppMesh(call, value)).Refusal("BadRequestException").ShouldStartWith(message);
 

@@ -20,7 +20,10 @@ public abstract class AwsCliFaultTests(AwsCliRun run)
     {
         var cli = await run.CliAsync();
         string[] calls = ["list-virtual-nodes", "list-virtual-routers", "list-virtual-services"];
-        foreach (var answer in await Task.WhenAll(calls.Select(call => cli.AppMesh($"{call} --mesh-name absent")))) answer.Refusal("NotFoundException").ShouldContain("absent");
+        foreach (var answer in await Task.WhenAll(calls.Select(call => cli.AppMesh($"{call} --mesh-name absent"))))
+        {
+            answer.Refusal("NotFoundException").ShouldContain("absent");
+        }
     }
 
     public abstract class Run(int major) : AwsCliRun(major)

@@ -12,15 +12,21 @@ public abstract partial class AwsCliOperationTests(AwsCliRun run)
     private static readonly (string Noun, string Parent, string Own, string Arn, string Spec, string Other)[] Everything =
     [
         ("mesh", "", "--mesh-name shop", "", """{"egressFilter":{"type":"ALLOW_ALL"}}""", """{"egressFilter":{"type":"DROP_ALL"}}"""),
-        ("virtual-node", "--mesh-name shop", "--virtual-node-name orders", "/virtualNode/orders", AwsCliSpecs.CheckedNode, AwsCliSpecs.Node.Replace("a.local", "b.local", StringComparison.Ordinal)),
-        ("virtual-router", "--mesh-name shop", "--virtual-router-name orders", "/virtualRouter/orders", AwsCliSpecs.Listener, AwsCliSpecs.Listener.Replace("8080", "80", StringComparison.Ordinal)),
-        ("route", "--mesh-name shop --virtual-router-name orders", "--route-name all", "/virtualRouter/orders/route/all", AwsCliSpecs.Route, AwsCliSpecs.Route.Replace("\"/\"", "\"/orders\"", StringComparison.Ordinal)),
+        ("virtual-node", "--mesh-name shop", "--virtual-node-name orders", "/virtualNode/orders", AwsCliSpecs.CheckedNode,
+            AwsCliSpecs.Node.Replace("a.local", "b.local", StringComparison.Ordinal)),
+        ("virtual-router", "--mesh-name shop", "--virtual-router-name orders", "/virtualRouter/orders", AwsCliSpecs.Listener,
+            AwsCliSpecs.Listener.Replace("8080", "80", StringComparison.Ordinal)),
+        ("route", "--mesh-name shop --virtual-router-name orders", "--route-name all", "/virtualRouter/orders/route/all", AwsCliSpecs.Route,
+            AwsCliSpecs.Route.Replace("\"/\"", "\"/orders\"", StringComparison.Ordinal)),
         ("virtual-service", "--mesh-name shop", "--virtual-service-name orders.local", "/virtualService/orders.local", "{}", AwsCliSpecs.RouterProvider),
-        ("virtual-gateway", "--mesh-name shop", "--virtual-gateway-name front", "/virtualGateway/front", AwsCliSpecs.Listener, AwsCliSpecs.Listener.Replace("8080", "80", StringComparison.Ordinal)),
-        ("gateway-route", "--mesh-name shop --virtual-gateway-name front", "--gateway-route-name in", "/virtualGateway/front/gatewayRoute/in", AwsCliSpecs.GatewayRoute, AwsCliSpecs.GatewayRoute.Replace("\"/\"", "\"/orders\"", StringComparison.Ordinal)),
+        ("virtual-gateway", "--mesh-name shop", "--virtual-gateway-name front", "/virtualGateway/front", AwsCliSpecs.Listener,
+            AwsCliSpecs.Listener.Replace("8080", "80", StringComparison.Ordinal)),
+        ("gateway-route", "--mesh-name shop --virtual-gateway-name front", "--gateway-route-name in", "/virtualGateway/front/gatewayRoute/in",
+            AwsCliSpecs.GatewayRoute, AwsCliSpecs.GatewayRoute.Replace("\"/\"", "\"/orders\"", StringComparison.Ordinal)),
     ];
 
-    private static readonly string[] InOrderOfDeletion = ["gateway-route", "virtual-gateway", "virtual-service", "route", "virtual-router", "virtual-node", "mesh"];
+    private static readonly string[] InOrderOfDeletion = [
+        "gateway-route", "virtual-gateway", "virtual-service", "route", "virtual-router", "virtual-node", "mesh"];
 
     [Fact, Trait("Category", "Long")]
     public async Task Every_operation_of_the_CLI_succeeds()
@@ -38,7 +44,8 @@ public abstract partial class AwsCliOperationTests(AwsCliRun run)
             arn.ShouldBe($"arn:aws:appmesh:{ClientSettings.Region}:000000000000:mesh/shop{path}");
 
             // The service fills in the port of a health check.
-            Contains(created.GetProperty("spec"), JsonElement.Parse(spec.Replace("\"healthCheck\":{", "\"healthCheck\":{\"port\":8080,", StringComparison.Ordinal)));
+            Contains(
+                created.GetProperty("spec"), JsonElement.Parse(spec.Replace("\"healthCheck\":{", "\"healthCheck\":{\"port\":8080,", StringComparison.Ordinal)));
             Time(cli.Version, created.GetProperty("metadata").GetProperty("createdAt"))
                 .ShouldBe(DateTimeOffset.UtcNow, TimeSpan.FromMinutes(5));
 
@@ -55,16 +62,20 @@ public abstract partial class AwsCliOperationTests(AwsCliRun run)
             Version(updated).ShouldBe(2);
             Contains(updated.GetProperty("spec"), JsonElement.Parse(other));
             if (noun is not "virtual-node") continue;
-            (await Call($"tag-resource --resource-arn {arn}", "--tags", """[{"key":"a b","value":""},{"key":"c","value":""}]""")).Json.GetRawText().ShouldBe("{}");
+            (await Call($"tag-resource --resource-arn {arn}", "--tags", """[{"key":"a b","value":""},{"key":"c","value":""}]""")).Json.GetRawText()
+                .ShouldBe("{}");
             (await Call($"tag-resource --resource-arn {arn} --tags key=team,value=orders")).Json.GetRawText().ShouldBe("{}");
             (await Call($"untag-resource --resource-arn {arn}", "--tag-keys", "a b", "never")).Json.GetRawText().ShouldBe("{}");
-            JsonElement.DeepEquals((await Call($"list-tags-for-resource --resource-arn {arn}")).Json.GetProperty("tags"), JsonElement.Parse("""[{"key":"c","value":""},{"key":"team","value":"orders"}]""")).ShouldBeTrue();
+            JsonElement.DeepEquals(
+                (await Call($"list-tags-for-resource --resource-arn {arn}")).Json.GetProperty("tags"),
+                JsonElement.Parse("""[{"key":"c","value":""},{"key":"team","value":"orders"}]""")).ShouldBeTrue();
         }
 
         foreach (var noun in InOrderOfDeletion)
         {
             var (_, parent, own, _, _, _) = Everything.Single(row => row.Noun == noun);
-            (await Call($"delete-{noun} {parent} {own}")).Json.GetProperty(Camel(noun)).GetProperty("status").GetProperty("status").GetString().ShouldBe("DELETED");
+            (await Call($"delete-{noun} {parent} {own}")).Json.GetProperty(Camel(noun)).GetProperty("status").GetProperty("status").GetString()
+                .ShouldBe("DELETED");
             (await Call($"describe-{noun} {parent} {own}")).Refusal("NotFoundException");
         }
 
@@ -116,7 +127,8 @@ public abstract partial class AwsCliOperationTests(AwsCliRun run)
 
     private static string Plural(string noun) => noun == "mesh" ? "meshes" : noun + "s";
 
-    private static string Camel(string noun) => string.Concat(noun.Split('-').Select((word, index) => index == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
+    private static string Camel(string noun) =>
+        string.Concat(noun.Split('-').Select((word, index) => index == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
 
     private static void Contains(JsonElement actual, JsonElement sent)
     {

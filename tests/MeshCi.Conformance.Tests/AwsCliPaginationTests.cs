@@ -49,8 +49,10 @@ public abstract class AwsCliPaginationTests(AwsCliRun run)
 
         Task CreateAsync(string name) => DoneAsync($"create-route --spec {AwsCliSpecs.Route}", name);
         Task DeleteAsync(string name) => DoneAsync("delete-route", name);
-        async Task DoneAsync(string call, string name) => (await cli.AppMesh($"{call} --mesh-name shop --virtual-router-name r-1 --route-name {name}")).Json.ShouldNotBe(default);
-        static List<string> Names(JsonElement answer) => [.. answer.GetProperty("routes").EnumerateArray().Select(each => each.GetProperty("routeName").GetString()!)];
+        async Task DoneAsync(string call, string name) =>
+            (await cli.AppMesh($"{call} --mesh-name shop --virtual-router-name r-1 --route-name {name}")).Json.ShouldNotBe(default);
+        static List<string> Names(JsonElement answer) =>
+            [.. answer.GetProperty("routes").EnumerateArray().Select(each => each.GetProperty("routeName").GetString()!)];
     }
 
     public abstract class Run(int major) : AwsCliRun(major)
@@ -58,14 +60,17 @@ public abstract class AwsCliPaginationTests(AwsCliRun run)
         internal override async Task FillAsync(AwsCli cli)
         {
             await Make("create-mesh --mesh-name", "shop", "other", "third");
-            var tags = cli.AppMesh("tag-resource --resource-arn arn:aws:appmesh:eu-west-1:000000000000:mesh/shop --tags key=a,value=1 key=b,value=2 key=c,value=3");
+            var tags = cli.AppMesh(
+                "tag-resource --resource-arn arn:aws:appmesh:eu-west-1:000000000000:mesh/shop --tags key=a,value=1 key=b,value=2 key=c,value=3");
             var nodes = Make("create-virtual-node --mesh-name shop --spec {} --virtual-node-name", "n-1", "n-2");
             (await cli.AppMesh("create-virtual-node --mesh-name shop --virtual-node-name orders", "--spec", AwsCliSpecs.Node)).Json.ShouldNotBe(default);
             await Make($"create-virtual-router --mesh-name shop --spec {AwsCliSpecs.Listener} --virtual-router-name", "orders", "r-1", "r-2");
             await Make("create-virtual-service --mesh-name shop --spec {} --virtual-service-name", "orders.local", "s-1", "s-2");
             await Make($"create-virtual-gateway --mesh-name shop --spec {AwsCliSpecs.Listener} --virtual-gateway-name", "front", "g-1", "g-2");
             await Make($"create-route --mesh-name shop --virtual-router-name orders --spec {AwsCliSpecs.Route} --route-name", "t-1", "t-2", "t-3");
-            await Make($"create-gateway-route --mesh-name shop --virtual-gateway-name front --spec {AwsCliSpecs.GatewayRoute} --gateway-route-name", "x-1", "x-2", "x-3");
+            await Make(
+                $"create-gateway-route --mesh-name shop --virtual-gateway-name front --spec {AwsCliSpecs.GatewayRoute} --gateway-route-name", "x-1", "x-2",
+                "x-3");
             await nodes;
             (await tags).Json.ShouldNotBe(default);
 

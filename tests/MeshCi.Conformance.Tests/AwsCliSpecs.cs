@@ -6,7 +6,8 @@ internal static class AwsCliSpecs
 {
     public const string Node = """{"listeners":[{"portMapping":{"port":8080,"protocol":"http"}}],"serviceDiscovery":{"dns":{"hostname":"a.local"}}}""";
     public const string CheckedNode = """
-        {"listeners":[{"portMapping":{"port":8080,"protocol":"http"},"healthCheck":{"protocol":"http","path":"/","healthyThreshold":2,"unhealthyThreshold":2,"intervalMillis":5000,"timeoutMillis":2000}}],
+        {"listeners":[{"portMapping":{"port":8080,"protocol":"http"},"healthCheck":{"protocol":"http","path":"/","healthyThreshold":2,"unhealthyThreshold":2,
+        "intervalMillis":5000,"timeoutMillis":2000}}],
         "serviceDiscovery":{"dns":{"hostname":"a.local"}}}
         """;
 
@@ -19,5 +20,6 @@ internal static class AwsCliSpecs
     public const string Route = """{"httpRoute":{"match":{"prefix":"/"},"action":{"weightedTargets":[{"virtualNode":"orders","weight":1}]}}}""";
 
     /// <summary>A gateway route to <c>orders.local</c>.</summary>
-    public const string GatewayRoute = """{"httpRoute":{"match":{"prefix":"/"},"action":{"target":{"virtualService":{"virtualServiceName":"orders.local"}}}}}""";
+    public const string GatewayRoute =
+        """{"httpRoute":{"match":{"prefix":"/"},"action":{"target":{"virtualService":{"virtualServiceName":"orders.local"}}}}}""";
 }

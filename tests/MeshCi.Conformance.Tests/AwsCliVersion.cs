@@ -16,7 +16,8 @@ internal sealed record AwsCliVersion(string Path, Version Version)
     public static string MissingText(int major, FoundPrograms found)
     {
         var unknown = found.All.Where(program => !Known.Contains(program.Version.Major)).ToList();
-        var others = unknown.Count == 0 ? "" : $" Found and not known to these tests: {string.Join(", ", unknown.Select(program => $"{program.Version} ({program.Path})"))}.";
+        var others = unknown.Count == 0
+            ? "" : $" Found and not known to these tests: {string.Join(", ", unknown.Select(program => $"{program.Version} ({program.Path})"))}.";
         return $"The AWS CLI {major} is not installed.{others}";
     }
 }

@@ -11,7 +11,9 @@ namespace MeshCi.Conformance.Tests;
 internal sealed partial class ChecksAttribute(string script) : DataAttribute
 {
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
-        new([.. Name().Matches(File.ReadAllText(Path.Combine(Installed.Scripts, script))).Select(match => new TheoryDataRow<string>(match.Groups[1].Value.Replace("\\'", "'", StringComparison.Ordinal)))]);
+        new([
+        .. Name().Matches(File.ReadAllText(Path.Combine(Installed.Scripts, script)))
+            .Select(match => new TheoryDataRow<string>(match.Groups[1].Value.Replace("\\'", "'", StringComparison.Ordinal)))]);
 
     public override bool SupportsDiscoveryEnumeration() => true;
 

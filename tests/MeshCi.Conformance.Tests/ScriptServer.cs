@@ -23,7 +23,8 @@ internal sealed class ScriptServer : IAsyncDisposable
         var server = new ScriptServer(process);
         try
         {
-            server.Url = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException($"{script} exited before it printed its URL.");
+            server.Url = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+                ?? throw new InvalidOperationException($"{script} exited before it printed its URL.");
             return server;
         }
         catch

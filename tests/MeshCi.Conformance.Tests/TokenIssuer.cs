@@ -15,7 +15,8 @@ internal sealed class TokenIssuer : IAsyncDisposable
     public string Url => _server.Url;
 
     /// <summary>The variables that the scripts need.</summary>
-    public IEnumerable<KeyValuePair<string, string>> Settings => [KeyValuePair.Create("MESHCI_ISSUER", Url), KeyValuePair.Create("MESHCI_ABSENT_ISSUER", Absent)];
+    public IEnumerable<KeyValuePair<string, string>> Settings =>
+        [KeyValuePair.Create("MESHCI_ISSUER", Url), KeyValuePair.Create("MESHCI_ABSENT_ISSUER", Absent)];
 
     public static async Task<TokenIssuer> StartAsync() => new(await ScriptServer.StartAsync("issuer.mjs"));
 

@@ -14,11 +14,14 @@ public class AllAtOnceTests
         [("MeshRoute", "r3", "Prefix=/r3;Priority=2000;Port=9999")],
         [("MeshRoute", "r4", "Protocol=grpc;Priority=x;Method=GTE")],
         [("MeshRoute", "r5", "Prefix=/r5;MaxRetries=2")],
-        [("MeshRoute", "r6", "Prefix=/r6;Targets=odd=100;PerRequestTimeout=1h"), ("MeshNode", "odd", ""), ("MeshListener", "8080", "Node=odd;IdleTimeout=soon"), ("MeshServiceDiscovery", "dns", "Node=odd;Hostname=odd.local")],
-        [("MeshRoute", "r7", "Prefix=/r7;Targets=talker=100"), ("MeshNode", "talker", ""), ("MeshListener", "8080", "Node=talker;Protocol=tcp;MaxConnections=0"), ("MeshServiceDiscovery", "dns", "Node=talker;Hostname=t.local")],
+        [("MeshRoute", "r6", "Prefix=/r6;Targets=odd=100;PerRequestTimeout=1h"), ("MeshNode", "odd", ""), ("MeshListener", "8080", "Node=odd;IdleTimeout=soon"),
+            ("MeshServiceDiscovery", "dns", "Node=odd;Hostname=odd.local")],
+        [("MeshRoute", "r7", "Prefix=/r7;Targets=talker=100"), ("MeshNode", "talker", ""),
+            ("MeshListener", "8080", "Node=talker;Protocol=tcp;MaxConnections=0"), ("MeshServiceDiscovery", "dns", "Node=talker;Hostname=t.local")],
         [("MeshRouteMatch", "x-a", "Route=nowhere;Range=5")],
         [("MeshListener", "8081", "Node=canary;Protocol=htpp;IdleTimeout=soon")],
-        [("MeshListener", "8082", "Node=strict;TlsMode=STRICT;HealthCheckPath=/;HealthCheckPort=9"), ("MeshNode", "strict", ""), ("MeshServiceDiscovery", "dns", "Node=strict;Hostname=s.local")],
+        [("MeshListener", "8082", "Node=strict;TlsMode=STRICT;HealthCheckPath=/;HealthCheckPort=9"), ("MeshNode", "strict", ""),
+            ("MeshServiceDiscovery", "dns", "Node=strict;Hostname=s.local")],
         [("MeshBackend", "../Gone/Gone.csproj", "TlsEnforce=maybe")],
         [("MeshBackend", "b1", "TlsPorts=0")],
         [("MeshAccessLog", "/dev/stdout", "Gateway=none;Format=x;JsonFormat=a")],
@@ -37,7 +40,8 @@ public class AllAtOnceTests
     [Fact]
     public void Unrelated_faults_are_all_found_in_one_build() =>
         Gen.Shuffle(Faults).Select(Gen.Int[2, Faults.Length], (all, count) => all.Take(count).ToArray()).Sample(
-            chosen => Found([.. chosen.SelectMany(fault => fault)]).Order(StringComparer.Ordinal).ShouldBe(chosen.SelectMany(fault => Found(fault)).Order(StringComparer.Ordinal)),
+            chosen => Found([.. chosen.SelectMany(fault => fault)]).Order(StringComparer.Ordinal)
+                .ShouldBe(chosen.SelectMany(fault => Found(fault)).Order(StringComparer.Ordinal)),
             iter: 200);
 
     [Theory]
@@ -67,11 +71,13 @@ public class AllAtOnceTests
 
     [Fact]
     public void A_faulty_listener_and_missing_service_discovery_are_both_reported() =>
-        new Project().With("MeshListener", "8080", "HealthCheckPath=/h", "HealthCheckInterval=1s").Build().Findings.Select(finding => finding.Diagnostic.Id).Order(StringComparer.Ordinal).ShouldBe(["MESH1003", "MESH2014"]);
+        new Project().With("MeshListener", "8080", "HealthCheckPath=/h", "HealthCheckInterval=1s").Build().Findings.Select(finding => finding.Diagnostic.Id)
+        .Order(StringComparer.Ordinal).ShouldBe(["MESH1003", "MESH2014"]);
 
     [Fact]
     public void A_faulty_service_discovery_is_not_reported_as_missing() =>
-        new Project().With("MeshListener", "8080", "HealthCheckInterval=1s", "HealthCheckPath=/h").With("MeshServiceDiscovery", "dns", "Hostnam=h").Build().Findings.Select(finding => finding.Diagnostic.Id).ShouldNotContain("MESH2014");
+        new Project().With("MeshListener", "8080", "HealthCheckInterval=1s", "HealthCheckPath=/h").With("MeshServiceDiscovery", "dns", "Hostnam=h")
+        .Build().Findings.Select(finding => finding.Diagnostic.Id).ShouldNotContain("MESH2014");
 
     [Fact]
     public void Without_a_mesh_name_no_project_is_reported_to_belong_to_another_mesh()

@@ -23,7 +23,8 @@ public class BackendProjectTests
     {
         var project = Asking(Payments).With("MeshBackend", "audit").With("MeshBackend", "zebra");
 
-        var names = project.Build().Definition!.Resources[0].As<Model.VirtualNodeSpec>().Backends!.Select(backend => backend.VirtualService!.VirtualServiceName);
+        var names = project.Build().Definition!.Resources[0]
+            .As<Model.VirtualNodeSpec>().Backends!.Select(backend => backend.VirtualService!.VirtualServiceName);
 
         names.ShouldBe(["audit", "payments.shop.local", "zebra"]);
     }
@@ -126,7 +127,8 @@ public class BackendProjectTests
     [InlineData("http", "", null, null)]
     public void A_gateway_route_to_a_project_takes_its_service_and_the_port_of_its_protocol(string protocol, string listeners, int? port, string? problem)
     {
-        var project = new Project().With("MeshGateway", "edge").With("MeshGatewayListener", "8080", $"Protocol={protocol}").With("MeshAccessLog", "/dev/stdout", "Gateway=edge")
+        var project = new Project().With("MeshGateway", "edge").With("MeshGatewayListener", "8080", $"Protocol={protocol}")
+            .With("MeshAccessLog", "/dev/stdout", "Gateway=edge")
             .With("MeshGatewayRoute", "pay", $"Service={Path}", protocol == "grpc" ? "GrpcService=shop.Payments" : "Prefix=/pay/");
         project.Projects[Path] = Payments with { Listeners = Read(listeners) };
 
@@ -137,7 +139,8 @@ public class BackendProjectTests
         }
 
         project.Build().Findings.Where(finding => finding.Diagnostic.Id != "MESH6001").ShouldBeEmpty();
-        var target = System.Text.Json.JsonElement.Parse(project.Spec(ResourceKind.GatewayRoute, "pay")).GetProperty($"{protocol}Route").GetProperty("action").GetProperty("target");
+        var target = System.Text.Json.JsonElement.Parse(project.Spec(ResourceKind.GatewayRoute, "pay")).GetProperty($"{protocol}Route").GetProperty("action")
+            .GetProperty("target");
         target.GetProperty("virtualService").GetProperty("virtualServiceName").GetString().ShouldBe("payments.shop.local");
         (target.TryGetProperty("port", out var found) ? found.GetInt32() : (int?)null).ShouldBe(port);
     }
@@ -145,7 +148,8 @@ public class BackendProjectTests
     [Fact]
     public void For_a_specified_port_its_protocol_counts()
     {
-        var project = new Project().With("MeshGateway", "edge").With("MeshGatewayListener", "8080").With("MeshGatewayRoute", "pay", $"Service={Path}", "TargetPort=9090");
+        var project = new Project().With("MeshGateway", "edge").With("MeshGatewayListener", "8080")
+            .With("MeshGatewayRoute", "pay", $"Service={Path}", "TargetPort=9090");
         project.Projects[Path] = Payments with { Listeners = Read("8080//;9090/grpc/") };
 
         var finding = project.Finding();
@@ -156,7 +160,8 @@ public class BackendProjectTests
     [Fact]
     public void TLS_that_the_project_does_not_use_can_be_deployed_with_a_reason()
     {
-        var project = Project.Sound().With("MeshBackend", Path, "TlsTrustChain=/ca.pem").With("MeshRule", "MESH2029", "Severity=warning", "Reason=The listener follows.");
+        var project = Project.Sound().With("MeshBackend", Path, "TlsTrustChain=/ca.pem")
+            .With("MeshRule", "MESH2029", "Severity=warning", "Reason=The listener follows.");
         project.Projects[Path] = Payments with { Listeners = Read("8080//") };
 
         project.Build().Definition.ShouldNotBeNull();
@@ -165,7 +170,8 @@ public class BackendProjectTests
     [Fact]
     public void A_specified_port_is_kept()
     {
-        var project = new Project().With("MeshGateway", "edge").With("MeshGatewayListener", "8080").With("MeshGatewayRoute", "pay", $"Service={Path}", "TargetPort=8081");
+        var project = new Project().With("MeshGateway", "edge").With("MeshGatewayListener", "8080")
+            .With("MeshGatewayRoute", "pay", $"Service={Path}", "TargetPort=8081");
         project.Projects[Path] = Payments with { Listeners = Read("8080//;8081//") };
         project.Spec(ResourceKind.GatewayRoute, "pay").ShouldContain("\"port\":8081");
     }
@@ -173,14 +179,16 @@ public class BackendProjectTests
     [Fact]
     public void A_gateway_route_to_a_project_that_does_not_exist_is_refused_at_its_Service()
     {
-        var finding = new Project().With("MeshGateway", "edge").With("MeshGatewayListener", "8080").With("MeshGatewayRoute", "pay", $"Service={Path}").Finding();
+        var finding = new Project().With("MeshGateway", "edge").With("MeshGatewayListener", "8080").With("MeshGatewayRoute", "pay", $"Service={Path}")
+            .Finding();
 
         finding.Diagnostic.ShouldBe(MeshDiagnostics.BackendProjectMissing);
         (finding.Place!.Item, finding.Place.Metadata).ShouldBe(("MeshGatewayRoute", "Service"));
     }
 
     private static ServiceListener[] Read(string listeners) =>
-        [.. listeners.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(listener => listener.Split('/')).Select(parts => new ServiceListener(parts[0], Blank(parts[1]), Blank(parts[2])))];
+        [.. listeners.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(listener => listener.Split('/'))
+        .Select(parts => new ServiceListener(parts[0], Blank(parts[1]), Blank(parts[2])))];
 
     private static string? Blank(string text) => text.Length == 0 ? null : text;
 

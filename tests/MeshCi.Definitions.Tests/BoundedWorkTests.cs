@@ -13,7 +13,8 @@ public class BoundedWorkTests
     public void Ten_thousand_routes_with_a_condition_each_are_generated_and_the_quota_is_reported()
     {
         var outcome = LargeProjects.Routes(10_000).Build();
-        outcome.Definition.ShouldNotBeNull(outcome.Findings.Count > 0 ? outcome.Findings[0].Message : "").Resources.Count(resource => resource.Id.Kind == ResourceKind.Route).ShouldBe(10_001);
+        outcome.Definition.ShouldNotBeNull(outcome.Findings.Count > 0 ? outcome.Findings[0].Message : "").Resources.Count(
+            resource => resource.Id.Kind == ResourceKind.Route).ShouldBe(10_001);
         outcome.Findings.ShouldHaveSingleItem().Message.ShouldContain("routes=10001");
     }
 
@@ -42,7 +43,8 @@ public class BoundedWorkTests
     public void Work_grows_at_most_linearly_with_the_number_of_valid_or_invalid_items(string type, string metadata)
     {
         CountedWork.Of(nameof(LargeProjects.Many), type, metadata, 100);
-        CountedWork.Of(nameof(LargeProjects.Many), type, metadata, 4_000).ShouldBeAtMost(8 * 1.5, CountedWork.Of(nameof(LargeProjects.Many), type, metadata, 500));
+        CountedWork.Of(nameof(LargeProjects.Many), type, metadata, 4_000)
+            .ShouldBeAtMost(8 * 1.5, CountedWork.Of(nameof(LargeProjects.Many), type, metadata, 500));
     }
 
     [Theory]

@@ -12,7 +12,8 @@ public class DocumentationTests
     {
         SamePage("items.md", ItemReference.WriteIndex());
         foreach (var type in ItemTypes.All) SamePage($"items/{type.Name}.md", ItemReference.Write(type));
-        Directory.EnumerateFiles(Path.Combine(Repository.PathOf("docs"), "reference", "items")).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)
+        Directory.EnumerateFiles(Path.Combine(Repository.PathOf("docs"), "reference", "items")).Select(Path.GetFileNameWithoutExtension)
+            .Order(StringComparer.Ordinal)
             .ShouldBe(ItemTypes.All.Select(type => type.Name).Order(StringComparer.Ordinal));
     }
 

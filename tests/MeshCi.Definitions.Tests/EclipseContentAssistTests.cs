@@ -15,7 +15,8 @@ public class EclipseContentAssistTests
     {
         var java = Programs.Require("java", "default-jdk-headless");
         Assert.SkipUnless(Programs.Find("javac") is not null && File.Exists($"{Jars}/eclipse-wst-xsd-core.jar") && File.Exists($"{Jars}/eclipse-xsd.jar"),
-            "Eclipse's XML engine (Debian: default-jdk-headless libeclipse-wst-xml-core-java libeclipse-wst-xsd-core-java libeclipse-xsd-java) is not installed.");
+            "Eclipse's XML engine (Debian: default-jdk-headless libeclipse-wst-xml-core-java libeclipse-wst-xsd-core-java libeclipse-xsd-java) is "
+                + "not installed.");
         var seen = Ask(java, """
             <Project Sdk="Microsoft.NET.Sdk.Web">
               <PropertyGroup><TargetFramework>net10.0</TargetFramework><MeshName /></PropertyGroup>
@@ -36,7 +37,8 @@ public class EclipseContentAssistTests
         var type = ItemTypes.All.Single(type => type.Name == "MeshListener");
         var listener = seen["MeshListener"].Single();
         listener["hover"].ShouldBe(type.Doc);
-        type.Metadata.Select(metadata => metadata.Name).Concat(["Include", "Update", "Remove", "Condition"]).ShouldBeSubsetOf(listener["attributes"].Split(' '));
+        type.Metadata.Select(metadata => metadata.Name).Concat(["Include", "Update", "Remove", "Condition"])
+            .ShouldBeSubsetOf(listener["attributes"].Split(' '));
         listener["elements"].Split(' ').ShouldBeSubsetOf(type.Metadata.Select(metadata => metadata.Name));
         listener["@Protocol values"].Split(' ').ShouldBe(["http", "tcp", "http2", "grpc"], ignoreOrder: true);
         listener["@Protocol hover"].ShouldStartWith("Protocol spoken on the port.");
@@ -53,7 +55,8 @@ public class EclipseContentAssistTests
         var (schema, document) = (folder.File("meshci.xsd"), folder.Write("One.csproj", project));
         File.WriteAllBytes(schema, ProjectXsd.Write());
         string[] prefixes = ["eclipse-", "equinox-", "org.eclipse.", "osgi."];
-        var jars = Directory.EnumerateFiles(Jars, "*.jar").Where(jar => prefixes.Any(prefix => Path.GetFileName(jar).StartsWith(prefix, StringComparison.Ordinal)));
+        var jars = Directory.EnumerateFiles(Jars, "*.jar")
+            .Where(jar => prefixes.Any(prefix => Path.GetFileName(jar).StartsWith(prefix, StringComparison.Ordinal)));
         var source = Repository.PathOf("tests/MeshCi.Definitions.Tests/EclipseContentAssist.java");
         using var java = Process.Start(new ProcessStartInfo(program, ["-cp", string.Join(':', jars), source, schema, document])
         {

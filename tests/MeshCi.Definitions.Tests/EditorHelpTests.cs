@@ -16,7 +16,8 @@ public class EditorHelpTests
     public void The_committed_XML_schema_matches_the_tables() => GeneratedFile.ShouldMatch("sdk/schema/meshci.xsd", ProjectXsd.Write());
 
     [Fact]
-    public void The_committed_build_schema_matches_the_tables() => GeneratedFile.ShouldMatch("sdk/build/MeshCi.Sdk.targets.buildschema.json", BuildSchema.Write());
+    public void The_committed_build_schema_matches_the_tables() =>
+        GeneratedFile.ShouldMatch("sdk/build/MeshCi.Sdk.targets.buildschema.json", BuildSchema.Write());
 
     [Fact]
     public void Every_sample_project_is_valid_against_the_XML_schema()
@@ -37,13 +38,25 @@ public class EditorHelpTests
     [Theory]
     [InlineData("""<ItemGroup><MeshListener Include="8080" Protocol="grpc" /></ItemGroup>""")]
     [InlineData("""<ItemGroup><MeshListener Include="8080" Protocol="$(Protocol)" TlsMode="{env:MODE}" /></ItemGroup>""")]
-    [InlineData("""<ItemGroup Condition="'$(MeshEnvironment)' == 'prod'"><MeshListener Update="8080"><IdleTimeout Condition="true">5s</IdleTimeout></MeshListener></ItemGroup>""")]
-    [InlineData("""<ItemGroup><MeshListener Include="8080"><Protocol Condition="true">$(Protocol)</Protocol><TlsMode>STRICT</TlsMode></MeshListener></ItemGroup>""")]
-    [InlineData("""<Choose><When Condition="true"><PropertyGroup Other="x"><MeshName>shop</MeshName></PropertyGroup></When><Otherwise><Any /></Otherwise></Choose><Target Name="T" Returns="@(X)"><Message Text="x" /></Target>""")]
+    [InlineData("""
+        <ItemGroup Condition="'$(MeshEnvironment)' == 'prod'"><MeshListener Update="8080"><IdleTimeout Condition="true">5s</IdleTimeout></MeshListener>
+        </ItemGroup>
+        """)]
+    [InlineData("""
+        <ItemGroup><MeshListener Include="8080"><Protocol Condition="true">$(Protocol)</Protocol><TlsMode>STRICT</TlsMode></MeshListener></ItemGroup>
+        """)]
+    [InlineData("""
+        <Choose><When Condition="true"><PropertyGroup Other="x"><MeshName>shop</MeshName></PropertyGroup></When><Otherwise><Any /></Otherwise></Choose>
+        <Target Name="T" Returns="@(X)"><Message Text="x" /></Target>
+        """)]
     [InlineData("""<ItemDefinitionGroup><MeshRoute PerRequestTimeout="3s" /></ItemDefinitionGroup>""")]
-    [InlineData("""<ItemGroup><Other Include="x" Nope="1"><Anything /></Other></ItemGroup><Target Name="T"><ItemGroup><MeshTag Include="k" Value="v" /></ItemGroup></Target>""")]
+    [InlineData("""
+        <ItemGroup><Other Include="x" Nope="1"><Anything /></Other></ItemGroup><Target Name="T"><ItemGroup><MeshTag Include="k" Value="v" /></ItemGroup>
+        </Target>
+        """)]
     [InlineData("""<PropertyGroup><MeshName>shop</MeshName><Unknown>1</Unknown></PropertyGroup>""")]
-    public void A_project_that_MSBuild_and_MeshCi_accept_is_valid_against_the_XML_schema(string body) => Problems($"<Project Sdk=\"Microsoft.NET.Sdk.Web\">{body}</Project>").ShouldBeEmpty();
+    public void A_project_that_MSBuild_and_MeshCi_accept_is_valid_against_the_XML_schema(string body) =>
+        Problems($"<Project Sdk=\"Microsoft.NET.Sdk.Web\">{body}</Project>").ShouldBeEmpty();
 
     [Theory]
     [InlineData("""<ItemGroup><MeshListener Include="8080" Protocol="htpp" /></ItemGroup>""", "Protocol")]
@@ -66,8 +79,11 @@ public class EditorHelpTests
             items.GetProperty(type.Name).GetProperty("description").GetString().ShouldBe(type.Doc);
             foreach (var metadata in type.Metadata)
             {
-                items.GetProperty(type.Name).GetProperty("metadata").GetProperty(metadata.Name).GetProperty("description").GetString()!.ShouldStartWith(metadata.Doc);
-                elements[type.Name].Descendants().Single(found => found.Name.LocalName == "attribute" && found.Attribute("name")!.Value == metadata.Name).Value.ShouldStartWith(metadata.Doc);
+                items.GetProperty(type.Name).GetProperty("metadata").GetProperty(metadata.Name).GetProperty("description")
+                    .GetString()!.ShouldStartWith(metadata.Doc);
+                elements[type.Name].Descendants()
+                    .Single(found => found.Name.LocalName == "attribute" && found.Attribute("name")!.Value == metadata.Name).Value.ShouldStartWith(
+                    metadata.Doc);
             }
         }
 
@@ -82,9 +98,11 @@ public class EditorHelpTests
     public void Every_help_link_in_the_build_schema_points_to_a_page()
     {
         using var json = JsonDocument.Parse(BuildSchema.Write());
-        var links = json.RootElement.EnumerateObject().SelectMany(group => group.Value.EnumerateObject()).Select(entry => entry.Value.GetProperty("helpUrl").GetString()!).Distinct().ToList();
+        var links = json.RootElement.EnumerateObject().SelectMany(group => group.Value.EnumerateObject())
+            .Select(entry => entry.Value.GetProperty("helpUrl").GetString()!).Distinct().ToList();
         links.Count.ShouldBe(ItemTypes.All.Count + 1);
-        links.ShouldAllBe(link => File.Exists(Path.Combine(Repository.Root, link.Replace("https://github.com/meshci/meshci/blob/main/", "", StringComparison.Ordinal))));
+        links.ShouldAllBe(
+            link => File.Exists(Path.Combine(Repository.Root, link.Replace("https://github.com/meshci/meshci/blob/main/", "", StringComparison.Ordinal))));
     }
 
     [Theory]

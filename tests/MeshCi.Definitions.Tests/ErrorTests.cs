@@ -8,7 +8,9 @@ public class ErrorTests
     [InlineData("RetryOn", "conection-error", "did you mean connection-error?")]
     [InlineData("Method", "GTE", "did you mean GET?")]
     public void A_suggestion_ends_with_its_own_question_mark(string metadata, string value, string end) =>
-        Project.Sound().With("MeshRoute", "r", ["Prefix=/a", $"{metadata}={value}", .. metadata == "RetryOn" ? new[] { "MaxRetries=1", "PerRetryTimeout=1s" } : []]).Finding().Message.ShouldEndWith(end);
+        Project.Sound()
+        .With("MeshRoute", "r", ["Prefix=/a", $"{metadata}={value}", .. metadata == "RetryOn" ? new[] { "MaxRetries=1", "PerRetryTimeout=1s" } : []])
+        .Finding().Message.ShouldEndWith(end);
 
     [Theory]
     [InlineData("PerRequestTimout=5s", "MESH1001", "PerRequestTimout", "Did you mean PerRequestTimeout?")]
@@ -68,7 +70,8 @@ public class ErrorTests
     [InlineData("PerRequestTimeout=5s", "MESH1007", "PerRequestTimeout")]
     [InlineData("MaxPendingRequests=5", "MESH1007", "MaxPendingRequests")]
     public void HTTP_settings_on_a_TCP_listener_are_refused(string metadata, string id, string name) => Assert(
-        new Project().With("MeshListener", "8080", "Protocol=tcp", metadata).With("MeshServiceDiscovery", "dns", "Hostname=h").Build().Findings, id, "MeshListener", name, "tcp");
+        new Project().With("MeshListener", "8080", "Protocol=tcp", metadata).With("MeshServiceDiscovery", "dns", "Hostname=h")
+            .Build().Findings, id, "MeshListener", name, "tcp");
 
     [Theory]
     [InlineData("0")]
@@ -77,11 +80,13 @@ public class ErrorTests
     [InlineData("99999999999999999999")]
     [InlineData("-1")]
     public void An_invalid_port_is_refused(string port) => Assert(
-        new Project().With("MeshListener", port).With("MeshServiceDiscovery", "dns", "Hostname=h").Build().Findings, "MESH1003", "MeshListener", null, "1 to 65535");
+        new Project().With("MeshListener", port).With("MeshServiceDiscovery", "dns", "Hostname=h")
+            .Build().Findings, "MESH1003", "MeshListener", null, "1 to 65535");
 
     [Fact]
     public void Both_kinds_of_service_discovery_at_once_are_refused() => Assert(
-        new Project().With("MeshListener", "8080").With("MeshServiceDiscovery", "dns", "Hostname=h", "Namespace=n", "Service=s").Build().Findings, "MESH1005", "MeshServiceDiscovery", null, "exactly one");
+        new Project().With("MeshListener", "8080").With("MeshServiceDiscovery", "dns", "Hostname=h", "Namespace=n", "Service=s")
+            .Build().Findings, "MESH1005", "MeshServiceDiscovery", null, "exactly one");
 
     [Fact]
     public void A_listener_without_service_discovery_is_refused() =>
@@ -97,7 +102,8 @@ public class ErrorTests
 
     [Fact]
     public void A_route_declared_twice_is_refused() => Assert(
-        Project.Sound().With("MeshRoute", "a", "Prefix=/a").With("MeshRoute", "a", "Prefix=/b").Build().Findings, "MESH2010", "MeshRoute", null, "another name");
+        Project.Sound().With("MeshRoute", "a", "Prefix=/a").With("MeshRoute", "a", "Prefix=/b")
+            .Build().Findings, "MESH2010", "MeshRoute", null, "another name");
 
     [Fact]
     public void Without_MeshName_the_line_to_add_is_shown()

@@ -11,7 +11,9 @@ public class GoldenTests
             .With("MeshListener", "8080", "Protocol=http", "HealthCheckPath=/healthz", "PerRequestTimeout=5s")
             .With("MeshServiceDiscovery", "dns", "Hostname=orders.shop.local")
             .With("MeshBackend", "payments.shop.local")
-            .With("MeshRoute", "checkout", "Prefix=/checkout", "PerRequestTimeout=3s", "RetryOn=gateway-error;connection-error", "MaxRetries=2", "PerRetryTimeout=800ms");
+            .With(
+            "MeshRoute", "checkout", "Prefix=/checkout", "PerRequestTimeout=3s", "RetryOn=gateway-error;connection-error", "MaxRetries=2",
+            "PerRetryTimeout=800ms");
         project.File().ShouldBe(ExpectedFile.Read());
     }
 
@@ -26,7 +28,8 @@ public class GoldenTests
     public void A_project_with_only_a_mesh_gets_only_the_mesh()
     {
         var outcome = new Project().With("Mesh", "shop", "EgressFilter=DROP_ALL").With("MeshAccessLog", "/dev/stdout").Build();
-        outcome.Definition!.Resources.Select(resource => $"{resource.Id} {resource.Spec.GetRawText()}").ShouldBe(["mesh shop {\"egressFilter\":{\"type\":\"DROP_ALL\"}}"]);
+        outcome.Definition!.Resources.Select(resource => $"{resource.Id} {resource.Spec.GetRawText()}")
+            .ShouldBe(["mesh shop {\"egressFilter\":{\"type\":\"DROP_ALL\"}}"]);
     }
 
     [Theory]
@@ -42,9 +45,14 @@ public class GoldenTests
     public void The_order_of_independent_items_does_not_matter()
     {
         var forward = Project.Sound().With("MeshRoute", "a", "Prefix=/a", "Port=8080").With("MeshRoute", "b", "Prefix=/b", "Port=8080")
-            .With("MeshListener", "18080", "Protocol=tcp").With("MeshBackend", "x").With("MeshBackend", "a").With("MeshRouteMatch", "x-b", "Route=b").With("MeshRouteMatch", "x-a", "Route=b").With("MeshAccessLog", "/dev/stdout").With("MeshTag", "team", "Value=x");
+            .With("MeshListener", "18080", "Protocol=tcp").With("MeshBackend", "x").With("MeshBackend", "a").With("MeshRouteMatch", "x-b", "Route=b")
+            .With("MeshRouteMatch", "x-a", "Route=b").With("MeshAccessLog", "/dev/stdout").With("MeshTag", "team", "Value=x");
         var backward = new Project();
-        foreach (var item in forward.Items.Reverse()) backward.With(item.Type, item.Include, [.. item.Metadata.Reverse().Select(pair => $"{pair.Key}={pair.Value}")]);
+        foreach (var item in forward.Items.Reverse())
+        {
+            backward.With(item.Type, item.Include, [.. item.Metadata.Reverse().Select(pair => $"{pair.Key}={pair.Value}")]);
+        }
+
         backward.File().ShouldBe(forward.File());
     }
 }

@@ -12,7 +12,8 @@ namespace MeshCi.Definitions.Tests;
 public class ImportPropertyTests
 {
     private static readonly string[] Texts =
-        ["a", "/a", "/", "x.y", "a b", " a", "a;b", "k=v", "{env:HOME}", "%41", "$(X)", "@(Y)", "a\\b", "ä😀", "a*?", "\t", "<&>\"'", "node", "100", "/dev/stdout", "arn:aws:acm:eu-west-1:123456789012:certificate/1", "DELETE", "n.proj"];
+        ["a", "/a", "/", "x.y", "a b", " a", "a;b", "k=v", "{env:HOME}", "%41", "$(X)", "@(Y)", "a\\b", "ä😀", "a*?", "\t", "<&>\"'", "node", "100",
+        "/dev/stdout", "arn:aws:acm:eu-west-1:123456789012:certificate/1", "DELETE", "n.proj"];
 
     private static readonly Gen<Resource> Resource =
         from kind in Gen.OneOfConst(Enum.GetValues<ResourceKind>())
@@ -20,7 +21,8 @@ public class ImportPropertyTests
         from spec in Structure(Shape.Of(kind), 0)
         from tags in Gen.Select(Gen.OneOfConst([.. Texts, "meshci:owner", "AWS:x"]), Gen.OneOfConst([.. Texts, ""])).List[0, 4]
         let id = new ResourceId(kind, kind == ResourceKind.Mesh ? "mesh" : name, kind.Info().Parent is null ? null : "a")
-        select new Resource { Id = id, Spec = JsonElement.Parse(spec.ToJsonString()), Tags = tags.DistinctBy(tag => tag.Item1).ToDictionary(tag => tag.Item1, tag => tag.Item2) };
+        select new Resource {
+        Id = id, Spec = JsonElement.Parse(spec.ToJsonString()), Tags = tags.DistinctBy(tag => tag.Item1).ToDictionary(tag => tag.Item1, tag => tag.Item2) };
 
     [Fact]
     public void Random_valid_specs_survive_import_and_regeneration()
@@ -48,12 +50,20 @@ public class ImportPropertyTests
 
     private static Gen<JsonNode> Structure(Shape shape, int depth)
     {
-        if (shape.IsUnion) return Gen.Int[0, shape.Members.Count - 1].SelectMany(index => Member(shape.Members[index], depth).Select(value => (JsonNode)new JsonObject { [shape.Members[index].JsonName] = value }));
+        if (shape.IsUnion)
+        {
+            return Gen.Int[0, shape.Members.Count - 1]
+                .SelectMany(index => Member(shape.Members[index], depth).Select(value => (JsonNode)new JsonObject { [shape.Members[index].JsonName] = value }));
+        }
+
         Gen<JsonNode> whole = Gen.Const(0).Select(_ => (JsonNode)new JsonObject());
         foreach (var member in shape.Members)
         {
             var likely = member.Required ? 100 : depth > 6 ? 0 : 35;
-            whole = whole.SelectMany(made => Gen.Int[0, 99].SelectMany(chance => chance >= likely ? Gen.Const(made) : Member(member, depth).Select(value => With(made, member.JsonName, value))));
+            whole =
+                whole.SelectMany(
+                made => Gen.Int[0, 99]
+                    .SelectMany(chance => chance >= likely ? Gen.Const(made) : Member(member, depth).Select(value => With(made, member.JsonName, value))));
         }
 
         return whole;
@@ -66,7 +76,8 @@ public class ImportPropertyTests
     }
 
     private static Gen<JsonNode> Member(ShapeMember member, int depth) => member.IsList
-        ? One(member, depth).List[Math.Max(1, member.Items?.Minimum ?? 1), Math.Min(3, member.Items?.Maximum ?? 3)].Select(list => (JsonNode)new JsonArray([.. list]))
+        ? One(member, depth).List[Math.Max(1, member.Items?.Minimum ?? 1), Math.Min(3, member.Items?.Maximum ?? 3)]
+        .Select(list => (JsonNode)new JsonArray([.. list]))
         : One(member, depth);
 
     private static Gen<JsonNode> One(ShapeMember member, int depth) => member.Kind switch

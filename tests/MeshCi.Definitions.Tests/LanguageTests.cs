@@ -10,7 +10,9 @@ public class LanguageTests
     public void A_grpc_service_is_routed_by_service_method_and_metadata() =>
         new Project().With("MeshListener", "8080", "Protocol=grpc", "MaxRequests=50", "HealthCheckInterval=20s")
             .With("MeshServiceDiscovery", "cloudMap", "Namespace=shop.local", "Service=orders", "Attributes=stage=blue;zone=a")
-            .With("MeshRoute", "place", "GrpcService=shop.Orders", "GrpcMethod=Place", "RetryOn=unavailable;gateway-error;connection-error", "MaxRetries=1", "PerRetryTimeout=1s")
+            .With(
+            "MeshRoute", "place", "GrpcService=shop.Orders", "GrpcMethod=Place", "RetryOn=unavailable;gateway-error;connection-error", "MaxRetries=1",
+            "PerRetryTimeout=1s")
             .With("MeshRouteMatch", "tenant", "Route=place", "Range=1..10", "Invert=true")
             .Spec(ResourceKind.Route, "place").ShouldBeExpectedJson();
 
@@ -31,17 +33,24 @@ public class LanguageTests
         var project = Project.Sound().With("MeshNode", "orders-v2").With("MeshListener", "8080", "Node=orders-v2")
             .With("MeshServiceDiscovery", "dns", "Node=orders-v2", "Hostname=v2.orders.shop.local").With("MeshRoute", "all", "Targets=orders=90;orders-v2=10");
         project.Spec(ResourceKind.Route, "all").ShouldBe(
-            """{"httpRoute":{"action":{"weightedTargets":[{"virtualNode":"orders","weight":90},{"virtualNode":"orders-v2","weight":10}]},"match":{"prefix":"/"}}}""");
+            """
+            {"httpRoute":{"action":{"weightedTargets":[{"virtualNode":"orders","weight":90},{"virtualNode":"orders-v2","weight":10}]},"match":{"prefix":"/"}}}
+            """);
         project.Build().Definition!.Resources.ShouldNotContain(resource => resource.Id.Name == "default", "the route takes everything");
     }
 
     [Fact]
     public void A_gateway_lets_traffic_in_to_the_service_of_the_project()
     {
-        var project = Project.Sound().With("MeshGateway", "edge").With("MeshGatewayListener", "8443", "TlsMode=STRICT", "TlsCertificateArn=arn:aws:acm:x", "MaxConnections=10")
-            .With("MeshGatewayRoute", "in", "Prefix=/orders/", "RewritePrefix=/").With("MeshAccessLog", "/dev/stdout", "Gateway=edge", "JsonFormat=path=%REQ(:PATH)%");
+        var project = Project.Sound().With("MeshGateway", "edge")
+            .With("MeshGatewayListener", "8443", "TlsMode=STRICT", "TlsCertificateArn=arn:aws:acm:x", "MaxConnections=10")
+            .With("MeshGatewayRoute", "in", "Prefix=/orders/", "RewritePrefix=/")
+            .With("MeshAccessLog", "/dev/stdout", "Gateway=edge", "JsonFormat=path=%REQ(:PATH)%");
         project.Spec(ResourceKind.GatewayRoute, "in").ShouldBe(
-            """{"httpRoute":{"action":{"rewrite":{"prefix":{"value":"/"}},"target":{"virtualService":{"virtualServiceName":"orders.shop.local"}}},"match":{"prefix":"/orders/"}}}""");
+            """
+            {"httpRoute":{"action":{"rewrite":{"prefix":{"value":"/"}},"target":{"virtualService":{"virtualServiceName":"orders.shop.local"}}},
+            "match":{"prefix":"/orders/"}}}
+            """);
         project.Spec(ResourceKind.VirtualGateway, "edge").ShouldContain("\"json\":[{\"key\":\"path\",\"value\":\"%REQ(:PATH)%\"}]");
     }
 
@@ -49,7 +58,9 @@ public class LanguageTests
     public void Mutual_TLS_is_configured_on_listener_and_backend()
     {
         var project = Project.Sound("TlsMode=STRICT", "TlsCertificateChain=/c.pem", "TlsPrivateKey=/k.pem", "TlsTrustChain=/ca.pem")
-            .With("MeshBackend", "payments.shop.local", "TlsTrustChain=/ca.pem", "TlsCertificateChain=/c.pem", "TlsPrivateKey=/k.pem", "TlsPorts=443;8443", "TlsSubjectAlternativeNames=payments.shop.local");
+            .With(
+            "MeshBackend", "payments.shop.local", "TlsTrustChain=/ca.pem", "TlsCertificateChain=/c.pem", "TlsPrivateKey=/k.pem", "TlsPorts=443;8443",
+            "TlsSubjectAlternativeNames=payments.shop.local");
         project.Spec(ResourceKind.VirtualNode, "orders").ShouldContain("\"ports\":[443,8443]");
     }
 
@@ -65,7 +76,8 @@ public class LanguageTests
     [Fact]
     public void A_gateway_route_needs_a_service_unless_a_patch_sets_it()
     {
-        var gateway = new Project().With("MeshGateway", "edge").With("MeshGatewayListener", "8080", "Gateway=edge", "HealthCheckPath=/healthz").With("MeshGatewayRoute", "in");
+        var gateway = new Project().With("MeshGateway", "edge").With("MeshGatewayListener", "8080", "Gateway=edge", "HealthCheckPath=/healthz")
+            .With("MeshGatewayRoute", "in");
         gateway.Finding().Message.ShouldContain("MeshGatewayRoute 'in' needs Service");
 
         gateway.With("MeshPatch", "p.json", "Kind=gatewayRoute", "Name=in").With("MeshResource", "r.json", "Kind=virtualService");

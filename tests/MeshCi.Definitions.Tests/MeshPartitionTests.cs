@@ -12,9 +12,11 @@ public class MeshPartitionTests
         var parts = MeshPartition.Split(
         [
             Of(ResourceKind.Mesh, "shop"),
-            Of(ResourceKind.VirtualRouter, "orders"), Route("orders", "all", "orders-v1", "orders-v2", "cache"), Service("orders.local", """{"virtualRouter":{"virtualRouterName":"orders"}}"""),
+            Of(ResourceKind.VirtualRouter, "orders"), Route("orders", "all", "orders-v1", "orders-v2", "cache"),
+            Service("orders.local", """{"virtualRouter":{"virtualRouterName":"orders"}}"""),
             Of(ResourceKind.VirtualNode, "orders-v1"), Of(ResourceKind.VirtualNode, "orders-v2"), Of(ResourceKind.VirtualNode, "orders"),
-            Of(ResourceKind.VirtualRouter, "web"), Route("web", "all", "web", "cache"), Of(ResourceKind.VirtualNode, "web"), Of(ResourceKind.VirtualNode, "cache"),
+            Of(ResourceKind.VirtualRouter, "web"), Route("web", "all", "web", "cache"), Of(ResourceKind.VirtualNode, "web"),
+            Of(ResourceKind.VirtualNode, "cache"),
             Of(ResourceKind.VirtualNode, "db"), Service("db.local", """{"virtualNode":{"virtualNodeName":"db"}}"""), Service("void.local", null),
             Of(ResourceKind.VirtualGateway, "edge"), new Resource { Id = new(ResourceKind.GatewayRoute, "in", "edge"), Spec = JsonElement.Parse("{}") },
         ]);

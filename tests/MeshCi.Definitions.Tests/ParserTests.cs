@@ -13,14 +13,21 @@ namespace MeshCi.Definitions.Tests;
 public partial class ParserTests
 {
     private static readonly Gen<string> Number = Gen.OneOf(
-        Gen.Int[0, 300].Select(Text), Gen.Long.Select(Text), Gen.OneOfConst("", "007", "+5", "-0", "9223372036854775807", "9223372036854775808", "153722867280912930", "1.5", "1e3", "٣", "５", "0x1F", "1_000", "1,000", "- 5"));
+        Gen.Int[0, 300]
+            .Select(Text), Gen.Long.Select(Text),
+            Gen.OneOfConst(
+                "", "007", "+5", "-0", "9223372036854775807", "9223372036854775808", "153722867280912930", "1.5", "1e3", "٣", "５", "0x1F", "1_000", "1,000",
+                "- 5"));
 
     [Fact]
     public void A_duration_is_an_integer_with_a_unit_or_refused() =>
-        Gen.Select(Blank, Number, Blank, Gen.OneOfConst("ms", "s", "m", "", "h", "S", "sec", "ms ", "µs", "mm"), Blank).Select((before, number, between, unit, after) => before + number + between + unit + after).Sample(
+        Gen.Select(Blank, Number, Blank, Gen.OneOfConst("ms", "s", "m", "", "h", "S", "sec", "ms ", "µs", "mm"), Blank)
+        .Select((before, number, between, unit, after) => before + number + between + unit + after).Sample(
             text =>
             {
-                var expected = Duration().Match(text.Trim()) is { Success: true } match ? BigInteger.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) * Factor(match.Groups[2].Value) : -1;
+                var expected = Duration()
+                    .Match(text.Trim()) is { Success: true } match
+                    ? BigInteger.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) * Factor(match.Groups[2].Value) : -1;
                 var isOne = expected >= 0 && expected <= long.MaxValue;
                 Durations.TryParse(text, out var value, out var unit).ShouldBe(isOne, text);
                 if (isOne) (new BigInteger(value) * Factor(unit)).ShouldBe(expected, text);
@@ -30,7 +37,8 @@ public partial class ParserTests
 
     [Fact]
     public void A_range_is_two_integers_in_ascending_order_or_refused() =>
-        Gen.Select(Blank, Number, Gen.OneOfConst("..", " .. ", "-", "...", ".", "....", ""), Number, Blank).Select((before, start, dots, end, after) => before + start + dots + end + after).Where(text => text.Length > 0).Sample(
+        Gen.Select(Blank, Number, Gen.OneOfConst("..", " .. ", "-", "...", ".", "....", ""), Number, Blank)
+        .Select((before, start, dots, end, after) => before + start + dots + end + after).Where(text => text.Length > 0).Sample(
             text =>
             {
                 var project = Route("Prefix=/a").With("MeshRouteMatch", "x-a", "Route=r", $"Range={text}");
@@ -50,7 +58,9 @@ public partial class ParserTests
 
     [Fact]
     public void A_header_condition_keeps_every_character_or_is_refused() =>
-        Gen.Select(Gen.OneOfConst("Exact", "Prefix", "Suffix", "Regex"), RandomItems.Text.Where(text => text.Length > 0 && !text.Contains("{env:", StringComparison.Ordinal))).Sample(
+        Gen.Select(
+        Gen.OneOfConst("Exact", "Prefix", "Suffix", "Regex"),
+        RandomItems.Text.Where(text => text.Length > 0 && !text.Contains("{env:", StringComparison.Ordinal))).Sample(
             (how, text) =>
             {
                 var project = Route("Prefix=/a").With("MeshRouteMatch", "x-a", "Route=r", $"{how}={text}");
@@ -64,7 +74,8 @@ public partial class ParserTests
 
     [Fact]
     public void Targets_are_names_with_weights_in_written_order_or_refused() =>
-        Gen.Select(Gen.OneOfConst("orders", "v2", "a=b", "", "ö"), Gen.OneOfConst("=", " = ", "", "=="), Number, Gen.OneOfConst(";", "; ", ";;", ",", "")).Select((name, equals, weight, end) => name + equals + weight + end).Array[1, 4].Select(string.Concat).Where(text => text.Length > 0).Sample(
+        Gen.Select(Gen.OneOfConst("orders", "v2", "a=b", "", "ö"), Gen.OneOfConst("=", " = ", "", "=="), Number, Gen.OneOfConst(";", "; ", ";;", ",", ""))
+        .Select((name, equals, weight, end) => name + equals + weight + end).Array[1, 4].Select(string.Concat).Where(text => text.Length > 0).Sample(
             text =>
             {
                 var project = Route("Prefix=/a", "ExternalTargets=true", $"Targets={text}");
@@ -90,13 +101,16 @@ public partial class ParserTests
 
     [Fact]
     public void Retry_events_are_sorted_by_name_or_refused() =>
-        Gen.OneOfConst("server-error", "gateway-error", "client-error", "stream-error", "connection-error", "cancelled", "unavailable", " stream-error ", "Server-Error", "gateway_error", "").Array[1, 4].Select(events => string.Join(';', events)).Where(text => text.Length > 0).Sample(
+        Gen.OneOfConst(
+        "server-error", "gateway-error", "client-error", "stream-error", "connection-error", "cancelled", "unavailable", " stream-error ", "Server-Error",
+        "gateway_error", "").Array[1, 4].Select(events => string.Join(';', events)).Where(text => text.Length > 0).Sample(
             text =>
             {
                 var project = Route("Prefix=/a", $"RetryOn={text}", "MaxRetries=1", "PerRetryTimeout=1s");
                 var events = text.Split(';').Select(part => part.Trim()).Where(part => part.Length > 0).ToList();
                 string[] http = ["server-error", "gateway-error", "client-error", "stream-error"];
-                if (events.Count > 0 && events.TrueForAll(name => http.Contains(name) || name == "connection-error") && events.Distinct().Count() == events.Count)
+                if (events.Count > 0 && events.TrueForAll(name => http.Contains(name) || name == "connection-error") && events.Distinct()
+                    .Count() == events.Count)
                 {
                     var policy = Spec(project).GetProperty("retryPolicy");
                     Names(policy, "httpRetryEvents").ShouldBe(events.Where(http.Contains), text);

@@ -8,8 +8,10 @@ namespace MeshCi.Definitions.Tests;
 public class PatchTests
 {
     [Theory]
-    [InlineData("""{"serviceDiscovery":{"dns":{"hostname":null}}}""", "MeshPatch 'p.json': virtualNode orders: spec.serviceDiscovery.dns.hostname is required.")]
-    [InlineData("""{"listeners":[{"portMapping":{"port":0,"protocol":"http"}}]}""", "MeshPatch 'p.json': virtualNode orders: spec.listeners[0].portMapping.port must be 1 to 65535, not 0.")]
+    [InlineData("""{"serviceDiscovery":{"dns":{"hostname":null}}}""",
+        "MeshPatch 'p.json': virtualNode orders: spec.serviceDiscovery.dns.hostname is required.")]
+    [InlineData("""{"listeners":[{"portMapping":{"port":0,"protocol":"http"}}]}""",
+        "MeshPatch 'p.json': virtualNode orders: spec.listeners[0].portMapping.port must be 1 to 65535, not 0.")]
     [InlineData("""{"serviceDiscovery":"dns"}""", "MeshPatch 'p.json': virtualNode orders: spec.serviceDiscovery must be an object, not a string.")]
     public void A_fault_introduced_by_a_patch_is_reported_at_the_patch(string patch, string message)
     {
@@ -23,13 +25,16 @@ public class PatchTests
     {
         var findings = Patched("""{"listeners":null}""").Build().Findings;
 
-        findings.ShouldContain(finding => finding.Diagnostic.Severity == Severity.Error && finding.Message.EndsWith("MeshPatch 'p.json', which changed this virtualNode after its items were applied.", StringComparison.Ordinal));
+        findings.ShouldContain(
+            finding => finding.Diagnostic.Severity == Severity.Error
+                && finding.Message.EndsWith("MeshPatch 'p.json', which changed this virtualNode after its items were applied.", StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_fault_of_an_item_is_not_attributed_to_a_patch()
     {
-        var finding = Patched("""{"logging":{"accessLog":{"file":{"path":"/dev/stdout"}}}}""", "TlsMode=STRICT").Build().Findings.First(finding => finding.Diagnostic.Severity == Severity.Error);
+        var finding = Patched("""{"logging":{"accessLog":{"file":{"path":"/dev/stdout"}}}}""", "TlsMode=STRICT")
+            .Build().Findings.First(finding => finding.Diagnostic.Severity == Severity.Error);
 
         finding.Place!.Item.ShouldBe("MeshListener");
     }
@@ -69,8 +74,10 @@ public class PatchTests
         (mesh, resources.Count).ShouldBe(("one", 1));
         findings.Select(finding => finding.Message).ShouldBe(
         [
-            "'b.json' and 1 more belong to the mesh 'two', but this import is for 'one'. They were not imported. To import that mesh as well, run the import again with -p:MeshName=two.",
-            "'d.json' belongs to the mesh 'three', but this import is for 'one'. It was not imported. To import that mesh as well, run the import again with -p:MeshName=three.",
+            "'b.json' and 1 more belong to the mesh 'two', but this import is for 'one'. They were not imported. "
+                + "To import that mesh as well, run the import again with -p:MeshName=two.",
+            "'d.json' belongs to the mesh 'three', but this import is for 'one'. It was not imported. "
+                + "To import that mesh as well, run the import again with -p:MeshName=three.",
         ]);
         ImportReader.Read([File("a", "one"), File("b", "two"), File("c", "two")], "orders", [], "elsewhere").Mesh.ShouldBe("two");
     }

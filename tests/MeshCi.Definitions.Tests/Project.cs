@@ -35,7 +35,10 @@ internal sealed class Project : IOutsideWorld
     /// <summary>Adds an item; metadata as <c>Name=value</c>.</summary>
     public Project With(string type, string include, params string[] metadata)
     {
-        _items.Add(new(type, include, metadata.ToDictionary(pair => pair[..pair.IndexOf('=')], pair => pair[(pair.IndexOf('=') + 1)..], StringComparer.OrdinalIgnoreCase), "/src/Orders.csproj"));
+        _items.Add(
+            new(type, include,
+                metadata.ToDictionary(pair => pair[..pair.IndexOf('=')], pair => pair[(pair.IndexOf('=') + 1)..], StringComparer.OrdinalIgnoreCase),
+                "/src/Orders.csproj"));
         return this;
     }
 
@@ -54,7 +57,8 @@ internal sealed class Project : IOutsideWorld
     /// <summary>The outcome, without infos.</summary>
     public BuildOutcome Build() => Build(DefinitionBuilder.Build(Properties, _items, this));
 
-    private static BuildOutcome Build(BuildOutcome all) => all with { Findings = [.. all.Findings.Where(finding => finding.Diagnostic.Severity > Severity.Info)] };
+    private static BuildOutcome Build(BuildOutcome all) =>
+        all with { Findings = [.. all.Findings.Where(finding => finding.Diagnostic.Severity > Severity.Info)] };
 
     /// <summary>The outcome, including infos.</summary>
     public BuildOutcome BuildWithInfos() => DefinitionBuilder.Build(Properties, _items, this);

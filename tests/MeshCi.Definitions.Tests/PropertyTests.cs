@@ -32,7 +32,9 @@ public class PropertyTests
                 var extra = text.Length == 0 ? [] : new[] { $"{metadata[index % metadata.Count].Name}={text}" };
                 var project = new Project()
                     .With("MeshListener", "8080", type == "MeshListener" ? extra : [])
-                    .With("MeshServiceDiscovery", "dns", type == "MeshServiceDiscovery" ? [.. extra, .. extra is [['H', ..]] ? Array.Empty<string>() : ["Hostname=h"]] : ["Hostname=h"])
+                    .With(
+                    "MeshServiceDiscovery", "dns", type == "MeshServiceDiscovery"
+                        ? [.. extra, .. extra is [['H', ..]] ? Array.Empty<string>() : ["Hostname=h"]] : ["Hostname=h"])
                     .With("MeshBackend", "payments.shop.local", type == "MeshBackend" ? extra : [])
                     .With("MeshRoute", "r", type == "MeshRoute" ? extra : []);
                 var outcome = Sound(project);

@@ -18,10 +18,14 @@ internal static class RoundTrip
         [
             .. definition.Resources.Where(resource => !given.ContainsKey(resource.Id)).Select(resource => $"{resource.Id} is new"),
             .. given.Keys.Except(definition.Resources.Select(resource => resource.Id)).Select(id => $"{id} is lost"),
-            .. definition.Resources.Where(resource => given.TryGetValue(resource.Id, out var before) && !SpecComparison.AreSame(resource.Id.Kind, before.Spec, resource.Spec))
+            .. definition.Resources.Where(
+                resource => given.TryGetValue(resource.Id, out var before) && !SpecComparison.AreSame(resource.Id.Kind, before.Spec, resource.Spec))
                 .Select(resource => $"{resource.Id} differs:\n{given[resource.Id].Spec}\n{resource.Spec}"),
-            .. definition.Resources.Where(resource => given.TryGetValue(resource.Id, out var before) && !ImportedTags(before, project).SequenceEqual(Written(resource)))
-                .Select(resource => $"{resource.Id} has other tags:\n{string.Join(';', ImportedTags(given[resource.Id], project))}\n{string.Join(';', Written(resource))}"),
+            .. definition.Resources.Where(
+                resource => given.TryGetValue(resource.Id, out var before) && !ImportedTags(before, project).SequenceEqual(Written(resource)))
+                .Select(
+                resource =>
+                    $"{resource.Id} has other tags:\n{string.Join(';', ImportedTags(given[resource.Id], project))}\n{string.Join(';', Written(resource))}"),
         ];
     }
 
@@ -29,8 +33,11 @@ internal static class RoundTrip
 
     // Except those that are kept, and those that a note reports as not imported; a note shows a tab by its number.
     private static IEnumerable<string> ImportedTags(Resource resource, ImportedProject project) =>
-        resource.Tags.Where(tag => !tag.Key.StartsWith("meshci:", StringComparison.OrdinalIgnoreCase) && !tag.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)
-            && !project.Notes.Any(note => note.StartsWith($"The tag '{tag.Key.Replace("\t", "\\u0009", StringComparison.Ordinal)}' of {resource.Id} ", StringComparison.Ordinal))).Select(tag => $"{tag.Key}={tag.Value}").Order(StringComparer.Ordinal);
+        resource.Tags.Where(
+        tag => !tag.Key.StartsWith("meshci:", StringComparison.OrdinalIgnoreCase) && !tag.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)
+            && !project.Notes.Any(
+            note => note.StartsWith($"The tag '{tag.Key.Replace("\t", "\\u0009", StringComparison.Ordinal)}' of {resource.Id} ", StringComparison.Ordinal)))
+                .Select(tag => $"{tag.Key}={tag.Value}").Order(StringComparer.Ordinal);
 
     private sealed class ProjectFiles(IReadOnlyDictionary<string, byte[]> files) : IOutsideWorld
     {

@@ -8,7 +8,10 @@ internal static class RuleAssertions
     public static void ShouldReport(Project project, string id, Severity severity, string? item, string fix)
     {
         var all = project.BuildWithInfos().Findings;
-        var found = all.Where(finding => finding.Diagnostic.Id == id && finding.Message.Contains(fix, StringComparison.Ordinal) && (item is null || finding.Place?.Item == item)).ToList();
+        var found =
+            all.Where(
+            finding => finding.Diagnostic.Id == id && finding.Message.Contains(fix, StringComparison.Ordinal) && (item is null || finding.Place?.Item == item))
+                .ToList();
         found.ShouldNotBeEmpty(string.Join('\n', all.Select(finding => $"{finding.Diagnostic.Id} {finding.Message}")));
         found[0].Diagnostic.Severity.ShouldBe(severity);
     }

@@ -81,7 +81,8 @@ public class SeverityTests
 
     [Fact]
     public void A_value_mistaken_for_a_secret_can_be_allowed_with_a_reason() =>
-        Project.Sound().With("MeshTag", "note", "Value=AKIAIOSFODNN7EXAMPLE").With("MeshRule", "MESH5007", "Severity=off", "Reason=The example key of the documentation.").Build().Definition.ShouldNotBeNull();
+        Project.Sound().With("MeshTag", "note", "Value=AKIAIOSFODNN7EXAMPLE")
+        .With("MeshRule", "MESH5007", "Severity=off", "Reason=The example key of the documentation.").Build().Definition.ShouldNotBeNull();
 
     [Theory]
     [InlineData("/certs/private/key.pem")]

@@ -28,7 +28,8 @@ public class SuppressionTests
     public void A_rule_that_suppresses_nothing_is_reported(string id, string severity)
     {
         var finding = Project.Sound().With("MeshRule", id, $"Severity={severity}", "Reason=once").Finding();
-        (finding.Diagnostic.Id, finding.Diagnostic.Severity, finding.Place!.Item, finding.Place.Include).ShouldBe(("MESH0005", Severity.Warning, "MeshRule", id));
+        (finding.Diagnostic.Id, finding.Diagnostic.Severity, finding.Place!.Item, finding.Place.Include).ShouldBe(
+            ("MESH0005", Severity.Warning, "MeshRule", id));
         finding.Message.ShouldContain("Remove the item");
     }
 
@@ -51,11 +52,13 @@ public class SuppressionTests
     [Theory]
     [InlineData("MESH1013", "routes=2")]
     [InlineData("MESH4009", "10")]
-    public void A_threshold_stricter_than_the_default_is_not_reported(string id, string threshold) => UnusedRules(Project.Sound().With("MeshRule", id, $"Threshold={threshold}")).ShouldBeEmpty();
+    public void A_threshold_stricter_than_the_default_is_not_reported(string id, string threshold) =>
+        UnusedRules(Project.Sound().With("MeshRule", id, $"Threshold={threshold}")).ShouldBeEmpty();
 
     [Fact]
     public void A_threshold_in_an_imported_file_is_not_reported() =>
-        UnusedRules(Project.Sound().With(new MeshItem("MeshRule", "MESH4009", new Dictionary<string, string> { ["Threshold"] = "75" }, Imported))).ShouldBeEmpty();
+        UnusedRules(Project.Sound().With(new MeshItem("MeshRule", "MESH4009", new Dictionary<string, string> { ["Threshold"] = "75" }, Imported)))
+        .ShouldBeEmpty();
 
     [Fact]
     public void A_rule_for_a_diagnostic_of_the_live_mesh_is_not_reported() =>

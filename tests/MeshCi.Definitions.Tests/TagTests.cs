@@ -11,10 +11,12 @@ public class TagTests
     public void The_most_specific_tag_applies()
     {
         var project = Project.Sound()
-            .With("MeshTag", "team", "Value=shop").With("MeshTag", "team", "Value=network", "Kind=route").With("MeshTag", "team", "Value=checkout", "Kind=route", "Name=checkout")
+            .With("MeshTag", "team", "Value=shop").With("MeshTag", "team", "Value=network", "Kind=route")
+            .With("MeshTag", "team", "Value=checkout", "Kind=route", "Name=checkout")
             .With("MeshTag", "cost", "Value=1", "Kind=virtualNode", "Name=orders").With("MeshRoute", "checkout", "Prefix=/checkout");
 
-        var tags = project.Build().Definition!.Resources.ToDictionary(resource => resource.Id.ToString(), resource => string.Join(';', resource.Tags.Select(tag => $"{tag.Key}={tag.Value}")));
+        var tags = project.Build().Definition!.Resources.ToDictionary(
+            resource => resource.Id.ToString(), resource => string.Join(';', resource.Tags.Select(tag => $"{tag.Key}={tag.Value}")));
 
         tags["virtualService orders.shop.local"].ShouldBe("team=shop");
         tags["route orders/default"].ShouldBe("team=network");
@@ -42,7 +44,8 @@ public class TagTests
 
     [Fact]
     public void The_same_tag_twice_for_one_resource_is_refused() =>
-        Project.Sound().With("MeshTag", "a", "Kind=virtualNode", "Name=orders").With("MeshTag", "a", "Kind=virtualNode", "Name=orders", "Value=2").Finding().Diagnostic.ShouldBe(MeshDiagnostics.DeclaredTwice);
+        Project.Sound().With("MeshTag", "a", "Kind=virtualNode", "Name=orders").With("MeshTag", "a", "Kind=virtualNode", "Name=orders", "Value=2")
+        .Finding().Diagnostic.ShouldBe(MeshDiagnostics.DeclaredTwice);
 
     [Theory]
     [InlineData(46, 0)]
@@ -66,7 +69,8 @@ public class TagTests
 
         var project = Importer.Import(read.Resources, new() { MeshName = "m", NodeName = "n" });
 
-        project.Items.Where(item => item.Type == "MeshTag").Select(item => $"{item.Include} {string.Join(';', item.Metadata.Select(pair => $"{pair.Key}={pair.Value}"))}").ShouldBe(
+        project.Items.Where(item => item.Type == "MeshTag")
+            .Select(item => $"{item.Include} {string.Join(';', item.Metadata.Select(pair => $"{pair.Key}={pair.Value}"))}").ShouldBe(
             ["team Value=a", "cost Value=1;Kind=virtualNode;Name=n", "cost Kind=virtualNode;Name=o"]);
         project.Notes.ShouldContain("The tag 'odd' of virtualNode o was not imported: MSBuild would not preserve it unchanged.");
         RoundTrip.Problems(read.Resources, project).ShouldBeEmpty();

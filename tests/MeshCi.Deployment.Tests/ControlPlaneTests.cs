@@ -19,7 +19,8 @@ public class ControlPlaneTests
     [InlineData(ControlPlaneError.LimitExceeded, "MESH7027")]
     public void Every_failure_has_a_code_and_reports_the_call_the_cause_and_the_state(ControlPlaneError error, string code)
     {
-        var finding = ControlPlaneFindings.Explain(new(error, "UpdateRoute", "because"), "http://plane", Shop.Route("orders", "default"), "Nothing was written.");
+        var finding = ControlPlaneFindings.Explain(
+            new(error, "UpdateRoute", "because"), "http://plane", Shop.Route("orders", "default"), "Nothing was written.");
 
         finding.Diagnostic.Id.ShouldBe(code);
         finding.Message.ShouldContain("UpdateRoute of route orders/default");
@@ -33,7 +34,8 @@ public class ControlPlaneTests
     {
         foreach (var error in Enum.GetValues<ControlPlaneError>())
         {
-            var message = ControlPlaneFindings.Explain(new(error, operation, "because"), "http://plane", Shop.Route("orders", "default"), "Nothing was written.").Message;
+            var message = ControlPlaneFindings.Explain(
+                new(error, operation, "because"), "http://plane", Shop.Route("orders", "default"), "Nothing was written.").Message;
 
             message.ShouldNotContain("MeshPolicy");
             message.ShouldNotContain("unknown");
@@ -44,7 +46,8 @@ public class ControlPlaneTests
 
     [Fact]
     public void A_forbidden_call_names_the_action_to_allow() =>
-        ControlPlaneFindings.Explain(new(ControlPlaneError.Forbidden, "CreateMesh", ""), "http://plane", Shop.Mesh, "").Message.ShouldContain("appmesh:CreateMesh on mesh shop");
+        ControlPlaneFindings.Explain(new(ControlPlaneError.Forbidden, "CreateMesh", ""), "http://plane", Shop.Mesh, "").Message.ShouldContain(
+        "appmesh:CreateMesh on mesh shop");
 
     [Fact]
     public async Task Calls_wait_for_a_permit_and_reads_do_not_wait_for_writes()

@@ -232,14 +232,18 @@ public class DeployTests
         var result = await _world.DeployAsync(Shop.Orders("3s"), "2", token: cancellation.Token);
 
         result.Changed.ShouldBe(1);
-        _world.Reported.All[^2].ShouldBe("  ! the build was cancelled during the last write: the deploy is complete and recorded, and nothing was undone, but MSBuild reports the build as cancelled");
+        _world.Reported.All[^2]
+            .ShouldBe(
+            "  ! the build was cancelled during the last write: the deploy is complete and recorded, and nothing was undone, but MSBuild reports the build "
+                + "as cancelled");
         _world.Reported.All[^1].ShouldStartWith("Mesh deployed: shop/orders build 2, 1 changed");
     }
 
     [Fact]
     public async Task A_deploy_without_ledger_entries_deletes_resources_left_by_an_earlier_one_of_the_same_owner()
     {
-        await _world.DeployAsync(Shop.Orders().With(Shop.Of(Shop.Node("orders-v1"), "{}"), Shop.Of(Shop.Route("orders", "old"), Shop.RouteSpec("orders-v1"))), "1");
+        await _world.DeployAsync(
+            Shop.Orders().With(Shop.Of(Shop.Node("orders-v1"), "{}"), Shop.Of(Shop.Route("orders", "old"), Shop.RouteSpec("orders-v1"))), "1");
         await _world.DeployAsync(Shop.Definition("web", Shop.Of(Shop.Node("web"), "{}")), "1");
         _world.Store.Remove("shop/orders/00000001.json");
 
@@ -270,18 +274,21 @@ public class DeployTests
     {
         var bulk = Shop.Of(Shop.Service("bulk.shop.local"), Shop.ProviderSpec("orders"));
         await _world.DeployAsync(Shop.Orders().With(bulk), "1");
-        await _world.DeployAsync(Shop.Definition("web", Shop.Of(Shop.Node("web"), """{"backends":[{"virtualService":{"virtualServiceName":"bulk.shop.local"}}]}""")), "1");
+        await _world.DeployAsync(
+            Shop.Definition("web", Shop.Of(Shop.Node("web"), """{"backends":[{"virtualService":{"virtualServiceName":"bulk.shop.local"}}]}""")), "1");
 
         var result = await _world.DeployAsync(Shop.Orders(), "2");
 
         result.Plan.Notes.ShouldHaveSingleItem().ShouldContain("web's virtualNode web needs virtualService bulk.shop.local");
-        _world.Reported.All.ShouldContain(line => line.StartsWith("  ! ", StringComparison.Ordinal) && line.Contains("bulk.shop.local", StringComparison.Ordinal));
+        _world.Reported.All.ShouldContain(
+            line => line.StartsWith("  ! ", StringComparison.Ordinal) && line.Contains("bulk.shop.local", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_failed_first_deploy_leaves_only_the_shared_mesh_and_reports_it()
     {
-        _world.Plane.Fails = call => call.Operation == "CreateVirtualService" ? new(new ControlPlaneException(ControlPlaneError.LimitExceeded, call.Operation, "200 are enough")) : null;
+        _world.Plane.Fails = call => call.Operation == "CreateVirtualService"
+            ? new(new ControlPlaneException(ControlPlaneError.LimitExceeded, call.Operation, "200 are enough")) : null;
 
         var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders(), "1"));
 

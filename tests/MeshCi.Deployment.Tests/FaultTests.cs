@@ -13,7 +13,8 @@ public class FaultTests
 
     private static readonly ControlPlaneError[] Lossy =
     [
-        ControlPlaneError.Unreachable, ControlPlaneError.Unauthenticated, ControlPlaneError.Throttled, ControlPlaneError.ServerFailure, ControlPlaneError.Unintelligible,
+        ControlPlaneError.Unreachable, ControlPlaneError.Unauthenticated, ControlPlaneError.Throttled, ControlPlaneError.ServerFailure,
+        ControlPlaneError.Unintelligible,
     ];
 
     private static Definition Before => Shop.Orders().With(
@@ -86,7 +87,8 @@ public class FaultTests
 
         failure!.Finding.Diagnostic.Id.ShouldBe("MESH7033");
         failure.Message.ShouldContain("MESH7022: memory://plane does not allow DeleteVirtualNode of virtualNode orders-v1");
-        failure.Message.ShouldContain("Not undone: virtualNode orders-v2: should have been deleted again, but not allowed. Next, run 'dotnet publish -p:MeshDeploy=true'");
+        failure.Message.ShouldContain(
+            "Not undone: virtualNode orders-v2: should have been deleted again, but not allowed. Next, run 'dotnet publish -p:MeshDeploy=true'");
         world.Plane.Find(Shop.Node("orders-v2")).ShouldNotBeNull();
         world.Plane.Find(Shop.Route("orders", "new")).ShouldBeNull();
         world.Plane.Find(Shop.Gateway("in"))!.Tags!["team"].ShouldBe("blue");
@@ -112,7 +114,8 @@ public class FaultTests
             var failure = await Record(() => world.DeployAsync(After, "2"));
 
             failure.ShouldNotBeNull();
-            var changed = Resources(world).Except(before).Concat(before.Except(Resources(world))).Select(line => line[..line.IndexOf('{', StringComparison.Ordinal)].Trim()).Distinct().ToList();
+            var changed = Resources(world).Except(before).Concat(before.Except(Resources(world)))
+                .Select(line => line[..line.IndexOf('{', StringComparison.Ordinal)].Trim()).Distinct().ToList();
             foreach (var resource in changed) failure.Message.ShouldContain(resource);
             if (changed.Count > 0) (await world.HistoryAsync()).Entries[^1].Outcome.ShouldBe(EntryOutcome.FailedDirty);
         }
@@ -177,7 +180,8 @@ public class FaultTests
         var (before, first) = (world.Plane.State, world.Plane.Calls.Count);
         var plan = (await world.DeployAsync(After, "2")).Plan;
         // The test is useful only while the deploy has every kind of step.
-        plan.Changes.Select(change => change.Kind).Distinct().Order().ShouldBe([ChangeKind.Create, ChangeKind.Update, ChangeKind.Replace, ChangeKind.Delete, ChangeKind.Unchanged]);
+        plan.Changes.Select(change => change.Kind).Distinct().Order()
+            .ShouldBe([ChangeKind.Create, ChangeKind.Update, ChangeKind.Replace, ChangeKind.Delete, ChangeKind.Unchanged]);
         plan.Waves.SelectMany(wave => wave).ShouldContain(step => step.Kind == StepKind.Tag);
         return (before, world.Plane.State, world.Plane.Calls.Count - first);
     }

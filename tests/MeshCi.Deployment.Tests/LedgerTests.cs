@@ -56,7 +56,8 @@ public sealed class LedgerTests : IDisposable
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         var (key, bytes) = _world.Store.Contents.Single();
-        _world.Store.Put(key, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("\"hostname\": \"orders", "\"hostname\": \"sredro", StringComparison.Ordinal)));
+        _world.Store.Put(
+            key, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("\"hostname\": \"orders", "\"hostname\": \"sredro", StringComparison.Ordinal)));
 
         (await _world.HistoryAsync()).Damaged.ShouldHaveSingleItem().Finding.Diagnostic.Id.ShouldBe("MESH8010");
     }
@@ -67,7 +68,10 @@ public sealed class LedgerTests : IDisposable
         await _world.DeployAsync(Shop.Orders(), "1");
         await _world.DeployAsync(Shop.Orders("3s"), "2");
         var (key, bytes) = _world.Store.Contents.Last();
-        _world.Store.Put(key, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("\"meshci:build\": \"1\"", "\"meshci:build\": \"1\", \"meshci:build\": \"1\"", StringComparison.Ordinal)));
+        _world.Store.Put(
+            key, Encoding.UTF8.GetBytes(
+                Encoding.UTF8.GetString(bytes)
+                    .Replace("\"meshci:build\": \"1\"", "\"meshci:build\": \"1\", \"meshci:build\": \"1\"", StringComparison.Ordinal)));
 
         (await _world.HistoryAsync()).Damaged.ShouldHaveSingleItem().Finding.Diagnostic.Id.ShouldBe("MESH8010");
     }
@@ -126,7 +130,8 @@ public sealed class LedgerTests : IDisposable
         (await store.CreateAsync("shop/../a b*/00000001.json", "one"u8.ToArray(), Token)).ShouldNotBeNull();
         (await store.CreateAsync("shop/../a b*/00000001.json", "two"u8.ToArray(), Token)).ShouldBeNull();
 
-        Directory.EnumerateFiles(_directory.Root, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_directory.Root, file).Replace('\\', '/'))
+        Directory.EnumerateFiles(_directory.Root, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(_directory.Root, file).Replace('\\', '/'))
             .ShouldBe(["shop/%2E./a%20b%2A/00000001.json"]);
         (await store.ListAsync("shop/", Token)).ShouldBe(["shop/../a b*/00000001.json"]);
         Encoding.UTF8.GetString((await store.ReadAsync("shop/../a b*/00000001.json", Token))!.Bytes.Span).ShouldBe("one");

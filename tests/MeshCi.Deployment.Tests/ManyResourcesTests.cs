@@ -18,7 +18,8 @@ public class ManyResourcesTests
         await _world.DeployAsync(many, "1");
 
         var calls = _world.Plane.Calls;
-        calls.Where(call => !call.Writes).Select(call => call.Operation).Order().ShouldBe(["DescribeMesh", "ListVirtualNodes", "ListVirtualRouters", "ListVirtualServices"]);
+        calls.Where(call => !call.Writes).Select(call => call.Operation).Order()
+            .ShouldBe(["DescribeMesh", "ListVirtualNodes", "ListVirtualRouters", "ListVirtualServices"]);
         calls.Count(call => call.Writes).ShouldBe(401);
         (await _world.Deployer().PlanAsync(many, new(), CancellationToken.None)).Plan.HasChanges.ShouldBeFalse();
     }
@@ -74,7 +75,8 @@ public class ManyResourcesTests
     public async Task Without_permission_to_list_each_resource_is_described()
     {
         _world.Plane.Put(Shop.Of(Shop.Node("s07"), Shop.NodeSpec((8080, "http")), ("meshci:owner", "acme/many")));
-        _world.Plane.Fails = call => call.Operation is "ListVirtualNodes" or "ListRoutes" ? new(new ControlPlaneException(ControlPlaneError.Forbidden, call.Operation, "not allowed")) : null;
+        _world.Plane.Fails = call => call.Operation is "ListVirtualNodes" or "ListRoutes"
+            ? new(new ControlPlaneException(ControlPlaneError.Forbidden, call.Operation, "not allowed")) : null;
 
         var live = await ReadAsync(Many(20), _ => false);
 
@@ -85,7 +87,8 @@ public class ManyResourcesTests
     [Fact]
     public async Task Other_list_failures_end_the_plan_before_anything_is_written()
     {
-        _world.Plane.Fails = call => call.Operation == "ListVirtualRouters" ? new(new ControlPlaneException(ControlPlaneError.ServerFailure, call.Operation, "down")) : null;
+        _world.Plane.Fails = call => call.Operation == "ListVirtualRouters"
+            ? new(new ControlPlaneException(ControlPlaneError.ServerFailure, call.Operation, "down")) : null;
 
         var failure = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Many(20), "1"));
 
@@ -138,7 +141,9 @@ public class ManyResourcesTests
                 (live.Find(resource.Id) is null).ShouldBe(plane.Find(resource.Id) is null, resource.Id.ToString());
             }
 
-            plane.Calls.GroupBy(call => call.Subject).Where(calls => calls.Key.Length > 0 && !calls.First().Operation.StartsWith("ListRoutes", StringComparison.Ordinal)).ShouldAllBe(calls => calls.Count() == 1);
+            plane.Calls.GroupBy(call => call.Subject)
+                .Where(calls => calls.Key.Length > 0 && !calls.First().Operation.StartsWith("ListRoutes", StringComparison.Ordinal))
+                .ShouldAllBe(calls => calls.Count() == 1);
         }, iter: 300);
 
     [Fact]
@@ -169,7 +174,8 @@ public class ManyResourcesTests
     private Task<LiveState> ReadAsync(Definition definition, Func<ResourceId, bool> isExpected) =>
         LiveState.ReadAsync(_world.Plane, definition.Resources.Select(resource => resource.Id), isExpected, 16, CancellationToken.None);
 
-    private static Definition Many(int services) => Shop.Definition("many", Enumerable.Range(0, services).Select(number => $"s{number:D2}").SelectMany(name => new[]
+    private static Definition Many(int services) =>
+        Shop.Definition("many", Enumerable.Range(0, services).Select(number => $"s{number:D2}").SelectMany(name => new[]
     {
         Shop.Of(Shop.Node(name), Shop.NodeSpec((8080, "http"))),
         Shop.Of(Shop.Router(name), Shop.Listeners((8080, "http"))),

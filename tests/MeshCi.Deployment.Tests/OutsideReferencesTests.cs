@@ -47,7 +47,8 @@ public sealed class OutsideReferencesTests
 
         var plan = await _world.Deployer().PlanAsync(Edge(), new(), TestContext.Current.CancellationToken);
 
-        plan.Refusal.ShouldNotBeNull().Message.ShouldContain("needs virtualService orders.shop.local, which does not exist in the mesh (did you mean order.shop.local?).");
+        plan.Refusal.ShouldNotBeNull().Message.ShouldContain(
+            "needs virtualService orders.shop.local, which does not exist in the mesh (did you mean order.shop.local?).");
         plan.Refusal.Place.ShouldBe(new(Item: "MeshGatewayRoute", Include: "all", Metadata: "Service"));
     }
 
@@ -91,7 +92,8 @@ public sealed class OutsideReferencesTests
     {
         await _world.DeployAsync(Shop.Orders());
 
-        (await RefusalAsync(Shop.Orders().With(Shop.Of(Shop.Route("orders", "default"), Shop.RouteSpec("canary"))))).ShouldContain("route orders/default needs virtualNode canary, which does not exist in the mesh");
+        (await RefusalAsync(Shop.Orders().With(Shop.Of(Shop.Route("orders", "default"), Shop.RouteSpec("canary")))))
+            .ShouldContain("route orders/default needs virtualNode canary, which does not exist in the mesh");
     }
 
     [Fact]
@@ -113,7 +115,8 @@ public sealed class OutsideReferencesTests
     public async Task Resources_that_the_role_may_not_read_are_not_reported_as_missing()
     {
         await _world.DeployAsync(Shop.Orders());
-        _world.Plane.Fails = call => call.Operation == "DescribeVirtualService" ? new(new ControlPlaneException(ControlPlaneError.Forbidden, call.Operation, "no")) : null;
+        _world.Plane.Fails = call => call.Operation == "DescribeVirtualService"
+            ? new(new ControlPlaneException(ControlPlaneError.Forbidden, call.Operation, "no")) : null;
 
         await _world.DeployAsync(Edge());
 
@@ -133,7 +136,10 @@ public sealed class OutsideReferencesTests
         var refused = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Definition("target"), "2"));
 
         refused.Finding.Diagnostic.Id.ShouldBe("MESH7008");
-        refused.Message.ShouldBe("route orders/canary needs virtualNode canary, which does not exist in the mesh. The control plane of mesh shop would refuse this, so nothing was written. First deploy the project that defines what is missing, or correct the reference here.");
+        refused.Message.ShouldBe(
+            "route orders/canary needs virtualNode canary, which does not exist in the mesh. "
+                + "The control plane of mesh shop would refuse this, so nothing was written. "
+                + "First deploy the project that defines what is missing, or correct the reference here.");
         _world.Plane.State.ShouldBe(before);
     }
 
@@ -144,7 +150,8 @@ public sealed class OutsideReferencesTests
             Shop.Of(Shop.Node("orders"), Shop.NodeSpec((8080, "http"), (9090, "http"))),
             Shop.Of(Shop.Service("orders.shop.local"), """{"provider":{"virtualNode":{"virtualNodeName":"orders"}}}""")));
 
-        (await RefusalAsync(Edge())).ShouldContain("gatewayRoute edge/all does not specify which listener of virtualNode orders it uses; the listeners are 8080 (http), 9090 (http)");
+        (await RefusalAsync(Edge()))
+            .ShouldContain("gatewayRoute edge/all does not specify which listener of virtualNode orders it uses; the listeners are 8080 (http), 9090 (http)");
         (await RefusalAsync(Edge(port: 7070))).ShouldContain("uses port 7070 of virtualNode orders, which listens on 8080 (http), 9090 (http)");
         await _world.DeployAsync(Edge(port: 9090));
     }
@@ -155,7 +162,8 @@ public sealed class OutsideReferencesTests
         var canary = Shop.Of(Shop.Node("canary"), Shop.NodeSpec((8080, "http")));
         await _world.DeployAsync(Shop.Orders().With(canary), "1");
 
-        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders().With(Shop.Of(Shop.Route("orders", "r"), Shop.RouteSpec("canary"))), "2"));
+        var error = await Should.ThrowAsync<MeshException>(
+            () => _world.DeployAsync(Shop.Orders().With(Shop.Of(Shop.Route("orders", "r"), Shop.RouteSpec("canary"))), "2"));
 
         error.Message.ShouldContain("route orders/r needs virtualNode canary, which this deploy deletes");
     }
@@ -187,7 +195,8 @@ public sealed class OutsideReferencesTests
     private static Definition Definition(string which) => which switch
     {
         "gatewayRoute" => Edge(),
-        "gateway" => Shop.Definition("edge", Shop.Of(Shop.GatewayRoute("outside", "all"), GatewayRoute(null)), Shop.Of(Shop.Service("orders.shop.local"), "{}")),
+        "gateway" =>
+            Shop.Definition("edge", Shop.Of(Shop.GatewayRoute("outside", "all"), GatewayRoute(null)), Shop.Of(Shop.Service("orders.shop.local"), "{}")),
         "provider" => Shop.Definition("orders", Shop.Of(Shop.Service("orders.shop.local"), Shop.ProviderSpec("orders"))),
         "target" => Shop.Orders().With(Shop.Of(Shop.Route("orders", "canary"), Shop.RouteSpec("canary"))),
         _ => Shop.Orders().With(Shop.Of(Shop.Route("foreign", "r"), Shop.RouteSpec("orders"))),

@@ -7,7 +7,9 @@ namespace MeshCi.Deployment.Tests;
 /// <summary>Random definitions before and after, applied to a control plane that enforces the service's rules.</summary>
 public class PlannerProperties
 {
-    private sealed record Shape(int[] RouterPorts, string[] RouterProtocols, bool[] Nodes, bool[] NodeHasTwo, (int Router, int Node, int Port, string Time)[] Routes, int[] Services, bool Gateway, int GatewayTarget, string Team);
+    private sealed record Shape(
+        int[] RouterPorts, string[] RouterProtocols, bool[] Nodes, bool[] NodeHasTwo, (int Router, int Node, int Port, string Time)[] Routes, int[] Services,
+        bool Gateway, int GatewayTarget, string Team);
 
     private static readonly Gen<Shape> Shapes =
         from ports in Gen.Int[0, 2].Array[2]
@@ -65,7 +67,8 @@ public class PlannerProperties
         var tags = shape.Team.Length == 0 ? [] : new[] { ("team", shape.Team) };
         var nodes = Enumerable.Range(0, 3).Where(node => shape.Nodes[node] || node == 0).ToList();
         foreach (var node in nodes)
-            resources.Add(Shop.Of(Shop.Node($"n{node}"), shape.NodeHasTwo[node] ? Shop.NodeSpec((8080, "http"), (9090, "http")) : Shop.NodeSpec((8080, "http")), tags));
+            resources.Add(
+            Shop.Of(Shop.Node($"n{node}"), shape.NodeHasTwo[node] ? Shop.NodeSpec((8080, "http"), (9090, "http")) : Shop.NodeSpec((8080, "http")), tags));
         var listeners = Enumerable.Range(0, 2).Select(router => shape.RouterPorts[router] switch
         {
             0 => new[] { (80, shape.RouterProtocols[router]) },

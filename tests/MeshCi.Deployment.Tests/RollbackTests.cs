@@ -156,7 +156,8 @@ public class RollbackTests
         var drift = await _world.Deployer().DriftAsync("shop", "orders", TestContext.Current.CancellationToken);
 
         drift.Findings.Select(finding => finding.Diagnostic.Id).ShouldBe(["MESH8001", "MESH8002"]);
-        drift.Findings[0].Message.ShouldContain("route orders/default of mesh shop differs from what build 1 deployed: httpRoute.timeout.perRequest is 30s, was 15s.");
+        drift.Findings[0].Message.ShouldContain(
+            "route orders/default of mesh shop differs from what build 1 deployed: httpRoute.timeout.perRequest is 30s, was 15s.");
         _world.Plane.Calls.ShouldAllBe(call => !call.Writes);
     }
 

@@ -55,7 +55,9 @@ public class TextTests
 
         var plan = await _world.Deployer().PlanAsync(moved, new(Build: "2"), TestContext.Current.CancellationToken);
 
-        Text(plan.Lines).ShouldBe("""
+        const string Reason =
+            "a listener of virtualRouter orders changes while the route uses it, so the route is deleted first and created again afterwards";
+        Text(plan.Lines).ShouldBe($"""
             Mesh plan  orders -> mesh shop   build 2   last successful 1
               = virtualNode     orders
               ~ virtualRouter   orders             4 fields
@@ -63,7 +65,7 @@ public class TextTests
                   listeners[8080].portMapping.protocol  http -> (none)
                   listeners[9090].portMapping.port      (none) -> 9090
                   listeners[9090].portMapping.protocol  (none) -> http
-              * route           orders/default     0 fields; a listener of virtualRouter orders changes while the route uses it, so the route is deleted first and created again afterwards
+              * route           orders/default     0 fields; {Reason}
               = virtualService  orders.shop.local
             Order
               1  delete route orders/default

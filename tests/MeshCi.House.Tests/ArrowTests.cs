@@ -4,7 +4,8 @@ namespace MeshCi.House.Tests;
 public sealed class ArrowTests
 {
     private static readonly Arrows Table = Arrows.Read(File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "arrows.txt")));
-    private static readonly Lazy<IReadOnlyList<Dependencies.Dependency>> Built = new(() => Dependencies.Between([.. Table.Projects.Keys.Where(project => project != "Shared")]));
+    private static readonly Lazy<IReadOnlyList<Dependencies.Dependency>> Built = new(
+        () => Dependencies.Between([.. Table.Projects.Keys.Where(project => project != "Shared")]));
 
     [Fact]
     public void No_type_uses_a_folder_that_the_table_does_not_allow()
@@ -13,7 +14,9 @@ public sealed class ArrowTests
             .Where(dependency => !Table.Allow(dependency.FromFolder, dependency.ToFolder))
             .GroupBy(dependency => (From: dependency.FromFolder, To: dependency.ToFolder))
             .OrderBy(pair => pair.Key.From).ThenBy(pair => pair.Key.To)
-            .Select(pair => $"{pair.Key.From} -> {pair.Key.To}: {string.Join(", ", pair.Select(dependency => $"{ShortName(dependency.From)} uses {ShortName(dependency.To)}"))}");
+            .Select(
+            pair => $"{pair.Key.From} -> {pair.Key.To}: "
+                + $"{string.Join(", ", pair.Select(dependency => $"{ShortName(dependency.From)} uses {ShortName(dependency.To)}"))}");
 
         forbidden.ShouldBeEmpty("tests/MeshCi.House.Tests/arrows.txt does not allow these dependencies; most often the type is in the wrong folder");
     }
@@ -49,7 +52,8 @@ public sealed class ArrowTests
     public void The_table_has_every_project_and_every_folder()
     {
         var projects = Sources.Projects.Except(Table.Projects.Keys).Select(project => $"[{project}]");
-        var folders = Sources.Files.Select(file => file.Folder).Distinct().Where(folder => folder.Project != "Shared").Except(Table.Folders.Keys).Select(folder => folder.ToString());
+        var folders = Sources.Files.Select(file => file.Folder).Distinct().Where(folder => folder.Project != "Shared").Except(Table.Folders.Keys)
+            .Select(folder => folder.ToString());
 
         projects.Concat(folders).ShouldBeEmpty("these are missing from tests/MeshCi.House.Tests/arrows.txt");
         Table.Folders.Keys.Except(Sources.Files.Select(file => file.Folder)).ShouldBeEmpty("tests/MeshCi.House.Tests/arrows.txt has folders that do not exist");

@@ -13,7 +13,10 @@ public sealed class LayoutTests
     {
         var wrong = Sources.Files
             .Where(file => file.Namespace is not null && !NamedByOthers.Contains(file.Path))
-            .Select(file => (file.Path, file.Namespace, Expected: file.Folder.Path == "." ? $"MeshCi.{file.Folder.Project}" : $"MeshCi.{file.Folder.Project}.{file.Folder.Path}"))
+            .Select(
+            file =>
+                (file.Path, file.Namespace, Expected: file.Folder.Path == "."
+                ? $"MeshCi.{file.Folder.Project}" : $"MeshCi.{file.Folder.Project}.{file.Folder.Path}"))
             .Where(file => file.Namespace != file.Expected)
             .Select(file => $"{file.Path} declares {file.Namespace}, not {file.Expected}");
 

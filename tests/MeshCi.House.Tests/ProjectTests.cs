@@ -26,14 +26,18 @@ public sealed class ProjectTests
     [InlineData("MeshCi.Tool", "Microsoft", "AWSSDK")]
     public void Only_projects_at_the_edge_reference_MSBuild_AWS_or_a_database(string project, params string[] strangers)
     {
-        foreach (var stranger in strangers) References(project, "PackageReference").ShouldNotContain(package => package.StartsWith(stranger, StringComparison.Ordinal));
+        foreach (var stranger in strangers)
+        {
+            References(project, "PackageReference").ShouldNotContain(package => package.StartsWith(stranger, StringComparison.Ordinal));
+        }
     }
 
     [Fact]
     public void Every_package_is_justified()
     {
         var page = Repository.Read("docs/dependencies.md");
-        var packages = XDocument.Parse(Repository.Read("Directory.Packages.props")).Descendants("PackageVersion").Select(package => package.Attribute("Include")!.Value);
+        var packages = XDocument.Parse(Repository.Read("Directory.Packages.props")).Descendants().Where(element => element.Name.LocalName is "PackageVersion" or "GlobalPackageReference")
+            .Select(package => package.Attribute("Include")!.Value);
 
         packages.Where(package => !page.Contains($"`{package}`", StringComparison.Ordinal)).ShouldBeEmpty("docs/dependencies.md justifies every package");
     }

@@ -9,7 +9,8 @@ public sealed class AuthenticationTests
     {
         await using var server = await LocalServer.Start();
         foreach (var path in new[] { Client.Root, "/", "/nothing", "/_meshci/other" })
-            (await server.Client.Send("GET", path, tamper: request => request.Headers.Remove("authorization"))).ShouldFail(403, "MissingAuthenticationTokenException");
+            (await server.Client.Send("GET", path, tamper: request => request.Headers.Remove("authorization")))
+            .ShouldFail(403, "MissingAuthenticationTokenException");
     }
 
     [Fact]
@@ -17,7 +18,8 @@ public sealed class AuthenticationTests
     {
         await using var server = await LocalServer.Start();
         using var http = new HttpClient();
-        (await http.GetStringAsync(server.Endpoint + ControlPlaneProcess.HealthPath, TestContext.Current.CancellationToken)).ShouldBe($$"""{"status":"ok","version":"{{Product.Version}}"}""");
+        (await http.GetStringAsync(server.Endpoint + ControlPlaneProcess.HealthPath, TestContext.Current.CancellationToken))
+            .ShouldBe($$"""{"status":"ok","version":"{{Product.Version}}"}""");
     }
 
     [Fact]

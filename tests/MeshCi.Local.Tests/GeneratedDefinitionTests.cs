@@ -25,7 +25,8 @@ public sealed class GeneratedDefinitionTests
     };
 
     // Half of them are realistic, and half have a random item added.
-    private static readonly Gen<MeshItem[]> Items = Gen.Select(RandomItems.Service, RandomItems.Anything.Array[0, 1], (service, chance) => service.Concat(chance).ToArray());
+    private static readonly Gen<MeshItem[]> Items = Gen.Select(
+        RandomItems.Service, RandomItems.Anything.Array[0, 1], (service, chance) => service.Concat(chance).ToArray());
 
     [Fact]
     public async Task The_control_plane_accepts_every_definition_generated_from_random_items()
@@ -40,7 +41,8 @@ public sealed class GeneratedDefinitionTests
                 foreach (var item in items) project.With(item);
                 if (project.Build().Definition is not { } definition) return;
                 var mesh = $"m{Interlocked.Increment(ref meshes)}";
-                await server.Client.Put(Client.Root, Body(definition.Resources.FirstOrDefault(resource => resource.Id.Kind == ResourceKind.Mesh), "meshName", mesh));
+                await server.Client.Put(
+                    Client.Root, Body(definition.Resources.FirstOrDefault(resource => resource.Id.Kind == ResourceKind.Mesh), "meshName", mesh));
                 foreach (var resource in definition.Resources.Where(resource => resource.Id.Kind != ResourceKind.Mesh && !RefersOutside(resource, definition)))
                 {
                     var answer = await server.Client.Put(Collection(mesh, resource.Id), Body(resource, resource.Id.Kind.Info().NameMember, resource.Id.Name));
@@ -57,7 +59,11 @@ public sealed class GeneratedDefinitionTests
     private static string Body(Resource? resource, string nameMember, string name)
     {
         var body = new JsonObject { [nameMember] = name, ["spec"] = JsonNode.Parse(resource?.Spec.GetRawText() ?? "{}") };
-        if (resource?.Tags.Count > 0) body["tags"] = new JsonArray([.. resource.Tags.Select(tag => new JsonObject { ["key"] = tag.Key, ["value"] = tag.Value })]);
+        if (resource?.Tags.Count > 0)
+        {
+            body["tags"] = new JsonArray([.. resource.Tags.Select(tag => new JsonObject { ["key"] = tag.Key, ["value"] = tag.Value })]);
+        }
+
         return body.ToJsonString();
     }
 
@@ -70,24 +76,35 @@ public sealed class GeneratedDefinitionTests
 
     // Resources that another project must have deployed before: the planner looks for them in the mesh.
     private static bool RefersOutside(Resource resource, Definition definition) =>
-        Names(JsonNode.Parse(resource.Spec.GetRawText())!).Any(name => definition.Resources.All(other => other.Id.Kind != name.Kind || other.Id.Name != name.Name))
+        Names(JsonNode.Parse(resource.Spec.GetRawText())!)
+        .Any(name => definition.Resources.All(other => other.Id.Kind != name.Kind || other.Id.Name != name.Name))
         || (resource.Id.Kind.Info().Parent is { } parent && definition.Resources.All(other => other.Id != new ResourceId(parent, resource.Id.Parent!)))
         || (resource.Id.Kind == ResourceKind.GatewayRoute && ServiceOf(resource, definition) is { } service && RefersOutside(service, definition));
 
     private static Resource? ServiceOf(Resource route, Definition definition) =>
-        Names(JsonNode.Parse(route.Spec.GetRawText())!).Select(name => definition.Resources.FirstOrDefault(other => other.Id.Kind == name.Kind && other.Id.Name == name.Name)).FirstOrDefault(found => found is not null);
+        Names(JsonNode.Parse(route.Spec.GetRawText())!)
+        .Select(name => definition.Resources.FirstOrDefault(other => other.Id.Kind == name.Kind && other.Id.Name == name.Name))
+        .FirstOrDefault(found => found is not null);
 
     private static IEnumerable<(ResourceKind Kind, string Name)> Names(JsonNode spec)
     {
         foreach (var type in new[] { "httpRoute", "http2Route", "grpcRoute", "tcpRoute" })
         {
-            foreach (var target in spec[type]?["action"]?["weightedTargets"]?.AsArray() ?? []) yield return (ResourceKind.VirtualNode, (string)target!["virtualNode"]!);
-            if ((string?)spec[type]?["action"]?["target"]?["virtualService"]?["virtualServiceName"] is { } service) yield return (ResourceKind.VirtualService, service);
+            foreach (var target in spec[type]?["action"]?["weightedTargets"]?.AsArray() ?? [])
+            {
+                yield return (ResourceKind.VirtualNode, (string)target!["virtualNode"]!);
+            }
+
+            if ((string?)spec[type]?["action"]?["target"]?["virtualService"]?["virtualServiceName"] is { } service)
+            {
+                yield return (ResourceKind.VirtualService, service);
+            }
         }
 
         if ((string?)spec["provider"]?["virtualNode"]?["virtualNodeName"] is { } node) yield return (ResourceKind.VirtualNode, node);
         if ((string?)spec["provider"]?["virtualRouter"]?["virtualRouterName"] is { } router) yield return (ResourceKind.VirtualRouter, router);
     }
 
-    private static string Text(MeshItem item) => $"<{item.Type} Include=\"{item.Include}\" {string.Join(' ', item.Metadata.Select(pair => $"{pair.Key}=\"{pair.Value}\""))} />";
+    private static string Text(MeshItem item) =>
+        $"<{item.Type} Include=\"{item.Include}\" {string.Join(' ', item.Metadata.Select(pair => $"{pair.Key}=\"{pair.Value}\""))} />";
 }

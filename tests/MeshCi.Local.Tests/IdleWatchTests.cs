@@ -55,7 +55,8 @@ public sealed class IdleWatchTests
         time.Advance(TimeSpan.FromMinutes(2));
         time.Advance(TimeSpan.FromMinutes(2));
         (await http.GetAsync(health, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(System.Net.HttpStatusCode.ServiceUnavailable);
-        (await server.Client.CreateMesh()).ShouldFail(503, "ServiceUnavailableException").Message.ShouldBe("The control plane is shutting down. Nothing was changed.");
+        (await server.Client.CreateMesh())
+            .ShouldFail(503, "ServiceUnavailableException").Message.ShouldBe("The control plane is shutting down. Nothing was changed.");
     }
 
     [Fact]

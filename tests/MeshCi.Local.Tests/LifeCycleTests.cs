@@ -98,7 +98,8 @@ public sealed class LifeCycleTests
         updated.Version.ShouldBe(2);
         updated.Json.GetProperty("spec").TryGetProperty("listeners", out _).ShouldBeFalse();
         server.Time.Advance(TimeSpan.FromMinutes(1));
-        var same = (await client.Put(Nodes + "/n", """{"spec":{"backends":[],"other":1,"logging":{"accessLog":{"file":{"path":"/dev/stdout"}}}}}""")).ShouldSucceed();
+        var same = (await client.Put(Nodes + "/n", """{"spec":{"backends":[],"other":1,"logging":{"accessLog":{"file":{"path":"/dev/stdout"}}}}}"""))
+            .ShouldSucceed();
         same.Body.ShouldBe(updated.Body);
     }
 
@@ -120,9 +121,11 @@ public sealed class LifeCycleTests
         var client = server.Client;
         (await client.CreateNode("n")).ShouldFail(404, "NotFoundException", "Mesh with name shop is not present for account 000000000000");
         await client.CreateMesh();
-        (await client.CreateRoute("r", "t", Specs.Route("n"))).ShouldFail(404, "NotFoundException", "VirtualRouter with name r is not present under mesh shop for account 000000000000");
+        (await client.CreateRoute("r", "t", Specs.Route("n")))
+            .ShouldFail(404, "NotFoundException", "VirtualRouter with name r is not present under mesh shop for account 000000000000");
         await client.CreateRouter("r");
-        (await client.CreateRoute("r", "t", Specs.Route("n"))).ShouldFail(404, "NotFoundException", "VirtualNode with name n is not present under mesh shop for account 000000000000");
+        (await client.CreateRoute("r", "t", Specs.Route("n")))
+            .ShouldFail(404, "NotFoundException", "VirtualNode with name n is not present under mesh shop for account 000000000000");
         (await client.Get($"{Client.Root}/shop/virtualRouter/r/routes/t")).ShouldFail(404, "NotFoundException");
         (await client.Get($"{Client.Root}/shop/virtualRouter/q/routes")).ShouldFail(404, "NotFoundException");
         (await client.CreateService("s", Specs.RouterProvider("q"))).ShouldFail(404, "NotFoundException");
@@ -136,7 +139,8 @@ public sealed class LifeCycleTests
     public async Task A_backend_does_not_have_to_exist()
     {
         await using var server = await Shop();
-        (await server.Client.Put(Nodes, """{"virtualNodeName":"n","spec":{"backends":[{"virtualService":{"virtualServiceName":"later.local"}}]}}""")).ShouldSucceed();
+        (await server.Client.Put(Nodes, """{"virtualNodeName":"n","spec":{"backends":[{"virtualService":{"virtualServiceName":"later.local"}}]}}"""))
+            .ShouldSucceed();
     }
 
     [Fact]
@@ -161,7 +165,8 @@ public sealed class LifeCycleTests
         await Refused("/virtualRouters/r", "VirtualRouter with name r cannot be deleted because it is a VirtualService provider");
         await Refused("/virtualNodes/p", "VirtualNode with name p cannot be deleted because it is a VirtualService provider");
         await Refused("/virtualNodes/n", "VirtualNode with name n cannot be deleted because it is the target of one or more routes.");
-        foreach (var free in new[] { "/virtualGateway/g/gatewayRoutes/x", "/virtualGateway/g/gatewayRoutes/y", "/virtualGateways/g", "/virtualServices/s", "/virtualServices/u" })
+        foreach (var free in new[] {
+            "/virtualGateway/g/gatewayRoutes/x", "/virtualGateway/g/gatewayRoutes/y", "/virtualGateways/g", "/virtualServices/s", "/virtualServices/u" })
             (await client.Delete(Mesh + free)).ShouldSucceed();
         await Refused("/virtualRouters/r", "VirtualRouter with name r cannot be deleted because it has Routes, please delete them first");
         foreach (var free in new[] { "/virtualRouter/r/routes/t", "/virtualRouters/r", "/virtualNodes/n" })
@@ -231,17 +236,22 @@ public sealed class LifeCycleTests
     [Theory]
     [InlineData("""{"serviceDiscovery":{"dns":{"hostname":"a"}}}""", "Service Discovery can't be set without a listener.")]
     [InlineData("""{"listeners":[{"portMapping":{"port":1,"protocol":"http"}}]}""", "A virtual node with a listener needs service discovery")]
-    [InlineData("""{"backends":[{"virtualService":{"virtualServiceName":"a"}},{"virtualService":{"virtualServiceName":"a"}}]}""", "The backend 'a' is listed twice.")]
+    [InlineData("""{"backends":[{"virtualService":{"virtualServiceName":"a"}},{"virtualService":{"virtualServiceName":"a"}}]}""",
+        "The backend 'a' is listed twice.")]
     public async Task A_spec_that_violates_a_rule_of_the_service_is_refused_with_the_message_of_the_service(string spec, string message)
     {
         await using var server = await Shop();
-        (await server.Client.Put(Nodes, $$"""{"virtualNodeName":"n","spec":{{spec}}}""")).ShouldFail(400, "BadRequestException").Message.ShouldStartWith(message);
+        (await server.Client.Put(Nodes, $$"""{"virtualNodeName":"n","spec":{{spec}}}"""))
+            .ShouldFail(400, "BadRequestException").Message.ShouldStartWith(message);
     }
 
     [Fact]
     public async Task Quotas_are_enforced_per_container()
     {
-        await using var server = await LocalServer.Start(new Quotas { Meshes = 1, VirtualNodes = 2, VirtualRouters = 1, Routes = 1, VirtualServices = 1, VirtualGateways = 1, GatewayRoutes = 1, Backends = 1 });
+        await using var server =
+            await LocalServer.Start(
+            new Quotas {
+                Meshes = 1, VirtualNodes = 2, VirtualRouters = 1, Routes = 1, VirtualServices = 1, VirtualGateways = 1, GatewayRoutes = 1, Backends = 1 });
         var client = server.Client;
         (await client.CreateMesh()).ShouldSucceed();
         (await client.CreateMesh("b")).ShouldFail(400, "LimitExceededException", "Account 000000000000 already has the maximum number of meshes: 1.");
@@ -251,14 +261,16 @@ public sealed class LifeCycleTests
         (await client.CreateRouter("r")).ShouldSucceed();
         (await client.CreateRouter("s")).ShouldFail(400, "LimitExceededException");
         (await client.CreateRoute("r", "a", Specs.Route("a"))).ShouldSucceed();
-        (await client.CreateRoute("r", "b", Specs.Route("a"))).ShouldFail(400, "LimitExceededException", "VirtualRouter r already has the maximum number of routes: 1.");
+        (await client.CreateRoute("r", "b", Specs.Route("a")))
+            .ShouldFail(400, "LimitExceededException", "VirtualRouter r already has the maximum number of routes: 1.");
         (await client.CreateService("a")).ShouldSucceed();
         (await client.CreateService("b")).ShouldFail(400, "LimitExceededException");
         (await client.CreateGateway("a")).ShouldSucceed();
         (await client.CreateGateway("b")).ShouldFail(400, "LimitExceededException");
         (await client.CreateGatewayRoute("a", "a", Specs.GatewayRoute("a"))).ShouldSucceed();
         (await client.CreateGatewayRoute("a", "b", Specs.GatewayRoute("a"))).ShouldFail(400, "LimitExceededException");
-        (await client.Put(Nodes + "/a", """{"spec":{"backends":[{"virtualService":{"virtualServiceName":"a"}},{"virtualService":{"virtualServiceName":"b"}}]}}"""))
+        (await client.Put(
+            Nodes + "/a", """{"spec":{"backends":[{"virtualService":{"virtualServiceName":"a"}},{"virtualService":{"virtualServiceName":"b"}}]}}"""))
             .ShouldFail(400, "LimitExceededException");
         (await client.Delete(Nodes + "/b")).ShouldSucceed();
         (await client.CreateNode("c")).ShouldSucceed();

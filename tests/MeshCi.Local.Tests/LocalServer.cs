@@ -53,7 +53,8 @@ internal sealed class LocalServer : IAsyncDisposable
 
     public string Log => File.ReadAllText(Directory.File("log"));
 
-    public static Task<LocalServer> Start(Quotas? quotas = null, IdleWatch? idle = null) => Start(new ControlPlaneConfiguration { Quotas = quotas ?? new() }, idle);
+    public static Task<LocalServer> Start(Quotas? quotas = null, IdleWatch? idle = null) =>
+        Start(new ControlPlaneConfiguration { Quotas = quotas ?? new() }, idle);
 
     /// <summary>Starts a control plane with the given <c>identity</c> section, written as in a configuration file.</summary>
     public static Task<LocalServer> With(string identity) => Start(new ControlPlaneConfiguration { Identity = Identities.Read(identity) });

@@ -47,7 +47,9 @@ public sealed class MalformedRequestTests
 
         created.ShouldSucceed();
         created.Json.GetProperty("spec").GetRawText().ShouldBeExpectedJson();
-        (await server.Client.Put(Nodes, $$"""{"virtualNodeName":"m","spec":{{spec.Replace("\"path\":\"/\",", "\"port\":9090.0,\"path\":\"/\",", StringComparison.Ordinal)}}}""")).ShouldFail(400, "BadRequestException");
+        (await server.Client.Put(
+            Nodes, $$"""{"virtualNodeName":"m","spec":{{spec.Replace("\"path\":\"/\",", "\"port\":9090.0,\"path\":\"/\",", StringComparison.Ordinal)}}}"""))
+                .ShouldFail(400, "BadRequestException");
     }
 
     [Fact]
@@ -76,7 +78,8 @@ public sealed class MalformedRequestTests
     public async Task A_request_in_absolute_form_is_accepted()
     {
         await using var server = await Shop();
-        (await Send(server.Endpoint, [.. "GET http://elsewhere/_meshci/health HTTP/1.1\r\nHost: elsewhere\r\nConnection: close\r\n\r\n"u8], halfClose: false)).ShouldBe(200);
+        (await Send(server.Endpoint, [.. "GET http://elsewhere/_meshci/health HTTP/1.1\r\nHost: elsewhere\r\nConnection: close\r\n\r\n"u8], halfClose: false))
+            .ShouldBe(200);
     }
 
     // The status of the response, or null if the server just closed the connection. Half-closing ends requests that would wait for more data.

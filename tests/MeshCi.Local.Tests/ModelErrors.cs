@@ -8,13 +8,15 @@ internal static class ModelErrors
 {
     private static readonly string[] OfAll =
     [
-        "BadRequestException", "ForbiddenException", "InternalServerErrorException", "NotFoundException", "ServiceUnavailableException", "TooManyRequestsException",
+        "BadRequestException", "ForbiddenException", "InternalServerErrorException", "NotFoundException", "ServiceUnavailableException",
+        "TooManyRequestsException",
     ];
 
     // In addition to the errors of the model, those that every query API of AWS may return.
     private static readonly string[] OfSts =
     [
-        "AccessDenied", "ExpiredTokenException", "IDPCommunicationError", "IDPRejectedClaim", "InvalidIdentityToken", "MalformedPolicyDocument", "PackedPolicyTooLarge",
+        "AccessDenied", "ExpiredTokenException", "IDPCommunicationError", "IDPRejectedClaim", "InvalidIdentityToken", "MalformedPolicyDocument",
+        "PackedPolicyTooLarge",
         "RegionDisabledException", "ValidationError", "InvalidParameterValue", "ServiceUnavailable", "InternalFailure", "Throttling",
     ];
 
@@ -29,7 +31,8 @@ internal static class ModelErrors
         "AssumeRole" or "AssumeRoleWithWebIdentity" or "GetCallerIdentity" => OfSts,
         "TagResource" => [.. OfAll, "TooManyTagsException"],
         "UpdateMesh" => [.. OfAll, "ConflictException"],
-        _ when operation.StartsWith("Create", StringComparison.Ordinal) || operation.StartsWith("Update", StringComparison.Ordinal) => [.. OfAll, "ConflictException", "LimitExceededException"],
+        _ when operation.StartsWith("Create", StringComparison.Ordinal) || operation.StartsWith("Update", StringComparison.Ordinal) =>
+            [.. OfAll, "ConflictException", "LimitExceededException"],
         _ when operation.StartsWith("Delete", StringComparison.Ordinal) => [.. OfAll, "ResourceInUseException"],
         _ => OfAll,
     };

@@ -14,7 +14,8 @@ public sealed class OperationTests
         (ResourceKind.Route, "/shop/virtualRouter/orders/routes", "all", Specs.Route("orders"), Specs.Route("orders", """{"prefix":"/x"}""")),
         (ResourceKind.VirtualService, "/shop/virtualServices", "a b/c%é.local", Specs.RouterProvider("orders"), Specs.NodeProvider("orders")),
         (ResourceKind.VirtualGateway, "/shop/virtualGateways", "front", Specs.Router("80/http"), Specs.Router("81/http")),
-        (ResourceKind.GatewayRoute, "/shop/virtualGateway/front/gatewayRoutes", "in", Specs.GatewayRoute("a b/c%é.local"), Specs.GatewayRoute("a b/c%é.local", """{"prefix":"/y"}""")),
+        (ResourceKind.GatewayRoute, "/shop/virtualGateway/front/gatewayRoutes", "in", Specs.GatewayRoute("a b/c%é.local"),
+            Specs.GatewayRoute("a b/c%é.local", """{"prefix":"/y"}""")),
     ];
 
     [Fact]
@@ -57,7 +58,8 @@ public sealed class OperationTests
             listed[0].GetProperty("version").GetInt64().ShouldBe(2);
 
             var arn = Uri.EscapeDataString(created.Arn);
-            (await client.Put($"/v20190125/tag?resourceArn={arn}", """{"tags":[{"key":"a","value":"1"},{"key":"b","value":""}]}""")).ShouldSucceed().Body.ShouldBe("{}");
+            (await client.Put($"/v20190125/tag?resourceArn={arn}", """{"tags":[{"key":"a","value":"1"},{"key":"b","value":""}]}"""))
+                .ShouldSucceed().Body.ShouldBe("{}");
             (await client.Put($"/v20190125/untag?resourceArn={arn}", """{"tagKeys":["a","none"]}""")).ShouldSucceed().Body.ShouldBe("{}");
             (await client.Get($"/v20190125/tags?resourceArn={arn}")).ShouldSucceed().Body.ShouldBe("""{"tags":[{"key":"b","value":""}]}""");
             operations += 4;

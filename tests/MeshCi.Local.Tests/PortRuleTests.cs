@@ -25,9 +25,11 @@ public sealed class PortRuleTests
         foreach (var name in new[] { "a", "b", "c", "d", "e", "f" }) (await client.CreateRoute("r", name, Specs.Route("n"))).ShouldSucceed();
         (await UpdateRouter(client, Two)).ShouldFail(
             400, "BadRequestException",
-            "All Routes for this Virtual Router must define a port match before adding multiple listeners to this Virtual Router. 6 Route(s) are missing port. Listing up to 5 route names: [a, b, c, d, e]");
+            "All Routes for this Virtual Router must define a port match before adding multiple listeners to this Virtual Router. "
+                + "6 Route(s) are missing port. Listing up to 5 route names: [a, b, c, d, e]");
         foreach (var name in new[] { "a", "b", "c", "d", "e", "f" })
-            (await client.Put($"{Mesh}/virtualRouter/r/routes/{name}", $$"""{"spec":{{Specs.Route("n", """{"prefix":"/","port":8080}""")}}}""")).ShouldSucceed();
+            (await client.Put($"{Mesh}/virtualRouter/r/routes/{name}", $$"""{"spec":{{Specs.Route("n", """{"prefix":"/","port":8080}""")}}}"""))
+            .ShouldSucceed();
         (await UpdateRouter(client, Two)).ShouldSucceed();
     }
 
@@ -88,8 +90,11 @@ public sealed class PortRuleTests
         (await client.CreateGatewayRoute("g", "x", Specs.GatewayRoute("s"))).ShouldFail(
             400, "BadRequestException", "GatewayRoute must define a target port because the provider of Virtual Service s has multiple listeners");
         (await client.CreateGatewayRoute("g", "x", Specs.GatewayRoute("s", port: ",\"port\":9090"))).ShouldSucceed();
-        (await client.Put(Mesh + "/virtualGateways/g", $$"""{"spec":{{Specs.Router(Two)}}}""")).ShouldFail(400, "BadRequestException").Message.ShouldEndWith("gateway route names: [x]");
-        (await client.Put(Mesh + "/virtualGateway/g/gatewayRoutes/x", $$"""{"spec":{{Specs.GatewayRoute("s", """{"prefix":"/","port":8080}""", ",\"port\":9090")}}}""")).ShouldSucceed();
+        (await client.Put(Mesh + "/virtualGateways/g", $$"""{"spec":{{Specs.Router(Two)}}}"""))
+            .ShouldFail(400, "BadRequestException").Message.ShouldEndWith("gateway route names: [x]");
+        (await client.Put(
+            Mesh + "/virtualGateway/g/gatewayRoutes/x", $$"""{"spec":{{Specs.GatewayRoute("s", """{"prefix":"/","port":8080}""", ",\"port\":9090")}}}"""))
+                .ShouldSucceed();
         (await client.Put(Mesh + "/virtualGateways/g", $$"""{"spec":{{Specs.Router(Two)}}}""")).ShouldSucceed();
         (await client.CreateGateway("h", Two)).ShouldSucceed();
         (await client.CreateGatewayRoute("h", "x", Specs.GatewayRoute("s", port: ",\"port\":9090"))).ShouldFail(

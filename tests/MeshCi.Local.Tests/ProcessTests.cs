@@ -99,7 +99,10 @@ public sealed class ProcessTests
         }
 
         using var second = LocalProcess.Begin(directory.Root, "--foreground");
-        (await second.ReadLine()).ShouldBe($"A control plane that a build started (process {first.Id}) is running in {directory.Root}, at {endpoint}. It ends soon after its last call; this one then takes its place...");
+        (await second.ReadLine())
+            .ShouldBe(
+            $"A control plane that a build started (process {first.Id}) is running in {directory.Root}, at {endpoint}. "
+                + "It ends soon after its last call; this one then takes its place...");
         first.Signal("TERM");
         (await first.Ends()).ShouldBe(0);
         (await second.ReadLine())!.ShouldStartWith("App Mesh 2019-01-25 at http://127.0.0.1:");
@@ -119,7 +122,8 @@ public sealed class ProcessTests
             output.ShouldBeEmpty();
         }
 
-        (await File.ReadAllTextAsync(directory.File("control-plane.log"), TestContext.Current.CancellationToken)).Split('\n').Count(line => line.Contains("ready at", StringComparison.Ordinal))
+        (await File.ReadAllTextAsync(directory.File("control-plane.log"), TestContext.Current.CancellationToken)).Split('\n')
+            .Count(line => line.Contains("ready at", StringComparison.Ordinal))
             .ShouldBeGreaterThanOrEqualTo(1);
         File.Exists(directory.File("control-plane.error")).ShouldBeFalse();
     }
@@ -190,9 +194,12 @@ public sealed class ProcessTests
         await client.Put("/_meshci/configuration/quotas", """{ "meshs": 1, "routs": 1 }""");
         const string Node = "virtualNode/payments-of-the-second-generation";
         await client.Get($"/v20190125/tags?resourceArn=arn:aws:appmesh:us-east-1:000000000000:mesh/shop/{Node}");
-        (await process.ReadLine())!.ShouldMatch(@"^\d\d:\d\d:\d\d\.\d{3}  200     CreateMesh                                                      +\d+\.\d  root$");
+        (await process.ReadLine())!.ShouldMatch(
+            @"^\d\d:\d\d:\d\d\.\d{3}  200     CreateMesh                                                      +\d+\.\d  root$");
         (await process.ReadLine())!.ShouldMatch(@"  400     CreateVirtualNode          none\?  +\d+\.\d  root  BadRequestException: ");
-        (await process.ReadLine())!.ShouldMatch(@"  400     PutConfiguration           quotas  +\d+\.\d  root  BadRequestException: The section quotas was not changed\. / \(1,3\): .* / \(1,15\): ");
+        (await process.ReadLine())!.ShouldMatch(
+            @"  400     PutConfiguration           quotas  +\d+\.\d  root  "
+                + @"BadRequestException: The section quotas was not changed\. / \(1,3\): .* / \(1,15\): ");
         (await process.ReadLine())!.ShouldMatch($@"  404     ListTagsForResource        \.\.\.{Node[^37..]}  +\d+\.\d  root  NotFoundException: ");
         process.Signal("INT");
         (await process.Ends()).ShouldBe(0);
@@ -209,7 +216,8 @@ public sealed class ProcessTests
 
         (await process.Ends()).ShouldBe(0);
         File.Exists(directory.File("control-plane.json")).ShouldBeFalse();
-        (await File.ReadAllTextAsync(directory.File("control-plane.log"), TestContext.Current.CancellationToken)).ShouldContain("ending: the process that started it ended");
+        (await File.ReadAllTextAsync(directory.File("control-plane.log"), TestContext.Current.CancellationToken))
+            .ShouldContain("ending: the process that started it ended");
     }
 
     [Fact]
@@ -241,7 +249,8 @@ public sealed class ProcessTests
         published.GetProperty("sha256").GetString().ShouldBe("44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
 
         async Task<JsonElement> Configuration() =>
-            JsonElement.Parse(await File.ReadAllBytesAsync(directory.File("control-plane.json"), TestContext.Current.CancellationToken)).GetProperty("configuration");
+            JsonElement.Parse(await File.ReadAllBytesAsync(directory.File("control-plane.json"), TestContext.Current.CancellationToken))
+            .GetProperty("configuration");
     }
 
     [Theory]
@@ -254,7 +263,8 @@ public sealed class ProcessTests
     {
         using var directory = new TemporaryDirectory();
         (await LocalProcess.Run(["--state", directory.Root, .. arguments])).ShouldBe((2, ""));
-        (await File.ReadAllTextAsync(directory.File("control-plane.error"), TestContext.Current.CancellationToken)).ShouldContain("usage: dotnet MeshCi.Local.dll --state DIR");
+        (await File.ReadAllTextAsync(directory.File("control-plane.error"), TestContext.Current.CancellationToken))
+            .ShouldContain("usage: dotnet MeshCi.Local.dll --state DIR");
     }
 
     [Fact]
@@ -302,7 +312,8 @@ public sealed class ProcessTests
         var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port.ToString(null, null);
         using var directory = new TemporaryDirectory();
         (await LocalProcess.Run("--state", directory.Root, "--port", port)).ShouldBe((3, ""));
-        (await File.ReadAllTextAsync(directory.File("control-plane.error"), TestContext.Current.CancellationToken)).ShouldStartWith($"Port {port} on 127.0.0.1 cannot be used");
+        (await File.ReadAllTextAsync(directory.File("control-plane.error"), TestContext.Current.CancellationToken))
+            .ShouldStartWith($"Port {port} on 127.0.0.1 cannot be used");
         using var process = await LocalProcess.Start(directory.Root);
         File.Exists(directory.File("control-plane.error")).ShouldBeFalse();
     }
@@ -312,10 +323,12 @@ public sealed class ProcessTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows, the file of a socket can be opened.");
         using var directory = new TemporaryDirectory();
-        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        using var socket = new System.Net.Sockets.Socket(
+            System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
         socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(directory.File("control-plane.lock")));
         (await LocalProcess.Run("--state", directory.Root)).ShouldBe((3, ""));
-        (await File.ReadAllTextAsync(directory.File("control-plane.error"), TestContext.Current.CancellationToken)).ShouldStartWith($"{directory.File("control-plane.lock")} cannot be opened: ");
+        (await File.ReadAllTextAsync(directory.File("control-plane.error"), TestContext.Current.CancellationToken))
+            .ShouldStartWith($"{directory.File("control-plane.lock")} cannot be opened: ");
     }
 
     private static async Task<string> Contents(TemporaryDirectory directory)

@@ -10,7 +10,8 @@ namespace MeshCi.Local.Tests;
 
 public sealed class SigV4Tests
 {
-    private static readonly DateTimeOffset Now = DateTimeOffset.ParseExact("20260102T030405Z", "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    private static readonly DateTimeOffset Now = DateTimeOffset.ParseExact(
+        "20260102T030405Z", "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     [Fact]
     public void The_server_calculates_the_signature_of_every_published_vector()
@@ -22,7 +23,8 @@ public sealed class SigV4Tests
             var scope = new CredentialScope("20260102", vector.Region, "appmesh");
             var signed = authorization.Split("SignedHeaders=")[1].Split(',')[0].Split(';');
             var target = RequestTarget.Parse(vector.Target);
-            var canonical = SigV4.CanonicalRequest(vector.Method, target.RawPath, target.RawQuery, vector.Headers, signed, vector.Headers["x-amz-content-sha256"].ToString());
+            var canonical = SigV4.CanonicalRequest(
+                vector.Method, target.RawPath, target.RawQuery, vector.Headers, signed, vector.Headers["x-amz-content-sha256"].ToString());
 
             SigV4.Signature(vector.Secret, scope, "20260102T030405Z", canonical).ShouldBe(authorization.Split("Signature=")[1], vector.Name + "\n" + canonical);
             count++;
@@ -91,7 +93,8 @@ public sealed class SigV4Tests
     }
 
     private sealed record Vector(
-        string Name, string Region, string Method, string Target, byte[] Body, string? SessionToken, string AccessKeyId, string Secret, IHeaderDictionary Headers);
+        string Name, string Region, string Method, string Target, byte[] Body, string? SessionToken, string AccessKeyId, string Secret,
+        IHeaderDictionary Headers);
 
     private sealed class FixedTime : TimeProvider
     {

@@ -6,7 +6,8 @@ public sealed class TagTests
     public async Task Tags_specified_at_creation_are_set_and_later_ones_are_merged()
     {
         await using var server = await LocalServer.Start();
-        var arn = (await server.Client.Put(Client.Root, """{"meshName":"shop","tags":[{"key":"a","value":"1"},{"key":"b","value":"2"}]}""")).ShouldSucceed().Arn;
+        var arn = (await server.Client.Put(Client.Root, """{"meshName":"shop","tags":[{"key":"a","value":"1"},{"key":"b","value":"2"}]}"""))
+            .ShouldSucceed().Arn;
         (await Tag(server, arn, "b=3", "c=4")).ShouldSucceed();
         (await Tags(server, arn)).ShouldBe(["a=1", "b=3", "c=4"]);
     }
@@ -33,7 +34,8 @@ public sealed class TagTests
         (await Create(50)).ShouldSucceed();
 
         Task<Answer> Create(int tags) =>
-            server.Client.Put(Client.Root, $$"""{"meshName":"shop","tags":[{{string.Join(',', Enumerable.Range(0, tags).Select(number => One($"k{number}=v")))}}]}""");
+            server.Client.Put(
+            Client.Root, $$"""{"meshName":"shop","tags":[{{string.Join(',', Enumerable.Range(0, tags).Select(number => One($"k{number}=v")))}}]}""");
     }
 
     [Theory]

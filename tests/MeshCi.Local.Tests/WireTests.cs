@@ -59,7 +59,8 @@ public sealed class WireTests
         foreach (var path in new[]
         {
             $"/{longName}", "/a%2Fb", $"/{longName}/virtualNodes", $"/shop/virtualNodes/{longName}", "/shop/virtualNodes/a%2Fb", "/shop/virtualNodes/a%01",
-            $"/shop/virtualRouter/{longName}/routes", "/shop/virtualRouter/a%2Fb/routes/x", $"/shop/virtualGateway/g/gatewayRoutes/{longName}", $"/shop/virtualServices/{longName}",
+            $"/shop/virtualRouter/{longName}/routes", "/shop/virtualRouter/a%2Fb/routes/x", $"/shop/virtualGateway/g/gatewayRoutes/{longName}",
+            $"/shop/virtualServices/{longName}",
         })
             (await server.Client.Get(Client.Root + path)).ShouldFail(400, "BadRequestException");
         (await server.Client.Put($"{Client.Root}/{longName}/virtualNodes", """{"virtualNodeName":"n","spec":{}}""")).ShouldFail(400, "BadRequestException");
@@ -85,13 +86,21 @@ public sealed class WireTests
     {
         await using var server = await LocalServer.Start();
         var arn = (await server.Client.CreateMesh()).Arn;
-        foreach (var list in new[] { Client.Root, Client.Root + "/shop/virtualNodes", Client.Root + "/shop/virtualServices", Client.Root + "/shop/virtualRouters", Client.Root + "/shop/virtualGateways" })
+        foreach (var list in new[] {
+            Client.Root, Client.Root + "/shop/virtualNodes", Client.Root + "/shop/virtualServices", Client.Root + "/shop/virtualRouters",
+            Client.Root + "/shop/virtualGateways" })
         {
             foreach (var limit in new[] { "1", "100" }) (await server.Client.Get($"{list}?limit={limit}")).ShouldSucceed();
-            foreach (var limit in new[] { "0", "101", "", "1.0", "+1", "99999999999" }) (await server.Client.Get($"{list}?limit={limit}")).ShouldFail(400, "BadRequestException");
+            foreach (var limit in new[] { "0", "101", "", "1.0", "+1", "99999999999" })
+            {
+                (await server.Client.Get($"{list}?limit={limit}")).ShouldFail(400, "BadRequestException");
+            }
         }
 
         foreach (var limit in new[] { "1", "50" }) (await server.Client.Get($"/v20190125/tags?resourceArn={arn}&limit={limit}")).ShouldSucceed();
-        foreach (var limit in new[] { "0", "51" }) (await server.Client.Get($"/v20190125/tags?resourceArn={arn}&limit={limit}")).ShouldFail(400, "BadRequestException");
+        foreach (var limit in new[] { "0", "51" })
+        {
+            (await server.Client.Get($"/v20190125/tags?resourceArn={arn}&limit={limit}")).ShouldFail(400, "BadRequestException");
+        }
     }
 }

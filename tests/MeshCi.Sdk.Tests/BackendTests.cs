@@ -15,9 +15,12 @@ public sealed class BackendTests(PackedSdk sdk)
         user.Read(OrdersFile).ShouldContain("\"virtualServiceName\": \"payments.shop.local\"");
         user.Read(PaymentsFile).ShouldContain("\"virtualServiceName\": \"orders.shop.local\"");
 
-        (await user.DotNetAsync("build", "Orders", "-v:n")).ShouldSucceed().ShouldPrint("Skipping target \"MeshGenerate\" because all output files are up-to-date");
+        (await user.DotNetAsync("build", "Orders", "-v:n")).ShouldSucceed()
+            .ShouldPrint("Skipping target \"MeshGenerate\" because all output files are up-to-date");
 
-        user.Write("Payments/Payments.csproj", user.Read("Payments/Payments.csproj").Replace(Mesh, Mesh + "<MeshServiceName>pay.shop.local</MeshServiceName>", StringComparison.Ordinal));
+        user.Write(
+            "Payments/Payments.csproj", user.Read("Payments/Payments.csproj")
+                .Replace(Mesh, Mesh + "<MeshServiceName>pay.shop.local</MeshServiceName>", StringComparison.Ordinal));
         (await user.DotNetAsync("build", "Orders")).ShouldSucceed();
 
         user.Read(OrdersFile).ShouldContain("\"virtualServiceName\": \"pay.shop.local\"");
@@ -53,9 +56,13 @@ public sealed class BackendTests(PackedSdk sdk)
     public async Task A_project_that_cannot_be_called_is_refused_at_the_backend_item()
     {
         await using var user = new UserRepository(sdk)
-            .WriteService("Orders", $"{Service.Listener}\n{Service.Discovery}\n<MeshBackend Include=\"../Gone/Gone.csproj;../Lib/Lib.csproj;../Plain/Plain.csproj\" />", Mesh)
-            .Write("Lib/Lib.csproj", """<Project Sdk="Microsoft.NET.Sdk"><Sdk Name="MeshCi.Sdk" /><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""")
-            .Write("Plain/Plain.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
+            .WriteService(
+            "Orders", $"{Service.Listener}\n{Service.Discovery}\n<MeshBackend Include=\"../Gone/Gone.csproj;../Lib/Lib.csproj;../Plain/Plain.csproj\" />", Mesh)
+            .Write(
+            "Lib/Lib.csproj",
+            """<Project Sdk="Microsoft.NET.Sdk"><Sdk Name="MeshCi.Sdk" /><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""")
+            .Write(
+            "Plain/Plain.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
 
         var built = await user.DotNetAsync("build", "Orders");
 
@@ -67,13 +74,21 @@ public sealed class BackendTests(PackedSdk sdk)
     public async Task A_gateway_route_takes_name_port_and_protocol_from_its_target_project()
     {
         await using var user = new UserRepository(sdk)
-            .WriteService("Edge", "<MeshGateway Include=\"edge\" /><MeshGatewayListener Include=\"8443\" Protocol=\"grpc\" /><MeshGatewayRoute Include=\"pay\" GrpcService=\"shop.Payments\" Service=\"..\\Payments\\Payments.csproj\" />", Mesh)
-            .WriteService("Payments", $"{Service.Listener}\n<MeshListener Include=\"9090\" />\n<MeshListener Include=\"7070\" Node=\"canary\" Protocol=\"grpc\" />\n{Service.Discovery}", Mesh + "</PropertyGroup><ItemDefinitionGroup><MeshListener Protocol=\"grpc\" /></ItemDefinitionGroup><PropertyGroup>");
+            .WriteService(
+            "Edge",
+            "<MeshGateway Include=\"edge\" /><MeshGatewayListener Include=\"8443\" Protocol=\"grpc\" /><MeshGatewayRoute Include=\"pay\" "
+                + "GrpcService=\"shop.Payments\" Service=\"..\\Payments\\Payments.csproj\" />", Mesh)
+            .WriteService(
+            "Payments",
+            $"{Service.Listener}\n<MeshListener Include=\"9090\" />\n<MeshListener Include=\"7070\" Node=\"canary\" Protocol=\"grpc\" />\n{Service.Discovery}",
+            Mesh + "</PropertyGroup><ItemDefinitionGroup><MeshListener Protocol=\"grpc\" /></ItemDefinitionGroup><PropertyGroup>");
 
         (await user.DotNetAsync("build", "Edge")).ShouldSucceed();
         user.Read("Edge/bin/Debug/net10.0/mesh/edge.mesh.json").ShouldContain("\"port\": 9090");
 
-        user.Write("Payments/Payments.csproj", user.Read("Payments/Payments.csproj").Replace("<MeshListener Protocol=\"grpc\" />", "<MeshListener Protocol=\"http2\" />", StringComparison.Ordinal));
+        user.Write(
+            "Payments/Payments.csproj", user.Read("Payments/Payments.csproj")
+                .Replace("<MeshListener Protocol=\"grpc\" />", "<MeshListener Protocol=\"http2\" />", StringComparison.Ordinal));
         (await user.DotNetAsync("build", "Edge")).ShouldFail().ShouldPrint("error MESH2005").ShouldPrint("warning MESH2028");
     }
 

@@ -28,5 +28,6 @@ internal static class BuildServers
         new() { ["MSBUILDUSESERVER"] = "1", ["MSBUILDNODEHANDSHAKESALT"] = salt, ["MSBUILDDISABLENODEREUSE"] = "0" };
 
     /// <summary>Stops all servers.</summary>
-    public static Task EndAsync() => Task.WhenAll(Started.Select(salt => DotNet.RunAsync(Repository.Root, Settings(salt), "build-server", "shutdown", "--msbuild")));
+    public static Task EndAsync() =>
+        Task.WhenAll(Started.Select(salt => DotNet.RunAsync(Repository.Root, Settings(salt), "build-server", "shutdown", "--msbuild")));
 }

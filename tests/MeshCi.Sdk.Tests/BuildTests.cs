@@ -45,7 +45,8 @@ public sealed class BuildTests(PackedSdk sdk)
     public async Task A_value_from_the_command_line_regenerates_too()
     {
         await using var user = new UserRepository(sdk).WriteService(
-            "Orders", $"{Service.Listener}\n{Service.Discovery}\n<MeshRoute Include=\"slow\" Prefix=\"/slow\" PerRequestTimeout=\"$(Limit)\" />", "<MeshName>shop</MeshName><Limit Condition=\"'$(Limit)' == ''\">3s</Limit>");
+            "Orders", $"{Service.Listener}\n{Service.Discovery}\n<MeshRoute Include=\"slow\" Prefix=\"/slow\" PerRequestTimeout=\"$(Limit)\" />",
+            "<MeshName>shop</MeshName><Limit Condition=\"'$(Limit)' == ''\">3s</Limit>");
         (await user.DotNetAsync("build", "Orders")).ShouldSucceed();
         var before = user.Read(Definition);
 
@@ -82,7 +83,10 @@ public sealed class BuildTests(PackedSdk sdk)
     {
         await using var user = new UserRepository(sdk)
             .WriteService("Orders", Service.Items)
-            .WriteService("Web", $"{Service.Listener}\n<MeshServiceDiscovery Include=\"dns\" Hostname=\"web.shop.local\" />\n<ProjectReference Include=\"../Orders/Orders.csproj\" />");
+            .WriteService(
+            "Web",
+            $"{Service.Listener}\n<MeshServiceDiscovery Include=\"dns\" Hostname=\"web.shop.local\" />\n<ProjectReference "
+                + "Include=\"../Orders/Orders.csproj\" />");
 
         (await user.DotNetAsync("publish", "Web", "-o", user.PathOf("out"))).ShouldSucceed();
 
@@ -127,7 +131,8 @@ public sealed class BuildTests(PackedSdk sdk)
     {
         await using var user = Solution(sdk, "All.slnx");
         (await DotNet.RunAsync(user.Root, new Dictionary<string, string>(), "new", "sln", "-n", "Classic", "--format", "sln")).ShouldSucceed();
-        (await DotNet.RunAsync(user.Root, new Dictionary<string, string> { ["NUGET_PACKAGES"] = sdk.Packages }, "sln", "Classic.sln", "add", "Orders", "Web")).ShouldSucceed();
+        (await DotNet.RunAsync(user.Root, new Dictionary<string, string> { ["NUGET_PACKAGES"] = sdk.Packages }, "sln", "Classic.sln", "add", "Orders", "Web"))
+            .ShouldSucceed();
 
         (await user.DotNetAsync("build", "Classic.sln")).ShouldSucceed();
 
@@ -156,7 +161,8 @@ public sealed class BuildTests(PackedSdk sdk)
     [Fact]
     public async Task Items_may_come_from_Directory_Build_props_and_be_updated()
     {
-        await using var user = new UserRepository(sdk).WriteService("Orders", $"{Service.Discovery}\n<MeshListener Update=\"8080\" PerRequestTimeout=\"7s\" />");
+        await using var user = new UserRepository(sdk).WriteService(
+            "Orders", $"{Service.Discovery}\n<MeshListener Update=\"8080\" PerRequestTimeout=\"7s\" />");
         user.Write("Directory.Build.props", """<Project><ItemGroup><MeshListener Include="8080" PerRequestTimeout="5s" /></ItemGroup></Project>""");
 
         (await user.DotNetAsync("build", "Orders")).ShouldSucceed();
@@ -170,5 +176,6 @@ public sealed class BuildTests(PackedSdk sdk)
         .Write(file, """<Solution><Project Path="Orders/Orders.csproj" /><Project Path="Web/Web.csproj" /></Solution>""");
 
     private static string Snapshot(UserRepository user) => string.Join('\n',
-        Directory.EnumerateFiles(user.PathOf("Orders"), "*mesh*", SearchOption.AllDirectories).Order().Select(file => $"{file} {File.GetLastWriteTimeUtc(file):O}"));
+        Directory.EnumerateFiles(user.PathOf("Orders"), "*mesh*", SearchOption.AllDirectories).Order()
+            .Select(file => $"{file} {File.GetLastWriteTimeUtc(file):O}"));
 }

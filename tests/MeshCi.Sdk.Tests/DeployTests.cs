@@ -15,7 +15,9 @@ public sealed class DeployTests(PackedSdk sdk)
         var again = await user.DotNetAloneAsync(Publish);
         again.ShouldSucceed().ShouldPrint("Mesh unchanged: shop/orders");
 
-        user.Write("Orders/Orders.csproj", user.Read("Orders/Orders.csproj").Replace("PerRequestTimeout=\"3s\"", "PerRequestTimeout=\"4s\"", StringComparison.Ordinal));
+        user.Write(
+            "Orders/Orders.csproj", user.Read("Orders/Orders.csproj")
+                .Replace("PerRequestTimeout=\"3s\"", "PerRequestTimeout=\"4s\"", StringComparison.Ordinal));
         var planned = await user.DotNetAloneAsync("msbuild", "Orders", "-t:MeshPlan");
         planned.ShouldSucceed().ShouldPrint("0 to create, 1 to update, 0 to delete").ShouldPrint("orders/checkout");
         File.Exists(user.PathOf("Orders/bin/Debug/net10.0/mesh/orders.plan.json")).ShouldBeTrue();
@@ -35,20 +37,32 @@ public sealed class DeployTests(PackedSdk sdk)
     public async Task A_mistyped_backend_is_a_warning_at_its_line_and_an_error_if_the_project_requests_it()
     {
         await using var user = new UserRepository(sdk)
-            .WriteService("Payments", $"{Service.Listener}\n<MeshServiceDiscovery Include=\"dns\" Hostname=\"payments.shop.local\" />", "<MeshName>shop</MeshName><MeshNamespace>shop.local</MeshNamespace>")
-            .WriteService("Orders", $"{Service.Items}\n<MeshBackend Include=\"paymnets.shop.local\" />\n<MeshRule Include=\"MESH2030\" Severity=\"$(Severity)\" Reason=\"A test.\" />", "<MeshName>shop</MeshName><Severity Condition=\"'$(Severity)' == ''\">warning</Severity>")
-            .Write("Directory.Build.props", "<Project><PropertyGroup><MeshStateDirectory>$(MSBuildThisFileDirectory).meshci</MeshStateDirectory></PropertyGroup></Project>");
+            .WriteService(
+            "Payments", $"{Service.Listener}\n<MeshServiceDiscovery Include=\"dns\" Hostname=\"payments.shop.local\" />",
+            "<MeshName>shop</MeshName><MeshNamespace>shop.local</MeshNamespace>")
+            .WriteService(
+            "Orders",
+            $"{Service.Items}\n<MeshBackend Include=\"paymnets.shop.local\" />\n<MeshRule Include=\"MESH2030\" Severity=\"$(Severity)\" Reason=\"A test.\" />",
+            "<MeshName>shop</MeshName><Severity Condition=\"'$(Severity)' == ''\">warning</Severity>")
+            .Write(
+            "Directory.Build.props",
+            "<Project><PropertyGroup><MeshStateDirectory>$(MSBuildThisFileDirectory).meshci</MeshStateDirectory></PropertyGroup></Project>");
         (await user.DotNetAsync("publish", "Payments", "-p:MeshDeploy=true")).ShouldSucceed();
 
         var warned = await user.DotNetAsync("msbuild", "Orders", "-t:MeshPlan");
         warned.ShouldSucceed().ShouldPrint("warning MESH2030").ShouldPrint("Did you mean payments.shop.local?").ShouldPrint("Orders.csproj(");
-        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:Severity=error")).ShouldFail().ShouldPrint("error MESH2030").ShouldPrint("Nothing was written.");
-        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:WarningsAsErrors=MESH2030")).ShouldFail().ShouldPrint("error MESH2030").ShouldPrint("Nothing was written.");
+        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:Severity=error")).ShouldFail().ShouldPrint("error MESH2030")
+            .ShouldPrint("Nothing was written.");
+        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:WarningsAsErrors=MESH2030")).ShouldFail().ShouldPrint("error MESH2030")
+            .ShouldPrint("Nothing was written.");
         // A task in a build server cannot see this command-line option.
-        (await user.DotNetAloneAsync("publish", "Orders", "-p:MeshDeploy=true", "-warnaserror")).ShouldFail().ShouldPrint("error MESH2030").ShouldPrint("Nothing was written.");
+        (await user.DotNetAloneAsync("publish", "Orders", "-p:MeshDeploy=true", "-warnaserror")).ShouldFail().ShouldPrint("error MESH2030")
+            .ShouldPrint("Nothing was written.");
         (await user.DotNetAsync("msbuild", "Orders", "-t:MeshHistory")).ShouldSucceed().ShouldNotPrint("succeeded");
-        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:Severity=off")).ShouldSucceed().ShouldNotPrint("MESH2030").ShouldNotPrint("MESH0005");
-        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "--no-build", "-p:Severity=warning")).ShouldSucceed().ShouldPrint("warning MESH2030");
+        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:Severity=off")).ShouldSucceed().ShouldNotPrint("MESH2030")
+            .ShouldNotPrint("MESH0005");
+        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "--no-build", "-p:Severity=warning")).ShouldSucceed()
+            .ShouldPrint("warning MESH2030");
     }
 
     [Fact]
@@ -60,14 +74,22 @@ public sealed class DeployTests(PackedSdk sdk)
             .WriteService("Web", "<MeshBackend Include=\"../Payments/Payments.csproj\" />\n<MeshBackend Include=\"orders.shop.local\" />", properties)
             .WriteService("Edge", "<Import Project=\"edge.props\" />", properties)
             .WriteService("Orders", Service.Items, properties)
-            .Write("Edge/edge.props", "<Project><ItemGroup>\n<MeshGateway Include=\"edge\" /><MeshGatewayListener Include=\"8088\" />\n<MeshGatewayRoute Include=\"all\" Service=\"paymnets.shop.local\" />\n</ItemGroup></Project>")
+            .Write(
+            "Edge/edge.props",
+            "<Project><ItemGroup>\n<MeshGateway Include=\"edge\" /><MeshGatewayListener Include=\"8088\" />\n<MeshGatewayRoute Include=\"all\" "
+                + "Service=\"paymnets.shop.local\" />\n</ItemGroup></Project>")
             .Write(".git/HEAD", "ref: refs/heads/main");
-        user.Write("Edge/Edge.csproj", user.Read("Edge/Edge.csproj").Replace("<Import Project=\"edge.props\" />", "", StringComparison.Ordinal).Replace("</Project>", "<Import Project=\"edge.props\" /></Project>", StringComparison.Ordinal));
+        user.Write(
+            "Edge/Edge.csproj", user.Read("Edge/Edge.csproj").Replace("<Import Project=\"edge.props\" />", "", StringComparison.Ordinal)
+                .Replace("</Project>", "<Import Project=\"edge.props\" /></Project>", StringComparison.Ordinal));
 
-        (await user.DotNetAsync("publish", "Web", "-p:MeshDeploy=true")).ShouldSucceed().ShouldPrint("Mesh deployed: shop/web").ShouldNotPrint("payments.shop.local").ShouldNotPrint("orders.shop.local");
-        (await user.DotNetAsync("msbuild", "Web", "-t:MeshPlan")).ShouldSucceed().ShouldPrint("Web.csproj(").ShouldPrint("until Payments/Payments.csproj is deployed").ShouldPrint("until Orders/Orders.csproj is deployed");
+        (await user.DotNetAsync("publish", "Web", "-p:MeshDeploy=true")).ShouldSucceed().ShouldPrint("Mesh deployed: shop/web")
+            .ShouldNotPrint("payments.shop.local").ShouldNotPrint("orders.shop.local");
+        (await user.DotNetAsync("msbuild", "Web", "-t:MeshPlan")).ShouldSucceed().ShouldPrint("Web.csproj(")
+            .ShouldPrint("until Payments/Payments.csproj is deployed").ShouldPrint("until Orders/Orders.csproj is deployed");
         (await user.DotNetAsync("publish", "Payments", "-p:MeshDeploy=true")).ShouldSucceed();
-        (await user.DotNetAsync("msbuild", "Edge", "-t:MeshPlan")).ShouldFail().ShouldPrint("edge.props(3,").ShouldPrint("error MESH7008").ShouldPrint("did you mean payments.shop.local?");
+        (await user.DotNetAsync("msbuild", "Edge", "-t:MeshPlan")).ShouldFail().ShouldPrint("edge.props(3,").ShouldPrint("error MESH7008")
+            .ShouldPrint("did you mean payments.shop.local?");
     }
 
     [Fact]
@@ -93,14 +115,26 @@ public sealed class DeployTests(PackedSdk sdk)
     {
         await using var user = new UserRepository(sdk)
             .WriteService("Orders", Service.Items + "\n<ProjectReference Include=\"../Lib/Lib.csproj\" />")
-            .WriteService("Web", $"{Service.Listener}\n<MeshServiceDiscovery Include=\"dns\" Hostname=\"web.shop.local\" />\n<ProjectReference Include=\"../Lib/Lib.csproj\" />")
-            .WriteService("Batch", $"{Service.Listener}\n<MeshServiceDiscovery Include=\"dns\" Hostname=\"batch.shop.local\" />", "<MeshName>shop</MeshName><IsPublishable>false</IsPublishable>", "Microsoft.NET.Sdk")
-            .Write("Lib/Lib.csproj", """<Project Sdk="Microsoft.NET.Sdk"><Sdk Name="MeshCi.Sdk" /><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""")
-            .Write("All.slnx", """<Solution><Project Path="Orders/Orders.csproj" /><Project Path="Web/Web.csproj" /><Project Path="Batch/Batch.csproj" /><Project Path="Lib/Lib.csproj" /></Solution>""");
+            .WriteService(
+            "Web",
+            $"{Service.Listener}\n<MeshServiceDiscovery Include=\"dns\" Hostname=\"web.shop.local\" />\n<ProjectReference Include=\"../Lib/Lib.csproj\" />")
+            .WriteService(
+            "Batch", $"{Service.Listener}\n<MeshServiceDiscovery Include=\"dns\" Hostname=\"batch.shop.local\" />",
+            "<MeshName>shop</MeshName><IsPublishable>false</IsPublishable>", "Microsoft.NET.Sdk")
+            .Write(
+            "Lib/Lib.csproj",
+            """<Project Sdk="Microsoft.NET.Sdk"><Sdk Name="MeshCi.Sdk" /><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""")
+            .Write(
+            "All.slnx",
+            """
+            <Solution><Project Path="Orders/Orders.csproj" /><Project Path="Web/Web.csproj" /><Project Path="Batch/Batch.csproj" />
+            <Project Path="Lib/Lib.csproj" /></Solution>
+            """);
 
         var deployed = await user.DotNetAsync("publish", "All.slnx", "-p:MeshDeploy=true");
 
-        deployed.ShouldSucceed().ShouldPrint("Mesh deployed: shop/orders").ShouldPrint("Mesh deployed: shop/web").ShouldNotPrint("shop/batch").ShouldNotPrint("shop/lib");
+        deployed.ShouldSucceed().ShouldPrint("Mesh deployed: shop/orders").ShouldPrint("Mesh deployed: shop/web").ShouldNotPrint("shop/batch")
+            .ShouldNotPrint("shop/lib");
         deployed.Lines.Count(line => line.EndsWith("Lib.dll", StringComparison.Ordinal)).ShouldBe(1, "a library that two services share is built once");
     }
 
@@ -109,7 +143,10 @@ public sealed class DeployTests(PackedSdk sdk)
     {
         await using var user = new UserRepository(sdk)
             .WriteService("Orders", Service.Items)
-            .WriteService("Web", $"{Service.Listener}\n<MeshServiceDiscovery Include=\"dns\" Hostname=\"web.shop.local\" />\n<ProjectReference Include=\"../Orders/Orders.csproj\" />");
+            .WriteService(
+            "Web",
+            $"{Service.Listener}\n<MeshServiceDiscovery Include=\"dns\" Hostname=\"web.shop.local\" />\n<ProjectReference "
+                + "Include=\"../Orders/Orders.csproj\" />");
 
         var deployed = await user.DotNetAsync("publish", "Web", "-p:MeshDeploy=true");
 
@@ -123,7 +160,9 @@ public sealed class DeployTests(PackedSdk sdk)
         (await user.DotNetAsync("build", "Orders", "-c", "Release")).ShouldSucceed();
         (await user.DotNetAsync([.. Publish, "--no-build"])).ShouldSucceed().ShouldPrint("Mesh deployed: shop/orders");
 
-        user.Write("Orders/Orders.csproj", user.Read("Orders/Orders.csproj").Replace("PerRequestTimeout=\"3s\"", "PerRequestTimeout=\"4s\"", StringComparison.Ordinal));
+        user.Write(
+            "Orders/Orders.csproj", user.Read("Orders/Orders.csproj")
+                .Replace("PerRequestTimeout=\"3s\"", "PerRequestTimeout=\"4s\"", StringComparison.Ordinal));
 
         (await user.DotNetAsync([.. Publish, "--no-build"])).ShouldFail().ShouldPrint("error MESH0014");
         (await user.DotNetAsync("msbuild", "Orders", "-t:MeshHistory")).Lines.Count(line => line.Contains("succeeded", StringComparison.Ordinal)).ShouldBe(1);
@@ -143,7 +182,9 @@ public sealed class DeployTests(PackedSdk sdk)
     {
         await using var user = new UserRepository(sdk).WriteService(
             "Orders",
-            Service.Items + "\n</ItemGroup><Target Name=\"Ask\"><Message Importance=\"high\" Text=\"asking\" /></Target><Target Name=\"Tell\"><Message Importance=\"high\" Text=\"telling\" /></Target><ItemGroup>",
+            Service.Items
+                + "\n</ItemGroup><Target Name=\"Ask\"><Message Importance=\"high\" Text=\"asking\" /></Target><Target Name=\"Tell\"><Message "
+                + "Importance=\"high\" Text=\"telling\" /></Target><ItemGroup>",
             "<MeshName>shop</MeshName><MeshBeforeDeployTargets>Ask</MeshBeforeDeployTargets><MeshAfterDeployTargets>Tell</MeshAfterDeployTargets>");
 
         var output = (await user.DotNetAsync(Publish)).ShouldSucceed().Output;

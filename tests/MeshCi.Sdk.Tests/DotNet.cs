@@ -48,10 +48,12 @@ public static class DotNet
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Starts a process with streams for the caller.</summary>
-    public static Process Start(string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments) => Start("dotnet", directory, environment, arguments);
+    public static Process Start(string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Start("dotnet", directory, environment, arguments);
 
     /// <summary>Starts a process as a session leader, as in a terminal: a signal to its process group reaches only it and its children.</summary>
-    public static Process StartSession(string setsid, string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments) => Start(setsid, directory, environment, ["dotnet", .. arguments]);
+    public static Process StartSession(string setsid, string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Start(setsid, directory, environment, ["dotnet", .. arguments]);
 
     private static Process Start(string program, string directory, IReadOnlyDictionary<string, string> environment, string[] arguments) =>
         ExternalProgram.Start(program, arguments, directory, Removed, Variables(environment));

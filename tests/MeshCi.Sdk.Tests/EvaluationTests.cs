@@ -47,7 +47,8 @@ public sealed class EvaluationTests
     {
         (string Name, string Value)[] own =
         [
-            ("MeshNodeName", "own-node"), ("MeshServiceName", "own-service"), ("MeshVersion", "9.9.9"), ("MeshControlPlane", "appmesh"), ("MeshDefinitionFile", "own.json"),
+            ("MeshNodeName", "own-node"), ("MeshServiceName", "own-service"), ("MeshVersion", "9.9.9"), ("MeshControlPlane", "appmesh"),
+            ("MeshDefinitionFile", "own.json"),
         ];
         var properties = string.Concat(own.Select(property => $"<{property.Name}>{property.Value}</{property.Name}>"));
         using var project = new InProcessProject($"<PropertyGroup><OutputType>Exe</OutputType>{properties}</PropertyGroup>");
@@ -101,7 +102,8 @@ public sealed class EvaluationTests
     public void Every_verb_exists_with_one_framework_and_with_several(string verb)
     {
         using var one = new InProcessProject("<PropertyGroup><OutputType>Exe</OutputType></PropertyGroup>");
-        using var several = new InProcessProject("<PropertyGroup><OutputType>Exe</OutputType><TargetFrameworks>net10.0;net10.0-windows</TargetFrameworks></PropertyGroup>");
+        using var several = new InProcessProject(
+            "<PropertyGroup><OutputType>Exe</OutputType><TargetFrameworks>net10.0;net10.0-windows</TargetFrameworks></PropertyGroup>");
 
         one.Evaluate().Targets.Keys.ShouldContain(verb);
         several.Evaluate().Targets.Keys.ShouldContain(verb);
@@ -138,7 +140,8 @@ public sealed class EvaluationTests
     [Fact]
     public void An_assembly_name_without_a_valid_node_name_is_one_error()
     {
-        using var project = new InProcessProject("<PropertyGroup><OutputType>Exe</OutputType><MeshName>shop</MeshName><MeshNamespace>shop.local</MeshNamespace></PropertyGroup>", name: "日本");
+        using var project = new InProcessProject(
+            "<PropertyGroup><OutputType>Exe</OutputType><MeshName>shop</MeshName><MeshNamespace>shop.local</MeshNamespace></PropertyGroup>", name: "日本");
 
         var (succeeded, log, _) = project.Build("MeshGenerate");
 

@@ -11,7 +11,8 @@ public sealed class FailureTests(PackedSdk sdk)
     public async Task An_invalid_project_gets_an_error_with_a_code_a_line_and_a_fix(string code, string items, string says = "MeshName")
     {
         await using var user = new UserRepository(sdk).WriteService(
-            "Orders", $"{(items.Contains("MeshListener", StringComparison.Ordinal) ? "" : Service.Listener)}\n{Service.Discovery}\n{items}", code == "MESH0011" ? "" : "<MeshName>shop</MeshName>");
+            "Orders", $"{(items.Contains("MeshListener", StringComparison.Ordinal) ? "" : Service.Listener)}\n{Service.Discovery}\n{items}", code == "MESH0011"
+                ? "" : "<MeshName>shop</MeshName>");
 
         var failed = (await user.DotNetAsync("build", "Orders")).ShouldFail();
 
@@ -23,8 +24,10 @@ public sealed class FailureTests(PackedSdk sdk)
     [Fact]
     public async Task An_error_points_at_the_line_of_the_item()
     {
-        await using var user = new UserRepository(sdk).WriteService("Orders", $"{Service.Listener}\n{Service.Discovery}\n<MeshRoute Include=\"a\" Prefix=\"/a\" PerRequestTimeout=\"5\" />");
-        var line = Array.FindIndex(File.ReadAllLines(user.PathOf("Orders/Orders.csproj")), text => text.Contains("PerRequestTimeout=\"5\"", StringComparison.Ordinal)) + 1;
+        await using var user = new UserRepository(sdk).WriteService(
+            "Orders", $"{Service.Listener}\n{Service.Discovery}\n<MeshRoute Include=\"a\" Prefix=\"/a\" PerRequestTimeout=\"5\" />");
+        var line = Array.FindIndex(
+            File.ReadAllLines(user.PathOf("Orders/Orders.csproj")), text => text.Contains("PerRequestTimeout=\"5\"", StringComparison.Ordinal)) + 1;
 
         (await user.DotNetAsync("build", "Orders")).ShouldFail().ShouldPrint($"Orders.csproj({line},");
     }
@@ -32,7 +35,8 @@ public sealed class FailureTests(PackedSdk sdk)
     [Fact]
     public async Task A_warning_obeys_NoWarn_and_WarningsAsErrors()
     {
-        const string Warned = """    <MeshRoute Include="slow" Prefix="/slow" PerRequestTimeout="1s" RetryOn="gateway-error" MaxRetries="3" PerRetryTimeout="900ms" />""";
+        const string Warned =
+            """    <MeshRoute Include="slow" Prefix="/slow" PerRequestTimeout="1s" RetryOn="gateway-error" MaxRetries="3" PerRetryTimeout="900ms" />""";
         await using var user = new UserRepository(sdk).WriteService("Orders", $"{Service.Listener}\n{Service.Discovery}\n{Warned}");
 
         (await user.DotNetAsync("build", "Orders", "--no-incremental")).ShouldSucceed().ShouldPrint("warning MESH4001");
@@ -48,7 +52,8 @@ public sealed class FailureTests(PackedSdk sdk)
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
         user.Write("blocked", "a file where a folder should be");
 
-        (await user.DotNetAsync("build", "Orders", $"-p:MeshDefinitionFile={user.PathOf("blocked/orders.mesh.json")}")).ShouldFail().ShouldPrint("error MESH0012").ShouldNotPrint("   at ");
+        (await user.DotNetAsync("build", "Orders", $"-p:MeshDefinitionFile={user.PathOf("blocked/orders.mesh.json")}")).ShouldFail()
+            .ShouldPrint("error MESH0012").ShouldNotPrint("   at ");
     }
 
     [Fact]
@@ -59,7 +64,8 @@ public sealed class FailureTests(PackedSdk sdk)
         user.Environment["AWS_SECRET_ACCESS_KEY"] = "not-a-secret";
 
         var failed = await user.DotNetAsync(
-            "publish", "Orders", "-p:MeshDeploy=true", "-p:MeshControlPlane=appmesh", "-p:MeshEndpoint=http://127.0.0.1:9", "-p:MeshRegion=eu-west-1", "-p:MeshLedger=ledger", "-p:MeshAllowStaticCredentials=true");
+            "publish", "Orders", "-p:MeshDeploy=true", "-p:MeshControlPlane=appmesh", "-p:MeshEndpoint=http://127.0.0.1:9", "-p:MeshRegion=eu-west-1",
+            "-p:MeshLedger=ledger", "-p:MeshAllowStaticCredentials=true");
 
         failed.ShouldFail().ShouldPrint("error MESH7020").ShouldPrint("127.0.0.1:9").ShouldNotPrint("not-a-secret");
     }
@@ -69,7 +75,8 @@ public sealed class FailureTests(PackedSdk sdk)
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
 
-        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:MeshControlPlane=appmesh", "-p:MeshRegion=eu-west-1")).ShouldFail().ShouldPrint("error MESH7051");
+        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:MeshControlPlane=appmesh", "-p:MeshRegion=eu-west-1")).ShouldFail()
+            .ShouldPrint("error MESH7051");
     }
 
     [Fact]

@@ -17,7 +17,9 @@ public sealed class IncrementalTests(PackedSdk sdk)
         (await user.DotNetAsync("build", "All.slnx", "--no-restore")).ShouldSucceed();
         Written(user).ShouldBe(first, "a build with nothing to do writes no definition");
 
-        user.Write("Orders/Orders.csproj", user.Read("Orders/Orders.csproj").Replace("PerRequestTimeout=\"3s\"", "PerRequestTimeout=\"4s\"", StringComparison.Ordinal));
+        user.Write(
+            "Orders/Orders.csproj", user.Read("Orders/Orders.csproj")
+                .Replace("PerRequestTimeout=\"3s\"", "PerRequestTimeout=\"4s\"", StringComparison.Ordinal));
         (await user.DotNetAsync("build", "All.slnx", "--no-restore")).ShouldSucceed();
 
         var second = Written(user);

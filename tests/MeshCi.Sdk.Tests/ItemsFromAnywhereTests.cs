@@ -50,7 +50,8 @@ public sealed class ItemsFromAnywhereTests(PackedSdk sdk)
         (await user.DotNetAsync("build", "Orders", "-p:MeshEnvironment=test")).ShouldSucceed();
 
         using var definition = JsonDocument.Parse(user.Read("Orders/bin/Debug/net10.0/mesh/orders.mesh.json"));
-        var resources = definition.RootElement.GetProperty("resources").EnumerateArray().ToDictionary(resource => $"{resource.GetProperty("kind")} {resource.GetProperty("name")}");
+        var resources = definition.RootElement.GetProperty("resources").EnumerateArray()
+            .ToDictionary(resource => $"{resource.GetProperty("kind")} {resource.GetProperty("name")}");
         var node = resources["virtualNode orders"].GetProperty("spec");
         var listener = node.GetProperty("listeners")[0];
         listener.GetProperty("healthCheck").GetProperty("path").GetString().ShouldBe("/healthz");
@@ -107,7 +108,11 @@ public sealed class ItemsFromAnywhereTests(PackedSdk sdk)
               <ItemGroup><MeshTag Include="kind" Value="$(MeshEnvironment)" Kind="virtualNode" /></ItemGroup>
             </Project>
             """);
-        user.WriteService("Orders", $"{Service.Listener}\n{Service.Discovery}\n<PackageReference Include=\"Shop.Mesh.Targets\" Version=\"1.0.0\" />\n<MeshBackend Include=\"legacy;payments\" />\n<MeshRoute Include=\"r\" Prefix=\"/r\" />\n<MeshTexture Include=\"x\" />\n<Mesh Include=\"shop\" EgressFilter=\"ALLOW_ALL\" />");
+        user.WriteService(
+            "Orders",
+            $"{Service.Listener}\n{Service.Discovery}\n<PackageReference Include=\"Shop.Mesh.Targets\" Version=\"1.0.0\" />\n<MeshBackend "
+                + "Include=\"legacy;payments\" />\n<MeshRoute Include=\"r\" Prefix=\"/r\" />\n<MeshTexture Include=\"x\" />\n<Mesh Include=\"shop\" "
+                + "EgressFilter=\"ALLOW_ALL\" />");
 
         (await user.DotNetAsync("build", "Orders", "-p:MeshEnvironment=test")).ShouldSucceed().ShouldNotPrint("MESH0098");
         var definition = user.Read("Orders/bin/Debug/net10.0/mesh/orders.mesh.json");
@@ -117,8 +122,10 @@ public sealed class ItemsFromAnywhereTests(PackedSdk sdk)
         (await user.DotNetAsync("build", "Orders", "-p:MeshEnvironment=prod")).ShouldFail().ShouldPrint("error MESH5005");
 
         using var document = JsonDocument.Parse(definition);
-        var resources = document.RootElement.GetProperty("resources").EnumerateArray().ToDictionary(resource => $"{resource.GetProperty("kind")} {resource.GetProperty("name")}");
-        resources["route r"].GetProperty("spec").GetProperty("httpRoute").GetProperty("timeout").GetProperty("perRequest").GetProperty("value").GetInt32().ShouldBe(4);
+        var resources = document.RootElement.GetProperty("resources").EnumerateArray()
+            .ToDictionary(resource => $"{resource.GetProperty("kind")} {resource.GetProperty("name")}");
+        resources["route r"].GetProperty("spec").GetProperty("httpRoute").GetProperty("timeout").GetProperty("perRequest").GetProperty("value").GetInt32()
+            .ShouldBe(4);
         resources["virtualRouter orders"].TryGetProperty("tags", out _).ShouldBeFalse();
     }
 
@@ -137,7 +144,9 @@ public sealed class ItemsFromAnywhereTests(PackedSdk sdk)
             Add(package, $"build/{id}.{extension}", content);
         }
 
-        user.Write("NuGet.config", user.Read("NuGet.config").Replace("</packageSources>", $"<add key=\"policy\" value=\"{feed}\" /></packageSources>", StringComparison.Ordinal));
+        user.Write(
+            "NuGet.config", user.Read("NuGet.config")
+                .Replace("</packageSources>", $"<add key=\"policy\" value=\"{feed}\" /></packageSources>", StringComparison.Ordinal));
     }
 
     private static void Add(ZipArchive package, string name, string content)

@@ -11,7 +11,8 @@ public sealed class LocalTests(PackedSdk sdk)
 
         var failed = await user.DotNetAsync("msbuild", "Orders", "-t:MeshLocal", "-restore", "-p:MeshLocalConfiguration=broken.json");
 
-        failed.ShouldFail().ShouldPrint("error MESH7050").ShouldPrint("broken.json(1,3): $.qotas is not known; did you mean 'quotas'?").ShouldNotPrint("MSB3073");
+        failed.ShouldFail().ShouldPrint("error MESH7050").ShouldPrint("broken.json(1,3): $.qotas is not known; did you mean 'quotas'?")
+            .ShouldNotPrint("MSB3073");
     }
 
     [Fact]
@@ -38,7 +39,8 @@ public sealed class LocalTests(PackedSdk sdk)
 
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (File.Exists(user.PathOf("Orders/.meshci/control-plane.json"))) await Task.Delay(20, patience.Token);
-        (await File.ReadAllTextAsync(user.PathOf("Orders/.meshci/control-plane.log"), TestContext.Current.CancellationToken)).ShouldContain("ending: the process that started it ended");
+        (await File.ReadAllTextAsync(user.PathOf("Orders/.meshci/control-plane.log"), TestContext.Current.CancellationToken))
+            .ShouldContain("ending: the process that started it ended");
     }
 
     [Theory]
@@ -56,8 +58,11 @@ public sealed class LocalTests(PackedSdk sdk)
         var errors = build.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         try
         {
-            while (lines.LastOrDefault()?.TrimStart().StartsWith(waits ? "A control plane that a build started (process " : "time  ", StringComparison.Ordinal) != true)
-                lines.Add(await build.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new ShouldAssertException($"The build exited early:\n{string.Join('\n', lines)}"));
+            while (lines.LastOrDefault()?.TrimStart()
+                .StartsWith(waits ? "A control plane that a build started (process " : "time  ", StringComparison.Ordinal) != true)
+                lines.Add(
+                await build.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+                    ?? throw new ShouldAssertException($"The build exited early:\n{string.Join('\n', lines)}"));
 
             // A terminal sends the signal to the whole process group: MSBuild and the control plane.
             using var interrupt = System.Diagnostics.Process.Start(kill, ["-INT", "--", $"-{build.Id}"]);
@@ -87,7 +92,12 @@ public sealed class LocalTests(PackedSdk sdk)
     public async Task A_configuration_warning_appears_in_the_deploy_with_its_place_and_fails_it_under_warnaserror()
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
-        user.Write("Orders/rehearsal.json", """{ "identity": { "users": [ { "name": "ann", "policies": [ { "Statement": { "Effect": "Allow", "Action": "appmesh:Lsit*", "Resource": "*" } } ] } ] } }""");
+        user.Write(
+            "Orders/rehearsal.json",
+            """
+            { "identity": { "users": [ { "name": "ann", "policies": [ { "Statement": { "Effect": "Allow", "Action": "appmesh:Lsit*",
+            "Resource": "*" } } ] } ] } }
+            """);
 
         var refused = await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:MeshLocalConfiguration=rehearsal.json", "-warnaserror:MESH7056");
         var warned = await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:MeshLocalConfiguration=rehearsal.json");
@@ -107,6 +117,7 @@ public sealed class LocalTests(PackedSdk sdk)
 
         var second = await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:MeshLocalConfiguration=rehearsal.json");
 
-        second.ShouldSucceed().ShouldPrint("warning MESH7055").ShouldPrint("was started without a configuration file").ShouldPrint("Orders/rehearsal.json' was not loaded");
+        second.ShouldSucceed().ShouldPrint("warning MESH7055").ShouldPrint("was started without a configuration file")
+            .ShouldPrint("Orders/rehearsal.json' was not loaded");
     }
 }

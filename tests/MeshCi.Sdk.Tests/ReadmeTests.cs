@@ -15,7 +15,8 @@ public sealed partial class ReadmeTests(PackedSdk sdk)
 
         using var definition = JsonDocument.Parse(user.Read("Orders/bin/Debug/net10.0/mesh/orders.mesh.json"));
         var resources = definition.RootElement.GetProperty("resources").EnumerateArray().ToLookup(resource => resource.GetProperty("kind").GetString());
-        var hostname = resources["virtualNode"].Single().GetProperty("spec").GetProperty("serviceDiscovery").GetProperty("dns").GetProperty("hostname").GetString();
+        var hostname = resources["virtualNode"].Single().GetProperty("spec").GetProperty("serviceDiscovery").GetProperty("dns").GetProperty("hostname")
+            .GetString();
         resources["virtualService"].Single().GetProperty("name").GetString().ShouldBe(hostname);
         resources["route"].Select(route => route.GetProperty("name").GetString()).ShouldBe(["checkout", "default"]);
     }

@@ -12,9 +12,12 @@ internal static class Recording
     {
         var folder = Repository.PathOf($"{Tests}/{name}");
         var recorded = Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText)
+            ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText)
             : [];
-        string[] differing = [.. actual.Keys.Union(recorded.Keys).Order(StringComparer.Ordinal).Where(file => actual.GetValueOrDefault(file) != recorded.GetValueOrDefault(file))];
+        string[] differing =
+            [.. actual.Keys.Union(recorded.Keys).Order(StringComparer.Ordinal)
+            .Where(file => actual.GetValueOrDefault(file) != recorded.GetValueOrDefault(file))];
         if (differing.Length == 0) return;
 
         var received = Repository.PathOf($"artifacts/test-logs/{name}");

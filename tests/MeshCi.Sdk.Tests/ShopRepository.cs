@@ -38,7 +38,8 @@ public sealed class ShopRepository : IAsyncDisposable
             """).Write("samples/Shop/Returns/Program.cs", "System.Console.WriteLine();");
         _user.Write(".git/HEAD", "ref: refs/heads/main\n")
             .Write(".git/refs/heads/main", Commit + "\n")
-            .Write(".git/config", "[core]\n\trepositoryformatversion = 0\n\tbare = false\n[remote \"origin\"]\n\turl = https://git.example.com/acme/shop.git\n");
+            .Write(
+            ".git/config", "[core]\n\trepositoryformatversion = 0\n\tbare = false\n[remote \"origin\"]\n\turl = https://git.example.com/acme/shop.git\n");
         Directory.CreateDirectory(_user.PathOf(".git/objects"));
 
         // The package already exists; a stamp newer than its sources keeps the samples from packing it again.
@@ -56,13 +57,18 @@ public sealed class ShopRepository : IAsyncDisposable
     {
         var left = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in Directory.EnumerateFiles(_user.PathOf("samples/Shop"), "*.mesh.json", SearchOption.AllDirectories))
-            if (!file.Replace('\\', '/').Contains("/publish/", StringComparison.Ordinal)) left.Add($"definitions/{Path.GetFileName(file)}", await File.ReadAllTextAsync(file));
+            if (!file.Replace('\\', '/').Contains("/publish/", StringComparison.Ordinal))
+            {
+                left.Add($"definitions/{Path.GetFileName(file)}", await File.ReadAllTextAsync(file));
+            }
 
         var ledger = _user.PathOf(".meshci/ledger/shop");
         foreach (var file in Directory.EnumerateFiles(ledger, "*.json", SearchOption.AllDirectories))
         {
             var entry = await File.ReadAllTextAsync(file);
-            left.Add($"ledger/{Path.GetRelativePath(ledger, file).Replace('\\', '/')}", Regex.Replace(entry, """("(?:when|who)": )"[^"\n]*("[,\n])""", "$1\"replaced$2"));
+            left.Add(
+                $"ledger/{Path.GetRelativePath(ledger, file).Replace('\\', '/')}",
+                Regex.Replace(entry, """("(?:when|who)": )"[^"\n]*("[,\n])""", "$1\"replaced$2"));
         }
 
         left.Add("tags.json", await new StateDirectory(_user.PathOf(".meshci")).TagsAsync(TestContext.Current.CancellationToken) + "\n");

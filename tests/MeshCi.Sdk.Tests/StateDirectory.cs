@@ -6,7 +6,8 @@ namespace MeshCi.Sdk.Tests;
 /// <summary>A state directory as a client of its control plane uses it.</summary>
 internal sealed class StateDirectory(string path)
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new() {
+        WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The tags of every resource in the mesh <c>shop</c>, as indented JSON ordered by ARN.</summary>
     public async Task<string> TagsAsync(CancellationToken cancellationToken)
@@ -17,7 +18,8 @@ internal sealed class StateDirectory(string path)
         {
             var answer = await GetAsync(http, $"/v20190125/tags?resourceArn={Uri.EscapeDataString(arn)}", cancellationToken);
             tags[arn] = new(
-                answer.GetProperty("tags").EnumerateArray().ToDictionary(tag => tag.GetProperty("key").GetString()!, tag => tag.GetProperty("value").GetString()!), StringComparer.Ordinal);
+                answer.GetProperty("tags").EnumerateArray()
+                    .ToDictionary(tag => tag.GetProperty("key").GetString()!, tag => tag.GetProperty("value").GetString()!), StringComparer.Ordinal);
         }
 
         return JsonSerializer.Serialize(tags, Indented);
@@ -47,12 +49,16 @@ internal sealed class StateDirectory(string path)
 
     private async Task<JsonElement> GetAsync(HttpClient http, string target, CancellationToken cancellationToken)
     {
-        var endpoint = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(path, "control-plane.json"), cancellationToken))!["endpoint"]!.GetValue<string>();
-        var keys = (await File.ReadAllLinesAsync(Path.Combine(path, "credentials"), cancellationToken)).Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2)
+        var endpoint = JsonNode.Parse(
+            await File.ReadAllTextAsync(Path.Combine(path, "control-plane.json"), cancellationToken))!["endpoint"]!.GetValue<string>();
+        var keys = (await File.ReadAllLinesAsync(Path.Combine(path, "credentials"), cancellationToken)).Select(line => line.Split('=', 2))
+            .Where(pair => pair.Length == 2)
             .ToDictionary(pair => pair[0].Trim(), pair => pair[1].Trim());
         var signer = new Signer(keys["aws_access_key_id"], keys["aws_secret_access_key"]);
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(endpoint + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
-        foreach (var (name, value) in signer.Sign("GET", target, new Uri(endpoint).Authority, [], DateTimeOffset.UtcNow)) request.Headers.TryAddWithoutValidation(name, value);
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, new Uri(endpoint + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        foreach (var (name, value) in signer.Sign(
+            "GET", target, new Uri(endpoint).Authority, [], DateTimeOffset.UtcNow)) request.Headers.TryAddWithoutValidation(name, value);
         using var response = await http.SendAsync(request, cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         response.IsSuccessStatusCode.ShouldBeTrue($"GET {target}\n{text}");

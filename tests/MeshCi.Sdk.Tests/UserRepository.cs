@@ -96,7 +96,8 @@ public sealed class UserRepository : IAsyncDisposable
     public System.Diagnostics.Process Start(params string[] arguments) => DotNet.Start(Root, _environment, [.. arguments, "-tl:off"]);
 
     /// <summary>Starts <c>dotnet</c> here as a session leader without waiting for it.</summary>
-    public System.Diagnostics.Process StartSession(string setsid, params string[] arguments) => DotNet.StartSession(setsid, Root, _environment, [.. arguments, "-tl:off"]);
+    public System.Diagnostics.Process StartSession(string setsid, params string[] arguments) =>
+        DotNet.StartSession(setsid, Root, _environment, [.. arguments, "-tl:off"]);
 
     /// <summary>Starts <c>dotnet</c> here in a terminal, with the logger that MSBuild chooses there.</summary>
     public Task<TerminalSession> StartTerminalAsync(params string[] arguments) => DotNet.StartInTerminalAsync(Root, _environment, arguments);

@@ -33,7 +33,8 @@ public sealed class DiagnosticExampleTests : IDisposable
             BuildEngine = engine,
             Project = new TaskItem(project),
             Settings = Item(
-                "settings", ("MeshNodeName", "orders"), ("MeshName", "shop"), ("MeshServiceName", "orders.shop.local"), ("MeshVersion", "1.2.3"), ("MeshOwnerId", "tests/orders")),
+                "settings", ("MeshNodeName", "orders"), ("MeshName", "shop"), ("MeshServiceName", "orders.shop.local"), ("MeshVersion", "1.2.3"),
+                ("MeshOwnerId", "tests/orders")),
             Items =
             [
                 Item("8080", ("MeshItemType", "MeshListener"), ("MeshDefinedIn", project)),

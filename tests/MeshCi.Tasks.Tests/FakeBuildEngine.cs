@@ -24,7 +24,9 @@ public sealed class FakeBuildEngine : IBuildEngine
     public string ProjectFileOfTaskNode => "";
 
     /// <summary>Everything logged, of every importance.</summary>
-    public string Everything => string.Join('\n', Errors.Select(error => error.Message).Concat(Warnings.Select(warning => warning.Message)).Concat(Messages.Select(message => message.Message)));
+    public string Everything =>
+        string.Join(
+        '\n', Errors.Select(error => error.Message).Concat(Warnings.Select(warning => warning.Message)).Concat(Messages.Select(message => message.Message)));
 
     /// <summary>The lines that a user sees at the default verbosity.</summary>
     public IEnumerable<string?> Lines => Messages.Where(message => message.Importance == MessageImportance.High).Select(message => message.Message);
@@ -50,5 +52,6 @@ public sealed class FakeBuildEngine : IBuildEngine
     {
     }
 
-    public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs) => throw new NotSupportedException();
+    public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs) =>
+        throw new NotSupportedException();
 }

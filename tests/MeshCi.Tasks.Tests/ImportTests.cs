@@ -97,16 +97,20 @@ public sealed class ImportTests : IDisposable
     }
 
     private string[] Written() =>
-        [.. Directory.EnumerateFiles(Path.Combine(_directory.Root, "mesh.imported"), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Path.Combine(_directory.Root, "mesh.imported"), file)).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(Path.Combine(_directory.Root, "mesh.imported"), "*", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(Path.Combine(_directory.Root, "mesh.imported"), file)).Order(StringComparer.Ordinal)];
 
     [Fact]
     public void Resources_of_another_project_are_imported_with_a_note_on_what_to_add_before_a_deploy()
     {
-        _directory.Write("mesh/a.json", """{ "meshName": "shop", "virtualNodeName": "orders", "spec": {}, "tags": [ { "key": "meshci:owner", "value": "acme/legacy/Orders" } ] }""");
+        _directory.Write(
+            "mesh/a.json",
+            """{ "meshName": "shop", "virtualNodeName": "orders", "spec": {}, "tags": [ { "key": "meshci:owner", "value": "acme/legacy/Orders" } ] }""");
 
         Import("mesh").ShouldBeTrue(_engine.Everything);
 
-        const string note = "virtualNode orders has the owner acme/legacy/Orders, which is not this project (local/Orders), so a deploy will be refused (MESH7003). "
+        const string note = "virtualNode orders has the owner acme/legacy/Orders, which is not this project (local/Orders), so a deploy will be refused "
+            + "(MESH7003). "
             + "If this project replaces that one, set <MeshOwnerId>acme/legacy/Orders</MeshOwnerId> in it, and deploy only from here.";
         _engine.Lines.ShouldContain($"  note: {note}");
         File.ReadAllText(Path.Combine(_directory.Root, "mesh.imported.props")).ShouldContain($"  <!-- {note} -->\n");
@@ -115,12 +119,18 @@ public sealed class ImportTests : IDisposable
     [Fact]
     public void A_project_cannot_take_the_place_of_several_owners()
     {
-        var notes = ImportedOwners.Notes([Owned("a", "acme/A"), Owned("b", "acme/B"), Owned("c", "acme/B"), Owned("d", "me"), Owned("e", null)], "me", areTagsKnown: true).ToList();
+        var notes = ImportedOwners.Notes(
+            [Owned("a", "acme/A"), Owned("b", "acme/B"), Owned("c", "acme/B"), Owned("d", "me"), Owned("e", null)], "me", areTagsKnown: true).ToList();
 
         notes.Count.ShouldBe(3);
-        notes[0].ShouldStartWith("virtualNode a has the owner acme/A, which is not this project (me), so a deploy will be refused (MESH7003). A project can have only one owner ID, so leave this resource");
+        notes[0]
+            .ShouldStartWith(
+            "virtualNode a has the owner acme/A, which is not this project (me), so a deploy will be refused (MESH7003). "
+                + "A project can have only one owner ID, so leave this resource");
         notes[1].ShouldStartWith("virtualNode b and 1 more have the owner acme/B");
-        notes[2].ShouldBe("virtualNode e has no owner, so a deploy will be refused (MESH7006). To take it over, run: dotnet publish -p:MeshDeploy=true -p:MeshAdopt=true.");
+        notes[2]
+            .ShouldBe(
+            "virtualNode e has no owner, so a deploy will be refused (MESH7006). To take it over, run: dotnet publish -p:MeshDeploy=true -p:MeshAdopt=true.");
     }
 
     [Fact]

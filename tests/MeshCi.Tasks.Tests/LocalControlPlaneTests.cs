@@ -102,13 +102,15 @@ public sealed class LocalControlPlaneTests : IDisposable
     [InlineData("other.json", "rehearsal.json", false, "was started with '{0}/other.json', so '{0}/rehearsal.json' was not loaded")]
     [InlineData("other.json", null, true, null)]
     [InlineData("rehearsal.json", "rehearsal.json", false, null)]
-    [InlineData("changed.json", "changed.json", false, "was started with an earlier version of '{0}/changed.json', so later changes to that file were not loaded")]
+    [InlineData("changed.json", "changed.json", false,
+        "was started with an earlier version of '{0}/changed.json', so later changes to that file were not loaded")]
     [InlineData("removed.json", "removed.json", false, "was started with '{0}/removed.json', which no longer exists")]
     [InlineData("state/configuration.json", null, false, "was started with '{0}/state/configuration.json', which no longer exists")]
     [InlineData("null", "mistyped.json", false, "was started without a configuration file, and '{0}/mistyped.json' does not exist")]
     [InlineData("other.json", "mistyped.json", true, "was started with '{0}/other.json', and '{0}/mistyped.json' does not exist")]
     [InlineData(null, "rehearsal.json", true, null)]
-    public async Task A_configuration_other_than_that_of_the_running_control_plane_is_a_warning(string? inForce, string? wanted, bool hasDefault, string? difference)
+    public async Task A_configuration_other_than_that_of_the_running_control_plane_is_a_warning(
+        string? inForce, string? wanted, bool hasDefault, string? difference)
     {
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();
@@ -159,8 +161,12 @@ public sealed class LocalControlPlaneTests : IDisposable
         await answering;
         _warnings.ShouldBe(foreground ? [] :
         [
-            new Finding(MeshDiagnostics.LocalConfigurationDoubtful, "$.identity.a names 'b'; did you mean 'c'? The running embedded control plane was started with this setting.", new(file, Line: 31)),
-            new Finding(MeshDiagnostics.LocalConfigurationDoubtful, "$.identity.shares[0].mesh names 'd'. The running embedded control plane was started with this setting.", new(Item: "MeshLocalConfiguration")),
+            new Finding(
+                MeshDiagnostics.LocalConfigurationDoubtful,
+                "$.identity.a names 'b'; did you mean 'c'? The running embedded control plane was started with this setting.", new(file, Line: 31)),
+            new Finding(
+                MeshDiagnostics.LocalConfigurationDoubtful,
+                "$.identity.shares[0].mesh names 'd'. The running embedded control plane was started with this setting.", new(Item: "MeshLocalConfiguration")),
         ]);
     }
 
@@ -199,6 +205,8 @@ public sealed class LocalControlPlaneTests : IDisposable
         using var connection = await server.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
         await using var stream = connection.GetStream();
         await stream.ReadExactlyAsync(new byte[4], TestContext.Current.CancellationToken);
-        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{{}}"), TestContext.Current.CancellationToken);
+        await stream.WriteAsync(
+            System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{{}}"),
+            TestContext.Current.CancellationToken);
     }
 }

@@ -61,5 +61,9 @@ public sealed class NeighbourServicesTests : IDisposable
     }
 
     private void Write(string path, string sdk, string content = "") =>
-        _directory.Write(path, $"<Project Sdk=\"{sdk}\"><PropertyGroup>{content}</PropertyGroup></Project>".Replace("<PropertyGroup><MeshListener", "<PropertyGroup /><ItemGroup><MeshListener", StringComparison.Ordinal).Replace("/></PropertyGroup>", "/></ItemGroup>", StringComparison.Ordinal));
+        _directory.Write(
+        path,
+        $"<Project Sdk=\"{sdk}\"><PropertyGroup>{content}</PropertyGroup></Project>".Replace(
+            "<PropertyGroup><MeshListener", "<PropertyGroup /><ItemGroup><MeshListener", StringComparison.Ordinal)
+                .Replace("/></PropertyGroup>", "/></ItemGroup>", StringComparison.Ordinal));
 }

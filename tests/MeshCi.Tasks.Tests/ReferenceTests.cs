@@ -7,7 +7,8 @@ namespace MeshCi.Tasks.Tests;
 public sealed partial class ReferenceTests
 {
     // Set by the targets themselves, or results for scripts.
-    private static readonly string[] NotForUsers = ["MeshDeployment", "MeshPlannedChange", "MeshPlanHasChanges", "MeshHasDrift", "MeshDriftedResource", "MeshItemType", "MeshDefinedIn"];
+    private static readonly string[] NotForUsers = [
+        "MeshDeployment", "MeshPlannedChange", "MeshPlanHasChanges", "MeshHasDrift", "MeshDriftedResource", "MeshItemType", "MeshDefinedIn"];
 
     [Fact]
     public void Every_property_that_the_targets_read_is_in_the_table()
@@ -31,7 +32,8 @@ public sealed partial class ReferenceTests
     {
         var rows = MeshProperties.All.Select(property => $"| `{property.Name}` | {property.Default} | {property.Description} |");
 
-        Repository.Read("docs/reference/properties.md").ShouldContain(string.Join('\n', rows), Case.Sensitive, "paste these rows into docs/reference/properties.md:\n" + string.Join('\n', rows));
+        Repository.Read("docs/reference/properties.md")
+            .ShouldContain(string.Join('\n', rows), Case.Sensitive, "paste these rows into docs/reference/properties.md:\n" + string.Join('\n', rows));
     }
 
     [GeneratedRegex(@"\$\((Mesh\w+)\)")]

@@ -118,9 +118,13 @@ public sealed class TaskTests : IDisposable
     {
         ITaskItem[] all =
         [
-            .. Items(), Item("MeshNode", "v2"), Item("MeshListener", "8080", ("Node", "v2")), Item("MeshServiceDiscovery", "dns", ("Node", "v2"), ("Hostname", "v2.shop.local")),
-            Item("MeshRoute", "canary", ("Prefix", "/c"), ("Targets", "v2")), Item("MeshRouteMatch", "x-canary", ("Route", "canary")), Item("MeshBackend", "a.shop.local"), Item("MeshBackendDefaults", "tls", ("TlsTrustChain", "/ca.pem")),
-            Item("MeshGateway", "edge"), Item("MeshGatewayListener", "8088", ("Gateway", "edge")), Item("MeshGatewayRoute", "all", ("Gateway", "edge"), ("Prefix", "/")), Item("MeshTag", "team", ("Value", "blue"), ("Kind", "route"), ("Name", "canary")),
+            .. Items(), Item("MeshNode", "v2"), Item("MeshListener", "8080", ("Node", "v2")),
+            Item("MeshServiceDiscovery", "dns", ("Node", "v2"), ("Hostname", "v2.shop.local")),
+            Item("MeshRoute", "canary", ("Prefix", "/c"), ("Targets", "v2")), Item("MeshRouteMatch", "x-canary", ("Route", "canary")),
+            Item("MeshBackend", "a.shop.local"), Item("MeshBackendDefaults", "tls", ("TlsTrustChain", "/ca.pem")),
+            Item("MeshGateway", "edge"), Item("MeshGatewayListener", "8088", ("Gateway", "edge")),
+            Item("MeshGatewayRoute", "all", ("Gateway", "edge"), ("Prefix", "/")),
+            Item("MeshTag", "team", ("Value", "blue"), ("Kind", "route"), ("Name", "canary")),
             Item("MeshRule", "MESH4011", ("Severity", "off"), ("Reason", "There is another check.")),
         ];
         Generate(all).ShouldBeTrue(_engine.Everything);
@@ -246,7 +250,8 @@ public sealed class TaskTests : IDisposable
     public void A_control_plane_program_that_cannot_run_is_reported_with_the_reason()
     {
         Generate(Items());
-        using var task = Deploy(("MeshControlPlane", "local"), ("MeshControlPlaneProgram", Path.Combine(_directory.Root, "absent.dll")), ("DotNetHost", "dotnet"));
+        using var task = Deploy(
+            ("MeshControlPlane", "local"), ("MeshControlPlaneProgram", Path.Combine(_directory.Root, "absent.dll")), ("DotNetHost", "dotnet"));
 
         task.Execute().ShouldBeFalse();
 
@@ -280,7 +285,8 @@ public sealed class TaskTests : IDisposable
     public void History_shows_readable_entries_and_names_unreadable_ones()
     {
         _directory.Write("state/ledger/shop/orders/00000001.json", "{ half");
-        using var task = new ShowMeshHistory { BuildEngine = _engine, Project = new TaskItem(_project), Settings = Settings(("MeshStateDirectory", Path.Combine(_directory.Root, "state"))) };
+        using var task = new ShowMeshHistory {
+            BuildEngine = _engine, Project = new TaskItem(_project), Settings = Settings(("MeshStateDirectory", Path.Combine(_directory.Root, "state"))) };
 
         task.Execute().ShouldBeFalse();
 
@@ -292,14 +298,16 @@ public sealed class TaskTests : IDisposable
     {
         _directory.Write(".git/HEAD", "ref: refs/heads/main");
 
-        new MeshSettings(Settings(), _directory.Write("src/Orders/Orders.csproj", "<Project />")).StateDirectory.ShouldBe(Path.Combine(_directory.Root, ".meshci"));
+        new MeshSettings(Settings(), _directory.Write("src/Orders/Orders.csproj", "<Project />")).StateDirectory.ShouldBe(
+            Path.Combine(_directory.Root, ".meshci"));
     }
 
     [Fact]
     public void The_configuration_of_the_embedded_control_plane_is_found_next_to_the_project()
     {
         new MeshSettings(Settings(), _project).LocalConfiguration.ShouldBeNull();
-        new MeshSettings(Settings(("MeshLocalConfiguration", "rehearsal.json")), _project).LocalConfiguration.ShouldBe(Path.Combine(_directory.Root, "rehearsal.json"));
+        new MeshSettings(Settings(("MeshLocalConfiguration", "rehearsal.json")), _project).LocalConfiguration.ShouldBe(
+            Path.Combine(_directory.Root, "rehearsal.json"));
     }
 
     [Theory]
@@ -315,7 +323,9 @@ public sealed class TaskTests : IDisposable
     [Fact]
     public void Every_task_can_run_in_process_in_a_multithreaded_build() =>
         typeof(MeshTask).Assembly.GetExportedTypes().Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(ITask)))
-            .ShouldAllBe(type => type.GetCustomAttributesData().Any(attribute => attribute.AttributeType.FullName == "Microsoft.Build.Framework.MSBuildMultiThreadableTaskAttribute"));
+            .ShouldAllBe(
+            type => type.GetCustomAttributesData()
+                .Any(attribute => attribute.AttributeType.FullName == "Microsoft.Build.Framework.MSBuildMultiThreadableTaskAttribute"));
 
     private bool Generate(ITaskItem[] items, params (string Name, string Value)[] settings)
     {
@@ -358,7 +368,8 @@ public sealed class TaskTests : IDisposable
         var item = new TaskItem("settings");
         (string Name, string Value)[] usual =
         [
-            ("MeshNodeName", "orders"), ("MeshName", "shop"), ("MeshServiceName", "orders.shop.local"), ("MeshVersion", "1.2.3"), ("MeshOwnerId", "tests/orders"), ("MeshControlPlane", "local"),
+            ("MeshNodeName", "orders"), ("MeshName", "shop"), ("MeshServiceName", "orders.shop.local"), ("MeshVersion", "1.2.3"),
+            ("MeshOwnerId", "tests/orders"), ("MeshControlPlane", "local"),
         ];
         foreach (var (name, value) in usual.Concat(settings)) item.SetMetadata(name, value);
         return item;

@@ -11,7 +11,8 @@ app.MapPost("/checkout", async (OrderRequest order, IHttpClientFactory clients, 
 {
     if (order.Quantity <= 0) return Results.BadRequest("the quantity must be positive");
 
-    using var found = await clients.CreateClient("catalog").GetAsync(new Uri($"/products/{Uri.EscapeDataString(order.Sku)}", UriKind.Relative), cancellationToken);
+    using var found = await clients.CreateClient("catalog")
+        .GetAsync(new Uri($"/products/{Uri.EscapeDataString(order.Sku)}", UriKind.Relative), cancellationToken);
     if (found.StatusCode == HttpStatusCode.NotFound) return Results.NotFound($"there is no '{order.Sku}'");
     found.EnsureSuccessStatusCode();
     var product = await found.Content.ReadFromJsonAsync<Product>(cancellationToken);

@@ -18,10 +18,15 @@ public class AppMeshAuthorizationTests
     [InlineData(ResourceKind.Mesh, "", "{}", "")]
     [InlineData(ResourceKind.VirtualRouter, "", """{"listeners":[]}""", "")]
     [InlineData(ResourceKind.VirtualGateway, "", """{"listeners":[]}""", "")]
-    [InlineData(ResourceKind.VirtualNode, "", """{"backends":[{"virtualService":{"virtualServiceName":"a.local"}},{"virtualService":{"virtualServiceName":"b.local"}},{"virtualService":{"virtualServiceName":"a.local"}}]}""", "virtualService/a.local virtualService/b.local")]
+    [InlineData(ResourceKind.VirtualNode, "",
+        """
+        {"backends":[{"virtualService":{"virtualServiceName":"a.local"}},{"virtualService":{"virtualServiceName":"b.local"}},
+        {"virtualService":{"virtualServiceName":"a.local"}}]}
+        """, "virtualService/a.local virtualService/b.local")]
     [InlineData(ResourceKind.VirtualService, "", """{"provider":{"virtualNode":{"virtualNodeName":"n"}}}""", "virtualNode/n")]
     [InlineData(ResourceKind.VirtualService, "", """{"provider":{"virtualRouter":{"virtualRouterName":"r"}}}""", "virtualRouter/r")]
-    [InlineData(ResourceKind.Route, "r", """{"httpRoute":{"action":{"weightedTargets":[{"virtualNode":"a"},{"virtualNode":"b"}]}}}""", "virtualNode/a virtualNode/b")]
+    [InlineData(ResourceKind.Route, "r", """{"httpRoute":{"action":{"weightedTargets":[{"virtualNode":"a"},{"virtualNode":"b"}]}}}""",
+        "virtualNode/a virtualNode/b")]
     [InlineData(ResourceKind.Route, "r", """{"http2Route":{"action":{"weightedTargets":[{"virtualNode":"a"}]}}}""", "virtualNode/a")]
     [InlineData(ResourceKind.Route, "r", """{"grpcRoute":{"action":{"weightedTargets":[{"virtualNode":"a"}]}}}""", "virtualNode/a")]
     [InlineData(ResourceKind.Route, "r", """{"tcpRoute":{"action":{"weightedTargets":[{"virtualNode":"a"}]}}}""", "virtualNode/a")]
@@ -68,7 +73,8 @@ public class AppMeshAuthorizationTests
         var checks = AppMeshAuthorization.Checks(
             Verb.Create, At(ResourceKind.VirtualService, ""), JsonElement.Parse("""{"provider":{"virtualNode":{"virtualNodeName":"n"}}}"""), tags, []);
         checks.Select(check => $"{check.Action.Name} {check.Target?.Arn ?? "*"}").ShouldBe(
-            [$"appmesh:CreateVirtualService {Mesh}/virtualService/x", $"appmesh:CreateVirtualService {Mesh}/virtualNode/n", $"appmesh:TagResource {Mesh}/virtualService/x"]);
+            [$"appmesh:CreateVirtualService {Mesh}/virtualService/x", $"appmesh:CreateVirtualService {Mesh}/virtualNode/n",
+                $"appmesh:TagResource {Mesh}/virtualService/x"]);
         foreach (var check in checks)
         {
             check.FromRequest["aws:RequestTag/team"].ShouldBe(["orders"]);
@@ -87,7 +93,8 @@ public class AppMeshAuthorizationTests
     [Fact]
     public void A_check_has_the_caller_the_request_and_the_tags_of_its_resource()
     {
-        var check = AppMeshAuthorization.Checks(Verb.Tag, At(ResourceKind.VirtualNode, ""), default, [new("team", "red"), new("Team", "blue")], []).ShouldHaveSingleItem();
+        var check = AppMeshAuthorization.Checks(Verb.Tag, At(ResourceKind.VirtualNode, ""), default, [new("team", "red"), new("Team", "blue")], [])
+            .ShouldHaveSingleItem();
         var request = check.Ask(Policy.Context("aws:userid=AROA:ci"), Account, [new("team", "green")]);
         (request.Action, request.Resource).ShouldBe(("appmesh:TagResource", Mesh + "/virtualNode/x"));
         request.Context["aws:userid"].ShouldBe(["AROA:ci"]);
@@ -106,15 +113,23 @@ public class AppMeshAuthorizationTests
 
     [Fact]
     public void A_reference_cannot_be_hidden_behind_a_duplicate_member() =>
-        Checks(Verb.Create, At(ResourceKind.Route, "r"), """{"httpRoute":{"action":{"weightedTargets":[{"virtualNode":"a","virtualNode":"b"}],"weightedTargets":[]}},"httpRoute":null}""")
+        Checks(
+        Verb.Create, At(ResourceKind.Route, "r"),
+        """{"httpRoute":{"action":{"weightedTargets":[{"virtualNode":"a","virtualNode":"b"}],"weightedTargets":[]}},"httpRoute":null}""")
             .Skip(1).ShouldBe([$"appmesh:CreateRoute {Mesh}/virtualNode/a", $"appmesh:CreateRoute {Mesh}/virtualNode/b"]);
 
     [Fact]
     public void Tags_can_restrict_teams_to_their_own_resources()
     {
         var policy = Policy.Of(
-            """{"Effect":"Allow","Action":["appmesh:CreateVirtualNode","appmesh:TagResource"],"Resource":"*","Condition":{"StringEquals":{"aws:RequestTag/team":"${aws:PrincipalTag/team}"},"ForAllValues:StringEquals":{"aws:TagKeys":["team","cost"]}}}""",
-            """{"Effect":"Allow","Action":["appmesh:Update*","appmesh:Delete*"],"Resource":"*","Condition":{"StringEquals":{"aws:ResourceTag/team":"${aws:PrincipalTag/team}"}}}""",
+            """
+            {"Effect":"Allow","Action":["appmesh:CreateVirtualNode","appmesh:TagResource"],"Resource":"*",
+            "Condition":{"StringEquals":{"aws:RequestTag/team":"${aws:PrincipalTag/team}"},"ForAllValues:StringEquals":{"aws:TagKeys":["team","cost"]}}}
+            """,
+            """
+            {"Effect":"Allow","Action":["appmesh:Update*","appmesh:Delete*"],"Resource":"*",
+            "Condition":{"StringEquals":{"aws:ResourceTag/team":"${aws:PrincipalTag/team}"}}}
+            """,
             """{"Effect":"Deny","Action":"appmesh:UntagResource","Resource":"*","Condition":{"ForAnyValue:StringEquals":{"aws:TagKeys":"team"}}}""",
             """{"Effect":"Allow","Action":"appmesh:UntagResource","Resource":"*"}""");
         var node = At(ResourceKind.VirtualNode, "");
@@ -123,7 +138,8 @@ public class AppMeshAuthorizationTests
             KeyValuePair<string, string>[] tags = [.. requestTags.Select(tag => KeyValuePair.Create(tag.Split('=')[0], tag.Split('=')[1]))];
             KeyValuePair<string, string>[] has = resourceTeam.Length == 0 ? [] : [new("team", resourceTeam)];
             return AppMeshAuthorization.Checks(verb, node, JsonElement.Parse("{}"), tags, removed)
-                .All(check => PolicyEvaluation.Decide([Policy.Identity(policy)], check.Ask(Policy.Context("aws:PrincipalTag/team=orders"), Account, has)).IsAllowed);
+                .All(
+                check => PolicyEvaluation.Decide([Policy.Identity(policy)], check.Ask(Policy.Context("aws:PrincipalTag/team=orders"), Account, has)).IsAllowed);
         }
 
         May(Verb.Create, ["team=orders"]).ShouldBeTrue();
@@ -141,7 +157,8 @@ public class AppMeshAuthorizationTests
     [Fact]
     public void The_example_policy_for_a_pipeline_allows_only_its_own_nodes()
     {
-        var example = File.ReadAllText(SharedData.Require("appmesh-model/iam/example-ci-policy.json")).Replace("111122223333", Account, StringComparison.Ordinal);
+        var example = File.ReadAllText(SharedData.Require("appmesh-model/iam/example-ci-policy.json"))
+            .Replace("111122223333", Account, StringComparison.Ordinal);
         var sets = new[] { Policy.Identity(PolicyDocument.Parse(example)) };
         string[] ofTheMesh = ["DescribeMesh", "ListVirtualNodes", "ListVirtualServices", "ListVirtualRouters"];
         string[] ofItsNodes = ["CreateVirtualNode", "UpdateVirtualNode", "DeleteVirtualNode", "DescribeVirtualNode"];
@@ -152,7 +169,8 @@ public class AppMeshAuthorizationTests
             foreach (var name in new[] { "orders-v1", "payments", "my-orders-v1" })
             {
                 Allowed(mesh, name).Order().ShouldBe(
-                    (mesh != "shop" ? [] : name == "orders-v1" ? [.. ofTheMesh, .. ofItsNodes, .. ofTags.Select(tag => tag + " virtualNode")] : ofTheMesh).Order(),
+                    (mesh != "shop" ? [] : name == "orders-v1" ? [.. ofTheMesh, .. ofItsNodes, .. ofTags.Select(tag => tag + " virtualNode")] : ofTheMesh)
+                        .Order(),
                     $"{mesh} {name}");
             }
         }
@@ -162,10 +180,12 @@ public class AppMeshAuthorizationTests
         {
             foreach (var kind in ResourceKinds.All)
             {
-                var at = new ResourceAddress(Region, Account, mesh, kind.Kind, kind.Parent is null ? "" : "orders-p", kind.Kind == ResourceKind.Mesh ? mesh : name);
+                var at = new ResourceAddress(
+                    Region, Account, mesh, kind.Kind, kind.Parent is null ? "" : "orders-p", kind.Kind == ResourceKind.Mesh ? mesh : name);
                 foreach (var verb in Enum.GetValues<Verb>())
                 {
-                    var spec = JsonElement.Parse(kind.Kind == ResourceKind.VirtualNode ? """{"backends":[{"virtualService":{"virtualServiceName":"payments.local"}}]}""" : "{}");
+                    var spec = JsonElement.Parse(
+                        kind.Kind == ResourceKind.VirtualNode ? """{"backends":[{"virtualService":{"virtualServiceName":"payments.local"}}]}""" : "{}");
                     var checks = AppMeshAuthorization.Checks(verb, at, spec, [new("team", "orders")], []);
                     if (checks.All(check => PolicyEvaluation.Decide(sets, check.Ask(RequestContext.Empty, Account, NoTags)).IsAllowed))
                         yield return checks[0].Action.Name["appmesh:".Length..] + (verb is Verb.Tag or Verb.Untag or Verb.ListTags ? " " + kind.Name : "");
@@ -178,12 +198,14 @@ public class AppMeshAuthorizationTests
     public void The_table_of_actions_matches_the_service_authorization_reference()
     {
         using var reference = JsonDocument.Parse(File.ReadAllText(SharedData.Require("appmesh-model/iam/appmesh-authorization.json")));
-        AppMeshActions.All.Select(OfTable).Order(StringComparer.Ordinal).ShouldBe(reference.RootElement.GetProperty("actions").EnumerateArray().Select(OfReference).Order(StringComparer.Ordinal));
+        AppMeshActions.All.Select(OfTable).Order(StringComparer.Ordinal)
+            .ShouldBe(reference.RootElement.GetProperty("actions").EnumerateArray().Select(OfReference).Order(StringComparer.Ordinal));
         foreach (var type in reference.RootElement.GetProperty("resourceTypes").EnumerateObject().Where(type => type.Name != "wildcard"))
         {
             var kind = ResourceKinds.Find(type.Name).ShouldNotBeNull();
             var at = new ResourceAddress("${Region}", Account, "${MeshName}", kind, Placeholder(kind.Info().Parent), Placeholder(kind));
-            at.Arn.ShouldBe(type.Value.GetString()!.Replace("${Partition}", "aws", StringComparison.Ordinal).Replace("${Account}", Account, StringComparison.Ordinal));
+            at.Arn.ShouldBe(
+                type.Value.GetString()!.Replace("${Partition}", "aws", StringComparison.Ordinal).Replace("${Account}", Account, StringComparison.Ordinal));
         }
 
         static string Placeholder(ResourceKind? kind) => kind is null ? "" : $"${{{kind}Name}}";

@@ -248,7 +248,8 @@ public class ConditionTests
               "Bool":{"aws:SecureTransport":false},
               "NumericLessThan":{"sts:DurationSeconds":3600}}}
             """);
-        string[] all = ["aws:RequestTag/team=red", "aws:PrincipalTag/team=blue", "aws:SourceIp=127.0.0.1", "aws:SecureTransport=false", "sts:DurationSeconds=900"];
+        string[] all = [
+            "aws:RequestTag/team=red", "aws:PrincipalTag/team=blue", "aws:SourceIp=127.0.0.1", "aws:SecureTransport=false", "sts:DurationSeconds=900"];
         Policy.Allows(policy, "a:b", context: Policy.Context(all)).ShouldBeTrue();
         foreach (var left in all)
         {
@@ -260,7 +261,8 @@ public class ConditionTests
     [Fact]
     public void Keys_are_case_insensitive()
     {
-        var policy = Policy.Of("""{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEquals":{"AWS:currenttime":"x","aws:requesttag/Team":"red"}}}""");
+        var policy = Policy.Of(
+            """{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEquals":{"AWS:currenttime":"x","aws:requesttag/Team":"red"}}}""");
         Policy.Allows(policy, "a:b", context: Policy.Context("aws:CurrentTime=x", "aws:RequestTag/team=red")).ShouldBeTrue();
     }
 

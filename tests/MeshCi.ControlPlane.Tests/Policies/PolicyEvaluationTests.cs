@@ -10,12 +10,15 @@ public class PolicyEvaluationTests
 
     private static readonly Gen<string> Statements =
         from effect in Gen.OneOfConst("Allow", "Allow", "Deny")
-        from action in Gen.OneOfConst("\"Action\":\"*\"", "\"Action\":\"appmesh:Describe*\"", "\"Action\":[\"appmesh:CreateRoute\",\"appmesh:*Node\"]", "\"NotAction\":\"appmesh:Delete*\"")
+        from action in Gen.OneOfConst(
+        "\"Action\":\"*\"", "\"Action\":\"appmesh:Describe*\"", "\"Action\":[\"appmesh:CreateRoute\",\"appmesh:*Node\"]", "\"NotAction\":\"appmesh:Delete*\"")
         from resource in Gen.OneOfConst(
-            "\"Resource\":\"*\"", "\"Resource\":\"arn:aws:appmesh:*:*:mesh/shop/*\"", "\"Resource\":\"arn:aws:appmesh:*:*:mesh/*/virtualNode/${aws:PrincipalTag/team}\"",
+            "\"Resource\":\"*\"", "\"Resource\":\"arn:aws:appmesh:*:*:mesh/shop/*\"",
+            "\"Resource\":\"arn:aws:appmesh:*:*:mesh/*/virtualNode/${aws:PrincipalTag/team}\"",
             "\"NotResource\":\"arn:aws:appmesh:*:*:mesh/shop/virtualNode/orders\"")
         from condition in Gen.OneOfConst(
-            "{}", "{}", "{}", """{"StringEquals":{"aws:RequestTag/team":"orders"}}""", """{"StringNotEquals":{"aws:ResourceTag/team":"${aws:PrincipalTag/team}"}}""",
+            "{}", "{}", "{}", """{"StringEquals":{"aws:RequestTag/team":"orders"}}""",
+            """{"StringNotEquals":{"aws:ResourceTag/team":"${aws:PrincipalTag/team}"}}""",
             """{"ForAllValues:StringEquals":{"aws:TagKeys":["team"]}}""", """{"Null":{"aws:TokenIssueTime":"true"}}""")
         select $$"""{"Effect":"{{effect}}",{{action}},{{resource}},"Condition":{{condition}}}""";
 
@@ -23,8 +26,11 @@ public class PolicyEvaluationTests
 
     private static readonly Gen<AuthorizationRequest> Requests =
         from action in Gen.OneOfConst("appmesh:DescribeVirtualNode", "appmesh:CreateRoute", "appmesh:DeleteMesh", "appmesh:ListMeshes")
-        from resource in Gen.OneOfConst(Policy.Arn, "arn:aws:appmesh:us-west-2:111122223333:mesh/shop", "arn:aws:appmesh:us-west-2:111122223333:mesh/other/virtualNode/orders", "*")
-        from context in Gen.OneOfConst("aws:PrincipalTag/team=orders", "aws:RequestTag/team=orders", "aws:ResourceTag/team=payments", "aws:TagKeys=team|cost", "aws:TokenIssueTime=x").Array[0, 4]
+        from resource in Gen.OneOfConst(
+        Policy.Arn, "arn:aws:appmesh:us-west-2:111122223333:mesh/shop", "arn:aws:appmesh:us-west-2:111122223333:mesh/other/virtualNode/orders", "*")
+        from context in Gen.OneOfConst(
+        "aws:PrincipalTag/team=orders", "aws:RequestTag/team=orders", "aws:ResourceTag/team=payments", "aws:TagKeys=team|cost", "aws:TokenIssueTime=x").Array[0,
+            4]
         select Policy.Ask(action, resource, Policy.Context([.. context.Distinct()]));
 
     [Fact]
@@ -63,7 +69,8 @@ public class PolicyEvaluationTests
             var decision = PolicyEvaluation.Decide(sets, Policy.Ask());
             decision.Outcome.ShouldBe(PolicyOutcome.ExplicitlyDenied);
             decision.Statement!.Effect.ShouldBe(Effect.Deny);
-            decision.Because.ShouldBe($"with an explicit deny in {(decision.SetKind[0] == 'i' ? "an" : "a")} {decision.SetKind}: {decision.Statement.Name} of {decision.Policy}");
+            decision.Because.ShouldBe(
+                $"with an explicit deny in {(decision.SetKind[0] == 'i' ? "an" : "a")} {decision.SetKind}: {decision.Statement.Name} of {decision.Policy}");
         }
     }
 
@@ -74,7 +81,8 @@ public class PolicyEvaluationTests
         PolicyEvaluation.Decide([Policy.Identity(Policy.Of(AllowNodes)), session], Policy.Ask()).IsAllowed.ShouldBeTrue();
         var beyondSession = PolicyEvaluation.Decide([Policy.Identity(Policy.Of(AllowNodes)), session], Policy.Ask("appmesh:DeleteVirtualNode"));
         beyondSession.Because.ShouldBe("because no session policy allows the appmesh:DeleteVirtualNode action");
-        PolicyEvaluation.Decide([Policy.Identity(Policy.Of(AllowNodes)), session], Policy.Ask("appmesh:DescribeMesh")).SetKind.ShouldBe("identity-based policy");
+        PolicyEvaluation.Decide([Policy.Identity(Policy.Of(AllowNodes)), session], Policy.Ask("appmesh:DescribeMesh")).SetKind.ShouldBe(
+            "identity-based policy");
         PolicyEvaluation.Decide([Policy.Identity(Policy.Of(AllowNodes)), Policy.Session()], Policy.Ask()).IsAllowed.ShouldBeFalse();
     }
 
@@ -82,7 +90,8 @@ public class PolicyEvaluationTests
     public void A_refusal_names_the_caller_the_action_the_resource_and_the_reason()
     {
         var request = Policy.Ask("appmesh:DeleteVirtualNode");
-        PolicyEvaluation.Decide([Policy.Identity(Policy.Of(AllowNodes, DenyOrders))], request).Refusal("arn:aws:sts::111122223333:assumed-role/deploy/ci", request).ShouldBe(
+        PolicyEvaluation.Decide([Policy.Identity(Policy.Of(AllowNodes, DenyOrders))], request)
+            .Refusal("arn:aws:sts::111122223333:assumed-role/deploy/ci", request).ShouldBe(
             $"User: arn:aws:sts::111122223333:assumed-role/deploy/ci is not authorized to perform: appmesh:DeleteVirtualNode on resource: {Policy.Arn} "
             + "with an explicit deny in an identity-based policy: Statement[1] of policy-0");
     }
@@ -93,7 +102,10 @@ public class PolicyEvaluationTests
         {
             var more = policy.ToList();
             more.Insert(Math.Min(place, more.Count), extra.Replace("\"Allow\"", "\"Deny\"", StringComparison.Ordinal));
-            if (Policy.Decide(Policy.Of([.. more]), request) == PolicyOutcome.Allowed) Policy.Decide(Policy.Of(policy), request).ShouldBe(PolicyOutcome.Allowed);
+            if (Policy.Decide(Policy.Of([.. more]), request) == PolicyOutcome.Allowed)
+            {
+                Policy.Decide(Policy.Of(policy), request).ShouldBe(PolicyOutcome.Allowed);
+            }
         }, iter: 2_000);
 
     [Fact]
@@ -101,7 +113,8 @@ public class PolicyEvaluationTests
         Gen.Select(Policies, Policies, Requests).Sample((role, session, request) =>
         {
             var both = PolicyEvaluation.Decide([Policy.Identity(Policy.Of(role)), Policy.Session(Policy.Of(session))], request).IsAllowed;
-            both.ShouldBe(Policy.Decide(Policy.Of(role), request) == PolicyOutcome.Allowed && Policy.Decide(Policy.Of(session), request) == PolicyOutcome.Allowed);
+            both.ShouldBe(
+                Policy.Decide(Policy.Of(role), request) == PolicyOutcome.Allowed && Policy.Decide(Policy.Of(session), request) == PolicyOutcome.Allowed);
         }, iter: 2_000);
 
     [Fact]

@@ -8,15 +8,26 @@ public class PolicyFuzzTests
 {
     private static readonly string[] Sound =
     [
-        """{"Version":"2012-10-17","Id":"x","Statement":[{"Sid":"A1","Effect":"Allow","Action":["appmesh:Create*","*"],"Resource":["arn:aws:appmesh:*:1:mesh/${aws:userid, 'x'}/*","*"],"Condition":{"ForAllValues:StringLikeIfExists":{"aws:TagKeys":["a*","${aws:username}"]},"DateLessThan":{"aws:CurrentTime":"2026-01-01T00:00:00Z"},"IpAddress":{"aws:SourceIp":"10.0.0.0/8"},"NumericEquals":{"n":1},"Bool":{"b":true},"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/x"},"Null":{"z":"true"},"BinaryEquals":{"y":"YQ=="}}}]}""",
+        """
+        {"Version":"2012-10-17","Id":"x","Statement":[{"Sid":"A1","Effect":"Allow","Action":["appmesh:Create*","*"],
+        "Resource":["arn:aws:appmesh:*:1:mesh/${aws:userid, 'x'}/*","*"],"Condition":{"ForAllValues:StringLikeIfExists":{"aws:TagKeys":["a*",
+        "${aws:username}"]},"DateLessThan":{"aws:CurrentTime":"2026-01-01T00:00:00Z"},"IpAddress":{"aws:SourceIp":"10.0.0.0/8"},"NumericEquals":{"n":1},
+        "Bool":{"b":true},"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/x"},"Null":{"z":"true"},"BinaryEquals":{"y":"YQ=="}}}]}
+        """,
         """{"Statement":{"Effect":"Deny","NotAction":"sts:*","NotResource":"*"}}""",
-        """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":["111122223333","arn:aws:iam::111122223333:role/x"],"Federated":"arn:aws:iam::111122223333:oidc-provider/issuer.example/path","Service":"ecs-tasks.amazonaws.com"},"Action":["sts:AssumeRole","sts:TagSession"],"Condition":{"StringEquals":{"issuer.example:sub":"repo:a"}}},{"Effect":"Deny","NotPrincipal":{"AWS":"*"},"Action":"sts:*"}]}""",
+        """
+        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":["111122223333","arn:aws:iam::111122223333:role/x"],
+        "Federated":"arn:aws:iam::111122223333:oidc-provider/issuer.example/path","Service":"ecs-tasks.amazonaws.com"},"Action":["sts:AssumeRole",
+        "sts:TagSession"],"Condition":{"StringEquals":{"issuer.example:sub":"repo:a"}}},{"Effect":"Deny","NotPrincipal":{"AWS":"*"},"Action":"sts:*"}]}
+        """,
     ];
 
     private static readonly string[] Pieces =
     [
-        "{", "}", "[", "]", ",", ":", "\"", "null", "true", "1e999", "-1", "\"*\"", "\"\"", "${", "${a", "${,'", "\\u0000", "\\ud800", "\ud800", "\udc00", "arn:", "arn:aws:a:b:c:d", "*", "?", "Not",
-        "IfExists", "ForAllValues:", "\"Effect\":\"Allow\",", "\"Statement\":", "\"Principal\":\"*\",", "\u00ff", "😀", "/33", "::", "%", "'", "$", "2026-13-01", "0x1", "\u2028", "{\"a\":1}", "[[]]",
+        "{", "}", "[", "]", ",", ":", "\"", "null", "true", "1e999", "-1", "\"*\"", "\"\"", "${", "${a", "${,'", "\\u0000", "\\ud800", "\ud800", "\udc00",
+        "arn:", "arn:aws:a:b:c:d", "*", "?", "Not",
+        "IfExists", "ForAllValues:", "\"Effect\":\"Allow\",", "\"Statement\":", "\"Principal\":\"*\",", "\u00ff", "😀", "/33", "::", "%", "'", "$",
+        "2026-13-01", "0x1", "\u2028", "{\"a\":1}", "[[]]",
     ];
 
     private static readonly Gen<string> Mutated =
@@ -49,7 +60,8 @@ public class PolicyFuzzTests
     public void Random_values_in_every_place_are_read_or_refused() =>
         Gen.Select(Gen.Int[0, 20], Gen.OneOf(Gen.String, Gen.OneOfConst(Pieces).Array[0, 5].Select(string.Concat))).Sample((place, value) =>
         {
-            var quoted = System.Text.Json.JsonSerializer.Serialize(value.Replace("\ud800", "", StringComparison.Ordinal).Replace("\udc00", "", StringComparison.Ordinal));
+            var quoted = System.Text.Json.JsonSerializer.Serialize(
+                value.Replace("\ud800", "", StringComparison.Ordinal).Replace("\udc00", "", StringComparison.Ordinal));
             foreach (var source in Sound)
             {
                 var strings = source.Split('"');

@@ -42,10 +42,12 @@ public partial class PolicyReferenceTests
     {
         foreach (var row in ConditionOperator.All.Where(row => !row.TestsPresence))
         {
-            var cells = Page.Split('\n').Single(line => line.StartsWith('|') && line.Contains($"`{row.Name}`", StringComparison.Ordinal)).Split('|', StringSplitOptions.TrimEntries);
+            var cells = Page.Split('\n').Single(line => line.StartsWith('|') && line.Contains($"`{row.Name}`", StringComparison.Ordinal))
+                .Split('|', StringSplitOptions.TrimEntries);
             var names = cells[1].Split('/');
             var answers = cells[3].Split(" / ");
-            answers[names.Length == 1 ? 0 : Array.FindIndex(names, name => name.Contains($"`{row.Name}`", StringComparison.Ordinal))].ShouldBe(row.IsNegated ? "met" : "not met", row.Name);
+            answers[names.Length == 1 ? 0 : Array.FindIndex(names, name => name.Contains($"`{row.Name}`", StringComparison.Ordinal))]
+                .ShouldBe(row.IsNegated ? "met" : "not met", row.Name);
         }
     }
 
@@ -55,7 +57,8 @@ public partial class PolicyReferenceTests
     private static string Row(AppMeshAction action)
     {
         var any = action.Named.Count == ResourceKinds.All.Count;
-        var resource = action.Required is { } kind ? kind.Info().Name : any ? "any" : action.Named.Count > 0 ? string.Join(", ", action.Named.Select(named => named.Info().Name)) : "`*`";
+        var resource = action.Required is { } kind ? kind.Info().Name : any ? "any" : action.Named.Count > 0
+            ? string.Join(", ", action.Named.Select(named => named.Info().Name)) : "`*`";
         var named = action.Required is null ? "" : string.Join(", ", action.Named.Select(other => other.Info().Name));
         string[] keys = [.. action.TakesRequestTags ? new[] { "`aws:RequestTag/KEY`" } : [], .. action.TakesTagKeys ? new[] { "`aws:TagKeys`" } : []];
         return $"| `{action.Name}` | {resource} | {named} | {string.Join(", ", keys)} |";

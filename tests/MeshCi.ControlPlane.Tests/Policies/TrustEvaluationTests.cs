@@ -8,7 +8,8 @@ public class TrustEvaluationTests
     private const string RoleArn = $"arn:aws:iam::{Account}:role/deploy";
     private const string Provider = $"arn:aws:iam::{Account}:oidc-provider/issuer.example:8443/tenant";
     private const string WebIdentity = "sts:AssumeRoleWithWebIdentity";
-    private static readonly RequestPrincipal Session = RequestPrincipal.RoleSession(Account, $"arn:aws:iam::{Account}:role/ci", $"arn:aws:sts::{Account}:assumed-role/ci/build-7");
+    private static readonly RequestPrincipal Session = RequestPrincipal.RoleSession(
+        Account, $"arn:aws:iam::{Account}:role/ci", $"arn:aws:sts::{Account}:assumed-role/ci/build-7");
     private static readonly RequestPrincipal User = RequestPrincipal.User(Account, $"arn:aws:iam::{Account}:user/ada");
 
     [Theory]
@@ -64,7 +65,8 @@ public class TrustEvaluationTests
         };
         (string Trust, string Identity, string? Narrowed, bool Allowed)[] rows =
         [
-            ("account", Assume, null, true), ("account", Other, null, false), ("account", Assume, Assume, true), ("account", Assume, Other, false), ("account", Other, Assume, false),
+            ("account", Assume, null, true), ("account", Other, null, false), ("account", Assume, Assume, true), ("account", Assume, Other, false),
+            ("account", Other, Assume, false),
             ("role", Assume, null, true), ("role", Other, null, true), ("role", Other, Assume, true), ("role", Assume, Other, false),
             ("session", Other, null, true), ("session", Other, Other, true),
             ("everyone", Other, null, true), ("everyone", Other, Other, true),
@@ -82,7 +84,8 @@ public class TrustEvaluationTests
         Ask("nobody", Assume, null).Because.ShouldBe("because no role trust policy allows the sts:AssumeRole action");
 
         Decision Ask(string trust, string identity, string? narrowed) => TrustEvaluation.Decide(
-            trusts[trust], "deploy", Session, Policy.Identity(Policy.Of(identity)), narrowed is null ? null : Policy.Session(Policy.Of(narrowed)), Policy.Ask("sts:AssumeRole", RoleArn));
+            trusts[trust], "deploy", Session, Policy.Identity(Policy.Of(identity)), narrowed is null
+                ? null : Policy.Session(Policy.Of(narrowed)), Policy.Ask("sts:AssumeRole", RoleArn));
 
         static PolicyDocument By(string principal) => Policy.Trust($$"""{"Effect":"Allow","Principal":{{principal}},"Action":"sts:AssumeRole"}""");
     }
@@ -137,7 +140,11 @@ public class TrustEvaluationTests
     [Fact]
     public void Well_known_providers_without_an_ARN_and_SAML_are_principals_too()
     {
-        var policy = Policy.Trust($$"""{"Effect":"Allow","Principal":{"Federated":["accounts.google.com","arn:aws:iam::{{Account}}:saml-provider/corp"]},"Action":"{{WebIdentity}}"}""");
+        var policy =
+            Policy.Trust(
+            $$"""
+            {"Effect":"Allow","Principal":{"Federated":["accounts.google.com","arn:aws:iam::{{Account}}:saml-provider/corp"]},"Action":"{{WebIdentity}}"}
+            """);
         Decide(policy, RequestPrincipal.Federated("accounts.google.com"), WebIdentity).Decision.IsAllowed.ShouldBeTrue();
         Decide(policy, RequestPrincipal.Federated("www.amazon.com"), WebIdentity).Decision.IsAllowed.ShouldBeFalse();
     }

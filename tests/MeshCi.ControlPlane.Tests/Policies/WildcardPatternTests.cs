@@ -47,7 +47,8 @@ public class WildcardPatternTests
     [Fact]
     public void The_value_of_a_variable_contains_no_wildcards() =>
         Letters("ab*?", 6).Sample(text =>
-            Letters("ab*?", 6).Sample(other => new WildcardPattern.Builder().Literal(text).Build().Matches(other).ShouldBe(text == other), iter: 20), iter: 200);
+            Letters("ab*?", 6)
+            .Sample(other => new WildcardPattern.Builder().Literal(text).Build().Matches(other).ShouldBe(text == other), iter: 20), iter: 200);
 
     // A matcher that tries all ways to distribute the text over the asterisks would not finish here.
     [Fact]

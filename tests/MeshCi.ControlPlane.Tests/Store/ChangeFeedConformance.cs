@@ -73,7 +73,8 @@ public abstract class ChangeFeedConformance(StoreUnderTest kind) : MeshStoreConf
         var store = Start();
         await Record(store, 1, 10);
         var watching = Enumerable.Range(0, 5).Select(subscriber => Task.Run(
-            async () => (await Take(store.Changes.Watch(subscriber * 2, Token), 10 + Writers * Each - subscriber * 2)).Select(change => change.Revision).ToList(), Token)).ToList();
+            async () => (await Take(store.Changes.Watch(subscriber * 2, Token), 10 + Writers * Each - subscriber * 2)).Select(change => change.Revision)
+                .ToList(), Token)).ToList();
 
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() => Record(store, writer * 1000, writer * 1000 + Each - 1), Token)));
 

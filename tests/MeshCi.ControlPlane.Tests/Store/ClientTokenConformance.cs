@@ -28,7 +28,8 @@ public abstract class ClientTokenConformance(StoreUnderTest kind) : MeshStoreCon
         var created = await Insert(store, Node("orders"));
         await Write(store, transaction => transaction.Remember(Once, new([1], created), 100, 0));
 
-        foreach (var other in (ClientToken[])[Once with { Account = Other }, Once with { Region = "eu-west-1" }, Once with { Operation = "UpdateVirtualNode" }, Once with { Value = "T" }])
+        foreach (var other in (ClientToken[])[
+            Once with { Account = Other }, Once with { Region = "eu-west-1" }, Once with { Operation = "UpdateVirtualNode" }, Once with { Value = "T" }])
             store.Read(reader => reader.Recall(other, 0)).ShouldBeNull();
     }
 

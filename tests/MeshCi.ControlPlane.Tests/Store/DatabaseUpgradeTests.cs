@@ -45,7 +45,9 @@ public sealed class DatabaseUpgradeTests
         INSERT INTO link VALUES (9, 'us-east-1', 'shop', 1, 'orders');
         INSERT INTO tag VALUES (4, 'team', 'orders'), (3, 'a', '');
         INSERT INTO token VALUES
-            ('us-east-1', 'CreateMesh', 't', 3, x'01', CAST('{"meshName":"shop","spec":{"egressFilter":{"type":"ALLOW_ALL"}},"status":{"status":"ACTIVE"},"metadata":{"arn":"arn:aws:appmesh:us-east-1:000000000000:mesh/shop","meshOwner":"000000000000","resourceOwner":"000000000000","version":1,"createdAt":0.005,"lastUpdatedAt":1764489599.999,"uid":"u3"}}' AS BLOB), 99),
+            ('us-east-1', 'CreateMesh', 't', 3, x'01', CAST('{"meshName":"shop","spec":{"egressFilter":{"type":"ALLOW_ALL"}},"status":{"status":"ACTIVE"},
+            "metadata":{"arn":"arn:aws:appmesh:us-east-1:000000000000:mesh/shop","meshOwner":"000000000000","resourceOwner":"000000000000","version":1,
+            "createdAt":0.005,"lastUpdatedAt":1764489599.999,"uid":"u3"}}' AS BLOB), 99),
             ('us-east-1', 'CreateMesh', 'broken', 3, x'01', x'02', 99);
         DELETE FROM resource WHERE key=9;
         INSERT INTO resource (region, mesh, kind, parent, name, uid, version, created, updated, spec) VALUES
@@ -119,7 +121,8 @@ public sealed class DatabaseUpgradeTests
         return directory;
     }
 
-    private static List<string> Schema(TemporaryDirectory directory) => Run(directory, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name", command =>
+    private static List<string> Schema(TemporaryDirectory directory) =>
+        Run(directory, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name", command =>
     {
         using var reader = command.ExecuteReader();
         var rows = new List<string>();

@@ -38,7 +38,8 @@ public sealed class GroupCommitTests
 
     private static List<string> Found(IMeshReader transaction, params string[] names) => [.. names.Where(name => transaction.Find(Mesh(name)) is not null)];
 
-    private static StoredResource Insert(IMeshTransaction transaction, string name) => transaction.Insert(Mesh(name), "000000000000", name, 0, "{}"u8.ToArray(), []);
+    private static StoredResource Insert(IMeshTransaction transaction, string name) =>
+        transaction.Insert(Mesh(name), "000000000000", name, 0, "{}"u8.ToArray(), []);
 
     private static ResourceAddress Mesh(string name) => new("us-east-1", "000000000000", name, ResourceKind.Mesh, "", "");
 }

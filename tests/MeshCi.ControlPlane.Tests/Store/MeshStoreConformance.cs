@@ -49,9 +49,11 @@ public abstract class MeshStoreConformance(StoreUnderTest kind) : IDisposable
         return Start(keptChanges);
     }
 
-    protected static ResourceAddress Mesh(string name = "shop", string owner = Account, string region = Region) => new(region, owner, name, ResourceKind.Mesh, "", name);
+    protected static ResourceAddress Mesh(string name = "shop", string owner = Account, string region = Region) =>
+        new(region, owner, name, ResourceKind.Mesh, "", name);
 
-    protected static ResourceAddress Node(string name, string mesh = "shop", string owner = Account) => new(Region, owner, mesh, ResourceKind.VirtualNode, "", name);
+    protected static ResourceAddress Node(string name, string mesh = "shop", string owner = Account) =>
+        new(Region, owner, mesh, ResourceKind.VirtualNode, "", name);
 
     protected static ResourceAddress Route(string router, string name) => new(Region, Account, "shop", ResourceKind.Route, router, name);
 

@@ -202,7 +202,8 @@ public abstract class TransactionConformance(StoreUnderTest kind) : MeshStoreCon
         var store = Start();
         foreach (var at in (ResourceAddress[])[Route("s", "a"), Route("r", "b"), Node("b"), Node("a"), Mesh(), Mesh("other")]) await Insert(store, at);
 
-        store.Read(reader => reader.All(Mesh())).Select(resource => resource.Address).ShouldBe([Mesh(), Node("a"), Node("b"), Route("r", "b"), Route("s", "a")]);
+        store.Read(reader => reader.All(Mesh())).Select(resource => resource.Address)
+            .ShouldBe([Mesh(), Node("a"), Node("b"), Route("r", "b"), Route("s", "a")]);
     }
 
     [Fact]

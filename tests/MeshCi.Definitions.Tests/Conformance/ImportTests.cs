@@ -19,7 +19,8 @@ public class ImportTests
     [Fact]
     public void Every_walkthrough_is_imported_as_one_project_and_regenerated()
     {
-        var problems = Files().GroupBy(file => Path.GetDirectoryName(file.File)!).SelectMany(folder => Problems([.. folder]).Select(problem => $"{folder.Key}: {problem}")).ToList();
+        var problems = Files().GroupBy(file => Path.GetDirectoryName(file.File)!)
+            .SelectMany(folder => Problems([.. folder]).Select(problem => $"{folder.Key}: {problem}")).ToList();
         problems.ShouldBeEmpty();
     }
 
@@ -37,7 +38,8 @@ public class ImportTests
     [Fact]
     public void Most_definitions_published_by_AWS_are_imported_without_JSON()
     {
-        var projects = Files().GroupBy(file => Path.GetDirectoryName(file.File)!).Select(folder => Importer.Import(ImportReader.Read([.. folder], "service", []).Resources, Service)).ToList();
+        var projects = Files().GroupBy(file => Path.GetDirectoryName(file.File)!)
+            .Select(folder => Importer.Import(ImportReader.Read([.. folder], "service", []).Resources, Service)).ToList();
 
         var typed = projects.Sum(project => project.Items.Count(item => item.Type is not ("MeshResource" or "MeshPatch")));
         var patches = projects.Sum(project => project.Items.Count(item => item.Type == "MeshPatch"));
@@ -55,14 +57,17 @@ public class ImportTests
         return parts.SelectMany(part =>
         {
             var project = Importer.Import(part.Resources, Service with { MeshName = mesh, NodeName = part.Name });
-            return project.Findings.Select(finding => finding.Message).Concat(RoundTrip.Problems(part.Resources, project)).Select(problem => $"{part.Name}: {problem}");
+            return project.Findings.Select(finding => finding.Message).Concat(RoundTrip.Problems(part.Resources, project))
+                .Select(problem => $"{part.Name}: {problem}");
         });
     }
 
     private static IReadOnlyList<ImportFile> Files()
     {
         var root = SharedData.Require("appmesh-examples");
-        return [.. Directory.EnumerateFiles(root, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => new ImportFile(Path.GetRelativePath(root, file), File.ReadAllBytes(file)))];
+        return [
+            .. Directory.EnumerateFiles(root, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+                .Select(file => new ImportFile(Path.GetRelativePath(root, file), File.ReadAllBytes(file)))];
     }
 
     private static List<string> Problems(IReadOnlyList<ImportFile> files)

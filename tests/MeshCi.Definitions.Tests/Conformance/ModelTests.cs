@@ -32,7 +32,9 @@ public class ModelTests
         Expect(differences, $"{name} is a union", model.TryGetProperty("union", out var union) && union.GetBoolean(), shape.IsUnion);
         var required = model.TryGetProperty("required", out var list) ? list.EnumerateArray().Select(member => member.GetString()!).ToHashSet() : [];
         var members = model.GetProperty("members");
-        Expect(differences, $"{name}'s members", Join(members.EnumerateObject().Select(member => member.Name)), Join(shape.Members.Select(member => member.JsonName)));
+        Expect(
+            differences, $"{name}'s members", Join(members.EnumerateObject().Select(member => member.Name)),
+            Join(shape.Members.Select(member => member.JsonName)));
         foreach (var member in shape.Members)
         {
             if (!members.TryGetProperty(member.JsonName, out var reference)) continue;
@@ -62,13 +64,17 @@ public class ModelTests
             if (type == "string")
             {
                 Expect(differences, $"{at}'s length", Bounds(value), member.Length is { } length ? $"{length.Minimum}..{length.Maximum}" : "..");
-                Expect(differences, $"{at}'s values", value.TryGetProperty("enum", out var values) ? Join(values.EnumerateArray().Select(one => one.GetString()!)) : "", Join(member.Allowed));
+                Expect(
+                    differences, $"{at}'s values", value.TryGetProperty("enum", out var values)
+                        ? Join(values.EnumerateArray().Select(one => one.GetString()!)) : "", Join(member.Allowed));
                 var pattern = value.TryGetProperty("pattern", out var expression) ? expression.GetString() : null;
                 Expect(differences, $"{at}'s pattern", LostInTheCopy.GetValueOrDefault(at, pattern!), member.Pattern?.ToString());
             }
             else if (type is "integer" or "long")
             {
-                Expect(differences, $"{at}'s range", Bounds(value), member.Range is { } range ? $"{range.Minimum}..{(range.Maximum == long.MaxValue ? "" : range.Maximum)}" : "..");
+                Expect(
+                    differences, $"{at}'s range", Bounds(value), member.Range is { } range
+                        ? $"{range.Minimum}..{(range.Maximum == long.MaxValue ? "" : range.Maximum)}" : "..");
             }
             else if (type == "structure")
             {

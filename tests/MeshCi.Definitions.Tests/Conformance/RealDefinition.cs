@@ -27,7 +27,8 @@ internal sealed record RealDefinition(string File, ResourceKind Kind, string Nam
         var spec = content.TryGetProperty("spec", out var inner) ? inner
             : content.TryGetProperty("meshName", out _) ? JsonElement.Parse("{}") : content;
         var kind = KindOf(file, content, spec);
-        var parent = kind.Info().Parent is { } parentKind && content.TryGetProperty(parentKind.Info().NameMember, out var parentName) ? parentName.GetString() : null;
+        var parent = kind.Info().Parent is { } parentKind && content.TryGetProperty(parentKind.Info().NameMember, out var parentName)
+            ? parentName.GetString() : null;
         var name = content.TryGetProperty(kind.Info().NameMember, out var own) ? own.GetString()! : Path.GetFileNameWithoutExtension(file);
         return new(Path.GetRelativePath(root, file), kind, name, parent, spec);
     }

@@ -25,11 +25,14 @@ public class WalkthroughTests
         foreach (var mesh in meshes)
         {
             var resources = mesh.Where(example => example.Kind.Info().Parent is null || example.Parent is not null)
-                .Select(example => new Resource { Id = new(example.Kind, example.Name, example.Parent), Spec = example.Spec }).DistinctBy(resource => resource.Id).ToList();
+                .Select(example => new Resource { Id = new(example.Kind, example.Name, example.Parent), Spec = example.Spec })
+                .DistinctBy(resource => resource.Id).ToList();
             // A folder may contain a part of a mesh that refers to resources in another folder.
             var found = DefinitionRules.Check(resources, resources.Select(resource => resource.Id).ToHashSet(), new() { MayReferOutside = _ => true });
-            problems.AddRange(found.Where(finding => finding.Diagnostic is { Severity: > Severity.Info, OffByDefault: false } row && row != MeshDiagnostics.ProvidedByNode)
-                .Where(finding => !Defects.Keys.Any(defect => defect.Id == finding.Diagnostic.Id && mesh.Key.Contains(defect.Where, StringComparison.Ordinal))).Select(finding => $"{mesh.Key}: {finding.Resource} {finding.Path}: {finding.Diagnostic.Id} {finding.Message}"));
+            problems.AddRange(
+                found.Where(finding => finding.Diagnostic is { Severity: > Severity.Info, OffByDefault: false } row && row != MeshDiagnostics.ProvidedByNode)
+                .Where(finding => !Defects.Keys.Any(defect => defect.Id == finding.Diagnostic.Id && mesh.Key.Contains(defect.Where, StringComparison.Ordinal)))
+                .Select(finding => $"{mesh.Key}: {finding.Resource} {finding.Path}: {finding.Diagnostic.Id} {finding.Message}"));
         }
 
         problems.ShouldBeEmpty();

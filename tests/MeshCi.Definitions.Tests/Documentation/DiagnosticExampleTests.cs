@@ -79,7 +79,8 @@ public sealed partial class DiagnosticExampleTests
         return [.. findings.Select(finding => finding.Diagnostic.Id)];
     }
 
-    private static string Text(IEnumerable<Finding> findings) => string.Join('\n', findings.Select(finding => $"{finding.Diagnostic.Id} {finding.Diagnostic.Severity} {finding.Message}"));
+    private static string Text(IEnumerable<Finding> findings) =>
+        string.Join('\n', findings.Select(finding => $"{finding.Diagnostic.Id} {finding.Diagnostic.Severity} {finding.Message}"));
 
     [GeneratedRegex(@"`([\w.-]+\.json)`")]
     private static partial Regex FileName();

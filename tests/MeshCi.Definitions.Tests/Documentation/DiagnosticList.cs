@@ -25,14 +25,21 @@ internal static class DiagnosticList
     public static string Write()
     {
         var page = new StringBuilder("# Diagnostics\n\n");
-        page.Append("Each code has a page that explains what happened and why it matters, shows an example before and after the fix, and describes how to suppress the\n");
-        page.Append("diagnostic, if that is possible. A code is never reused. *Source* is the file that reports the diagnostic, or the one that reports it most often.\n");
+        page.Append(
+            "Each code has a page that explains what happened and why it matters, shows an example before and after the fix, and describes how to "
+                + "suppress the\n");
+        page.Append(
+            "diagnostic, if that is possible. A code is never reused. *Source* is the file that reports the diagnostic, or the one that reports it "
+                + "most often.\n");
         foreach (var (digit, title) in Groups)
         {
             var rows = MeshDiagnostics.All.Where(row => row.Id[4] == digit).ToList();
             if (rows.Count == 0) continue;
             page.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n| Code | Severity | Description | Source |\n|---|---|---|---|\n");
-            foreach (var row in rows) page.Append(CultureInfo.InvariantCulture, $"| [{row.Id}]({row.Id}.md) | {SeverityOf(row)} | {row.Title} | {Link(row)} |\n");
+            foreach (var row in rows)
+            {
+                page.Append(CultureInfo.InvariantCulture, $"| [{row.Id}]({row.Id}.md) | {SeverityOf(row)} | {row.Title} | {Link(row)} |\n");
+            }
         }
 
         return page.ToString();

@@ -21,7 +21,8 @@ public class DiagnosticListTests
         {
             var link = lines.Single(line => line.StartsWith($"| [{row.Id}]", StringComparison.Ordinal)).Split("](../../")[1].Split(')')[0];
             var source = Repository.Read(link);
-            (source.Contains(DiagnosticList.FieldOf(row), StringComparison.Ordinal) || source.Contains(row.Id, StringComparison.Ordinal)).ShouldBeTrue($"{link} does not name {row.Id}");
+            (source.Contains(DiagnosticList.FieldOf(row), StringComparison.Ordinal) || source.Contains(row.Id, StringComparison.Ordinal))
+                .ShouldBeTrue($"{link} does not name {row.Id}");
         }
     }
 }

@@ -22,7 +22,8 @@ public class DiagnosticPageTests
 
     [Fact]
     public void No_section_is_empty() =>
-        Pages.SelectMany(page => page.Sections.Where(section => section.Text.Length == 0).Select(section => $"docs/diagnostics/{page.Id}.md: {section.Title}")).ShouldBeEmpty();
+        Pages.SelectMany(page => page.Sections.Where(section => section.Text.Length == 0).Select(section => $"docs/diagnostics/{page.Id}.md: {section.Title}"))
+        .ShouldBeEmpty();
 
     [Fact]
     public void Before_and_after_show_an_example()

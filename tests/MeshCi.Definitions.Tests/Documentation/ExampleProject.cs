@@ -97,7 +97,8 @@ internal static partial class ExampleProject
     private static string? Value(List<XElement> content, string property) => content.LastOrDefault(element => element.Name.LocalName == property)?.Value;
 
     private static string[] Metadata(XElement item) =>
-        [.. item.Attributes().Where(attribute => attribute.Name.LocalName is not ("Include" or "Condition")).Select(attribute => $"{attribute.Name.LocalName}={attribute.Value}")];
+        [.. item.Attributes().Where(attribute => attribute.Name.LocalName is not ("Include" or "Condition"))
+        .Select(attribute => $"{attribute.Name.LocalName}={attribute.Value}")];
 
     [GeneratedRegex(@"^\s*([\w./]+\.csproj)\s*$")]
     private static partial Regex ProjectName();

@@ -12,7 +12,8 @@ public class PageTests
     [Fact]
     public void Lines_outside_tables_and_examples_have_at_most_160_columns()
     {
-        string[] pages = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", .. Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories)];
+        string[] pages = [
+            "README.md", "CHANGELOG.md", "CONTRIBUTING.md", .. Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories)];
         var problems =
             from page in pages
             from line in LongLines(Repository.PathOf(page))

@@ -58,7 +58,8 @@ public class PhraseTests
 
     private static Dictionary<string, int> ReadFrozen() =>
         File.Exists(Repository.PathOf(Frozen))
-            ? File.ReadLines(Repository.PathOf(Frozen)).Select(line => line.Split(": ")).ToDictionary(parts => parts[0], parts => int.Parse(parts[1], CultureInfo.InvariantCulture))
+            ? File.ReadLines(Repository.PathOf(Frozen)).Select(line => line.Split(": "))
+            .ToDictionary(parts => parts[0], parts => int.Parse(parts[1], CultureInfo.InvariantCulture))
             : [];
 
     // A number never becomes higher, except that a phrase that is new to the table gets its first one.

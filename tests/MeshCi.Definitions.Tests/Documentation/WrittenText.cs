@@ -22,7 +22,8 @@ internal static partial class WrittenText
     /// <summary>The pages, and the files of the SDK and of the samples.</summary>
     public static IEnumerable<TextLine> OfDocumentation() =>
         Pages.Concat(Files("docs", ".md")).SelectMany(ReadPage)
-            .Concat(Files("sdk", ".props", ".targets", ".csproj").Concat(Files("samples", ".props", ".targets", ".csproj", ".proj", ".config")).SelectMany(Read))
+            .Concat(
+            Files("sdk", ".props", ".targets", ".csproj").Concat(Files("samples", ".props", ".targets", ".csproj", ".proj", ".config")).SelectMany(Read))
             .Concat(Files("samples", ".cs").SelectMany(ReadCode));
 
     /// <summary>The comments and string literals of the product's code.</summary>
@@ -34,7 +35,8 @@ internal static partial class WrittenText
             .Where(file => extensions.Contains(Path.GetExtension(file)) && !BuildOutput().IsMatch(file))
             .Order(StringComparer.Ordinal);
 
-    private static IEnumerable<TextLine> Read(string file) => File.ReadLines(Repository.PathOf(file)).Select((text, index) => new TextLine(file, index + 1, text.Trim()));
+    private static IEnumerable<TextLine> Read(string file) =>
+        File.ReadLines(Repository.PathOf(file)).Select((text, index) => new TextLine(file, index + 1, text.Trim()));
 
     private static IEnumerable<TextLine> ReadPage(string file)
     {
@@ -46,7 +48,8 @@ internal static partial class WrittenText
         }
     }
 
-    private static IEnumerable<TextLine> ReadCode(string file) => CodeText.Of(File.ReadAllText(Repository.PathOf(file))).Select(part => new TextLine(file, part.Line, part.Text));
+    private static IEnumerable<TextLine> ReadCode(string file) =>
+        CodeText.Of(File.ReadAllText(Repository.PathOf(file))).Select(part => new TextLine(file, part.Line, part.Text));
 
     [GeneratedRegex("(^|/)(bin|obj)/")]
     private static partial Regex BuildOutput();

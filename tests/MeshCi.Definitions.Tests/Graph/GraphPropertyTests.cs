@@ -9,17 +9,21 @@ public class GraphPropertyTests
 {
     private static readonly string[] Names =
     [
-        .. RouteTypes.All, "backends", "virtualService", "virtualServiceName", "provider", "virtualNode", "virtualNodeName", "virtualRouter", "virtualRouterName", "action",
-        "weightedTargets", "target", "match", "prefix", "path", "exact", "regex", "priority", "listeners", "portMapping", "port", "protocol", "weight", "\\ud800", "match\\ud800", "unknown",
+        .. RouteTypes.All, "backends", "virtualService", "virtualServiceName", "provider", "virtualNode", "virtualNodeName", "virtualRouter",
+        "virtualRouterName", "action",
+        "weightedTargets", "target", "match", "prefix", "path", "exact", "regex", "priority", "listeners", "portMapping", "port", "protocol", "weight",
+        "\\ud800", "match\\ud800", "unknown",
     ];
 
     private static readonly Gen<string> Value = Gen.Recursive<string>((depth, inner) => depth > 5 ? Leaf : Gen.Frequency(
         (2, Leaf),
         (1, inner.Array[0, 3].Select(items => $"[{string.Join(',', items)}]")),
-        (4, Gen.Select(Gen.OneOfConst(Names), inner).Array[0, 4].Select(members => $"{{{string.Join(',', members.Select(member => $"\"{member.Item1}\":{member.Item2}"))}}}"))));
+        (4, Gen.Select(Gen.OneOfConst(Names), inner).Array[0, 4]
+            .Select(members => $"{{{string.Join(',', members.Select(member => $"\"{member.Item1}\":{member.Item2}"))}}}"))));
 
     private static Gen<string> Leaf => Gen.OneOfConst(
-        "null", "true", "0", "8080", "80.0", "-1", "1e400", "1e3", "99999999999999999999", "0.5", "\"\"", "\"a\"", "\"b\"", "\"http\"", "\"\\ud800\"", "\"/\"", "{}", "[]", "[null]");
+        "null", "true", "0", "8080", "80.0", "-1", "1e400", "1e3", "99999999999999999999", "0.5", "\"\"", "\"a\"", "\"b\"", "\"http\"", "\"\\ud800\"", "\"/\"",
+        "{}", "[]", "[null]");
 
     private static Gen<Resource> AnyResource =>
         from kind in Gen.Enum<ResourceKind>()
@@ -36,7 +40,8 @@ public class GraphPropertyTests
             foreach (var resource in ResourceKinds.All.SelectMany(kind => graph.All(kind.Kind)))
             {
                 graph.Find(resource.Id).ShouldBe(resource);
-                GraphResource.Named(resource.Id.Kind, resources.First(given => given.Id == resource.Id).Spec).ToHashSet().IsSupersetOf(resource.References.Select(reference => reference.To)).ShouldBeTrue();
+                GraphResource.Named(resource.Id.Kind, resources.First(given => given.Id == resource.Id).Spec).ToHashSet()
+                    .IsSupersetOf(resource.References.Select(reference => reference.To)).ShouldBeTrue();
                 foreach (var reference in resource.References) graph.Users(reference.To).Count(user => user == resource).ShouldBe(1);
                 if (resource.Parent is { } parent) graph.Routes(parent).ShouldContain(resource);
                 _ = resource.Needs.Count();
@@ -106,11 +111,14 @@ public class GraphPropertyTests
                     Add(new(ResourceKind.VirtualNode, $"n{number}"), """{"backends":[{"virtualService":{"virtualServiceName":"a"}}]}""");
                     break;
                 case "routes to one node":
-                    Add(new(ResourceKind.Route, $"r{number}", "r"), """{"httpRoute":{"match":{"prefix":"/"},"action":{"weightedTargets":[{"virtualNode":"n"}]}}}""");
+                    Add(new(ResourceKind.Route, $"r{number}", "r"),
+                        """{"httpRoute":{"match":{"prefix":"/"},"action":{"weightedTargets":[{"virtualNode":"n"}]}}}""");
                     break;
                 case "services of one router that leads to as many nodes":
                     Add(new(ResourceKind.VirtualService, $"s{number}"), """{"provider":{"virtualRouter":{"virtualRouterName":"r"}}}""");
-                    Add(new(ResourceKind.Route, $"r{number}", "r"), """{"httpRoute":{"match":{"prefix":"/"},"action":{"weightedTargets":[{"virtualNode":"n%"}]}}}""".Replace("%", $"{number}", StringComparison.Ordinal));
+                    Add(new(ResourceKind.Route, $"r{number}", "r"),
+                        """{"httpRoute":{"match":{"prefix":"/"},"action":{"weightedTargets":[{"virtualNode":"n%"}]}}}""".Replace(
+                            "%", $"{number}", StringComparison.Ordinal));
                     break;
             }
         }

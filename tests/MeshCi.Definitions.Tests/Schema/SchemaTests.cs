@@ -23,7 +23,8 @@ public class SchemaTests
     [Fact]
     public void A_file_written_by_MeshCi_is_valid_against_the_schema()
     {
-        var project = Project.Sound().With("MeshBackend", "payments.shop.local").With("MeshRoute", "checkout", "Prefix=/checkout").With("MeshTag", "team", "Value=shop");
+        var project = Project.Sound().With("MeshBackend", "payments.shop.local").With("MeshRoute", "checkout", "Prefix=/checkout")
+            .With("MeshTag", "team", "Value=shop");
         project.Properties = project.Properties with { MeshOwner = "123456789012", Version = "1.2.3-rc.1+build.5" };
         Refusals(project.File()).ShouldBeEmpty();
     }
@@ -43,7 +44,8 @@ public class SchemaTests
 
     [Fact]
     public void The_schema_and_the_validator_accept_every_example() =>
-        RealDefinition.All().SelectMany(example => Refusals(Envelope(example.Kind, example.Spec)).Select(refusal => $"{example.File}: {refusal}")).ShouldBeEmpty();
+        RealDefinition.All().SelectMany(example => Refusals(Envelope(example.Kind, example.Spec)).Select(refusal => $"{example.File}: {refusal}"))
+        .ShouldBeEmpty();
 
     [Fact]
     public void The_schema_and_the_validator_agree_on_mutated_examples()
@@ -59,7 +61,8 @@ public class SchemaTests
                 var refusals = Refusals(Envelope(example.Kind, spec));
                 (refusals.Count == 0).ShouldBe(
                     violations.Count == 0,
-                    $"{example.Kind} {spec.GetRawText()}\nschema: {string.Join("; ", refusals)}\nvalidator: {string.Join("; ", violations.Select(violation => $"{violation.Path} {violation.Message}"))}");
+                    $"{example.Kind} {spec.GetRawText()}\nschema: {string.Join("; ", refusals)}\nvalidator: "
+                        + $"{string.Join("; ", violations.Select(violation => $"{violation.Path} {violation.Message}"))}");
                 if (violations.Count == 0) Interlocked.Increment(ref accepted);
                 else Interlocked.Increment(ref refused);
             },
@@ -141,7 +144,8 @@ public class SchemaTests
     }
 
     // Since draft 6, a number with a zero fraction is an integer; the library still follows draft 4 here.
-    private static IReadOnlyCollection<string> Refusals(string file) => [.. Compiled.Value.Validate(WholeNumber.Normal(JsonElement.Parse(file)).GetRawText()).Select(error => error.ToString())];
+    private static IReadOnlyCollection<string> Refusals(string file) =>
+        [.. Compiled.Value.Validate(WholeNumber.Normal(JsonElement.Parse(file)).GetRawText()).Select(error => error.ToString())];
 
     private static string Envelope(ResourceKind kind, JsonElement spec)
     {

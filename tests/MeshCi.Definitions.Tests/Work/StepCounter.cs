@@ -36,7 +36,8 @@ internal static class StepCounter
         // The inserted code makes jumps too long for the short forms.
         body.SimplifyMacros();
         var places = body.Instructions.Select((instruction, index) => (instruction, index)).ToDictionary(place => place.instruction, place => place.index);
-        var starts = body.Instructions.SelectMany(jump => Targets(jump).Where(target => places[target] <= places[jump])).Append(body.Instructions[0]).Distinct().ToList();
+        var starts = body.Instructions.SelectMany(jump => Targets(jump).Where(target => places[target] <= places[jump])).Append(body.Instructions[0]).Distinct()
+            .ToList();
         foreach (var start in starts) CountBefore(body, start, count);
         body.OptimizeMacros();
     }
@@ -45,7 +46,8 @@ internal static class StepCounter
     {
         var il = body.GetILProcessor();
         var first = il.Create(OpCodes.Ldsfld, count);
-        foreach (var instruction in (Instruction[])[first, il.Create(OpCodes.Ldc_I4_1), il.Create(OpCodes.Conv_I8), il.Create(OpCodes.Add), il.Create(OpCodes.Stsfld, count)])
+        foreach (var instruction in (Instruction[])[
+            first, il.Create(OpCodes.Ldc_I4_1), il.Create(OpCodes.Conv_I8), il.Create(OpCodes.Add), il.Create(OpCodes.Stsfld, count)])
             il.InsertBefore(start, instruction);
 
         foreach (var jump in body.Instructions)

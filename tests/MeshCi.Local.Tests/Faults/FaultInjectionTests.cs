@@ -29,7 +29,8 @@ public sealed class FaultInjectionTests
     {
         await using var server = await Shop("""{ "operations": ["CreateVirtualNode"], "throttle": { "callsPerSecond": 2, "burst": 1 } }""");
         (await server.Client.CreateNode("a")).ShouldSucceed();
-        (await server.Client.CreateNode("b")).ShouldFail(429, "TooManyRequestsException", "Rate exceeded: faults.rules[0] allows 2 calls per second, and 1 at once.");
+        (await server.Client.CreateNode("b"))
+            .ShouldFail(429, "TooManyRequestsException", "Rate exceeded: faults.rules[0] allows 2 calls per second, and 1 at once.");
         (await server.Client.Get(Nodes + "/b")).ShouldFail(404, "NotFoundException");
         server.Time.Advance(TimeSpan.FromSeconds(0.5));
         (await server.Client.CreateNode("b")).ShouldSucceed();
@@ -41,8 +42,10 @@ public sealed class FaultInjectionTests
         await using var server = await Shop("");
         foreach (var (type, status) in new[]
         {
-            ("BadRequestException", 400), ("ConflictException", 409), ("ForbiddenException", 403), ("InternalServerErrorException", 500), ("LimitExceededException", 400),
-            ("NotFoundException", 404), ("ResourceInUseException", 409), ("ServiceUnavailableException", 503), ("TooManyRequestsException", 429), ("TooManyTagsException", 400),
+            ("BadRequestException", 400), ("ConflictException", 409), ("ForbiddenException", 403), ("InternalServerErrorException", 500),
+            ("LimitExceededException", 400),
+            ("NotFoundException", 404), ("ResourceInUseException", 409), ("ServiceUnavailableException", 503), ("TooManyRequestsException", 429),
+            ("TooManyTagsException", 400),
         })
         {
             await SetRules(server, $$"""{ "operations": ["CreateVirtualNode"], "error": "{{type}}" }""");
@@ -84,7 +87,9 @@ public sealed class FaultInjectionTests
     {
         await using var server = await Shop("""{ "operations": ["DescribeMesh"], "drop": "afterChange" }""");
         await Should.ThrowAsync<HttpRequestException>(server.Client.Get(Client.Root + "/none"));
-        server.Log.ShouldContain("faults.rules[0] closed the connection after the call was refused (NotFoundException: Mesh with name none is not present for account 000000000000).");
+        server.Log.ShouldContain(
+            "faults.rules[0] closed the connection after the call was refused (NotFoundException: "
+                + "Mesh with name none is not present for account 000000000000).");
     }
 
     [Fact]

@@ -33,7 +33,8 @@ public sealed class FaultStateTests
     {
         using var one = State(3, Half);
         using var two = State(3, Half, new FaultRule { Chance = 0.5, Latency = new Latency.Fixed(Ms(1)) });
-        Enumerable.Range(0, 50).Select(_ => one.Decide("CreateMesh").Rule is not null).ShouldBe(Enumerable.Range(0, 50).Select(_ => two.Decide("CreateMesh").Rule is not null).ToList());
+        Enumerable.Range(0, 50).Select(_ => one.Decide("CreateMesh").Rule is not null)
+            .ShouldBe(Enumerable.Range(0, 50).Select(_ => two.Decide("CreateMesh").Rule is not null).ToList());
     }
 
     [Theory]
@@ -135,7 +136,8 @@ public sealed class FaultStateTests
 
     private static FaultRule Half => new() { Chance = 0.5, Error = "ServiceUnavailableException" };
 
-    private static string Decided(FaultState state) => string.Join('\n', Enumerable.Range(0, 50).Select(_ => state.Decide("CreateMesh")).Select(fault => $"{fault.Delay} {fault.Place}"));
+    private static string Decided(FaultState state) =>
+        string.Join('\n', Enumerable.Range(0, 50).Select(_ => state.Decide("CreateMesh")).Select(fault => $"{fault.Delay} {fault.Place}"));
 
     private static TimeSpan Ms(double length) => TimeSpan.FromMilliseconds(length);
 

@@ -74,11 +74,14 @@ public sealed class FuzzTests
             for (var number = 0; number < 300; number++)
             {
                 var client = await server.Connect();
-                await client.GetStream().WriteAsync("PUT /v20190125/meshes HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n{"u8.ToArray(), TestContext.Current.CancellationToken);
+                await client.GetStream()
+                    .WriteAsync(
+                    "PUT /v20190125/meshes HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n{"u8.ToArray(), TestContext.Current.CancellationToken);
                 open.Add(client);
             }
 
-            (await server.SendRaw([.. "PUT /v20190125/meshes HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"u8, .. Chunks(64)])).ShouldBeOneOf(400, 403, null);
+            (await server.SendRaw([.. "PUT /v20190125/meshes HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"u8, .. Chunks(64)]))
+                .ShouldBeOneOf(400, 403, null);
             (await server.Client.Get(Client.Root)).ShouldSucceed();
         }
         finally
@@ -112,7 +115,9 @@ public sealed class FuzzTests
     private static Action<HttpRequestMessage> Tamper(Random random)
     {
         string[] names = ["Authorization", "X-Amz-Date", "X-Amz-Content-Sha256", "X-Amz-Security-Token", "X-Unknown", "Accept-Encoding"];
-        string[] values = ["", " ", "AWS4-HMAC-SHA256", "AWS4-HMAC-SHA256 Credential=a/b/c/d/e, SignedHeaders=host, Signature=0", "20261301T000000Z", new string('h', 9000), "Basic YTpi", "gzip"];
+        string[] values =
+            ["", " ", "AWS4-HMAC-SHA256", "AWS4-HMAC-SHA256 Credential=a/b/c/d/e, SignedHeaders=host, Signature=0", "20261301T000000Z", new string('h', 9000),
+            "Basic YTpi", "gzip"];
         var name = names[random.Next(names.Length)];
         var value = values[random.Next(values.Length)];
         var replaced = random.Next(2) == 0;

@@ -41,7 +41,8 @@ internal sealed class FuzzedServer : IAsyncDisposable
         var body = Encoding.UTF8.GetBytes(call.Body);
         var host = new Uri(Client.Endpoint).Authority;
         var headers = Client.Signer.Sign(call.Method, call.Target, host, body, TimeProvider.System.GetUtcNow());
-        var head = $"{call.Method} {call.Target} HTTP/1.1\r\nHost: {host}\r\nContent-Length: {body.Length}\r\n{string.Concat(headers.Select(header => $"{header.Key}: {header.Value}\r\n"))}\r\n";
+        var head = $"{call.Method} {call.Target} HTTP/1.1\r\nHost: {host}\r\nContent-Length: "
+            + $"{body.Length}\r\n{string.Concat(headers.Select(header => $"{header.Key}: {header.Value}\r\n"))}\r\n";
         return [.. Encoding.ASCII.GetBytes(head), .. body];
     }
 

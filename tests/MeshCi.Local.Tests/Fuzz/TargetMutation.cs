@@ -5,8 +5,10 @@ internal sealed class TargetMutation(Random random)
 {
     private static readonly string[] Oddities =
     [
-        "", ".", "..", "%2e%2e", "%2F", "%00", "%0d%0aX-Injected:1", "%C0%AF", "%ff", "%", "%zz", "a+b", "a%20b", "~", "*", "%F0%9F%98%80", "%E2%80%AE", "'%20OR%201=1", "$0", "{mesh}",
-        "shop", "orders", "0", "-1", "101", "1e3", "99999999999999999999", "true", "arn:aws:appmesh:us-east-1:111122223333:mesh/x", "arn%3Aaws%3Aappmesh%3A%3A%3A",
+        "", ".", "..", "%2e%2e", "%2F", "%00", "%0d%0aX-Injected:1", "%C0%AF", "%ff", "%", "%zz", "a+b", "a%20b", "~", "*", "%F0%9F%98%80", "%E2%80%AE",
+        "'%20OR%201=1", "$0", "{mesh}",
+        "shop", "orders", "0", "-1", "101", "1e3", "99999999999999999999", "true", "arn:aws:appmesh:us-east-1:111122223333:mesh/x",
+        "arn%3Aaws%3Aappmesh%3A%3A%3A",
         "arn%3Aaws%3Aappmesh%3Aus-east-1%3A000000000000%3Amesh%2Fshop%2FvirtualRouter%2Forders%2Froute%2F%2F",
     ];
 

@@ -10,9 +10,13 @@ internal sealed record ValidCall(string Method, string Path, string Query, strin
     private static readonly (ResourceKind Kind, string Collection, string Spec)[] Kinds =
     [
         (ResourceKind.Mesh, "", """{"egressFilter":{"type":"ALLOW_ALL"},"serviceDiscovery":{"ipPreference":"IPv4_ONLY"}}"""),
-        (ResourceKind.VirtualNode, "/shop/virtualNodes", Specs.Node("8080/http 9090/grpc", ""","backends":[{"virtualService":{"virtualServiceName":"b"}}],"logging":{"accessLog":{"file":{"path":"/dev/stdout"}}}""")),
+        (ResourceKind.VirtualNode, "/shop/virtualNodes",
+            Specs.Node(
+                "8080/http 9090/grpc",
+                ""","backends":[{"virtualService":{"virtualServiceName":"b"}}],"logging":{"accessLog":{"file":{"path":"/dev/stdout"}}}""")),
         (ResourceKind.VirtualRouter, "/shop/virtualRouters", Specs.Router("8080/http")),
-        (ResourceKind.Route, "/shop/virtualRouter/orders/routes", Specs.Route("orders:8080", """{"prefix":"/","headers":[{"name":"h","invert":true,"match":{"range":{"start":1,"end":5}}}]}""")),
+        (ResourceKind.Route, "/shop/virtualRouter/orders/routes",
+            Specs.Route("orders:8080", """{"prefix":"/","headers":[{"name":"h","invert":true,"match":{"range":{"start":1,"end":5}}}]}""")),
         (ResourceKind.VirtualService, "/shop/virtualServices", Specs.RouterProvider("orders")),
         (ResourceKind.VirtualGateway, "/shop/virtualGateways", Specs.Router("8080/http")),
         (ResourceKind.GatewayRoute, "/shop/virtualGateway/orders/gatewayRoutes", Specs.GatewayRoute("orders", """{"prefix":"/","hostname":{"suffix":".x"}}""")),

@@ -30,7 +30,8 @@ public sealed class ControlPlaneServerTests : IDisposable
     [Fact]
     public async Task Keys_that_cannot_be_written_leave_nothing_behind()
     {
-        await Should.ThrowAsync<UnauthorizedAccessException>(ControlPlaneServer.StartAsync(Parts() with { Users = _ => throw new UnauthorizedAccessException() }));
+        await Should.ThrowAsync<UnauthorizedAccessException>(
+            ControlPlaneServer.StartAsync(Parts() with { Users = _ => throw new UnauthorizedAccessException() }));
 
         NothingIsLeft();
     }
@@ -51,10 +52,12 @@ public sealed class ControlPlaneServerTests : IDisposable
     {
         _live.Current = new ControlPlaneConfiguration
         {
-            Identity = new IdentityConfiguration { Accounts = ["111122223333"], Shares = [new ShareConfiguration { Mesh = "shop", Accounts = ["111122223333"] }] },
+            Identity = new IdentityConfiguration {
+                Accounts = ["111122223333"], Shares = [new ShareConfiguration { Mesh = "shop", Accounts = ["111122223333"] }] },
         };
 
-        await Should.ThrowAsync<TimeoutException>(ControlPlaneServer.StartAsync(Parts() with { OpenStore = path => Open(path, failure: new TimeoutException()) }));
+        await Should.ThrowAsync<TimeoutException>(
+            ControlPlaneServer.StartAsync(Parts() with { OpenStore = path => Open(path, failure: new TimeoutException()) }));
 
         _stores.Single().IsClosed.ShouldBeTrue();
         NothingIsLeft();
@@ -75,7 +78,8 @@ public sealed class ControlPlaneServerTests : IDisposable
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
 
-        var refusal = await Should.ThrowAsync<StartRefusedException>(ControlPlaneServer.StartAsync(Parts() with { Port = ((IPEndPoint)taken.LocalEndpoint).Port }));
+        var refusal = await Should.ThrowAsync<StartRefusedException>(
+            ControlPlaneServer.StartAsync(Parts() with { Port = ((IPEndPoint)taken.LocalEndpoint).Port }));
 
         refusal.Message.ShouldStartWith("Port ");
         _stores.Single().IsClosed.ShouldBeTrue();

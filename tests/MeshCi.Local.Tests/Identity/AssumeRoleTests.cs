@@ -23,7 +23,8 @@ public sealed class AssumeRoleTests
         (carol["Arn"], carol["Account"]).ShouldBe(("arn:aws:iam::111122223333:user/carol", "111122223333"));
         carol["UserId"].ShouldMatch("^AIDA[A-Z2-7]{17}$");
         carol["RequestId"].ShouldNotBeEmpty();
-        (await sts.Send("GET", "/?Action=GetCallerIdentity&Version=2011-06-15", server.KeyOf("bob"), "")).ShouldSucceed()["Arn"].ShouldBe("arn:aws:iam::000000000000:user/bob");
+        (await sts.Send("GET", "/?Action=GetCallerIdentity&Version=2011-06-15", server.KeyOf("bob"), "")).ShouldSucceed()["Arn"]
+            .ShouldBe("arn:aws:iam::000000000000:user/bob");
     }
 
     [Fact]
@@ -34,10 +35,14 @@ public sealed class AssumeRoleTests
         var session = (await sts.AssumeRole(server.KeyOf("alice"), Role)).ShouldSucceed();
         session["Arn"].ShouldBe("arn:aws:sts::000000000000:assumed-role/deploy/s-1");
         (await sts.AssumeRole(server.KeyOf("bob"), Role)).ShouldFail(
-            403, "AccessDenied", $"User: arn:aws:iam::000000000000:user/bob is not authorized to perform: sts:AssumeRole on resource: {Role} because no identity-based policy allows the sts:AssumeRole action");
-        (await sts.AssumeRole(server.KeyOf("carol"), Role)).ShouldFail(403, "AccessDenied", $"User: arn:aws:iam::111122223333:user/carol is not authorized to perform: sts:AssumeRole on resource: {Role}");
+            403, "AccessDenied",
+            $"User: arn:aws:iam::000000000000:user/bob is not authorized to perform: sts:AssumeRole on resource: {Role} because no identity-based policy "
+                + "allows the sts:AssumeRole action");
+        (await sts.AssumeRole(server.KeyOf("carol"), Role))
+            .ShouldFail(403, "AccessDenied", $"User: arn:aws:iam::111122223333:user/carol is not authorized to perform: sts:AssumeRole on resource: {Role}");
         (await sts.AssumeRole(server.KeyOf("alice"), "arn:aws:iam::000000000000:role/nothing")).ShouldFail(
-            403, "AccessDenied", "User: arn:aws:iam::000000000000:user/alice is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::000000000000:role/nothing");
+            403, "AccessDenied",
+            "User: arn:aws:iam::000000000000:user/alice is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::000000000000:role/nothing");
         (await sts.AssumeRole(server.Client.Signer, Role)).ShouldSucceed();
     }
 
@@ -60,7 +65,8 @@ public sealed class AssumeRoleTests
         (await sts.AssumeRole(server.KeyOf("carol"), Role, ("ExternalId", "x-41"))).ShouldFail(403, "AccessDenied");
         (await sts.AssumeRole(server.KeyOf("carol"), Role, ("ExternalId", "x-42"))).ShouldSucceed();
         (await sts.AssumeRole(server.KeyOf("carol"), Role, ("ExternalId", "x y"))).ShouldFail(400, "ValidationError");
-        (await sts.AssumeRole(server.KeyOf("carol"), Role, ("ExternalId", "x-42"), ("SourceIdentity", "carol"))).ShouldFail(403, "AccessDenied")["Message"].ShouldContain("sts:SetSourceIdentity");
+        (await sts.AssumeRole(server.KeyOf("carol"), Role, ("ExternalId", "x-42"), ("SourceIdentity", "carol"))).ShouldFail(403, "AccessDenied")["Message"]
+            .ShouldContain("sts:SetSourceIdentity");
     }
 
     [Fact]
@@ -82,7 +88,8 @@ public sealed class AssumeRoleTests
     public async Task A_denial_cannot_be_bypassed_with_another_partition_in_the_role_ARN()
     {
         var denied = $$"""{{AssumeAny}},{"Effect":"Deny","Action":"sts:AssumeRole","Resource":"{{Role}}"}""";
-        await using var server = await LocalServer.With(Setup(Identities.TrustAws("arn:aws:iam::000000000000:user/dora"), users: "," + Identities.User("dora", denied)));
+        await using var server = await LocalServer.With(
+            Setup(Identities.TrustAws("arn:aws:iam::000000000000:user/dora"), users: "," + Identities.User("dora", denied)));
         using var sts = server.Sts;
         (await sts.AssumeRole(server.KeyOf("dora"), Role)).ShouldFail(403, "AccessDenied");
         (await sts.AssumeRole(server.KeyOf("dora"), Role.Replace("arn:aws:", "arn:x:", StringComparison.Ordinal))).ShouldFail(403, "AccessDenied");
@@ -99,7 +106,8 @@ public sealed class AssumeRoleTests
         await using var server = await LocalServer.With(Setup(Identities.TrustAws(Identities.Default), second));
         using var sts = server.Sts;
         var first = (await sts.AssumeRole(
-            server.KeyOf("alice"), Role, ("Tags.member.1.Key", "cost"), ("Tags.member.1.Value", "7"), ("Tags.member.2.Key", "team"), ("Tags.member.2.Value", "payments"),
+            server.KeyOf("alice"), Role, ("Tags.member.1.Key", "cost"), ("Tags.member.1.Value", "7"), ("Tags.member.2.Key", "team"),
+            ("Tags.member.2.Value", "payments"),
             ("TransitiveTagKeys.member.1", "team"))).Signer();
         const string Second = "arn:aws:iam::000000000000:role/second";
         (await sts.AssumeRole(first, Second, ("DurationSeconds", "3601"))).ShouldFail(400, "ValidationError")["Message"].ShouldContain("1 hour session limit");
@@ -135,7 +143,8 @@ public sealed class AssumeRoleTests
         (await sts.Call(null, "Nothing")).ShouldFail(403, "MissingAuthenticationToken");
         (await sts.Send("POST", "/", null, "")).ShouldFail(403, "MissingAuthenticationToken");
         (await sts.Whoami(key with { Secret = "wrong" })).ShouldFail(403, "SignatureDoesNotMatch");
-        (await sts.Whoami(key with { AccessKeyId = "AKIANOBODY" })).ShouldFail(403, "InvalidClientTokenId", "The security token included in the request is invalid.");
+        (await sts.Whoami(key with { AccessKeyId = "AKIANOBODY" }))
+            .ShouldFail(403, "InvalidClientTokenId", "The security token included in the request is invalid.");
         (await sts.Whoami(key with { SessionToken = "x" })).ShouldFail(403, "InvalidClientTokenId");
         (await sts.Call(key, "GetSessionToken")).ShouldFail(400, "InvalidAction", "Could not find operation GetSessionToken for version 2011-06-15");
         (await sts.Send("POST", "/", key, "Action=GetCallerIdentity")).ShouldFail(400, "InvalidAction");

@@ -13,10 +13,12 @@ public sealed class AuthorizationTests
         using var nobody = server.As("nobody");
         (await nobody.CreateRoute("r", "x", Specs.Route("n"))).ShouldFail(
             403, "ForbiddenException",
-            $"User: arn:aws:iam::000000000000:user/nobody is not authorized to perform: appmesh:CreateRoute on resource: {Mesh}/virtualRouter/r/route/x because no identity-based policy allows the appmesh:CreateRoute action");
+            $"User: arn:aws:iam::000000000000:user/nobody is not authorized to perform: appmesh:CreateRoute on resource: {Mesh}/virtualRouter/r/route/x "
+                + "because no identity-based policy allows the appmesh:CreateRoute action");
         using var denied = server.As("denied");
         (await denied.Get(Client.Root + "/shop")).ShouldFail(403, "ForbiddenException").Message.ShouldStartWith(
-            $"User: arn:aws:iam::000000000000:user/denied is not authorized to perform: appmesh:DescribeMesh on resource: {Mesh} with an explicit deny in an identity-based policy");
+            $"User: arn:aws:iam::000000000000:user/denied is not authorized to perform: appmesh:DescribeMesh on resource: {Mesh} with an explicit deny in "
+                + "an identity-based policy");
         (await nobody.Get(Client.Root)).ShouldSucceed();
     }
 
@@ -25,37 +27,51 @@ public sealed class AuthorizationTests
     {
         await using var server = await Shop("""{"name":"nobody"}""");
         using var nobody = server.As("nobody");
-        var calls = new List<(string Method, string Path, string Body)> { ("PUT", Client.Root, """{"meshName":"x"}"""), ("GET", Client.Root, ""), ("GET", Client.Root + "/shop", ""), ("PUT", Client.Root + "/shop", "{\"spec\":{}}"), ("DELETE", Client.Root + "/shop", "") };
+        var calls =
+            new List<(string Method, string Path, string Body)> {
+            ("PUT", Client.Root, """{"meshName":"x"}"""), ("GET", Client.Root, ""), ("GET", Client.Root + "/shop", ""),
+            ("PUT", Client.Root + "/shop", "{\"spec\":{}}"), ("DELETE", Client.Root + "/shop", "") };
         foreach (var (collection, member, spec) in new[]
         {
-            ("virtualNodes", "virtualNodeName", "{}"), ("virtualRouters", "virtualRouterName", Specs.Router("8080/http")), ("virtualServices", "virtualServiceName", "{}"),
+            ("virtualNodes", "virtualNodeName", "{}"), ("virtualRouters", "virtualRouterName", Specs.Router("8080/http")),
+            ("virtualServices", "virtualServiceName", "{}"),
             ("virtualGateways", "virtualGatewayName", Specs.Router("8080/http")), ("virtualRouter/r/routes", "routeName", Specs.Route("n")),
             ("virtualGateway/g/gatewayRoutes", "gatewayRouteName", Specs.GatewayRoute("s")),
         })
         {
             var path = $"{Client.Root}/shop/{collection}";
-            calls.AddRange([("PUT", path, $$"""{"{{member}}":"x","spec":{{spec}}}"""), ("GET", path, ""), ("GET", path + "/x", ""), ("PUT", path + "/x", $$"""{"spec":{{spec}}}"""), ("DELETE", path + "/x", "")]);
+            calls.AddRange(
+                [("PUT", path, $$"""{"{{member}}":"x","spec":{{spec}}}"""), ("GET", path, ""), ("GET", path + "/x", ""),
+                    ("PUT", path + "/x", $$"""{"spec":{{spec}}}"""), ("DELETE", path + "/x", "")]);
         }
 
         var arn = Uri.EscapeDataString(Mesh);
-        calls.AddRange([("GET", "/v20190125/tags?resourceArn=" + arn, ""), ("PUT", "/v20190125/tag?resourceArn=" + arn, """{"tags":[{"key":"a","value":"b"}]}"""), ("PUT", "/v20190125/untag?resourceArn=" + arn, """{"tagKeys":["a"]}""")]);
+        calls.AddRange(
+            [("GET", "/v20190125/tags?resourceArn=" + arn, ""), ("PUT", "/v20190125/tag?resourceArn=" + arn, """{"tags":[{"key":"a","value":"b"}]}"""),
+                ("PUT", "/v20190125/untag?resourceArn=" + arn, """{"tagKeys":["a"]}""")]);
         calls.Count.ShouldBe(38);
         foreach (var (method, path, body) in calls)
-            (await nobody.Send(method, path, body)).ShouldFail(403, "ForbiddenException").Message.ShouldStartWith("User: arn:aws:iam::000000000000:user/nobody is not authorized to perform: appmesh:");
+            (await nobody.Send(method, path, body))
+            .ShouldFail(403, "ForbiddenException").Message.ShouldStartWith(
+            "User: arn:aws:iam::000000000000:user/nobody is not authorized to perform: appmesh:");
     }
 
     [Fact]
     public async Task A_caller_without_permission_to_read_cannot_tell_what_exists()
     {
-        await using var server = await Shop(User("nobody", Allow("ListMeshes")), User("tagged", Allow("*", more: ""","Condition":{"StringEquals":{"aws:ResourceTag/team":"orders"}}""")));
+        await using var server = await Shop(
+            User("nobody", Allow("ListMeshes")), User("tagged", Allow("*", more: ""","Condition":{"StringEquals":{"aws:ResourceTag/team":"orders"}}""")));
         foreach (var user in new[] { "nobody", "tagged" })
         {
             using var client = server.As(user);
-            foreach (var (there, absent) in new[] { ("/shop", "/gone"), ("/shop/virtualNodes/n", "/shop/virtualNodes/m"), ("/shop/virtualRouter/r/routes/t", "/gone/virtualRouter/q/routes/t") })
+            foreach (var (there, absent) in new[] {
+                ("/shop", "/gone"), ("/shop/virtualNodes/n", "/shop/virtualNodes/m"), ("/shop/virtualRouter/r/routes/t", "/gone/virtualRouter/q/routes/t") })
             {
                 var first = (await client.Get(Client.Root + there)).ShouldFail(403, "ForbiddenException");
                 var second = (await client.Get(Client.Root + absent)).ShouldFail(403, "ForbiddenException");
-                first.Message.ShouldBe(second.Message.Replace("gone", "shop", StringComparison.Ordinal).Replace("virtualNode/m", "virtualNode/n", StringComparison.Ordinal).Replace("virtualRouter/q", "virtualRouter/r", StringComparison.Ordinal));
+                first.Message.ShouldBe(
+                    second.Message.Replace("gone", "shop", StringComparison.Ordinal).Replace("virtualNode/m", "virtualNode/n", StringComparison.Ordinal)
+                        .Replace("virtualRouter/q", "virtualRouter/r", StringComparison.Ordinal));
                 (await client.Delete(Client.Root + there)).ShouldFail(403, "ForbiddenException");
                 (await client.Delete(Client.Root + absent)).ShouldFail(403, "ForbiddenException");
             }
@@ -69,8 +85,10 @@ public sealed class AuthorizationTests
         (await server.Client.CreateNode("own-1")).ShouldSucceed();
         using var half = server.As("half");
         (await half.CreateRoute("r", "a", Specs.Route("own-1"))).ShouldSucceed();
-        (await half.CreateRoute("r", "b", Specs.Route("own-1 n"))).ShouldFail(403, "ForbiddenException").Message.ShouldContain($"appmesh:CreateRoute on resource: {Mesh}/virtualNode/n ");
-        (await half.Put($"{Client.Root}/shop/virtualRouter/r/routes/a", $$"""{"spec":{{Specs.Route("n")}}}""")).ShouldFail(403, "ForbiddenException").Message.ShouldContain("appmesh:UpdateRoute");
+        (await half.CreateRoute("r", "b", Specs.Route("own-1 n")))
+            .ShouldFail(403, "ForbiddenException").Message.ShouldContain($"appmesh:CreateRoute on resource: {Mesh}/virtualNode/n ");
+        (await half.Put($"{Client.Root}/shop/virtualRouter/r/routes/a", $$"""{"spec":{{Specs.Route("n")}}}"""))
+            .ShouldFail(403, "ForbiddenException").Message.ShouldContain("appmesh:UpdateRoute");
     }
 
     [Fact]
@@ -94,7 +112,8 @@ public sealed class AuthorizationTests
         (await server.Client.Put($"/v20190125/untag?resourceArn={arn}", """{"tagKeys":["team"]}""")).ShouldSucceed();
         (await orders.Delete($"{Client.Root}/shop/virtualNodes/a")).ShouldFail(403, "ForbiddenException");
 
-        Task<Answer> Create(string name, string tags) => orders.Put($"{Client.Root}/shop/virtualNodes", $$"""{"virtualNodeName":"{{name}}","spec":{},"tags":{{tags}}}""");
+        Task<Answer> Create(string name, string tags) =>
+            orders.Put($"{Client.Root}/shop/virtualNodes", $$"""{"virtualNodeName":"{{name}}","spec":{},"tags":{{tags}}}""");
     }
 
     [Fact]

@@ -19,7 +19,9 @@ public sealed class DocumentedExampleTests
         const string Role = "arn:aws:iam::000000000000:role/ci/deploy-orders";
         (await sts.Assume(issuer.Token(changes: ("sub", "acme/orders:branch:fork")), Role)).ShouldFail(403, "AccessDenied");
         using var pipeline = server.As((await sts.Assume(issuer.Token(changes: ("sub", "acme/orders:branch:main")), Role)).Signer());
-        (await Make(pipeline, "virtualNodes", "virtualNodeName", "orders", Specs.Node("8080/http", ""","backends":[{"virtualService":{"virtualServiceName":"payments.local"}}]"""), "orders")).ShouldSucceed();
+        (await Make(
+            pipeline, "virtualNodes", "virtualNodeName", "orders",
+            Specs.Node("8080/http", ""","backends":[{"virtualService":{"virtualServiceName":"payments.local"}}]"""), "orders")).ShouldSucceed();
         (await Make(pipeline, "virtualRouters", "virtualRouterName", "orders", Specs.Router("8080/http"), "orders")).ShouldSucceed();
         (await Make(pipeline, "virtualRouter/orders/routes", "routeName", "all", Specs.Route("orders"), "orders")).ShouldSucceed();
         (await Make(pipeline, "virtualServices", "virtualServiceName", "orders.local", Specs.RouterProvider("orders"), "orders")).ShouldSucceed();
@@ -29,13 +31,16 @@ public sealed class DocumentedExampleTests
         (await pipeline.CreateNode("x")).ShouldFail(403, "ForbiddenException");
         (await pipeline.Get($"{Client.Root}/shop/virtualNodes/payments")).ShouldSucceed();
         (await pipeline.Put($"{Client.Root}/shop/virtualNodes/payments", $$"""{"spec":{{Specs.Node()}}}""")).ShouldFail(403, "ForbiddenException");
-        (await pipeline.Put($"{Client.Root}/shop/virtualRouter/orders/routes/all", $$"""{"spec":{{Specs.Route("payments")}}}""")).ShouldFail(403, "ForbiddenException").Message
+        (await pipeline.Put($"{Client.Root}/shop/virtualRouter/orders/routes/all", $$"""{"spec":{{Specs.Route("payments")}}}"""))
+            .ShouldFail(403, "ForbiddenException").Message
             .ShouldBe("User: arn:aws:sts::000000000000:assumed-role/deploy-orders/build-7 is not authorized to perform: appmesh:UpdateRoute on resource: "
-                + "arn:aws:appmesh:us-east-1:000000000000:mesh/shop/virtualNode/payments because no identity-based policy allows the appmesh:UpdateRoute action");
+                + "arn:aws:appmesh:us-east-1:000000000000:mesh/shop/virtualNode/payments "
+                + "because no identity-based policy allows the appmesh:UpdateRoute action");
         var others = Uri.EscapeDataString("arn:aws:appmesh:us-east-1:000000000000:mesh/shop/virtualNode/payments");
         (await pipeline.Put($"/v20190125/tag?resourceArn={others}", """{"tags":[{"key":"team","value":"orders"}]}""")).ShouldFail(403, "ForbiddenException");
         var own = Uri.EscapeDataString("arn:aws:appmesh:us-east-1:000000000000:mesh/shop/virtualNode/orders");
-        (await pipeline.Put($"/v20190125/untag?resourceArn={own}", """{"tagKeys":["team"]}""")).ShouldFail(403, "ForbiddenException").Message.ShouldContain("with an explicit deny in an identity-based policy");
+        (await pipeline.Put($"/v20190125/untag?resourceArn={own}", """{"tagKeys":["team"]}"""))
+            .ShouldFail(403, "ForbiddenException").Message.ShouldContain("with an explicit deny in an identity-based policy");
 
         using var auditor = server.As("auditor");
         (await auditor.Get($"{Client.Root}/shop/virtualNodes")).ShouldSucceed();

@@ -73,11 +73,15 @@ public sealed class ForgeryTests
              "roles":[{"name":"deploy","trustPolicy":{{Identities.Trust(issuer.Host, "*")}} }]}
             """);
         using var sts = server.Sts;
-        string[] names = ["Action", "Version", "RoleArn", "RoleSessionName", "WebIdentityToken", "Policy", "PolicyArns.member.1.arn", "DurationSeconds", "Tags.member.1.Key", "Tags.member..Value", "TransitiveTagKeys.member.99999999999"];
+        string[] names =
+            ["Action", "Version", "RoleArn", "RoleSessionName", "WebIdentityToken", "Policy", "PolicyArns.member.1.arn", "DurationSeconds", "Tags.member.1.Key",
+            "Tags.member..Value", "TransitiveTagKeys.member.99999999999"];
         string[] values =
         [
-            "AssumeRoleWithWebIdentity", "AssumeRole", "2011-06-15", "arn:aws:iam::000000000000:role/deploy", "%00", "%ED%A0%80", "a.b.c", "e30.e30.e30", "%ff%fe", "{}", "-1", "", "+", "&", "=", issuer.Token(),
-            issuer.Sign("{}", "[]", "RS256"), issuer.Sign("{\"alg\":\"RS256\",\"kid\":\"\\ud800\"}", "{\"iss\":\"\\ud800\"}", "RS256"), "%EF%BF%BF", new string('x', 30_000),
+            "AssumeRoleWithWebIdentity", "AssumeRole", "2011-06-15", "arn:aws:iam::000000000000:role/deploy", "%00", "%ED%A0%80", "a.b.c", "e30.e30.e30",
+            "%ff%fe", "{}", "-1", "", "+", "&", "=", issuer.Token(),
+            issuer.Sign("{}", "[]", "RS256"), issuer.Sign("{\"alg\":\"RS256\",\"kid\":\"\\ud800\"}", "{\"iss\":\"\\ud800\"}", "RS256"), "%EF%BF%BF",
+            new string('x', 30_000),
         ];
         var signer = server.Client.Signer;
         await Gen.Select(Gen.Select(Gen.OneOfConst(names), Gen.OneOfConst(values)).List[0, 7], Gen.Bool, Gen.Bool).SampleAsync(
@@ -109,6 +113,7 @@ public sealed class ForgeryTests
                 bytes[at % bytes.Length] ^= (byte)with;
                 return string.Join('.', parts.Select((text, index) => index == part ? Base64Url.EncodeToString(bytes) : text));
             }),
-            Gen.Const(token + "."), Gen.Const(token.ToLowerInvariant()), Gen.Const(string.Join('.', parts.Reverse())), Gen.Const(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(token).Reverse().ToArray())));
+            Gen.Const(token + "."), Gen.Const(token.ToLowerInvariant()), Gen.Const(string.Join('.', parts.Reverse())),
+            Gen.Const(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(token).Reverse().ToArray())));
     }
 }

@@ -36,14 +36,17 @@ internal static class Identities
     public static string Deny(string actions, string resources = "*", string more = "") => Statement("Deny", actions, resources, more);
 
     /// <summary>A trust policy for a provider's tokens of one subject.</summary>
-    public static string Trust(string host, string subject, string actions = "\"sts:AssumeRoleWithWebIdentity\",\"sts:TagSession\"", string account = Default) => $$$"""
+    public static string Trust(
+        string host, string subject, string actions = "\"sts:AssumeRoleWithWebIdentity\",\"sts:TagSession\"", string account = Default) => $$$"""
         {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::{{{account}}}:oidc-provider/{{{host}}}"},
         "Action":[{{{actions}}}],"Condition":{"StringLike":{"{{{host}}}:sub":"{{{subject}}}"} } }]}
         """;
 
     /// <summary>A trust policy for an AWS principal.</summary>
     public static string TrustAws(string principal, string more = "") =>
-        $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"{{principal}}"},"Action":["sts:AssumeRole","sts:TagSession"]{{more}} }]}""";
+        $$"""
+        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"{{principal}}"},"Action":["sts:AssumeRole","sts:TagSession"]{{more}} }]}
+        """;
 
     private static string Statement(string effect, string actions, string resources, string more)
     {

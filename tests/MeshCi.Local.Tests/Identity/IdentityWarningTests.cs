@@ -22,15 +22,18 @@ public sealed class IdentityWarningTests
         """;
 
     private const string Trusted = """
-        { "Effect": "Allow", "Principal": { "Federated": "arn:aws:iam::000000000000:oidc-provider/oidc.example.com/acme" }, "Action": "sts:AssumeRoleWithWebIdentity" }
+        { "Effect": "Allow", "Principal": { "Federated": "arn:aws:iam::000000000000:oidc-provider/oidc.example.com/acme" },
+        "Action": "sts:AssumeRoleWithWebIdentity" }
         """;
 
     [Theory]
-    [InlineData("Action", "appmesh:DescribeMehs", "Action names 'appmesh:DescribeMehs', which matches no action and has no effect; did you mean 'appmesh:DescribeMesh'?")]
+    [InlineData("Action", "appmesh:DescribeMehs",
+        "Action names 'appmesh:DescribeMehs', which matches no action and has no effect; did you mean 'appmesh:DescribeMesh'?")]
     [InlineData("Action", "appmesh:Descrbe*", "Action names 'appmesh:Descrbe*', which matches no action and has no effect; did you mean 'appmesh:Describe*'?")]
     [InlineData("NotAction", "sts:AsumeRole", "NotAction names 'sts:AsumeRole', which matches no action and has no effect; did you mean 'sts:AssumeRole'?")]
     [InlineData("Action", "appmesh:MakeTea", "Action names 'appmesh:MakeTea', which matches no action and has no effect.")]
-    [InlineData("Action", "apmesh:CreateRoute", "Action names the service 'apmesh', which the control plane does not evaluate; did you mean 'appmesh:CreateRoute'?")]
+    [InlineData("Action", "apmesh:CreateRoute",
+        "Action names the service 'apmesh', which the control plane does not evaluate; did you mean 'appmesh:CreateRoute'?")]
     [InlineData("Action", "aws-mesh:*", "Action names the service 'aws-mesh', which the control plane does not evaluate; did you mean 'appmesh:*'?")]
     [InlineData("Action", "*")]
     [InlineData("Action", "appmesh:*")]
@@ -40,15 +43,22 @@ public sealed class IdentityWarningTests
     [InlineData("Action", "ses:SendEmail")]
     [InlineData("Action", "sts:GetCallerIdentity")]
     public void An_action_that_does_not_exist_is_reported_with_a_suggestion(string element, string action, string? doubt = null) =>
-        Permissions($$"""{ "Effect": "Allow", "{{element}}": ["appmesh:ListMeshes", "{{action}}"], "Resource": "*" }""").ShouldBe(At(doubt?.Replace("Action names", "Action[1] names", StringComparison.Ordinal)));
+        Permissions($$"""{ "Effect": "Allow", "{{element}}": ["appmesh:ListMeshes", "{{action}}"], "Resource": "*" }""")
+        .ShouldBe(At(doubt?.Replace("Action names", "Action[1] names", StringComparison.Ordinal)));
 
     [Theory]
-    [InlineData("aws:PrincipalTagg/team", "x", "aws:PrincipalTagg/team compares 'aws:PrincipalTagg/team', which is always absent from calls to this control plane; did you mean 'aws:PrincipalTag/team'?")]
-    [InlineData("aws:MultiFactorAuthPresent", "x", "aws:MultiFactorAuthPresent compares 'aws:MultiFactorAuthPresent', which is always absent from calls to this control plane.")]
+    [InlineData("aws:PrincipalTagg/team", "x",
+        "aws:PrincipalTagg/team compares 'aws:PrincipalTagg/team', which is always absent from calls to this control plane; did you mean "
+            + "'aws:PrincipalTag/team'?")]
+    [InlineData("aws:MultiFactorAuthPresent", "x",
+        "aws:MultiFactorAuthPresent compares 'aws:MultiFactorAuthPresent', which is always absent from calls to this control plane.")]
     [InlineData("aws:tagkey", "x", "aws:tagkey compares 'aws:tagkey', which is always absent from calls to this control plane; did you mean 'aws:TagKeys'?")]
     [InlineData("aws:ResourceTag/", "x", "aws:ResourceTag/ compares 'aws:ResourceTag/', which is always absent from calls to this control plane.")]
-    [InlineData("aws:RequestTag/team", "${aws:PrincipalTags/team}", "aws:RequestTag/team uses the variable '${aws:PrincipalTags/team}', which never has a value in calls to this control plane: a value that contains it never matches; did you mean 'aws:PrincipalTag/team'?")]
-    [InlineData("aws:RequestTag/team", "${aws:nobody, 'x'}", "aws:RequestTag/team uses the variable '${aws:nobody}', which never has a value in calls to this control plane: its default always applies.")]
+    [InlineData("aws:RequestTag/team", "${aws:PrincipalTags/team}",
+        "aws:RequestTag/team uses the variable '${aws:PrincipalTags/team}', which never has a value in calls to this control plane: a value that contains "
+            + "it never matches; did you mean 'aws:PrincipalTag/team'?")]
+    [InlineData("aws:RequestTag/team", "${aws:nobody, 'x'}",
+        "aws:RequestTag/team uses the variable '${aws:nobody}', which never has a value in calls to this control plane: its default always applies.")]
     [InlineData("AWS:requesttag/team", "${aws:UserName}${*}${aws:principaltag/a b}")]
     public void A_key_or_variable_that_is_never_filled_is_reported(string key, string value, string? doubt = null) =>
         Permissions($$"""{ "Effect": "Allow", "Action": "appmesh:*", "Resource": "*", "Condition": { "StringLike": { "{{key}}": "{{value}}" } } }""")
@@ -58,44 +68,67 @@ public sealed class IdentityWarningTests
     [InlineData("BoolIfExists")]
     [InlineData("Null")]
     public void A_condition_that_handles_a_missing_key_is_not_reported(string operation) =>
-        Permissions($$"""{ "Effect": "Deny", "Action": "appmesh:*", "Resource": "*", "Condition": { "{{operation}}": { "aws:MultiFactorAuthPresent": "true" } } }""").ShouldBeEmpty();
+        Permissions(
+        $$"""{ "Effect": "Deny", "Action": "appmesh:*", "Resource": "*", "Condition": { "{{operation}}": { "aws:MultiFactorAuthPresent": "true" } } }""")
+            .ShouldBeEmpty();
 
     [Fact]
     public void An_unknown_variable_or_service_in_a_resource_is_reported()
     {
-        Permissions("""{ "Effect": "Allow", "Action": "appmesh:*", "Resource": ["arn:aws:appmesh:*:*:mesh/${aws:usrname}", "arn:aws:appmsh:*:*:mesh/a"] }""").ShouldBe(
+        Permissions("""{ "Effect": "Allow", "Action": "appmesh:*", "Resource": ["arn:aws:appmesh:*:*:mesh/${aws:usrname}", "arn:aws:appmsh:*:*:mesh/a"] }""")
+            .ShouldBe(
         [
-            "$.identity.roles[0].policies[0].Statement.Resource[0] uses the variable '${aws:usrname}', which never has a value in calls to this control plane: a value that contains it never matches; did you mean 'aws:username'?",
-            "$.identity.roles[0].policies[0].Statement.Resource[1] names the service 'appmsh', which the control plane does not evaluate; did you mean 'appmesh'?",
+            "$.identity.roles[0].policies[0].Statement.Resource[0] uses the variable '${aws:usrname}', which never has a value in calls to this control "
+                + "plane: a value that contains it never matches; did you mean 'aws:username'?",
+            "$.identity.roles[0].policies[0].Statement.Resource[1] names the service 'appmsh', which the control plane does not evaluate; did you "
+                + "mean 'appmesh'?",
         ]);
     }
 
     [Fact]
     public void Condition_keys_of_other_services_are_not_checked() =>
-        Permissions("""{ "Effect": "Allow", "Action": "iam:CreateServiceLinkedRole", "Resource": "*", "Condition": { "StringLike": { "iam:AWSServiceName": "appmesh.amazonaws.com" } } }""").ShouldBeEmpty();
+        Permissions(
+        """
+        { "Effect": "Allow", "Action": "iam:CreateServiceLinkedRole", "Resource": "*",
+        "Condition": { "StringLike": { "iam:AWSServiceName": "appmesh.amazonaws.com" } } }
+        """).ShouldBeEmpty();
 
     [Fact]
     public void A_policy_without_a_version_has_no_variables() => Warnings(Configured.Replace("TRUST", Trusted, StringComparison.Ordinal)
-        .Replace("\"Version\": \"2012-10-17\", \"Statement\": STATEMENT", """ "Statement": { "Effect": "Allow", "Action": "appmesh:*", "Resource": "arn:aws:appmesh:*:*:mesh/${aws:nobody}" } """, StringComparison.Ordinal)).ShouldBeEmpty();
+        .Replace(
+        "\"Version\": \"2012-10-17\", \"Statement\": STATEMENT",
+        """ "Statement": { "Effect": "Allow", "Action": "appmesh:*", "Resource": "arn:aws:appmesh:*:*:mesh/${aws:nobody}" } """, StringComparison.Ordinal))
+            .ShouldBeEmpty();
 
     [Theory]
-    [InlineData("\"Federated\": \"arn:aws:iam::000000000000:oidc-provider/oidc.exmaple.com/acme\"", "Federated names 'arn:aws:iam::000000000000:oidc-provider/oidc.exmaple.com/acme', which openIdConnectProviders does not contain for account 000000000000, so no token matches it; did you mean 'arn:aws:iam::000000000000:oidc-provider/oidc.example.com/acme'?")]
-    [InlineData("\"Federated\": \"arn:aws:iam::111122223333:oidc-provider/oidc.example.com/acme\"", "Federated names 'arn:aws:iam::111122223333:oidc-provider/oidc.example.com/acme', which openIdConnectProviders does not contain for account 000000000000, so no token matches it.")]
-    [InlineData("\"AWS\": \"arn:aws:iam::000000000000:user/anne\"", "AWS names 'arn:aws:iam::000000000000:user/anne', which is not a user or role of this configuration; did you mean 'arn:aws:iam::000000000000:user/ann'?")]
-    [InlineData("\"AWS\": \"arn:aws:sts::000000000000:assumed-role/other/x\"", "AWS names 'arn:aws:sts::000000000000:assumed-role/other/x', which is not a user or role of this configuration.")]
-    [InlineData("\"AWS\": [\"arn:aws:sts::000000000000:assumed-role/deploy/x\", \"arn:aws:iam::000000000000:user/ann\", \"arn:aws:iam::999999999999:root\", \"999999999999\"]")]
+    [InlineData("\"Federated\": \"arn:aws:iam::000000000000:oidc-provider/oidc.exmaple.com/acme\"",
+        "Federated names 'arn:aws:iam::000000000000:oidc-provider/oidc.exmaple.com/acme', which openIdConnectProviders does not contain for account "
+            + "000000000000, so no token matches it; did you mean 'arn:aws:iam::000000000000:oidc-provider/oidc.example.com/acme'?")]
+    [InlineData("\"Federated\": \"arn:aws:iam::111122223333:oidc-provider/oidc.example.com/acme\"",
+        "Federated names 'arn:aws:iam::111122223333:oidc-provider/oidc.example.com/acme', which openIdConnectProviders does not contain for account "
+            + "000000000000, so no token matches it.")]
+    [InlineData("\"AWS\": \"arn:aws:iam::000000000000:user/anne\"",
+        "AWS names 'arn:aws:iam::000000000000:user/anne', which is not a user or role of this configuration; "
+            + "did you mean 'arn:aws:iam::000000000000:user/ann'?")]
+    [InlineData("\"AWS\": \"arn:aws:sts::000000000000:assumed-role/other/x\"",
+        "AWS names 'arn:aws:sts::000000000000:assumed-role/other/x', which is not a user or role of this configuration.")]
+    [InlineData("\"AWS\": [\"arn:aws:sts::000000000000:assumed-role/deploy/x\", \"arn:aws:iam::000000000000:user/ann\", \"arn:aws:iam::999999999999:root\", "
+        + "\"999999999999\"]")]
     [InlineData("\"Service\": \"ecs-tasks.amazonaws.com\"")]
     public void Trust_in_a_principal_that_does_not_exist_is_reported(string principal, string? doubt = null) =>
-        Trust($$"""{ "Effect": "Allow", "Principal": { {{principal}} }, "Action": "sts:*" }""").ShouldBe(doubt is null ? [] : [$"$.identity.roles[0].trustPolicy.Statement.Principal.{doubt}"]);
+        Trust($$"""{ "Effect": "Allow", "Principal": { {{principal}} }, "Action": "sts:*" }""")
+        .ShouldBe(doubt is null ? [] : [$"$.identity.roles[0].trustPolicy.Statement.Principal.{doubt}"]);
 
     [Theory]
     [InlineData("oidc.example.com/acme:sub")]
     [InlineData("sts:ExternalId")]
     [InlineData("oidc.example.com/acme:subject", "compares 'oidc.example.com/acme:subject', which is always absent from calls to this control plane.")]
-    [InlineData("oidc.example.com/acm:sub", "compares 'oidc.example.com/acm:sub', which is always absent from calls to this control plane; did you mean 'oidc.example.com/acme:sub'?")]
+    [InlineData("oidc.example.com/acm:sub",
+        "compares 'oidc.example.com/acm:sub', which is always absent from calls to this control plane; did you mean 'oidc.example.com/acme:sub'?")]
     [InlineData("aws:ResourceTag/team", "compares 'aws:ResourceTag/team', which is always absent from calls to this control plane.")]
     public void Trust_policies_have_their_own_condition_keys(string key, string? doubt = null) =>
-        Trust($$"""{{Trusted.TrimEnd()[..^1]}}, "Condition": { "StringEquals": { "{{key}}": "x" } } }""").ShouldBe(doubt is null ? [] : [$"$.identity.roles[0].trustPolicy.Statement.Condition.StringEquals.{key} {doubt}"]);
+        Trust($$"""{{Trusted.TrimEnd()[..^1]}}, "Condition": { "StringEquals": { "{{key}}": "x" } } }""")
+        .ShouldBe(doubt is null ? [] : [$"$.identity.roles[0].trustPolicy.Statement.Condition.StringEquals.{key} {doubt}"]);
 
     [Fact]
     public async Task Warnings_about_a_change_are_in_the_response_and_in_the_log()
@@ -104,7 +137,8 @@ public sealed class IdentityWarningTests
         (await server.Client.CreateMesh()).ShouldSucceed();
 
         var answer = (await server.Client.Put("/_meshci/configuration/identity", """
-            { "users": [ { "name": "ann", "policies": [ { "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "appmesh:Lsit*", "Resource": "*" } } ] } ],
+            { "users": [ { "name": "ann", "policies": [ { "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "appmesh:Lsit*",
+            "Resource": "*" } } ] } ],
               "shares": [ { "mesh": "shpo", "accounts": ["111122223333"] } ] }
             """)).ShouldSucceed();
 
@@ -133,22 +167,31 @@ public sealed class IdentityWarningTests
     {
         using var directory = new TemporaryDirectory();
         var file = directory.File("configuration.json");
-        const string Text = """{ "identity": { "users": [ { "name": "ann", "policies": [ { "Statement": { "Effect": "Allow", "Action": "appmesh:Lsit*", "Resource": "*" } } ] } ] } }""";
+        const string Text =
+            """
+            { "identity": { "users": [ { "name": "ann", "policies": [ { "Statement": { "Effect": "Allow", "Action": "appmesh:Lsit*",
+            "Resource": "*" } } ] } ] } }
+            """;
         await File.WriteAllTextAsync(file, Text, TestContext.Current.CancellationToken);
-        var warning = $"warning: {file}(1,{Text.IndexOf("\"Action\"", StringComparison.Ordinal) + 1}): $.identity.users[0].policies[0].Statement.Action names 'appmesh:Lsit*', which matches no action and has no effect; did you mean 'appmesh:List*'?";
+        var warning = $"warning: {file}(1,{Text.IndexOf("\"Action\"", StringComparison.Ordinal) + 1}): $.identity.users[0].policies[0].Statement.Action "
+            + "names 'appmesh:Lsit*', which matches no action and has no effect; did you mean 'appmesh:List*'?";
 
         using var process = await LocalProcess.Start(directory.Root, "--foreground");
 
         while (await process.ReadLine() is { } line && line != warning) line.ShouldNotStartWith("time  ");
         (await File.ReadAllTextAsync(directory.File("control-plane.log"), TestContext.Current.CancellationToken)).ShouldContain(warning);
-        JsonElement.Parse(await File.ReadAllBytesAsync(directory.File("control-plane.json"), TestContext.Current.CancellationToken)).GetProperty("warnings").EnumerateArray()
+        JsonElement.Parse(await File.ReadAllBytesAsync(directory.File("control-plane.json"), TestContext.Current.CancellationToken)).GetProperty("warnings")
+            .EnumerateArray()
             .Select(told => $"warning: {ConfigurationWarning.Read(told)}").ShouldBe([warning]);
     }
 
-    private static List<string> Permissions(string statement) => Warnings(Configured.Replace("TRUST", Trusted, StringComparison.Ordinal).Replace("STATEMENT", statement, StringComparison.Ordinal));
+    private static List<string> Permissions(string statement) =>
+        Warnings(Configured.Replace("TRUST", Trusted, StringComparison.Ordinal).Replace("STATEMENT", statement, StringComparison.Ordinal));
 
     private static List<string> Trust(string statement) =>
-        Warnings(Configured.Replace("TRUST", statement, StringComparison.Ordinal).Replace("STATEMENT", """{ "Effect": "Allow", "Action": "*", "Resource": "*" }""", StringComparison.Ordinal));
+        Warnings(
+        Configured.Replace("TRUST", statement, StringComparison.Ordinal)
+            .Replace("STATEMENT", """{ "Effect": "Allow", "Action": "*", "Resource": "*" }""", StringComparison.Ordinal));
 
     private static string[] At(string? doubt) => doubt is null ? [] : [$"$.identity.roles[0].policies[0].Statement.{doubt}"];
 

@@ -79,7 +79,8 @@ internal sealed class Issuer : IAsyncDisposable
     public string Claims(params (string Claim, JsonNode? Value)[] changes)
     {
         var now = _time.GetUtcNow().ToUnixTimeSeconds();
-        var claims = new JsonObject { ["iss"] = Url, ["sub"] = "repo:shop:main", ["aud"] = "sts.amazonaws.com", ["iat"] = now, ["nbf"] = now, ["exp"] = now + 600 };
+        var claims = new JsonObject {
+            ["iss"] = Url, ["sub"] = "repo:shop:main", ["aud"] = "sts.amazonaws.com", ["iat"] = now, ["nbf"] = now, ["exp"] = now + 600 };
         foreach (var (claim, value) in changes)
         {
             claims.Remove(claim);
@@ -116,7 +117,8 @@ internal sealed class Issuer : IAsyncDisposable
             keys = new object[]
             {
                 new { kty = "oct", kid = "other", k = "AAAA" },
-                new { kty = "RSA", kid = RsaKeyId, use = "sig", alg = "RS256", n = Base64Url.EncodeToString(rsa.Modulus), e = Base64Url.EncodeToString(rsa.Exponent) },
+                new { kty = "RSA", kid = RsaKeyId, use = "sig", alg = "RS256", n = Base64Url.EncodeToString(rsa.Modulus),
+                    e = Base64Url.EncodeToString(rsa.Exponent) },
                 new { kty = "EC", kid = EcKeyId, use = "sig", crv = "P-256", x = Base64Url.EncodeToString(ec.Q.X), y = Base64Url.EncodeToString(ec.Q.Y) },
             },
         });

@@ -61,7 +61,9 @@ public sealed class PresignedUrlTests
     {
         await using var server = await LocalServer.Start();
 
-        (await Call(server, server.Client.Signer, change: url => string.Join('&', url.Split('&').Where(pair => !pair.StartsWith(part + "=", StringComparison.Ordinal)))))
+        (await Call(
+            server, server.Client.Signer,
+            change: url => string.Join('&', url.Split('&').Where(pair => !pair.StartsWith(part + "=", StringComparison.Ordinal)))))
             .ShouldFail(400, "IncompleteSignature", message);
     }
 
@@ -70,12 +72,14 @@ public sealed class PresignedUrlTests
     {
         await using var server = await LocalServer.Start();
         var old = server.Time.GetUtcNow().AddSeconds(-899);
-        using (var near = new StsClient(server.Endpoint, new Shifted(server.Time, TimeSpan.FromSeconds(-899)))) (await near.Whoami(server.Client.Signer)).ShouldSucceed();
+        using (var near = new StsClient(server.Endpoint, new Shifted(server.Time, TimeSpan.FromSeconds(-899)))) (await near.Whoami(server.Client.Signer))
+            .ShouldSucceed();
         (await Call(server, server.Client.Signer, at: old)).ShouldSucceed();
 
         const string Expired = "Signature expired: 20261123T114459Z is now earlier than 20261123T114500Z (20261123T120000Z - 15 min.)";
         server.Time.GetUtcNow().ShouldBe(new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
-        using (var late = new StsClient(server.Endpoint, new Shifted(server.Time, TimeSpan.FromSeconds(-901)))) (await late.Whoami(server.Client.Signer)).ShouldFail(403, "SignatureDoesNotMatch", Expired);
+        using (var late = new StsClient(server.Endpoint, new Shifted(server.Time, TimeSpan.FromSeconds(-901)))) (await late.Whoami(server.Client.Signer))
+            .ShouldFail(403, "SignatureDoesNotMatch", Expired);
         (await Call(server, server.Client.Signer, at: old.AddSeconds(-2))).ShouldFail(403, "SignatureDoesNotMatch", Expired);
     }
 
@@ -84,18 +88,23 @@ public sealed class PresignedUrlTests
     {
         await using var server = await LocalServer.Start();
 
-        (await Call(server, server.Client.Signer, service: "s3")).ShouldFail(403, "SignatureDoesNotMatch", "Credential should be scoped to correct service: 'sts'.");
-        (await Call(server, server.Client.Signer, change: url => url.Replace("AWS4-HMAC-SHA256", "AWS4-X", StringComparison.Ordinal))).ShouldFail(400, "IncompleteSignature", "Unsupported AWS 'algorithm': 'AWS4-X'.");
+        (await Call(server, server.Client.Signer, service: "s3"))
+            .ShouldFail(403, "SignatureDoesNotMatch", "Credential should be scoped to correct service: 'sts'.");
+        (await Call(server, server.Client.Signer, change: url => url.Replace("AWS4-HMAC-SHA256", "AWS4-X", StringComparison.Ordinal)))
+            .ShouldFail(400, "IncompleteSignature", "Unsupported AWS 'algorithm': 'AWS4-X'.");
     }
 
     private static async Task<StsAnswer> Call(
-        LocalServer server, Signer signer, string service = "sts", DateTimeOffset? at = null, (string Name, string Value)? header = null, (string Name, string Value)? sent = null, Func<string, string>? change = null)
+        LocalServer server, Signer signer, string service = "sts", DateTimeOffset? at = null, (string Name, string Value)? header = null,
+        (string Name, string Value)? sent = null, Func<string, string>? change = null)
     {
         var url = (signer with { Service = service }).Presign(Target, new Uri(server.Endpoint).Authority, at ?? server.Time.GetUtcNow(), header);
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Endpoint + (change?.Invoke(url) ?? url)));
         if (sent is var (name, value)) request.Headers.Add(name, value);
         using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
-        return new((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), response.Content.Headers.ContentType?.MediaType);
+        return new(
+            (int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            response.Content.Headers.ContentType?.MediaType);
     }
 }

@@ -18,17 +18,21 @@ public sealed class SharedMeshTests
     {
         await using var server = await Shop();
         using var consumer = server.As("consumer");
-        var node = (await consumer.Put($"{Client.Root}/shop/virtualNodes{Owned}", $$"""{"virtualNodeName":"theirs","spec":{{Specs.Node()}}}""")).ShouldSucceed();
+        var node = (await consumer.Put($"{Client.Root}/shop/virtualNodes{Owned}", $$"""{"virtualNodeName":"theirs","spec":{{Specs.Node()}}}"""))
+            .ShouldSucceed();
         node.Arn.ShouldBe("arn:aws:appmesh:us-east-1:111122223333:mesh/shop/virtualNode/theirs");
         var metadata = node.Json.GetProperty("metadata");
         metadata.GetProperty("meshOwner").GetString().ShouldBe(Default);
         metadata.GetProperty("resourceOwner").GetString().ShouldBe(Other);
         (await server.Client.Get($"{Client.Root}/shop/virtualNodes/theirs")).ShouldSucceed().Body.ShouldBe(node.Body);
-        (await consumer.Put($"{Client.Root}/shop/virtualNodes/theirs{Owned}", $$"""{"spec":{{Specs.Node("9090/http")}}}""")).ShouldSucceed().Version.ShouldBe(2);
-        (await consumer.Put($"{Client.Root}/shop/virtualNodes{Owned}", $$"""{"virtualNodeName":"orders","spec":{{Specs.Node()}}}""")).ShouldFail(409, "ConflictException");
+        (await consumer.Put($"{Client.Root}/shop/virtualNodes/theirs{Owned}", $$"""{"spec":{{Specs.Node("9090/http")}}}"""))
+            .ShouldSucceed().Version.ShouldBe(2);
+        (await consumer.Put($"{Client.Root}/shop/virtualNodes{Owned}", $$"""{"virtualNodeName":"orders","spec":{{Specs.Node()}}}"""))
+            .ShouldFail(409, "ConflictException");
 
         // Names and references belong to the mesh, whichever account owns the resources.
-        (await consumer.Put($"{Client.Root}/shop/virtualRouters{Owned}", $$"""{"virtualRouterName":"r","spec":{{Specs.Router("8080/http")}}}""")).ShouldSucceed();
+        (await consumer.Put($"{Client.Root}/shop/virtualRouters{Owned}", $$"""{"virtualRouterName":"r","spec":{{Specs.Router("8080/http")}}}"""))
+            .ShouldSucceed();
         (await consumer.Put($"{Client.Root}/shop/virtualRouter/r/routes{Owned}", $$"""{"routeName":"all","spec":{{Specs.Route("orders")}}}""")).ShouldSucceed();
         (await server.Client.Delete($"{Client.Root}/shop/virtualNodes/orders")).ShouldFail(409, "ResourceInUseException");
         (await consumer.Delete($"{Client.Root}/shop/virtualRouter/r/routes/all{Owned}")).ShouldSucceed();
@@ -40,7 +44,8 @@ public sealed class SharedMeshTests
         await using var server = await Shop();
         using var consumer = server.As("consumer");
         (await consumer.Put($"{Client.Root}/shop/virtualNodes{Owned}", $$"""{"virtualNodeName":"theirs","spec":{{Specs.Node()}}}""")).ShouldSucceed();
-        (await consumer.Put($"{Client.Root}/shop/virtualNodes/orders{Owned}", $$"""{"spec":{{Specs.Node()}}}""")).ShouldFail(403, "ForbiddenException").Message.ShouldContain("belongs to account 000000000000");
+        (await consumer.Put($"{Client.Root}/shop/virtualNodes/orders{Owned}", $$"""{"spec":{{Specs.Node()}}}"""))
+            .ShouldFail(403, "ForbiddenException").Message.ShouldContain("belongs to account 000000000000");
         (await consumer.Delete($"{Client.Root}/shop/virtualNodes/orders{Owned}")).ShouldFail(403, "ForbiddenException");
         (await server.Client.Put($"{Client.Root}/shop/virtualNodes/theirs", $$"""{"spec":{{Specs.Node()}}}""")).ShouldFail(403, "ForbiddenException");
         (await consumer.Get($"{Client.Root}/shop/virtualNodes/orders{Owned}")).ShouldSucceed();
@@ -54,14 +59,17 @@ public sealed class SharedMeshTests
     {
         await using var server = await Shop();
         using var consumer = server.As("consumer");
-        (await consumer.Get($"{Client.Root}/shop{Owned}")).ShouldSucceed().Json.GetProperty("metadata").GetProperty("resourceOwner").GetString().ShouldBe(Default);
+        (await consumer.Get($"{Client.Root}/shop{Owned}")).ShouldSucceed().Json.GetProperty("metadata").GetProperty("resourceOwner").GetString()
+            .ShouldBe(Default);
         foreach (var (method, path) in new[]
         {
-            ("GET", $"{Client.Root}/shop/virtualGateways"), ("GET", $"{Client.Root}/shop/virtualGateways/front"), ("DELETE", $"{Client.Root}/shop/virtualGateways/front"),
+            ("GET", $"{Client.Root}/shop/virtualGateways"), ("GET", $"{Client.Root}/shop/virtualGateways/front"),
+            ("DELETE", $"{Client.Root}/shop/virtualGateways/front"),
             ("GET", $"{Client.Root}/shop/virtualGateway/front/gatewayRoutes"),
         })
             (await consumer.Send(method, path + Owned)).ShouldFail(403, "ForbiddenException").Message.ShouldContain("is reserved for its owner");
-        (await consumer.Put($"{Client.Root}/shop/virtualGateways{Owned}", $$"""{"virtualGatewayName":"g","spec":{{Specs.Router("8080/http")}}}""")).ShouldFail(403, "ForbiddenException");
+        (await consumer.Put($"{Client.Root}/shop/virtualGateways{Owned}", $$"""{"virtualGatewayName":"g","spec":{{Specs.Router("8080/http")}}}"""))
+            .ShouldFail(403, "ForbiddenException");
 
         // UpdateMesh and DeleteMesh have no meshOwner: they apply to the caller's own mesh, which does not exist.
         (await consumer.Delete($"{Client.Root}/shop{Owned}")).ShouldFail(404, "NotFoundException");
@@ -107,7 +115,8 @@ public sealed class SharedMeshTests
         var mesh = Uri.EscapeDataString($"arn:aws:appmesh:us-east-1:{Default}:mesh/shop");
         (await consumer.Get($"/v20190125/tags?resourceArn={mesh}")).ShouldFail(403, "ForbiddenException");
         (await consumer.Put($"/v20190125/tag?resourceArn={mesh}", """{"tags":[{"key":"a","value":"b"}]}""")).ShouldFail(403, "ForbiddenException");
-        var created = await consumer.Put($"{Client.Root}/shop/virtualNodes{Owned}", $$"""{"virtualNodeName":"theirs","spec":{{Specs.Node()}},"tags":[{"key":"a","value":"b"}]}""");
+        var created = await consumer.Put(
+            $"{Client.Root}/shop/virtualNodes{Owned}", $$"""{"virtualNodeName":"theirs","spec":{{Specs.Node()}},"tags":[{"key":"a","value":"b"}]}""");
         var node = Uri.EscapeDataString(created.ShouldSucceed().Arn);
         (await consumer.Get($"/v20190125/tags?resourceArn={node}")).ShouldSucceed().Body.ShouldBe("""{"tags":[{"key":"a","value":"b"}]}""");
         (await server.Client.Get($"/v20190125/tags?resourceArn={node}")).ShouldFail(403, "ForbiddenException");
@@ -120,9 +129,12 @@ public sealed class SharedMeshTests
         await using var server = await LocalServer.Start(new ControlPlaneConfiguration { Quotas = new Quotas { VirtualNodes = 2 }, Identity = Read(Setup) });
         (await server.Client.CreateMesh()).ShouldSucceed();
         using var consumer = server.As("consumer");
-        (await server.Client.Put($"{Client.Root}/shop/virtualNodes", $$"""{"virtualNodeName":"a","spec":{{Specs.Node()}},"clientToken":"t"}""")).ShouldSucceed();
-        (await consumer.Put($"{Client.Root}/shop/virtualNodes{Owned}", $$"""{"virtualNodeName":"b","spec":{{Specs.Node()}},"clientToken":"t"}""")).ShouldSucceed();
-        (await consumer.Put($"{Client.Root}/shop/virtualNodes{Owned}", $$"""{"virtualNodeName":"c","spec":{{Specs.Node()}}}""")).ShouldFail(400, "LimitExceededException");
+        (await server.Client.Put($"{Client.Root}/shop/virtualNodes", $$"""{"virtualNodeName":"a","spec":{{Specs.Node()}},"clientToken":"t"}"""))
+            .ShouldSucceed();
+        (await consumer.Put($"{Client.Root}/shop/virtualNodes{Owned}", $$"""{"virtualNodeName":"b","spec":{{Specs.Node()}},"clientToken":"t"}"""))
+            .ShouldSucceed();
+        (await consumer.Put($"{Client.Root}/shop/virtualNodes{Owned}", $$"""{"virtualNodeName":"c","spec":{{Specs.Node()}}}"""))
+            .ShouldFail(400, "LimitExceededException");
         (await server.Client.CreateNode("c")).ShouldFail(400, "LimitExceededException");
     }
 

@@ -11,7 +11,10 @@ internal sealed class StsClient(string endpoint, TimeProvider time) : IDisposabl
 
     /// <summary>Sends a form in the specified order; without a <paramref name="signer"/>, it is unsigned.</summary>
     public Task<StsAnswer> Call(Signer? signer, string action, params (string Name, string Value)[] form) =>
-        Send("POST", "/", signer, string.Join('&', new[] { ("Action", action), ("Version", "2011-06-15") }.Concat(form).Select(pair => $"{pair.Item1}={Uri.EscapeDataString(pair.Item2)}")));
+        Send(
+        "POST", "/", signer,
+        string.Join(
+            '&', new[] { ("Action", action), ("Version", "2011-06-15") }.Concat(form).Select(pair => $"{pair.Item1}={Uri.EscapeDataString(pair.Item2)}")));
 
     /// <summary>Gets a session for a web identity.</summary>
     public Task<StsAnswer> Assume(string token, string role = "arn:aws:iam::000000000000:role/deploy", params (string Name, string Value)[] more) =>
@@ -23,19 +26,23 @@ internal sealed class StsClient(string endpoint, TimeProvider time) : IDisposabl
 
     public Task<StsAnswer> Whoami(Signer signer) => Call(signer, "GetCallerIdentity");
 
-    public async Task<StsAnswer> Send(string method, string target, Signer? signer, string body, byte[]? bytes = null, string contentType = "application/x-www-form-urlencoded")
+    public async Task<StsAnswer> Send(
+        string method, string target, Signer? signer, string body, byte[]? bytes = null, string contentType = "application/x-www-form-urlencoded")
     {
         bytes ??= Encoding.UTF8.GetBytes(body);
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(endpoint + target));
         if (bytes.Length > 0) request.Content = new ByteArrayContent(bytes) { Headers = { ContentType = MediaTypeHeaderValue.Parse(contentType) } };
         if (signer is not null)
         {
-            foreach (var (name, value) in (signer with { Service = "sts" }).Sign(method, target, new Uri(endpoint).Authority, bytes, time.GetUtcNow(), bytes.Length > 0 ? contentType : null))
+            foreach (var (name, value) in (signer with { Service = "sts" })
+                .Sign(method, target, new Uri(endpoint).Authority, bytes, time.GetUtcNow(), bytes.Length > 0 ? contentType : null))
                 request.Headers.TryAddWithoutValidation(name, value);
         }
 
         using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
-        return new StsAnswer((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), response.Content.Headers.ContentType?.MediaType);
+        return new StsAnswer(
+            (int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            response.Content.Headers.ContentType?.MediaType);
     }
 
     public void Dispose() => _http.Dispose();

@@ -50,7 +50,8 @@ public sealed class WebIdentityTests
         server.Time.Advance(TimeSpan.FromSeconds(899));
         using (var client = server.As(signer)) (await client.Get(Client.Root)).ShouldSucceed();
         server.Time.Advance(TimeSpan.FromSeconds(1));
-        using (var client = server.As(signer)) (await client.Get(Client.Root)).ShouldFail(403, "ExpiredTokenException", "The security token included in the request is expired");
+        using (var client = server.As(signer)) (await client.Get(Client.Root))
+            .ShouldFail(403, "ExpiredTokenException", "The security token included in the request is expired");
         using (var sts = server.Sts) (await sts.Whoami(signer)).ShouldFail(403, "ExpiredToken", "The security token included in the request is expired");
         using (var client = server.As(signer with { Secret = "wrong" })) (await client.Get(Client.Root)).ShouldFail(403, "InvalidSignatureException");
     }
@@ -77,10 +78,14 @@ public sealed class WebIdentityTests
             (issuer.Token("ES256", issuer.RsaKeyId), 400, "InvalidIdentityToken", "verification key"),
             (issuer.Token("RS256", "unknown"), 400, "InvalidIdentityToken", "verification key"),
             (issuer.Sign("""{"alg":"RS256"}""", issuer.Claims(), "RS256"), 400, "InvalidIdentityToken", "no kid"),
-            (issuer.Sign($$"""{"alg":"RS256","kid":"{{issuer.RsaKeyId}}","crit":["x"]}""", issuer.Claims(), "RS256"), 400, "InvalidIdentityToken", "not a valid JWT"),
-            (issuer.Sign($$"""{"alg":"RS256","kid":"{{issuer.RsaKeyId}}"}""", issuer.Claims(), "ES256"), 400, "InvalidIdentityToken", "does not match the key of its issuer"),
-            (issuer.Sign($$"""{"alg":"RS256","kid":"{{issuer.RsaKeyId}}"}""", issuer.Claims()[..^1] + ",\"sub\":\"twice\"}", "RS256"), 400, "InvalidIdentityToken", "not a valid JWT"),
-            (issuer.Token(changes: ("exp", now - 300)), 400, "ExpiredTokenException", $"Token expired: current date/time {now} must be before the expiration date/time {now - 300}"),
+            (issuer.Sign($$"""{"alg":"RS256","kid":"{{issuer.RsaKeyId}}","crit":["x"]}""", issuer.Claims(), "RS256"), 400, "InvalidIdentityToken",
+                "not a valid JWT"),
+            (issuer.Sign($$"""{"alg":"RS256","kid":"{{issuer.RsaKeyId}}"}""", issuer.Claims(), "ES256"), 400, "InvalidIdentityToken",
+                "does not match the key of its issuer"),
+            (issuer.Sign($$"""{"alg":"RS256","kid":"{{issuer.RsaKeyId}}"}""", issuer.Claims()[..^1] + ",\"sub\":\"twice\"}", "RS256"), 400,
+                "InvalidIdentityToken", "not a valid JWT"),
+            (issuer.Token(changes: ("exp", now - 300)), 400, "ExpiredTokenException",
+                $"Token expired: current date/time {now} must be before the expiration date/time {now - 300}"),
             (issuer.Token(changes: ("exp", null)), 400, "InvalidIdentityToken", "exp"),
             (issuer.Token(changes: ("exp", "soon")), 400, "InvalidIdentityToken", "exp"),
             (issuer.Token(changes: ("iat", null)), 400, "InvalidIdentityToken", "iat"),
@@ -99,7 +104,8 @@ public sealed class WebIdentityTests
             refused.Body.ShouldNotContain(token);
         }
 
-        (await sts.Assume(issuer.Token(), "arn:aws:iam::000000000000:role/other")).ShouldFail(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity");
+        (await sts.Assume(issuer.Token(), "arn:aws:iam::000000000000:role/other"))
+            .ShouldFail(403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity");
         (await sts.Assume(issuer.Token(), "arn:aws:iam::111122223333:role/deploy")).ShouldFail(400, "InvalidIdentityToken");
     }
 
@@ -241,7 +247,8 @@ public sealed class WebIdentityTests
             (null, Status(404), "IDPCommunicationError", "404"),
             (null, Text(new string('x', 300_000)), "IDPCommunicationError", "keys"),
             (null, Text("{}"), "InvalidIdentityToken", "\"keys\""),
-            (null, Text("""{"keys":[7,{"kty":"RSA","kid":"rsa-1","n":"!","e":"AQAB"},{"kty":"EC","kid":"ec-1"}]}"""), "InvalidIdentityToken", "verification key"),
+            (null, Text("""{"keys":[7,{"kty":"RSA","kid":"rsa-1","n":"!","e":"AQAB"},{"kty":"EC","kid":"ec-1"}]}"""), "InvalidIdentityToken",
+                "verification key"),
         };
         foreach (var (discovery, keys, code, message) in cases)
         {
@@ -270,8 +277,12 @@ public sealed class WebIdentityTests
             keys = new[] { new { kty = "RSA", kid = issuer.RsaKeyId, n = System.Buffers.Text.Base64Url.EncodeToString(key.Modulus), e = "AQAB" } },
         }));
         var signed = issuer.Token()[..issuer.Token().LastIndexOf('.')];
-        var signature = weak.SignData(System.Text.Encoding.ASCII.GetBytes(signed), System.Security.Cryptography.HashAlgorithmName.SHA256, System.Security.Cryptography.RSASignaturePadding.Pkcs1);
-        (await sts.Assume($"{signed}.{System.Buffers.Text.Base64Url.EncodeToString(signature)}")).ShouldFail(400, "InvalidIdentityToken")["Message"].ShouldContain("verification key");
+        var signature =
+            weak.SignData(
+            System.Text.Encoding.ASCII.GetBytes(signed), System.Security.Cryptography.HashAlgorithmName.SHA256,
+            System.Security.Cryptography.RSASignaturePadding.Pkcs1);
+        (await sts.Assume($"{signed}.{System.Buffers.Text.Base64Url.EncodeToString(signature)}")).ShouldFail(400, "InvalidIdentityToken")["Message"]
+            .ShouldContain("verification key");
     }
 
     [Fact]
@@ -280,7 +291,12 @@ public sealed class WebIdentityTests
         await using var issuer = await Issuer.Start(new ManualTime());
         using var directory = new TemporaryDirectory();
         await File.WriteAllTextAsync(directory.File("jwks.json"), issuer.Jwks(), TestContext.Current.CancellationToken);
-        await using var server = await LocalServer.With(Setup(issuer).Replace("\"clientIdList\"", $"\"jwks\":{System.Text.Json.JsonSerializer.Serialize(directory.File("jwks.json"))},\"clientIdList\"", StringComparison.Ordinal));
+        await using var server =
+            await LocalServer.With(
+            Setup(issuer)
+                .Replace(
+                "\"clientIdList\"", $"\"jwks\":{System.Text.Json.JsonSerializer.Serialize(directory.File("jwks.json"))},\"clientIdList\"",
+                StringComparison.Ordinal));
         using var sts = server.Sts;
         (await sts.Assume(issuer.Token())).ShouldSucceed();
         issuer.KeyReadings.ShouldBe(0);
@@ -295,9 +311,11 @@ public sealed class WebIdentityTests
         await using var issuer = await Issuer.Start(new ManualTime());
         var ownMesh = Identities.Policy(Identities.Allow("*", "mesh/${aws:PrincipalTag/team}"));
         var untagged = $$"""{"name":"plain","trustPolicy":{{Identities.Trust(issuer.Host, "*", "\"sts:AssumeRoleWithWebIdentity\"")}}}""";
-        await using var server = await LocalServer.With(Setup(issuer, policies: ownMesh).Replace("\"roles\":[", $"\"roles\":[{untagged},", StringComparison.Ordinal));
+        await using var server = await LocalServer.With(
+            Setup(issuer, policies: ownMesh).Replace("\"roles\":[", $"\"roles\":[{untagged},", StringComparison.Ordinal));
         using var sts = server.Sts;
-        var token = issuer.Token(changes: ("https://aws.amazon.com/tags", JsonNode.Parse("""{"principal_tags":{"team":["orders"]},"transitive_tag_keys":["team"]}""")));
+        var token = issuer.Token(
+            changes: ("https://aws.amazon.com/tags", JsonNode.Parse("""{"principal_tags":{"team":["orders"]},"transitive_tag_keys":["team"]}""")));
         using var client = server.As((await sts.Assume(token)).Signer());
         (await client.CreateMesh("orders")).ShouldSucceed();
         (await client.CreateMesh("payments")).ShouldFail(403, "ForbiddenException");
@@ -312,29 +330,38 @@ public sealed class WebIdentityTests
         await using var server = await LocalServer.With(Setup(issuer, more: ",\"maxSessionDuration\":7200"));
         using var sts = server.Sts;
         var token = issuer.Token();
-        (await sts.Call(null, "AssumeRoleWithWebIdentity")).ShouldFail(400, "ValidationError")["Message"].ShouldStartWith("3 validation errors detected: Value null at 'roleArn' failed to satisfy constraint: Member must not be null; ");
+        (await sts.Call(null, "AssumeRoleWithWebIdentity")).ShouldFail(400, "ValidationError")["Message"]
+            .ShouldStartWith("3 validation errors detected: Value null at 'roleArn' failed to satisfy constraint: Member must not be null; ");
         foreach (var (name, value, message) in new[]
         {
             ("RoleSessionName", "x", "length greater than or equal to 2"), ("RoleSessionName", new string('x', 65), "length less than or equal to 64"),
             ("RoleSessionName", "a b", "regular expression"), ("RoleSessionName", "größe", "regular expression"),
-            ("WebIdentityToken", "abc", "length greater than or equal to 4"), ("WebIdentityToken", new string('x', 20_001), "length less than or equal to 20000"),
+            ("WebIdentityToken", "abc", "length greater than or equal to 4"),
+            ("WebIdentityToken", new string('x', 20_001), "length less than or equal to 20000"),
             ("RoleArn", "short", "length greater than or equal to 20"), ("RoleArn", "arn:aws:iam::000000000000:user/deploy", "Request ARN is invalid"),
-            ("DurationSeconds", "899", "value greater than or equal to 900"), ("DurationSeconds", "43201", "value less than or equal to 43200"), ("DurationSeconds", "x", "integer"),
+            ("DurationSeconds", "899", "value greater than or equal to 900"), ("DurationSeconds", "43201", "value less than or equal to 43200"),
+            ("DurationSeconds", "x", "integer"),
             ("DurationSeconds", "7201", "exceeds the MaxSessionDuration"),
             ("Policy", new string(' ', 2049), "length less than or equal to 2048"), ("Policy", "\u0001{}", "regular expression"),
         })
         {
-            var form = new Dictionary<string, string> { ["RoleArn"] = "arn:aws:iam::000000000000:role/deploy", ["RoleSessionName"] = "build", ["WebIdentityToken"] = token, [name] = value };
-            (await sts.Call(null, "AssumeRoleWithWebIdentity", [.. form.Select(pair => (pair.Key, pair.Value))])).ShouldFail(400, "ValidationError")["Message"].ShouldContain(message);
+            var form = new Dictionary<string, string> {
+                ["RoleArn"] = "arn:aws:iam::000000000000:role/deploy", ["RoleSessionName"] = "build", ["WebIdentityToken"] = token, [name] = value };
+            (await sts.Call(null, "AssumeRoleWithWebIdentity", [.. form.Select(pair => (pair.Key, pair.Value))])).ShouldFail(400, "ValidationError")["Message"]
+                .ShouldContain(message);
         }
 
         (await sts.Assume(token, more: ("DurationSeconds", "7200"))).ShouldSucceed()["Expiration"].ShouldBe("2026-11-23T14:00:00Z");
         (await sts.Assume(token, more: ("Policy", "{}"))).ShouldFail(400, "MalformedPolicyDocument");
         (await sts.Assume(token, more: ("PolicyArns.member.1.arn", "arn:aws:iam::aws:policy/Nothing"))).ShouldFail(400, "MalformedPolicyDocument");
-        (await sts.Assume(token, more: [.. Enumerable.Range(1, 11).Select(number => ($"PolicyArns.member.{number}.arn", "arn:aws:iam::aws:policy/AWSAppMeshReadOnly"))])).ShouldFail(400, "ValidationError");
-        (await sts.Assume(issuer.Token(changes: Tags(51, 10)))).ShouldFail(400, "InvalidIdentityToken")["Message"].ShouldBe("A session can have at most 50 tags, not 51.");
+        (await sts.Assume(
+            token, more: [.. Enumerable.Range(1, 11).Select(number => ($"PolicyArns.member.{number}.arn", "arn:aws:iam::aws:policy/AWSAppMeshReadOnly"))]))
+                .ShouldFail(400, "ValidationError");
+        (await sts.Assume(issuer.Token(changes: Tags(51, 10)))).ShouldFail(400, "InvalidIdentityToken")["Message"]
+            .ShouldBe("A session can have at most 50 tags, not 51.");
         (await sts.Assume(issuer.Token(changes: Tags(1, 257)))).ShouldFail(400, "InvalidIdentityToken");
-        (await sts.Assume(issuer.Token(changes: Tags(34, 256)))).ShouldFail(400, "PackedPolicyTooLarge")["Message"].ShouldMatch(@"^Packed policy consumes 1\d\d% of allotted space, please use smaller policy\.$");
+        (await sts.Assume(issuer.Token(changes: Tags(34, 256)))).ShouldFail(400, "PackedPolicyTooLarge")["Message"]
+            .ShouldMatch(@"^Packed policy consumes 1\d\d% of allotted space, please use smaller policy\.$");
         (await sts.Assume(issuer.Token(changes: Tags(20, 256)))).ShouldSucceed();
 
         static (string, JsonNode?) Tags(int count, int length)
@@ -353,10 +380,13 @@ public sealed class WebIdentityTests
         await using var issuer = await Issuer.Start(new ManualTime());
         await using var server = await LocalServer.With(Setup(issuer, policies: Identities.Policy(Identities.Allow("CreateMesh DescribeMesh"))));
         using var sts = server.Sts;
-        using var narrowed = server.As((await sts.Assume(issuer.Token(), more: ("Policy", Identities.Policy(Identities.Allow("CreateMesh DeleteMesh"))))).Signer());
+        using var narrowed = server.As(
+            (await sts.Assume(issuer.Token(), more: ("Policy", Identities.Policy(Identities.Allow("CreateMesh DeleteMesh"))))).Signer());
         (await narrowed.CreateMesh()).ShouldSucceed();
-        (await narrowed.Get(Client.Root + "/shop")).ShouldFail(403, "ForbiddenException").Message.ShouldContain("because no session policy allows the appmesh:DescribeMesh action");
-        (await narrowed.Delete(Client.Root + "/shop")).ShouldFail(403, "ForbiddenException").Message.ShouldContain("because no identity-based policy allows the appmesh:DeleteMesh action");
+        (await narrowed.Get(Client.Root + "/shop"))
+            .ShouldFail(403, "ForbiddenException").Message.ShouldContain("because no session policy allows the appmesh:DescribeMesh action");
+        (await narrowed.Delete(Client.Root + "/shop"))
+            .ShouldFail(403, "ForbiddenException").Message.ShouldContain("because no identity-based policy allows the appmesh:DeleteMesh action");
         var managed = (await sts.Assume(issuer.Token(), more: ("PolicyArns.member.1.arn", "arn:aws:iam::aws:policy/AWSAppMeshReadOnly"))).ShouldSucceed();
         int.Parse(managed["PackedPolicySize"], null).ShouldBeInRange(1, 20);
         using var reader = server.As(managed.Signer());

@@ -9,7 +9,8 @@ public sealed class Browser : IAsyncLifetime
 
     // Root cannot create a sandbox; only the page under test is opened, and Chromium must not make calls of its own.
     private static readonly string[] Arguments =
-        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+        "--disable-sync"];
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;

@@ -52,7 +52,8 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         cells[2].ShouldContain("90 % orders\n");
         cells[2].ShouldEndWith("10 % orders-canary");
         cells[3].ShouldBe("v1");
-        (await orders.Locator("tbody tr").First.Locator(".share").EvaluateAllAsync<double[]>("bars => bars.map(bar => bar.width.baseVal.value)")).ShouldBe([90, 10]);
+        (await orders.Locator("tbody tr").First.Locator(".share").EvaluateAllAsync<double[]>("bars => bars.map(bar => bar.width.baseVal.value)"))
+            .ShouldBe([90, 10]);
     }
 
     [Fact]
@@ -93,9 +94,14 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         var tables = await page.Locator("table").CountAsync();
         tables.ShouldBeGreaterThan(4);
         (await page.Locator("table > caption").CountAsync()).ShouldBe(tables);
-        (await page.EvaluateAsync<int>("[...document.querySelectorAll('tbody tr')].filter(row => row.cells.length !== row.closest('table').tHead.rows[0].cells.length).length")).ShouldBe(0);
-        (await page.EvaluateAsync<int>("[...document.querySelectorAll('a[href^=\"#\"]')].filter(link => !document.getElementById(link.getAttribute('href').slice(1))).length")).ShouldBe(0);
-        (await page.EvaluateAsync<int>("document.querySelectorAll('[id]').length - new Set([...document.querySelectorAll('[id]')].map(element => element.id)).size")).ShouldBe(0);
+        (await page.EvaluateAsync<int>(
+            "[...document.querySelectorAll('tbody tr')].filter(row => row.cells.length !== row.closest('table').tHead.rows[0].cells.length).length"))
+                .ShouldBe(0);
+        (await page.EvaluateAsync<int>(
+            "[...document.querySelectorAll('a[href^=\"#\"]')].filter(link => !document.getElementById(link.getAttribute('href').slice(1))).length"))
+                .ShouldBe(0);
+        (await page.EvaluateAsync<int>(
+            "document.querySelectorAll('[id]').length - new Set([...document.querySelectorAll('[id]')].map(element => element.id)).size")).ShouldBe(0);
         await page.Keyboard.PressAsync("Tab");
         (await page.EvaluateAsync<string>("document.activeElement.textContent")).ShouldBe("Skip to the content");
         (await page.GetByRole(AriaRole.Table, new PageGetByRoleOptions { Name = "Virtual nodes" }).CountAsync()).ShouldBe(1);
@@ -139,11 +145,17 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         var page = await browser.OpenAsync(400);
         await using var server = await LocalServer.Start();
         (await server.Client.CreateMesh()).ShouldSucceed();
-        var names = new[] { "<script>document.title='taken'</script>", "<img src=x onerror=alert(1)>", "\"><h1>taken</h1>", "a'b\"c&lt;d", "\u202egpj.exe", new string('w', 250) };
+        var names =
+            new[] {
+            "<script>document.title='taken'</script>", "<img src=x onerror=alert(1)>", "\"><h1>taken</h1>", "a'b\"c&lt;d", "\u202egpj.exe",
+            new string('w', 250) };
         foreach (var name in names)
-            (await server.Client.Put($"{Client.Root}/shop/virtualServices", System.Text.Json.JsonSerializer.Serialize(new { virtualServiceName = name, spec = new { } }))).ShouldSucceed();
+            (await server.Client.Put(
+            $"{Client.Root}/shop/virtualServices", System.Text.Json.JsonSerializer.Serialize(new { virtualServiceName = name, spec = new { } })))
+                .ShouldSucceed();
         await Enter(page, server);
-        (await page.Locator(".card h3 .name").AllInnerTextsAsync()).ShouldBe(names.Select(name => name.Replace("\u202e", "\\u202e", StringComparison.Ordinal)), ignoreOrder: true);
+        (await page.Locator(".card h3 .name").AllInnerTextsAsync())
+            .ShouldBe(names.Select(name => name.Replace("\u202e", "\\u202e", StringComparison.Ordinal)), ignoreOrder: true);
         (await page.Locator("h1").CountAsync()).ShouldBe(1);
         (await page.Locator("img, script").CountAsync()).ShouldBe(0);
         (await page.TitleAsync()).ShouldBe("shop · MeshCi");

@@ -36,7 +36,9 @@ public sealed class GraphTests
             box.Y.ShouldBeGreaterThanOrEqualTo(0);
             (box.X + box.Width).ShouldBeLessThanOrEqualTo(layout.Width);
             (box.Y + box.Height).ShouldBeLessThanOrEqualTo(layout.Height);
-            layout.Boxes.Count(other => other.X < box.X + box.Width && box.X < other.X + other.Width && other.Y < box.Y + box.Height && box.Y < other.Y + other.Height).ShouldBe(1);
+            layout.Boxes.Count(
+                other => other.X < box.X + box.Width && box.X < other.X + other.Width && other.Y < box.Y + box.Height && box.Y < other.Y + other.Height)
+                    .ShouldBe(1);
         }
     });
 

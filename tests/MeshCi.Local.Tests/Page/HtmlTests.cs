@@ -10,11 +10,13 @@ public sealed partial class HtmlTests
 {
     private static readonly string[] Hostile =
     [
-        "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover='alert(1)", "</style><script>x</script>", "<!--", "]]>", "&lt;b&gt;", "&#x3c;", "javascript:alert(1)",
+        "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover='alert(1)", "</style><script>x</script>", "<!--", "]]>", "&lt;b&gt;",
+        "&#x3c;", "javascript:alert(1)",
         "\u202egnp.exe", "a\0b", "\ud83d\ude00", "..", "%2e%2e", "a b", "{0}", "\u2028", "</title>", "name\r\nSet-Cookie: a=b", "#", "?key=",
     ];
 
-    private static readonly Gen<string> Names = Gen.OneOf(Gen.OneOfConst(Hostile), Gen.String[1, 60], Gen.Select(Gen.OneOfConst(Hostile), Gen.OneOfConst(Hostile), (left, right) => left + right));
+    private static readonly Gen<string> Names = Gen.OneOf(
+        Gen.OneOfConst(Hostile), Gen.String[1, 60], Gen.Select(Gen.OneOfConst(Hostile), Gen.OneOfConst(Hostile), (left, right) => left + right));
 
     [Fact]
     public void An_interpolated_text_never_becomes_markup() => Names.Sample(name =>
@@ -47,7 +49,9 @@ public sealed partial class HtmlTests
             .Tag("meshci:owner", names[6]).Tag("meshci:build", names[7]).Node(names[5])
             .Router(names[2]).Route(names[2], names[3], route).Service(names[1], Specs.RouterProvider(Quoted(2)))
             .Gateway(names[4]).GatewayRoute(names[4], names[3], Specs.GatewayRoute(Quoted(1), """{"prefix":"/"}""")).View;
-        return MeshPage.Render(mesh, new PageAddress(new ResourceAddress("us-east-1", "111122223333", names[6], Definitions.Model.ResourceKind.Mesh, "", names[6]), 0, 0), new Clock(new ManualTime()), hasOthers: true).ToString();
+        return MeshPage.Render(
+            mesh, new PageAddress(new ResourceAddress("us-east-1", "111122223333", names[6], Definitions.Model.ResourceKind.Mesh, "", names[6]), 0, 0),
+            new Clock(new ManualTime()), hasOthers: true).ToString();
     }
 
     // Elements with their attribute names.

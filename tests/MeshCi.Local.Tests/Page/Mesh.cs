@@ -16,13 +16,15 @@ internal sealed class Mesh
     public Mesh(string spec = "{}") => Add(ResourceKind.Mesh, "shop", spec);
 
     public MeshView View => MeshViewBuilder.Build(new MeshData(
-        [.. _resources.OrderBy(resource => resource.Address.Kind).ThenBy(resource => resource.Address.Parent, StringComparer.Ordinal).ThenBy(resource => resource.Address.Name, StringComparer.Ordinal)],
+        [.. _resources.OrderBy(resource => resource.Address.Kind).ThenBy(resource => resource.Address.Parent, StringComparer.Ordinal)
+            .ThenBy(resource => resource.Address.Name, StringComparer.Ordinal)],
         _tags.ToLookup(row => row.Key, row => row.Tag), []));
 
     public Mesh Node(string name, string spec = "") => Add(ResourceKind.VirtualNode, name, spec.Length == 0 ? Specs.Node() : spec);
 
     public Mesh Caller(string name, params string[] backends) => Add(ResourceKind.VirtualNode, name, JsonSerializer.Serialize(
-        new { backends = backends.Select(backend => new { virtualService = new { virtualServiceName = backend } }), listeners = new[] { new { portMapping = new { port = 8080, protocol = "http" } } } }));
+        new { backends = backends.Select(backend => new { virtualService = new { virtualServiceName = backend } }),
+            listeners = new[] { new { portMapping = new { port = 8080, protocol = "http" } } } }));
 
     public Mesh Router(string name, string listeners = "8080/http") => Add(ResourceKind.VirtualRouter, name, Specs.Router(listeners));
 
@@ -42,7 +44,10 @@ internal sealed class Mesh
 
     private Mesh Add(ResourceKind kind, string name, string spec, string parent = "")
     {
-        _resources.Add(new StoredResource(_resources.Count + 1, new ResourceAddress("us-east-1", Arns.DefaultAccount, "shop", kind, parent, name), Arns.DefaultAccount, "u", 1, 0, 0, Encoding.UTF8.GetBytes(spec)));
+        _resources.Add(
+            new StoredResource(
+                _resources.Count + 1, new ResourceAddress("us-east-1", Arns.DefaultAccount, "shop", kind, parent, name), Arns.DefaultAccount, "u", 1, 0, 0,
+                Encoding.UTF8.GetBytes(spec)));
         return this;
     }
 }

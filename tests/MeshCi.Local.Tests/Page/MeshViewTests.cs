@@ -25,7 +25,8 @@ public sealed class MeshViewTests
     {
         var match = """
             {"prefix":"/a","method":"GET","scheme":"https","port":8080,
-             "headers":[{"name":"x-a","match":{"exact":"1"}},{"name":"x-b","invert":true,"match":{"prefix":"p"}},{"name":"x-c","match":{"range":{"start":1,"end":9}}},{"name":"x-d"},{"name":"x-e","invert":true}],
+             "headers":[{"name":"x-a","match":{"exact":"1"}},{"name":"x-b","invert":true,"match":{"prefix":"p"}},{"name":"x-c","match":{"range":{"start":1,
+             "end":9}}},{"name":"x-d"},{"name":"x-e","invert":true}],
              "queryParameters":[{"name":"q","match":{"exact":"v"}}]}
             """;
         Conditions(match).ShouldBe(
@@ -36,7 +37,10 @@ public sealed class MeshViewTests
         Conditions("""{"prefix":"/"}""").ShouldBe(["every path"]);
         Conditions("""{"path":{"regex":"/[0-9]+"}}""").ShouldBe(["path matches /[0-9]+"]);
         One("""{"tcpRoute":{"action":{"weightedTargets":[{"virtualNode":"n","weight":1}]}}}""").Conditions.ShouldBe(["every connection"]);
-        One("""{"grpcRoute":{"match":{"serviceName":"shop.Orders","methodName":"Get","metadata":[{"name":"m","match":{"suffix":"z"}}]},"action":{"weightedTargets":[{"virtualNode":"n","weight":1}]}}}""").Conditions
+        One("""
+            {"grpcRoute":{"match":{"serviceName":"shop.Orders","methodName":"Get","metadata":[{"name":"m","match":{"suffix":"z"}}]},
+            "action":{"weightedTargets":[{"virtualNode":"n","weight":1}]}}}
+            """).Conditions
             .ShouldBe(["service shop.Orders", "method Get", "metadata m ends with z"]);
     }
 
@@ -45,9 +49,11 @@ public sealed class MeshViewTests
     {
         var rest = """
             ,"timeout":{"perRequest":{"unit":"ms","value":6000},"idle":{"unit":"s","value":0}},
-             "retryPolicy":{"maxRetries":2,"perRetryTimeout":{"unit":"ms","value":800},"httpRetryEvents":["gateway-error"],"tcpRetryEvents":["connection-error"]}
+             "retryPolicy":{"maxRetries":2,"perRetryTimeout":{"unit":"ms","value":800},"httpRetryEvents":["gateway-error"],
+             "tcpRetryEvents":["connection-error"]}
             """;
-        One(Route("""{"prefix":"/"}""", rest: rest)).Limits.ShouldBe(["request 6s", "idle without limit", "2 retries, 800ms each, on gateway-error, connection-error"]);
+        One(Route("""{"prefix":"/"}""", rest: rest)).Limits.ShouldBe(
+            ["request 6s", "idle without limit", "2 retries, 800ms each, on gateway-error, connection-error"]);
     }
 
     [Fact]
@@ -56,7 +62,8 @@ public sealed class MeshViewTests
         Shares("""{"virtualNode":"n","weight":9},{"virtualNode":"canary","weight":3}""").ShouldBe([0.75, 0.25]);
         Shares("""{"virtualNode":"n","weight":0}""").ShouldBe([0]);
 
-        static IEnumerable<double> Shares(string targets) => One($$$$"""{"httpRoute":{"match":{"prefix":"/"},"action":{"weightedTargets":[{{{{targets}}}}]}}}""").Targets.Select(target => target.Share);
+        static IEnumerable<double> Shares(string targets) =>
+            One($$$$"""{"httpRoute":{"match":{"prefix":"/"},"action":{"weightedTargets":[{{{{targets}}}}]}}}""").Targets.Select(target => target.Share);
     }
 
     [Fact]
@@ -64,7 +71,8 @@ public sealed class MeshViewTests
     {
         var view = new Mesh()
             .Service("empty").Service("routeless", Specs.RouterProvider("bare")).Router("bare").Router("lost")
-            .Service("whole", Specs.NodeProvider("n")).Node("n").Node("idle").Node("worker", """{"backends":[{"virtualService":{"virtualServiceName":"whole"}}]}""")
+            .Service("whole", Specs.NodeProvider("n")).Node("n").Node("idle")
+            .Node("worker", """{"backends":[{"virtualService":{"virtualServiceName":"whole"}}]}""")
             .Caller("caller", "nowhere", "whole").Service("calls", Specs.NodeProvider("caller")).Gateway("door").View;
         view.Remarks.ShouldBe(
         [
@@ -81,21 +89,24 @@ public sealed class MeshViewTests
     [Fact]
     public void The_callers_of_a_service_are_nodes_with_it_as_a_backend_and_gateways_that_route_to_it()
     {
-        var view = new Mesh().Node("n").Service("s", Specs.NodeProvider("n")).Caller("caller", "s").Gateway("door").GatewayRoute("door", "in", Specs.GatewayRoute("s")).View;
+        var view = new Mesh().Node("n").Service("s", Specs.NodeProvider("n")).Caller("caller", "s").Gateway("door")
+            .GatewayRoute("door", "in", Specs.GatewayRoute("s")).View;
         view.Services.Single().CalledBy.ShouldBe([new Calling(PageKind.Node, "caller"), new Calling(PageKind.Gateway, "door")]);
     }
 
     [Fact]
     public void The_build_that_deployed_a_resource_is_read_from_its_tags()
     {
-        var about = new Mesh().Node("n").Tag("meshci:version", "1.4.0").Tag("meshci:build", "github.17").Tag("meshci:owner", "shop/Orders").Tag("team", "x").View.Nodes.Single().About;
+        var about = new Mesh().Node("n").Tag("meshci:version", "1.4.0").Tag("meshci:build", "github.17").Tag("meshci:owner", "shop/Orders")
+            .Tag("team", "x").View.Nodes.Single().About;
         (about.Release, about.Build, about.Owner).ShouldBe(("1.4.0", "github.17", "shop/Orders"));
     }
 
     private static IReadOnlyList<string> Conditions(string match) => One(Route(match)).Conditions;
 
     private static RouteLine One(string route) =>
-        new Mesh().Node("n").Node("canary").Router("r").Route("r", "one", route).Service("s", Specs.RouterProvider("r")).View.Services.Single().Router!.Routes.Single();
+        new Mesh().Node("n").Node("canary").Router("r").Route("r", "one", route)
+        .Service("s", Specs.RouterProvider("r")).View.Services.Single().Router!.Routes.Single();
 
     private static string Route(string match, int? priority = null, string rest = "")
     {

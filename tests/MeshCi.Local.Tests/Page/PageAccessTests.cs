@@ -27,7 +27,8 @@ public sealed class PageAccessTests
     {
         await using var server = await Shop();
         using var client = new PageClient(server.Endpoint);
-        foreach (var key in new[] { "", "x", server.PageKey.Key[1..], server.PageKey.Key + "A", server.Key.Secret, PageKey.Of(Credential.CreateAdministrator()).Key })
+        foreach (var key in new[] {
+            "", "x", server.PageKey.Key[1..], server.PageKey.Key + "A", server.Key.Secret, PageKey.Of(Credential.CreateAdministrator()).Key })
         {
             var answer = await client.Get("/?key=" + Uri.EscapeDataString(key));
             answer.Status.ShouldBe(HttpStatusCode.Unauthorized);
@@ -60,12 +61,14 @@ public sealed class PageAccessTests
     {
         await using var server = await Shop();
         using var client = await PageClient.EnterAsync(server);
-        foreach (var answer in new[] { await client.Get(), await client.Get("/?region=us-east-1&mesh=none"), await client.Get("/?key=x"), await client.Get(server.PageKey.Address("")) })
+        foreach (var answer in new[] {
+            await client.Get(), await client.Get("/?region=us-east-1&mesh=none"), await client.Get("/?key=x"), await client.Get(server.PageKey.Address("")) })
         {
             answer.Header("Cache-Control").ShouldBe("no-store");
             answer.Header("X-Content-Type-Options").ShouldBe("nosniff");
             answer.Header("Referrer-Policy").ShouldBe("no-referrer");
-            answer.Header("Content-Security-Policy")!.ShouldMatch("^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$");
+            answer.Header("Content-Security-Policy")!.ShouldMatch(
+                "^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$");
             answer.Body.ShouldNotContain("<script");
         }
     }

@@ -28,7 +28,8 @@ internal sealed class PageClient(string endpoint) : IDisposable
         using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
         return new PageAnswer(
             response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
-            response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase));
+            response.Headers.Concat(response.Content.Headers)
+                .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase));
     }
 
     public void Dispose() => _http.Dispose();

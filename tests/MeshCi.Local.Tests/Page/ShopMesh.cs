@@ -13,7 +13,8 @@ internal static class ShopMesh
         await Node(client, "catalog", []);
         await Node(client, "reports", []);
         foreach (var router in new[] { "web", "orders", "catalog" }) (await client.CreateRouter(router)).ShouldSucceed();
-        await Route(client, "web", "pages", """{"prefix":"/"}""", """[{"virtualNode":"web","weight":100}]""", ""","timeout":{"perRequest":{"unit":"s","value":10}}""");
+        await Route(
+            client, "web", "pages", """{"prefix":"/"}""", """[{"virtualNode":"web","weight":100}]""", ""","timeout":{"perRequest":{"unit":"s","value":10}}""");
         await Route(
             client, "orders", "checkout", """{"prefix":"/checkout","method":"POST","headers":[{"name":"x-tenant","match":{"prefix":"gold-"}}]}""",
             """[{"virtualNode":"orders","weight":90},{"virtualNode":"orders-canary","weight":10}]""",
@@ -34,7 +35,8 @@ internal static class ShopMesh
         await Service(client, "payments.shop.local", Specs.NodeProvider("payments"));
         await Service(client, "old.shop.local", "{}");
         (await client.CreateGateway("ingress")).ShouldSucceed();
-        (await client.CreateGatewayRoute("ingress", "shop", Specs.GatewayRoute("web.shop.local", """{"prefix":"/","hostname":{"exact":"shop.example.com"}}"""))).ShouldSucceed();
+        (await client.CreateGatewayRoute("ingress", "shop", Specs.GatewayRoute("web.shop.local", """{"prefix":"/","hostname":{"exact":"shop.example.com"}}""")))
+            .ShouldSucceed();
         (await client.Put(
             $"{Client.Root}/shop/virtualRouter/web/routes/pages",
             """
@@ -67,5 +69,6 @@ internal static class ShopMesh
         "tags":[{"key":"meshci:version","value":"1.4.0"},{"key":"meshci:build","value":"{{build}}"},{"key":"meshci:owner","value":"example/shop/{{project}}"}]
         """;
 
-    private static async Task Create(Client client, string collection, string body) => (await client.Put($"{Client.Root}/shop/{collection}", "{" + body + "}")).ShouldSucceed();
+    private static async Task Create(Client client, string collection, string body) =>
+        (await client.Put($"{Client.Root}/shop/{collection}", "{" + body + "}")).ShouldSucceed();
 }

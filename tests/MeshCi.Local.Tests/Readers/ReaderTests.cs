@@ -11,7 +11,8 @@ public sealed class ReaderTests
 {
     private static readonly string[] Paths =
     [
-        "", "\"prefix\":\"/\"", "\"prefix\":\"/a\"", "\"prefix\":\"/a/b\"", "\"path\":{\"exact\":\"/a\"}", "\"path\":{\"exact\":\"/a/b/c\"}", "\"path\":{\"regex\":\"/a.*\"}", "\"prefix\":\"/a\",\"method\":\"GET\"",
+        "", "\"prefix\":\"/\"", "\"prefix\":\"/a\"", "\"prefix\":\"/a/b\"", "\"path\":{\"exact\":\"/a\"}", "\"path\":{\"exact\":\"/a/b/c\"}",
+        "\"path\":{\"regex\":\"/a.*\"}", "\"prefix\":\"/a\",\"method\":\"GET\"",
     ];
 
     private static readonly Gen<string> Name = Gen.OneOfConst("a", "b", "c", "d");
@@ -50,7 +51,10 @@ public sealed class ReaderTests
         from priority in Priority
         from match in Match
         from service in Name
-        select Of(ResourceKind.GatewayRoute, name, $"{{{priority}\"httpRoute\":{{\"match\":{{{match}}},\"action\":{{\"target\":{{\"virtualService\":{{\"virtualServiceName\":\"{service}\"}}}}}}}}}}", gateway);
+        select Of(
+        ResourceKind.GatewayRoute, name,
+        $"{{{priority}\"httpRoute\":{{\"match\":{{{match}}},\"action\":{{\"target\":{{\"virtualService\":{{\"virtualServiceName\":\"{service}\"}}}}}}}}}}",
+        gateway);
 
     private static Gen<string> Match => Gen.OneOfConst(Paths);
 
@@ -64,7 +68,8 @@ public sealed class ReaderTests
     [Fact]
     public async Task Every_reader_agrees_on_the_sample()
     {
-        var files = Directory.EnumerateFiles(Repository.PathOf("tests/MeshCi.Sdk.Tests/Recorded/shop/definitions"), "*.mesh.json").Order(StringComparer.Ordinal).ToList();
+        var files = Directory.EnumerateFiles(Repository.PathOf("tests/MeshCi.Sdk.Tests/Recorded/shop/definitions"), "*.mesh.json").Order(StringComparer.Ordinal)
+            .ToList();
         files.Count.ShouldBeGreaterThan(3);
 
         await Readers.ShouldAgree(files.SelectMany(file => DefinitionFile.Read(File.ReadAllBytes(file), file).Resources));
@@ -76,5 +81,6 @@ public sealed class ReaderTests
 
     private static string Backend(string service) => $"{{\"virtualService\":{{\"virtualServiceName\":\"{service}\"}}}}";
 
-    private static Resource Of(ResourceKind kind, string name, string spec, string? parent = null) => new() { Id = new(kind, name, parent), Spec = JsonElement.Parse(spec) };
+    private static Resource Of(ResourceKind kind, string name, string spec, string? parent = null) =>
+        new() { Id = new(kind, name, parent), Spec = JsonElement.Parse(spec) };
 }

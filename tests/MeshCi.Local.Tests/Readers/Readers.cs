@@ -26,10 +26,12 @@ internal sealed partial class Readers
         _resources = resources;
         var stored = resources.OrderBy(resource => resource.Id).Select((resource, key) => new StoredResource(
             key + 1, Address(resource.Id), Arns.DefaultAccount, "u", 1, 0, 0, Encoding.UTF8.GetBytes(resource.Spec.GetRawText())));
-        _page = MeshViewBuilder.Build(new MeshData([.. stored], Array.Empty<KeyValuePair<long, KeyValuePair<string, string>>>().ToLookup(tag => tag.Key, tag => tag.Value), []));
+        _page = MeshViewBuilder.Build(
+            new MeshData([.. stored], Array.Empty<KeyValuePair<long, KeyValuePair<string, string>>>().ToLookup(tag => tag.Key, tag => tag.Value), []));
     }
 
-    private IEnumerable<RouterView> Routers => _page.Services.Select(service => service.Router).OfType<RouterView>().Concat(_page.UnusedRouters).DistinctBy(router => router.About.Name);
+    private IEnumerable<RouterView> Routers =>
+        _page.Services.Select(service => service.Router).OfType<RouterView>().Concat(_page.UnusedRouters).DistinctBy(router => router.About.Name);
 
     /// <summary>Fails if two readers disagree.</summary>
     public static async Task ShouldAgree(IEnumerable<Resource> resources)
@@ -47,8 +49,11 @@ internal sealed partial class Readers
     {
         var all = resources.Where(resource => resource.Id.Kind != ResourceKind.Mesh && (resource.Id.Kind.Info().Parent is null) == (resource.Id.Parent is null))
             .DistinctBy(resource => resource.Id).ToList();
-        var named = all.SelectMany(resource => NamedResources.Of(Address(resource.Id), resource.Spec)).Where(address => address.Kind == ResourceKind.VirtualRouter).Select(address => address.Id)
-            .Concat(all.Where(resource => resource.Id.Parent is not null).Select(resource => new ResourceId(resource.Id.Kind.Info().Parent!.Value, resource.Id.Parent!)))
+        var named = all.SelectMany(resource => NamedResources.Of(Address(resource.Id), resource.Spec))
+            .Where(address => address.Kind == ResourceKind.VirtualRouter).Select(address => address.Id)
+            .Concat(
+            all.Where(resource => resource.Id.Parent is not null)
+                .Select(resource => new ResourceId(resource.Id.Kind.Info().Parent!.Value, resource.Id.Parent!)))
             .Append(new ResourceId(ResourceKind.Mesh, "shop")).Distinct().Except(all.Select(resource => resource.Id));
         return [.. all, .. named.ToList().Select(id => new Resource { Id = id, Spec = JsonElement.Parse("{}") })];
     }
@@ -59,7 +64,8 @@ internal sealed partial class Readers
         foreach (var resource in _resources) plane.Put(resource);
         var lines = await MeshOverview.LinesAsync(plane, TestContext.Current.CancellationToken);
         var header = lines[2];
-        var columns = new[] { "virtual service", "node or route", "match", "targets", "timeout" }.Select(title => header.IndexOf(title, StringComparison.Ordinal)).ToArray();
+        var columns = new[] { "virtual service", "node or route", "match", "targets", "timeout" }.Select(
+            title => header.IndexOf(title, StringComparison.Ordinal)).ToArray();
         var shown = lines.Skip(3).TakeWhile(line => line.Length > 0).Select(line => Row(line, columns)).ToList();
         var expected = _page.Services.SelectMany(service => service switch
         {
@@ -75,7 +81,8 @@ internal sealed partial class Readers
     {
         var definition = new Definition { Mesh = "shop", Service = "all", Version = "1.0.0", Owner = "o", Resources = _resources };
         var gone = References().Select(reference => reference.To).Distinct();
-        var plan = new Plan { Mesh = "shop", Service = "x", Waves = [], Notes = [], Changes = [.. gone.Select(id => new Change(id, ChangeKind.Delete, [], "", null, null))] };
+        var plan = new Plan {
+            Mesh = "shop", Service = "x", Waves = [], Notes = [], Changes = [.. gone.Select(id => new Change(id, ChangeKind.Delete, [], "", null, null))] };
 
         Dangling.Find(plan, [definition]).Order(StringComparer.Ordinal)
             .ShouldBe(References().Select(reference => $"all's {reference.From} needs {reference.To}").Distinct().Order(StringComparer.Ordinal));
@@ -83,7 +90,8 @@ internal sealed partial class Readers
 
     private void PoliciesAgree()
     {
-        var expected = References().Where(reference => reference.From.Parent is null || reference.To != Parent(reference.From)).Select(reference => $"{reference.From} {reference.To}").Distinct();
+        var expected = References().Where(reference => reference.From.Parent is null || reference.To != Parent(reference.From))
+            .Select(reference => $"{reference.From} {reference.To}").Distinct();
 
         _resources.SelectMany(resource => NamedResources.Of(Address(resource.Id), resource.Spec).Select(named => $"{resource.Id} {named.Id}"))
             .Order(StringComparer.Ordinal).ShouldBe(expected.Order(StringComparer.Ordinal));
@@ -92,9 +100,15 @@ internal sealed partial class Readers
     private void RulesAgree()
     {
         var found = DefinitionRules.Check(_resources, _resources.Select(resource => resource.Id).ToHashSet(), new() { MayReferOutside = _ => true });
-        var order = Routers.ToDictionary(router => new ResourceId(ResourceKind.VirtualRouter, router.About.Name), router => router.Routes.Select(route => route.About.Name).ToList());
-        foreach (var gateway in _page.Gateways) order[new(ResourceKind.VirtualGateway, gateway.About.Name)] = [.. gateway.Routes.Select(route => route.About.Name)];
-        foreach (var finding in found.Where(finding => finding.Diagnostic == MeshDiagnostics.Shadowed || finding.Diagnostic == MeshDiagnostics.SameGatewayMatch))
+        var order = Routers.ToDictionary(
+            router => new ResourceId(ResourceKind.VirtualRouter, router.About.Name), router => router.Routes.Select(route => route.About.Name).ToList());
+        foreach (var gateway in _page.Gateways)
+        {
+            order[new(ResourceKind.VirtualGateway, gateway.About.Name)] = [.. gateway.Routes.Select(route => route.About.Name)];
+        }
+
+        foreach (var finding in found.Where(
+            finding => finding.Diagnostic == MeshDiagnostics.Shadowed || finding.Diagnostic == MeshDiagnostics.SameGatewayMatch))
         {
             var siblings = order[Parent(finding.Resource)];
             var other = QuotedIn(finding.Message).First(siblings.Contains);
@@ -120,8 +134,14 @@ internal sealed partial class Readers
         foreach (var service in _page.Services)
         {
             var part = parts.Single(part => part.Resources.Any(resource => resource.Id == new ResourceId(ResourceKind.VirtualService, service.About.Name)));
-            if (service.Router is { } router) part.Resources.Select(resource => resource.Id).ShouldContain(new ResourceId(ResourceKind.VirtualRouter, router.About.Name));
-            else if (service.Node is { } name && _page.Nodes.Any(node => node.About.Name == name)) part.Resources.Select(resource => resource.Id).ShouldContain(new ResourceId(ResourceKind.VirtualNode, name));
+            if (service.Router is { } router)
+            {
+                part.Resources.Select(resource => resource.Id).ShouldContain(new ResourceId(ResourceKind.VirtualRouter, router.About.Name));
+            }
+            else if (service.Node is { } name && _page.Nodes.Any(node => node.About.Name == name))
+            {
+                part.Resources.Select(resource => resource.Id).ShouldContain(new ResourceId(ResourceKind.VirtualNode, name));
+            }
         }
     }
 
@@ -129,10 +149,18 @@ internal sealed partial class Readers
     private IEnumerable<(ResourceId From, ResourceId To)> References()
     {
         foreach (var node in _page.Nodes)
-            foreach (var backend in node.Backends) yield return (new(ResourceKind.VirtualNode, node.About.Name), new(ResourceKind.VirtualService, backend.Name));
+            foreach (var backend in node.Backends)
+            {
+                yield return (new(ResourceKind.VirtualNode, node.About.Name), new(ResourceKind.VirtualService, backend.Name));
+            }
+
         foreach (var service in _page.Services)
         {
-            if (service.Router is { } router) yield return (new(ResourceKind.VirtualService, service.About.Name), new(ResourceKind.VirtualRouter, router.About.Name));
+            if (service.Router is { } router)
+            {
+                yield return (new(ResourceKind.VirtualService, service.About.Name), new(ResourceKind.VirtualRouter, router.About.Name));
+            }
+
             if (service.Node is { } node) yield return (new(ResourceKind.VirtualService, service.About.Name), new(ResourceKind.VirtualNode, node));
         }
 
@@ -157,10 +185,13 @@ internal sealed partial class Readers
         }
     }
 
-    private static string Targets(RouteLine route) => route.Targets is [var only] ? only.Node : string.Join(", ", route.Targets.Select(target => $"{target.Node} {target.Weight}"));
+    private static string Targets(RouteLine route) =>
+        route.Targets is [var only] ? only.Node : string.Join(", ", route.Targets.Select(target => $"{target.Node} {target.Weight}"));
 
     private static string[] Row(string line, int[] columns) =>
-        [.. columns.Select((from, column) => from >= line.Length ? "" : line[from..Math.Min(line.Length, column + 1 < columns.Length ? columns[column + 1] : line.Length)].Trim())];
+        [.. columns.Select(
+        (from, column) => from >= line.Length ? "" : line[from..Math.Min(line.Length, column + 1 < columns.Length ? columns[column + 1] : line.Length)]
+            .Trim())];
 
     private static ResourceId Parent(ResourceId id) => new(id.Kind.Info().Parent!.Value, id.Parent!);
 

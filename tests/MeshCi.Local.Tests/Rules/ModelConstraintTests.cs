@@ -49,7 +49,9 @@ public sealed class ModelConstraintTests
         {
             yield return (inRoot(new JsonObject()).ToJsonString(), path);
             if (shape.Members.Count > 1)
-                yield return (inRoot(new JsonObject(shape.Members.Take(2).Select(member => KeyValuePair.Create<string, JsonNode?>(member.JsonName, Sample(member))))).ToJsonString(), path);
+                yield return (inRoot(
+                new JsonObject(shape.Members.Take(2).Select(member => KeyValuePair.Create<string, JsonNode?>(member.JsonName, Sample(member)))))
+                    .ToJsonString(), path);
         }
 
         foreach (var member in shape.Members)
@@ -109,7 +111,8 @@ public sealed class ModelConstraintTests
     }
 
     private static JsonObject Minimal(Shape shape) => new(
-        shape.Members.Where((member, index) => member.Required || (shape.IsUnion && index == 0)).Select(member => KeyValuePair.Create<string, JsonNode?>(member.JsonName, Sample(member))));
+        shape.Members.Where((member, index) => member.Required || (shape.IsUnion && index == 0))
+            .Select(member => KeyValuePair.Create<string, JsonNode?>(member.JsonName, Sample(member))));
 
     private static JsonNode Sample(ShapeMember member) => member.IsList ? List(member, (int)Math.Max(1, member.Items?.Minimum ?? 1)) : Element(member);
 

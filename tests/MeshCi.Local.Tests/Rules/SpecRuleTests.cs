@@ -23,21 +23,28 @@ public sealed class SpecRuleTests
     {
         // Listeners, discovery, ports.
         { ResourceKind.VirtualNode, """{"serviceDiscovery":{"dns":{"hostname":"h"}}}""", "Service Discovery can't be set without a listener." },
-        { ResourceKind.VirtualNode, """{"listeners":[{"portMapping":{"port":1,"protocol":"http"}}]}""", "A virtual node with a listener needs service discovery" },
-        { ResourceKind.VirtualNode, Node("") .Replace("\"listeners\":[", "\"listeners\":[{\"portMapping\":{\"port\":80,\"protocol\":\"grpc\"}},", StringComparison.Ordinal), "Two listeners use port 80" },
+        { ResourceKind.VirtualNode, """{"listeners":[{"portMapping":{"port":1,"protocol":"http"}}]}""",
+            "A virtual node with a listener needs service discovery" },
+        { ResourceKind.VirtualNode, Node("")
+            .Replace("\"listeners\":[", "\"listeners\":[{\"portMapping\":{\"port\":80,\"protocol\":\"grpc\"}},", StringComparison.Ordinal),
+            "Two listeners use port 80" },
         { ResourceKind.VirtualRouter, Specs.Router("80/http 80/grpc"), "Two listeners use port 80" },
         { ResourceKind.VirtualGateway, Specs.Router("80/http 80/grpc"), "Two listeners use port 80" },
         { ResourceKind.VirtualNode, Backends("\"a\"", "\"a\""), "The backend 'a' is listed twice." },
         { ResourceKind.VirtualNode, Backends("\"\""), "name must have 1 to 255 characters" },
 
         // Health checks, pools, timeouts.
-        { ResourceKind.VirtualNode, Node(T("\"healthCheck\":{\"protocol\":\"http\",\"path\":\"/\",\"port\":81,CHECK}")), "The health check uses port 81, but it must use the listener's port, 80" },
+        { ResourceKind.VirtualNode, Node(T("\"healthCheck\":{\"protocol\":\"http\",\"path\":\"/\",\"port\":81,CHECK}")),
+            "The health check uses port 81, but it must use the listener's port, 80" },
         { ResourceKind.VirtualNode, Node(T("\"healthCheck\":{\"protocol\":\"http\",CHECK}")), "An http health check needs a path." },
         { ResourceKind.VirtualNode, Node(T("\"healthCheck\":{\"protocol\":\"http2\",\"path\":\"\",CHECK}")), "An http2 health check needs a path." },
         { ResourceKind.VirtualNode, Node(T("\"healthCheck\":{\"protocol\":\"grpc\",CHECK}")), "GRPC HealthCheck requires listener type of HTTP2 or GRPC." },
-        { ResourceKind.VirtualGateway, Gateway(T("\"healthCheck\":{\"protocol\":\"grpc\",CHECK}")), "GRPC HealthCheck requires listener type of HTTP2 or GRPC." },
-        { ResourceKind.VirtualNode, Node("\"connectionPool\":{\"tcp\":{\"maxConnections\":1}}"), "The connection pool is for tcp, but the listener uses http." },
-        { ResourceKind.VirtualGateway, Gateway("\"connectionPool\":{\"grpc\":{\"maxRequests\":1}}"), "The connection pool is for grpc, but the listener uses http." },
+        { ResourceKind.VirtualGateway, Gateway(T("\"healthCheck\":{\"protocol\":\"grpc\",CHECK}")),
+            "GRPC HealthCheck requires listener type of HTTP2 or GRPC." },
+        { ResourceKind.VirtualNode, Node("\"connectionPool\":{\"tcp\":{\"maxConnections\":1}}"),
+            "The connection pool is for tcp, but the listener uses http." },
+        { ResourceKind.VirtualGateway, Gateway("\"connectionPool\":{\"grpc\":{\"maxRequests\":1}}"),
+            "The connection pool is for grpc, but the listener uses http." },
         { ResourceKind.VirtualNode, Node("\"timeout\":{\"grpc\":{}}"), "The timeout is for grpc, but the listener uses http." },
         { ResourceKind.VirtualNode, Node("\"timeout\":{\"http\":{\"idle\":{\"unit\":\"s\"}}}"), "A duration needs both unit and value." },
         { ResourceKind.VirtualNode, Node(OutlierDetectionWithoutUnit), "A duration needs both unit and value." },
@@ -50,11 +57,14 @@ public sealed class SpecRuleTests
         { ResourceKind.Route, Route("\"path\":{}"), "A path match must have exactly one of exact and regex." },
         { ResourceKind.Route, Route("\"path\":{\"exact\":\"/a\",\"regex\":\"/a\"}"), "A path match must have exactly one of exact and regex." },
         { ResourceKind.Route, Route("\"path\":{\"exact\":\"a\"}"), "The path 'a' must begin with a slash." },
-        { ResourceKind.Route, Route("\"prefix\":\"/\",\"headers\":[{\"name\":\"h\",\"match\":{\"range\":{\"start\":2,\"end\":2}}}]"), "The range from 2 to 2 (not included) is empty" },
+        { ResourceKind.Route, Route("\"prefix\":\"/\",\"headers\":[{\"name\":\"h\",\"match\":{\"range\":{\"start\":2,\"end\":2}}}]"),
+            "The range from 2 to 2 (not included) is empty" },
         { ResourceKind.Route, T("""{"grpcRoute":{"match":{"methodName":"m"},ACTION}}"""), "The gRPC method 'm' needs the name of its service." },
-        { ResourceKind.Route, T("""{"grpcRoute":{"match":{"metadata":[{"name":"h","match":{"range":{"start":3,"end":1}}}]},ACTION}}"""), "The range from 3 to 1 (not included) is empty" },
+        { ResourceKind.Route, T("""{"grpcRoute":{"match":{"metadata":[{"name":"h","match":{"range":{"start":3,"end":1}}}]},ACTION}}"""),
+            "The range from 3 to 1 (not included) is empty" },
         { ResourceKind.Route, Route("\"prefix\":\"/\"", T(",\"retryPolicy\":{RETRIES}")), "A retry policy needs at least one event to retry on." },
-        { ResourceKind.Route, Route("\"prefix\":\"/\"", T(",\"retryPolicy\":{RETRIES,\"httpRetryEvents\":[\"any-error\"]}")), "'any-error' is not an HTTP retry event" },
+        { ResourceKind.Route, Route("\"prefix\":\"/\"", T(",\"retryPolicy\":{RETRIES,\"httpRetryEvents\":[\"any-error\"]}")),
+            "'any-error' is not an HTTP retry event" },
 
         // Gateway routes.
         { ResourceKind.GatewayRoute, "{}", "A route must have exactly one of httpRoute, http2Route, grpcRoute." },
@@ -63,17 +73,25 @@ public sealed class SpecRuleTests
         { ResourceKind.GatewayRoute, GatewayRoute("\"prefix\":\"a\""), "The prefix 'a' must begin with a slash." },
         { ResourceKind.GatewayRoute, GatewayRoute("\"prefix\":\"/\",\"path\":{\"exact\":\"/\"}"), "A match can have either a prefix or a path, not both." },
         { ResourceKind.GatewayRoute, GatewayRoute("\"hostname\":{}"), "A host name match must have exactly one of exact and suffix." },
-        { ResourceKind.GatewayRoute, GatewayRoute("\"hostname\":{\"exact\":\"a\",\"suffix\":\".a\"}"), "A host name match must have exactly one of exact and suffix." },
+        { ResourceKind.GatewayRoute, GatewayRoute("\"hostname\":{\"exact\":\"a\",\"suffix\":\".a\"}"),
+            "A host name match must have exactly one of exact and suffix." },
         { ResourceKind.GatewayRoute, GatewayRoute("\"prefix\":\"/a\"", "{}"), "A rewrite must rewrite at least one of prefix, path and hostname." },
-        { ResourceKind.GatewayRoute, GatewayRoute("\"prefix\":\"/a\"", "{\"prefix\":{}}"), "A prefix rewrite must have exactly one of defaultPrefix and value." },
-        { ResourceKind.GatewayRoute, GatewayRoute("\"prefix\":\"/a\"", "{\"prefix\":{\"defaultPrefix\":\"DISABLED\",\"value\":\"/\"}}"), "A prefix rewrite must have exactly one of defaultPrefix and value." },
-        { ResourceKind.GatewayRoute, GatewayRoute("\"prefix\":\"/a\"", "{\"prefix\":{\"value\":\"/b\"}}"), "The rewritten prefix '/b' must begin and end with a slash." },
-        { ResourceKind.GatewayRoute, GatewayRoute("\"prefix\":\"/a\"", "{\"prefix\":{\"value\":\"/\"},\"path\":{\"exact\":\"/\"}}"), "A rewrite changes either the prefix or the path, not both." },
-        { ResourceKind.GatewayRoute, GatewayRoute("\"path\":{\"exact\":\"/a\"}", "{\"path\":{\"exact\":\"b\"}}"), "The rewritten path 'b' must begin with a slash." },
+        { ResourceKind.GatewayRoute, GatewayRoute("\"prefix\":\"/a\"", "{\"prefix\":{}}"),
+            "A prefix rewrite must have exactly one of defaultPrefix and value." },
+        { ResourceKind.GatewayRoute, GatewayRoute("\"prefix\":\"/a\"", "{\"prefix\":{\"defaultPrefix\":\"DISABLED\",\"value\":\"/\"}}"),
+            "A prefix rewrite must have exactly one of defaultPrefix and value." },
+        { ResourceKind.GatewayRoute, GatewayRoute("\"prefix\":\"/a\"", "{\"prefix\":{\"value\":\"/b\"}}"),
+            "The rewritten prefix '/b' must begin and end with a slash." },
+        { ResourceKind.GatewayRoute, GatewayRoute("\"prefix\":\"/a\"", "{\"prefix\":{\"value\":\"/\"},\"path\":{\"exact\":\"/\"}}"),
+            "A rewrite changes either the prefix or the path, not both." },
+        { ResourceKind.GatewayRoute, GatewayRoute("\"path\":{\"exact\":\"/a\"}", "{\"path\":{\"exact\":\"b\"}}"),
+            "The rewritten path 'b' must begin with a slash." },
 
         // TLS.
-        { ResourceKind.VirtualNode, T("""{"backendDefaults":{"clientPolicy":{"tls":{"validation":{TRUST,WILDCARD}}}}}"""), "A subject alternative name may contain a wildcard only if enforce is false in the client policy." },
-        { ResourceKind.VirtualGateway, Gateway("")[..^1] + T(""","backendDefaults":{"clientPolicy":{"tls":{"validation":{TRUST,WILDCARD}}}}}"""), "A subject alternative name may contain a wildcard only" },
+        { ResourceKind.VirtualNode, T("""{"backendDefaults":{"clientPolicy":{"tls":{"validation":{TRUST,WILDCARD}}}}}"""),
+            "A subject alternative name may contain a wildcard only if enforce is false in the client policy." },
+        { ResourceKind.VirtualGateway, Gateway("")[..^1] + T(""","backendDefaults":{"clientPolicy":{"tls":{"validation":{TRUST,WILDCARD}}}}}"""),
+            "A subject alternative name may contain a wildcard only" },
     };
 
     public static TheoryData<ResourceKind, string> Accepted() => new()
@@ -84,7 +102,8 @@ public sealed class SpecRuleTests
         { ResourceKind.VirtualNode, Node("\"timeout\":{\"http\":{\"perRequest\":{\"unit\":\"s\",\"value\":0}}}") },
         { ResourceKind.VirtualNode, T("""{"backendDefaults":{"clientPolicy":{"tls":{"enforce":false,"validation":{TRUST,WILDCARD}}}}}""") },
         { ResourceKind.VirtualService, "{}" },
-        { ResourceKind.Route, Route("\"prefix\":\"/\"").Replace("\"weight\":1", "\"weight\":100", StringComparison.Ordinal).Replace("[{", "[{\"virtualNode\":\"n\",\"weight\":100},{", StringComparison.Ordinal) },
+        { ResourceKind.Route, Route("\"prefix\":\"/\"").Replace("\"weight\":1", "\"weight\":100", StringComparison.Ordinal)
+            .Replace("[{", "[{\"virtualNode\":\"n\",\"weight\":100},{", StringComparison.Ordinal) },
         { ResourceKind.Route, Route("\"port\":80") },
         { ResourceKind.Route, T("""{"grpcRoute":{"match":{},ACTION}}""") },
         { ResourceKind.Route, T("""{"tcpRoute":{ACTION}}""") },
@@ -99,7 +118,9 @@ public sealed class SpecRuleTests
     {
         ShapeValidator.Validate(JsonElement.Parse(spec), Shape.Of(kind), allowUnknown: true).ShouldBeEmpty();
         var offline = SpecRules.Check(kind, JsonElement.Parse(spec));
-        offline.ShouldContain(violation => violation.Message.StartsWith(words, StringComparison.Ordinal) || violation.Message.EndsWith(words, StringComparison.Ordinal) || violation.Message.Contains(words));
+        offline.ShouldContain(
+            violation => violation.Message.StartsWith(words, StringComparison.Ordinal) || violation.Message.EndsWith(words, StringComparison.Ordinal)
+                || violation.Message.Contains(words));
 
         await using var server = await Shop();
         var answer = (await Create(server, kind, spec)).ShouldFail(400, "BadRequestException");
@@ -122,12 +143,15 @@ public sealed class SpecRuleTests
         const string tls = """
             "tls":{"mode":"STRICT","certificate":{"sds":{"secretName":"s"}},"validation":{"trust":{"acm":{"certificateAuthorityArns":["arn"]}}}}
             """;
-        (await Create(server, ResourceKind.VirtualNode, Node(tls))).ShouldFail(400, "BadRequestException").Message.ShouldStartWith("One type of TLS Validation Context Trust must be set.");
+        (await Create(server, ResourceKind.VirtualNode, Node(tls)))
+            .ShouldFail(400, "BadRequestException").Message.ShouldStartWith("One type of TLS Validation Context Trust must be set.");
     }
 
     private static string T(string template) => template
-        .Replace("ACTION", Action, StringComparison.Ordinal).Replace("TARGET", Target, StringComparison.Ordinal).Replace("TRUST", Trust, StringComparison.Ordinal)
-        .Replace("WILDCARD", Wildcard, StringComparison.Ordinal).Replace("CHECK", Check, StringComparison.Ordinal).Replace("RETRIES", Retries, StringComparison.Ordinal);
+        .Replace("ACTION", Action, StringComparison.Ordinal).Replace("TARGET", Target, StringComparison.Ordinal)
+        .Replace("TRUST", Trust, StringComparison.Ordinal)
+        .Replace("WILDCARD", Wildcard, StringComparison.Ordinal).Replace("CHECK", Check, StringComparison.Ordinal)
+        .Replace("RETRIES", Retries, StringComparison.Ordinal);
 
     private static string Node(string listener) => Gateway(listener)[..^1] + Discovery;
 
@@ -135,7 +159,8 @@ public sealed class SpecRuleTests
         .Replace("MORE", listener.Length > 0 ? "," + listener : "", StringComparison.Ordinal);
 
     private static string Backends(params string[] names) =>
-        "{\"backends\":[" + string.Join(',', names.Select(name => """{"virtualService":{"virtualServiceName":NAME}}""".Replace("NAME", name, StringComparison.Ordinal))) + "]}";
+        "{\"backends\":[" + string.Join(
+        ',', names.Select(name => """{"virtualService":{"virtualServiceName":NAME}}""".Replace("NAME", name, StringComparison.Ordinal))) + "]}";
 
     private static string Route(string match, string more = "") => T("""{"httpRoute":{"match":{MATCH},ACTIONMORE}}""")
         .Replace("MATCH", match, StringComparison.Ordinal).Replace("MORE", more, StringComparison.Ordinal);
@@ -155,7 +180,8 @@ public sealed class SpecRuleTests
         var server = await LocalServer.Start();
         var client = server.Client;
         Func<Task<Answer>>[] parts =
-            [() => client.CreateMesh(), () => client.CreateNode("n", "80/http"), () => client.CreateRouter("p", "80/http"), () => client.CreateService("s"), () => client.CreateGateway("p", "80/http")];
+            [() => client.CreateMesh(), () => client.CreateNode("n", "80/http"), () => client.CreateRouter("p", "80/http"), () => client.CreateService("s"),
+            () => client.CreateGateway("p", "80/http")];
         foreach (var part in parts) (await part()).ShouldSucceed();
         return server;
     }

@@ -37,7 +37,8 @@ public sealed class ConfigurationHandlerTests
         await using var server = await LocalServer.Start();
         (await server.Client.Put(Path + "/quotas", "{ \"meshes\": 0,\n  \"meshs\": 1, \"routes\": true }")).ShouldFail(
             400, "BadRequestException",
-            "The section quotas was not changed.\n(2,3): $.meshs is not known; did you mean 'meshes'?\n(2,15): $.routes must be a whole number from 0 to 1000000, not true.");
+            "The section quotas was not changed.\n(2,3): $.meshs is not known; did you mean 'meshes'?\n(2,15): $.routes must be a whole number from 0 to "
+                + "1000000, not true.");
         (await server.Client.Put(Path + "/quotas", "")).ShouldFail(400, "BadRequestException");
         (await server.Client.Put(Path + "/faults", "[]")).ShouldFail(400, "BadRequestException");
         (await server.Client.CreateMesh()).ShouldSucceed();
@@ -65,7 +66,8 @@ public sealed class ConfigurationHandlerTests
         (await somebody.Get(Path)).ShouldFail(403, "ForbiddenException", "Only the administrator may read or change the configuration.");
         (await somebody.Put(Path + "/quotas", """{ "meshes": 0 }""")).ShouldFail(403, "ForbiddenException");
         (await stranger.Put(Path + "/quotas", """{ "meshes": 0 }""")).ShouldFail(403, "InvalidSignatureException");
-        (await server.Client.Send("GET", Path, tamper: request => request.Headers.Remove("authorization"))).ShouldFail(403, "MissingAuthenticationTokenException");
+        (await server.Client.Send("GET", Path, tamper: request => request.Headers.Remove("authorization")))
+            .ShouldFail(403, "MissingAuthenticationTokenException");
         (await server.Client.CreateMesh("b")).ShouldSucceed();
     }
 

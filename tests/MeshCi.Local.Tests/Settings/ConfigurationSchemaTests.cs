@@ -22,15 +22,18 @@ public sealed partial class ConfigurationSchemaTests
 
     private static readonly JsonNode?[] Strangers =
     [
-        null, true, 0, -1, 1, 3, 1.5, 2_000_000, "", "x", "30ms", "11m", "600001ms", "10m", "CreateRoute", "Create*", "createroute", "afterChange", "ConflictException", "123456789012", "/ci/", "//",
+        null, true, 0, -1, 1, 3, 1.5, 2_000_000, "", "x", "30ms", "11m", "600001ms", "10m", "CreateRoute", "Create*", "createroute", "afterChange",
+        "ConflictException", "123456789012", "/ci/", "//",
         "https://example.com", "Allow", new JsonArray(), new JsonArray("x"), new JsonArray("*"), new JsonObject(), new JsonObject { ["x"] = 1 },
     ];
 
     private static readonly string[] Names =
-        ["x", "seed", "rules", "operations", "chance", "times", "latency", "min", "max", "median", "p99", "throttle", "burst", "error", "drop", "freeze", "meshes", "name", "account", "path", "Sid", "Resource", "NotAction", "Principal"];
+        ["x", "seed", "rules", "operations", "chance", "times", "latency", "min", "max", "median", "p99", "throttle", "burst", "error", "drop", "freeze",
+        "meshes", "name", "account", "path", "Sid", "Resource", "NotAction", "Principal"];
 
     [Fact]
-    public void The_committed_schema_matches_the_reader() => GeneratedFile.ShouldMatch("sdk/schema/control-plane-configuration.schema.json", ConfigurationSchema.Write());
+    public void The_committed_schema_matches_the_reader() =>
+        GeneratedFile.ShouldMatch("sdk/schema/control-plane-configuration.schema.json", ConfigurationSchema.Write());
 
     [Fact]
     public void The_examples_in_the_reference_are_valid_against_the_schema() => Examples().SelectMany(Refusals).ShouldBeEmpty();
@@ -51,7 +54,8 @@ public sealed partial class ConfigurationSchemaTests
 
                 // Only the reader checks the contents of policies and the uniqueness of names.
                 if (refusals.Count > 0) problems.ShouldNotBeEmpty(details);
-                else problems.Where(problem => !problem.Contains("$.identity", StringComparison.Ordinal) && !Comparisons.Any(problem.Contains)).ShouldBeEmpty(details);
+                else problems.Where(problem => !problem.Contains("$.identity", StringComparison.Ordinal) && !Comparisons.Any(problem.Contains))
+                    .ShouldBeEmpty(details);
                 if (refusals.Count == 0) Interlocked.Increment(ref accepted);
                 else Interlocked.Increment(ref refused);
             },
@@ -98,8 +102,15 @@ public sealed partial class ConfigurationSchemaTests
 
     private static List<JsonNode> Examples() =>
     [
-        .. Pages.SelectMany(page => Block().Matches(Repository.Read(page))).Select(block => JsonNode.Parse(block.Groups[1].Value, documentOptions: new() { CommentHandling = System.Text.Json.JsonCommentHandling.Skip, AllowTrailingCommas = true })!),
-        JsonNode.Parse("""{ "faults": { "rules": [ { "operations": ["*"], "latency": { "min": "1s", "max": "2m" }, "freeze": true }, { "operations": ["Get*"], "throttle": { "callsPerSecond": 0.5 } } ] } }""")!,
+        .. Pages.SelectMany(page => Block().Matches(Repository.Read(page)))
+            .Select(
+            block => JsonNode.Parse(
+                block.Groups[1].Value, documentOptions: new() { CommentHandling = System.Text.Json.JsonCommentHandling.Skip, AllowTrailingCommas = true })!),
+        JsonNode.Parse(
+            """
+            { "faults": { "rules": [ { "operations": ["*"], "latency": { "min": "1s", "max": "2m" }, "freeze": true }, { "operations": ["Get*"],
+            "throttle": { "callsPerSecond": 0.5 } } ] } }
+            """)!,
     ];
 
     private static List<string> Refusals(JsonNode text) => [.. Compiled.Value.Validate(text.ToJsonString()).Select(error => $"{error.Path} {error.Kind}")];

@@ -18,7 +18,8 @@ public sealed class ConfigurationTextTests
             {
               "$schema": "https://example.com/x.json",
               "quotas": { "virtualNodes": 3, /* few */ },
-              "faults": { "seed": 7, "rules": [ { "operations": ["Create*", "UpdateRoute"], "chance": 0.5, "times": 2, "latency": "30ms", "error": "ServiceUnavailableException", }, ], },
+              "faults": { "seed": 7, "rules": [ { "operations": ["Create*", "UpdateRoute"], "chance": 0.5, "times": 2, "latency": "30ms",
+              "error": "ServiceUnavailableException", }, ], },
             }
             """);
         configuration.Quotas.ShouldBe(new Quotas { VirtualNodes = 3 });
@@ -63,10 +64,13 @@ public sealed class ConfigurationTextTests
             "(3,94): $.quotas.backends appears twice; the first is on line 3.",
             "(5,22): $.faults.rules[0].operations[0] is not an operation or a pattern of operations: \"CreateRout\". Did you mean \"CreateRoute\"?",
             "(5,36): $.faults.rules[0].operations[1] must be the name of an operation, not 5.",
-            "(5,39): $.faults.rules[0].operations[2] is not an operation or a pattern of operations: \"X*\". Write it as in the API, such as \"CreateRoute\"; * matches any letters, as in \"Create*\".",
+            "(5,39): $.faults.rules[0].operations[2] is not an operation or a pattern of operations: \"X*\". "
+                + "Write it as in the API, such as \"CreateRoute\"; * matches any letters, as in \"Create*\".",
             "(5,46): $.faults.rules[0].latncy is not known; did you mean 'latency'?",
-            "(5,62): $.faults.rules[0].error must be one of \"BadRequestException\", \"ConflictException\", \"ForbiddenException\", \"InternalServerErrorException\", \"LimitExceededException\", "
-                + "\"NotFoundException\", \"ResourceInUseException\", \"ServiceUnavailableException\", \"TooManyRequestsException\", \"TooManyTagsException\", not \"Teapot\".",
+            "(5,62): $.faults.rules[0].error must be one of \"BadRequestException\", \"ConflictException\", \"ForbiddenException\", "
+                + "\"InternalServerErrorException\", \"LimitExceededException\", "
+                + "\"NotFoundException\", \"ResourceInUseException\", \"ServiceUnavailableException\", \"TooManyRequestsException\", "
+                + "\"TooManyTagsException\", not \"Teapot\".",
             "(6,7): $.faults.rules[1].operations contains no operation. [\"*\"] means all.",
             "(6,25): $.faults.rules[1].latency must be a whole number with ms, s or m, such as 800ms, 5s or 2m, and at most 10m, not \"soon\".",
             "(6,44): $.faults.rules[1].chance must be a number from 0 to 1, not 1.5.",
@@ -115,7 +119,8 @@ public sealed class ConfigurationTextTests
             (made, wait, chance, times, operations) => made with { Latency = wait, Chance = chance, Times = times, Operations = operations });
         Gen.Select(rule.List[0, 5], Gen.Int[0, 99].Nullable(), Gen.Int[0, 99]).Sample((rules, seed, nodes) =>
         {
-            var configuration = new ControlPlaneConfiguration { Quotas = new Quotas { VirtualNodes = nodes }, Faults = new FaultSettings { Seed = seed, Rules = rules } };
+            var configuration = new ControlPlaneConfiguration {
+                Quotas = new Quotas { VirtualNodes = nodes }, Faults = new FaultSettings { Seed = seed, Rules = rules } };
             var text = ConfigurationText.Write(configuration);
             var again = Read(Encoding.UTF8.GetString(text));
             Encoding.UTF8.GetString(ConfigurationText.Write(again)).ShouldBe(Encoding.UTF8.GetString(text));
@@ -129,7 +134,8 @@ public sealed class ConfigurationTextTests
     [Fact]
     public void Random_text_is_accepted_or_refused_with_a_place()
     {
-        const string Good = """{ "quotas": { "meshes": 1 }, "faults": { "seed": 1, "rules": [ { "operations": ["*"], "latency": { "min": "1ms", "max": "2ms" } } ] } }""";
+        const string Good =
+            """{ "quotas": { "meshes": 1 }, "faults": { "seed": 1, "rules": [ { "operations": ["*"], "latency": { "min": "1ms", "max": "2ms" } } ] } }""";
         Gen.Select(Gen.Int[0, Good.Length - 1], Gen.Char["{}[]\",:0x\\/*-. \n\u0000é"]).Array[1, 6].Sample(changes =>
         {
             var text = Good.ToCharArray();

@@ -39,7 +39,8 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
             lock (_gate)
             {
                 return string.Join('\n', _resources.Values.OrderBy(resource => resource.Id).Select(resource =>
-                    $"{resource.Id} {System.Text.Encoding.UTF8.GetString(CanonicalJson.Write(resource.Spec))} {string.Join(',', resource.Tags!.OrderBy(tag => tag.Key, StringComparer.Ordinal))}"));
+                    $"{resource.Id} {System.Text.Encoding.UTF8.GetString(CanonicalJson.Write(resource.Spec))} "
+                        + $"{string.Join(',', resource.Tags!.OrderBy(tag => tag.Key, StringComparer.Ordinal))}"));
             }
         }
     }
@@ -61,7 +62,9 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
     }
 
     public Task<LiveResource?> DescribeAsync(ResourceId id, CancellationToken cancellationToken) =>
-        RunAsync($"Describe{Pascal(id)}", false, id.ToString(), () => _resources.GetValueOrDefault(id) is { } found ? found with { Tags = null } : null, cancellationToken);
+        RunAsync(
+        $"Describe{Pascal(id)}", false, id.ToString(), () => _resources.GetValueOrDefault(id) is { } found
+            ? found with { Tags = null } : null, cancellationToken);
 
     public async IAsyncEnumerable<ResourceId> ListAsync(ResourceKind kind, string? parent, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -70,7 +73,8 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
         for (List<ResourceId>? page = null; page is null or { Count: PageSize };)
         {
             page = await RunAsync($"List{kind}s", false, parent ?? "", () =>
-                _resources.Keys.Where(id => id.Kind == kind && id.Parent == parent && id.CompareTo(last) > 0).Order().Take(PageSize).ToList(), cancellationToken);
+                _resources.Keys.Where(id => id.Kind == kind && id.Parent == parent && id.CompareTo(last) > 0).Order().Take(PageSize)
+                .ToList(), cancellationToken);
             foreach (var id in page) yield return last = id;
         }
     }
@@ -89,7 +93,11 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
         RunAsync($"Update{Pascal(resource.Id)}", true, resource.Id.ToString(), () =>
         {
             var operation = $"Update{Pascal(resource.Id)}";
-            if (_resources.GetValueOrDefault(resource.Id) is not { } found) throw new ControlPlaneException(ControlPlaneError.NotFound, operation, $"{resource.Id} is not there");
+            if (_resources.GetValueOrDefault(resource.Id) is not { } found)
+            {
+                throw new ControlPlaneException(ControlPlaneError.NotFound, operation, $"{resource.Id} is not there");
+            }
+
             MeshRules.Check(resource.Id, resource.Spec, found.Spec, Snapshot(), operation, mesh);
             return Store(resource.Id, resource.Spec, found.Tags!, found);
         }, cancellationToken);
@@ -158,7 +166,8 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
     };
 
     private LiveResource ByArn(string arn, string operation) =>
-        _resources.Values.FirstOrDefault(resource => resource.Arn == arn) ?? throw new ControlPlaneException(ControlPlaneError.NotFound, operation, $"no {arn}");
+        _resources.Values.FirstOrDefault(resource => resource.Arn == arn)
+        ?? throw new ControlPlaneException(ControlPlaneError.NotFound, operation, $"no {arn}");
 
     private static string Pascal(ResourceId id) => id.Kind.ToString();
 }

@@ -36,7 +36,8 @@ internal static class MeshRules
     /// <summary>Throws the error of the service if a resource cannot be deleted.</summary>
     public static void CheckDelete(ResourceId id, Dictionary<ResourceId, JsonElement> mesh, string operation)
     {
-        var user = mesh.Where(entry => id.Kind == ResourceKind.Mesh ? entry.Key != id : Parent(entry.Key) == id || Needs(entry.Key, entry.Value).Contains(id)).ToList();
+        var user = mesh.Where(entry => id.Kind == ResourceKind.Mesh ? entry.Key != id : Parent(entry.Key) == id || Needs(entry.Key, entry.Value).Contains(id))
+            .ToList();
         if (user.Count > 0) throw new ControlPlaneException(ControlPlaneError.ResourceInUse, operation, $"{id} is referred to by {user[0].Key}");
     }
 
@@ -47,7 +48,8 @@ internal static class MeshRules
         {
             foreach (var target in Targets(spec)) CheckPort(id, new(ResourceKind.VirtualNode, target.VirtualNode!), target.Port, false, mesh, operation);
         }
-        else if (Gateway(spec).Target is { } target && mesh.TryGetValue(new(ResourceKind.VirtualService, target.VirtualService!.VirtualServiceName!), out var service)
+        else if (Gateway(spec).Target is { } target
+            && mesh.TryGetValue(new(ResourceKind.VirtualService, target.VirtualService!.VirtualServiceName!), out var service)
             && Provider(service) is { } provider)
         {
             CheckPort(id, provider, target.Port, false, mesh, operation);
@@ -58,8 +60,16 @@ internal static class MeshRules
     {
         if (!mesh.TryGetValue(holder, out var spec)) return;
         var listeners = Listeners(holder, spec);
-        if (port is null && listeners.Count > 1) throw new ControlPlaneException(ControlPlaneError.BadRequest, operation, $"{route} must name a port, for {holder} has several listeners");
-        if (port is not null && listeners.All(listener => listener.Port != port)) throw new ControlPlaneException(ControlPlaneError.BadRequest, operation, $"{route} names port {port}, which {holder} has not");
+        if (port is null && listeners.Count > 1)
+        {
+            throw new ControlPlaneException(ControlPlaneError.BadRequest, operation, $"{route} must name a port, for {holder} has several listeners");
+        }
+
+        if (port is not null && listeners.All(listener => listener.Port != port))
+        {
+            throw new ControlPlaneException(ControlPlaneError.BadRequest, operation, $"{route} names port {port}, which {holder} has not");
+        }
+
         var protocol = RouteProtocol(route, mesh[route]);
         if (strict && listeners.Count > 0 && listeners.First(listener => port is null || listener.Port == port).Protocol != protocol)
             throw new ControlPlaneException(ControlPlaneError.BadRequest, operation, $"{route} is {protocol}, its listener is not");
@@ -89,18 +99,26 @@ internal static class MeshRules
 
     private static List<(int Port, string Protocol)> Listeners(ResourceId id, JsonElement spec) => id.Kind switch
     {
-        ResourceKind.VirtualRouter => [.. (SpecRecords.Read<VirtualRouterSpec>(spec).Listeners ?? []).Select(listener => (listener.PortMapping!.Port!.Value, listener.PortMapping.Protocol!))],
-        ResourceKind.VirtualNode => [.. (SpecRecords.Read<VirtualNodeSpec>(spec).Listeners ?? []).Select(listener => (listener.PortMapping!.Port!.Value, listener.PortMapping.Protocol!))],
-        _ => [.. (SpecRecords.Read<VirtualGatewaySpec>(spec).Listeners ?? []).Select(listener => (listener.PortMapping!.Port!.Value, listener.PortMapping.Protocol!))],
+        ResourceKind.VirtualRouter =>
+            [.. (SpecRecords.Read<VirtualRouterSpec>(spec).Listeners ?? [])
+            .Select(listener => (listener.PortMapping!.Port!.Value, listener.PortMapping.Protocol!))],
+        ResourceKind.VirtualNode =>
+            [.. (SpecRecords.Read<VirtualNodeSpec>(spec).Listeners ?? [])
+            .Select(listener => (listener.PortMapping!.Port!.Value, listener.PortMapping.Protocol!))],
+        _ => [
+            .. (SpecRecords.Read<VirtualGatewaySpec>(spec).Listeners ?? [])
+                .Select(listener => (listener.PortMapping!.Port!.Value, listener.PortMapping.Protocol!))],
     };
 
     private static RouteSpec Route(JsonElement spec) => SpecRecords.Read<RouteSpec>(spec);
 
     private static IReadOnlyList<WeightedTarget> Targets(JsonElement spec) =>
-        Route(spec) is var route && (route.HttpRoute ?? route.Http2Route) is { } http ? http.Action!.WeightedTargets! : route.TcpRoute!.Action!.WeightedTargets!;
+        Route(spec) is var route && (route.HttpRoute ?? route.Http2Route) is { } http
+        ? http.Action!.WeightedTargets! : route.TcpRoute!.Action!.WeightedTargets!;
 
     private static (GatewayRouteTarget? Target, int? Port) Gateway(JsonElement spec) =>
-        SpecRecords.Read<GatewayRouteSpec>(spec) is var route && (route.HttpRoute ?? route.Http2Route)! is var http ? (http.Action!.Target, http.Match!.Port) : default;
+        SpecRecords.Read<GatewayRouteSpec>(spec) is var route && (route.HttpRoute ?? route.Http2Route)! is var http
+        ? (http.Action!.Target, http.Match!.Port) : default;
 
     private static int? MatchPort(ResourceId id, JsonElement spec) => id.Kind == ResourceKind.GatewayRoute
         ? Gateway(spec).Port
@@ -113,5 +131,6 @@ internal static class MeshRules
         return route.HttpRoute is not null ? "http" : route.Http2Route is not null ? "http2" : "tcp";
     }
 
-    private static ControlPlaneException NotFound(string operation, string what) => new(ControlPlaneError.NotFound, operation, $"{what} is not present under the mesh");
+    private static ControlPlaneException NotFound(string operation, string what) =>
+        new(ControlPlaneError.NotFound, operation, $"{what} is not present under the mesh");
 }

@@ -15,7 +15,8 @@ internal static class SignatureV4
     public static string Of(string secret, string dateTime, string scope, string canonical)
     {
         var toSign = $"AWS4-HMAC-SHA256\n{dateTime}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
-        var key = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + secret), (previous, part) => HMACSHA256.HashData(previous, Encoding.UTF8.GetBytes(part)));
+        var key = scope.Split('/')
+            .Aggregate(Encoding.UTF8.GetBytes("AWS4" + secret), (previous, part) => HMACSHA256.HashData(previous, Encoding.UTF8.GetBytes(part)));
         return Hex(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(toSign)));
     }
 
