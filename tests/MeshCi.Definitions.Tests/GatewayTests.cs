@@ -67,7 +67,8 @@ public class GatewayTests
     {
         var project = Gateway().With("MeshGatewayRoute", "a", "Service=../Order/Order.csproj");
         project.Projects["../Order/Order.csproj"] = new(
-            "order.shop.local", "shop", null, Enabled: true, Listens: true) { Listeners = [new("8080", null, null)] };
+            "order.shop.local", "shop", null, Enabled: true, Listens: true)
+        { Listeners = [new("8080", null, null)] };
         ShouldNotReport(project, "MESH2031");
     }
 

@@ -21,8 +21,12 @@ public class ImportPropertyTests
         from spec in Structure(Shape.Of(kind), 0)
         from tags in Gen.Select(Gen.OneOfConst([.. Texts, "meshci:owner", "AWS:x"]), Gen.OneOfConst([.. Texts, ""])).List[0, 4]
         let id = new ResourceId(kind, kind == ResourceKind.Mesh ? "mesh" : name, kind.Info().Parent is null ? null : "a")
-        select new Resource {
-        Id = id, Spec = JsonElement.Parse(spec.ToJsonString()), Tags = tags.DistinctBy(tag => tag.Item1).ToDictionary(tag => tag.Item1, tag => tag.Item2) };
+        select new Resource
+        {
+            Id = id,
+            Spec = JsonElement.Parse(spec.ToJsonString()),
+            Tags = tags.DistinctBy(tag => tag.Item1).ToDictionary(tag => tag.Item1, tag => tag.Item2)
+        };
 
     [Fact]
     public void Random_valid_specs_survive_import_and_regeneration()

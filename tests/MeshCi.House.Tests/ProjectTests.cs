@@ -36,7 +36,8 @@ public sealed class ProjectTests
     public void Every_package_is_justified()
     {
         var page = Repository.Read("docs/dependencies.md");
-        var packages = XDocument.Parse(Repository.Read("Directory.Packages.props")).Descendants().Where(element => element.Name.LocalName is "PackageVersion" or "GlobalPackageReference")
+        var packages = XDocument.Parse(Repository.Read("Directory.Packages.props")).Descendants()
+            .Where(element => element.Name.LocalName is "PackageVersion" or "GlobalPackageReference")
             .Select(package => package.Attribute("Include")!.Value);
 
         packages.Where(package => !page.Contains($"`{package}`", StringComparison.Ordinal)).ShouldBeEmpty("docs/dependencies.md justifies every package");

@@ -250,8 +250,17 @@ public sealed class LifeCycleTests
     {
         await using var server =
             await LocalServer.Start(
-            new Quotas {
-                Meshes = 1, VirtualNodes = 2, VirtualRouters = 1, Routes = 1, VirtualServices = 1, VirtualGateways = 1, GatewayRoutes = 1, Backends = 1 });
+            new Quotas
+            {
+                Meshes = 1,
+                VirtualNodes = 2,
+                VirtualRouters = 1,
+                Routes = 1,
+                VirtualServices = 1,
+                VirtualGateways = 1,
+                GatewayRoutes = 1,
+                Backends = 1
+            });
         var client = server.Client;
         (await client.CreateMesh()).ShouldSucceed();
         (await client.CreateMesh("b")).ShouldFail(400, "LimitExceededException", "Account 000000000000 already has the maximum number of meshes: 1.");

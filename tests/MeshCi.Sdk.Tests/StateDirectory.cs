@@ -6,8 +6,12 @@ namespace MeshCi.Sdk.Tests;
 /// <summary>A state directory as a client of its control plane uses it.</summary>
 internal sealed class StateDirectory(string path)
 {
-    private static readonly JsonSerializerOptions Indented = new() {
-        WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     /// <summary>The tags of every resource in the mesh <c>shop</c>, as indented JSON ordered by ARN.</summary>
     public async Task<string> TagsAsync(CancellationToken cancellationToken)

@@ -285,8 +285,12 @@ public sealed class TaskTests : IDisposable
     public void History_shows_readable_entries_and_names_unreadable_ones()
     {
         _directory.Write("state/ledger/shop/orders/00000001.json", "{ half");
-        using var task = new ShowMeshHistory {
-            BuildEngine = _engine, Project = new TaskItem(_project), Settings = Settings(("MeshStateDirectory", Path.Combine(_directory.Root, "state"))) };
+        using var task = new ShowMeshHistory
+        {
+            BuildEngine = _engine,
+            Project = new TaskItem(_project),
+            Settings = Settings(("MeshStateDirectory", Path.Combine(_directory.Root, "state")))
+        };
 
         task.Execute().ShouldBeFalse();
 

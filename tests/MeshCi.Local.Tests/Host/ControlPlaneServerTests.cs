@@ -52,8 +52,11 @@ public sealed class ControlPlaneServerTests : IDisposable
     {
         _live.Current = new ControlPlaneConfiguration
         {
-            Identity = new IdentityConfiguration {
-                Accounts = ["111122223333"], Shares = [new ShareConfiguration { Mesh = "shop", Accounts = ["111122223333"] }] },
+            Identity = new IdentityConfiguration
+            {
+                Accounts = ["111122223333"],
+                Shares = [new ShareConfiguration { Mesh = "shop", Accounts = ["111122223333"] }]
+            },
         };
 
         await Should.ThrowAsync<TimeoutException>(

@@ -79,8 +79,15 @@ internal sealed class Issuer : IAsyncDisposable
     public string Claims(params (string Claim, JsonNode? Value)[] changes)
     {
         var now = _time.GetUtcNow().ToUnixTimeSeconds();
-        var claims = new JsonObject {
-            ["iss"] = Url, ["sub"] = "repo:shop:main", ["aud"] = "sts.amazonaws.com", ["iat"] = now, ["nbf"] = now, ["exp"] = now + 600 };
+        var claims = new JsonObject
+        {
+            ["iss"] = Url,
+            ["sub"] = "repo:shop:main",
+            ["aud"] = "sts.amazonaws.com",
+            ["iat"] = now,
+            ["nbf"] = now,
+            ["exp"] = now + 600
+        };
         foreach (var (claim, value) in changes)
         {
             claims.Remove(claim);

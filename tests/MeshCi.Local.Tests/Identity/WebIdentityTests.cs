@@ -345,8 +345,13 @@ public sealed class WebIdentityTests
             ("Policy", new string(' ', 2049), "length less than or equal to 2048"), ("Policy", "\u0001{}", "regular expression"),
         })
         {
-            var form = new Dictionary<string, string> {
-                ["RoleArn"] = "arn:aws:iam::000000000000:role/deploy", ["RoleSessionName"] = "build", ["WebIdentityToken"] = token, [name] = value };
+            var form = new Dictionary<string, string>
+            {
+                ["RoleArn"] = "arn:aws:iam::000000000000:role/deploy",
+                ["RoleSessionName"] = "build",
+                ["WebIdentityToken"] = token,
+                [name] = value
+            };
             (await sts.Call(null, "AssumeRoleWithWebIdentity", [.. form.Select(pair => (pair.Key, pair.Value))])).ShouldFail(400, "ValidationError")["Message"]
                 .ShouldContain(message);
         }

@@ -23,8 +23,11 @@ internal sealed class Mesh
     public Mesh Node(string name, string spec = "") => Add(ResourceKind.VirtualNode, name, spec.Length == 0 ? Specs.Node() : spec);
 
     public Mesh Caller(string name, params string[] backends) => Add(ResourceKind.VirtualNode, name, JsonSerializer.Serialize(
-        new { backends = backends.Select(backend => new { virtualService = new { virtualServiceName = backend } }),
-            listeners = new[] { new { portMapping = new { port = 8080, protocol = "http" } } } }));
+        new
+        {
+            backends = backends.Select(backend => new { virtualService = new { virtualServiceName = backend } }),
+            listeners = new[] { new { portMapping = new { port = 8080, protocol = "http" } } }
+        }));
 
     public Mesh Router(string name, string listeners = "8080/http") => Add(ResourceKind.VirtualRouter, name, Specs.Router(listeners));
 

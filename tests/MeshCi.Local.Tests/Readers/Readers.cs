@@ -81,8 +81,14 @@ internal sealed partial class Readers
     {
         var definition = new Definition { Mesh = "shop", Service = "all", Version = "1.0.0", Owner = "o", Resources = _resources };
         var gone = References().Select(reference => reference.To).Distinct();
-        var plan = new Plan {
-            Mesh = "shop", Service = "x", Waves = [], Notes = [], Changes = [.. gone.Select(id => new Change(id, ChangeKind.Delete, [], "", null, null))] };
+        var plan = new Plan
+        {
+            Mesh = "shop",
+            Service = "x",
+            Waves = [],
+            Notes = [],
+            Changes = [.. gone.Select(id => new Change(id, ChangeKind.Delete, [], "", null, null))]
+        };
 
         Dangling.Find(plan, [definition]).Order(StringComparer.Ordinal)
             .ShouldBe(References().Select(reference => $"all's {reference.From} needs {reference.To}").Distinct().Order(StringComparer.Ordinal));

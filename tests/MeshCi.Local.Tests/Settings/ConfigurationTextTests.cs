@@ -119,8 +119,11 @@ public sealed class ConfigurationTextTests
             (made, wait, chance, times, operations) => made with { Latency = wait, Chance = chance, Times = times, Operations = operations });
         Gen.Select(rule.List[0, 5], Gen.Int[0, 99].Nullable(), Gen.Int[0, 99]).Sample((rules, seed, nodes) =>
         {
-            var configuration = new ControlPlaneConfiguration {
-                Quotas = new Quotas { VirtualNodes = nodes }, Faults = new FaultSettings { Seed = seed, Rules = rules } };
+            var configuration = new ControlPlaneConfiguration
+            {
+                Quotas = new Quotas { VirtualNodes = nodes },
+                Faults = new FaultSettings { Seed = seed, Rules = rules }
+            };
             var text = ConfigurationText.Write(configuration);
             var again = Read(Encoding.UTF8.GetString(text));
             Encoding.UTF8.GetString(ConfigurationText.Write(again)).ShouldBe(Encoding.UTF8.GetString(text));

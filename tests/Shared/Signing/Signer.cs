@@ -13,7 +13,8 @@ internal sealed record Signer(string AccessKeyId, string Secret, string Region =
         var dateTime = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", null);
         var hash = SignatureV4.Hex(SHA256.HashData(body));
         var headers = new SortedDictionary<string, string>(
-            StringComparer.Ordinal) { ["host"] = host, ["x-amz-date"] = dateTime, ["x-amz-content-sha256"] = hash };
+            StringComparer.Ordinal)
+        { ["host"] = host, ["x-amz-date"] = dateTime, ["x-amz-content-sha256"] = hash };
         if (contentType is not null) headers["content-type"] = contentType;
         if (SessionToken is not null) headers["x-amz-security-token"] = SessionToken;
 
