@@ -28,7 +28,8 @@ public class RuleTests
     [InlineData("MeshRoute", "r", "Prefix=/a;PerRequestTimeout=1s;RetryOn=stream-error;" + Retries, "MESH4001", Severity.Warning, "the only retry never runs")]
     [InlineData("MeshBackend", "p", "TlsTrustSecretName=ca;TlsSubjectAlternativeNames=payments shop", "MESH5010", Severity.Warning, "spiffe://")]
     [InlineData("MeshBackendDefaults", "tls", "TlsTrustSecretName=ca", "MESH3011", Severity.Info, "MeshBackend")]
-    public void An_item_that_does_not_work_as_intended_is_reported_with_place_and_fix(string type, string include, string metadata, string id, Severity severity, string fix) =>
+    public void An_item_that_does_not_work_as_intended_is_reported_with_place_and_fix(
+        string type, string include, string metadata, string id, Severity severity, string fix) =>
         ShouldReport(Project.Sound().With(type, include, metadata.Split(';', StringSplitOptions.RemoveEmptyEntries)), id, severity, type, fix);
 
     [Theory]
@@ -43,14 +44,16 @@ public class RuleTests
     [InlineData("PathRegex=a*/x")]
     [InlineData("PathRegex=.*/x")]
     [InlineData("PathRegex=^/cart")]
-    public void An_expression_that_can_match_a_path_is_accepted(string metadata) => ShouldNotReport(Project.Sound().With("MeshRoute", "r", metadata), "MESH1011");
+    public void An_expression_that_can_match_a_path_is_accepted(string metadata) =>
+        ShouldNotReport(Project.Sound().With("MeshRoute", "r", metadata), "MESH1011");
 
     [Theory]
     [InlineData("payments.shop.local")]
     [InlineData("*.shop.local")]
     [InlineData("spiffe://shop.local/ns/payments")]
     public void Names_that_certificates_can_contain_are_accepted(string name) =>
-        ShouldNotReport(Project.Sound().With("MeshBackend", "p", "TlsEnforce=false", "TlsTrustSecretName=ca", $"TlsSubjectAlternativeNames={name}"), "MESH5010");
+        ShouldNotReport(
+        Project.Sound().With("MeshBackend", "p", "TlsEnforce=false", "TlsTrustSecretName=ca", $"TlsSubjectAlternativeNames={name}"), "MESH5010");
 
     [Fact]
     public void A_path_on_a_TCP_health_check_is_reported() => ShouldReport(
@@ -60,7 +63,8 @@ public class RuleTests
     [Fact]
     public void A_listener_on_a_port_of_the_proxy_is_reported()
     {
-        ShouldReport(new Project().With("MeshListener", "9901").With("MeshServiceDiscovery", "dns", "Hostname=h"), "MESH3013", Severity.Warning, "MeshListener", "8080");
+        ShouldReport(
+            new Project().With("MeshListener", "9901").With("MeshServiceDiscovery", "dns", "Hostname=h"), "MESH3013", Severity.Warning, "MeshListener", "8080");
         ShouldReport(Gateway("9901"), "MESH3013", Severity.Warning, "MeshGatewayListener", "8080");
     }
 
@@ -90,7 +94,8 @@ public class RuleTests
     [Fact]
     public void Nodes_that_call_each_other_in_a_cycle_are_reported_once_as_info()
     {
-        var project = Project.Sound().With("MeshBackend", "v2.shop.local").With("MeshNode", "v2").With("MeshListener", "8080", "Node=v2", "HealthCheckPath=/h").With("MeshServiceDiscovery", "dns", "Node=v2", "Hostname=v2")
+        var project = Project.Sound().With("MeshBackend", "v2.shop.local").With("MeshNode", "v2").With("MeshListener", "8080", "Node=v2", "HealthCheckPath=/h")
+            .With("MeshServiceDiscovery", "dns", "Node=v2", "Hostname=v2")
             .With("MeshBackend", "orders.shop.local", "Node=v2").With("MeshResource", "s.json", "Kind=virtualService", "Name=v2.shop.local");
         project.Files["s.json"] = """{"provider":{"virtualNode":{"virtualNodeName":"v2"}}}""";
         ShouldReport(project, "MESH2012", Severity.Info, null, "orders -> v2 -> orders");
@@ -102,7 +107,9 @@ public class RuleTests
     {
         var project = new Project().With("MeshListener", "8080", "Protocol=http", "HealthCheckPath=/healthz", "PerRequestTimeout=5s")
             .With("MeshServiceDiscovery", "dns", "Hostname=orders.shop.local").With("MeshBackend", "payments.shop.local")
-            .With("MeshRoute", "checkout", "Prefix=/checkout", "PerRequestTimeout=3s", "RetryOn=gateway-error;connection-error", "MaxRetries=2", "PerRetryTimeout=800ms");
+            .With(
+            "MeshRoute", "checkout", "Prefix=/checkout", "PerRequestTimeout=3s", "RetryOn=gateway-error;connection-error", "MaxRetries=2",
+            "PerRetryTimeout=800ms");
         project.Build().Findings.ShouldBeEmpty();
         project.Build().Definition.ShouldNotBeNull();
     }
@@ -121,32 +128,43 @@ public class RuleTests
 
     [Fact]
     public void A_route_after_one_that_matches_everything_is_never_reached() =>
-        ShouldReport(Project.Sound().With("MeshRoute", "first", "Prefix=/", "Priority=1").With("MeshRoute", "second", "Prefix=/a", "Priority=2"), "MESH3002", Severity.Warning, "MeshRoute", "below 1");
+        ShouldReport(
+        Project.Sound().With("MeshRoute", "first", "Prefix=/", "Priority=1")
+            .With("MeshRoute", "second", "Prefix=/a", "Priority=2"), "MESH3002", Severity.Warning, "MeshRoute", "below 1");
 
     [Fact]
     public void A_route_before_one_that_matches_everything_is_accepted() =>
-        ShouldNotReport(Project.Sound().With("MeshRoute", "first", "Prefix=/", "Priority=9").With("MeshRoute", "second", "Prefix=/a", "Priority=2").With("MeshRoute", "third", "Path=/x", "Priority=1"), "MESH3002", "MESH3003");
+        ShouldNotReport(
+        Project.Sound().With("MeshRoute", "first", "Prefix=/", "Priority=9").With("MeshRoute", "second", "Prefix=/a", "Priority=2")
+            .With("MeshRoute", "third", "Path=/x", "Priority=1"), "MESH3002", "MESH3003");
 
     [Fact]
     public void Different_conditions_on_one_path_with_one_priority_are_accepted() =>
-        ShouldNotReport(Project.Sound().With("MeshRoute", "a", "Prefix=/a", "Method=GET", "Priority=3").With("MeshRoute", "b", "Prefix=/a", "Method=PUT", "Priority=3"), "MESH3002", "MESH3003");
+        ShouldNotReport(
+        Project.Sound().With("MeshRoute", "a", "Prefix=/a", "Method=GET", "Priority=3")
+            .With("MeshRoute", "b", "Prefix=/a", "Method=PUT", "Priority=3"), "MESH3002", "MESH3003");
 
     [Fact]
     public void A_route_declared_idempotent_may_retry_on_anything() =>
-        ShouldNotReport(Project.Sound().With("MeshRoute", "r", "Prefix=/a", "Method=POST", "Idempotent=true", "RetryOn=gateway-error", "MaxRetries=1", "PerRetryTimeout=1s"), "MESH4013");
+        ShouldNotReport(
+        Project.Sound()
+            .With("MeshRoute", "r", "Prefix=/a", "Method=POST", "Idempotent=true", "RetryOn=gateway-error", "MaxRetries=1", "PerRetryTimeout=1s"), "MESH4013");
 
     [Fact]
     public void A_gRPC_retry_after_the_deadline_is_reported() => ShouldReport(
         new Project().With("MeshListener", "8080", "Protocol=grpc").With("MeshServiceDiscovery", "dns", "Hostname=h")
-            .With("MeshRoute", "r", "GrpcService=a.B", "RetryOn=deadline-exceeded", "MaxRetries=1", "PerRetryTimeout=1s"), "MESH4014", Severity.Warning, "MeshRoute", "unavailable");
+            .With("MeshRoute", "r", "GrpcService=a.B", "RetryOn=deadline-exceeded", "MaxRetries=1", "PerRetryTimeout=1s"), "MESH4014", Severity.Warning,
+            "MeshRoute", "unavailable");
 
     [Fact]
     public void A_target_without_weight_next_to_another_is_reported() =>
-        ShouldReport(Project.Sound().With("MeshNode", "v2").With("MeshListener", "8080", "Node=v2").With("MeshServiceDiscovery", "dns", "Node=v2", "Hostname=v2")
+        ShouldReport(
+        Project.Sound().With("MeshNode", "v2").With("MeshListener", "8080", "Node=v2").With("MeshServiceDiscovery", "dns", "Node=v2", "Hostname=v2")
             .With("MeshRoute", "r", "Prefix=/a", "Targets=orders=100;v2=0"), "MESH3005", Severity.Info, "MeshRoute", "canary");
 
     [Fact]
-    public void An_open_mesh_is_reported() => ShouldReport(Project.Sound().With("Mesh", "shop", "EgressFilter=ALLOW_ALL"), "MESH5005", Severity.Warning, "Mesh", "DROP_ALL");
+    public void An_open_mesh_is_reported() =>
+        ShouldReport(Project.Sound().With("Mesh", "shop", "EgressFilter=ALLOW_ALL"), "MESH5005", Severity.Warning, "Mesh", "DROP_ALL");
 
     [Fact]
     public void A_listener_without_access_log_or_health_check_is_reported_as_info()
@@ -161,23 +179,30 @@ public class RuleTests
 
     [Fact]
     public void Two_gateway_routes_for_the_same_requests_are_reported() =>
-        ShouldReport(Gateway("8081").With("MeshGatewayRoute", "a", "Prefix=/x").With("MeshGatewayRoute", "b", "Prefix=/x"), "MESH3010", Severity.Warning, "MeshGatewayRoute", "'a'");
+        ShouldReport(
+        Gateway("8081").With("MeshGatewayRoute", "a", "Prefix=/x")
+            .With("MeshGatewayRoute", "b", "Prefix=/x"), "MESH3010", Severity.Warning, "MeshGatewayRoute", "'a'");
 
     [Fact]
     public void A_gateway_route_to_a_service_with_two_listeners_must_specify_a_port() =>
-        ShouldReport(Gateway("8081").With("MeshListener", "9090").With("MeshGatewayRoute", "a"), "MESH2005", Severity.Error, "MeshGatewayRoute", "TargetPort=\"8080\"");
+        ShouldReport(
+        Gateway("8081").With("MeshListener", "9090").With("MeshGatewayRoute", "a"), "MESH2005", Severity.Error, "MeshGatewayRoute", "TargetPort=\"8080\"");
 
     [Fact]
     public void A_request_without_a_timeout_behind_a_gateway_is_reported() =>
-        ShouldReport(Gateway("8081").With("MeshGatewayRoute", "a").With("MeshRoute", "r", "Prefix=/s", "PerRequestTimeout=0s"), "MESH4016", Severity.Warning, "MeshRoute", "30s");
+        ShouldReport(
+        Gateway("8081").With("MeshGatewayRoute", "a")
+            .With("MeshRoute", "r", "Prefix=/s", "PerRequestTimeout=0s"), "MESH4016", Severity.Warning, "MeshRoute", "30s");
 
     [Fact]
-    public void Requests_without_a_timeout_that_no_gateway_routes_to_are_accepted() => ShouldNotReport(Project.Sound().With("MeshRoute", "r", "Prefix=/s", "PerRequestTimeout=0s"), "MESH4016");
+    public void Requests_without_a_timeout_that_no_gateway_routes_to_are_accepted() =>
+        ShouldNotReport(Project.Sound().With("MeshRoute", "r", "Prefix=/s", "PerRequestTimeout=0s"), "MESH4016");
 
     [Fact]
     public void A_router_from_a_file_needs_a_route_that_catches_the_remaining_requests()
     {
-        var project = Project.Sound().With("MeshResource", "router.json", "Kind=virtualRouter", "Name=raw").With("MeshResource", "route.json", "Kind=route", "Name=a", "Parent=raw");
+        var project = Project.Sound().With("MeshResource", "router.json", "Kind=virtualRouter", "Name=raw")
+            .With("MeshResource", "route.json", "Kind=route", "Name=a", "Parent=raw");
         project.Files["router.json"] = """{"listeners":[{"portMapping":{"port":8080,"protocol":"http"}}]}""";
         project.Files["route.json"] = """{"httpRoute":{"match":{"prefix":"/a"},"action":{"weightedTargets":[{"virtualNode":"orders","weight":100}]}}}""";
         ShouldReport(project, "MESH3004", Severity.Warning, "MeshResource", "Priority=\"1000\"");
@@ -202,8 +227,12 @@ public class RuleTests
         var project = Project.Sound().With("MeshBackend", "a.db").With("MeshBackend", "b.db");
         foreach (var name in new[] { "a", "b" })
         {
-            project.With("MeshNode", name).With("MeshListener", "5432", "Protocol=tcp", $"Node={name}", "TlsMode=STRICT", "TlsSecretName=s", "TlsTrustSecretName=ca", "TlsSubjectAlternativeNames=orders")
-                .With("MeshServiceDiscovery", "dns", $"Node={name}", $"Hostname={name}").With("MeshResource", $"{name}.json", "Kind=virtualService", $"Name={name}.db");
+            project.With("MeshNode", name)
+                .With(
+                "MeshListener", "5432", "Protocol=tcp", $"Node={name}", "TlsMode=STRICT", "TlsSecretName=s", "TlsTrustSecretName=ca",
+                "TlsSubjectAlternativeNames=orders")
+                .With("MeshServiceDiscovery", "dns", $"Node={name}", $"Hostname={name}")
+                .With("MeshResource", $"{name}.json", "Kind=virtualService", $"Name={name}.db");
             project.Files[$"{name}.json"] = "{\"provider\":{\"virtualNode\":{\"virtualNodeName\":\"" + name + "\"}}}";
         }
 
@@ -221,7 +250,9 @@ public class RuleTests
         ShouldNotReport(project.With("MeshRule", "MESH1013", "Threshold=backends=51;routes=60"), "MESH1013");
     }
 
-    private static Project Canary(string targets) => Project.Sound().With("MeshNode", "v2").With("MeshListener", "8080", "Node=v2").With("MeshServiceDiscovery", "dns", "Node=v2", "Hostname=v2").With("MeshRoute", "r", "Prefix=/a", targets);
+    private static Project Canary(string targets) =>
+        Project.Sound().With("MeshNode", "v2").With("MeshListener", "8080", "Node=v2").With("MeshServiceDiscovery", "dns", "Node=v2", "Hostname=v2")
+        .With("MeshRoute", "r", "Prefix=/a", targets);
 
     private static Project Gateway(string port) => Project.Sound().With("MeshGateway", "edge").With("MeshGatewayListener", port);
 }

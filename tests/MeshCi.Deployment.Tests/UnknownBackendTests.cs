@@ -30,7 +30,9 @@ public sealed class UnknownBackendTests
         _world.Reported.Findings.Count.ShouldBe(2);
         _world.Reported.Findings.ShouldAllBe(finding => finding.Diagnostic.Id == "MESH2030" && finding.Diagnostic.Severity == Severity.Warning);
         _world.Reported.Findings[0].Message.ShouldBe(
-            $"virtualNode web calls '{backend}', which neither this project nor mesh shop provides. Until another project deploys it, calls to it fail, unless the mesh allows calls to any address (EgressFilter ALLOW_ALL). Did you mean {meant}? If not, deploy the project that provides it.");
+            $"virtualNode web calls '{backend}', which neither this project nor mesh shop provides. "
+                + "Until another project deploys it, calls to it fail, unless the mesh allows calls to any address (EgressFilter ALLOW_ALL). "
+                + $"Did you mean {meant}? If not, deploy the project that provides it.");
         _world.Reported.Findings[0].Place.ShouldBe(new(Item: "MeshBackend", Include: backend));
     }
 
@@ -57,7 +59,8 @@ public sealed class UnknownBackendTests
         await _world.DeployAsync(Web("a.shop.local"));
 
         _world.Reported.Findings.ShouldHaveSingleItem().Message.ShouldBe(
-            "virtualNode web calls 'a.shop.local', which mesh shop does not provide yet. Calls to it work once its project has been deployed. If no project provides it, correct the MeshBackend.");
+            "virtualNode web calls 'a.shop.local', which mesh shop does not provide yet. Calls to it work once its project has been deployed. "
+                + "If no project provides it, correct the MeshBackend.");
     }
 
     [Fact]
@@ -123,7 +126,9 @@ public sealed class UnknownBackendTests
 
         var note = _world.Reported.Findings.ShouldHaveSingleItem();
         note.Diagnostic.Severity.ShouldBe(Severity.Info);
-        note.Message.ShouldBe("Could not check whether mesh shop provides 'ordres.shop.local', because the role is not allowed to list virtual services. Allow appmesh:ListVirtualServices in the policy of the role.");
+        note.Message.ShouldBe(
+            "Could not check whether mesh shop provides 'ordres.shop.local', because the role is not allowed to list virtual services. "
+                + "Allow appmesh:ListVirtualServices in the policy of the role.");
     }
 
     [Fact]
@@ -164,13 +169,16 @@ public sealed class UnknownBackendTests
         await _world.DeployAsync(Web("orders.shop.local"), settings: Neighbours());
         var warning = _world.Reported.Findings.ShouldHaveSingleItem();
         warning.Diagnostic.Severity.ShouldBe(Severity.Warning);
-        warning.Message.ShouldBe("virtualNode web calls 'orders.shop.local', which mesh shop does not provide, as was already the case at the last deploy. Calls to it fail until you deploy src/Orders/Orders.csproj.");
+        warning.Message.ShouldBe(
+            "virtualNode web calls 'orders.shop.local', which mesh shop does not provide, as was already the case at the last deploy. "
+                + "Calls to it fail until you deploy src/Orders/Orders.csproj.");
     }
 
     [Fact]
     public async Task As_an_error_it_refuses_the_deploy_even_if_the_repository_has_the_service()
     {
-        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Web("orders.shop.local"), settings: Neighbours() with { AdjustSeverity = Rule("error").AdjustSeverity }));
+        var error = await Should.ThrowAsync<MeshException>(
+            () => _world.DeployAsync(Web("orders.shop.local"), settings: Neighbours() with { AdjustSeverity = Rule("error").AdjustSeverity }));
 
         error.Message.ShouldContain("src/Orders/Orders.csproj");
     }
@@ -190,21 +198,26 @@ public sealed class UnknownBackendTests
     {
         await _world.DeployAsync(Shop.Orders());
 
-        await _world.DeployAsync(Web("orders.shop.local"), settings: new() { Neighbours = () => throw new InvalidOperationException("The repository is not needed.") });
+        await _world.DeployAsync(
+            Web("orders.shop.local"), settings: new() { Neighbours = () => throw new InvalidOperationException("The repository is not needed.") });
     }
 
-    private static DeploySettings Neighbours() => new() { Neighbours = () => new Dictionary<string, string> { ["orders.shop.local"] = "src/Orders/Orders.csproj" } };
+    private static DeploySettings Neighbours() =>
+        new() { Neighbours = () => new Dictionary<string, string> { ["orders.shop.local"] = "src/Orders/Orders.csproj" } };
 
     private void FailLists(ControlPlaneError error) =>
         _world.Plane.Fails = call => call.Operation == "ListVirtualServices" ? new(new ControlPlaneException(error, "ListVirtualServices", "no")) : null;
 
     private static Definition Web(params string[] backends) => Shop.Definition("web",
-        Shop.Of(Shop.Node("web"), $$"""{"backends":[{{string.Join(',', backends.Select(backend => $$$"""{"virtualService":{"virtualServiceName":"{{{backend}}}"}}"""))}}]}"""),
+        Shop.Of(
+            Shop.Node("web"),
+            $$"""{"backends":[{{string.Join(',', backends.Select(backend => $$$"""{"virtualService":{"virtualServiceName":"{{{backend}}}"}}"""))}}]}"""),
         Shop.Of(Shop.Service("web.shop.local"), "{}"));
 
     private static DeploySettings Rule(string severity) => new()
     {
-        AdjustSeverity = RuleSettings.FromItems([new("MeshRule", "MESH2030", new Dictionary<string, string> { ["Severity"] = severity, ["Reason"] = "a test" })], NoOutsideWorld.Instance).Apply,
+        AdjustSeverity = RuleSettings.FromItems(
+            [new("MeshRule", "MESH2030", new Dictionary<string, string> { ["Severity"] = severity, ["Reason"] = "a test" })], NoOutsideWorld.Instance).Apply,
     };
 
     private Task<PlanResult> PlanAsync(Definition definition) => _world.Deployer().PlanAsync(definition, new(), TestContext.Current.CancellationToken);

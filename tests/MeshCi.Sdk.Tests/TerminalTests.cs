@@ -55,9 +55,11 @@ public sealed class TerminalTests(PackedSdk sdk)
         var without = await DotNet.RunAsync(user.Root, user.Variables, ToolAssembly, "history", "All.slnx");
         var unknown = await DotNet.RunAsync(user.Root, user.Variables, ToolAssembly, "depoly", "Orders");
 
-        without.ShouldFail().ShouldPrint("Lib.csproj: error: This project does not use MeshCi.Sdk, so it has no verb 'history'.").ShouldPrint("<Sdk Name=\"MeshCi.Sdk\" />")
+        without.ShouldFail().ShouldPrint("Lib.csproj: error: This project does not use MeshCi.Sdk, so it has no verb 'history'.")
+            .ShouldPrint("<Sdk Name=\"MeshCi.Sdk\" />")
             .ShouldPrint("Orders -> not deployed yet").ShouldNotPrint("MSB4057");
-        unknown.ShouldFail().ShouldPrint("Orders.csproj: error: The MeshCi.Sdk that this project uses has no verb 'depoly'.").ShouldPrint("deploy, drift, generate");
+        unknown.ShouldFail().ShouldPrint("Orders.csproj: error: The MeshCi.Sdk that this project uses has no verb 'depoly'.")
+            .ShouldPrint("deploy, drift, generate");
     }
 
     [Fact]
@@ -95,7 +97,8 @@ public sealed class TerminalTests(PackedSdk sdk)
         foreach (var verb in (string[])["validate", "plan", "deploy", "rollback", "drift", "history", "show", "import"])
             File.Exists(user.PathOf($"Orders/bin/Debug/net10.0/mesh/orders.{verb}.txt")).ShouldBeTrue(verb);
         (await user.DotNetAsync("clean", "Orders")).ShouldSucceed();
-        Directory.EnumerateFiles(user.PathOf("Orders/bin/Debug/net10.0/mesh")).Select(Path.GetFileName).ShouldNotContain(file => !file!.EndsWith(".mesh.json", StringComparison.Ordinal));
+        Directory.EnumerateFiles(user.PathOf("Orders/bin/Debug/net10.0/mesh")).Select(Path.GetFileName)
+            .ShouldNotContain(file => !file!.EndsWith(".mesh.json", StringComparison.Ordinal));
 
         async Task ShowsAsync(string verb, string outcome, params string[] arguments)
         {
@@ -104,7 +107,8 @@ public sealed class TerminalTests(PackedSdk sdk)
         }
     }
 
-    private static string ToolAssembly { get; } = Path.Combine(Repository.Root, "artifacts", "bin", "MeshCi.Tool", Repository.Configuration.ToLowerInvariant(), "MeshCi.Tool.dll");
+    private static string ToolAssembly { get; } = Path.Combine(
+        Repository.Root, "artifacts", "bin", "MeshCi.Tool", Repository.Configuration.ToLowerInvariant(), "MeshCi.Tool.dll");
 
     private static int Occurrences(string text, string part) => Regex.Count(text, Regex.Escape(part));
 }

@@ -23,7 +23,9 @@ public sealed class ResultLineTests : IDisposable
     {
         Run(new ShowMeshHistory()).ShouldBeTrue(_engine.Everything);
 
-        _engine.Lines.ShouldBe(["shop/orders has not been deployed yet.", $"Orders -> not deployed yet; details: {Path.Combine("src", "Orders", "bin", "mesh", "orders.history.txt")}"]);
+        _engine.Lines.ShouldBe(
+            ["shop/orders has not been deployed yet.",
+                $"Orders -> not deployed yet; details: {Path.Combine("src", "Orders", "bin", "mesh", "orders.history.txt")}"]);
         Text("history").ShouldBe("shop/orders has not been deployed yet.\n");
     }
 
@@ -97,7 +99,8 @@ public sealed class ResultLineTests : IDisposable
         var item = new TaskItem("settings");
         (string Name, string Value)[] usual =
         [
-            ("MeshName", "shop"), ("MeshNodeName", "orders"), ("MeshDefinitionFile", "bin/mesh/orders.mesh.json"), ("MeshStateDirectory", _directory.File("state")),
+            ("MeshName", "shop"), ("MeshNodeName", "orders"), ("MeshDefinitionFile", "bin/mesh/orders.mesh.json"),
+            ("MeshStateDirectory", _directory.File("state")),
             ("StartDirectory", _directory.Root),
         ];
         foreach (var (name, value) in usual.Concat(settings)) item.SetMetadata(name, value);

@@ -19,10 +19,12 @@ public sealed class PackageTests : IDisposable
 
         await using (var archive = await ZipFile.OpenReadAsync(package, TestContext.Current.CancellationToken))
         {
-            archive.Entries.Select(entry => entry.FullName).Where(name => !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal))
+            archive.Entries.Select(entry => entry.FullName)
+                .Where(name => !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal).ShouldBe(
                 [
-                    "MeshCi.Tool.nuspec", "README.md", "[Content_Types].xml", "tools/net10.0/any/DotnetToolSettings.xml", "tools/net10.0/any/MeshCi.Tool.deps.json",
+                    "MeshCi.Tool.nuspec", "README.md", "[Content_Types].xml", "tools/net10.0/any/DotnetToolSettings.xml",
+                    "tools/net10.0/any/MeshCi.Tool.deps.json",
                     "tools/net10.0/any/MeshCi.Tool.dll", "tools/net10.0/any/MeshCi.Tool.runtimeconfig.json", "tools/net10.0/any/System.CommandLine.dll",
                 ]);
         }

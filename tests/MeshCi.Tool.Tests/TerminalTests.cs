@@ -60,7 +60,8 @@ public sealed class TerminalTests : IDisposable
         await using var terminal = await StartAsync("trap 'echo undone; exit 1' INT; echo $PPID > parent; echo deploying; while :; do sleep 0.05; done");
         await terminal.ShowsAsync("deploying");
 
-        using var ending = System.Diagnostics.Process.Start(kill, ["-TERM", (await File.ReadAllTextAsync(_directory.File("parent"), TestContext.Current.CancellationToken)).Trim()]);
+        using var ending = System.Diagnostics.Process.Start(
+            kill, ["-TERM", (await File.ReadAllTextAsync(_directory.File("parent"), TestContext.Current.CancellationToken)).Trim()]);
 
         (await terminal.ExitCodeAsync()).ShouldBe(1);
         (await terminal.ScreenAsync()).ShouldContain("undone");
@@ -73,7 +74,8 @@ public sealed class TerminalTests : IDisposable
         using var process = ExternalProgram.Start(Command[0], [.. Command[1..], "plan"], _directory.Root, [], _environment);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
 
-        (await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldBe("  + route  orders/checkout\nMesh deployed: \e]0;hidden\ashop\n");
+        (await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken))
+            .ShouldBe("  + route  orders/checkout\nMesh deployed: \e]0;hidden\ashop\n");
         (await errors).ShouldBe("broken\n");
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         process.ExitCode.ShouldBe(5);

@@ -19,7 +19,8 @@ public sealed class VerbRunTests : IDisposable
     [InlineData(137)]
     public async Task The_text_and_the_exit_code_are_those_of_MSBuild(int exitCode)
     {
-        string[] lines = ["Mesh plan  orders -> mesh shop", "", "  ~ route orders/checkout", "Orders.csproj(6,40): error MESH1004: not a duration. [/src/Orders.csproj]"];
+        string[] lines = [
+            "Mesh plan  orders -> mesh shop", "", "  ~ route orders/checkout", "Orders.csproj(6,40): error MESH1004: not a duration. [/src/Orders.csproj]"];
         _dotnet.Answer = (_, output, error) =>
         {
             Array.ForEach(lines, output);
@@ -93,7 +94,8 @@ public sealed class VerbRunTests : IDisposable
     [InlineData("/src/Lib/Lib.csproj : error MSB4057: The target \"MeshPlan\" does not exist in the project.", "/src/Lib/Lib.csproj")]
     [InlineData("/src/Lib/Lib.csproj : error MSB4057: The target \"MeshPlan\" does not exist in the project. [/src/All.slnx]", "/src/All.slnx")]
     [InlineData("C:\\src\\Lib.csproj : error MSB4057: Das Ziel \"meshplan\" ist nicht vorhanden.", "C:\\src\\Lib.csproj")]
-    [InlineData("/src/Lib.csproj : error MSB4057: The target \"MeshPlan\" does not exist in the project. [/src/Lib.csproj::TargetFramework=net10.0]", "/src/Lib.csproj")]
+    [InlineData("/src/Lib.csproj : error MSB4057: The target \"MeshPlan\" does not exist in the project. [/src/Lib.csproj::TargetFramework=net10.0]",
+        "/src/Lib.csproj")]
     [InlineData("/src/Lib.csproj : error MSB4057: The target \"Stamp\" does not exist in the project.", null)]
     [InlineData("/src/Lib.csproj : error MSB4044: The target \"MeshPlan\" lacks a parameter.", null)]
     public void The_error_about_an_undefined_target_names_the_project(string line, string? project) =>
@@ -137,7 +139,8 @@ public sealed class VerbRunTests : IDisposable
     {
         _dotnet.Answer = (arguments, output, _) =>
         {
-            foreach (var line in arguments.Contains("-targets") ? ["_MeshCheckMSBuild", "Build", "MeshRollback", "MeshDeploy", "  MeshImportProfile", "MeshDeploy"]
+            foreach (var line in arguments.Contains("-targets")
+                ? ["_MeshCheckMSBuild", "Build", "MeshRollback", "MeshDeploy", "  MeshImportProfile", "MeshDeploy"]
                 : arguments.Contains("-getProperty:UsingMeshCiSdk") ? ["true"]
                 : (string[])["/src/Orders.csproj : error MSB4057: The target \"MeshDepoly\" does not exist in the project."]) output(line);
             return 1;

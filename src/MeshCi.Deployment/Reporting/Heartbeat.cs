@@ -51,6 +51,7 @@ public sealed class Heartbeat : IReporter, IAsyncDisposable
 
     private void Beat()
     {
-        lock (_gate) _inner.Line(string.Create(CultureInfo.InvariantCulture, $"still {_verb}{(_doing.Length == 0 ? "" : $": {_doing}")} ({Elapsed.TotalSeconds:F0} s)"));
+        lock (_gate) _inner.Line(
+            string.Create(CultureInfo.InvariantCulture, $"still {_verb}{(_doing.Length == 0 ? "" : $": {_doing}")} ({Elapsed.TotalSeconds:F0} s)"));
     }
 }

@@ -24,14 +24,21 @@ internal sealed class MeshCommand
     private readonly Argument<string[]> _others = new("project or solution")
     {
         Arity = ArgumentArity.ZeroOrMore,
-        Description = "The project or solution, or its folder. The default is the one in the current directory. Arguments that are not listed here are passed to MSBuild.",
+        Description = "The project or solution, or its folder. The default is the one in the current directory. "
+            + "Arguments that are not listed here are passed to MSBuild.",
     };
 
     // Only the options that dotnet separates from their values by a blank: MSBuild does not know this form.
-    private readonly Option<string[]> _properties = new("--property", "-p") { HelpName = "name=value", Description = "Sets a property, such as -p:MeshRollbackTo=41." };
-    private readonly Option<string> _configuration = new("--configuration", "-c") { HelpName = "configuration", Description = "Sets the property Configuration." };
+    private readonly Option<string[]> _properties = new(
+        "--property", "-p")
+    { HelpName = "name=value", Description = "Sets a property, such as -p:MeshRollbackTo=41." };
+    private readonly Option<string> _configuration = new(
+        "--configuration", "-c")
+    { HelpName = "configuration", Description = "Sets the property Configuration." };
     private readonly Option<string> _framework = new("--framework", "-f") { HelpName = "framework", Description = "Sets the property TargetFramework." };
-    private readonly Option<string> _verbosity = new("--verbosity", "-v") { HelpName = "level", Description = "quiet, minimal, normal, detailed or diagnostic." };
+    private readonly Option<string> _verbosity = new(
+        "--verbosity", "-v")
+    { HelpName = "level", Description = "quiet, minimal, normal, detailed or diagnostic." };
     private readonly RootCommand _command;
 
     /// <param name="run">Runs a verb and returns the exit code.</param>
@@ -74,5 +81,6 @@ internal sealed class MeshCommand
     }
 
     private static string VerbHelp() =>
-        $"The target Mesh<Verb> to run:\n{string.Join('\n', Listed.Select(verb => $"{verb.Verb,-9} {verb.Description}"))}\nand every other verb of the installed SDK.";
+        $"The target Mesh<Verb> to run:\n{string.Join('\n', Listed.Select(verb => $"{verb.Verb,-9} {verb.Description}"))}\nand every other verb of the "
+            + "installed SDK.";
 }

@@ -16,7 +16,8 @@ internal sealed class MissingVerb(IDotNet dotnet, string version)
     {
         var usesSdk = new bool[projects.Count];
         await Parallel.ForEachAsync(
-            projects.Index(), async (project, _) => usesSdk[project.Index] = await UsesSdkAsync(project.Item, call).ConfigureAwait(false)).ConfigureAwait(false);
+            projects.Index(), async (project, _) => usesSdk[project.Index] = await UsesSdkAsync(project.Item, call).ConfigureAwait(false))
+                .ConfigureAwait(false);
         var lines = new List<string>();
         foreach (var (index, project) in projects.Index())
         {

@@ -51,7 +51,8 @@ public class PolicyParserTests
     [InlineData("""{"Effect":"Allow","Action":"*","Resource":"arn:gcp:appmesh:us:1:x"}""", ".Resource", "partition 'gcp'")]
     [InlineData("""{"Effect":"Allow","Action":"*","Resource":"arn:aws:appmesh:us-west-2:1:"}""", ".Resource", "names no resource")]
     [InlineData("""{"Effect":"Allow","Action":"*","Resource":"arn:aws:appmesh:us-west-2:mesh/shop"}""", ".Resource", "fewer than six parts")]
-    [InlineData("""{"Effect":"Allow","Action":"*","Resource":"arn:aws:appmesh:us-west-2:${aws:PrincipalAccount}:mesh/shop"}""", ".Resource", "before the fifth colon")]
+    [InlineData("""{"Effect":"Allow","Action":"*","Resource":"arn:aws:appmesh:us-west-2:${aws:PrincipalAccount}:mesh/shop"}""", ".Resource",
+        "before the fifth colon")]
     [InlineData("""{"Effect":"Allow","Action":"*","Resource":"arn:aws:appmesh:*:*:mesh/${aws:userid"}""", ".Resource", "not closed")]
     [InlineData("""{"Effect":"Allow","Action":"*","Resource":"arn:aws:appmesh:*:*:mesh/${ }"}""", ".Resource", "without a name")]
     [InlineData("""{"Effect":"Allow","Action":"*","Resource":"arn:aws:appmesh:*:*:mesh/${a, b}"}""", ".Resource", "malformed default")]
@@ -107,18 +108,25 @@ public class PolicyParserTests
     [InlineData("""{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"aws":"*"}}""", ".Principal", "Did you mean AWS?")]
     [InlineData("""{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"CanonicalUser":"x"}}""", ".Principal", "AWS, Federated, Service")]
     [InlineData("""{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":["*","1234"]}}""", ".Principal.AWS[1]", "12 digits")]
-    [InlineData("""{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"arn:aws:iam::111122223333:role/*"}}""", ".Principal.AWS", "aws:PrincipalArn with ArnLike")]
-    [InlineData("""{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"arn:aws:iam::111122223333:group/x"}}""", ".Principal.AWS", "not an AWS principal")]
-    [InlineData("""{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"arn:aws:sts::111122223333:assumed-role/x"}}""", ".Principal.AWS", "not an AWS principal")]
-    [InlineData("""{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Federated":"https://issuer.example"}}""", ".Principal.Federated", "without https://")]
-    [InlineData("""{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Federated":"arn:aws:iam::111122223333:oidc-provider/https://issuer.example"}}""", ".Principal.Federated", "without https://")]
+    [InlineData("""{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"arn:aws:iam::111122223333:role/*"}}""", ".Principal.AWS",
+        "aws:PrincipalArn with ArnLike")]
+    [InlineData("""{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"arn:aws:iam::111122223333:group/x"}}""", ".Principal.AWS",
+        "not an AWS principal")]
+    [InlineData("""{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"arn:aws:sts::111122223333:assumed-role/x"}}""", ".Principal.AWS",
+        "not an AWS principal")]
+    [InlineData("""{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Federated":"https://issuer.example"}}""", ".Principal.Federated",
+        "without https://")]
+    [InlineData("""{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Federated":"arn:aws:iam::111122223333:oidc-provider/https://issuer.example"}}""",
+        ".Principal.Federated", "without https://")]
     [InlineData("""{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"ecs"}}""", ".Principal.Service", "not a service principal")]
     public void An_invalid_trust_policy_is_refused_with_its_path(string statement, string path, string text) =>
         Refused($$"""{"Version":"2012-10-17","Statement":[{{statement}}]}""", "$.Statement[0]" + path, text, PolicyKind.Trust);
 
     [Fact]
     public void A_second_statement_with_the_same_sid_is_refused_at_its_place() =>
-        Refused($$$"""{"Statement":[{"Sid":"A",{{{Statement}}}},{"Sid":"",{{{Statement}}}},{"Sid":"",{{{Statement}}}},{"Sid":"A",{{{Statement}}}}]}""", "$.Statement[3]", "already used by $.Statement[0]");
+        Refused(
+        $$$"""{"Statement":[{"Sid":"A",{{{Statement}}}},{"Sid":"",{{{Statement}}}},{"Sid":"",{{{Statement}}}},{"Sid":"A",{{{Statement}}}}]}""",
+        "$.Statement[3]", "already used by $.Statement[0]");
 
     [Fact]
     public void A_policy_over_the_size_quota_is_refused_and_white_space_does_not_count()
@@ -138,25 +146,29 @@ public class PolicyParserTests
     {
         var document = PolicyDocument.Parse(
             """
-            {"Statement":{"Condition":{"Bool":{"aws:SecureTransport":[true,"false"]},"NumericEquals":{"x":3600}},"Resource":"*","Action":["a:b"],"Effect":"Deny","Sid":"Only"},"Id":"any text","Version":"2012-10-17"}
+            {"Statement":{"Condition":{"Bool":{"aws:SecureTransport":[true,"false"]},"NumericEquals":{"x":3600}},"Resource":"*","Action":["a:b"],
+            "Effect":"Deny","Sid":"Only"},"Id":"any text","Version":"2012-10-17"}
             """);
         var statement = document.Statements.ShouldHaveSingleItem();
         statement.Name.ShouldBe("Only");
         statement.Effect.ShouldBe(Effect.Deny);
-        statement.Conditions.Select(condition => $"{condition.Operator.Name} {condition.Key} {condition.Tests.Count}").ShouldBe(["Bool aws:SecureTransport 2", "NumericEquals x 1"]);
+        statement.Conditions.Select(condition => $"{condition.Operator.Name} {condition.Key} {condition.Tests.Count}")
+            .ShouldBe(["Bool aws:SecureTransport 2", "NumericEquals x 1"]);
     }
 
     [Fact]
     public void A_long_excerpt_of_the_policy_is_shortened_in_the_message()
     {
-        var message = Should.Throw<MalformedPolicyException>(() => PolicyDocument.Parse($$$"""{"Statement":{"Effect":"{{{new string('x', 5_000)}}}\u0000","Action":"*","Resource":"*"}}""")).Message;
+        var message = Should.Throw<MalformedPolicyException>(
+            () => PolicyDocument.Parse($$$"""{"Statement":{"Effect":"{{{new string('x', 5_000)}}}\u0000","Action":"*","Resource":"*"}}""")).Message;
         message.Length.ShouldBeLessThan(200);
         message.ShouldContain("xxx...'");
     }
 
     private static void Refused(string json, string path, string text, PolicyKind kind = PolicyKind.Identity)
     {
-        var exception = Should.Throw<MalformedPolicyException>(() => PolicyDocument.Parse(json.Replace("{S}", "{" + Statement + "}", StringComparison.Ordinal), kind));
+        var exception = Should.Throw<MalformedPolicyException>(
+            () => PolicyDocument.Parse(json.Replace("{S}", "{" + Statement + "}", StringComparison.Ordinal), kind));
         exception.Path.ShouldBe(path);
         exception.Message.ShouldStartWith(path + ": ");
         exception.Message.ShouldContain(text);

@@ -18,7 +18,8 @@ public sealed class TerminalSession : IAsyncDisposable
     private const string Script = """trap : INT; "$@"; echo $? > "$EXIT_CODE"; "$TMUX_PROGRAM" wait-for -S ended; exec cat""";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private static readonly string[] Removed = ["TMUX", "CI", "TRAVIS", "CONTINUOUS_INTEGRATION", "MESH", "AWS_", "MSBUILD", "NUGET_", "DOTNET_", "NO_COLOR", "TERM"];
+    private static readonly string[] Removed = [
+        "TMUX", "CI", "TRAVIS", "CONTINUOUS_INTEGRATION", "MESH", "AWS_", "MSBUILD", "NUGET_", "DOTNET_", "NO_COLOR", "TERM"];
     private readonly TemporaryDirectory _files = new();
     private readonly string _tmux = Programs.Require("tmux", "tmux");
     private readonly string _directory;
@@ -97,7 +98,8 @@ public sealed class TerminalSession : IAsyncDisposable
         catch (OperationCanceledException)
         {
             process.Kill();
-            throw new TimeoutException($"tmux {string.Join(' ', arguments)} did not end. The screen:\n{(arguments[0] == "wait-for" ? await ScreenAsync() : "")}");
+            throw new TimeoutException(
+                $"tmux {string.Join(' ', arguments)} did not end. The screen:\n{(arguments[0] == "wait-for" ? await ScreenAsync() : "")}");
         }
     }
 
