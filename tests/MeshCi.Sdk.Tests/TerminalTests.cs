@@ -84,6 +84,7 @@ public sealed class TerminalTests(PackedSdk sdk)
         await ShowsAsync("rollback", "rolled back to build local.1: 1 updated");
         await ShowsAsync("import", "imported 5 resources as", "-p:MeshImportFrom=live");
         await ShowsAsync("plan", "failed: MESH7053", "-p:MeshPlanFailOnChanges=true");
+        await ShowsAsync("deploy", "deploy failed: MESH1015; details: Orders/bin/Debug/net10.0/mesh/orders.deploy.txt", "-p:MeshRouter=maybe");
 
         var piped = (await user.DotNetAsync([.. History, "-bl:x.binlog"])).ShouldSucceed();
         var replayed = (await user.DotNetAsync("msbuild", "x.binlog")).ShouldSucceed();

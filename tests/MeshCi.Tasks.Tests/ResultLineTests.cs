@@ -49,6 +49,20 @@ public sealed class ResultLineTests : IDisposable
         _engine.Lines.ShouldHaveSingleItem()!.ShouldStartWith("Orders -> history failed: MESH0002; details: ");
     }
 
+    [Theory]
+    [InlineData("build", null)]
+    [InlineData("generate", "Orders -> generate failed: MESH1015; details: ")]
+    [InlineData("plan", "Orders -> plan failed: MESH1015; details: ")]
+    public void A_verb_whose_definition_cannot_be_generated_ends_with_that_error(string neededBy, string? line)
+    {
+        var task = new GenerateMeshDefinition { NeededBy = neededBy, OutputFile = new TaskItem(_directory.File("orders.mesh.json")) };
+
+        Run(task, ("MeshRouter", "maybe")).ShouldBeFalse();
+
+        if (line is null) _engine.Lines.ShouldBeEmpty();
+        else _engine.Lines.ShouldHaveSingleItem()!.ShouldStartWith(line);
+    }
+
     [Fact]
     public void A_text_that_cannot_be_written_does_not_fail_the_verb_and_the_line_gives_the_reason()
     {

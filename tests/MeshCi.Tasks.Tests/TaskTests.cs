@@ -214,7 +214,14 @@ public sealed class TaskTests : IDisposable
     [Fact]
     public void Validation_reports_success_and_writes_nothing()
     {
-        using var task = new ValidateMeshDefinition { BuildEngine = _engine, Project = new TaskItem(_project), Settings = Settings(), Items = Items() };
+        using var task = new ValidateMeshDefinition
+        {
+            BuildEngine = _engine,
+            Project = new TaskItem(_project),
+            Settings = Settings(),
+            Items = Items(),
+            NeededBy = "validate",
+        };
 
         task.Execute().ShouldBeTrue(_engine.Everything);
 

@@ -10,11 +10,18 @@ namespace MeshCi.Tasks.Verbs;
 /// <summary>Base class of the tasks that generate a definition from the project's items.</summary>
 public abstract class DefinitionTask : MeshTask
 {
+    private const string Build = "build";
+
     /// <summary>All mesh items of the project, each with its type and the file that declares it.</summary>
     public ITaskItem[] Items { get; set; } = [];
 
     /// <summary>The services of the projects that backends refer to, as their target <c>_MeshDescribeService</c> returns them.</summary>
     public ITaskItem[] BackendServices { get; set; } = [];
+
+    /// <summary>The verb that needs the definition, such as <c>plan</c>; <c>build</c> if a build does.</summary>
+    public string NeededBy { get; set; } = Build;
+
+    private protected override string? Verb => NeededBy == Build ? null : NeededBy;
 
     /// <summary>A definition in a few words, for result lines: <c>version 1.2.3, 6 resources</c>.</summary>
     private protected static string Summary(Definition definition) =>

@@ -16,6 +16,9 @@ public sealed class GenerateMeshDefinition : DefinitionTask
     [Output]
     public string Generated { get; private set; } = "";
 
+    // The target shows the result, because it does not run this task if the definition is up to date.
+    private protected override bool EndsVerb => false;
+
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {

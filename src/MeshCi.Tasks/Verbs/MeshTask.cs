@@ -63,7 +63,7 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
         }
 #pragma warning restore CA1031
 
-        if (Verb is { } verb) ShowLine(ResultOf(verb));
+        if (Verb is { } verb && (EndsVerb || Log.HasLoggedErrors)) ShowLine(ResultOf(verb));
         return !Log.HasLoggedErrors;
     }
 
@@ -77,8 +77,13 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The verb that the task carries out, such as <c>plan</c>; null if the task is a part of a build or of another verb.</summary>
+    /// <summary>The verb that the task belongs to, such as <c>plan</c>; null if it belongs to a build.</summary>
     private protected virtual string? Verb => null;
+
+    /// <summary>
+    /// Whether the verb ends with this task. If other tasks follow, this task only shows the result of the verb if it fails, because they do not run.
+    /// </summary>
+    private protected virtual bool EndsVerb => true;
 
     /// <summary>Whether the text of the verb is kept and written to a file. Not for a verb that can print without end.</summary>
     private protected virtual bool KeepsText => true;

@@ -11,8 +11,8 @@ public sealed class ValidateMeshDefinition : DefinitionTask
     /// <summary>The file that an earlier build wrote, or null to check only the items.</summary>
     public ITaskItem? BuiltFile { get; set; }
 
-    // With a built file, it is a part of another verb.
-    private protected override string? Verb => BuiltFile is null ? "validate" : null;
+    // A built file is checked on behalf of another verb.
+    private protected override bool EndsVerb => BuiltFile is null;
 
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
