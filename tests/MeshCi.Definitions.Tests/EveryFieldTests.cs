@@ -43,18 +43,18 @@ public class EveryFieldTests
         string[] outliers = ["OutlierMaxServerErrors=5", "OutlierInterval=10s", "OutlierBaseEjectionDuration=30s", "OutlierMaxEjectionPercent=50"];
         string[] certificate = variant switch
         {
-                0 => ["TlsCertificateArn=arn:aws:acm:eu-west-1:123456789012:certificate/a"],
-                1 => ["TlsCertificateChain=/c.pem", "TlsPrivateKey=/k.pem"],
-                _ => ["TlsSecretName=s"]
-            };
+            0 => ["TlsCertificateArn=arn:aws:acm:eu-west-1:123456789012:certificate/a"],
+            1 => ["TlsCertificateChain=/c.pem", "TlsPrivateKey=/k.pem"],
+            _ => ["TlsSecretName=s"]
+        };
         string[] trust = variant == 1 ? ["TlsTrustChain=/ca.pem"] : ["TlsTrustSecretName=ca"];
         string[] tls = ["TlsMode=STRICT", "TlsSubjectAlternativeNames=a.b", .. certificate, .. trust];
         string[] clientTrust = variant switch
         {
-                0 => ["TlsTrustAuthorities=arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/a"],
-                1 => ["TlsTrustChain=/ca.pem"],
-                _ => ["TlsTrustSecretName=ca"]
-            };
+            0 => ["TlsTrustAuthorities=arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/a"],
+            1 => ["TlsTrustChain=/ca.pem"],
+            _ => ["TlsTrustSecretName=ca"]
+        };
         string[] client = [.. Client, .. clientTrust, .. variant == 1 ? certificate : ["TlsSecretName=s"]];
         string[] format = variant == 0 ? ["Format=%PROTOCOL%"] : ["JsonFormat=p=%PROTOCOL%"];
         string[] discovery = variant == 0

@@ -111,7 +111,7 @@ public sealed class ControlPlaneException(ControlPlaneError error, string operat
     /// <summary>The API operation, such as <c>UpdateRoute</c>.</summary>
     public string Operation { get; } = operation;
 
-    /// <summary>Whether the call had been sent before. If so, this failure says nothing about the effect of the earlier attempts.</summary>
+    /// <summary>Whether the call had been sent before. If so, this failure does not show whether the earlier attempts took effect.</summary>
     public bool Repeated { get; init; }
 
     /// <summary>

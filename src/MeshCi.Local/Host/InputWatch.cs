@@ -30,7 +30,7 @@ internal static class InputWatch
         }
         catch (Exception end) when (end is IOException or UnauthorizedAccessException)
         {
-            // A broken pipe is also an end, and so is no input at all.
+            // A broken pipe is also an end, and so is the absence of an input.
         }
     }
 }

@@ -23,7 +23,7 @@ internal static class MeshPage
         Remarks(html, remarks, links);
         if (mesh.Calls.IsClear)
         {
-            html.Add($"""<section class="drawing" aria-labelledby="calls"><h2 id="calls">Who calls whom</h2>""");
+            html.Add($"""<section class="drawing" aria-labelledby="calls"><h2 id="calls">Calls between services</h2>""");
             GraphSvg.Add(html, mesh.Calls, point => links.To(Kind(point.Kind), point.Name));
             html.Add($"</section>");
         }

@@ -29,16 +29,22 @@ internal sealed class MeshCommand
     };
 
     // Only the options that dotnet separates from their values by a blank: MSBuild does not know this form.
-    private readonly Option<string[]> _properties = new(
-        "--property", "-p")
-    { HelpName = "name=value", Description = "Sets a property, such as -p:MeshRollbackTo=41." };
-    private readonly Option<string> _configuration = new(
-        "--configuration", "-c")
-    { HelpName = "configuration", Description = "Sets the property Configuration." };
+    private readonly Option<string[]> _properties = new("--property", "-p")
+    {
+        HelpName = "name=value",
+        Description = "Sets a property, such as -p:MeshRollbackTo=41.",
+    };
+    private readonly Option<string> _configuration = new("--configuration", "-c")
+    {
+        HelpName = "configuration",
+        Description = "Sets the property Configuration.",
+    };
     private readonly Option<string> _framework = new("--framework", "-f") { HelpName = "framework", Description = "Sets the property TargetFramework." };
-    private readonly Option<string> _verbosity = new(
-        "--verbosity", "-v")
-    { HelpName = "level", Description = "quiet, minimal, normal, detailed or diagnostic." };
+    private readonly Option<string> _verbosity = new("--verbosity", "-v")
+    {
+        HelpName = "level",
+        Description = "quiet, minimal, normal, detailed or diagnostic.",
+    };
     private readonly RootCommand _command;
 
     /// <param name="run">Runs a verb and returns the exit code.</param>
