@@ -23,7 +23,7 @@ internal sealed record Phrase(string Name, Regex Pattern, string Instead)
         Of("slip", @"\bslips?\b", "mistake, misspelling"),
         Of("befall", @"\bbefall(s|en)?\b", "affect"),
         Of("by itself", @"\b(by|of) (itself|themselves)\b", "automatically"),
-        Of("Who ...", @"(^|[.!?] )Who\b(?![^.]*\?)", "A caller that ..., anyone who ...", RegexOptions.None),
+        Of("Who ...", @"(^|[.!?] )Who (?![^.]*\?)", "A caller that ..., anyone who ...", RegexOptions.None),
         Of("does not hold", @"\b(do|does) not hold\b|\b(last|narrower|first) holds\b", "does not apply, is not met"),
         Of("beside", @"\bbeside\b", "next to, in addition to"),
         Of("bears", @"\b(bear|bears|borne)\b", "has, contains, carries"),
