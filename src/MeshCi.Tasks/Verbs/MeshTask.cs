@@ -16,7 +16,10 @@ namespace MeshCi.Tasks.Verbs;
 public abstract class MeshTask : Task, ICancelableTask, IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
-    private readonly VerbText _text = new();
+    private readonly Lazy<VerbText> _text;
+
+    /// <summary>A task that has not run yet.</summary>
+    protected MeshTask() => _text = new(() => new VerbText(KeepsText));
 
     /// <summary>The project, for messages about settings without a place of their own.</summary>
     [Required]
@@ -63,7 +66,8 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
         }
 #pragma warning restore CA1031
 
-        if (Verb is { } verb && (EndsVerb || Log.HasLoggedErrors)) ShowLine(ResultOf(verb));
+        if (Verb is { } verb && (EndsVerb || Log.HasLoggedErrors))
+            ShowLine(Result.Of(verb, Outcome, _text.Value, Log.HasLoggedErrors));
         return !Log.HasLoggedErrors;
     }
 
@@ -91,6 +95,9 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
     /// <summary>How the verb ended; null until it has ended.</summary>
     private protected VerbOutcome? Outcome { get; set; }
 
+    /// <summary>The result line of the verb.</summary>
+    private protected ResultLine Result => new(Settings, ProjectPath);
+
     /// <summary>The clock.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -102,7 +109,7 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
     {
         var (file, line, column) = ItemLocator.Locate(finding.Place is { File: null } place ? Complete(place) : finding.Place, ProjectPath);
         var (id, help) = (finding.Diagnostic.Id, finding.Diagnostic.HelpLink);
-        if (KeepsText || finding.Diagnostic.Severity == Severity.Error) _text.Add(finding, file, line, column);
+        _text.Value.Add(finding, file, line, column);
         switch (finding.Diagnostic.Severity)
         {
             case Severity.Error:
@@ -147,7 +154,7 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
     /// <summary>Writes a line for people, shown at minimal verbosity and above.</summary>
     protected void WriteLine(string line)
     {
-        if (KeepsText) _text.Add(line);
+        _text.Value.Add(line);
         ShowLine(line);
     }
 
@@ -168,36 +175,6 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
     private protected Heartbeat StartHeartbeat(string doing) => new(new Printer(this), Time, doing);
 
     private void ShowLine(string line) => Log.LogMessage(MessageImportance.High, "{0}", line);
-
-    private string ResultOf(string verb)
-    {
-        var details = KeepsText ? WriteText(verb) : null;
-        var outcome = Log.HasLoggedErrors ? ResultLine.Failed(verb, Outcome?.Text, _text.Errors) : Outcome?.Text ?? $"{verb} ended";
-        return ResultLine.Of(ProjectPath, outcome, Outcome is { File: not null } ? ReferenceTo(Outcome) : details);
-    }
-
-    private string? ReferenceTo(VerbOutcome outcome) => outcome.File is { } file ? $"{outcome.Label}: {Shown(file)}" : null;
-
-    private string Shown(string file) => ResultLine.Shown(file, new PropertyReader(Settings, ProjectPath).Text("StartDirectory"));
-
-    // A verb that only shows something must not fail because it cannot write, and one that has changed the mesh even less.
-    private string? WriteText(string verb)
-    {
-        var settings = new PropertyReader(Settings, ProjectPath);
-        if ((settings.FullPath("MeshDefinitionFile"), settings.Resolved("MeshNodeName")) is not ({ } definition, { } node)) return null;
-
-        // MSBuild converts separators only if the first folder of the path exists.
-        var file = VerbText.FileOf(definition.Replace('\\', Path.DirectorySeparatorChar), node, verb);
-        try
-        {
-            _text.WriteAsync(file, CancellationToken.None).GetAwaiter().GetResult();
-            return $"{VerbOutcome.Details}: {Shown(file)}";
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return $"details not written: {failure.Message.TrimEnd('.')}";
-        }
-    }
 
     // What waits reports through this.
     private sealed class Printer(MeshTask task) : IReporter

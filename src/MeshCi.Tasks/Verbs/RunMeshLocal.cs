@@ -76,7 +76,7 @@ public sealed class RunMeshLocal : MeshTask
         var outcome = running.InForeground
             ? $"App Mesh at {address}; page: {running.Page}"
             : $"waiting until the control plane of a build ends, at {address}";
-        var properties = new Hashtable { ["_MeshResult"] = ResultLine.Of(ProjectPath, outcome, null) };
+        var properties = new Hashtable { ["_MeshResult"] = Result.Of(outcome) };
         BuildEngine.BuildProjectFile(ProjectPath, ["_MeshShowResult"], properties, new Hashtable());
     }
 

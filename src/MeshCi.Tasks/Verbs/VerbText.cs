@@ -8,16 +8,23 @@ namespace MeshCi.Tasks.Verbs;
 /// The whole text of a verb: what it prints and what it finds, in order. The terminal logger of MSBuild shows only the result line, which names the file
 /// with this text. Lines come from several threads.
 /// </summary>
-internal sealed class VerbText
+/// <param name="isKept">Whether the text is kept to be written to a file. Otherwise, only the codes of errors are kept.</param>
+internal sealed class VerbText(bool isKept)
 {
     private readonly ConcurrentQueue<string> _lines = [];
     private readonly ConcurrentQueue<string> _errors = [];
+
+    /// <summary>Whether the text is kept.</summary>
+    public bool IsKept => isKept;
 
     /// <summary>The codes of the errors, each once.</summary>
     public IEnumerable<string> Errors => _errors.Distinct();
 
     /// <summary>Adds a line.</summary>
-    public void Add(string line) => _lines.Enqueue(line);
+    public void Add(string line)
+    {
+        if (isKept) _lines.Enqueue(line);
+    }
 
     /// <summary>Adds a finding in the form that MSBuild writes.</summary>
     /// <param name="finding">The finding.</param>
@@ -29,18 +36,15 @@ internal sealed class VerbText
         var (severity, id) = (finding.Diagnostic.Severity, finding.Diagnostic.Id);
         if (severity == Severity.Error) _errors.Enqueue(id);
         var place = line == 0 ? file : column == 0 ? $"{file}({line})" : $"{file}({line},{column})";
-        _lines.Enqueue($"{place}: {severity.ToString().ToLowerInvariant()} {id}: {finding.Message}");
+        Add($"{place}: {severity.ToString().ToLowerInvariant()} {id}: {finding.Message}");
     }
-
-    /// <summary>The file that the text of a verb belongs in: next to the definition.</summary>
-    /// <param name="definitionFile">Full path of the definition, which does not have to exist.</param>
-    /// <param name="node">Name of the service's virtual node.</param>
-    /// <param name="verb">The verb, such as <c>history</c>.</param>
-    public static string FileOf(string definitionFile, string node, string verb) => Path.Combine(Path.GetDirectoryName(definitionFile)!, $"{node}.{verb}.txt");
 
     /// <summary>Writes the text: UTF-8, with LF.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The user must not write the file.</exception>
-    public System.Threading.Tasks.Task WriteAsync(string file, CancellationToken cancellationToken) =>
-        WholeFile.WriteAsync(file, Encoding.UTF8.GetBytes(string.Concat(_lines.Select(line => line.ReplaceLineEndings("\n") + "\n"))), cancellationToken);
+    public System.Threading.Tasks.Task WriteAsync(string file, CancellationToken cancellationToken)
+    {
+        var text = string.Concat(_lines.Select(line => line.ReplaceLineEndings("\n") + "\n"));
+        return WholeFile.WriteAsync(file, Encoding.UTF8.GetBytes(text), cancellationToken);
+    }
 }
