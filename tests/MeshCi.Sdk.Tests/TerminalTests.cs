@@ -108,6 +108,22 @@ public sealed class TerminalTests(PackedSdk sdk)
         }
     }
 
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task A_terminal_shows_the_result_of_every_service_of_a_solution_and_of_a_project_with_several_frameworks()
+    {
+        Programs.Require("tmux", "tmux");
+        const string Frameworks = "<MeshName>shop</MeshName><TargetFramework></TargetFramework><TargetFrameworks>net10.0;net9.0</TargetFrameworks>";
+        await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items).WriteService("Several", Service.Items, Frameworks)
+            .Write("All.slnx", """<Solution><Project Path="Orders/Orders.csproj" /><Project Path="Several/Several.csproj" /></Solution>""");
+
+        var (screen, exitCode) = await user.TerminalAsync("msbuild", "All.slnx", "-t:MeshValidate");
+
+        exitCode.ShouldBe(0, screen);
+        foreach (var file in (string[])["Orders/bin/Debug/net10.0/mesh/orders.validate.txt", "Several/bin/Debug/net10.0/mesh/several.validate.txt"])
+            Occurrences(screen, $"valid: version 1.0.0, 5 resources; details: {file}").ShouldBe(1, screen);
+    }
+
     private static string ToolAssembly { get; } = Path.Combine(
         Repository.Root, "artifacts", "bin", "MeshCi.Tool", Repository.Configuration.ToLowerInvariant(), "MeshCi.Tool.dll");
 
