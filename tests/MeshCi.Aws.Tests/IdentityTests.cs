@@ -299,6 +299,17 @@ public sealed class IdentityTests
     }
 
     [Fact]
+    public async Task A_token_for_an_STS_on_this_machine_is_never_sent_to_a_proxy()
+    {
+        await using var sts = await Sts(Granted);
+        using var proxy = ProxyTrap.For(sts.Address);
+
+        await DeployCredentials.ResolveAsync(Settings(sts), new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, cancellationToken: Cancellation);
+
+        sts.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task No_secret_appears_in_printable_output()
     {
         await using var sts = await Sts(Granted);

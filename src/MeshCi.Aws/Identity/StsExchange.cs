@@ -49,13 +49,18 @@ internal static class StsExchange
         }
     }
 
-    private static AmazonSecurityTokenServiceConfig Config(CredentialSettings settings, Uri endpoint) => new AmazonSecurityTokenServiceConfig
+    private static AmazonSecurityTokenServiceConfig Config(CredentialSettings settings, Uri endpoint)
     {
-        ServiceURL = endpoint.AbsoluteUri,
-        AuthenticationRegion = settings.Region,
-        MaxErrorRetry = MaxRetries,
-        Timeout = settings.AttemptTimeout,
-    }.Isolated();
+        var config = new AmazonSecurityTokenServiceConfig
+        {
+            ServiceURL = endpoint.AbsoluteUri,
+            AuthenticationRegion = settings.Region,
+            MaxErrorRetry = MaxRetries,
+            Timeout = settings.AttemptTimeout,
+        }.Isolated();
+        if (endpoint.IsLoopback) config.HttpClientFactory = new LoopbackHttpClientFactory(settings.AttemptTimeout);
+        return config;
+    }
 
     private static string WithoutToken(string text, WebIdentityToken token) =>
         ServiceText.Clean(text.Replace(token.Reveal(), "[removed]", StringComparison.Ordinal));
