@@ -72,12 +72,16 @@ internal sealed class GroupCommit : IDisposable
             catch (SqliteException exception)
             {
                 Abandon();
-                foreach (var change in batch) change.Refuse(Refusal.Unavailable($"The database cannot be written: {exception.Message} Nothing was changed."));
+                foreach (var change in batch) change.Refuse(Refusal.Unavailable(CannotBeWritten(exception)));
             }
 
             batch.Clear();
         }
     }
+
+    private static string CannotBeWritten(SqliteException exception) => FullDisk.Is(exception)
+        ? "The disk that contains the database is full. Free some space, then try again. Nothing was changed."
+        : $"The database cannot be written: {exception.Message} Nothing was changed.";
 
     // Returns the newest revision that was committed; null if no change was recorded.
     private long? Write(List<PendingChange> batch)

@@ -14,15 +14,22 @@ internal sealed class FileLogger : ILogger, IDisposable
     private readonly TimeProvider _time;
     private readonly string _path;
     private readonly long _limit;
-    private FileStream? _file;
+    private readonly Func<string, Stream> _open;
+    private Stream? _file;
+    private bool _torn;
 
     /// <summary>Opens or continues a log.</summary>
-    public FileLogger(string path, TimeProvider time, long limit = Limit)
+    /// <param name="path">Path of the file.</param>
+    /// <param name="time">The clock for the time of each line.</param>
+    /// <param name="limit">Maximum size in bytes.</param>
+    /// <param name="open">Opens the file to append to it; null for the file system.</param>
+    public FileLogger(string path, TimeProvider time, long limit = Limit, Func<string, Stream>? open = null)
     {
         _time = time;
         _path = path;
         _limit = limit;
-        _file = Open();
+        _open = open ?? Open;
+        _file = _open(path);
     }
 
     /// <inheritdoc />
@@ -34,7 +41,7 @@ internal sealed class FileLogger : ILogger, IDisposable
 
     /// <summary>
     /// Appends a line: the time, the process, <c>warning:</c> for a warning, the message and the whole exception, if there is one. If the log cannot be
-    /// written, the line is lost, but the service continues.
+    /// written, the line is lost, but the service continues, and so does the log as soon as it can be written again.
     /// </summary>
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
@@ -46,25 +53,28 @@ internal sealed class FileLogger : ILogger, IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        lock (_gate) _file?.Dispose();
+        lock (_gate) Close();
     }
 
     private void Append(string message)
     {
-        var line = Encoding.UTF8.GetBytes(
-            string.Create(CultureInfo.InvariantCulture, $"{_time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} [{Environment.ProcessId}] {message}\n"));
         lock (_gate)
         {
+            // A full disk may have taken only the beginning of the previous line.
+            var line = Encoding.UTF8.GetBytes(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(_torn ? "\n" : "")}{_time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} [{Environment.ProcessId}] {message}\n"));
             try
             {
                 if (_file is null || _file.Length + line.Length > _limit) Rotate();
                 _file!.Write(line);
                 _file.Flush();
+                _torn = false;
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                _file?.Dispose();
-                _file = null;
+                _torn = true;
+                Close();
             }
         }
     }
@@ -72,11 +82,25 @@ internal sealed class FileLogger : ILogger, IDisposable
     private void Rotate()
     {
         var full = _file is not null;
-        _file?.Dispose();
-        _file = null;
-        if (full) File.Move(_path, _path + ".1", overwrite: true);
-        _file = Open();
+        Close();
+        if (full) File.Move(_path, _path + Shared.StateFiles.OlderLog, overwrite: true);
+        _file = _open(_path);
     }
 
-    private FileStream Open() => new(_path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+    // Closing a file whose last write failed can fail for the same reason. Whatever could not be written is lost.
+    private void Close()
+    {
+        var file = _file;
+        _file = null;
+        try
+        {
+            file?.Dispose();
+        }
+        catch (IOException)
+        {
+        }
+    }
+
+    // Without a buffer, which would keep what could not be written, and fail again when it is flushed.
+    private static FileStream Open(string path) => new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 }
