@@ -76,6 +76,65 @@ public sealed class AuthenticationTests
         (await client.Get(Client.Root)).Json.GetProperty("meshes").GetArrayLength().ShouldBe(0);
     }
 
+    [Fact]
+    public async Task A_path_with_a_second_slash_at_its_start_as_from_an_endpoint_with_a_slash_is_the_same_path()
+    {
+        await using var server = await LocalServer.Start();
+        var body = """{"meshName":"shop"}"""u8.ToArray();
+        var signed = server.Client.Signer.Sign("PUT", Client.Root, new Uri(server.Endpoint).Authority, body, server.Time.GetUtcNow(), "application/json");
+
+        (await server.Client.Send("PUT", "/" + Client.Root, """{"meshName":"shop"}""", request =>
+        {
+            request.Headers.Remove("authorization");
+            request.Headers.TryAddWithoutValidation("authorization", signed["authorization"]);
+        })).ShouldSucceed();
+    }
+
+    [Theory]
+    [InlineData("DELETE", "/v20190125/meshes/shop?x=1")]
+    [InlineData("GET", "/_meshci/configuration?x=1")]
+    public async Task A_presigned_URL_is_accepted_by_no_API_except_STS(string method, string target)
+    {
+        await using var server = await LocalServer.Start();
+        (await server.Client.CreateMesh()).ShouldSucceed();
+        var url = server.Client.Signer.Presign(target, new Uri(server.Endpoint).Authority, server.Time.GetUtcNow(), method: method);
+
+        (await server.Client.Send(method, url, tamper: request => request.Headers.Clear())).ShouldFail(403, "MissingAuthenticationTokenException");
+        (await server.Client.Get(Client.Root + "/shop")).ShouldSucceed();
+    }
+
+    [Theory]
+    [InlineData("PUT /v20190125/meshes", "", 403, "MissingAuthenticationTokenException")]
+    [InlineData("PUT /_meshci/configuration/faults", "", 403, "MissingAuthenticationTokenException")]
+    [InlineData("PUT /v20190125/meshes", "unknown", 403, "UnrecognizedClientException")]
+    [InlineData("POST /", "", 403, "MissingAuthenticationToken")]
+    [InlineData("POST /", "unknown", 403, "InvalidClientTokenId")]
+    [InlineData("GET /_meshci/health", "", 400, "BadRequestException")]
+    public async Task A_long_body_of_an_unknown_caller_is_refused_before_it_is_sent(string request, string key, int status, string type)
+    {
+        await using var server = await LocalServer.Start();
+        var (method, target) = (request.Split(' ')[0], request.Split(' ')[1]);
+        var address = new Uri(server.Endpoint);
+        var signer = new Signer("AKIAUNKNOWN", "secret") { Service = target == "/" ? "sts" : "appmesh" };
+        var headers = key.Length == 0 ? [] : signer.Sign(method, target, address.Authority, [], server.Time.GetUtcNow());
+        using var connection = new System.Net.Sockets.TcpClient();
+        await connection.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
+        await using var stream = connection.GetStream();
+        var head = string.Concat(headers.Select(header => $"{header.Key}: {header.Value}\r\n"));
+
+        // The body follows only after the response, that is never.
+        await stream.WriteAsync(
+            System.Text.Encoding.ASCII.GetBytes($"{method} {target} HTTP/1.1\r\nHost: {address.Authority}\r\n{head}Content-Length: 1000000\r\n\r\n"),
+            TestContext.Current.CancellationToken);
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        var buffer = new byte[4096];
+        var answer = System.Text.Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer, patience.Token));
+        answer.ShouldStartWith($"HTTP/1.1 {status} ");
+        answer.ShouldContain(type);
+    }
+
     [Theory]
     [InlineData("Bearer x", "IncompleteSignatureException")]
     [InlineData("AWS4-HMAC-SHA256 nonsense", "IncompleteSignatureException")]

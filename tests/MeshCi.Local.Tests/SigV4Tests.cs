@@ -69,7 +69,10 @@ public sealed class SigV4Tests
     [InlineData("/a/./b/../c", "/a/c")]
     [InlineData("/a/b/..", "/a/")]
     [InlineData("/../a", "/a")]
-    public void Dot_segments_are_resolved_before_signing(string sent, string meant)
+    [InlineData("//v20190125//meshes", "/v20190125/meshes")]
+    [InlineData("//", "/")]
+    [InlineData("/a//", "/a/")]
+    public void Dot_segments_and_repeated_slashes_are_resolved_before_signing(string sent, string meant)
     {
         var headers = new HeaderDictionary { ["host"] = "h" };
         SigV4.CanonicalRequest("GET", sent, "", headers, ["host"], "x").ShouldBe(SigV4.CanonicalRequest("GET", meant, "", headers, ["host"], "x"));

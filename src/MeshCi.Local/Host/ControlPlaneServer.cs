@@ -125,6 +125,9 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxRequestBodySize = null;
+
+        // What a client has sent, but no handler has read yet, is kept in memory: for each connection, up to 1 MB by default.
+        options.Limits.MaxRequestBufferSize = 64 * 1024;
         options.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         return new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
@@ -145,7 +148,7 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
         var api = new AppMeshApi(new ReadVerbs(store), new ChangeVerbs(store, parts.Configuration.Part(all => all.Quotas), parts.Time));
         return
         [
-            new HealthHandler(),
+            new HealthHandler(parts.Prove),
             .. parts.Page is { } key ? [new PageHandler(key, new PageReader(store, parts.Time))] : (IRequestHandler[])[],
             new ConfigurationHandler(signatures, caller => caller.Principal.IsRoot, parts.Configuration, change, parts.Log),
             new StsHandler(signatures, credentials, parts.Time, keys, faults),

@@ -23,7 +23,6 @@ internal sealed record CallReport(string Operation, string Subject, int Status, 
 internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ILogger log, TimeProvider time, IdleWatch? idle, Action<CallReport>? watch)
     : IHttpApplication<IFeatureCollection>
 {
-    private const int FirstRead = 16 * 1024;
     private volatile bool _ending;
 
     /// <summary>Refuses every request from now on, because the server is about to stop.</summary>
@@ -57,12 +56,17 @@ internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ILogger
         var incoming = context.GetRequiredFeature<IHttpRequestFeature>();
         var lifetime = context.GetRequiredFeature<IHttpRequestLifetimeFeature>();
         var request = new Request(incoming.Method, RequestTarget.Parse(incoming.RawTarget), incoming.Headers, default, lifetime.RequestAborted);
-        Reply reply;
+        Reply? reply;
         try
         {
             if (late) throw ApiException.ServiceUnavailable("The control plane is shutting down. Nothing was changed.");
-            request = request with { Body = await ReadAsync(incoming).ConfigureAwait(false) };
-            reply = await handlers.First(handler => handler.Takes(request)).AnswerAsync(request).ConfigureAwait(false);
+            var handler = handlers.First(handler => handler.Takes(request));
+            reply = IsLong(incoming.Headers) ? handler.Admit(request) : null;
+            if (reply is null)
+            {
+                request = request with { Body = await ReadAsync(incoming).ConfigureAwait(false) };
+                reply = await handler.AnswerAsync(request).ConfigureAwait(false);
+            }
         }
         catch (ApiException exception)
         {
@@ -110,13 +114,16 @@ internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ILogger
         await context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(reply.Body).ConfigureAwait(false);
     }
 
+    // The length of a chunked body is not known in advance.
+    private static bool IsLong(IHeaderDictionary headers) => headers.ContentLength > Request.ShortBody || headers.TransferEncoding.Count > 0;
+
     private static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(IHttpRequestFeature request)
     {
         if (request.Headers.ContentLength is null && request.Headers.TransferEncoding.Count == 0) return ReadOnlyMemory<byte>.Empty;
         if (request.Headers.ContentLength > Request.LongestBody) throw TooLong();
 
         // Grows with the received data, not with the announced length.
-        var buffer = new byte[Math.Min(request.Headers.ContentLength + 1 ?? FirstRead, FirstRead)];
+        var buffer = new byte[Math.Min(request.Headers.ContentLength + 1 ?? Request.ShortBody, Request.ShortBody)];
         var filled = 0;
         while (await request.Body.ReadAsync(buffer.AsMemory(filled)).ConfigureAwait(false) is > 0 and var read)
         {

@@ -13,6 +13,9 @@ internal sealed record Request(string Method, RequestTarget Target, IHeaderDicti
     /// <summary>Maximum length of the body, in bytes.</summary>
     public const int LongestBody = 1024 * 1024;
 
+    /// <summary>Length up to which a body is read before the caller is known, in bytes.</summary>
+    public const int ShortBody = 16 * 1024;
+
     /// <summary>The id of this request in responses and logs.</summary>
     public string Id { get; } = Guid.NewGuid().ToString();
 

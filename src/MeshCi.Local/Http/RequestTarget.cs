@@ -19,9 +19,9 @@ internal sealed record RequestTarget(string RawPath, string RawQuery)
         return question < 0 ? new(raw, "") : new(raw[..question], raw[(question + 1)..]);
     }
 
-    /// <summary>The decoded segments of the path.</summary>
+    /// <summary>The decoded segments of the path. More than one slash at its beginning, as from an endpoint that ends with a slash, counts as one.</summary>
     /// <exception cref="ApiException">An escape is malformed or its bytes are not UTF-8.</exception>
-    public IReadOnlyList<string> Segments() => [.. RawPath[1..].Split('/').Select(Decode)];
+    public IReadOnlyList<string> Segments() => [.. RawPath.TrimStart('/').Split('/').Select(Decode)];
 
     /// <summary>The decoded query parameters.</summary>
     /// <exception cref="ApiException">An escape is malformed, or a parameter appears twice.</exception>

@@ -20,13 +20,20 @@ internal sealed record Claim(
     private static readonly string[] MustBeSigned = [DateHeader, "x-amz-content-sha256", TokenHeader];
     private static readonly string[] OfPresignedUrl = ["X-Amz-Algorithm", "X-Amz-Credential", SignatureName, "X-Amz-SignedHeaders", "X-Amz-Date"];
 
+    /// <summary>Whether a request has a signature, or a part of one.</summary>
+    public static bool IsIn(Request request) => request.Headers.Authorization.Count > 0 || IsInQuery(request);
+
     /// <summary>Reads it.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="presigned">Whether the service accepts a signature in the query.</param>
     /// <exception cref="ApiException">There is no signature, or a part is missing.</exception>
-    public static Claim Read(Request request)
+    public static Claim Read(Request request, bool presigned)
     {
         if (request.Headers.Authorization.ToString() is { Length: > 0 } header) return OfHeader(header, request);
-        return request.Target.RawQuery.Contains("X-Amz-", StringComparison.Ordinal) ? OfQuery(request) : throw ApiException.MissingAuthenticationToken();
+        return presigned && IsInQuery(request) ? OfQuery(request) : throw ApiException.MissingAuthenticationToken();
     }
+
+    private static bool IsInQuery(Request request) => request.Target.RawQuery.Contains("X-Amz-", StringComparison.Ordinal);
 
     private static Claim OfHeader(string header, Request request)
     {

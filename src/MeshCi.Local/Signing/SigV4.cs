@@ -68,20 +68,20 @@ internal static class SigV4
     private static string CanonicalPath(string rawPath)
     {
         var segments = rawPath.Split('/');
-        if (segments.Any(segment => segment is "." or "..")) segments = Normalized(segments);
+        if (rawPath.Contains("//", StringComparison.Ordinal) || segments.Any(segment => segment is "." or "..")) segments = Normalized(segments);
         return string.Join('/', segments.Select(segment => Encode(Encoding.UTF8.GetBytes(segment))));
     }
 
     private static string[] Normalized(string[] segments)
     {
-        var kept = new List<string>();
+        var kept = new List<string> { "" };
         foreach (var segment in segments)
         {
             if (segment == ".." && kept.Count > 1) kept.RemoveAt(kept.Count - 1);
-            else if (segment is not ("." or "..")) kept.Add(segment);
+            else if (segment is not ("" or "." or "..")) kept.Add(segment);
         }
 
-        if (segments[^1] is "." or "..") kept.Add("");
+        if (segments[^1] is "" or "." or "..") kept.Add("");
         return [.. kept];
     }
 

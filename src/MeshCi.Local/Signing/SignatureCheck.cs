@@ -15,36 +15,55 @@ internal sealed record Caller(Credential Credential, Principal Principal, string
 /// <summary>Authenticates requests by their signatures, with the error responses of the AWS front end.</summary>
 internal sealed class SignatureCheck(ICredentialSource credentials, TimeProvider time)
 {
+    private const string DoesNotMatch =
+        "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.";
+
     private const string DateFormat = "yyyyMMdd'T'HHmmss'Z'";
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(15);
 
     /// <summary>The caller.</summary>
     /// <param name="request">The request.</param>
     /// <param name="service">The service that the signature must be for, as in credential scopes.</param>
+    /// <param name="presigned">Whether the service accepts presigned URLs. App Mesh does not.</param>
     /// <exception cref="ApiException">The request is not signed, or the signature is not valid.</exception>
-    public Caller Authenticate(Request request, string service)
+    public Caller Authenticate(Request request, string service, bool presigned = false)
     {
-        var headers = request.Headers;
-        var claim = Claim.Read(request);
+        var (claim, holder) = Identify(request, service, presigned);
+        var payloadHash = Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
+        if (DeclaredHash(request) is { } declared && declared != payloadHash) throw ApiException.InvalidSignature(DoesNotMatch);
+        Verify(request, claim, holder, payloadHash);
+        if (holder.Expires <= time.GetUtcNow()) throw ApiException.ExpiredToken();
+        return new Caller(holder.Credential, holder.Principal, claim.Scope.Region);
+    }
+
+    /// <summary>
+    /// Checks what can be checked before the body of a request is read: that its key exists, and, if a header declares the digest of the body, its signature.
+    /// </summary>
+    /// <exception cref="ApiException">The request is not signed, or the signature cannot be valid.</exception>
+    public void Admit(Request request, string service, bool presigned = false)
+    {
+        var (claim, holder) = Identify(request, service, presigned);
+        if (DeclaredHash(request) is { } declared) Verify(request, claim, holder, declared);
+    }
+
+    private (Claim Claim, KeyHolder Holder) Identify(Request request, string service, bool presigned)
+    {
+        var claim = Claim.Read(request, presigned);
         CheckTime(claim.DateTime, claim.Scope);
         if (claim.Scope.Service != service)
             throw ApiException.InvalidSignature($"Credential should be scoped to correct service: '{service}'.");
+        return (claim, credentials.Find(claim.AccessKeyId, claim.SessionToken) ?? throw ApiException.UnrecognizedClient());
+    }
 
-        var holder = credentials.Find(claim.AccessKeyId, claim.SessionToken) ?? throw ApiException.UnrecognizedClient();
-        var credential = holder.Credential;
+    private static string? DeclaredHash(Request request) => request.Headers.TryGetValue("x-amz-content-sha256", out var hash) ? hash.ToString() : null;
 
-        var payloadHash = Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
-        var canonical = SigV4.CanonicalRequest(request.Method, request.Target.RawPath, claim.SignedQuery, headers, claim.SignedHeaders, payloadHash);
-        var expected = SigV4.Signature(credential.Secret, claim.Scope, claim.DateTime, canonical);
-        var hashIsTrue = !headers.TryGetValue("x-amz-content-sha256", out var hash) || hash.ToString() == payloadHash;
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(claim.Signature)) || !hashIsTrue)
-        {
-            throw ApiException.InvalidSignature(
-                "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.");
-        }
-
-        if (holder.Expires <= time.GetUtcNow()) throw ApiException.ExpiredToken();
-        return new Caller(credential, holder.Principal, claim.Scope.Region);
+    private static void Verify(Request request, Claim claim, KeyHolder holder, string payloadHash)
+    {
+        var canonical =
+            SigV4.CanonicalRequest(request.Method, request.Target.RawPath, claim.SignedQuery, request.Headers, claim.SignedHeaders, payloadHash);
+        var expected = SigV4.Signature(holder.Credential.Secret, claim.Scope, claim.DateTime, canonical);
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(claim.Signature)))
+            throw ApiException.InvalidSignature(DoesNotMatch);
     }
 
     private void CheckTime(string dateTime, CredentialScope scope)

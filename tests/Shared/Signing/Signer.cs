@@ -39,7 +39,8 @@ internal sealed record Signer(string AccessKeyId, string Secret, string Region =
     /// <param name="host">Host and port.</param>
     /// <param name="now">When it is signed.</param>
     /// <param name="header">An additional header that is signed and must be sent with the call.</param>
-    public string Presign(string target, string host, DateTimeOffset now, (string Name, string Value)? header = null)
+    /// <param name="method">The method.</param>
+    public string Presign(string target, string host, DateTimeOffset now, (string Name, string Value)? header = null, string method = "GET")
     {
         var dateTime = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", null);
         var scope = $"{dateTime[..8]}/{Region}/{Service}/aws4_request";
@@ -50,7 +51,7 @@ internal sealed record Signer(string AccessKeyId, string Secret, string Region =
         target += $"&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={Uri.EscapeDataString($"{AccessKeyId}/{scope}")}"
             + $"&X-Amz-Date={dateTime}&X-Amz-Expires=60{token}&X-Amz-SignedHeaders={Uri.EscapeDataString(signed)}";
         var canonical = string.Join('\n', [
-            "GET",
+            method,
             target.Split('?')[0],
             SignatureV4.CanonicalQuery(target.Split('?')[1]),
             .. headers.Select(header => $"{header.Key}:{header.Value}"),

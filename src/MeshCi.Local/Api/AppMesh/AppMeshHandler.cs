@@ -17,6 +17,13 @@ internal sealed class AppMeshHandler(
     public bool Takes(Request request) => true;
 
     /// <inheritdoc />
+    public Reply? Admit(Request request)
+    {
+        signatures.Admit(request, Service);
+        return null;
+    }
+
+    /// <inheritdoc />
     public async ValueTask<Reply> AnswerAsync(Request request)
     {
         var caller = signatures.Authenticate(request, Service);

@@ -26,6 +26,13 @@ internal sealed class ConfigurationHandler(
     public bool Takes(Request request) => request.IsUnder(Path);
 
     /// <inheritdoc />
+    public Reply? Admit(Request request)
+    {
+        signatures.Admit(request, AppMeshHandler.Service);
+        return null;
+    }
+
+    /// <inheritdoc />
     public ValueTask<Reply> AnswerAsync(Request request)
     {
         var caller = signatures.Authenticate(request, AppMeshHandler.Service);

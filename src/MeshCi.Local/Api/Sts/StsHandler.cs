@@ -14,11 +14,28 @@ internal sealed class StsHandler(
     public const string Service = "sts";
 
     private const string Version = "2011-06-15";
+    // A token has at most 20,000 characters, and policies 2,048; nearly all of their characters can be escaped.
+    private const int LongestUnsignedBody = 128 * 1024;
     private const string WebIdentity = "AssumeRoleWithWebIdentity";
     private readonly SessionIssuer _issuer = new(credentials.Sessions, time);
 
     /// <inheritdoc />
     public bool Takes(Request request) => QueryForm.Is(request);
+
+    /// <inheritdoc />
+    public Reply? Admit(Request request)
+    {
+        try
+        {
+            if (request.Headers.ContentLength <= LongestUnsignedBody && !Claim.IsIn(request)) return null;
+            signatures.Admit(request, Service, presigned: true);
+            return null;
+        }
+        catch (ApiException refusal)
+        {
+            return StsXml.Refusal(StsException.Of(refusal), request.Id);
+        }
+    }
 
     /// <inheritdoc />
     public async ValueTask<Reply> AnswerAsync(Request request)
@@ -51,7 +68,7 @@ internal sealed class StsHandler(
             return await AnswerAsync(request, action, () => assume.Answer(identity, request)).ConfigureAwait(false);
         }
 
-        var caller = signatures.Authenticate(request, Service);
+        var caller = signatures.Authenticate(request, Service, presigned: true);
         request.Who = caller.Principal.Arn;
         if (action is null) throw StsException.MissingAction();
         if (form.Get("Version") is not Version and var version) throw StsException.InvalidAction(action, version ?? "");
