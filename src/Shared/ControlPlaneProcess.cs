@@ -15,7 +15,9 @@ internal static class ControlPlaneProcess
     /// <summary>Option: end with the standard input, together with the process on its other side.</summary>
     public const string EndWithInput = "--end-with-input";
 
-    /// <summary>Path below the endpoint that returns 200, without a signature, as soon as the process is ready.</summary>
+    /// <summary>
+    /// Path below the endpoint that returns 200, without a signature, as soon as the process is ready; see <see cref="ControlPlaneProof"/>.
+    /// </summary>
     public const string HealthPath = "/_meshci/health";
 
     /// <summary>Exit code: it shut down in order, or another process already serves the directory.</summary>

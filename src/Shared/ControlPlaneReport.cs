@@ -54,7 +54,7 @@ internal sealed record ControlPlaneReport(Uri Endpoint, int? ProcessId)
         return buffer.ToArray();
     }
 
-    /// <summary>Reads the file's bytes; null if they are not a report, as while a process starts or shuts down.</summary>
+    /// <summary>Reads the file's bytes; null if they are not a report, as while a process starts or ends, or if its address is on another machine.</summary>
     public static ControlPlaneReport? Parse(ReadOnlyMemory<byte> text)
     {
         try
@@ -82,9 +82,13 @@ internal sealed record ControlPlaneReport(Uri Endpoint, int? ProcessId)
         writer.WriteEndObject();
     }
 
+    // No control plane listens on any other address. A planted file must not direct credentials to another machine.
+    private static bool IsOfControlPlane(Uri endpoint) =>
+        endpoint is { Scheme: "http", Host: "127.0.0.1", UserInfo: "", PathAndQuery: "/", Fragment: "" };
+
     private static ControlPlaneReport? Read(JsonElement members)
     {
-        if (members.GetProperty("endpoint").GetString() is not { } endpoint) return null;
+        if (members.GetProperty("endpoint").GetString() is not { } endpoint || !IsOfControlPlane(new Uri(endpoint))) return null;
         var hasConfiguration = members.TryGetProperty("configuration", out var configuration);
         return new ControlPlaneReport(new Uri(endpoint), members.TryGetProperty("pid", out var pid) && pid.TryGetInt32(out var number) ? number : null)
         {

@@ -25,6 +25,23 @@ internal readonly record struct StateFiles(string Directory)
     /// <summary>Why the last start failed, as text; absent after a successful start.</summary>
     public string Error => Path.Combine(Directory, "control-plane.error");
 
+    /// <summary>The files that the process writes, including those that SQLite adds to the database.</summary>
+    public IEnumerable<string> Written =>
+        [Database, Database + "-wal", Database + "-shm", Database + "-journal", Credentials, Report, Lock, Log, Log + OlderLog, Error, IgnoreFile];
+
+    /// <summary>Keeps the directory out of version control.</summary>
+    public string IgnoreFile => Path.Combine(Directory, ".gitignore");
+
+    /// <summary>Name pattern of the files that builds create to find out which directory a process serves.</summary>
+    public const string Probes = "*.probe";
+
+    /// <summary>What <see cref="Log"/> is renamed to, as an addition to its name, when it is full.</summary>
+    public const string OlderLog = ".1";
+
+    /// <summary>A file that a build creates to find out whether a process serves this directory.</summary>
+    /// <param name="name">From <see cref="ControlPlaneProof.NewProbe"/>.</param>
+    public string Probe(string name) => Path.Combine(Directory, name + ".probe");
+
     /// <summary>Creates the directory, with access only for its user, if it does not exist. Permissions of an existing one are not changed.</summary>
     /// <exception cref="IOException">It cannot be created.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be created.</exception>

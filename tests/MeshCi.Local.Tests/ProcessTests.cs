@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MeshCi.ControlPlane.Identity;
 using MeshCi.Local.Page;
+using MeshCi.Shared;
 
 namespace MeshCi.Local.Tests;
 
@@ -46,6 +47,35 @@ public sealed class ProcessTests
         }
 
         (await File.ReadAllTextAsync(directory.File("credentials"), TestContext.Current.CancellationToken)).ShouldBe(credentials);
+    }
+
+    [Fact]
+    public async Task It_proves_to_a_build_that_it_serves_its_directory_and_no_other_and_ends_when_the_directory_is_moved()
+    {
+        using var directory = new TemporaryDirectory();
+        var state = Directory.CreateDirectory(directory.File("state")).FullName;
+        using var process = await LocalProcess.Start(state);
+        var secret = Credential.ReadAdministrator(await File.ReadAllLinesAsync(process.Credentials, TestContext.Current.CancellationToken))!.Secret;
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        var probe = ControlPlaneProof.NewProbe();
+        _ = process.Endpoint;
+        await File.WriteAllTextAsync(new StateFiles(state).Probe(probe), "", TestContext.Current.CancellationToken);
+
+        ControlPlaneProof.IsValid((await Proof(probe))!, secret, probe).ShouldBeTrue();
+        (await Proof(ControlPlaneProof.NewProbe())).ShouldBeNull();
+        (await Proof("../state/" + probe)).ShouldBeNull();
+        Directory.Move(state, directory.File("moved"));
+        (await Proof(probe)).ShouldBeNull();
+        (await process.Ends()).ShouldBe(0);
+        (await File.ReadAllTextAsync(directory.File("moved/control-plane.log"), TestContext.Current.CancellationToken))
+            .ShouldContain("ending: its state directory was deleted or moved");
+
+        async Task<string?> Proof(string name)
+        {
+            var health = await http.GetByteArrayAsync(
+                new Uri(process.Endpoint, $"{ControlPlaneProcess.HealthPath}?probe={Uri.EscapeDataString(name)}"), TestContext.Current.CancellationToken);
+            return JsonElement.Parse(health).TryGetProperty("proof", out var proof) ? proof.GetString() : null;
+        }
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Shared;
 using MeshCi.Tasks.ControlPlanes;
 
 namespace MeshCi.Tasks.Tests;
@@ -9,6 +10,8 @@ namespace MeshCi.Tasks.Tests;
 [Trait("Uses", "OtherPrograms")]
 public sealed class LocalControlPlaneTests : IDisposable
 {
+    private const string Secret = "local/secret";
+
     private readonly TemporaryDirectory _directory = new();
 
     private readonly List<Finding> _warnings = [];
@@ -20,8 +23,7 @@ public sealed class LocalControlPlaneTests : IDisposable
     [Fact]
     public async Task A_control_plane_that_loses_the_directory_to_an_exiting_process_is_restarted()
     {
-        using var server = new TcpListener(IPAddress.Loopback, 0);
-        server.Start();
+        using var server = Listen();
         var endpoint = EndpointOf(server);
         var answering = AnswerOnceAsync(server);
 
@@ -67,8 +69,7 @@ public sealed class LocalControlPlaneTests : IDisposable
     [Fact]
     public async Task The_error_report_is_read_after_the_process_exits_and_not_while_it_is_written()
     {
-        using var server = new TcpListener(IPAddress.Loopback, 0);
-        server.Start();
+        using var server = Listen();
 
         // A caller asks a second time only if it did not accept the empty file that it found the first time.
         var plane = Plane($$"""
@@ -95,6 +96,80 @@ public sealed class LocalControlPlaneTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_process_that_does_not_serve_this_directory_is_not_used_although_a_copied_report_names_it()
+    {
+        using var original = Listen();
+        _directory.Write("state/control-plane.json", $$"""{"endpoint":"{{EndpointOf(original)}}"}""");
+        using var own = Listen();
+        var plane = Plane($$"""printf '{"endpoint":"{{EndpointOf(own)}}"}' > control-plane.json""");
+        var answering = Task.WhenAll(AnswerOnceAsync(original, secret: null), AnswerOnceAsync(own));
+
+        (await plane.EnsureAsync(TestContext.Current.CancellationToken)).ShouldBe(new Uri(EndpointOf(own)));
+
+        await answering;
+        Directory.GetFiles(State, "*.probe").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_process_that_cannot_prove_that_it_has_the_key_of_the_directory_is_refused()
+    {
+        using var server = Listen();
+        _directory.Write("state/control-plane.json", $$"""{"endpoint":"{{EndpointOf(server)}}","pid":4711}""");
+        var answering = AnswerOnceAsync(server, secret: "another");
+
+        var failure = await Should.ThrowAsync<MeshException>(() => Plane("exit 1").EnsureAsync(TestContext.Current.CancellationToken));
+
+        await answering;
+        failure.Finding.Diagnostic.Id.ShouldBe("MESH7043");
+        failure.Finding.Message.ShouldContain($"the key in '{State}/credentials' is not its key. Stop that process (4711), delete '{State}/control-plane.json'");
+    }
+
+    [Theory]
+    [InlineData("http://attacker.example:80")]
+    [InlineData("https://127.0.0.1:443")]
+    [InlineData("http://localhost:80")]
+    [InlineData("http://user@127.0.0.1:80")]
+    [InlineData("http://127.0.0.1:80/path")]
+    public void A_planted_address_that_no_control_plane_has_is_not_read(string endpoint) =>
+        ControlPlaneReport.Parse(System.Text.Encoding.UTF8.GetBytes($$"""{"endpoint":"{{endpoint}}"}""")).ShouldBeNull();
+
+    [Fact]
+    public async Task The_local_control_plane_is_never_asked_through_a_proxy()
+    {
+        using var server = Listen();
+        using var proxy = ProxyTrap.For(new Uri(EndpointOf(server)));
+        _directory.Write("state/control-plane.json", $$"""{"endpoint":"{{EndpointOf(server)}}"}""");
+        var answering = AnswerOnceAsync(server);
+
+        (await Plane("exit 1").EnsureAsync(TestContext.Current.CancellationToken)).ShouldBe(new Uri(EndpointOf(server)));
+
+        await answering;
+    }
+
+    [Theory]
+    [InlineData("chmod 777 .", "Other users can write to the state directory")]
+    [InlineData("chmod g+w .", "Other users can write to the state directory")]
+    [InlineData("chmod 644 credentials", "Other users can read the keys in")]
+    [InlineData("rm credentials; ln -s /etc/hostname credentials", "is a symbolic link")]
+    [InlineData("ln -s nowhere control-plane.log", "is a symbolic link")]
+    [InlineData("ln -s /etc/hostname meshci.db-wal", "is a symbolic link")]
+    public async Task A_state_directory_in_which_keys_are_not_safe_is_refused_before_anything_is_read_or_started(string change, string problem)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows, the permissions are inherited from the user's folders.");
+        WriteCredentials(Secret);
+        using (var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(Programs.Require("sh"), ["-c", change]) { WorkingDirectory = State })!)
+            await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        var failure = await Should.ThrowAsync<MeshException>(() => Plane("echo > started; exit 1").EnsureAsync(TestContext.Current.CancellationToken));
+
+        failure.Finding.Diagnostic.Id.ShouldBe("MESH7050");
+        failure.Finding.Message.ShouldContain(problem);
+        failure.Finding.Message.ShouldEndWith("Nothing was changed.");
+        File.Exists(Path.Combine(State, "started")).ShouldBeFalse();
+        Should.Throw<MeshException>(() => LocalControlPlane.CreateStateDirectory(State)).Finding.ShouldBe(failure.Finding);
+    }
+
     [Theory]
     [InlineData("null", "rehearsal.json", false, "was started without a configuration file, so '{0}/rehearsal.json' was not loaded")]
     [InlineData("null", null, true, "was started without a configuration file, so '{0}/state/configuration.json' was not loaded")]
@@ -112,8 +187,7 @@ public sealed class LocalControlPlaneTests : IDisposable
     public async Task A_configuration_other_than_that_of_the_running_control_plane_is_a_warning(
         string? inForce, string? wanted, bool hasDefault, string? difference)
     {
-        using var server = new TcpListener(IPAddress.Loopback, 0);
-        server.Start();
+        using var server = Listen();
         foreach (var name in (string[])["rehearsal.json", "other.json"]) _directory.Write(name, "{}");
         _directory.Write("changed.json", "{ }");
         if (hasDefault) _directory.Write("state/configuration.json", "{}");
@@ -144,8 +218,7 @@ public sealed class LocalControlPlaneTests : IDisposable
     [InlineData(true)]
     public async Task Configuration_warnings_are_passed_on_unless_the_control_plane_runs_in_the_foreground(bool foreground)
     {
-        using var server = new TcpListener(IPAddress.Loopback, 0);
-        server.Start();
+        using var server = Listen();
         var file = $"{_directory.Root}/state/configuration.json";
         var plane = Plane($$$"""
             cat > control-plane.json <<'END'
@@ -198,15 +271,34 @@ public sealed class LocalControlPlaneTests : IDisposable
     private LocalControlPlane Plane(string script, string? configuration = null) =>
         new(new ControlPlaneProgram(State, "MeshCi.Local.dll", _directory.WriteProgram("dotnet", script), configuration), _warnings.Add);
 
+    // A process that could serve the state directory: the key with which it proves that it does is there.
+    private TcpListener Listen()
+    {
+        var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        WriteCredentials(Secret);
+        return server;
+    }
+
+    private void WriteCredentials(string secret)
+    {
+        var file = _directory.Write("state/credentials", $"[default]\naws_access_key_id=AKIALOCAL\naws_secret_access_key={secret}\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
     private static string EndpointOf(TcpListener server) => $"http://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}";
 
-    private static async Task AnswerOnceAsync(TcpListener server, string status = "200 OK")
+    private static async Task AnswerOnceAsync(TcpListener server, string status = "200 OK", string? secret = Secret)
     {
         using var connection = await server.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
         await using var stream = connection.GetStream();
-        await stream.ReadExactlyAsync(new byte[4], TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream, leaveOpen: true);
+        var target = (await reader.ReadLineAsync(TestContext.Current.CancellationToken))!.Split(' ')[1];
+        target.ShouldStartWith("/_meshci/health?probe=");
+        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { Length: > 0 }) continue;
+        var body = secret is null ? """{"status":"ok"}""" : $$"""{"status":"ok","proof":"{{ControlPlaneProof.Of(secret, target.Split('=')[1])}}"}""";
         await stream.WriteAsync(
-            System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{{}}"),
+            System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"),
             TestContext.Current.CancellationToken);
     }
 }

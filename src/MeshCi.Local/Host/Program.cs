@@ -1,3 +1,4 @@
+using MeshCi.ControlPlane.Identity;
 using MeshCi.ControlPlane.Sqlite.Database;
 using MeshCi.Local.Configuration;
 using MeshCi.Local.Http;
@@ -90,6 +91,7 @@ internal static class Program
                 Port = options.Port,
                 Idle = idle,
                 Page = page,
+                Prove = probe => Prove(probe, state, administrator, end),
                 Watch = console is null ? null : console.Report,
             }).ConfigureAwait(false);
             log.Ready(server.Endpoint, Product.Version);
@@ -113,6 +115,15 @@ internal static class Program
             log.StartRefused(exception.Message);
             throw;
         }
+    }
+
+    private static string? Prove(string probe, StateDirectory state, Credential administrator, TaskCompletionSource<string> end)
+    {
+        if (File.Exists(state.Files.Probe(probe))) return ControlPlaneProof.Of(administrator.Secret, probe);
+
+        // A build found this process through a copy of its report. If the directory was moved, its lock is still held; the build waits for its release.
+        if (!state.IsOwn()) end.TrySetResult("its state directory was deleted or moved");
+        return null;
     }
 
     private static ConfigurationFile? ReadConfiguration(ServerOptions options, StateDirectory state, ILogger log)

@@ -41,6 +41,9 @@ internal sealed record ServerParts
     /// <summary>The key of the page for people; without it, there is no page.</summary>
     public PageKey? Page { get; init; }
 
+    /// <summary>The proof that the process serves the directory in which a build has created a probe; null if it does not.</summary>
+    public Func<string, string?> Prove { get; init; } = _ => null;
+
     /// <summary>Called for every call; null if no person watches.</summary>
     public Action<CallReport>? Watch { get; init; }
 }

@@ -7,20 +7,22 @@ namespace MeshCi.Local.Host;
 /// <summary>The files of a control plane, and how other processes find it. One process at a time owns them, by a lock.</summary>
 internal sealed class StateDirectory
 {
+    private byte[]? _published;
+
     private StateDirectory(StateFiles files) => Files = files;
 
     /// <summary>The names of its files.</summary>
     public StateFiles Files { get; }
 
     /// <summary>Opens a directory; creates it, with access only for its user, if it does not exist.</summary>
-    /// <exception cref="StartRefusedException">It cannot be created or used.</exception>
+    /// <exception cref="StartRefusedException">It cannot be created or used, or the keys in it would not be safe.</exception>
     public static StateDirectory Open(string path)
     {
         try
         {
             var files = new StateFiles(path);
             files.CreateDirectory();
-            return new StateDirectory(files);
+            return files.Problem() is { } problem ? throw new StartRefusedException(problem) : new StateDirectory(files);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -49,8 +51,7 @@ internal sealed class StateDirectory
     /// <summary>Keeps the directory out of version control, in whatever repository it is.</summary>
     public void KeepOutOfVersionControl()
     {
-        var path = Path.Combine(Files.Directory, ".gitignore");
-        if (!File.Exists(path)) File.WriteAllText(path, "*\n");
+        if (!File.Exists(Files.IgnoreFile)) File.WriteAllText(Files.IgnoreFile, "*\n");
     }
 
     /// <summary>The administrator's key: read, or generated at the first start.</summary>
@@ -64,7 +65,6 @@ internal sealed class StateDirectory
             return created;
         }
 
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Files.Credentials, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return Credential.ReadAdministrator(File.ReadAllLines(Files.Credentials)) ?? throw new StartRefusedException(NoAdministratorKey);
     }
 
@@ -81,7 +81,27 @@ internal sealed class StateDirectory
     }
 
     /// <summary>Publishes the report of the process, completely or not at all.</summary>
-    public void Publish(ControlPlaneReport report) => Replace(Files.Report, report.Write());
+    public void Publish(ControlPlaneReport report)
+    {
+        var text = report.Write();
+        Replace(Files.Report, text);
+        _published = text;
+    }
+
+    /// <summary>
+    /// Whether the directory still contains the report of this process. If it was deleted, moved or created again, another process may already serve its path.
+    /// </summary>
+    public bool IsOwn()
+    {
+        try
+        {
+            return _published is null || File.ReadAllBytes(Files.Report).AsSpan().SequenceEqual(_published);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The report of the process that serves the directory; null if none is ready.</summary>
     public ControlPlaneReport? ReadReport()
@@ -97,17 +117,23 @@ internal sealed class StateDirectory
         }
     }
 
-    /// <summary>Removes the report, so that no client starts to call a process that is shutting down.</summary>
-    public void WithdrawReport() => File.Delete(Files.Report);
+    /// <summary>
+    /// Removes the report, so that no client starts to call a process that is shutting down. The report of another process remains.
+    /// </summary>
+    public void WithdrawReport()
+    {
+        if (IsOwn()) File.Delete(Files.Report);
+    }
 
     /// <summary>Writes the reason of a refused start where the starter can show it.</summary>
     public void ReportFailure(string reason) => Replace(Files.Error, Encoding.UTF8.GetBytes(reason + "\n"));
 
-    /// <summary>Removes outdated reports of an earlier process.</summary>
+    /// <summary>Removes outdated reports of an earlier process, and what builds that were killed left behind.</summary>
     public void ClearStaleReports()
     {
         File.Delete(Files.Report);
         File.Delete(Files.Error);
+        foreach (var probe in Directory.EnumerateFiles(Files.Directory, StateFiles.Probes)) File.Delete(probe);
     }
 
     // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION; EWOULDBLOCK on Linux and on macOS.
@@ -116,8 +142,10 @@ internal sealed class StateDirectory
 
     private static void Replace(string path, ReadOnlySpan<byte> text)
     {
+        // An existing file, or the target of a link with this name, could be open to others: only a new file is certainly private.
         var temporary = path + ".tmp";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        File.Delete(temporary);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (var file = new FileStream(temporary, options))
         {

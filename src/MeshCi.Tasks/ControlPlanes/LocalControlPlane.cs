@@ -23,10 +23,13 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
     /// The endpoint of a control plane that responds. One that is already running keeps its configuration: MESH7055 warns if it is not the requested
     /// one. MESH7056 reports the warnings about its configuration.
     /// </summary>
-    /// <exception cref="MeshException">MESH7050 if it does not start.</exception>
+    /// <exception cref="MeshException">
+    /// MESH7050 if it does not start, or if the keys in its directory would not be safe. MESH7043 if the keys there are not those of the running process.
+    /// </exception>
     public async Task<Uri> EnsureAsync(CancellationToken cancellationToken)
     {
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        CheckStateDirectory(start.StateDirectory);
+        using var http = ControlPlaneHealth.NewClient();
         if (await RunningAsync(http, cancellationToken).ConfigureAwait(false) is { } running) return running;
 
         CreateStateDirectory(start.StateDirectory);
@@ -61,22 +64,42 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
     }
 
     /// <summary>Creates the state directory if it does not exist, with access for its user only. An existing one keeps its permissions.</summary>
-    /// <exception cref="MeshException">MESH7050 if it cannot be created.</exception>
+    /// <exception cref="MeshException">MESH7050 if it cannot be created, or if the keys in it would not be safe.</exception>
     public static void CreateStateDirectory(string path)
     {
+        var files = new StateFiles(path);
         try
         {
-            new StateFiles(path).CreateDirectory();
+            files.CreateDirectory();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new MeshException(
-                MeshDiagnostics.LocalControlPlaneNotStarted,
-                $"The state directory '{path}' cannot be created: {ControlPlaneProgram.Sentence(failure.Message)} "
-                + "Nothing was changed. Set MeshStateDirectory to a folder that the build may write to.",
-                failure);
+            throw new MeshException(MeshDiagnostics.LocalControlPlaneNotStarted, CannotBeCreated(files, failure.Message), failure);
         }
+
+        CheckStateDirectory(path);
     }
+
+    // Before anything is read from it: another user's keys and addresses must not be used, and nothing must be written where others can read it.
+    private static void CheckStateDirectory(string path)
+    {
+        string? problem;
+        try
+        {
+            problem = new StateFiles(path).Problem();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            problem = $"The state directory '{path}' cannot be used: {ControlPlaneProgram.Sentence(failure.Message)}";
+        }
+
+        if (problem is not null) throw new MeshException(MeshDiagnostics.LocalControlPlaneNotStarted, $"{problem} Nothing was changed.");
+    }
+
+    private static string CannotBeCreated(StateFiles files, string cause) =>
+        $"The state directory '{files.Directory}' cannot be created: {ControlPlaneProgram.Sentence(cause)} "
+        + (files.ProblemAbove() is { } above ? above + " " : "")
+        + "Nothing was changed. Set MeshStateDirectory to a folder that the build may write to.";
 
     private async Task<string?> ReportAsync(CancellationToken cancellationToken)
     {
@@ -98,8 +121,7 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
             if (!File.Exists(start.Files.Report)) return null;
             var report = await File.ReadAllBytesAsync(start.Files.Report, cancellationToken).ConfigureAwait(false);
             if (ControlPlaneReport.Parse(report) is not { } running) return null;
-            using var response = await http.GetAsync(new Uri(running.Endpoint, ControlPlaneProcess.HealthPath), cancellationToken).ConfigureAwait(false);
-            if (!response.IsSuccessStatusCode) return null;
+            if (!await ControlPlaneHealth.ServesAsync(http, running, start.Files, cancellationToken).ConfigureAwait(false)) return null;
             WarnOfConfiguration(running);
 
             // One in the foreground has already shown its warnings.
