@@ -6,6 +6,14 @@ namespace MeshCi.Definitions.Tests;
 public class NameRuleTests
 {
     [Theory]
+    [InlineData("MeshNode", ".")]
+    [InlineData("MeshNode", "..")]
+    [InlineData("MeshBackend", "..")]
+    [InlineData("MeshGateway", ".")]
+    public void A_name_that_clients_remove_from_a_path_is_refused_at_its_item(string item, string name) =>
+        ShouldReport(Project.Sound().With(item, name), "MESH1018", Severity.Error, item, $"must not be '{name}'");
+
+    [Theory]
     [InlineData("pay\u200bments.shop.local", "\\u200B")]
     [InlineData("\ufeffpayments.shop.local", "\\uFEFF")]
     [InlineData("payments.shop.local ", "a space")]

@@ -71,11 +71,8 @@ public class RuleTests
     [Theory]
     [InlineData("Prefix=/aws-appmesh-x", "aws-appmesh")]
     [InlineData("Path=/aws-app-mesh/y", "aws-app-mesh")]
-    public void A_reserved_path_of_a_gateway_route_is_reported_but_accepted(string metadata, string expected)
-    {
-        ShouldReport(Gateway("8081").With("MeshGatewayRoute", "a", metadata), "MESH1009", Severity.Warning, "MeshGatewayRoute", expected);
-        Gateway("8081").With("MeshGatewayRoute", "a", metadata).Build().Definition.ShouldNotBeNull();
-    }
+    public void A_reserved_path_of_a_gateway_route_is_an_error(string metadata, string expected) =>
+        ShouldReport(Gateway("8081").With("MeshGatewayRoute", "a", metadata), "MESH1009", Severity.Error, "MeshGatewayRoute", expected);
 
     [Theory]
     [InlineData("Path=/a;RewritePrefix=/b/", "RewritePath")]

@@ -17,6 +17,66 @@ public sealed class PortRuleTests
         (await client.CreateRoute("r", "t", Specs.Route("n", """{"prefix":"/","port":9090}"""))).ShouldSucceed();
     }
 
+    [Theory]
+    [InlineData("http2Route", "8080/http", null, "VirtualRouter r on port 8080 uses the protocol http, and Route t is of the type http2Route. Both must use the same protocol.")]
+    [InlineData("httpRoute", "8080/http2", null, "VirtualRouter r on port 8080 uses the protocol http2, and Route t is of the type httpRoute. Both must use the same protocol.")]
+    [InlineData("httpRoute", "8080/grpc 9090/http", 8080, "VirtualRouter r on port 8080 uses the protocol grpc, and Route t is of the type httpRoute. Both must use the same protocol.")]
+    [InlineData("httpRoute", "8080/grpc 9090/http", 9090, null)]
+    [InlineData("http2Route", "8080/http2", null, null)]
+    public async Task A_route_must_have_the_protocol_of_its_listener(string type, string router, int? port, string? refusal)
+    {
+        await using var server = await Shop(router: router);
+
+        var answer = await server.Client.CreateRoute(
+            "r", "t", Specs.Route("n", port is null ? Specs.MatchAll : $$"""{"prefix":"/","port":{{port}}}""").Replace("httpRoute", type, StringComparison.Ordinal));
+
+        if (refusal is null) answer.ShouldSucceed();
+        else answer.ShouldFail(400, "BadRequestException", refusal);
+    }
+
+    [Fact]
+    public async Task A_gateway_route_must_have_the_protocol_of_its_listener_and_the_listener_keeps_it()
+    {
+        await using var server = await Shop();
+        var client = server.Client;
+        (await client.CreateService("s")).ShouldSucceed();
+        (await client.CreateGateway("g")).ShouldSucceed();
+        (await client.CreateGatewayRoute("g", "t", Specs.GatewayRoute("s").Replace("httpRoute", "http2Route", StringComparison.Ordinal))).ShouldFail(
+            400, "BadRequestException",
+            "VirtualGateway g on port 8080 uses the protocol http, and GatewayRoute t is of the type http2Route. Both must use the same protocol.");
+        (await client.CreateGatewayRoute("g", "t", Specs.GatewayRoute("s"))).ShouldSucceed();
+        (await client.Put($"{Mesh}/virtualGateways/g", $$"""{"spec":{{Specs.Router("8080/http2")}}}""")).ShouldFail(
+            400, "BadRequestException",
+            "VirtualGateway g on port 8080 uses the protocol http2, and GatewayRoute t is of the type httpRoute. Both must use the same protocol.");
+        (await client.Put($"{Mesh}/virtualGateways/g", $$"""{"spec":{{Specs.Router("9090/http")}}}""")).ShouldSucceed();
+    }
+
+    [Theory]
+    [InlineData("""{"prefix":"/aws-appmesh/x"}""")]
+    [InlineData("""{"prefix":"/aws-app-mesh"}""")]
+    [InlineData("""{"path":{"exact":"/aws-appmesh-health"}}""")]
+    public async Task A_gateway_route_must_not_match_what_App_Mesh_reserves(string match)
+    {
+        await using var server = await Shop();
+        var client = server.Client;
+        (await client.CreateService("s")).ShouldSucceed();
+        (await client.CreateGateway("g")).ShouldSucceed();
+
+        (await client.CreateGatewayRoute("g", "t", Specs.GatewayRoute("s", match))).ShouldFail(400, "BadRequestException").Message.ShouldStartWith("App Mesh reserves paths");
+        (await client.CreateRoute("r", "t", Specs.Route("n", """{"prefix":"/aws-appmesh"}"""))).ShouldSucceed();
+    }
+
+    [Theory]
+    [InlineData("n", 0)]
+    [InlineData("n n", 0)]
+    public async Task A_route_whose_weights_are_all_zero_is_refused(string targets, int weight)
+    {
+        await using var server = await Shop();
+
+        (await server.Client.CreateRoute("r", "t", Specs.Route(targets).Replace("\"weight\":1", $"\"weight\":{weight}", StringComparison.Ordinal)))
+            .ShouldFail(400, "BadRequestException").Message.ShouldStartWith("All weights are 0");
+    }
+
     [Fact]
     public async Task A_second_listener_can_be_added_only_after_the_routes_specify_ports()
     {

@@ -38,6 +38,21 @@ public sealed class TagTests
             Client.Root, $$"""{"meshName":"shop","tags":[{{string.Join(',', Enumerable.Range(0, tags).Select(number => One($"k{number}=v")))}}]}""");
     }
 
+    [Fact]
+    public async Task Lengths_are_counted_in_characters_of_which_an_emoji_is_one()
+    {
+        await using var server = await LocalServer.Start();
+        var arn = (await server.Client.CreateMesh()).Arn;
+        var emoji = string.Concat(Enumerable.Repeat("\U0001F600", 256));
+        var key = string.Concat(Enumerable.Repeat("\U0001F600", 128));
+
+        (await Tag(server, arn, $"{key}={emoji}")).ShouldSucceed();
+        (await Tag(server, arn, $"{key}={emoji}x")).ShouldFail(400, "BadRequestException", "tags[0].value must have 0 to 256 characters, not 257");
+        (await Tag(server, arn, $"{key}x={emoji}")).ShouldFail(400, "BadRequestException", "tags[0].key must have 1 to 128 characters, not 129");
+        (await server.Client.Put("/v20190125/untag?resourceArn=" + arn, $$"""{"tagKeys":["{{key}}"]}""")).ShouldSucceed();
+        (await Tags(server, arn)).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("""{}""")]
     [InlineData("""{"tags":{}}""")]

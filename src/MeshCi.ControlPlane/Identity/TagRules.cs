@@ -1,3 +1,5 @@
+using MeshCi.Definitions.Model;
+
 namespace MeshCi.ControlPlane.Identity;
 
 /// <summary>The rules for tags of users, roles and sessions (IAM User Guide, "Rules for tagging in IAM and AWS STS").</summary>
@@ -11,9 +13,9 @@ public static class TagRules
 
     /// <summary>The problem of a tag; null if there is none.</summary>
     public static string? Problem(string key, string value) =>
-        key.Length is < 1 or > LongestKey || !IsText(key) ? $"A tag key must have 1 to {LongestKey} characters: letters, digits, spaces and _.:/=+-@."
+        TextLength.Of(key) is < 1 or > LongestKey || !IsText(key) ? $"A tag key must have 1 to {LongestKey} characters: letters, digits, spaces and _.:/=+-@."
         : key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase) ? "A tag key must not begin with aws:, which is reserved."
-        : value is null || value.Length > LongestValue || !IsText(value)
+        : value is null || TextLength.Of(value) > LongestValue || !IsText(value)
             ? $"A tag value must have at most {LongestValue} characters: letters, digits, spaces and _.:/=+-@."
         : null;
 

@@ -47,6 +47,7 @@ internal static class PortRules
         if (router.Count > 1 && route.Port is null)
             throw Refusal.Invalid("Route must define a port match criteria if the Virtual Router has multiple listeners");
         RequireListener(router, route.Port, $"Route {at.Name} matches port", $"VirtualRouter {at.Parent}");
+        RequireProtocol(router, route, $"VirtualRouter {at.Parent}");
 
         foreach (var target in route.References)
         {
@@ -63,6 +64,7 @@ internal static class PortRules
         if (gateway.Count > 1 && route.Port is null)
             throw Refusal.Invalid("GatewayRoute must define a port match criteria if the Virtual Gateway has multiple listeners");
         RequireListener(gateway, route.Port, $"GatewayRoute {at.Name} matches port", $"VirtualGateway {at.Parent}");
+        RequireProtocol(gateway, route, $"VirtualGateway {at.Parent}");
 
         foreach (var target in route.References)
         {
@@ -107,11 +109,15 @@ internal static class PortRules
 
     private static void CheckGateway(IMeshReader reader, ResourceAddress at, IReadOnlyList<PortProtocol> listeners)
     {
-        if (listeners.Count < 2) return;
         var routes = reader.Page(at with { Kind = ResourceKind.GatewayRoute, Parent = at.Name, Name = "" }, "", int.MaxValue);
-        RefuseMissingPorts(
-            routes.Where(route => SpecJson.ReadGraph(route).Port is null),
-            GatewayNeedsPorts, "GatewayRoute(s)", "gateway route");
+        if (listeners.Count > 1)
+        {
+            RefuseMissingPorts(
+                routes.Where(route => SpecJson.ReadGraph(route).Port is null),
+                GatewayNeedsPorts, "GatewayRoute(s)", "gateway route");
+        }
+
+        foreach (var route in routes) RequireProtocol(listeners, SpecJson.ReadGraph(route), $"VirtualGateway {at.Name}");
     }
 
     private const string NodeNeedsTargetPorts =
@@ -139,6 +145,18 @@ internal static class PortRules
         throw Refusal.Invalid(
             $"{rule} {names.Count} {plural} are missing port. Listing up to {NamesInText} {singular} names: [{string.Join(", ", names.Take(NamesInText))}]");
     }
+
+    // App Mesh User Guide, "Routes" and "Gateway routes": both have the protocol of the listener that they belong to.
+    private static void RequireProtocol(IReadOnlyList<PortProtocol> listeners, GraphResource route, string owner)
+    {
+        var listener = listeners.FirstOrDefault(listener => route.Port is null || listener.Port == route.Port);
+        if (listener is null || route.Type is null || route.Type == RouteTypes.Of(listener.Protocol)) return;
+        throw Refusal.Invalid(ProtocolsDiffer(listener, route, owner));
+    }
+
+    private static string ProtocolsDiffer(PortProtocol listener, GraphResource route, string owner) =>
+        $"{owner} on port {listener.Port} uses the protocol {listener.Protocol}, and {route.Id.Kind} {route.Id.Name} is of the type {route.Type}. "
+        + "Both must use the same protocol.";
 
     private static void RequireListener(IReadOnlyList<PortProtocol> listeners, int? port, string what, string owner)
     {

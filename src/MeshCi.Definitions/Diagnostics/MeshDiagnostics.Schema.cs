@@ -28,7 +28,7 @@ public static partial class MeshDiagnostics
     public static readonly Diagnostic HealthCheckUnfit = new("MESH1008", Severity.Error, "A health check does not match its listener");
 
     /// <summary>A gRPC method without its service, or a path or service name that App Mesh reserves.</summary>
-    public static readonly Diagnostic GrpcMatch = new("MESH1009", Severity.Error, "A match is reserved, or a gRPC method has no service") { AlsoWarns = true };
+    public static readonly Diagnostic GrpcMatch = new("MESH1009", Severity.Error, "A match is reserved, or a gRPC method has no service");
 
     /// <summary>A range that contains no value.</summary>
     public static readonly Diagnostic EmptyRange = new("MESH1010", Severity.Error, "A range is empty");

@@ -18,6 +18,9 @@ public static class RouteTypes
     /// <summary>A TCP route.</summary>
     public const string Tcp = "tcpRoute";
 
+    /// <summary>The type of the routes of listeners with a protocol, such as <c>httpRoute</c> for <c>http</c>.</summary>
+    public static string Of(string protocol) => protocol + "Route";
+
     /// <summary>The types of routes in a virtual router. If a spec has several, which is not valid, the first one in this order is used.</summary>
     public static IReadOnlyList<string> All { get; } = [Http, Http2, Grpc, Tcp];
 

@@ -74,7 +74,6 @@ public static class DefinitionRules
             case ResourceKind.GatewayRoute:
                 GatewayRouteReferences.Check(id, view.Get<GatewayRouteSpec>(id)!, view, found);
                 NameRules.Hosts(id, view.Get<GatewayRouteSpec>(id)!, found);
-                ReservedMatches.Check(id, view.Get<GatewayRouteSpec>(id)!, found);
                 RewriteEffect.Check(id, view.Get<GatewayRouteSpec>(id)!, found);
                 OutsideServiceRules.GatewayRoute(id, view.Get<GatewayRouteSpec>(id)!, view, found);
                 PathHygiene.Check(id, view.Get<GatewayRouteSpec>(id)!, found);

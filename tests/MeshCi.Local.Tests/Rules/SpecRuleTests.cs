@@ -70,6 +70,9 @@ public sealed class SpecRuleTests
         { ResourceKind.GatewayRoute, "{}", "A route must have exactly one of httpRoute, http2Route, grpcRoute." },
         { ResourceKind.GatewayRoute, GatewayRoute(""), "A gateway route must match by at least one of prefix, path, hostname and port." },
         { ResourceKind.GatewayRoute, T("""{"grpcRoute":{"match":{},"action":{TARGET}}}"""), "A gRPC gateway route must match by at least one of" },
+        { ResourceKind.GatewayRoute, GatewayRoute("\"prefix\":\"/aws-app-mesh-x\""), "App Mesh reserves paths that begin with '/aws-app-mesh'" },
+        { ResourceKind.GatewayRoute, T("""{"grpcRoute":{"match":{"serviceName":"aws.appmesh.X"},"action":{TARGET}}}"""), "App Mesh reserves gRPC services that begin with 'aws.appmesh'" },
+        { ResourceKind.Route, Route("\"prefix\":\"/\"").Replace("\"weight\":1", "\"weight\":0", StringComparison.Ordinal), "All weights are 0" },
         { ResourceKind.GatewayRoute, GatewayRoute("\"prefix\":\"a\""), "The prefix 'a' must begin with a slash." },
         { ResourceKind.GatewayRoute, GatewayRoute("\"prefix\":\"/\",\"path\":{\"exact\":\"/\"}"), "A match can have either a prefix or a path, not both." },
         { ResourceKind.GatewayRoute, GatewayRoute("\"hostname\":{}"), "A host name match must have exactly one of exact and suffix." },
@@ -132,7 +135,8 @@ public sealed class SpecRuleTests
     public async Task A_spec_that_the_service_accepts_is_accepted_both_offline_and_online(ResourceKind kind, string spec)
     {
         SpecRules.Check(kind, JsonElement.Parse(spec)).ShouldBeEmpty();
-        await using var server = await Shop();
+        var type = RouteTypes.All.FirstOrDefault(type => spec.StartsWith($"{{\"{type}\"", StringComparison.Ordinal));
+        await using var server = await Shop(type is null ? "http" : type[..^"Route".Length]);
         (await Create(server, kind, spec)).ShouldSucceed();
     }
 
@@ -175,13 +179,15 @@ public sealed class SpecRuleTests
         return server.Client.Put($"{Client.Root}/shop/{under}{info.Collection}", $$"""{"{{info.NameMember}}":"x","spec":{{spec}}}""");
     }
 
-    private static async Task<LocalServer> Shop()
+    private static async Task<LocalServer> Shop(string router = "http")
     {
         var server = await LocalServer.Start();
         var client = server.Client;
         Func<Task<Answer>>[] parts =
-            [() => client.CreateMesh(), () => client.CreateNode("n", "80/http"), () => client.CreateRouter("p", "80/http"), () => client.CreateService("s"),
-            () => client.CreateGateway("p", "80/http")];
+        [
+            () => client.CreateMesh(), () => client.CreateNode("n", "80/http"), () => client.CreateRouter("p", $"80/{router}"),
+            () => client.CreateService("s"), () => client.CreateGateway("p", "80/http"),
+        ];
         foreach (var part in parts) (await part()).ShouldSucceed();
         return server;
     }

@@ -186,8 +186,8 @@ public static class ShapeValidator
 
         if (member.Allowed.Count > 0 && !member.Allowed.Contains(text))
             walk.Add(ViolationKind.NotAllowed, $"must be one of {string.Join(", ", member.Allowed)}, not '{Wording.Short(text)}'", member.Allowed);
-        if (member.Length is { } length && (text.Length < length.Minimum || text.Length > length.Maximum))
-            walk.Add(ViolationKind.Length, $"must have {Between(length.Minimum, length.Maximum)} characters, not {text.Length}");
+        if (member.Length is { } length && TextLength.Of(text) is var characters && (characters < length.Minimum || characters > length.Maximum))
+            walk.Add(ViolationKind.Length, $"must have {Between(length.Minimum, length.Maximum)} characters, not {characters}");
         else if (member.Pattern is { } pattern && !pattern.IsMatch(text))
             walk.Add(ViolationKind.Pattern, $"must match the pattern {pattern}, but is '{Wording.Short(text)}'");
     }

@@ -8,9 +8,6 @@ namespace MeshCi.Definitions.Rules.References;
 /// <summary>Compares a route with the listeners of its router and of its targets.</summary>
 internal static class RouteReferences
 {
-    private const string AllWeightsAreZero =
-        "All weights are 0, so the route does not send requests to any target. Give at least one target a weight from 1 to 100.";
-
     public static void Check(ResourceId id, RouteView route, DefinitionView view, List<ResourceFinding> found)
     {
         void Add(string path, Diagnostic diagnostic, string message) => found.Add(new(id, path, diagnostic, message));
@@ -35,7 +32,6 @@ internal static class RouteReferences
         }
 
         var sum = route.Targets.Sum(target => target.Weight ?? 0);
-        if (sum == 0) Add(path, MeshDiagnostics.NoWeight, AllWeightsAreZero);
         if (sum > 100)
             Add(path, MeshDiagnostics.WeightsNotHundred, WeightsExceedHundred(sum, Shares(route.Targets, sum)));
         else if (sum is > 0 and < 100 && route.Targets.Count > 1)

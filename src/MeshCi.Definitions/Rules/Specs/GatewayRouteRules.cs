@@ -22,6 +22,7 @@ internal static class GatewayRouteRules
         {
             MatchRules.Headers(match.Headers?.Select(header => header?.Match), $"{path}.match.headers", found);
             Hostname(match.Hostname, $"{path}.match.hostname", found);
+            ReservedMatches.Http(match, $"{path}.match", found);
             MatchRules.Path(match.Prefix, match.Path, $"{path}.match", found);
             if (match.Prefix is null && match.Path is null && match.Hostname is null && match.Port is null)
                 found.Add($"{path}.match", MeshDiagnostics.ExactlyOne, "A gateway route must match by at least one of prefix, path, hostname and port.");
@@ -50,6 +51,7 @@ internal static class GatewayRouteRules
         const string path = "spec.grpcRoute";
         if (route.Match is not { } match) return;
         Hostname(match.Hostname, $"{path}.match.hostname", found);
+        ReservedMatches.Grpc(match, $"{path}.match", found);
         for (var index = 0; index < (match.Metadata?.Count ?? 0); index++)
         {
             if (match.Metadata![index]?.Match is { } value) MatchRules.Value(value.Range, value.Regex, $"{path}.match.metadata[{index}].match", found);

@@ -1,29 +1,30 @@
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Model;
-using MeshCi.Definitions.Rules.Context;
 
-namespace MeshCi.Definitions.Rules.Routing;
+namespace MeshCi.Definitions.Rules.Specs;
 
-/// <summary>Matches of gateway routes that App Mesh reserves: they are accepted, but no request matches them.</summary>
+/// <summary>What App Mesh reserves for itself in gateway routes (App Mesh User Guide, "Gateway routes").</summary>
 internal static class ReservedMatches
 {
     private static readonly string[] Paths = ["/aws-appmesh", "/aws-app-mesh"];
     private static readonly string[] Services = ["aws.app-mesh", "aws.appmesh"];
 
-    public static void Check(ResourceId id, GatewayRouteSpec route, List<ResourceFinding> found)
+    public static void Http(HttpGatewayRouteMatch match, string path, SpecFindings found)
     {
-        var (type, match) = route.HttpRoute is { } http ? (RouteTypes.Http, http.Match) : (RouteTypes.Http2, route.Http2Route?.Match);
-        Check(id, $"spec.{type}.match.prefix", "paths", match?.Prefix, Paths, found);
-        Check(id, $"spec.{type}.match.path.exact", "paths", match?.Path?.Exact, Paths, found);
-        Check(id, "spec.grpcRoute.match.serviceName", "gRPC services", route.GrpcRoute?.Match?.ServiceName, Services, found);
+        Check($"{path}.prefix", "paths", match.Prefix, Paths, found);
+        Check($"{path}.path.exact", "paths", match.Path?.Exact, Paths, found);
     }
 
-    private static void Check(ResourceId id, string path, string what, string? text, string[] reserved, List<ResourceFinding> found)
+    public static void Grpc(GrpcGatewayRouteMatch match, string path, SpecFindings found) =>
+        Check($"{path}.serviceName", "gRPC services", match.ServiceName, Services, found);
+
+    private static void Check(string path, string what, string? text, string[] reserved, SpecFindings found)
     {
         if (text is null || Array.Find(reserved, begin => text.StartsWith(begin, StringComparison.Ordinal)) is not { } beginning) return;
-        found.Add(new(id, path, MeshDiagnostics.GrpcMatch.As(Severity.Warning), IsReserved(what, beginning, text)));
+        found.Add(path, MeshDiagnostics.GrpcMatch, IsReserved(what, beginning, text));
     }
 
     private static string IsReserved(string what, string beginning, string text) =>
-        $"App Mesh reserves {what} that begin with '{beginning}', so no request matches '{Wording.Short(text)}'. Choose a name that begins differently.";
+        $"App Mesh reserves {what} that begin with '{beginning}', so a gateway route cannot match '{Wording.Short(text)}'. "
+        + "Choose a name that begins differently.";
 }

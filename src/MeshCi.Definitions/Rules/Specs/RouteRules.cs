@@ -6,6 +6,9 @@ namespace MeshCi.Definitions.Rules.Specs;
 /// <summary>What App Mesh refuses in a route.</summary>
 internal static class RouteRules
 {
+    private const string AllWeightsAreZero =
+        "All weights are 0, so the route does not send requests to any target. Give at least one target a weight from 1 to 100.";
+
     public static void Check(RouteSpec route, SpecFindings found)
     {
         MatchRules.OneType(
@@ -14,6 +17,10 @@ internal static class RouteRules
         if (route.GrpcRoute is { } grpc) Grpc(grpc, found);
         if (route.Http2Route is { } http2) Http(http2, "spec.http2Route", found);
         if (route.HttpRoute is { } http) Http(http, "spec.httpRoute", found);
+        Weights(route.HttpRoute?.Action?.WeightedTargets, RouteTypes.Http, found);
+        Weights(route.Http2Route?.Action?.WeightedTargets, RouteTypes.Http2, found);
+        Weights(route.GrpcRoute?.Action?.WeightedTargets, RouteTypes.Grpc, found);
+        Weights(route.TcpRoute?.Action?.WeightedTargets, RouteTypes.Tcp, found);
     }
 
     private static void Http(HttpRoute route, string path, SpecFindings found)
@@ -42,6 +49,12 @@ internal static class RouteRules
         }
 
         if (route.RetryPolicy is { } retry) Retry(retry.HttpRetryEvents, retry.TcpRetryEvents, retry.GrpcRetryEvents, $"{path}.retryPolicy", found);
+    }
+
+    private static void Weights(IReadOnlyList<WeightedTarget>? targets, string type, SpecFindings found)
+    {
+        if (targets is { Count: > 0 } && targets.All(target => target?.Weight is null or 0))
+            found.Add($"spec.{type}.action.weightedTargets", MeshDiagnostics.NoWeight, AllWeightsAreZero);
     }
 
     private static void Retry(

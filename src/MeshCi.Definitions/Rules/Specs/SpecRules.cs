@@ -54,12 +54,17 @@ public static class SpecRules
         return found.All;
     }
 
-    /// <summary>Why App Mesh refuses a name, or null. Names of virtual services may contain slashes; other names are a single segment of a URL.</summary>
+    /// <summary>
+    /// Why a name is refused, or null. Names of virtual services may contain slashes; other names are a single segment of a URL, and a segment of one or two
+    /// dots cannot be sent.
+    /// </summary>
     public static string? CheckName(ResourceKind kind, string name)
     {
-        if (name.Length is 0 or > 255) return $"A {kind.Info().Name} name must have 1 to 255 characters, not {name.Length}.";
+        if (TextLength.Of(name) is (0 or > 255) and var length) return $"A {kind.Info().Name} name must have 1 to 255 characters, not {length}.";
         if (name.Any(char.IsControl)) return $"A {kind.Info().Name} name must not contain control characters.";
         if (!JsonText.IsWellFormed(name)) return $"A {kind.Info().Name} name must be valid Unicode text.";
+        if (name is "." or "..")
+            return $"A {kind.Info().Name} name must not be '{name}', which clients remove from the address of a request, so nothing could read or delete it.";
         if (kind == ResourceKind.VirtualService) return null;
         return name.Contains('/', StringComparison.Ordinal)
             ? $"A {kind.Info().Name} name must not contain a slash: '{Wording.Short(name)}'. Use letters, digits, hyphens and underscores."

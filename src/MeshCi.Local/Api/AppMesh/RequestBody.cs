@@ -118,7 +118,7 @@ internal sealed class RequestBody : IDisposable
         foreach (var element in List("tagKeys", required: true))
         {
             var key = element.ValueKind == JsonValueKind.String ? element.GetString()! : "";
-            if (key.Length is < 1 or > 128) throw ApiException.BadRequest($"tagKeys[{keys.Count}] must be a string of 1 to 128 characters.");
+            if (TextLength.Of(key) is < 1 or > 128) throw ApiException.BadRequest($"tagKeys[{keys.Count}] must be a string of 1 to 128 characters.");
             keys.Add(key);
         }
 
