@@ -41,6 +41,7 @@ public sealed class FileLoggerTests
     private sealed class FullableDisk : IDisposable
     {
         private readonly MemoryStream _content = new();
+        private int _room = 3;
 
         public bool IsFull { get; set; }
 
@@ -57,9 +58,11 @@ public sealed class FileLoggerTests
             public override void Write(ReadOnlySpan<byte> buffer)
             {
                 ObjectDisposedException.ThrowIf(!CanWrite, this);
-                disk._content.Write(disk.IsFull ? buffer[..(_failed ? 0 : 3)] : buffer);
                 _failed = disk.IsFull;
-                if (disk.IsFull) throw new IOException("No space left on device");
+                disk._content.Write(disk.IsFull ? buffer[..disk._room] : buffer);
+                if (!disk.IsFull) return;
+                disk._room = 0;
+                throw new IOException("No space left on device");
             }
 
             protected override void Dispose(bool disposing)

@@ -18,20 +18,20 @@ public sealed class PortRuleTests
     }
 
     [Theory]
-    [InlineData("http2Route", "8080/http", null, "VirtualRouter r on port 8080 uses the protocol http, and Route t is of the type http2Route. Both must use the same protocol.")]
-    [InlineData("httpRoute", "8080/http2", null, "VirtualRouter r on port 8080 uses the protocol http2, and Route t is of the type httpRoute. Both must use the same protocol.")]
-    [InlineData("httpRoute", "8080/grpc 9090/http", 8080, "VirtualRouter r on port 8080 uses the protocol grpc, and Route t is of the type httpRoute. Both must use the same protocol.")]
+    [InlineData("http2Route", "8080/http", null, "uses the protocol http, and Route t is of the type http2Route")]
+    [InlineData("httpRoute", "8080/http2", null, "uses the protocol http2, and Route t is of the type httpRoute")]
+    [InlineData("httpRoute", "8080/grpc 9090/http", 8080, "uses the protocol grpc, and Route t is of the type httpRoute")]
     [InlineData("httpRoute", "8080/grpc 9090/http", 9090, null)]
     [InlineData("http2Route", "8080/http2", null, null)]
     public async Task A_route_must_have_the_protocol_of_its_listener(string type, string router, int? port, string? refusal)
     {
         await using var server = await Shop(router: router);
+        var route = Specs.Route("n", port is null ? Specs.MatchAll : $$"""{"prefix":"/","port":{{port}}}""");
 
-        var answer = await server.Client.CreateRoute(
-            "r", "t", Specs.Route("n", port is null ? Specs.MatchAll : $$"""{"prefix":"/","port":{{port}}}""").Replace("httpRoute", type, StringComparison.Ordinal));
+        var answer = await server.Client.CreateRoute("r", "t", route.Replace("httpRoute", type, StringComparison.Ordinal));
 
         if (refusal is null) answer.ShouldSucceed();
-        else answer.ShouldFail(400, "BadRequestException", refusal);
+        else answer.ShouldFail(400, "BadRequestException", $"VirtualRouter r on port 8080 {refusal}. Both must use the same protocol.");
     }
 
     [Fact]
@@ -62,7 +62,8 @@ public sealed class PortRuleTests
         (await client.CreateService("s")).ShouldSucceed();
         (await client.CreateGateway("g")).ShouldSucceed();
 
-        (await client.CreateGatewayRoute("g", "t", Specs.GatewayRoute("s", match))).ShouldFail(400, "BadRequestException").Message.ShouldStartWith("App Mesh reserves paths");
+        (await client.CreateGatewayRoute("g", "t", Specs.GatewayRoute("s", match))).ShouldFail(400, "BadRequestException").Message
+            .ShouldStartWith("App Mesh reserves paths");
         (await client.CreateRoute("r", "t", Specs.Route("n", """{"prefix":"/aws-appmesh"}"""))).ShouldSucceed();
     }
 

@@ -122,7 +122,8 @@ public sealed class LocalControlPlaneTests : IDisposable
 
         await answering;
         failure.Finding.Diagnostic.Id.ShouldBe("MESH7043");
-        failure.Finding.Message.ShouldContain($"the key in '{State}/credentials' is not its key. Stop that process (4711), delete '{State}/control-plane.json'");
+        failure.Finding.Message.ShouldContain(
+            $"the key in '{State}/credentials' is not its key. Stop that process (4711), delete '{State}/control-plane.json'");
     }
 
     [Theory]
@@ -158,7 +159,8 @@ public sealed class LocalControlPlaneTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows, the permissions are inherited from the user's folders.");
         WriteCredentials(Secret);
-        using (var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(Programs.Require("sh"), ["-c", change]) { WorkingDirectory = State })!)
+        var script = new System.Diagnostics.ProcessStartInfo(Programs.Require("sh"), ["-c", change]) { WorkingDirectory = State };
+        using (var shell = System.Diagnostics.Process.Start(script)!)
             await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         var failure = await Should.ThrowAsync<MeshException>(() => Plane("echo > started; exit 1").EnsureAsync(TestContext.Current.CancellationToken));

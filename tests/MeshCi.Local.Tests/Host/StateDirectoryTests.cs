@@ -56,7 +56,8 @@ public sealed class StateDirectoryTests : IDisposable
 
         File.SetUnixFileMode(State, File.GetUnixFileMode(State) | UnixFileMode.OtherWrite);
 
-        Should.Throw<StartRefusedException>(() => StateDirectory.Open(State)).Message.ShouldStartWith($"Other users can write to the state directory '{State}'");
+        Should.Throw<StartRefusedException>(() => StateDirectory.Open(State)).Message
+            .ShouldStartWith($"Other users can write to the state directory '{State}'");
     }
 
     [Fact]

@@ -71,7 +71,10 @@ public sealed class SpecRuleTests
         { ResourceKind.GatewayRoute, GatewayRoute(""), "A gateway route must match by at least one of prefix, path, hostname and port." },
         { ResourceKind.GatewayRoute, T("""{"grpcRoute":{"match":{},"action":{TARGET}}}"""), "A gRPC gateway route must match by at least one of" },
         { ResourceKind.GatewayRoute, GatewayRoute("\"prefix\":\"/aws-app-mesh-x\""), "App Mesh reserves paths that begin with '/aws-app-mesh'" },
-        { ResourceKind.GatewayRoute, T("""{"grpcRoute":{"match":{"serviceName":"aws.appmesh.X"},"action":{TARGET}}}"""), "App Mesh reserves gRPC services that begin with 'aws.appmesh'" },
+        {
+            ResourceKind.GatewayRoute, T("""{"grpcRoute":{"match":{"serviceName":"aws.appmesh.X"},"action":{TARGET}}}"""),
+            "App Mesh reserves gRPC services that begin with 'aws.appmesh'"
+        },
         { ResourceKind.Route, Route("\"prefix\":\"/\"").Replace("\"weight\":1", "\"weight\":0", StringComparison.Ordinal), "All weights are 0" },
         { ResourceKind.GatewayRoute, GatewayRoute("\"prefix\":\"a\""), "The prefix 'a' must begin with a slash." },
         { ResourceKind.GatewayRoute, GatewayRoute("\"prefix\":\"/\",\"path\":{\"exact\":\"/\"}"), "A match can have either a prefix or a path, not both." },
