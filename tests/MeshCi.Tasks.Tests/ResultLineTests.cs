@@ -63,6 +63,20 @@ public sealed class ResultLineTests : IDisposable
         else _engine.Lines.ShouldHaveSingleItem()!.ShouldStartWith(line);
     }
 
+    [Theory]
+    [InlineData("build")]
+    [InlineData("generate")]
+    [InlineData("plan")]
+    public void A_definition_that_is_generated_leaves_the_result_line_to_what_needs_it(string neededBy)
+    {
+        var task = new GenerateMeshDefinition { NeededBy = neededBy, OutputFile = new TaskItem(_directory.File("orders.mesh.json")) };
+
+        Run(task, ("MeshVersion", "1.2.3"), ("MeshOwnerId", "tests/orders")).ShouldBeTrue(_engine.Everything);
+
+        _engine.Lines.ShouldBeEmpty();
+        task.Generated.ShouldStartWith("generated version 1.2.3, ");
+    }
+
     [Fact]
     public void A_text_that_cannot_be_written_does_not_fail_the_verb_and_the_line_gives_the_reason()
     {
