@@ -15,6 +15,9 @@ public sealed class FakeBuildEngine : IBuildEngine
 
     public ConcurrentQueue<BuildMessageEventArgs> Messages { get; } = [];
 
+    /// <summary>The targets that a task built, each with its global properties.</summary>
+    public ConcurrentQueue<(string Target, IDictionary Properties)> Builds { get; } = [];
+
     public bool ContinueOnError => false;
 
     public int LineNumberOfTaskNode => 0;
@@ -52,6 +55,9 @@ public sealed class FakeBuildEngine : IBuildEngine
     {
     }
 
-    public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs) =>
-        throw new NotSupportedException();
+    public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs)
+    {
+        Builds.Enqueue((targetNames.ShouldHaveSingleItem(), globalProperties));
+        return true;
+    }
 }

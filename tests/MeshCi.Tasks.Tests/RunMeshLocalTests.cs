@@ -24,7 +24,7 @@ public sealed class RunMeshLocalTests : IDisposable
         _engine.Lines.ShouldBe(
         [
             "exec", Path.Combine(_directory.Root, "MeshCi.Local.dll"), "--state", state, "--foreground", "--end-with-input",
-            $"Orders -> ended; log: {Path.Combine(state, "control-plane.log")}",
+            $"Orders -> ended before it served requests; log: {Path.Combine(state, "control-plane.log")}",
         ]);
     }
 
@@ -62,6 +62,46 @@ public sealed class RunMeshLocalTests : IDisposable
 
         (await running.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).ShouldBeTrue(_engine.Everything);
         File.Exists(Path.Combine(_directory.Root, "state", "ended")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void The_address_is_shown_once_as_the_result_of_a_project_that_ends_at_once()
+    {
+        using var task = Run($"{Report(port: 1, foreground: true, "$$")}; echo ready; echo time; exit 0");
+
+        task.Execute().ShouldBeTrue(_engine.Everything);
+
+        Shown().ShouldBe(["Orders -> App Mesh at http://127.0.0.1:1; page: http://127.0.0.1:1/?key=k"]);
+        _engine.Lines.Last()!.ShouldStartWith("Orders -> the control plane has ended; its data is kept; log: ");
+    }
+
+    [Fact]
+    public void A_control_plane_of_a_build_that_runs_already_is_shown_until_this_one_takes_its_place()
+    {
+        using var task = Run($"{Report(port: 1, foreground: false, "7")}; echo waiting; {Report(port: 2, foreground: true, "$$")}; echo ready; exit 0");
+
+        task.Execute().ShouldBeTrue(_engine.Everything);
+
+        Shown().Last().ShouldBe("Orders -> App Mesh at http://127.0.0.1:2; page: http://127.0.0.1:2/?key=k");
+    }
+
+    [Fact]
+    public void Another_MeshLocal_that_runs_already_is_named_with_its_address()
+    {
+        using var task = Run($"{Report(port: 1, foreground: true, "7")}; echo 'Another control plane'; exit 0");
+
+        task.Execute().ShouldBeTrue(_engine.Everything);
+
+        _engine.Lines.Last()!.ShouldStartWith("Orders -> another MeshLocal is running at http://127.0.0.1:1; log: ");
+    }
+
+    private IEnumerable<string?> Shown() => _engine.Builds.Select(build => build.Properties["_MeshResult"] as string);
+
+    // It runs in the state directory.
+    private static string Report(int port, bool foreground, string process)
+    {
+        var (endpoint, isForeground) = ($"http://127.0.0.1:{port}", foreground ? "true" : "false");
+        return $"echo '{{\"endpoint\":\"{endpoint}\",\"page\":\"{endpoint}/?key=k\",\"foreground\":{isForeground},\"pid\":'{process}'}}' > control-plane.json";
     }
 
     private RunMeshLocal Run(string script)

@@ -12,7 +12,7 @@ public sealed class RunMeshLocal : MeshTask
     // It completes the requests in progress, which takes milliseconds. Only a process that hangs takes longer.
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
 
-    private (Uri Endpoint, bool InForeground)? _shown;
+    private ControlPlaneReport? _shown;
 
     private protected override string Verb => "local";
 
@@ -42,7 +42,7 @@ public sealed class RunMeshLocal : MeshTask
         }
 
         var served = await shown.ConfigureAwait(false);
-        Outcome = new(_shown is { InForeground: true } ? "the control plane has ended; its data is kept" : "ended", program.LogFile, "log");
+        Outcome = new(Ending(process.Id), program.LogFile, "log");
         if (cancellationToken.IsCancellationRequested || process.ExitCode == 0) return;
         Outcome = null;
         var cause = (await errors.ConfigureAwait(false)).Trim();
@@ -56,7 +56,7 @@ public sealed class RunMeshLocal : MeshTask
         await using var waiting = StartHeartbeat("starting the embedded control plane");
         while (await output.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
         {
-            ShowAddress(files);
+            if (_shown is not { InForeground: true } && Read(files.Report) is { } running) ShowAddress(running);
             if (_shown is { InForeground: true }) await waiting.DisposeAsync().ConfigureAwait(false);
             WriteLine(line);
             any = true;
@@ -67,11 +67,10 @@ public sealed class RunMeshLocal : MeshTask
 
     // The terminal logger of MSBuild shows the result line of a project when the project ends. This one does not end while the control plane runs,
     // so another instance of the project, which has nothing else to do, shows the address.
-    private void ShowAddress(StateFiles files)
+    private void ShowAddress(ControlPlaneReport running)
     {
-        if (_shown is { InForeground: true } || !File.Exists(files.Report)) return;
-        if (ControlPlaneReport.Parse(File.ReadAllBytes(files.Report)) is not { } running || _shown == (running.Endpoint, running.InForeground)) return;
-        _shown = (running.Endpoint, running.InForeground);
+        if (_shown?.Endpoint == running.Endpoint) return;
+        _shown = running;
         var address = running.Endpoint.OriginalString;
         var outcome = running.InForeground
             ? $"App Mesh at {address}; page: {running.Page}"
@@ -79,6 +78,23 @@ public sealed class RunMeshLocal : MeshTask
         var properties = new Hashtable { ["_MeshResult"] = Result.Of(outcome) };
         BuildEngine.BuildProjectFile(ProjectPath, ["_MeshShowResult"], properties, new Hashtable());
     }
+
+    // Processes write and remove the report at any time. If it cannot be read now, the next line of output is another chance.
+    private static ControlPlaneReport? Read(string report)
+    {
+        try
+        {
+            return File.Exists(report) ? ControlPlaneReport.Parse(File.ReadAllBytes(report)) : null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private string Ending(int process) => _shown is not { InForeground: true } running ? "ended before it served requests"
+        : running.ProcessId == process ? "the control plane has ended; its data is kept"
+        : $"another MeshLocal is running at {running.Endpoint.OriginalString}";
 
     private async System.Threading.Tasks.Task EndAsync(System.Diagnostics.Process process)
     {
