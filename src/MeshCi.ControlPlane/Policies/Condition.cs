@@ -40,11 +40,14 @@ internal sealed record Condition(SetQuantifier Quantifier, ConditionOperator Ope
             };
         }
 
-        // Without a qualifier, a negated operator is the opposite of the operator: no value may match.
-        return Quantifier == SetQuantifier.All || (Quantifier == SetQuantifier.None && Operator.IsNegated)
+        return Quantifier == SetQuantifier.All || (Quantifier == SetQuantifier.None && AllMustMeet)
             ? values.All(value => IsMet(value, context))
             : values.Any(value => IsMet(value, context));
     }
+
+    // Without a qualifier, a negated operator is the opposite of the operator: no value may match. A tag has one value, but two tags whose keys differ only
+    // in case share a condition key; then both must match, so that the one does not vouch for the other.
+    private bool AllMustMeet => Operator.IsNegated != ContextKeys.IsTag(Key);
 
     private bool IsMet(string value, RequestContext context)
     {

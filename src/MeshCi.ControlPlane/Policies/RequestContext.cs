@@ -48,6 +48,13 @@ public sealed class RequestContext
 /// <summary>Names of the condition keys that the control plane supports.</summary>
 public static class ContextKeys
 {
+    /// <summary>Whether a key is that of a tag, such as <c>aws:ResourceTag/team</c>.</summary>
+    public static bool IsTag(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Array.Exists([RequestTag, ResourceTag, PrincipalTag], prefix => key.StartsWith(prefix + "/", StringComparison.OrdinalIgnoreCase));
+    }
+
     /// <summary>Prefix of the tags that a request sets.</summary>
     public const string RequestTag = "aws:RequestTag";
 

@@ -266,6 +266,24 @@ public class ConditionTests
         Policy.Allows(policy, "a:b", context: Policy.Context("aws:CurrentTime=x", "aws:RequestTag/team=red")).ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData("StringEquals", "red", "red", true)]
+    [InlineData("StringEquals", "red", "blue", false)]
+    [InlineData("StringEquals", "blue", "red", false)]
+    [InlineData("StringNotEquals", "red", "blue", true)]
+    [InlineData("StringNotEquals", "blue", "red", true)]
+    [InlineData("StringNotEquals", "red", "red", false)]
+    [InlineData("StringLike", "red", "blue", false)]
+    [InlineData("ForAnyValue:StringEquals", "red", "blue", true)]
+    public void Of_two_tags_whose_keys_differ_only_in_case_both_must_match(string name, string one, string other, bool holds)
+    {
+        foreach (var prefix in (string[])["aws:ResourceTag", "aws:RequestTag", "AWS:principaltag"])
+        {
+            var policy = Policy.Of($$$$"""{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"{{{{name}}}}":{"{{{{prefix}}}}/team":"red"}}}""");
+            Policy.Allows(policy, "a:b", context: Policy.Context($"{prefix}/team={one}", $"{prefix}/Team={other}")).ShouldBe(holds, prefix);
+        }
+    }
+
     private static void Check(string name, string policy, string? value, bool holds)
     {
         var values = string.Join(',', policy.Split('|').Select(text => $"\"{text}\""));

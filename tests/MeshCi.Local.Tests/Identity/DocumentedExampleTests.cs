@@ -42,6 +42,15 @@ public sealed class DocumentedExampleTests
         (await pipeline.Put($"/v20190125/untag?resourceArn={own}", """{"tagKeys":["team"]}"""))
             .ShouldFail(403, "ForbiddenException").Message.ShouldContain("with an explicit deny in an identity-based policy");
 
+        (await pipeline.Put($"/v20190125/tag?resourceArn={own}", """{"tags":[{"key":"tier","value":"1"}]}""")).ShouldSucceed();
+        const string Keep = """{"key":"team","value":"orders"}""";
+        const string Other = """{"key":"TEAM","value":"payments"}""";
+        foreach (var tags in (string[])[Other, Other.Replace("TEAM", "team", StringComparison.Ordinal), $"{Keep},{Other}"])
+        {
+            (await pipeline.Put($"/v20190125/tag?resourceArn={own}", $$"""{"tags":[{{tags}}]}"""))
+                .ShouldFail(403, "ForbiddenException").Message.ShouldContain("with an explicit deny in an identity-based policy");
+        }
+
         using var auditor = server.As("auditor");
         (await auditor.Get($"{Client.Root}/shop/virtualNodes")).ShouldSucceed();
         (await auditor.Delete($"{Client.Root}/shop")).ShouldFail(403, "ForbiddenException");
