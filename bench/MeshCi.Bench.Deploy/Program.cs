@@ -24,7 +24,7 @@ var definition = new Definition
     Resources = [.. Enumerable.Range(0, 100).SelectMany(Service).Prepend(Of(new(ResourceKind.Mesh, "shop"), "{}")).OrderBy(resource => resource.Id)],
 };
 await File.WriteAllTextAsync(file, $"[{string.Join(",\n", definition.Resources.Select(Line))}]");
-using var http = new HttpClient();
+using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
 using var plane = new AppMeshControlPlane(new() { Endpoint = server, Region = "us-east-1", Mesh = "shop" }, new BasicAWSCredentials("bench", "bench"));
 await MeasureAsync("MeshCi, first deploy", isFirst: true);
 await MeasureAsync("MeshCi, unchanged redeploy", isFirst: false);

@@ -26,7 +26,7 @@ internal sealed class StateDirectory
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new StartRefusedException($"The state directory {path} cannot be used: {exception.Message}", exception);
+            throw new StartRefusedException(CannotBeUsed(path, exception.Message), exception);
         }
     }
 
@@ -67,6 +67,9 @@ internal sealed class StateDirectory
 
         return Credential.ReadAdministrator(File.ReadAllLines(Files.Credentials)) ?? throw new StartRefusedException(NoAdministratorKey);
     }
+
+    private static string CannotBeUsed(string path, string cause) =>
+        $"The state directory {path} cannot be used: {cause}" + (new StateFiles(path).ProblemAbove() is { } above ? " " + above : "");
 
     private string NoAdministratorKey =>
         $"{Files.Credentials} contains no aws_access_key_id and aws_secret_access_key under [default]. "

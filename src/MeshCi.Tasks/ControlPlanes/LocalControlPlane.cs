@@ -14,6 +14,7 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
+    private static readonly Place Setting = new(Item: "MeshStateDirectory");
     private static readonly TimeSpan LongestGrace = TimeSpan.FromSeconds(1);
 
     /// <summary>File with the administrator's key, in the format of an AWS credentials file.</summary>
@@ -74,7 +75,7 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new MeshException(MeshDiagnostics.LocalControlPlaneNotStarted, CannotBeCreated(files, failure.Message), failure);
+            throw new MeshException(MeshDiagnostics.LocalControlPlaneNotStarted.At(Setting, CannotBeCreated(files, failure.Message)), failure);
         }
 
         CheckStateDirectory(path);
@@ -93,7 +94,7 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
             problem = $"The state directory '{path}' cannot be used: {ControlPlaneProgram.Sentence(failure.Message)}";
         }
 
-        if (problem is not null) throw new MeshException(MeshDiagnostics.LocalControlPlaneNotStarted, $"{problem} Nothing was changed.");
+        if (problem is not null) throw new MeshException(MeshDiagnostics.LocalControlPlaneNotStarted.At(Setting, $"{problem} Nothing was changed."));
     }
 
     private static string CannotBeCreated(StateFiles files, string cause) =>

@@ -23,6 +23,20 @@ public sealed class PortabilityTests
     }
 
     [Theory]
+    [MemberData(nameof(Products))]
+    public void Product_code_decides_for_each_HTTP_client_whether_it_uses_a_proxy(string product)
+    {
+        const string Handler = "System.Net.Http.SocketsHttpHandler.";
+        var assembly = Path.Combine(Repository.Root, "artifacts", "bin", product, Repository.Configuration.ToLowerInvariant(), $"{product}.dll");
+        Assert.SkipUnless(File.Exists(assembly), $"{product} is not built.");
+
+        CalledMethods.Read(assembly)
+            .Where(method => method.Calls.Contains("System.Net.Http.HttpClient..ctor()")
+                || (method.Calls.Contains(Handler + ".ctor()") && !method.Calls.Contains(Handler + "set_UseProxy(Boolean)")))
+            .Select(method => method.Name).ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData("A", "System.IO.File.CreateSymbolicLink(String, String)", "a symbolic link")]
     [InlineData("A", "System.IO.File.SetUnixFileMode(String, System.IO.UnixFileMode)", "a file mode")]
     [InlineData("A", "System.IO.Directory.CreateDirectory(String, System.IO.UnixFileMode)", "a file mode")]
