@@ -18,7 +18,7 @@ public class ErrorTests
     [InlineData("PerRequestTimeout=99999999999999999999s", "MESH1004", "PerRequestTimeout", "is longer than the longest possible duration")]
     [InlineData("PerRequestTimeout=5", "MESH1004", "PerRequestTimeout", "write 5ms, or 5s for seconds")]
     [InlineData("PerRequestTimeout=-5s", "MESH1004", "PerRequestTimeout", "800ms, 5s or 2m")]
-    [InlineData("PerRequestTimeout=1.5s", "MESH1004", "PerRequestTimeout", "in ms")]
+    [InlineData("PerRequestTimeout=1.5s", "MESH1004", "PerRequestTimeout", "write 1500ms")]
     [InlineData("HealthCheckInterval=1s", "MESH1003", "HealthCheckInterval", "5s to 5m")]
     [InlineData("HealthCheckHealthyThreshold=1", "MESH1003", "HealthCheckHealthyThreshold", "2 to 10")]
     [InlineData("Protocol=htpp", "MESH1015", "Protocol", "http")]
@@ -26,7 +26,7 @@ public class ErrorTests
     [InlineData("HealthCheckPort=8081;HealthCheckPath=/", "MESH1008", "HealthCheckPort", "8080")]
     [InlineData("MaxRequests=5", "MESH1007", "MaxRequests", "http2 or grpc")]
     [InlineData("MaxPendingRequests=5", "MESH1002", null, "MaxConnections")]
-    [InlineData("TlsMode=STRICT", "MESH1002", null, "TlsSecretName because of TlsMode")]
+    [InlineData("TlsMode=STRICT", "MESH1002", null, "TlsMode needs a certificate")]
     [InlineData("Node=canary", "MESH2015", "Node", "<MeshNode Include=\"canary\" />")]
     [InlineData("PerRequestTimeout={env:NOPE}", "MESH0004", "PerRequestTimeout", "NOPE")]
     public void An_invalid_listener_is_refused_with_code_place_and_fix(string metadata, string id, string? name, string fix)
@@ -98,12 +98,12 @@ public class ErrorTests
 
     [Fact]
     public void A_backend_declared_twice_is_refused() => Assert(
-        Project.Sound().With("MeshBackend", "x").With("MeshBackend", "x").Build().Findings, "MESH2010", "MeshBackend", null, "twice");
+        Project.Sound().With("MeshBackend", "x").With("MeshBackend", "x").Build().Findings, "MESH2010", "MeshBackend", null, "Remove this one");
 
     [Fact]
     public void A_route_declared_twice_is_refused() => Assert(
         Project.Sound().With("MeshRoute", "a", "Prefix=/a").With("MeshRoute", "a", "Prefix=/b")
-            .Build().Findings, "MESH2010", "MeshRoute", null, "another name");
+            .Build().Findings, "MESH2010", "MeshRoute", null, "Rename this one");
 
     [Fact]
     public void Without_MeshName_the_line_to_add_is_shown()

@@ -37,14 +37,14 @@ public sealed class ItemLocatorTests : IDisposable
             </Project>
             """);
 
-        ItemLocator.Find(new(file, item, include, metadata)).Line.ShouldBe(line);
+        ItemLocator.Find(new(file, item, include, metadata), []).Line.ShouldBe(line);
     }
 
     [Fact]
     public void A_missing_or_malformed_file_yields_no_line()
     {
-        ItemLocator.Find(new("/nowhere/at/all.csproj", "MeshRoute")).ShouldBe((0, 0));
-        ItemLocator.Find(new(_directory.Write("broken.csproj", "<Project"), "MeshRoute")).ShouldBe((0, 0));
-        ItemLocator.Find(null).ShouldBe((0, 0));
+        ItemLocator.Find(new("/nowhere/at/all.csproj", "MeshRoute"), []).ShouldBe((0, 0));
+        ItemLocator.Find(new(_directory.Write("broken.csproj", "<Project"), "MeshRoute"), []).ShouldBe((0, 0));
+        ItemLocator.Find(null, []).ShouldBe((0, 0));
     }
 }

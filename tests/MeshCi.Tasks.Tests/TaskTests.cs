@@ -225,7 +225,7 @@ public sealed class TaskTests : IDisposable
 
         task.Execute().ShouldBeTrue(_engine.Everything);
 
-        _engine.Lines.ShouldBe(["Mesh definition valid: shop/orders 1.2.3, 5 resources", "Orders -> valid: version 1.2.3, 5 resources"]);
+        _engine.Lines.ShouldBe(["Mesh definition valid: shop/orders, version 1.2.3, 5 resources", "Orders -> valid: version 1.2.3, 5 resources"]);
         Directory.Exists(Path.Combine(_directory.Root, "bin")).ShouldBeFalse();
     }
 

@@ -4,4 +4,5 @@ namespace MeshCi.Definitions.Diagnostics;
 /// <param name="Diagnostic">Its row in the table.</param>
 /// <param name="Message">What happened, where, why, and the smallest fix.</param>
 /// <param name="Place">The location, if known.</param>
-public sealed record Finding(Diagnostic Diagnostic, string Message, Place? Place = null);
+/// <param name="First">The location of the first declaration, if the problem is that something is declared twice.</param>
+public sealed record Finding(Diagnostic Diagnostic, string Message, Place? Place = null, Place? First = null);

@@ -6,4 +6,5 @@ namespace MeshCi.Definitions.Diagnostics;
 /// <param name="Include">The item's <c>Include</c>.</param>
 /// <param name="Metadata">Name of the metadata.</param>
 /// <param name="Line">Line of the file, starting at 1, if it is already known, for example for invalid JSON.</param>
-public sealed record Place(string? File = null, string? Item = null, string? Include = null, string? Metadata = null, int? Line = null);
+/// <param name="Ordinal">Number of items in the file that have the same type and <c>Include</c> and come before this one.</param>
+public sealed record Place(string? File = null, string? Item = null, string? Include = null, string? Metadata = null, int? Line = null, int Ordinal = 0);

@@ -42,6 +42,10 @@ internal static class Wording
     public static string Or(IReadOnlyCollection<string> names) =>
         names.Count < 2 ? string.Join("", names) : $"{string.Join(", ", names.Take(names.Count - 1))} or {names.Last()}";
 
+    /// <summary><c>a, b and c</c>.</summary>
+    public static string And(IReadOnlyCollection<string> names) =>
+        names.Count < 2 ? string.Join("", names) : $"{string.Join(", ", names.Take(names.Count - 1))} and {names.Last()}";
+
     /// <summary>The first few names: <c>a, b and 40 more</c>.</summary>
     /// <param name="names">The names.</param>
     /// <param name="count">Number of names.</param>

@@ -57,8 +57,16 @@ internal sealed class BuildState(
         var draft = new SpecDraft(id, place);
         if (SpecRules.CheckName(id.Kind, id.Name) is { } problem && !IsReported(place))
             Findings.Add(MeshDiagnostics.BadName.At(place, $"{Wording.Where(place)}: {problem}"));
-        if (!_drafts.TryAdd(id, draft)) Findings.Add(MeshDiagnostics.DeclaredTwice.At(place, IsDeclaredTwice(id, place, _drafts[id].Place)));
+        if (!_drafts.TryAdd(id, draft)) RefuseSecond(draft, _drafts[id]);
         return draft;
+    }
+
+    // A generated resource has the name of an item that the user can rename, so the item is reported.
+    private void RefuseSecond(SpecDraft second, SpecDraft first)
+    {
+        var (wrong, earlier) = second.Place.Include is null && first.Place.Include is not null ? (first, second) : (second, first);
+        var finding = MeshDiagnostics.DeclaredTwice.At(wrong.Place, IsDeclaredTwice(wrong, earlier));
+        Findings.Add(earlier.Place.Include is null ? finding : finding with { First = earlier.Place });
     }
 
     /// <summary>All drafts of specs, in the order in which they were added.</summary>
@@ -68,16 +76,24 @@ internal sealed class BuildState(
     public SpecDraft? Find(ResourceId id) => _drafts.GetValueOrDefault(id);
 
     /// <summary>Reports an error in an item.</summary>
-    public void Refuse(ReadItem item, Diagnostic diagnostic, string? metadata, string message)
+    /// <param name="item">The item. It becomes faulty.</param>
+    /// <param name="diagnostic">The diagnostic.</param>
+    /// <param name="metadata">Name of the metadata that is wrong, or null for the item.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="first">The first declaration, if the item declares the same again.</param>
+    public void Refuse(ReadItem item, Diagnostic diagnostic, string? metadata, string message, Place? first = null)
     {
         item.Faulty = true;
-        Findings.Add(diagnostic.At(item.Place(metadata), message));
+        Findings.Add(diagnostic.At(item.Place(metadata), message) with { First = first });
     }
 
     // One property can determine several names; its value is reported only once.
     private bool IsReported(Place place) =>
         place.Include is null && Findings.Exists(finding => finding.Diagnostic.Id == MeshDiagnostics.BadName.Id && finding.Place == place);
 
-    private static string IsDeclaredTwice(ResourceId id, Place second, Place first) =>
-        $"{Wording.Where(second)}: {id} is already declared by {Wording.Where(first)}. Give one of them another name.";
+    private static string IsDeclaredTwice(SpecDraft second, SpecDraft first)
+    {
+        var by = first.Place.Include is null ? "generated" : $"declared by {Wording.Where(first.Place)}";
+        return $"{Wording.Where(second.Place)}: {second.Id} is already {by}. Rename this one.";
+    }
 }

@@ -33,13 +33,15 @@ public static class DefinitionBuilder
         {
             MayReferOutside = id => state.Find(id)!.MayReferOutside,
             IsIdempotent = id => state.Find(id)!.IsIdempotent,
+            IsGenerated = id => state.Find(id)!.Place.Include is null,
             Environment = properties.Environment,
             Settings = rules,
             Services = state.Services,
         };
         var resources = Check(state, tags, context);
         var found = findings.Select(finding => finding.Diagnostic.Id).ToHashSet(StringComparer.Ordinal);
-        findings = [.. findings.Select(rules.Apply).OfType<Finding>()];
+        // The node, the router and the service of a project have the same name.
+        findings = [.. findings.Select(rules.Apply).OfType<Finding>().Distinct()];
         if (findings.Exists(finding => finding.Diagnostic.Severity == Severity.Error)) return new(null, findings);
         findings.AddRange(rules.Ineffective(found, properties.ProjectFile));
         var definition = new Definition
@@ -106,6 +108,12 @@ public static class DefinitionBuilder
     private static string IsNotTheMesh(ReadItem item, string mesh) =>
         $"{Wording.Where(item.Place())} does not match MeshName, which is '{mesh}'. Write <Mesh Include=\"$(MeshName)\" />.";
 
+    // A service is named after its node, unless the project names it otherwise.
+    private static bool IsDerivedName(ResourceFinding finding, IReadOnlyList<ResourceFinding> all, ServiceSettings settings) =>
+        finding is { Path: "", Resource.Kind: ResourceKind.VirtualService } && finding.Diagnostic.Id == MeshDiagnostics.BadName.Id
+        && (settings.Service == settings.Node || settings.Service.StartsWith($"{settings.Node}.", StringComparison.Ordinal))
+        && all.Any(other => other.Resource == new ResourceId(ResourceKind.VirtualNode, settings.Node) && other.Diagnostic.Id == finding.Diagnostic.Id);
+
     private static List<Resource> Check(BuildState state, Tags tags, RuleContext context)
     {
         var (resources, sound, partial, specs) = (new List<Resource>(), new List<Resource>(), new List<Resource>(), new Dictionary<ResourceId, object>());
@@ -119,9 +127,9 @@ public static class DefinitionBuilder
                 state.Findings.AddRange(Secrets.In(spec, "spec").Select(secret => SecretItems.Explain(draft, secret.Path, secret.What)));
             var broken = new BrokenPaths(violations);
             var rules = SpecRules.Check(draft.Id.Kind, spec, out var typed).Where(rule => !broken.Affect(rule.Path)).ToList();
-            state.Findings.AddRange(violations.Select(violation => DraftFindings.Explain(draft, violation)).OfType<Finding>());
-            state.Findings.AddRange(rules.Select(rule => DraftFindings.Explain(draft, rule.Path, rule.Diagnostic, rule.Message)).OfType<Finding>());
-            if (violations.Count > 0) continue;
+            state.Findings.AddRange(DraftFindings.Explain(draft, violations, rules));
+            // What depends on an item that specifies another resource by mistake cannot be checked.
+            if (violations.Count > 0 || draft.Misplaced.Contains("MeshListener")) continue;
             if (typed is not null) specs[resource.Id] = typed;
             if (rules.Count == 0 && !draft.Faulty) sound.Add(resource);
             else partial.Add(resource);
@@ -137,7 +145,7 @@ public static class DefinitionBuilder
             found = [.. found.Union(all.Where(finding => finding.Diagnostic.Severity == Severity.Error))];
         }
 
-        foreach (var finding in found)
+        foreach (var finding in found.Where(finding => !IsDerivedName(finding, found, state.Settings)))
         {
             var explained = DraftFindings.Explain(state.Find(finding.Resource)!, finding.Path, finding.Diagnostic, finding.Message);
             if (explained is not null) state.Findings.Add(explained);

@@ -9,15 +9,32 @@ namespace MeshCi.Definitions.Generation;
 /// <summary>Explains problems in a spec in terms of the items that it was generated from.</summary>
 internal static class DraftFindings
 {
-    /// <summary>The finding for a violated constraint of the model; null if it follows from another error that was reported.</summary>
-    public static Finding? Explain(SpecDraft draft, Violation violation) => violation.Kind switch
+    /// <summary>The findings for the violated constraints and rules of one spec, without those that follow from other errors.</summary>
+    public static IEnumerable<Finding> Explain(SpecDraft draft, IEnumerable<Violation> violations, IEnumerable<SpecViolation> rules)
     {
-        ViolationKind.Missing => Explain(draft, violation.Path, MeshDiagnostics.MissingMetadata, "is required"),
-        ViolationKind.NotAllowed => Explain(draft, violation.Path, MeshDiagnostics.NotAllowed, violation.Message),
-        ViolationKind.Union => Explain(draft, violation.Path, MeshDiagnostics.ExactlyOne, violation.Message),
-        ViolationKind.Duplicate => Explain(draft, violation.Path, MeshDiagnostics.DeclaredTwice, violation.Message),
-        ViolationKind.Unknown or ViolationKind.WrongType => Explain(draft, violation.Path, MeshDiagnostics.BadResource, violation.Message),
-        _ => Explain(draft, violation.Path, MeshDiagnostics.OutOfRange, violation.Message),
+        var problems = violations.Select(Of).Concat(rules).ToList();
+        var missing = MissingSettings.Find(draft, problems);
+        foreach (var problem in problems)
+        {
+            if (missing.TryGetValue(problem, out var together))
+            {
+                if (together is not null) yield return together;
+            }
+            else if (Explain(draft, problem.Path, problem.Diagnostic, problem.Message) is { } finding)
+            {
+                yield return finding;
+            }
+        }
+    }
+
+    private static SpecViolation Of(Violation violation) => violation.Kind switch
+    {
+        ViolationKind.Missing => new(violation.Path, "is required", MeshDiagnostics.MissingMetadata),
+        ViolationKind.NotAllowed => new(violation.Path, violation.Message, MeshDiagnostics.NotAllowed),
+        ViolationKind.Union => new(violation.Path, violation.Message, MeshDiagnostics.ExactlyOne),
+        ViolationKind.Duplicate => new(violation.Path, violation.Message, MeshDiagnostics.DeclaredTwice),
+        ViolationKind.Unknown or ViolationKind.WrongType => new(violation.Path, violation.Message, MeshDiagnostics.BadResource),
+        _ => new(violation.Path, violation.Message, MeshDiagnostics.OutOfRange),
     };
 
     /// <summary>The finding for a violated rule; null if it follows from another error that was reported.</summary>
@@ -38,39 +55,47 @@ internal static class DraftFindings
 
     private static Finding? Unpatched(SpecDraft draft, string path, string inner, Diagnostic diagnostic, string message)
     {
+        if (diagnostic.Id == MeshDiagnostics.DiscoveryMismatch.Id && DiscoveryFindings.Explain(draft, inner, diagnostic) is { } explained)
+            return explained.Finding;
         var part = draft.Innermost(inner);
         if (part is not var (item, element, variant))
-        {
-            return FollowsFromOthers(draft, inner, diagnostic)
-                ? null
-                : diagnostic.At(draft.Place, $"{Wording.Where(draft.Place)}: {draft.Id}: {Sentence(path, message)}");
-        }
+            return FollowsFromOthers(draft, inner, diagnostic) ? null : OfResource(draft, diagnostic, Sentence(path, message));
 
-        var setting = Setting(item, inner, element, variant);
+        var setting = MetadataFields.Setting(item, inner, element, variant);
         if (item.Faulty && diagnostic.Severity == Severity.Error && !IsOfItsOwn(draft, part, setting, diagnostic)) return null;
         var place = item.Place(setting is not null && item[setting.Name] is not null ? setting.Name : null);
         if (diagnostic == MeshDiagnostics.MissingMetadata && setting is not null && place.Metadata is null)
-        {
-            var together = item.Values.Where(value => value.Metadata.Field.Length > 0 && SameGroup(value.Metadata, setting));
-            var because = BecauseOf([.. together.Select(value => value.Metadata.Name)]);
-            return diagnostic.At(place, $"{Wording.Where(place)} needs {setting.Name}{because}. Add {setting.Name}=\"...\": {setting.Doc}");
-        }
-
-        if (diagnostic == MeshDiagnostics.MissingMetadata && setting is null && Settings(item, inner, element, variant) is { Count: > 0 } possible)
+            return diagnostic.At(place, $"{Wording.Where(place)} needs {setting.Name}. Add {setting.Name}=\"...\": {setting.Doc}");
+        if (diagnostic == MeshDiagnostics.MissingMetadata && setting is null && MetadataFields.Under(item, inner, element, variant) is { Count: > 0 } possible)
         {
             var group = inner[..Math.Max(inner.LastIndexOf('.'), 0)];
-            var present = Settings(item, group, element, variant).Where(metadata => item[metadata.Name] is not null);
-            var because = BecauseOf([.. present.Select(metadata => metadata.Name)]);
-            var missing = Wording.Or([.. possible.Select(metadata => metadata.Name)]);
-            return diagnostic.At(place, $"{Wording.Where(place)} needs {missing}{because}. Add those that apply.");
+            var present = MetadataFields.Under(item, group, element, variant).Where(metadata => item[metadata.Name] is not null);
+            return diagnostic.At(place, MissingSettings.NeedsOneOf(item, [.. present], possible));
         }
 
+        if (diagnostic.Id == MeshDiagnostics.DeclaredTwice.Id && First(draft, part) is { } first)
+            return diagnostic.At(item.Place(), IsDeclaredAgain(draft, item)) with { First = first.Place() };
         var value = place.Metadata is { } name ? $"=\"{Wording.Short(item[name]!)}\"" : "";
-        return diagnostic.At(place, $"{Wording.Where(place)}{value}: {Sentence(setting is null ? path : null, message)}");
+        var isOfInclude = setting is null && MetadataFields.Sets(item.Type.Include, inner, element, variant);
+        return diagnostic.At(place, $"{Wording.Where(place)}{value}: {Sentence(setting is null && !isOfInclude ? path : null, message)}");
     }
 
-    private static string BecauseOf(IReadOnlyCollection<string> names) =>
-        names.Count == 0 ? "" : $" because of {Wording.Or(names).Replace(" or ", " and ", StringComparison.Ordinal)}";
+    // A generated resource has no line, so its problems are reported at the item that it results from, and its name is reported at the property.
+    private static Finding OfResource(SpecDraft draft, Diagnostic diagnostic, string sentence)
+    {
+        if (draft.Place.Include is not null) return diagnostic.At(draft.Place, $"{Wording.Where(draft.Place)}: {draft.Id}: {sentence}");
+        if (diagnostic.Id == MeshDiagnostics.BadName.Id) return diagnostic.At(draft.Place, $"{Wording.Where(draft.Place)}: {sentence}");
+        return diagnostic.At(draft.Origin ?? draft.Parts.FirstOrDefault()?.Item.Place() ?? draft.Place, $"{draft.Id}: {sentence}");
+    }
+
+    private static ReadItem? First(SpecDraft draft, DraftPart second) =>
+        draft.Parts.Find(part => part.Item != second.Item && part.Item.Type == second.Item.Type && part.Item.Include == second.Item.Include)?.Item;
+
+    private static string IsDeclaredAgain(SpecDraft draft, ReadItem second)
+    {
+        var (what, fix) = second.Type.Name == "MeshBackend" ? ("this backend", "Remove this one.") : ("a listener on this port", "Give this one another port.");
+        return $"{Wording.Where(second.Place())}: '{Wording.Short(draft.Id.Name)}' already has {what}. {fix}";
+    }
 
     // For findings that do not belong to an item: a name that was refused is not reported again, and in a faulty draft only missing service discovery is
     // reported, which does not depend on other errors in its listeners.
@@ -86,7 +111,7 @@ internal static class DraftFindings
     // For an item that was refused because of another setting: this setting was read, and nothing that determines its meaning was refused.
     private static bool IsOfItsOwn(SpecDraft draft, DraftPart part, MetadataInfo? setting, Diagnostic diagnostic) =>
         setting is not null && part.Item.Filled && part.Item[setting.Name] is not null && diagnostic.Id != MeshDiagnostics.MissingMetadata.Id
-        && draft.Get(FieldPath(setting, part.Element, part.Variant)) is not null
+        && draft.Get(MetadataFields.Path(setting, part.Element, part.Variant)) is not null
         && part.Item.Values.All(value => value.Metadata.Field.Length > 0 || value.Metadata.Allowed.Count == 0 || value.Metadata.Allowed.Contains(value.Text));
 
     private static string Sentence(string? path, string message)
@@ -94,32 +119,4 @@ internal static class DraftFindings
         var text = message.EndsWith('.') ? message : $"{message}.";
         return path is null || char.IsAsciiLetterUpper(text[0]) ? text : $"{path} {text}";
     }
-
-    private static bool SameGroup(MetadataInfo left, MetadataInfo right)
-    {
-        var dot = right.Field.LastIndexOf('.');
-        return dot > 0 && left.Field.StartsWith(right.Field[..(dot + 1)], StringComparison.Ordinal);
-    }
-
-    // All metadata whose fields are below the path.
-    private static List<MetadataInfo> Settings(ReadItem item, string path, string element, string variant) =>
-        path.Length <= element.Length ? []
-            : [.. item.Type.Metadata.Where(metadata => metadata.Field.Length > 0 && IsUnder(FieldPath(metadata, element, variant), path))];
-
-    // The metadata whose field is the path, contains it, or (if several exclude each other) is below it.
-    private static MetadataInfo? Setting(ReadItem item, string path, string element, string variant)
-    {
-        string Field(MetadataInfo metadata) => FieldPath(metadata, element, variant);
-        var fields = item.Type.Metadata.Where(metadata => metadata.Field.Length > 0).ToList();
-        return fields.FirstOrDefault(metadata => Field(metadata) == path)
-            ?? fields.FirstOrDefault(metadata => IsUnder(path, Field(metadata)))
-            ?? fields.LastOrDefault(metadata => item[metadata.Name] is not null && path.Length > element.Length && IsUnder(Field(metadata), path));
-    }
-
-    private static string FieldPath(MetadataInfo metadata, string element, string variant) =>
-        ShapePath.Join(element, metadata.Field.Replace("*", variant, StringComparison.Ordinal));
-
-    private static bool IsUnder(string path, string parent) =>
-        parent.Length == 0 || path == parent
-        || (path.Length > parent.Length && path.StartsWith(parent, StringComparison.Ordinal) && (path[parent.Length] is '.' or '['));
 }

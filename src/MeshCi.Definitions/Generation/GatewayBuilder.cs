@@ -71,7 +71,7 @@ internal static class GatewayBuilder
     {
         var draft = state.Add(new(ResourceKind.GatewayRoute, item.Include, gateway.Id.Name), item.Place());
         var port = int.TryParse(item["Port"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (int?)null;
-        if (item.Faulty || listeners.Choose(port, item["Protocol"]) is not { } listener)
+        if (item.Faulty || item.Misspelled.Contains("Protocol") || listeners.Choose(port, item["Protocol"]) is not { } listener)
         {
             draft.Parts.Add(new(item, "", ""));
             // Without any listener, the error is reported for the gateway.

@@ -19,9 +19,9 @@ internal static class ListenerFiller
     {
         var element = draft.Next("listeners[]");
         var protocol = item["Protocol"] ?? DefaultProtocol;
-        if (!item.Type.Variants.Contains(protocol))
+        if (item.Misspelled.Contains("Protocol") || !item.Type.Variants.Contains(protocol))
         {
-            state.Refuse(item, MeshDiagnostics.NotAllowed, "Protocol", HasUnknownProtocol(item, protocol));
+            if (item["Protocol"] is not null) state.Refuse(item, MeshDiagnostics.NotAllowed, "Protocol", HasUnknownProtocol(item, protocol));
             // The list keeps its length, so that the paths of later listeners stay correct.
             draft.Set($"{element}.portMapping", new SpecObject());
             draft.Parts.Add(new(item, element, ""));

@@ -29,6 +29,9 @@ internal static class NodeBuilder
             nodes.Add(draft);
         }
 
+        var service = state.Settings.Service;
+        var domain = service.StartsWith($"{own}.", StringComparison.Ordinal) ? service[own.Length..] : "";
+        foreach (var node in nodes) node.HostName = node.Id.Name == own ? service : node.Id.Name + domain;
         var byName = new Dictionary<string, SpecDraft>(StringComparer.Ordinal);
         foreach (var node in nodes) byName.TryAdd(node.Id.Name, node);
         // Listeners and backends are sets: their order in the project, which may consist of several files, does not affect the definition.
@@ -42,18 +45,20 @@ internal static class NodeBuilder
             }
             else if (item["Node"] is not null)
             {
-                state.Refuse(item, MeshDiagnostics.UnknownOwner, "Node", HasUnknownNode(state, item, name, nodes));
+                var meant = Spelling.Nearest(name, byName.Keys);
+                state.Refuse(item, MeshDiagnostics.UnknownOwner, "Node", HasUnknownNode(state, item, name, meant));
+                if (meant is not null) byName[meant].Misplaced.Add(item.Type.Name);
             }
         }
 
         return nodes;
     }
 
-    private static string HasUnknownNode(BuildState state, ReadItem item, string name, IReadOnlyList<SpecDraft> nodes)
+    private static string HasUnknownNode(BuildState state, ReadItem item, string name, string? meant)
     {
         var where = $"{Wording.Where(item.Place("Node"))}=\"{Wording.Short(name)}\"";
         if (state.DefinedByFile(ResourceKind.VirtualNode, name) is { } rest) return $"{where} is a node {rest}";
-        var add = Spelling.Nearest(name, nodes.Select(known => known.Id.Name)) is { } meant ? $"Did you mean {meant}? Otherwise, add" : "Add";
+        var add = meant is null ? "Add" : $"Did you mean {meant}? Otherwise, add";
         return $"{where} is not a node of this project. "
             + $"{add} <MeshNode Include=\"{Wording.Short(name)}\" />, or remove Node to use the service's own node.";
     }
@@ -80,7 +85,7 @@ internal static class NodeBuilder
     {
         if (draft.Parts.Find(part => part.Item.Type == item.Type)?.Item is { } first)
         {
-            state.Refuse(item, MeshDiagnostics.DeclaredTwice, null, IsDeclaredTwice(item, draft, first));
+            state.Refuse(item, MeshDiagnostics.DeclaredTwice, null, IsDeclaredTwice(item, draft, first), first.Place());
             return;
         }
 
@@ -91,5 +96,5 @@ internal static class NodeBuilder
 
     private static string IsDeclaredTwice(ReadItem item, SpecDraft draft, ReadItem first) =>
         $"{Wording.Where(item.Place())}: '{draft.Id.Name}' already has {Wording.Where(first.Place())} and can have only one {item.Type.Name}. "
-        + "Remove one of them.";
+        + "Remove this one.";
 }

@@ -32,9 +32,11 @@ internal static class RouteBuilder
             return;
         }
 
+        var origin = main.Parts.Find(part => part.Item.Type.Name == "MeshListener")?.Item.Place();
         // Two listeners on the same port are reported for the node and need not be reported again for the router.
         var listeners = new ListenerSet([.. ListenerFiller.Listeners(main).DistinctBy(listener => listener.Port)]);
         var router = state.Add(new(ResourceKind.VirtualRouter, state.Settings.Node), state.Property("MeshNodeName"));
+        router.Origin = origin;
         for (var index = 0; index < listeners.Count; index++)
         {
             router.Set($"listeners[{index}].portMapping.port", (long)listeners.All[index].Port);
@@ -44,7 +46,7 @@ internal static class RouteBuilder
         var targets = new Targets(nodes, main);
         foreach (var route in routes) Route(state, targets, listeners, route);
         RouteMatchFiller.Fill(state);
-        if (state.Settings.DefaultRoute) CatchAll(state, targets, listeners);
+        if (state.Settings.DefaultRoute) CatchAll(state, targets, listeners, origin);
         var service = state.Add(new(ResourceKind.VirtualService, state.Settings.Service), state.Property("MeshServiceName"));
         service.Set("provider.virtualRouter.virtualRouterName", state.Settings.Node);
     }
@@ -62,7 +64,7 @@ internal static class RouteBuilder
         draft.MayReferOutside = bool.TryParse(item["ExternalTargets"], out var outside) && outside;
         draft.IsIdempotent = bool.TryParse(item["Idempotent"], out var idempotent) && idempotent;
         var port = int.TryParse(item["Port"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (int?)null;
-        if (listeners.Choose(port, item["Protocol"]) is not { } listener)
+        if (item.Misspelled.Contains("Protocol") || listeners.Choose(port, item["Protocol"]) is not { } listener)
         {
             draft.Parts.Add(new(item, "", ""));
             if (!item.Faulty) RefuseListener(state, listeners, item);
@@ -90,7 +92,7 @@ internal static class RouteBuilder
     }
 
     // One for each listener that does not have a route for all requests yet.
-    private static void CatchAll(BuildState state, Targets targets, ListenerSet listeners)
+    private static void CatchAll(BuildState state, Targets targets, ListenerSet listeners, Place? origin)
     {
         var router = state.Settings.Node;
         var several = listeners.Count > 1;
@@ -102,6 +104,7 @@ internal static class RouteBuilder
             if (taken.Contains((type, several ? listener.Port : null))) continue;
             var name = several ? string.Create(CultureInfo.InvariantCulture, $"{DefaultRoute}-{listener.Port}") : DefaultRoute;
             var draft = state.Add(new(ResourceKind.Route, name, router), state.Property("MeshNodeName"));
+            draft.Origin = origin;
             draft.Set("priority", (long)RouteTypes.LastPriority);
             if (listener.Protocol is "http" or "http2") draft.Set($"{type}.match.prefix", "/");
             if (listener.Protocol == "grpc") draft.Set("grpcRoute.match", new SpecObject());

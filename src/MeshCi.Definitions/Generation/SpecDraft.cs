@@ -26,6 +26,15 @@ internal sealed class SpecDraft(ResourceId id, Place place)
     /// <summary>The location of the item or property that the resource is generated from.</summary>
     public Place Place { get; } = place;
 
+    /// <summary>The location of an item that a generated resource results from, for findings that are not about its name; null if there is none.</summary>
+    public Place? Origin { get; set; }
+
+    /// <summary>Types of items that were probably meant for this resource, but specify another one by mistake, so that they only seem to be absent.</summary>
+    public HashSet<string> Misplaced { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The host name to propose for the instances of a node, or null.</summary>
+    public string? HostName { get; set; }
+
     /// <summary>The spec so far.</summary>
     public SpecObject Root { get; set; } = new();
 

@@ -18,6 +18,7 @@ internal sealed class SpecFiller(List<Finding> findings)
         draft.Parts.Add(new(item, element, variant));
         item.Filled = true;
         var shape = ElementShape(draft, element);
+        RefuseUnfit(draft, item, element, shape, variant);
         if (item.Type.Include.Field.Length > 0) Value(draft, item, item.Type.Include, item.Include, element, shape, variant, null);
         foreach (var (metadata, text) in item.Values)
         {
@@ -55,16 +56,26 @@ internal sealed class SpecFiller(List<Finding> findings)
 
     private static Shape? ElementShape(SpecDraft draft, string element) => element.Length == 0 ? draft.Shape : ShapePath.Find(draft.Shape, element)?.Nested;
 
+    // A listener that gets another protocol can make several settings of an item unfit; together they have one cause.
+    private void RefuseUnfit(SpecDraft draft, ReadItem item, string element, Shape? shape, string variant)
+    {
+        List<MetadataInfo>? unfit = null;
+        foreach (var (metadata, text) in item.Values)
+        {
+            // A missing external value was reported already.
+            if (ExternalValues.Uses(text) && item.Faulty) continue;
+            if (metadata.Field.Length > 0 && shape?.Path(metadata.Field, variant) is not { Length: > 0 }) (unfit ??= []).Add(metadata);
+        }
+
+        if (unfit is null || item.Misspelled.Contains("Protocol") || item.Misspelled.Contains("In")) return;
+        Refuse(item, MeshDiagnostics.ProtocolSetting, item.Place(unfit[0].Name), DoNotApply(draft, item, unfit, element, variant));
+    }
+
     private void Value(SpecDraft draft, ReadItem item, MetadataInfo metadata, string text, string element, Shape? shape, string variant, string? name)
     {
         // A missing external value was reported already; the reference itself is not the value.
         if (ExternalValues.Uses(text) && item.Faulty) return;
-        if (shape?.Path(metadata.Field, variant) is not { Length: > 0 } way)
-        {
-            var place = item.Place(name);
-            Refuse(item, MeshDiagnostics.ProtocolSetting, place, DoesNotApply(draft, item, metadata, element, variant, place));
-            return;
-        }
+        if (shape?.Path(metadata.Field, variant) is not { Length: > 0 } way) return;
 
         var read = metadata.Kind switch
         {
@@ -95,19 +106,23 @@ internal sealed class SpecFiller(List<Finding> findings)
         findings.Add(diagnostic.At(place, message));
     }
 
-    private static string DoesNotApply(SpecDraft draft, ReadItem item, MetadataInfo metadata, string element, string variant, Place place)
+    private static string DoNotApply(SpecDraft draft, ReadItem item, List<MetadataInfo> unfit, string element, string variant)
     {
-        var fitting = variant.Length == 0 ? [] : item.Type.Variants.Where(HasField).ToList();
-        if (fitting.Count == 0) return $"{Wording.Where(place)} does not apply to a {draft.Id.Kind.Info().Name}. Remove it.";
+        var names = Wording.And([.. unfit.Select(metadata => metadata.Name)]);
+        var where = $"{Wording.Where(item.Place())}: {names} {(unfit.Count == 1 ? "does" : "do")} not apply to";
+        var them = unfit.Count == 1 ? "it" : "them";
+        var fitting = variant.Length == 0 ? [] : item.Type.Variants.Where(other => unfit.TrueForAll(metadata => HasField(metadata, other))).ToList();
+        if (fitting.Count == 0)
+            return $"{where} {(variant.Length == 0 ? $"a {draft.Id.Kind.Info().Name}" : Human(variant))}. Remove {them}.";
         var fix = item.Type.Name switch
         {
-            "MeshServiceDiscovery" => "Remove it, or change the kind of service discovery.",
-            "MeshRouteMatch" => "Remove it, or change In.",
-            _ => "Remove it, or change the protocol.",
+            "MeshServiceDiscovery" => "or change the kind of service discovery",
+            "MeshRouteMatch" => "or change In",
+            _ => "or change the protocol",
         };
-        return $"{Wording.Where(place)} does not apply to {Human(variant)}, only to {Wording.Or([.. fitting.Select(Human).Distinct()])}. {fix}";
+        return $"{where} {Human(variant)}, only to {Wording.Or([.. fitting.Select(Human).Distinct()])}. Remove {them}, {fix}.";
 
-        bool HasField(string other)
+        bool HasField(MetadataInfo metadata, string other)
         {
             var field = metadata.Field.Replace("*", other, StringComparison.Ordinal);
             return ShapePath.Find(draft.Shape, ShapePath.Join(element.Replace(variant, other, StringComparison.Ordinal), field)) is not null;

@@ -7,7 +7,7 @@ namespace MeshCi.Definitions.Language;
 internal sealed record MetadataText(MetadataInfo Metadata, string Text);
 
 /// <summary>An item of a known type, with known metadata in which external values have been replaced.</summary>
-internal sealed class ReadItem(ItemType type, MeshItem item, string include, IReadOnlyList<MetadataText> values)
+internal sealed class ReadItem(ItemType type, MeshItem item, string include, IReadOnlyList<MetadataText> values, int ordinal)
 {
     /// <summary>Its type.</summary>
     public ItemType Type { get; } = type;
@@ -20,6 +20,9 @@ internal sealed class ReadItem(ItemType type, MeshItem item, string include, IRe
 
     /// <summary>Whether an error was found in it. Problems that follow from that error are not reported.</summary>
     public bool Faulty { get; set; }
+
+    /// <summary>The names of metadata that were probably meant by unknown names, so that they only seem to be absent.</summary>
+    public IReadOnlyCollection<string> Misspelled { get; init; } = [];
 
     /// <summary>Whether its values have been read for a spec.</summary>
     public bool Filled { get; set; }
@@ -39,20 +42,20 @@ internal sealed class ReadItem(ItemType type, MeshItem item, string include, IRe
     }
 
     /// <summary>The same item with another <c>Include</c>. Messages still show the original one.</summary>
-    public ReadItem WithInclude(string resolved) => new(Type, item, resolved, Values) { Faulty = Faulty };
+    public ReadItem WithInclude(string resolved) => new(Type, item, resolved, Values, ordinal) { Faulty = Faulty, Misspelled = Misspelled };
 
     /// <summary>The same item with another text for one of its metadata.</summary>
     public ReadItem With(string name, string text)
     {
         var values = Values.Select(value => value.Metadata.Name == name ? value with { Text = text } : value);
-        return new(Type, item, Include, [.. values]) { Faulty = Faulty };
+        return new(Type, item, Include, [.. values], ordinal) { Faulty = Faulty, Misspelled = Misspelled };
     }
 
     /// <summary>A metadata's original text, with references to external values; null if it is absent.</summary>
     public string? AsWritten(string name) => item.Metadata.GetValueOrDefault(name);
 
     /// <summary>The item, or one of its metadata, for messages.</summary>
-    public Place Place(string? metadata = null) => new(item.File, Type.Name, item.Include, metadata);
+    public Place Place(string? metadata = null) => new(item.File, Type.Name, item.Include, metadata, Ordinal: ordinal);
 }
 
 /// <summary>Converts MSBuild items to items of the language. Everything unknown is reported, never ignored.</summary>
@@ -66,7 +69,9 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
         "OriginalItemSpec", "MSBuildSourceProjectFile", "MSBuildSourceTargetName",
     };
 
-    /// <summary>Reads one item; null if its type is unknown.</summary>
+    private readonly Dictionary<(string? File, string Type, string Include), int> _count = [];
+
+    /// <summary>Reads one item; null if its type is unknown. Items must be read in the order of evaluation.</summary>
     public ReadItem? Read(MeshItem item)
     {
         var before = findings.Count;
@@ -76,7 +81,11 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
             return null;
         }
 
-        var place = new Place(item.File, type.Name, item.Include);
+        var key = (item.File, type.Name, item.Include);
+        var ordinal = _count.GetValueOrDefault(key);
+        _count[key] = ordinal + 1;
+        var place = new Place(item.File, type.Name, item.Include, Ordinal: ordinal);
+        HashSet<string>? misspelled = null;
         var include = ExternalValues.Resolve(item.Include, outside, place, findings);
         var texts = new string?[type.Metadata.Count];
         var count = 0;
@@ -93,7 +102,9 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
             }
             else if (!Reserved.Contains(name))
             {
-                findings.Add(MeshDiagnostics.UnknownMetadata.At(place with { Metadata = name }, Unknown(type, place, name)));
+                var meant = Spelling.Nearest(name, type.Metadata.Select(known => known.Name));
+                if (meant is not null) (misspelled ??= []).Add(meant);
+                findings.Add(MeshDiagnostics.UnknownMetadata.At(place with { Metadata = name }, Unknown(type, place, name, meant)));
             }
         }
 
@@ -113,12 +124,12 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
 
         for (var index = 0; index < texts.Length; index++)
         {
-            if (texts[index] is not null || type.Metadata[index] is not { Required: true } metadata) continue;
+            if (texts[index] is not null || type.Metadata[index] is not { Required: true } metadata || misspelled?.Contains(metadata.Name) == true) continue;
             findings.Add(MeshDiagnostics.MissingMetadata.At(
                 place, $"{Wording.Where(place)} needs {metadata.Name}: {Lower(metadata.Doc)} Add {metadata.Name}=\"...\"."));
         }
 
-        return new ReadItem(type, item, include, values) { Faulty = findings.Count > before };
+        return new ReadItem(type, item, include, values, ordinal) { Faulty = findings.Count > before, Misspelled = misspelled ?? [] };
     }
 
     /// <summary>Sorts the metadata by name if any of them can cause a finding, so that findings do not depend on the order in MSBuild.</summary>
@@ -164,10 +175,10 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
     private static string HasHalfCharacter(Place place) =>
         $"{Wording.Where(place)} contains half of a surrogate pair, which is not valid Unicode. Write the complete character.";
 
-    private static string Unknown(ItemType type, Place place, string name)
+    private static string Unknown(ItemType type, Place place, string name, string? meant)
     {
         var message = $"{Wording.Where(place)} has no metadata '{Wording.Short(name)}'.";
-        if (Spelling.Nearest(name, type.Metadata.Select(known => known.Name)) is { } near) return $"{message} Did you mean {near}?";
+        if (meant is not null) return $"{message} Did you mean {meant}?";
         var elsewhere = ItemTypes.All.Where(other => other.Find(name) is not null).Select(other => other.Name).ToList();
         if (elsewhere.Count > 0) return $"{message} It is metadata of {Wording.Or(elsewhere)}.";
         return type.Metadata.Count == 0

@@ -31,17 +31,29 @@ public static partial class ItemTypes
                 Default = DefaultPerRequestTimeout,
             },
             IdleTimeout("timeout.*.idle"),
-            new("MaxConnections", ValueKind.Number, "connectionPool.*.maxConnections", "Maximum number of concurrent connections. For http and tcp."),
+            new("MaxConnections", ValueKind.Number, "connectionPool.*.maxConnections", "Maximum number of concurrent connections. For http and tcp.")
+            {
+                Example = "100",
+            },
             .. RequestLimits,
             new(
                 "OutlierMaxServerErrors", ValueKind.Number, "outlierDetection.maxServerErrors",
                 "Number of consecutive 5xx responses after which an instance is ejected, that is, temporarily gets no requests. "
-                + "The four `Outlier*` metadata must be set together."),
-            new("OutlierInterval", ValueKind.Duration, "outlierDetection.interval", "Time between two evaluations of the instances."),
-            new("OutlierBaseEjectionDuration", ValueKind.Duration, "outlierDetection.baseEjectionDuration", "Duration of the first ejection of an instance."),
+                + "The four `Outlier*` metadata must be set together.")
+            {
+                Example = "5",
+            },
+            new("OutlierInterval", ValueKind.Duration, "outlierDetection.interval", "Time between two evaluations of the instances.") { Example = "10s" },
+            new("OutlierBaseEjectionDuration", ValueKind.Duration, "outlierDetection.baseEjectionDuration", "Duration of the first ejection of an instance.")
+            {
+                Example = "30s",
+            },
             new(
                 "OutlierMaxEjectionPercent", ValueKind.Number, "outlierDetection.maxEjectionPercent",
-                "Maximum percentage of the instances that can be ejected at the same time."),
+                "Maximum percentage of the instances that can be ejected at the same time.")
+            {
+                Example = "50",
+            },
             .. HealthCheck,
             .. ListenerTls,
         ],
@@ -66,8 +78,8 @@ public static partial class ItemTypes
                 Default = "`LOADBALANCER` (default of App Mesh)",
             },
             new("IpPreference", ValueKind.Text, "*.ipPreference", "Preferred IP version. Overrides `IpPreference` of the `Mesh` item."),
-            new("Namespace", ValueKind.Text, "awsCloudMap.namespaceName", "AWS Cloud Map namespace. Required for cloudMap."),
-            new("Service", ValueKind.Text, "awsCloudMap.serviceName", "AWS Cloud Map service. Required for cloudMap."),
+            new("Namespace", ValueKind.Text, "awsCloudMap.namespaceName", "AWS Cloud Map namespace. Required for cloudMap.") { Example = "shop.local" },
+            new("Service", ValueKind.Text, "awsCloudMap.serviceName", "AWS Cloud Map service. Required for cloudMap.") { Example = "orders" },
             new(
                 "Attributes", ValueKind.Pairs, "awsCloudMap.attributes",
                 "Attributes of instances in AWS Cloud Map. Callers only use instances that have all of them. For cloudMap."),

@@ -49,9 +49,16 @@ public static partial class ItemTypes
                 + "The last five events are for grpc only. Not for tcp.")
             {
                 Default = "the retry policy of the proxy, usually up to 2 retries (MESH4015)",
+                Example = "connection-error;stream-error",
             },
-            new("MaxRetries", ValueKind.Number, "*.retryPolicy.maxRetries", "Maximum number of retries after the first attempt. Not for tcp."),
-            new("PerRetryTimeout", ValueKind.Duration, "*.retryPolicy.perRetryTimeout", "Maximum time for each attempt, including the first. Not for tcp."),
+            new("MaxRetries", ValueKind.Number, "*.retryPolicy.maxRetries", "Maximum number of retries after the first attempt. Not for tcp.")
+            {
+                Example = "2",
+            },
+            new("PerRetryTimeout", ValueKind.Duration, "*.retryPolicy.perRetryTimeout", "Maximum time for each attempt, including the first. Not for tcp.")
+            {
+                Example = "800ms",
+            },
             new(
                 "Targets", ValueKind.Targets, "*.action.weightedTargets",
                 "Virtual nodes and their weights, such as `orders-v1=90;orders-v2=10`. If you specify only one node, you can omit its weight.")

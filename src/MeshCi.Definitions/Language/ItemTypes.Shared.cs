@@ -42,7 +42,10 @@ public static partial class ItemTypes
 
     private static MetadataInfo[] HealthCheck =>
     [
-        new("HealthCheckPath", ValueKind.Text, "healthCheck.path", "Path that health checks request. Required for http and http2 health checks."),
+        new("HealthCheckPath", ValueKind.Text, "healthCheck.path", "Path that health checks request. Required for http and http2 health checks.")
+        {
+            Example = "/healthz",
+        },
         new("HealthCheckProtocol", ValueKind.Text, "healthCheck.protocol", "Protocol of the health checks. `grpc` requires an http2 or grpc listener.")
         {
             Default = "the listener's protocol",
@@ -84,7 +87,10 @@ public static partial class ItemTypes
             + "this one, the pair `TlsCertificateChain` and `TlsPrivateKey`, or `TlsSecretName`."),
         new(
             "TlsCertificateChain", ValueKind.Text, "tls.certificate.file.certificateChain",
-            "Path of the listener's certificate chain on the proxy's file system."),
+            "Path of the listener's certificate chain on the proxy's file system.")
+        {
+            Example = "/certs/chain.pem",
+        },
         PrivateKey("tls.certificate.file.privateKey"),
         new("TlsSecretName", ValueKind.Text, "tls.certificate.sds.secretName", "Name of the listener's certificate in the proxy's secret discovery service."),
         new(
@@ -105,7 +111,10 @@ public static partial class ItemTypes
         new("TlsPorts", ValueKind.NumberList, $"{under}clientPolicy.tls.ports", "Ports for which TLS is required.") { Default = "all ports" },
         new(
             "TlsCertificateChain", ValueKind.Text, $"{under}clientPolicy.tls.certificate.file.certificateChain",
-            "Path of the client certificate chain on the proxy's file system."),
+            "Path of the client certificate chain on the proxy's file system.")
+        {
+            Example = "/certs/chain.pem",
+        },
         PrivateKey($"{under}clientPolicy.tls.certificate.file.privateKey"),
         new(
             "TlsSecretName", ValueKind.Text, $"{under}clientPolicy.tls.certificate.sds.secretName",
@@ -126,7 +135,10 @@ public static partial class ItemTypes
     private static MetadataInfo PrivateKey(string field) =>
         new(
             "TlsPrivateKey", ValueKind.Text, field,
-            "Path of the certificate's private key on the proxy's file system. Specify the path, never the key itself.");
+            "Path of the certificate's private key on the proxy's file system. Specify the path, never the key itself.")
+        {
+            Example = "/certs/key.pem",
+        };
 
     private static MetadataInfo TrustSecretName(string field) =>
         new(

@@ -55,6 +55,9 @@ public sealed record MetadataInfo(string Name, ValueKind Kind, string Field, str
     /// <summary>The default for the reference page; null if the field is absent unless the metadata is set.</summary>
     public string? Default { get; init; }
 
+    /// <summary>A common value, for messages that propose to add the metadata.</summary>
+    public string? Example { get; init; }
+
     /// <summary>Allowed values of a metadata that sets no field; otherwise the field defines them.</summary>
     public IReadOnlyList<string> Allowed { get; init; } = [];
 }

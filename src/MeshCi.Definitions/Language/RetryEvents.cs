@@ -28,10 +28,16 @@ internal static class RetryEvents
             var member = All.FirstOrDefault(known => known.Name == name).Member;
             if (member is null)
             {
+                if (name.Contains(',', StringComparison.Ordinal))
+                {
+                    var events = Wording.Short(text.Replace(",", ";", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal));
+                    return ReadValue.Refused(MeshDiagnostics.NotAllowed, $"contains commas. Separate events with semicolons. Write {events}");
+                }
+
                 var possible = Names(policy);
-                var meant = Spelling.Nearest(name, possible) is { } near ? $"; did you mean {near}?" : "";
-                return ReadValue.Refused(
-                    MeshDiagnostics.NotAllowed, $"contains '{Wording.Short(name)}', which is not a retry event; write {Wording.Or(possible)}{meant}");
+                var meant = name.Equals("5xx", StringComparison.OrdinalIgnoreCase) ? "server-error" : Spelling.Nearest(name, possible);
+                var fix = meant is null ? $"write {Wording.Or(possible)}" : $"did you mean {meant}?";
+                return ReadValue.Refused(MeshDiagnostics.NotAllowed, $"contains '{Wording.Short(name)}', which is not a retry event; {fix}");
             }
 
             if (policy.Find(member) is null)

@@ -44,6 +44,8 @@ internal static class ValueReader
         if (member.Allowed.Count > 0)
         {
             if (member.Allowed.Contains(text)) return new(text);
+            if (Split(text.Replace(',', ';').Replace('|', ';')) is { Length: > 1 } several && several.All(part => member.Allowed.Contains(part)))
+                return ReadValue.Refused(MeshDiagnostics.NotAllowed, $"must be a single value; write one item for each: {string.Join(", ", several)}");
             var meant = Spelling.Nearest(text, member.Allowed) is { } near ? $"; did you mean {near}?" : "";
             return ReadValue.Refused(MeshDiagnostics.NotAllowed, $"must be {Wording.Or([.. member.Allowed])}{meant}");
         }
@@ -90,10 +92,11 @@ internal static class ValueReader
         var digits = trimmed.AsSpan().IndexOfAnyExceptInRange('0', '9');
         if (digits > 0 && trimmed[digits..] is "ms" or "s" or "m")
             return ReadValue.Refused(MeshDiagnostics.BadDuration, "is longer than the longest possible duration");
-        var guess = trimmed.Length > 0 && trimmed.All(char.IsAsciiDigit) ? $"; write {Wording.Short(trimmed)}ms, or {Wording.Short(trimmed)}s for seconds"
-            : trimmed.Contains('.', StringComparison.Ordinal) ? "; write fractions of a second in ms"
-            : "";
-        return ReadValue.Refused(MeshDiagnostics.BadDuration, $"is not a duration; write {Durations.Accepted}{guess}");
+        if (trimmed.Length > 0 && trimmed.All(char.IsAsciiDigit))
+            return ReadValue.Refused(MeshDiagnostics.BadDuration, $"has no unit; write {Wording.Short(trimmed)}ms, or {Wording.Short(trimmed)}s for seconds");
+        return ReadValue.Refused(
+            MeshDiagnostics.BadDuration,
+            DurationGuess.Of(trimmed) is { } meant ? $"is not in the format of a duration; write {meant}" : $"is not a duration; write {Durations.Accepted}");
     }
 
     private static ReadValue List(string text, ShapeMember member, Func<string, ReadValue> read)
@@ -102,11 +105,20 @@ internal static class ValueReader
         foreach (var part in Split(text))
         {
             var value = read(part);
+            if (value.Diagnostic is not null && WithSemicolons(part, read) is { } meant)
+                return ReadValue.Refused(MeshDiagnostics.BadValue, $"contains a comma; separate the elements with semicolons: {meant}");
             if (value.Diagnostic is not null) return value with { Problem = $"contains '{Wording.Short(part)}', which {value.Problem}" };
             list.Add(value.Value);
         }
 
         return Count(list, member);
+    }
+
+    // Only for elements that cannot contain a comma themselves.
+    private static string? WithSemicolons(string element, Func<string, ReadValue> read)
+    {
+        var parts = Split(element.Replace(',', ';'));
+        return parts.Length > 1 && parts.All(part => read(part).Diagnostic is null) ? Wording.Short(string.Join(';', parts)) : null;
     }
 
     private static ReadValue Pairs(string text, ShapeMember member)

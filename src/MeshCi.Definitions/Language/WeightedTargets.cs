@@ -12,6 +12,8 @@ internal static class WeightedTargets
     public static ReadValue Read(string text)
     {
         var parts = ValueReader.Split(text);
+        if (parts.Any(HasSeveralWeights) || (parts.Length > 1 && parts.Any(HasColon)))
+            return ReadValue.Refused(MeshDiagnostics.BadValue, $"is not a list of node=weight. Write {Wording.Short(Respell(text)!)}");
         if (parts.Length is 0 or > Most) return ReadValue.Refused(MeshDiagnostics.OutOfRange, $"must contain 1 to {Most} targets, not {parts.Length}");
         var list = new List<object?>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -29,6 +31,27 @@ internal static class WeightedTargets
 
         return new(list);
     }
+
+    /// <summary>
+    /// The targets that were probably meant by a text with commas instead of semicolons, or colons before weights; null if it has neither. Nodes can
+    /// have such names, so a caller must know that there is no such node, or that the text cannot be read otherwise.
+    /// </summary>
+    public static string? Respell(string text)
+    {
+        var parts = text.Split([';', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length is 0 or > Most || (!text.Contains(',', StringComparison.Ordinal) && !parts.Any(HasColon))) return null;
+        var share = 100 / parts.Length;
+        return string.Join(';', parts.Select(part =>
+            HasColon(part) ? $"{part[..part.LastIndexOf(':')].TrimEnd()}={part[(part.LastIndexOf(':') + 1)..].TrimStart()}"
+            : part.Contains('=', StringComparison.Ordinal) ? part
+            : string.Create(CultureInfo.InvariantCulture, $"{part}={share}")));
+    }
+
+    private static bool HasSeveralWeights(string part) => part.Count(character => character == '=') > 1 && part.Contains(',', StringComparison.Ordinal);
+
+    private static bool HasColon(string part) =>
+        part.LastIndexOf(':') is > 0 and var colon && !part.Contains('=', StringComparison.Ordinal)
+        && part[(colon + 1)..].Trim() is { Length: > 0 } weight && weight.All(char.IsAsciiDigit);
 
     private static string IsNotATarget(string part) => $"contains '{Wording.Short(part)}', which is not node=weight; write orders-v1=90;orders-v2=10";
 }

@@ -27,16 +27,22 @@ public abstract class DefinitionTask : MeshTask
     private protected static string Summary(Definition definition) =>
         $"version {definition.Version}, {(definition.Resources.Count == 1 ? "1 resource" : $"{definition.Resources.Count} resources")}";
 
-    /// <summary>Builds the definition and reports every finding. Returns null if one of them is an error.</summary>
+    private IReadOnlyList<MeshItem> _items = [];
+
+    /// <inheritdoc/>
+    private protected override IReadOnlyList<MeshItem> LocatedItems => _items;
+
+    /// <summary>Builds the definition and reports every finding, in the order of lines. Returns null if one of them is an error.</summary>
     protected Definition? BuildDefinition()
     {
         // The verbs that use the other properties report them: a build that is up to date would not.
         var settings = ReadSettings(property => property.Kind == PropertyKind.Switch);
         MeshItem[] items = [.. Items.Select(CollectedItem.Read)];
+        _items = items;
         var outcome = DefinitionBuilder.Build(settings.Service, items, new OutsideWorld(ProjectDirectory, BackendServices));
         var missing = new HashSet<string>(StringComparer.Ordinal);
         var misspelled = MisspelledNames.Find(ProjectPath, items, settings.OtherItems, missing);
-        foreach (var finding in misspelled.Concat(outcome.Findings).Where(finding => !FollowUpFindings.Contains(missing, finding))) Report(finding);
+        ReportInOrder(misspelled.Concat(outcome.Findings).Where(finding => !FollowUpFindings.Contains(missing, finding)));
         return misspelled.Any(finding => finding.Diagnostic.Severity == Severity.Error) ? null : outcome.Definition;
     }
 }

@@ -105,9 +105,28 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
     protected abstract System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken);
 
     /// <summary>Reports a finding at its place in the user's files.</summary>
-    protected void Report(Finding finding)
+    protected void Report(Finding finding) => Report(finding, Locate(finding.Place));
+
+    /// <summary>Reports findings in the order of their lines: those of the project first, then those of the files that it imports.</summary>
+    private protected void ReportInOrder(IEnumerable<Finding> findings)
     {
-        var (file, line, column) = ItemLocator.Locate(finding.Place is { File: null } place ? Complete(place) : finding.Place, ProjectPath);
+        var located = findings.Select(finding => (Finding: finding, At: Locate(finding.Place))).ToList();
+        var ordered = located.OrderBy(each => each.At.File == ProjectPath ? "" : each.At.File, StringComparer.Ordinal)
+            .ThenBy(each => each.At.Line == 0 ? int.MaxValue : each.At.Line).ThenBy(each => each.At.Column);
+        foreach (var (finding, at) in ordered) Report(finding, at);
+    }
+
+    /// <summary>The items among which the places of findings are located.</summary>
+    private protected virtual IReadOnlyList<MeshItem> LocatedItems => [];
+
+    private (string File, int Line, int Column) Locate(Place? place) =>
+        ItemLocator.Locate(place is { File: null } ? Complete(place) : place, ProjectPath, LocatedItems);
+
+    private void Report(Finding finding, (string File, int Line, int Column) at)
+    {
+        var (file, line, column) = at;
+        if (finding.First is { } place && Locate(place) is var first && first.Line > 0)
+            finding = finding with { Message = $"{finding.Message} The first one is at {Path.GetFileName(first.File)}({first.Line})." };
         var (id, help) = (finding.Diagnostic.Id, finding.Diagnostic.HelpLink);
         _text.Value.Add(finding, file, line, column);
         switch (finding.Diagnostic.Severity)

@@ -17,11 +17,11 @@ public sealed class ValidateMeshDefinition : DefinitionTask
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        if (BuildDefinition() is not { } definition) return;
+        if (BuildDefinition() is not { } definition || (BuiltFile is null && Verb is null)) return;
         if (BuiltFile is null)
         {
             Outcome = new($"valid: {Summary(definition)}");
-            WriteLine($"Mesh definition valid: {definition.Mesh}/{definition.Service} {definition.Version}, {definition.Resources.Count} resources");
+            WriteLine($"Mesh definition valid: {definition.Mesh}/{definition.Service}, {Summary(definition)}");
             return;
         }
 

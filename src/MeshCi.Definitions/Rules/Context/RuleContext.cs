@@ -11,6 +11,9 @@ public sealed record RuleContext
     /// <summary>Whether the requests of a route are declared to be idempotent; by default, none are.</summary>
     public Func<ResourceId, bool> IsIdempotent { get; init; } = _ => false;
 
+    /// <summary>Whether a resource is generated without an item of its own; by default, none is.</summary>
+    public Func<ResourceId, bool> IsGenerated { get; init; } = _ => false;
+
     /// <summary>The name of the environment, or null.</summary>
     public string? Environment { get; init; }
 

@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Language;
 using MeshCi.Definitions.Model;
 using MeshCi.Definitions.Rules.Context;
 
@@ -41,12 +42,25 @@ internal static class NameRules
     private static string NameIsUnusual(string name, string odd) =>
         $"The name '{Wording.Short(name)}' contains {odd}. App Mesh documents only letters, digits, hyphens and underscores. "
         + "The name also appears in the proxy's identity and in policies, where two names that contain other characters may look the same. "
-        + "Rename the resource.";
+        + Proposal("Rename the resource", name);
 
     private static string ServiceIsNotAHost(string service, string odd) =>
         $"The virtual service's name '{Wording.Short(service)}' contains {odd}, which cannot occur in the Host header of a request, "
         + "so no request reaches the service. "
-        + "Write the host name that callers use. If it contains non-ASCII letters, write its xn-- form.";
+        + Proposal("Write the host name that callers use", service)
+        + (service.All(char.IsAscii) ? "" : " If it contains non-ASCII letters, write its xn-- form.");
+
+    private static string Proposal(string fix, string name) => Suggested(name) is { } suggested ? $"{fix}, for example '{Wording.Short(suggested)}'." : $"{fix}.";
+
+    // The host of a URL; otherwise the name in lower case, with hyphens in place of what names cannot contain.
+    private static string? Suggested(string name)
+    {
+        if (name.Contains("://", StringComparison.Ordinal))
+            return Uri.TryCreate(name, UriKind.Absolute, out var address) && address.IdnHost.Length > 0 ? address.IdnHost : null;
+        if (!name.All(char.IsAscii)) return null;
+        var labels = name.Split('.').Select(Naming.NodeName).Where(label => label.Length > 0).ToList();
+        return labels.Count == 0 ? null : string.Join('.', labels);
+    }
 
     private static string HostNeverMatches(string name, string odd) =>
         $"No request has the host '{Wording.Short(name)}', because it contains {odd}, so this route never matches. "

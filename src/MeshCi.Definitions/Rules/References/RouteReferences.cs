@@ -1,5 +1,6 @@
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Graph;
+using MeshCi.Definitions.Language;
 using MeshCi.Definitions.Model;
 using MeshCi.Definitions.Rules.Context;
 
@@ -79,6 +80,10 @@ internal static class RouteReferences
         + "Correct Parent, or set ExternalTargets=\"true\" if another project defines it.";
 
     private static string UnknownTarget(string target, string? meant) =>
+        WeightedTargets.Respell(target) is { } respelled
+            ? $"The target '{Wording.Short(target)}' is not a virtual node of this project. Targets are separated by semicolons, and a weight follows '='. "
+                + $"Write {Wording.Short(respelled)}."
+            :
         $"The target '{Wording.Short(target)}' is not a virtual node of this project. "
         + (meant is null ? $"Add <MeshNode Include=\"{Wording.Short(target)}\" />, or " : $"Did you mean {meant}? Otherwise, ")
         + "set ExternalTargets=\"true\" if another project defines it.";

@@ -22,10 +22,10 @@ internal static class RouteOrder
         if (view.Of(kind).Count < 2) return;
         var routes = view.Of(kind).Select(id => view.Match(id) is { } match ? new Ordered(id, match) : null).OfType<Ordered>();
         foreach (var siblings in routes.GroupBy(route => route.Id.Parent))
-            Check(siblings.OrderBy(route => view.Precedence(route.Id)).ToList(), found);
+            Check(siblings.OrderBy(route => view.Precedence(route.Id)).ToList(), view, found);
     }
 
-    private static void Check(List<Ordered> routes, List<ResourceFinding> found)
+    private static void Check(List<Ordered> routes, DefinitionView view, List<ResourceFinding> found)
     {
         var compared = routes.Count <= MostCompared ? routes : [];
         for (var later = 0; later < compared.Count; later++)
@@ -34,14 +34,14 @@ internal static class RouteOrder
             {
                 if (earlier == later) continue;
                 var (first, second) = (compared[earlier], compared[later]);
-                if (Pair(first, second, earlier < later) is not { } finding) continue;
+                if (Pair(first, second, earlier < later, view) is not { } finding) continue;
                 found.Add(finding);
                 break;
             }
         }
     }
 
-    private static ResourceFinding? Pair(Ordered first, Ordered second, bool isEarlier)
+    private static ResourceFinding? Pair(Ordered first, Ordered second, bool isEarlier, DefinitionView view)
     {
         if (!first.Match.Covers(second.Match)) return null;
         var isGateway = first.Id.Kind == ResourceKind.GatewayRoute;
@@ -56,7 +56,9 @@ internal static class RouteOrder
 
         // Among routes of the same priority, the longer prefix comes first. The order of equal paths is undefined.
         var undefined = first.Match.Priority == second.Match.Priority && first.Match.HasPathOf(second.Match) && (!same || isEarlier);
-        return undefined ? new(second.Id, path, MeshDiagnostics.OrderUndefined, OrderIsUndefined(first)) : null;
+        if (!undefined) return null;
+        var message = view.Context.IsGenerated(first.Id) ? TiesWithGenerated(first, second) : OrderIsUndefined(first);
+        return new(second.Id, path, MeshDiagnostics.OrderUndefined, message);
     }
 
     private static string MatchesTheSame(Ordered first) =>
@@ -66,6 +68,10 @@ internal static class RouteOrder
         $"Route '{first.Id.Name}' has priority {first.Match.Priority}, so it comes before this route (priority {second.Match.Priority}) "
         + "and takes every request that this route matches. "
         + $"Give this route a Priority below {first.Match.Priority}, or remove it.";
+
+    private static string TiesWithGenerated(Ordered generated, Ordered route) =>
+        $"'{Wording.Short(route.Id.Name)}' ties with the generated route '{generated.Id.Name}', which takes every request with priority "
+        + $"{generated.Match.Priority}, as a route without Priority does. Which of them comes first is not defined. Add Priority=\"{generated.Match.Priority - 1}\".";
 
     private static string OrderIsUndefined(Ordered first) =>
         $"Route '{first.Id.Name}' matches the same path with the same priority ({first.Match.Priority}) "

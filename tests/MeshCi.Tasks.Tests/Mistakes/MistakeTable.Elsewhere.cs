@@ -1,0 +1,27 @@
+namespace MeshCi.Tasks.Tests.Mistakes;
+
+internal static partial class MistakeTable
+{
+    /// <summary>The mistakes that only a restore, a build or a deploy shows, each with the test that makes it.</summary>
+    public static IReadOnlyList<MistakeElsewhere> Elsewhere { get; } =
+    [
+        new("A ledger entry that was cut off", "MESH8010", "Restore the file, or remove it if no copy exists.",
+            "MeshCi.Deployment.Tests/LedgerTests.A_damaged_entry_is_reported_with_its_file_and_a_fix_and_the_others_stay_usable"),
+        new("A ledger entry that was edited", "MESH8010", "Restore the file from version control or a backup.",
+            "MeshCi.Deployment.Tests/LedgerTests.An_entry_edited_by_hand_is_damaged"),
+        new("A rollback after the ledger was deleted", "MESH8005", "Deploy first: without a ledger, there is no build to go back to.",
+            "MeshCi.Sdk.Tests/FailureTests.A_rollback_without_an_earlier_build_is_an_error"),
+        new("A damaged database of the embedded control plane", "MESH7050", "Restore the state directory, or delete it and deploy again.",
+            "MeshCi.Local.Tests/DatabaseFileTests.A_damaged_database_is_refused_and_left_untouched"),
+        new("A damaged credentials file of the embedded control plane", "MESH7043", "Stop the embedded control plane and delete the file.",
+            "MeshCi.Aws.Tests/LocalCredentialsTests.A_file_without_both_keys_is_MESH7043_and_no_key_is_shown"),
+        new("A region that does not exist", "MESH7041", "Correct `MeshRegion`, such as `eu-central-1`.",
+            "MeshCi.Aws.Tests/EndpointTests.An_invalid_region_name_never_becomes_part_of_a_host"),
+        new("A deploy to App Mesh without a token", "MESH7001", "Let the CI system issue an identity token.",
+            "MeshCi.Aws.Tests/IdentityTests.Without_any_source_the_error_names_all_sources"),
+        new("A deploy to App Mesh with static keys", "MESH7040", "Use a role, or set `MeshAllowStaticCredentials`.",
+            "MeshCi.Aws.Tests/IdentityTests.Static_keys_are_MESH7040_unless_allowed"),
+        new("A deploy to App Mesh without a ledger", "MESH7051", "Set `MeshLedger` to a directory that outlives the job.",
+            "MeshCi.Sdk.Tests/FailureTests.A_deploy_to_App_Mesh_needs_a_ledger_that_persists_beyond_the_job"),
+    ];
+}

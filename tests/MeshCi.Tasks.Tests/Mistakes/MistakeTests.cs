@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace MeshCi.Tasks.Tests.Mistakes;
+
+/// <summary>Each mistake of the table has one finding: the expected code, at the line of what is wrong, with the fix in its message.</summary>
+public sealed class MistakeTests
+{
+    public static TheoryData<string> All => [.. Every.Select(mistake => mistake.What)];
+
+    private static IEnumerable<Mistake> Every => MistakeTable.InProjects.SelectMany(section => section.Mistakes);
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_mistake_is_reported_once_at_its_line_with_the_fix(string what)
+    {
+        var mistake = Every.Single(mistake => mistake.What == what);
+        using var project = new MistakeProject();
+
+        var found = project.Findings(mistake.Wrong, mistake.IsComplete);
+
+        var report = Text(found);
+        found.Count.ShouldBe(1, report);
+        (found[0].Code, found[0].Line).ShouldBe((mistake.Code, mistake.Line), report);
+        found[0].Message.ShouldContain(mistake.Fix);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void The_corrected_project_has_no_error_and_not_the_same_finding(string what)
+    {
+        var mistake = Every.Single(mistake => mistake.What == what);
+        using var project = new MistakeProject();
+
+        var found = project.Findings(mistake.Right, mistake.IsComplete);
+
+        found.ShouldNotContain(finding => finding.IsError || finding.Code == mistake.Code, Text(found));
+    }
+
+    [Fact]
+    public void The_page_of_mistakes_matches_the_table() =>
+        GeneratedFile.ShouldMatch("docs/reference/mistakes.md", Encoding.UTF8.GetBytes(MistakesPage.Write()));
+
+    [Fact]
+    public void The_tests_of_the_other_mistakes_exist()
+    {
+        foreach (var mistake in MistakeTable.Elsewhere)
+        {
+            var (file, method) = mistake.Test.Split('.') is [.. var path, var name] && path[^1].EndsWith("Tests", StringComparison.Ordinal) && path.Length > 2
+                ? (string.Join('.', path), name) : (mistake.Test, "");
+            var source = $"tests/{file}.cs";
+            File.Exists(Repository.PathOf(source)).ShouldBeTrue(source);
+            Repository.Read(source).ShouldContain($" {method}", customMessage: $"{source} has no test {method} for: {mistake.What}");
+        }
+    }
+
+    [Fact]
+    public void The_table_has_eighty_mistakes_each_once()
+    {
+        var all = Every.Select(mistake => mistake.What).Concat(MistakeTable.Elsewhere.Select(mistake => mistake.What)).ToList();
+        all.Distinct(StringComparer.Ordinal).Count().ShouldBe(all.Count);
+        all.Count.ShouldBeGreaterThanOrEqualTo(80);
+    }
+
+    private static string Text(IEnumerable<(string Code, int Line, string Message, bool IsError)> found) =>
+        string.Join('\n', found.Select(finding => $"{finding.Code} line {finding.Line}: {finding.Message}"));
+}
