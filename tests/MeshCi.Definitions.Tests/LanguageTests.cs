@@ -50,7 +50,7 @@ public class LanguageTests
             """
             {"httpRoute":{"action":{"rewrite":{"prefix":{"value":"/"}},"target":{"virtualService":{"virtualServiceName":"orders.shop.local"}}},
             "match":{"prefix":"/orders/"}}}
-            """);
+            """.ReplaceLineEndings(""));
         project.Spec(ResourceKind.VirtualGateway, "edge").ShouldContain("\"json\":[{\"key\":\"path\",\"value\":\"%REQ(:PATH)%\"}]");
     }
 

@@ -88,7 +88,10 @@ internal sealed class MistakeProject : IDisposable
             Project = new TaskItem(project),
             Settings = Item("settings", settings),
             Items = [.. items],
-            BackendServices = [Service("Payments"), Service("Disabled", enabled: "false"), Service("Elsewhere", mesh: "bank"), Service("Silent", listens: "false")],
+            BackendServices =
+            [
+                Service("Payments"), Service("Disabled", enabled: "false"), Service("Elsewhere", mesh: "bank"), Service("Silent", listens: "false"),
+            ],
             OutputFile = new TaskItem(Path.Combine(_directory.Root, "orders.mesh.json")),
         };
     }

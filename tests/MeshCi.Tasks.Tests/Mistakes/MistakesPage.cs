@@ -29,11 +29,11 @@ internal static class MistakesPage
         var page = new StringBuilder(Begin.ReplaceLineEndings("\n"));
         foreach (var (title, mistakes) in MistakeTable.InProjects)
         {
-            page.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n| Mistake | Code | Wrong | Right |\n|---|---|---|---|\n");
+            page.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n| Mistake | Code | Wrong | The message proposes | Right |\n|---|---|---|---|---|\n");
             foreach (var mistake in mistakes)
             {
-                page.Append(
-                    CultureInfo.InvariantCulture, $"| {mistake.What} | {Link(mistake.Code)} | {Cell(mistake.Wrong, mistake.Line)} | {Cell(mistake.Right)} |\n");
+                page.Append(CultureInfo.InvariantCulture, $"| {mistake.What} | {Link(mistake.Code)} | {Cell(mistake.Wrong, mistake.Line)} ");
+                page.Append(CultureInfo.InvariantCulture, $"| {Cell(mistake.Fix)} | {Cell(mistake.Right)} |\n");
             }
         }
 

@@ -50,7 +50,8 @@ internal static class NameRules
         + Proposal("Write the host name that callers use", service)
         + (service.All(char.IsAscii) ? "" : " If it contains non-ASCII letters, write its xn-- form.");
 
-    private static string Proposal(string fix, string name) => Suggested(name) is { } suggested ? $"{fix}, for example '{Wording.Short(suggested)}'." : $"{fix}.";
+    private static string Proposal(string fix, string name) => Suggested(name) is { } suggested
+        ? $"{fix}, for example '{Wording.Short(suggested)}'." : $"{fix}.";
 
     // The host of a URL; otherwise the name in lower case, with hyphens in place of what names cannot contain.
     private static string? Suggested(string name)

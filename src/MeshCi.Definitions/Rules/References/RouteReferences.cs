@@ -80,12 +80,12 @@ internal static class RouteReferences
         + "Correct Parent, or set ExternalTargets=\"true\" if another project defines it.";
 
     private static string UnknownTarget(string target, string? meant) =>
+        $"The target '{Wording.Short(target)}' is not a virtual node of this project. " + KnownTarget(target, meant);
+
+    private static string KnownTarget(string target, string? meant) =>
         WeightedTargets.Respell(target) is { } respelled
-            ? $"The target '{Wording.Short(target)}' is not a virtual node of this project. Targets are separated by semicolons, and a weight follows '='. "
-                + $"Write {Wording.Short(respelled)}."
-            :
-        $"The target '{Wording.Short(target)}' is not a virtual node of this project. "
-        + (meant is null ? $"Add <MeshNode Include=\"{Wording.Short(target)}\" />, or " : $"Did you mean {meant}? Otherwise, ")
+        ? $"Targets are separated by semicolons, and a weight follows '='. Write {Wording.Short(respelled)}."
+        : (meant is null ? $"Add <MeshNode Include=\"{Wording.Short(target)}\" />, or " : $"Did you mean {meant}? Otherwise, ")
         + "set ExternalTargets=\"true\" if another project defines it.";
 
     private static string WeightsExceedHundred(int sum, string shares) =>

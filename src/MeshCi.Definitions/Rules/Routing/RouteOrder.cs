@@ -71,7 +71,8 @@ internal static class RouteOrder
 
     private static string TiesWithGenerated(Ordered generated, Ordered route) =>
         $"'{Wording.Short(route.Id.Name)}' ties with the generated route '{generated.Id.Name}', which takes every request with priority "
-        + $"{generated.Match.Priority}, as a route without Priority does. Which of them comes first is not defined. Add Priority=\"{generated.Match.Priority - 1}\".";
+        + $"{generated.Match.Priority}, as a route without Priority does. Which of them comes first is not defined. "
+        + $"Add Priority=\"{generated.Match.Priority - 1}\".";
 
     private static string OrderIsUndefined(Ordered first) =>
         $"Route '{first.Id.Name}' matches the same path with the same priority ({first.Match.Priority}) "
