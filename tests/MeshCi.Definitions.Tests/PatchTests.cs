@@ -74,9 +74,9 @@ public class PatchTests
         (mesh, resources.Count).ShouldBe(("one", 1));
         findings.Select(finding => finding.Message).ShouldBe(
         [
-            "'b.json' and 1 more belong to the mesh 'two', but this import is for 'one'. They were not imported. "
+            "'b' and 1 more belong to the mesh 'two', but this import is for 'one'. They were not imported. "
                 + "To import that mesh as well, run the import again with -p:MeshName=two.",
-            "'d.json' belongs to the mesh 'three', but this import is for 'one'. It was not imported. "
+            "'d' belongs to the mesh 'three', but this import is for 'one'. It was not imported. "
                 + "To import that mesh as well, run the import again with -p:MeshName=three.",
         ]);
         ImportReader.Read([File("a", "one"), File("b", "two"), File("c", "two")], "orders", [], "elsewhere").Mesh.ShouldBe("two");

@@ -48,9 +48,9 @@ public sealed class ImportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("lvie", "Did you mean live? Specify a JSON file, a folder with JSON files, 'live' for this service on the control plane, or 'live-mesh'")]
+    [InlineData("lvie", "Did you mean live? Specify a file, a folder, 'live' for this service on the control plane, or 'live-mesh'")]
     [InlineData("live-msh", "Did you mean live-mesh?")]
-    [InlineData("absent.json", "Specify a JSON file, a folder with JSON files")]
+    [InlineData("absent.json", "Specify a file, a folder,")]
     public void An_invalid_source_is_refused_with_the_accepted_forms(string from, string expected)
     {
         Import(from).ShouldBeFalse();
@@ -93,7 +93,7 @@ public sealed class ImportTests : IDisposable
         _engine.Errors.ShouldBeEmpty(_engine.Everything);
         Written().ShouldBe(["b-b-2/b-b.virtualRouter.json", "b-b-2/mesh.imported.props", "b-b/mesh.imported.props", "orders/mesh.imported.props"]);
         XDocument.Load(taken).Descendants("MeshNodeName").Single().Value.ShouldBe("orders");
-        _engine.Lines.TakeLast(2).ShouldBe(["Mesh imported: 3 resources, 3 items, 1 JSON files, 3 services", "Orders -> imported 3 resources as 3 items"]);
+        _engine.Lines.TakeLast(2).ShouldBe(["Mesh imported: 3 resources, 3 items, 1 JSON file, 3 services", "Orders -> imported 3 resources as 3 items"]);
     }
 
     private string[] Written() =>
@@ -158,11 +158,93 @@ public sealed class ImportTests : IDisposable
         File.Exists(Path.Combine(_directory.Root, "mesh.imported.props")).ShouldBeFalse();
     }
 
-    private bool Import(string? from, bool overwrite = false, bool split = false)
+    [Fact]
+    public void A_file_that_cannot_be_read_is_one_error_also_without_a_mesh()
+    {
+        _directory.Write("mesh/broken.json", "{ \"spec\": ");
+        _directory.Write("mesh/orders.virtualNode.json", """{ "spec": {} }""");
+
+        Import("mesh", mesh: "").ShouldBeFalse();
+
+        _engine.Errors.ShouldHaveSingleItem().Code.ShouldBe("MESH1020");
+        _engine.Lines.ShouldContain("  note: Set MeshName in the project: what was imported does not name a mesh.");
+        _engine.Lines.ShouldContain("Mesh imported: 1 resource, 1 item, 0 JSON files");
+    }
+
+    [Fact]
+    public void A_refused_resource_is_an_error_in_its_file_and_is_not_counted()
+    {
+        _directory.Write("mesh/a.json", """{ "meshName": "shop", "virtualNodeName": "a", "spec": {} }""");
+        var file = _directory.Write("mesh/b.json", "{ \"meshName\": \"shop\", \"virtualNodeName\": \"b\",\n  \"spec\": { \"listners\": [] } }");
+
+        Import("mesh").ShouldBeFalse();
+
+        var error = _engine.Errors.ShouldHaveSingleItem();
+        (error.File, error.LineNumber, error.Code).ShouldBe((file, 2, "MESH1022"));
+        error.Message.ShouldBe("virtualNode b was not imported: spec.listners is not a member of VirtualNodeSpec. Did you mean listeners?");
+        _engine.Lines.ShouldContain("Mesh imported: 1 resource, 1 item, 0 JSON files");
+    }
+
+    [Fact]
+    public void If_everything_is_refused_there_is_no_second_error_that_nothing_was_found()
+    {
+        _directory.Write("mesh/b.json", """{ "meshName": "shop", "virtualNodeName": "b", "spec": { "listners": [] } }""");
+
+        Import("mesh").ShouldBeFalse();
+
+        _engine.Errors.ShouldHaveSingleItem().Code.ShouldBe("MESH1022");
+        File.Exists(Path.Combine(_directory.Root, "mesh.imported.props")).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("infra")]
+    [InlineData("infra/main.tf")]
+    public void A_configuration_of_Terraform_is_an_error_with_the_command_that_helps(string from)
+    {
+        _directory.Write("infra/main.tf", "resource \"aws_appmesh_mesh\" \"m\" {}");
+
+        Import(from).ShouldBeFalse();
+
+        var error = _engine.Errors.ShouldHaveSingleItem();
+        (Path.GetFileName(error.File), error.Code).ShouldBe(("main.tf", "MESH1021"));
+        error.Message!.ShouldContain("terraform show -json > mesh.json");
+    }
+
+    [Fact]
+    public void What_is_not_part_of_App_Mesh_is_named_if_nothing_else_was_found()
+    {
+        _directory.Write("k8s/app.yaml", """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: { name: a }
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: { name: a }
+            """);
+
+        Import("k8s").ShouldBeFalse();
+
+        var error = _engine.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe("MESH1024");
+        error.Message!.ShouldContain("Not part of App Mesh: Deployment in app.yaml. Not part of App Mesh: Service in app.yaml. MeshImport reads");
+    }
+
+    [Fact]
+    public void Files_of_packages_and_of_the_build_itself_are_not_read()
+    {
+        _directory.Write("all/obj/project.assets.json", "{}");
+        _directory.Write("all/node_modules/a/package.json", "{}");
+        _directory.Write("all/orders.virtualNode.yaml", "spec: {}");
+
+        Import("all").ShouldBeTrue(_engine.Everything);
+    }
+
+    private bool Import(string? from, bool overwrite = false, bool split = false, string mesh = "shop")
     {
         var settings = new TaskItem("settings");
         settings.SetMetadata("MeshNodeName", "orders");
-        settings.SetMetadata("MeshName", "shop");
+        settings.SetMetadata("MeshName", mesh);
         settings.SetMetadata("MeshImportFrom", from ?? "");
         settings.SetMetadata("MeshImportOverwrite", overwrite ? "true" : "");
         settings.SetMetadata("MeshImportSplit", split ? "true" : "");

@@ -1,5 +1,6 @@
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.Definitions.Import;
 
@@ -16,6 +17,9 @@ public sealed record ImportedProject(
     IReadOnlyList<string> Notes,
     IReadOnlyList<Finding> Findings)
 {
+    /// <summary>The resources that the project generates.</summary>
+    public IReadOnlyList<Resource> Resources { get; init; } = [];
+
     /// <summary>The value of a property, or null.</summary>
     public string? this[string property] => Properties.FirstOrDefault(pair => pair.Key == property).Value;
 

@@ -14,7 +14,7 @@ internal static class ImportedTags
     /// <summary>One item for a tag that all resources have, and otherwise one for each resource that has it.</summary>
     /// <param name="resources">All resources of the project.</param>
     /// <param name="notes">Receives the tags that no item can set.</param>
-    public static IReadOnlyList<MeshItem> Items(IReadOnlyList<Resource> resources, List<string> notes)
+    public static IReadOnlyList<MeshItem> Items(IReadOnlyList<Resource> resources, ImportNotes notes)
     {
         var items = new List<MeshItem>();
         var common = resources.Count == 0 ? [] : resources[0].Tags

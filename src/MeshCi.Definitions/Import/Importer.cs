@@ -13,39 +13,60 @@ namespace MeshCi.Definitions.Import;
 public static class Importer
 {
     /// <summary>Imports resources into one project.</summary>
-    /// <param name="resources">The resources of one mesh; those that App Mesh would refuse are not imported and result in findings.</param>
-    /// <param name="project">The project to import into; its node name decides which of several routers belongs to the service.</param>
-    public static ImportedProject Import(IReadOnlyList<Resource> resources, ServiceProperties project)
+    /// <param name="resources">Resources of one mesh. Those of files that App Mesh would refuse are left out, with an error.</param>
+    /// <param name="project">The project that they are for; its node name decides which of several routers is the service's own.</param>
+    /// <param name="origin">Where the resources come from.</param>
+    public static ImportedProject Import(IReadOnlyList<Resource> resources, ServiceProperties project, ImportOrigin? origin = null)
     {
+        origin ??= ImportOrigin.Unknown;
         var findings = new List<Finding>();
-        var sound = ImportCheck.Sound(resources, findings, out var outside);
-        return new Search(sound, outside, project, findings).Run();
+        var notes = new ImportNotes();
+        var check = ImportCheck.Of([.. resources.Where(resource => CanBeNamed(resource.Id, origin, findings))], origin, findings);
+        var isNamed = project.MeshName is not null || check.Kept.Any(resource => resource.Id.Kind == ResourceKind.Mesh);
+        if (!isNamed && check.Kept.Count > 0) notes.Add("Set MeshName in the project: what was imported does not name a mesh.");
+        // The search needs some name for the mesh; the project will have its own.
+        if (!isNamed) project = project with { MeshName = "mesh" };
+        return new Search(check, project, isNamed, origin, notes, findings).Run();
     }
 
-    private sealed class Search(IReadOnlyList<Resource> wanted, HashSet<ResourceId> outside, ServiceProperties project, List<Finding> findings)
+    // The name of the mesh is a property, in which MeshCi replaces {env:NAME}; names of other resources can be in a file.
+    private static bool CanBeNamed(ResourceId id, ImportOrigin origin, List<Finding> findings)
     {
+        if (id.Kind != ResourceKind.Mesh || !ExternalValues.Uses(id.Name)) return true;
+        var message = $"{id} was not imported: MeshCi would replace a part of its name by a value from outside. Give the mesh another name.";
+        findings.Add(MeshDiagnostics.ImportRefused.At(origin.Places.Of(id), message));
+        return false;
+    }
+
+    private sealed class Search(ImportCheck check, ServiceProperties project, bool isNamed, ImportOrigin origin, ImportNotes notes, List<Finding> findings)
+    {
+        private readonly List<Resource> _wanted = [.. check.Kept];
         private readonly HashSet<ResourceId> _whole = [];
         private readonly Dictionary<ResourceId, JsonObject> _patches = [];
-        private readonly HashSet<ResourceId> _generated = [.. wanted.Select(resource => resource.Id).Where(IsNamedAsGenerated)];
-        private readonly List<string> _notes = [];
+        private readonly HashSet<ResourceId> _generated = [.. check.Kept.Select(resource => resource.Id).Where(IsNamedAsGenerated)];
         private IReadOnlyList<MeshItem> _tags = [];
         private bool _defaultRoute = true;
 
         public ImportedProject Run()
         {
-            _tags = ImportedTags.Items(wanted, _notes);
+            _tags = ImportedTags.Items(_wanted, notes);
+            foreach (var (id, reason) in check.Faulty) ImportAsJson(id, $"a definition cannot contain it, so builds will report an error: {reason}");
             // Each pass permanently changes how some resource is imported, so the loop ends.
             while (true)
             {
                 var (imported, owners) = Make();
-                if (Agrees(imported, owners)) return Verified(imported);
+                if (Agrees(imported, owners)) return Verified(imported, owners);
             }
         }
 
+        // Routes with these names may be those that the language generates for requests that match no other route.
+        private static bool IsNamedAsGenerated(ResourceId id) =>
+            id.Kind == ResourceKind.Route && (id.Name == "default" || id.Name.StartsWith("default-", StringComparison.Ordinal));
+
         private (ImportedProject Imported, Dictionary<MeshItem, ResourceId> Owners) Make()
         {
-            var layout = ServiceLayout.Find(wanted, project.NodeName, _whole, outside);
-            foreach (var resource in wanted.Where(resource => !_whole.Contains(resource.Id) && !HasItems(resource.Id, layout)))
+            var layout = ServiceLayout.Find(_wanted, project.NodeName, _whole, check.Outside);
+            foreach (var resource in _wanted.Where(resource => !_whole.Contains(resource.Id) && !HasItems(resource.Id, layout)))
                 ImportAsJson(resource.Id, "items generate only one virtual router with its virtual service and its routes");
 
             var maker = new ItemMaker(layout);
@@ -53,25 +74,28 @@ public static class Importer
             var items = new List<MeshItem>();
             var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
             var taken = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var resource in wanted.OrderBy(resource => resource.Id != layout.Main).ThenBy(resource => resource.Id))
+            foreach (var resource in _wanted.OrderBy(resource => resource.Id != layout.Main).ThenBy(resource => resource.Id))
             {
                 if (_whole.Contains(resource.Id))
-                    Add(File("MeshResource", resource.Id, "json", JsonObject.Create(resource.Spec)!, outside.Contains(resource.Id)), resource.Id);
+                {
+                    var file = ItemMaker.FileName(resource.Id, "json", taken);
+                    files[file] = ItemMaker.Json(ItemMaker.Content(resource));
+                    Add(ItemMaker.Whole(file, resource.Id, check.Outside.Contains(resource.Id)), resource.Id);
+                }
                 else if (!_generated.Contains(resource.Id))
+                {
                     foreach (var item in maker.Make(resource)) Add(item, resource.Id);
-                if (_patches.TryGetValue(resource.Id, out var patch)) Add(File("MeshPatch", resource.Id, "patch.json", patch, false), resource.Id);
+                }
+
+                if (!_patches.TryGetValue(resource.Id, out var patch)) continue;
+                var patchFile = ItemMaker.FileName(resource.Id, "patch.json", taken);
+                files[patchFile] = ItemMaker.Json(patch);
+                Add(ItemMaker.Patch(patchFile, resource.Id), resource.Id);
             }
 
-            var typed = wanted.Where(resource => !_whole.Contains(resource.Id)).Select(resource => resource.Id).ToList();
             items.AddRange(_tags);
-            return (new(Properties(layout, typed.Exists(id => id.Kind == ResourceKind.VirtualNode)), items, files, _notes, findings), owners);
-
-            MeshItem File(string type, ResourceId id, string end, JsonObject content, bool refersOutside)
-            {
-                var file = ItemMaker.FileName(id, end, taken);
-                files[file] = ItemMaker.Json(content);
-                return ItemMaker.File(type, file, id, refersOutside);
-            }
+            var hasNodes = _wanted.Exists(resource => resource.Id.Kind == ResourceKind.VirtualNode && !_whole.Contains(resource.Id));
+            return (new(Properties(layout, hasNodes), items, files, [], findings) { Resources = _wanted }, owners);
 
             void Add(MeshItem item, ResourceId owner)
             {
@@ -83,8 +107,8 @@ public static class Importer
         private List<KeyValuePair<string, string>> Properties(ServiceLayout layout, bool hasNodes)
         {
             var properties = new List<KeyValuePair<string, string>>();
-            var mesh = wanted.FirstOrDefault(resource => resource.Id.Kind == ResourceKind.Mesh)?.Id.Name ?? project.MeshName;
-            if (mesh is not null) properties.Add(new("MeshName", mesh));
+            var mesh = _wanted.Find(resource => resource.Id.Kind == ResourceKind.Mesh)?.Id.Name ?? project.MeshName;
+            if (isNamed && mesh is not null) properties.Add(new("MeshName", mesh));
             if (layout.NodeName is { } node) properties.Add(new("MeshNodeName", node));
             if (layout.Service is { } service) properties.Add(new("MeshServiceName", service.Name));
             else if (hasNodes) properties.Add(new("MeshRouter", "false"));
@@ -98,15 +122,11 @@ public static class Importer
             ResourceKind.VirtualRouter => id == layout.Router,
             ResourceKind.VirtualService => id == layout.Service,
             ResourceKind.Route => id.Parent == layout.Router?.Name,
-            ResourceKind.GatewayRoute => IsFromItems(new(ResourceKind.VirtualGateway, id.Parent!)),
+            ResourceKind.GatewayRoute => _wanted.Exists(resource => resource.Id == Gateway(id)) && !_whole.Contains(Gateway(id)),
             _ => true,
         };
 
-        private bool IsFromItems(ResourceId gateway) => wanted.Any(resource => resource.Id == gateway) && !_whole.Contains(gateway);
-
-        // Routes with these names may be those that the language generates for requests that match no other route.
-        private static bool IsNamedAsGenerated(ResourceId id) =>
-            id.Kind == ResourceKind.Route && (id.Name == "default" || id.Name.StartsWith("default-", StringComparison.Ordinal));
+        private static ResourceId Gateway(ResourceId route) => new(ResourceKind.VirtualGateway, route.Parent!);
 
         private static bool CanName(ResourceId id) => ItemMaker.CanInclude(id.Name) && (id.Parent is null || ItemMaker.CanInclude(id.Parent));
 
@@ -115,32 +135,45 @@ public static class Importer
         {
             var state = DefinitionBuilder.Draft(imported.Over(project), imported.Items, new ImportedFiles(imported.Files));
             var before = _whole.Count;
-            var errors = state.Findings.Where(finding => finding.Diagnostic.Severity == Severity.Error).ToList();
-            foreach (var error in errors)
+            var errors = new List<Finding>();
+            foreach (var error in state.Findings.Where(finding => finding.Diagnostic.Severity == Severity.Error))
             {
-                var items = owners.Where(owner => owner.Key.Type == error.Place?.Item && owner.Key.Include == error.Place.Include);
-                foreach (var (_, id) in items) ImportAsJson(id, error.Message);
+                if (Owners(error, owners) is not { Count: > 0 } ids) errors.Add(error);
+                else foreach (var id in ids) ImportAsJson(id, error.Message);
             }
 
             if (_whole.Count > before) return false;
-            var missing = wanted.Where(resource => state.Find(resource.Id) is null).Select(resource => resource.Id).ToList();
-            var extra = state.Drafts.Select(draft => draft.Id).Except(wanted.Select(resource => resource.Id)).ToList();
+            var missing = _wanted.Where(resource => state.Find(resource.Id) is null).Select(resource => resource.Id).ToList();
+            var extra = state.Drafts.Select(draft => draft.Id).Except(_wanted.Select(resource => resource.Id)).ToList();
             if (missing.Exists(_generated.Remove)) return false;
+            if (missing.Exists(_whole.Contains)) return !LeaveOut(missing);
             foreach (var id in missing) ImportAsJson(id, "the items do not generate it");
             if (extra.Exists(id => id.Kind == ResourceKind.Route) && _defaultRoute) return _defaultRoute = false;
             if (extra.Count > 0 || errors.Count > 0)
             {
-                foreach (var resource in wanted)
-                    ImportAsJson(resource.Id, errors.FirstOrDefault()?.Message ?? $"items for it would also generate {extra[0]}");
+                foreach (var resource in _wanted) ImportAsJson(resource.Id, errors.FirstOrDefault()?.Message ?? $"items for it would also generate {extra[0]}");
             }
 
             return _whole.Count == before && Patched(state);
         }
 
+        private static List<ResourceId> Owners(Finding error, Dictionary<MeshItem, ResourceId> owners) =>
+            [.. owners.Where(owner => owner.Key.Type == error.Place?.Item && owner.Key.Include == error.Place.Include).Select(owner => owner.Value).Distinct()];
+
+        // The last resort: neither items nor a file can express these.
+        private bool LeaveOut(List<ResourceId> missing)
+        {
+            foreach (var id in missing.Where(_whole.Contains))
+                findings.Add(MeshDiagnostics.ImportRefused.At(origin.Places.Of(id), $"{id} was not imported: neither items nor a JSON file can express it."));
+            var left = _wanted.RemoveAll(resource => missing.Contains(resource.Id));
+            _tags = ImportedTags.Items(_wanted, new());
+            return left > 0;
+        }
+
         private bool Patched(BuildState state)
         {
             var same = true;
-            foreach (var resource in wanted)
+            foreach (var resource in _wanted)
             {
                 var spec = state.Find(resource.Id)!.ToSpec();
                 if (SpecComparison.AreSame(resource.Id.Kind, spec, resource.Spec)) continue;
@@ -157,21 +190,25 @@ public static class Importer
         {
             _patches.Remove(id);
             _generated.Remove(id);
-            if (_whole.Add(id)) _notes.Add($"{id} is imported completely as JSON: {why}");
+            if (_whole.Add(id)) notes.Whole(id, why);
         }
 
-        private ImportedProject Verified(ImportedProject imported)
+        private ImportedProject Verified(ImportedProject imported, Dictionary<MeshItem, ResourceId> owners)
         {
-            var generated = DefinitionBuilder.Build(imported.Over(project), imported.Items, new ImportedFiles(imported.Files));
-            foreach (var (id, patch) in _patches)
-                _notes.Add($"{id} needs a patch, because no metadata sets {string.Join(", ", patch.Select(member => member.Key))}.");
-            if (generated.Definition is not null) return imported;
-            var errors = generated.Findings.Where(finding => finding.Diagnostic.Severity == Severity.Error);
-            findings.AddRange(errors.Select(error => MeshDiagnostics.ImportRefused.At(null, IsNotAValidProject(error.Message))));
-            return imported;
-        }
+            foreach (var (id, patch) in _patches) notes.Patched(id, patch);
+            if (_wanted.Count == 0) return imported with { Notes = notes.All };
+            var outcome = DefinitionBuilder.Build(imported.Over(project), imported.Items, new ImportedFiles(imported.Files));
+            foreach (var error in outcome.Definition is null ? outcome.Findings.Where(finding => finding.Diagnostic.Severity == Severity.Error) : [])
+            {
+                var about = Owners(error, owners) is [var id, ..] ? (ResourceId?)id : null;
+                if (about is not null && check.Faulty.ContainsKey(about)) continue;
+                var message = $"{about?.ToString() ?? "The project"} was imported, but builds will report {error.Diagnostic.Id}: {error.Message}";
+                if (origin.IsLive) notes.Add(message);
+                else findings.Add(MeshDiagnostics.ImportRefused.At(about is null ? null : origin.Places.Of(about), message));
+            }
 
-        private static string IsNotAValidProject(string error) => $"The imported resources do not result in a valid project: {error}";
+            return imported with { Notes = notes.All };
+        }
     }
 
     private sealed class ImportedFiles(IReadOnlyDictionary<string, byte[]> files) : IOutsideWorld

@@ -148,14 +148,40 @@ internal sealed class ItemMaker(ServiceLayout layout)
     internal static MeshItem Item(string type, string include, IEnumerable<(string Name, string Value)> metadata) =>
         new(type, include, metadata.ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>The item for a file: a complete resource or a patch.</summary>
-    public static MeshItem File(string type, string file, ResourceId id, bool outside)
+    /// <summary>The item of a resource that is in a file as a whole.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="id">The resource.</param>
+    /// <param name="outside">Whether it refers to something that the project does not define.</param>
+    public static MeshItem Whole(string file, ResourceId id, bool outside)
     {
-        var metadata = new List<(string, string)> { ("Kind", id.Kind.Info().Name), ("Name", id.Name) };
-        if (id.Parent is { } parent) metadata.Add(("Parent", parent));
+        var metadata = new List<(string, string)> { ("Kind", id.Kind.Info().Name) };
+        if (!IsInFile(id)) metadata.AddRange(Names(id));
         if (outside) metadata.Add(("ExternalTargets", "true"));
-        return Item(type, file, metadata);
+        return Item("MeshResource", file, metadata);
     }
+
+    /// <summary>The content of that file: the spec, and the names of the resource if the item cannot contain them.</summary>
+    public static JsonObject Content(Resource resource)
+    {
+        var spec = JsonObject.Create(resource.Spec)!;
+        var (id, info) = (resource.Id, resource.Id.Kind.Info());
+        if (!IsInFile(id)) return spec;
+        var content = new JsonObject { [info.NameMember] = id.Name };
+        if (info.Parent is { } parent) content[parent.Info().NameMember] = id.Parent;
+        content["spec"] = spec;
+        return content;
+    }
+
+    /// <summary>The item of a patch.</summary>
+    public static MeshItem Patch(string file, ResourceId id) => Item("MeshPatch", file, [("Kind", id.Kind.Info().Name), .. Names(id)]);
+
+    private static (string, string)[] Names(ResourceId id) =>
+        id.Parent is { } parent ? [("Name", id.Name), ("Parent", parent)] : [("Name", id.Name)];
+
+    // MeshCi would replace {env:NAME} in an item.
+    private static bool IsInFile(ResourceId id) => IsReplaced(id.Name) || (id.Parent is { } parent && IsReplaced(parent));
+
+    private static bool IsReplaced(string name) => ExternalValues.Uses(name) || !ValueWriter.IsPlain(name);
 
     /// <summary>A file name that identifies the resource and is valid on every file system.</summary>
     public static string FileName(ResourceId id, string end, ISet<string> taken)

@@ -65,7 +65,7 @@ public static class ProjectText
         {
             var letter = value[index];
             var opens = index + 1 < value.Length && value[index + 1] == '(';
-            if (letter is '%' or '\\' || (letter is '$' or '@' && opens) || (include && (letter is ';' or '*' or '?')))
+            if (letter is '%' or '\\' or '\n' or '\r' or '\t' || (letter is '$' or '@' && opens) || (include && (letter is ';' or '*' or '?')))
                 text.Append(CultureInfo.InvariantCulture, $"%{(int)letter:X2}");
             else
                 text.Append(letter switch { '&' => "&amp;", '<' => "&lt;", '>' => "&gt;", '"' => "&quot;", _ => letter.ToString() });

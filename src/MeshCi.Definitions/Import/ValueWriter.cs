@@ -19,7 +19,7 @@ internal static class ValueWriter
     /// <param name="policy">The shape of the retry policy, for retry events.</param>
     public static string? Write(JsonNode value, ValueKind kind, ShapeMember member, Shape? policy = null)
     {
-        if (Compose(value, kind) is not { Length: > 0 } text || ExternalValues.Uses(text) || !IsPlain(text)) return null;
+        if (Compose(value, kind) is not { Length: > 0 } text || ExternalValues.Uses(text) || !IsKept(text)) return null;
         var read = kind switch
         {
             ValueKind.Targets => WeightedTargets.Read(text),
@@ -39,6 +39,11 @@ internal static class ValueWriter
     /// <summary>Whether MSBuild and XML preserve the text unchanged.</summary>
     public static bool IsPlain(string text) =>
         JsonText.IsWellFormed(text) && text.Trim() == text && !text.Any(letter => char.IsControl(letter) || letter is '\uFFFE' or '\uFFFF');
+
+    // Metadata keep line breaks and tabs, also at their ends, if they are written as %0A; formats of access logs end in one.
+    private static bool IsKept(string text) => IsPlain(Visible(text)) && text.Trim(' ') == text;
+
+    private static string Visible(string text) => text.Replace('\n', '|').Replace('\r', '|').Replace('\t', '|');
 
     private static string? Compose(JsonNode value, ValueKind kind) => (kind, value) switch
     {

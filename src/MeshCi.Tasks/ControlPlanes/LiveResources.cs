@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Graph;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
@@ -10,30 +11,20 @@ namespace MeshCi.Tasks.ControlPlanes;
 internal static class LiveResources
 {
     /// <summary>All resources of the mesh with their tags, including the mesh itself.</summary>
-    public static async Task<IReadOnlyList<Resource>> ReadAsync(IControlPlane plane, CancellationToken cancellationToken)
+    /// <param name="plane">The control plane.</param>
+    /// <param name="notes">Receives a note for each resource that cannot be read by its name.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="MeshException">MESH702x: a read failed.</exception>
+    public static async Task<IReadOnlyList<Resource>> ReadAsync(IControlPlane plane, List<string> notes, CancellationToken cancellationToken)
     {
-        var found = new List<Resource>();
-        foreach (var kind in ResourceKinds.All)
+        try
         {
-            string?[] parents = kind.Kind == ResourceKind.Mesh ? []
-                : kind.Parent is { } parent ? [.. found.Where(resource => resource.Id.Kind == parent).Select(resource => resource.Id.Name)]
-                : [null];
-            var ids = kind.Kind == ResourceKind.Mesh ? [new(ResourceKind.Mesh, plane.Mesh)] : new List<ResourceId>();
-            foreach (var owner in parents)
-            {
-                await foreach (var id in plane.ListAsync(kind.Kind, owner, cancellationToken).ConfigureAwait(false)) ids.Add(id);
-            }
-
-            foreach (var id in ids)
-            {
-                // A resource that was deleted between the two calls is not imported.
-                if (await plane.DescribeAsync(id, cancellationToken).ConfigureAwait(false) is not { } live) continue;
-                var tags = await plane.ReadTagsAsync(live.Arn, cancellationToken).ConfigureAwait(false);
-                found.Add(new() { Id = live.Id, Spec = WithoutFilledPorts(live.Spec), Tags = tags });
-            }
+            return await ReadAllAsync(plane, notes, cancellationToken).ConfigureAwait(false);
         }
-
-        return found;
+        catch (ControlPlaneException problem)
+        {
+            throw new MeshException(ControlPlaneFindings.Explain(problem, plane.Description, null, "Nothing was written."), problem);
+        }
     }
 
     /// <summary>
@@ -56,6 +47,40 @@ internal static class LiveResources
             _ => false,
         })];
     }
+
+    private static async Task<IReadOnlyList<Resource>> ReadAllAsync(IControlPlane plane, List<string> notes, CancellationToken cancellationToken)
+    {
+        var found = new List<Resource>();
+        foreach (var kind in ResourceKinds.All)
+        {
+            string?[] parents = kind.Kind == ResourceKind.Mesh ? []
+                : kind.Parent is { } parent ? [.. found.Where(resource => resource.Id.Kind == parent).Select(resource => resource.Id.Name)]
+                : [null];
+            var ids = kind.Kind == ResourceKind.Mesh ? [new(ResourceKind.Mesh, plane.Mesh)] : new List<ResourceId>();
+            foreach (var owner in parents)
+            {
+                await foreach (var id in plane.ListAsync(kind.Kind, owner, cancellationToken).ConfigureAwait(false)) ids.Add(id);
+            }
+
+            foreach (var id in ids)
+            {
+                if (!IsAddressable(id))
+                {
+                    notes.Add($"{id} is not imported: HTTP clients resolve its name as a part of the request's path, so that no request can describe it.");
+                    continue;
+                }
+
+                // A resource that was deleted between the two calls is not imported.
+                if (await LiveState.ReadOneAsync(plane, id, cancellationToken).ConfigureAwait(false) is { Tags: { } tags } live)
+                    found.Add(new() { Id = live.Id, Spec = WithoutFilledPorts(live.Spec), Tags = tags });
+            }
+        }
+
+        return found;
+    }
+
+    // Every client, and most servers, resolve these parts of a path.
+    private static bool IsAddressable(ResourceId id) => id.Name is not ("." or "..") && id.Parent is not ("." or "..");
 
     /// <summary>The service fills in the port of a health check with the listener's port. A port that was not specified is not imported.</summary>
     private static JsonElement WithoutFilledPorts(JsonElement spec)

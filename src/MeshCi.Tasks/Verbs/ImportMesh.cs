@@ -2,7 +2,6 @@ using System.Text;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Import;
 using MeshCi.Definitions.Language;
-using MeshCi.Definitions.Model;
 using MeshCi.Tasks.ControlPlanes;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
@@ -28,30 +27,42 @@ public sealed class ImportMesh : MeshTask
             throw new MeshException(MeshDiagnostics.NothingToImport.At(new(ProjectPath), ImportText.NoSource));
         var isLive = from is Live or LiveMesh;
         var findings = new List<Finding>();
-        var (resources, mesh) = isLive
+        var read = isLive
             ? await LiveAsync(settings, isWhole: from == LiveMesh, cancellationToken).ConfigureAwait(false)
-            : ImportReader.Read(Files(from, findings), settings.NodeName, findings, settings.MeshNameIfSet);
-        IReadOnlyList<MeshPart> parts = settings.ImportSplit ? MeshPartition.Split(resources) : [new(settings.NodeName, resources)];
-        var projects = parts.Select(part => (part.Name, Project: Importer.Import(part.Resources, new ServiceProperties
+            : ImportReader.Read(new ImportFolder(ProjectDirectory).Read(from, ProjectPath, findings), settings.NodeName, findings, settings.MeshNameIfSet);
+        var origin = isLive ? ImportOrigin.Live : new(false, read.Places);
+        IReadOnlyList<MeshPart> parts = settings.ImportSplit ? MeshPartition.Split(read.Resources) : [new(settings.NodeName, read.Resources)];
+        var projects = parts.Select(part => (part.Name, Project: Import(part, read.Mesh ?? settings.MeshNameIfSet, origin, settings))).ToList();
+        foreach (var finding in findings.Concat(projects.SelectMany(part => part.Project.Findings))) Report(finding);
+        projects.RemoveAll(part => part.Project.Resources.Count == 0);
+        if (projects.Count == 0)
         {
-            MeshName = mesh ?? settings.MeshNameIfSet,
+            // What was refused is reported already.
+            if (Log.HasLoggedErrors) return;
+            var message = isLive ? ImportText.NothingLive : ImportText.NoResource(from, read.Notes);
+            throw new MeshException(MeshDiagnostics.NothingToImport.At(new(ProjectPath), message));
+        }
+
+        var source = isLive ? "the control plane" : Path.GetFileName(Path.TrimEndingDirectorySeparator(from));
+        await WriteAsync(projects, settings, source, cancellationToken).ConfigureAwait(false);
+        foreach (var line in ImportText.Summary(read.Notes, [.. projects.Select(part => part.Project)])) WriteLine(line);
+        var (resources, items) = (projects.Sum(part => part.Project.Resources.Count), projects.Sum(part => part.Project.Items.Count));
+        Outcome = new($"imported {ImportText.Count(resources, "resource")} as {ImportText.Count(items, "item")}");
+    }
+
+    private ImportedProject Import(MeshPart part, string? mesh, ImportOrigin origin, MeshSettings settings)
+    {
+        var project = new ServiceProperties
+        {
+            MeshName = mesh,
             NodeName = part.Name,
             OwnerId = settings.OwnerId,
             Version = settings.Service.Version,
             ProjectFile = ProjectPath,
             ProjectName = settings.ProjectName,
             AssemblyName = settings.Service.AssemblyName,
-        }).With(ImportedOwners.Notes(part.Resources, settings.OwnerId, isLive)))).ToList();
-        foreach (var finding in findings.Concat(projects.SelectMany(part => part.Project.Findings))) Report(finding);
-        projects.RemoveAll(part => part.Project.Items.Count == 0);
-        if (projects.Count == 0)
-            throw new MeshException(MeshDiagnostics.NothingToImport.At(new(ProjectPath), ImportText.NoResource(from)));
-
-        var source = isLive ? "the control plane" : Path.GetFileName(Path.TrimEndingDirectorySeparator(from));
-        await WriteAsync(projects, settings, source, cancellationToken).ConfigureAwait(false);
-        foreach (var line in ImportText.Summary(resources, [.. projects.Select(part => part.Project)])) WriteLine(line);
-        var items = projects.Sum(part => part.Project.Items.Count);
-        Outcome = new($"imported {Counted(resources.Count, "resource")} as {Counted(items, "item")}");
+        };
+        return Importer.Import(part.Resources, project, origin).With(ImportedOwners.Notes(part.Resources, settings.OwnerId, origin.IsLive));
     }
 
     private async System.Threading.Tasks.Task WriteAsync(
@@ -85,35 +96,11 @@ public sealed class ImportMesh : MeshTask
         return name;
     }
 
-    private List<ImportFile> Files(string from, List<Finding> findings)
-    {
-        var path = Path.GetFullPath(from, ProjectDirectory);
-        var names = Directory.Exists(path) ? [.. Directory.EnumerateFiles(path, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)]
-            : File.Exists(path) ? new[] { path }
-            : throw new MeshException(MeshDiagnostics.NothingToImport.At(
-                new(ProjectPath), ImportText.NotAFile(from, path, meant: Spelling.Nearest(from, [Live, LiveMesh]))));
-        var files = new List<ImportFile>(names.Length);
-        foreach (var name in names)
-        {
-            try
-            {
-                files.Add(new(name, new FileInfo(name).Length > ImportReader.LargestFile ? null : File.ReadAllBytes(name)));
-            }
-            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-            {
-                findings.Add(MeshDiagnostics.ImportUnreadable.At(new(name), $"'{name}' cannot be read: {unreadable.Message} The other files were read."));
-            }
-        }
-
-        return files;
-    }
-
-    private async Task<(IReadOnlyList<Resource> Resources, string? Mesh)> LiveAsync(MeshSettings settings, bool isWhole, CancellationToken cancellationToken)
+    private async Task<ImportedResources> LiveAsync(MeshSettings settings, bool isWhole, CancellationToken cancellationToken)
     {
         using var plane = await ConnectAsync(settings, Report, cancellationToken).ConfigureAwait(false);
-        var all = await WaitAsync("reading the mesh", () => LiveResources.ReadAsync(plane, cancellationToken)).ConfigureAwait(false);
-        return (isWhole ? all : LiveResources.OfService(all, settings.NodeName), plane.Mesh);
+        var notes = new List<string>();
+        var all = await WaitAsync("reading the mesh", () => LiveResources.ReadAsync(plane, notes, cancellationToken)).ConfigureAwait(false);
+        return new(isWhole ? all : LiveResources.OfService(all, settings.NodeName), plane.Mesh, notes, ImportPlaces.None);
     }
-
-    private static string Counted(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

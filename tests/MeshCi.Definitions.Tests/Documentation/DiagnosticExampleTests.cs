@@ -10,7 +10,7 @@ namespace MeshCi.Definitions.Tests.Documentation;
 public sealed partial class DiagnosticExampleTests
 {
     // Reported by an import, which these tests run too.
-    private static readonly string[] OfImport = ["MESH1020", "MESH1021", "MESH1022"];
+    private static readonly string[] OfImport = ["MESH1020", "MESH1021", "MESH1022", "MESH1026"];
 
     // Their examples need more than items and properties: a build, files, a process, or a control plane.
     private static readonly string[] NotTried =
@@ -82,6 +82,6 @@ public sealed partial class DiagnosticExampleTests
     private static string Text(IEnumerable<Finding> findings) =>
         string.Join('\n', findings.Select(finding => $"{finding.Diagnostic.Id} {finding.Diagnostic.Severity} {finding.Message}"));
 
-    [GeneratedRegex(@"`([\w.-]+\.json)`")]
+    [GeneratedRegex(@"`([\w.-]+\.(?:json|yaml))`")]
     private static partial Regex FileName();
 }
