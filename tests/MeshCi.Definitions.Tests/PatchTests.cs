@@ -21,6 +21,10 @@ public class PatchTests
     }
 
     [Fact]
+    public void An_unknown_member_of_a_patch_is_reported_with_the_member_that_was_probably_meant() =>
+        Patched("""{"serviceDiscovery":{"dns":{"hostName":"orders.local"}}}""").Finding().Message.ShouldEndWith("Did you mean hostname?");
+
+    [Fact]
     public void An_error_in_a_patched_resource_mentions_the_patch()
     {
         var findings = Patched("""{"listeners":null}""").Build().Findings;

@@ -33,7 +33,8 @@ internal static class DraftFindings
         ViolationKind.NotAllowed => new(violation.Path, violation.Message, MeshDiagnostics.NotAllowed),
         ViolationKind.Union => new(violation.Path, violation.Message, MeshDiagnostics.ExactlyOne),
         ViolationKind.Duplicate => new(violation.Path, violation.Message, MeshDiagnostics.DeclaredTwice),
-        ViolationKind.Unknown or ViolationKind.WrongType => new(violation.Path, violation.Message, MeshDiagnostics.BadResource),
+        ViolationKind.Unknown => new(violation.Path, UnknownMember(violation), MeshDiagnostics.BadResource),
+        ViolationKind.WrongType => new(violation.Path, violation.Message, MeshDiagnostics.BadResource),
         _ => new(violation.Path, violation.Message, MeshDiagnostics.OutOfRange),
     };
 
@@ -114,9 +115,14 @@ internal static class DraftFindings
         && draft.Get(MetadataFields.Path(setting, part.Element, part.Variant)) is not null
         && part.Item.Values.All(value => value.Metadata.Field.Length > 0 || value.Metadata.Allowed.Count == 0 || value.Metadata.Allowed.Contains(value.Text));
 
+    private static string UnknownMember(Violation violation) =>
+        Spelling.Nearest(violation.Path[(violation.Path.LastIndexOf('.') + 1)..], violation.Allowed) is { } meant
+            ? $"{violation.Message}. Did you mean {meant}?"
+            : violation.Message;
+
     private static string Sentence(string? path, string message)
     {
-        var text = message.EndsWith('.') ? message : $"{message}.";
+        var text = message.EndsWith('.') || message.EndsWith('?') ? message : $"{message}.";
         return path is null || char.IsAsciiLetterUpper(text[0]) ? text : $"{path} {text}";
     }
 }

@@ -121,7 +121,11 @@ public static partial class ItemTypes
         [
             Node,
             Gateway with { Default = "no gateway: the item applies to a node" },
-            new("Format", ValueKind.Text, "format.text", "Format of a line as text with Envoy command operators. Cannot be combined with `JsonFormat`.")
+            new(
+                "Format",
+                ValueKind.Text,
+                "format.text",
+                "Format of a line as text with Envoy command operators; `%0A` is a line break. Cannot be combined with `JsonFormat`.")
             {
                 Default = "Envoy's default format",
             },

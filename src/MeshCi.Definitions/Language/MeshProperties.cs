@@ -52,7 +52,8 @@ public static class MeshProperties
         },
         new(
             "MeshImportFrom", "none; required by `MeshImport`",
-            "Source of `MeshImport`: a JSON file, a folder with JSON files, `live` (this service on the control plane) or `live-mesh` (the whole mesh).")
+            "Source of `MeshImport`: a file or folder in one of the formats that it reads, `live` (this service on the control plane) or `live-mesh` "
+            + "(the whole mesh).")
         {
             Kind = PropertyKind.Path,
             IsForOneRun = true,
