@@ -61,6 +61,29 @@ public sealed class StateDirectoryTests : IDisposable
     }
 
     [Fact]
+    [Trait("Uses", "OtherPrograms")]
+    public async Task A_directory_of_another_user_is_refused_with_the_name_of_its_owner()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux reports the owner.");
+        const string Refusal = "The state directory '/usr' belongs to the user 'root', who could read the keys in it. Set MeshStateDirectory";
+        if (!Environment.IsPrivilegedProcess)
+        {
+            Should.Throw<StartRefusedException>(() => StateDirectory.Open("/usr")).Message.ShouldStartWith(Refusal);
+            return;
+        }
+
+        // The administrator may use every directory, so another user must try it.
+        var start = new System.Diagnostics.ProcessStartInfo(
+            Programs.Require("setpriv"), ["--reuid=65534", "--regid=65534", "--clear-groups", "dotnet", LocalProcess.Program, "--state", "/usr", "--foreground"])
+        {
+            RedirectStandardError = true,
+        };
+        start.Environment["HOME"] = Path.GetTempPath();
+        using var process = System.Diagnostics.Process.Start(start)!;
+        (await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldStartWith(Refusal);
+    }
+
+    [Fact]
     public void Probes_of_builds_that_were_killed_are_removed_at_the_next_start()
     {
         var state = StateDirectory.Open(State);
