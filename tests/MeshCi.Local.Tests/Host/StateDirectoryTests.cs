@@ -74,7 +74,8 @@ public sealed class StateDirectoryTests : IDisposable
 
         // The administrator may use every directory, so another user must try it.
         var start = new System.Diagnostics.ProcessStartInfo(
-            Programs.Require("setpriv"), ["--reuid=65534", "--regid=65534", "--clear-groups", "dotnet", LocalProcess.Program, "--state", "/usr", "--foreground"])
+            Programs.Require("setpriv"),
+            ["--reuid=65534", "--regid=65534", "--clear-groups", "dotnet", LocalProcess.Program, "--state", "/usr", "--foreground"])
         {
             RedirectStandardError = true,
         };

@@ -20,8 +20,12 @@ internal static class SignatureV4
         return Hex(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(toSign)));
     }
 
-    /// <summary>A path in canonical form: every service except S3 escapes the already escaped path once more.</summary>
-    public static string CanonicalPath(string path) => string.Join('/', path.Split('/').Select(Escape));
+    /// <summary>A path in canonical form: every service except S3 escapes the already escaped path once more, and ignores repeated slashes.</summary>
+    public static string CanonicalPath(string path)
+    {
+        while (path.Contains("//", StringComparison.Ordinal)) path = path.Replace("//", "/", StringComparison.Ordinal);
+        return string.Join('/', path.Split('/').Select(Escape));
+    }
 
     /// <summary>A query in canonical form: escaped again, and ordered by escaped names and values.</summary>
     public static string CanonicalQuery(string query) => string.Join('&', query.Split('&', StringSplitOptions.RemoveEmptyEntries)
