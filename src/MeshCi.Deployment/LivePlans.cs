@@ -44,7 +44,17 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
             live = await ReadLiveAsync(definition, known, cancellationToken).ConfigureAwait(false);
         }
 
-        return Planner.Make(new() { Definition = definition, Known = known, Live = live, Build = build, Adopt = settings.Adopt });
+        var former = settings.Ownership?.Former;
+        return Planner.Make(new()
+        {
+            Definition = definition,
+            Known = known,
+            Live = live,
+            Build = build,
+            Adopt = settings.Adopt,
+            Ownership = settings.Ownership,
+            RecordedForFormerOwner = former is null ? [] : history.ResourcesOf(former),
+        });
     });
 
     /// <summary>The plan that would restore the last deployed definition. Another owner is a difference, not an error.</summary>

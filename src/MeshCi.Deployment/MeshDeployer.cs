@@ -86,7 +86,11 @@ public sealed class MeshDeployer : IAsyncDisposable
         LockedAsync(mesh, service, context, "rolling back", async (history, progress) =>
         {
             var target = Rollback.Target(mesh, service, history, toBuild);
-            var plan = await _plans.ForDefinitionAsync(target.Definition, history, target.LiveBuild, progress, cancellationToken).ConfigureAwait(false);
+            // An entry of an earlier version contains the former owner.
+            var definition = _settings.Ownership is { Former: { } former } own && target.Definition.Owner == former
+                ? target.Definition with { Owner = own.Owner }
+                : target.Definition;
+            var plan = await _plans.ForDefinitionAsync(definition, history, target.LiveBuild, progress, cancellationToken).ConfigureAwait(false);
             if (plan.Deletes)
             {
                 var others = await OtherServices.ReadAsync(_ledger, mesh, service, cancellationToken).ConfigureAwait(false);
@@ -95,7 +99,7 @@ public sealed class MeshDeployer : IAsyncDisposable
 
             if (await _plans.FindMissingAsync(plan, cancellationToken).ConfigureAwait(false) is { } missing) throw new MeshException(missing);
             foreach (var line in PlanText.Lines(plan, target.LiveBuild, history.Live?.LiveBuild)) progress.Line(line);
-            return new DeployOrder(EntryKind.Rollback, target.LiveBuild, target.Definition, context, history, plan);
+            return new DeployOrder(EntryKind.Rollback, target.LiveBuild, definition, context, history, plan);
         }, cancellationToken);
 
     /// <summary>Compares the mesh with the last successful deploy. Writes nothing.</summary>

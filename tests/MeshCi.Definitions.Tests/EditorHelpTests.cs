@@ -38,6 +38,7 @@ public class EditorHelpTests
     [Theory]
     [InlineData("""<ItemGroup><MeshListener Include="8080" Protocol="grpc" /></ItemGroup>""")]
     [InlineData("""<ItemGroup><MeshListener Include="8080" Protocol="$(Protocol)" TlsMode="{env:MODE}" /></ItemGroup>""")]
+    [InlineData("""<ItemGroup><MeshListener Include="8080" Protocol="{env:PROTOCOL|http}" TlsMode="{env:MODE|}" /></ItemGroup>""")]
     [InlineData("""
         <ItemGroup Condition="'$(MeshEnvironment)' == 'prod'"><MeshListener Update="8080"><IdleTimeout Condition="true">5s</IdleTimeout></MeshListener>
         </ItemGroup>

@@ -16,9 +16,26 @@ public class GeneratedTargetsTests
         GeneratedFile.ShouldMatch(CrossTargetingTargets.File, CrossTargetingTargets.Write());
 
     [Fact]
+    public void The_committed_targets_at_the_end_of_verbs_match_the_table_of_verbs() => GeneratedFile.ShouldMatch(ClosingTargets.File, ClosingTargets.Write());
+
+    [Fact]
+    public void A_verb_that_fails_is_closed_too()
+    {
+        var elements = new[] { "Verbs", "Generate", "CrossTargeting" }
+            .Select(file => XDocument.Parse(Repository.Read($"sdk/build/MeshCi.Sdk.{file}.targets"))).SelectMany(file => file.Descendants("Target")).Where(target => target.HasElements)
+            .ToLookup(target => target.Attribute("Name")!.Value, target => target.Elements().Last());
+
+        foreach (var verb in MeshVerbs.All)
+        {
+            elements[verb.Name].Count().ShouldBe(2, verb.Name);
+            foreach (var last in elements[verb.Name]) (last.Attribute("ExecuteTargets")?.Value).ShouldBe($"_MeshClose{verb.Name[4..]}", verb.Name);
+        }
+    }
+
+    [Fact]
     public void Every_line_of_the_generated_targets_has_at_most_160_columns()
     {
-        var lines = Encoding.UTF8.GetString([.. LanguageTargets.Write(), .. CrossTargetingTargets.Write()]).Split('\n');
+        var lines = Encoding.UTF8.GetString([.. LanguageTargets.Write(), .. CrossTargetingTargets.Write(), .. ClosingTargets.Write()]).Split('\n');
 
         lines.Where(line => line.Length > 160).ShouldBeEmpty();
     }

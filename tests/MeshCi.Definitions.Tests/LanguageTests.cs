@@ -105,4 +105,79 @@ public class LanguageTests
         ExternalValues.Uses(project.Items).ShouldBeTrue();
         ExternalValues.Uses(Project.Sound().Items).ShouldBeFalse();
     }
+
+    [Theory]
+    [InlineData("{env:HOST|orders.shop.local}", null, "orders.shop.local")]
+    [InlineData("{env:HOST|orders.shop.local}", "", "orders.shop.local")]
+    [InlineData("{env:HOST|orders.shop.local}", " \n", "orders.shop.local")]
+    [InlineData("{env:HOST|orders.shop.local}", "o.local", "o.local")]
+    [InlineData("orders{env:HOST|}.shop.local", null, "orders.shop.local")]
+    [InlineData("{env:HOST|a|b}", null, "a|b")]
+    public void A_variable_without_a_value_has_the_default_that_follows_it(string text, string? variable, string host)
+    {
+        var project = new Project().With("MeshListener", "8080").With("MeshServiceDiscovery", "dns", $"Hostname={text}");
+        if (variable is not null) project.Variables["HOST"] = variable;
+
+        project.Spec(ResourceKind.VirtualNode, "orders").ShouldContain($"\"hostname\":\"{host}\"");
+    }
+
+    [Fact]
+    public void Metadata_with_an_empty_default_counts_as_not_set()
+    {
+        var project = new Project().With("MeshListener", "8080", "Protocol={env:PROTOCOL|}").With("MeshServiceDiscovery", "dns", "Hostname=o.local");
+
+        project.Spec(ResourceKind.VirtualNode, "orders").ShouldContain("\"protocol\":\"http\"");
+    }
+
+    [Theory]
+    [InlineData(null, "The environment variable 'NAMES' is not set.")]
+    [InlineData("", "The environment variable 'NAMES' is empty.")]
+    [InlineData("\t", "The environment variable 'NAMES' is empty.")]
+    public void A_variable_without_a_value_and_a_default_is_one_error_that_names_it(string? variable, string expected)
+    {
+        var project = Project.Sound().With("MeshBackend", "pay.shop.local", "TlsTrustSecretName=ca", "TlsSubjectAlternativeNames={env:NAMES}");
+        if (variable is not null) project.Variables["NAMES"] = variable;
+
+        var finding = project.Finding();
+
+        finding.Diagnostic.Id.ShouldBe("MESH0004");
+        finding.Message.ShouldContain($"{expected} Set it for the build, or write a default: {{env:NAMES|default}}.");
+    }
+
+    [Theory]
+    [InlineData("MeshName")]
+    [InlineData("MeshNodeName")]
+    [InlineData("MeshServiceName")]
+    [InlineData("MeshNamespace")]
+    [InlineData("MeshVersion")]
+    [InlineData("MeshRouter")]
+    [InlineData("MeshOwnerId")]
+    [InlineData("MeshOwner")]
+    public void A_property_without_a_value_causes_no_further_errors(string property)
+    {
+        const string unset = "{env:NOPE}";
+        var properties = Project.Sound().Properties with { ServiceName = null };
+        properties = property switch
+        {
+            "MeshName" => properties with { MeshName = unset },
+            "MeshNodeName" => properties with { NodeName = unset, ServiceName = unset },
+            "MeshServiceName" => properties with { ServiceName = unset },
+            "MeshNamespace" => properties with { NodeName = "orders", Namespace = unset, ServiceName = $"orders.{unset}" },
+            "MeshVersion" => properties with { Version = unset },
+            "MeshRouter" => properties with { Router = unset },
+            "MeshOwnerId" => properties with { OwnerId = unset },
+            _ => properties with { MeshOwner = unset },
+        };
+
+        var project = Project.Sound();
+        project.Properties = properties;
+
+        project.Finding().Place!.Item.ShouldBe(property);
+    }
+
+    [Fact]
+    public void A_name_with_an_empty_default_is_an_error()
+    {
+        Project.Sound().With("MeshBackend", "{env:PAYMENTS|}").Finding().Message.ShouldContain("empty Include");
+    }
 }

@@ -201,6 +201,6 @@ public sealed class DeployTests(PackedSdk sdk)
         // DotNet waits until the output is closed, and fails if that happens minutes after the process exits.
         (await user.DotNetAloneAsync(Publish)).ShouldSucceed();
 
-        File.Exists(user.PathOf("Orders/.meshci/control-plane.json")).ShouldBeTrue("the control plane should still run");
+        File.Exists(user.PathOf(".meshci/control-plane.json")).ShouldBeTrue("the control plane should still run");
     }
 }

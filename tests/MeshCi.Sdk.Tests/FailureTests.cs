@@ -94,7 +94,7 @@ public sealed class FailureTests(PackedSdk sdk)
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
         (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true")).ShouldSucceed();
-        var entry = Directory.EnumerateFiles(user.PathOf("Orders/.meshci"), "00000001.json", SearchOption.AllDirectories).Single();
+        var entry = Directory.EnumerateFiles(user.PathOf(".meshci"), "00000001.json", SearchOption.AllDirectories).Single();
         await File.WriteAllTextAsync(entry, "{ half", TestContext.Current.CancellationToken);
 
         (await user.DotNetAsync("msbuild", "Orders", "-t:MeshRollback")).ShouldFail().ShouldPrint("error MESH8010").ShouldPrint(entry);

@@ -30,7 +30,7 @@ public sealed class LocalTests(PackedSdk sdk)
                 lines[^1].ShouldNotBeNull(string.Join('\n', lines));
             }
 
-            File.Exists(user.PathOf("Orders/.meshci/control-plane.json")).ShouldBeTrue();
+            File.Exists(user.PathOf(".meshci/control-plane.json")).ShouldBeTrue();
         }
         finally
         {
@@ -38,8 +38,8 @@ public sealed class LocalTests(PackedSdk sdk)
         }
 
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (File.Exists(user.PathOf("Orders/.meshci/control-plane.json"))) await Task.Delay(20, patience.Token);
-        (await File.ReadAllTextAsync(user.PathOf("Orders/.meshci/control-plane.log"), TestContext.Current.CancellationToken))
+        while (File.Exists(user.PathOf(".meshci/control-plane.json"))) await Task.Delay(20, patience.Token);
+        (await File.ReadAllTextAsync(user.PathOf(".meshci/control-plane.log"), TestContext.Current.CancellationToken))
             .ShouldContain("ending: the process that started it ended");
     }
 
@@ -82,8 +82,8 @@ public sealed class LocalTests(PackedSdk sdk)
         var printed = string.Join('\n', lines) + await errors;
         build.ExitCode.ShouldBe(1, printed);
         foreach (var unwanted in (string[])["error MESH", "warning MESH", "Exception", "was killed"]) printed.ShouldNotContain(unwanted, Case.Sensitive);
-        var log = await File.ReadAllTextAsync(user.PathOf("Orders/.meshci/control-plane.log"), TestContext.Current.CancellationToken);
-        File.Exists(user.PathOf("Orders/.meshci/control-plane.json")).ShouldBe(waits, "The control plane of a build gets no signal from another terminal.");
+        var log = await File.ReadAllTextAsync(user.PathOf(".meshci/control-plane.log"), TestContext.Current.CancellationToken);
+        File.Exists(user.PathOf(".meshci/control-plane.json")).ShouldBe(waits, "The control plane of a build gets no signal from another terminal.");
         if (waits) log.ShouldNotContain("ending");
         else log.ShouldContain("ending: ");
     }
@@ -112,7 +112,7 @@ public sealed class LocalTests(PackedSdk sdk)
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
         (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true")).ShouldSucceed().ShouldNotPrint("MESH7055");
         // However long the next publish takes on a busy machine, it finds the control plane of the first one.
-        await using var awake = new StateDirectory(user.PathOf("Orders/.meshci")).KeepAwake();
+        await using var awake = new StateDirectory(user.PathOf(".meshci")).KeepAwake();
         user.Write("Orders/rehearsal.json", """{ "quotas": { "meshes": 0 } }""");
 
         var second = await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:MeshLocalConfiguration=rehearsal.json");

@@ -5,7 +5,7 @@ namespace MeshCi.Tasks.Tests;
 
 public sealed class BuildEnvironmentTests
 {
-    private static readonly SourceControl Checkout = new("/repo", "acme/shop", "c0ffee", "main");
+    private static readonly SourceControl Checkout = new("/repo", "github.com/acme/shop", "acme/shop", "c0ffee", "main");
 
     [Fact]
     public void On_a_laptop_the_context_comes_from_the_checkout()

@@ -82,6 +82,41 @@ public sealed class MeshSettingsTests : IDisposable
         problem.Message.ShouldStartWith($"{property} '{value}' is not");
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("local")]
+    [InlineData("Local")]
+    public void An_endpoint_that_the_embedded_control_plane_would_ignore_is_an_error(string? controlPlane)
+    {
+        var problem = Read(("MeshEndpoint", "https://mesh.example.com"), ("MeshControlPlane", controlPlane ?? "")).Problems.ShouldHaveSingleItem();
+
+        problem.Diagnostic.Id.ShouldBe("MESH7044");
+        problem.Message.ShouldEndWith("Set MeshControlPlane to 'appmesh', or remove MeshEndpoint.");
+    }
+
+    [Theory]
+    [InlineData("MeshEndpoint", "https://mesh.example.com", "MeshControlPlane", "appmesh")]
+    [InlineData("MeshEndpoint", "", "MeshControlPlane", "local")]
+    public void An_endpoint_is_accepted_for_App_Mesh(string name, string value, string other, string otherValue) =>
+        Read((name, value), (other, otherValue)).Problems.ShouldBeEmpty();
+
+    [Fact]
+    public void An_endpoint_does_not_matter_to_a_build() => Validate(("MeshEndpoint", "https://mesh.example.com")).ShouldBeTrue(_engine.Everything);
+
+    [Theory]
+    [InlineData("MeshName")]
+    [InlineData("MeshOwner")]
+    [InlineData("MeshNodeName")]
+    [InlineData("MeshNamespace")]
+    public void A_name_from_a_variable_without_a_value_stops_every_verb_that_uses_it(string property)
+    {
+        using var task = new ShowMesh { BuildEngine = _engine, Project = new TaskItem(_project), Settings = Item(("MeshName", "shop"), (property, "{env:MESHCI_NOPE}")) };
+
+        task.Execute().ShouldBeFalse();
+
+        _engine.Errors.ShouldHaveSingleItem().Code.ShouldBe("MESH0004");
+    }
+
     [Fact]
     public void Every_invalid_value_is_reported_and_not_only_the_first()
     {

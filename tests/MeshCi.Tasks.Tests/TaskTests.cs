@@ -322,14 +322,47 @@ public sealed class TaskTests : IDisposable
     }
 
     [Theory]
-    [InlineData("publish Orders -warnaserror", true)]
-    [InlineData("msbuild /WarnAsError:", true)]
-    [InlineData("msbuild --err", true)]
-    [InlineData("msbuild -err:CS0219", false)]
-    [InlineData("msbuild -warnaserror -warnnotaserror:CS0219;MESH2030", false)]
-    [InlineData("msbuild warnaserror", false)]
-    public void A_bare_warnaserror_is_read_from_the_command_line(string line, bool all) =>
-        WarningsAsErrors.AllByCommandLine(line.Split(' '), "MESH2030").ShouldBe(all);
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Without_a_variable_a_build_warns_and_a_verb_fails_and_neither_leaves_a_definition(bool isBuild)
+    {
+        Generate(Items());
+        ITaskItem[] items = [.. Items(), Item("MeshTag", "team", ("Value", "{env:MESHCI_NOPE}"))];
+        using var task = new GenerateMeshDefinition
+        {
+            BuildEngine = _engine,
+            Project = new TaskItem(_project),
+            Settings = Settings(),
+            Items = items,
+            OutputFile = DefinitionItem(),
+            AllowsUnresolved = isBuild,
+        };
+
+        task.Execute().ShouldBe(isBuild);
+
+        task.IsUnresolved.ShouldBe(isBuild);
+        File.Exists(DefinitionItem().ItemSpec).ShouldBeFalse();
+        var (code, message) = isBuild ? _engine.Warnings.Select(Texts).Single() : _engine.Errors.Select(Texts).Single();
+        code.ShouldBe("MESH0004");
+        message!.Contains("writes no definition", StringComparison.Ordinal).ShouldBe(isBuild);
+
+        static (string Code, string? Message) Texts(BuildEventArgs entry) =>
+            entry is BuildErrorEventArgs error ? (error.Code, error.Message) : (((BuildWarningEventArgs)entry).Code, entry.Message);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_file_that_is_not_a_definition_is_neither_replaced_nor_deleted(bool isValid)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(DefinitionItem().ItemSpec)!);
+        File.WriteAllText(DefinitionItem().ItemSpec, "{ \"name\": \"package.json\" }");
+
+        Generate(isValid ? Items() : [.. Items(), Item("MeshRoute", "broken", ("Prefix", "/b"), ("PerRequestTimeout", "5"))]).ShouldBeFalse();
+
+        File.ReadAllText(DefinitionItem().ItemSpec).ShouldBe("{ \"name\": \"package.json\" }");
+        _engine.Errors.ShouldHaveSingleItem().Code.ShouldBe(isValid ? "MESH0012" : "MESH1004");
+    }
 
     [Fact]
     public void Every_task_can_run_in_process_in_a_multithreaded_build() =>

@@ -7,6 +7,10 @@ public static partial class MeshDiagnostics
     public static readonly Diagnostic LocalControlPlaneNotStarted =
         new("MESH7050", Severity.Error, "The embedded control plane did not start or ended unexpectedly");
 
+    /// <summary><c>MeshEndpoint</c> is set although the embedded control plane is used.</summary>
+    public static readonly Diagnostic EndpointWithoutAppMesh =
+        new("MESH7044", Severity.Error, "MeshEndpoint is set, but MeshControlPlane is not 'appmesh'");
+
     /// <summary>A deploy to App Mesh without a ledger that outlives the job.</summary>
     public static readonly Diagnostic LedgerMissing = new("MESH7051", Severity.Error, "Deploying to App Mesh requires MeshLedger");
 

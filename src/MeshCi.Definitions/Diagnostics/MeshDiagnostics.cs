@@ -49,6 +49,9 @@ public static partial class MeshDiagnostics
     /// <summary>The definition that was built earlier does not match the project.</summary>
     public static readonly Diagnostic DefinitionStale = new("MESH0014", Severity.Error, "The built definition is missing or out of date");
 
+    /// <summary>The SDK is referenced in a file that MSBuild imports before the project. Reported by the targets.</summary>
+    public static readonly Diagnostic SdkImportedTooEarly = new("MESH0017", Severity.Error, "The SDK is referenced in Directory.Build.props");
+
     /// <summary>All rows, ordered by ID. Collected on first use, because the rows of other files may be initialized after this member.</summary>
     public static IReadOnlyList<Diagnostic> All => field ??=
         [.. typeof(MeshDiagnostics).GetFields().Where(row => row.FieldType == typeof(Diagnostic))

@@ -14,20 +14,23 @@ internal sealed record ServiceSettings(
     /// <summary>Reads the properties. Invalid values are reported, and replaced so that the remaining properties can be read.</summary>
     public static ServiceSettings Read(ServiceProperties properties, IOutsideWorld outside, List<Finding> findings)
     {
+        var unresolved = new HashSet<string>(StringComparer.Ordinal);
         var mesh = Value(properties.MeshName, "MeshName");
-        if (mesh is null) findings.Add(MeshDiagnostics.MeshNameMissing.At(Place("MeshName"), MeshNameIsMissing));
+        if (mesh is null && !unresolved.Contains("MeshName")) findings.Add(MeshDiagnostics.MeshNameMissing.At(Place("MeshName"), MeshNameIsMissing));
         Name(mesh, ResourceKind.Mesh, "MeshName");
         var project = Blank(properties.ProjectName) ?? "service";
         var node = Value(properties.NodeName, "MeshNodeName") ?? Naming.NodeName(Blank(properties.AssemblyName) ?? project);
-        if (node.Length == 0)
-        {
+        if (node.Length == 0 && !unresolved.Contains("MeshNodeName"))
             findings.Add(MeshDiagnostics.BadName.At(Place("MeshNodeName"), HasNoNodeName(properties.AssemblyName ?? project)));
-            node = "service";
-        }
+
+        if (node.Length == 0) node = "service";
 
         Name(node, ResourceKind.VirtualNode, "MeshNodeName");
         var suffix = Value(properties.Namespace, "MeshNamespace");
-        var service = Value(properties.ServiceName, "MeshServiceName") ?? (suffix is null ? node : $"{node}.{suffix}");
+        // The default has the external values of the other two properties, which have been reported there.
+        var isDefault = Blank(properties.ServiceName) is { } text
+            && (text == Blank(properties.NodeName) || text == $"{Blank(properties.NodeName)}.{Blank(properties.Namespace)}");
+        var service = (isDefault ? null : Value(properties.ServiceName, "MeshServiceName")) ?? (suffix is null ? node : $"{node}.{suffix}");
         Name(service, ResourceKind.VirtualService, "MeshServiceName");
         var version = Value(properties.Version, "MeshVersion") ?? "1.0.0";
         if (!SemanticVersion.TryParse(version, out _)) findings.Add(MeshDiagnostics.BadVersion.At(Place("MeshVersion"), IsNotAVersion(version)));
@@ -42,8 +45,16 @@ internal sealed record ServiceSettings(
 
         Place Place(string property) => new(properties.ProjectFile, property);
 
-        string? Value(string? text, string property) =>
-            Blank(text) is { } present ? ExternalValues.Resolve(present, outside, Place(property), findings) : null;
+        // A value that cannot be resolved counts as not set: the finding about it is the only one.
+        string? Value(string? text, string property)
+        {
+            if (Blank(text) is not { } present) return null;
+            var before = findings.Count;
+            var value = ExternalValues.Resolve(present, outside, Place(property), findings);
+            if (findings.Count == before) return Blank(value);
+            unresolved.Add(property);
+            return null;
+        }
 
         bool Switch(string? text, string property)
         {

@@ -6,7 +6,7 @@ namespace MeshCi.Definitions.Language;
 /// <summary>The source of values and files from outside the project.</summary>
 public interface IOutsideWorld
 {
-    /// <summary>The value of <c>{scheme:name}</c>, or null if there is none.</summary>
+    /// <summary>The value of <c>{scheme:name}</c>, or null if there is none. A blank value counts as none.</summary>
     /// <param name="scheme"><c>env</c> or <c>ssm</c>.</param>
     /// <param name="name">The part after the colon.</param>
     string? FindValue(string scheme, string name);
@@ -33,7 +33,10 @@ public sealed class NoOutsideWorld : IOutsideWorld
     public byte[]? ReadFile(string path) => null;
 }
 
-/// <summary>External values in properties and metadata: <c>{env:NAME}</c>, <c>{ssm:/path}</c>.</summary>
+/// <summary>
+/// External values in properties and metadata: <c>{env:NAME}</c>, <c>{ssm:/path}</c>, and <c>{env:NAME|default}</c> for a variable that may be unset or
+/// empty. The default may be empty too.
+/// </summary>
 public static partial class ExternalValues
 {
     /// <summary>Whether any item contains an external value, so that the definition can change although the project does not.</summary>
@@ -52,22 +55,26 @@ public static partial class ExternalValues
         text.Contains('{', StringComparison.Ordinal)
             ? Reference().Replace(text, match =>
             {
-                var (scheme, name) = (match.Groups["scheme"].Value, match.Groups["name"].Value);
-                if (outside.FindValue(scheme, name) is { } value) return value;
-                findings.Add(MeshDiagnostics.UnresolvedValue.At(place, Unresolved(match.Value, scheme, name, place)));
+                var (scheme, name, fallback) = (match.Groups["scheme"].Value, match.Groups["name"].Value, match.Groups["fallback"]);
+                var value = outside.FindValue(scheme, name);
+                // CI systems set variables that a build may not see, such as secrets in builds of forks, to an empty text.
+                if (!string.IsNullOrWhiteSpace(value)) return value;
+                if (scheme == "env" && fallback.Success) return fallback.Value;
+                findings.Add(MeshDiagnostics.UnresolvedValue.At(place, Unresolved(match.Value, scheme, name, isEmpty: value is not null, place)));
                 return match.Value;
             })
             : text;
 
-    private static string Unresolved(string reference, string scheme, string name, Place place)
+    private static string Unresolved(string reference, string scheme, string name, bool isEmpty, Place place)
     {
         var fix = scheme == "env"
-            ? $"The environment variable '{name}' is not set. Set it for the build, or write the value itself."
+            ? $"The environment variable '{name}' is {(isEmpty ? "empty" : "not set")}. "
+                + $"Set it for the build, or write a default: {{env:{name}|default}}."
             : "This version of MeshCi reads only environment variables. "
                 + "Have the CI system store the value in an environment variable, and write {env:ITS_NAME}.";
         return $"{Wording.Where(place)} refers to {reference}. {fix}";
     }
 
-    [GeneratedRegex(@"\{(?<scheme>env|ssm):(?<name>[^{}]+)\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\{(?<scheme>env|ssm):(?<name>[^{}|]+)(\|(?<fallback>[^{}]*))?\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Reference();
 }

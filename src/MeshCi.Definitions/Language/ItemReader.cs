@@ -114,7 +114,8 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
             if (texts[index] is { } text) values[--count] = new(type.Metadata[index], text);
         }
 
-        Allowed(type.Include, include, place, null);
+        if (include.Length == 0) findings.Add(MeshDiagnostics.MissingMetadata.At(place, IncludeIsEmpty(place)));
+        else Allowed(type.Include, include, place, null);
         WellFormed(include, place, null);
         foreach (var (metadata, text) in values) WellFormed(text, place, metadata.Name);
         foreach (var (metadata, text) in values)
@@ -159,6 +160,9 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
         var place = item with { Metadata = name };
         findings.Add(MeshDiagnostics.BadValue.At(place, HasHalfCharacter(place)));
     }
+
+    private static string IncludeIsEmpty(Place place) =>
+        $"{Wording.Where(place)} has an empty Include, because the variable has no value and the default is empty. Write a default that is not empty.";
 
     private static string IsNotAnItem(MeshItem item)
     {

@@ -9,7 +9,8 @@ public static class MeshProperties
         new("MeshName", "none; required", "Name of the mesh that the service belongs to, 1 to 255 characters.") { ShapesDefinition = true },
         new(
             "MeshEnabled", "`true` for executables that are not test projects, otherwise `false`",
-            "Whether MeshCi generates a definition for the project. With `false`, the targets of MeshCi do nothing.")
+            "Whether the project takes part in the mesh. With `false`, a build generates no definition, and the targets of MeshCi only explain why they do "
+            + "nothing.")
         {
             Kind = PropertyKind.Switch,
         },
@@ -92,9 +93,9 @@ public static class MeshProperties
             ShapesDefinition = true,
         },
         new(
-            "MeshOwnerId", "`<repository>/<project>`, such as `acme/shop/src/Orders/Orders`; without a remote, `local/<project>`",
+            "MeshOwnerId", "`<repository>/<project>`, such as `github.com/acme/shop/src/Orders/Orders`; without a remote, `local/<project>`",
             "Name under which the project owns its resources: the value of their tag `meshci:owner`. A deploy refuses to change resources of another owner. "
-            + "In the default, `<repository>` consists of the last two segments of the remote's address, "
+            + "In the default, `<repository>` consists of the host and the path of the remote's address, "
             + "and `<project>` is the path of the project file in the repository, without its extension.")
         {
             ShapesDefinition = true,
@@ -116,7 +117,7 @@ public static class MeshProperties
         new(
             "MeshEndpoint", "`https://appmesh.<region>.amazonaws.com`, which AWS has discontinued",
             "Address of the control plane for `appmesh`, with `http://` or `https://`. "
-            + "If the address is on this machine, it is also used for STS. `local` ignores it.")
+            + "If the address is on this machine, it is also used for STS. With `local`, it is an error (MESH7044).")
         {
             Kind = PropertyKind.Address,
         },
@@ -151,7 +152,7 @@ public static class MeshProperties
             Kind = PropertyKind.Path,
         },
         new(
-            "MeshStateDirectory", "`.meshci` at the root of the repository, or next to the project if there is no repository",
+            "MeshStateDirectory", "`.meshci` at the root of the repository; without git, at the root of the source tree",
             "Directory in which the embedded control plane and its ledger store their data.")
         {
             Kind = PropertyKind.Path,
@@ -174,7 +175,9 @@ public static class MeshProperties
             IsForOneRun = true,
         },
         new("MeshAllowOlder", "`false`", "Whether a deploy can replace a build that has a higher number.") { Kind = PropertyKind.Switch, IsForOneRun = true },
-        new("MeshAdopt", "`false`", "Whether a deploy takes over existing resources that have no ownership tag.")
+        new(
+            "MeshAdopt", "`false`",
+            "Whether a deploy takes over existing resources that have no ownership tag, or the one that earlier versions used for the project by default.")
         {
             Kind = PropertyKind.Switch,
             IsForOneRun = true,

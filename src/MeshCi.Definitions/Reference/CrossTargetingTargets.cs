@@ -51,6 +51,7 @@ public static class CrossTargetingTargets
                 """);
         }
 
+        if (condition.Length > 0) text.Append(ClosingTargets.OnError(verb));
         text.Append("  </Target>\n");
     }
 }

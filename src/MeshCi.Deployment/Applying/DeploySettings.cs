@@ -1,13 +1,17 @@
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Applying;
 
 /// <summary>Settings of a deploy.</summary>
 public sealed record DeploySettings
 {
-    /// <summary>Whether resources without an owner tag may be taken over.</summary>
+    /// <summary>Whether resources without an owner tag, or with the project's former owner, may be taken over.</summary>
     public bool Adopt { get; init; }
+
+    /// <summary>The owner of the project that deploys; null for the owner in the definition.</summary>
+    public Ownership? Ownership { get; init; }
 
     /// <summary>Whether an older build may replace a newer one.</summary>
     public bool AllowOlder { get; init; }

@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.Deployment.Ledgers;
 
@@ -19,6 +20,10 @@ public sealed record LedgerHistory(IReadOnlyList<LedgerEntry> Entries, IReadOnly
     public bool HidesChanges =>
         Entries.Count(entry => entry.Sequence > (Live?.Sequence ?? 0)) < NextSequence - 1 - (Live?.Sequence ?? 0)
         || Damaged.Any(entry => entry.Sequence > (Live?.Sequence ?? 0));
+
+    /// <summary>The resources that entries contain for an owner.</summary>
+    internal HashSet<ResourceId> ResourcesOf(string owner) =>
+        [.. Entries.Where(entry => entry.Definition.Owner == owner).SelectMany(entry => entry.Definition.Resources).Select(resource => resource.Id)];
 
     /// <summary>The highest build number that a repository has deployed successfully, or null.</summary>
     internal long? NewestBuildNumber(string? repository) => Entries

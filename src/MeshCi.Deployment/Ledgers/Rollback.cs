@@ -37,7 +37,7 @@ internal static class Rollback
             if (entry.Kind == EntryKind.Rollback)
             {
                 var origin = successful.FindLastIndex(
-                    at, at + 1, other => other.Kind == EntryKind.Deploy && other.LiveBuild == entry.Target && other.Digest == entry.Digest);
+                    at, at + 1, other => other.Kind == EntryKind.Deploy && other.LiveBuild == entry.Target && other.ResourcesDigest == entry.ResourcesDigest);
                 // Without the restored entry, every older entry may have been rolled back.
                 if (origin < 0) return entry.ResourcesDigest == live ? null : entry;
                 at = origin;

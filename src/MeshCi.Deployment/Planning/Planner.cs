@@ -20,8 +20,14 @@ public sealed record PlanInput
     /// <summary>The build that the tags will contain.</summary>
     public required string Build { get; init; }
 
-    /// <summary>Whether resources without an owner tag may be taken over.</summary>
+    /// <summary>Whether resources without an owner tag, or with the former owner, may be taken over.</summary>
     public bool Adopt { get; init; }
+
+    /// <summary>Where the owner of the definition comes from, and its former name; null if neither is known.</summary>
+    public Ownership? Ownership { get; init; }
+
+    /// <summary>The resources that the service's own ledger records for the former owner. A deploy takes them over.</summary>
+    public IReadOnlySet<ResourceId> RecordedForFormerOwner { get; init; } = new HashSet<ResourceId>();
 
     /// <summary>Whether the plan will not be applied, as for drift. Another owner is then a difference, not an error.</summary>
     public bool ReadOnly { get; init; }
@@ -56,12 +62,14 @@ public static class Planner
         foreach (var id in input.Known.Where(id => !wanted.Contains(id)).Distinct())
         {
             if (input.Live.Find(id) is not { } live) continue;
-            if (OwnerOf(live) == input.Definition.Owner)
+            if (OwnerOf(live) == input.Definition.Owner || IsTakenOver(live, input))
                 changes.Add(new(id, ChangeKind.Delete, FieldDiff.Compare(live.Spec, null), "no longer declared", live, null));
             else
                 notes.Add(NotDeleted(live, input.Definition.Owner));
         }
 
+        var taken = changes.Where(change => change.Before is { } live && IsTakenOver(live, input)).Select(change => change.Id).ToList();
+        if (taken.Count > 0 && !input.ReadOnly) notes.Add(TakesOver(taken, input.Ownership!));
         changes.Sort((left, right) => left.Id.CompareTo(right.Id));
         var ordered = StepOrder.Arrange(changes, input.Live);
         return new()
@@ -82,6 +90,9 @@ public static class Planner
     /// <summary>The owner tag, or null.</summary>
     internal static string? OwnerOf(LiveResource live) => live.Tags?.GetValueOrDefault(OwnershipTags.Owner);
 
+    private static bool IsTakenOver(LiveResource live, PlanInput input) =>
+        input.Ownership?.Former is { } former && OwnerOf(live) == former && (input.Adopt || input.RecordedForFormerOwner.Contains(live.Id));
+
     private static Change Compare(Resource resource, LiveResource? live, IReadOnlyDictionary<string, string> stamp)
     {
         var stamped = resource with { Tags = Merge(resource.Tags, stamp) };
@@ -97,7 +108,7 @@ public static class Planner
 
     private static void Refuse(PlanInput input)
     {
-        var (foreign, unowned) = (new List<string>(), new List<string>());
+        var (foreign, unowned) = (new List<(ResourceId Id, string Owner)>(), new List<string>());
         foreach (var live in input.Definition.Resources.Select(resource => input.Live.Find(resource.Id)).OfType<LiveResource>())
         {
             switch (OwnerOf(live))
@@ -107,24 +118,22 @@ public static class Planner
                     break;
                 case OwnershipTags.Unclaimed when live.Id.Kind == ResourceKind.Mesh:
                     break;
-                case { } owner when owner != input.Definition.Owner:
-                    foreign.Add($"{live.Id} (owner {owner})");
+                case { } owner when owner != input.Definition.Owner && !IsTakenOver(live, input):
+                    foreign.Add((live.Id, owner));
                     break;
             }
         }
 
-        if (foreign.Count > 0) throw new MeshException(MeshDiagnostics.OwnedByAnother, BelongToAnotherProject(foreign, input.Definition));
+        if (foreign.Count > 0) throw new MeshException(MeshDiagnostics.OwnedByAnother, OwnedByOthers.Explain(foreign, input.Definition, input.Ownership));
         if (unowned.Count > 0) throw new MeshException(MeshDiagnostics.OwnerMissing, HaveNoOwner(unowned, input.Definition));
     }
 
     private static string NotDeleted(LiveResource live, string owner) =>
         $"{live.Id} is no longer declared but is not deleted, because its owner is {OwnerOf(live) ?? "unknown"}, not {owner}.";
 
-    private static string BelongToAnotherProject(List<string> resources, Definition definition) =>
-        $"{string.Join(", ", resources)} of mesh {definition.Mesh} {(resources.Count == 1 ? "belongs" : "belong")} "
-        + $"to a project other than {definition.Owner}. Nothing was written. Rename {(resources.Count == 1 ? "it" : "them")} here, "
-        + $"or deploy from the project that owns {(resources.Count == 1 ? "it" : "them")}. "
-        + "If the owning project was renamed to this one, set MeshOwnerId to the old owner.";
+    private static string TakesOver(List<ResourceId> resources, Ownership owner) =>
+        $"{(resources.Count == 1 ? $"{resources[0]} has" : $"{resources.Count} resources have")} the owner {owner.Former}, which earlier versions of MeshCi "
+        + $"used for this project. A deploy replaces it with {owner.Owner}.";
 
     private static string HaveNoOwner(List<string> resources, Definition definition) =>
         $"{string.Join(", ", resources)} of mesh {definition.Mesh} {(resources.Count == 1 ? "exists" : "exist")} without the tag {OwnershipTags.Owner}. "

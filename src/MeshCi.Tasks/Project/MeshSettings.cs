@@ -38,7 +38,8 @@ internal sealed class MeshSettings
         MeshOwner = read.Resolved("MeshOwner");
         NodeName = read.Resolved("MeshNodeName") ?? "";
         Namespace = read.Resolved("MeshNamespace");
-        OwnerId = read.Text("MeshOwnerId") ?? $"{SourceControl.Repository ?? "local"}/{ProjectPathInRepository}";
+        var tree = SourceControl.Root ?? SourceTree.FindRoot(ProjectDirectory);
+        Owner = ProjectOwner.Of(read.Resolved("MeshOwnerId"), ProjectPath, SourceControl, tree);
         Service = new()
         {
             MeshName = read.Text("MeshName"),
@@ -49,7 +50,7 @@ internal sealed class MeshSettings
             Router = read.Text("MeshRouter"),
             DefaultRoute = read.Text("MeshDefaultRoute"),
             Version = read.Text("MeshVersion"),
-            OwnerId = OwnerId,
+            OwnerId = read.Text("MeshOwnerId") ?? Owner.Id,
             Environment = read.Text("MeshEnvironment"),
             ProjectFile = projectPath,
             ProjectName = ProjectName,
@@ -73,12 +74,14 @@ internal sealed class MeshSettings
 
         ControlPlane = read.Choice("MeshControlPlane", ControlPlaneKind.Local, ControlPlanes, UnknownControlPlane);
         Endpoint = read.Address("MeshEndpoint");
+        if (Endpoint is not null && (read.Text("MeshControlPlane") ?? "local").Equals("local", StringComparison.OrdinalIgnoreCase))
+            read.Refuse(MeshDiagnostics.EndpointWithoutAppMesh.At(new(Item: "MeshEndpoint"), WouldIgnore(Endpoint)));
         Region = read.Text("MeshRegion");
         RoleArn = read.Text("MeshRoleArn");
         WebIdentityTokenFile = read.FullPath("MeshWebIdentityTokenFile");
         WebIdentityTokenVariable = read.Text("MeshWebIdentityTokenVariable");
         Ledger = read.Text("MeshLedger");
-        StateDirectory = read.FullPath("MeshStateDirectory") ?? Path.Combine(SourceControl.Root ?? ProjectDirectory, ".meshci");
+        StateDirectory = read.FullPath("MeshStateDirectory") ?? Path.Combine(tree ?? ProjectDirectory, ".meshci");
         LocalConfiguration = read.FullPath("MeshLocalConfiguration");
         ControlPlaneProgram = read.FullPath("MeshControlPlaneProgram");
         DotNetHost = read.Text("DotNetHost") ?? "dotnet";
@@ -124,10 +127,13 @@ internal sealed class MeshSettings
     public string? Namespace { get; }
 
     /// <summary>
-    /// The ownership tag. By default, it consists of the repository's address and the project's path in the repository, so that it is the same in every
-    /// clone and different for every project.
+    /// The owner of the project's resources. By default, it consists of the repository's address and the project's path in the repository, so that it is
+    /// the same in every clone and different for every project.
     /// </summary>
-    public string OwnerId { get; }
+    public ProjectOwner Owner { get; }
+
+    /// <summary>The ownership tag.</summary>
+    public string OwnerId => Owner.Id;
 
     /// <summary>Names of items that belong to other SDKs and packages.</summary>
     public IReadOnlyList<string> OtherItems { get; }
@@ -184,7 +190,8 @@ internal sealed class MeshSettings
     public string? Ledger { get; }
 
     /// <summary>
-    /// Full path of the folder of the embedded control plane and the local ledger. By default, it is <c>.meshci</c> at the root of the repository.
+    /// Full path of the folder of the embedded control plane and the local ledger. By default, it is <c>.meshci</c> at the root of the repository or,
+    /// without git, of the tree of sources.
     /// </summary>
     public string StateDirectory { get; }
 
@@ -197,13 +204,13 @@ internal sealed class MeshSettings
     /// <summary>The <c>dotnet</c> that runs the embedded control plane.</summary>
     public string DotNetHost { get; }
 
-    private string ProjectPathInRepository => SourceControl.Root is { } root
-        ? Path.ChangeExtension(Path.GetRelativePath(root, ProjectPath), null).Replace('\\', '/')
-        : ProjectName;
-
     private static string NoMeshName(string project) =>
         $"'{project}' does not specify which mesh it belongs to. Add <MeshName>your-mesh</MeshName> to a PropertyGroup of the project "
         + "or of Directory.Build.props, or <MeshEnabled>false</MeshEnabled> to exclude the project.";
+
+    private static string WouldIgnore(Uri endpoint) =>
+        $"MeshEndpoint is '{endpoint.OriginalString}', but MeshControlPlane is 'local', so the embedded control plane would be used instead of that address. "
+        + "Set MeshControlPlane to 'appmesh', or remove MeshEndpoint.";
 
     private static Finding UnknownControlPlane(string name) => MeshDiagnostics.UnknownControlPlane.At(
         new(Item: "MeshControlPlane"),

@@ -14,15 +14,24 @@ internal sealed class PropertyReader(ITaskItem item, string projectPath)
     /// <summary>The values that could not be read, in the order of reading.</summary>
     public IReadOnlyList<Finding> Problems => _problems;
 
+    /// <summary>Adds a finding about values that cannot be used together.</summary>
+    public void Refuse(Finding problem) => _problems.Add(problem);
+
     /// <summary>The value without leading and trailing white space, or null if it is not set.</summary>
     public string? Text(string name) => item.GetMetadata(name).Trim() is { Length: > 0 } value ? value : null;
 
     /// <summary>
-    /// The value with <c>{env:NAME}</c> resolved, or null if it is not set. A reference that cannot be resolved is kept: generating the definition reports
-    /// it.
+    /// The value with <c>{env:NAME}</c> resolved, or null if it is not set. A reference that cannot be resolved is reported, and the property counts as
+    /// not set.
     /// </summary>
-    public string? Resolved(string name) =>
-        Text(name) is { } value ? ExternalValues.Resolve(value, new OutsideWorld(Path.GetDirectoryName(projectPath)!, []), new(projectPath, name), []) : null;
+    public string? Resolved(string name)
+    {
+        if (Text(name) is not { } value) return null;
+        var unresolved = new List<Finding>();
+        var resolved = ExternalValues.Resolve(value, new OutsideWorld(Path.GetDirectoryName(projectPath)!, []), new(Item: name), unresolved).Trim();
+        _problems.AddRange(unresolved);
+        return unresolved.Count > 0 || resolved.Length == 0 ? null : resolved;
+    }
 
     /// <summary>Whether a switch is on; off if it is not set.</summary>
     public bool Switch(string name)

@@ -32,6 +32,9 @@ public abstract class DefinitionTask : MeshTask
     /// <inheritdoc/>
     private protected override IReadOnlyList<MeshItem> LocatedItems => _items;
 
+    /// <summary>A finding as this task reports it.</summary>
+    private protected virtual Finding Adjust(Finding finding) => finding;
+
     /// <summary>Builds the definition and reports every finding, in the order of lines. Returns null if one of them is an error.</summary>
     protected Definition? BuildDefinition()
     {
@@ -42,7 +45,7 @@ public abstract class DefinitionTask : MeshTask
         var outcome = DefinitionBuilder.Build(settings.Service, items, new OutsideWorld(ProjectDirectory, BackendServices));
         var missing = new HashSet<string>(StringComparer.Ordinal);
         var misspelled = MisspelledNames.Find(ProjectPath, items, settings.OtherItems, missing);
-        ReportInOrder(misspelled.Concat(outcome.Findings).Where(finding => !FollowUpFindings.Contains(missing, finding)));
+        ReportInOrder(misspelled.Concat(outcome.Findings).Where(finding => !FollowUpFindings.Contains(missing, finding)).Select(Adjust));
         return misspelled.Any(finding => finding.Diagnostic.Severity == Severity.Error) ? null : outcome.Definition;
     }
 }

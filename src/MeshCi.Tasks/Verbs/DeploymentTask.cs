@@ -90,6 +90,7 @@ public abstract class DeploymentTask : MeshTask, IReporter
             new DeploySettings
             {
                 Adopt = settings.Adopt,
+                Ownership = new(settings.Owner.Id, settings.Owner.Former, settings.Owner.Reason),
                 AllowOlder = settings.AllowOlder,
                 AdjustSeverity = finding => rules.Apply(finding) is { } shown ? WithBuildSeverity(shown) : null,
                 Neighbours = () => NeighbourServices.Find(settings, BackendServices),

@@ -12,6 +12,16 @@ public sealed class GenerateMeshDefinition : DefinitionTask
     [Required]
     public ITaskItem OutputFile { get; set; } = null!;
 
+    /// <summary>
+    /// Whether a value that is missing in the environment is only a warning: someone without the secrets of a deploy can still build. Then no definition
+    /// is written.
+    /// </summary>
+    public bool AllowsUnresolved { get; set; }
+
+    /// <summary>Whether no definition was written because a value is missing in the environment, and only a warning reported it.</summary>
+    [Output]
+    public bool IsUnresolved { get; private set; }
+
     /// <summary>What was written, for the result line of the target.</summary>
     [Output]
     public string Generated { get; private set; } = "";
@@ -23,12 +33,15 @@ public sealed class GenerateMeshDefinition : DefinitionTask
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var file = OutputFile.GetMetadata("FullPath");
+        var isOurs = IsAbsentOrDefinition(file);
         if (BuildDefinition() is not { } definition)
         {
             // A later step would use an old file as if it were the new one.
-            if (File.Exists(file)) File.Delete(file);
+            if (isOurs && File.Exists(file)) File.Delete(file);
             return;
         }
+
+        if (!isOurs) throw new MeshException(MeshDiagnostics.FileNotAccessible.At(new(ProjectPath, "MeshDefinitionFile"), IsAnotherFile(file)));
 
         if (FileInTheWay(Path.GetDirectoryName(file)) is { } inTheWay)
             throw new MeshException(MeshDiagnostics.FileNotAccessible.At(new(ProjectPath, "MeshDefinitionFile"), FolderCannotBeCreated(file, inTheWay)));
@@ -36,6 +49,29 @@ public sealed class GenerateMeshDefinition : DefinitionTask
         Generated = $"generated {Summary(definition)}";
         Log.LogMessage(MessageImportance.Normal, "{0} -> {1}", Path.GetFileNameWithoutExtension(ProjectPath), file);
     }
+
+    private protected override Finding Adjust(Finding finding)
+    {
+        if (!AllowsUnresolved || finding.Diagnostic.Id != MeshDiagnostics.UnresolvedValue.Id) return finding;
+        IsUnresolved = true;
+        return finding with { Diagnostic = finding.Diagnostic.As(Severity.Warning), Message = $"{finding.Message} {Consequence}" };
+    }
+
+    private const string Consequence = "This build writes no definition, and a deploy would fail.";
+
+    // Only a file that is certainly a definition is replaced or deleted. An empty one has nothing to lose.
+    private static bool IsAbsentOrDefinition(string file)
+    {
+        if (!File.Exists(file)) return true;
+        using var stream = File.OpenRead(file);
+        Span<byte> head = stackalloc byte[256];
+        var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        return length == 0 || head[..length].IndexOf("\"formatVersion\""u8) >= 0;
+    }
+
+    private static string IsAnotherFile(string file) =>
+        $"The definition would be written to '{file}', but that file is not a definition, and MeshCi does not replace it. "
+        + $"Set MeshDefinitionFile to another path, such as $(OutDir)mesh/{Path.GetFileName(file)}, or delete the file.";
 
     private static string FolderCannotBeCreated(string definition, string inTheWay) =>
         $"The definition would be written to '{definition}', but '{inTheWay}' is a file, so a folder with that name cannot be created. "

@@ -29,6 +29,9 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
     [Required]
     public ITaskItem Settings { get; set; } = null!;
 
+    /// <summary>The warnings that the whole build treats as errors, as <see cref="ReadWarningsAsErrors"/> lists them.</summary>
+    public ITaskItem[] WarningsAsErrors { get; set; } = [];
+
     /// <summary>Full path of the project file.</summary>
     protected string ProjectPath => Project.GetMetadata("FullPath");
 
@@ -167,8 +170,7 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
             : finding;
 
     private bool IsErrorForBuild(string id) =>
-        (BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(id))
-        || WarningsAsErrors.AllByCommandLine(Environment.GetCommandLineArgs(), id);
+        (BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(id)) || WarningsAsErrors.Any(code => code.ItemSpec == id);
 
     /// <summary>Writes a line for people, shown at minimal verbosity and above.</summary>
     protected void WriteLine(string line)

@@ -1,0 +1,28 @@
+using MeshCi.Definitions.Model;
+
+namespace MeshCi.Deployment.Planning;
+
+/// <summary>Explains why a deploy is refused because of the owners of existing resources (MESH7003).</summary>
+internal static class OwnedByOthers
+{
+    /// <summary>The resources with their owners, where this project's owner comes from, and what to do.</summary>
+    /// <param name="foreign">The resources and their owners.</param>
+    /// <param name="definition">The definition that contains them.</param>
+    /// <param name="own">Where the owner of the definition comes from, or null.</param>
+    public static string Explain(IReadOnlyList<(ResourceId Id, string Owner)> foreign, Definition definition, Ownership? own)
+    {
+        var (belongs, it) = foreign.Count == 1 ? ("belongs", "it") : ("belong", "them");
+        var owners = foreign.Select(resource => resource.Owner).Distinct(StringComparer.Ordinal).ToList();
+        var refused = $"{string.Join(", ", foreign.Select(resource => $"{resource.Id} (owner {resource.Owner})"))} of mesh {definition.Mesh} {belongs} "
+            + $"to a project other than {definition.Owner}. Nothing was written.{(own?.Reason is { } reason ? $" {reason}" : "")}";
+        if (owners is [var single] && single == own?.Former) return $"{refused} {IsFormer(single, it)}";
+        var same = owners.Count == 1
+            ? $"If it is the same project, built from another clone or renamed, set MeshOwnerId to '{owners[0]}'."
+            : "If one of these is the same project, built from another clone or renamed, set MeshOwnerId to its owner.";
+        return $"{refused} Rename {it} here, or deploy from the project that owns {it}. {same}";
+    }
+
+    private static string IsFormer(string owner, string it) =>
+        $"Earlier versions of MeshCi used the owner {owner} for this project, but possibly for other projects as well, and the ledger of this project has no "
+        + $"entry for {it}. To take {it} over, deploy once with -p:MeshAdopt=true.";
+}

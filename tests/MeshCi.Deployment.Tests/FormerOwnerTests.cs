@@ -1,0 +1,114 @@
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.Applying;
+using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Planning;
+
+namespace MeshCi.Deployment.Tests;
+
+/// <summary>Resources with the owner that earlier versions used by default are taken over once, if the project's own ledger knows them.</summary>
+public class FormerOwnerTests
+{
+    private const string Former = "acme/orders";
+    private const string Now = "github.com/acme/orders";
+    private static readonly DeploySettings Settings = new() { Ownership = new(Now, Former, "This owner is derived from the address github.com/acme.") };
+    private readonly World _world = new();
+
+    [Fact]
+    public async Task A_deploy_takes_over_what_the_ledger_records_and_reports_it_once()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+
+        await _world.DeployAsync(Own(Shop.Orders()), "2", Settings);
+        await _world.DeployAsync(Own(Shop.Orders("3s")), "3", Settings);
+
+        _world.Plane.Find(Shop.Node("orders"))!.Tags!["meshci:owner"].ShouldBe(Now);
+        _world.Reported.All.Where(line => line.Contains("earlier versions", StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldBe(
+            "  ! 4 resources have the owner acme/orders, which earlier versions of MeshCi used for this project. A deploy replaces it with github.com/acme/orders.");
+    }
+
+    [Fact]
+    public async Task A_plan_reports_that_a_deploy_would_take_resources_over()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+
+        var result = await _world.Deployer(Settings).PlanAsync(Own(Shop.Orders()), new("acme/shop", "2"), TestContext.Current.CancellationToken);
+
+        result.Plan.Notes.ShouldHaveSingleItem().ShouldContain("A deploy replaces it");
+        result.Plan.Counts.Update.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task A_resource_that_the_project_no_longer_declares_is_deleted_even_if_it_has_the_former_owner()
+    {
+        await _world.DeployAsync(Shop.Orders().With(Shop.Of(Shop.Node("orders-v2"), "{}")), "1");
+
+        await _world.DeployAsync(Own(Shop.Orders()), "2", Settings);
+
+        _world.Plane.Find(Shop.Node("orders-v2")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Without_an_entry_the_resources_may_belong_to_another_project_and_need_a_switch()
+    {
+        // The other project has the same former owner, but a ledger of its own.
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var other = new World { Plane = _world.Plane };
+        var before = _world.Plane.State;
+
+        var error = await Should.ThrowAsync<MeshException>(() => other.DeployAsync(Own(Shop.Orders("3s")), "1", Settings));
+
+        error.Finding.Diagnostic.Id.ShouldBe("MESH7003");
+        error.Message.ShouldContain("This owner is derived from the address github.com/acme.");
+        error.Message.ShouldEndWith("the ledger of this project has no entry for them. To take them over, deploy once with -p:MeshAdopt=true.");
+        _world.Plane.State.ShouldBe(before);
+
+        await other.DeployAsync(Own(Shop.Orders("3s")), "1", Settings with { Adopt = true });
+        _world.Plane.Find(Shop.Node("orders"))!.Tags!["meshci:owner"].ShouldBe(Now);
+    }
+
+    [Fact]
+    public async Task A_third_owner_is_refused_even_with_the_switch()
+    {
+        await _world.DeployAsync(Shop.Orders() with { Owner = "globex/orders" }, "1");
+
+        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Own(Shop.Orders()), "2", Settings with { Adopt = true }));
+
+        error.Finding.Diagnostic.Id.ShouldBe("MESH7003");
+        error.Message.ShouldEndWith("set MeshOwnerId to 'globex/orders'.");
+    }
+
+    [Fact]
+    public async Task A_rollback_to_a_build_of_the_former_owner_keeps_the_new_one_and_can_be_repeated()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        await _world.DeployAsync(Shop.Orders("2s"), "2");
+        await _world.DeployAsync(Own(Shop.Orders("3s")), "3", Settings);
+
+        (await RollbackAsync()).Build.ShouldBe("2");
+        (await RollbackAsync()).Build.ShouldBe("1");
+
+        _world.Plane.Find(Shop.Node("orders"))!.Tags!["meshci:owner"].ShouldBe(Now);
+        (await _world.HistoryAsync()).Entries[^1].Definition.Owner.ShouldBe(Now);
+    }
+
+    [Fact]
+    public async Task A_deploy_that_fails_gives_the_resources_back_to_the_former_owner()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var before = _world.Plane.State;
+        var settings = Settings with { Concurrency = 1 };
+        _world.Plane.Fails = call => call.Operation == "UpdateRoute"
+            ? new(new ControlPlaneException(ControlPlaneError.LimitExceeded, "UpdateRoute", "too many"))
+            : null;
+
+        await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Own(Shop.Orders("3s")), "2", settings));
+
+        _world.Plane.State.ShouldBe(before);
+    }
+
+    private static Definition Own(Definition definition) => definition with { Owner = Now };
+
+    private Task<DeployResult> RollbackAsync() =>
+        _world.Deployer(Settings).RollbackAsync("shop", "orders", new("acme/shop"), null, TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,110 @@
+using MeshCi.Tasks.Solutions;
+using MeshCi.Tasks.Verbs;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace MeshCi.Tasks.Tests;
+
+/// <summary>What verbs print about projects that do not take part in the mesh, alone and in a solution.</summary>
+public sealed class SolutionTests : IDisposable
+{
+    private const string Run = "a-run";
+    private readonly TemporaryDirectory _directory = new();
+    private readonly FakeBuildEngine _engine = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Theory]
+    [InlineData("", "Library", "MeshPlan", "it is not an executable (OutputType is Library). To include it, set <MeshEnabled>true</MeshEnabled> in a PropertyGroup of the project.")]
+    [InlineData("", "", "MeshShow", "it is not an executable (OutputType is Library). To include it, set <MeshEnabled>true</MeshEnabled> in a PropertyGroup of the project.")]
+    [InlineData("Test", "Exe", "MeshPlan", "it is a test project. To include it, set <MeshEnabled>true</MeshEnabled> in a PropertyGroup of the project.")]
+    [InlineData("MeshEnabled", "Exe", "MeshPlan", "MeshEnabled is false. To include the project, set MeshEnabled to true, or remove it from an executable.")]
+    [InlineData("MeshEnabled", "Exe", "MeshDeploy", "or remove it from an executable. Resources that earlier deploys of the project created remain in the mesh.")]
+    public void A_verb_that_does_nothing_explains_why_and_what_to_set(string exclusion, string outputType, string verb, string ending)
+    {
+        new ExplainExclusion { BuildEngine = _engine, Verb = verb, Project = "/src/Contracts.csproj", Exclusion = exclusion, OutputType = outputType }
+            .Execute().ShouldBeTrue();
+
+        var line = _engine.Lines.ShouldHaveSingleItem()!;
+        line.ShouldStartWith($"Contracts -> {verb} did nothing, because the project does not take part in the mesh: ");
+        line.ShouldEndWith(ending);
+    }
+
+    [Theory]
+    [InlineData(4, "", "", "", "4 projects take part in the mesh.")]
+    [InlineData(1, "", "Contracts (library)", "", "1 project takes part in the mesh; 1 is excluded: Contracts (library).")]
+    [InlineData(1, "Orders", "", "", "1 project takes part in the mesh, and the verb failed for it.")]
+    [InlineData(3, "Orders;Cart", "", "", "3 projects take part in the mesh, 2 of them failed: Cart, Orders.")]
+    [InlineData(0, "", "B (test project);A (library)", "Old", "no project takes part in the mesh; 2 are excluded: A (library), B (test project); 1 does not use MeshCi.Sdk: Old.")]
+    [InlineData(2, "", "", "a;b;c;d;e;f;g;h;i;j;k;l", "2 projects take part in the mesh; 12 do not use MeshCi.Sdk: a, b, c, d, e, f, g, h, i, j and 2 more.")]
+    public void The_closing_line_of_a_solution_counts_all_projects(int enabled, string failed, string excluded, string others, string text) =>
+        ClosingLine.Of("Shop.slnx", "MeshPlan", enabled, List(failed), List(excluded), List(others)).ShouldBe($"Shop.slnx -> MeshPlan: {text}");
+
+    [Fact]
+    public void The_last_project_of_a_solution_knows_that_it_is_the_last_one()
+    {
+        ITaskItem[] projects = [Project("A"), Project("B"), Project("C", signsIn: "")];
+        _directory.Write("obj/B.signin", "an-older-run done");
+
+        Sign("A").ShouldBeFalse();
+        Sign("B", succeeded: "false").ShouldBeTrue();
+        Sign("A").ShouldBeTrue("both of the last two may find that no project is missing");
+
+        new CloseVerb { BuildEngine = _engine, Verb = "MeshPlan", Solution = "/src/Shop.sln", Run = Run, Projects = [.. projects, new TaskItem("/src/Old.csproj")], Participants = projects }.Execute();
+        _engine.Lines.ShouldHaveSingleItem().ShouldBe("Shop.sln -> MeshPlan: 3 projects take part in the mesh, 1 of them failed: B; 1 does not use MeshCi.Sdk: Old.");
+
+        bool Sign(string name, string succeeded = "true")
+        {
+            var task = new SignIn { BuildEngine = _engine, File = FileOf(name), Run = Run, Succeeded = succeeded, Expected = projects };
+            task.Execute().ShouldBeTrue();
+            return task.IsLast;
+        }
+    }
+
+    [Fact]
+    public void A_sign_in_that_cannot_be_written_only_costs_the_closing_line()
+    {
+        _directory.Write("obj", "a file");
+
+        var task = new SignIn { BuildEngine = _engine, File = FileOf("A"), Run = Run, Expected = [Project("A")] };
+
+        task.Execute().ShouldBeTrue();
+        task.IsLast.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void The_projects_of_a_solution_have_its_configurations()
+    {
+        const string contents = """
+            <SolutionConfiguration>
+              <ProjectConfiguration Project="{1}" AbsolutePath="/src/a.csproj" BuildProjectInSolution="True">Debug|AnyCPU</ProjectConfiguration>
+              <ProjectConfiguration Project="{2}" AbsolutePath="/src/b.csproj" BuildProjectInSolution="False">Debug|AnyCPU</ProjectConfiguration>
+              <ProjectConfiguration Project="{3}" AbsolutePath="/src/c.fsproj">Release</ProjectConfiguration>
+              <ProjectConfiguration Project="{4}">Debug|x64</ProjectConfiguration>
+            </SolutionConfiguration>
+            """;
+        var task = new ReadSolution { BuildEngine = _engine, Contents = contents };
+
+        task.Execute().ShouldBeTrue();
+
+        task.Projects.Select(project => $"{project.ItemSpec} {project.GetMetadata("AdditionalProperties")}")
+            .ShouldBe(["/src/a.csproj Configuration=Debug;Platform=AnyCPU", "/src/c.fsproj Configuration=Release"]);
+    }
+
+    [Fact]
+    public void Without_a_switch_no_warning_of_the_build_is_an_error()
+    {
+        var task = new ReadWarningsAsErrors { BuildEngine = _engine };
+
+        task.Execute().ShouldBeTrue();
+
+        task.Codes.ShouldBeEmpty();
+    }
+
+    private static string[] List(string names) => names.Split(';', StringSplitOptions.RemoveEmptyEntries);
+
+    private string FileOf(string name) => Path.Combine(_directory.Root, "obj", $"{name}.signin");
+
+    private TaskItem Project(string name, string signsIn = "true") => new(
+        $"/src/{name}.csproj", new Dictionary<string, string> { ["Enabled"] = "true", ["SignIn"] = FileOf(name), ["SignsIn"] = signsIn });
+}
