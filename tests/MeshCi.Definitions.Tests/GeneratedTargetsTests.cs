@@ -22,7 +22,8 @@ public class GeneratedTargetsTests
     public void A_verb_that_fails_is_closed_too()
     {
         var elements = new[] { "Verbs", "Generate", "CrossTargeting" }
-            .Select(file => XDocument.Parse(Repository.Read($"sdk/build/MeshCi.Sdk.{file}.targets"))).SelectMany(file => file.Descendants("Target")).Where(target => target.HasElements)
+            .Select(file => XDocument.Parse(Repository.Read($"sdk/build/MeshCi.Sdk.{file}.targets")))
+            .SelectMany(file => file.Descendants("Target")).Where(target => target.HasElements)
             .ToLookup(target => target.Attribute("Name")!.Value, target => target.Elements().Last());
 
         foreach (var verb in MeshVerbs.All)

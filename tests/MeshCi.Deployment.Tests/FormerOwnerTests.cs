@@ -2,7 +2,6 @@ using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.ControlPlanes;
-using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Tests;
 
@@ -24,7 +23,8 @@ public class FormerOwnerTests
 
         _world.Plane.Find(Shop.Node("orders"))!.Tags!["meshci:owner"].ShouldBe(Now);
         _world.Reported.All.Where(line => line.Contains("earlier versions", StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldBe(
-            "  ! 4 resources have the owner acme/orders, which earlier versions of MeshCi used for this project. A deploy replaces it with github.com/acme/orders.");
+            "  ! 4 resources have the owner acme/orders, which earlier versions of MeshCi used for this project. "
+            + "A deploy replaces it with github.com/acme/orders.");
     }
 
     [Fact]

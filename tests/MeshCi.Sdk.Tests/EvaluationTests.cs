@@ -1,3 +1,5 @@
+using MeshCi.Definitions.Language;
+
 namespace MeshCi.Sdk.Tests;
 
 /// <summary>The effect of the props and targets on a project, evaluated in this process.</summary>
@@ -122,19 +124,65 @@ public sealed class EvaluationTests
         log.TargetsRun.ShouldNotContain("_MeshCollectItems");
     }
 
-    [Fact]
-    public void A_project_that_is_not_enabled_skips_every_verb_silently()
+    [Theory]
+    [InlineData("<OutputType>Library</OutputType>", "it is not an executable (OutputType is Library).")]
+    [InlineData("", "it is not an executable (OutputType is Library).")]
+    [InlineData("<OutputType>Exe</OutputType><IsTestProject>true</IsTestProject>", "it is a test project.")]
+    [InlineData("<OutputType>Exe</OutputType><MeshEnabled> False </MeshEnabled>", "MeshEnabled is false.")]
+    [InlineData("<TargetFrameworks>net10.0;net10.0-windows</TargetFrameworks>", "it is not an executable (OutputType is Library).")]
+    public void Each_verb_explains_once_why_it_does_nothing_for_a_project_that_is_not_enabled_and_succeeds(string properties, string reason)
     {
-        using var project = new InProcessProject("<PropertyGroup><OutputType>Library</OutputType></PropertyGroup>");
+        using var project = new InProcessProject($"<PropertyGroup>{properties}</PropertyGroup>");
 
-        foreach (var verb in (string[])["MeshGenerate", "MeshPlan", "MeshDeploy", "MeshRollback", "MeshHistory"])
+        foreach (var verb in MeshVerbs.All.Select(verb => verb.Name))
         {
             var (succeeded, log, _) = project.Build(verb);
 
             succeeded.ShouldBeTrue(verb);
             log.Errors.ShouldBeEmpty(verb);
             log.Warnings.ShouldBeEmpty(verb);
+            log.Lines.ShouldHaveSingleItem(verb)!.ShouldStartWith(
+                $"Orders.Api -> {verb} did nothing, because the project does not take part in the mesh: {reason}");
         }
+    }
+
+    [Fact]
+    public void A_build_does_not_explain_that_a_library_does_not_take_part()
+    {
+        using var project = new InProcessProject("<PropertyGroup><OutputType>Library</OutputType></PropertyGroup>");
+
+        var (_, log, _) = project.Build(["PrepareForBuild", "MeshGenerate"]);
+
+        log.Lines.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_publish_that_would_deploy_explains_that_a_library_does_not_take_part()
+    {
+        using var project = new InProcessProject("<PropertyGroup><OutputType>Library</OutputType></PropertyGroup>");
+
+        project.Build("_MeshClosePublish", ("MeshDeploy", "true")).Log.Lines.ShouldHaveSingleItem()!.ShouldStartWith("Orders.Api -> MeshDeploy did nothing");
+        project.Build("_MeshClosePublish").Log.Lines.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("MeshPlan")]
+    [InlineData("Build")]
+    [InlineData("Restore")]
+    public void The_SDK_in_Directory_Build_props_is_refused_with_the_two_lines_that_work(string target)
+    {
+        var sdk = Repository.PathOf("sdk/Sdk");
+        using var project = new InProcessProject("<PropertyGroup><OutputType>Exe</OutputType></PropertyGroup>")
+            .Write("Directory.Build.props", $"<Project><Import Project=\"{sdk}/Sdk.props\" /><Import Project=\"{sdk}/Sdk.targets\" /></Project>");
+
+        var (succeeded, log, _) = project.Build(target);
+
+        succeeded.ShouldBeFalse();
+        var error = log.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe("MESH0017");
+        error.File.ShouldEndWith("Directory.Build.props");
+        error.Message!.ShouldContain("<Import Project=\"Sdk.props\" Sdk=\"MeshCi.Sdk\" />");
+        error.Message!.ShouldContain("<Import Project=\"Sdk.targets\" Sdk=\"MeshCi.Sdk\" />");
     }
 
     [Fact]

@@ -25,6 +25,9 @@ public sealed class CapturingLogger : ILogger
 
     public List<string> TargetsRun { get; } = [];
 
+    /// <summary>The messages that a user sees at the default verbosity.</summary>
+    public List<string?> Lines { get; } = [];
+
     public LoggerVerbosity Verbosity { get; set; } = LoggerVerbosity.Normal;
 
     public string? Parameters { get; set; }
@@ -33,6 +36,10 @@ public sealed class CapturingLogger : ILogger
     {
         eventSource.ErrorRaised += (_, error) => Errors.Add(error);
         eventSource.WarningRaised += (_, warning) => Warnings.Add(warning);
+        eventSource.MessageRaised += (_, message) =>
+        {
+            if (message.Importance == MessageImportance.High) Lines.Add(message.Message);
+        };
         eventSource.TargetStarted += (_, target) => TargetsRun.Add(target.TargetName);
     }
 

@@ -110,7 +110,8 @@ public sealed class MeshSettingsTests : IDisposable
     [InlineData("MeshNamespace")]
     public void A_name_from_a_variable_without_a_value_stops_every_verb_that_uses_it(string property)
     {
-        using var task = new ShowMesh { BuildEngine = _engine, Project = new TaskItem(_project), Settings = Item(("MeshName", "shop"), (property, "{env:MESHCI_NOPE}")) };
+        var settings = Item(("MeshName", "shop"), (property, "{env:MESHCI_NOPE}"));
+        using var task = new ShowMesh { BuildEngine = _engine, Project = new TaskItem(_project), Settings = settings };
 
         task.Execute().ShouldBeFalse();
 

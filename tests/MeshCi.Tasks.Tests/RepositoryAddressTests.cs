@@ -65,11 +65,13 @@ public sealed class RepositoryAddressTests
     [InlineData("x")]
     [InlineData("")]
     [InlineData("https://github.com/")]
-    public void A_path_on_this_machine_and_a_host_without_a_path_have_no_form(string address) => RepositoryAddress.Normalize(address).ShouldBeNull();
+    public void A_path_on_this_machine_and_a_host_without_a_path_have_no_form(string address) =>
+        RepositoryAddress.Normalize(address).ShouldBeNull();
 
     [Theory]
     [InlineData("https://user:secret@example.com/acme/shop?token=secret#secret")]
     [InlineData("https://secret@github.com/acme/shop")]
     [InlineData("codecommit::eu-west-1://secret@shop")]
-    public void The_form_contains_no_user_password_or_query(string address) => RepositoryAddress.Normalize(address).ShouldNotBeNull().ShouldNotContain("secret");
+    public void The_form_contains_no_user_password_or_query(string address) =>
+        RepositoryAddress.Normalize(address).ShouldNotBeNull().ShouldNotContain("secret");
 }

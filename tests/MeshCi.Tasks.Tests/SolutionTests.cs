@@ -9,17 +9,18 @@ namespace MeshCi.Tasks.Tests;
 public sealed class SolutionTests : IDisposable
 {
     private const string Run = "a-run";
+    private const string ToInclude = "To include it, set <MeshEnabled>true</MeshEnabled> in a PropertyGroup of the project.";
     private readonly TemporaryDirectory _directory = new();
     private readonly FakeBuildEngine _engine = new();
 
     public void Dispose() => _directory.Dispose();
 
     [Theory]
-    [InlineData("", "Library", "MeshPlan", "it is not an executable (OutputType is Library). To include it, set <MeshEnabled>true</MeshEnabled> in a PropertyGroup of the project.")]
-    [InlineData("", "", "MeshShow", "it is not an executable (OutputType is Library). To include it, set <MeshEnabled>true</MeshEnabled> in a PropertyGroup of the project.")]
-    [InlineData("Test", "Exe", "MeshPlan", "it is a test project. To include it, set <MeshEnabled>true</MeshEnabled> in a PropertyGroup of the project.")]
+    [InlineData("", "Library", "MeshPlan", $"it is not an executable (OutputType is Library). {ToInclude}")]
+    [InlineData("", "", "MeshShow", $"it is not an executable (OutputType is Library). {ToInclude}")]
+    [InlineData("Test", "Exe", "MeshPlan", $"it is a test project. {ToInclude}")]
     [InlineData("MeshEnabled", "Exe", "MeshPlan", "MeshEnabled is false. To include the project, set MeshEnabled to true, or remove it from an executable.")]
-    [InlineData("MeshEnabled", "Exe", "MeshDeploy", "or remove it from an executable. Resources that earlier deploys of the project created remain in the mesh.")]
+    [InlineData("MeshEnabled", "Exe", "MeshDeploy", "executable. Resources that earlier deploys of the project created remain in the mesh.")]
     public void A_verb_that_does_nothing_explains_why_and_what_to_set(string exclusion, string outputType, string verb, string ending)
     {
         new ExplainExclusion { BuildEngine = _engine, Verb = verb, Project = "/src/Contracts.csproj", Exclusion = exclusion, OutputType = outputType }
@@ -35,7 +36,8 @@ public sealed class SolutionTests : IDisposable
     [InlineData(1, "", "Contracts (library)", "", "1 project takes part in the mesh; 1 is excluded: Contracts (library).")]
     [InlineData(1, "Orders", "", "", "1 project takes part in the mesh, and the verb failed for it.")]
     [InlineData(3, "Orders;Cart", "", "", "3 projects take part in the mesh, 2 of them failed: Cart, Orders.")]
-    [InlineData(0, "", "B (test project);A (library)", "Old", "no project takes part in the mesh; 2 are excluded: A (library), B (test project); 1 does not use MeshCi.Sdk: Old.")]
+    [InlineData(0, "", "B (test project);A (library)", "", "no project takes part in the mesh; 2 are excluded: A (library), B (test project).")]
+    [InlineData(2, "", "", "Old", "2 projects take part in the mesh; 1 does not use MeshCi.Sdk: Old.")]
     [InlineData(2, "", "", "a;b;c;d;e;f;g;h;i;j;k;l", "2 projects take part in the mesh; 12 do not use MeshCi.Sdk: a, b, c, d, e, f, g, h, i, j and 2 more.")]
     public void The_closing_line_of_a_solution_counts_all_projects(int enabled, string failed, string excluded, string others, string text) =>
         ClosingLine.Of("Shop.slnx", "MeshPlan", enabled, List(failed), List(excluded), List(others)).ShouldBe($"Shop.slnx -> MeshPlan: {text}");
@@ -50,8 +52,17 @@ public sealed class SolutionTests : IDisposable
         Sign("B", succeeded: "false").ShouldBeTrue();
         Sign("A").ShouldBeTrue("both of the last two may find that no project is missing");
 
-        new CloseVerb { BuildEngine = _engine, Verb = "MeshPlan", Solution = "/src/Shop.sln", Run = Run, Projects = [.. projects, new TaskItem("/src/Old.csproj")], Participants = projects }.Execute();
-        _engine.Lines.ShouldHaveSingleItem().ShouldBe("Shop.sln -> MeshPlan: 3 projects take part in the mesh, 1 of them failed: B; 1 does not use MeshCi.Sdk: Old.");
+        new CloseVerb
+        {
+            BuildEngine = _engine,
+            Verb = "MeshPlan",
+            Solution = "/src/Shop.sln",
+            Run = Run,
+            Projects = [.. projects, new TaskItem("/src/Old.csproj")],
+            Participants = projects,
+        }.Execute();
+        _engine.Lines.ShouldHaveSingleItem()
+            .ShouldBe("Shop.sln -> MeshPlan: 3 projects take part in the mesh, 1 of them failed: B; 1 does not use MeshCi.Sdk: Old.");
 
         bool Sign(string name, string succeeded = "true")
         {

@@ -100,7 +100,8 @@ public sealed class SourceControlTests : IDisposable
     public void The_source_of_the_owner_is_explained()
     {
         Settings("a/Orders.csproj").Owner.Reason.ShouldBe(
-            $"This owner is local, because there is no .git in '{Path.Combine(_directory.Root, "a")}' or above it, as in a container build that does not copy it.");
+            $"This owner is local, because there is no .git in '{Path.Combine(_directory.Root, "a")}' or above it, "
+            + "as in a container build that does not copy it.");
         Settings("a/Orders.csproj", ("MeshOwnerId", "acme/orders")).Owner.Reason.ShouldContain("MeshOwnerId");
 
         _directory.Write(".git/HEAD", "ref: refs/heads/main");

@@ -15,10 +15,11 @@ internal static class ClosingLine
     /// <param name="excluded">Names of the projects that do not take part, each with the reason.</param>
     /// <param name="others">Names of the projects that do not use the SDK.</param>
     public static string Of(
-        string solution, string verb, int enabled, IReadOnlyCollection<string> failed, IReadOnlyCollection<string> excluded, IReadOnlyCollection<string> others)
+        string solution, string verb, int enabled,
+        IReadOnlyCollection<string> failed, IReadOnlyCollection<string> excluded, IReadOnlyCollection<string> others)
     {
-        var line = $"{solution} -> {verb}: {(enabled == 0 ? "no project takes part" : enabled == 1 ? "1 project takes part" : $"{enabled} projects take part")} "
-            + "in the mesh";
+        var participants = enabled switch { 0 => "no project takes part", 1 => "1 project takes part", _ => $"{enabled} projects take part" };
+        var line = $"{solution} -> {verb}: {participants} in the mesh";
         if (failed.Count > 0) line += enabled == 1 ? ", and the verb failed for it" : $", {failed.Count} of them failed: {List(failed)}";
         if (excluded.Count > 0) line += $"; {Are(excluded)} excluded: {List(excluded)}";
         if (others.Count > 0) line += $"; {Do(others)} not use MeshCi.Sdk: {List(others)}";

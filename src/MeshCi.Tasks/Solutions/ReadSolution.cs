@@ -13,7 +13,9 @@ public sealed class ReadSolution : Task
     [Required]
     public string Contents { get; set; } = "";
 
-    /// <summary>Full paths of the projects. The metadata <c>AdditionalProperties</c> makes the MSBuild task use the instance that the solution builds.</summary>
+    /// <summary>
+    /// Full paths of the projects. The metadata <c>AdditionalProperties</c> makes the MSBuild task use the instance that the solution builds.
+    /// </summary>
     [Output]
     public ITaskItem[] Projects { get; private set; } = [];
 
