@@ -54,7 +54,7 @@ public class ErrorTests
     [InlineData("GrpcService=x", "MESH1007", "GrpcService", "grpc")]
     [InlineData("Protocol=grpc", "MESH3006", "Protocol", "8080 (http)")]
     [InlineData("Port=9090", "MESH3007", "Port", "8080 (http)")]
-    [InlineData("RetryOn=gateway-error;MaxRetries=20;PerRetryTimeout=2s", "MESH4001", null, "42s")]
+    [InlineData("RetryOn=gateway-error;MaxRetries=20;PerRetryTimeout=15s", "MESH4001", null, "320s")]
     [InlineData("PerRequestTimeout=10s;IdleTimeout=5s", "MESH4017", "IdleTimeout", "10s")]
     public void An_invalid_route_is_refused_with_code_place_and_fix(string metadata, string id, string? name, string fix)
     {

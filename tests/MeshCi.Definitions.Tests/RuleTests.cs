@@ -24,8 +24,8 @@ public class RuleTests
     [InlineData("MeshAccessLog", "/var/log/a.log", "", "MESH6003", Severity.Info, "/dev/stdout")]
     [InlineData("MeshRoute", "r", "PathRegex=cart/[0-9]+", "MESH1011", Severity.Warning, "'/cart/[0-9]+'")]
     [InlineData("MeshRoute", "r", "Prefix=/a;IdleTimeout=5s", "MESH4017", Severity.Warning, "15s (the default)")]
-    [InlineData("MeshRoute", "r", "Prefix=/a;PerRequestTimeout=0s;IdleTimeout=5s", "MESH4017", Severity.Warning, "PerRequestTimeout")]
-    [InlineData("MeshRoute", "r", "Prefix=/a;PerRequestTimeout=1s;RetryOn=stream-error;" + Retries, "MESH4001", Severity.Warning, "the only retry never runs")]
+    [InlineData("MeshRoute", "r", "Prefix=/a;PerRequestTimeout=0s;IdleTimeout=5s", "MESH4017", Severity.Warning, "IdleTimeout=\"0s\"")]
+    [InlineData("MeshRoute", "r", "Prefix=/a;PerRequestTimeout=1s;RetryOn=gateway-error;" + Retries, "MESH4001", Severity.Warning, "after one attempt")]
     [InlineData("MeshBackend", "p", "TlsTrustSecretName=ca;TlsSubjectAlternativeNames=payments shop", "MESH5010", Severity.Warning, "spiffe://")]
     [InlineData("MeshBackendDefaults", "tls", "TlsTrustSecretName=ca", "MESH3011", Severity.Info, "MeshBackend")]
     public void An_item_that_does_not_work_as_intended_is_reported_with_place_and_fix(
@@ -188,12 +188,11 @@ public class RuleTests
     [Fact]
     public void A_request_without_a_timeout_behind_a_gateway_is_reported() =>
         ShouldReport(
-        Gateway("8081").With("MeshGatewayRoute", "a")
-            .With("MeshRoute", "r", "Prefix=/s", "PerRequestTimeout=0s"), "MESH4016", Severity.Warning, "MeshRoute", "30s");
+            Unlimited().With("MeshGateway", "edge").With("MeshGatewayListener", "8081").With("MeshGatewayRoute", "a"),
+            "MESH4016", Severity.Warning, "MeshRoute", "30s");
 
     [Fact]
-    public void Requests_without_a_timeout_that_no_gateway_routes_to_are_accepted() =>
-        ShouldNotReport(Project.Sound().With("MeshRoute", "r", "Prefix=/s", "PerRequestTimeout=0s"), "MESH4016");
+    public void Requests_without_a_timeout_that_no_gateway_routes_to_are_accepted() => ShouldNotReport(Unlimited(), "MESH4016");
 
     [Fact]
     public void A_router_from_a_file_needs_a_route_that_catches_the_remaining_requests()
@@ -250,6 +249,8 @@ public class RuleTests
     private static Project Canary(string targets) =>
         Project.Sound().With("MeshNode", "v2").With("MeshListener", "8080", "Node=v2").With("MeshServiceDiscovery", "dns", "Node=v2", "Hostname=v2")
         .With("MeshRoute", "r", "Prefix=/a", targets);
+
+    private static Project Unlimited() => Project.Sound("PerRequestTimeout=0s").With("MeshRoute", "r", "Prefix=/s", "PerRequestTimeout=0s");
 
     private static Project Gateway(string port) => Project.Sound().With("MeshGateway", "edge").With("MeshGatewayListener", port);
 }

@@ -4,6 +4,7 @@ using MeshCi.Definitions.Model;
 using MeshCi.Definitions.Rules.Context;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Planning;
 using MeshCi.Deployment.Reporting;
 
 namespace MeshCi.Deployment.Tests;
@@ -194,6 +195,18 @@ public sealed class UnknownBackendTests
     }
 
     [Fact]
+    public async Task A_project_without_a_service_is_a_warning_that_does_not_advise_to_deploy_it()
+    {
+        await _world.DeployAsync(Web("orders.shop.local"), settings: Neighbours(hasService: false));
+
+        var warning = _world.Reported.Findings.ShouldHaveSingleItem();
+        warning.Diagnostic.Severity.ShouldBe(Severity.Warning);
+        warning.Message.ShouldEndWith(
+            "This is the name of src/Orders/Orders.csproj, but that project has no virtual service, because it sets MeshRouter to false. "
+            + "Remove MeshRouter from that project, or correct the MeshBackend.");
+    }
+
+    [Fact]
     public async Task The_repository_is_not_searched_if_the_mesh_has_every_backend()
     {
         await _world.DeployAsync(Shop.Orders());
@@ -202,8 +215,8 @@ public sealed class UnknownBackendTests
             Web("orders.shop.local"), settings: new() { Neighbours = () => throw new InvalidOperationException("The repository is not needed.") });
     }
 
-    private static DeploySettings Neighbours() =>
-        new() { Neighbours = () => new Dictionary<string, string> { ["orders.shop.local"] = "src/Orders/Orders.csproj" } };
+    private static DeploySettings Neighbours(bool hasService = true) =>
+        new() { Neighbours = () => new Dictionary<string, Neighbour> { ["orders.shop.local"] = new("src/Orders/Orders.csproj", hasService) } };
 
     private void FailLists(ControlPlaneError error) =>
         _world.Plane.Fails = call => call.Operation == "ListVirtualServices" ? new(new ControlPlaneException(error, "ListVirtualServices", "no")) : null;

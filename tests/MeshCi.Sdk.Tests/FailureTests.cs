@@ -36,7 +36,7 @@ public sealed class FailureTests(PackedSdk sdk)
     public async Task A_warning_obeys_NoWarn_and_WarningsAsErrors()
     {
         const string Warned =
-            """    <MeshRoute Include="slow" Prefix="/slow" PerRequestTimeout="1s" RetryOn="gateway-error" MaxRetries="3" PerRetryTimeout="900ms" />""";
+            """    <MeshRoute Include="slow" Prefix="/slow" PerRequestTimeout="1s" RetryOn="gateway-error" MaxRetries="3" PerRetryTimeout="1s" />""";
         await using var user = new UserRepository(sdk).WriteService("Orders", $"{Service.Listener}\n{Service.Discovery}\n{Warned}");
 
         (await user.DotNetAsync("build", "Orders", "--no-incremental")).ShouldSucceed().ShouldPrint("warning MESH4001");

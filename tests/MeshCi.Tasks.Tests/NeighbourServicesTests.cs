@@ -1,3 +1,4 @@
+using MeshCi.Deployment.Planning;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Utilities;
 
@@ -16,15 +17,16 @@ public sealed class NeighbourServicesTests : IDisposable
         _directory.Write(".git/HEAD", "ref: refs/heads/main");
         Write("src/OrdersApi/OrdersApi.csproj", "Microsoft.NET.Sdk.Web");
         Write("src/Ledger/Ledger.csproj", "Microsoft.NET.Sdk", "<MeshListener Include=\"8080\" />");
-        Write("src/Jobs/Jobs.csproj", "Microsoft.NET.Sdk.Worker", "<MeshNodeName>runner</MeshNodeName><MeshNamespace>$(Other)</MeshNamespace>");
+        const string Jobs = "<MeshNodeName>runner</MeshNodeName><MeshNamespace>$(Other)</MeshNamespace><MeshRouter>false</MeshRouter>";
+        Write("src/Jobs/Jobs.csproj", "Microsoft.NET.Sdk.Worker", Jobs);
         Write("src/Old/Old.csproj", "Microsoft.NET.Sdk", "<OutputType>Exe</OutputType><MeshServiceName>legacy.example.com</MeshServiceName>");
 
-        Find().ShouldBe(new Dictionary<string, string>
+        Find().ShouldBe(new Dictionary<string, Neighbour>
         {
-            ["orders-api.shop.local"] = "src/OrdersApi/OrdersApi.csproj",
-            ["ledger.shop.local"] = "src/Ledger/Ledger.csproj",
-            ["runner.shop.local"] = "src/Jobs/Jobs.csproj",
-            ["legacy.example.com"] = "src/Old/Old.csproj",
+            ["orders-api.shop.local"] = new("src/OrdersApi/OrdersApi.csproj", HasService: true),
+            ["ledger.shop.local"] = new("src/Ledger/Ledger.csproj", HasService: true),
+            ["runner.shop.local"] = new("src/Jobs/Jobs.csproj", HasService: false),
+            ["legacy.example.com"] = new("src/Old/Old.csproj", HasService: true),
         }, ignoreOrder: true);
     }
 
@@ -49,10 +51,10 @@ public sealed class NeighbourServicesTests : IDisposable
         service.SetMetadata("Project", Path.Combine(_directory.Root, "src", "Orders", "Orders.csproj"));
         Write("src/Payments/Payments.csproj", "Microsoft.NET.Sdk.Web");
 
-        Find(service).ShouldHaveSingleItem().ShouldBe(new("orders.elsewhere", "../Orders/Orders.csproj"));
+        Find(service).ShouldHaveSingleItem().ShouldBe(new("orders.elsewhere", new("../Orders/Orders.csproj", HasService: true)));
     }
 
-    private IReadOnlyDictionary<string, string> Find(params TaskItem[] asked)
+    private IReadOnlyDictionary<string, Neighbour> Find(params TaskItem[] asked)
     {
         var settings = new TaskItem("web");
         settings.SetMetadata("MeshNodeName", "web");

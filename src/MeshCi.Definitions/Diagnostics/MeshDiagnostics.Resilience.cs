@@ -6,6 +6,10 @@ public static partial class MeshDiagnostics
     /// <summary>The request timeout expires before the retries are used up.</summary>
     public static readonly Diagnostic RetriesCannotFinish = new("MESH4001", Severity.Warning, "Retries cannot finish within the request timeout");
 
+    /// <summary>A listener that ends a request before its route does.</summary>
+    public static readonly Diagnostic ListenerEndsAttempts =
+        new("MESH4002", Severity.Error, "A listener's request timeout is shorter than its route's") { MayBeLowered = true };
+
     /// <summary>A listener timeout that the default timeout of its route cuts short.</summary>
     public static readonly Diagnostic RouteCutsListener = new("MESH4003", Severity.Warning, "A route's default timeout is shorter than its listener's");
 

@@ -41,4 +41,10 @@ public static partial class MeshDiagnostics
 
     /// <summary>A setting that App Mesh accepts and ignores.</summary>
     public static readonly Diagnostic NoEffect = new("MESH3011", Severity.Warning, "A setting has no effect");
+
+    /// <summary>A rewritten prefix that may end within a segment of the path.</summary>
+    public static readonly Diagnostic PrefixCutsSegment = new("MESH3016", Severity.Warning, "A rewritten prefix does not end with a slash");
+
+    /// <summary>A regular expression that looks like a search, but is compared with the whole value.</summary>
+    public static readonly Diagnostic MatchesWholeValue = new("MESH3017", Severity.Info, "A regular expression must match the whole value");
 }

@@ -3,6 +3,10 @@ namespace MeshCi.Definitions.Diagnostics;
 // 5xxx: security.
 public static partial class MeshDiagnostics
 {
+    /// <summary>A caller without TLS of a service that requires it.</summary>
+    public static readonly Diagnostic CallerWithoutTls =
+        new("MESH5002", Severity.Error, "A caller does not use TLS, but the called listener requires it") { MayBeLowered = true };
+
     /// <summary>A wildcard name where the certificate must be verified.</summary>
     public static readonly Diagnostic WildcardName = new("MESH5009", Severity.Error, "A wildcard name is not allowed in an enforced policy");
 

@@ -9,10 +9,10 @@ internal static class Wording
 {
     private const int Longest = 80;
 
-    /// <summary>A location: <c>MeshRoute 'checkout': PerRetryTimeout</c>.</summary>
+    /// <summary>A location: <c>MeshRoute 'checkout': PerRetryTimeout</c>, or <c>MeshListener '8080' of node 'canary'</c>.</summary>
     public static string Where(Place place)
     {
-        var item = place.Include is null ? place.Item : $"{place.Item} '{Short(place.Include)}'";
+        var item = place.Include is null ? place.Item : $"{place.Item} '{Short(place.Include)}'{Owner(place)}";
         return place.Metadata is null ? item ?? "The project" : $"{item}: {place.Metadata}";
     }
 
@@ -52,6 +52,9 @@ internal static class Wording
     /// <param name="most">Maximum number of names to list.</param>
     public static string Some(IEnumerable<string> names, int count, int most = 20) =>
         string.Join(", ", names.Take(most)) + (count > most ? string.Create(CultureInfo.InvariantCulture, $" and {count - most} more") : "");
+
+    private static string Owner(Place place) =>
+        place.Owner is { } owner && owner.Metadata != place.Metadata ? $" of {owner.Metadata.ToLowerInvariant()} '{Short(owner.Name)}'" : "";
 
     // Surrogates are candidates only; the caller checks them in pairs.
     private static bool Hides(char character) => character < ' ' || (character > '~' && IsHidden(char.GetUnicodeCategory(character)));

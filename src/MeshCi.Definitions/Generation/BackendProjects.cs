@@ -1,6 +1,7 @@
 using System.Globalization;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
 using MeshCi.Definitions.Rules.Context;
 
 namespace MeshCi.Definitions.Generation;
@@ -13,12 +14,16 @@ internal sealed class BackendProjects(ServiceSettings settings, IOutsideWorld ou
 {
     private static readonly string[] Extensions = [".csproj", ".fsproj", ".vbproj"];
     private readonly Dictionary<string, IReadOnlyList<OutsideListener>> _services = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<OutsideListener>> _nodes = new(StringComparer.Ordinal);
 
     // If a property that specifies the mesh of this project was refused, the mesh of every other project would seem to differ.
     private readonly bool _isMeshKnown = !findings.Exists(finding => finding.Place?.Item is "MeshName" or "MeshOwner");
 
     /// <summary>The listeners of the services of the referenced projects, by service name. Services whose listeners are unknown are absent.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<OutsideListener>> Services => _services;
+
+    /// <summary>The same listeners by the name of the node.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<OutsideListener>> Nodes => _nodes;
 
     /// <summary>Whether a text is the path of a project.</summary>
     public static bool IsProject(string text) => Extensions.Any(extension => text.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
@@ -45,7 +50,12 @@ internal sealed class BackendProjects(ServiceSettings settings, IOutsideWorld ou
 
         if (Problem(written, answer, what) is not var (diagnostic, message))
         {
-            if (Listeners(answer.Service!.Listeners, place) is { Count: > 0 } listeners) _services[answer.Service.ServiceName] = listeners;
+            if (Listeners(answer.Service!.Listeners, place) is { Count: > 0 } listeners)
+            {
+                _services[answer.Service.ServiceName] = listeners;
+                if (answer.Service.NodeName is { } node) _nodes[FromOutside(node, place)] = listeners;
+            }
+
             return answer.Service.ServiceName;
         }
 
@@ -64,11 +74,20 @@ internal sealed class BackendProjects(ServiceSettings settings, IOutsideWorld ou
         {
             if (!int.TryParse(FromOutside(listener.Port, place), NumberStyles.None, CultureInfo.InvariantCulture, out var port)) return [];
             var protocol = listener.Protocol is { } given ? FromOutside(given, place) : ListenerFiller.DefaultProtocol;
-            known.Add(new(port, protocol, listener.TlsMode is { } mode && FromOutside(mode, place) != "DISABLED"));
+            var tls = listener.TlsMode is { } mode ? FromOutside(mode, place) : "DISABLED";
+            known.Add(new(port, protocol, tls != "DISABLED")
+            {
+                RequiresTls = tls == "STRICT",
+                PerRequest = Time(listener.PerRequestTimeout, place),
+                Idle = Time(listener.IdleTimeout, place),
+            });
         }
 
         return known;
     }
+
+    private Duration? Time(string? declared, Place place) =>
+        declared is not null && Durations.TryParse(FromOutside(declared, place), out var value, out var unit) ? new() { Value = value, Unit = unit } : null;
 
     private (Diagnostic Diagnostic, string Message)? Problem(string? written, ProjectAnswer answer, string what)
     {
@@ -82,7 +101,8 @@ internal sealed class BackendProjects(ServiceSettings settings, IOutsideWorld ou
             return (MeshDiagnostics.BackendProjectElsewhere, BelongsToAnotherMesh(theirs, ours, what));
         }
 
-        return service.Listens ? null : (MeshDiagnostics.BackendProjectSilent, DoesNotListen(what));
+        return !service.Listens ? (MeshDiagnostics.BackendProjectSilent, DoesNotListen(what))
+            : service.HasService ? null : (MeshDiagnostics.BackendProjectSilent, HasNoRouter(what));
     }
 
     private const string HasExternalPath =
@@ -106,6 +126,10 @@ internal sealed class BackendProjects(ServiceSettings settings, IOutsideWorld ou
     private static string DoesNotListen(string what) =>
         "refers to a project without a MeshListener, so that project has no virtual service that could be called. "
         + $"Add a listener to that project, or remove this {what}.";
+
+    private static string HasNoRouter(string what) =>
+        "refers to a project without a virtual service, because that project sets MeshRouter to false. "
+        + $"Remove MeshRouter from that project, or write the name of the virtual service that leads to its node instead of the path, or remove this {what}.";
 
     private static string Mesh(string? name, string? owner) =>
         owner is null ? $"'{Wording.Short(name ?? "")}'" : $"'{Wording.Short(name ?? "")}' of account {owner}";

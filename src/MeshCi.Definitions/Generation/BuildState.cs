@@ -7,8 +7,7 @@ using MeshCi.Definitions.Rules.Specs;
 namespace MeshCi.Definitions.Generation;
 
 /// <summary>What the parts of the generator share while they generate one definition.</summary>
-internal sealed class BuildState(
-    ServiceSettings settings, IReadOnlyList<ReadItem> items, List<Finding> findings, IReadOnlyDictionary<string, IReadOnlyList<OutsideListener>> services)
+internal sealed class BuildState(ServiceSettings settings, IReadOnlyList<ReadItem> items, List<Finding> findings, BackendProjects projects)
 {
     private readonly Dictionary<ResourceId, SpecDraft> _drafts = [];
     private readonly ILookup<string, ReadItem> _items = items.ToLookup(item => item.Type.Name, StringComparer.Ordinal);
@@ -17,7 +16,10 @@ internal sealed class BuildState(
     public ServiceSettings Settings { get; } = settings;
 
     /// <summary>The listeners of services in other projects, by service name, for the projects that this one refers to.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<OutsideListener>> Services { get; } = services;
+    public IReadOnlyDictionary<string, IReadOnlyList<OutsideListener>> Services { get; } = projects.Services;
+
+    /// <summary>The listeners of nodes in other projects, by node name, for the projects that this one refers to.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<OutsideListener>> OutsideNodes { get; } = projects.Nodes;
 
     /// <summary>All findings so far.</summary>
     public List<Finding> Findings { get; } = findings;

@@ -37,6 +37,7 @@ public static class DefinitionBuilder
             Environment = properties.Environment,
             Settings = rules,
             Services = state.Services,
+            Nodes = state.OutsideNodes,
         };
         var resources = Check(state, tags, context);
         var found = findings.Select(finding => finding.Diagnostic.Id).ToHashSet(StringComparer.Ordinal);
@@ -73,7 +74,7 @@ public static class DefinitionBuilder
         var rules = RuleSettings.Read(items.Where(IsRule).Select(reader.Read).OfType<ReadItem>(), findings);
         var projects = new BackendProjects(settings, outside, findings);
         var read = items.Where(item => !IsRule(item)).Select(reader.Read).OfType<ReadItem>().Select(projects.Resolve).ToList();
-        return (new(settings, read, findings, projects.Services), read, rules);
+        return (new(settings, read, findings, projects), read, rules);
     }
 
     private static bool IsRule(MeshItem item) => item.Type.Equals("MeshRule", StringComparison.OrdinalIgnoreCase);

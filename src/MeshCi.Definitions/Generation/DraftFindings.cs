@@ -86,7 +86,8 @@ internal static class DraftFindings
     {
         if (draft.Place.Include is not null) return diagnostic.At(draft.Place, $"{Wording.Where(draft.Place)}: {draft.Id}: {sentence}");
         if (diagnostic.Id == MeshDiagnostics.BadName.Id) return diagnostic.At(draft.Place, $"{Wording.Where(draft.Place)}: {sentence}");
-        return diagnostic.At(draft.Origin ?? draft.Parts.FirstOrDefault()?.Item.Place() ?? draft.Place, $"{draft.Id}: {sentence}");
+        var listener = draft.Parts.Find(part => part.Item.Type.Name == "MeshListener") ?? draft.Parts.FirstOrDefault();
+        return diagnostic.At(draft.Origin ?? listener?.Item.Place() ?? draft.Place, $"{draft.Id}: {sentence}");
     }
 
     private static ReadItem? First(SpecDraft draft, DraftPart second) =>

@@ -46,7 +46,7 @@ internal static class RouteBuilder
         var targets = new Targets(nodes, main);
         foreach (var route in routes) Route(state, targets, listeners, route);
         RouteMatchFiller.Fill(state);
-        if (state.Settings.DefaultRoute) CatchAll(state, targets, listeners, origin);
+        if (state.Settings.DefaultRoute) CatchAll(state, targets, listeners, Origins(main));
         var service = state.Add(new(ResourceKind.VirtualService, state.Settings.Service), state.Property("MeshServiceName"));
         service.Set("provider.virtualRouter.virtualRouterName", state.Settings.Node);
     }
@@ -92,7 +92,7 @@ internal static class RouteBuilder
     }
 
     // One for each listener that does not have a route for all requests yet.
-    private static void CatchAll(BuildState state, Targets targets, ListenerSet listeners, Place? origin)
+    private static void CatchAll(BuildState state, Targets targets, ListenerSet listeners, Dictionary<int, Place> origins)
     {
         var router = state.Settings.Node;
         var several = listeners.Count > 1;
@@ -104,13 +104,25 @@ internal static class RouteBuilder
             if (taken.Contains((type, several ? listener.Port : null))) continue;
             var name = several ? string.Create(CultureInfo.InvariantCulture, $"{DefaultRoute}-{listener.Port}") : DefaultRoute;
             var draft = state.Add(new(ResourceKind.Route, name, router), state.Property("MeshNodeName"));
-            draft.Origin = origin;
+            draft.Origin = origins.GetValueOrDefault(listener.Port);
             draft.Set("priority", (long)RouteTypes.LastPriority);
             if (listener.Protocol is "http" or "http2") draft.Set($"{type}.match.prefix", "/");
             if (listener.Protocol == "grpc") draft.Set("grpcRoute.match", new SpecObject());
             if (several) draft.Set($"{type}.match.port", (long)listener.Port);
             targets.Fill(draft, $"{type}.action.weightedTargets", listener);
         }
+    }
+
+    // The items of a node's listeners, by port.
+    private static Dictionary<int, Place> Origins(SpecDraft node)
+    {
+        var origins = new Dictionary<int, Place>();
+        foreach (var item in node.Parts.Select(part => part.Item).Where(item => item.Type.Name == "MeshListener"))
+        {
+            if (int.TryParse(item.Include, NumberStyles.None, CultureInfo.InvariantCulture, out var port)) origins.TryAdd(port, item.Place());
+        }
+
+        return origins;
     }
 
     // The types (and ports, if there are several listeners) for which the route matches all requests.

@@ -9,6 +9,9 @@ internal sealed record MetadataText(MetadataInfo Metadata, string Text);
 /// <summary>An item of a known type, with known metadata in which external values have been replaced.</summary>
 internal sealed class ReadItem(ItemType type, MeshItem item, string include, IReadOnlyList<MetadataText> values, int ordinal)
 {
+    // The metadata that specify which resource an item belongs to.
+    private static readonly string[] Owners = ["Node", "Gateway", "Route"];
+
     /// <summary>Its type.</summary>
     public ItemType Type { get; } = type;
 
@@ -55,7 +58,21 @@ internal sealed class ReadItem(ItemType type, MeshItem item, string include, IRe
     public string? AsWritten(string name) => item.Metadata.GetValueOrDefault(name);
 
     /// <summary>The item, or one of its metadata, for messages.</summary>
-    public Place Place(string? metadata = null) => new(item.File, Type.Name, item.Include, metadata, Ordinal: ordinal);
+    public Place Place(string? metadata = null) => PlaceOf(item, Type, ordinal) with { Metadata = metadata };
+
+    /// <summary>The location of an item.</summary>
+    public static Place PlaceOf(MeshItem item, ItemType type, int ordinal) =>
+        new(item.File, type.Name, item.Include, Ordinal: ordinal) { Owner = OwnerOf(item) };
+
+    private static PlaceOwner? OwnerOf(MeshItem item)
+    {
+        foreach (var name in Owners)
+        {
+            if (item.Metadata.TryGetValue(name, out var owner) && owner.Length > 0) return new(name, owner);
+        }
+
+        return null;
+    }
 }
 
 /// <summary>Converts MSBuild items to items of the language. Everything unknown is reported, never ignored.</summary>
@@ -84,7 +101,7 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
         var key = (item.File, type.Name, item.Include);
         var ordinal = _count.GetValueOrDefault(key);
         _count[key] = ordinal + 1;
-        var place = new Place(item.File, type.Name, item.Include, Ordinal: ordinal);
+        var place = ReadItem.PlaceOf(item, type, ordinal);
         HashSet<string>? misspelled = null;
         var include = ExternalValues.Resolve(item.Include, outside, place, findings);
         var texts = new string?[type.Metadata.Count];

@@ -1,9 +1,12 @@
+using MeshCi.Definitions.Model;
+
 namespace MeshCi.Definitions.Language;
 
 // Metadata that several items have.
 public static partial class ItemTypes
 {
-    private const string DefaultPerRequestTimeout = "`15s` (default of the proxy)";
+    // Used while the tables are initialized, so it is not a field.
+    private static string DefaultPerRequestTimeout => $"`{Durations.Write(AppMeshDefaults.PerRequest)}` (default of the proxy)";
 
     private static MetadataInfo[] Paths =>
     [
@@ -35,9 +38,9 @@ public static partial class ItemTypes
     ];
 
     private static MetadataInfo IdleTimeout(string field) =>
-        new("IdleTimeout", ValueKind.Duration, field, "Maximum time that a connection can stay open without traffic. `0s` means no limit.")
+        new("IdleTimeout", ValueKind.Duration, field, "Maximum time without traffic while a request or TCP connection is open. `0s` means no limit.")
         {
-            Default = "`300s` (default of the proxy)",
+            Default = $"`{Durations.Write(AppMeshDefaults.Idle)}` (default of the proxy)",
         };
 
     private static MetadataInfo[] HealthCheck =>

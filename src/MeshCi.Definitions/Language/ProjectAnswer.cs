@@ -4,7 +4,14 @@ namespace MeshCi.Definitions.Language;
 /// <param name="Port">The port.</param>
 /// <param name="Protocol">The protocol, or null for the default.</param>
 /// <param name="TlsMode">Whether callers must, can or cannot use TLS; null for no TLS.</param>
-public sealed record ServiceListener(string Port, string? Protocol, string? TlsMode);
+public sealed record ServiceListener(string Port, string? Protocol, string? TlsMode)
+{
+    /// <summary>The request timeout, or null for the default.</summary>
+    public string? PerRequestTimeout { get; init; }
+
+    /// <summary>The idle timeout, or null for the default.</summary>
+    public string? IdleTimeout { get; init; }
+}
 
 /// <summary>The service of another project in the repository, as its items and properties specify it.</summary>
 /// <param name="ServiceName">Name of its virtual service.</param>
@@ -16,6 +23,12 @@ public sealed record ServiceProject(string ServiceName, string? MeshName, string
 {
     /// <summary>The listeners of the service; empty if its items do not specify any.</summary>
     public IReadOnlyList<ServiceListener> Listeners { get; init; } = [];
+
+    /// <summary>The name of its virtual node, or null if it is not known.</summary>
+    public string? NodeName { get; init; }
+
+    /// <summary>Whether it has a virtual service: not if it switches its router off, unless a file may define the service.</summary>
+    public bool HasService { get; init; } = true;
 }
 
 /// <summary>Whether a project exists, and its service.</summary>

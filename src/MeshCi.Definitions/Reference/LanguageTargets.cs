@@ -113,7 +113,8 @@ public static class LanguageTargets
         text.Append("</_MeshSwitches>\n");
         text.Append("      <_MeshInputs>$(MeshTasksAssembly)\n        @(_MeshSettings->'%(RepositoryUrl)|");
         Wrapped(text, MeshProperties.All.Where(property => property.ShapesDefinition).Select(property => $"%({property.Name})"), '|', "          ");
-        text.Append("')\n        @(_MeshBackendService->'%(Project)|%(ServiceName)|%(MeshName)|%(MeshOwner)|%(Enabled)|%(Listens)|%(Listeners)')");
+        text.Append("')\n        @(_MeshBackendService->'%(Project)|%(ServiceName)|%(MeshName)|%(MeshOwner)|%(Enabled)|%(Listens)|%(Listeners)|%(NodeName)|");
+        text.Append("%(HasService)')");
         foreach (var type in ItemTypes.All)
         {
             text.Append($"\n        {type.Name} @({type.Name}->'");

@@ -23,10 +23,12 @@ public static class DefinitionRules
         var view = new DefinitionView(resources, known, context);
         var found = new List<ResourceFinding>();
         foreach (var resource in resources) Check(resource.Id, view, found);
+        TimeoutRules.Check(view, found);
         RouteOrder.Check(view, found);
         CallCycles.Check(view, found);
         SharedRoutes.Check(view, found);
         GatewaysWithoutRoutes.Check(view, found);
+        ClientTls.Check(view, found);
         MutualTls.Check(view, found);
         QuotaRules.Check(view, found);
         return found;
@@ -56,10 +58,10 @@ public static class DefinitionRules
             case ResourceKind.Route:
                 if (view.Route(id) is not { } route) break;
                 RouteReferences.Check(id, route, view, found);
-                RouteResilience.Check(id, route, view, found);
                 RetryRules.Check(id, route, view, found);
                 IneffectiveRouteSettings.Check(id, view.Get<RouteSpec>(id)!, route, found);
                 PathHygiene.Check(id, view.Get<RouteSpec>(id)!, found);
+                WholeValues.Check(id, view.Get<RouteSpec>(id)!, found);
                 break;
             case ResourceKind.VirtualService:
                 ProviderRules.Check(id, view.Get<VirtualServiceSpec>(id)!, view, found);
@@ -77,6 +79,7 @@ public static class DefinitionRules
                 RewriteEffect.Check(id, view.Get<GatewayRouteSpec>(id)!, found);
                 OutsideServiceRules.GatewayRoute(id, view.Get<GatewayRouteSpec>(id)!, view, found);
                 PathHygiene.Check(id, view.Get<GatewayRouteSpec>(id)!, found);
+                WholeValues.Check(id, view.Get<GatewayRouteSpec>(id)!, found);
                 break;
         }
     }

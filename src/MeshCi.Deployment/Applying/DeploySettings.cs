@@ -22,10 +22,10 @@ public sealed record DeploySettings
     public Func<Finding, Finding?> AdjustSeverity { get; init; } = finding => finding;
 
     /// <summary>
-    /// The virtual services that other projects of the repository provide, each with the name of its project; by default, none are known. A service
+    /// The virtual services that other projects of the repository provide, each with its project; by default, none are known. A service
     /// that the mesh lacks but one of these projects provides is expected to be deployed, before or after this deploy.
     /// </summary>
-    public Func<IReadOnlyDictionary<string, string>> Neighbours { get; init; } = () => new Dictionary<string, string>();
+    public Func<IReadOnlyDictionary<string, Neighbour>> Neighbours { get; init; } = () => new Dictionary<string, Neighbour>();
 
     /// <summary>Number of concurrent calls, at least 1.</summary>
     public int Concurrency { get; init; } = 16;

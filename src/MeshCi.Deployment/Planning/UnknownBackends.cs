@@ -25,7 +25,7 @@ internal static class UnknownBackends
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="ControlPlaneException">The list failed for a reason other than a missing permission.</exception>
     public static async Task<IReadOnlyList<(Finding Finding, bool IsExpected)>> FindAsync(
-        IControlPlane controlPlane, Plan plan, Func<IReadOnlyDictionary<string, string>> neighbours, CancellationToken cancellationToken)
+        IControlPlane controlPlane, Plan plan, Func<IReadOnlyDictionary<string, Neighbour>> neighbours, CancellationToken cancellationToken)
     {
         var wanted = plan.Changes.Where(change => change.After is not null).Select(change => change.Id).ToHashSet();
         var outside = (from change in plan.Changes
@@ -58,15 +58,16 @@ internal static class UnknownBackends
     }
 
     private static (Finding Finding, bool IsExpected) Explain(
-        string mesh, Change node, ResourceId service, IReadOnlyList<string> known, string? provider)
+        string mesh, Change node, ResourceId service, IReadOnlyList<string> known, Neighbour? provider)
     {
         var since = node.Before is { } before && GraphResource.Read(node.Id, before.Spec).Backends.Contains(service);
         var meant = provider is null ? ServiceNames.Nearest(service.Name, known) : null;
-        var isSuspect = since || (meant is not null && !ServiceNames.AreSiblings(service.Name, meant));
-        var cause = provider is not null ? NotDeployedYet(mesh, since, provider) : isSuspect ? NoProvider(mesh, since, meant) : NotYetInMesh(mesh, meant);
+        var isSuspect = since || provider is { HasService: false } || (meant is not null && !ServiceNames.AreSiblings(service.Name, meant));
+        var cause = provider is { HasService: false } ? HasNoService(mesh, provider.Project)
+            : provider is not null ? NotDeployedYet(mesh, since, provider.Project) : isSuspect ? NoProvider(mesh, since, meant) : NotYetInMesh(mesh, meant);
         var diagnostic = MeshDiagnostics.UnknownBackend.As(isSuspect ? Severity.Warning : Severity.Info);
         var finding = diagnostic.At(new(Item: "MeshBackend", Include: service.Name), $"{node.Id} calls '{service.Name}', {cause}");
-        return (finding, provider is not null);
+        return (finding, provider is { HasService: true });
     }
 
     private static string CannotCheck(string mesh, IEnumerable<string> services) =>
@@ -75,6 +76,10 @@ internal static class UnknownBackends
 
     private static string NotDeployedYet(string mesh, bool since, string provider) =>
         $"which mesh {mesh} does not provide{Still(since)}. Calls to it fail until you deploy {provider}.";
+
+    private static string HasNoService(string mesh, string project) =>
+        $"which mesh {mesh} does not provide. This is the name of {project}, but that project has no virtual service, because it sets MeshRouter to false. "
+        + "Remove MeshRouter from that project, or correct the MeshBackend.";
 
     private static string NoProvider(string mesh, bool since, string? meant) =>
         $"which neither this project nor mesh {mesh} provides{Still(since)}. "

@@ -13,7 +13,8 @@ public static class MeshOverview
     private static readonly string[] Header = ["virtual service", "node or route", "match", "targets", "timeout", "retries", "version"];
 
     private const string NotSet = "-";
-    private const string Legend = $"  {NotSet} not set: the proxies' defaults apply, 15s for a request and up to 2 retries; a tcp route has neither";
+    private static readonly string Legend = $"  {NotSet} not set: the proxies' defaults apply, {Durations.Write(AppMeshDefaults.PerRequest)} for a request "
+        + $"and up to {AppMeshDefaults.MaxRetries} retries; a tcp route has neither";
 
     /// <summary>Reads the mesh and returns the lines of the overview.</summary>
     /// <exception cref="MeshException">MESH702x: a read failed.</exception>

@@ -1,3 +1,5 @@
+using MeshCi.Definitions.Model;
+
 namespace MeshCi.Local.Page;
 
 /// <summary>The services of a mesh: their providers, routes, nodes and shares.</summary>
@@ -94,7 +96,8 @@ internal static class ServiceSection
             html.Add($"""<span class="detail">{route.Protocol}, {(route.Priority is null ? "no priority" : "priority")}""");
             if (route.Priority is { } priority) html.Add($" {priority}");
             html.Add($"</span>").Cell("Matches", isFirst: true).AddLines(route.Conditions);
-            html.Cell("Timeouts and retries").AddLines(route.Limits, route.Protocol == "tcp" ? "not set" : "not set: 15s for a request by default");
+            var usual = route.Protocol == "tcp" ? "not set" : $"not set: {Durations.Write(AppMeshDefaults.PerRequest)} for a request by default";
+            html.Cell("Timeouts and retries").AddLines(route.Limits, usual);
             html.Cell("Goes to");
             Targets(html, route.Targets, links);
             html.Cell("Version").AddVersion(route.About.Version).EndRow();

@@ -2,6 +2,7 @@ using System.IO.Enumeration;
 using System.Xml;
 using System.Xml.Linq;
 using MeshCi.Definitions.Language;
+using MeshCi.Deployment.Planning;
 using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Project;
@@ -23,20 +24,24 @@ internal static class NeighbourServices
         AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
     };
 
-    /// <summary>Names of virtual services, each with the path of its project from the root of the repository.</summary>
+    /// <summary>Names of virtual services, each with the project that has this name.</summary>
     /// <param name="settings">Settings of this project. Its namespace is also used for projects that specify none.</param>
     /// <param name="asked">The services of the projects that items refer to, as those projects describe them; these are not guesses.</param>
-    public static IReadOnlyDictionary<string, string> Find(MeshSettings settings, IReadOnlyList<ITaskItem> asked)
+    public static IReadOnlyDictionary<string, Neighbour> Find(MeshSettings settings, IReadOnlyList<ITaskItem> asked)
     {
         var root = settings.SourceControl.Root ?? settings.ProjectDirectory;
-        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        var found = new Dictionary<string, Neighbour>(StringComparer.Ordinal);
         foreach (var described in asked)
-            found.TryAdd(described.GetMetadata("ServiceName"), Path.GetRelativePath(root, described.GetMetadata("Project")).Replace('\\', '/'));
+        {
+            var neighbour = new Neighbour(PathFrom(root, described.GetMetadata("Project")), described.GetMetadata("HasService") != "false");
+            found.TryAdd(described.GetMetadata("ServiceName"), neighbour);
+        }
+
         if (settings.SourceControl.Root is null) return found;
         foreach (var file in Projects(root).Take(Most))
         {
             if (Load(file) is { } project && Provides(project) && Name(project, file, settings) is { } service)
-                found.TryAdd(service, Path.GetRelativePath(root, file).Replace('\\', '/'));
+                found.TryAdd(service, new(PathFrom(root, file), HasService(project)));
         }
 
         return found;
@@ -55,6 +60,13 @@ internal static class NeighbourServices
         Property(project, "OutputType") ?? (LooksLikeProgram(project) ? "Exe" : null),
         Property(project, "IsTestProject"),
         Property(project, "IsTestingPlatformApplication"));
+
+    private static string PathFrom(string root, string file) => Path.GetRelativePath(root, file).Replace('\\', '/');
+
+    // Without a router, MeshCi generates no virtual service. A file may define it.
+    private static bool HasService(XDocument project) =>
+        !string.Equals(Property(project, "MeshRouter"), "false", StringComparison.OrdinalIgnoreCase)
+        || project.Descendants().Any(element => element.Name.LocalName == "MeshResource");
 
     // Used if the SDK, or a file that is not read here, determines the output type.
     private static bool LooksLikeProgram(XDocument project) =>

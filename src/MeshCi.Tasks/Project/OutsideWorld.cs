@@ -39,9 +39,15 @@ internal sealed class OutsideWorld(string projectDirectory, IReadOnlyList<ITaskI
         Listeners =
         [
             .. described.GetMetadata("Listeners").Split(';', StringSplitOptions.RemoveEmptyEntries)
-                .Select(listener => listener.Split('/')).Where(parts => parts.Length == 3)
-                .Select(parts => new ServiceListener(parts[0], NullIfEmpty(parts[1]), NullIfEmpty(parts[2]))),
+                .Select(listener => listener.Split('/')).Where(parts => parts.Length == 5)
+                .Select(parts => new ServiceListener(parts[0], NullIfEmpty(parts[1]), NullIfEmpty(parts[2]))
+                {
+                    PerRequestTimeout = NullIfEmpty(parts[3]),
+                    IdleTimeout = NullIfEmpty(parts[4]),
+                }),
         ],
+        NodeName = NullIfEmpty(described.GetMetadata("NodeName")),
+        HasService = described.GetMetadata("HasService") != "false",
     };
 
     /// <summary>The full path of a project that an item refers to. MSBuild accepts both slashes in a path on every system.</summary>

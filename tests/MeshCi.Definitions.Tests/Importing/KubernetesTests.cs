@@ -29,7 +29,7 @@ public class KubernetesTests
             podSelector: { matchLabels: { app: orders } }
             listeners:
             - portMapping: &http { port: 8080, protocol: http }
-              tls: { mode: STRICT, certificate: { acm: { certificateARN: 'arn:aws:acm:eu-west-1:111122223333:certificate/1' } } }
+              tls: { mode: PERMISSIVE, certificate: { acm: { certificateARN: 'arn:aws:acm:eu-west-1:111122223333:certificate/1' } } }
             backends:
             - virtualService: { virtualServiceRef: { name: payments } }
             - virtualService: { virtualServiceRef: { name: stock, namespace: store } }
@@ -93,7 +93,7 @@ public class KubernetesTests
             {
               "listeners": [ {
                 "portMapping": { "port": 8080, "protocol": "http" },
-                "tls": { "mode": "STRICT", "certificate": { "acm": { "certificateArn": "arn:aws:acm:eu-west-1:111122223333:certificate/1" } } } } ],
+                "tls": { "mode": "PERMISSIVE", "certificate": { "acm": { "certificateArn": "arn:aws:acm:eu-west-1:111122223333:certificate/1" } } } } ],
               "backends": [
                 { "virtualService": { "virtualServiceName": "payments.shop" } },
                 { "virtualService": { "virtualServiceName": "stock.store" } },

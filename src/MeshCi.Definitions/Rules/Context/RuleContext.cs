@@ -23,6 +23,9 @@ public sealed record RuleContext
     /// <summary>The listeners of virtual services that other projects provide, by service name; empty by default.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<OutsideListener>> Services { get; init; } = new Dictionary<string, IReadOnlyList<OutsideListener>>();
 
+    /// <summary>The listeners of virtual nodes that other projects define, by node name; empty by default.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<OutsideListener>> Nodes { get; init; } = new Dictionary<string, IReadOnlyList<OutsideListener>>();
+
     /// <summary>The severities and thresholds that the project sets.</summary>
     public RuleSettings Settings { get; init; } = RuleSettings.None;
 }

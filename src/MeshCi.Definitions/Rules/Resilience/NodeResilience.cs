@@ -31,15 +31,6 @@ internal static class NodeResilience
             {
                 found.Add(new(id, $"{path}.healthCheck.timeoutMillis", MeshDiagnostics.HealthCheckOverlap, HealthChecksOverlap(timeout, interval)));
             }
-
-            var (member, perRequest, idle) = listener.Timeout switch
-            {
-                { Http: { } http } => ("http", http.PerRequest, http.Idle),
-                { Http2: { } http2 } => ("http2", http2.PerRequest, http2.Idle),
-                { Grpc: { } grpc } => ("grpc", grpc.PerRequest, grpc.Idle),
-                _ => ("", null, null),
-            };
-            IdleTimeout.Check(id, $"{path}.timeout.{member}.idle", perRequest, idle, found);
         }
     }
 

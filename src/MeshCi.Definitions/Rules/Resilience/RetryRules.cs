@@ -5,18 +5,9 @@ using MeshCi.Definitions.Rules.Context;
 
 namespace MeshCi.Definitions.Rules.Resilience;
 
-/// <summary>Retries that may do harm or that the definition does not show, and requests without a time limit.</summary>
+/// <summary>Retries that may do harm or that the definition does not show.</summary>
 internal static class RetryRules
 {
-    private const string RetriesAreHidden =
-        "The route has no retry policy, so the proxy applies its default, which the definition does not show, and retries twice. "
-        + "To make this explicit, add RetryOn=\"connection-error;stream-error\", MaxRetries=\"2\" and PerRetryTimeout. "
-        + "To switch retries off, add MaxRetries=\"0\".";
-
-    private const string RequestsAreUnlimited =
-        "This route receives requests from a gateway, and its request timeout of 0s means no limit, so external callers can hold connections open forever. "
-        + "Set PerRequestTimeout to the longest acceptable response time, such as 30s.";
-
     // On these events, the server may already have processed the request. Connection errors and refused streams occur before that.
     private static readonly string[] HttpResponses = ["server-error", "gateway-error", "client-error"];
     private static readonly string[] GrpcResponses = ["deadline-exceeded", "internal"];
@@ -29,10 +20,10 @@ internal static class RetryRules
         if (spec.GrpcRoute is { } grpc) Grpc(id, grpc, view, found);
         if (route.Protocol != "tcp" && route.MaxRetries is null)
         {
-            found.Add(new(id, $"spec.{route.Type}.retryPolicy", MeshDiagnostics.HiddenRetries, RetriesAreHidden));
+            var method = view.Context.IsIdempotent(id) ? null : (spec.HttpRoute ?? spec.Http2Route)?.Match?.Method;
+            var message = RetriesAreHidden(route.Protocol, method, view.Context.IsGenerated(id));
+            found.Add(new(id, $"spec.{route.Type}.retryPolicy", MeshDiagnostics.HiddenRetries, message));
         }
-
-        Unlimited(id, route, view, found);
     }
 
     private static void Http(ResourceId id, RouteView route, HttpRoute http, DefinitionView view, List<ResourceFinding> found)
@@ -54,15 +45,31 @@ internal static class RetryRules
         found.Add(new(id, "spec.grpcRoute.retryPolicy.grpcRetryEvents", MeshDiagnostics.RepeatsCalls, CallsAreRepeated(risky)));
     }
 
-    private static void Unlimited(ResourceId id, RouteView route, DefinitionView view, List<ResourceFinding> found)
+    private static string RetriesAreHidden(string protocol, string? method, bool isGenerated)
     {
-        if (route.PerRequest.Milliseconds() != 0 || id.Parent is null || !view.IsReachedFromGateway(id.Parent)) return;
-        found.Add(new(id, $"spec.{route.Type}.timeout.perRequest", MeshDiagnostics.UnlimitedFromGateway, RequestsAreUnlimited));
+        var failures = Wording.Or([.. AppMeshDefaults.RetriedFailures(protocol)]);
+        var events = string.Join(';', AppMeshDefaults.RetryEvents(protocol));
+        var retries = $"The route has no retry policy, so the proxy's default applies: up to {AppMeshDefaults.MaxRetries} retries after {failures}. ";
+        if (isGenerated) return $"{retries}To change this, declare a MeshRoute that matches these requests (Prefix=\"/\" for all requests) with RetryOn.";
+        var off = "To switch retries off, set MaxRetries=\"0\" with any RetryOn and PerRetryTimeout.";
+        return method is not null && Changing.Contains(method)
+            ? $"{retries}The service may then process a {method} request twice. To retry only requests that did not reach it, "
+                + $"set {Policy(NotProcessed)}. {off}"
+            : $"{retries}To declare the same policy, set {Policy(events)}; {Includes(protocol)}. {off}";
     }
+
+    private const string NotProcessed = "connection-error;stream-error";
+
+    private static string Policy(string events) =>
+        $"RetryOn=\"{events}\" and MaxRetries=\"{AppMeshDefaults.MaxRetries}\", with a PerRetryTimeout that is long enough for every response";
+
+    private static string Includes(string protocol) =>
+        protocol == "grpc" ? "gateway-error also includes 502 and 504 responses" : "it also includes 502 and 504 responses";
 
     private static string RequestsAreRepeated(string which, List<string> events) =>
         $"{which} are retried after {Wording.Or(events)}, although the server may already have processed them. "
-        + "Retry only on connection-error and stream-error, or set Idempotent=\"true\" if repeating a request does no harm.";
+        + $"Set RetryOn=\"{NotProcessed}\", or Idempotent=\"true\" if repeating a request does no harm. "
+        + $"Do not remove the policy: the proxy's default also retries after {Wording.Or([.. AppMeshDefaults.RetriedFailures("http")])}.";
 
     private static string CallsAreRepeated(List<string> events) =>
         $"Calls are retried after {Wording.Or(events)}, although the server may already have processed them. "
