@@ -108,7 +108,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         }
         catch (ControlPlaneException problem)
         {
-            throw new MeshException(ControlPlaneFindings.Explain(problem, controlPlane.Description, null, "Nothing was written."), problem);
+            throw new MeshException(ControlPlaneFindings.Explain(problem, controlPlane, null, "Nothing was written."), problem);
         }
     }
 }

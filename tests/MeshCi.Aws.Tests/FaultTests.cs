@@ -203,7 +203,7 @@ public sealed class FaultTests
         var fault = await Should.ThrowAsync<ControlPlaneException>(() => plane.DescribeAsync(Sample.Route, Token));
 
         fault.Error.ShouldBe(ControlPlaneError.Unreachable);
-        fault.Message.ShouldContain("connection was refused");
+        fault.Message.ShouldContain("refused the connection");
         // The finding contains the remedy once.
         fault.Message.ShouldNotContain("Check ");
         fault.Message.ShouldContain(plane.Description);

@@ -45,6 +45,40 @@ public class ControlPlaneTests
     }
 
     [Fact]
+    public void A_connection_that_failed_names_the_control_plane_and_the_call_once()
+    {
+        var message = ControlPlaneFindings.Explain(
+            new(ControlPlaneError.Unreachable, "DescribeVirtualNode", "http://plane refused the connection (DescribeVirtualNode virtualNode orders)."),
+            "http://plane", null, "Nothing was written.").Message;
+
+        message.ShouldStartWith("http://plane refused the connection (DescribeVirtualNode virtualNode orders). Nothing was written. ");
+    }
+
+    [Fact]
+    public void A_wrong_key_of_the_embedded_control_plane_names_the_file_to_delete()
+    {
+        var embedded = new EmbeddedFiles("/shop/.meshci/credentials", "/shop/.meshci/configuration.json");
+        var finding = ControlPlaneFindings.Explain(
+            new(ControlPlaneError.Unauthenticated, "DescribeMesh", "DescribeMesh mesh shop: refused."), "http://plane", Shop.Mesh, "", embedded);
+
+        finding.Message.ShouldContain("The key in '/shop/.meshci/credentials' is not the key of this control plane.");
+        finding.Message.ShouldNotContain("clock");
+        finding.Message.Split("DescribeMesh").Length.ShouldBe(2, finding.Message);
+    }
+
+    [Theory]
+    [InlineData("LimitExceededException: 50 routes", true, "section quotas of '/shop/.meshci/configuration.json'")]
+    [InlineData("LimitExceededException: 50 routes", false, "Service Quotas")]
+    [InlineData("TooManyTagsException: 51 tags", true, "at most 50 of them")]
+    public void A_quota_is_raised_where_the_control_plane_defines_it(string text, bool isEmbedded, string fix)
+    {
+        var embedded = isEmbedded ? new EmbeddedFiles("/shop/.meshci/credentials", "/shop/.meshci/configuration.json") : null;
+
+        ControlPlaneFindings.Explain(new(ControlPlaneError.LimitExceeded, "CreateRoute", text), "http://plane", Shop.Mesh, "", embedded)
+            .Message.ShouldContain(fix);
+    }
+
+    [Fact]
     public void A_forbidden_call_names_the_action_to_allow() =>
         ControlPlaneFindings.Explain(new(ControlPlaneError.Forbidden, "CreateMesh", ""), "http://plane", Shop.Mesh, "").Message.ShouldContain(
         "appmesh:CreateMesh on mesh shop");

@@ -90,7 +90,7 @@ public class RollbackTests
     }
 
     [Theory]
-    [InlineData(null, "has no successful build before the live one that differs from it. Builds that were deployed successfully: 1.")]
+    [InlineData(null, "Build 1 is the only one that was deployed successfully, so there is nothing to go back to.")]
     [InlineData("9", "has no build 9 in the ledger. Builds that were deployed successfully: 1.")]
     [InlineData("2", "has build 2 in the ledger, but its outcome is failed-restored. Builds that were deployed successfully: 1.")]
     public async Task A_build_that_cannot_be_restored_is_an_error_that_lists_those_that_can(string? build, string message)

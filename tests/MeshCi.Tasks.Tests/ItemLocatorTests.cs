@@ -1,3 +1,4 @@
+using MeshCi.Definitions.Language;
 using MeshCi.Tasks.Project;
 
 namespace MeshCi.Tasks.Tests;
@@ -38,6 +39,28 @@ public sealed class ItemLocatorTests : IDisposable
             """);
 
         ItemLocator.Find(new(file, item, include, metadata), []).Line.ShouldBe(line);
+    }
+
+    [Theory]
+    [InlineData(0, "main", 5)]
+    [InlineData(1, "canary", 6)]
+    public void Of_several_items_with_one_name_the_one_that_was_evaluated_is_found(int ordinal, string node, int line)
+    {
+        var file = _directory.Write("Conditions.csproj", """
+            <Project>
+              <ItemGroup>
+                <MeshListener Include="8080" Node="none" Condition="false" />
+                <MeshListener Include="8080" Node="other" Condition="false" />
+                <MeshListener Include="8080" Node="main" />
+                <MeshListener Include="8080"><Node>canary</Node></MeshListener>
+              </ItemGroup>
+            </Project>
+            """);
+        MeshItem Listener(string name) => new("MeshListener", "8080", new Dictionary<string, string> { ["Node"] = name }, file);
+
+        var (found, _) = ItemLocator.Find(new(file, "MeshListener", "8080", Ordinal: ordinal), [Listener("main"), Listener("canary")]);
+
+        found.ShouldBe(line, node);
     }
 
     [Fact]

@@ -30,6 +30,9 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
     public string Mesh { get; }
 
     /// <inheritdoc/>
+    public EmbeddedFiles? Embedded { get; init; }
+
+    /// <inheritdoc/>
     public string Description => _endpoint.AbsoluteUri.TrimEnd('/');
 
     /// <inheritdoc/>

@@ -71,7 +71,7 @@ internal static class ControlPlaneFaults
                 case AttemptTimeoutException or HttpRequestException or SocketException or IOException:
                     return new(
                         ControlPlaneError.Unreachable, operation,
-                        $"{operation} {subject}: {endpoint} cannot be reached: {Connection(fault)}.", fault);
+                        $"{Connection(fault, endpoint)} ({operation} {subject}).", fault);
                 default:
                     continue;
             }
@@ -110,7 +110,14 @@ internal static class ControlPlaneFaults
     }
 
     // The innermost exceptions contain the cause; the outer ones only contain "error while sending the request".
-    private static string Connection(Exception fault)
+    private static string Connection(Exception fault, string endpoint)
+    {
+        if (Causes(fault).OfType<SocketException>().Any(cause => cause.SocketErrorCode == SocketError.ConnectionRefused))
+            return $"{endpoint} refused the connection, because no process listens there";
+        return $"{endpoint} cannot be reached: {Reason(fault)}";
+    }
+
+    private static string Reason(Exception fault)
     {
         foreach (var cause in Causes(fault).Reverse())
         {
@@ -118,8 +125,6 @@ internal static class ControlPlaneFaults
             {
                 case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
                     return "its host name cannot be resolved";
-                case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
-                    return "the connection was refused, because no process listens there";
                 case SocketException { SocketErrorCode: SocketError.ConnectionReset }:
                     return "the connection was reset";
                 case SocketException socket:

@@ -106,7 +106,7 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
             : $"{AllUndone(order.History)}{recorded}";
         var finding = applied.Problem switch
         {
-            ControlPlaneException problem => ControlPlaneFindings.Explain(problem, controlPlane.Description, applied.Failed?.Id, state),
+            ControlPlaneException problem => ControlPlaneFindings.Explain(problem, controlPlane, applied.Failed?.Id, state),
             OperationCanceledException => MeshDiagnostics.DeployCancelled.At(
                 null, $"The deploy was cancelled during this step: {applied.Failed}. {state}"),
             MeshException problem when applied.Failed is null => MeshDiagnostics.DeployNotRecorded.At(

@@ -11,7 +11,8 @@ public static class ControlPlaneFindings
     /// <param name="controlPlane">Name of the control plane in messages: <see cref="IControlPlane.Description"/>.</param>
     /// <param name="subject">The resource of the call, or null if there is none.</param>
     /// <param name="state">One or more sentences about the state that was left.</param>
-    public static Finding Explain(ControlPlaneException problem, string controlPlane, ResourceId? subject, string state)
+    /// <param name="embedded">The files of the control plane if it is embedded; otherwise null.</param>
+    public static Finding Explain(ControlPlaneException problem, string controlPlane, ResourceId? subject, string state, EmbeddedFiles? embedded = null)
     {
         var call = subject is null ? problem.Operation : $"{problem.Operation} of {subject}";
         var (diagnostic, cause, fix) = problem.Error switch
@@ -20,7 +21,8 @@ public static class ControlPlaneFindings
                 $"{controlPlane} cannot be reached, or the connection was lost, during {call}",
                 "Check MeshEndpoint, MeshRegion and the network, then run the same command again."),
             ControlPlaneError.Unauthenticated => (MeshDiagnostics.CredentialsRefused, $"{controlPlane} refused the signature or the credentials of {call}",
-                "Check that the credentials belong to the right account and have not expired, and that MeshRegion and this machine's clock are correct."),
+                embedded?.Credentials is { } credentials ? HasForeignKey(credentials)
+                    : "Check that the credentials belong to the right account and have not expired, and that MeshRegion and this machine's clock are correct."),
             ControlPlaneError.Forbidden => (MeshDiagnostics.ActionForbidden, $"{controlPlane} does not allow {call}",
                 $"Allow appmesh:{problem.Operation}{(subject is null ? "" : $" on {subject}")} in the policy of the role."),
             ControlPlaneError.Conflict => (MeshDiagnostics.ResourceConflict, $"{call} conflicts with a change that was made after the plan was created",
@@ -28,7 +30,7 @@ public static class ControlPlaneFindings
             ControlPlaneError.ResourceInUse => (MeshDiagnostics.ResourceConflict, $"{call} was refused because another resource still refers to it",
                 "First remove that reference, and deploy the service that contains it. The control plane's message names it."),
             ControlPlaneError.LimitExceeded => (MeshDiagnostics.QuotaReached, $"{call} would exceed a quota",
-                "Remove what is not needed, or request a higher quota in Service Quotas. A resource can have at most 50 tags."),
+                MoreRoom(problem.Message, embedded)),
             ControlPlaneError.Throttled or ControlPlaneError.ServerFailure => (MeshDiagnostics.ControlPlaneFailing,
                 $"{controlPlane} {(problem.Error == ControlPlaneError.Throttled ? "throttled" : "failed during")} {call} repeatedly",
                 "Wait a minute, then run the same command again."),
@@ -38,7 +40,36 @@ public static class ControlPlaneFindings
             _ => (MeshDiagnostics.RequestRefused, $"{controlPlane} refused {call}",
                 "Correct the project accordingly. MeshValidate reports everything that can be checked without a control plane."),
         };
-        return diagnostic.At(null, $"{cause}: {Sentence(problem.Message)} {state} {fix}");
+        // The message of a failed connection names the control plane and the call.
+        var isComplete = problem.Error == ControlPlaneError.Unreachable && problem.Message.Contains(controlPlane, StringComparison.Ordinal);
+        return diagnostic.At(null, $"{(isComplete ? "" : $"{cause}: ")}{Sentence(WithoutCall(problem))} {state} {fix}");
+    }
+
+    /// <summary>The finding for a failed call.</summary>
+    /// <param name="problem">The failure.</param>
+    /// <param name="plane">The control plane.</param>
+    /// <param name="subject">The resource of the call, or null if there is none.</param>
+    /// <param name="state">One or more sentences about the state that was left.</param>
+    public static Finding Explain(ControlPlaneException problem, IControlPlane plane, ResourceId? subject, string state) =>
+        Explain(problem, plane.Description, subject, state, plane.Embedded);
+
+    // The cause names the call already.
+    private static string WithoutCall(ControlPlaneException problem)
+    {
+        var colon = problem.Message.IndexOf(": ", StringComparison.Ordinal);
+        return colon > 0 && problem.Message.StartsWith($"{problem.Operation} ", StringComparison.Ordinal) ? problem.Message[(colon + 2)..] : problem.Message;
+    }
+
+    private static string HasForeignKey(string credentials) =>
+        $"The key in '{credentials}' is not the key of this control plane. Stop the control plane and delete that file: the next start writes a new key, "
+        + "and the data of the mesh is preserved.";
+
+    private static string MoreRoom(string message, EmbeddedFiles? embedded)
+    {
+        if (message.Contains("TooManyTags", StringComparison.Ordinal)) return "Remove tags: a resource can have at most 50 of them.";
+        return embedded is null
+            ? "Remove what is not needed, or request a higher quota in Service Quotas."
+            : $"Remove what is not needed, or raise the quota in the section quotas of '{embedded.Configuration}', such as \"quotas\": {{ \"routes\": 100 }}.";
     }
 
     private static string Sentence(string text) => text.TrimEnd() switch

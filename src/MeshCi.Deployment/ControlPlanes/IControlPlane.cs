@@ -37,6 +37,9 @@ public interface IControlPlane
     /// <summary>Its name in messages: the endpoint.</summary>
     string Description { get; }
 
+    /// <summary>The files of the control plane if it is embedded; null for any other.</summary>
+    EmbeddedFiles? Embedded => null;
+
     /// <summary>The resource without tags, or null if it, its mesh or its parent does not exist.</summary>
     Task<LiveResource?> DescribeAsync(ResourceId id, CancellationToken cancellationToken);
 

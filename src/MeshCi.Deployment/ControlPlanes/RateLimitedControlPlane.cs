@@ -45,6 +45,9 @@ public sealed class RateLimitedControlPlane(IControlPlane inner, RateLimiter rea
     public string Description => inner.Description;
 
     /// <inheritdoc/>
+    public EmbeddedFiles? Embedded => inner.Embedded;
+
+    /// <inheritdoc/>
     public async Task<LiveResource?> DescribeAsync(ResourceId id, CancellationToken cancellationToken)
     {
         await TurnAsync(reads, cancellationToken).ConfigureAwait(false);

@@ -21,7 +21,7 @@ internal static class Rollback
         var cause = toBuild is null ? "has no successful build before the live one that differs from it"
             : failed is null ? $"has no build {toBuild} in the ledger"
             : $"has build {toBuild} in the ledger, but its outcome is {LedgerEntryJson.Name(failed.Outcome)}";
-        throw new MeshException(MeshDiagnostics.NoBuildToRollBackTo, $"{mesh}/{service} {cause}. {Choices(builds)}");
+        throw new MeshException(MeshDiagnostics.NoBuildToRollBackTo, $"{mesh}/{service} {cause}. {Choices(builds, toBuild)}");
     }
 
     /// <summary>
@@ -64,8 +64,10 @@ internal static class Rollback
         throw new MeshException(MeshDiagnostics.RollbackWouldDangle, LacksUsedResources(plan, target.LiveBuild, dangling));
     }
 
-    private static string Choices(List<string> builds) => builds.Count == 0
+    private static string Choices(List<string> builds, string? toBuild) => builds.Count == 0
         ? "No build has been deployed successfully yet. Nothing was written."
+        : builds.Count == 1 && toBuild is null
+        ? $"Build {builds[0]} is the only one that was deployed successfully, so there is nothing to go back to. Nothing was written."
         : $"Builds that were deployed successfully: {string.Join(", ", builds)}. Nothing was written. "
         + "To restore one of them, even a newer one, specify it with -p:MeshRollbackTo=<build>.";
 

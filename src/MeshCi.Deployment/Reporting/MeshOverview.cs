@@ -26,7 +26,7 @@ public static class MeshOverview
         }
         catch (ControlPlaneException problem)
         {
-            throw new MeshException(ControlPlaneFindings.Explain(problem, plane.Description, null, "Nothing was written."), problem);
+            throw new MeshException(ControlPlaneFindings.Explain(problem, plane, null, "Nothing was written."), problem);
         }
     }
 

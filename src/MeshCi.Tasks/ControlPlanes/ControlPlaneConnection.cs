@@ -26,13 +26,14 @@ internal static class ControlPlaneConnection
         {
             var local = new LocalControlPlane(ControlPlaneProgram.FromSettings(settings), warn);
             var endpoint = await local.EnsureAsync(cancellationToken).ConfigureAwait(false);
-            var there = new ControlPlaneSettings { Endpoint = endpoint, Region = LocalRegion, Mesh = settings.MeshName, MeshOwner = settings.MeshOwner };
-
             // If its configuration has identities, the deploy rehearses with the role. Otherwise, the deploy is the administrator.
-            var isRehearsal = settings.RoleArn is not null && HasIdentity(settings.LocalConfiguration ?? new StateFiles(settings.StateDirectory).Configuration);
-            return new AppMeshControlPlane(there, isRehearsal
+            var configuration = settings.LocalConfiguration ?? new StateFiles(settings.StateDirectory).Configuration;
+            var isRehearsal = settings.RoleArn is not null && HasIdentity(configuration);
+            var there = new ControlPlaneSettings { Endpoint = endpoint, Region = LocalRegion, Mesh = settings.MeshName, MeshOwner = settings.MeshOwner };
+            var credentials = isRehearsal
                 ? await ResolveAsync(settings, new ProcessEnvironment(), LocalRegion, endpoint, cancellationToken).ConfigureAwait(false)
-                : LocalCredentials.Read(local.CredentialsFile));
+                : LocalCredentials.Read(local.CredentialsFile);
+            return new AppMeshControlPlane(there, credentials) { Embedded = new(isRehearsal ? null : local.CredentialsFile, configuration) };
         }
 
         var environment = new ProcessEnvironment();
@@ -41,9 +42,9 @@ internal static class ControlPlaneConnection
 
         // A control plane on this machine only accepts its own sessions, so it is its own STS.
         var sts = address is { IsLoopback: true } ? address : null;
-        var credentials = await ResolveAsync(settings, environment, region, sts, cancellationToken).ConfigureAwait(false);
+        var session = await ResolveAsync(settings, environment, region, sts, cancellationToken).ConfigureAwait(false);
         return new AppMeshControlPlane(
-            new ControlPlaneSettings { Endpoint = address, Region = region, Mesh = settings.MeshName, MeshOwner = settings.MeshOwner }, credentials);
+            new ControlPlaneSettings { Endpoint = address, Region = region, Mesh = settings.MeshName, MeshOwner = settings.MeshOwner }, session);
     }
 
     private static Task<AWSCredentials> ResolveAsync(

@@ -5,6 +5,10 @@ internal static partial class MistakeTable
     /// <summary>The mistakes that only a restore, a build or a deploy shows, each with the test that makes it.</summary>
     public static IReadOnlyList<MistakeElsewhere> Elsewhere { get; } =
     [
+        new("A package reference instead of an SDK", "NU1213", "Remove the `PackageReference`, and add `<Sdk Name=\"MeshCi.Sdk\" />` to the project.",
+            "MeshCi.Sdk.Tests/MistakeTests.A_package_reference_instead_of_an_SDK_is_refused_by_restore"),
+        new("No version of the SDK in `global.json`", "MSB4236", "Add the version to `msbuild-sdks` in `global.json`.",
+            "MeshCi.Sdk.Tests/MistakeTests.An_SDK_without_a_version_cannot_be_found"),
         new("A ledger entry that was cut off", "MESH8010", "Restore the file, or remove it if no copy exists.",
             "MeshCi.Deployment.Tests/LedgerTests.A_damaged_entry_is_reported_with_its_file_and_a_fix_and_the_others_stay_usable"),
         new("A ledger entry that was edited", "MESH8010", "Restore the file from version control or a backup.",
@@ -15,6 +19,8 @@ internal static partial class MistakeTable
             "MeshCi.Local.Tests/DatabaseFileTests.A_damaged_database_is_refused_and_left_untouched"),
         new("A damaged credentials file of the embedded control plane", "MESH7043", "Stop the embedded control plane and delete the file.",
             "MeshCi.Aws.Tests/LocalCredentialsTests.A_file_without_both_keys_is_MESH7043_and_no_key_is_shown"),
+        new("The credentials file of another embedded control plane", "MESH7021", "Stop the control plane, and delete the file.",
+            "MeshCi.Deployment.Tests/ControlPlaneTests.A_wrong_key_of_the_embedded_control_plane_names_the_file_to_delete"),
         new("A region that does not exist", "MESH7041", "Correct `MeshRegion`, such as `eu-central-1`.",
             "MeshCi.Aws.Tests/EndpointTests.An_invalid_region_name_never_becomes_part_of_a_host"),
         new("A deploy to App Mesh without a token", "MESH7001", "Let the CI system issue an identity token.",

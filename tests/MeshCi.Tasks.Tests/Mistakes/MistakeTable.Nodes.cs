@@ -26,6 +26,13 @@ internal static partial class MistakeTable
                 """<MeshListener Include="8080" Node="orders-canry" />""",
                 """<MeshServiceDiscovery Include="dns" Hostname="canary.shop.local" Node="orders-canary" />"""),
             2, "Did you mean orders-canary?", Canary),
+        new("A misspelled node in the listener of a canary that gets requests", "MESH2015",
+            Lines(
+                """<MeshNode Include="orders-canary" />""",
+                """<MeshListener Include="8080" Node="orders-canry" />""",
+                """<MeshServiceDiscovery Include="dns" Hostname="canary.shop.local" Node="orders-canary" />""",
+                """<MeshRoute Include="checkout" Targets="orders=90;orders-canary=10" />"""),
+            2, "Did you mean orders-canary?", Lines(Canary, """<MeshRoute Include="checkout" Targets="orders=90;orders-canary=10" />""")),
         new("A canary that has service discovery but no listener", "MESH2014",
             Lines(
                 """<MeshNode Include="orders-canary" />""",

@@ -37,6 +37,34 @@ public sealed class MistakeTests
     }
 
     [Fact]
+    public void Several_mistakes_are_reported_in_the_order_of_their_lines()
+    {
+        using var project = new MistakeProject();
+
+        var found = project.Findings("""
+            <MeshRoute Include="c" Prefix="c" />
+            <MeshTag Include="aws:team" />
+            <MeshRuote Include="b" />
+            <MeshRoute Include="a" Prfix="/a" PerRequestTimeout="5" />
+            <MeshListener Include="80800" Node="canary" />
+            """);
+
+        found.Select(finding => finding.Line).ShouldBe([1, 2, 3, 4, 4, 5, 5], Text(found));
+    }
+
+    [Fact]
+    public void A_second_declaration_names_the_line_of_the_first()
+    {
+        using var project = new MistakeProject();
+
+        project.Findings("""
+            <MeshRoute Include="checkout" Prefix="/checkout" />
+            <MeshRoute Include="checkout" Prefix="/cart" />
+            """).ShouldHaveSingleItem().Message.ShouldBe(
+            "MeshRoute 'checkout': route orders/checkout is already declared by MeshRoute 'checkout'. Rename this one. The first one is at Orders.csproj(4).");
+    }
+
+    [Fact]
     public void The_page_of_mistakes_matches_the_table() =>
         GeneratedFile.ShouldMatch("docs/reference/mistakes.md", Encoding.UTF8.GetBytes(MistakesPage.Write()));
 
