@@ -6,7 +6,8 @@ public sealed class MistakeTests(PackedSdk sdk)
     [Fact]
     public async Task Errors_of_the_code_do_not_hide_errors_of_the_items()
     {
-        await using var user = new UserRepository(sdk).WriteService("Orders", $"{Service.Listener}\n{Service.Discovery}\n<MeshRoute Include=\"a\" Prefix=\"a\" />");
+        await using var user = new UserRepository(sdk).WriteService(
+            "Orders", $"{Service.Listener}\n{Service.Discovery}\n<MeshRoute Include=\"a\" Prefix=\"a\" />");
         user.Write("Orders/Program.cs", "System.Console.WriteLine(unknown);");
 
         var failed = (await user.DotNetAsync("build", "Orders")).ShouldFail();

@@ -41,8 +41,10 @@ public static class MeshOverview
 
         var egress = Read<MeshSpec>(mesh).EgressFilter?.Type ?? "DROP_ALL";
         IEnumerable<string> legend = rows.Exists(row => row[4] == NotSet || row[5] == NotSet) ? ["", Legend] : [];
-        return [$"Mesh {plane.Mesh} at {plane.Description}: {services.Count} virtual services, egress {egress}", "", .. Table(rows), .. legend];
+        return [$"Mesh {plane.Mesh} at {plane.Description}: {Count(services.Count)}, egress {egress}", "", .. Table(rows), .. legend];
     }
+
+    private static string Count(int services) => services == 1 ? "1 virtual service" : $"{services} virtual services";
 
     private static async Task<IEnumerable<string[]>> RowsAsync(IControlPlane plane, LiveResource service, CancellationToken cancellationToken)
     {

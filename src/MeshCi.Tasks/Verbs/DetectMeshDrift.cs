@@ -31,7 +31,8 @@ public sealed class DetectMeshDrift : DeploymentTask
         Drifted = [.. result.Findings.Select(Item)];
         var service = $"{settings.MeshName}/{settings.NodeName}";
         WriteLine(result.Build is null ? $"Mesh drift: {service} has not been deployed yet."
-            : HasDrift ? $"Mesh drift: {service} differs from build {result.Build} in {result.Findings.Count} resources. Deploy again to restore them."
+            : HasDrift ? $"Mesh drift: {service} differs from build {result.Build} in {ImportText.Count(result.Findings.Count, "resource")}. "
+                + "Deploy again to restore what was deployed."
             : $"Mesh drift: none, {service} matches build {result.Build}.");
     }
 
