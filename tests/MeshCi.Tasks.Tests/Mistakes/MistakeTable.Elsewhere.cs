@@ -5,8 +5,6 @@ internal static partial class MistakeTable
     /// <summary>The mistakes that only a restore, a build or a deploy shows, each with the test that makes it.</summary>
     public static IReadOnlyList<MistakeElsewhere> Elsewhere { get; } =
     [
-        new("A package reference instead of an SDK", "NU1213", "Remove the `PackageReference`, and add `<Sdk Name=\"MeshCi.Sdk\" />` to the project.",
-            "MeshCi.Sdk.Tests/MistakeTests.A_package_reference_instead_of_an_SDK_is_refused_by_restore"),
         new("No version of the SDK in `global.json`", "MSB4236", "Add the version to `msbuild-sdks` in `global.json`.",
             "MeshCi.Sdk.Tests/MistakeTests.An_SDK_without_a_version_cannot_be_found"),
         new("A ledger entry that was cut off", "MESH8010", "Restore the file, or remove it if no copy exists.",
