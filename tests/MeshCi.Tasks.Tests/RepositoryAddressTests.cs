@@ -25,7 +25,8 @@ public sealed class RepositoryAddressTests
     [InlineData("code.example.com/scm/~jo/api", "https://code.example.com/scm/~jo/api.git", "ssh://git@code.example.com:7999/~jo/api.git")]
     [InlineData("git-codecommit.eu-west-1.amazonaws.com/shop", "https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/shop",
         "ssh://APKAEXAMPLE@git-codecommit.eu-west-1.amazonaws.com/v1/repos/shop", "codecommit::eu-west-1://shop", "codecommit::eu-west-1://deployer@shop",
-        "https://git-codecommit-fips.eu-west-1.amazonaws.com/v1/repos/shop")]
+        "https://git-codecommit-fips.eu-west-1.amazonaws.com/v1/repos/shop", "ssh://git@codecommit/:eu-west-1://shop",
+        "ssh://git@codecommit/:eu-west-1://deployer@shop")]
     [InlineData("git.example.com/acme/Shop", "https://git.example.com/acme/Shop.git", "ssh://git@git.example.com:2222/acme/Shop.git",
         "git@GIT.EXAMPLE.COM:acme/Shop", "https://git.example.com:443/acme//Shop", "git+ssh://git@git.example.com/acme/Shop", "git@git.example.com:/acme/Shop")]
     [InlineData("git.example.com/shop", "https://git.example.com/shop.git", "git@git.example.com:shop.git")]

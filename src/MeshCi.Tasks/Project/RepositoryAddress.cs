@@ -108,7 +108,7 @@ internal static partial class RepositoryAddress
     [GeneratedRegex(@"^([^@/\\:]+@)?(?<host>[^@/\\:]{2,}|\[[0-9a-fA-F:]+\]):(?<path>[^\\]+)$", RegexOptions.ExplicitCapture)]
     private static partial Regex Scp();
 
-    [GeneratedRegex(@"^(ssh://)?codecommit[:/]+((?<region>[a-z]{2}(-[a-z]+)+-\d+):?//)?([^@/]+@)?(?<name>[^@/:]+)/?$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(ssh://([^@/]+@)?)?codecommit[:/]+((?<region>[a-z]{2}(-[a-z]+)+-\d+):?/+)?([^@/]+@)?(?<name>[^@/:]+)/?$", RegexOptions.ExplicitCapture)]
     private static partial Regex CodeCommitHelper();
 
     [GeneratedRegex(
