@@ -28,8 +28,8 @@ internal sealed record ServiceSettings(
         Name(node, ResourceKind.VirtualNode, "MeshNodeName");
         var suffix = Value(properties.Namespace, "MeshNamespace");
         // The default has the external values of the other two properties, which have been reported there.
-        var isDefault = Blank(properties.ServiceName) is { } text
-            && (text == Blank(properties.NodeName) || text == $"{Blank(properties.NodeName)}.{Blank(properties.Namespace)}");
+        var unset = Blank(properties.Namespace) is { } domain ? $"{Blank(properties.NodeName)}.{domain}" : Blank(properties.NodeName);
+        var isDefault = Blank(properties.ServiceName) is { } text && text == unset;
         var service = (isDefault ? null : Value(properties.ServiceName, "MeshServiceName")) ?? (suffix is null ? node : $"{node}.{suffix}");
         Name(service, ResourceKind.VirtualService, "MeshServiceName");
         var version = Value(properties.Version, "MeshVersion") ?? "1.0.0";

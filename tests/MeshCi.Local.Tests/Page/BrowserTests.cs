@@ -170,12 +170,12 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         var page = await browser.OpenAsync();
         await using var server = await Shop();
         using var frankfurt = server.As(new Signer(server.Key.AccessKeyId, server.Key.Secret, "eu-central-1"));
-        (await frankfurt.CreateMesh("..")).ShouldSucceed();
+        (await frankfurt.CreateMesh("...")).ShouldSucceed();
         await Enter(page, server);
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Repository.PathOf("artifacts/page/overview.png"), FullPage = true });
         (await page.Locator(".meshes tbody tr").AllInnerTextsAsync()).Select(row => row.Split('\t')[1].Trim()).ShouldBe(["eu-central-1", "us-east-1"]);
-        await page.ClickAsync("text=..");
-        (await page.InnerTextAsync("h1 .name")).ShouldBe("..");
+        await page.ClickAsync("text=...");
+        (await page.InnerTextAsync("h1 .name")).ShouldBe("...");
         await page.ClickAsync("text=All meshes");
         await page.ClickAsync(".meshes >> text=shop");
         (await page.InnerTextAsync("h1 .name")).ShouldBe("shop");
