@@ -50,7 +50,7 @@ public sealed class BuildTests(PackedSdk sdk)
         (await user.DotNetAsync("build", "Orders")).ShouldSucceed();
         var before = user.Read(Definition);
 
-        (await user.DotNetAsync("build", "Orders", "-p:Limit=9s")).ShouldSucceed();
+        (await user.DotNetAsync("build", "Orders", "-p:Limit=4s")).ShouldSucceed();
 
         user.Read(Definition).ShouldNotBe(before);
     }

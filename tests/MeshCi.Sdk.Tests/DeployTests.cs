@@ -86,7 +86,7 @@ public sealed class DeployTests(PackedSdk sdk)
         (await user.DotNetAsync("publish", "Web", "-p:MeshDeploy=true")).ShouldSucceed().ShouldPrint("Mesh deployed: shop/web")
             .ShouldNotPrint("payments.shop.local").ShouldNotPrint("orders.shop.local");
         (await user.DotNetAsync("msbuild", "Web", "-t:MeshPlan")).ShouldSucceed().ShouldPrint("Web.csproj(")
-            .ShouldPrint("until Payments/Payments.csproj is deployed").ShouldPrint("until Orders/Orders.csproj is deployed");
+            .ShouldPrint("until you deploy Payments/Payments.csproj").ShouldPrint("until you deploy Orders/Orders.csproj");
         (await user.DotNetAsync("publish", "Payments", "-p:MeshDeploy=true")).ShouldSucceed();
         (await user.DotNetAsync("msbuild", "Edge", "-t:MeshPlan")).ShouldFail().ShouldPrint("edge.props(3,").ShouldPrint("error MESH7008")
             .ShouldPrint("did you mean payments.shop.local?");

@@ -26,7 +26,9 @@ internal sealed record Condition(SetQuantifier Quantifier, ConditionOperator Ope
     /// has no effect with <c>ForAnyValue</c>, which requires a value. If a variable has no value, the condition is not met, not even a
     /// negated one: the guide calls such a statement invalid, whether it allows or denies.
     /// </summary>
-    public bool IsMet(RequestContext context)
+    /// <param name="context">The context of the request.</param>
+    /// <param name="effect">The effect of the statement.</param>
+    public bool IsMet(RequestContext context, Effect effect)
     {
         var values = context[Key];
         if (Operator.TestsPresence) return Tests.Any(test => test(values.Count == 0 ? "true" : "false", context) == true);
@@ -40,14 +42,14 @@ internal sealed record Condition(SetQuantifier Quantifier, ConditionOperator Ope
             };
         }
 
-        return Quantifier == SetQuantifier.All || (Quantifier == SetQuantifier.None && AllMustMeet)
+        return Quantifier == SetQuantifier.All || (Quantifier == SetQuantifier.None && AllMustMeet(effect))
             ? values.All(value => IsMet(value, context))
             : values.Any(value => IsMet(value, context));
     }
 
     // Without a qualifier, a negated operator is the opposite of the operator: no value may match. A tag has one value, but two tags whose keys differ only
-    // in case share a condition key; then both must match, so that the one does not vouch for the other.
-    private bool AllMustMeet => Operator.IsNegated != ContextKeys.IsTag(Key);
+    // in case share a condition key: both must meet the condition to allow a request, and one is enough to deny it, so that neither tag hides the other.
+    private bool AllMustMeet(Effect effect) => ContextKeys.IsTag(Key) ? effect == Effect.Allow : Operator.IsNegated;
 
     private bool IsMet(string value, RequestContext context)
     {

@@ -38,7 +38,7 @@ internal sealed record Statement(
     public bool AppliesTo(AuthorizationRequest request) =>
         IsAbout(request.Action)
         && (Principals is not null || IsAboutResource(request))
-        && Conditions.All(condition => condition.IsMet(request.Context));
+        && Conditions.All(condition => condition.IsMet(request.Context, Effect));
 
     private bool IsAbout(string action) => Actions.Any(pattern => pattern.Matches(action)) != ExceptActions;
 

@@ -26,7 +26,7 @@ public static class WholeNumber
         if (!HasOtherForms(value)) return value;
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer)) Write(writer, value);
-        return JsonElement.Parse(buffer.WrittenSpan);
+        return JsonElement.Parse(buffer.WrittenSpan, new JsonDocumentOptions { MaxDepth = 1000 });
     }
 
     private static bool TryRead(string text, out long number)

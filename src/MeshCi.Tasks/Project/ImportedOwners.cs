@@ -11,10 +11,12 @@ internal static class ImportedOwners
     /// <param name="resources">The resources of one project with all their tags.</param>
     /// <param name="owner">The project's value of the ownership tag.</param>
     /// <param name="areTagsKnown">Whether these are all tags of the resources, as for resources from the control plane.</param>
-    public static IEnumerable<string> Notes(IReadOnlyList<Resource> resources, string owner, bool areTagsKnown)
+    /// <param name="former">The value that the tag had in earlier versions, which a deploy takes over; null if there is none.</param>
+    public static IEnumerable<string> Notes(IReadOnlyList<Resource> resources, string owner, bool areTagsKnown, string? former = null)
     {
         var byOwner = resources.Where(resource => !IsUnclaimedMesh(resource)).ToLookup(OwnerOf, resource => resource.Id);
-        var others = byOwner.Where(group => group.Key is not null && group.Key != owner).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
+        var others = byOwner.Where(group => group.Key is not null && group.Key != owner && group.Key != former)
+            .OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
         foreach (var other in others)
         {
             var canReplace = others.Count == 1 && !byOwner.Contains(owner);

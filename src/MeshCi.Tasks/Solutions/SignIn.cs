@@ -37,7 +37,8 @@ public sealed class SignIn : Task
         try
         {
             Write(File, $"{Run} {("false".Equals(Succeeded, StringComparison.OrdinalIgnoreCase) ? Failed : Done)}");
-            IsLast = Expected.Where(SignsIn).All(project => StateOf(project, Run) is not null);
+            // Projects finish roughly in the order of the solution, so the last one is normally what is still missing.
+            IsLast = Expected.Where(SignsIn).Reverse().All(project => StateOf(project, Run) is not null);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -62,7 +62,8 @@ public sealed class ImportMesh : MeshTask
             ProjectName = settings.ProjectName,
             AssemblyName = settings.Service.AssemblyName,
         };
-        return Importer.Import(part.Resources, project, origin).With(ImportedOwners.Notes(part.Resources, settings.OwnerId, origin.IsLive));
+        var notes = ImportedOwners.Notes(part.Resources, settings.OwnerId, origin.IsLive, settings.Owner.Former);
+        return Importer.Import(part.Resources, project, origin).With(notes);
     }
 
     private async System.Threading.Tasks.Task WriteAsync(

@@ -131,7 +131,7 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
         if (finding.First is { } place && Locate(place) is var first && first.Line > 0)
             finding = finding with { Message = $"{finding.Message} The first one is at {Path.GetFileName(first.File)}({first.Line})." };
         var (id, help) = (finding.Diagnostic.Id, finding.Diagnostic.HelpLink);
-        _text.Value.Add(finding, file, line, column);
+        _text.Value.Add(WithBuildSeverity(finding), file, line, column);
         switch (finding.Diagnostic.Severity)
         {
             case Severity.Error:

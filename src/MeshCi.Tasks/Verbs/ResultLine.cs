@@ -42,7 +42,9 @@ internal sealed class ResultLine(ITaskItem settings, string project)
         if ((_settings.FullPath("MeshDefinitionFile"), _settings.Resolved("MeshNodeName")) is not ({ } definition, { } node)) return null;
 
         // MSBuild converts separators only if the first folder of the path exists.
-        var folder = Path.GetDirectoryName(definition.Replace('\\', Path.DirectorySeparatorChar))!;
+        if (Path.GetDirectoryName(definition.Replace('\\', Path.DirectorySeparatorChar)) is not { } folder) return null;
+        // A name that was refused must not lead out of the folder.
+        if (node.IndexOfAny(['/', '\\', '\0']) >= 0) return null;
         var file = Path.Combine(folder, $"{node}.{verb}.txt");
         try
         {

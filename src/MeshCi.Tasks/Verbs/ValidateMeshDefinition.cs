@@ -14,6 +14,11 @@ public sealed class ValidateMeshDefinition : DefinitionTask
     // A built file is checked on behalf of another verb.
     private protected override bool EndsVerb => BuiltFile is null;
 
+    // A build only warns about an unresolved value, whether or not its code compiles.
+    private protected override Finding Adjust(Finding finding) => Verb is null && finding.Diagnostic.Id == MeshDiagnostics.UnresolvedValue.Id
+        ? finding with { Diagnostic = finding.Diagnostic.As(Severity.Warning) }
+        : finding;
+
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {

@@ -270,9 +270,10 @@ public class ConditionTests
     [InlineData("StringEquals", "red", "red", true)]
     [InlineData("StringEquals", "red", "blue", false)]
     [InlineData("StringEquals", "blue", "red", false)]
-    [InlineData("StringNotEquals", "red", "blue", true)]
-    [InlineData("StringNotEquals", "blue", "red", true)]
+    [InlineData("StringNotEquals", "red", "blue", false)]
+    [InlineData("StringNotEquals", "blue", "red", false)]
     [InlineData("StringNotEquals", "red", "red", false)]
+    [InlineData("StringNotEquals", "blue", "green", true)]
     [InlineData("StringLike", "red", "blue", false)]
     [InlineData("ForAnyValue:StringEquals", "red", "blue", true)]
     public void Of_two_tags_whose_keys_differ_only_in_case_both_must_match(string name, string one, string other, bool holds)
@@ -282,6 +283,19 @@ public class ConditionTests
             var policy = Policy.Of($$$$"""{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"{{{{name}}}}":{"{{{{prefix}}}}/team":"red"}}}""");
             Policy.Allows(policy, "a:b", context: Policy.Context($"{prefix}/team={one}", $"{prefix}/Team={other}")).ShouldBe(holds, prefix);
         }
+    }
+
+    [Theory]
+    [InlineData("StringEquals", "red", "blue", true)]
+    [InlineData("StringEquals", "blue", "red", true)]
+    [InlineData("StringEquals", "blue", "green", false)]
+    [InlineData("StringNotEquals", "red", "blue", true)]
+    [InlineData("StringNotEquals", "red", "red", false)]
+    public void Of_two_tags_whose_keys_differ_only_in_case_one_is_enough_to_deny(string name, string one, string other, bool isDenied)
+    {
+        var denies = $$$$"""{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"{{{{name}}}}":{"aws:ResourceTag/team":"red"}}}""";
+        var policy = Policy.Of("""{"Effect":"Allow","Action":"*","Resource":"*"}""", denies);
+        Policy.Allows(policy, "a:b", context: Policy.Context($"aws:ResourceTag/team={one}", $"aws:ResourceTag/Team={other}")).ShouldBe(!isDenied);
     }
 
     private static void Check(string name, string policy, string? value, bool holds)

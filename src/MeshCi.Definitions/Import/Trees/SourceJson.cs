@@ -7,12 +7,15 @@ namespace MeshCi.Definitions.Import.Trees;
 /// <summary>Writes the values of a file as JSON.</summary>
 internal static class SourceJson
 {
+    // Tags of YAML and functions add levels to those that a text may have.
+    private const int MaxDepth = 1000;
+
     /// <summary>The value as JSON, with whole numbers as digits; an unknown value is null.</summary>
     public static JsonElement Write(SourceNode node)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer)) Write(writer, node);
-        return WholeNumber.Normal(JsonElement.Parse(buffer.WrittenSpan));
+        return WholeNumber.Normal(JsonElement.Parse(buffer.WrittenSpan, new JsonDocumentOptions { MaxDepth = MaxDepth }));
     }
 
     private static void Write(Utf8JsonWriter writer, SourceNode node)

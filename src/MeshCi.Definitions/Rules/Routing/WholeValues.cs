@@ -52,16 +52,20 @@ internal static class WholeValues
     private static bool LooksLikeSearch(string name, string regex)
     {
         if (Anything.Any(part => regex.Contains(part, StringComparison.Ordinal))) return false;
-        var (isBegun, isEnded) = (regex.StartsWith('^'), regex.EndsWith('$'));
+        var (isBegun, isEnded) = (regex.StartsWith('^'), IsEnded(regex));
         if (isBegun && isEnded) return false;
         return isBegun || isEnded || !regex.AsSpan().ContainsAny(Operators) || LongTexts.Contains(name);
     }
 
+    // An escaped $ is a character, not an anchor.
+    private static bool IsEnded(string regex) => regex.EndsWith('$') && !regex.EndsWith("\\$", StringComparison.Ordinal);
+
     private static string MatchesOnly(string name, string regex)
     {
-        var text = regex.TrimStart('^').TrimEnd('$');
+        var text = regex.TrimStart('^');
+        if (IsEnded(regex)) text = text.TrimEnd('$');
         var searched = text.Contains('|', StringComparison.Ordinal) ? $"({text})" : text;
-        var wider = $"{(regex.StartsWith('^') ? "" : ".*")}{searched}{(regex.EndsWith('$') ? "" : ".*")}";
+        var wider = $"{(regex.StartsWith('^') ? "" : ".*")}{searched}{(IsEnded(regex) ? "" : ".*")}";
         var exact = text.AsSpan().ContainsAny(Operators) ? $"Regex=\"^{Wording.Short(text)}$\"" : $"Exact=\"{Wording.Short(text)}\"";
         return $"The whole value of {Wording.Short(name)} must match '{Wording.Short(regex)}'; it is not enough that the value contains a match. "
             + $"To search in the value, write Regex=\"{Wording.Short(wider)}\". "

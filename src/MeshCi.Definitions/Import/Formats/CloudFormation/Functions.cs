@@ -15,14 +15,19 @@ internal sealed class Functions(Template template, Exports exports)
     // Far more than templates nest; a value that refers to itself exceeds it.
     private const int Deepest = 100;
 
+    // Far more than a template has; a value that refers to itself several times exceeds it before it is too deep.
+    private const int MostSteps = 5_000_000;
+
     private readonly Conditions _conditions = new(template);
     private readonly References _references = new(template);
     private int _depth;
+    private int _steps;
 
     /// <summary>The value with all functions replaced; null if it is <c>AWS::NoValue</c>, so that its member or element does not exist.</summary>
     public SourceNode? Evaluate(SourceNode node)
     {
-        if (_depth >= Deepest) return new SourceUnknown(node.Line, $"A value refers to itself in line {Number(node.Line)}. Correct the template.");
+        if (_depth >= Deepest || ++_steps > MostSteps)
+            return new SourceUnknown(node.Line, $"A value refers to itself in line {Number(node.Line)}. Correct the template.");
         _depth++;
         var value = node switch
         {

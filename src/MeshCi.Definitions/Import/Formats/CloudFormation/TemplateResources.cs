@@ -24,6 +24,7 @@ internal sealed class TemplateResources(Template template, Functions functions, 
         {
             if (TemplateNames.IsAppMesh(resource.Type)) Read(resource);
             else if (resource.Type == "AWS::CloudFormation::Stack") found.Note($"{Named(resource)} is a nested stack. Import its template too.");
+            else if (resource.Type.Length == 0) found.Refuse(MeshDiagnostics.ImportRefused, Document, resource.Line, HasNoType(resource));
             else continue;
             count++;
         }
@@ -80,6 +81,8 @@ internal sealed class TemplateResources(Template template, Functions functions, 
     }
 
     private SourceNode? Value(TemplateResource resource, string property) => resource.Properties[property] is { } value ? functions.Evaluate(value) : null;
+
+    private string HasNoType(TemplateResource resource) => $"{Named(resource)} has no Type. Expand macros and includes first.";
 
     private string Named(TemplateResource resource) => $"'{Wording.Short(resource.LogicalId)}' in '{Document.Name}'";
 
