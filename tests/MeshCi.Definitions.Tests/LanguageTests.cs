@@ -160,7 +160,7 @@ public class LanguageTests
         properties = property switch
         {
             "MeshName" => properties with { MeshName = unset },
-            "MeshNodeName" => properties with { NodeName = unset, ServiceName = unset },
+            "MeshNodeName" => properties with { NodeName = unset, Namespace = null, ServiceName = unset },
             "MeshServiceName" => properties with { ServiceName = unset },
             "MeshNamespace" => properties with { NodeName = "orders", Namespace = unset, ServiceName = $"orders.{unset}" },
             "MeshVersion" => properties with { Version = unset },
