@@ -114,11 +114,12 @@ public sealed class LocalControlPlaneTests : IDisposable
     [Fact]
     public async Task A_process_that_cannot_prove_that_it_has_the_key_of_the_directory_is_refused()
     {
+        var plane = Plane("exit 1");
         using var server = Listen();
         _directory.Write("state/control-plane.json", $$"""{"endpoint":"{{EndpointOf(server)}}","pid":4711}""");
         var answering = AnswerOnceAsync(server, secret: "another");
 
-        var failure = await Should.ThrowAsync<MeshException>(() => Plane("exit 1").EnsureAsync(TestContext.Current.CancellationToken));
+        var failure = await Should.ThrowAsync<MeshException>(() => plane.EnsureAsync(TestContext.Current.CancellationToken));
 
         await answering;
         failure.Finding.Diagnostic.Id.ShouldBe("MESH7043");
