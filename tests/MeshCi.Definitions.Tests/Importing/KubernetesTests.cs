@@ -245,4 +245,22 @@ public class KubernetesTests
         Imported.From(("odd.yaml", "apiVersion: appmesh.k8s.aws/v1beta2\nkind: VirtualNod\nmetadata: { name: a }")).Errors.ShouldHaveSingleItem()
             .ShouldBe("odd.yaml(1) MESH1021 appmesh.k8s.aws/v1beta2 has no kind 'VirtualNod'. Correct it.");
     }
+
+    [Theory]
+    [InlineData("v1beta2", "VirtualRouter")]
+    [InlineData("v1beta1", "VirtualService")]
+    public void Routes_that_are_not_a_list_are_refused(string version, string kind)
+    {
+        var imported = Imported.From(("r.yaml", $"""
+            apiVersion: appmesh.k8s.aws/{version}
+            kind: {kind}
+            metadata:
+              name: r
+            spec:
+              routes:
+                name: all
+            """));
+
+        imported.Errors.ShouldContain(error => error.EndsWith("spec.routes must be a list of objects.", StringComparison.Ordinal));
+    }
 }

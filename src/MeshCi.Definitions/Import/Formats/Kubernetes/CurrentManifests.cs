@@ -59,7 +59,7 @@ internal sealed class CurrentManifests(Cluster cluster, FoundResources found)
 
     private void Routes(Manifest router, ResourceSource source, Dialect dialect)
     {
-        RefuseOther(router, "routes");
+        found.RefuseUnlessObjects(router, "routes");
         foreach (var route in router.Spec.List("routes").OfType<SourceObject>())
         {
             var spec = new SourceObject(route.Line, [.. route.Members.Where(member => member.Name != "name")]);
@@ -69,17 +69,9 @@ internal sealed class CurrentManifests(Cluster cluster, FoundResources found)
         }
     }
 
-    // Whatever is not a list of objects would be left out.
-    private void RefuseOther(Manifest manifest, string member)
-    {
-        if (manifest.Spec[member] is not { } given || SourceNode.IsNull(given)) return;
-        if (given is not SourceList list || !list.Elements.All(element => element is SourceObject))
-            found.Refuse(MeshDiagnostics.ImportRefused, manifest.Document, given.Line, $"spec.{member} must be a list of objects.");
-    }
-
     private SourceObject WithGroups(Manifest node, SourceObject spec)
     {
-        RefuseOther(node, "backendGroups");
+        found.RefuseUnlessObjects(node, "backendGroups");
         foreach (var reference in node.Spec.List("backendGroups").OfType<SourceObject>())
         {
             if (cluster.Backends(reference, node.Namespace) is not { } services)

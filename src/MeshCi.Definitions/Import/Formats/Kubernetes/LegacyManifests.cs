@@ -57,6 +57,7 @@ internal sealed class LegacyManifests(IReadOnlyList<Manifest> manifests, FoundRe
         if (listeners["listeners"] is null && TargetsListener(manifest) is { } listener)
             listeners = listeners.With("listeners", new SourceList(line, [listener]));
         found.Add(Source(manifest, ResourceKind.VirtualRouter, router, listeners) with { Line = line, SpecName = "spec.virtualRouter" }, dialect);
+        found.RefuseUnlessObjects(manifest, "routes");
         foreach (var route in spec.List("routes").OfType<SourceObject>())
         {
             var given = route["name"] as SourceScalar ?? SourceScalar.Of("", route.Line);
