@@ -138,6 +138,22 @@ public sealed class MeshSettingsTests : IDisposable
         settings.NodeName.ShouldBe(settings.MeshName);
     }
 
+    [Fact]
+    public void The_state_directory_is_at_the_root_of_the_repository()
+    {
+        _directory.Write(".git/HEAD", "ref: refs/heads/main");
+
+        new MeshSettings(Item(), _directory.Write("src/Orders/Orders.csproj", "<Project />")).StateDirectory.ShouldBe(
+            Path.Combine(_directory.Root, ".meshci"));
+    }
+
+    [Fact]
+    public void The_configuration_of_the_embedded_control_plane_is_found_next_to_the_project()
+    {
+        Read().LocalConfiguration.ShouldBeNull();
+        Read(("MeshLocalConfiguration", "rehearsal.json")).LocalConfiguration.ShouldBe(Path.Combine(_directory.Root, "rehearsal.json"));
+    }
+
     private bool Validate(params (string Name, string Value)[] settings)
     {
         var item = Item([("MeshName", "shop"), ("MeshNodeName", "orders"), .. settings]);
