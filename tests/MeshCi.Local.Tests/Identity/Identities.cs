@@ -35,6 +35,12 @@ internal static class Identities
 
     public static string Deny(string actions, string resources = "*", string more = "") => Statement("Deny", actions, resources, more);
 
+    /// <summary>An issuer, and the role <c>deploy</c> for its tokens.</summary>
+    public static string OneRole(Issuer issuer, string subject = "repo:shop:*", string more = "", string policies = AllowAll) => $$"""
+        {"openIdConnectProviders":[{"url":"{{issuer.Url}}","clientIdList":["sts.amazonaws.com","other"]}],
+         "roles":[{"name":"deploy","trustPolicy":{{Trust(issuer.Host, subject)}},"policies":[{{policies}}]{{more}}}]}
+        """;
+
     /// <summary>A trust policy for a provider's tokens of one subject.</summary>
     public static string Trust(
         string host, string subject, string actions = "\"sts:AssumeRoleWithWebIdentity\",\"sts:TagSession\"", string account = Default) => $$$"""
