@@ -4,26 +4,25 @@ namespace MeshCi.Local.Tests;
 
 public sealed class KillTests
 {
-    private const int Kills = 200;
     private const int Writers = 8;
 
-    [Fact]
-    public async Task Two_hundred_kills_under_load_lose_no_acknowledged_write_and_leave_no_partial_write()
+    [Theory, Iterations(20, 200)]
+    public async Task Kills_under_load_lose_no_acknowledged_write_and_leave_no_partial_write(int kills)
     {
         using var directory = new TemporaryDirectory();
         var random = new Random(20190125);
         var writers = Enumerable.Range(0, Writers).Select(number => new Writer($"w{number}", new Random(number))).ToList();
         var acknowledged = 0;
         var interrupted = 0;
-        for (var kill = 0; kill <= Kills; kill++)
+        for (var kill = 0; kill <= kills; kill++)
         {
             using var process = await LocalProcess.Start(directory.Root);
             using var client = process.Connect();
             if (kill == 0) (await client.CreateMesh()).ShouldSucceed();
             var versions = await Versions(client);
-            foreach (var writer in writers) await writer.Check(client, versions, everything: kill == Kills);
+            foreach (var writer in writers) await writer.Check(client, versions, everything: kill == kills);
             versions.Keys.Except(writers.SelectMany(writer => writer.Names)).ShouldBeEmpty($"No client created these, after kill {kill}.");
-            if (kill == Kills) break;
+            if (kill == kills) break;
 
             // The kill happens in the middle of concurrent writes.
             var left = random.Next(5, 60);
@@ -39,8 +38,8 @@ public sealed class KillTests
             interrupted += writers.Count(writer => writer.WasInterrupted);
         }
 
-        acknowledged.ShouldBeGreaterThan(Kills * 5);
-        interrupted.ShouldBeGreaterThan(Kills, "The kills interrupted too few calls to prove anything.");
+        acknowledged.ShouldBeGreaterThan(kills * 5);
+        interrupted.ShouldBeGreaterThan(kills, "The kills interrupted too few calls to prove anything.");
     }
 
     private static async Task<Dictionary<string, long>> Versions(Client client)

@@ -47,8 +47,8 @@ public class SchemaTests
         RealDefinition.All().SelectMany(example => Refusals(Envelope(example.Kind, example.Spec)).Select(refusal => $"{example.File}: {refusal}"))
         .ShouldBeEmpty();
 
-    [Fact]
-    public void The_schema_and_the_validator_agree_on_mutated_examples()
+    [Theory, Iterations(1_000, 5_000)]
+    public void The_schema_and_the_validator_agree_on_mutated_examples(int iterations)
     {
         var examples = RealDefinition.All();
         var (accepted, refused) = (0, 0);
@@ -66,9 +66,9 @@ public class SchemaTests
                 if (violations.Count == 0) Interlocked.Increment(ref accepted);
                 else Interlocked.Increment(ref refused);
             },
-            iter: 5_000);
-        accepted.ShouldBeGreaterThan(500);
-        refused.ShouldBeGreaterThan(500);
+            iter: iterations);
+        accepted.ShouldBeGreaterThan(iterations / 10);
+        refused.ShouldBeGreaterThan(iterations / 10);
     }
 
     [Theory]

@@ -8,15 +8,15 @@ public sealed class FuzzTests
 {
     private const double MostMemoryInMiB = 250;
 
-    [Fact]
-    public async Task Signed_calls_with_invalid_bodies_paths_queries_and_headers_get_client_errors()
+    [Theory, Iterations(1_000, 8_000)]
+    public async Task Signed_calls_with_invalid_bodies_paths_queries_and_headers_get_client_errors(int calls)
     {
         await using var server = await FuzzedServer.Start();
         var random = new Random(20190125);
         var json = new JsonMutation(random);
         var targets = new TargetMutation(random);
         var statuses = new Dictionary<int, int>();
-        for (var round = 0; round < 8000; round++)
+        for (var round = 0; round < calls; round++)
         {
             var call = ValidCall.All[random.Next(ValidCall.All.Count)];
             Action<HttpRequestMessage>? tamper = null;
@@ -42,18 +42,18 @@ public sealed class FuzzTests
         }
 
         // Calls that the mutations leave valid must succeed; otherwise no code after the first check was reached.
-        statuses[200].ShouldBeGreaterThan(100);
-        statuses[400].ShouldBeGreaterThan(500);
-        statuses[403].ShouldBeGreaterThan(100);
+        statuses[200].ShouldBeGreaterThan(calls / 80);
+        statuses[400].ShouldBeGreaterThan(calls / 16);
+        statuses[403].ShouldBeGreaterThan(calls / 80);
         await server.ShouldBeHealthy(MostMemoryInMiB);
     }
 
-    [Fact]
-    public async Task Malformed_HTTP_is_refused_or_disconnected()
+    [Theory, Iterations(300, 1_500)]
+    public async Task Malformed_HTTP_is_refused_or_disconnected(int requests)
     {
         await using var server = await FuzzedServer.Start();
         var random = new Random(7);
-        for (var round = 0; round < 1500; round++)
+        for (var round = 0; round < requests; round++)
         {
             var call = ValidCall.All[random.Next(ValidCall.All.Count)];
             var bytes = server.Bytes(call).ToList();

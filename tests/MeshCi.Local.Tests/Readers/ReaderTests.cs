@@ -75,9 +75,9 @@ public sealed class ReaderTests
         await Readers.ShouldAgree(files.SelectMany(file => DefinitionFile.Read(File.ReadAllBytes(file), file).Resources));
     }
 
-    [Fact]
-    public Task Every_reader_agrees_on_random_meshes() =>
-        Gen.OneOf(Node, Service, Route, Route, GatewayRoute).Array[1, 24].SampleAsync(resources => Readers.ShouldAgree(resources), iter: 500);
+    [Theory, Iterations(150, 500)]
+    public Task Every_reader_agrees_on_random_meshes(int iterations) =>
+        Gen.OneOf(Node, Service, Route, Route, GatewayRoute).Array[1, 24].SampleAsync(resources => Readers.ShouldAgree(resources), iter: iterations);
 
     private static string Backend(string service) => $"{{\"virtualService\":{{\"virtualServiceName\":\"{service}\"}}}}";
 

@@ -38,8 +38,8 @@ public sealed partial class ConfigurationSchemaTests
     [Fact]
     public void The_examples_in_the_reference_are_valid_against_the_schema() => Examples().SelectMany(Refusals).ShouldBeEmpty();
 
-    [Fact]
-    public void The_reader_and_the_schema_agree_on_mutated_examples()
+    [Theory, Iterations(600, 3_000)]
+    public void The_reader_and_the_schema_agree_on_mutated_examples(int iterations)
     {
         var examples = Examples();
         var (accepted, refused) = (0, 0);
@@ -59,9 +59,9 @@ public sealed partial class ConfigurationSchemaTests
                 if (refusals.Count == 0) Interlocked.Increment(ref accepted);
                 else Interlocked.Increment(ref refused);
             },
-            iter: 3000);
-        accepted.ShouldBeGreaterThan(100);
-        refused.ShouldBeGreaterThan(100);
+            iter: iterations);
+        accepted.ShouldBeGreaterThan(iterations / 30);
+        refused.ShouldBeGreaterThan(iterations / 30);
     }
 
     private static void Mutate(JsonNode text, int where, int how, int what)
