@@ -21,7 +21,7 @@ public sealed class BackendTests(PackedSdk sdk)
         user.Write(
             "Payments/Payments.csproj", user.Read("Payments/Payments.csproj")
                 .Replace(Mesh, Mesh + "<MeshServiceName>pay.shop.local</MeshServiceName>", StringComparison.Ordinal));
-        (await user.DotNetAsync("build", "Orders")).ShouldSucceed();
+        (await user.DotNetAsync("build", "Orders", "--no-restore")).ShouldSucceed();
 
         user.Read(OrdersFile).ShouldContain("\"virtualServiceName\": \"pay.shop.local\"");
         user.Read(PaymentsFile).ShouldNotContain("\"pay.shop.local\"", Case.Sensitive, "asking is not building");
@@ -46,7 +46,7 @@ public sealed class BackendTests(PackedSdk sdk)
             .WriteService("Orders", $"{Service.Listener}\n{Service.Discovery}\n<MeshBackend Include=\"..\\Payments\\Payments.csproj\" />", Mesh)
             .WriteService("Payments", $"{Service.Listener}\n{Service.Discovery}", Mesh + Service.TwoFrameworks, "Microsoft.NET.Sdk");
 
-        (await user.DotNetAsync("build", "Orders", "-p:MeshServiceName=own.shop.local")).ShouldSucceed();
+        (await user.GenerateAsync("Orders", "-p:MeshServiceName=own.shop.local")).ShouldSucceed();
 
         user.Read(OrdersFile).ShouldContain("\"virtualServiceName\": \"payments.shop.local\"");
         user.Read(OrdersFile).ShouldContain("\"name\": \"own.shop.local\"");
@@ -64,7 +64,7 @@ public sealed class BackendTests(PackedSdk sdk)
             .Write(
             "Plain/Plain.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
 
-        var built = await user.DotNetAsync("build", "Orders");
+        var built = await user.GenerateAsync("Orders");
 
         built.ShouldFail().ShouldPrint("error MESH2020").ShouldPrint("error MESH2021").ShouldPrint("error MESH2022").ShouldNotPrint("MSB");
         built.Output.ShouldMatch(@"Orders\.csproj\(12,\d+\): mesh error MESH2020");
@@ -83,13 +83,13 @@ public sealed class BackendTests(PackedSdk sdk)
             $"{Service.Listener}\n<MeshListener Include=\"9090\" />\n<MeshListener Include=\"7070\" Node=\"canary\" Protocol=\"grpc\" />\n{Service.Discovery}",
             Mesh + "</PropertyGroup><ItemDefinitionGroup><MeshListener Protocol=\"grpc\" /></ItemDefinitionGroup><PropertyGroup>");
 
-        (await user.DotNetAsync("build", "Edge")).ShouldSucceed();
+        (await user.GenerateAsync("Edge")).ShouldSucceed();
         user.Read("Edge/bin/Debug/net10.0/mesh/edge.mesh.json").ShouldContain("\"port\": 9090");
 
         user.Write(
             "Payments/Payments.csproj", user.Read("Payments/Payments.csproj")
                 .Replace("<MeshListener Protocol=\"grpc\" />", "<MeshListener Protocol=\"http2\" />", StringComparison.Ordinal));
-        (await user.DotNetAsync("build", "Edge")).ShouldFail().ShouldPrint("error MESH2005").ShouldPrint("warning MESH2028");
+        (await user.GenerateAsync("Edge")).ShouldFail().ShouldPrint("error MESH2005").ShouldPrint("warning MESH2028");
     }
 
     private static UserRepository Circle(PackedSdk sdk) => new UserRepository(sdk)

@@ -22,7 +22,7 @@ public sealed class BuildTests(PackedSdk sdk)
         Snapshot(user).ShouldBe(written);
 
         user.Write("Orders/Orders.csproj", user.Read("Orders/Orders.csproj").Replace("3s", "4s", StringComparison.Ordinal));
-        (await user.DotNetAsync("build", "Orders")).ShouldSucceed();
+        (await user.DotNetAsync("build", "Orders", "--no-restore")).ShouldSucceed();
         user.Read(Definition).ShouldNotBe(first);
     }
 
@@ -32,7 +32,7 @@ public sealed class BuildTests(PackedSdk sdk)
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items, "<MeshName>shop</MeshName><AssemblyName>mesh</AssemblyName>");
 
         (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true")).ShouldSucceed().ShouldPrint("Mesh deployed: shop/mesh");
-        (await user.DotNetAsync("build", "Orders", "-c", "Release")).ShouldSucceed();
+        (await user.DotNetAsync("build", "Orders", "-c", "Release", "--no-restore")).ShouldSucceed();
 
         foreach (var folder in new[] { "", "publish/" })
         {
@@ -42,28 +42,23 @@ public sealed class BuildTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task A_value_from_the_command_line_regenerates_too()
+    public void A_value_from_the_command_line_regenerates_too()
     {
-        await using var user = new UserRepository(sdk).WriteService(
-            "Orders", $"{Service.Listener}\n{Service.Discovery}\n<MeshRoute Include=\"slow\" Prefix=\"/slow\" PerRequestTimeout=\"$(Limit)\" />",
+        using var project = InProcessProject.Service(
+            $"{Service.Listener}\n{Service.Discovery}\n<MeshRoute Include=\"slow\" Prefix=\"/slow\" PerRequestTimeout=\"$(Limit)\" />",
             "<MeshName>shop</MeshName><Limit Condition=\"'$(Limit)' == ''\">3s</Limit>");
-        (await user.DotNetAsync("build", "Orders")).ShouldSucceed();
-        var before = user.Read(Definition);
+        var before = project.Generate();
 
-        (await user.DotNetAsync("build", "Orders", "-p:Limit=4s")).ShouldSucceed();
-
-        user.Read(Definition).ShouldNotBe(before);
+        project.Generate(("Limit", "4s")).ShouldNotBe(before);
     }
 
     [Fact]
-    public async Task Two_builds_of_the_same_project_in_different_places_produce_the_same_bytes()
+    public void Two_builds_of_the_same_project_in_different_places_produce_the_same_bytes()
     {
-        await using var here = new UserRepository(sdk).WriteService("Orders", Service.Items);
-        await using var there = new UserRepository(sdk, "there").WriteService("Orders", Service.Items);
-        (await here.DotNetAsync("build", "Orders")).ShouldSucceed();
-        (await there.DotNetAsync("build", "Orders")).ShouldSucceed();
+        using var here = InProcessProject.Service(Service.Items, "<MeshName>shop</MeshName><MeshOwnerId>tests/Orders</MeshOwnerId>");
+        using var there = InProcessProject.Service(Service.Items, "<MeshName>shop</MeshName><MeshOwnerId>tests/Orders</MeshOwnerId>");
 
-        File.ReadAllBytes(there.PathOf(Definition)).ShouldBe(File.ReadAllBytes(here.PathOf(Definition)));
+        there.Generate().ShouldBe(here.Generate());
     }
 
     [Fact]
@@ -116,6 +111,7 @@ public sealed class BuildTests(PackedSdk sdk)
     [InlineData("-graph")]
     [InlineData("-mt")]
     [InlineData("-m:4")]
+    [Trait("Category", "Long")]
     public async Task Every_scheduling_mode_produces_the_same_definitions(string how)
     {
         await using var user = Solution(sdk, "All.slnx");
@@ -127,6 +123,7 @@ public sealed class BuildTests(PackedSdk sdk)
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task A_classic_solution_builds_too()
     {
         await using var user = Solution(sdk, "All.slnx");
@@ -159,15 +156,12 @@ public sealed class BuildTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task Items_may_come_from_Directory_Build_props_and_be_updated()
+    public void Items_may_come_from_Directory_Build_props_and_be_updated()
     {
-        await using var user = new UserRepository(sdk).WriteService(
-            "Orders", $"{Service.Discovery}\n<MeshListener Update=\"8080\" PerRequestTimeout=\"7s\" />");
-        user.Write("Directory.Build.props", """<Project><ItemGroup><MeshListener Include="8080" PerRequestTimeout="5s" /></ItemGroup></Project>""");
+        using var project = InProcessProject.Service($"{Service.Discovery}\n<MeshListener Update=\"8080\" PerRequestTimeout=\"7s\" />")
+            .Write("Directory.Build.props", """<Project><ItemGroup><MeshListener Include="8080" PerRequestTimeout="5s" /></ItemGroup></Project>""");
 
-        (await user.DotNetAsync("build", "Orders")).ShouldSucceed();
-
-        user.Read(Definition).ShouldContain("\"value\": 7");
+        project.Generate().ShouldContain("\"value\": 7");
     }
 
     private static UserRepository Solution(PackedSdk sdk, string file) => new UserRepository(sdk, file)

@@ -44,6 +44,9 @@ public static class DotNet
         ["DOTNET_NOLOGO"] = "1",
         ["DOTNET_CLI_UI_LANGUAGE"] = "en",
         ["MSBUILDDISABLENODEREUSE"] = "1",
+
+        // These processes end before the code that it would optimize has run often enough to gain from it.
+        ["DOTNET_TieredPGO"] = "0",
     };
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 

@@ -4,56 +4,71 @@ namespace MeshCi.Sdk.Tests;
 public sealed class FailureTests(PackedSdk sdk)
 {
     [Theory]
-    [InlineData("MESH0011", "")]
+    [InlineData("MESH0011", "", "MeshName")]
     [InlineData("MESH1001", "<MeshRoute Include=\"a\" Prefx=\"/a\" />", "Did you mean Prefix?")]
     [InlineData("MESH1003", "<MeshListener Include=\"99999\" />", "65535")]
     [InlineData("MESH1004", "<MeshRoute Include=\"a\" Prefix=\"/a\" PerRequestTimeout=\"5\" />", "5s")]
-    public async Task An_invalid_project_gets_an_error_with_a_code_a_line_and_a_fix(string code, string items, string says = "MeshName")
+    public void An_invalid_project_gets_an_error_with_a_code_a_line_and_a_fix(string code, string items, string fix)
     {
-        await using var user = new UserRepository(sdk).WriteService(
-            "Orders", $"{(items.Contains("MeshListener", StringComparison.Ordinal) ? "" : Service.Listener)}\n{Service.Discovery}\n{items}", code == "MESH0011"
-                ? "" : "<MeshName>shop</MeshName>");
+        using var project = InProcessProject.Service(
+            $"{(items.Contains("MeshListener", StringComparison.Ordinal) ? "" : Service.Listener)}\n{Service.Discovery}\n{items}",
+            code == "MESH0011" ? "" : "<MeshName>shop</MeshName>");
 
-        var failed = (await user.DotNetAsync("build", "Orders")).ShouldFail();
+        var (succeeded, log, built) = project.Build("MeshGenerate");
 
-        failed.Output.ShouldMatch($@"Orders\.csproj(\(\d+,\d+\))? ?: mesh error {code}:");
-        failed.ShouldPrint(says).ShouldNotPrint("   at MeshCi").ShouldPrint("1 Error(s)");
-        File.Exists(user.PathOf("Orders/bin/Debug/net10.0/mesh/orders.mesh.json")).ShouldBeFalse();
+        succeeded.ShouldBeFalse();
+        var error = log.Errors.ShouldHaveSingleItem();
+        (error.Subcategory, error.Code, error.File).ShouldBe(("mesh", code, project.ProjectFile));
+        (error.LineNumber > 0).ShouldBe(items.Length > 0);
+        error.Message!.ShouldContain(fix);
+        error.Message!.ShouldNotContain("   at ");
+        File.Exists(project.DefinitionFile(built)).ShouldBeFalse();
     }
 
     [Fact]
-    public async Task An_error_points_at_the_line_of_the_item()
+    public async Task A_build_with_an_invalid_item_fails_with_one_error_at_its_line_and_writes_no_definition()
     {
         await using var user = new UserRepository(sdk).WriteService(
             "Orders", $"{Service.Listener}\n{Service.Discovery}\n<MeshRoute Include=\"a\" Prefix=\"/a\" PerRequestTimeout=\"5\" />");
         var line = Array.FindIndex(
             File.ReadAllLines(user.PathOf("Orders/Orders.csproj")), text => text.Contains("PerRequestTimeout=\"5\"", StringComparison.Ordinal)) + 1;
 
-        (await user.DotNetAsync("build", "Orders")).ShouldFail().ShouldPrint($"Orders.csproj({line},");
+        var failed = (await user.DotNetAsync("build", "Orders")).ShouldFail();
+
+        failed.Output.ShouldMatch($@"Orders\.csproj\({line},\d+\): mesh error MESH1004:");
+        failed.ShouldPrint("5s").ShouldNotPrint("   at MeshCi").ShouldPrint("1 Error(s)");
+        File.Exists(user.PathOf("Orders/bin/Debug/net10.0/mesh/orders.mesh.json")).ShouldBeFalse();
     }
 
-    [Fact]
-    public async Task A_warning_obeys_NoWarn_and_WarningsAsErrors()
+    [Theory]
+    [InlineData("", "", "MESH4001", "")]
+    [InlineData("NoWarn", "MESH4001", "", "")]
+    [InlineData("WarningsAsErrors", "MESH4001", "", "MESH4001")]
+    public void A_warning_obeys_NoWarn_and_WarningsAsErrors(string property, string value, string warnings, string errors)
     {
         const string Warned =
             """    <MeshRoute Include="slow" Prefix="/slow" PerRequestTimeout="1s" RetryOn="gateway-error" MaxRetries="3" PerRetryTimeout="1s" />""";
-        await using var user = new UserRepository(sdk).WriteService("Orders", $"{Service.Listener}\n{Service.Discovery}\n{Warned}");
+        using var project = InProcessProject.Service($"{Service.Listener}\n{Service.Discovery}\n{Warned}");
 
-        (await user.DotNetAsync("build", "Orders", "--no-incremental")).ShouldSucceed().ShouldPrint("warning MESH4001");
-        user.Write("Orders/Orders.csproj", user.Read("Orders/Orders.csproj") + " ");
-        (await user.DotNetAsync("build", "Orders", "--no-incremental", "-p:NoWarn=MESH4001")).ShouldSucceed().ShouldNotPrint("MESH4001");
-        user.Write("Orders/Orders.csproj", user.Read("Orders/Orders.csproj") + " ");
-        (await user.DotNetAsync("build", "Orders", "--no-incremental", "-p:WarningsAsErrors=MESH4001")).ShouldFail().ShouldPrint("error MESH4001");
+        var (succeeded, log, _) = project.Build("MeshGenerate", property.Length == 0 ? [] : [(property, value)]);
+
+        succeeded.ShouldBe(errors.Length == 0);
+        string.Concat(log.Warnings.Select(warning => warning.Code)).ShouldBe(warnings);
+        string.Concat(log.Errors.Select(error => error.Code)).ShouldBe(errors);
     }
 
     [Fact]
-    public async Task An_output_path_that_cannot_be_written_is_named()
+    public void An_output_path_that_cannot_be_written_is_named()
     {
-        await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
-        user.Write("blocked", "a file where a folder should be");
+        using var project = InProcessProject.Service(Service.Items).Write("blocked", "a file where a folder should be");
 
-        (await user.DotNetAsync("build", "Orders", $"-p:MeshDefinitionFile={user.PathOf("blocked/orders.mesh.json")}")).ShouldFail()
-            .ShouldPrint("error MESH0012").ShouldNotPrint("   at ");
+        var (succeeded, log, _) = project.Build("MeshGenerate", ("MeshDefinitionFile", Path.Combine(project.Root, "blocked", "orders.mesh.json")));
+
+        succeeded.ShouldBeFalse();
+        var error = log.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe("MESH0012");
+        error.Message!.ShouldContain(Path.Combine(project.Root, "blocked"));
+        error.Message!.ShouldNotContain("   at ");
     }
 
     [Fact]
@@ -71,19 +86,21 @@ public sealed class FailureTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task A_deploy_to_App_Mesh_needs_a_ledger_that_persists_beyond_the_job()
+    public void A_deploy_to_App_Mesh_needs_a_ledger_that_persists_beyond_the_job()
     {
-        await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
+        using var project = InProcessProject.Service(Service.Items);
 
-        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:MeshControlPlane=appmesh", "-p:MeshRegion=eu-west-1")).ShouldFail()
-            .ShouldPrint("error MESH7051");
+        var (succeeded, log, _) = project.Build("MeshDeploy", ("MeshControlPlane", "appmesh"), ("MeshRegion", "eu-west-1"));
+
+        succeeded.ShouldBeFalse();
+        log.Errors.ShouldHaveSingleItem().Code.ShouldBe("MESH7051");
     }
 
     [Fact]
     public async Task A_rollback_without_an_earlier_build_is_an_error()
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
-        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true")).ShouldSucceed();
+        (await user.DeployAsync("Orders")).ShouldSucceed();
 
         (await user.DotNetAsync("msbuild", "Orders", "-t:MeshRollback")).ShouldFail().ShouldPrint("error MESH8005");
         (await user.DotNetAsync("msbuild", "Orders", "-t:MeshRollback", "-p:MeshRollbackTo=4119")).ShouldFail().ShouldPrint("4119");
@@ -93,7 +110,7 @@ public sealed class FailureTests(PackedSdk sdk)
     public async Task A_damaged_ledger_entry_is_named_and_kept()
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
-        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true")).ShouldSucceed();
+        (await user.DeployAsync("Orders")).ShouldSucceed();
         var entry = Directory.EnumerateFiles(user.PathOf(".meshci"), "00000001.json", SearchOption.AllDirectories).Single();
         await File.WriteAllTextAsync(entry, "{ half", TestContext.Current.CancellationToken);
 

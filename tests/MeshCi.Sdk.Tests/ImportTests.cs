@@ -13,19 +13,19 @@ public sealed class ImportTests(PackedSdk sdk)
                 <MeshRoute Include="odd" PathRegex="/a%3Fb\\d+%24(x|%25)" PerRequestTimeout="4s" />
                 <MeshRouteMatch Include="x-user" Route="odd" Regex="[^&amp;&lt;]+%3B%2A" />
             """);
-        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true")).ShouldSucceed();
-        var deployed = Resources(user, "Release");
+        (await user.DeployAsync("Orders")).ShouldSucceed();
+        var deployed = Resources(user);
 
         (await user.DotNetAsync("msbuild", "Orders", "-t:MeshImport", "-p:MeshImportFrom=live")).ShouldSucceed().ShouldPrint("Mesh imported: 6 resources");
         user.WriteService("Orders", "", "</PropertyGroup><Import Project=\"mesh.imported.props\" /><PropertyGroup>");
-        (await user.DotNetAsync("build", "Orders")).ShouldSucceed();
+        (await user.GenerateAsync("Orders")).ShouldSucceed();
 
-        Resources(user, "Debug").ShouldBe(deployed);
+        Resources(user).ShouldBe(deployed);
     }
 
-    private static string Resources(UserRepository user, string configuration)
+    private static string Resources(UserRepository user)
     {
-        using var definition = JsonDocument.Parse(user.Read($"Orders/bin/{configuration}/net10.0/mesh/orders.mesh.json"));
+        using var definition = JsonDocument.Parse(user.Read("Orders/bin/Debug/net10.0/mesh/orders.mesh.json"));
         return definition.RootElement.GetProperty("resources").GetRawText();
     }
 }

@@ -52,7 +52,9 @@ public sealed class CapturingLogger : ILogger
 public sealed class InProcessProject : IDisposable
 {
     private static readonly Lock Gate = new();
-    private readonly ProjectCollection _collection = new();
+
+    // Shared, so that the files of the SDK are read once.
+    private static readonly ProjectCollection Files = new();
     private readonly string _directory = Directory.CreateTempSubdirectory("meshci-eval-").FullName;
 
     public InProcessProject(string body, string sdk = "Microsoft.NET.Sdk", string name = "Orders.Api")
@@ -77,6 +79,26 @@ public sealed class InProcessProject : IDisposable
 
     public string Root => _directory;
 
+    /// <summary>A service of the mesh <c>shop</c> with the given mesh items.</summary>
+    public static InProcessProject Service(string items, string properties = "<MeshName>shop</MeshName>") => new($"""
+        <PropertyGroup><OutputType>Exe</OutputType>{properties}</PropertyGroup>
+          <ItemGroup>
+        {items}
+          </ItemGroup>
+        """);
+
+    /// <summary>Generates the definition; fails if that is not possible.</summary>
+    /// <returns>The text of its file.</returns>
+    public string Generate(params (string Name, string Value)[] globalProperties)
+    {
+        var (succeeded, log, built) = Build("MeshGenerate", globalProperties);
+        succeeded.ShouldBeTrue(string.Join('\n', log.Errors.Select(error => error.Message)));
+        return File.ReadAllText(DefinitionFile(built));
+    }
+
+    /// <summary>Full path of the definition of a project that was built.</summary>
+    public string DefinitionFile(ProjectInstance built) => Path.Combine(Root, built.GetPropertyValue("MeshDefinitionFile").Replace('\\', '/'));
+
     public InProcessProject Write(string relative, string content)
     {
         var file = Path.Combine(_directory, relative);
@@ -89,7 +111,7 @@ public sealed class InProcessProject : IDisposable
     {
         var properties = globalProperties.ToDictionary(property => property.Name, property => property.Value);
         properties["MeshTasksAssembly"] = Path.Combine(Repository.Root, "artifacts", "sdk", Repository.Configuration, "tools", "MeshCi.Tasks.dll");
-        return new ProjectInstance(ProjectFile, properties, null, _collection);
+        return new ProjectInstance(ProjectFile, properties, null, Files);
     }
 
     public (bool Succeeded, CapturingLogger Log, ProjectInstance Project) Build(string target, params (string Name, string Value)[] globalProperties) =>
@@ -104,9 +126,5 @@ public sealed class InProcessProject : IDisposable
         lock (Gate) return (project.Build(targets, [log]), log, project);
     }
 
-    public void Dispose()
-    {
-        _collection.Dispose();
-        Directory.Delete(_directory, recursive: true);
-    }
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
 }

@@ -68,24 +68,24 @@ public sealed class ItemsFromAnywhereTests(PackedSdk sdk)
     }
 
     [Fact]
-    public async Task Errors_are_reported_in_the_file_that_causes_them()
+    public void Errors_are_reported_in_the_file_that_causes_them()
     {
-        await using var user = new UserRepository(sdk);
-        user.Write("Directory.Build.props", """
-            <Project>
-              <ItemGroup>
-                <MeshListener Include="8080" />
-                <MeshTag Include="aws:kept" />
-              </ItemGroup>
-            </Project>
-            """);
-        user.WriteService("Orders", $"{Service.Discovery}\n<MeshListener Update=\"8080\" PerRequestTimeout=\"7\" />");
+        using var project = InProcessProject.Service($"{Service.Discovery}\n<MeshListener Update=\"8080\" PerRequestTimeout=\"7\" />")
+            .Write("Directory.Build.props", """
+                <Project>
+                  <ItemGroup>
+                    <MeshListener Include="8080" />
+                    <MeshTag Include="aws:kept" />
+                  </ItemGroup>
+                </Project>
+                """);
+        var line = Array.FindIndex(File.ReadAllLines(project.ProjectFile), text => text.Contains("PerRequestTimeout", StringComparison.Ordinal)) + 1;
 
-        var built = await user.DotNetAsync("build", "Orders");
+        var (succeeded, log, _) = project.Build("MeshGenerate");
 
-        built.ShouldFail();
-        built.Output.ShouldMatch(@"Orders\.csproj\(11,\d+\): mesh error MESH1004");
-        built.Output.ShouldMatch(@"Directory\.Build\.props\(4,\d+\): mesh error MESH1018");
+        succeeded.ShouldBeFalse();
+        log.Errors.Select(error => (error.Code, Path.GetFileName(error.File), error.LineNumber)).ShouldBe(
+            [("MESH1004", Path.GetFileName(project.ProjectFile), line), ("MESH1018", "Directory.Build.props", 4)], ignoreOrder: true);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class ItemsFromAnywhereTests(PackedSdk sdk)
         definition.ShouldNotContain("legacy");
         definition.ShouldContain("\"kind\": \"test\"");
 
-        (await user.DotNetAsync("build", "Orders", "-p:MeshEnvironment=prod")).ShouldFail().ShouldPrint("error MESH5005");
+        (await user.DotNetAsync("build", "Orders", "-p:MeshEnvironment=prod", "--no-restore")).ShouldFail().ShouldPrint("error MESH5005");
 
         using var document = JsonDocument.Parse(definition);
         var resources = document.RootElement.GetProperty("resources").EnumerateArray()

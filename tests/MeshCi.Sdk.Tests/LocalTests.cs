@@ -9,7 +9,7 @@ public sealed class LocalTests(PackedSdk sdk)
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
         user.Write("Orders/broken.json", """{ "qotas": {} }""");
 
-        var failed = await user.DotNetAsync("msbuild", "Orders", "-t:MeshLocal", "-restore", "-p:MeshLocalConfiguration=broken.json");
+        var failed = await user.DotNetAsync("msbuild", "Orders", "-t:MeshLocal", "-p:MeshLocalConfiguration=broken.json");
 
         failed.ShouldFail().ShouldPrint("error MESH7050").ShouldPrint("broken.json(1,3): $.qotas is not known; did you mean 'quotas'?")
             .ShouldNotPrint("MSB3073");
@@ -19,7 +19,6 @@ public sealed class LocalTests(PackedSdk sdk)
     public async Task The_foreground_control_plane_ends_with_a_build_that_is_killed()
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
-        (await user.DotNetAsync("restore", "Orders")).ShouldSucceed();
         using var build = user.Start("msbuild", "Orders", "-t:MeshLocal");
         var lines = new List<string?>();
         try
@@ -51,8 +50,7 @@ public sealed class LocalTests(PackedSdk sdk)
     {
         var (setsid, kill) = (Programs.Require("setsid", "util-linux"), Programs.Require("kill", "procps"));
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
-        if (waits) (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true")).ShouldSucceed();
-        else (await user.DotNetAsync("restore", "Orders")).ShouldSucceed();
+        if (waits) (await user.DeployAsync("Orders")).ShouldSucceed();
         using var build = user.StartSession(setsid, "msbuild", "Orders", "-t:MeshLocal");
         var lines = new List<string>();
         var errors = build.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -99,8 +97,8 @@ public sealed class LocalTests(PackedSdk sdk)
             "Resource": "*" } } ] } ] } }
             """);
 
-        var refused = await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:MeshLocalConfiguration=rehearsal.json", "-warnaserror:MESH7056");
-        var warned = await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:MeshLocalConfiguration=rehearsal.json");
+        var refused = await user.DeployAsync("Orders", "-p:MeshLocalConfiguration=rehearsal.json", "-warnaserror:MESH7056");
+        var warned = await user.DeployAsync("Orders", "-p:MeshLocalConfiguration=rehearsal.json");
 
         refused.ShouldFail().ShouldPrint("error MESH7056").ShouldNotPrint("Mesh deployed");
         warned.ShouldSucceed().ShouldPrint("rehearsal.json(1): mesh warning MESH7056").ShouldPrint("names 'appmesh:Lsit*'").ShouldPrint("Mesh deployed");
@@ -110,12 +108,12 @@ public sealed class LocalTests(PackedSdk sdk)
     public async Task A_deploy_to_a_control_plane_with_another_configuration_warns()
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
-        (await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true")).ShouldSucceed().ShouldNotPrint("MESH7055");
-        // However long the next publish takes on a busy machine, it finds the control plane of the first one.
+        (await user.DeployAsync("Orders")).ShouldSucceed().ShouldNotPrint("MESH7055");
+        // However long the next deploy takes on a busy machine, it finds the control plane of the first one.
         await using var awake = new StateDirectory(user.PathOf(".meshci")).KeepAwake();
         user.Write("Orders/rehearsal.json", """{ "quotas": { "meshes": 0 } }""");
 
-        var second = await user.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true", "-p:MeshLocalConfiguration=rehearsal.json");
+        var second = await user.DeployAsync("Orders", "-p:MeshLocalConfiguration=rehearsal.json");
 
         second.ShouldSucceed().ShouldPrint("warning MESH7055").ShouldPrint("was started without a configuration file")
             .ShouldPrint("Orders/rehearsal.json' was not loaded");

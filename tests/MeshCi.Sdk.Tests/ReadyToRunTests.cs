@@ -63,10 +63,10 @@ public sealed class ReadyToRunTests(PackedSdk sdk)
         portable.BecomeForeign();
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
 
-        (await user.DotNetAsync("build", "Orders", $"-p:MeshTasksAssembly={compiled.TasksAssembly}")).ShouldSucceed();
+        (await user.GenerateAsync("Orders", $"-p:MeshTasksAssembly={compiled.TasksAssembly}")).ShouldSucceed();
         var first = user.Read(Definition);
         File.Delete(user.PathOf(Definition));
-        (await user.DotNetAsync("build", "Orders", "--no-restore", $"-p:MeshTasksAssembly={portable.TasksAssembly}")).ShouldSucceed();
+        (await user.GenerateAsync("Orders", $"-p:MeshTasksAssembly={portable.TasksAssembly}")).ShouldSucceed();
 
         user.Read(Definition).ShouldBe(first);
     }

@@ -82,6 +82,12 @@ public sealed class UserRepository : IAsyncDisposable
         }
     }
 
+    /// <summary>Deploys a project, with a server. This takes less time than publishing it, because nothing is restored, compiled or copied.</summary>
+    public Task<DotNetResult> DeployAsync(string project, params string[] arguments) => DotNetAsync(["msbuild", project, "-t:MeshDeploy", .. arguments]);
+
+    /// <summary>Generates the definition of a project, with a server, and nothing else.</summary>
+    public Task<DotNetResult> GenerateAsync(string project, params string[] arguments) => DotNetAsync(["msbuild", project, "-t:MeshGenerate", .. arguments]);
+
     /// <summary>Runs <c>dotnet</c> here, without a server.</summary>
     public Task<DotNetResult> DotNetAloneAsync(params string[] arguments) => RunAsync([], arguments);
 
