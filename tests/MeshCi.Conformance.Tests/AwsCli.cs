@@ -57,7 +57,7 @@ internal sealed class AwsCli(AwsCliVersion version, LocalProcess controlPlane)
         await Processors.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            return new AwsCliAnswer(version, string.Join(' ', words), await ClientProgram.RunAsync(version.Path, all, Settings));
+            return new AwsCliAnswer(version, string.Join(' ', words), await AwsCliForks.RunAsync(version.Path, all, Settings));
         }
         finally
         {

@@ -15,11 +15,20 @@ internal static class ClientProgram
     private static readonly string[] Removed = ["AWS_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy", "NODE_OPTIONS"];
 
     /// <summary>Starts a program with redirected streams.</summary>
-    public static Process Start(string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment)
+    public static Process Start(
+        string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment, bool closesInput = true)
     {
         var process = ExternalProgram.Start(program, arguments, Installed.Scripts, Removed, environment);
-        process.StandardInput.Close();
+        if (closesInput) process.StandardInput.Close();
         return process;
+    }
+
+    /// <summary>All variables of a program that gets the given ones.</summary>
+    public static IReadOnlyDictionary<string, string?> Environment(IEnumerable<KeyValuePair<string, string>> environment)
+    {
+        var start = new ProcessStartInfo();
+        ExternalProgram.SetEnvironment(start, Removed, environment);
+        return start.Environment.AsReadOnly();
     }
 
     /// <summary>Runs a program until it exits.</summary>

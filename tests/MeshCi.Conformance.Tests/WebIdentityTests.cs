@@ -55,7 +55,7 @@ public sealed class AwsCliWebIdentityTests
         refused.Error.ShouldContain("(ForbiddenException)");
         refused.Error.ShouldContain("arn:aws:sts::000000000000:assumed-role/read/cli is not authorized to perform: appmesh:CreateMesh");
 
-        Task<ProgramResult> Run(params string[] arguments) => ClientProgram.RunAsync(
+        Task<ProgramResult> Run(params string[] arguments) => AwsCliForks.RunAsync(
             cli.Path, ["--endpoint-url", controlPlane.Endpoint.GetLeftPart(UriPartial.Authority), "--output", "json", .. arguments], settings);
 
         async Task<JsonElement> Aws(params string[] arguments)

@@ -21,9 +21,15 @@ internal static class ExternalProgram
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        SetEnvironment(start, removed, environment);
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Sets the variables of a program: those of this process without some, and others in addition.</summary>
+    public static void SetEnvironment(ProcessStartInfo start, IReadOnlyList<string> removed, IEnumerable<KeyValuePair<string, string>> environment)
+    {
         foreach (var name in start.Environment.Keys.Where(name => removed.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))).ToArray())
             start.Environment.Remove(name);
         foreach (var (name, value) in environment) start.Environment[name] = value;
-        return Process.Start(start)!;
     }
 }
