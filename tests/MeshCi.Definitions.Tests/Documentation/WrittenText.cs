@@ -19,11 +19,12 @@ internal static partial class WrittenText
 
     private static readonly string[] Pages = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"];
 
-    /// <summary>The pages, and the files of the SDK and of the samples.</summary>
+    /// <summary>The pages, and the files of the SDK, of the templates and of the samples.</summary>
     public static IEnumerable<TextLine> OfDocumentation() =>
         Pages.Concat(Files("docs", ".md")).SelectMany(ReadPage)
             .Concat(
             Files("sdk", ".props", ".targets", ".csproj").Concat(Files("samples", ".props", ".targets", ".csproj", ".proj", ".config")).SelectMany(Read))
+            .Concat(Files("src/MeshCi.Templates", ".props", ".csproj", ".json", ".md").SelectMany(Read))
             .Concat(Files("samples", ".cs").SelectMany(ReadCode));
 
     /// <summary>The comments and string literals of the product's code.</summary>

@@ -2,11 +2,6 @@ using System.Text.RegularExpressions;
 
 namespace MeshCi.Tests.Documentation;
 
-/// <summary>A code block of a page.</summary>
-/// <param name="Language">The language after the opening fence, such as <c>xml</c>.</param>
-/// <param name="Code">The content, without the fences.</param>
-internal sealed record CodeBlock(string Language, string Code);
-
 /// <summary>A page of <c>docs/diagnostics</c>, split into its sections.</summary>
 /// <param name="Id">Code of the diagnostic.</param>
 /// <param name="TitleLine">The first line of the page.</param>
@@ -30,12 +25,8 @@ internal sealed partial record DiagnosticPage(string Id, string TitleLine, IRead
     public string this[string section] => Sections.FirstOrDefault(found => found.Title == section).Text ?? "";
 
     /// <summary>The code blocks of a section, in their order.</summary>
-    public IReadOnlyList<CodeBlock> Blocks(string section) =>
-        [.. Block().Matches(this[section]).Select(match => new CodeBlock(match.Groups["language"].Value, match.Groups["code"].Value))];
+    public IReadOnlyList<CodeBlock> Blocks(string section) => CodeBlock.In(this[section]);
 
     [GeneratedRegex("^## (.+)$\n", RegexOptions.Multiline)]
     private static partial Regex Heading();
-
-    [GeneratedRegex("^```(?<language>[^\n]*)\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Block();
 }
