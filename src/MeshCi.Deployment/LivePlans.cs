@@ -35,16 +35,22 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         progress.Doing("reading the live state");
         var known = Recovery.From(history).Known;
         var live = await ReadLiveAsync(definition, known, cancellationToken).ConfigureAwait(false);
-        if (OwnedResources.MayBeUnknown(history, definition.Owner, live))
+        var former = settings.Ownership?.Former;
+        IReadOnlyCollection<ResourceId> left = [];
+        if (OwnedResources.MayBeUnknown(history, definition.Owner, settings.Adopt ? former : null, live))
         {
             progress.Line("note: entries are missing from the ledger; searching the whole mesh for resources that this project owns.");
             var others = await OtherServices.ReadAsync(ledger, definition.Mesh, definition.Service, cancellationToken).ConfigureAwait(false);
-            var found = await OwnedResources.FindAsync(controlPlane, definition.Owner, settings.Concurrency, cancellationToken).ConfigureAwait(false);
-            known = [.. known, .. found.Except(others.SelectMany(other => other.Resources))];
+            string[] owners = former is null ? [definition.Owner] : [definition.Owner, former];
+            var ofOthers = others.SelectMany(other => other.Resources).ToHashSet();
+            var found = (await OwnedResources.FindAsync(controlPlane, owners, settings.Concurrency, cancellationToken).ConfigureAwait(false))
+                .Where(resource => !ofOthers.Contains(resource.Id))
+                .ToLookup(resource => settings.Adopt || Planner.OwnerOf(resource) == definition.Owner, resource => resource.Id);
+            left = [.. found[false].Except(known)];
+            known = [.. known, .. found[true]];
             live = await ReadLiveAsync(definition, known, cancellationToken).ConfigureAwait(false);
         }
 
-        var former = settings.Ownership?.Former;
         return Planner.Make(new()
         {
             Definition = definition,
@@ -54,6 +60,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
             Adopt = settings.Adopt,
             Ownership = settings.Ownership,
             RecordedForFormerOwner = former is null ? [] : history.ResourcesOf(former),
+            LeftWithFormerOwner = left,
         });
     });
 

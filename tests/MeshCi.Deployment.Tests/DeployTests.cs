@@ -196,6 +196,23 @@ public class DeployTests
     }
 
     [Fact]
+    public async Task A_deploy_whose_first_write_is_refused_reports_that_nothing_was_changed()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        _world.Plane.Fails = call => call.Operation == "UpdateRoute"
+            ? new(new ControlPlaneException(ControlPlaneError.Forbidden, "UpdateRoute", "not allowed"))
+            : null;
+
+        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders("3s"), "2"));
+
+        error.Message.ShouldContain("Nothing was changed. The mesh is as it was with build 1.");
+        error.Message.ShouldNotContain("undone");
+        _world.Reported.All.ShouldContain("  ! could not update route orders/default; undoing what has been changed");
+        _world.Reported.All.ShouldNotContain(line => line.Contains("undone:", StringComparison.Ordinal));
+        _world.Reported.All[^1].ShouldContain("build 2, nothing was changed in ");
+    }
+
+    [Fact]
     public async Task A_cancelled_deploy_is_undone_and_reported_as_such()
     {
         var extra = Shop.Of(Shop.Node("orders-v1"), "{}");
@@ -279,7 +296,7 @@ public class DeployTests
 
         var result = await _world.DeployAsync(Shop.Orders(), "2");
 
-        result.Plan.Notes.ShouldHaveSingleItem().ShouldContain("web's virtualNode web needs virtualService bulk.shop.local");
+        result.Plan.Notes.ShouldHaveSingleItem().ShouldContain("virtualNode web of web needs virtualService bulk.shop.local");
         _world.Reported.All.ShouldContain(
             line => line.StartsWith("  ! ", StringComparison.Ordinal) && line.Contains("bulk.shop.local", StringComparison.Ordinal));
     }

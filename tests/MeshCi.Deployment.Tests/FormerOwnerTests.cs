@@ -68,6 +68,56 @@ public class FormerOwnerTests
     }
 
     [Fact]
+    public async Task If_entries_are_missing_the_plan_names_what_has_the_former_owner_and_leaves_it()
+    {
+        await LoseTheEntryOf(Shop.Orders().With(Shop.Of(Shop.Node("orders-v2"), "{}"), Shop.Of(Shop.Node("orders-v3"), "{}")));
+
+        var plan = (await _world.Deployer(Settings).PlanAsync(Own(Shop.Orders()), new("acme/shop", "3"), TestContext.Current.CancellationToken)).Plan;
+        await _world.DeployAsync(Own(Shop.Orders()), "3", Settings);
+
+        plan.Notes.ShouldContain(
+            "virtualNode orders-v2, virtualNode orders-v3 have the owner acme/orders and no entry in the ledger of this project, so a deploy leaves them in "
+            + "the mesh. Earlier versions of MeshCi used the owner acme/orders for this project, but possibly for other projects as well. If they belong to "
+            + "this project, deploy once with -p:MeshAdopt=true, which deletes them because the project no longer declares them.");
+        _world.Plane.Find(Shop.Node("orders-v2"))!.Tags!["meshci:owner"].ShouldBe(Former);
+    }
+
+    [Fact]
+    public async Task The_switch_that_the_plan_names_deletes_what_has_the_former_owner_even_after_another_deploy()
+    {
+        await LoseTheEntryOf(Shop.Orders().With(Shop.Of(Shop.Node("orders-v2"), "{}")));
+        await _world.DeployAsync(Own(Shop.Orders()), "3", Settings);
+
+        await _world.DeployAsync(Own(Shop.Orders()), "4", Settings with { Adopt = true });
+
+        _world.Plane.Find(Shop.Node("orders-v2")).ShouldBeNull();
+        _world.Reported.All.ShouldContain(line => line.Contains("- delete virtualNode orders-v2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task If_entries_are_missing_the_switch_keeps_what_another_service_has_deployed_with_the_former_owner()
+    {
+        await _world.DeployAsync(Shop.Definition("cart", Shop.Of(Shop.Node("cart"), "{}")) with { Owner = Former }, "1");
+        await LoseTheEntryOf(Shop.Orders().With(Shop.Of(Shop.Node("orders-v2"), "{}")));
+
+        await _world.DeployAsync(Own(Shop.Orders()), "3", Settings with { Adopt = true });
+
+        _world.Plane.Find(Shop.Node("orders-v2")).ShouldBeNull();
+        _world.Plane.Find(Shop.Node("cart")).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Without_a_ledger_the_switch_also_takes_over_what_the_project_no_longer_declares()
+    {
+        await _world.DeployAsync(Shop.Orders().With(Shop.Of(Shop.Node("orders-v2"), "{}")), "1");
+        var fresh = new World { Plane = _world.Plane };
+
+        await fresh.DeployAsync(Own(Shop.Orders()), "1", Settings with { Adopt = true });
+
+        _world.Plane.Find(Shop.Node("orders-v2")).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_third_owner_is_refused_even_with_the_switch()
     {
         await _world.DeployAsync(Shop.Orders() with { Owner = "globex/orders" }, "1");
@@ -105,6 +155,14 @@ public class FormerOwnerTests
         await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Own(Shop.Orders("3s")), "2", settings));
 
         _world.Plane.State.ShouldBe(before);
+    }
+
+    /// <summary>Deploys the usual resources, then a definition whose entry is lost, although its number is still in use.</summary>
+    private async Task LoseTheEntryOf(Definition definition)
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        await _world.DeployAsync(definition, "2");
+        _world.Store.Rename("shop/orders/00000002.json", "shop/orders/00000002.json.damaged");
     }
 
     private static Definition Own(Definition definition) => definition with { Owner = Now };

@@ -122,7 +122,7 @@ public class RollbackTests
         var error = await Should.ThrowAsync<MeshException>(() => _world.RollbackAsync());
 
         error.Finding.Diagnostic.Id.ShouldBe("MESH8006");
-        error.Message.ShouldContain(byRoute ? "web's route web/bulk needs virtualNode bulk" : "web's virtualNode web needs virtualService bulk.shop.local");
+        error.Message.ShouldContain(byRoute ? "route web/bulk of web needs virtualNode bulk" : "virtualNode web of web needs virtualService bulk.shop.local");
         _world.Plane.State.ShouldBe(before);
     }
 

@@ -48,6 +48,14 @@ public class TextTests
     }
 
     [Fact]
+    public void The_mesh_itself_is_named_once()
+    {
+        InMesh.Name(Shop.Node("orders"), "shop").ShouldBe("virtualNode orders of mesh shop");
+        InMesh.Name(Shop.Mesh, "shop").ShouldBe("mesh shop");
+        InMesh.Name([Shop.Mesh, Shop.Node("orders")], "mesh shop, virtualNode orders", "shop").ShouldBe("mesh shop, virtualNode orders");
+    }
+
+    [Fact]
     public async Task A_plan_reports_which_routes_are_briefly_missing_and_why()
     {
         await _world.DeployAsync(Shop.Orders(), "1");

@@ -13,11 +13,7 @@ namespace MeshCi.Deployment.Applying;
 /// <param name="Failed">The step that failed first, or null.</param>
 /// <param name="Problem">Why it failed, or null.</param>
 internal sealed record Applied(
-    IReadOnlyList<IReadOnlyCollection<PlanStep>> StepsToUndo, IReadOnlyDictionary<ResourceId, long> Versions, PlanStep? Failed, Exception? Problem)
-{
-    /// <summary>Number of steps that were carried out or may have been.</summary>
-    public int Count => StepsToUndo.Sum(wave => wave.Count);
-}
+    IReadOnlyList<IReadOnlyCollection<PlanStep>> StepsToUndo, IReadOnlyDictionary<ResourceId, long> Versions, PlanStep? Failed, Exception? Problem);
 
 /// <summary>
 /// Applies plans: the steps of a wave run concurrently, one wave after the other. It stops at the first failure and never throws.

@@ -78,7 +78,7 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
 
     private async Task<MeshException> UndoAsync(DeployOrder order, WrittenEntry written, Applied applied, ClientTokens tokens)
     {
-        progress.Line(Undoing(order.Plan, applied));
+        progress.Line(Undoing(applied));
         // The caller's token may have ended the deploy, so undoing has a time limit of its own.
         using var timeout = new CancellationTokenSource(settings.UndoTimeout, time);
         var undoer = new Undoer(controlPlane, order.Definition.Owner, tokens, settings.Concurrency, progress);
@@ -94,16 +94,18 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
             recorded = $" {EntryStillPending(ledger.Describe(written.Entry), problem)}";
         }
 
-        var undone = left.Count > 0 ? $"{left.Count} not undone" : MeshStays(applied) ? "everything undone except the new mesh" : "everything undone";
+        var undone = left.Count > 0 ? $"{left.Count} not undone"
+            : MeshStays(applied) ? "everything undone except the new mesh"
+            : undoer.Undone == 0 ? "nothing was changed" : "everything undone";
         progress.Line(DeployText.Failed(order.Plan, written.Entry.Context.Build!, undone, progress.Elapsed));
-        return Failure(order, applied, left, recorded);
+        return Failure(order, applied, left, undoer.Undone > 0, recorded);
     }
 
-    private MeshException Failure(DeployOrder order, Applied applied, IReadOnlyList<string> left, string recorded)
+    private MeshException Failure(DeployOrder order, Applied applied, IReadOnlyList<string> left, bool changed, string recorded)
     {
         var state = left.Count > 0 ? $"{NotUndone(left)}{recorded} Next, run {NextCommand(order)}"
             : MeshStays(applied) ? $"{AllUndoneExceptMesh(order.Definition.Mesh)}{recorded}"
-            : $"{AllUndone(order.History)}{recorded}";
+            : $"{(changed ? "All changes have been undone." : "Nothing was changed.")} {AsItWas(order.History)}{recorded}";
         var finding = applied.Problem switch
         {
             ControlPlaneException problem => ControlPlaneFindings.Explain(problem, controlPlane, applied.Failed?.Id, state),
@@ -121,15 +123,15 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
 
     private static bool MeshStays(Applied applied) => applied.StepsToUndo.SelectMany(wave => wave).Any(Undoer.IsUnclaimedMesh);
 
-    private static string Undoing(Plan plan, Applied applied) =>
-        $"  ! {(applied.Failed is null ? "the ledger could not be written" : $"could not {applied.Failed}")}; "
-        + $"undoing {applied.Count} of {plan.Waves.Sum(wave => wave.Count)} steps";
+    // How many steps had an effect is known only when they have been read again.
+    private static string Undoing(Applied applied) =>
+        $"  ! {(applied.Failed is null ? "the ledger could not be written" : $"could not {applied.Failed}")}; undoing what has been changed";
 
     private static string EntryStillPending(string file, MeshException problem) =>
-        $"The ledger entry '{file}' is still marked as pending, because it could not be written ({problem.Message}). The next deploy resolves it.";
+        $"The ledger entry '{file}' is still marked as pending, because it could not be written ({problem.Message.TrimEnd('.')}). The next deploy resolves it.";
 
-    private static string AllUndone(LedgerHistory history) =>
-        $"All changes have been undone. The mesh is as it was {(history.Live is { } live ? $"with build {live.LiveBuild}" : "before the first deploy")}.";
+    private static string AsItWas(LedgerHistory history) =>
+        $"The mesh is as it was {(history.Live is { } live ? $"with build {live.LiveBuild}" : "before the first deploy")}.";
 
     private static string AllUndoneExceptMesh(string mesh) =>
         $"All changes have been undone, except that the new mesh {mesh} still exists. It has no owner, and other deploys may rely on it.";

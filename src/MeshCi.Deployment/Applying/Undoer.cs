@@ -13,6 +13,10 @@ namespace MeshCi.Deployment.Applying;
 internal sealed class Undoer(IControlPlane controlPlane, string owner, ClientTokens tokens, int concurrency, Heartbeat progress)
 {
     private const int Attempts = 3;
+    private int _undone;
+
+    /// <summary>The number of steps that had an effect, which was undone.</summary>
+    public int Undone => _undone;
 
     /// <summary>Undoes every step. It never throws.</summary>
     /// <param name="waves">The steps by wave, in the order in which they were applied.</param>
@@ -46,7 +50,9 @@ internal sealed class Undoer(IControlPlane controlPlane, string owner, ClientTok
         {
             try
             {
-                if (await RestoreAsync(step, $"undo {attempt}", cancellationToken).ConfigureAwait(false)) progress.Line(DeployText.Undone(step));
+                if (!await RestoreAsync(step, $"undo {attempt}", cancellationToken).ConfigureAwait(false)) return null;
+                Interlocked.Increment(ref _undone);
+                progress.Line(DeployText.Undone(step));
                 return null;
             }
             catch (ControlPlaneException problem) when (attempt < Attempts && IsWorthRepeating(problem))

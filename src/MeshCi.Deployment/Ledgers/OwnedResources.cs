@@ -5,22 +5,25 @@ using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Ledgers;
 
-/// <summary>Finds an owner's resources by their tags, if the ledger does not contain all of them.</summary>
+/// <summary>Finds a project's resources by their tags, if the ledger does not contain all of them.</summary>
 internal static class OwnedResources
 {
-    /// <summary>Whether the mesh may contain resources of the owner that no readable entry contains.</summary>
+    /// <summary>Whether the mesh may contain resources of the project that no readable entry contains.</summary>
     /// <param name="history">The service's entries.</param>
-    /// <param name="owner">The owner.</param>
+    /// <param name="owner">The project's owner.</param>
+    /// <param name="former">Its former owner, if a deploy takes over what has it; otherwise null.</param>
     /// <param name="live">The live state of the service's definition.</param>
-    public static bool MayBeUnknown(LedgerHistory history, string owner, LiveState live) =>
+    public static bool MayBeUnknown(LedgerHistory history, string owner, string? former, LiveState live) =>
         history.HidesChanges
+        // An earlier deploy without the switch may have left resources with the former owner.
+        || (former is not null && history.HasGaps)
         || (history.Live is null && !history.Unsettled.Any()
-            && live.All.Any(resource => resource.Id.Kind != ResourceKind.Mesh && Planner.OwnerOf(resource) == owner));
+            && live.All.Any(resource => resource.Id.Kind != ResourceKind.Mesh && Planner.OwnerOf(resource) is { } of && (of == owner || of == former)));
 
-    /// <summary>Every resource of the mesh that has the owner's tag, except the mesh itself.</summary>
+    /// <summary>Every resource of the mesh that has the tag of one of the owners, except the mesh itself.</summary>
     /// <exception cref="ControlPlaneException">A read failed.</exception>
-    public static async Task<IReadOnlyList<ResourceId>> FindAsync(
-        IControlPlane controlPlane, string owner, int concurrency, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<LiveResource>> FindAsync(
+        IControlPlane controlPlane, IReadOnlyCollection<string> owners, int concurrency, CancellationToken cancellationToken)
     {
         var found = new ConcurrentBag<ResourceId>();
         foreach (var (kind, child) in new (ResourceKind, ResourceKind?)[]
@@ -40,6 +43,6 @@ internal static class OwnedResources
         }
 
         var live = await LiveState.ReadAsync(controlPlane, found, _ => true, concurrency, cancellationToken).ConfigureAwait(false);
-        return [.. live.All.Where(resource => Planner.OwnerOf(resource) == owner).Select(resource => resource.Id)];
+        return [.. live.All.Where(resource => Planner.OwnerOf(resource) is { } owner && owners.Contains(owner))];
     }
 }

@@ -6,7 +6,7 @@ namespace MeshCi.Deployment.Planning;
 /// <summary>References of other services to resources that a plan deletes.</summary>
 internal static class Dangling
 {
-    /// <summary>One text for each reference, such as <c>web's gatewayRoute in/orders needs virtualService orders</c>.</summary>
+    /// <summary>One text for each reference, such as <c>gatewayRoute in/orders of web needs virtualService orders</c>.</summary>
     /// <param name="plan">The plan that deletes resources.</param>
     /// <param name="others">The last deployed definitions of the other services of the mesh.</param>
     public static IReadOnlyList<string> Find(Plan plan, IEnumerable<Definition> others)
@@ -16,7 +16,7 @@ internal static class Dangling
                    from resource in other.Resources
                    from needed in Mentioned(GraphResource.Read(resource))
                    where gone.Contains(needed)
-                   select $"{other.Service}'s {resource.Id} needs {needed}"];
+                   select $"{resource.Id} of {other.Service} needs {needed}"];
     }
 
     private static IEnumerable<ResourceId> Mentioned(GraphResource resource) => resource.Needs.Concat(resource.Backends).Distinct();

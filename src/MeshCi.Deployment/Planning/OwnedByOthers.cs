@@ -13,16 +13,13 @@ internal static class OwnedByOthers
     {
         var (belongs, it) = foreign.Count == 1 ? ("belongs", "it") : ("belong", "them");
         var owners = foreign.Select(resource => resource.Owner).Distinct(StringComparer.Ordinal).ToList();
-        var refused = $"{string.Join(", ", foreign.Select(resource => $"{resource.Id} (owner {resource.Owner})"))} of mesh {definition.Mesh} {belongs} "
+        var list = string.Join(", ", foreign.Select(resource => $"{resource.Id} (owner {resource.Owner})"));
+        var refused = $"{InMesh.Name(foreign.Select(resource => resource.Id), list, definition.Mesh)} {belongs} "
             + $"to a project other than {definition.Owner}. Nothing was written.{(own?.Reason is { } reason ? $" {reason}" : "")}";
-        if (owners is [var single] && single == own?.Former) return $"{refused} {IsFormer(single, it)}";
+        if (owners is [var single] && single == own?.Former) return $"{refused} {FormerOwner.NotRecorded(single, it)}";
         var same = owners.Count == 1
             ? $"If it is the same project, built from another clone or renamed, set MeshOwnerId to '{owners[0]}'."
             : "If one of these is the same project, built from another clone or renamed, set MeshOwnerId to its owner.";
         return $"{refused} Rename {it} here, or deploy from the project that owns {it}. {same}";
     }
-
-    private static string IsFormer(string owner, string it) =>
-        $"Earlier versions of MeshCi used the owner {owner} for this project, but possibly for other projects as well, and the ledger of this project has no "
-        + $"entry for {it}. To take {it} over, deploy once with -p:MeshAdopt=true.";
 }

@@ -29,6 +29,9 @@ public sealed record PlanInput
     /// <summary>The resources that the service's own ledger records for the former owner. A deploy takes them over.</summary>
     public IReadOnlySet<ResourceId> RecordedForFormerOwner { get; init; } = new HashSet<ResourceId>();
 
+    /// <summary>Resources of the mesh with the former owner that are in no entry of the service's ledger. The plan names them and leaves them.</summary>
+    public IReadOnlyCollection<ResourceId> LeftWithFormerOwner { get; init; } = [];
+
     /// <summary>Whether the plan will not be applied, as for drift. Another owner is then a difference, not an error.</summary>
     public bool ReadOnly { get; init; }
 }
@@ -69,7 +72,9 @@ public static class Planner
         }
 
         var taken = changes.Where(change => change.Before is { } live && IsTakenOver(live, input)).Select(change => change.Id).ToList();
-        if (taken.Count > 0 && !input.ReadOnly) notes.Add(TakesOver(taken, input.Ownership!));
+        if (taken.Count > 0 && !input.ReadOnly) notes.Add(FormerOwner.TakesOver(taken, input.Ownership!));
+        var left = input.LeftWithFormerOwner.Where(id => !wanted.Contains(id)).Order().ToList();
+        if (left.Count > 0 && input.Ownership?.Former is { } formerOwner) notes.Add(FormerOwner.Leaves(left, formerOwner));
         changes.Sort((left, right) => left.Id.CompareTo(right.Id));
         var ordered = StepOrder.Arrange(changes, input.Live);
         return new()
@@ -108,13 +113,13 @@ public static class Planner
 
     private static void Refuse(PlanInput input)
     {
-        var (foreign, unowned) = (new List<(ResourceId Id, string Owner)>(), new List<string>());
+        var (foreign, unowned) = (new List<(ResourceId Id, string Owner)>(), new List<ResourceId>());
         foreach (var live in input.Definition.Resources.Select(resource => input.Live.Find(resource.Id)).OfType<LiveResource>())
         {
             switch (OwnerOf(live))
             {
                 case null when !input.Adopt:
-                    unowned.Add(live.Id.ToString());
+                    unowned.Add(live.Id);
                     break;
                 case OwnershipTags.Unclaimed when live.Id.Kind == ResourceKind.Mesh:
                     break;
@@ -131,13 +136,10 @@ public static class Planner
     private static string NotDeleted(LiveResource live, string owner) =>
         $"{live.Id} is no longer declared but is not deleted, because its owner is {OwnerOf(live) ?? "unknown"}, not {owner}.";
 
-    private static string TakesOver(List<ResourceId> resources, Ownership owner) =>
-        $"{(resources.Count == 1 ? $"{resources[0]} has" : $"{resources.Count} resources have")} the owner {owner.Former}, which earlier versions of MeshCi "
-        + $"used for this project. A deploy replaces it with {owner.Owner}.";
-
-    private static string HaveNoOwner(List<string> resources, Definition definition) =>
-        $"{string.Join(", ", resources)} of mesh {definition.Mesh} {(resources.Count == 1 ? "exists" : "exist")} without the tag {OwnershipTags.Owner}. "
-        + $"Nothing was written. To let this project take {(resources.Count == 1 ? "it" : "them")} over, deploy once with -p:MeshAdopt=true.";
+    private static string HaveNoOwner(List<ResourceId> resources, Definition definition) =>
+        $"{InMesh.Name(resources, string.Join(", ", resources), definition.Mesh)} {(resources.Count == 1 ? "exists" : "exist")} "
+        + $"without the tag {OwnershipTags.Owner}. Nothing was written. "
+        + $"To let this project take {(resources.Count == 1 ? "it" : "them")} over, deploy once with -p:MeshAdopt=true.";
 
     private static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> tags, IReadOnlyDictionary<string, string> stamp)
     {

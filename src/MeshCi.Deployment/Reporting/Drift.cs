@@ -16,14 +16,14 @@ internal static class Drift
     private static Finding Finding(Change change, Plan plan, string build, string entryFile) => change.Kind switch
     {
         ChangeKind.Create => MeshDiagnostics.ResourceMissing.At(new(entryFile),
-            $"{change.Id} of mesh {plan.Mesh} was deployed by build {build} but no longer exists. Deploy again to restore it."),
+            $"{InMesh.Name(change.Id, plan.Mesh)} was deployed by build {build} but no longer exists. Deploy again to restore it."),
         ChangeKind.Delete => MeshDiagnostics.ResourceDrifted.At(new(entryFile),
-            $"{change.Id} of mesh {plan.Mesh} is not part of build {build} but still exists. Deploy again to delete it."),
+            $"{InMesh.Name(change.Id, plan.Mesh)} is not part of build {build} but still exists. Deploy again to delete it."),
         _ => MeshDiagnostics.ResourceDrifted.At(new(entryFile), Differs(change, plan.Mesh, build)),
     };
 
     private static string Differs(Change change, string mesh, string build) =>
-        $"{change.Id} of mesh {mesh} differs from what build {build} deployed: {string.Join(", ", change.Fields.Select(Field))}. "
+        $"{InMesh.Name(change.Id, mesh)} differs from what build {build} deployed: {string.Join(", ", change.Fields.Select(Field))}. "
         + $"To restore it, roll back to build {build} (MeshRollbackTo={build}). "
         + "Otherwise, deploy the project as it is now, or copy the change into the project.";
 

@@ -1,0 +1,28 @@
+using MeshCi.Definitions.Model;
+
+namespace MeshCi.Deployment.Planning;
+
+/// <summary>What plans and refusals report about resources with the owner that earlier versions of MeshCi used for the same project.</summary>
+internal static class FormerOwner
+{
+    /// <summary>The deploy changes the owner, because the project's own ledger contains the resources or the user asked for it.</summary>
+    public static string TakesOver(IReadOnlyList<ResourceId> resources, Ownership owner) =>
+        $"{(resources.Count == 1 ? $"{resources[0]} has" : $"{resources.Count} resources have")} the owner {owner.Former}, which earlier versions of MeshCi "
+        + $"used for this project. A deploy replaces it with {owner.Owner}.";
+
+    /// <summary>The definition contains the resources, but the project's own ledger does not.</summary>
+    public static string NotRecorded(string owner, string it) =>
+        $"{UsedFor(owner)}, and the ledger of this project has no entry for {it}. To take {it} over, deploy once with -p:MeshAdopt=true.";
+
+    /// <summary>Neither the definition nor the project's own ledger contains the resources.</summary>
+    public static string Leaves(IReadOnlyList<ResourceId> resources, string owner)
+    {
+        var (have, them) = resources.Count == 1 ? ("has", "it") : ("have", "them");
+        return $"{string.Join(", ", resources)} {have} the owner {owner} and no entry in the ledger of this project, so a deploy leaves {them} in the mesh. "
+            + $"{UsedFor(owner)}. If {(resources.Count == 1 ? "it belongs" : "they belong")} to this project, deploy once with -p:MeshAdopt=true, which "
+            + $"deletes {them} because the project no longer declares {them}.";
+    }
+
+    private static string UsedFor(string owner) =>
+        $"Earlier versions of MeshCi used the owner {owner} for this project, but possibly for other projects as well";
+}
