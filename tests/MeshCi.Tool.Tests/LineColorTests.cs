@@ -15,7 +15,7 @@ public sealed class LineColorTests
     [InlineData("  * route  orders/checkout  1 field", ConsoleColor.Magenta)]
     [InlineData("  - delete route orders/checkout  v1", ConsoleColor.Red)]
     [InlineData("  = virtualNode  orders  unchanged", ConsoleColor.DarkGray)]
-    [InlineData("  ! could not update route orders/checkout; undoing 2 of 3 steps", ConsoleColor.Yellow)]
+    [InlineData("  ! could not update route orders/checkout; undoing what has been changed", ConsoleColor.Yellow)]
     [InlineData("  < undone: update route orders/checkout", ConsoleColor.Yellow)]
     [InlineData("  Orders -> deployed build 41: 1 updated; plan: bin/orders.plan.md", ConsoleColor.Cyan)]
     [InlineData("Mesh plan  orders -> mesh shop   build local.2   last good local.1", null)]

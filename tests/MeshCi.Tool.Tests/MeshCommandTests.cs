@@ -37,15 +37,48 @@ public sealed class MeshCommandTests : IDisposable
     [Theory]
     [InlineData("samples/Shop/Orders")]
     [InlineData("MeshPlan;Clean")]
-    [InlineData("")]
-    [InlineData("-c Release")]
-    public async Task Without_a_verb_nothing_runs_and_the_error_names_an_example(string line)
+    public async Task What_cannot_be_a_verb_is_refused_and_nothing_runs(string line)
     {
         (await InvokeAsync(line)).ShouldBe(1);
 
         _calls.ShouldBeEmpty();
-        _error.ToString().ShouldNotBeEmpty();
+        _error.ToString().ShouldContain("is not a verb");
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-c Release")]
+    [InlineData("-p:MeshRollbackTo=41")]
+    public async Task Without_a_verb_the_help_is_printed_and_nothing_runs(string line)
+    {
+        (await InvokeAsync(line)).ShouldBe(1);
+
+        _calls.ShouldBeEmpty();
+        _error.ToString().ShouldBeEmpty();
+        var help = _output.ToString().ReplaceLineEndings("\n");
+        help.ShouldContain("Usage:\n  dotnet mesh <verb> [<project or solution>] [<options>]");
+        help.ShouldContain("\n  plan      Shows what a deploy would change.\n");
+        help.ShouldEndWith("Examples:\n  dotnet mesh plan src/Orders\n  dotnet mesh rollback src/Orders -p:MeshRollbackTo=41\n");
+    }
+
+    [Fact]
+    public async Task The_help_is_also_a_verb()
+    {
+        (await InvokeAsync("help")).ShouldBe(0);
+
+        _calls.ShouldBeEmpty();
+        _output.ToString().ShouldContain("dotnet mesh plan src/Orders");
+    }
+
+    [Theory]
+    [InlineData("depoly", "deploy")]
+    [InlineData("Plan", "plan")]
+    [InlineData("roolback", "rollback")]
+    [InlineData("histroy", "history")]
+    [InlineData("status", null)]
+    [InlineData("x", null)]
+    public void The_nearest_verb_is_the_one_that_was_probably_meant(string given, string? meant) =>
+        Misspelling.Nearest(given, MeshCommand.Listed.Select(verb => verb.Verb)).ShouldBe(meant);
 
     [Fact]
     public async Task A_project_in_the_place_of_the_verb_is_shown_where_it_belongs()

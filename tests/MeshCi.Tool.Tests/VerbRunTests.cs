@@ -150,7 +150,10 @@ public sealed class VerbRunTests : IDisposable
         (await RunAsync(file, "depoly")).ShouldBe(1);
 
         file.Lines.ShouldBe(
-            ["/src/Orders.csproj: error: The MeshCi.Sdk that this project uses has no verb 'depoly'. Its verbs are: deploy, import-profile, rollback."]);
+        [
+            "/src/Orders.csproj: error: The MeshCi.Sdk that this project uses has no verb 'depoly'. Did you mean 'deploy'? "
+            + "Its verbs are: deploy, import-profile, rollback.",
+        ]);
     }
 
     [Fact]

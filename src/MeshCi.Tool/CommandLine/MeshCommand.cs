@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace MeshCi.Tool.CommandLine;
 
@@ -20,13 +21,10 @@ internal sealed class MeshCommand
         ("local", "Runs the embedded control plane until Ctrl+C."),
     ];
 
-    private readonly Argument<string> _verb = new("verb") { Description = VerbHelp() };
-    private readonly Argument<string[]> _others = new("project or solution")
-    {
-        Arity = ArgumentArity.ZeroOrMore,
-        Description = "The project or solution, or its folder. The default is the one in the current directory. "
-            + "Arguments that are not listed here are passed to MSBuild.",
-    };
+    private const string HelpVerb = "help";
+
+    private readonly Argument<string> _verb = new("verb") { Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string[]> _others = new("project or solution") { Arity = ArgumentArity.ZeroOrMore };
 
     // Only the options that dotnet separates from their values by a blank: MSBuild does not know this form.
     private readonly Option<string[]> _properties = new("--property", "-p")
@@ -46,6 +44,7 @@ internal sealed class MeshCommand
         Description = "quiet, minimal, normal, detailed or diagnostic.",
     };
     private readonly RootCommand _command;
+    private readonly VerbHelp _help;
 
     /// <param name="run">Runs a verb and returns the exit code.</param>
     public MeshCommand(Func<VerbCall, Task<int>> run)
@@ -54,12 +53,16 @@ internal sealed class MeshCommand
         {
             _verb, _others, _properties, _configuration, _framework, _verbosity,
         };
+        _help = new VerbHelp(_command);
+        _command.Options.OfType<HelpOption>().Single().Action = _help;
         _verb.Validators.Add(given =>
         {
-            var verb = given.Tokens[^1].Value;
-            if (!VerbCall.IsVerb(verb)) given.AddError($"'{verb}' is not a verb. Write the verb first, for example: dotnet mesh plan {verb}");
+            if (given.Tokens is [.., { Value: var verb }] && !VerbCall.IsVerb(verb))
+                given.AddError($"'{verb}' is not a verb. Write the verb first, for example: dotnet mesh plan {verb}");
         });
-        _command.SetAction((result, _) => run(Read(result)));
+        _command.SetAction((result, _) => result.GetValue(_verb) is { } verb and not HelpVerb
+            ? run(Read(result, verb))
+            : Task.FromResult(Help(result)));
     }
 
     /// <summary>Reads the arguments, and runs the verb or prints the help, the version or what is wrong with the arguments.</summary>
@@ -76,17 +79,20 @@ internal sealed class MeshCommand
         return parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = null });
     }
 
-    private VerbCall Read(ParseResult result)
+    // A script that forgot the verb must not succeed.
+    private int Help(ParseResult result)
+    {
+        _help.Invoke(result);
+        return result.GetValue(_verb) == HelpVerb ? 0 : 1;
+    }
+
+    private VerbCall Read(ParseResult result, string verb)
     {
         var arguments = new List<string>(result.GetValue(_others) ?? []);
         if (result.GetValue(_configuration) is { } configuration) arguments.Add($"-p:Configuration={configuration}");
         if (result.GetValue(_framework) is { } framework) arguments.Add($"-p:TargetFramework={framework}");
         if (result.GetValue(_verbosity) is { } verbosity) arguments.Add($"-v:{verbosity}");
         arguments.AddRange((result.GetValue(_properties) ?? []).Select(property => $"-p:{property}"));
-        return new VerbCall(result.GetRequiredValue(_verb), arguments);
+        return new VerbCall(verb, arguments);
     }
-
-    private static string VerbHelp() =>
-        $"The target Mesh<Verb> to run:\n{string.Join('\n', Listed.Select(verb => $"{verb.Verb,-9} {verb.Description}"))}\nand every other verb of the "
-            + "installed SDK.";
 }

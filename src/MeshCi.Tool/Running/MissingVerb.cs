@@ -44,8 +44,10 @@ internal sealed class MissingVerb(IDotNet dotnet, string version)
 
     private async Task<string> VerbsAsync(string project, VerbCall call)
     {
-        var verbs = (await AskAsync(project, "-targets", call).ConfigureAwait(false)).Select(line => VerbCall.VerbOf(line.Trim())).OfType<string>();
-        return $"Its verbs are: {string.Join(", ", verbs.Distinct().Order(StringComparer.Ordinal))}.";
+        var verbs = (await AskAsync(project, "-targets", call).ConfigureAwait(false)).Select(line => VerbCall.VerbOf(line.Trim())).OfType<string>()
+            .Distinct().Order(StringComparer.Ordinal).ToList();
+        var meant = Misspelling.Nearest(call.Verb, verbs) is { } near ? $"Did you mean '{near}'? " : "";
+        return $"{meant}Its verbs are: {string.Join(", ", verbs)}.";
     }
 
     // With the same properties, because conditions can decide whether a project uses the SDK.
