@@ -210,6 +210,48 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task An_endpoint_with_https_whose_server_uses_http_is_MESH7020_with_the_address_to_set()
+    {
+        await using var server = await ScriptedServer.StartAsync(new ScriptedAnswer(200, "{}"));
+        using var plane = Sample.ControlPlane(new Uri($"https://{server.Address.Authority}"));
+
+        var fault = await Should.ThrowAsync<ControlPlaneException>(() => plane.DescribeAsync(Sample.Route, Token));
+
+        var finding = ControlPlaneFindings.Explain(fault, plane, null, "Nothing was written.");
+        finding.Diagnostic.Id.ShouldBe("MESH7020");
+        finding.Message.ShouldBe(
+            $"{plane.Description} cannot be reached: it does not respond with TLS (DescribeRoute route orders/checkout). Nothing was written. "
+            + $"Set MeshEndpoint to http://{server.Address.Authority}, because the server probably uses http.");
+    }
+
+    [Fact]
+    public async Task A_server_with_TLS_that_closes_connections_without_it_may_need_https()
+    {
+        await using var server = new RawServer(new RawAnswer("\u0015\u0003\u0003\u0000\u0002\u0002F", Ending.Close));
+        using var plane = Sample.ControlPlane(server.Address);
+
+        var fault = await Should.ThrowAsync<ControlPlaneException>(() => plane.DescribeAsync(Sample.Route, Token));
+
+        ControlPlaneFindings.Explain(fault, plane, null, "").Message.ShouldEndWith(
+            $"Set MeshEndpoint to https://{server.Address.Authority} if the server requires TLS. Otherwise, run the same command again.");
+    }
+
+    [Theory]
+    [InlineData(400, "<html>The plain HTTP request was sent to HTTPS port</html>")]
+    [InlineData(400, "Client sent an HTTP request to an HTTPS server.")]
+    [InlineData(200, "<html>Use https.</html>")]
+    public async Task A_response_that_asks_for_https_names_the_address_to_set(int status, string body)
+    {
+        await using var server = await ScriptedServer.StartAsync(new ScriptedAnswer(status, body));
+        using var plane = Sample.ControlPlane(server.Address);
+
+        var fault = await Should.ThrowAsync<ControlPlaneException>(() => plane.DescribeAsync(Sample.Route, Token));
+
+        ControlPlaneFindings.Explain(fault, plane, null, "").Message.ShouldEndWith(
+            $"Set MeshEndpoint to https://{server.Address.Authority}, because the server probably requires TLS.");
+    }
+
+    [Fact]
     public async Task A_host_without_an_address_is_unreachable()
     {
         using var plane = Sample.ControlPlane(new Uri("http://appmesh.invalid"));

@@ -94,6 +94,25 @@ public class LanguageTests
         project.Build().Definition!.Resources.ShouldContain(resource => resource.Id.Name == "alias.shop.local");
     }
 
+    [Theory]
+    [InlineData("MeshGateway", "edge", "")]
+    [InlineData("MeshResource", "edge.json", "Kind=virtualGateway")]
+    public void A_route_from_a_file_belongs_to_the_only_gateway_of_the_project(string type, string include, string metadata)
+    {
+        var project = Project.Sound().With("MeshResource", "in.json", "Kind=gatewayRoute", "Name=in");
+        project.With(type, include, metadata.Length == 0 ? [] : [metadata, "Name=edge"]);
+        if (type == "MeshGateway") project.With("MeshGatewayListener", "8088", "HealthCheckPath=/healthz");
+        project.Files["edge.json"] = """{"listeners":[{"portMapping":{"port":8088,"protocol":"http"}}]}""";
+        project.Files["in.json"] =
+            """{"httpRoute":{"match":{"prefix":"/"},"action":{"target":{"virtualService":{"virtualServiceName":"orders.shop.local"}}}}}""";
+
+        project.Build().Definition.ShouldNotBeNull().Resources.Select(resource => resource.Id)
+            .ShouldContain(new ResourceId(ResourceKind.GatewayRoute, "in", "edge"));
+
+        project.With("MeshGateway", "inner").With("MeshGatewayListener", "8089", "Gateway=inner").Build().Findings
+            .ShouldContain(finding => finding.Message.EndsWith("needs Parent: the virtualGateway that the gatewayRoute belongs to.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void External_values_are_resolved_before_they_are_read()
     {

@@ -61,6 +61,7 @@ public class ControlPlaneTests
         var finding = ControlPlaneFindings.Explain(
             new(ControlPlaneError.Unauthenticated, "DescribeMesh", "DescribeMesh mesh shop: refused."), "http://plane", Shop.Mesh, "", embedded);
 
+        finding.Diagnostic.Id.ShouldBe("MESH7021");
         finding.Message.ShouldContain("The key in '/shop/.meshci/credentials' is not the key of this control plane.");
         finding.Message.ShouldNotContain("clock");
         finding.Message.Split("DescribeMesh").Length.ShouldBe(2, finding.Message);

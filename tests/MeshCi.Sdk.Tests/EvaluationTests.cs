@@ -142,6 +142,22 @@ public sealed class EvaluationTests
     }
 
     [Fact]
+    public void Only_verbs_that_need_the_definition_read_the_items_so_that_a_rollback_needs_no_variables_of_a_deploy()
+    {
+        using var project = new InProcessProject("<PropertyGroup><OutputType>Exe</OutputType><MeshName>shop</MeshName></PropertyGroup>");
+        var evaluated = project.Evaluate();
+
+        MeshVerbs.All.Select(verb => verb.Name).Where(verb => Runs(verb, "_MeshCollectItems"))
+            .ShouldBe(["MeshGenerate", "MeshValidate", "MeshPlan", "MeshDeploy"]);
+
+        bool Runs(string target, string other) => target == other || Needs(target).Any(needed => Runs(needed, other));
+
+        IEnumerable<string> Needs(string target) => evaluated.Targets.TryGetValue(target, out var found)
+            ? evaluated.ExpandString(found.DependsOnTargets).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            : [];
+    }
+
+    [Fact]
     public void A_build_does_not_explain_that_a_library_does_not_take_part()
     {
         using var project = new InProcessProject("<PropertyGroup><OutputType>Library</OutputType></PropertyGroup>");
@@ -178,6 +194,33 @@ public sealed class EvaluationTests
         error.File.ShouldEndWith("Directory.Build.props");
         error.Message!.ShouldContain("<Import Project=\"Sdk.props\" Sdk=\"MeshCi.Sdk\" />");
         error.Message!.ShouldContain("<Import Project=\"Sdk.targets\" Sdk=\"MeshCi.Sdk\" />");
+    }
+
+    [Theory]
+    [InlineData("MeshPlan", true)]
+    [InlineData("Build", true)]
+    [InlineData("Build", false)]
+    public void A_package_reference_is_refused_with_the_lines_that_work(string target, bool isSdkToo)
+    {
+        var sdk = Repository.PathOf("sdk");
+        using var project = new InProcessProject("<PropertyGroup><OutputType>Exe</OutputType></PropertyGroup>")
+            .Write("obj/Orders.Api.csproj.nuget.g.props", $"<Project><Import Project=\"{sdk}/build/MeshCi.Sdk.props\" /></Project>")
+            .Write("obj/Orders.Api.csproj.nuget.g.targets", $"<Project><Import Project=\"{sdk}/build/MeshCi.Sdk.targets\" /></Project>");
+        if (!isSdkToo)
+        {
+            var text = File.ReadAllLines(project.ProjectFile).Where(line => !line.Contains($"{sdk}/Sdk/", StringComparison.Ordinal));
+            File.WriteAllLines(project.ProjectFile, text);
+        }
+
+        var (succeeded, log, _) = project.Build(target);
+
+        succeeded.ShouldBeFalse();
+        var error = log.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe("MESH0018");
+        error.File.ShouldBe(project.ProjectFile);
+        error.Message!.ShouldContain("Remove <PackageReference Include=\"MeshCi.Sdk\" />");
+        error.Message!.ShouldContain("<Sdk Name=\"MeshCi.Sdk\" />");
+        error.Message!.ShouldContain("{ \"msbuild-sdks\": { \"MeshCi.Sdk\": ");
     }
 
     [Fact]

@@ -17,6 +17,21 @@ public sealed class MistakeTests(PackedSdk sdk)
     }
 
     [Fact]
+    [Trait("Category", "Long")]
+    public async Task A_package_reference_instead_of_an_SDK_is_refused()
+    {
+        await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
+        user.Write(
+            "Orders/Orders.csproj",
+            user.Read("Orders/Orders.csproj").Replace(
+                """<Sdk Name="MeshCi.Sdk" />""",
+                $"""<ItemGroup><PackageReference Include="MeshCi.Sdk" Version="{sdk.Version}" /></ItemGroup>""",
+                StringComparison.Ordinal));
+
+        (await user.DotNetAsync("build", "Orders")).ShouldFail().ShouldPrint("error MESH0018").ShouldPrint("<Sdk Name=\"MeshCi.Sdk\" />");
+    }
+
+    [Fact]
     public async Task An_SDK_without_a_version_cannot_be_found()
     {
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);

@@ -227,7 +227,7 @@ public sealed class ImportTests : IDisposable
 
         var error = _engine.Errors.ShouldHaveSingleItem();
         error.Code.ShouldBe("MESH1024");
-        error.Message!.ShouldContain("Not part of App Mesh: Deployment in app.yaml. Not part of App Mesh: Service in app.yaml. MeshImport reads");
+        error.Message!.ShouldContain("Not part of App Mesh: Deployment, Service in app.yaml. MeshImport reads");
     }
 
     [Fact]

@@ -119,6 +119,26 @@ public sealed class MeshSettingsTests : IDisposable
     }
 
     [Fact]
+    public void A_property_from_a_variable_without_a_value_stops_every_verb()
+    {
+        var verbs = typeof(MeshTask).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(MeshTask)) && !type.IsAbstract).ToList();
+        verbs.ShouldContain(typeof(RunMeshLocal));
+        foreach (var verb in verbs)
+        {
+            var engine = new FakeBuildEngine();
+            using var task = (MeshTask)Activator.CreateInstance(verb)!;
+            (task.BuildEngine, task.Project) = (engine, new TaskItem(_project));
+            task.Settings = Item(("MeshName", "shop"), ("MeshNodeName", "orders"), ("MeshOwnerId", "{env:MESHCI_NOPE}"), ("MeshVersion", "1.0.0"));
+            foreach (var property in verb.GetProperties().Where(property => property.Name is "OutputFile" or "DefinitionFile"))
+                property.SetValue(task, new TaskItem(Path.Combine(Path.GetDirectoryName(_project)!, "orders.mesh.json")));
+
+            task.Execute().ShouldBeFalse(verb.Name);
+
+            engine.Errors.ShouldHaveSingleItem(verb.Name).Code.ShouldBe("MESH0004", verb.Name);
+        }
+    }
+
+    [Fact]
     public void Every_invalid_value_is_reported_and_not_only_the_first()
     {
         var settings = Item(("MeshName", "shop"), ("MeshAdopt", "ja"), ("MeshEndpoint", "x"));

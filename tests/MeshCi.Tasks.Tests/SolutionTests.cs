@@ -46,7 +46,7 @@ public sealed class SolutionTests : IDisposable
     public void The_last_project_of_a_solution_knows_that_it_is_the_last_one()
     {
         ITaskItem[] projects = [Project("A"), Project("B"), Project("C", signsIn: "")];
-        _directory.Write("obj/B.signin", "an-older-run done");
+        _directory.Write("obj/B.signin.MeshPlan", "an-older-run done");
 
         Sign("A").ShouldBeFalse();
         Sign("B", succeeded: "false").ShouldBeTrue();
@@ -64,12 +64,25 @@ public sealed class SolutionTests : IDisposable
         _engine.Lines.ShouldHaveSingleItem()
             .ShouldBe("Shop.sln -> MeshPlan: 3 projects take part in the mesh, 1 of them failed: B; 1 does not use MeshCi.Sdk: Old.");
 
-        bool Sign(string name, string succeeded = "true")
-        {
-            var task = new SignIn { BuildEngine = _engine, File = FileOf(name), Run = Run, Succeeded = succeeded, Expected = projects };
-            task.Execute().ShouldBeTrue();
-            return task.IsLast;
-        }
+        bool Sign(string name, string succeeded = "true") => IsLast(projects, name, "MeshPlan", Run, succeeded);
+    }
+
+    [Fact]
+    public void Each_of_several_verbs_has_a_last_project_although_projects_finish_them_in_different_orders()
+    {
+        ITaskItem[] projects = [Project("A"), Project("B")];
+
+        IsLast(projects, "A", "MeshPlan", "run-of-plan").ShouldBeFalse();
+        IsLast(projects, "A", "MeshHistory", "run-of-history").ShouldBeFalse();
+        IsLast(projects, "B", "MeshPlan", "run-of-plan").ShouldBeTrue();
+        IsLast(projects, "B", "MeshHistory", "run-of-history").ShouldBeTrue();
+    }
+
+    private bool IsLast(ITaskItem[] projects, string name, string verb, string run, string succeeded = "true")
+    {
+        var task = new SignIn { BuildEngine = _engine, File = FileOf(name), Verb = verb, Run = run, Succeeded = succeeded, Expected = projects };
+        task.Execute().ShouldBeTrue();
+        return task.IsLast;
     }
 
     [Fact]
@@ -77,7 +90,7 @@ public sealed class SolutionTests : IDisposable
     {
         _directory.Write("obj", "a file");
 
-        var task = new SignIn { BuildEngine = _engine, File = FileOf("A"), Run = Run, Expected = [Project("A")] };
+        var task = new SignIn { BuildEngine = _engine, File = FileOf("A"), Verb = "MeshPlan", Run = Run, Expected = [Project("A")] };
 
         task.Execute().ShouldBeTrue();
         task.IsLast.ShouldBeFalse();

@@ -12,6 +12,7 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
 {
     private readonly AppMeshClient _client;
     private readonly Uri _endpoint;
+    private readonly Uri? _configured;
 
     /// <summary>A control plane for one mesh.</summary>
     /// <param name="settings">The endpoint, the mesh, time-outs and retries.</param>
@@ -22,7 +23,7 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
     {
         ArgumentNullException.ThrowIfNull(settings);
         Mesh = settings.Mesh;
-        _endpoint = settings.ResolveEndpoint();
+        (_endpoint, _configured) = (settings.ResolveEndpoint(), settings.Endpoint);
         _client = new AppMeshClient(settings, credentials, time);
     }
 
@@ -154,7 +155,7 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
         {
             // The SDK wraps a cancellation between two attempts.
             cancellationToken.ThrowIfCancellationRequested();
-            throw ControlPlaneFaults.Classify(fault, operation, subject, Description);
+            throw ControlPlaneFaults.Classify(fault, operation, subject, Description, _configured);
         }
     }
 }

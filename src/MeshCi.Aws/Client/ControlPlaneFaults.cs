@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Amazon.Runtime;
+using MeshCi.Aws.Endpoints;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Deployment.ControlPlanes;
 
@@ -54,24 +55,33 @@ internal static class ControlPlaneFaults
     /// <param name="operation">The API operation.</param>
     /// <param name="subject">The subject of the call.</param>
     /// <param name="endpoint">The address that it was sent to.</param>
-    public static ControlPlaneException Classify(Exception fault, string operation, string subject, string endpoint)
+    /// <param name="configured">The address, if a property contains it; null for the address of a region.</param>
+    public static ControlPlaneException Classify(Exception fault, string operation, string subject, string endpoint, Uri? configured = null)
     {
-        foreach (var cause in Causes(fault))
+        var causes = Causes(fault).ToList();
+        foreach (var cause in causes)
         {
             switch (cause)
             {
                 case AppMeshException response:
-                    return new(Class(response), operation, Describe(response, operation, subject, endpoint), fault) { Repeated = response.Repeated };
+                    return new(Class(response), operation, Describe(response, operation, subject, endpoint), fault)
+                    {
+                        Repeated = response.Repeated,
+                        Remedy = configured is null || response.Understood ? null : SchemeMismatch.Remedy(response.Message, configured),
+                    };
                 case IncompleteResponseException broken:
                     return new(
                         ControlPlaneError.Unintelligible, operation,
-                        $"{operation} {subject}: the response of {endpoint} was incomplete ({broken.Message}).", fault);
+                        $"{operation} {subject}: the response of {endpoint} was incomplete ({broken.Message.TrimEnd('.')}).", fault);
                 case MeshException refused:
                     return new(ControlPlaneError.Unauthenticated, operation, $"{operation} {subject}: {refused.Message}", fault);
                 case AttemptTimeoutException or HttpRequestException or SocketException or IOException:
                     return new(
                         ControlPlaneError.Unreachable, operation,
-                        $"{Connection(fault, endpoint)} ({operation} {subject}).", fault);
+                        $"{Connection(causes, endpoint)} ({operation} {subject}).", fault)
+                    {
+                        Remedy = configured is null ? null : SchemeMismatch.Remedy(causes, configured),
+                    };
                 default:
                     continue;
             }
@@ -81,7 +91,7 @@ internal static class ControlPlaneFaults
             ? new(ControlPlaneError.Unauthenticated, operation, $"{operation} {subject}: the call to {endpoint} could not be signed: {fault.Message}", fault)
             : new(
                 ControlPlaneError.Unintelligible, operation,
-                $"{operation} {subject}: the response of {endpoint} could not be read ({fault.GetType().Name}: {fault.Message}).", fault);
+                $"{operation} {subject}: the response of {endpoint} could not be read ({fault.GetType().Name}: {fault.Message.TrimEnd('.')}).", fault);
     }
 
     private static ControlPlaneError Class(AppMeshException response)
@@ -106,20 +116,20 @@ internal static class ControlPlaneFaults
         var request = response.RequestId is { Length: > 0 } id ? $" (request {id})" : "";
         var type = response.ErrorCode.Length > 0 ? $" {response.ErrorCode}" : "";
         var text = response.Message.Length > 0 ? response.Message : "no error text";
-        return $"{operation} {subject}: {endpoint} returned HTTP {(int)response.StatusCode}{type}: {text}{request}.";
+        return $"{operation} {subject}: {endpoint} returned HTTP {(int)response.StatusCode}{type}: {text.TrimEnd('.')}{request}.";
     }
 
     // The innermost exceptions contain the cause; the outer ones only contain "error while sending the request".
-    private static string Connection(Exception fault, string endpoint)
+    private static string Connection(List<Exception> causes, string endpoint)
     {
-        if (Causes(fault).OfType<SocketException>().Any(cause => cause.SocketErrorCode == SocketError.ConnectionRefused))
+        if (causes.OfType<SocketException>().Any(cause => cause.SocketErrorCode == SocketError.ConnectionRefused))
             return $"{endpoint} refused the connection, because no process listens there";
-        return $"{endpoint} cannot be reached: {Reason(fault)}";
+        return $"{endpoint} cannot be reached: {(SchemeMismatch.IsNotTls(causes) ? "it does not respond with TLS" : Reason(causes))}";
     }
 
-    private static string Reason(Exception fault)
+    private static string Reason(List<Exception> causes)
     {
-        foreach (var cause in Causes(fault).Reverse())
+        foreach (var cause in causes.AsEnumerable().Reverse())
         {
             switch (cause)
             {
@@ -130,7 +140,7 @@ internal static class ControlPlaneFaults
                 case SocketException socket:
                     return socket.Message;
                 case AuthenticationException tls:
-                    return $"a trusted TLS connection could not be established ({tls.Message})";
+                    return $"a trusted TLS connection could not be established ({tls.Message.TrimEnd('.')})";
                 case AttemptTimeoutException late:
                     return late.Message;
                 case HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }:
@@ -142,10 +152,11 @@ internal static class ControlPlaneFaults
             }
         }
 
-        return fault.Message;
+        return causes[0].Message;
     }
 
-    private static IEnumerable<Exception> Causes(Exception fault)
+    /// <summary>An exception and its inner exceptions, from the outermost.</summary>
+    public static IEnumerable<Exception> Causes(Exception fault)
     {
         for (Exception? cause = fault; cause is not null; cause = cause.InnerException) yield return cause;
     }

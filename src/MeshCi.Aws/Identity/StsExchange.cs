@@ -44,8 +44,9 @@ internal static class StsExchange
         }
         catch (Exception fault) when (fault is not MeshException)
         {
-            var what = $"cannot be reached, or did not return a valid STS response ({WithoutToken(fault.GetBaseException().Message, token)})";
-            throw Refused(token, roleArn, endpoint, what, "Check the network, MeshRegion and proxies.");
+            var what = $"cannot be reached, or did not return a valid STS response ({WithoutToken(fault.GetBaseException().Message, token).TrimEnd('.')})";
+            var remedy = settings.StsEndpoint is { } configured ? SchemeMismatch.Remedy([.. ControlPlaneFaults.Causes(fault)], configured) : null;
+            throw Refused(token, roleArn, endpoint, what, remedy ?? "Check the network, MeshRegion and proxies.");
         }
     }
 

@@ -52,6 +52,9 @@ public static partial class MeshDiagnostics
     /// <summary>The SDK is referenced in a file that MSBuild imports before the project. Reported by the targets.</summary>
     public static readonly Diagnostic SdkImportedTooEarly = new("MESH0017", Severity.Error, "The SDK is referenced in Directory.Build.props");
 
+    /// <summary>The SDK is referenced as a package. Reported by the targets.</summary>
+    public static readonly Diagnostic SdkReferencedAsPackage = new("MESH0018", Severity.Error, "The SDK is referenced as a package");
+
     /// <summary>All rows, ordered by ID. Collected on first use, because the rows of other files may be initialized after this member.</summary>
     public static IReadOnlyList<Diagnostic> All => field ??=
         [.. typeof(MeshDiagnostics).GetFields().Where(row => row.FieldType == typeof(Diagnostic))

@@ -14,11 +14,12 @@ internal static class ResourceFiles
     /// <summary>Adds the resources. <see cref="Patch"/> is called later, so that patches apply to them as well.</summary>
     public static void Add(BuildState state, IOutsideWorld outside)
     {
-        foreach (var item in state.Items("MeshResource").Where(item => !item.Faulty))
+        // Routes come last, because a file further down can define their router or gateway.
+        foreach (var (item, kind) in state.Items("MeshResource").Where(item => !item.Faulty)
+            .Select(item => (Item: item, Kind: ResourceKinds.Find(item["Kind"]!)!.Value)).OrderBy(entry => entry.Kind.Info().Parent is not null))
         {
             if (Read(state, item, outside) is not { } json) continue;
             var content = (SpecObject)SpecObject.From(json)!;
-            var kind = ResourceKinds.Find(item["Kind"]!)!.Value;
             var spec = content["spec"] as SpecObject;
             var name = item["Name"] ?? (spec is null ? null : content[kind.Info().NameMember] as string);
             if (name is null)
@@ -124,6 +125,9 @@ internal static class ResourceFiles
         $"{Wording.Where(item.Place())}: the file contains half of a surrogate pair (such as \\ud800 alone), which is not valid Unicode. "
         + "Write the complete character.";
 
+    // The gateways of items have no drafts yet when resources are added.
     private static string? DefaultParent(BuildState state, ResourceKind kind) =>
-        state.Drafts.Where(draft => draft.Id.Kind == kind).Take(2).ToList() is [var only] ? only.Id.Name : null;
+        state.Drafts.Where(draft => draft.Id.Kind == kind).Select(draft => draft.Id.Name)
+            .Concat(kind == ResourceKind.VirtualGateway ? state.Items("MeshGateway").Select(item => item.Include) : [])
+            .Distinct(StringComparer.Ordinal).Take(2).ToList() is [var only] ? only : null;
 }

@@ -77,7 +77,7 @@ public static partial class ItemTypes
             new("Name", ValueKind.Text, "", "Name of the resource.") { Default = "the name in the file" },
             new("Parent", ValueKind.Text, "", "Virtual router of a route, or virtual gateway of a gateway route.")
             {
-                Default = "the parent in the file; for a route, otherwise the only router of the project",
+                Default = "the parent in the file, otherwise the only router or gateway of the project",
             },
             new(
                 "ExternalTargets", ValueKind.Boolean, "",

@@ -100,6 +100,7 @@ public static class ClosingTargets
             </MSBuild>
             <SignIn
               File="$(_MeshSignInFile)"
+              Verb="{verb}"
               Run="$(_MeshRun)"
               Succeeded="$(_MeshVerbSucceeded)"
               Expected="@(_MeshExpected{name})"

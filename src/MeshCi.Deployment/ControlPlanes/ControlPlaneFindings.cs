@@ -40,6 +40,7 @@ public static class ControlPlaneFindings
             _ => (MeshDiagnostics.RequestRefused, $"{controlPlane} refused {call}",
                 "Correct the project accordingly. MeshValidate reports everything that can be checked without a control plane."),
         };
+        if (embedded is null && problem.Remedy is { } remedy) fix = remedy;
         // The message of a failed connection names the control plane and the call.
         var isComplete = problem.Error == ControlPlaneError.Unreachable && problem.Message.Contains(controlPlane, StringComparison.Ordinal);
         return diagnostic.At(null, $"{(isComplete ? "" : $"{cause}: ")}{Sentence(WithoutCall(problem))} {state} {fix}");

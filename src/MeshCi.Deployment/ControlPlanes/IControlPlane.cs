@@ -117,6 +117,9 @@ public sealed class ControlPlaneException(ControlPlaneError error, string operat
     /// <summary>Whether the call had been sent before. If so, this failure does not show whether the earlier attempts took effect.</summary>
     public bool Repeated { get; init; }
 
+    /// <summary>What to do, if the failure shows it. It replaces what generally helps for failures of its kind.</summary>
+    public string? Remedy { get; init; }
+
     /// <summary>
     /// Whether the change may have been made although the call failed. This includes throttling and refused credentials, which are often the
     /// response to a repeated call whose first response was lost.

@@ -23,6 +23,10 @@ internal sealed record CallReport(string Operation, string Subject, int Status, 
 internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ILogger log, TimeProvider time, IdleWatch? idle, Action<CallReport>? watch)
     : IHttpApplication<IFeatureCollection>
 {
+    // A request whose signature needs the whole body can come from anyone who knows the ID of a key. The AWS CLI sends such requests, and waits.
+    private const int MostUnverified = 8;
+    private static readonly TimeSpan UnverifiedPatience = TimeSpan.FromSeconds(30);
+    private readonly SemaphoreSlim _unverified = new(MostUnverified);
     private volatile bool _ending;
 
     /// <summary>Refuses every request from now on, because the server is about to stop.</summary>
@@ -64,7 +68,7 @@ internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ILogger
             reply = IsLong(incoming.Headers) ? handler.Admit(request) : null;
             if (reply is null)
             {
-                request = request with { Body = await ReadAsync(incoming).ConfigureAwait(false) };
+                request = request with { Body = await ReadAsync(incoming, request).ConfigureAwait(false) };
                 reply = await handler.AnswerAsync(request).ConfigureAwait(false);
             }
         }
@@ -117,7 +121,23 @@ internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ILogger
     // The length of a chunked body is not known in advance.
     private static bool IsLong(IHeaderDictionary headers) => headers.ContentLength > Request.ShortBody || headers.TransferEncoding.Count > 0;
 
-    private static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(IHttpRequestFeature request)
+    private async ValueTask<ReadOnlyMemory<byte>> ReadAsync(IHttpRequestFeature incoming, Request request)
+    {
+        if (request.IsVerified || !IsLong(incoming.Headers)) return await ReadAsync(incoming, CancellationToken.None).ConfigureAwait(false);
+        using var patience = new CancellationTokenSource(UnverifiedPatience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, request.Gone);
+        await _unverified.WaitAsync(either.Token).ConfigureAwait(false);
+        try
+        {
+            return await ReadAsync(incoming, either.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _unverified.Release();
+        }
+    }
+
+    private static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(IHttpRequestFeature request, CancellationToken cancellationToken)
     {
         if (request.Headers.ContentLength is null && request.Headers.TransferEncoding.Count == 0) return ReadOnlyMemory<byte>.Empty;
         if (request.Headers.ContentLength > Request.LongestBody) throw TooLong();
@@ -125,7 +145,7 @@ internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ILogger
         // Grows with the received data, not with the announced length.
         var buffer = new byte[Math.Min(request.Headers.ContentLength + 1 ?? Request.ShortBody, Request.ShortBody)];
         var filled = 0;
-        while (await request.Body.ReadAsync(buffer.AsMemory(filled)).ConfigureAwait(false) is > 0 and var read)
+        while (await request.Body.ReadAsync(buffer.AsMemory(filled), cancellationToken).ConfigureAwait(false) is > 0 and var read)
         {
             filled += read;
             if (filled > Request.LongestBody) throw TooLong();

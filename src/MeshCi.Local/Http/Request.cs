@@ -28,6 +28,9 @@ internal sealed record Request(string Method, RequestTarget Target, IHeaderDicti
     /// <summary>The caller, when it is known; a name without secrets.</summary>
     public string? Who { get; set; }
 
+    /// <summary>Whether the signature was valid for the digest that a header declares, before the body was read.</summary>
+    public bool IsVerified { get; set; }
+
     /// <summary>Whether the path is this one or below it.</summary>
     public bool IsUnder(string path) => Target.RawPath.StartsWith(path, StringComparison.Ordinal)
         && (Target.RawPath.Length == path.Length || Target.RawPath[path.Length] == '/');

@@ -43,7 +43,9 @@ internal sealed class SignatureCheck(ICredentialSource credentials, TimeProvider
     public void Admit(Request request, string service, bool presigned = false)
     {
         var (claim, holder) = Identify(request, service, presigned);
-        if (DeclaredHash(request) is { } declared) Verify(request, claim, holder, declared);
+        if (DeclaredHash(request) is not { } declared) return;
+        Verify(request, claim, holder, declared);
+        request.IsVerified = true;
     }
 
     private (Claim Claim, KeyHolder Holder) Identify(Request request, string service, bool presigned)

@@ -29,7 +29,7 @@ public sealed class CloseVerb : Task
     public override bool Execute()
     {
         var enabled = Participants.Where(IsEnabled).ToList();
-        var failed = enabled.Where(project => SignIn.HasFailed(project, Run)).Select(NameOf).ToList();
+        var failed = enabled.Where(project => SignIn.HasFailed(project, Verb, Run)).Select(NameOf).ToList();
         var excluded = Participants.Where(project => !IsEnabled(project))
             .Select(project => $"{NameOf(project)} ({Exclusion.Short(project.GetMetadata("Exclusion"))})").ToList();
         var defining = Participants.Select(project => project.ItemSpec).ToHashSet(StringComparer.OrdinalIgnoreCase);

@@ -4,8 +4,8 @@ using Task = Microsoft.Build.Utilities.Task;
 namespace MeshCi.Tasks.Solutions;
 
 /// <summary>
-/// Records that a project has finished a verb, and finds out whether it was the last one of its solution. Each project has a file of its own, which the next
-/// run replaces. If two projects are last at the same time, both report it, and MSBuild builds what follows once.
+/// Records that a project has finished a verb, and finds out whether it was the last one of its solution. Each project has a file of its own for each verb,
+/// which the next run replaces. If two projects are last at the same time, both report it, and MSBuild builds what follows once.
 /// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class SignIn : Task
@@ -13,9 +13,13 @@ public sealed class SignIn : Task
     private const string Done = "done";
     private const string Failed = "failed";
 
-    /// <summary>Full path of the project's file.</summary>
+    /// <summary>Full path of the project's file, without the verb at its end.</summary>
     [Required]
     public string File { get; set; } = "";
+
+    /// <summary>The verb. A command can contain several, and a project may finish one before another project finishes the one before it.</summary>
+    [Required]
+    public string Verb { get; set; } = "";
 
     /// <summary>The name of this run of the verb.</summary>
     [Required]
@@ -36,9 +40,9 @@ public sealed class SignIn : Task
     {
         try
         {
-            Write(File, $"{Run} {("false".Equals(Succeeded, StringComparison.OrdinalIgnoreCase) ? Failed : Done)}");
+            Write(PathOf(File, Verb), $"{Run} {("false".Equals(Succeeded, StringComparison.OrdinalIgnoreCase) ? Failed : Done)}");
             // Projects finish roughly in the order of the solution, so the last one is normally what is still missing.
-            IsLast = Expected.Where(SignsIn).Reverse().All(project => StateOf(project, Run) is not null);
+            IsLast = Expected.Where(SignsIn).Reverse().All(project => StateOf(project, Verb, Run) is not null);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -50,13 +54,15 @@ public sealed class SignIn : Task
     }
 
     /// <summary>Whether the verb failed for a project.</summary>
-    internal static bool HasFailed(ITaskItem project, string run) => StateOf(project, run) == Failed;
+    internal static bool HasFailed(ITaskItem project, string verb, string run) => StateOf(project, verb, run) == Failed;
 
     private static bool SignsIn(ITaskItem project) => project.GetMetadata("SignsIn") == "true";
 
-    private static string? StateOf(ITaskItem project, string run)
+    private static string PathOf(string file, string verb) => $"{file}.{verb}";
+
+    private static string? StateOf(ITaskItem project, string verb, string run)
     {
-        var file = project.GetMetadata("SignIn");
+        var file = PathOf(project.GetMetadata("SignIn"), verb);
         return System.IO.File.Exists(file) && System.IO.File.ReadAllText(file).Split(' ') is [var signed, var state] && signed == run ? state : null;
     }
 

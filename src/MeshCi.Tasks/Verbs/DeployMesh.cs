@@ -21,9 +21,10 @@ public sealed class DeployMesh : DeploymentTask
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
+        var settings = ReadSettings();
         var definition = await ReadDefinitionAsync(DefinitionFile, cancellationToken).ConfigureAwait(false);
         var result = await WithDeployerAsync(
-            ReadSettings(), (deployer, context) => deployer.DeployAsync(definition, context, cancellationToken), cancellationToken).ConfigureAwait(false);
+            settings, (deployer, context) => deployer.DeployAsync(definition, context, cancellationToken), cancellationToken).ConfigureAwait(false);
         Deployment = LiveItems(result);
         Outcome = new(OutcomeText.Deployed(result.Plan, result.Build));
         try

@@ -86,6 +86,21 @@ public class CliTests
     public void A_document_that_is_too_deep_is_refused() =>
         Imported.From(("deep.yaml", new string('[', 5000))).Errors.ShouldHaveSingleItem().ShouldContain("It is nested more than 64 levels deep.");
 
+    [Theory]
+    [InlineData(30, 2, 62)]
+    [InlineData(30, 3, 0)]
+    [InlineData(1, 20_000, 0)]
+    public void Aliases_count_to_the_depth_of_the_document(int levels, int times, int depth)
+    {
+        // Each line contains the value of the line before it, so that the depths add up.
+        var lines = Enumerable.Range(1, times).Select(line => $"a{line}: &a{line} {new string('[', levels)} *a{line - 1} {new string(']', levels)}");
+
+        var error = Imported.From(("deep.yaml", $"a0: &a0 x\n{string.Join('\n', lines)}")).Errors.First();
+
+        if (depth > 0) error.ShouldNotContain("nested");
+        else error.ShouldContain("It is nested more than 64 levels deep.");
+    }
+
     [Fact]
     public void A_resource_that_exists_can_contain_what_looks_like_a_placeholder() =>
         Imported.From(("a.json", """

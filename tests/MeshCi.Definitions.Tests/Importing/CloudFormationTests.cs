@@ -70,6 +70,46 @@ public class CloudFormationTests
         imported.Spec("virtualService orders.local").ShouldBe(Imported.Canonical("""{ "provider": { "virtualNode": { "virtualNodeName": "shop-v2" } } }"""));
         imported.Tags("mesh shop-mesh").ShouldBe("stage=test");
         imported.Notes.ShouldContain("'Prod' in 'mesh.yaml' is not imported: its condition IsProd is not met.");
+        imported.Notes.ShouldContain("Not part of App Mesh: AWS::S3::Bucket in mesh.yaml.");
+    }
+
+    [Theory]
+    [InlineData("!Ref Unset", "The parameter 'Unset' has no default.")]
+    [InlineData("[ { Key: team, Value: !Ref Unset } ]", "The parameter 'Unset' has no default.")]
+    [InlineData("[ !Ref Unset ]", "The parameter 'Unset' has no default.")]
+    [InlineData("[ { key: team } ]", "Tags must be a list of objects with the members Key and Value.")]
+    [InlineData("{ team: orders }", "Tags must be a list of objects with the members Key and Value.")]
+    [InlineData("[ { Key: team, Value: [ orders ] } ]", "The key and the value of a tag must be text.")]
+    public void A_tag_that_cannot_be_read_is_noted_with_its_line_and_the_resource_is_imported(string tags, string cause)
+    {
+        var imported = Imported.From(("mesh.yaml", $$"""
+            Parameters: { Unset: { Type: String } }
+            Resources:
+              Mesh:
+                Type: AWS::AppMesh::Mesh
+                Properties:
+                  MeshName: shop
+                  Tags: {{tags}}
+            """));
+
+        imported.Errors.ShouldBeEmpty();
+        imported.Ids.ShouldBe(["mesh shop"]);
+        imported.Tags("mesh shop").ShouldBeEmpty();
+        imported.Notes.ShouldHaveSingleItem().ShouldStartWith($"A tag of mesh shop is not imported (mesh.yaml, line 7): {cause}");
+    }
+
+    [Fact]
+    public void Other_resources_are_listed_once_with_their_number()
+    {
+        var imported = Imported.From(("mesh.yaml", """
+            Resources:
+              Mesh: { Type: AWS::AppMesh::Mesh, Properties: { MeshName: shop } }
+              A: { Type: AWS::S3::Bucket }
+              Role: { Type: AWS::IAM::Role }
+              B: { Type: AWS::S3::Bucket }
+            """));
+
+        imported.Notes.ShouldHaveSingleItem().ShouldBe("Not part of App Mesh: AWS::S3::Bucket (2 times), AWS::IAM::Role in mesh.yaml.");
     }
 
     [Fact]
@@ -147,6 +187,70 @@ public class CloudFormationTests
         imported.Errors.ShouldBeEmpty();
         imported.Read.Mesh.ShouldBe("m");
         imported.Ids.ShouldBe(["virtualNode a", "mesh m"], ignoreOrder: true);
+    }
+
+    private const string Child = """
+        Parameters: { Mesh: { Type: String }, Name: { Type: String, Default: unnamed } }
+        Resources:
+          Node: { Type: AWS::AppMesh::VirtualNode, Properties: { MeshName: !Ref Mesh, VirtualNodeName: !Ref Name, Spec: {} } }
+        Outputs: { NodeName: { Value: !GetAtt Node.VirtualNodeName } }
+        """;
+
+    [Fact]
+    public void A_nested_stack_has_the_parameters_of_the_stack_above_and_its_outputs_are_known_there()
+    {
+        var imported = Imported.From(
+            ("stack/nested/node.yaml", Child),
+            ("stack/root.yaml", """
+                Parameters: { Project: { Type: String, Default: shop } }
+                Conditions: { Never: !Equals [ a, b ] }
+                Resources:
+                  Mesh: { Type: AWS::AppMesh::Mesh, Properties: { MeshName: !Ref Project } }
+                  One:
+                    Type: AWS::CloudFormation::Stack
+                    Properties: { TemplateURL: ./nested/node.yaml, Parameters: { Mesh: !GetAtt Mesh.MeshName, Name: !Sub '${Project}-one' } }
+                  Two:
+                    Type: AWS::CloudFormation::Stack
+                    Metadata: { 'aws:asset:path': nested/../nested/node.yaml }
+                    Properties: { TemplateURL: !Sub 'https://example.com/${AWS::Region}', Parameters: { Mesh: !Ref Project, Name: two } }
+                  Three:
+                    Type: AWS::CloudFormation::Stack
+                    Condition: Never
+                    Properties: { TemplateURL: nested/node.yaml, Parameters: { Mesh: !Ref Project, Name: three } }
+                  Far: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: 'https://example.com/far.yaml' } }
+                  Service:
+                    Type: AWS::AppMesh::VirtualService
+                    Properties:
+                      MeshName: !Ref Project
+                      VirtualServiceName: one.local
+                      Spec: { Provider: { VirtualNode: { VirtualNodeName: !GetAtt One.Outputs.NodeName } } }
+                """));
+
+        imported.Errors.ShouldBeEmpty();
+        imported.Read.Mesh.ShouldBe("shop");
+        imported.Ids.ShouldBe(["mesh shop", "virtualNode shop-one", "virtualNode two", "virtualService one.local"], ignoreOrder: true);
+        imported.Spec("virtualService one.local").ShouldBe(Imported.Canonical("""{ "provider": { "virtualNode": { "virtualNodeName": "shop-one" } } }"""));
+        imported.Notes.Where(note => note.Contains("root.yaml", StringComparison.Ordinal)).ShouldBe(
+        [
+            "'Three' in 'root.yaml' is not imported: its condition Never is not met.",
+            "'Far' in 'root.yaml' is a nested stack. Import its template too.",
+        ]);
+    }
+
+    [Fact]
+    public void A_parameter_of_a_nested_stack_that_only_a_deployment_knows_is_an_error_with_the_cause_in_the_stack_above()
+    {
+        var imported = Imported.From(
+            ("node.yaml", Child),
+            ("root.yaml", """
+                Resources:
+                  Queue: { Type: AWS::SQS::Queue }
+                  One:
+                    Type: AWS::CloudFormation::Stack
+                    Properties: { TemplateURL: node.yaml, Parameters: { Mesh: shop, Name: !GetAtt Queue.Arn } }
+                """));
+
+        imported.Errors.ShouldHaveSingleItem().ShouldStartWith("node.yaml(3) MESH1026 Queue.Arn (AWS::SQS::Queue) is only known after a deployment.");
     }
 
     [Fact]

@@ -53,6 +53,7 @@ public class TerraformTests
         imported.Errors.ShouldBeEmpty();
         imported.Ids.ShouldBe(["route orders/all", "virtualNode orders-v1"]);
         imported.Tags("virtualNode orders-v1").ShouldBe("team=a");
+        imported.Notes.ShouldContain("Not part of App Mesh: data source aws_appmesh_mesh, aws_s3_bucket in show.json.");
         imported.Spec("virtualNode orders-v1").ShouldBe(Imported.Canonical("""
             {
               "backends": [ { "virtualService": { "virtualServiceName": "payments.local" } } ],

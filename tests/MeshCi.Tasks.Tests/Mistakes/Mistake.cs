@@ -17,5 +17,5 @@ internal sealed record Mistake(string What, string Code, string Wrong, int Line,
 /// <param name="What">The mistake in a few words.</param>
 /// <param name="Code">The code that is reported.</param>
 /// <param name="Fix">What to do.</param>
-/// <param name="Test">The test that covers it: <c>project/class.method</c>.</param>
-internal sealed record MistakeElsewhere(string What, string Code, string Fix, string Test);
+/// <param name="Tests">The tests that cover it, each as <c>project/class.method</c>. At least one of them expects the code.</param>
+internal sealed record MistakeElsewhere(string What, string Code, string Fix, params string[] Tests);

@@ -1,4 +1,5 @@
 using System.Text;
+using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Tasks.Tests.Mistakes;
 
@@ -69,16 +70,29 @@ public sealed class MistakeTests
         GeneratedFile.ShouldMatch("docs/reference/mistakes.md", Encoding.UTF8.GetBytes(MistakesPage.Write()));
 
     [Fact]
-    public void The_tests_of_the_other_mistakes_exist()
+    public void The_tests_of_the_other_mistakes_exist_and_expect_the_code()
     {
         foreach (var mistake in MistakeTable.Elsewhere)
         {
-            var (file, method) = mistake.Test.Split('.') is [.. var path, var name] && path[^1].EndsWith("Tests", StringComparison.Ordinal) && path.Length > 2
-                ? (string.Join('.', path), name) : (mistake.Test, "");
-            var source = $"tests/{file}.cs";
-            File.Exists(Repository.PathOf(source)).ShouldBeTrue(source);
-            Repository.Read(source).ShouldContain($" {method}", customMessage: $"{source} has no test {method} for: {mistake.What}");
+            var row = typeof(MeshDiagnostics).GetFields().FirstOrDefault(field => (field.GetValue(null) as Diagnostic)?.Id == mistake.Code);
+            mistake.Tests.Select(TextOfTest).ToList().ShouldContain(
+                test => test.Contains(mistake.Code, StringComparison.Ordinal)
+                    || (row != null && test.Contains($"MeshDiagnostics.{row.Name}", StringComparison.Ordinal)),
+                $"{mistake.What}: no test expects {mistake.Code}");
         }
+    }
+
+    // With its attributes, which can contain the code too. The next test begins with an attribute after an empty line.
+    private static string TextOfTest(string test)
+    {
+        var dot = test.LastIndexOf('.');
+        var (source, method) = ($"tests/{test[..dot]}.cs", test[(dot + 1)..]);
+        File.Exists(Repository.PathOf(source)).ShouldBeTrue(source);
+        var text = Repository.Read(source);
+        var at = text.IndexOf($" {method}(", StringComparison.Ordinal);
+        at.ShouldBePositive($"{source} has no test {method}");
+        var end = text.IndexOf("\n\n    [", at, StringComparison.Ordinal);
+        return text[text.LastIndexOf("\n\n", at, StringComparison.Ordinal)..(end < 0 ? text.Length : end)];
     }
 
     [Fact]

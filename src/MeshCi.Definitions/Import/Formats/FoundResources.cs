@@ -114,6 +114,8 @@ internal sealed class FoundResources(List<Finding> findings)
             var (name, text) = (Text(key, dialect, reader), SourceNode.IsNull(value) ? "" : Text(value, dialect, reader));
             if (reader.Unknown is [var unknown, ..])
                 Note($"A tag of {label} is not imported ({source.Document.Name}, line {Number(unknown.Line)}): {unknown.Cause}");
+            else if (reader.Problems is [var (line, _), ..])
+                Note($"A tag of {label} is not imported ({source.Document.Name}, line {Number(line)}): The key and the value of a tag must be text.");
             else if (name is not null)
                 tags[name] = text ?? "";
         }
@@ -123,12 +125,13 @@ internal sealed class FoundResources(List<Finding> findings)
 
     private IEnumerable<string> Others()
     {
-        foreach (var group in _others.GroupBy(other => other.What))
+        var others = _others.GroupBy(other => other.What).Select(group =>
         {
             var files = group.Select(other => Path.GetFileName(other.File)).Distinct().ToList();
             var times = group.Count() == 1 ? "" : $" ({Number(group.Count())} times)";
-            yield return $"Not part of App Mesh: {group.Key}{times} in {Wording.Some(files, files.Count, MostNamed)}.";
-        }
+            return (What: $"{group.Key}{times}", Files: Wording.Some(files, files.Count, MostNamed));
+        });
+        return others.GroupBy(other => other.Files, other => other.What).Select(group => $"Not part of App Mesh: {string.Join(", ", group)} in {group.Key}.");
     }
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -37,12 +37,21 @@ internal sealed record ResourceSource
     /// <summary>Its tags.</summary>
     public IReadOnlyList<(SourceNode Key, SourceNode Value)> Tags { get; init; } = [];
 
-    /// <summary>Tags that a format writes as a list of keys and values.</summary>
+    /// <summary>Tags that a format writes as a list of keys and values. What is not a tag is unknown.</summary>
     /// <param name="tags">The list, or null.</param>
     /// <param name="key">How the format writes <c>key</c>.</param>
     /// <param name="value">How the format writes <c>value</c>.</param>
-    public static IReadOnlyList<(SourceNode Key, SourceNode Value)> TagsOf(SourceNode? tags, string key, string value) => tags is not SourceList list ? []
-        : [.. list.Elements.OfType<SourceObject>().Where(tag => tag[key] is not null).Select(tag => (tag[key]!, tag[value] ?? SourceScalar.Of("", tag.Line)))];
+    public static IReadOnlyList<(SourceNode Key, SourceNode Value)> TagsOf(SourceNode? tags, string key, string value)
+    {
+        return SourceNode.IsNull(tags) ? [] : tags is SourceList list ? [.. list.Elements.Select(Tag)] : [Tag(tags!)];
+
+        (SourceNode, SourceNode) Tag(SourceNode node)
+        {
+            if (node is SourceObject tag && tag[key] is { } name) return (name, tag[value] ?? SourceScalar.Of("", tag.Line));
+            var unknown = node as SourceUnknown ?? new SourceUnknown(node.Line, $"Tags must be a list of objects with the members {key} and {value}.");
+            return (unknown, unknown);
+        }
+    }
 
     /// <summary>Tags that a format writes as a map.</summary>
     public static IEnumerable<(SourceNode Key, SourceNode Value)> TagsOf(SourceObject? tags) =>

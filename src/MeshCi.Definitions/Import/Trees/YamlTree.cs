@@ -30,9 +30,10 @@ internal static class YamlTree
 
     private sealed class Walk(Parser parser)
     {
-        private readonly Dictionary<string, (SourceNode Node, int Size)> _anchors = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, (SourceNode Node, int Size, int Height)> _anchors = new(StringComparer.Ordinal);
         private int _count;
         private int _depth;
+        private int _deepest;
 
         public List<SourceNode> Documents()
         {
@@ -55,17 +56,18 @@ internal static class YamlTree
             var line = (int)start.Start.Line;
             if (parser.TryConsume<AnchorAlias>(out var alias)) return Alias(alias.Value.Value, line);
 
-            var before = Count(1, line);
-            if (++_depth > SourceText.Deepest) throw new TreeProblem(line, $"It is nested more than {SourceText.Deepest} levels deep.");
+            var (before, outer) = (Count(1, line), _deepest);
+            _deepest = Descend(++_depth, line);
             var (node, anchor, tag) = start switch
             {
                 Scalar => Text(parser.Consume<Scalar>(), line),
                 SequenceStart => List(parser.Consume<SequenceStart>(), line),
                 _ => Object(parser.Consume<MappingStart>(), line),
             };
-            _depth--;
+            var height = _deepest - --_depth;
+            _deepest = Math.Max(outer, _deepest);
             node = ShortForm.Expand(node, tag.IsEmpty ? null : tag.Value);
-            if (!anchor.IsEmpty) _anchors[anchor.Value] = (node, _count - before + 1);
+            if (!anchor.IsEmpty) _anchors[anchor.Value] = (node, _count - before + 1, height);
             return node;
         }
 
@@ -73,8 +75,12 @@ internal static class YamlTree
         {
             if (!_anchors.TryGetValue(name, out var anchored)) throw new TreeProblem(line, $"The alias *{Wording.Short(name)} refers to no anchor before it.");
             Count(anchored.Size, line);
+            _deepest = Math.Max(_deepest, Descend(_depth + anchored.Height, line));
             return anchored.Node;
         }
+
+        private static int Descend(int depth, int line) =>
+            depth <= SourceText.Deepest ? depth : throw new TreeProblem(line, $"It is nested more than {SourceText.Deepest} levels deep.");
 
         private int Count(int more, int line)
         {

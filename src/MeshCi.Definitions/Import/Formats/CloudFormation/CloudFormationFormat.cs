@@ -19,9 +19,12 @@ internal sealed class CloudFormationFormat : ISourceFormat
     {
         var values = new ParameterFiles(documents.Where(document => IsParameter(document.Root)));
         var exports = new Exports();
-        var sources = documents.Where(document => !IsParameter(document.Root));
-        var templates = sources.Select(document => Template(document, values.For(document.File), found)).ToList();
-        foreach (var template in templates) exports.Add(template);
+        var sources = documents.Where(document => !IsParameter(document.Root)).ToList();
+        // Parameters of a nested stack can depend on what another template exports, so exports are collected first.
+        var ignored = new FoundResources([]);
+        foreach (var template in new NestedStacks(sources, values, exports, (document, given) => Template(document, given, ignored)).Read())
+            exports.Add(template);
+        var templates = new NestedStacks(sources, values, exports, (document, given) => Template(document, given, found)).Read();
         foreach (var template in templates) new TemplateResources(template, new Functions(template, exports), found).Read();
     }
 

@@ -19,7 +19,7 @@ internal sealed class Functions(Template template, Exports exports)
     private const int MostSteps = 5_000_000;
 
     private readonly Conditions _conditions = new(template);
-    private readonly References _references = new(template);
+    private readonly References _references = new(template, (stack, output) => OutputOf(template, exports, stack, output));
     private int _depth;
     private int _steps;
 
@@ -45,6 +45,11 @@ internal sealed class Functions(Template template, Exports exports)
 
     /// <summary>Why it is unknown whether a condition is met.</summary>
     public SourceUnknown WhyUnknown(string condition, int line) => new(line, _conditions.WhyUnknown(condition));
+
+    private static SourceNode? OutputOf(Template template, Exports exports, string stack, string output) =>
+        template.Nested.TryGetValue(stack, out var nested) && nested.Output(output)?["Value"] is { } value
+            ? new Functions(nested, exports).Evaluate(value)
+            : null;
 
     private static bool IsFunction(string name) => name is "Ref" or "Condition" || name.StartsWith("Fn::", StringComparison.Ordinal);
 

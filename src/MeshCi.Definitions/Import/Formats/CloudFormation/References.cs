@@ -5,8 +5,11 @@ using MeshCi.Definitions.Model;
 namespace MeshCi.Definitions.Import.Formats.CloudFormation;
 
 /// <summary>Values that a template takes from its parameters and from other resources.</summary>
-internal sealed class References(Template template)
+/// <param name="template">The template.</param>
+/// <param name="outputOf">The output of a nested stack, by its logical ID and the name of the output; null if it is unknown.</param>
+internal sealed class References(Template template, Func<string, string, SourceNode?> outputOf)
 {
+    private const string OfOutputs = "Outputs.";
     private const string NoValue = "AWS::NoValue";
     private const string Deployed = "is only known after a deployment.";
 
@@ -44,6 +47,8 @@ internal sealed class References(Template template)
         if (template.Find(name) is not { } resource)
             return new SourceUnknown(argument.Line, $"The template has no resource '{Wording.Short(name)}'. Correct the reference.");
         if (IsName(resource, member)) return NameOf(resource, member, argument.Line, evaluate);
+        if (member.StartsWith(OfOutputs, StringComparison.Ordinal) && outputOf(name, member[OfOutputs.Length..]) is { } output)
+            return At(output, argument.Line);
         var full = $"{name}.{member}";
         if (template.Values.TryGetValue(full, out var given)) return At(given, argument.Line);
         return new SourceUnknown(argument.Line, $"{Wording.Short(full)} ({Wording.Short(resource.Type)}) {Deployed} {FileWith(full)}");

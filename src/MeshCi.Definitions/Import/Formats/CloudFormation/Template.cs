@@ -23,7 +23,7 @@ internal sealed class Template
     /// <summary>Reads the parts of a document.</summary>
     /// <param name="document">The document.</param>
     /// <param name="resources">The resources, in the order of the template.</param>
-    /// <param name="values">Values of parameters and pseudo parameters from a file next to it.</param>
+    /// <param name="values">Values of parameters and pseudo parameters from a file next to it, or from the stack above it.</param>
     public Template(SourceDocument document, IReadOnlyList<TemplateResource> resources, IReadOnlyDictionary<string, SourceNode> values)
     {
         (Document, Resources, Values) = (document, resources, values);
@@ -36,7 +36,10 @@ internal sealed class Template
     /// <summary>The resources, in the order of the template.</summary>
     public IReadOnlyList<TemplateResource> Resources { get; }
 
-    /// <summary>Values of parameters and pseudo parameters from a file next to it.</summary>
+    /// <summary>The templates of nested stacks, as far as they are among the files, by the logical ID of the stack.</summary>
+    public Dictionary<string, Template> Nested { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Values of parameters and pseudo parameters from a file next to it, or from the stack above it.</summary>
     public IReadOnlyDictionary<string, SourceNode> Values { get; }
 
     /// <summary>The declaration of a parameter, or null.</summary>
@@ -47,6 +50,9 @@ internal sealed class Template
 
     /// <summary>A map, or null.</summary>
     public SourceObject? Map(string name) => Document.Root.Object("Mappings")?.Object(name);
+
+    /// <summary>An output, or null.</summary>
+    public SourceObject? Output(string name) => Document.Root.Object("Outputs")?.Object(name);
 
     /// <summary>The outputs.</summary>
     public IEnumerable<SourceObject> Outputs => Document.Root.Object("Outputs")?.Members.Select(member => member.Value).OfType<SourceObject>() ?? [];

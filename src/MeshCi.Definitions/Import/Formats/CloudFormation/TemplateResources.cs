@@ -19,17 +19,17 @@ internal sealed class TemplateResources(Template template, Functions functions, 
     /// <summary>Reads all of them.</summary>
     public void Read()
     {
-        var count = 0;
+        var others = new List<TemplateResource>();
         foreach (var resource in template.Resources)
         {
             if (TemplateNames.IsAppMesh(resource.Type)) Read(resource);
-            else if (resource.Type == "AWS::CloudFormation::Stack") found.Note($"{Named(resource)} is a nested stack. Import its template too.");
+            else if (resource.Type == NestedStacks.Type) Nested(resource);
             else if (resource.Type.Length == 0) found.Refuse(MeshDiagnostics.ImportRefused, Document, resource.Line, HasNoType(resource));
-            else continue;
-            count++;
+            else others.Add(resource);
         }
 
-        if (count == 0) found.Other("a CloudFormation template without App Mesh resources", Document);
+        if (others.Count == template.Resources.Count) found.Other("a CloudFormation template without App Mesh resources", Document);
+        else others.ForEach(resource => found.Other(Wording.Short(resource.Type), Document));
     }
 
     private void Read(TemplateResource resource)
@@ -41,7 +41,7 @@ internal sealed class TemplateResources(Template template, Functions functions, 
             return;
         }
 
-        if (!IsCreated(resource, kind)) return;
+        if (!IsCreated(resource, kind.Info().Name)) return;
         var name = TemplateNames.Of(kind.Info().NameMember);
         if (resource.Properties[name] is null)
             found.Note($"{Named(resource)} has no {name}. CloudFormation generates one; the import uses the logical ID.");
@@ -50,11 +50,17 @@ internal sealed class TemplateResources(Template template, Functions functions, 
         found.Add(Source(resource, kind, name), TemplateDialect.Instance);
     }
 
-    private bool IsCreated(TemplateResource resource, ResourceKind kind)
+    private void Nested(TemplateResource stack)
+    {
+        if (IsCreated(stack, "nested stack") && !template.Nested.ContainsKey(stack.LogicalId))
+            found.Note($"{Named(stack)} is a nested stack. Import its template too.");
+    }
+
+    private bool IsCreated(TemplateResource resource, string kind)
     {
         if (resource.Content.Text("Condition") is not { } condition) return true;
         var isMet = functions.IsMet(condition);
-        if (isMet is null) found.Refuse(Document, functions.WhyUnknown(condition, resource.Line), $"{kind.Info().Name} '{Wording.Short(resource.LogicalId)}'");
+        if (isMet is null) found.Refuse(Document, functions.WhyUnknown(condition, resource.Line), $"{kind} '{Wording.Short(resource.LogicalId)}'");
         if (isMet == false) found.Note($"{Named(resource)} is not imported: its condition {Wording.Short(condition)} is not met.");
         return isMet == true;
     }

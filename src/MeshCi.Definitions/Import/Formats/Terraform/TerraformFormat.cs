@@ -28,6 +28,7 @@ internal sealed class TerraformFormat : ISourceFormat
             foreach (var (address, resource, values) in managed)
                 Read(document, address, resource, values, unknown.GetValueOrDefault(address), mesh, found);
             if (managed.Count == 0) found.Other("Terraform values without App Mesh resources", document);
+            else foreach (var (_, resource, _) in resources.Where(entry => !IsManaged(entry))) found.Other(What(resource), document);
         }
     }
 
@@ -38,6 +39,9 @@ internal sealed class TerraformFormat : ISourceFormat
 
     private static bool IsManaged((string Address, SourceObject Resource, SourceObject Values) entry) =>
         entry.Resource.Text("type")?.StartsWith(Prefix, StringComparison.Ordinal) == true && entry.Resource.Text("mode") is null or "managed";
+
+    private static string What(SourceObject resource) =>
+        $"{(resource.Text("mode") == "data" ? "data source " : "")}{Wording.Short(resource.Text("type") ?? "a resource without a type")}";
 
     private static IEnumerable<(string Address, SourceObject Resource, SourceObject Values)> Modules(SourceObject? module)
     {
@@ -97,7 +101,7 @@ internal sealed class TerraformFormat : ISourceFormat
             Parent = parent is null ? null : Value(parent),
             Mesh = Value(kind == ResourceKind.Mesh ? "name" : "mesh_name") is var mesh && mesh is SourceUnknown && onlyMesh is not null ? onlyMesh : mesh,
             Spec = unknown?["spec"] is { } missing && FirstUnknown(missing, "spec") is { } path ? Missing(path) : spec,
-            Tags = [.. ResourceSource.TagsOf(tags)],
+            Tags = [.. ResourceSource.TagsOf(tags), .. UnknownTags().Select(tag => ((SourceNode)tag, (SourceNode)tag))],
         };
         found.Add(source, TerraformDialect.Instance);
         found.Shared(document, values.Text("mesh_owner"), values.Text("resource_owner"));
@@ -105,6 +109,13 @@ internal sealed class TerraformFormat : ISourceFormat
         SourceNode? Value(string name) => values[name] is { } value && !SourceNode.IsNull(value) ? value
             : unknown?[name] is SourceScalar { Kind: ScalarKind.Boolean, Text: "true" } ? Missing(name)
             : null;
+
+        IEnumerable<SourceUnknown> UnknownTags() => unknown?["tags"] switch
+        {
+            SourceScalar { Text: "true" } => [Missing("tags")],
+            SourceObject tag => tag.Members.Where(member => member.Value is SourceScalar { Text: "true" }).Select(member => Missing($"tags.{member.Name}")),
+            _ => [],
+        };
 
         SourceUnknown Missing(string path) => new(resource.Line, $"{Wording.Short($"{address}.{path}")} {AfterApply}");
     }
