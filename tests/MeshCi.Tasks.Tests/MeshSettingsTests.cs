@@ -128,6 +128,7 @@ public sealed class MeshSettingsTests : IDisposable
             var engine = new FakeBuildEngine();
             using var task = (MeshTask)Activator.CreateInstance(verb)!;
             (task.BuildEngine, task.Project) = (engine, new TaskItem(_project));
+            if (task is DefinitionTask definition) definition.NeededBy = "validate";
             task.Settings = Item(("MeshName", "shop"), ("MeshNodeName", "orders"), ("MeshOwnerId", "{env:MESHCI_NOPE}"), ("MeshVersion", "1.0.0"));
             foreach (var property in verb.GetProperties().Where(property => property.Name is "OutputFile" or "DefinitionFile"))
                 property.SetValue(task, new TaskItem(Path.Combine(Path.GetDirectoryName(_project)!, "orders.mesh.json")));

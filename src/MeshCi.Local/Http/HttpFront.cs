@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using MeshCi.Local.Logging;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
@@ -26,7 +27,7 @@ internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ILogger
     // A request whose signature needs the whole body can come from anyone who knows the ID of a key. The AWS CLI sends such requests, and waits.
     private const int MostUnverified = 8;
     private static readonly TimeSpan UnverifiedPatience = TimeSpan.FromSeconds(30);
-    private readonly SemaphoreSlim _unverified = new(MostUnverified);
+    private readonly Channel<Request> _unverified = Channel.CreateBounded<Request>(MostUnverified);
     private volatile bool _ending;
 
     /// <summary>Refuses every request from now on, because the server is about to stop.</summary>
@@ -126,14 +127,15 @@ internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ILogger
         if (request.IsVerified || !IsLong(incoming.Headers)) return await ReadAsync(incoming, CancellationToken.None).ConfigureAwait(false);
         using var patience = new CancellationTokenSource(UnverifiedPatience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, request.Gone);
-        await _unverified.WaitAsync(either.Token).ConfigureAwait(false);
+        await _unverified.Writer.WriteAsync(request, either.Token).ConfigureAwait(false);
         try
         {
             return await ReadAsync(incoming, either.Token).ConfigureAwait(false);
         }
         finally
         {
-            _unverified.Release();
+            // One place is free again, whichever request took it.
+            _unverified.Reader.TryRead(out _);
         }
     }
 
