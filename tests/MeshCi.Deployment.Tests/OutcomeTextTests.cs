@@ -39,6 +39,14 @@ public sealed class OutcomeTextTests
         OutcomeText.Drifted(new DriftResult("4", [.. Enumerable.Repeat(finding, count)])).ShouldBe(text);
     }
 
+    [Theory]
+    [InlineData(null, "mesh shop does not exist yet")]
+    [InlineData(0, "mesh shop has 0 virtual services")]
+    [InlineData(1, "mesh shop has 1 virtual service")]
+    [InlineData(4, "mesh shop has 4 virtual services")]
+    public void An_overview_counts_the_virtual_services(int? services, string text) =>
+        OutcomeText.Shown(new MeshOverview("shop", services, [])).ShouldBe(text);
+
     private static string Deployed(DeployResult result) => OutcomeText.Deployed(result.Plan, result.Build);
 
     private static string RolledBack(DeployResult result) => OutcomeText.RolledBack(result.Plan, result.Build);

@@ -50,6 +50,10 @@ public static class DotNet
     };
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    /// <summary>Path of the tool <c>dotnet mesh</c>, built with these tests.</summary>
+    public static string Tool { get; } = Path.Combine(
+        Repository.Root, "artifacts", "bin", "MeshCi.Tool", Repository.Configuration.ToLowerInvariant(), "MeshCi.Tool.dll");
+
     /// <summary>Starts a process with streams for the caller.</summary>
     public static Process Start(string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         Start("dotnet", directory, environment, arguments);

@@ -22,7 +22,7 @@ public sealed class TerminalTests(PackedSdk sdk)
         withLogger.ShouldNotContain(Text);
         user.Read("Orders/bin/Debug/net10.0/mesh/orders.history.txt").ShouldBe(Text + "\n");
 
-        var (withTool, _) = await user.TerminalAsync(ToolAssembly, "history", "Orders");
+        var (withTool, _) = await user.TerminalAsync(DotNet.Tool, "history", "Orders");
         user.Write("Directory.Build.rsp", Repository.Read("samples/Directory.Build.rsp"));
         var (withFile, _) = await user.TerminalAsync(History);
         foreach (var whole in (string[])[withTool, withFile])
@@ -55,8 +55,8 @@ public sealed class TerminalTests(PackedSdk sdk)
             .Write("Lib/Lib.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""")
             .Write("All.slnx", """<Solution><Project Path="Orders/Orders.csproj" /><Project Path="Lib/Lib.csproj" /></Solution>""");
 
-        var without = await DotNet.RunAsync(user.Root, user.Variables, ToolAssembly, "history", "All.slnx");
-        var unknown = await DotNet.RunAsync(user.Root, user.Variables, ToolAssembly, "depoly", "Orders");
+        var without = await DotNet.RunAsync(user.Root, user.Variables, DotNet.Tool, "history", "All.slnx");
+        var unknown = await DotNet.RunAsync(user.Root, user.Variables, DotNet.Tool, "depoly", "Orders");
 
         without.ShouldFail().ShouldPrint("Lib.csproj: error: This project does not use MeshCi.Sdk, so it has no verb 'history'.")
             .ShouldPrint("<Sdk Name=\"MeshCi.Sdk\" />")
@@ -80,7 +80,7 @@ public sealed class TerminalTests(PackedSdk sdk)
         await ShowsAsync("deploy", "deployed build local.1: 6 created; plan: Orders/bin/Debug/net10.0/mesh/orders.plan.md");
         await ShowsAsync("deploy", "unchanged: mesh matches build local.1");
         await ShowsAsync("drift", "no drift: mesh matches build local.1; details: Orders/bin/Debug/net10.0/mesh/orders.drift.txt");
-        await ShowsAsync("show", "Mesh shop at ");
+        await ShowsAsync("show", "mesh shop has 1 virtual service; details: Orders/bin/Debug/net10.0/mesh/orders.show.txt");
         user.Write("Orders/Orders.csproj", user.Read("Orders/Orders.csproj").Replace("3s", "4s", StringComparison.Ordinal));
         var (published, _) = await user.TerminalAsync("publish", "Orders", "-p:MeshDeploy=true");
         published.ShouldContain("deployed build local.2: 1 updated");
@@ -126,9 +126,6 @@ public sealed class TerminalTests(PackedSdk sdk)
         foreach (var file in (string[])["Orders/bin/Debug/net10.0/mesh/orders.validate.txt", "Several/bin/Debug/net10.0/mesh/several.validate.txt"])
             Occurrences(screen, $"valid: version 1.0.0, 5 resources; details: {file}").ShouldBe(1, screen);
     }
-
-    private static string ToolAssembly { get; } = Path.Combine(
-        Repository.Root, "artifacts", "bin", "MeshCi.Tool", Repository.Configuration.ToLowerInvariant(), "MeshCi.Tool.dll");
 
     private static int Occurrences(string text, string part) => Regex.Count(text, Regex.Escape(part));
 }

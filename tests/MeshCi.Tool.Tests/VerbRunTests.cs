@@ -45,7 +45,7 @@ public sealed class VerbRunTests : IDisposable
             terminal.Status.ShouldBe("");
             _time.Advance(TimeSpan.FromSeconds(1));
             terminal.Status.ShouldBe("deploy  0:01  Ctrl+C cancels");
-            output("Mesh shop: deploying orders build 41");
+            output("Mesh shop: deploying build 41 of orders");
             error("broken");
             _time.Advance(TimeSpan.FromSeconds(64));
             terminal.Status.ShouldBe("deploy  1:05  Ctrl+C cancels");
@@ -55,7 +55,7 @@ public sealed class VerbRunTests : IDisposable
         await RunAsync(terminal, "deploy");
 
         terminal.Status.ShouldBe("");
-        terminal.Lines.ShouldBe(["Mesh shop: deploying orders build 41"]);
+        terminal.Lines.ShouldBe(["Mesh shop: deploying build 41 of orders"]);
         _time.Advance(TimeSpan.FromSeconds(5));
         terminal.Status.ShouldBe("");
     }

@@ -19,7 +19,7 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
         if (!order.Plan.HasChanges) return await RecordUnchangedAsync(order, pending, cancellationToken).ConfigureAwait(false);
 
         var what = order.Target is null
-            ? $"deploying {order.Definition.Service} build {pending.Context.Build}"
+            ? $"deploying build {pending.Context.Build} of {order.Definition.Service}"
             : $"rolling {order.Definition.Service} back to build {order.Target}";
         progress.Line(DeployText.Begin(order.Plan, what));
         foreach (var note in order.Plan.Notes) progress.Line($"  ! {note}");

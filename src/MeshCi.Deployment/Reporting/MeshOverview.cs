@@ -8,7 +8,10 @@ using MeshCi.Deployment.ControlPlanes;
 namespace MeshCi.Deployment.Reporting;
 
 /// <summary>What is live in a mesh, for all services: one row for each route of each virtual service.</summary>
-public static class MeshOverview
+/// <param name="Mesh">The name of the mesh.</param>
+/// <param name="Services">How many virtual services the mesh has; null if the mesh does not exist.</param>
+/// <param name="Lines">The overview as text.</param>
+public sealed record MeshOverview(string Mesh, int? Services, IReadOnlyList<string> Lines)
 {
     private static readonly string[] Header = ["virtual service", "node or route", "match", "targets", "timeout", "retries", "version"];
 
@@ -16,13 +19,13 @@ public static class MeshOverview
     private static readonly string Legend = $"  {NotSet} not set: the proxies' defaults apply, {Durations.Write(AppMeshDefaults.PerRequest)} for a request "
         + $"and up to {AppMeshDefaults.MaxRetries} retries; a tcp route has neither";
 
-    /// <summary>Reads the mesh and returns the lines of the overview.</summary>
+    /// <summary>Reads the mesh.</summary>
     /// <exception cref="MeshException">MESH702x: a read failed.</exception>
-    public static async Task<IReadOnlyList<string>> LinesAsync(IControlPlane plane, CancellationToken cancellationToken)
+    public static async Task<MeshOverview> ReadAsync(IControlPlane plane, CancellationToken cancellationToken)
     {
         try
         {
-            return await ReadAsync(plane, cancellationToken).ConfigureAwait(false);
+            return await ReadLiveAsync(plane, cancellationToken).ConfigureAwait(false);
         }
         catch (ControlPlaneException problem)
         {
@@ -30,10 +33,10 @@ public static class MeshOverview
         }
     }
 
-    private static async Task<IReadOnlyList<string>> ReadAsync(IControlPlane plane, CancellationToken cancellationToken)
+    private static async Task<MeshOverview> ReadLiveAsync(IControlPlane plane, CancellationToken cancellationToken)
     {
         var mesh = await plane.DescribeAsync(new(ResourceKind.Mesh, plane.Mesh), cancellationToken).ConfigureAwait(false);
-        if (mesh is null) return [$"There is no mesh {plane.Mesh} at {plane.Description} yet. The first deploy creates it."];
+        if (mesh is null) return new(plane.Mesh, null, [$"There is no mesh {plane.Mesh} at {plane.Description} yet. The first deploy creates it."]);
 
         var services = await ReadAllAsync(plane, ResourceKind.VirtualService, null, cancellationToken).ConfigureAwait(false);
         var rows = new List<string[]>();
@@ -41,10 +44,12 @@ public static class MeshOverview
 
         var egress = Read<MeshSpec>(mesh).EgressFilter?.Type ?? "DROP_ALL";
         IEnumerable<string> legend = rows.Exists(row => row[4] == NotSet || row[5] == NotSet) ? ["", Legend] : [];
-        return [$"Mesh {plane.Mesh} at {plane.Description}: {Count(services.Count)}, egress {egress}", "", .. Table(rows), .. legend];
+        var summary = $"Mesh {plane.Mesh} at {plane.Description}: {Count(services.Count)}, egress {egress}";
+        return new(plane.Mesh, services.Count, [summary, "", .. Table(rows), .. legend]);
     }
 
-    private static string Count(int services) => services == 1 ? "1 virtual service" : $"{services} virtual services";
+    /// <summary>A number of virtual services in words.</summary>
+    internal static string Count(int services) => services == 1 ? "1 virtual service" : $"{services} virtual services";
 
     private static async Task<IEnumerable<string[]>> RowsAsync(IControlPlane plane, LiveResource service, CancellationToken cancellationToken)
     {

@@ -35,6 +35,11 @@ public static class OutcomeText
         return history.Live is { } live ? $"{count}; live: build {live.LiveBuild}" : $"{count}; none succeeded";
     }
 
+    /// <summary>What a mesh contains: <c>mesh shop has 4 virtual services</c>.</summary>
+    public static string Shown(MeshOverview overview) => overview.Services is { } services
+        ? $"mesh {overview.Mesh} has {MeshOverview.Count(services)}"
+        : $"mesh {overview.Mesh} does not exist yet";
+
     private static string Unchanged(string build) => $"unchanged: mesh matches build {build}";
 
     private static string ToDo(PlanCounts counts) => Parts(counts, "to create", "to update", "to replace", "to delete");

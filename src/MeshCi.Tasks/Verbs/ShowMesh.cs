@@ -13,10 +13,8 @@ public sealed class ShowMesh : MeshTask
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         using var plane = await ConnectAsync(ReadSettings(), Report, cancellationToken).ConfigureAwait(false);
-        var lines = await WaitAsync("reading the mesh", () => MeshOverview.LinesAsync(plane, cancellationToken)).ConfigureAwait(false);
-        foreach (var line in lines) WriteLine(line);
-
-        // The first line is a summary.
-        Outcome = new(lines[0].TrimEnd('.'));
+        var overview = await WaitAsync("reading the mesh", () => MeshOverview.ReadAsync(plane, cancellationToken)).ConfigureAwait(false);
+        foreach (var line in overview.Lines) WriteLine(line);
+        Outcome = new(OutcomeText.Shown(overview));
     }
 }
