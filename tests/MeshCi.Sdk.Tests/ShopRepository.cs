@@ -43,11 +43,25 @@ public sealed class ShopRepository : IAsyncDisposable
         Directory.CreateDirectory(_user.PathOf(".git/objects"));
 
         // The package already exists; a stamp newer than its sources keeps the samples from packing it again.
-        _user.Write("README.md", "").Write("artifacts/samples/packed.stamp", "");
+        _user.Write("artifacts/samples/packed.stamp", "");
     }
 
     /// <summary>Publishes and deploys the whole shop as <c>dotnet publish samples</c> does.</summary>
     public Task<DotNetResult> PublishAsync() => _user.DotNetAsync("publish", "samples", "-p:MeshDeploy=true");
+
+    /// <summary>Changes a service, and returns what a terminal shows of its plan with <c>dotnet mesh</c>, including escape sequences for colors.</summary>
+    public async Task<string> PlanChangeAsync(string service, string before, string after)
+    {
+        var project = $"samples/Shop/{service}/{service}.csproj";
+        var text = _user.Read(project);
+        text.ShouldContain(before);
+        _user.Write(project, text.Replace(before, after, StringComparison.Ordinal));
+        await using var terminal = await _user.StartTerminalAsync(DotNet.Tool, "plan", $"samples/Shop/{service}");
+        var exitCode = await terminal.ExitCodeAsync();
+        var screen = await terminal.ScreenAsync(withColors: true);
+        exitCode.ShouldBe(0, screen);
+        return screen;
+    }
 
     /// <summary>
     /// What the publish wrote for later builds, by the name of the recorded file: the bytes of each definition, each ledger entry, and the

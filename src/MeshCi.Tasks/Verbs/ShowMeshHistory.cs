@@ -3,7 +3,7 @@ using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Verbs;
 
-/// <summary>Prints the recorded builds of the service, from the ledger alone.</summary>
+/// <summary>Prints the recorded deploys of the service, from the ledger alone.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class ShowMeshHistory : DeploymentTask
 {

@@ -13,7 +13,7 @@ internal sealed class MeshCommand
         ("validate", "Checks the project without writing the definition."),
         ("plan", "Shows what a deploy would change."),
         ("deploy", "Deploys the definition."),
-        ("history", "Lists the recorded builds of the service."),
+        ("history", "Lists the recorded deploys of the service."),
         ("rollback", "Restores what an earlier build deployed."),
         ("drift", "Compares the mesh with what the last successful build deployed."),
         ("show", "Prints the current content of the mesh."),

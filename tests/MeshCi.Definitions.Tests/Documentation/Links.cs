@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace MeshCi.Definitions.Tests.Documentation;
 
-/// <summary>The relative links of Markdown pages.</summary>
+/// <summary>The relative links of Markdown pages, including the pictures that they show.</summary>
 internal static partial class Links
 {
     /// <summary>The links of all pages of a folder that lead to no file, or to no heading of a page.</summary>
@@ -13,7 +13,7 @@ internal static partial class Links
         IEnumerable<string> pages = File.Exists(at) ? [at] : Directory.EnumerateFiles(at, "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
         return [.. from page in pages
             from Match link in Link().Matches(File.ReadAllText(page))
-            let target = link.Groups[1].Value
+            let target = link.Groups["target"].Value
             where !target.Contains("://", StringComparison.Ordinal) && !LeadsSomewhere(page, target)
             select $"{Path.GetRelativePath(Repository.Root, page)}: {target}"];
     }
@@ -29,7 +29,7 @@ internal static partial class Links
     // The anchor that GitHub gives to a heading.
     private static string Anchor(string heading) => NotInAnchor().Replace(heading.ToLowerInvariant(), "").Replace(' ', '-');
 
-    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    [GeneratedRegex("""\]\((?<target>[^)\s]+)\)|<(img|source) [^>]*(src|srcset)="(?<target>[^"]+)""")]
     private static partial Regex Link();
 
     [GeneratedRegex("^#+ (.+)$", RegexOptions.Multiline)]

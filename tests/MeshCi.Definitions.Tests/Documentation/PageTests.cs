@@ -2,6 +2,8 @@ namespace MeshCi.Definitions.Tests.Documentation;
 
 public class PageTests
 {
+    private const long MostBytes = 150 * 1024;
+
     [Theory]
     [InlineData("README.md")]
     [InlineData("CHANGELOG.md")]
@@ -19,6 +21,17 @@ public class PageTests
             from line in LongLines(Repository.PathOf(page))
             select $"{Path.GetRelativePath(Repository.Root, Repository.PathOf(page))}:{line}";
         problems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_picture_is_shown_and_takes_at_most_150_kilobytes()
+    {
+        var readme = Repository.Read("README.md");
+        var pictures = Directory.EnumerateFiles(Repository.PathOf("docs/pictures")).Where(file => Path.GetExtension(file) is ".png" or ".svg").ToList();
+
+        pictures.ShouldNotBeEmpty();
+        pictures.Where(file => new FileInfo(file).Length > MostBytes).Select(Path.GetFileName).ShouldBeEmpty();
+        pictures.Select(Path.GetFileName).Where(name => !readme.Contains($"docs/pictures/{name}", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
     private static IEnumerable<int> LongLines(string page)

@@ -17,7 +17,7 @@ internal static partial class WrittenText
     // The table of phrases to avoid.
     private const string Glossary = "### Phrases";
 
-    private static readonly string[] Pages = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"];
+    private static readonly string[] Pages = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "sdk/README.md", "src/MeshCi.Tool/README.md"];
 
     /// <summary>The pages, and the files of the SDK, of the templates and of the samples.</summary>
     public static IEnumerable<TextLine> OfDocumentation() =>
