@@ -132,12 +132,30 @@ public class LanguageTests
     [InlineData("{env:HOST|orders.shop.local}", "o.local", "o.local")]
     [InlineData("orders{env:HOST|}.shop.local", null, "orders.shop.local")]
     [InlineData("{env:HOST|a|b}", null, "a|b")]
+    [InlineData("{env: HOST }", "o.local", "o.local")]
     public void A_variable_without_a_value_has_the_default_that_follows_it(string text, string? variable, string host)
     {
         var project = new Project().With("MeshListener", "8080").With("MeshServiceDiscovery", "dns", $"Hostname={text}");
         if (variable is not null) project.Variables["HOST"] = variable;
 
         project.Spec(ResourceKind.VirtualNode, "orders").ShouldContain($"\"hostname\":\"{host}\"");
+    }
+
+    [Theory]
+    [InlineData("{ENV:HOST}", "{env:HOST}")]
+    [InlineData("${env:HOST}", "{env:HOST}")]
+    [InlineData("{Env:HOST|o.local}", "{env:HOST|o.local}")]
+    [InlineData("{env:HOST:-o.local}", "{env:HOST|o.local}")]
+    [InlineData("{env:}", "{env:NAME}")]
+    public void The_forms_of_shells_are_refused_with_the_right_form(string text, string expected)
+    {
+        var project = new Project().With("MeshListener", "8080").With("MeshServiceDiscovery", "dns", $"Hostname={text}");
+        project.Variables["HOST"] = "orders.shop.local";
+
+        var finding = project.Finding();
+
+        finding.Diagnostic.Id.ShouldBe("MESH0004");
+        finding.Message.ShouldEndWith($"contains {text}. Write {expected}.");
     }
 
     [Fact]

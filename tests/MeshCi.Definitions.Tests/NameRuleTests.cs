@@ -20,6 +20,7 @@ public class NameRuleTests
     [InlineData("p\u0430yments.shop.local", "\\u0430")]
     [InlineData("\uff50ayments.shop.local", "\\uFF50")]
     [InlineData("bücher.shop.local", "xn--")]
+    [InlineData("a.shop.local, b.shop.local", "semicolons: a.shop.local;b.shop.local")]
     public void A_backend_that_cannot_be_a_Host_header_is_reported_with_the_character(string name, string expected) =>
         ShouldReport(Project.Sound().With("MeshBackend", name), "MESH1018", Severity.Warning, "MeshBackend", expected);
 
@@ -40,7 +41,7 @@ public class NameRuleTests
     [Theory]
     [InlineData("r\u202egnp", "\\u202E")]
     [InlineData("caf\u00e9", "\\u00E9")]
-    [InlineData("\U0001f600", "\\uD83D")]
+    [InlineData("\U0001f600", "\\U0001F600")]
     [InlineData("a b", "a space")]
     [InlineData("a$b", "'$'")]
     public void A_name_with_characters_that_App_Mesh_does_not_document_is_reported(string name, string expected) =>

@@ -44,4 +44,13 @@ public class UnknownOwnerTests
         finding.Message.ShouldBe(
             $"{type} '{include}': {metadata}=\"whole\" is a {what} that MeshResource 'whole.json' defines completely, so no item can add to it. {fix}");
     }
+
+    [Fact]
+    public void A_listener_with_a_misspelled_gateway_is_the_only_error()
+    {
+        var finding = Project.Sound().With("MeshGateway", "edge").With("MeshGatewayListener", "9080", "Gateway=edg")
+            .With("MeshGatewayRoute", "all", "Gateway=edge", "Prefix=/").Finding();
+
+        (finding.Diagnostic.Id, finding.Place?.Item, finding.Place?.Metadata).ShouldBe(("MESH2015", "MeshGatewayListener", "Gateway"));
+    }
 }

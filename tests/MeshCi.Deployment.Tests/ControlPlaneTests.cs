@@ -84,6 +84,19 @@ public class ControlPlaneTests
         ControlPlaneFindings.Explain(new(ControlPlaneError.Forbidden, "CreateMesh", ""), "http://plane", Shop.Mesh, "").Message.ShouldContain(
         "appmesh:CreateMesh on mesh shop");
 
+    [Theory]
+    [InlineData("DescribeVirtualGateway", "111122223333", false)]
+    [InlineData("CreateGatewayRoute", "111122223333", false)]
+    [InlineData("DescribeVirtualGateway", null, true)]
+    [InlineData("CreateRoute", "111122223333", true)]
+    public void A_gateway_of_another_accounts_mesh_is_not_a_matter_of_policies(string operation, string? owner, bool isOfPolicies)
+    {
+        var message = ControlPlaneFindings.Explain(new(ControlPlaneError.Forbidden, operation, ""), "http://plane", null, "", meshOwner: owner).Message;
+
+        message.Contains($"Allow appmesh:{operation}", StringComparison.Ordinal).ShouldBe(isOfPolicies, message);
+        message.Contains("belongs to account 111122223333", StringComparison.Ordinal).ShouldBe(!isOfPolicies, message);
+    }
+
     [Fact]
     public async Task Calls_wait_for_a_permit_and_reads_do_not_wait_for_writes()
     {

@@ -44,6 +44,33 @@ public sealed class EvaluationTests
         project.Evaluate().GetPropertyValue("MeshServiceName").ShouldBe(service);
     }
 
+    [Theory]
+    [InlineData("<Version>1.2.3.4</Version>", "true")]
+    [InlineData("<Version>1.2.3</Version><MeshVersion>1.2.3.4</MeshVersion>", "")]
+    public void The_settings_show_whether_the_version_is_that_of_the_project(string properties, string isOfProject)
+    {
+        using var project = new InProcessProject($"<PropertyGroup><OutputType>Exe</OutputType>{properties}</PropertyGroup>");
+
+        var (succeeded, log, built) = project.Build("_MeshComputeSettings");
+
+        succeeded.ShouldBeTrue(string.Join('\n', log.Errors.Select(error => error.Message)));
+        built.GetItems("_MeshSettings").ShouldHaveSingleItem().GetMetadataValue("VersionOfProject").ShouldBe(isOfProject);
+    }
+
+    [Theory]
+    [InlineData("true", 1)]
+    [InlineData("false", 0)]
+    public void A_publish_that_deploys_explains_why_a_project_that_is_not_publishable_is_not_deployed(string deploy, int lines)
+    {
+        using var project = new InProcessProject("<PropertyGroup><OutputType>Exe</OutputType><IsPublishable>false</IsPublishable></PropertyGroup>");
+
+        var (succeeded, log, _) = project.Build("Publish", ("MeshDeploy", deploy));
+
+        succeeded.ShouldBeTrue(string.Join('\n', log.Errors.Select(error => error.Message)));
+        log.Lines.Count(line => line == "Orders.Api -> not deployed, because IsPublishable is false. Remove it, or run the target MeshDeploy.")
+            .ShouldBe(lines, string.Join('\n', log.Lines));
+    }
+
     [Fact]
     public void A_user_value_always_overrides_a_default()
     {

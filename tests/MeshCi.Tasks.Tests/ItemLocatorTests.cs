@@ -63,6 +63,98 @@ public sealed class ItemLocatorTests : IDisposable
         found.ShouldBe(line, node);
     }
 
+    [Theory]
+    [InlineData("8080", null, 4)]
+    [InlineData("8081", "PerRequestTimeout", 5)]
+    [InlineData("a-b", null, 6)]
+    public void An_item_whose_name_MSBuild_evaluates_is_found_by_its_order(string include, string? metadata, int line)
+    {
+        var file = _directory.Write("Evaluated.csproj", """
+            <Project>
+              <PropertyGroup><Port>8080</Port><Other>8081</Other></PropertyGroup>
+              <ItemGroup>
+                <meshlistener Include="$(Port)" />
+                <MeshListener Include="$(Other)" PerRequestTimeout="5sec" />
+                <MeshListener Include="a%2Db" />
+                <MeshListener Include="9090" />
+              </ItemGroup>
+            </Project>
+            """);
+        MeshItem[] items = [.. new[] { "8080", "8081", "a-b", "9090" }.Select(port => Item("MeshListener", port, file))];
+
+        ItemLocator.Find(new(file, "MeshListener", include, metadata), items).Line.ShouldBe(line);
+        ItemLocator.Find(new(file, "MeshListener", "7070"), items).Line.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Of_conditional_items_with_evaluated_names_the_one_with_the_metadata_is_found()
+    {
+        var file = _directory.Write("Conditional.csproj", """
+            <Project>
+              <ItemGroup>
+                <MeshListener Include="$(Port)" Protocol="grpc" Condition="false" />
+                <MeshListener Include="$(Port)" Protocol="http" />
+              </ItemGroup>
+            </Project>
+            """);
+
+        ItemLocator.Find(new(file, "MeshListener", "8080"), [Item("MeshListener", "8080", file, ("Protocol", "http"))]).Line.ShouldBe(4);
+    }
+
+    [Fact]
+    public void A_value_is_found_in_the_file_that_sets_it()
+    {
+        var shared = _directory.Write("Directory.Build.props", """
+            <Project>
+              <PropertyGroup>
+                <MeshOwner>platform</MeshOwner>
+              </PropertyGroup>
+              <ItemDefinitionGroup>
+                <MeshRoute><Priority>1001</Priority></MeshRoute>
+              </ItemDefinitionGroup>
+            </Project>
+            """);
+        var updates = _directory.Write("updates.props", """
+            <Project>
+              <ItemGroup>
+                <MeshRoute Update="a" PerRequestTimeout="5sec" Path="a" />
+              </ItemGroup>
+            </Project>
+            """);
+        var project = _directory.Write("Orders.csproj", """
+            <Project>
+              <ItemGroup>
+                <MeshRoute Include="a" Prefix="/a" Path="/a" Method="GET" />
+                <MeshRoute Update="a" Method="get" />
+              </ItemGroup>
+              <Import Project="updates.props" />
+            </Project>
+            """);
+        MeshItem[] items =
+        [
+            Item("MeshRoute", "a", project,
+                ("Prefix", "/a"), ("Path", "a"), ("Method", "get"), ("Priority", "1001"), ("PerRequestTimeout", "5sec")),
+        ];
+
+        Locate(null, "MeshOwner").ShouldBe((shared, 3));
+        Locate("a", "MeshRoute", "Priority").ShouldBe((shared, 6));
+        Locate("a", "MeshRoute", "PerRequestTimeout").ShouldBe((updates, 3));
+        Locate("a", "MeshRoute", "Prefix").ShouldBe((project, 3));
+        Locate("a", "MeshRoute", "Path").ShouldBe((updates, 3));
+        Locate("a", "MeshRoute", "Method").ShouldBe((project, 4));
+        Locate("a", "MeshRoute", "MaxRetries").ShouldBe((project, 3));
+        Locate(null, "MeshNodeName").ShouldBe((project, 0));
+
+        (string, int) Locate(string? include, string item, string? metadata = null)
+        {
+            var (file, line, _) = ItemLocator.Locate(new(project, item, include, metadata), project, items);
+            return (file, line);
+        }
+    }
+
+    private static MeshItem Item(string type, string include, string file, params (string Name, string Value)[] metadata) =>
+        new(type, include, metadata.ToDictionary(pair => pair.Name, pair => pair.Value), file);
+
     [Fact]
     public void A_missing_or_malformed_file_yields_no_line()
     {

@@ -60,6 +60,12 @@ public sealed class MeshSettingsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("true", "1.2.3+4")]
+    [InlineData("", "1.2.3.4")]
+    public void Only_the_version_of_the_project_becomes_a_semantic_version(string isOfProject, string version) =>
+        Read(("MeshVersion", "1.2.3.4"), ("VersionOfProject", isOfProject)).Service.Version.ShouldBe(version);
+
+    [Theory]
     [InlineData("TRUE", true)]
     [InlineData("False", false)]
     [InlineData("", false)]

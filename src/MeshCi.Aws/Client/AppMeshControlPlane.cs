@@ -22,13 +22,16 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
     public AppMeshControlPlane(ControlPlaneSettings settings, AWSCredentials credentials, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        Mesh = settings.Mesh;
+        (Mesh, MeshOwner) = (settings.Mesh, settings.MeshOwner);
         (_endpoint, _configured) = (settings.ResolveEndpoint(), settings.Endpoint);
         _client = new AppMeshClient(settings, credentials, time);
     }
 
     /// <inheritdoc/>
     public string Mesh { get; }
+
+    /// <inheritdoc/>
+    public string? MeshOwner { get; }
 
     /// <inheritdoc/>
     public EmbeddedFiles? Embedded { get; init; }

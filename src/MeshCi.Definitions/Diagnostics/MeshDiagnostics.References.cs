@@ -35,6 +35,10 @@ public static partial class MeshDiagnostics
     /// <summary>A node that lists its own service as a backend.</summary>
     public static readonly Diagnostic OwnBackend = new("MESH2013", Severity.Warning, "A node calls the service that it provides");
 
+    /// <summary>A gateway in a mesh that another account owns.</summary>
+    public static readonly Diagnostic GatewayInSharedMesh =
+        new("MESH2034", Severity.Warning, "A gateway is in a mesh that belongs to another account");
+
     /// <summary>A host name that DNS cannot resolve.</summary>
     public static readonly Diagnostic UnresolvableHost = new("MESH2099", Severity.Error, "A host name cannot be resolved") { MayBeLowered = true };
 }

@@ -35,6 +35,7 @@ public static class DefinitionBuilder
             IsIdempotent = id => state.Find(id)!.IsIdempotent,
             IsGenerated = id => state.Find(id)!.Place.Include is null,
             Environment = properties.Environment,
+            MeshOwner = state.Settings.MeshOwner,
             Settings = rules,
             Services = state.Services,
             Nodes = state.OutsideNodes,

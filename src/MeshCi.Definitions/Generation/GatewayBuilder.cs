@@ -25,6 +25,7 @@ internal static class GatewayBuilder
         foreach (var item in state.Items("MeshGatewayListener").OrderBy(item => item.Include.Length).ThenBy(item => item.Include, StringComparer.Ordinal))
         {
             if (gateways.Owner(state, item) is { } gateway) ListenerFiller.Fill(state, gateway, item);
+            else gateways.Meant(item)?.Misplaced.Add(item.Type.Name);
         }
 
         foreach (var item in state.Items("MeshBackendDefaults").Concat(state.Items("MeshAccessLog")).Where(item => item["Gateway"] is not null))
@@ -42,7 +43,9 @@ internal static class GatewayBuilder
 
         foreach (var gateway in gateways.All.Where(gateway => gateway.Get("listeners") is null && !gateway.Faulty))
         {
-            state.Refuse(gateway.Parts[0].Item, MeshDiagnostics.MissingMetadata, null, HasNoListener(gateway));
+            // The error of the listener that was meant for it is the only one.
+            if (gateway.Misplaced.Contains("MeshGatewayListener")) gateway.Parts[0].Item.Faulty = true;
+            else state.Refuse(gateway.Parts[0].Item, MeshDiagnostics.MissingMetadata, null, HasNoListener(gateway));
         }
     }
 
@@ -143,6 +146,9 @@ internal static class GatewayBuilder
             state.Refuse(item, MeshDiagnostics.UnknownOwner, item["Gateway"] is null ? null : "Gateway", HasNoGateway(state, item));
             return null;
         }
+
+        /// <summary>The gateway that an item with a misspelled one was probably meant for, or null.</summary>
+        public SpecDraft? Meant(ReadItem item) => item["Gateway"] is { } name && Spelling.Nearest(name, _byName.Keys) is { } meant ? _byName[meant] : null;
 
         private string HasNoGateway(BuildState state, ReadItem item)
         {

@@ -73,7 +73,7 @@ public static class ImportReader
         if (nodes.Count == 0) found.Other("an empty file", empty);
         foreach (var node in nodes.SelectMany(node => node is SourceList list ? list.Elements : [node]))
         {
-            if (node is SourceObject root) documents.Add(new(file.File, root));
+            if (node is SourceObject root) documents.Add(new(file.File, TemplateBody.Of(root)));
             else found.Refuse(MeshDiagnostics.ImportUnknownKind, empty, node.Line, ImportReaderMessages.IsNotAnObject(empty.Name));
         }
 

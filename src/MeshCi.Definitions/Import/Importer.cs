@@ -67,7 +67,13 @@ public static class Importer
         {
             var layout = ServiceLayout.Find(_wanted, project.NodeName, _whole, check.Outside);
             foreach (var resource in _wanted.Where(resource => !_whole.Contains(resource.Id) && !HasItems(resource.Id, layout)))
-                ImportAsJson(resource.Id, "items generate only one virtual router with its virtual service and its routes");
+            {
+                ImportAsJson(
+                    resource.Id,
+                    CanName(resource.Id) ? "items generate only one virtual router with its virtual service and its routes"
+                        : "MSBuild or MeshCi would not preserve its name in an item");
+            }
+
 
             var maker = new ItemMaker(layout);
             var owners = new Dictionary<MeshItem, ResourceId>(ReferenceEqualityComparer.Instance);

@@ -55,7 +55,13 @@ public static partial class ExternalValues
         text.Contains('{', StringComparison.Ordinal)
             ? Reference().Replace(text, match =>
             {
-                var (scheme, name, fallback) = (match.Groups["scheme"].Value, match.Groups["name"].Value, match.Groups["fallback"]);
+                var (scheme, name, fallback) = (match.Groups["scheme"].Value, match.Groups["name"].Value.Trim(), match.Groups["fallback"]);
+                if (Respelled(match, scheme, name, fallback) is { } meant)
+                {
+                    findings.Add(MeshDiagnostics.UnresolvedValue.At(place, $"{Wording.Where(place)} contains {Wording.Short(match.Value)}. Write {meant}."));
+                    return match.Value;
+                }
+
                 var value = outside.FindValue(scheme, name);
                 // CI systems set variables that a build may not see, such as secrets in builds of forks, to an empty text.
                 if (!string.IsNullOrWhiteSpace(value)) return value;
@@ -64,6 +70,15 @@ public static partial class ExternalValues
                 return match.Value;
             })
             : text;
+
+    // Forms of shells, and a missing name: the text would become part of the definition.
+    private static string? Respelled(Match match, string scheme, string name, Group fallback)
+    {
+        var rest = fallback.Success ? $"|{fallback.Value}" : "";
+        if (name.IndexOf(":-", StringComparison.Ordinal) is > 0 and var dash && !fallback.Success) (name, rest) = (name[..dash], $"|{name[(dash + 2)..]}");
+        else if (match.Value[0] == '{' && name.Length > 0 && scheme is ("env" or "ssm")) return null;
+        return Wording.Short($"{{{scheme.ToLowerInvariant()}:{(name.Length == 0 ? "NAME" : name)}{rest}}}");
+    }
 
     private static string Unresolved(string reference, string scheme, string name, bool isEmpty, Place place)
     {
@@ -75,6 +90,7 @@ public static partial class ExternalValues
         return $"{Wording.Where(place)} refers to {reference}. {fix}";
     }
 
-    [GeneratedRegex(@"\{(?<scheme>env|ssm):(?<name>[^{}|]+)(\|(?<fallback>[^{}]*))?\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\$?\{(?<scheme>(?i:env|ssm)):(?<name>[^{}|]*)(\|(?<fallback>[^{}]*))?\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Reference();
 }

@@ -74,7 +74,8 @@ public static class MeshProperties
             IsForOneRun = true,
         },
         new("MeshImportOverwrite", "`false`", "Whether `MeshImport` can overwrite existing files.") { Kind = PropertyKind.Switch, IsForOneRun = true },
-        new("MeshVersion", "`$(Version)`", "Version of the definition: a semantic version (SemVer 2.0).")
+        new("MeshVersion", "`$(Version)`",
+            "Version of the definition: a semantic version (SemVer 2.0). A default that is not one is converted, such as `1.2.3.4` to `1.2.3+4`.")
         {
             Kind = PropertyKind.Version,
             ShapesDefinition = true,

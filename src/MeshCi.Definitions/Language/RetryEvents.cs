@@ -28,10 +28,12 @@ internal static class RetryEvents
             var member = All.FirstOrDefault(known => known.Name == name).Member;
             if (member is null)
             {
-                if (name.Contains(',', StringComparison.Ordinal))
+                // An unknown event may contain a space, but no comma.
+                if (name.Contains(',', StringComparison.Ordinal) || (OtherSeparators.In(name) && OtherSeparators.Split(name).All(IsKnown)))
                 {
-                    var events = Wording.Short(text.Replace(",", ";", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal));
-                    return ReadValue.Refused(MeshDiagnostics.NotAllowed, $"contains commas. Separate events with semicolons. Write {events}");
+                    var events = Wording.Short(string.Join(';', OtherSeparators.Split(text)));
+                    return ReadValue.Refused(
+                        MeshDiagnostics.NotAllowed, $"contains {OtherSeparators.Name(name)}. Separate events with semicolons. Write {events}");
                 }
 
                 var possible = Names(policy);
@@ -53,6 +55,8 @@ internal static class RetryEvents
 
         return lists.Count == 0 ? ReadValue.Refused(MeshDiagnostics.OutOfRange, "must contain at least one event") : new(lists);
     }
+
+    private static bool IsKnown(string name) => All.Any(known => known.Name == name);
 
     private static List<string> Names(Shape policy) => [.. All.Where(known => policy.Find(known.Member) is not null).Select(known => known.Name)];
 }

@@ -44,7 +44,7 @@ internal static class ValueReader
         if (member.Allowed.Count > 0)
         {
             if (member.Allowed.Contains(text)) return new(text);
-            if (Split(text.Replace(',', ';').Replace('|', ';')) is { Length: > 1 } several && several.All(part => member.Allowed.Contains(part)))
+            if (OtherSeparators.Split(text.Replace('/', ';')) is { Length: > 1 } several && several.All(part => member.Allowed.Contains(part)))
                 return ReadValue.Refused(MeshDiagnostics.NotAllowed, $"must be a single value; write one item for each: {string.Join(", ", several)}");
             var meant = Spelling.Nearest(text, member.Allowed) is { } near ? $"; did you mean {near}?" : "";
             return ReadValue.Refused(MeshDiagnostics.NotAllowed, $"must be {Wording.Or([.. member.Allowed])}{meant}");
@@ -62,6 +62,8 @@ internal static class ValueReader
         var bounds = maximum == largest ? $"{minimum} or more" : $"{minimum} to {maximum}";
         if (!long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
         {
+            if (OtherSeparators.Split(text) is { Length: > 1 } several && several.All(part => part.All(char.IsAsciiDigit)))
+                return ReadValue.Refused(MeshDiagnostics.OutOfRange, $"must be a single number; write one item for each: {string.Join(", ", several)}");
             return text.Trim().All(char.IsAsciiDigit) && text.Trim().Length > 0
                 ? ReadValue.Refused(MeshDiagnostics.OutOfRange, $"must be {bounds}")
                 : ReadValue.Refused(MeshDiagnostics.OutOfRange, $"must be a whole number, {bounds}");
@@ -106,7 +108,7 @@ internal static class ValueReader
         {
             var value = read(part);
             if (value.Diagnostic is not null && WithSemicolons(part, read) is { } meant)
-                return ReadValue.Refused(MeshDiagnostics.BadValue, $"contains a comma; separate the elements with semicolons: {meant}");
+                return ReadValue.Refused(MeshDiagnostics.BadValue, $"contains {OtherSeparators.Name(part)}; separate the elements with semicolons: {meant}");
             if (value.Diagnostic is not null) return value with { Problem = $"contains '{Wording.Short(part)}', which {value.Problem}" };
             list.Add(value.Value);
         }
@@ -114,10 +116,10 @@ internal static class ValueReader
         return Count(list, member);
     }
 
-    // Only for elements that cannot contain a comma themselves.
+    // Only for elements that cannot contain a separator themselves.
     private static string? WithSemicolons(string element, Func<string, ReadValue> read)
     {
-        var parts = Split(element.Replace(',', ';'));
+        var parts = OtherSeparators.Split(element);
         return parts.Length > 1 && parts.All(part => read(part).Diagnostic is null) ? Wording.Short(string.Join(';', parts)) : null;
     }
 

@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Definitions.Language;
 
 /// <summary>Reads <c>orders-v1=90;orders-v2=10</c>.</summary>
-internal static class WeightedTargets
+internal static partial class WeightedTargets
 {
     private const int Most = 10;
 
@@ -12,8 +13,8 @@ internal static class WeightedTargets
     public static ReadValue Read(string text)
     {
         var parts = ValueReader.Split(text);
-        if (parts.Any(HasSeveralWeights) || (parts.Length > 1 && parts.Any(HasColon)))
-            return ReadValue.Refused(MeshDiagnostics.BadValue, $"is not a list of node=weight. Write {Wording.Short(Respell(text)!)}");
+        if ((parts.Any(HasSeveralWeights) || (parts.Length > 1 && parts.Any(HasColon))) && Respell(text) is { } respelled)
+            return ReadValue.Refused(MeshDiagnostics.BadValue, $"is not a list of node=weight. Write {Wording.Short(respelled)}");
         if (parts.Length is 0 or > Most) return ReadValue.Refused(MeshDiagnostics.OutOfRange, $"must contain 1 to {Most} targets, not {parts.Length}");
         var list = new List<object?>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -33,11 +34,13 @@ internal static class WeightedTargets
     }
 
     /// <summary>
-    /// The targets that were probably meant by a text with commas instead of semicolons, or colons before weights; null if it has neither. Nodes can
+    /// The targets that were probably meant by a text with other separators than semicolons, or colons before weights; null if it has neither. Nodes can
     /// have such names, so a caller must know that there is no such node, or that the text cannot be read otherwise.
     /// </summary>
     public static string? Respell(string text)
     {
+        if (Pairs().Match(text) is { Success: true } pairs)
+            return string.Join(';', pairs.Groups["node"].Captures.Zip(pairs.Groups["weight"].Captures, (node, weight) => $"{node}={weight}"));
         var parts = text.Split([';', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length is 0 or > Most || (!text.Contains(',', StringComparison.Ordinal) && !parts.Any(HasColon))) return null;
         var share = 100 / parts.Length;
@@ -47,11 +50,14 @@ internal static class WeightedTargets
             : string.Create(CultureInfo.InvariantCulture, $"{part}={share}")));
     }
 
-    private static bool HasSeveralWeights(string part) => part.Count(character => character == '=') > 1 && part.Contains(',', StringComparison.Ordinal);
+    private static bool HasSeveralWeights(string part) => part.Count(character => character == '=') > 1 && OtherSeparators.In(part);
 
     private static bool HasColon(string part) =>
         part.LastIndexOf(':') is > 0 and var colon && !part.Contains('=', StringComparison.Ordinal)
         && part[(colon + 1)..].Trim() is { Length: > 0 } weight && weight.All(char.IsAsciiDigit);
 
     private static string IsNotATarget(string part) => $"contains '{Wording.Short(part)}', which is not node=weight; write orders-v1=90;orders-v2=10";
+
+    [GeneratedRegex(@"^\s*((?<node>[^\s;,|:=]+)\s*[:=]\s*(?<weight>[0-9]+)([\s;,|]+|$))+$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Pairs();
 }

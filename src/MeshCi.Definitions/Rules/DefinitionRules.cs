@@ -28,6 +28,7 @@ public static class DefinitionRules
         CallCycles.Check(view, found);
         SharedRoutes.Check(view, found);
         GatewaysWithoutRoutes.Check(view, found);
+        SharedMeshGateways.Check(view, found);
         ClientTls.Check(view, found);
         MutualTls.Check(view, found);
         QuotaRules.Check(view, found);

@@ -12,7 +12,9 @@ public static class ControlPlaneFindings
     /// <param name="subject">The resource of the call, or null if there is none.</param>
     /// <param name="state">One or more sentences about the state that was left.</param>
     /// <param name="embedded">The files of the control plane if it is embedded; otherwise null.</param>
-    public static Finding Explain(ControlPlaneException problem, string controlPlane, ResourceId? subject, string state, EmbeddedFiles? embedded = null)
+    /// <param name="meshOwner">The account that owns the mesh: <see cref="IControlPlane.MeshOwner"/>.</param>
+    public static Finding Explain(
+        ControlPlaneException problem, string controlPlane, ResourceId? subject, string state, EmbeddedFiles? embedded = null, string? meshOwner = null)
     {
         var call = subject is null ? problem.Operation : $"{problem.Operation} of {subject}";
         var (diagnostic, cause, fix) = problem.Error switch
@@ -24,7 +26,8 @@ public static class ControlPlaneFindings
                 embedded?.Credentials is { } credentials ? HasForeignKey(credentials)
                     : "Check that the credentials belong to the right account and have not expired, and that MeshRegion and this machine's clock are correct."),
             ControlPlaneError.Forbidden => (MeshDiagnostics.ActionForbidden, $"{controlPlane} does not allow {call}",
-                $"Allow appmesh:{problem.Operation}{(subject is null ? "" : $" on {subject}")} in the policy of the role."),
+                meshOwner is not null && problem.Operation.Contains("Gateway", StringComparison.Ordinal) ? GatewaysAreOwners(meshOwner)
+                    : $"Allow appmesh:{problem.Operation}{(subject is null ? "" : $" on {subject}")} in the policy of the role."),
             ControlPlaneError.Conflict => (MeshDiagnostics.ResourceConflict, $"{call} conflicts with a change that was made after the plan was created",
                 "Run the same command again to plan from the current live state."),
             ControlPlaneError.ResourceInUse => (MeshDiagnostics.ResourceConflict, $"{call} was refused because another resource still refers to it",
@@ -52,7 +55,7 @@ public static class ControlPlaneFindings
     /// <param name="subject">The resource of the call, or null if there is none.</param>
     /// <param name="state">One or more sentences about the state that was left.</param>
     public static Finding Explain(ControlPlaneException problem, IControlPlane plane, ResourceId? subject, string state) =>
-        Explain(problem, plane.Description, subject, state, plane.Embedded);
+        Explain(problem, plane.Description, subject, state, plane.Embedded, plane.MeshOwner);
 
     // The cause names the call already.
     private static string WithoutCall(ControlPlaneException problem)
@@ -60,6 +63,10 @@ public static class ControlPlaneFindings
         var colon = problem.Message.IndexOf(": ", StringComparison.Ordinal);
         return colon > 0 && problem.Message.StartsWith($"{problem.Operation} ", StringComparison.Ordinal) ? problem.Message[(colon + 2)..] : problem.Message;
     }
+
+    private static string GatewaysAreOwners(string meshOwner) =>
+        $"The mesh belongs to account {meshOwner}, and App Mesh lets only the owner of a mesh use gateways; no policy can change this. "
+        + "Declare gateways and gateway routes in a project that the owner deploys.";
 
     private static string HasForeignKey(string credentials) =>
         $"The key in '{credentials}' is not the key of this control plane. Stop the control plane and delete that file: the next start writes a new key, "

@@ -40,6 +40,9 @@ public interface IControlPlane
     /// <summary>The files of the control plane if it is embedded; null for any other.</summary>
     EmbeddedFiles? Embedded => null;
 
+    /// <summary>The account that owns the mesh if it is not known to be the caller's own; otherwise null.</summary>
+    string? MeshOwner => null;
+
     /// <summary>The resource without tags, or null if it, its mesh or its parent does not exist.</summary>
     Task<LiveResource?> DescribeAsync(ResourceId id, CancellationToken cancellationToken);
 

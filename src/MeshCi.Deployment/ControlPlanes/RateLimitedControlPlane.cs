@@ -48,6 +48,9 @@ public sealed class RateLimitedControlPlane(IControlPlane inner, RateLimiter rea
     public EmbeddedFiles? Embedded => inner.Embedded;
 
     /// <inheritdoc/>
+    public string? MeshOwner => inner.MeshOwner;
+
+    /// <inheritdoc/>
     public async Task<LiveResource?> DescribeAsync(ResourceId id, CancellationToken cancellationToken)
     {
         await TurnAsync(reads, cancellationToken).ConfigureAwait(false);

@@ -49,7 +49,7 @@ internal sealed class MeshSettings
             Namespace = read.Text("MeshNamespace"),
             Router = read.Text("MeshRouter"),
             DefaultRoute = read.Text("MeshDefaultRoute"),
-            Version = read.Text("MeshVersion"),
+            Version = read.Text("VersionOfProject") is null ? read.Text("MeshVersion") : SemanticVersions.Of(read.Text("MeshVersion")),
             OwnerId = read.Text("MeshOwnerId") ?? Owner.Id,
             Environment = read.Text("MeshEnvironment"),
             ProjectFile = projectPath,

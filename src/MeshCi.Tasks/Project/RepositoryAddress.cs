@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace MeshCi.Tasks.Project;
 
 /// <summary>
-/// One normal form for the addresses of a repository: host and path, without scheme, user name, password and <c>.git</c>. HTTPS and SSH addresses of one
-/// repository have the same form, and different repositories have different forms.
+/// One normal form for the addresses of a repository: host and path, without scheme, port, user name, password and <c>.git</c>. HTTPS and SSH addresses
+/// of one repository have the same form, and different repositories have different forms.
 /// </summary>
 internal static partial class RepositoryAddress
 {
@@ -13,7 +13,7 @@ internal static partial class RepositoryAddress
 
     // Services whose names and paths ignore case, by host, and the words that usually identify an installation of such a service by the name of its host.
     private static readonly string[] HostsWithoutCase = ["github.com", "gitlab.com", "bitbucket.org", AzureDevOps, "codeberg.org", "gitea.com", "ghe.com"];
-    private static readonly string[] WordsWithoutCase = ["github", "gitlab", "bitbucket", "stash", "gitea", "forgejo", "gogs"];
+    private static readonly string[] WordsWithoutCase = ["github", "gitlab", "ghe", "bitbucket", "stash", "gitea", "forgejo", "gogs"];
 
     // Other host names of one service, such as for SSH through the port of HTTPS.
     private static readonly Dictionary<string, string> Aliases = new(StringComparer.Ordinal)
@@ -40,10 +40,9 @@ internal static partial class RepositoryAddress
         path[^1] = WithoutSuffix(path[^1]);
         (host, path) = Service(Aliases.GetValueOrDefault(host, host), path, isBitbucketServer: isSsh && uri.Port == BitbucketServerPort, isSsh);
         if (path.Length == 0 || path[^1].Length == 0) return null;
-        // The port of an SSH server does not tell repositories apart, and HTTPS addresses do not contain it.
-        var port = isSsh || uri.IsDefaultPort || uri.Port < 0 ? "" : $":{uri.Port}";
+        // Ports do not tell repositories apart: the HTTPS and SSH addresses of one repository have different ones.
         var joined = string.Join('/', path);
-        return $"{host}{port}/{(IgnoresCase(host, path) ? joined.ToLowerInvariant() : joined)}";
+        return $"{host}/{(IgnoresCase(host, path) ? joined.ToLowerInvariant() : joined)}";
     }
 
     private static Uri? Parse(string address)
@@ -64,6 +63,9 @@ internal static partial class RepositoryAddress
             return (AzureDevOps, OfAzureDevOps([host[..host.IndexOf('.', StringComparison.Ordinal)], .. rest]));
         }
 
+        // HTTPS addresses of Gerrit for users who sign in have the additional segment a.
+        if (!isSsh && path is ["a", .. { Length: > 0 } project] && (Has(host, "gerrit") || host.EndsWith(".googlesource.com", StringComparison.Ordinal)))
+            return (host, project);
         if (host != "bitbucket.org" && path.Length >= 2)
         {
             // HTTPS addresses of Bitbucket Server have the segment scm, and before it the path of the server, which SSH addresses lack.
@@ -79,8 +81,8 @@ internal static partial class RepositoryAddress
     private static string[] OfAzureDevOps(string[] path) => path switch
     {
         ["v3", var organization, var project, var repository] => [organization, project, repository],
-        [var organization, "_git", .. var rest] when rest.Length > 0 => [organization, rest[^1], rest[^1]],
-        [var organization, var project, "_git", .. var rest] when rest.Length > 0 => [organization, project, rest[^1]],
+        [var organization, "_git" or "_ssh", .. var rest] when rest.Length > 0 => [organization, rest[^1], rest[^1]],
+        [var organization, var project, "_git" or "_ssh", .. var rest] when rest.Length > 0 => [organization, project, rest[^1]],
         _ => path,
     };
 

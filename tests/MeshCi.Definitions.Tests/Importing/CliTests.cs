@@ -66,12 +66,26 @@ public class CliTests
     [InlineData("a.json", """{ "meshName": "$MESH", "virtualNodeName": "a" }""", "MESH1026 '$MESH' is a placeholder that no tool has replaced.")]
     [InlineData("a.virtualNode.json", """{ "spec": { "listeners": $LISTENERS } }""", "is not valid JSON in line 1: '$LISTENERS' is a placeholder")]
     [InlineData("a.yaml", "a: 1\na: 2", "MESH1020 'a.yaml' is not valid YAML in line 2: The key 'a' appears twice in one mapping.")]
+    [InlineData("a.yaml", "a: 1\nb:\n  c: 1\n\td: 2", "MESH1020 'a.yaml' is not valid YAML in line 4: ")]
+    [InlineData("a.json", """{ "meshName": "m", "virtualNodeName": "$STAGE-a" }""", "MESH1026 '$STAGE' is a placeholder that no tool has replaced.")]
     [InlineData("a.yaml", "a: *b", "MESH1020 'a.yaml' is not valid YAML in line 1: The alias *b refers to no anchor before it.")]
     [InlineData("Chart.yaml", "apiVersion: v2\nname: shop", "MESH1021 'Chart.yaml' belongs to a Helm chart.")]
+    [InlineData("kustomization.yaml", "resources: [ mesh.yaml ]", "MESH1021 'kustomization.yaml' is a kustomization")]
     [InlineData("main.tf.json", """{ "resource": {} }""", "MESH1021 'main.tf.json' is a configuration of Terraform.")]
     [InlineData("cdk.json", """{ "app": "dotnet run" }""", "MESH1021 'cdk.json' is the configuration of a CDK app.")]
     public void What_is_not_a_resource_is_an_error_that_names_it(string file, string content, string error) =>
         Imported.From((file, content)).Errors.First().ShouldContain(error);
+
+    [Theory]
+    [InlineData("appsettings.Development.json", """{ "Logging": {} }""")]
+    [InlineData("launchSettings.json", """{ "profiles": {} }""")]
+    public void Files_of_a_project_are_noted_but_not_refused(string file, string content)
+    {
+        var imported = Imported.From((file, content));
+
+        imported.Errors.ShouldBeEmpty();
+        imported.Notes.ShouldContain($"Not part of App Mesh: a file of .NET in {file}.");
+    }
 
     [Fact]
     public void Aliases_that_multiply_are_refused_without_being_expanded()

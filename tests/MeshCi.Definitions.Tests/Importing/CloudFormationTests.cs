@@ -350,4 +350,20 @@ public class CloudFormationTests
         imported.Errors.ShouldBeEmpty();
         imported.Spec("virtualGateway gw").ShouldBe(Imported.Canonical("""{ "listeners": [ { "portMapping": { "port": 9080, "protocol": "http" } } ] }"""));
     }
+
+    [Theory]
+    [InlineData("""{ "Resources": { "N": { "Type": "AWS::AppMesh::Mesh", "Properties": { "MeshName": "shop", "Spec": {} } } } }""")]
+    [InlineData("\"Resources:\\n  N:\\n    Type: AWS::AppMesh::Mesh\\n    Properties: { MeshName: !Sub 'shop', Spec: {} }\\n\"")]
+    public void The_output_of_get_template_is_read(string body)
+    {
+        var imported = Imported.From(("template.json", $$"""{ "StagesAvailable": [ "Original" ], "TemplateBody": {{body}} }"""));
+
+        imported.Errors.ShouldBeEmpty();
+        imported.Ids.ShouldBe(["mesh shop"]);
+    }
+
+    [Fact]
+    public void Errors_in_the_output_of_get_template_have_the_line_of_the_template() =>
+        Imported.From(("template.json", "{ \"StagesAvailable\": [],\n\"TemplateBody\": \"Resources:\\n  N: [\" }")).Errors.ShouldHaveSingleItem()
+            .ShouldStartWith("template.json(2) MESH1020");
 }

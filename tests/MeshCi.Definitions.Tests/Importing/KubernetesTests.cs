@@ -263,4 +263,14 @@ public class KubernetesTests
 
         imported.Errors.ShouldContain(error => error.EndsWith("spec.routes must be a list of objects.", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("kind: VirtualNode\nmetadata: { name: a }\nspec:\n- listeners: []", "a.yaml(4) MESH1022 spec of VirtualNode 'a' must be an object.")]
+    [InlineData("kind: VirtualNode\nmetadata: { namespace: s }\nspec: {}", "a.yaml(1) MESH1022 This VirtualNode has no metadata.name")]
+    [InlineData("kind: VirtualNodeList\nitems:\n- text", "a.yaml(4) MESH1022 Each element of items must be an object.")]
+    public void An_incomplete_object_is_refused_instead_of_guessed(string content, string error)
+    {
+        foreach (var version in (string[])["v1beta1", "v1beta2"])
+            Imported.From(("a.yaml", $"apiVersion: appmesh.k8s.aws/{version}\n{content}")).Errors.First().ShouldStartWith(error);
+    }
 }

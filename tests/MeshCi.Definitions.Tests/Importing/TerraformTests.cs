@@ -132,4 +132,18 @@ public class TerraformTests
         Values("aws_appmesh_virtual_router", "\"service_names\": [ \"a\" ]").Errors.ShouldHaveSingleItem()
             .ShouldStartWith("show.json(3) MESH1021 'show.json' is written for the preview of App Mesh (API version 2018-10-01): 'service_names'");
     }
+
+    [Fact]
+    public void A_replaced_instance_that_could_not_be_deleted_is_not_read_in_addition_to_its_successor()
+    {
+        const string state = """
+            { "version": 4, "terraform_version": "1.5.0", "lineage": "x", "resources": [ { "mode": "managed", "type": "aws_appmesh_mesh", "name": "m",
+              "instances": [ { "attributes": { "name": "shop" } }, { "deposed": "0a1b2c3d", "attributes": { "name": "shop" } } ] } ] }
+            """;
+
+        var imported = Imported.From(("terraform.tfstate", state));
+
+        imported.Errors.ShouldBeEmpty();
+        imported.Ids.ShouldBe(["mesh shop"]);
+    }
 }

@@ -35,7 +35,7 @@ internal static partial class Placeholder
             : $"{shown} is a placeholder that no tool has replaced. Replace it, for example with envsubst, and import the result.";
     }
 
-    [GeneratedRegex(@"\$\{[^{}]*\}|\{\{.*?\}\}|\$\([A-Za-z_][\w.]*\)|<%.*?%>|^\$[A-Z_][A-Z0-9_]*$|^<[A-Za-z][\w .-]*>$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\$\{[^{}]*\}|\{\{.*?\}\}|\$\([A-Za-z_][\w.]*\)|<%.*?%>|\$[A-Z_][A-Z0-9_]+|^<[A-Za-z][\w .-]*>$", RegexOptions.CultureInvariant)]
     private static partial Regex Anywhere();
 
     [GeneratedRegex(@"\$\{[^{}]*\}|\{\{.*?\}\}|\$[A-Za-z_][A-Za-z0-9_]*", RegexOptions.CultureInvariant)]

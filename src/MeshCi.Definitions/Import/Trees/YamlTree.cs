@@ -24,7 +24,9 @@ internal static class YamlTree
         }
         catch (YamlException problem)
         {
-            throw new TreeProblem((int)problem.Start.Line, $"{problem.Message.TrimEnd('.', ' ')}.");
+            // The range of a misplaced tab begins where its mapping does.
+            var at = problem.Message.Contains("tab", StringComparison.Ordinal) ? problem.End : problem.Start;
+            throw new TreeProblem((int)at.Line, $"{problem.Message.TrimEnd('.', ' ')}.");
         }
     }
 

@@ -17,6 +17,9 @@ public sealed record RuleContext
     /// <summary>The name of the environment, or null.</summary>
     public string? Environment { get; init; }
 
+    /// <summary>The account that owns the mesh, or null for the account of the caller.</summary>
+    public string? MeshOwner { get; init; }
+
     /// <summary>Specs that have already been read into their records.</summary>
     internal IReadOnlyDictionary<ResourceId, object> Specs { get; init; } = new Dictionary<ResourceId, object>();
 

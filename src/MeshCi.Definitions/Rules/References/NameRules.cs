@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Language;
 using MeshCi.Definitions.Model;
@@ -47,8 +49,10 @@ internal static class NameRules
     private static string ServiceIsNotAHost(string service, string odd) =>
         $"The virtual service's name '{Wording.Short(service)}' contains {odd}, which cannot occur in the Host header of a request, "
         + "so no request reaches the service. "
-        + Proposal("Write the host name that callers use", service)
+        + (service.Contains(',', StringComparison.Ordinal) ? Several(service) : Proposal("Write the host name that callers use", service))
         + (service.All(char.IsAscii) ? "" : " If it contains non-ASCII letters, write its xn-- form.");
+
+    private static string Several(string service) => $"Separate names with semicolons: {Wording.Short(string.Join(';', OtherSeparators.Split(service)))}.";
 
     private static string Proposal(string fix, string name) => Suggested(name) is { } suggested
         ? $"{fix}, for example '{Wording.Short(suggested)}'." : $"{fix}.";
@@ -67,13 +71,15 @@ internal static class NameRules
         $"No request has the host '{Wording.Short(name)}', because it contains {odd}, so this route never matches. "
         + "Write the host name as callers send it. To match all names below a domain, set HostnameSuffix, such as .shop.example.";
 
-    private static bool IsOfHost(char character) => character is > ' ' and <= '~' and not ('/' or '\\');
+    private static bool IsOfHost(char character) => character is > ' ' and <= '~' and not ('/' or '\\' or ',');
 
     private static string? First(string name, Func<char, bool> isFine)
     {
-        foreach (var character in name)
+        for (var index = 0; index < name.Length; index++)
         {
+            var character = name[index];
             if (isFine(character)) continue;
+            if (Rune.TryGetRuneAt(name, index, out var rune) && !rune.IsBmp) return string.Create(CultureInfo.InvariantCulture, $"the character \\U{rune.Value:X8}");
             return character == ' ' ? "a space" : character is > ' ' and <= '~' ? $"a '{character}'" : $"the character {Wording.Escape(character)}";
         }
 

@@ -15,6 +15,8 @@ internal static class PathHygiene
         ("%2f", "an escaped slash is refused or unescaped before matching"),
         ("#", "a fragment never leaves the browser"),
         ("?", "the query is not part of the path; use a MeshRouteMatch with In=\"query\""),
+        ("{", "a brace is an ordinary character, which clients escape; for a part that varies, use PathRegex, such as /orders/[^/]+"),
+        ("*", "a star is an ordinary character; Prefix matches everything that begins with it, and PathRegex takes an expression"),
     ];
 
     public static void Check(ResourceId id, RouteSpec spec, List<ResourceFinding> found)

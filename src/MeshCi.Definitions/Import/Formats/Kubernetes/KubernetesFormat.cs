@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Import.Trees;
 
 namespace MeshCi.Definitions.Import.Formats.Kubernetes;
 
@@ -19,7 +20,8 @@ internal sealed class KubernetesFormat : ISourceFormat
     /// <inheritdoc/>
     public void Read(IReadOnlyList<SourceDocument> documents, FoundResources found)
     {
-        var manifests = documents.SelectMany(Manifest.Of).ToList();
+        foreach (var document in documents) found.RefuseItems(document, document.Root);
+        var manifests = documents.SelectMany(Manifest.Of).Where(manifest => IsComplete(manifest, found)).ToList();
         var current = new CurrentManifests(new Cluster(manifests), found);
         new LegacyManifests([.. manifests.Where(manifest => manifest.ApiVersion == Legacy)], found).Read();
         foreach (var manifest in manifests.Where(manifest => manifest.ApiVersion != Legacy))
@@ -34,6 +36,20 @@ internal sealed class KubernetesFormat : ISourceFormat
 
         var unplaced = manifests.Where(manifest => manifest is { HasNamespace: false, ApiVersion: Current or Legacy, Kind: not "Mesh" });
         foreach (var file in unplaced.GroupBy(manifest => manifest.Document.Name)) found.Note(WithoutNamespace(file.Key, file.First().Name));
+    }
+
+    // The rest of an incomplete object would be guessed.
+    private static bool IsComplete(Manifest manifest, FoundResources found)
+    {
+        if (!manifest.ApiVersion.StartsWith(Group, StringComparison.Ordinal)) return true;
+        var spec = manifest.Content.Members.FirstOrDefault(member => member.Name == "spec");
+        if (manifest.Name.Length > 0 && (SourceNode.IsNull(spec?.Value) || spec?.Value is SourceObject)) return true;
+        var isOfSpec = manifest.Name.Length > 0;
+        found.Refuse(
+            MeshDiagnostics.ImportRefused, manifest.Document, isOfSpec ? spec!.Line : manifest.Content.Line,
+            isOfSpec ? $"spec of {manifest.Kind} '{Wording.Short(manifest.Name)}' must be an object."
+                : $"This {Wording.Short(manifest.Kind)} has no metadata.name, so its name is unknown. Add it.");
+        return false;
     }
 
     /// <summary>Why an object with a kind that the API group does not have cannot be read.</summary>

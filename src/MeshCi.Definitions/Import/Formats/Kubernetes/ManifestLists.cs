@@ -13,4 +13,15 @@ internal static class ManifestLists
         if (given is not SourceList list || !list.Elements.All(element => element is SourceObject))
             found.Refuse(MeshDiagnostics.ImportRefused, manifest.Document, given.Line, $"spec.{member} must be a list of objects.");
     }
+
+    /// <summary>Refuses elements of a list of objects, such as the output of <c>kubectl get -o yaml</c>, that are not objects.</summary>
+    public static void RefuseItems(this FoundResources found, SourceDocument document, SourceObject list)
+    {
+        if (list.Text("kind")?.EndsWith("List", StringComparison.Ordinal) != true) return;
+        foreach (var item in list.List("items"))
+        {
+            if (item is SourceObject inner) found.RefuseItems(document, inner);
+            else found.Refuse(MeshDiagnostics.ImportRefused, document, item.Line, "Each element of items must be an object.");
+        }
+    }
 }

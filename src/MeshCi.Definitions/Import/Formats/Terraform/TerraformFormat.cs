@@ -55,11 +55,14 @@ internal sealed class TerraformFormat : ISourceFormat
 
     private static IEnumerable<(string Address, SourceObject Resource, SourceObject Values)> Instances(SourceObject root) =>
         from resource in root.List("resources").OfType<SourceObject>()
-        from instance in resource.List("instances").OfType<SourceObject>()
+        from instance in resource.List("instances").OfType<SourceObject>().Where(instance => !IsReplaced(instance))
         let module = resource.Text("module") is { } path ? $"{path}." : ""
         let index = instance["index_key"] is SourceScalar key ? key.Kind == ScalarKind.Number ? $"[{key.Text}]" : $"[\"{key.Text}\"]" : ""
         let attributes = instance.Object("attributes") ?? new SourceObject(instance.Line, [])
         select ($"{module}{resource.Text("type")}.{resource.Text("name")}{index}", resource, attributes);
+
+    // A deposed instance has a successor; Terraform only could not delete it yet.
+    private static bool IsReplaced(SourceObject instance) => instance["deposed"] is not null;
 
     // In a plan, values that are not known yet are absent, and true here.
     private static Dictionary<string, SourceObject> Unknown(SourceObject root)
