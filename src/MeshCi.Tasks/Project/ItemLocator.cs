@@ -91,7 +91,7 @@ internal static class ItemLocator
         return declared.Find(element => HasMetadata(element, meant)) ?? declared[0];
     }
 
-    // An Include such as $(Port), @(Ports) or a%2Db is not the name of the item. Several such elements are told apart by their order, or by their metadata.
+    // An Include such as $(Port), @(Ports) or a%2Db is not the name of the item. Their order or their metadata distinguishes several such elements.
     private static XElement? Evaluated(Place place, List<XElement> elements, IReadOnlyList<MeshItem> items)
     {
         var candidates = elements.Where(element => element.Attribute("Include") is { } include && IsEvaluated(include.Value)).ToList();

@@ -91,6 +91,7 @@ internal static partial class ExampleProject
         NodeName = Value(own, "MeshNodeName") ?? properties.NodeName,
         ServiceName = Value(own, "MeshServiceName") ?? properties.ServiceName,
         Version = Value(own, "MeshVersion") ?? properties.Version,
+        MeshOwner = Value(own, "MeshOwner") ?? properties.MeshOwner,
         Router = Value(own, "MeshRouter") ?? properties.Router,
     };
 

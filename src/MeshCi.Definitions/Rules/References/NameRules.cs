@@ -79,7 +79,8 @@ internal static class NameRules
         {
             var character = name[index];
             if (isFine(character)) continue;
-            if (Rune.TryGetRuneAt(name, index, out var rune) && !rune.IsBmp) return string.Create(CultureInfo.InvariantCulture, $"the character \\U{rune.Value:X8}");
+            if (Rune.TryGetRuneAt(name, index, out var rune) && !rune.IsBmp)
+                return string.Create(CultureInfo.InvariantCulture, $"the character \\U{rune.Value:X8}");
             return character == ' ' ? "a space" : character is > ' ' and <= '~' ? $"a '{character}'" : $"the character {Wording.Escape(character)}";
         }
 
