@@ -13,6 +13,7 @@ public sealed class ProxiedOperationTests(ProxiedOperationTests.Run run) : IClas
 }
 
 /// <summary>Paging through the same proxy.</summary>
+[Trait("Category", "Long")]
 public sealed class ProxiedPageTests(ProxiedPageTests.Run run) : IClassFixture<ProxiedPageTests.Run>
 {
     [Theory, Checks("pages.mjs")]
@@ -25,6 +26,7 @@ public sealed class ProxiedPageTests(ProxiedPageTests.Run run) : IClassFixture<P
 }
 
 /// <summary>The published examples through the same proxy.</summary>
+[Trait("Category", "Long")]
 public sealed class ProxiedExampleTests(ProxiedExampleTests.Run run) : IClassFixture<ProxiedExampleTests.Run>
 {
     [Theory, Checks("examples.mjs")]

@@ -29,7 +29,7 @@ public sealed class BackendTests(PackedSdk sdk)
 
     [Theory]
     [InlineData("-graph")]
-    [InlineData("-mt")]
+    [InlineData("-mt", Traits = ["Category", "Long"])]
     public async Task Every_scheduling_mode_builds_services_that_call_each_other(string how)
     {
         await using var user = Circle(sdk);

@@ -1,6 +1,7 @@
 namespace MeshCi.Sdk.Tests;
 
 /// <summary>A build of several services that call each other writes only the definitions of those that changed.</summary>
+[Trait("Category", "Long")]
 public sealed class IncrementalTests(PackedSdk sdk)
 {
     private static readonly string[] Services = ["Web", "Orders", "Payments", "Catalog"];
