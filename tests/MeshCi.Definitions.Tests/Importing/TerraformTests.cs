@@ -109,6 +109,23 @@ public class TerraformTests
         imported.Ids.ShouldBe(["mesh shop", "virtualNode a"]);
     }
 
+    [Theory]
+    [InlineData("""{ "team": true }""", "tags.team")]
+    [InlineData("true", "tags")]
+    public void A_tag_that_a_plan_does_not_know_is_noted_and_the_resource_is_imported(string unknown, string path)
+    {
+        var imported = Imported.From(("plan.json", $$"""
+            { "format_version": "1.2", "planned_values": { "root_module": { "resources": [
+                { "address": "aws_appmesh_mesh.m", "type": "aws_appmesh_mesh", "name": "m", "values": { "name": "shop", "tags": { "stage": "a" } } } ] } },
+              "resource_changes": [ { "address": "aws_appmesh_mesh.m", "change": { "after_unknown": { "tags": {{unknown}} } } } ] }
+            """));
+
+        imported.Errors.ShouldBeEmpty();
+        imported.Tags("mesh shop").ShouldBe("stage=a");
+        imported.Notes.ShouldContain(note => note.StartsWith(
+            $"A tag of mesh shop is not imported (plan.json, line 2): aws_appmesh_mesh.m.{path} is only known after", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_state_file_is_read_like_the_output_of_show() =>
         Imported.From(("terraform.tfstate", """
