@@ -12,8 +12,6 @@ internal static class NoOpBuild
         ("MeshCi.Sdk", MeshService.WithSdk),
         // Without the part of NuGet's resolver that reads global.json.
         ("MeshCi.Sdk, version in the project", """<Sdk Name="MeshCi.Sdk" Version="{version}" />""" + MeshService.Items),
-        // The same files without the resolver that finds an SDK's package while a project is evaluated.
-        ("MeshCi.Sdk, as a package", Package("MeshCi.Sdk", "{version}") + MeshService.Items),
         // The resolver alone.
         ("an empty SDK from the feed", """<Sdk Name="Bench.Empty.Sdk" Version="1.0.0" />"""),
         (SourceLink, "<PropertyGroup><EnableSourceLink>true</EnableSourceLink></PropertyGroup>" + Package(SourceLink, "10.0.403")),
