@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Graph;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.ControlPlanes;
@@ -21,10 +22,13 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         Definition definition, LedgerHistory history, string build, Heartbeat progress, CancellationToken cancellationToken)
     {
         var plan = await ForDefinitionAsync(definition, history, build, progress, cancellationToken).ConfigureAwait(false);
-        if (!plan.Deletes) return plan;
+        var changed = plan.Changes.Where(SharedHosts.ChangesHost).Select(change => change.Id).ToHashSet();
+        if (!plan.Deletes && changed.Count == 0) return plan;
         var others = await OtherServices.ReadAsync(ledger, definition.Mesh, definition.Service, cancellationToken).ConfigureAwait(false);
         var notes = Dangling.Find(plan, others.SelectMany(other => other.Definitions)).Select(reference => $"{reference}, which this deploy deletes.");
-        return plan with { Notes = [.. plan.Notes, .. notes] };
+        var declarers = others.SelectMany(other => other.Definitions).SelectMany(other => other.Resources, (other, resource) => (other.Service, resource.Id))
+            .Where(other => changed.Contains(other.Id)).Select(other => SharedHosts.MustFollow(other.Service, other.Id)).Distinct();
+        return plan with { Notes = [.. plan.Notes, .. notes, .. declarers] };
     }
 
     /// <summary>The plan that changes the mesh to match a definition.</summary>
@@ -51,6 +55,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
             live = await ReadLiveAsync(definition, known, cancellationToken).ConfigureAwait(false);
         }
 
+        var heirs = await FindHeirsAsync(definition, known, live, cancellationToken).ConfigureAwait(false);
         return Planner.Make(new()
         {
             Definition = definition,
@@ -59,6 +64,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
             Build = build,
             Adopt = settings.Adopt,
             Ownership = settings.Ownership,
+            Heirs = heirs,
             RecordedForFormerOwner = former is null ? [] : history.ResourcesOf(former),
             LeftWithFormerOwner = left,
         });
@@ -98,6 +104,24 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
                         select finding).ToLookup(finding => finding.Diagnostic.Severity == Severity.Error);
         foreach (var finding in adjusted[false]) progress.Found(finding);
         return adjusted[true].FirstOrDefault() is { } refused ? refused with { Message = $"{refused.Message} Nothing was written." } : null;
+    }
+
+    // Other services are only read if this one stops declaring a host outside the mesh.
+    private async Task<IReadOnlyDictionary<ResourceId, string>> FindHeirsAsync(
+        Definition definition, IReadOnlyCollection<ResourceId> known, LiveState live, CancellationToken cancellationToken)
+    {
+        var heirs = new Dictionary<ResourceId, string>();
+        var gone = known.Except(definition.Resources.Select(resource => resource.Id))
+            .Where(id => live.Find(id) is { } resource && ExternalHost.Of(id, resource.Spec) is not null).ToHashSet();
+        if (gone.Count == 0) return heirs;
+        var others = await OtherServices.ReadAsync(ledger, definition.Mesh, definition.Service, cancellationToken).ConfigureAwait(false);
+        foreach (var other in others.SelectMany(other => other.Definitions).Where(other => other.Owner != definition.Owner))
+        {
+            foreach (var resource in other.Resources.Where(resource => gone.Contains(resource.Id) && ExternalHost.Of(resource) is not null))
+                heirs.TryAdd(resource.Id, other.Owner);
+        }
+
+        return heirs;
     }
 
     private Task<LiveState> ReadLiveAsync(Definition definition, IReadOnlyCollection<ResourceId> known, CancellationToken cancellationToken)

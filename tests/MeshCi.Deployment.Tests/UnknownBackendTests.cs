@@ -61,7 +61,7 @@ public sealed class UnknownBackendTests
 
         _world.Reported.Findings.ShouldHaveSingleItem().Message.ShouldBe(
             "virtualNode web calls 'a.shop.local', which mesh shop does not provide yet. Calls to it work once its project has been deployed. "
-                + "If no project provides it, correct the MeshBackend.");
+                + "If no project provides it, correct the MeshBackend. For a host outside the mesh, use a MeshExternalService instead.");
     }
 
     [Fact]

@@ -134,6 +134,7 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
         Arn = data.Arn,
         Version = data.Version,
         Uid = data.Uid,
+        UpdatedAt = data.LastUpdatedAt,
     };
 
     private Task<T> CallAsync<T>(string verb, ResourceId id, Func<Task<T>> call, CancellationToken cancellationToken)

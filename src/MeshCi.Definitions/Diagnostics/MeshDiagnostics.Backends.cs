@@ -1,6 +1,6 @@
 namespace MeshCi.Definitions.Diagnostics;
 
-// 2020 to 2032: backends and gateway routes, most of which refer to another project of the repository.
+// 2020 to 2033: backends and gateway routes, most of which refer to another project of the repository.
 public static partial class MeshDiagnostics
 {
     /// <summary>The project of a backend or gateway route does not exist.</summary>
@@ -30,6 +30,10 @@ public static partial class MeshDiagnostics
 
     /// <summary>A node that receives the requests of another one but may not call the same services.</summary>
     public static readonly Diagnostic LacksBackends = new("MESH2032", Severity.Warning, "A node shares a route but lacks the backends of the other targets");
+
+    /// <summary>A port for TLS of a host outside the mesh, to which the proxy sends plain requests.</summary>
+    public static readonly Diagnostic PlainExternalCalls =
+        new("MESH2033", Severity.Warning, "A host outside the mesh is called without TLS on port 443");
 
     /// <summary>A backend that no virtual service provides; only the live mesh shows it.</summary>
     public static readonly Diagnostic UnknownBackend =

@@ -83,7 +83,9 @@ public static class DefinitionBuilder
     private static void Fill(BuildState state, IOutsideWorld outside)
     {
         Mesh(state);
+        ExternalServices.CheckHosts(state);
         var nodes = NodeBuilder.Build(state);
+        ExternalServices.Build(state);
         RouteBuilder.Build(state, nodes);
         ResourceFiles.Add(state, outside);
         GatewayBuilder.Build(state);

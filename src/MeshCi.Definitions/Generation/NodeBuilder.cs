@@ -7,8 +7,9 @@ namespace MeshCi.Definitions.Generation;
 /// <summary>Generates the virtual nodes: the service's own node and additional ones.</summary>
 internal static class NodeBuilder
 {
-    private static readonly string[] MakesNode = ["MeshListener", "MeshServiceDiscovery", "MeshBackend", "MeshRoute"];
-    private static readonly string[] OnNodes = ["MeshListener", "MeshServiceDiscovery", "MeshBackend", "MeshBackendDefaults", "MeshAccessLog"];
+    private static readonly string[] MakesNode = ["MeshListener", "MeshServiceDiscovery", "MeshBackend", ExternalServices.ItemType, "MeshRoute"];
+    private static readonly string[] OnNodes =
+        ["MeshListener", "MeshServiceDiscovery", "MeshBackend", ExternalServices.ItemType, "MeshBackendDefaults", "MeshAccessLog"];
 
     /// <summary>Adds the nodes.</summary>
     /// <returns>The project's nodes, the service's own first if it has one.</returns>
@@ -35,7 +36,8 @@ internal static class NodeBuilder
         var byName = new Dictionary<string, SpecDraft>(StringComparer.Ordinal);
         foreach (var node in nodes) byName.TryAdd(node.Id.Name, node);
         // Listeners and backends are sets: their order in the project, which may consist of several files, does not affect the definition.
-        var ordered = attached.OrderBy(item => item.Type.Name == "MeshListener" ? item.Include.Length : 0).ThenBy(item => item.Include, StringComparer.Ordinal);
+        var ordered = attached.OrderBy(item => item.Type.Name == "MeshListener" ? item.Include.Length : 0).ThenBy(item => item.Include, StringComparer.Ordinal)
+            .ThenBy(ExternalServices.Rank);
         foreach (var item in ordered)
         {
             var name = item["Node"] ?? own;
@@ -73,6 +75,9 @@ internal static class NodeBuilder
             case "MeshBackend":
                 // A path that was not replaced was refused: it is not the name of a service.
                 if (!BackendProjects.IsProject(item.Include)) state.Filler.Fill(node, item, node.Next(item.Type.Element));
+                break;
+            case ExternalServices.ItemType:
+                ExternalServices.AddBackend(state, node, item);
                 break;
             default:
                 Single(state, node, item);

@@ -51,7 +51,7 @@ internal static class ResourceFiles
             if (Read(state, item, outside) is not { } patch) continue;
             var kind = ResourceKinds.Find(item["Kind"]!)!.Value;
             var parent = kind.Info().Parent is { } parentKind ? item["Parent"] ?? DefaultParent(state, parentKind) : null;
-            var candidates = state.Drafts.Where(draft => draft.Id.Kind == kind && (item["Name"] is null || draft.Id.Name == item["Name"])
+            var candidates = state.Drafts.Where(draft => draft.Id.Kind == kind && IsMeant(draft, item["Name"])
                 && (kind.Info().Parent is null || draft.Id.Parent == parent)).ToList();
             if (candidates is [var draft])
             {
@@ -63,6 +63,9 @@ internal static class ResourceFiles
             Refuse(state, item, kind, candidates.Count, parent);
         }
     }
+
+    // A host outside the mesh is only meant by its name, so that "the only node" remains the service's own one.
+    private static bool IsMeant(SpecDraft draft, string? name) => name is null ? draft.Place.Item != ExternalServices.ItemType : draft.Id.Name == name;
 
     private static string NeedsName(ReadItem item, ResourceKindInfo kind) =>
         $"{Wording.Where(item.Place())} needs Name, because neither the item nor the member {kind.NameMember} of the file specifies the resource's name.";

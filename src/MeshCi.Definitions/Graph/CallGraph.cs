@@ -21,13 +21,13 @@ public sealed record CallGraph(IReadOnlyList<GraphPoint> Points, IReadOnlyList<(
             .. mesh.All(ResourceKind.VirtualGateway).Select(gateway => new GraphPoint(GraphPointKind.Gateway, gateway.Id.Name)),
             .. mesh.All(ResourceKind.VirtualNode).Where(node => node.Backends.Any() && !mesh.ServicesBefore(node.Id.Name).Any())
                 .Select(node => new GraphPoint(GraphPointKind.Node, node.Id.Name)),
-            .. mesh.All(ResourceKind.VirtualService).Select(service => new GraphPoint(GraphPointKind.Service, service.Id.Name)),
+            .. mesh.All(ResourceKind.VirtualService).Select(service => Point(service.Id.Name, mesh)),
         ];
         var places = points.Index().ToDictionary(point => point.Item, point => point.Index);
         var calls = new HashSet<(int From, int To)>();
         foreach (var service in mesh.All(ResourceKind.VirtualService))
         {
-            var to = places[new(GraphPointKind.Service, service.Id.Name)];
+            var to = places[Point(service.Id.Name, mesh)];
             foreach (var from in mesh.Callers(service.Id.Name).SelectMany(caller => Drawn(caller, mesh)))
             {
                 if (places.TryGetValue(from, out var place) && place != to) calls.Add((place, to));
@@ -39,11 +39,14 @@ public sealed record CallGraph(IReadOnlyList<GraphPoint> Points, IReadOnlyList<(
         return new CallGraph([.. used.Select(place => points[place])], [.. calls.Select(call => (shown[call.From], shown[call.To])).Order()]);
     }
 
+    private static GraphPoint Point(string service, MeshGraph mesh) =>
+        new(ExternalHost.IsProvidedBy(service, mesh.Provider(service)) ? GraphPointKind.Outside : GraphPointKind.Service, service);
+
     // A node that provides services is drawn as these services.
     private static List<GraphPoint> Drawn(ResourceId caller, MeshGraph mesh)
     {
         if (caller.Kind == ResourceKind.VirtualGateway) return [new(GraphPointKind.Gateway, caller.Name)];
-        var services = mesh.ServicesBefore(caller.Name).Select(service => new GraphPoint(GraphPointKind.Service, service)).ToList();
+        var services = mesh.ServicesBefore(caller.Name).Select(service => Point(service, mesh)).ToList();
         return services.Count > 0 ? services : [new(GraphPointKind.Node, caller.Name)];
     }
 }

@@ -11,4 +11,7 @@ public enum GraphPointKind
 
     /// <summary>A virtual service.</summary>
     Service,
+
+    /// <summary>A virtual service that represents a host outside the mesh.</summary>
+    Outside,
 }

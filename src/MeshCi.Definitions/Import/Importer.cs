@@ -126,7 +126,7 @@ public static class Importer
         private bool HasItems(ResourceId id, ServiceLayout layout) => CanName(id) && id.Kind switch
         {
             ResourceKind.VirtualRouter => id == layout.Router,
-            ResourceKind.VirtualService => id == layout.Service,
+            ResourceKind.VirtualService => id == layout.Service || layout.IsExternal(id),
             ResourceKind.Route => id.Parent == layout.Router?.Name,
             ResourceKind.GatewayRoute => _wanted.Exists(resource => resource.Id == Gateway(id)) && !_whole.Contains(Gateway(id)),
             _ => true,

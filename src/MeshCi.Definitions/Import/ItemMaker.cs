@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MeshCi.Definitions.Generation;
 using MeshCi.Definitions.Json;
 using MeshCi.Definitions.Language;
 using MeshCi.Definitions.Model;
@@ -20,7 +21,7 @@ internal sealed class ItemMaker(ServiceLayout layout)
         return resource.Id.Kind switch
         {
             ResourceKind.Mesh => [Item("Mesh", resource.Id.Name, Fields("Mesh", resource.Id.Kind, spec, ""))],
-            ResourceKind.VirtualNode => Node(resource.Id, spec),
+            ResourceKind.VirtualNode => layout.IsExternal(resource.Id) ? [] : Node(resource.Id, spec),
             ResourceKind.Route => Route(resource, spec, "MeshRoute"),
             ResourceKind.VirtualGateway => Gateway(resource.Id, spec),
             ResourceKind.GatewayRoute => Route(resource, spec, "MeshGatewayRoute"),
@@ -45,15 +46,32 @@ internal sealed class ItemMaker(ServiceLayout layout)
         foreach (var backend in Elements(spec["backends"]))
         {
             if (Text(backend["virtualService"]?["virtualServiceName"]) is not { } name || !CanInclude(name)) continue;
-            if (!name.EndsWith("proj", StringComparison.OrdinalIgnoreCase))
+            if (layout.External.GetValueOrDefault(name) is { } host) items.AddRange(External(host, backend, node));
+            else if (!name.EndsWith("proj", StringComparison.OrdinalIgnoreCase))
                 items.Add(Item("MeshBackend", name, [.. node, .. Fields("MeshBackend", id.Kind, backend, "")]));
         }
 
         Common(id, spec, node, items);
         // Any of these generates the service's own node; without them, the node must be declared.
-        var own = id.Name == layout.NodeName && items.Exists(item => item.Type is "MeshListener" or "MeshServiceDiscovery" or "MeshBackend");
+        var own = id.Name == layout.NodeName
+            && items.Exists(item => item.Type is "MeshListener" or "MeshServiceDiscovery" or "MeshBackend" or ExternalServices.ItemType);
         if (!own) items.Insert(0, Item("MeshNode", id.Name, []));
         return items;
+    }
+
+    // One item for each port of the host; the first one contains the client policy.
+    private static IEnumerable<MeshItem> External(ExternalPair host, JsonObject backend, (string, string)[] node)
+    {
+        (string Name, string Value)[] policy = [.. Fields(ExternalServices.ItemType, ResourceKind.VirtualNode, backend, "")];
+        foreach (var (index, (port, protocol)) in host.Listeners.Index())
+        {
+            (string Name, string Value)[] own = index == 0 ? policy : [];
+            var metadata = new List<(string, string)> { ("Port", port.ToString(CultureInfo.InvariantCulture)) };
+            var usesTls = ExternalServices.UsesTls(name => own.FirstOrDefault(setting => setting.Name == name).Value);
+            if (protocol != ExternalServices.DefaultProtocol(port, usesTls)) metadata.Add(("Protocol", protocol));
+            if (host.IpPreference is { } preference) metadata.Add(("IpPreference", preference));
+            yield return Item(ExternalServices.ItemType, host.Host, [.. metadata, .. node, .. own]);
+        }
     }
 
     private List<MeshItem> Gateway(ResourceId id, JsonObject spec)

@@ -11,6 +11,7 @@ public sealed record MeshPart(string Name, IReadOnlyList<Resource> Resources);
 /// <summary>
 /// Splits a mesh into its services. The part of a router contains its routes, the virtual services that it provides, and the nodes that have its
 /// name or that only its routes target. A node that several routers or none target is a separate part, and so are the mesh object and each gateway.
+/// A host outside the mesh belongs to the first service that calls it.
 /// </summary>
 public static class MeshPartition
 {
@@ -26,7 +27,11 @@ public static class MeshPartition
         return [.. resources.GroupBy(PartOf, StringComparer.Ordinal).OrderBy(part => part.Key, StringComparer.Ordinal)
             .Select(part => new MeshPart(part.Key, [.. part.OrderBy(resource => resource.Id)]))];
 
-        string PartOf(Resource resource) => resource.Id.Kind switch
+        string PartOf(Resource resource) => ExternalHost.Of(resource) is { } host && CallerOf(host) is { } caller ? Owner(caller) : Ordinary(resource);
+
+        string? CallerOf(string host) => graph.Callers(host).FirstOrDefault(caller => caller.Kind == ResourceKind.VirtualNode)?.Name;
+
+        string Ordinary(Resource resource) => resource.Id.Kind switch
         {
             ResourceKind.Mesh => free,
             ResourceKind.VirtualNode => Owner(resource.Id.Name),

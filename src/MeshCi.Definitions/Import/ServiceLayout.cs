@@ -26,6 +26,13 @@ internal sealed class ServiceLayout
     /// <summary>Whether there is exactly one gateway, so that items need not name it.</summary>
     public bool OneGateway => _graph.All(ResourceKind.VirtualGateway).Count == 1;
 
+    /// <summary>The hosts outside the mesh that <c>MeshExternalService</c> items declare, by name.</summary>
+    public IReadOnlyDictionary<string, ExternalPair> External { get; private init; } = new Dictionary<string, ExternalPair>();
+
+    /// <summary>Whether the item of a host generates the resource.</summary>
+    public bool IsExternal(ResourceId id) => id.Kind == ResourceKind.VirtualService ? External.ContainsKey(id.Name)
+        : id.Kind == ResourceKind.VirtualNode && External.Keys.Any(host => ExternalHost.IsNodeOf(id.Name, host));
+
     /// <summary>Whether a resource refers to something that was not imported.</summary>
     public bool RefersOutside(ResourceId id) => _outside.Contains(id);
 
@@ -40,7 +47,10 @@ internal sealed class ServiceLayout
     public static ServiceLayout Find(IReadOnlyList<Resource> resources, string? preferred, IReadOnlySet<ResourceId> whole, HashSet<ResourceId> outside)
     {
         var graph = MeshGraph.Of(resources);
-        var own = resources.Select(resource => resource.Id).Where(id => !whole.Contains(id)).ToList();
+        var external = ExternalPairs.Find(resources, whole);
+        var outsideNodes = external.Keys.Select(ExternalHost.NodeName).ToHashSet(StringComparer.Ordinal);
+        var own = resources.Select(resource => resource.Id).Where(id => !whole.Contains(id))
+            .Where(id => id.Kind != ResourceKind.VirtualNode || !outsideNodes.Contains(id.Name)).ToList();
         var nodes = own.Where(id => id.Kind == ResourceKind.VirtualNode).ToList();
         var routers = own.Where(id => id.Kind == ResourceKind.VirtualRouter && ItemMaker.CanInclude(id.Name));
         foreach (var router in routers.OrderBy(router => router.Name != preferred))
@@ -52,10 +62,10 @@ internal sealed class ServiceLayout
             var main = nodes.Where(targets.Contains).Select(node => (Id: node, Ports: Ports(graph.Find(node)!))).Where(node => node.Ports.Count > 0)
                 .OrderBy(node => !node.Ports.SequenceEqual(ports)).ThenBy(node => node.Id.Name != router.Name).FirstOrDefault();
             if (service is null || main.Id is null) continue;
-            return new(graph, outside) { NodeName = router.Name, Router = router, Service = service, Main = main.Id };
+            return new(graph, outside) { NodeName = router.Name, Router = router, Service = service, Main = main.Id, External = external };
         }
 
-        return new(graph, outside) { NodeName = nodes.Count == 1 && ItemMaker.CanInclude(nodes[0].Name) ? nodes[0].Name : null };
+        return new(graph, outside) { NodeName = nodes.Count == 1 && ItemMaker.CanInclude(nodes[0].Name) ? nodes[0].Name : null, External = external };
     }
 
     private static List<PortProtocol> Ports(GraphResource resource) => [.. resource.Listeners.OrderBy(listener => listener.Port)];

@@ -98,6 +98,39 @@ public static partial class ItemTypes
         Metadata = [Node, .. ClientTls("virtualService.")],
     };
 
+    private static ItemType MeshExternalService => new()
+    {
+        Name = "MeshExternalService",
+        Doc = "A host outside the mesh that a virtual node calls, with one of its ports. The build adds the virtual service and the virtual node that "
+            + "represent the host, and the backend of the node that calls it. For a host with several ports, add an item for each port.",
+        Include = new(
+            "Include", ValueKind.Text, "virtualService.virtualServiceName",
+            "Host name in lower case, such as `api.example.com`, or an IPv4 address; without scheme, port and path."),
+        Kind = ResourceKind.VirtualNode,
+        Element = "backends[]",
+        Metadata =
+        [
+            new("Port", ValueKind.Number, "", "Port of the host, 1 to 65535.") { Required = true, Example = "443" },
+            new(
+                "Protocol", ValueKind.Text, "",
+                "What the service sends to its proxy. With `tcp`, the proxy forwards bytes, so the service can use TLS (`https://`) itself. "
+                + "With the other protocols, the service sends requests without TLS (`http://`), and the proxy uses TLS if `Tls*` metadata is set.")
+            {
+                Default = "`tcp` for port 443 if the proxy does not use TLS, otherwise `http`",
+                Allowed = Protocols,
+            },
+            new("IpPreference", ValueKind.Text, "", "Preferred IP version. Overrides `IpPreference` of the `Mesh` item.")
+            {
+                Allowed = ["IPv6_PREFERRED", "IPv4_PREFERRED", "IPv4_ONLY", "IPv6_ONLY"],
+            },
+            Node with { Doc = "The virtual node that calls the host: a `MeshNode`, or the service's own node." },
+            .. ClientTls("virtualService.").Select(OfOnePort),
+        ],
+    };
+
+    private static MetadataInfo OfOnePort(MetadataInfo metadata) =>
+        metadata.Name == "TlsPorts" ? metadata with { Default = "all ports; for a host with several items, the item's port" } : metadata;
+
     private static ItemType MeshBackendDefaults => new()
     {
         Name = "MeshBackendDefaults",

@@ -19,8 +19,8 @@ public static partial class ItemTypes
     /// <summary>All item types, in the order of the reference page.</summary>
     public static IReadOnlyList<ItemType> All { get; } =
     [
-        Mesh, MeshListener, MeshServiceDiscovery, MeshBackend, MeshBackendDefaults, MeshAccessLog, MeshRoute, MeshRouteMatch, MeshNode,
-        MeshGateway, MeshGatewayListener, MeshGatewayRoute, MeshTag, MeshResource, MeshPatch, MeshRule,
+        Mesh, MeshListener, MeshServiceDiscovery, MeshBackend, MeshExternalService, MeshBackendDefaults, MeshAccessLog, MeshRoute, MeshRouteMatch,
+        MeshNode, MeshGateway, MeshGatewayListener, MeshGatewayRoute, MeshTag, MeshResource, MeshPatch, MeshRule,
     ];
 
     /// <summary>The item type with this name, ignoring case, or null.</summary>

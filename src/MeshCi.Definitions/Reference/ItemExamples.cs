@@ -14,6 +14,12 @@ public static class ItemExamples
             """,
         ["MeshServiceDiscovery"] = """<MeshServiceDiscovery Include="cloudMap" Namespace="shop.local" Service="orders" Attributes="stage=prod" />""",
         ["MeshBackend"] = """<MeshBackend Include="payments.shop.local" TlsTrustSecretName="authority" TlsSubjectAlternativeNames="payments.shop.local" />""",
+        ["MeshExternalService"] = """
+            <!-- The service calls https://api.example.com; the proxy forwards the encrypted bytes. -->
+            <MeshExternalService Include="api.example.com" Port="443" />
+            <!-- The service calls http://billing.example.com:8443; the proxy uses TLS. -->
+            <MeshExternalService Include="billing.example.com" Port="8443" TlsTrustChain="/etc/ssl/certs/ca-certificates.crt" />
+            """,
         ["MeshBackendDefaults"] = """<MeshBackendDefaults Include="tls" TlsTrustChain="/certs/ca.pem" TlsPorts="443;8443" />""",
         ["MeshAccessLog"] = """<MeshAccessLog Include="/dev/stdout" JsonFormat="path=%REQ(:PATH)%;status=%RESPONSE_CODE%" />""",
         ["MeshRoute"] = """

@@ -1,3 +1,4 @@
+using MeshCi.Definitions.Graph;
 using MeshCi.Definitions.Model;
 using MeshCi.Definitions.Model.Shapes;
 using MeshCi.Definitions.Rules.Context;
@@ -50,8 +51,10 @@ public static class DefinitionRules
                 BackendRules.Check(id, node, view, found);
                 ProxyPorts.Check(id, node.Listeners?.Select(listener => listener.PortMapping?.Port), found);
                 OutsideServiceRules.Node(id, node, view, found);
+                ExternalCalls.Check(id, node, view, found);
                 TlsRules.Node(id, node, view, found);
-                AccessLogRules.Node(id, node, found);
+                // Nothing runs next to a host outside the mesh that could write a log.
+                if (!ExternalHost.IsNodeOf(id.Name, node.ServiceDiscovery?.Dns?.Hostname)) AccessLogRules.Node(id, node, found);
                 break;
             case ResourceKind.VirtualRouter:
                 RouterRules.Check(id, view.Get<VirtualRouterSpec>(id)!, view, found);

@@ -126,6 +126,11 @@ internal sealed class Applier(IControlPlane controlPlane, Definition definition,
                 run.Wrote = !isMesh;
                 _versions[step.Id] = live.Version;
             }
+            else if (SharedHosts.AreShared(step.After!, live, definition.Owner))
+            {
+                // Created at the same time by the deploy of another project that declares the same host.
+                _versions[step.Id] = live.Version;
+            }
             else if (isMesh && step.After!.Tags.GetValueOrDefault(OwnershipTags.Owner) == OwnershipTags.Unclaimed)
             {
                 _versions[step.Id] = live.Version;

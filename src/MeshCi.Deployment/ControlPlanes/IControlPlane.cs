@@ -21,6 +21,9 @@ public sealed record LiveResource
     /// <summary>Differs between two resources that had the same name one after the other.</summary>
     public required string Uid { get; init; }
 
+    /// <summary>When it was last changed, UTC; null if the control plane does not report it.</summary>
+    public DateTimeOffset? UpdatedAt { get; init; }
+
     /// <summary>All tags, or null if they were not read.</summary>
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 }

@@ -32,13 +32,18 @@ internal static class OwnedResources
             (ResourceKind.VirtualRouter, ResourceKind.Route), (ResourceKind.VirtualGateway, ResourceKind.GatewayRoute),
         })
         {
-            var ids = await controlPlane.AllAsync(kind, null, cancellationToken).ConfigureAwait(false);
+            // A resource that no request can describe cannot belong to a project, whose deploys describe what they own.
+            IReadOnlyList<ResourceId> ids =
+                [.. (await controlPlane.AllAsync(kind, null, cancellationToken).ConfigureAwait(false)).Where(id => id.IsAddressable())];
             foreach (var id in ids) found.Add(id);
             if (child is not { } below) continue;
             var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(ids, options, async (parent, token) =>
             {
-                foreach (var id in await controlPlane.AllAsync(below, parent.Name, token).ConfigureAwait(false)) found.Add(id);
+                foreach (var id in await controlPlane.AllAsync(below, parent.Name, token).ConfigureAwait(false))
+                {
+                    if (id.IsAddressable()) found.Add(id);
+                }
             }).ConfigureAwait(false);
         }
 

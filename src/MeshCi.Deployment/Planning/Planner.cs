@@ -32,6 +32,11 @@ public sealed record PlanInput
     /// <summary>Resources of the mesh with the former owner that are in no entry of the service's ledger. The plan names them and leaves them.</summary>
     public IReadOnlyCollection<ResourceId> LeftWithFormerOwner { get; init; } = [];
 
+    /// <summary>
+    /// Owners of other services that declare resources of hosts outside the mesh. They take them over if this project no longer declares them.
+    /// </summary>
+    public IReadOnlyDictionary<ResourceId, string> Heirs { get; init; } = new Dictionary<ResourceId, string>();
+
     /// <summary>Whether the plan will not be applied, as for drift. Another owner is then a difference, not an error.</summary>
     public bool ReadOnly { get; init; }
 }
@@ -49,11 +54,13 @@ public static class Planner
     /// <exception cref="MeshException">MESH7003 or MESH7006 if resources of the definition belong to another project or have no owner.</exception>
     public static Plan Make(PlanInput input)
     {
-        if (!input.ReadOnly) Refuse(input);
+        var shared = input.Definition.Resources.Where(resource => IsShared(resource, input)).ToDictionary(resource => resource.Id);
+        if (!input.ReadOnly) Refuse(input, shared);
         var stamp = OwnershipTags.ForBuild(input.Definition, input.Build);
         var wanted = input.Definition.Resources.Select(resource => resource.Id).ToHashSet();
         var notes = new List<string>();
-        var changes = input.Definition.Resources.Select(resource => Compare(resource, input.Live.Find(resource.Id), stamp)).ToList();
+        if (!input.ReadOnly) notes.AddRange(SharedHosts.Notes(shared.Values, input.Live));
+        var changes = input.Definition.Resources.Select(resource => Compare(resource, input.Live.Find(resource.Id), stamp, shared)).ToList();
 
         var mesh = new ResourceId(ResourceKind.Mesh, input.Definition.Mesh);
         if (!wanted.Contains(mesh) && input.Live.Find(mesh) is null && input.Definition.MeshOwner is null)
@@ -65,10 +72,12 @@ public static class Planner
         foreach (var id in input.Known.Where(id => !wanted.Contains(id)).Distinct())
         {
             if (input.Live.Find(id) is not { } live) continue;
-            if (OwnerOf(live) == input.Definition.Owner || IsTakenOver(live, input))
-                changes.Add(new(id, ChangeKind.Delete, FieldDiff.Compare(live.Spec, null), "no longer declared", live, null));
-            else
+            if (OwnerOf(live) != input.Definition.Owner && !IsTakenOver(live, input))
                 notes.Add(NotDeleted(live, input.Definition.Owner));
+            else if (SharedHosts.HandOver(live, input.Heirs, notes) is { } handOver)
+                changes.Add(handOver);
+            else
+                changes.Add(new(id, ChangeKind.Delete, FieldDiff.Compare(live.Spec, null), "no longer declared", live, null));
         }
 
         var taken = changes.Where(change => change.Before is { } live && IsTakenOver(live, input)).Select(change => change.Id).ToList();
@@ -98,11 +107,17 @@ public static class Planner
     private static bool IsTakenOver(LiveResource live, PlanInput input) =>
         input.Ownership?.Former is { } former && OwnerOf(live) == former && (input.Adopt || input.RecordedForFormerOwner.Contains(live.Id));
 
-    private static Change Compare(Resource resource, LiveResource? live, IReadOnlyDictionary<string, string> stamp)
+    private static bool IsShared(Resource resource, PlanInput input) =>
+        input.Live.Find(resource.Id) is { } live && SharedHosts.AreShared(resource, live, input.Definition.Owner) && !IsTakenOver(live, input);
+
+    private static Change Compare(
+        Resource resource, LiveResource? live, IReadOnlyDictionary<string, string> stamp, Dictionary<ResourceId, Resource> shared)
     {
         var stamped = resource with { Tags = Merge(resource.Tags, stamp) };
         if (live is null)
             return new(resource.Id, ChangeKind.Create, FieldDiff.Compare(null, resource.Spec), "new", null, stamped);
+
+        if (shared.ContainsKey(resource.Id)) return new(resource.Id, ChangeKind.Unchanged, [], "", live, stamped);
 
         var fields = FieldDiff.Compare(live.Spec, resource.Spec)
             .Concat(FieldDiff.CompareTags(OwnershipTags.SetByUsers(live.Tags), OwnershipTags.SetByUsers(resource.Tags))).ToList();
@@ -111,10 +126,11 @@ public static class Planner
         return new(resource.Id, fields.Count > 0 ? ChangeKind.Update : ChangeKind.Unchanged, fields, "", live, stamped);
     }
 
-    private static void Refuse(PlanInput input)
+    private static void Refuse(PlanInput input, Dictionary<ResourceId, Resource> shared)
     {
         var (foreign, unowned) = (new List<(ResourceId Id, string Owner)>(), new List<ResourceId>());
-        foreach (var live in input.Definition.Resources.Select(resource => input.Live.Find(resource.Id)).OfType<LiveResource>())
+        foreach (var live in input.Definition.Resources.Where(resource => !shared.ContainsKey(resource.Id))
+            .Select(resource => input.Live.Find(resource.Id)).OfType<LiveResource>())
         {
             switch (OwnerOf(live))
             {
@@ -129,6 +145,7 @@ public static class Planner
             }
         }
 
+        if (foreign.Count > 0 && SharedHosts.Refusal(foreign, input.Definition, input.Live) is { } refusal) throw new MeshException(refusal);
         if (foreign.Count > 0) throw new MeshException(MeshDiagnostics.OwnedByAnother, OwnedByOthers.Explain(foreign, input.Definition, input.Ownership));
         if (unowned.Count > 0) throw new MeshException(MeshDiagnostics.OwnerMissing, HaveNoOwner(unowned, input.Definition));
     }

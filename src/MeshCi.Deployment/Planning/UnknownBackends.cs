@@ -11,6 +11,8 @@ namespace MeshCi.Deployment.Planning;
 /// </summary>
 internal static class UnknownBackends
 {
+    private const string OutsideMesh = "For a host outside the mesh, use a MeshExternalService instead.";
+
     /// <summary>
     /// MESH2030 for each of them. It is a warning if the name resembles the name of another service, or if the live node already refers to the
     /// backend and it still does not exist; otherwise, it is only information, because services that call each other are first deployed one after
@@ -84,11 +86,12 @@ internal static class UnknownBackends
     private static string NoProvider(string mesh, bool since, string? meant) =>
         $"which neither this project nor mesh {mesh} provides{Still(since)}. "
         + "Until another project deploys it, calls to it fail, unless the mesh allows calls to any address (EgressFilter ALLOW_ALL). "
-        + (meant is null ? "Deploy that project, or correct the MeshBackend." : $"Did you mean {meant}? If not, deploy the project that provides it.");
+        + (meant is null ? $"Deploy that project, or correct the MeshBackend. {OutsideMesh}"
+            : $"Did you mean {meant}? If not, deploy the project that provides it.");
 
     private static string NotYetInMesh(string mesh, string? meant) =>
         $"which mesh {mesh} does not provide yet. Calls to it work once its project has been deployed. "
-        + (meant is null ? "If no project provides it, correct the MeshBackend." : $"Did you mean {meant}?");
+        + (meant is null ? $"If no project provides it, correct the MeshBackend. {OutsideMesh}" : $"Did you mean {meant}?");
 
     private static string Still(bool since) => since ? ", as was already the case at the last deploy" : "";
 }

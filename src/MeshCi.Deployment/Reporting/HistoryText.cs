@@ -13,10 +13,7 @@ public static class HistoryText
     public static IReadOnlyList<string> Lines(string mesh, string service, LedgerHistory history)
     {
         if (history.Entries.Count == 0) return [$"{mesh}/{service} has not been deployed yet."];
-        var rows = history.Entries.Select(Row).Prepend(Head).ToList();
-        var widths = Enumerable.Range(0, Head.Length).Select(column => rows.Max(row => row[column].Length)).ToList();
-        return [$"Mesh history  {mesh}/{service}",
-            .. rows.Select(row => ("  " + string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column])))).TrimEnd())];
+        return [$"Mesh history  {mesh}/{service}", .. TextTable.Lines(Head, history.Entries.Select(Row), "  ")];
     }
 
     private static string[] Row(LedgerEntry entry) =>
@@ -25,7 +22,7 @@ public static class HistoryText
         entry.Context.Build!,
         entry.Target is null ? LedgerEntryJson.Name(entry.Kind) : $"{LedgerEntryJson.Name(entry.Kind)} to {entry.Target}",
         LedgerEntryJson.Name(entry.Outcome),
-        entry.When.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        TextTable.Time(entry.When),
         entry.Definition.Version,
         entry.Context.Commit is { Length: > 8 } commit ? commit[..8] : entry.Context.Commit ?? "-",
         Changes(entry.Counts),

@@ -4,28 +4,34 @@ using MeshCi.Definitions.Graph;
 using MeshCi.Definitions.Model;
 using MeshCi.Definitions.Model.Shapes;
 using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Ledgers;
 
 namespace MeshCi.Deployment.Reporting;
 
-/// <summary>What is live in a mesh, for all services: one row for each route of each virtual service.</summary>
+/// <summary>What is live in a mesh, for all services: the routes of each virtual service and each gateway, and the live builds.</summary>
 /// <param name="Mesh">The name of the mesh.</param>
 /// <param name="Services">How many virtual services the mesh has; null if the mesh does not exist.</param>
-/// <param name="Lines">The overview as text.</param>
+/// <param name="Lines">The overview as text. The first line is a summary.</param>
 public sealed record MeshOverview(string Mesh, int? Services, IReadOnlyList<string> Lines)
 {
-    private static readonly string[] Header = ["virtual service", "node or route", "match", "targets", "timeout", "retries", "version"];
+    private static readonly string[] OfServices = ["virtual service", "node or route", "match", "targets", "timeout", "retries", "version"];
+    private static readonly string[] OfGateways = ["gateway", "listeners", "route", "match", "virtual service", "version"];
+    private static readonly string[] OfBuilds = ["service", "live build", "version", "deployed (UTC)", "source"];
 
     private const string NotSet = "-";
     private static readonly string Legend = $"  {NotSet} not set: the proxies' defaults apply, {Durations.Write(AppMeshDefaults.PerRequest)} for a request "
         + $"and up to {AppMeshDefaults.MaxRetries} retries; a tcp route has neither";
 
     /// <summary>Reads the mesh.</summary>
+    /// <param name="plane">The control plane of the mesh.</param>
+    /// <param name="ledger">The record of deploys; without it, the live builds are those of the tags.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="MeshException">MESH702x: a read failed.</exception>
-    public static async Task<MeshOverview> ReadAsync(IControlPlane plane, CancellationToken cancellationToken)
+    public static async Task<MeshOverview> ReadAsync(IControlPlane plane, Ledger? ledger, CancellationToken cancellationToken)
     {
         try
         {
-            return await ReadLiveAsync(plane, cancellationToken).ConfigureAwait(false);
+            return await ReadLiveAsync(plane, ledger, cancellationToken).ConfigureAwait(false);
         }
         catch (ControlPlaneException problem)
         {
@@ -33,49 +39,95 @@ public sealed record MeshOverview(string Mesh, int? Services, IReadOnlyList<stri
         }
     }
 
-    private static async Task<MeshOverview> ReadLiveAsync(IControlPlane plane, CancellationToken cancellationToken)
+    private static async Task<MeshOverview> ReadLiveAsync(IControlPlane plane, Ledger? ledger, CancellationToken cancellationToken)
     {
         var mesh = await plane.DescribeAsync(new(ResourceKind.Mesh, plane.Mesh), cancellationToken).ConfigureAwait(false);
         if (mesh is null) return new(plane.Mesh, null, [$"There is no mesh {plane.Mesh} at {plane.Description} yet. The first deploy creates it."]);
 
-        var services = await ReadAllAsync(plane, ResourceKind.VirtualService, null, cancellationToken).ConfigureAwait(false);
-        var rows = new List<string[]>();
-        foreach (var service in services) rows.AddRange(await RowsAsync(plane, service, cancellationToken).ConfigureAwait(false));
+        var content = await LiveMesh.ReadAsync(plane, cancellationToken).ConfigureAwait(false);
+        var services = content.Of(ResourceKind.VirtualService).SelectMany(service => Rows(service, content))
+            .Concat(Unreadable(content, ResourceKind.VirtualService, OfServices)).ToList();
+        var gateways = content.Of(ResourceKind.VirtualGateway).SelectMany(gateway => GatewayRows(gateway, content))
+            .Concat(Unreadable(content, ResourceKind.VirtualGateway, OfGateways)).ToList();
+        var builds = await LiveBuilds.ReadAsync(plane, ledger, content, cancellationToken).ConfigureAwait(false);
 
         var egress = Read<MeshSpec>(mesh).EgressFilter?.Type ?? "DROP_ALL";
-        IEnumerable<string> legend = rows.Exists(row => row[4] == NotSet || row[5] == NotSet) ? ["", Legend] : [];
-        var summary = $"Mesh {plane.Mesh} at {plane.Description}: {Count(services.Count)}, egress {egress}";
-        return new(plane.Mesh, services.Count, [summary, "", .. Table(rows), .. legend]);
+        var lines = new List<string> { $"Mesh {plane.Mesh} at {plane.Description}: {Counts(content)}, egress {egress}", "" };
+        lines.AddRange(TextTable.Lines(OfServices, services));
+        if (services.Exists(row => row[4] == NotSet || row[5] == NotSet)) lines.AddRange(["", Legend]);
+        if (gateways.Count > 0) lines.AddRange(["", .. TextTable.Lines(OfGateways, gateways)]);
+        if (builds.Builds.Count > 0) lines.AddRange(["", .. TextTable.Lines(OfBuilds, builds.Builds.Select(Row))]);
+        if (builds.Note is { } note) lines.AddRange(["", $"  note: {note}"]);
+        return new(plane.Mesh, content.Count(ResourceKind.VirtualService), lines);
     }
 
     /// <summary>A number of virtual services in words.</summary>
     internal static string Count(int services) => services == 1 ? "1 virtual service" : $"{services} virtual services";
 
-    private static async Task<IEnumerable<string[]>> RowsAsync(IControlPlane plane, LiveResource service, CancellationToken cancellationToken)
+    private static string Counts(LiveMesh content)
+    {
+        var (services, gateways) = (content.Count(ResourceKind.VirtualService), content.Count(ResourceKind.VirtualGateway));
+        var external = content.Of(ResourceKind.VirtualService).Count(content.IsExternal);
+        var text = Count(services);
+        if (external > 0) text += $" ({external} outside the mesh)";
+        return gateways == 0 ? text : gateways == 1 ? $"{text}, 1 gateway" : $"{text}, {gateways} gateways";
+    }
+
+    private static IEnumerable<string[]> Rows(LiveResource service, LiveMesh content)
     {
         var provider = GraphResource.Read(service.Id, service.Spec).Provider;
         if (provider?.Kind != ResourceKind.VirtualRouter)
-            return [[service.Id.Name, provider?.Name ?? "(no provider)", "", "", "", "", Version(service)]];
+        {
+            var (match, target) = content.IsExternal(service) ? (content.Ports(provider!), "host outside the mesh") : ("", "");
+            return [[service.Id.Name, provider?.Name ?? "(no provider)", match, target, "", "", Version(service)]];
+        }
 
-        var routes = (await ReadAllAsync(plane, ResourceKind.Route, provider.Name, cancellationToken).ConfigureAwait(false)).ToDictionary(route => route.Id);
-        return MeshGraph.Of(routes.Values.Select(route => GraphResource.Read(route.Id, route.Spec))).Routes(provider)
-            .Select((route, index) => Row(index == 0 ? service.Id.Name : "", routes[route.Id], route));
+        if (!provider.IsAddressable()) return [[service.Id.Name, provider.Name, "", "(cannot be read)", "", "", Version(service)]];
+        return content.Graph.Routes(provider).Select((route, index) => Row(index == 0 ? service.Id.Name : "", content.Find(route.Id), route));
     }
 
     private static string[] Row(string service, LiveResource route, GraphResource read)
     {
         var spec = Read<RouteSpec>(route);
         var http = spec.HttpRoute ?? spec.Http2Route;
-        var match = http is not null ? $"{http.Match?.Method} {http.Match?.Prefix ?? http.Match?.Path?.Exact ?? http.Match?.Path?.Regex}".Trim()
-            : spec.GrpcRoute is { } grpc ? $"{grpc.Match?.ServiceName}/{grpc.Match?.MethodName}".Trim('/')
-            : "tcp";
+        var match = http is not null ? MatchWords.Of(http.Match)
+            : spec.GrpcRoute is { } grpc ? MatchWords.Of(grpc.Match)
+            : MatchWords.Of(spec.TcpRoute?.Match);
         var (httpRetries, grpcRetries) = (http?.RetryPolicy, spec.GrpcRoute?.RetryPolicy);
         var retries = Retries(httpRetries?.MaxRetries, httpRetries?.PerRetryTimeout)
             ?? Retries(grpcRetries?.MaxRetries, grpcRetries?.PerRetryTimeout)
             ?? NotSet;
         var timeout = http?.Timeout?.PerRequest ?? spec.GrpcRoute?.Timeout?.PerRequest;
-        return [service, route.Id.Name, match, Targets(read.References), timeout is null ? NotSet : Text(timeout), retries, Version(route)];
+        return
+        [
+            service, route.Id.Name, string.Join(", ", match), Targets(read.References), timeout is null ? NotSet : Text(timeout), retries, Version(route),
+        ];
     }
+
+    private static IEnumerable<string[]> GatewayRows(LiveResource gateway, LiveMesh content)
+    {
+        var listeners = content.Ports(gateway.Id);
+        var routes = content.Graph.Routes(gateway.Id);
+        if (routes.Count == 0) return [[gateway.Id.Name, listeners, "(no routes)", "", "", Version(gateway)]];
+        return routes.Select((route, index) => GatewayRow(
+            index == 0 ? gateway.Id.Name : "", index == 0 ? listeners : "", content.Find(route.Id), route));
+    }
+
+    private static string[] GatewayRow(string gateway, string listeners, LiveResource route, GraphResource read)
+    {
+        var spec = Read<GatewayRouteSpec>(route);
+        var match = (spec.HttpRoute ?? spec.Http2Route) is { } http ? MatchWords.Of(http.Match) : MatchWords.Of(spec.GrpcRoute?.Match);
+        var target = read.References is [var only, ..] ? $"{only.To.Name}{(only.Port is { } port ? $" port {port}" : "")}" : "(no target)";
+        return [gateway, listeners, route.Id.Name, string.Join(", ", match), target, Version(route)];
+    }
+
+    // A name that requests cannot contain must not hide everything else.
+    private static IEnumerable<string[]> Unreadable(LiveMesh content, ResourceKind kind, string[] head) =>
+        content.Unreadable.Where(id => id.Kind == kind)
+            .Select(id => head.Select((_, column) => column == 0 ? id.Name : column == 1 ? "(cannot be read)" : "").ToArray());
+
+    private static string[] Row(LiveBuild build) =>
+        [build.Service, build.Build ?? NotSet, build.Version ?? NotSet, build.When is { } when ? TextTable.Time(when) : NotSet, build.Source];
 
     private static string? Retries(long? most, Duration? limit) => most is not null && limit is not null ? $"{most} x {Text(limit)}" : null;
 
@@ -89,24 +141,4 @@ public sealed record MeshOverview(string Mesh, int? Services, IReadOnlyList<stri
 
     private static T Read<T>(LiveResource resource)
         where T : class => SpecRecords.Read<T>(resource.Spec);
-
-    private static async Task<IReadOnlyList<LiveResource>> ReadAllAsync(
-        IControlPlane plane, ResourceKind kind, string? parent, CancellationToken cancellationToken)
-    {
-        var found = new List<LiveResource>();
-        await foreach (var id in plane.ListAsync(kind, parent, cancellationToken).ConfigureAwait(false))
-        {
-            // A resource that was deleted between the two calls is no longer live.
-            if (await plane.DescribeAsync(id, cancellationToken).ConfigureAwait(false) is { } live) found.Add(live);
-        }
-
-        return [.. found.OrderBy(live => live.Id)];
-    }
-
-    private static IEnumerable<string> Table(List<string[]> rows)
-    {
-        var widths = Header.Select((title, column) => rows.Select(row => row[column].Length).Append(title.Length).Max()).ToArray();
-        string Line(string[] cells) => ("  " + string.Join("   ", cells.Select((cell, column) => cell.PadRight(widths[column])))).TrimEnd();
-        return rows.Select(Line).Prepend(Line(Header));
-    }
 }

@@ -91,7 +91,8 @@ internal sealed record About(
 /// <param name="Node">The node that provides it, or null.</param>
 /// <param name="CalledBy">Nodes and gateways that refer to it.</param>
 /// <param name="Remark">What is wrong, or null.</param>
-internal sealed record ServiceView(About About, RouterView? Router, string? Node, IReadOnlyList<Calling> CalledBy, string? Remark);
+/// <param name="IsOutside">Whether it represents a host outside the mesh.</param>
+internal sealed record ServiceView(About About, RouterView? Router, string? Node, IReadOnlyList<Calling> CalledBy, string? Remark, bool IsOutside);
 
 /// <summary>A caller of a service.</summary>
 internal sealed record Calling(PageKind Kind, string Name);

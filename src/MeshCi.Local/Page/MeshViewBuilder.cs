@@ -87,7 +87,7 @@ internal sealed class MeshViewBuilder
             .Select(caller => new Calling(caller.Kind == ResourceKind.VirtualGateway ? PageKind.Gateway : PageKind.Node, caller.Name));
         return new ServiceView(
             About(resource), provider is { Kind: ResourceKind.VirtualRouter } router ? _routers.GetValueOrDefault(router.Name) : null,
-            provider is { Kind: ResourceKind.VirtualNode } node ? node.Name : null, [.. callers], remark);
+            provider is { Kind: ResourceKind.VirtualNode } node ? node.Name : null, [.. callers], remark, ExternalHost.IsProvidedBy(name, provider));
     }
 
     private RouterView Router(StoredResource resource, VirtualRouterSpec spec, IReadOnlyList<RouteLine> routes)

@@ -47,7 +47,8 @@ internal static class ServiceSection
         }
         else if (service.Node is { } node)
         {
-            html.Add($"""node <a class="name" href="{links.To(PageKind.Node, node)}">{node}</a>, without a router""");
+            html.Add($"""node <a class="name" href="{links.To(PageKind.Node, node)}">{node}</a>, """);
+            html.Add($"{(service.IsOutside ? "a host outside the mesh" : "without a router")}");
         }
         else
         {

@@ -28,15 +28,17 @@ internal static class LiveResources
     }
 
     /// <summary>
-    /// The resources of a service: the router with the name of its node and the router's routes, targets and virtual services, and the node with that
-    /// name and the virtual services that it provides directly.
+    /// The resources of a service: the router with the name of its node and the router's routes, targets and virtual services, the node with that
+    /// name and the virtual services that it provides directly, and the hosts outside the mesh that these nodes call.
     /// </summary>
     public static IReadOnlyList<Resource> OfService(IReadOnlyList<Resource> all, string node)
     {
         var graph = MeshGraph.Of(all);
         var router = new ResourceId(ResourceKind.VirtualRouter, node);
         var targets = graph.Routes(router).SelectMany(route => route.References).Select(target => target.To).ToHashSet();
-        return [.. all.Where(resource => resource.Id.Kind switch
+        var called = targets.Append(new(ResourceKind.VirtualNode, node)).Select(graph.Find).OfType<GraphResource>()
+            .SelectMany(caller => caller.Backends).Select(backend => backend.Name).ToHashSet(StringComparer.Ordinal);
+        return [.. all.Where(resource => ExternalHost.Of(resource) is { } host && called.Contains(host) ? true : resource.Id.Kind switch
         {
             ResourceKind.VirtualRouter => resource.Id == router,
             ResourceKind.Route => resource.Id.Parent == node,
@@ -64,7 +66,7 @@ internal static class LiveResources
 
             foreach (var id in ids)
             {
-                if (!IsAddressable(id))
+                if (!id.IsAddressable())
                 {
                     notes.Add($"{id} is not imported: HTTP clients resolve its name as a part of the request's path, so that no request can describe it.");
                     continue;
@@ -78,9 +80,6 @@ internal static class LiveResources
 
         return found;
     }
-
-    // Every client, and most servers, resolve these parts of a path.
-    private static bool IsAddressable(ResourceId id) => id.Name is not ("." or "..") && id.Parent is not ("." or "..");
 
     /// <summary>The service fills in the port of a health check with the listener's port. A port that was not specified is not imported.</summary>
     private static JsonElement WithoutFilledPorts(JsonElement spec)

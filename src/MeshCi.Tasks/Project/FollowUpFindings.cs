@@ -30,6 +30,7 @@ internal static class FollowUpFindings
             (MeshDiagnostics.RouteWithoutRouter, null), (MeshDiagnostics.GatewayTarget, null),
         ],
         ["MeshBackend"] = [(MeshDiagnostics.NoEffect, "MeshBackendDefaults"), (MeshDiagnostics.LacksBackends, null)],
+        ["MeshExternalService"] = [(MeshDiagnostics.NoEffect, "MeshBackendDefaults"), (MeshDiagnostics.LacksBackends, null)],
         ["Mesh"] = [(MeshDiagnostics.LacksBackends, null)],
     };
 

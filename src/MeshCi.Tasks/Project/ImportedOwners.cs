@@ -1,4 +1,5 @@
 using System.Globalization;
+using MeshCi.Definitions.Graph;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Planning;
 
@@ -14,7 +15,7 @@ internal static class ImportedOwners
     /// <param name="former">The value that the tag had in earlier versions, which a deploy takes over; null if there is none.</param>
     public static IEnumerable<string> Notes(IReadOnlyList<Resource> resources, string owner, bool areTagsKnown, string? former = null)
     {
-        var byOwner = resources.Where(resource => !IsUnclaimedMesh(resource)).ToLookup(OwnerOf, resource => resource.Id);
+        var byOwner = resources.Where(resource => !IsUnclaimedMesh(resource) && !IsSharedHost(resource)).ToLookup(OwnerOf, resource => resource.Id);
         var others = byOwner.Where(group => group.Key is not null && group.Key != owner && group.Key != former)
             .OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
         foreach (var other in others)
@@ -30,6 +31,9 @@ internal static class ImportedOwners
 
     // A mesh that a first deploy created, because no project declared it, is taken over by the first project with a Mesh item.
     private static bool IsUnclaimedMesh(Resource resource) => resource.Id.Kind == ResourceKind.Mesh && OwnerOf(resource) == OwnershipTags.Unclaimed;
+
+    // A deploy uses the host outside the mesh of another project as it is.
+    private static bool IsSharedHost(Resource resource) => OwnerOf(resource) is not null && ExternalHost.Of(resource) is not null;
 
     private static string AnotherOwner(List<ResourceId> ids, string other, string owner, bool canReplace) =>
         $"{Have(ids)} the owner {other}, which is not this project ({owner}), so a deploy will be refused (MESH7003). "

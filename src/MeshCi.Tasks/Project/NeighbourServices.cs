@@ -17,6 +17,7 @@ internal static class NeighbourServices
     private static readonly string[] Extensions = [".csproj", ".fsproj", ".vbproj"];
     private static readonly string[] ProgramSdks = ["Microsoft.NET.Sdk.Web", "Microsoft.NET.Sdk.Worker"];
     private static readonly string[] Foreign = ["bin", "obj", "node_modules", "artifacts"];
+    private const StringSplitOptions Entries = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
     private static readonly EnumerationOptions AllFolders = new()
     {
         RecurseSubdirectories = true,
@@ -40,8 +41,9 @@ internal static class NeighbourServices
         if (settings.SourceControl.Root is null) return found;
         foreach (var file in Projects(root).Take(Most))
         {
-            if (Load(file) is { } project && Provides(project) && Name(project, file, settings) is { } service)
-                found.TryAdd(service, new(PathFrom(root, file), HasService(project)));
+            if (Load(file) is not { } project || !Provides(project)) continue;
+            if (Name(project, file, settings) is { } service) found.TryAdd(service, new(PathFrom(root, file), HasService(project)));
+            foreach (var host in Hosts(project)) found.TryAdd(host, new(PathFrom(root, file), true));
         }
 
         return found;
@@ -80,6 +82,12 @@ internal static class NeighbourServices
         if (node.Length == 0 || node == settings.NodeName) return null;
         return (Property(project, "MeshNamespace") ?? settings.Namespace) is { } domain ? $"{node}.{domain}" : node;
     }
+
+    // The hosts outside the mesh that the project declares.
+    private static IEnumerable<string> Hosts(XDocument project) =>
+        project.Descendants().Where(element => element.Name.LocalName == "MeshExternalService")
+            .SelectMany(element => (element.Attribute("Include")?.Value ?? "").Split(';', Entries))
+            .Where(host => !host.Contains("$(", StringComparison.Ordinal));
 
     // A value that MSBuild would have to evaluate counts as not set.
     private static string? Property(XDocument project, string name)

@@ -1,3 +1,4 @@
+using MeshCi.Definitions.Graph;
 using MeshCi.Local.Page;
 
 namespace MeshCi.Local.Tests.Page;
@@ -42,6 +43,16 @@ public sealed class MeshViewTests
             "action":{"weightedTargets":[{"virtualNode":"n","weight":1}]}}}
             """).Conditions
             .ShouldBe(["service shop.Orders", "method Get", "metadata m ends with z"]);
+    }
+
+    [Fact]
+    public void Hosts_outside_the_mesh_are_marked()
+    {
+        var view = new Mesh().Caller("web", "api.example.com", "orders").Node("orders-1").Service("orders", Specs.NodeProvider("orders-1"))
+            .Node("external-api-example-com").Service("api.example.com", Specs.NodeProvider("external-api-example-com")).View;
+
+        view.Services.Where(service => service.IsOutside).Select(service => service.About.Name).ShouldBe(["api.example.com"]);
+        view.Calls.Points.Where(point => point.Kind == GraphPointKind.Outside).Select(point => point.Name).ShouldBe(["api.example.com"]);
     }
 
     [Fact]

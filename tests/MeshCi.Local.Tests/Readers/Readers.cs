@@ -62,7 +62,7 @@ internal sealed partial class Readers
     {
         var plane = new MemoryControlPlane();
         foreach (var resource in _resources) plane.Put(resource);
-        var lines = (await MeshOverview.ReadAsync(plane, TestContext.Current.CancellationToken)).Lines;
+        var lines = (await MeshOverview.ReadAsync(plane, null, TestContext.Current.CancellationToken)).Lines;
         var header = lines[2];
         var columns = new[] { "virtual service", "node or route", "match", "targets", "timeout" }.Select(
             title => header.IndexOf(title, StringComparison.Ordinal)).ToArray();

@@ -14,6 +14,7 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
     private readonly Dictionary<ResourceId, LiveResource> _resources = [];
     private int _calls;
     private int _uids;
+    private int _changes;
 
     /// <summary>Called before every call to decide its fault.</summary>
     public Func<PlaneCall, Fault?> Fails { get; set; } = _ => null;
@@ -162,6 +163,7 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
         Arn = $"arn:aws:appmesh:local:000000000000:mesh/{mesh}/{id.Kind}/{id.Path}",
         Version = (before?.Version ?? 0) + 1,
         Uid = before?.Uid ?? $"uid-{++_uids}",
+        UpdatedAt = new DateTimeOffset(2026, 11, 23, 21, 0, 0, TimeSpan.Zero).AddSeconds(++_changes),
         Tags = tags.ToDictionary(),
     };
 

@@ -25,7 +25,7 @@ public static class GraphSvg
             html.Add($"""<path class="{(line.IsBack ? "call back" : "call")}" marker-end="url(#tip)" d="{Path(line)}"/>""");
         foreach (var box in layout.Boxes)
         {
-            html.Add($"""<a href="{link(box.Point)}"><title>{Kind(box.Point.Kind)} {box.Point.Name}</title>""");
+            html.Add($"""<a href="{link(box.Point)}"><title>{Title(box.Point)}</title>""");
             html.Add($"""<rect class="box {Kind(box.Point.Kind)}" x="{box.X}" y="{box.Y}" width="{box.Width}" height="{box.Height}" rx="6"/>""");
             html.Add($"""<text x="{box.X + (box.Width / 2)}" y="{box.Y + (box.Height / 2)}">{Short(box.Point.Name)}</text></a>""");
         }
@@ -33,7 +33,16 @@ public static class GraphSvg
         html.Add($"</svg>");
     }
 
-    private static string Kind(GraphPointKind kind) => kind switch { GraphPointKind.Gateway => "gateway", GraphPointKind.Node => "node", _ => "service" };
+    private static string Kind(GraphPointKind kind) => kind switch
+    {
+        GraphPointKind.Gateway => "gateway",
+        GraphPointKind.Node => "node",
+        GraphPointKind.Outside => "outside",
+        _ => "service",
+    };
+
+    private static string Title(GraphPoint point) =>
+        point.Kind == GraphPointKind.Outside ? $"host outside the mesh {point.Name}" : $"{Kind(point.Kind)} {point.Name}";
 
     private static string Path(GraphLayout.Line line)
     {

@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Graph;
 using MeshCi.Definitions.Model;
 using MeshCi.Definitions.Rules.Context;
 
@@ -12,9 +13,10 @@ internal static class ProviderRules
 
     public static void Check(ResourceId id, VirtualServiceSpec service, DefinitionView view, List<ResourceFinding> found)
     {
+        var isExternal = ExternalHost.IsNodeOf(service.Provider?.VirtualNode?.VirtualNodeName, id.Name);
         if (!id.Name.Contains('.', StringComparison.Ordinal))
         {
-            found.Add(new(id, "", MeshDiagnostics.ShortServiceName, NameHasNoDot(id.Name)));
+            found.Add(new(id, "", MeshDiagnostics.ShortServiceName, isExternal ? HostHasNoDot(id.Name) : NameHasNoDot(id.Name)));
         }
 
         var (kind, name, path) = service.Provider switch
@@ -29,7 +31,8 @@ internal static class ProviderRules
             found.Add(new(id, path, MeshDiagnostics.UnknownProvider, UnknownProvider(kind, name)));
         }
 
-        if (kind == ResourceKind.VirtualNode && view.Node(name)?.Listeners?.Any(listener => listener.PortMapping?.Protocol != "tcp") == true)
+        // A host outside the mesh is always provided by a node.
+        if (kind == ResourceKind.VirtualNode && !isExternal && view.Node(name)?.Listeners?.Any(listener => listener.PortMapping?.Protocol != "tcp") == true)
         {
             found.Add(new(id, path, MeshDiagnostics.ProvidedByNode, HasNoRoute));
         }
@@ -38,6 +41,10 @@ internal static class ProviderRules
     private static string NameHasNoDot(string service) =>
         $"The service name '{Wording.Short(service)}' has no dot, so DNS resolves it with the search list of each caller, "
         + "and proxies do not recognize such names as backends. Set MeshNamespace, such as shop.local, or MeshServiceName.";
+
+    private static string HostHasNoDot(string host) =>
+        $"The host '{Wording.Short(host)}' has no dot, so DNS resolves it with the search list of each caller, "
+        + "and proxies do not recognize such names as backends. Write the whole host name.";
 
     private static string UnknownProvider(ResourceKind kind, string name) =>
         $"The {kind.Info().Name} '{Wording.Short(name)}' that provides the service is not in this definition. "

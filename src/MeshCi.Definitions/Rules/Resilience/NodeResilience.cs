@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Graph;
 using MeshCi.Definitions.Model;
 using MeshCi.Definitions.Rules.Context;
 
@@ -45,7 +46,8 @@ internal static class NodeResilience
 
     private static void FailureDetection(ResourceId id, VirtualNodeSpec node, DefinitionView view, List<ResourceFinding> found)
     {
-        if (node.Listeners is not { Count: > 0 } listeners) return;
+        // A host outside the mesh has no proxy, and its instances are not known.
+        if (node.Listeners is not { Count: > 0 } listeners || ExternalHost.IsNodeOf(id.Name, node.ServiceDiscovery?.Dns?.Hostname)) return;
         if (listeners.Any(listener => listener.HealthCheck is not null || listener.OutlierDetection is not null)) return;
         var callers = view.CallersOf(id.Name);
         var severity = callers.Count > 1 ? Severity.Warning : Severity.Info;

@@ -1,10 +1,10 @@
 using System.Globalization;
 using MeshCi.Definitions.Model;
 
-namespace MeshCi.Local.Page;
+namespace MeshCi.Definitions.Graph;
 
-/// <summary>Describes which requests a route matches.</summary>
-internal static class MatchWords
+/// <summary>Describes which requests a route matches, in words. Each condition is a text, and all of them must be met.</summary>
+public static class MatchWords
 {
     /// <summary>The conditions of an HTTP route.</summary>
     public static IReadOnlyList<string> Of(HttpRouteMatch? match) => OrAll(

@@ -1,0 +1,76 @@
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Planning;
+
+namespace MeshCi.Deployment.Reporting;
+
+/// <summary>The build of a service that is live.</summary>
+/// <param name="Service">The service; if no ledger contains it, its virtual service or gateway.</param>
+/// <param name="Build">The build, or null if it is unknown.</param>
+/// <param name="Version">The version of the service in that build, or null.</param>
+/// <param name="When">When it was deployed, UTC; null if it is unknown.</param>
+/// <param name="Source">Where this is recorded.</param>
+internal sealed record LiveBuild(string Service, string? Build, string? Version, DateTimeOffset? When, string Source);
+
+/// <summary>Finds the live build of each service of a mesh: in the ledger, and in the tags of what no entry of the ledger contains.</summary>
+internal static class LiveBuilds
+{
+    /// <summary>The builds by service, and why the ledger could not be read.</summary>
+    /// <param name="plane">The control plane of the mesh.</param>
+    /// <param name="ledger">The ledger, or null if there is none.</param>
+    /// <param name="content">The content of the mesh.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="ControlPlaneException">A read failed.</exception>
+    public static async Task<(IReadOnlyList<LiveBuild> Builds, string? Note)> ReadAsync(
+        IControlPlane plane, Ledger? ledger, LiveMesh content, CancellationToken cancellationToken)
+    {
+        var builds = new List<LiveBuild>();
+        var recorded = new HashSet<ResourceId>();
+        string? note = null;
+        try
+        {
+            foreach (var service in ledger is null ? [] : await ledger.ServicesAsync(plane.Mesh, cancellationToken).ConfigureAwait(false))
+            {
+                if ((await ledger!.ReadAsync(plane.Mesh, service, cancellationToken).ConfigureAwait(false)).Live is not { } live) continue;
+                builds.Add(new(service, live.LiveBuild, live.Definition.Version, live.When, "ledger"));
+                recorded.UnionWith(live.Definition.Resources.Select(resource => resource.Id));
+            }
+        }
+        catch (MeshException problem)
+        {
+            // The mesh can be shown without the ledger.
+            note = $"The live builds are those of the tags, because the ledger could not be read: {problem.Finding.Message}";
+        }
+
+        foreach (var resource in content.Of(ResourceKind.VirtualService).Concat(content.Of(ResourceKind.VirtualGateway)))
+        {
+            if (recorded.Contains(resource.Id)) continue;
+            if (await NewestAsync(plane, resource, content, cancellationToken).ConfigureAwait(false) is { } build) builds.Add(build);
+        }
+
+        return ([.. builds.OrderBy(build => build.Service, StringComparer.Ordinal)], note);
+    }
+
+    // A deploy only writes the tags of what it changes, so the tags of the resource that was written last are those of the live build.
+    private static async Task<LiveBuild?> NewestAsync(IControlPlane plane, LiveResource resource, LiveMesh content, CancellationToken cancellationToken)
+    {
+        var routes = content.Graph.Routes(content.Graph.Provider(resource.Id.Name) is { } provider && resource.Id.Kind == ResourceKind.VirtualService
+            ? provider : resource.Id);
+        var newest = routes.Select(route => content.Find(route.Id)).Append(resource).MaxBy(part => part.UpdatedAt ?? DateTimeOffset.MinValue)!;
+        IReadOnlyDictionary<string, string> tags;
+        try
+        {
+            tags = await plane.ReadTagsAsync(newest.Arn, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ControlPlaneException problem) when (problem.Error is ControlPlaneError.NotFound or ControlPlaneError.Forbidden)
+        {
+            // Deleted between the two reads, or the role may not read tags.
+            return null;
+        }
+
+        var (build, version) = (tags.GetValueOrDefault(OwnershipTags.Build), tags.GetValueOrDefault(OwnershipTags.Version));
+        return new(resource.Id.Name, build, version, newest.UpdatedAt, build is null ? "not deployed by MeshCi" : $"tags of {newest.Id}");
+    }
+}
