@@ -1,6 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Model;
-using MeshCi.Tests.ControlPlanes;
 
 namespace MeshCi.Deployment.Tests;
 
@@ -39,7 +38,7 @@ public class SharedHostTests
     [Theory]
     [InlineData(8443, "tcp", "its ports are 443 (tcp) there and 8443 (tcp) here")]
     [InlineData(443, "http", "its ports are 443 (tcp) there and 443 (http) here")]
-    public async Task A_project_that_declares_the_host_differently_is_refused_at_its_item_before_anything_is_written(int port, string protocol, string difference)
+    public async Task A_project_that_declares_the_host_differently_is_refused_at_its_item_before_any_write(int port, string protocol, string difference)
     {
         await _world.DeployAsync(Orders((443, "tcp")), "1");
         var before = _world.Plane.State;
