@@ -40,9 +40,10 @@ internal sealed class RawServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // The loop must have ended before the listener stops: accepting on a stopped listener is an error.
         await _stop.CancelAsync();
-        _listener.Stop();
         await _loop;
+        _listener.Stop();
         _stop.Dispose();
         _listener.Dispose();
     }
