@@ -91,7 +91,7 @@ internal sealed partial class Readers
         };
 
         Dangling.Find(plan, [definition]).Order(StringComparer.Ordinal)
-            .ShouldBe(References().Select(reference => $"all's {reference.From} needs {reference.To}").Distinct().Order(StringComparer.Ordinal));
+            .ShouldBe(References().Select(reference => $"{reference.From} of all needs {reference.To}").Distinct().Order(StringComparer.Ordinal));
     }
 
     private void PoliciesAgree()
