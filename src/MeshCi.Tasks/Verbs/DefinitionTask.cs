@@ -10,7 +10,8 @@ namespace MeshCi.Tasks.Verbs;
 /// <summary>Base class of the tasks that generate a definition from the project's items.</summary>
 public abstract class DefinitionTask : MeshTask
 {
-    private const string Build = "build";
+    /// <summary>The value of <see cref="NeededBy"/> if a build needs the definition.</summary>
+    internal const string Build = "build";
 
     /// <summary>All mesh items of the project, each with its type and the file that declares it.</summary>
     public ITaskItem[] Items { get; set; } = [];
@@ -20,6 +21,13 @@ public abstract class DefinitionTask : MeshTask
 
     /// <summary>The verb that needs the definition, such as <c>plan</c>; <c>build</c> if a build does.</summary>
     public string NeededBy { get; set; } = Build;
+
+    /// <summary>Whether another task of this build has already reported the findings about the same items, so that only errors are left to report.</summary>
+    public bool ReportsOnlyErrors { get; set; }
+
+    /// <summary>Whether the findings have been reported in this build. Not set in a build that does not run the task.</summary>
+    [Output]
+    public bool HasReported { get; private set; }
 
     private protected override string? Verb => NeededBy == Build ? null : NeededBy;
 
@@ -45,7 +53,9 @@ public abstract class DefinitionTask : MeshTask
         var outcome = DefinitionBuilder.Build(settings.Service, items, new OutsideWorld(ProjectDirectory, BackendServices));
         var missing = new HashSet<string>(StringComparer.Ordinal);
         var misspelled = MisspelledNames.Find(ProjectPath, items, settings.OtherItems, missing);
-        ReportInOrder(misspelled.Concat(outcome.Findings).Where(finding => !FollowUpFindings.Contains(missing, finding)).Select(Adjust));
+        var findings = misspelled.Concat(outcome.Findings).Where(finding => !FollowUpFindings.Contains(missing, finding)).Select(Adjust);
+        ReportInOrder(findings.Where(finding => !ReportsOnlyErrors || finding.Diagnostic.Severity == Severity.Error));
+        HasReported = true;
         return misspelled.Any(finding => finding.Diagnostic.Severity == Severity.Error) ? null : outcome.Definition;
     }
 }

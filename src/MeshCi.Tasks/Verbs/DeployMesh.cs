@@ -12,6 +12,9 @@ public sealed class DeployMesh : DeploymentTask
     [Required]
     public ITaskItem DefinitionFile { get; set; } = null!;
 
+    /// <summary>The file with the warnings about the definition, as <see cref="GenerateMeshDefinition"/> writes it; absent if there are none.</summary>
+    public ITaskItem? FindingsFile { get; set; }
+
     /// <summary>The live resources of the service, with their versions.</summary>
     [Output]
     public ITaskItem[] Deployment { get; private set; } = [];
@@ -22,6 +25,7 @@ public sealed class DeployMesh : DeploymentTask
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var settings = ReadSettings();
+        await RefuseWarningsAsync(cancellationToken).ConfigureAwait(false);
         var definition = await ReadDefinitionAsync(DefinitionFile, cancellationToken).ConfigureAwait(false);
         var result = await WithDeployerAsync(
             settings, (deployer, context) => deployer.DeployAsync(definition, context, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -38,4 +42,17 @@ public sealed class DeployMesh : DeploymentTask
                 null, $"The deploy succeeded and is recorded, but its plan could not be written next to the definition: {failure.Message}"));
         }
     }
+
+    // With -warnaserror, MSBuild shows a warning as an error, but continues with the next target.
+    private async System.Threading.Tasks.Task RefuseWarningsAsync(CancellationToken cancellationToken)
+    {
+        if (FindingsFile?.GetMetadata("FullPath") is not { } file || !File.Exists(file)) return;
+        var warnings = await Verbs.FindingsFile.ReadAsync(file, cancellationToken).ConfigureAwait(false);
+        var errors = warnings.Select(warning => WithBuildSeverity(warning.Finding).Diagnostic).Where(row => row.Severity == Severity.Error).Distinct().ToList();
+        if (errors.Count > 0) throw new MeshException(errors[0].At(new(ProjectPath), WarningsAreErrors(errors)));
+    }
+
+    private static string WarningsAreErrors(IEnumerable<Diagnostic> errors) =>
+        $"Nothing was deployed: this build treats warnings as errors, and it reported {string.Join(", ", errors.Select(row => row.Id))} "
+        + "about the definition. Fix what they report, or exclude them with WarningsNotAsErrors.";
 }

@@ -12,6 +12,9 @@ public sealed class GenerateMeshDefinition : DefinitionTask
     [Required]
     public ITaskItem OutputFile { get; set; } = null!;
 
+    /// <summary>The file that keeps the warnings for builds that do not generate the definition again, or null to keep none.</summary>
+    public ITaskItem? FindingsFile { get; set; }
+
     /// <summary>
     /// Whether a value that is missing in the environment is only a warning: someone without the secrets of a deploy can still build. Then no definition
     /// is written.
@@ -26,6 +29,8 @@ public sealed class GenerateMeshDefinition : DefinitionTask
     [Output]
     public string Generated { get; private set; } = "";
 
+    private readonly List<LocatedFinding> _reported = [];
+
     // The target shows the result, because it does not run this task if the definition is up to date.
     private protected override bool EndsVerb => false;
 
@@ -38,6 +43,7 @@ public sealed class GenerateMeshDefinition : DefinitionTask
         {
             // A later step would use an old file as if it were the new one.
             if (isOurs && File.Exists(file)) File.Delete(file);
+            if (FindingsFile?.GetMetadata("FullPath") is { } old && File.Exists(old)) File.Delete(old);
             return;
         }
 
@@ -45,10 +51,14 @@ public sealed class GenerateMeshDefinition : DefinitionTask
 
         if (FileInTheWay(Path.GetDirectoryName(file)) is { } inTheWay)
             throw new MeshException(MeshDiagnostics.FileNotAccessible.At(new(ProjectPath, "MeshDefinitionFile"), FolderCannotBeCreated(file, inTheWay)));
+        if (FindingsFile is { } findings)
+            await Verbs.FindingsFile.WriteAsync(findings.GetMetadata("FullPath"), _reported, cancellationToken).ConfigureAwait(false);
         await WholeFile.WriteAsync(file, DefinitionFile.Write(definition), cancellationToken).ConfigureAwait(false);
         Generated = $"generated {Summary(definition)}";
         Log.LogMessage(MessageImportance.Normal, "{0} -> {1}", Path.GetFileNameWithoutExtension(ProjectPath), file);
     }
+
+    private protected override void OnReported(LocatedFinding located) => _reported.Add(located);
 
     private protected override Finding Adjust(Finding finding)
     {

@@ -125,11 +125,23 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
     private (string File, int Line, int Column) Locate(Place? place) =>
         ItemLocator.Locate(place is { File: null } ? Complete(place) : place, ProjectPath, LocatedItems);
 
+    /// <summary>Receives each finding as it is reported.</summary>
+    private protected virtual void OnReported(LocatedFinding located)
+    {
+    }
+
     private void Report(Finding finding, (string File, int Line, int Column) at)
     {
-        var (file, line, column) = at;
         if (finding.First is { } place && Locate(place) is var first && first.Line > 0)
             finding = finding with { Message = $"{finding.Message} The first one is at {Path.GetFileName(first.File)}({first.Line})." };
+        Report(new LocatedFinding(finding, at.File, at.Line, at.Column));
+    }
+
+    /// <summary>Reports a finding whose place is known.</summary>
+    private protected void Report(LocatedFinding located)
+    {
+        var (finding, file, line, column) = located;
+        OnReported(located);
         var (id, help) = (finding.Diagnostic.Id, finding.Diagnostic.HelpLink);
         _text.Value.Add(WithBuildSeverity(finding), file, line, column);
         switch (finding.Diagnostic.Severity)
