@@ -191,6 +191,28 @@ public sealed class ProcessTests
         (await client.Get(Client.Root)).ShouldSucceed();
     }
 
+    [Theory]
+    [InlineData]
+    [InlineData("--foreground")]
+    public async Task It_releases_the_pipes_and_locks_that_its_parent_holds_in_other_descriptors(params string[] arguments)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only on Linux, all descriptors of the runtime can be distinguished from inherited ones.");
+        var flock = Programs.Require("flock");
+        using var directory = new TemporaryDirectory();
+        var (state, file) = (directory.File("state"), directory.Write("lock", ""));
+
+        // Descriptor 3 is the only one that leads to the pipe, and descriptor 9 holds the lock.
+        using var process = await LocalProcess.StartBehind($"exec 3>&2 2>/dev/null 9>'{file}'; {flock} -n 9 &&", state, arguments);
+
+        // Ends only when no process holds the other end of the pipe any more, while the control plane keeps running.
+        (await process.ReadErrors()).ShouldBeEmpty();
+        using var second = System.Diagnostics.Process.Start(flock, ["-n", file, "true"]);
+        await second.WaitForExitAsync(TestContext.Current.CancellationToken);
+        second.ExitCode.ShouldBe(0);
+        using var client = process.Connect();
+        (await client.Get(Client.Root)).ShouldSucceed();
+    }
+
     [Fact]
     public async Task In_the_foreground_it_prints_the_variables_to_export_and_a_line_per_call()
     {

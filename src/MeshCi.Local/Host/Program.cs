@@ -27,6 +27,7 @@ internal static class Program
             return Explain(exception);
         }
 
+        InheritedDescriptors.CloseAll();
         if (!options.Foreground) Detachment.Detach();
         var end = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var signals = Detachment.TakeSignals(options.Foreground, () => end.TrySetResult("it was asked to stop"));

@@ -113,6 +113,8 @@ internal sealed class LocalProcess : IDisposable, IAsyncDisposable
 
     public Task<string> ReadOutput() => _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
 
+    public Task<string> ReadErrors() => _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+
     public Task<string?> ReadLine() => _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask();
 
     /// <summary>Closes the standard input, as the system does when the parent process exits.</summary>
