@@ -28,4 +28,7 @@ public static partial class MeshDiagnostics
 
     /// <summary>A key, token or password in the definition.</summary>
     public static readonly Diagnostic SecretInDefinition = new("MESH5007", Severity.Error, "The definition contains a secret") { MayBeLowered = true };
+
+    /// <summary>A reference to an environment variable whose name or value is that of a secret.</summary>
+    public static readonly Diagnostic SecretVariable = new("MESH5011", Severity.Error, "The definition would contain an environment variable that is secret");
 }

@@ -24,7 +24,7 @@ public static class DefinitionBuilder
     {
         var (state, read, rules) = Begin(properties, items, outside ?? NoOutsideWorld.Instance);
         var (settings, findings) = (state.Settings, state.Findings);
-        foreach (var item in read) SecretItems.Check(item, rules, findings);
+        foreach (var item in read) SecretItems.Check(item, rules, outside ?? NoOutsideWorld.Instance, findings);
         Fill(state, outside ?? NoOutsideWorld.Instance);
         state.Filler.CheckUnused(read);
         var tags = Tags.Read(state);

@@ -92,6 +92,12 @@ internal static class ResourceFiles
             return null;
         }
 
+        if (bytes.Length == 0)
+        {
+            state.Refuse(item, MeshDiagnostics.BadResource, null, IsEmpty(item));
+            return null;
+        }
+
         try
         {
             var json = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes;
@@ -117,7 +123,11 @@ internal static class ResourceFiles
     }
 
     private static string CannotBeRead(ReadItem item) =>
-        $"{Wording.Where(item.Place())}: the file cannot be read. Check that it exists and is not a folder. Its path is relative to the project.";
+        $"{Wording.Where(item.Place())}: the file cannot be read. Check that it exists, is not a folder, and has at most 1 MiB. "
+        + "Its path is relative to the project.";
+
+    private static string IsEmpty(ReadItem item) =>
+        $"{Wording.Where(item.Place())}: the file must contain a JSON object, but it is not an ordinary file, or it is empty.";
 
     private static string MustBeObject(ReadItem item) => $"{Wording.Where(item.Place())}: the file must contain a JSON object.";
 

@@ -9,11 +9,18 @@ namespace MeshCi.Definitions.Generation;
 internal static class SecretItems
 {
     /// <summary>Checks one item. If its secret stops the build, the item becomes faulty.</summary>
-    public static void Check(ReadItem item, RuleSettings rules, List<Finding> findings)
+    public static void Check(ReadItem item, RuleSettings rules, IOutsideWorld outside, List<Finding> findings)
     {
         if (Secrets.Find(item.Include) is { } named) Add(new Place(item.Place().File, item.Type.Name), named);
         foreach (var (metadata, text) in item.Values)
         {
+            if (outside.FindCredential(text) is { } credential)
+            {
+                item.Faulty = true;
+                findings.Add(MeshDiagnostics.SecretVariable.At(item.Place(metadata.Name), IsCredential(Wording.Where(item.Place(metadata.Name)), credential)));
+                continue;
+            }
+
             if (Secrets.Find(text) is not { } what) continue;
             var place = item.Place(metadata.Name);
             Add(Secrets.Find(item.Include) is null ? place : place with { Include = null }, what);
@@ -29,6 +36,10 @@ internal static class SecretItems
     /// <summary>The finding for a secret in a resource's spec.</summary>
     public static Finding Explain(SpecDraft draft, string path, string what) =>
         MeshDiagnostics.SecretInDefinition.At(draft.Place, Message($"{Wording.Where(draft.Place)}: {path}", what));
+
+    private static string IsCredential(string where, string credential) =>
+        $"{where} contains the credential of this build in {credential}. Definitions are logged, copied and stored, so a secret in them cannot be taken back. "
+        + "Specify the path of a file or the name of a secret that the proxy reads itself.";
 
     private static string Message(string where, string what) =>
         $"{where} appears to contain {what}. Definitions are logged, copied and stored, so a secret in them cannot be taken back. "

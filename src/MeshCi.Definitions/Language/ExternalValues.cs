@@ -11,7 +11,17 @@ public interface IOutsideWorld
     /// <param name="name">The part after the colon.</param>
     string? FindValue(string scheme, string name);
 
-    /// <summary>The content of a file that an item refers to, or null if it does not exist or cannot be read.</summary>
+    /// <summary>
+    /// Whether <c>{env:name}</c> may be replaced. By default, names that look like those of secrets are refused; the project can allow some of them.
+    /// </summary>
+    bool MayRead(string name) => !SecretVariables.LooksSecret(name);
+
+    /// <summary>The source of a credential of this build that a text contains, such as <c>AWS_SECRET_ACCESS_KEY</c>; null if it contains none.</summary>
+    string? FindCredential(string text) => null;
+
+    /// <summary>
+    /// The content of a file that an item refers to, or null if it does not exist, cannot be read, or is larger than <see cref="ExternalValues.LargestFile"/>.
+    /// </summary>
     /// <param name="path">The item's <c>Include</c>.</param>
     byte[]? ReadFile(string path);
 
@@ -39,6 +49,9 @@ public sealed class NoOutsideWorld : IOutsideWorld
 /// </summary>
 public static partial class ExternalValues
 {
+    /// <summary>The largest file that an item can refer to, in bytes.</summary>
+    public const int LargestFile = 1024 * 1024;
+
     /// <summary>Whether any item contains an external value, so that the definition can change although the project does not.</summary>
     public static bool Uses(IEnumerable<MeshItem> items) =>
         items.Any(item => Uses(item.Include) || item.Metadata.Values.Any(Uses));
@@ -62,7 +75,19 @@ public static partial class ExternalValues
                     return match.Value;
                 }
 
+                if (scheme == "env" && !outside.MayRead(name))
+                {
+                    findings.Add(MeshDiagnostics.SecretVariable.At(place, LooksSecret(place, match.Value, name)));
+                    return match.Value;
+                }
+
                 var value = outside.FindValue(scheme, name);
+                if (value is not null && outside.FindCredential(value) is { } credential)
+                {
+                    findings.Add(MeshDiagnostics.SecretVariable.At(place, IsCredential(place, match.Value, credential)));
+                    return match.Value;
+                }
+
                 // CI systems set variables that a build may not see, such as secrets in builds of forks, to an empty text.
                 if (!string.IsNullOrWhiteSpace(value)) return value;
                 if (scheme == "env" && fallback.Success) return fallback.Value;
@@ -70,6 +95,17 @@ public static partial class ExternalValues
                 return match.Value;
             })
             : text;
+
+    private static string LooksSecret(Place place, string reference, string name) =>
+        $"{Wording.Where(place)} refers to {reference}, and the name of that variable looks like that of a secret. {NeverInDefinition} "
+        + "Specify the path of a file or the name of a secret that the proxy reads itself. "
+        + $"If the variable does not contain a secret, add <MeshAllowVariables>$(MeshAllowVariables);{name}</MeshAllowVariables> to a PropertyGroup.";
+
+    private static string IsCredential(Place place, string reference, string credential) =>
+        $"{Wording.Where(place)} refers to {reference}, whose value contains the credential of this build in {credential}. {NeverInDefinition} "
+        + "Use a variable that does not contain it.";
+
+    private const string NeverInDefinition = "Definitions are logged, copied and stored, so a secret in them cannot be taken back.";
 
     // Forms of shells, and a missing name: the text would become part of the definition.
     private static string? Respelled(Match match, string scheme, string name, Group fallback)

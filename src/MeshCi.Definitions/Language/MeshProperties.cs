@@ -196,6 +196,13 @@ public static class MeshProperties
         {
             Kind = PropertyKind.Targets,
         },
+        new(
+            "MeshAllowVariables", "none",
+            "Names of environment variables that `{env:NAME}` can refer to although they look like names of secrets (MESH5011), separated by `;`.")
+        {
+            Kind = PropertyKind.List,
+            ShapesDefinition = true,
+        },
         new("MeshTasksAssembly", "part of the package", "Full path of the assembly that contains the MSBuild tasks. Set it to try a locally built copy.")
         {
             Kind = PropertyKind.Path,

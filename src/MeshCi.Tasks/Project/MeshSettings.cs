@@ -57,6 +57,7 @@ internal sealed class MeshSettings
             AssemblyName = read.Text("AssemblyName") ?? ProjectName,
         };
         OtherItems = read.List("OtherItems");
+        Guard = VariableGuard.Of(read);
 
         // Only checked: the targets evaluate these properties, and this task runs because they considered them true.
         _ = read.Switch("MeshEnabled");
@@ -137,6 +138,9 @@ internal sealed class MeshSettings
 
     /// <summary>Names of items that belong to other SDKs and packages.</summary>
     public IReadOnlyList<string> OtherItems { get; }
+
+    /// <summary>Which environment variables may become part of the definition.</summary>
+    public VariableGuard Guard { get; }
 
     /// <summary>Whether resources without an ownership tag are taken over.</summary>
     public bool Adopt { get; }

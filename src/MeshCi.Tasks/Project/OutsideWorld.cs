@@ -4,15 +4,19 @@ using Microsoft.Build.Framework;
 namespace MeshCi.Tasks.Project;
 
 /// <summary>The environment of the build, files with paths relative to the project, and the services of other projects.</summary>
-internal sealed class OutsideWorld(string projectDirectory, IReadOnlyList<ITaskItem> services) : IOutsideWorld
+internal sealed class OutsideWorld(string projectDirectory, IReadOnlyList<ITaskItem> services, VariableGuard guard) : IOutsideWorld
 {
     public string? FindValue(string scheme, string name) => scheme == "env" ? Environment.GetEnvironmentVariable(name) : null;
+
+    public bool MayRead(string name) => guard.MayRead(name);
+
+    public string? FindCredential(string text) => guard.FindCredential(text);
 
     public byte[]? ReadFile(string path)
     {
         try
         {
-            return File.ReadAllBytes(Path.GetFullPath(path, projectDirectory));
+            return OrdinaryFile.Read(Path.GetFullPath(path, projectDirectory), ExternalValues.LargestFile);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -28,7 +28,8 @@ internal sealed class PropertyReader(ITaskItem item, string projectPath)
     {
         if (Text(name) is not { } value) return null;
         var unresolved = new List<Finding>();
-        var resolved = ExternalValues.Resolve(value, new OutsideWorld(Path.GetDirectoryName(projectPath)!, []), new(Item: name), unresolved).Trim();
+        var outside = new OutsideWorld(Path.GetDirectoryName(projectPath)!, [], VariableGuard.Of(this));
+        var resolved = ExternalValues.Resolve(value, outside, new(Item: name), unresolved).Trim();
         _problems.AddRange(unresolved);
         return unresolved.Count > 0 || resolved.Length == 0 ? null : resolved;
     }

@@ -50,7 +50,7 @@ public abstract class DefinitionTask : MeshTask
         var settings = ReadSettings(property => property.Kind == PropertyKind.Switch);
         MeshItem[] items = [.. Items.Select(CollectedItem.Read)];
         _items = items;
-        var outcome = DefinitionBuilder.Build(settings.Service, items, new OutsideWorld(ProjectDirectory, BackendServices));
+        var outcome = DefinitionBuilder.Build(settings.Service, items, new OutsideWorld(ProjectDirectory, BackendServices, settings.Guard));
         var missing = new HashSet<string>(StringComparer.Ordinal);
         var misspelled = MisspelledNames.Find(ProjectPath, items, settings.OtherItems, missing);
         var findings = misspelled.Concat(outcome.Findings).Where(finding => !FollowUpFindings.Contains(missing, finding)).Select(Adjust);

@@ -69,6 +69,8 @@ public abstract class DeploymentTask : MeshTask, IReporter
         return new Ledger(new DirectoryLedgerStore(Path.GetFullPath(place, settings.ProjectDirectory)));
     }
 
+    private const long LargestDefinition = 256 * 1024 * 1024;
+
     private const string NoLedger =
         "MeshControlPlane is 'appmesh', but MeshLedger is not set. A rollback needs the ledger, but files on a CI machine are lost after the job. "
         + "Set MeshLedger to a directory that outlives the job. Nothing was deployed.";
@@ -82,7 +84,7 @@ public abstract class DeploymentTask : MeshTask, IReporter
         MeshSettings settings, Func<MeshDeployer, BuildContext, Task<T>> verb, CancellationToken cancellationToken)
     {
         var ledger = OpenLedger(settings);
-        var rules = RuleSettings.FromItems(Items.Select(CollectedItem.Read), new OutsideWorld(ProjectDirectory, []));
+        var rules = RuleSettings.FromItems(Items.Select(CollectedItem.Read), new OutsideWorld(ProjectDirectory, [], settings.Guard));
         using var plane = await ConnectAsync(settings, Warn, cancellationToken).ConfigureAwait(false);
         await using var deployer = new MeshDeployer(
             plane,
@@ -104,12 +106,12 @@ public abstract class DeploymentTask : MeshTask, IReporter
 
     /// <summary>Reads the definition that the build wrote.</summary>
     /// <exception cref="MeshException">MESH0013, MESH0014 or MESH0003.</exception>
-    private protected async Task<Definition> ReadDefinitionAsync(ITaskItem definitionFile, CancellationToken cancellationToken)
+    private protected Definition ReadDefinition(ITaskItem definitionFile)
     {
         var file = definitionFile.GetMetadata("FullPath");
         if (!File.Exists(file))
             throw new MeshException(MeshDiagnostics.DefinitionStale.At(new(ProjectPath), $"There is no definition at '{file}'. Build the project first."));
-        return DefinitionFile.Read(await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false), file);
+        return DefinitionFile.Read(OrdinaryFile.Read(file, LargestDefinition) ?? [], file);
     }
 
     /// <summary>Writes <c>&lt;node&gt;.plan.json</c> and <c>&lt;node&gt;.plan.md</c> next to the definition.</summary>
@@ -117,8 +119,9 @@ public abstract class DeploymentTask : MeshTask, IReporter
     private protected static async Task<string> WritePlanAsync(Plan plan, ITaskItem definitionFile, CancellationToken cancellationToken)
     {
         var name = Path.Combine(Path.GetDirectoryName(definitionFile.GetMetadata("FullPath"))!, plan.Service);
-        await WholeFile.WriteAsync($"{name}.plan.json", PlanJson.Write(plan), cancellationToken).ConfigureAwait(false);
-        await WholeFile.WriteAsync($"{name}.plan.md", System.Text.Encoding.UTF8.GetBytes(PlanMarkdown.Write(plan)), cancellationToken).ConfigureAwait(false);
+        var markdown = System.Text.Encoding.UTF8.GetBytes(PlanMarkdown.Write(plan));
+        await OwnFormat.PlanJson.WriteAsync($"{name}.plan.json", PlanJson.Write(plan), cancellationToken).ConfigureAwait(false);
+        await OwnFormat.PlanMarkdown.WriteAsync($"{name}.plan.md", markdown, cancellationToken).ConfigureAwait(false);
         return $"{name}.plan.md";
     }
 

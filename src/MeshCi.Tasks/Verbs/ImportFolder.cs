@@ -1,5 +1,6 @@
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Import;
+using MeshCi.Tasks.Project;
 
 namespace MeshCi.Tasks.Verbs;
 
@@ -53,7 +54,7 @@ internal sealed class ImportFolder(string projectDirectory)
     {
         try
         {
-            return new(name, new FileInfo(name).Length > ImportReader.LargestFile ? null : File.ReadAllBytes(name));
+            return new(name, OrdinaryFile.Read(name, ImportReader.LargestFile));
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

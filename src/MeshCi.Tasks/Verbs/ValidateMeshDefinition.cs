@@ -1,5 +1,6 @@
 using MeshCi.Definitions;
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Verbs;
@@ -20,19 +21,21 @@ public sealed class ValidateMeshDefinition : DefinitionTask
         : finding;
 
     /// <inheritdoc/>
-    protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
+    protected override System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        if (BuildDefinition() is not { } definition || (BuiltFile is null && Verb is null)) return;
+        if (BuildDefinition() is not { } definition || (BuiltFile is null && Verb is null))
+            return System.Threading.Tasks.Task.CompletedTask;
         if (BuiltFile is null)
         {
             Outcome = new($"valid: {Summary(definition)}");
             WriteLine($"Mesh definition valid: {definition.Mesh}/{definition.Service}, {Summary(definition)}");
-            return;
+            return System.Threading.Tasks.Task.CompletedTask;
         }
 
         var file = BuiltFile.GetMetadata("FullPath");
-        var built = File.Exists(file) ? await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false) : null;
-        if (built is not null && built.AsSpan().SequenceEqual(DefinitionFile.Write(definition))) return;
+        var expected = DefinitionFile.Write(definition);
+        var built = File.Exists(file) ? OrdinaryFile.Read(file, expected.Length) ?? [] : null;
+        if (built is not null && built.AsSpan().SequenceEqual(expected)) return System.Threading.Tasks.Task.CompletedTask;
         var what = built is null ? "is missing" : "does not match the project";
         throw new MeshException(MeshDiagnostics.DefinitionStale.At(
             new(ProjectPath),
