@@ -44,7 +44,7 @@ public static class DefinitionFile
             var root = document.RootElement;
             var format = root.GetProperty("formatVersion"u8).GetInt32();
             if (format > Definition.CurrentFormat)
-                throw new MeshException(MeshDiagnostics.NewerFormat.At(new(file), HasNewerFormat(file, format)));
+                throw new MeshException(MeshDiagnostics.NewerFormat.At(null, HasNewerFormat(file, format)));
             var service = root.GetProperty("service"u8).GetString()!;
             var definition = new Definition
             {
@@ -71,7 +71,7 @@ public static class DefinitionFile
         + "Use the MeshCi.Sdk version that wrote it, or a newer one.";
 
     private static MeshException Damaged(string file, string cause, Exception? inner) =>
-        new(MeshDiagnostics.DefinitionDamaged.At(new(file), IsDamaged(file, cause)), inner);
+        new(MeshDiagnostics.DefinitionDamaged.At(null, IsDamaged(file, cause)), inner);
 
     private static string IsDamaged(string file, string cause) =>
         $"'{file}' is not an intact definition file: {cause}. Build the project again to regenerate the file, and do not edit it.";

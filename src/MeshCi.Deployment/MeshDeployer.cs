@@ -112,7 +112,7 @@ public sealed class MeshDeployer : IAsyncDisposable
         if (history.Live is not { } live) return new(null, []);
         if (Recovery.From(history).Note is { } note) progress.Line(note);
         var plan = await _plans.ForDriftAsync(live, history, progress, cancellationToken).ConfigureAwait(false);
-        return new(live.LiveBuild, Drift.Findings(plan, live.LiveBuild, _ledger.Describe(live)));
+        return new(live.LiveBuild, Drift.Findings(plan, live.LiveBuild));
     }
 
     /// <summary>Stops the timers of the rate limits. The control plane is not disposed.</summary>

@@ -153,10 +153,10 @@ public class TextTests
             | ~ update | route | `orders/default` | `httpRoute.timeout.perRequest` | `15s` | `10s` |
             | - delete | route | `orders/legacy` | no longer declared | | |
 
-            1. create virtualNode orders-v2
-            2. update route orders/default
-            3. delete route orders/legacy
-            4. delete virtualNode orders-v1
+            1. create virtualNode `orders-v2`
+            2. update route `orders/default`
+            3. delete route `orders/legacy`
+            4. delete virtualNode `orders-v1`
 
             """.ReplaceLineEndings("\n"));
     }

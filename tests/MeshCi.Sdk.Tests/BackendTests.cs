@@ -67,7 +67,7 @@ public sealed class BackendTests(PackedSdk sdk)
         var built = await user.GenerateAsync("Orders");
 
         built.ShouldFail().ShouldPrint("error MESH2020").ShouldPrint("error MESH2021").ShouldPrint("error MESH2022").ShouldNotPrint("MSB");
-        built.Output.ShouldMatch(@"Orders\.csproj\(12,\d+\): mesh error MESH2020");
+        built.Output.ShouldMatch(@"Orders\.csproj\(12,\d+\): error MESH2020");
     }
 
     [Fact]

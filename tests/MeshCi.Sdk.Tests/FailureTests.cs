@@ -18,7 +18,7 @@ public sealed class FailureTests(PackedSdk sdk)
 
         succeeded.ShouldBeFalse();
         var error = log.Errors.ShouldHaveSingleItem();
-        (error.Subcategory, error.Code, error.File).ShouldBe(("mesh", code, project.ProjectFile));
+        (error.Subcategory, error.Code, error.File).ShouldBe(("", code, project.ProjectFile));
         (error.LineNumber > 0).ShouldBe(items.Length > 0);
         error.Message!.ShouldContain(fix);
         error.Message!.ShouldNotContain("   at ");
@@ -35,7 +35,7 @@ public sealed class FailureTests(PackedSdk sdk)
 
         var failed = (await user.DotNetAsync("build", "Orders")).ShouldFail();
 
-        failed.Output.ShouldMatch($@"Orders\.csproj\({line},\d+\): mesh error MESH1004:");
+        failed.Output.ShouldMatch($@"Orders\.csproj\({line},\d+\): error MESH1004:");
         failed.ShouldPrint("5s").ShouldNotPrint("   at MeshCi").ShouldPrint("1 Error(s)");
         File.Exists(user.PathOf("Orders/bin/Debug/net10.0/mesh/orders.mesh.json")).ShouldBeFalse();
     }

@@ -101,7 +101,7 @@ public sealed class LocalTests(PackedSdk sdk)
         var warned = await user.DeployAsync("Orders", "-p:MeshLocalConfiguration=rehearsal.json");
 
         refused.ShouldFail().ShouldPrint("error MESH7056").ShouldNotPrint("Mesh deployed");
-        warned.ShouldSucceed().ShouldPrint("rehearsal.json(1): mesh warning MESH7056").ShouldPrint("names 'appmesh:Lsit*'").ShouldPrint("Mesh deployed");
+        warned.ShouldSucceed().ShouldPrint("rehearsal.json(1): warning MESH7056").ShouldPrint("names 'appmesh:Lsit*'").ShouldPrint("Mesh deployed");
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class TerminalTests(PackedSdk sdk)
         exitCode.ShouldBe(0, withLogger);
         Occurrences(withLogger, Result).ShouldBe(1, withLogger);
         withLogger.ShouldNotContain(Text);
-        user.Read("Orders/bin/Debug/net10.0/mesh/orders.history.txt").ShouldBe(Text + "\n");
+        user.Read("Orders/bin/Debug/net10.0/mesh/orders.history.txt").ShouldBe($"# MeshCi: history\n{Text}\n");
 
         var (withTool, _) = await user.TerminalAsync(DotNet.Tool, "history", "Orders");
         user.Write("Directory.Build.rsp", Repository.Read("samples/Directory.Build.rsp"));

@@ -25,7 +25,7 @@ public sealed class GenerateTests : OrdersProject
 
         var error = Engine.Errors.ShouldHaveSingleItem();
         error.Code.ShouldBe("MESH1004");
-        error.Subcategory.ShouldBe("mesh");
+        error.Subcategory.ShouldBeNullOrEmpty();
         error.File.ShouldBe(ProjectFile);
         error.HelpLink.ShouldEndWith("docs/diagnostics/MESH1004.md");
     }

@@ -127,7 +127,9 @@ public sealed class MeshSettingsTests : IDisposable
     [Fact]
     public void A_property_from_a_variable_without_a_value_stops_every_verb()
     {
-        var verbs = typeof(MeshTask).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(MeshTask)) && !type.IsAbstract).ToList();
+        // What repeats the warnings of an earlier build reads nothing else.
+        var verbs = typeof(MeshTask).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(MeshTask)) && !type.IsAbstract && type != typeof(RepeatMeshFindings)).ToList();
         verbs.ShouldContain(typeof(RunMeshLocal));
         foreach (var verb in verbs)
         {

@@ -26,7 +26,7 @@ public sealed class ResultLineTests : IDisposable
         _engine.Lines.ShouldBe(
             ["shop/orders has not been deployed yet.",
                 $"Orders -> not deployed yet; details: {Path.Combine("src", "Orders", "bin", "mesh", "orders.history.txt")}"]);
-        Text("history").ShouldBe("shop/orders has not been deployed yet.\n");
+        Text("history").ShouldBe("# MeshCi: history\nshop/orders has not been deployed yet.\n");
     }
 
     [Fact]

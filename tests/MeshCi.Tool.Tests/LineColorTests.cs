@@ -7,7 +7,7 @@ public sealed class LineColorTests
 {
     [Theory]
     [InlineData("/src/Orders.csproj(6,40): error MESH1004: not a duration. [/src/Orders.csproj]", ConsoleColor.Red)]
-    [InlineData("/src/Orders.csproj(6,40): mesh error MESH1004: not a duration.", ConsoleColor.Red)]
+    [InlineData("/src/orders.proto(6,40): protoc error PROTO1: not a message.", ConsoleColor.Red)]
     [InlineData("MSBUILD : error MSB1003: Specify a project or solution file.", ConsoleColor.Red)]
     [InlineData("/src/Orders.csproj(6): warning MESH2030: not provided.", ConsoleColor.Yellow)]
     [InlineData("  + virtualNode  orders", ConsoleColor.Green)]

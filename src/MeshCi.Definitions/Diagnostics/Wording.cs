@@ -24,7 +24,7 @@ internal static class Wording
         for (var index = 0; index < text.Length;)
         {
             var isWhole = Rune.DecodeFromUtf16(text.AsSpan(index), out var rune, out var length) == OperationStatus.Done;
-            var part = isWhole && !IsHidden(Rune.GetUnicodeCategory(rune)) ? text.Substring(index, length) : Escape(isWhole ? rune.Value : text[index]);
+            var part = isWhole && !PlainText.IsHidden(rune) ? text.Substring(index, length) : Escape(isWhole ? rune.Value : text[index]);
             if (shown.Length + part.Length > Longest - 3) return shown.Append("...").ToString();
             shown.Append(part);
             index += isWhole ? length : 1;
@@ -57,8 +57,6 @@ internal static class Wording
         place.Owner is { } owner && owner.Metadata != place.Metadata ? $" of {owner.Metadata.ToLowerInvariant()} '{Short(owner.Name)}'" : "";
 
     // Surrogates are candidates only; the caller checks them in pairs.
-    private static bool Hides(char character) => character < ' ' || (character > '~' && IsHidden(char.GetUnicodeCategory(character)));
-
-    private static bool IsHidden(UnicodeCategory category) => category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
+    private static bool Hides(char character) =>
+        character < ' ' || (character > '~' && (!Rune.TryCreate(character, out var rune) || PlainText.IsHidden(rune)));
 }

@@ -96,8 +96,7 @@ public sealed class DirectoryLedgerStore(string root) : ILedgerStore
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new MeshException(MeshDiagnostics.FileNotAccessible.At(new(path, "MeshLedger"),
-                NotAccessible(path, problem)), problem);
+            throw new MeshException(MeshDiagnostics.FileNotAccessible.At(new(Item: "MeshLedger"), NotAccessible(path, problem)), problem);
         }
     }
 

@@ -76,7 +76,7 @@ public sealed partial class Ledger(ILedgerStore store)
     {
         var tag = await store.ReplaceAsync(KeyOf(entry), LedgerEntryJson.Write(entry), written.Tag, cancellationToken).ConfigureAwait(false)
             ?? throw new MeshException(MeshDiagnostics.FileNotAccessible.At(
-                new(Describe(entry)), $"'{Describe(entry)}' was changed or removed by another process while the deploy was running."));
+                null, $"'{Describe(entry)}' was changed or removed by another process while the deploy was running."));
         return new(entry, tag);
     }
 

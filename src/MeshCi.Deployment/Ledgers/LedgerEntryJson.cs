@@ -42,7 +42,7 @@ public static class LedgerEntryJson
             var format = root.GetProperty("formatVersion").GetInt32();
             if (format > LedgerEntry.CurrentFormat)
             {
-                throw new MeshException(MeshDiagnostics.NewerFormat.At(new(file), NewerFormat(file, format)));
+                throw new MeshException(MeshDiagnostics.NewerFormat.At(null, NewerFormat(file, format)));
             }
 
             var counts = root.GetProperty("plan").GetProperty("counts");
@@ -78,7 +78,7 @@ public static class LedgerEntryJson
     }
 
     /// <summary>MESH8010: a file of the ledger is not an intact entry.</summary>
-    internal static MeshException Damaged(string file, string cause, Exception? inner) => new(MeshDiagnostics.LedgerEntryDamaged.At(new(file),
+    internal static MeshException Damaged(string file, string cause, Exception? inner) => new(MeshDiagnostics.LedgerEntryDamaged.At(null,
         $"'{file}' is not an intact ledger entry: {cause}. Nothing was changed, and the other entries are intact. "
         + $"Restore the file from a backup, or set it aside by renaming it to '{Path.GetFileName(file)}.damaged'. "
         + "The next deploy plans from the live state."), inner);

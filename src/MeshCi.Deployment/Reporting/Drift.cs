@@ -9,17 +9,16 @@ internal static class Drift
     /// <summary>One finding for each resource that differs.</summary>
     /// <param name="plan">The plan from the live state to the last deployed definition.</param>
     /// <param name="build">The build that deployed it.</param>
-    /// <param name="entryFile">The ledger entry that records the deploy.</param>
-    public static IReadOnlyList<Finding> Findings(Plan plan, string build, string entryFile) =>
-        [.. plan.Changes.Where(change => change.Kind != ChangeKind.Unchanged).Select(change => Finding(change, plan, build, entryFile))];
+    public static IReadOnlyList<Finding> Findings(Plan plan, string build) =>
+        [.. plan.Changes.Where(change => change.Kind != ChangeKind.Unchanged).Select(change => Finding(change, plan, build))];
 
-    private static Finding Finding(Change change, Plan plan, string build, string entryFile) => change.Kind switch
+    private static Finding Finding(Change change, Plan plan, string build) => change.Kind switch
     {
-        ChangeKind.Create => MeshDiagnostics.ResourceMissing.At(new(entryFile),
+        ChangeKind.Create => MeshDiagnostics.ResourceMissing.At(null,
             $"{InMesh.Name(change.Id, plan.Mesh)} was deployed by build {build} but no longer exists. Deploy again to restore it."),
-        ChangeKind.Delete => MeshDiagnostics.ResourceDrifted.At(new(entryFile),
+        ChangeKind.Delete => MeshDiagnostics.ResourceDrifted.At(null,
             $"{InMesh.Name(change.Id, plan.Mesh)} is not part of build {build} but still exists. Deploy again to delete it."),
-        _ => MeshDiagnostics.ResourceDrifted.At(new(entryFile), Differs(change, plan.Mesh, build)),
+        _ => MeshDiagnostics.ResourceDrifted.At(null, Differs(change, plan.Mesh, build)),
     };
 
     private static string Differs(Change change, string mesh, string build) =>
@@ -27,5 +26,6 @@ internal static class Drift
         + $"To restore it, roll back to build {build} (MeshRollbackTo={build}). "
         + "Otherwise, deploy the project as it is now, or copy the change into the project.";
 
-    private static string Field(FieldChange field) => $"{field.Path} is {field.Before ?? "absent"}, was {field.After ?? "absent"}";
+    private static string Field(FieldChange field) =>
+        PlainText.Visible($"{field.Path} is {field.Before ?? "absent"}, was {field.After ?? "absent"}");
 }

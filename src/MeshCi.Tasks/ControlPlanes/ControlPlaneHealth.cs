@@ -38,7 +38,7 @@ internal static class ControlPlaneHealth
             var secret = (await LocalCredentials.Read(files.Credentials).GetCredentialsAsync().ConfigureAwait(false)).SecretKey;
             return ControlPlaneProof.IsValid(proof, secret, probe)
                 ? true
-                : throw new MeshException(MeshDiagnostics.LocalCredentialsDamaged.At(new Place(File: files.Credentials), HasAnotherKey(running, files)));
+                : throw new MeshException(MeshDiagnostics.LocalCredentialsDamaged.At(null, HasAnotherKey(running, files)));
         }
         finally
         {

@@ -26,7 +26,7 @@ public sealed class DeployMesh : DeploymentTask
     {
         var settings = ReadSettings();
         await RefuseWarningsAsync(cancellationToken).ConfigureAwait(false);
-        var definition = await ReadDefinitionAsync(DefinitionFile, cancellationToken).ConfigureAwait(false);
+        var definition = ReadDefinition(DefinitionFile);
         var result = await WithDeployerAsync(
             settings, (deployer, context) => deployer.DeployAsync(definition, context, cancellationToken), cancellationToken).ConfigureAwait(false);
         Deployment = LiveItems(result);
@@ -36,7 +36,7 @@ public sealed class DeployMesh : DeploymentTask
             var plan = await WritePlanAsync(result.Plan, DefinitionFile, CancellationToken.None).ConfigureAwait(false);
             Outcome = new(Outcome.Text, plan, VerbOutcome.Plan);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or MeshException)
         {
             Report(MeshDiagnostics.PlanFileNotWritten.At(
                 null, $"The deploy succeeded and is recorded, but its plan could not be written next to the definition: {failure.Message}"));

@@ -38,7 +38,7 @@ public sealed class GenerateMeshDefinition : DefinitionTask
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var file = OutputFile.GetMetadata("FullPath");
-        var isOurs = IsAbsentOrDefinition(file);
+        var isOurs = OwnFormat.Definition.MayReplace(file);
         if (BuildDefinition() is not { } definition)
         {
             // A later step would use an old file as if it were the new one.
@@ -68,16 +68,6 @@ public sealed class GenerateMeshDefinition : DefinitionTask
     }
 
     private const string Consequence = "This build writes no definition, and a deploy would fail.";
-
-    // Only a file that is certainly a definition is replaced or deleted. An empty one has nothing to lose.
-    private static bool IsAbsentOrDefinition(string file)
-    {
-        if (!File.Exists(file)) return true;
-        using var stream = File.OpenRead(file);
-        Span<byte> head = stackalloc byte[256];
-        var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        return length == 0 || head[..length].IndexOf("\"formatVersion\""u8) >= 0;
-    }
 
     private static string IsAnotherFile(string file) =>
         $"The definition would be written to '{file}', but that file is not a definition, and MeshCi does not replace it. "

@@ -143,17 +143,22 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
         var (finding, file, line, column) = located;
         OnReported(located);
         var (id, help) = (finding.Diagnostic.Id, finding.Diagnostic.HelpLink);
+        // Only the report of the control plane's start has lines; in any other message, a line break comes from a name or a value.
+        var hasLines = id == MeshDiagnostics.LocalControlPlaneNotStarted.Id;
+        finding = finding with { Message = hasLines ? PlainText.Lines(finding.Message) : PlainText.Line(finding.Message) };
         _text.Value.Add(WithBuildSeverity(finding), file, line, column);
+
+        // Without a subcategory: the patterns of editors and CI systems expect the severity directly after the place.
         switch (finding.Diagnostic.Severity)
         {
             case Severity.Error:
-                Log.LogError("mesh", id, null, help, file, line, column, 0, 0, "{0}", finding.Message);
+                Log.LogError(null, id, null, help, file, line, column, 0, 0, "{0}", finding.Message);
                 break;
             case Severity.Warning:
-                Log.LogWarning("mesh", id, null, help, file, line, column, 0, 0, "{0}", finding.Message);
+                Log.LogWarning(null, id, null, help, file, line, column, 0, 0, "{0}", finding.Message);
                 break;
             default:
-                Log.LogMessage("mesh", id, null, file, line, column, 0, 0, MessageImportance.Normal, "{0}", finding.Message);
+                Log.LogMessage(null, id, null, file, line, column, 0, 0, MessageImportance.Normal, "{0}", finding.Message);
                 break;
         }
     }
@@ -187,7 +192,7 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
     /// <summary>Writes a line for people, shown at minimal verbosity and above.</summary>
     protected void WriteLine(string line)
     {
-        _text.Value.Add(line);
+        _text.Value.Add(PlainText.Line(line));
         ShowLine(line);
     }
 
@@ -207,7 +212,7 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
     /// <summary>Prints a line every 50 s until it is disposed.</summary>
     private protected Heartbeat StartHeartbeat(string doing) => new(new Printer(this), Time, doing);
 
-    private void ShowLine(string line) => Log.LogMessage(MessageImportance.High, "{0}", line);
+    private void ShowLine(string line) => Log.LogMessage(MessageImportance.High, "{0}", PlainText.Line(line));
 
     // What waits reports through this.
     private sealed class Printer(MeshTask task) : IReporter

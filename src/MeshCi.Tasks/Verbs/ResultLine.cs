@@ -1,3 +1,4 @@
+using MeshCi.Definitions.Diagnostics;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
 
@@ -48,10 +49,10 @@ internal sealed class ResultLine(ITaskItem settings, string project)
         var file = Path.Combine(folder, $"{node}.{verb}.txt");
         try
         {
-            text.WriteAsync(file, CancellationToken.None).GetAwaiter().GetResult();
+            text.WriteAsync(file, verb, CancellationToken.None).GetAwaiter().GetResult();
             return $"{VerbOutcome.Details}: {Shown(file)}";
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or MeshException)
         {
             return $"details not written: {failure.Message.TrimEnd('.')}";
         }

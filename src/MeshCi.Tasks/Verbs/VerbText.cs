@@ -11,6 +11,9 @@ namespace MeshCi.Tasks.Verbs;
 /// <param name="isKept">Whether the text is kept to be written to a file. Otherwise, only the codes of errors are kept.</param>
 internal sealed class VerbText(bool isKept)
 {
+    /// <summary>The first characters of a file with the text of a verb.</summary>
+    public const string Begin = "# MeshCi: ";
+
     private readonly ConcurrentQueue<string> _lines = [];
     private readonly ConcurrentQueue<string> _errors = [];
 
@@ -39,12 +42,12 @@ internal sealed class VerbText(bool isKept)
         Add($"{place}: {severity.ToString().ToLowerInvariant()} {id}: {finding.Message}");
     }
 
-    /// <summary>Writes the text: UTF-8, with LF.</summary>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <summary>Writes the text: UTF-8, with LF, below a line with the verb.</summary>
+    /// <exception cref="IOException">The file cannot be written, or a file of the user has its name.</exception>
     /// <exception cref="UnauthorizedAccessException">The user must not write the file.</exception>
-    public System.Threading.Tasks.Task WriteAsync(string file, CancellationToken cancellationToken)
+    public System.Threading.Tasks.Task WriteAsync(string file, string verb, CancellationToken cancellationToken)
     {
-        var text = string.Concat(_lines.Select(line => line.ReplaceLineEndings("\n") + "\n"));
-        return WholeFile.WriteAsync(file, Encoding.UTF8.GetBytes(text), cancellationToken);
+        var text = string.Concat(_lines.Prepend($"{Begin}{verb}").Select(line => line.ReplaceLineEndings("\n") + "\n"));
+        return OwnFormat.VerbText.WriteAsync(file, Encoding.UTF8.GetBytes(text), cancellationToken);
     }
 }

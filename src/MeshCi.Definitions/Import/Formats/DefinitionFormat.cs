@@ -39,7 +39,7 @@ internal sealed class DefinitionFormat : ISourceFormat
         }
         catch (MeshException problem)
         {
-            return problem.Finding.Diagnostic == MeshDiagnostics.NewerFormat ? problem.Finding : null;
+            return problem.Finding.Diagnostic == MeshDiagnostics.NewerFormat ? problem.Finding with { Place = new(document.File) } : null;
         }
     }
 

@@ -1,0 +1,59 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Tasks.Project;
+
+namespace MeshCi.Tasks.Verbs;
+
+/// <summary>
+/// How a file begins that MeshCi writes next to a definition. <c>MeshDefinitionFile</c> can name any path, so a file with the same name that begins otherwise
+/// belongs to the user: it is neither replaced nor deleted. An empty file has nothing to lose.
+/// </summary>
+internal sealed partial class OwnFormat
+{
+    // Enough for the members of a definition up to its mesh.
+    private const int HeadLength = 512;
+    private readonly Func<string, bool> _isOwn;
+
+    private OwnFormat(string what, Func<string, bool> isOwn) => (What, _isOwn) = (what, isOwn);
+
+    /// <summary>A definition. Definitions of earlier versions have no <c>$schema</c>.</summary>
+    public static OwnFormat Definition { get; } = new("a definition", BeginsAsDefinition().IsMatch);
+
+    /// <summary><c>plan.json</c>.</summary>
+    public static OwnFormat PlanJson { get; } = new("a plan", BeginsAsPlan().IsMatch);
+
+    /// <summary><c>plan.md</c>.</summary>
+    public static OwnFormat PlanMarkdown { get; } =
+        new("a plan", head => head.StartsWith(Deployment.Reporting.PlanMarkdown.Begin, StringComparison.Ordinal));
+
+    /// <summary>The text of a verb.</summary>
+    public static OwnFormat VerbText { get; } = new("the text of a verb", head => head.StartsWith(Verbs.VerbText.Begin, StringComparison.Ordinal));
+
+    /// <summary>What a file in this format is, with its article.</summary>
+    public string What { get; }
+
+    /// <summary>Whether a file does not exist, is empty or has this format.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user must not read the file.</exception>
+    public bool MayReplace(string file) =>
+        !File.Exists(file) || (OrdinaryFile.Head(file, stackalloc byte[HeadLength]) is var head && (head.IsEmpty || _isOwn(Encoding.UTF8.GetString(head))));
+
+    /// <summary>Writes a file, unless one with another format is there.</summary>
+    /// <exception cref="MeshException">MESH0012: the file belongs to the user.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user must not write the file.</exception>
+    public System.Threading.Tasks.Task WriteAsync(string file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        MayReplace(file)
+            ? WholeFile.WriteAsync(file, bytes, cancellationToken)
+            : throw new MeshException(MeshDiagnostics.FileNotAccessible.At(new(Item: "MeshDefinitionFile"), IsAnotherFile(file)));
+
+    private string IsAnotherFile(string file) =>
+        $"'{file}' is not {What}, and MeshCi does not replace it. Rename the file, or set MeshDefinitionFile to a path in a folder of its own.";
+
+    [GeneratedRegex("""^\s*\{\s*("\$schema"\s*:\s*"[^"]*"\s*,\s*)?"formatVersion"\s*:\s*\d+\s*,\s*"mesh"\s*:""")]
+    private static partial Regex BeginsAsDefinition();
+
+    [GeneratedRegex("""^\s*\{\s*"formatVersion"\s*:\s*\d+\s*,\s*"mesh"\s*:""")]
+    private static partial Regex BeginsAsPlan();
+}
