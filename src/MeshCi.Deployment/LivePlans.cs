@@ -49,7 +49,8 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
             var ofOthers = others.SelectMany(other => other.Resources).ToHashSet();
             var found = (await OwnedResources.FindAsync(controlPlane, owners, settings.Concurrency, cancellationToken).ConfigureAwait(false))
                 .Where(resource => !ofOthers.Contains(resource.Id))
-                .ToLookup(resource => settings.Adopt || Planner.OwnerOf(resource) == definition.Owner, resource => resource.Id);
+                .ToLookup(resource => Planner.OwnerOf(resource) == definition.Owner, resource => resource.Id);
+            // The former owner may also be that of another project, whose resources no deploy of this one may delete.
             left = [.. found[false].Except(known)];
             known = [.. known, .. found[true]];
             live = await ReadLiveAsync(definition, known, cancellationToken).ConfigureAwait(false);

@@ -220,8 +220,52 @@ public sealed class FaultTests
         var finding = ControlPlaneFindings.Explain(fault, plane, null, "Nothing was written.");
         finding.Diagnostic.Id.ShouldBe("MESH7020");
         finding.Message.ShouldBe(
-            $"{plane.Description} cannot be reached: it does not respond with TLS (DescribeRoute route orders/checkout). Nothing was written. "
-            + $"Set MeshEndpoint to http://{server.Address.Authority}, because the server probably uses http.");
+            $"{plane.Description} cannot be reached: it responds with HTTP instead of TLS (DescribeRoute route orders/checkout). Nothing was written. "
+            + $"Set MeshEndpoint to http://{server.Address.Authority}, because the server uses http.");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("SSH-2.0-OpenSSH_9.6\r\n")]
+    [InlineData("\u0015\u0003\u0003\u0000\u0002\u0002F")]
+    [InlineData("H")]
+    public async Task A_TLS_connection_that_fails_for_another_reason_is_no_reason_for_http(string sent)
+    {
+        // The head of a request ends with an empty line, which the start of a TLS connection may never contain.
+        await using var server = new RawServer(new RawAnswer(sent, Ending.Close)) { AnswersAtOnce = true };
+        using var plane = Sample.ControlPlane(new Uri($"https://{server.Address.Authority}"));
+
+        var fault = await Should.ThrowAsync<ControlPlaneException>(() => plane.DescribeAsync(Sample.Route, Token));
+
+        fault.Error.ShouldBe(ControlPlaneError.Unreachable);
+        ControlPlaneFindings.Explain(fault, plane, null, "").Message.ShouldNotContain("http://");
+    }
+
+    [Theory]
+    [InlineData(403, "<html>Blocked. See https://proxy.example.com/help</html>", null)]
+    [InlineData(302, "", "https://login.example.com/")]
+    [InlineData(301, "", "https://127.0.0.1.example.com/")]
+    public async Task A_response_that_only_mentions_https_does_not_change_the_endpoint(int status, string body, string? location)
+    {
+        var head = $"HTTP/1.1 {status} X\r\n{(location is null ? "" : $"Location: {location}\r\n")}Content-Length: {body.Length}\r\n\r\n";
+        await using var server = new RawServer(new RawAnswer(head + body, Ending.Close));
+        using var plane = Sample.ControlPlane(server.Address);
+
+        var fault = await Should.ThrowAsync<ControlPlaneException>(() => plane.DescribeAsync(Sample.Route, Token));
+
+        ControlPlaneFindings.Explain(fault, plane, null, "").Message.ShouldNotContain("Set MeshEndpoint");
+    }
+
+    [Fact]
+    public async Task A_redirect_to_the_same_host_with_https_names_the_address_to_set()
+    {
+        var answer = "HTTP/1.1 301 Moved\r\nLocation: https://127.0.0.1/v20190125\r\nContent-Length: 0\r\n\r\n";
+        await using var server = new RawServer(new RawAnswer(answer, Ending.Close));
+        using var plane = Sample.ControlPlane(server.Address);
+
+        var fault = await Should.ThrowAsync<ControlPlaneException>(() => plane.DescribeAsync(Sample.Route, Token));
+
+        ControlPlaneFindings.Explain(fault, plane, null, "").Message.ShouldContain("Set MeshEndpoint to https://");
     }
 
     [Fact]
@@ -239,7 +283,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData(400, "<html>The plain HTTP request was sent to HTTPS port</html>")]
     [InlineData(400, "Client sent an HTTP request to an HTTPS server.")]
-    [InlineData(200, "<html>Use https.</html>")]
+    [InlineData(400, "You're speaking plain HTTP to an SSL-enabled server port. Instead use the HTTPS scheme to access this URL, please.")]
     public async Task A_response_that_asks_for_https_names_the_address_to_set(int status, string body)
     {
         await using var server = await ScriptedServer.StartAsync(new ScriptedAnswer(status, body));

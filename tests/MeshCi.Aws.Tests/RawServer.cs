@@ -35,6 +35,9 @@ internal sealed class RawServer : IAsyncDisposable
 
     public int Connections => _connections;
 
+    /// <summary>Whether the answer follows the first bytes, which need not be HTTP.</summary>
+    public bool AnswersAtOnce { get; init; }
+
     /// <summary>Completes when the head of the first request has arrived.</summary>
     public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -74,7 +77,7 @@ internal sealed class RawServer : IAsyncDisposable
             {
                 var buffer = new byte[64 * 1024];
                 var head = "";
-                while (!head.Contains("\r\n\r\n", StringComparison.Ordinal))
+                while (!head.Contains("\r\n\r\n", StringComparison.Ordinal) && !(AnswersAtOnce && head.Length > 0))
                 {
                     var count = await socket.ReceiveAsync(buffer, _stop.Token);
                     if (count == 0) return;

@@ -1,4 +1,6 @@
+using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Model;
+using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Reporting;
 
@@ -73,6 +75,43 @@ public class OverviewTests
         text.ShouldContain("orders.shop.local");
         text.Split('\n').Count(line => line.Contains("(cannot be read)", StringComparison.Ordinal)).ShouldBe(2);
         _world.Plane.Calls.ShouldNotContain(call => call.Subject.Contains(name + "/", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("ListVirtualGateways")]
+    [InlineData("ListGatewayRoutes")]
+    [InlineData("DescribeVirtualGateway")]
+    [InlineData("ListRoutes")]
+    [InlineData("DescribeRoute")]
+    [InlineData("DescribeVirtualService")]
+    public async Task An_operation_that_is_not_allowed_does_not_hide_the_rest(string operation)
+    {
+        // An account with which a mesh is shared may not read its gateways.
+        await _world.DeployAsync(Shop.Orders(), "41");
+        Put(Shop.Gateway("edge"), Shop.Listeners((8080, "http")));
+        Put(Shop.GatewayRoute("edge", "orders"), GatewayRoute);
+        _world.Plane.Fails = call =>
+            call.Operation == operation ? new(new ControlPlaneException(ControlPlaneError.Forbidden, operation, "not allowed")) : null;
+
+        var text = await LinesAsync();
+
+        text.ShouldContain("orders.shop.local");
+        text.ShouldMatch("orders +41 +1.0.0 .*ledger");
+        text.ShouldContain($"note: Resources are missing here, because memory://plane does not allow {operation}. "
+            + $"To show them, allow appmesh:{operation} in the policy of the role.");
+        if (operation.Contains("Route", StringComparison.Ordinal) && !operation.Contains("Gateway", StringComparison.Ordinal))
+            text.ShouldMatch(@"orders\.shop\.local +\(cannot be read\)");
+    }
+
+    [Fact]
+    public async Task If_virtual_services_may_not_be_listed_there_is_nothing_to_show()
+    {
+        await _world.DeployAsync(Shop.Orders(), "41");
+        _world.Plane.Fails = call => call.Operation == "ListVirtualServices"
+            ? new(new ControlPlaneException(ControlPlaneError.Forbidden, "ListVirtualServices", "not allowed"))
+            : null;
+
+        (await Should.ThrowAsync<MeshException>(LinesAsync)).Finding.Diagnostic.Id.ShouldBe("MESH7022");
     }
 
     [Fact]

@@ -59,6 +59,7 @@ internal sealed class AttemptHttpClientFactory(ControlPlaneSettings settings, Ti
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,
         ConnectTimeout = settings.ConnectTimeout,
+        ConnectCallback = SchemeWatch.ConnectAsync,
         // A proxy for external addresses cannot reach this machine's loopback address.
         UseProxy = !settings.ResolveEndpoint().IsLoopback,
     };

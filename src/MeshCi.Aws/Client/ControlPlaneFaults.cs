@@ -124,7 +124,7 @@ internal static class ControlPlaneFaults
     {
         if (causes.OfType<SocketException>().Any(cause => cause.SocketErrorCode == SocketError.ConnectionRefused))
             return $"{endpoint} refused the connection, because no process listens there";
-        return $"{endpoint} cannot be reached: {(SchemeMismatch.IsNotTls(causes) ? "it does not respond with TLS" : Reason(causes))}";
+        return $"{endpoint} cannot be reached: {Reason(causes)}";
     }
 
     private static string Reason(List<Exception> causes)
@@ -133,6 +133,8 @@ internal static class ControlPlaneFaults
         {
             switch (cause)
             {
+                case PlainHttpException http:
+                    return http.Message;
                 case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
                     return "its host name cannot be resolved";
                 case SocketException { SocketErrorCode: SocketError.ConnectionReset }:
@@ -143,6 +145,8 @@ internal static class ControlPlaneFaults
                     return $"a trusted TLS connection could not be established ({tls.Message.TrimEnd('.')})";
                 case AttemptTimeoutException late:
                     return late.Message;
+                case HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: IOException ended }:
+                    return $"a TLS connection could not be established ({ended.Message.TrimEnd('.')})";
                 case HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }:
                     return "the connection was closed before a response arrived";
                 case TimeoutException:

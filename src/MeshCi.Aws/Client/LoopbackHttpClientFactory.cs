@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using MeshCi.Aws.Endpoints;
 
 namespace MeshCi.Aws.Client;
 
@@ -10,5 +11,8 @@ namespace MeshCi.Aws.Client;
 internal sealed class LoopbackHttpClientFactory(TimeSpan timeout) : HttpClientFactory
 {
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>
-        new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { Timeout = timeout };
+        new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, ConnectCallback = SchemeWatch.ConnectAsync })
+        {
+            Timeout = timeout,
+        };
 }

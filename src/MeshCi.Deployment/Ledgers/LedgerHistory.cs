@@ -21,9 +21,6 @@ public sealed record LedgerHistory(IReadOnlyList<LedgerEntry> Entries, IReadOnly
         Entries.Count(entry => entry.Sequence > (Live?.Sequence ?? 0)) < NextSequence - 1 - (Live?.Sequence ?? 0)
         || Damaged.Any(entry => entry.Sequence > (Live?.Sequence ?? 0));
 
-    /// <summary>Whether any entry is missing, renamed or damaged.</summary>
-    public bool HasGaps => Entries.Count < NextSequence - 1 || Damaged.Count > 0;
-
     /// <summary>The resources that entries contain for an owner.</summary>
     internal HashSet<ResourceId> ResourcesOf(string owner) =>
         [.. Entries.Where(entry => entry.Definition.Owner == owner).SelectMany(entry => entry.Definition.Resources).Select(resource => resource.Id)];

@@ -15,8 +15,6 @@ internal static class OwnedResources
     /// <param name="live">The live state of the service's definition.</param>
     public static bool MayBeUnknown(LedgerHistory history, string owner, string? former, LiveState live) =>
         history.HidesChanges
-        // An earlier deploy without the switch may have left resources with the former owner.
-        || (former is not null && history.HasGaps)
         || (history.Live is null && !history.Unsettled.Any()
             && live.All.Any(resource => resource.Id.Kind != ResourceKind.Mesh && Planner.OwnerOf(resource) is { } of && (of == owner || of == former)));
 

@@ -12,15 +12,15 @@ internal static class FormerOwner
 
     /// <summary>The definition contains the resources, but the project's own ledger does not.</summary>
     public static string NotRecorded(string owner, string it) =>
-        $"{UsedFor(owner)}, and the ledger of this project has no entry for {it}. To take {it} over, deploy once with -p:MeshAdopt=true.";
+        $"{UsedFor(owner)}, and the ledger of this project has no entry for {it}. To take over what this project declares, deploy once with "
+        + "-p:MeshAdopt=true, after a look at the plan: dotnet msbuild -t:MeshPlan -p:MeshAdopt=true.";
 
     /// <summary>Neither the definition nor the project's own ledger contains the resources.</summary>
     public static string Leaves(IReadOnlyList<ResourceId> resources, string owner)
     {
         var (have, them) = resources.Count == 1 ? ("has", "it") : ("have", "them");
         return $"{string.Join(", ", resources)} {have} the owner {owner} and no entry in the ledger of this project, so a deploy leaves {them} in the mesh. "
-            + $"{UsedFor(owner)}. If {(resources.Count == 1 ? "it belongs" : "they belong")} to this project, deploy once with -p:MeshAdopt=true, which "
-            + $"deletes {them} because the project no longer declares {them}.";
+            + $"{UsedFor(owner)}. If this project no longer needs {them}, and no other project has deployed {them}, delete {them} with the AWS CLI.";
     }
 
     private static string UsedFor(string owner) =>

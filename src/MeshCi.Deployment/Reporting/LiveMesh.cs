@@ -10,10 +10,11 @@ internal sealed class LiveMesh
     private readonly Dictionary<ResourceId, LiveResource> _resources;
     private readonly Dictionary<ResourceKind, int> _counts = [];
 
-    private LiveMesh(IReadOnlyList<LiveResource> resources, IReadOnlyList<ResourceId> unreadable)
+    private LiveMesh(IReadOnlyList<LiveResource> resources, IReadOnlyList<ResourceId> unreadable, IReadOnlySet<string> forbidden)
     {
         _resources = resources.ToDictionary(resource => resource.Id);
         Unreadable = unreadable;
+        Forbidden = forbidden;
         Graph = MeshGraph.Of(resources.Select(resource => GraphResource.Read(resource.Id, resource.Spec)));
         foreach (var id in resources.Select(resource => resource.Id).Concat(unreadable)) _counts[id.Kind] = _counts.GetValueOrDefault(id.Kind) + 1;
     }
@@ -21,14 +22,19 @@ internal sealed class LiveMesh
     /// <summary>How the resources refer to each other.</summary>
     public MeshGraph Graph { get; }
 
-    /// <summary>Resources that no request can describe.</summary>
+    /// <summary>Resources that no request can describe, or that the control plane does not allow to describe.</summary>
     public IReadOnlyList<ResourceId> Unreadable { get; }
 
+    /// <summary>The operations that the control plane does not allow, such as <c>ListVirtualGateways</c>. What they would return is missing.</summary>
+    public IReadOnlySet<string> Forbidden { get; }
+
     /// <summary>Reads the virtual services, their routes, the gateways with their routes, and the nodes of hosts outside the mesh.</summary>
-    /// <exception cref="ControlPlaneException">A read failed.</exception>
+    /// <exception cref="ControlPlaneException">
+    /// A read failed. Only the list of virtual services is required: an account that uses the mesh of another one may not read its gateways.
+    /// </exception>
     public static async Task<LiveMesh> ReadAsync(IControlPlane plane, CancellationToken cancellationToken)
     {
-        var (found, unreadable) = (new List<LiveResource>(), new List<ResourceId>());
+        var (found, unreadable, forbidden) = (new List<LiveResource>(), new List<ResourceId>(), new SortedSet<string>(StringComparer.Ordinal));
         var services = await AllAsync(ResourceKind.VirtualService, null).ConfigureAwait(false);
         var providers = services.Select(service => GraphResource.Read(service.Id, service.Spec).Provider).OfType<ResourceId>().Distinct().Order().ToList();
         foreach (var router in providers.Where(provider => provider.Kind == ResourceKind.VirtualRouter && provider.IsAddressable()))
@@ -37,15 +43,22 @@ internal sealed class LiveMesh
             await OneAsync(new(ResourceKind.VirtualNode, ExternalHost.NodeName(host))).ConfigureAwait(false);
         foreach (var gateway in await AllAsync(ResourceKind.VirtualGateway, null).ConfigureAwait(false))
             await AllAsync(ResourceKind.GatewayRoute, gateway.Id.Name).ConfigureAwait(false);
-        return new([.. found.DistinctBy(resource => resource.Id)], unreadable);
+        return new([.. found.DistinctBy(resource => resource.Id)], unreadable, forbidden);
 
         async Task<IReadOnlyList<LiveResource>> AllAsync(ResourceKind kind, string? parent)
         {
             var all = new List<LiveResource>();
-            await foreach (var id in plane.ListAsync(kind, parent, cancellationToken).ConfigureAwait(false))
+            try
             {
-                if (!id.IsAddressable()) unreadable.Add(id);
-                else if (await OneAsync(id).ConfigureAwait(false) is { } live) all.Add(live);
+                await foreach (var id in plane.ListAsync(kind, parent, cancellationToken).ConfigureAwait(false))
+                {
+                    if (!id.IsAddressable()) unreadable.Add(id);
+                    else if (await OneAsync(id).ConfigureAwait(false) is { } live) all.Add(live);
+                }
+            }
+            catch (ControlPlaneException refused) when (kind != ResourceKind.VirtualService && refused.Error == ControlPlaneError.Forbidden)
+            {
+                forbidden.Add(refused.Operation);
             }
 
             return all;
@@ -53,10 +66,19 @@ internal sealed class LiveMesh
 
         async Task<LiveResource?> OneAsync(ResourceId id)
         {
-            // A resource that was deleted between the two calls is no longer live.
-            if (await plane.DescribeAsync(id, cancellationToken).ConfigureAwait(false) is not { } live) return null;
-            found.Add(live);
-            return live;
+            try
+            {
+                // A resource that was deleted between the two calls is no longer live.
+                if (await plane.DescribeAsync(id, cancellationToken).ConfigureAwait(false) is not { } live) return null;
+                found.Add(live);
+                return live;
+            }
+            catch (ControlPlaneException refused) when (refused.Error == ControlPlaneError.Forbidden)
+            {
+                unreadable.Add(id);
+                forbidden.Add(refused.Operation);
+                return null;
+            }
         }
     }
 

@@ -57,12 +57,24 @@ public sealed record MeshOverview(string Mesh, int? Services, IReadOnlyList<stri
         if (services.Exists(row => row[4] == NotSet || row[5] == NotSet)) lines.AddRange(["", Legend]);
         if (gateways.Count > 0) lines.AddRange(["", .. TextTable.Lines(OfGateways, gateways)]);
         if (builds.Builds.Count > 0) lines.AddRange(["", .. TextTable.Lines(OfBuilds, builds.Builds.Select(Row))]);
+        if (NotShown(content.Forbidden, plane) is { } refused) lines.AddRange(["", $"  note: {refused}"]);
         if (builds.Note is { } note) lines.AddRange(["", $"  note: {note}"]);
         return new(plane.Mesh, content.Count(ResourceKind.VirtualService), lines);
     }
 
     /// <summary>A number of virtual services in words.</summary>
     internal static string Count(int services) => services == 1 ? "1 virtual service" : $"{services} virtual services";
+
+    private static string? NotShown(IReadOnlySet<string> operations, IControlPlane plane)
+    {
+        if (operations.Count == 0) return null;
+        var text = $"Resources are missing here, because {plane.Description} does not allow {string.Join(", ", operations)}.";
+        var others = operations.Where(operation => plane.MeshOwner is null || !operation.Contains("Gateway", StringComparison.Ordinal)).ToList();
+        if (others.Count < operations.Count)
+            text += $" The mesh belongs to account {plane.MeshOwner}, and App Mesh lets only the owner of a mesh use gateways.";
+        return others.Count == 0 ? text
+            : $"{text} To show them, allow {string.Join(", ", others.Select(operation => $"appmesh:{operation}"))} in the policy of the role.";
+    }
 
     private static string Counts(LiveMesh content)
     {
@@ -83,7 +95,14 @@ public sealed record MeshOverview(string Mesh, int? Services, IReadOnlyList<stri
         }
 
         if (!provider.IsAddressable()) return [[service.Id.Name, provider.Name, "", "(cannot be read)", "", "", Version(service)]];
-        return content.Graph.Routes(provider).Select((route, index) => Row(index == 0 ? service.Id.Name : "", content.Find(route.Id), route));
+        var routes = content.Graph.Routes(provider);
+        if (routes.Count == 0)
+        {
+            var what = content.Forbidden.Any(operation => operation is "ListRoutes" or "DescribeRoute") ? "(cannot be read)" : "(no routes)";
+            return [[service.Id.Name, what, "", "", "", "", Version(service)]];
+        }
+
+        return routes.Select((route, index) => Row(index == 0 ? service.Id.Name : "", content.Find(route.Id), route));
     }
 
     private static string[] Row(string service, LiveResource route, GraphResource read)
