@@ -85,12 +85,60 @@ public class ExternalServiceTests
     [InlineData("bücher.example", "Write 'xn--bcher-kva.example'")]
     [InlineData("api example.com", "a space")]
     [InlineData("2001:db8::1", "Write a host name")]
+    [InlineData("10.0.0.300", "four numbers from 0 to 255")]
+    [InlineData("10.0.0", "four numbers from 0 to 255")]
+    [InlineData("010.0.0.1", "without leading zeros")]
+    [InlineData("a-.example.com", "Remove the hyphen")]
+    [InlineData("a.-example.com", "Remove the hyphen")]
     public void A_host_that_cannot_be_called_by_that_name_is_refused_once_with_the_right_spelling(string host, string fix)
     {
         var finding = Project.Sound().With("MeshExternalService", host, "Port=443").Finding();
 
         finding.Diagnostic.ShouldBe(MeshDiagnostics.BadName);
         finding.Message.ShouldContain(fix);
+    }
+
+    [Theory]
+    [InlineData("10.0.0.1")]
+    [InlineData("255.255.255.255")]
+    [InlineData("1password.com")]
+    [InlineData("_dmarc.3.example")]
+    [InlineData("localhost")]
+    public void A_host_or_an_IPv4_address_is_accepted(string host) =>
+        Project.Sound().With("MeshExternalService", host, "Port=443").Build().Findings.ShouldNotContain(finding => finding.Diagnostic.Id == "MESH1018");
+
+    [Theory]
+    [InlineData("https://api.example.com")]
+    [InlineData("api.example.com:8443")]
+    public void A_URL_without_a_port_item_is_one_error(string host) =>
+        Project.Sound().With("MeshExternalService", host).Finding().Diagnostic.ShouldBe(MeshDiagnostics.BadName);
+
+    [Fact]
+    public void A_host_whose_node_would_have_too_long_a_name_is_one_error()
+    {
+        var host = string.Join('.', Enumerable.Repeat(new string('a', 48), 5)) + ".ab";
+
+        var finding = Project.Sound().With("MeshExternalService", host, "Port=443").Finding();
+
+        finding.Diagnostic.ShouldBe(MeshDiagnostics.BadName);
+        finding.Message.ShouldContain("would have 256. App Mesh allows at most 255");
+    }
+
+    [Fact]
+    public void A_service_of_the_project_is_not_a_host_outside_the_mesh()
+    {
+        var finding = Project.Sound().With("MeshExternalService", "orders.shop.local", "Port=443").Finding();
+
+        finding.Diagnostic.ShouldBe(MeshDiagnostics.DeclaredTwice);
+        finding.Message.ShouldEndWith("It is a service of this project, not a host outside the mesh, so remove this item.");
+    }
+
+    [Fact]
+    public void A_node_with_the_name_of_the_node_of_a_host_is_the_one_to_rename()
+    {
+        var findings = Project.Sound().With("MeshNode", "external-api-example-com").With("MeshExternalService", Host, "Port=443").Build().Findings;
+
+        findings.Single(finding => finding.Diagnostic.Id == "MESH2010").Message.ShouldEndWith("Rename MeshNode 'external-api-example-com'.");
     }
 
     [Theory]

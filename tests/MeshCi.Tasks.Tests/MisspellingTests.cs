@@ -65,6 +65,38 @@ public sealed class MisspellingTests : OrdersProject
         Engine.Warnings.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("MeshBackend Include=\"*.shop.local\"", true)]
+    [InlineData("MeshBackend Include=\"payments.shop.local; stock-?.shop.local\"", true)]
+    [InlineData("MeshExternalService Include=\"*.example.com\" Port=\"443\"", true)]
+    [InlineData("MeshRoute Include=\"orders-*\" Prefix=\"/orders\"", true)]
+    [InlineData("MeshRoute Condition=\"'$(X)' == ''\" Include=\"$(X)*\"", true)]
+    [InlineData("MeshBackend Include=\"../*/*.csproj\"", false)]
+    [InlineData("MeshBackend Include=\"@(Other->Replace('*', ''))\"", false)]
+    [InlineData("MeshResource Include=\"mesh/*.json\" Kind=\"route\"", false)]
+    [InlineData("MeshRoute Update=\"*\" Prefix=\"/orders\"", false)]
+    public void A_wildcard_in_the_name_of_an_item_is_an_error_because_MSBuild_removes_the_item(string declaration, bool isError)
+    {
+        File.WriteAllText(ProjectFile, $"<Project>\n<ItemGroup>\n<{declaration} />\n</ItemGroup>\n</Project>");
+
+        Generate(Items()).ShouldBe(!isError, Engine.Everything);
+
+        if (!isError) return;
+        var error = Engine.Errors.ShouldHaveSingleItem();
+        (error.Code, error.LineNumber).ShouldBe(("MESH1018", 3));
+        error.Message!.ShouldContain("contains a wildcard");
+    }
+
+    [Fact]
+    public void A_wildcard_that_MSBuild_does_not_replace_is_reported_once()
+    {
+        File.WriteAllText(ProjectFile, "<Project><ItemGroup><MeshExternalService Include=\"*.example.com\" Port=\"443\" /></ItemGroup></Project>");
+
+        Generate([.. Items(), Item("MeshExternalService", "*.example.com", ("Port", "443"))]).ShouldBeFalse();
+
+        Engine.Errors.ShouldHaveSingleItem().Message!.ShouldContain("exactly one host");
+    }
+
     [Fact]
     public void Errors_unrelated_to_a_misspelled_item_are_reported_with_it()
     {

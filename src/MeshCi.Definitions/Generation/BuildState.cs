@@ -96,6 +96,12 @@ internal sealed class BuildState(ServiceSettings settings, IReadOnlyList<ReadIte
     private static string IsDeclaredTwice(SpecDraft second, SpecDraft first)
     {
         var by = first.Place.Include is null ? "generated" : $"declared by {Wording.Where(first.Place)}";
-        return $"{Wording.Where(second.Place)}: {second.Id} is already {by}. Rename this one.";
+        return $"{Wording.Where(second.Place)}: {second.Id} is already {by}. {Fix(second, first)}";
     }
+
+    // The name of a host cannot be chosen.
+    private static string Fix(SpecDraft second, SpecDraft first) => second.Place.Item != ExternalServices.ItemType ? "Rename this one."
+        : second.Id.Kind == ResourceKind.VirtualService ? "It is a service of this project, not a host outside the mesh, so remove this item."
+        : first.Place.Include is null ? $"Change the property that names the generated {first.Id.Kind.Info().Name}."
+        : $"Rename {Wording.Where(first.Place)}.";
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Graph;
 
 namespace MeshCi.Definitions.Generation;
 
@@ -13,11 +14,16 @@ internal static class ExternalHostName
 {
     private const int LongestName = 253;
     private const int LongestLabel = 63;
+    private const int LongestNode = 255;
+    private const int LargestByte = 255;
 
     private const string IsIPv6 = "is an IPv6 address, which cannot be the name of a virtual service. Write a host name that resolves to it.";
 
     private const string HasWildcard = "contains a wildcard, but an item represents exactly one host. "
         + "Add an item for each host, or let services call any address with <Mesh EgressFilter=\"ALLOW_ALL\" />.";
+
+    private const string EndsWithNumber = "ends with a number, so it must be an IPv4 address: four numbers from 0 to 255 without leading zeros. "
+        + "Correct the address, or write a host name.";
 
     private const string HasEmptyLabel = "contains a dot with nothing before it. "
         + "Remove the dot, or add the missing part. Perhaps a property in the name is empty.";
@@ -42,8 +48,22 @@ internal static class ExternalHostName
         if (labels.Contains("")) return HasEmptyLabel;
         if (Array.Find(labels, label => label.Length > LongestLabel) is { } label)
             return $"has a part of {label.Length} characters, '{Wording.Short(label)}'. DNS allows at most {LongestLabel} between two dots.";
-        return name.Length > LongestName ? $"has {name.Length} characters. DNS allows at most {LongestName}." : null;
+        if (Array.Find(labels, label => label[0] == '-' || label[^1] == '-') is { } hyphen) return HasHyphenAtEnd(hyphen);
+        if (labels[^1].All(char.IsAsciiDigit) && !IsIPv4(labels)) return EndsWithNumber;
+        if (name.Length > LongestName) return $"has {name.Length} characters. DNS allows at most {LongestName}.";
+        return ExternalHost.NodeName(name).Length is var length && length > LongestNode ? IsTooLongForNode(name.Length, length) : null;
     }
+
+    private static bool IsIPv4(string[] labels) => labels.Length == 4 && labels.All(label =>
+        label.Length <= 3 && int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= LargestByte
+        && (label.Length == 1 || label[0] != '0'));
+
+    private static string HasHyphenAtEnd(string label) =>
+        $"has a part that begins or ends with a hyphen, '{Wording.Short(label)}', which DNS does not allow. Remove the hyphen.";
+
+    private static string IsTooLongForNode(int host, int node) =>
+        $"has {host} characters, so the name of the virtual node that finds it would have {node}. App Mesh allows at most {LongestNode}. "
+        + "Use a shorter name of the host, such as a CNAME record.";
 
     private static string IsUrl(string name)
     {

@@ -25,6 +25,9 @@ internal static class ExternalServices
             // A missing external value was reported already.
             if (ExternalHostName.Problem(item.Include) is not { } problem || ExternalValues.Uses(item.Include)) continue;
             state.Refuse(item, MeshDiagnostics.BadName, null, $"{Wording.Where(item.Place())} {problem}");
+            // The correction of a URL contains the port, too.
+            if (problem.Contains(" Port=", StringComparison.Ordinal))
+                state.Findings.RemoveAll(finding => finding.Diagnostic.Id == MeshDiagnostics.MissingMetadata.Id && finding.Place == item.Place());
         }
     }
 

@@ -37,7 +37,8 @@ internal static class ListenerFiller
 
     private static string HasUnknownProtocol(ReadItem item, string protocol)
     {
-        var meant = Spelling.Nearest(protocol, item.Type.Variants) is { } near ? $" Did you mean {near}?" : "";
+        var meant = HttpsProtocol.Instead(item.Place("Protocol"), protocol) is { } instead ? $" {instead}"
+            : Spelling.Nearest(protocol, item.Type.Variants) is { } near ? $" Did you mean {near}?" : "";
         return $"{Wording.Where(item.Place("Protocol"))}=\"{Wording.Short(protocol)}\" must be {Wording.Or([.. item.Type.Variants])}.{meant}";
     }
 

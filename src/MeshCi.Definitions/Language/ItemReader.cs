@@ -189,7 +189,8 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
 
     private static string IsNotAllowed(Place place, string text, IReadOnlyList<string> allowed)
     {
-        var meant = Spelling.Nearest(text, allowed) is { } near ? $" Did you mean {near}?" : "";
+        var meant = HttpsProtocol.Instead(place, text) is { } instead ? $" {instead}"
+            : Spelling.Nearest(text, allowed) is { } near ? $" Did you mean {near}?" : "";
         return $"{Wording.Where(place)} is '{Wording.Short(text)}' but must be {Wording.Or([.. allowed])}.{meant}";
     }
 

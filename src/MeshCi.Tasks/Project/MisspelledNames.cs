@@ -26,6 +26,7 @@ internal static class MisspelledNames
         return
         [
             .. files.SelectMany(file => In(file.Document, files, foreign, missing).Select(finding => InFile(finding, file.File))),
+            .. Wildcards.Find(files, items, missing),
             .. files.Take(1).SelectMany(file => Updates(file.Document, items).Select(finding => InFile(finding, file.File))),
         ];
     }

@@ -107,6 +107,8 @@ internal sealed class MistakeProject : IDisposable
             .Concat(element.Elements().Select(child => (child.Name.LocalName, child.Value))).ToList();
         foreach (var include in Names(element, "Include"))
         {
+            // MSBuild replaces it with the names of files, of which there are none.
+            if (include.IndexOfAny(['*', '?']) >= 0) continue;
             items.Add(Item(include, metadata.Prepend(("MeshDefinedIn", project)).Prepend(("MeshItemType", type.Name))));
         }
 

@@ -55,7 +55,7 @@ internal static partial class MistakeTable
             """<MeshListener Include="8080" Protocol="HTTP" />""", 1, "Did you mean http?",
             """<MeshListener Include="8080" Protocol="http" />"""),
         new("A protocol with TLS", "MESH1015",
-            """<MeshListener Include="8443" Protocol="https" />""", 1, "Did you mean http?",
+            """<MeshListener Include="8443" Protocol="https" />""", 1, "set TlsMode and a certificate",
             """<MeshListener Include="8443" Protocol="http" TlsMode="STRICT" TlsSecretName="orders" />"""),
         new("A mode in lower case", "MESH1015",
             """<MeshListener Include="8443" TlsMode="strict" TlsSecretName="orders" />""", 1, "did you mean STRICT?",
