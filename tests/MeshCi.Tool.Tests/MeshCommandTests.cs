@@ -62,6 +62,37 @@ public sealed class MeshCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_in_the_place_of_the_verb_is_not_a_verb()
+    {
+        var folder = Directory.CreateDirectory($"Orders{Guid.NewGuid():N}").Name;
+        try
+        {
+            (await InvokeAsync(folder)).ShouldBe(1);
+        }
+        finally
+        {
+            Directory.Delete(folder);
+        }
+
+        _calls.ShouldBeEmpty();
+        _error.ToString().ShouldContain($"'{folder}' is not a verb. Write the verb first, for example: dotnet mesh plan {folder}. The verbs are generate, ");
+    }
+
+    [Theory]
+    [InlineData("plan Orders Payments", "but there are 2: Orders, Payments.")]
+    [InlineData("plan Orders.csproj -p:X=1 Payments.csproj", "but there are 2: Orders.csproj, Payments.csproj.")]
+    [InlineData("plan deploy Orders", "'deploy' is a second verb")]
+    [InlineData("plan Orders deploy", "'deploy' is a second verb")]
+    [InlineData("plan deploy", "'deploy' is a second verb")]
+    public async Task A_command_runs_one_verb_on_one_project(string line, string message)
+    {
+        (await InvokeAsync(line)).ShouldBe(1);
+
+        _calls.ShouldBeEmpty();
+        _error.ToString().ShouldContain(message);
+    }
+
+    [Fact]
     public async Task The_help_is_also_a_verb()
     {
         (await InvokeAsync("help")).ShouldBe(0);

@@ -57,8 +57,14 @@ internal sealed class MeshCommand
         _command.Options.OfType<HelpOption>().Single().Action = _help;
         _verb.Validators.Add(given =>
         {
-            if (given.Tokens is [.., { Value: var verb }] && !VerbCall.IsVerb(verb))
-                given.AddError($"'{verb}' is not a verb. Write the verb first, for example: dotnet mesh plan {verb}");
+            if (given.Tokens is [.., { Value: var verb }] && (!VerbCall.IsVerb(verb) || (!IsListed(verb) && verb != HelpVerb && Path.Exists(verb))))
+                given.AddError(VerbIsMissing(verb));
+        });
+        _others.Validators.Add(given =>
+        {
+            string[] projects = [.. given.Tokens.Select(token => token.Value).Where(IsProject)];
+            if (Array.Find(projects, name => IsListed(name) && !Path.Exists(name)) is { } second) given.AddError(HasTwoVerbs(second));
+            else if (projects.Length > 1) given.AddError(HasSeveralProjects(projects));
         });
         _command.SetAction((result, _) => result.GetValue(_verb) is { } verb and not HelpVerb
             ? run(Read(result, verb))
@@ -78,6 +84,21 @@ internal sealed class MeshCommand
         // After Ctrl+C, MSBuild needs time to undo what it has begun. Without this setting, the tool would end two seconds later.
         return parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, ProcessTerminationTimeout = null });
     }
+
+    private static bool IsListed(string verb) => Listed.Any(known => known.Verb == verb);
+
+    // On Linux, a path can begin like a switch of MSBuild: /src/Orders, and /p:X=1.
+    private static bool IsProject(string argument) => argument is not ['-' or '@', ..] && (argument is not ['/', ..] || Path.Exists(argument));
+
+    private static string VerbIsMissing(string given) =>
+        $"'{given}' is not a verb. Write the verb first, for example: dotnet mesh plan {given}. "
+        + $"The verbs are {string.Join(", ", Listed.Select(known => known.Verb))}.";
+
+    private static string HasTwoVerbs(string second) => $"'{second}' is a second verb, but a command runs only one. Run a command for each verb.";
+
+    private static string HasSeveralProjects(string[] projects) =>
+        $"A command runs on one project or solution, but there are {projects.Length}: {string.Join(", ", projects)}. "
+        + "Run a command for each of them, or run it on a solution.";
 
     // A script that forgot the verb must not succeed.
     private int Help(ParseResult result)
