@@ -238,6 +238,66 @@ public class CloudFormationTests
     }
 
     [Fact]
+    public void A_parameter_of_a_nested_stack_can_be_an_output_of_a_stack_that_is_declared_further_down()
+    {
+        var imported = Imported.From(
+            ("shared/node.yaml", Child),
+            ("stacks/shop/root.yaml", """
+                Resources:
+                  One:
+                    Type: AWS::CloudFormation::Stack
+                    Properties: { TemplateURL: ../../shared/node.yaml, Parameters: { Mesh: shop, Name: !Sub '${Two.Outputs.NodeName}-copy' } }
+                  Two:
+                    Type: AWS::CloudFormation::Stack
+                    Properties: { TemplateURL: ../../shared/node.yaml, Parameters: { Mesh: shop, Name: orders } }
+                """));
+
+        imported.Errors.ShouldBeEmpty();
+        imported.Ids.ShouldBe(["virtualNode orders", "virtualNode orders-copy"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Stacks_that_need_outputs_of_each_other_are_an_error()
+    {
+        var imported = Imported.From(
+            ("node.yaml", Child),
+            ("root.yaml", """
+                Resources:
+                  One:
+                    Type: AWS::CloudFormation::Stack
+                    Properties: { TemplateURL: node.yaml, Parameters: { Mesh: shop, Name: !GetAtt Two.Outputs.NodeName } }
+                  Two:
+                    Type: AWS::CloudFormation::Stack
+                    Properties: { TemplateURL: node.yaml, Parameters: { Mesh: shop, Name: !GetAtt [ One, Outputs.NodeName ] } }
+                """));
+
+        imported.Errors.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void An_output_that_multiplies_in_every_nested_stack_is_evaluated_once_for_each_of_them_and_limited()
+    {
+        var value = string.Join(", ", Enumerable.Repeat("!GetAtt Next.Outputs.O", 10));
+        var files = Enumerable.Range(0, 8).Select(level => ($"s{level}.yaml", $$"""
+            Resources: { Next: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: s{{level + 1}}.yaml } } }
+            Outputs: { O: { Value: !Join [ '', [ {{value}} ] ] } }
+            """));
+
+        var imported = Imported.From(
+        [
+            ("root.yaml", """
+                Resources:
+                  First: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: s0.yaml } }
+                  Node: { Type: AWS::AppMesh::VirtualNode, Properties: { MeshName: shop, VirtualNodeName: !GetAtt First.Outputs.O, Spec: {} } }
+                """),
+            .. files,
+            ("s8.yaml", "Resources: { Queue: { Type: AWS::SQS::Queue } }\nOutputs: { O: { Value: '0123456789' } }"),
+        ]);
+
+        imported.Errors.ShouldHaveSingleItem().ShouldContain("has more than a million characters");
+    }
+
+    [Fact]
     public void A_parameter_of_a_nested_stack_that_only_a_deployment_knows_is_an_error_with_the_cause_in_the_stack_above()
     {
         var imported = Imported.From(

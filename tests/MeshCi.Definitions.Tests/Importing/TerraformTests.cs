@@ -163,4 +163,17 @@ public class TerraformTests
         imported.Errors.ShouldBeEmpty();
         imported.Ids.ShouldBe(["mesh shop"]);
     }
+
+    [Fact]
+    public void The_values_of_a_state_show_a_replaced_instance_as_a_resource_of_its_own_which_is_not_read_either()
+    {
+        var imported = Imported.From(("show.json", """
+            { "format_version": "1.0", "values": { "root_module": { "resources": [
+              { "address": "aws_appmesh_mesh.m", "type": "aws_appmesh_mesh", "name": "m", "values": { "name": "shop" } },
+              { "address": "aws_appmesh_mesh.m", "deposed_key": "0a1b2c3d", "type": "aws_appmesh_mesh", "name": "m", "values": { "name": "old" } } ] } } }
+            """));
+
+        imported.Errors.ShouldBeEmpty();
+        imported.Ids.ShouldBe(["mesh shop"]);
+    }
 }

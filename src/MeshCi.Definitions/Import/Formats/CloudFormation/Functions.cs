@@ -46,10 +46,14 @@ internal sealed class Functions(Template template, Exports exports)
     /// <summary>Why it is unknown whether a condition is met.</summary>
     public SourceUnknown WhyUnknown(string condition, int line) => new(line, _conditions.WhyUnknown(condition));
 
-    private static SourceNode? OutputOf(Template template, Exports exports, string stack, string output) =>
-        template.Nested.TryGetValue(stack, out var nested) && nested.Output(output)?["Value"] is { } value
-            ? new Functions(nested, exports).Evaluate(value)
-            : null;
+    // Each output is evaluated once: in a chain of stacks, each of which uses an output several times, the number of evaluations would multiply.
+    private static SourceNode? OutputOf(Template template, Exports exports, string stack, string output)
+    {
+        if (!template.Nested.TryGetValue(stack, out var nested) || nested.Output(output)?["Value"] is not { } value) return null;
+        if (!nested.EvaluatedOutputs.TryGetValue(output, out var evaluated))
+            nested.EvaluatedOutputs[output] = evaluated = new Functions(nested, exports).Evaluate(value);
+        return evaluated;
+    }
 
     private static bool IsFunction(string name) => name is "Ref" or "Condition" || name.StartsWith("Fn::", StringComparison.Ordinal);
 

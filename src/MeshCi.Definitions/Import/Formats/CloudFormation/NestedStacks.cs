@@ -48,7 +48,7 @@ internal sealed class NestedStacks(
         var template = read(document, values);
         templates.Add(template);
         var functions = new Functions(template, exports);
-        foreach (var stack in Stacks(template))
+        foreach (var stack in InOrder([.. Stacks(template)]))
         {
             if (depth >= Deepest || templates.Count >= Most || Find(document, stack) is not { } child) continue;
             if (stack.Content.Text("Condition") is { } condition && functions.IsMet(condition) != true) continue;
@@ -63,6 +63,33 @@ internal sealed class NestedStacks(
 
         return template;
     }
+
+    // A stack can have outputs of another stack as parameters, which may be further down in the template.
+    private static List<TemplateResource> InOrder(IReadOnlyList<TemplateResource> stacks)
+    {
+        var (ordered, begun) = (new List<TemplateResource>(), new HashSet<TemplateResource>());
+        foreach (var stack in stacks) Visit(stack);
+        return ordered;
+
+        void Visit(TemplateResource stack)
+        {
+            if (!begun.Add(stack)) return;
+            var texts = stack.Properties["Parameters"] is { } parameters ? Scalars(parameters).ToList() : [];
+            foreach (var other in stacks.Where(other => texts.Exists(text => RefersTo(text, other.LogicalId)))) Visit(other);
+            ordered.Add(stack);
+        }
+    }
+
+    private static bool RefersTo(string text, string stack) =>
+        text == stack || text.Contains($"{stack}.Outputs.", StringComparison.Ordinal);
+
+    private static IEnumerable<string> Scalars(SourceNode node) => node switch
+    {
+        SourceScalar scalar => [scalar.Text],
+        SourceList list => list.Elements.SelectMany(Scalars),
+        SourceObject structure => structure.Members.SelectMany(member => Scalars(member.Value)),
+        _ => [],
+    };
 
     private static IEnumerable<TemplateResource> Stacks(Template template) => template.Resources.Where(resource => resource.Type == Type);
 
@@ -80,7 +107,7 @@ internal sealed class NestedStacks(
         var segments = new List<string>();
         foreach (var segment in path.Split('/', '\\'))
         {
-            if (segment == ".." && segments.Count > 0) segments.RemoveAt(segments.Count - 1);
+            if (segment == ".." && segments is [.., not ".."]) segments.RemoveAt(segments.Count - 1);
             else if (segment != ".") segments.Add(segment);
         }
 

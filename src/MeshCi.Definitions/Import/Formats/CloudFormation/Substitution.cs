@@ -45,6 +45,7 @@ internal sealed class Substitution(References references, Func<SourceNode, Sourc
             switch (Find(name, variables, line))
             {
                 case SourceScalar value:
+                    if (result.Length + value.Text.Length > Texts.Longest) return Texts.TooLong("Fn::Sub", line);
                     result.Append(value.Text);
                     break;
                 case SourceUnknown unknown:

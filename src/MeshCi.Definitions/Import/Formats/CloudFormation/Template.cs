@@ -54,6 +54,9 @@ internal sealed class Template
     /// <summary>An output, or null.</summary>
     public SourceObject? Output(string name) => Document.Root.Object("Outputs")?.Object(name);
 
+    /// <summary>The values of outputs that have been evaluated already.</summary>
+    public Dictionary<string, SourceNode?> EvaluatedOutputs { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The outputs.</summary>
     public IEnumerable<SourceObject> Outputs => Document.Root.Object("Outputs")?.Members.Select(member => member.Value).OfType<SourceObject>() ?? [];
 

@@ -7,6 +7,13 @@ namespace MeshCi.Definitions.Import.Formats.CloudFormation;
 /// <summary>Functions of text and lists. Their arguments are evaluated already.</summary>
 internal static class Texts
 {
+    /// <summary>The longest text that a function returns, in characters: as long as the largest template.</summary>
+    public const int Longest = 1 << 20;
+
+    /// <summary>The result of a function whose text would be longer.</summary>
+    public static SourceUnknown TooLong(string function, int line) =>
+        new(line, $"The result of {function} has more than a million characters. Correct the template.");
+
     /// <summary><c>Fn::Join</c>.</summary>
     public static SourceNode Join(SourceNode argument, int line)
     {
@@ -14,7 +21,9 @@ internal static class Texts
             return Wrong("Fn::Join", "a separator and a list", argument, line);
         if (FirstUnknown(parts, line) is { } unknown) return unknown;
         if (parts.Elements.Any(part => part is not SourceScalar)) return Wrong("Fn::Join", "a list of text", argument, line);
-        return SourceScalar.Of(string.Join(separator.Text, parts.Elements.Cast<SourceScalar>().Select(part => part.Text)), line);
+        var length = parts.Elements.Cast<SourceScalar>().Sum(part => (long)part.Text.Length + separator.Text.Length);
+        return length > Longest ? TooLong("Fn::Join", line)
+            : SourceScalar.Of(string.Join(separator.Text, parts.Elements.Cast<SourceScalar>().Select(part => part.Text)), line);
     }
 
     /// <summary><c>Fn::Select</c>.</summary>

@@ -46,7 +46,7 @@ internal sealed class TerraformFormat : ISourceFormat
     private static IEnumerable<(string Address, SourceObject Resource, SourceObject Values)> Modules(SourceObject? module)
     {
         if (module is null) return [];
-        var own = module.List("resources").OfType<SourceObject>()
+        var own = module.List("resources").OfType<SourceObject>().Where(resource => !IsReplaced(resource))
             .Select(resource => (Address(resource), resource, resource.Object("values") ?? new SourceObject(resource.Line, [])));
         return own.Concat(module.List("child_modules").OfType<SourceObject>().SelectMany(Modules));
     }
@@ -62,7 +62,7 @@ internal sealed class TerraformFormat : ISourceFormat
         select ($"{module}{resource.Text("type")}.{resource.Text("name")}{index}", resource, attributes);
 
     // A deposed instance has a successor; Terraform only could not delete it yet.
-    private static bool IsReplaced(SourceObject instance) => instance["deposed"] is not null;
+    private static bool IsReplaced(SourceObject instance) => (instance["deposed"] ?? instance["deposed_key"]) is not null;
 
     // In a plan, values that are not known yet are absent, and true here.
     private static Dictionary<string, SourceObject> Unknown(SourceObject root)
