@@ -22,13 +22,16 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         Definition definition, LedgerHistory history, string build, Heartbeat progress, CancellationToken cancellationToken)
     {
         var plan = await ForDefinitionAsync(definition, history, build, progress, cancellationToken).ConfigureAwait(false);
-        var changed = plan.Changes.Where(SharedHosts.ChangesHost).Select(change => change.Id).ToHashSet();
-        if (!plan.Deletes && changed.Count == 0) return plan;
+        var changed = plan.Changes.Where(SharedHosts.ChangesHost).ToDictionary(change => change.Id);
+        var isFirst = history.Entries.Count == 0 && history.Damaged.Count == 0;
+        if (!plan.Deletes && changed.Count == 0 && !isFirst) return plan;
         var others = await OtherServices.ReadAsync(ledger, definition.Mesh, definition.Service, cancellationToken).ConfigureAwait(false);
         var notes = Dangling.Find(plan, others.SelectMany(other => other.Definitions)).Select(reference => $"{reference}, which this deploy deletes.");
-        var declarers = others.SelectMany(other => other.Definitions).SelectMany(other => other.Resources, (other, resource) => (other.Service, resource.Id))
-            .Where(other => changed.Contains(other.Id)).Select(other => SharedHosts.MustFollow(other.Service, other.Id)).Distinct();
-        return plan with { Notes = [.. plan.Notes, .. notes, .. declarers] };
+        var declarers = others.SelectMany(other => other.Definitions)
+            .SelectMany(other => other.Resources.Where(resource => changed.ContainsKey(resource.Id)), (other, resource) => (other.Service, Resource: resource))
+            .Select(other => SharedHosts.MustFollow(other.Service, other.Resource, changed[other.Resource.Id])).OfType<string>().Distinct();
+        var former = isFirst ? others.Where(other => other.Definitions.Any(each => each.Owner == definition.Owner)).Select(Renamed) : [];
+        return plan with { Notes = [.. plan.Notes, .. notes, .. declarers, .. former] };
     }
 
     /// <summary>The plan that changes the mesh to match a definition.</summary>
@@ -56,7 +59,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
             live = await ReadLiveAsync(definition, known, cancellationToken).ConfigureAwait(false);
         }
 
-        var heirs = await FindHeirsAsync(definition, known, live, cancellationToken).ConfigureAwait(false);
+        var (heirs, uncertain) = await FindHeirsAsync(definition, known, live, cancellationToken).ConfigureAwait(false);
         return Planner.Make(new()
         {
             Definition = definition,
@@ -66,7 +69,8 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
             Adopt = settings.Adopt,
             Ownership = settings.Ownership,
             Heirs = heirs,
-            RecordedForFormerOwner = former is null ? [] : history.ResourcesOf(former),
+            MayBeHeirs = uncertain,
+            Recorded = history.Recorded,
             LeftWithFormerOwner = left,
         });
     });
@@ -107,14 +111,19 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         return adjusted[true].FirstOrDefault() is { } refused ? refused with { Message = $"{refused.Message} Nothing was written." } : null;
     }
 
+    // The ledger is by service, so a deploy with a new name does not know what it has deployed with the old one.
+    private static string Renamed(OtherService other) =>
+        $"{other.Service} has been deployed by a project with the same owner, and remains in the mesh. If it is the previous name of this service, delete "
+        + $"its resources with the AWS CLI when no service calls it: {string.Join(", ", other.Resources.Distinct().OrderDescending())}.";
+
     // Other services are only read if this one stops declaring a host outside the mesh.
-    private async Task<IReadOnlyDictionary<ResourceId, string>> FindHeirsAsync(
+    private async Task<(IReadOnlyDictionary<ResourceId, string> Heirs, IReadOnlyList<string> Uncertain)> FindHeirsAsync(
         Definition definition, IReadOnlyCollection<ResourceId> known, LiveState live, CancellationToken cancellationToken)
     {
         var heirs = new Dictionary<ResourceId, string>();
         var gone = known.Except(definition.Resources.Select(resource => resource.Id))
             .Where(id => live.Find(id) is { } resource && ExternalHost.Of(id, resource.Spec) is not null).ToHashSet();
-        if (gone.Count == 0) return heirs;
+        if (gone.Count == 0) return (heirs, []);
         var others = await OtherServices.ReadAsync(ledger, definition.Mesh, definition.Service, cancellationToken).ConfigureAwait(false);
         foreach (var other in others.SelectMany(other => other.Definitions).Where(other => other.Owner != definition.Owner))
         {
@@ -122,7 +131,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
                 heirs.TryAdd(resource.Id, other.Owner);
         }
 
-        return heirs;
+        return (heirs, [.. others.Where(other => other.IsUncertain).Select(other => other.Service)]);
     }
 
     private Task<LiveState> ReadLiveAsync(Definition definition, IReadOnlyCollection<ResourceId> known, CancellationToken cancellationToken)

@@ -163,6 +163,17 @@ public sealed class IdentityTests
         ShouldContainNoSecret(fault.ToString());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Without_a_token_the_keys_are_named_if_the_project_allows_them(bool isAllowed)
+    {
+        var fault = await Refused(Offline() with { AllowStaticCredentials = isAllowed }, new FakeEnvironment());
+
+        fault.Finding.Diagnostic.Id.ShouldBe("MESH7001");
+        fault.Message.Contains("AWS_ACCESS_KEY_ID", StringComparison.Ordinal).ShouldBe(isAllowed, fault.Message);
+    }
+
     [Fact]
     public async Task A_token_without_a_role_is_MESH7001_and_names_MeshRoleArn()
     {

@@ -21,6 +21,23 @@ public class DeployTests
     }
 
     [Fact]
+    public async Task The_first_deploy_with_a_new_name_reports_what_remains_with_the_old_one()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var renamed = Shop.Definition("purchases", Shop.Of(Shop.Node("purchases"), "{}")) with { Owner = Shop.Orders().Owner };
+        var other = Shop.Definition("billing", Shop.Of(Shop.Node("billing"), "{}"));
+
+        var plan = await _world.Deployer().PlanAsync(renamed, new("acme/shop", "2"), TestContext.Current.CancellationToken);
+        var ofOther = await _world.Deployer().PlanAsync(other, new("acme/shop", "2"), TestContext.Current.CancellationToken);
+
+        plan.Plan.Notes.ShouldHaveSingleItem().ShouldBe(
+            "orders has been deployed by a project with the same owner, and remains in the mesh. If it is the previous name of this service, delete its "
+            + "resources with the AWS CLI when no service calls it: virtualService orders.shop.local, route orders/default, virtualRouter orders, "
+            + "virtualNode orders.");
+        ofOther.Plan.Notes.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task An_unchanged_redeploy_writes_nothing_and_reads_each_resource_at_most_twice()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
@@ -227,6 +244,7 @@ public class DeployTests
 
         var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders("3s"), "2", token: cancellation.Token));
 
+        _world.Reported.All.ShouldContain(line => line.StartsWith("  ! cancelled during this step: ", StringComparison.Ordinal));
         error.Finding.Diagnostic.Id.ShouldBe("MESH7032");
         error.Message.ShouldContain("The mesh is as it was with build 1");
         _world.Plane.State.ShouldBe(before);

@@ -110,11 +110,29 @@ public class FormerOwnerTests
     }
 
     [Fact]
+    public async Task An_owner_that_the_own_ledger_records_is_refused_with_the_ways_to_take_its_resources_over()
+    {
+        // A project that was deployed before its repository had a remote.
+        await _world.DeployAsync(Shop.Orders() with { Owner = "local/orders" }, "1");
+
+        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Own(Shop.Orders()), "2", Settings));
+        await _world.DeployAsync(Own(Shop.Orders()), "2", Settings with { Adopt = true });
+
+        error.Finding.Diagnostic.Id.ShouldBe("MESH7003");
+        error.Message.ShouldContain("The ledger of this service records that local/orders has deployed them");
+        error.Message.ShouldContain("deploy once with -p:MeshAdopt=true to take them over, or set MeshOwnerId to 'local/orders'.");
+        _world.Plane.Find(Shop.Node("orders"))!.Tags!["meshci:owner"].ShouldBe(Now);
+        _world.Reported.All.ShouldContain(
+            "  ! 4 resources have the owner local/orders, which the ledger of this service records. A deploy replaces it with github.com/acme/orders.");
+    }
+
+    [Fact]
     public async Task A_third_owner_is_refused_even_with_the_switch()
     {
         await _world.DeployAsync(Shop.Orders() with { Owner = "globex/orders" }, "1");
+        var other = new World { Plane = _world.Plane };
 
-        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Own(Shop.Orders()), "2", Settings with { Adopt = true }));
+        var error = await Should.ThrowAsync<MeshException>(() => other.DeployAsync(Own(Shop.Orders()), "2", Settings with { Adopt = true }));
 
         error.Finding.Diagnostic.Id.ShouldBe("MESH7003");
         error.Message.ShouldEndWith("set MeshOwnerId to 'globex/orders'.");

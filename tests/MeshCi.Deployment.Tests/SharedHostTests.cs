@@ -102,7 +102,49 @@ public class SharedHostTests
 
         await _world.DeployAsync(Orders((8443, "tcp")), "3");
 
-        _world.Reported.All.ShouldContain(line => line.Contains("billing declares virtualNode external-api-example-com as well", StringComparison.Ordinal));
+        _world.Reported.All.ShouldContain(
+            "  ! billing declares virtualNode external-api-example-com as well, but differently. "
+            + "Its calls to 443 (tcp) fail after this deploy, and its next deploy is refused.");
+    }
+
+    [Fact]
+    public async Task A_host_that_another_service_may_declare_remains_if_entries_are_missing_from_its_ledger()
+    {
+        await _world.DeployAsync(Orders((443, "tcp")), "1");
+        await _world.DeployAsync(Billing((443, "tcp")), "2");
+        _world.Store.Rename("shop/billing/00000001.json", "shop/billing/00000001.json.damaged");
+
+        await _world.DeployAsync(Shop.Orders(), "3");
+
+        _world.Plane.Find(Node).ShouldNotBeNull();
+        _world.Reported.All.ShouldContain(line => line.Contains(
+            "virtualNode external-api-example-com is no longer declared but is not deleted, because entries are missing from the ledger of billing",
+            StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task If_the_owner_only_adds_a_port_no_project_must_follow()
+    {
+        await _world.DeployAsync(Orders((443, "tcp")), "1");
+        await _world.DeployAsync(Billing((443, "tcp")), "2");
+
+        await _world.DeployAsync(Orders((443, "tcp"), (8443, "tcp")), "3");
+        await _world.DeployAsync(Billing((443, "tcp")), "4");
+
+        _world.Reported.All.ShouldNotContain(line => line.Contains("as well", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_service_of_the_mesh_is_not_a_host_outside_the_mesh()
+    {
+        _world.Plane.Put(Shop.Of(Shop.Node("api"), "{}", ("meshci:owner", "acme/api")));
+        _world.Plane.Put(Shop.Of(Shop.Service("api.example.com"), """{"provider":{"virtualNode":{"virtualNodeName":"api"}}}""", ("meshci:owner", "acme/api")));
+
+        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Billing((443, "tcp")), "1"));
+
+        error.Finding.Diagnostic.Id.ShouldBe("MESH7003");
+        error.Message.ShouldBe("api.example.com is not a host outside mesh shop, but a virtual service of the mesh, which belongs to acme/api. "
+            + "Nothing was written. Replace the item with <MeshBackend Include=\"api.example.com\" />.");
     }
 
     [Fact]

@@ -32,7 +32,7 @@ internal static partial class SchemeMismatch
             : null;
 
     // The texts of Go, nginx, Apache and HAProxy, among others.
-    [GeneratedRegex("(HTTPS|SSL-enabled server) (port|server)|speaking plain HTTP|use the HTTPS scheme", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("HTTPS (port|server)|speaking plain HTTP|use the HTTPS scheme", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex RequiresTls();
 
     private static string Set(string scheme, Uri endpoint) =>

@@ -78,10 +78,14 @@ public static partial class DeployCredentials
         + "Provide a web identity (MeshWebIdentityTokenFile and MeshRoleArn), "
         + "or allow the keys with <MeshAllowStaticCredentials>true</MeshAllowStaticCredentials>. Nothing was deployed.";
 
+    private const string KeysInstead = "Because MeshAllowStaticCredentials is true, you can set the environment variables AWS_ACCESS_KEY_ID and "
+        + "AWS_SECRET_ACCESS_KEY instead. Files of the AWS CLI are not read. ";
+
     private static string NoToken(CredentialSettings settings, string? role) =>
         $"There is no web identity token to sign in with: {WebIdentitySource.Places(settings)}. "
         + "In a step before the deploy, write the CI system's OIDC token to a file, and pass -p:MeshWebIdentityTokenFile=<file>"
-        + $"{(role is null ? " and -p:MeshRoleArn=<the role to assume>" : $"; it will be used to assume {role}")}. Nothing was deployed.";
+        + $"{(role is null ? " and -p:MeshRoleArn=<the role to assume>" : $"; it will be used to assume {role}")}. "
+        + (settings.AllowStaticCredentials ? KeysInstead : "") + "Nothing was deployed.";
 
     private static string NoRole(WebIdentityToken token) =>
         $"There is a web identity token in {token.Source} ({token.Claims}), but no role to assume with it. "

@@ -124,8 +124,13 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
     private static bool MeshStays(Applied applied) => applied.StepsToUndo.SelectMany(wave => wave).Any(Undoer.IsUnclaimedMesh);
 
     // How many steps had an effect is known only when they have been read again.
-    private static string Undoing(Applied applied) =>
-        $"  ! {(applied.Failed is null ? "the ledger could not be written" : $"could not {applied.Failed}")}; undoing what has been changed";
+    private static string Undoing(Applied applied)
+    {
+        var cause = applied.Failed is null ? "the ledger could not be written"
+            : applied.Problem is OperationCanceledException ? $"cancelled during this step: {applied.Failed}"
+            : $"could not {applied.Failed}";
+        return $"  ! {cause}; undoing what has been changed";
+    }
 
     private static string EntryStillPending(string file, MeshException problem) =>
         $"The ledger entry '{file}' is still marked as pending, because it could not be written ({problem.Message.TrimEnd('.')}). The next deploy resolves it.";

@@ -21,9 +21,9 @@ public sealed record LedgerHistory(IReadOnlyList<LedgerEntry> Entries, IReadOnly
         Entries.Count(entry => entry.Sequence > (Live?.Sequence ?? 0)) < NextSequence - 1 - (Live?.Sequence ?? 0)
         || Damaged.Any(entry => entry.Sequence > (Live?.Sequence ?? 0));
 
-    /// <summary>The resources that entries contain for an owner.</summary>
-    internal HashSet<ResourceId> ResourcesOf(string owner) =>
-        [.. Entries.Where(entry => entry.Definition.Owner == owner).SelectMany(entry => entry.Definition.Resources).Select(resource => resource.Id)];
+    /// <summary>The resources that entries contain, each with the owner of the entry.</summary>
+    internal HashSet<(ResourceId Id, string Owner)> Recorded =>
+        [.. Entries.SelectMany(entry => entry.Definition.Resources, (entry, resource) => (resource.Id, entry.Definition.Owner))];
 
     /// <summary>The highest build number that a repository has deployed successfully, or null.</summary>
     internal long? NewestBuildNumber(string? repository) => Entries

@@ -31,8 +31,11 @@ internal static class OwnedResources
         })
         {
             // A resource that no request can describe cannot belong to a project, whose deploys describe what they own.
-            IReadOnlyList<ResourceId> ids =
-                [.. (await controlPlane.AllAsync(kind, null, cancellationToken).ConfigureAwait(false)).Where(id => id.IsAddressable())];
+            // In a mesh of another account, the gateways belong to that account.
+            var listed = kind == ResourceKind.VirtualGateway
+                ? await controlPlane.AllIfAllowedAsync(kind, null, cancellationToken).ConfigureAwait(false) ?? []
+                : await controlPlane.AllAsync(kind, null, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<ResourceId> ids = [.. listed.Where(id => id.IsAddressable())];
             foreach (var id in ids) found.Add(id);
             if (child is not { } below) continue;
             var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };

@@ -6,9 +6,14 @@ namespace MeshCi.Deployment.Planning;
 internal static class FormerOwner
 {
     /// <summary>The deploy changes the owner, because the project's own ledger contains the resources or the user asked for it.</summary>
-    public static string TakesOver(IReadOnlyList<ResourceId> resources, Ownership owner) =>
-        $"{(resources.Count == 1 ? $"{resources[0]} has" : $"{resources.Count} resources have")} the owner {owner.Former}, which earlier versions of MeshCi "
-        + $"used for this project. A deploy replaces it with {owner.Owner}.";
+    /// <param name="resources">The resources.</param>
+    /// <param name="previous">Their owner.</param>
+    /// <param name="owner">The owner of the project.</param>
+    /// <param name="own">Where the owner of the project comes from, or null.</param>
+    public static string TakesOver(IReadOnlyList<ResourceId> resources, string previous, string owner, Ownership? own) =>
+        $"{(resources.Count == 1 ? $"{resources[0]} has" : $"{resources.Count} resources have")} the owner {previous}, "
+        + (previous == own?.Former ? "which earlier versions of MeshCi used for this project" : "which the ledger of this service records")
+        + $". A deploy replaces it with {owner}.";
 
     /// <summary>The definition contains the resources, but the project's own ledger does not.</summary>
     public static string NotRecorded(string owner, string it) =>

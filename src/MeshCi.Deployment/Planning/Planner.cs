@@ -26,8 +26,11 @@ public sealed record PlanInput
     /// <summary>Where the owner of the definition comes from, and its former name; null if neither is known.</summary>
     public Ownership? Ownership { get; init; }
 
-    /// <summary>The resources that the service's own ledger records for the former owner. A deploy takes them over.</summary>
-    public IReadOnlySet<ResourceId> RecordedForFormerOwner { get; init; } = new HashSet<ResourceId>();
+    /// <summary>
+    /// The owners that the service's own ledger records for resources: a deploy takes over those of the former owner, and those of others if
+    /// <see cref="Adopt"/> is set.
+    /// </summary>
+    public IReadOnlySet<(ResourceId Id, string Owner)> Recorded { get; init; } = new HashSet<(ResourceId, string)>();
 
     /// <summary>Resources of the mesh with the former owner that are in no entry of the service's ledger. The plan names them and leaves them.</summary>
     public IReadOnlyCollection<ResourceId> LeftWithFormerOwner { get; init; } = [];
@@ -36,6 +39,9 @@ public sealed record PlanInput
     /// Owners of other services that declare resources of hosts outside the mesh. They take them over if this project no longer declares them.
     /// </summary>
     public IReadOnlyDictionary<ResourceId, string> Heirs { get; init; } = new Dictionary<ResourceId, string>();
+
+    /// <summary>Other services that may declare such a host as well: entries are missing from their ledgers. Hosts without an heir remain.</summary>
+    public IReadOnlyList<string> MayBeHeirs { get; init; } = [];
 
     /// <summary>Whether the plan will not be applied, as for drift. Another owner is then a difference, not an error.</summary>
     public bool ReadOnly { get; init; }
@@ -76,12 +82,19 @@ public static class Planner
                 notes.Add(NotDeleted(live, input.Definition.Owner));
             else if (SharedHosts.HandOver(live, input.Heirs, notes) is { } handOver)
                 changes.Add(handOver);
+            else if (SharedHosts.Remains(live, input.MayBeHeirs) is { } remains)
+                notes.Add(remains);
             else
                 changes.Add(new(id, ChangeKind.Delete, FieldDiff.Compare(live.Spec, null), "no longer declared", live, null));
         }
 
         var taken = changes.Where(change => change.Before is { } live && IsTakenOver(live, input)).Select(change => change.Id).ToList();
-        if (taken.Count > 0 && !input.ReadOnly) notes.Add(FormerOwner.TakesOver(taken, input.Ownership!));
+        if (!input.ReadOnly)
+        {
+            notes.AddRange(taken.GroupBy(id => OwnerOf(input.Live.Find(id)!)!, StringComparer.Ordinal)
+                .Select(group => FormerOwner.TakesOver([.. group], group.Key, input.Definition.Owner, input.Ownership)));
+        }
+
         var left = input.LeftWithFormerOwner.Where(id => !wanted.Contains(id)).Order().ToList();
         if (left.Count > 0 && input.Ownership?.Former is { } formerOwner) notes.Add(FormerOwner.Leaves(left, formerOwner));
         changes.Sort((left, right) => left.Id.CompareTo(right.Id));
@@ -105,7 +118,9 @@ public static class Planner
     internal static string? OwnerOf(LiveResource live) => live.Tags?.GetValueOrDefault(OwnershipTags.Owner);
 
     private static bool IsTakenOver(LiveResource live, PlanInput input) =>
-        input.Ownership?.Former is { } former && OwnerOf(live) == former && (input.Adopt || input.RecordedForFormerOwner.Contains(live.Id));
+        OwnerOf(live) is { } owner && owner != input.Definition.Owner && (owner == input.Ownership?.Former
+            ? input.Adopt || input.Recorded.Contains((live.Id, owner))
+            : input.Adopt && input.Recorded.Contains((live.Id, owner)));
 
     private static bool IsShared(Resource resource, PlanInput input) =>
         input.Live.Find(resource.Id) is { } live && SharedHosts.AreShared(resource, live, input.Definition.Owner) && !IsTakenOver(live, input);
@@ -146,9 +161,12 @@ public static class Planner
         }
 
         if (foreign.Count > 0 && SharedHosts.Refusal(foreign, input.Definition, input.Live) is { } refusal) throw new MeshException(refusal);
-        if (foreign.Count > 0) throw new MeshException(MeshDiagnostics.OwnedByAnother, OwnedByOthers.Explain(foreign, input.Definition, input.Ownership));
+        if (foreign.Count > 0) throw new MeshException(MeshDiagnostics.OwnedByAnother, Explain(foreign, input));
         if (unowned.Count > 0) throw new MeshException(MeshDiagnostics.OwnerMissing, HaveNoOwner(unowned, input.Definition));
     }
+
+    private static string Explain(List<(ResourceId Id, string Owner)> foreign, PlanInput input) =>
+        OwnedByOthers.Explain(foreign, input.Definition, input.Ownership, foreign.All(input.Recorded.Contains));
 
     private static string NotDeleted(LiveResource live, string owner) =>
         $"{live.Id} is no longer declared but is not deleted, because its owner is {OwnerOf(live) ?? "unknown"}, not {owner}.";

@@ -16,10 +16,13 @@ internal static class Drift
     {
         ChangeKind.Create => MeshDiagnostics.ResourceMissing.At(null,
             $"{InMesh.Name(change.Id, plan.Mesh)} was deployed by build {build} but no longer exists. Deploy again to restore it."),
-        ChangeKind.Delete => MeshDiagnostics.ResourceDrifted.At(null,
-            $"{InMesh.Name(change.Id, plan.Mesh)} is not part of build {build} but still exists. Deploy again to delete it."),
+        ChangeKind.Delete => MeshDiagnostics.ResourceDrifted.At(null, Remains(change.Id, plan.Mesh, build)),
         _ => MeshDiagnostics.ResourceDrifted.At(null, Differs(change, plan.Mesh, build)),
     };
+
+    // After a deploy that did not complete, the project may declare it.
+    private static string Remains(ResourceId id, string mesh, string build) =>
+        $"{InMesh.Name(id, mesh)} is not part of build {build} but still exists. The next deploy deletes it if the project does not declare it.";
 
     private static string Differs(Change change, string mesh, string build) =>
         $"{InMesh.Name(change.Id, mesh)} differs from what build {build} deployed: {string.Join(", ", change.Fields.Select(Field))}. "
