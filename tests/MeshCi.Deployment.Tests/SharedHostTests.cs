@@ -162,6 +162,7 @@ public class SharedHostTests
         await _world.DeployAsync(Orders((443, "tcp")), "1");
 
         (Owner(Node), Owner(Service), Owner(Shop.Node("orders"))).ShouldBe(("acme/billing", "acme/billing", "acme/orders"));
+        _world.Reported.All.ShouldContain("  = found virtualNode external-api-example-com  v1, which another deploy has created at the same time");
     }
 
     [Fact]

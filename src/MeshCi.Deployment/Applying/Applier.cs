@@ -59,7 +59,8 @@ internal sealed class Applier(IControlPlane controlPlane, Definition definition,
             // A started call is completed: an aborted write could still take effect after undoing has read the resource. Attempts have a time limit.
             await RunAsync(run).ConfigureAwait(false);
             done.Enqueue(run.Step);
-            progress.Line(DeployText.Done(run.Step, _versions.GetValueOrDefault(step.Id)));
+            var version = _versions.GetValueOrDefault(step.Id);
+            progress.Line(run.IsOfAnother ? DeployText.Found(run.Step, version) : DeployText.Done(run.Step, version));
         }
         catch (Exception problem)
         {
@@ -130,6 +131,7 @@ internal sealed class Applier(IControlPlane controlPlane, Definition definition,
             {
                 // Created at the same time by the deploy of another project that declares the same host.
                 _versions[step.Id] = live.Version;
+                run.IsOfAnother = true;
             }
             else if (isMesh && step.After!.Tags.GetValueOrDefault(OwnershipTags.Owner) == OwnershipTags.Unclaimed)
             {
@@ -171,6 +173,9 @@ internal sealed class Applier(IControlPlane controlPlane, Definition definition,
 
         /// <summary>Whether a write call has started.</summary>
         public bool Called { get; set; }
+
+        /// <summary>Whether the resource exists because another deploy has created it.</summary>
+        public bool IsOfAnother { get; set; }
 
         /// <summary>Whether a write call has succeeded.</summary>
         public bool Wrote { get; set; }

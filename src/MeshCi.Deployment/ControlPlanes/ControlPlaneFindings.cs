@@ -26,7 +26,7 @@ public static class ControlPlaneFindings
                 embedded?.Credentials is { } credentials ? HasForeignKey(credentials)
                     : "Check that the credentials belong to the right account and have not expired, and that MeshRegion and this machine's clock are correct."),
             ControlPlaneError.Forbidden => (MeshDiagnostics.ActionForbidden, $"{controlPlane} does not allow {call}",
-                meshOwner is not null && problem.Operation.Contains("Gateway", StringComparison.Ordinal) ? GatewaysAreOwners(meshOwner)
+                meshOwner is not null && problem.Operation.Contains("Gateway", StringComparison.Ordinal) ? GatewaysAreOwners(meshOwner, problem.Operation)
                     : $"Allow appmesh:{problem.Operation}{(subject is null ? "" : $" on {subject}")} in the policy of the role."),
             ControlPlaneError.Conflict => (MeshDiagnostics.ResourceConflict, $"{call} conflicts with a change that was made after the plan was created",
                 "Run the same command again to plan from the current live state."),
@@ -64,9 +64,10 @@ public static class ControlPlaneFindings
         return colon > 0 && problem.Message.StartsWith($"{problem.Operation} ", StringComparison.Ordinal) ? problem.Message[(colon + 2)..] : problem.Message;
     }
 
-    private static string GatewaysAreOwners(string meshOwner) =>
-        $"The mesh belongs to account {meshOwner}, and App Mesh lets only the owner of a mesh use gateways; no policy can change this. "
-        + "Declare gateways and gateway routes in a project that the owner deploys.";
+    private static string GatewaysAreOwners(string meshOwner, string operation) =>
+        $"The mesh belongs to account {meshOwner}, and App Mesh lets only the owner of a mesh use gateways. If the role is of another account, no policy can "
+        + "change this: declare gateways and gateway routes in a project that the owner deploys. "
+        + $"Otherwise, allow appmesh:{operation} in the policy of the role.";
 
     private static string HasForeignKey(string credentials) =>
         $"The key in '{credentials}' is not the key of this control plane. Stop the control plane and delete that file: the next start writes a new key, "

@@ -18,6 +18,9 @@ internal static class DeployText
         _ => $"  - delete {step.Id}  v{step.Before!.Version}",
     };
 
+    /// <summary>A resource that another deploy has created at the same time, so that this one uses it as it is.</summary>
+    public static string Found(PlanStep step, long version) => $"  = found {step.Id}  v{version}, which another deploy has created at the same time";
+
     /// <summary>A step that was undone.</summary>
     public static string Undone(PlanStep step) => $"  < undone: {step}";
 

@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Reporting;

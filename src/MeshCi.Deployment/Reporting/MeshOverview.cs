@@ -69,11 +69,11 @@ public sealed record MeshOverview(string Mesh, int? Services, IReadOnlyList<stri
     {
         if (operations.Count == 0) return null;
         var text = $"Resources are missing here, because {plane.Description} does not allow {string.Join(", ", operations)}.";
-        var others = operations.Where(operation => plane.MeshOwner is null || !operation.Contains("Gateway", StringComparison.Ordinal)).ToList();
-        if (others.Count < operations.Count)
+        if (plane.MeshOwner is not null && operations.Any(operation => operation.Contains("Gateway", StringComparison.Ordinal)))
             text += $" The mesh belongs to account {plane.MeshOwner}, and App Mesh lets only the owner of a mesh use gateways.";
-        return others.Count == 0 ? text
-            : $"{text} To show them, allow {string.Join(", ", others.Select(operation => $"appmesh:{operation}"))} in the policy of the role.";
+        var others = operations.Where(operation => plane.MeshOwner is null || !operation.Contains("Gateway", StringComparison.Ordinal))
+            .Select(operation => $"appmesh:{operation}").ToList();
+        return others.Count == 0 ? text : $"{text} To show them, allow {string.Join(", ", others)} in the policy of the role.";
     }
 
     private static string Counts(LiveMesh content)
