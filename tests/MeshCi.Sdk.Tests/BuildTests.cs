@@ -70,7 +70,7 @@ public sealed class BuildTests(PackedSdk sdk)
         (await user.DotNetAsync("clean", "Orders")).ShouldSucceed();
 
         File.Exists(user.PathOf(Definition)).ShouldBeFalse();
-        Directory.EnumerateFiles(user.PathOf("Orders/obj"), "*.mesh.inputs.cache", SearchOption.AllDirectories).ShouldBeEmpty();
+        Directory.EnumerateFiles(user.PathOf("Orders/obj"), "*.mesh.*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
     [Fact]

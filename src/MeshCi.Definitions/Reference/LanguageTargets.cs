@@ -101,17 +101,49 @@ public static class LanguageTargets
         var switches = MeshProperties.All.Where(property => property.Kind == PropertyKind.Switch).Select(property => $"$({property.Name})");
         text.Append("""
               <!--
-                A hash of the items as conditions, the command line and imported files result in. The cache is only written if the hash changes.
-                An external value ({env:NAME}) can change without changing the hash, so a project with such a value generates its definition in every
-                build. So does a project with a switch that is neither true nor false: every build reports it.
+                The files that the definition depends on. MSBuildAllProjects is the newest of the project's files, which can be one that declares no item; the
+                files that a restore writes declare none without a package that does.
               -->
-              <Target Name="_MeshCacheInputs" Condition="'$(_MeshGeneratesHere)' == 'true' and '$(NoBuild)' != 'true'">
+              <Target Name="_MeshListInputs" DependsOnTargets="_MeshCollectItems" Condition="'$(_MeshGeneratesHere)' == 'true' and '$(NoBuild)' != 'true'">
+                <ItemGroup>
+                  <_MeshInputFile Remove="@(_MeshInputFile)" />
+                  <_MeshInputFile Include="$(MSBuildProjectFullPath);$(EntryPointFilePath);$(DirectoryBuildPropsPath);$(DirectoryBuildTargetsPath)" />
+                  <_MeshInputFile Include="@(_MeshItem->Metadata('MeshDefinedIn')->Distinct())" Exclude="@(_MeshInputFile)" />
+                  <_MeshRestored Remove="@(_MeshRestored)" />
+                  <_MeshRestored Include="$(MSBuildProjectExtensionsPath)$(MSBuildProjectFile).nuget.g.props" />
+                  <_MeshRestored Include="$(MSBuildProjectExtensionsPath)$(MSBuildProjectFile).nuget.g.targets" />
+                  <_MeshInputFile Include="$(MSBuildAllProjects)" Exclude="@(_MeshInputFile);@(_MeshRestored)" />
+                  <_MeshInputFile Include="@(MeshResource->'%(FullPath)'->Distinct());@(MeshPatch->'%(FullPath)'->Distinct())" />
+                  <_MeshExistingFile Remove="@(_MeshExistingFile)" />
+                  <_MeshExistingFile Include="@(_MeshInputFile->HasMetadata('ModifiedTime'))" />
+                  <_MeshInputFile Remove="@(_MeshInputFile)" />
+                  <_MeshInputFile Include="@(_MeshExistingFile)" />
+                </ItemGroup>
+              </Target>
+
+              <!--
+                A hash of everything that the definition depends on: the items as conditions, the command line and imported files result in, the content of the
+                files, and the variables that {env:NAME} reads. The definition is up to date if the stamp contains this hash and that of the definition, so that
+                a definition that was changed is generated again. Without a stamp, the files have not been checked yet, and reading one could take forever. A
+                project with a switch that is neither true nor false generates its definition in every build, which reports it.
+              -->
+              <Target Name="_MeshCompareInputs" DependsOnTargets="_MeshListInputs" Condition="'$(_MeshGeneratesHere)' == 'true' and '$(NoBuild)' != 'true'">
+                <PropertyGroup>
+                  <_MeshStampFullPath>$([MSBuild]::NormalizePath('$(MSBuildProjectDirectory)', '$(_MeshStamp)'))</_MeshStampFullPath>
+                  <_MeshStamped />
+                  <_MeshStamped Condition="Exists('$(_MeshStampFullPath)')">$([System.IO.File]::ReadAllText('$(_MeshStampFullPath)').Trim())</_MeshStamped>
+                </PropertyGroup>
+                <ItemGroup Condition="'$(_MeshStamped)' != ''">
+                  <_MeshInputFile>
+                    <Content>$([MSBuild]::StableStringHash($([System.IO.File]::ReadAllText('%(FullPath)')), 'Fnv1a64bitFast'))</Content>
+                  </_MeshInputFile>
+                </ItemGroup>
                 <PropertyGroup>
                   <_MeshSwitches>
             """);
         Wrapped(text, switches, '|', "        ");
         text.Append("</_MeshSwitches>\n");
-        text.Append("      <_MeshInputs>$(MeshTasksAssembly)\n        @(_MeshSettings->'%(RepositoryUrl)|");
+        text.Append("      <_MeshInputs>$(MeshTasksAssembly)\n        @(_MeshSettings->'%(RepositoryUrl)|%(OtherItems)|");
         Wrapped(text, MeshProperties.All.Where(property => property.ShapesDefinition).Select(property => $"%({property.Name})"), '|', "          ");
         text.Append("')\n        @(_MeshBackendService->'%(Project)|%(ServiceName)|%(MeshName)|%(MeshOwner)|%(Enabled)|%(Listens)|%(Listeners)|%(NodeName)|");
         text.Append("%(HasService)')");
@@ -126,16 +158,48 @@ public static class LanguageTargets
         text.Append("""
 
                   </_MeshInputs>
-                  <_MeshInputsMayVary Condition="$(_MeshInputs.Contains('{env:'))">true</_MeshInputsMayVary>
                   <_MeshSwitchPattern>^((?i:true|false)?(\|\s*|$))*$</_MeshSwitchPattern>
-                  <_MeshInputsMayVary
-                    Condition="!$([System.Text.RegularExpressions.Regex]::IsMatch('$(_MeshSwitches)', '$(_MeshSwitchPattern)'))">true</_MeshInputsMayVary>
-                  <_MeshInputs Condition="'$(_MeshInputsMayVary)' == 'true'">$(_MeshInputs)|$([System.DateTime]::UtcNow.Ticks)</_MeshInputs>
+                  <_MeshInputs
+                    Condition="!$([System.Text.RegularExpressions.Regex]::IsMatch('$(_MeshSwitches)', '$(_MeshSwitchPattern)'))"
+                    >$(_MeshInputs)|$([System.DateTime]::UtcNow.Ticks)</_MeshInputs>
+                  <_MeshHasVariables Condition="$(_MeshInputs.Contains('{env:'))">true</_MeshHasVariables>
                 </PropertyGroup>
-                <Hash ItemsToHash="$(_MeshInputs)">
+                <PropertyGroup Condition="'$(_MeshHasVariables)' == 'true'">
+                  <_MeshVariablePattern>(?s).*?(?:\{env:\s*([^{}|]*?)\s*[|}]|$)</_MeshVariablePattern>
+                  <_MeshVariables>$([System.Text.RegularExpressions.Regex]::Replace($(_MeshInputs), $(_MeshVariablePattern), '$1;'))</_MeshVariables>
+                </PropertyGroup>
+                <ItemGroup Condition="'$(_MeshHasVariables)' == 'true'">
+                  <_MeshVariable Remove="@(_MeshVariable)" />
+                  <_MeshVariable Include="$([MSBuild]::Unescape($(_MeshVariables)))" />
+                  <_MeshVariable>
+                    <Value>$([MSBuild]::StableStringHash($([System.Environment]::GetEnvironmentVariable('%(Identity)')), 'Sha256'))</Value>
+                  </_MeshVariable>
+                </ItemGroup>
+                <Hash
+                  ItemsToHash="$(_MeshInputs);@(_MeshInputFile->'%(Identity)|%(Content)');@(_MeshVariable->'%(Identity)=%(Value)')"
+                  Condition="'$(_MeshStamped)' != ''">
                   <Output TaskParameter="HashResult" PropertyName="_MeshInputHash" />
                 </Hash>
-                <WriteLinesToFile File="$(_MeshInputCache)" Lines="$(_MeshInputHash)" Overwrite="true" WriteOnlyWhenDifferent="true" />
+                <PropertyGroup Condition="'$(_MeshStamped)' != '' and Exists('$(_MeshDefinitionFullPath)')">
+                  <_MeshBuiltHash>$([MSBuild]::StableStringHash($([System.IO.File]::ReadAllText('$(_MeshDefinitionFullPath)')), 'Sha256'))</_MeshBuiltHash>
+                </PropertyGroup>
+                <Delete Files="$(_MeshStamp)" Condition="'$(_MeshStamped)' != '' and '$(_MeshStamped)' != '$(_MeshInputHash) $(_MeshBuiltHash)'" />
+              </Target>
+
+              <!-- Only after the files have been read without an error, so that the stamp belongs to what they contained. -->
+              <Target Name="_MeshStampDefinition" AfterTargets="MeshGenerate" Condition="'$(_MeshGenerated)' != ''">
+                <ItemGroup Condition="'$(_MeshStamped)' == ''">
+                  <_MeshInputFile>
+                    <Content>$([MSBuild]::StableStringHash($([System.IO.File]::ReadAllText('%(FullPath)')), 'Fnv1a64bitFast'))</Content>
+                  </_MeshInputFile>
+                </ItemGroup>
+                <Hash ItemsToHash="$(_MeshInputs);@(_MeshInputFile->'%(Identity)|%(Content)');@(_MeshVariable->'%(Identity)=%(Value)')">
+                  <Output TaskParameter="HashResult" PropertyName="_MeshInputHash" />
+                </Hash>
+                <PropertyGroup>
+                  <_MeshBuiltHash>$([MSBuild]::StableStringHash($([System.IO.File]::ReadAllText('$(_MeshDefinitionFullPath)')), 'Sha256'))</_MeshBuiltHash>
+                </PropertyGroup>
+                <WriteLinesToFile File="$(_MeshStamp)" Lines="$(_MeshInputHash) $(_MeshBuiltHash)" Overwrite="true" />
               </Target>
 
             """);
