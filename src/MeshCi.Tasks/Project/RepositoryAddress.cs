@@ -4,7 +4,7 @@ namespace MeshCi.Tasks.Project;
 
 /// <summary>
 /// One normal form for the addresses of a repository: host and path, without scheme, port, user name, password and <c>.git</c>. HTTPS and SSH addresses
-/// of one repository have the same form, and different repositories have different forms.
+/// of one repository have the same form, and different repositories have different forms, except on two servers whose addresses differ only in the port.
 /// </summary>
 internal static partial class RepositoryAddress
 {
