@@ -86,10 +86,9 @@ public sealed class MeshDeployer : IAsyncDisposable
         LockedAsync(mesh, service, context, "rolling back", async (history, progress) =>
         {
             var target = Rollback.Target(mesh, service, history, toBuild);
-            // An entry of an earlier version contains the former owner.
-            var definition = _settings.Ownership is { Former: { } former } own && target.Definition.Owner == former
-                ? target.Definition with { Owner = own.Owner }
-                : target.Definition;
+            // An entry of an earlier version, or from before the project took over its own resources, contains another owner.
+            var isOwn = _settings.Ownership is { } own && (target.Definition.Owner == own.Former || history.Live?.Definition.Owner == own.Owner);
+            var definition = isOwn ? target.Definition with { Owner = _settings.Ownership!.Owner } : target.Definition;
             var plan = await _plans.ForDefinitionAsync(definition, history, target.LiveBuild, progress, cancellationToken).ConfigureAwait(false);
             if (plan.Deletes)
             {

@@ -177,6 +177,18 @@ public class FormerOwnerTests
 
     private static Definition Own(Definition definition) => definition with { Owner = Now };
 
+    [Fact]
+    public async Task A_rollback_to_a_build_before_the_takeover_keeps_the_new_owner()
+    {
+        // Before its repository had a remote, and after.
+        await _world.DeployAsync(Shop.Orders() with { Owner = "local/orders" }, "1");
+        await _world.DeployAsync(Own(Shop.Orders("3s")), "2", Settings with { Adopt = true });
+
+        (await RollbackAsync()).Build.ShouldBe("1");
+
+        _world.Plane.Find(Shop.Node("orders"))!.Tags!["meshci:owner"].ShouldBe(Now);
+    }
+
     private Task<DeployResult> RollbackAsync() =>
         _world.Deployer(Settings).RollbackAsync("shop", "orders", new("acme/shop"), null, TestContext.Current.CancellationToken);
 }
