@@ -13,6 +13,9 @@ public sealed class DiagnosticExampleTests : IDisposable
 
     [Theory]
     [InlineData("MESH0015")]
+    [InlineData("MESH0095")]
+    [InlineData("MESH0096")]
+    [InlineData("MESH0097")]
     [InlineData("MESH0098")]
     [InlineData("MESH0099")]
     public void Each_example_of_a_project_raises_the_diagnostic_before_the_fix_and_not_after_it(string id)
@@ -27,14 +30,15 @@ public sealed class DiagnosticExampleTests : IDisposable
     private List<string> Codes(string example)
     {
         var engine = new FakeBuildEngine();
-        var project = _directory.Write("Orders.csproj", $"<Project><ItemGroup>{example}</ItemGroup></Project>");
+        var groups = example.Contains("Group>", StringComparison.Ordinal) ? example : $"<ItemGroup>{example}</ItemGroup>";
+        var project = _directory.Write("Orders.csproj", $"<Project>{groups}</Project>");
         using var task = new GenerateMeshDefinition
         {
             BuildEngine = engine,
             Project = new TaskItem(project),
             Settings = Item(
                 "settings", ("MeshNodeName", "orders"), ("MeshName", "shop"), ("MeshServiceName", "orders.shop.local"), ("MeshVersion", "1.2.3"),
-                ("MeshOwnerId", "tests/orders")),
+                ("MeshOwnerId", "tests/orders"), ("ReservedProperties", example.Contains("MeshPrune", StringComparison.Ordinal) ? "MeshPrune" : "")),
             Items =
             [
                 Item("8080", ("MeshItemType", "MeshListener"), ("MeshDefinedIn", project)),

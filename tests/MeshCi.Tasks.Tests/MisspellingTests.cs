@@ -160,15 +160,4 @@ public sealed class MisspellingTests : OrdersProject
 
         Engine.Warnings.ShouldBeEmpty();
     }
-
-    [Fact]
-    public void A_property_close_to_a_known_one_is_an_error_and_any_other_is_ignored()
-    {
-        const string properties = "<MeshNmae>shop</MeshNmae><MeshTeam>blue</MeshTeam><MeshDeployDependsOn>Ask</MeshDeployDependsOn>";
-        File.WriteAllText(ProjectFile, $"<Project><PropertyGroup>{properties}</PropertyGroup></Project>");
-
-        Generate(Items()).ShouldBeFalse();
-
-        Engine.Errors.ShouldHaveSingleItem().Message!.ShouldContain("'MeshName'");
-    }
 }

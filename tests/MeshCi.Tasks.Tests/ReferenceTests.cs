@@ -16,7 +16,7 @@ public sealed partial class ReferenceTests
         var read = Directory.EnumerateFiles(Path.Combine(Repository.Root, "sdk", "build")).SelectMany(file => PropertyUse().Matches(File.ReadAllText(file)))
             .Select(match => match.Groups[1].Value).Distinct().Where(name => !name.EndsWith("DependsOn", StringComparison.Ordinal));
 
-        read.ShouldBeSubsetOf(MeshProperties.All.Select(property => property.Name).Concat(NotForUsers));
+        read.ShouldBeSubsetOf(MeshProperties.All.Select(property => property.Name).Concat(ReservedNames.Properties).Concat(NotForUsers));
     }
 
     [Fact]

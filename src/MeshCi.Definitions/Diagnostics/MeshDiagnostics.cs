@@ -19,6 +19,24 @@ public static partial class MeshDiagnostics
     /// <summary>The name of an item or property is close to one of MeshCi's names.</summary>
     public static readonly Diagnostic MisspelledName = new("MESH0015", Severity.Error, "An item or property name is misspelled");
 
+    /// <summary>A value contains an escape such as <c>%3f</c>, which MSBuild replaces, but which is probably meant for the proxy.</summary>
+    public static readonly Diagnostic ChangedByMSBuild = new("MESH0092", Severity.Error, "MSBuild changes a value before MeshCi reads it");
+
+    /// <summary>A value consists of references to properties or items that have no value.</summary>
+    public static readonly Diagnostic UnsetReference = new("MESH0093", Severity.Error, "A value refers to a property or item that does not exist or is empty");
+
+    /// <summary>A value contains <c>$(</c> or <c>@(</c>, which MSBuild evaluates, but which is probably meant for the proxy.</summary>
+    public static readonly Diagnostic LiteralReference = new("MESH0094", Severity.Error, "MSBuild evaluates a part of a value that is meant for the proxy");
+
+    /// <summary>An item type is the name of a property, or the reverse.</summary>
+    public static readonly Diagnostic WrongElement = new("MESH0095", Severity.Error, "An item is declared as a property, or a property as an item");
+
+    /// <summary>An item or property that a later version will define.</summary>
+    public static readonly Diagnostic ReservedName = new("MESH0096", Severity.Error, "An item or property name is reserved for a later version");
+
+    /// <summary>A property whose name starts with <c>Mesh</c>, but that neither MeshCi nor the user's own files read.</summary>
+    public static readonly Diagnostic UnknownProperty = new("MESH0097", Severity.Warning, "Unknown property whose name begins with Mesh");
+
     /// <summary>An item whose name starts with <c>Mesh</c>, but that neither MeshCi nor the user's own files use.</summary>
     public static readonly Diagnostic UnknownItem = new("MESH0098", Severity.Warning, "Unknown item whose name begins with Mesh");
 

@@ -19,6 +19,7 @@ public static class LanguageTargets
     [
         ("AssemblyName", "$(AssemblyName)"),
         ("OtherItems", "$(MeshOtherItems);@(AvailableItemName)"),
+        ("ReservedProperties", "$(_MeshReservedProperties)"),
         ("DotNetHost", "$(_MeshDotNetHost)"),
         ("StartDirectory", "$(MSBuildStartupDirectory)"),
     ];
@@ -29,6 +30,7 @@ public static class LanguageTargets
         var text = new StringBuilder();
         Head(text);
         Trimming(text);
+        Reserved(text);
         Settings(text);
         Items(text);
         Inputs(text);
@@ -64,6 +66,24 @@ public static class LanguageTargets
         Wrapped(text, forOneRun, ';', "      ");
         text.Append("</_MeshOneRunProperties>\n");
         text.Append("  </PropertyGroup>\n\n");
+    }
+
+    // MSBuild knows whether a property has a value, whoever sets it; its names on the command line are only known to a task.
+    private static void Reserved(StringBuilder text)
+    {
+        text.Append("  <!-- Properties that a later version will define. Tasks refuse them. -->\n  <PropertyGroup>\n");
+        foreach (var name in ReservedNames.Properties)
+        {
+            text.Append($"    <_MeshReservedProperties Condition=\"'$({name})' != ''\">$(_MeshReservedProperties);{name}");
+            text.Append("</_MeshReservedProperties>\n");
+        }
+
+        text.Append("  </PropertyGroup>\n\n  <PropertyGroup>\n");
+        text.Append("    <!-- An argument of the command line that sets a property with a name like those of MeshCi, but not one of them. -->\n");
+        text.Append("    <_MeshUnknownArgument>(?ix)[-/](p|property):([^\\s]*[;,])?[\"']*Mesh(?!(");
+        var known = MeshProperties.All.Select(property => property.Name).Concat(MeshVerbs.All.Select(verb => $"{verb.Name}DependsOn")).Distinct();
+        Wrapped(text, known.Select(name => name["Mesh".Length..]), '|', "      ");
+        text.Append("\n      )=)</_MeshUnknownArgument>\n  </PropertyGroup>\n\n");
     }
 
     private static void Settings(StringBuilder text)
@@ -143,7 +163,7 @@ public static class LanguageTargets
             """);
         Wrapped(text, switches, '|', "        ");
         text.Append("</_MeshSwitches>\n");
-        text.Append("      <_MeshInputs>$(MeshTasksAssembly)\n        @(_MeshSettings->'%(RepositoryUrl)|%(OtherItems)|");
+        text.Append("      <_MeshInputs>$(MeshTasksAssembly)|$(_MeshReservedProperties)\n        @(_MeshSettings->'%(RepositoryUrl)|%(OtherItems)|");
         Wrapped(text, MeshProperties.All.Where(property => property.ShapesDefinition).Select(property => $"%({property.Name})"), '|', "          ");
         text.Append("')\n        @(_MeshBackendService->'%(Project)|%(ServiceName)|%(MeshName)|%(MeshOwner)|%(Enabled)|%(Listens)|%(Listeners)|%(NodeName)|");
         text.Append("%(HasService)')");

@@ -3,8 +3,8 @@ using MeshCi.Definitions.Diagnostics;
 namespace MeshCi.Tasks.Project;
 
 /// <summary>
-/// Findings that only result from an item whose name was misspelled. The misspelled name is the error to fix, and its message points to it; a finding
-/// that remains after that is reported by the next build.
+/// Findings that only result from an item or property whose name was misspelled. The misspelled name is the error to fix, and its message points to it; a
+/// finding that remains after that is reported by the next build.
 /// </summary>
 internal static class FollowUpFindings
 {
@@ -35,11 +35,12 @@ internal static class FollowUpFindings
     };
 
     /// <summary>Whether a finding may only result from missing items.</summary>
-    /// <param name="missing">The types of these items.</param>
+    /// <param name="missing">The types of these items, and the names of these properties.</param>
     /// <param name="finding">The finding.</param>
     public static bool Contains(IReadOnlySet<string> missing, Finding finding)
     {
         if (missing.Count == 0) return false;
+        if (finding.Place is { Item: { } property, Include: null } && missing.Contains(property)) return true;
         // The missing item may be the one that is updated, or the one whose finding a rule lowers.
         if (finding.Diagnostic.Id == MeshDiagnostics.UpdateOfNothing.Id) return finding.Place?.Item is { } item && missing.Contains(item);
         if (finding.Diagnostic.Id == MeshDiagnostics.UnjustifiedSuppression.Id) return finding.Diagnostic.Severity == Severity.Warning;

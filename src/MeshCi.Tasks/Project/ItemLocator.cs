@@ -14,13 +14,14 @@ internal static class ItemLocator
     /// looked for in the other files of the user.
     /// </summary>
     /// <param name="place">The place.</param>
-    /// <param name="projectPath">Full path of the project.</param>
+    /// <param name="projectPath">Full path of the project. Instead of the project of a file-based app, the result names its C# file.</param>
     /// <param name="items">The items that MSBuild read from the files, which distinguish several items with the same <c>Include</c>.</param>
     public static (string File, int Line, int Column) Locate(Place? place, string projectPath, IReadOnlyList<MeshItem> items)
     {
-        var file = place?.File ?? projectPath;
+        projectPath = FileBasedApp.SourceOf(projectPath);
+        var file = place?.File is { } named ? FileBasedApp.SourceOf(named) : projectPath;
         if (place is not { Line: null, Item: not null }) return (file, place?.Line ?? 0, 0);
-        if (file != projectPath && Load(projectPath) is { } project && Given(project, place) is { } declaration)
+        if (file != projectPath && SourceXml.Load(projectPath) is { } project && Given(project, place) is { } declaration)
             return (projectPath, declaration.LineNumber, declaration.LinePosition);
         var (element, found) = Search(place with { File = file }, items);
         if (found is null && IsSet(place, items))
@@ -48,7 +49,7 @@ internal static class ItemLocator
     // The element of the item, and the declaration of the metadata or property if the file contains it.
     private static (IXmlLineInfo? Element, IXmlLineInfo? Found) Search(Place? place, IReadOnlyList<MeshItem> items)
     {
-        if (place is not { File: { } file, Item: { } item } || Load(file) is not { } document) return (null, null);
+        if (place is not { File: { } file, Item: { } item } || SourceXml.Load(file) is not { } document) return (null, null);
         var elements = Elements(document, item);
         if (place.Include is not { } include) return (null, elements.FirstOrDefault());
         var declared = elements.Where(element => Names(element, "Include", include)).ToList();
@@ -60,7 +61,8 @@ internal static class ItemLocator
         var value = ItemsAt(place, items).ElementAtOrDefault(place.Ordinal)?.Metadata.GetValueOrDefault(metadata);
         var declaration = updates.Select(update => DeclarationOf(update, metadata, value)).LastOrDefault(found => found is not null)
             ?? DeclarationOf(element, metadata, value)
-            ?? declared.Select(other => DeclarationOf(other, metadata, value)).FirstOrDefault(found => found is not null);
+            ?? declared.Select(other => DeclarationOf(other, metadata, value)).FirstOrDefault(found => found is not null)
+            ?? Given(document, place, value);
         return (element, declaration);
     }
 
@@ -106,7 +108,8 @@ internal static class ItemLocator
 
     private static bool IsEvaluated(string include) => include.IndexOfAny(['$', '@', '%', '*', '?']) >= 0;
 
-    private static bool HasMetadata(XElement element, MeshItem item)
+    /// <summary>Whether an item has the metadata of an element, as far as MSBuild does not evaluate it.</summary>
+    internal static bool HasMetadata(XElement element, MeshItem item)
     {
         var own = element.Attributes().Where(attribute => attribute.Name.LocalName is not ("Include" or "Exclude" or "Condition" or "Label"))
             .Select(attribute => (attribute.Name.LocalName, attribute.Value))
@@ -115,18 +118,6 @@ internal static class ItemLocator
     }
 
     private static (int Line, int Column) LineOf(IXmlLineInfo? info) => info is null ? (0, 0) : (info.LineNumber, info.LinePosition);
-
-    private static XDocument? Load(string file)
-    {
-        try
-        {
-            return File.Exists(file) ? XDocument.Load(file, LoadOptions.SetLineInfo) : null;
-        }
-        catch (Exception unreadable) when (unreadable is XmlException or IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
 
     // Without a value to compare, or if MSBuild evaluates the text, any declaration counts.
     private static IXmlLineInfo? DeclarationOf(XElement element, string metadata, string? value)

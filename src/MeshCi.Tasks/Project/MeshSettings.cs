@@ -58,6 +58,7 @@ internal sealed class MeshSettings
         };
         OtherItems = read.List("OtherItems");
         Guard = VariableGuard.Of(read);
+        foreach (var name in read.List("ReservedProperties")) read.Refuse(MeshDiagnostics.ReservedName.At(new(Item: name), IsReserved(name)));
 
         // Only checked: the targets evaluate these properties, and this task runs because they considered them true.
         _ = read.Switch("MeshEnabled");
@@ -207,6 +208,9 @@ internal sealed class MeshSettings
 
     /// <summary>The <c>dotnet</c> that runs the embedded control plane.</summary>
     public string DotNetHost { get; }
+
+    private static string IsReserved(string name) =>
+        $"The property '{name}' is reserved for a later version of MeshCi, and this version would ignore it. Remove it.";
 
     private static string NoMeshName(string project) =>
         $"'{project}' does not specify which mesh it belongs to. Add <MeshName>your-mesh</MeshName> to a PropertyGroup of the project "

@@ -1,11 +1,10 @@
-using System.Xml;
 using System.Xml.Linq;
 
 namespace MeshCi.Tasks.Project;
 
 /// <summary>
-/// The files in which users declare mesh items: the project, the files that MSBuild imports for its folder, and the files that these import by a path
-/// that can be resolved without MSBuild. Files of SDKs and packages are not included.
+/// The files in which users declare mesh items: the project or the C# file of a file-based app, the files that MSBuild imports for its folder, and the
+/// files that these import by a path that can be resolved without MSBuild. Files of SDKs and packages are not included.
 /// </summary>
 internal static class UserFiles
 {
@@ -15,12 +14,13 @@ internal static class UserFiles
     /// <summary>The files that exist and can be read, each once, the project first.</summary>
     public static IReadOnlyList<(string File, XDocument Document)> Load(string projectFile)
     {
-        var waiting = new Queue<string>(Shared.Select(name => Above(Path.GetDirectoryName(projectFile)!, name)).OfType<string>().Prepend(projectFile));
+        var shared = Shared.Select(name => Above(Path.GetDirectoryName(projectFile)!, name)).OfType<string>();
+        var waiting = new Queue<string>(shared.Prepend(FileBasedApp.SourceOf(projectFile)));
         var seen = new HashSet<string>(OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
         var found = new List<(string, XDocument)>();
         while (waiting.TryDequeue(out var file) && found.Count < Most)
         {
-            if (!seen.Add(file) || Parse(file) is not { } document) continue;
+            if (!seen.Add(file) || SourceXml.Load(file) is not { } document) continue;
             found.Add((file, document));
             foreach (var import in document.Descendants().Where(element => element.Name.LocalName == "Import" && element.Attribute("Sdk") is null))
             {
@@ -47,17 +47,5 @@ internal static class UserFiles
         var literal = path.Replace("$(MSBuildThisFileDirectory)", $"{here}/", StringComparison.OrdinalIgnoreCase)
             .Replace("$(MSBuildProjectDirectory)", Path.GetDirectoryName(projectFile)!, StringComparison.OrdinalIgnoreCase).Replace('\\', '/');
         return literal.IndexOfAny(['$', '*', '?', '\0']) < 0 && Path.GetFullPath(literal, here) is var full && File.Exists(full) ? full : null;
-    }
-
-    private static XDocument? Parse(string file)
-    {
-        try
-        {
-            return XDocument.Load(file, LoadOptions.SetLineInfo);
-        }
-        catch (Exception unreadable) when (unreadable is XmlException or IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 }

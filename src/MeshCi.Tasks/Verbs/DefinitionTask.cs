@@ -48,14 +48,14 @@ public abstract class DefinitionTask : MeshTask
     {
         // The verbs that use the other properties report them: a build that is up to date would not.
         var settings = ReadSettings(property => property.Kind == PropertyKind.Switch);
-        MeshItem[] items = [.. Items.Select(CollectedItem.Read)];
+        var located = LocatedItem.Read(Items);
+        MeshItem[] items = [.. located.Select(item => item.Item)];
         _items = items;
         var outcome = DefinitionBuilder.Build(settings.Service, items, new OutsideWorld(ProjectDirectory, BackendServices, settings.Guard));
-        var missing = new HashSet<string>(StringComparer.Ordinal);
-        var misspelled = MisspelledNames.Find(ProjectPath, items, settings.OtherItems, missing);
-        var findings = misspelled.Concat(outcome.Findings).Where(finding => !FollowUpFindings.Contains(missing, finding)).Select(Adjust);
+        var written = new WrittenFindings(ProjectPath, located, settings.OtherItems, IsGlobalProperty);
+        var findings = written.All.Concat(outcome.Findings.Where(finding => !written.Explain(finding))).Select(Adjust);
         ReportInOrder(findings.Where(finding => !ReportsOnlyErrors || finding.Diagnostic.Severity == Severity.Error));
         HasReported = true;
-        return misspelled.Any(finding => finding.Diagnostic.Severity == Severity.Error) ? null : outcome.Definition;
+        return written.HasErrors ? null : outcome.Definition;
     }
 }

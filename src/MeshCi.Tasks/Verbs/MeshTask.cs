@@ -47,7 +47,7 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
         }
         catch (MeshException failure)
         {
-            Report(failure.Finding);
+            ReportCause(failure.Finding);
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
         {
@@ -113,14 +113,22 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
     /// <summary>Reports findings in the order of their lines: those of the project first, then those of the files that it imports.</summary>
     private protected void ReportInOrder(IEnumerable<Finding> findings)
     {
+        var source = FileBasedApp.SourceOf(ProjectPath);
         var located = findings.Select(finding => (Finding: finding, At: Locate(finding.Place))).ToList();
-        var ordered = located.OrderBy(each => each.At.File == ProjectPath ? "" : each.At.File, StringComparer.Ordinal)
+        var ordered = located.OrderBy(each => each.At.File == source ? "" : each.At.File, StringComparer.Ordinal)
             .ThenBy(each => each.At.Line == 0 ? int.MaxValue : each.At.Line).ThenBy(each => each.At.Column);
         foreach (var (finding, at) in ordered) Report(finding, at);
     }
 
     /// <summary>The items among which the places of findings are located.</summary>
     private protected virtual IReadOnlyList<MeshItem> LocatedItems => [];
+
+    // Without a name of the mesh, a misspelled property may be the cause.
+    private void ReportCause(Finding finding)
+    {
+        var causes = finding.Diagnostic.Id == MeshDiagnostics.MeshNameMissing.Id ? PropertyNames.FindMisspelled(ProjectPath, "MeshName") : [];
+        foreach (var cause in causes.DefaultIfEmpty(finding)) Report(cause);
+    }
 
     private (string File, int Line, int Column) Locate(Place? place) =>
         ItemLocator.Locate(place is { File: null } ? Complete(place) : place, ProjectPath, LocatedItems);
@@ -140,8 +148,15 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
     /// <summary>Reports a finding whose place is known.</summary>
     private protected void Report(LocatedFinding located)
     {
-        var (finding, file, line, column) = located;
+        if (FileBasedApp.IsSource(located.File))
+            located = located with { Finding = located.Finding with { Message = FileBasedApp.Advice(located.Finding.Message, located.File) } };
         OnReported(located);
+        Show(located);
+    }
+
+    private void Show(LocatedFinding located)
+    {
+        var (finding, file, line, column) = located;
         var (id, help) = (finding.Diagnostic.Id, finding.Diagnostic.HelpLink);
         // Only the report of the control plane's start has lines; in any other message, a line break comes from a name or a value.
         var hasLines = id == MeshDiagnostics.LocalControlPlaneNotStarted.Id;
@@ -168,10 +183,34 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
     /// <exception cref="MeshException">A property has a value that cannot be read. If there are several, all except the last have been reported.</exception>
     private protected MeshSettings ReadSettings(Func<MeshProperty, bool>? matters = null)
     {
+        ReportGlobalProperties();
         var settings = new MeshSettings(Settings, ProjectPath);
-        var problems = settings.Problems.Where(problem => matters is null || matters(MeshProperties.Find(problem.Place!.Item!)!)).ToList();
+        // A reserved name is not in the table, and matters to every task.
+        var problems = settings.Problems
+            .Where(problem => matters is null || MeshProperties.Find(problem.Place!.Item!) is not { } property || matters(property)).ToList();
         foreach (var problem in problems.SkipLast(1)) Report(problem);
         return problems.Count == 0 ? settings : throw new MeshException(problems[^1]);
+    }
+
+    /// <summary>Whether a property is set on the command line or as an environment variable.</summary>
+    private protected bool IsGlobalProperty(string name) =>
+        Environment.GetEnvironmentVariable(name) is not null || GlobalProperties.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    private IEnumerable<string> GlobalProperties => BuildEngine is IBuildEngine6 engine ? engine.GetGlobalProperties().Keys : [];
+
+    /// <summary>
+    /// Reports the properties of the command line that MeshCi does not know, once for each project: several tasks of a build read the settings, and several
+    /// instances of a project have the same properties. They are not findings about the definition, which later builds repeat.
+    /// </summary>
+    private protected void ReportGlobalProperties()
+    {
+        const RegisteredTaskObjectLifetime lifetime = RegisteredTaskObjectLifetime.Build;
+        if (BuildEngine is not IBuildEngine6 engine) return;
+        var key = (typeof(PropertyNames), ProjectPath);
+        if (engine.GetRegisteredTaskObject(key, lifetime) is not null) return;
+        engine.RegisterTaskObject(key, new object(), lifetime, allowEarlyCollection: false);
+        foreach (var finding in PropertyNames.FindGlobal(GlobalProperties, () => UserFiles.Load(ProjectPath)))
+            Show(new(finding, FileBasedApp.SourceOf(ProjectPath), 0, 0));
     }
 
     /// <summary>The place with the file and name of its item, if the task knows them.</summary>

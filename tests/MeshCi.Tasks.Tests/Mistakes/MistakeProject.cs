@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using MeshCi.Definitions.Language;
 using MeshCi.Tasks.Verbs;
@@ -7,9 +8,9 @@ namespace MeshCi.Tasks.Tests.Mistakes;
 
 /// <summary>
 /// Generates the definition of a project that contains an example, in one process. The project is evaluated as far as the examples need it: items with
-/// attributes and child elements, lists in <c>Include</c>, <c>Update</c>, and properties.
+/// attributes and child elements, lists in <c>Include</c>, <c>Update</c>, properties, and references to properties.
 /// </summary>
-internal sealed class MistakeProject : IDisposable
+internal sealed partial class MistakeProject : IDisposable
 {
     private const string Begin =
         """
@@ -80,8 +81,9 @@ internal sealed class MistakeProject : IDisposable
         // As the targets of the SDK name it.
         if (!Within(root, "PropertyGroup").Any(property => property.Name.LocalName == "MeshServiceName"))
             settings["MeshServiceName"] = $"{settings["MeshNodeName"]}.shop.local";
+        settings["ReservedProperties"] = string.Join(';', ReservedNames.Properties.Where(settings.ContainsKey));
         var items = new List<TaskItem>();
-        foreach (var element in Within(root, "ItemGroup")) Evaluate(element, project, items);
+        foreach (var element in Within(root, "ItemGroup")) Evaluate(Expand(element, settings), project, items);
         return new GenerateMeshDefinition
         {
             BuildEngine = engine,
@@ -97,6 +99,18 @@ internal sealed class MistakeProject : IDisposable
     }
 
     private static IEnumerable<XElement> Within(XElement root, string group) => root.Elements(group).Elements();
+
+    // MSBuild replaces everything between the parentheses, whether or not a property can have that name.
+    private static XElement Expand(XElement element, Dictionary<string, string> properties)
+    {
+        var expanded = new XElement(element);
+        foreach (var attribute in expanded.Attributes())
+            attribute.Value = Reference().Replace(attribute.Value, reference => properties.GetValueOrDefault(reference.Groups[1].Value, ""));
+        return expanded;
+    }
+
+    [GeneratedRegex(@"\$\(([^)]*)\)")]
+    private static partial Regex Reference();
 
     // MSBuild passes on only items of known types.
     private static void Evaluate(XElement element, string project, List<TaskItem> items)
