@@ -35,7 +35,7 @@ public sealed class FailureTests(PackedSdk sdk)
 
         var failed = (await user.DotNetAsync("build", "Orders")).ShouldFail();
 
-        failed.Output.ShouldMatch($@"Orders\.csproj\({line},\d+\): error MESH1004:");
+        failed.Output.ShouldMatch($@"\S+/Orders\.csproj\({line},\d+\): error MESH1004: .* \[Orders\.csproj\]");
         failed.ShouldPrint("5s").ShouldNotPrint("   at MeshCi").ShouldPrint("1 Error(s)");
         File.Exists(user.PathOf("Orders/bin/Debug/net10.0/mesh/orders.mesh.json")).ShouldBeFalse();
     }

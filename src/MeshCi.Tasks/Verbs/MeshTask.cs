@@ -167,16 +167,20 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
         switch (finding.Diagnostic.Severity)
         {
             case Severity.Error:
-                Log.LogError(null, id, null, help, file, line, column, 0, 0, "{0}", finding.Message);
+                Log.LogError(null, id, null, help, file, line, column, 0, 0, "{0}", ForAnnotators(located, finding.Message));
                 break;
             case Severity.Warning:
-                Log.LogWarning(null, id, null, help, file, line, column, 0, 0, "{0}", finding.Message);
+                Log.LogWarning(null, id, null, help, file, line, column, 0, 0, "{0}", ForAnnotators(located, finding.Message));
                 break;
             default:
                 Log.LogMessage(null, id, null, file, line, column, 0, 0, MessageImportance.Normal, "{0}", finding.Message);
                 break;
         }
     }
+
+    // The pattern of GitHub requires a project at the end of the line. MSBuild writes it, unless the project itself is the file.
+    private string ForAnnotators(LocatedFinding located, string message) =>
+        located.Line > 0 && located.File == ProjectPath ? $"{message} [{Path.GetFileName(ProjectPath)}]" : message;
 
     /// <summary>The settings of the project.</summary>
     /// <param name="matters">Whether a property matters to this task. By default, every property does.</param>

@@ -26,11 +26,11 @@ internal static partial class LogLine
         }
     }
 
-    // As MSBuild writes it: without a column, only the line; without a line, a space in front of the colon.
+    // As MSBuild writes it: without a column, only the line; without a line, a space in front of the colon; the project only if it is not the file.
     private static string Of(string severity, string? subcategory, string code, string file, int line, int column, string? message, string project)
     {
         var place = line == 0 ? $"{file} " : column == 0 ? $"{file}({line})" : $"{file}({line},{column})";
-        return $"{place}: {(string.IsNullOrEmpty(subcategory) ? "" : $"{subcategory} ")}{severity} {code}: {message} [{project}]";
+        return $"{place}: {(string.IsNullOrEmpty(subcategory) ? "" : $"{subcategory} ")}{severity} {code}: {message}{(file == project ? "" : $" [{project}]")}";
     }
 
     // What the problem matcher 'csc' of actions/setup-dotnet (.github/csc.json) accepts.
