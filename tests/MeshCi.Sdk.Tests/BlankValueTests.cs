@@ -47,6 +47,7 @@ public sealed partial class BlankValueTests(PackedSdk sdk)
         ["MeshBeforeDeployTargets"] = "Before;Approve",
         ["MeshAfterDeployTargets"] = "After;Tell",
         ["MeshGenerateDependsOn"] = "Prepare;Check",
+        ["MeshAllowVariables"] = "TOKENS_PER_SECOND;MAX_TOKENS",
         ["MeshTasksAssembly"] = "elsewhere/MeshCi.Tasks.dll",
         ["MeshControlPlaneProgram"] = "elsewhere/MeshCi.Local.dll",
     };
@@ -156,7 +157,7 @@ public sealed partial class BlankValueTests(PackedSdk sdk)
 
     private static IEnumerable<string> Documented() => Row().Matches(Repository.Read("docs/reference/properties.md")).Select(match => match.Groups[1].Value);
 
-    [GeneratedRegex("^MeshOtherItems$|Targets$|DependsOn$")]
+    [GeneratedRegex("^Mesh(OtherItems|AllowVariables)$|Targets$|DependsOn$")]
     private static partial Regex List();
 
     [GeneratedRegex(@"^\| `(Mesh\w+)` \|", RegexOptions.Multiline)]

@@ -15,7 +15,8 @@ public sealed class DescriptorTests(PackedSdk sdk)
         await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items).Write("lock", "");
         // Descriptor 3 is the only one that leads to the pipe, and descriptor 9 holds the lock.
         user.Write("locked", "#!/bin/sh\nexec 3>&2 2>/dev/null 9>lock\nflock -n 9 && exec \"$@\"\n");
-        File.SetUnixFileMode(user.PathOf("locked"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        using var chmod = Process.Start(Programs.Require("chmod"), ["+x", user.PathOf("locked")]);
+        await chmod.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         // Without the nodes of MSBuild, which keep what they inherit.
         using var verb = user.StartSession(user.PathOf("locked"), "msbuild", "Orders", "-t:MeshDeploy", "-nodeReuse:false");

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 
 namespace MeshCi.Sdk.Tests;
@@ -37,7 +36,8 @@ public sealed class SameBytesTests(PackedSdk sdk)
     {
         Assert.SkipUnless(Repository.Configuration == "Release", "Only in the configuration that is published, the debugger gets other paths.");
         using var package = ZipFile.OpenRead(sdk.PackageFile);
-        var assemblies = package.Entries.Where(entry => Path.GetExtension(entry.Name) == ".dll" && entry.Name.StartsWith("MeshCi.", StringComparison.Ordinal)).ToList();
+        var assemblies = package.Entries
+            .Where(entry => Path.GetExtension(entry.Name) == ".dll" && entry.Name.StartsWith("MeshCi.", StringComparison.Ordinal)).ToList();
         assemblies.ShouldNotBeEmpty();
         foreach (var assembly in assemblies)
             Sources(assembly).ShouldAllBe(path => path.StartsWith("/_/", StringComparison.Ordinal), assembly.FullName);
