@@ -10,8 +10,8 @@ namespace MeshCi.Tasks.Tests.Annotations;
 /// <summary>The examples of the pages of diagnostics, as a project of their own: what is wrong in an item is found at the line of that item.</summary>
 public sealed class PageAnnotationTests : OrdersProject
 {
-    // Their examples need more than one project, a property that is missing, or what only a verb, an import or MSBuild itself reports.
-    private const int MostSilent = 75;
+    // The other examples need more than one project, a property that is missing, or what only a verb, an import or MSBuild itself reports.
+    private const int FewestRaised = 55;
 
     private static readonly string[] Attributes = ["Include", "Condition", "Update", "Remove"];
 
@@ -32,8 +32,8 @@ public sealed class PageAnnotationTests : OrdersProject
     }
 
     [Fact]
-    public void Most_diagnostics_of_items_have_an_example_that_raises_them() =>
-        MeshDiagnostics.All.Count(row => !Raises(row.Id)).ShouldBeLessThan(MostSilent);
+    public void The_examples_of_items_raise_their_diagnostics() =>
+        MeshDiagnostics.All.Count(row => Raises(row.Id)).ShouldBeGreaterThanOrEqualTo(FewestRaised);
 
     private bool Raises(string id)
     {
