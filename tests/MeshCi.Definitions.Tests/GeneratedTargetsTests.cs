@@ -12,6 +12,9 @@ public class GeneratedTargetsTests
     public void The_committed_targets_of_the_language_match_the_tables() => GeneratedFile.ShouldMatch(LanguageTargets.File, LanguageTargets.Write());
 
     [Fact]
+    public void The_committed_targets_that_find_late_changes_match_the_tables() => GeneratedFile.ShouldMatch(ReadingTargets.File, ReadingTargets.Write());
+
+    [Fact]
     public void The_committed_targets_of_multi_targeted_projects_match_the_table_of_verbs() =>
         GeneratedFile.ShouldMatch(CrossTargetingTargets.File, CrossTargetingTargets.Write());
 
@@ -36,7 +39,7 @@ public class GeneratedTargetsTests
     [Fact]
     public void Every_line_of_the_generated_targets_has_at_most_160_columns()
     {
-        var lines = Encoding.UTF8.GetString([.. LanguageTargets.Write(), .. CrossTargetingTargets.Write(), .. ClosingTargets.Write()]).Split('\n');
+        var lines = Encoding.UTF8.GetString([.. LanguageTargets.Write(), .. ReadingTargets.Write(), .. CrossTargetingTargets.Write(), .. ClosingTargets.Write()]).Split('\n');
 
         lines.Where(line => line.Length > 160).ShouldBeEmpty();
     }

@@ -86,16 +86,11 @@ public sealed partial class BlankValueTests(PackedSdk sdk)
     }
 
     [Theory]
-    [InlineData("MeshGenerate")]
-    [InlineData("MeshDeploy")]
-    public void A_list_of_targets_on_the_command_line_adds_to_the_list_of_the_SDK(string verb)
-    {
-        var project = BareProject.Evaluate(Program, ($"{verb}DependsOn", "\n Mine \n"));
-        var list = project.GetPropertyValue($"{verb}DependsOn").Split(';', StringSplitOptions.TrimEntries);
-
-        list.Length.ShouldBeGreaterThan(1);
-        list.ShouldContain("Mine");
-    }
+    [InlineData("MeshGenerateDependsOn", "One%3BTwo")]
+    [InlineData("MeshDeployDependsOn", "One%3BTwo")]
+    [InlineData("MeshAfterDeployTargets", "\n One%3BTwo \n")]
+    public void A_list_of_targets_that_is_escaped_for_the_command_line_is_a_list(string property, string value) =>
+        BareProject.Evaluate(Program, (property, value)).GetPropertyValue(property).Split(';', StringSplitOptions.TrimEntries).ShouldBe(["One", "Two"]);
 
     [Theory]
     [InlineData("MeshDeploy", "_MeshPublishes")]

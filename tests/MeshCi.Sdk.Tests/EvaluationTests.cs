@@ -88,14 +88,13 @@ public sealed class EvaluationTests
     }
 
     [Fact]
-    public void Verbs_on_the_command_line_do_not_reach_referenced_projects()
+    public void Referenced_projects_have_the_same_global_properties_with_and_without_a_deploy()
     {
         using var project = new InProcessProject("<ItemGroup><ProjectReference Include=\"../Other/Other.csproj\" /></ItemGroup>");
 
-        var removed = project.Evaluate().GetItems("ProjectReference").Single().GetMetadataValue("GlobalPropertiesToRemove").Split(';');
+        var reference = project.Evaluate(("MeshDeploy", "true")).GetItems("ProjectReference").ShouldHaveSingleItem();
 
-        removed.ShouldContain("MeshDeploy");
-        removed.ShouldContain("MeshRollbackTo");
+        reference.GetMetadataValue("GlobalPropertiesToRemove").ShouldNotContain("Mesh");
     }
 
     [Fact]

@@ -73,6 +73,12 @@ public static partial class MeshDiagnostics
     /// <summary>The SDK is referenced as a package. Reported by the targets.</summary>
     public static readonly Diagnostic SdkReferencedAsPackage = new("MESH0018", Severity.Error, "The SDK is referenced as a package");
 
+    /// <summary>A hook of a deploy is the name of a target that the project does not define.</summary>
+    public static readonly Diagnostic HookMissing = new("MESH0024", Severity.Error, "A target that should run before or after a deploy does not exist");
+
+    /// <summary>A target changed an item or a property after MeshCi had read it.</summary>
+    public static readonly Diagnostic ChangedTooLate = new("MESH0025", Severity.Error, "An item or property was changed after MeshCi had read it");
+
     /// <summary>All rows, ordered by ID. Collected on first use, because the rows of other files may be initialized after this member.</summary>
     public static IReadOnlyList<Diagnostic> All => field ??=
         [.. typeof(MeshDiagnostics).GetFields().Where(row => row.FieldType == typeof(Diagnostic))

@@ -49,6 +49,7 @@ public static class ClosingTargets
               </Target>
 
             """);
+        foreach (var verb in MeshVerbs.All.Where(verb => verb.Flag is not null)) Answer(text, verb);
         foreach (var verb in MeshVerbs.All) Close(text, verb);
         Close(text, "Publish", "Publish", "MeshDeploy", " and '$(_MeshMayDeploy)' == 'true' and '$(_MeshPublishes)' != 'true'");
         return Encoding.UTF8.GetBytes(text.Append("</Project>\n").ToString());
@@ -56,6 +57,18 @@ public static class ClosingTargets
 
     /// <summary>The element that also closes a verb that failed. It must be the last one in the verb's target.</summary>
     internal static string OnError(MeshVerb verb) => $"    <OnError ExecuteTargets=\"{TargetOf(verb)}\" />\n";
+
+    // The same spelling in every kind of project, and an answer even if the verb had nothing to do. A verb that failed leaves no answer.
+    private static void Answer(StringBuilder text, MeshVerb verb) => text.Append($"""
+
+          <Target Name="_MeshAnswer{verb.Name["Mesh".Length..]}" AfterTargets="{verb.Name}">
+            <PropertyGroup>
+              <{verb.Flag}>false</{verb.Flag}>
+              <{verb.Flag} Condition="'@({verb.Returns})' != ''">true</{verb.Flag}>
+            </PropertyGroup>
+          </Target>
+
+        """);
 
     private static string TargetOf(MeshVerb verb) => $"_MeshClose{verb.Name["Mesh".Length..]}";
 

@@ -40,17 +40,6 @@ public static class CrossTargetingTargets
         text.Append($"\n  <Target Name=\"{verb.Name}\"{returns}{condition}>\n    {call}");
         if (verb.Returns is { } item) text.Append($">\n      <Output TaskParameter=\"TargetOutputs\" ItemName=\"{item}\" />\n    </MSBuild>\n");
         else text.Append(" />\n");
-        if (verb.Flag is { } flag)
-        {
-            text.Append($"""
-                    <PropertyGroup>
-                      <{flag}>false</{flag}>
-                      <{flag} Condition="'@({verb.Returns})' != ''">true</{flag}>
-                    </PropertyGroup>
-
-                """);
-        }
-
         if (condition.Length > 0) text.Append(ClosingTargets.OnError(verb));
         text.Append("  </Target>\n");
     }

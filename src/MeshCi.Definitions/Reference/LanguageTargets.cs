@@ -41,11 +41,16 @@ public static class LanguageTargets
     private static IEnumerable<string> Trimmed =>
         MeshProperties.All.Where(property => property.Kind is not (PropertyKind.List or PropertyKind.Targets)).Select(property => property.Name);
 
+    // A list from the command line arrives escaped, as One%3BTwo, and would be taken for the name of a single target.
+    private static IEnumerable<string> TargetLists =>
+        MeshProperties.All.Where(property => property.Kind is PropertyKind.Targets).Select(property => property.Name)
+            .Union(MeshVerbs.All.Select(verb => $"{verb.Name}DependsOn"));
+
     private static void Head(StringBuilder text)
     {
         text.Append("<!-- Generated from the tables of the language by MeshCi.Definitions.Tests. Do not edit. -->\n");
         text.Append("<Project TreatAsLocalProperty=\"");
-        Wrapped(text, Trimmed.Concat(MeshVerbs.All.Select(verb => $"{verb.Name}DependsOn")), ';', "         ");
+        Wrapped(text, Trimmed.Concat(TargetLists), ';', "         ");
         text.Append("\">\n");
     }
 
@@ -53,18 +58,14 @@ public static class LanguageTargets
     {
         text.Append("""
               <!--
-                Spaces and line breaks around a value do not count. The attribute above also applies this to values from the command line, and lets the
-                SDK add targets to lists from there. Conditions on items see the trimmed values.
+                Spaces and line breaks around a value do not count, and a list of targets can be escaped (One%3BTwo), as the command line requires. The
+                attribute above also applies this to values from the command line. Conditions on items see the trimmed values.
               -->
               <PropertyGroup>
 
             """);
         foreach (var name in Trimmed) text.Append($"    <{name} Condition=\"'$({name})' != ''\">$({name}.Trim())</{name}>\n");
-        var forOneRun = MeshProperties.All.Where(property => property.IsForOneRun).Select(property => property.Name);
-        text.Append("\n    <!-- These apply to one run of one project. Referenced projects do not inherit them from the command line. -->\n");
-        text.Append("    <_MeshOneRunProperties>");
-        Wrapped(text, forOneRun, ';', "      ");
-        text.Append("</_MeshOneRunProperties>\n");
+        foreach (var name in TargetLists) text.Append($"    <{name} Condition=\"'$({name})' != ''\">$([MSBuild]::Unescape('$({name})'))</{name}>\n");
         text.Append("  </PropertyGroup>\n\n");
     }
 
@@ -226,7 +227,7 @@ public static class LanguageTargets
     }
 
     // A list on as many lines as it needs. MSBuild ignores the line breaks and the indentation.
-    private static void Wrapped(StringBuilder text, IEnumerable<string> parts, char separator, string indent)
+    internal static void Wrapped(StringBuilder text, IEnumerable<string> parts, char separator, string indent)
     {
         var width = text.Length - text.ToString().LastIndexOf('\n');
         var isFirst = true;

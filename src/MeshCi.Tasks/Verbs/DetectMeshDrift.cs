@@ -9,10 +9,6 @@ namespace MeshCi.Tasks.Verbs;
 [MSBuildMultiThreadableTask]
 public sealed class DetectMeshDrift : DeploymentTask
 {
-    /// <summary>Whether the mesh differs from the last successful deploy.</summary>
-    [Output]
-    public bool HasDrift { get; private set; }
-
     /// <summary>One item for each resource that differs, with the code of the finding as its name and the metadata <c>Message</c>.</summary>
     [Output]
     public ITaskItem[] Drifted { get; private set; } = [];
@@ -27,11 +23,10 @@ public sealed class DetectMeshDrift : DeploymentTask
             settings, (deployer, _) => deployer.DriftAsync(settings.MeshName, settings.NodeName, cancellationToken), cancellationToken).ConfigureAwait(false);
         foreach (var finding in result.Findings) Report(finding);
         Outcome = new(OutcomeText.Drifted(result));
-        HasDrift = result.Findings.Count > 0;
         Drifted = [.. result.Findings.Select(Item)];
         var service = $"{settings.MeshName}/{settings.NodeName}";
         WriteLine(result.Build is null ? $"Mesh drift: {service} has not been deployed yet."
-            : HasDrift ? $"Mesh drift: {service} differs from build {result.Build} in {ImportText.Count(result.Findings.Count, "resource")}. "
+            : result.Findings.Count > 0 ? $"Mesh drift: {service} differs from build {result.Build} in {ImportText.Count(result.Findings.Count, "resource")}. "
                 + "Deploy again to restore what was deployed."
             : $"Mesh drift: none, {service} matches build {result.Build}.");
     }

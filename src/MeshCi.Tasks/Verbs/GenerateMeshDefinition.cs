@@ -21,6 +21,9 @@ public sealed class GenerateMeshDefinition : DefinitionTask
     /// </summary>
     public bool AllowsUnresolved { get; set; }
 
+    /// <summary>With <see cref="AllowsUnresolved"/>: whether the value is not even a warning, because a publish that needs it reports it as an error.</summary>
+    public bool LeavesUnresolvedToPublish { get; set; }
+
     /// <summary>Whether no definition was written because a value is missing in the environment, and only a warning reported it.</summary>
     [Output]
     public bool IsUnresolved { get; private set; }
@@ -64,7 +67,8 @@ public sealed class GenerateMeshDefinition : DefinitionTask
     {
         if (!AllowsUnresolved || finding.Diagnostic.Id != MeshDiagnostics.UnresolvedValue.Id) return finding;
         IsUnresolved = true;
-        return finding with { Diagnostic = finding.Diagnostic.As(Severity.Warning), Message = $"{finding.Message} {Consequence}" };
+        var severity = LeavesUnresolvedToPublish ? Severity.Info : Severity.Warning;
+        return finding with { Diagnostic = finding.Diagnostic.As(severity), Message = $"{finding.Message} {Consequence}" };
     }
 
     private const string Consequence = "This build writes no definition, and a deploy would fail.";

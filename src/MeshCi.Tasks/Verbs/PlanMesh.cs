@@ -14,10 +14,6 @@ public sealed class PlanMesh : DeploymentTask
     [Required]
     public ITaskItem DefinitionFile { get; set; } = null!;
 
-    /// <summary>Whether something would change.</summary>
-    [Output]
-    public bool HasChanges { get; private set; }
-
     /// <summary>Each resource that would change: kind and path, with the metadata <c>Action</c>.</summary>
     [Output]
     public ITaskItem[] Changes { get; private set; } = [];
@@ -36,10 +32,9 @@ public sealed class PlanMesh : DeploymentTask
         Outcome = new(OutcomeText.Planned(result), file, VerbOutcome.Plan);
         if (result.Refusal is { } refusal) Report(refusal);
 
-        HasChanges = result.Plan.HasChanges;
         Changes = [.. result.Plan.Changes.Where(change => change.Kind != ChangeKind.Unchanged).Select(Item)];
         // The build fails in this case, because MSBuild has no exit code for a third result.
-        if (settings.PlanFailOnChanges && HasChanges)
+        if (settings.PlanFailOnChanges && result.Plan.HasChanges)
             throw new MeshException(MeshDiagnostics.PlanHasChanges.At(
                 new(ProjectPath), $"The mesh differs from the project: {result.Plan.Counts}. Deploy the project, or remove MeshPlanFailOnChanges."));
     }

@@ -1,0 +1,124 @@
+namespace MeshCi.Sdk.Tests;
+
+/// <summary>When MeshCi reads properties and items: after the targets that may set them, at the same point for every target.</summary>
+public sealed class ReadingTests(PackedSdk sdk)
+{
+    // As MinVer, Nerdbank.GitVersioning and GitVersion.MsBuild compute it.
+    private const string Computed = """
+        <Target Name="ComputeVersion" BeforeTargets="GetAssemblyVersion"><PropertyGroup><Version>2.3.4</Version></PropertyGroup></Target>
+        """;
+
+    private const string Shop = "<MeshName>shop</MeshName>";
+
+    private const string Listener = """
+        <MeshListener Include="8080" HealthCheckPath="/h" PerRequestTimeout="5s" />
+        <MeshServiceDiscovery Include="dns" Hostname="orders.shop.local" />
+        """;
+
+    [Theory]
+    [InlineData("MeshGenerate")]
+    [InlineData("MeshValidate")]
+    public void A_version_that_a_target_computes_is_read(string target)
+    {
+        using var project = Project(Shop, Computed);
+
+        Settings(project, target).GetMetadataValue("MeshVersion").ShouldBe("2.3.4");
+    }
+
+    [Theory]
+    [InlineData("MeshHistory")]
+    [InlineData("MeshRollback")]
+    public void Verbs_without_a_definition_read_the_settings_at_the_same_point(string verb)
+    {
+        using var project = Project("<MeshGenerateDependsOn>ChooseMesh</MeshGenerateDependsOn>", """
+            <Target Name="ChooseMesh"><PropertyGroup><MeshName>chosen</MeshName><MeshNamespace>shop.local</MeshNamespace></PropertyGroup></Target>
+            """);
+
+        // The task itself fails, because no control plane is configured for this project.
+        var (_, _, built) = project.Build(verb, ("MeshControlPlane", "nowhere"));
+
+        var settings = built.GetItems("_MeshSettings").ShouldHaveSingleItem();
+        settings.GetMetadataValue("MeshName").ShouldBe("chosen");
+        settings.GetMetadataValue("MeshServiceName").ShouldBe("orders-api.shop.local");
+    }
+
+    [Fact]
+    public void MeshVersion_takes_precedence_over_a_computed_version()
+    {
+        using var project = Project($"{Shop}<MeshVersion>7.0.0</MeshVersion>", Computed);
+
+        var settings = Settings(project, "MeshGenerate");
+
+        settings.GetMetadataValue("MeshVersion").ShouldBe("7.0.0");
+        settings.GetMetadataValue("VersionOfProject").ShouldBe("");
+    }
+
+    [Theory]
+    [InlineData("MeshGenerateDependsOn", "")]
+    [InlineData("", " BeforeTargets=\"GetAssemblyVersion\"")]
+    public void Items_that_a_target_adds_in_time_are_in_the_definition(string list, string hook)
+    {
+        var property = list.Length == 0 ? "" : $"<{list}>AddTag</{list}>";
+        using var project = Project(Shop + property, Tag(hook));
+
+        project.Generate().ShouldContain("checkout");
+    }
+
+    [Theory]
+    [InlineData("MeshGenerate", "MeshGenerate")]
+    [InlineData("MeshValidate", "MeshValidate")]
+    [InlineData("MeshPlan", "MeshPlan;MeshGenerate")]
+    [InlineData("MeshGenerate;_MeshFindChangesAfterBuild", "_MeshFindChangesAfterBuild")]
+    public void An_item_that_a_target_adds_too_late_is_an_error_with_the_list_to_use(string target, string before)
+    {
+        using var project = Project(Shop, Tag($" BeforeTargets=\"{before}\""));
+
+        var (succeeded, log, _) = project.Build(target.Split(';'));
+
+        succeeded.ShouldBeFalse();
+        var error = log.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe("MESH0025");
+        error.Message.ShouldNotBeNull().ShouldContain("MeshTag items");
+        error.Message.ShouldContain("<MeshGenerateDependsOn>$(MeshGenerateDependsOn);YourTarget</MeshGenerateDependsOn>");
+    }
+
+    [Fact]
+    public void A_property_that_a_target_sets_too_late_is_an_error_with_both_values()
+    {
+        using var project = Project(Shop, """
+            <Target Name="Late"><PropertyGroup><Version>3.0.0</Version></PropertyGroup></Target>
+            """);
+
+        var (succeeded, log, _) = project.Build(["MeshGenerate", "Late", "_MeshFindChangesAfterBuild"]);
+
+        succeeded.ShouldBeFalse();
+        log.Errors.ShouldHaveSingleItem().Message.ShouldNotBeNull().ShouldStartWith("A target changed MeshVersion from '1.0.0' to '3.0.0'");
+    }
+
+    [Fact]
+    public void Nothing_is_reported_if_no_target_changes_anything_late()
+    {
+        using var project = Project(Shop, Computed);
+
+        var (succeeded, log, _) = project.Build(["MeshGenerate", "_MeshFindChangesAfterBuild"]);
+
+        succeeded.ShouldBeTrue(string.Join('\n', log.Errors.Select(error => error.Message)));
+    }
+
+    private Microsoft.Build.Execution.ProjectItemInstance Settings(InProcessProject project, string target)
+    {
+        sdk.Version.ShouldNotBeEmpty();
+        var (succeeded, log, built) = project.Build(target);
+        succeeded.ShouldBeTrue(string.Join('\n', log.Errors.Select(error => error.Message)));
+        return built.GetItems("_MeshSettings").ShouldHaveSingleItem();
+    }
+
+    private static string Tag(string hook) =>
+        $"<Target Name=\"AddTag\"{hook}><ItemGroup><MeshTag Include=\"team\" Value=\"checkout\" /></ItemGroup></Target>";
+
+    private static InProcessProject Project(string properties, string targets) => new($"""
+        <PropertyGroup><OutputType>Exe</OutputType>{properties}</PropertyGroup>
+        <ItemGroup>{Listener}</ItemGroup>
+        {targets}
+        """);
+}
