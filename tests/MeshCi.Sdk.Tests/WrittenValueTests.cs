@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MeshCi.Tests.Documentation;
 
 namespace MeshCi.Sdk.Tests;
 
@@ -150,6 +151,36 @@ public sealed class WrittenValueTests
 
         succeeded.ShouldBeTrue();
         log.Warnings.ShouldHaveSingleItem().Code.ShouldBe("MESH0097");
+    }
+
+    [Theory]
+    [InlineData("MESH0092")]
+    [InlineData("MESH0093")]
+    [InlineData("MESH0094")]
+    public void The_example_of_a_page_raises_the_diagnostic_before_the_fix_and_not_after_it(string id)
+    {
+        static string Project(string example) =>
+            $"<Project>{(example.Contains("<ItemGroup>", StringComparison.Ordinal) ? example : $"<ItemGroup>{example}</ItemGroup>")}</Project>";
+        var page = DiagnosticPage.Read(id);
+
+        var before = Errors(Project(page.Blocks("Before")[0].Code));
+        before.ShouldNotBeEmpty();
+        before.ShouldAllBe(error => error.StartsWith(id));
+        Errors(Project(page.Blocks("After")[0].Code)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void An_item_that_a_target_removes_is_not_reported()
+    {
+        const string items = """
+            <Project>
+              <ItemGroup><MeshBackend Include="$(None)" /></ItemGroup>
+              <Target Name="Change"><ItemGroup><MeshBackend Remove="@(MeshBackend)" /></ItemGroup></Target>
+              <ItemGroup><MeshTag Include="a" Value="b" /></ItemGroup>
+            </Project>
+            """;
+
+        Errors(items).ShouldBeEmpty();
     }
 
     // The proposed text, which follows the code, the file and the line, is the part of the message that a test expects.

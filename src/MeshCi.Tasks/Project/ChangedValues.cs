@@ -47,9 +47,10 @@ internal static class ChangedValues
 
     private static string IsChanged(MeshItem item, string name, IReadOnlyList<(string Text, char Character)> replaced)
     {
-        var parts = replaced.Take(MostShown).Select(part => $"'{part.Text}' with {ReplacedCharacters.Show(part.Character)}");
-        var (first, character) = replaced[0];
-        return $"{name} of {item.Type} '{item.Include}': MSBuild replaces {string.Join(" and ", parts)} before MeshCi reads the value. "
-            + $"Write '%25{first[1..]}' instead of '{first}' to keep the text, or {ReplacedCharacters.Show(character)} to get that character.";
+        var shown = replaced.Take(MostShown).ToList();
+        var parts = string.Join(" and ", shown.Select(part => $"'{part.Text}' with {ReplacedCharacters.Show(part.Character)}"));
+        var spellings = string.Join(" and ", shown.Select(part => $"'%25{part.Text[1..]}'"));
+        return $"{name} of {item.Type} '{item.Include}': MSBuild replaces {parts} before MeshCi reads the value. "
+            + $"Write {spellings} to keep the text, or the {(shown.Count == 1 ? "character itself" : "characters themselves")}.";
     }
 }

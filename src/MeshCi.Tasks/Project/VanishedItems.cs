@@ -24,7 +24,7 @@ internal static class VanishedItems
         var certain = files.Take(1).Select(file => file.File).Concat(items.Select(item => item.File)).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var includes = declared.All.Where(text => text.Name == "Include" && certain.Contains(text.File))
             .GroupBy(text => (text.File, Type: ItemTypes.Find(text.Element.Name.LocalName)!.Name));
-        foreach (var group in includes.Where(group => group.Any(IsOnlyProperties)))
+        foreach (var group in includes.Where(group => group.Any(IsOnlyProperties) && !Removes(files, group.Key.Type)))
         {
             var named = group.SelectMany(text => text.Text.Split(';', StringSplitOptions.TrimEntries)).ToHashSet(StringComparer.Ordinal);
             var unnamed = items.Where(item => item.File == group.Key.File && item.Type == group.Key.Type && !named.Contains(item.Include)).ToList();
@@ -40,6 +40,10 @@ internal static class VanishedItems
             }
         }
     }
+
+    // A target of the user may have removed the items.
+    private static bool Removes(IReadOnlyList<(string File, XDocument Document)> files, string type) => files.Any(file => file.Document.Descendants()
+        .Any(element => element.Name.LocalName.Equals(type, StringComparison.OrdinalIgnoreCase) && element.Attribute("Remove") is not null));
 
     private static bool IsEvaluated(DeclaredText text) => text.Text.IndexOfAny(['$', '@', '%', '*', '?']) >= 0;
 
