@@ -18,7 +18,8 @@ public sealed class FailureTests(PackedSdk sdk)
 
         succeeded.ShouldBeFalse();
         var error = log.Errors.ShouldHaveSingleItem();
-        (error.Subcategory, error.Code, error.File).ShouldBe(("", code, project.ProjectFile));
+        error.Subcategory.ShouldBeNullOrEmpty();
+        (error.Code, error.File).ShouldBe((code, project.ProjectFile));
         (error.LineNumber > 0).ShouldBe(items.Length > 0);
         error.Message!.ShouldContain(fix);
         error.Message!.ShouldNotContain("   at ");
