@@ -46,6 +46,9 @@ internal static class UserFiles
         var here = Path.GetDirectoryName(file)!;
         var literal = path.Replace("$(MSBuildThisFileDirectory)", $"{here}/", StringComparison.OrdinalIgnoreCase)
             .Replace("$(MSBuildProjectDirectory)", Path.GetDirectoryName(projectFile)!, StringComparison.OrdinalIgnoreCase).Replace('\\', '/');
-        return literal.IndexOfAny(['$', '*', '?', '\0']) < 0 && Path.GetFullPath(literal, here) is var full && File.Exists(full) ? full : null;
+        if (literal.IndexOfAny(['$', '*', '?', '\0']) >= 0) return null;
+        var full = Path.GetFullPath(literal, here);
+        // The SDK, if it is imported by its path, sets every property.
+        return File.Exists(full) && !Path.GetFileName(full).StartsWith("MeshCi.Sdk.", StringComparison.Ordinal) ? full : null;
     }
 }
