@@ -113,7 +113,9 @@ internal sealed class LocalProcess : IDisposable, IAsyncDisposable
 
     public Task<string> ReadOutput() => _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
 
-    public Task<string> ReadErrors() => _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+    /// <summary>The standard error to its end, which comes when no process has the other side of its pipe any more.</summary>
+    public Task<string> ReadErrors() =>
+        _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
 
     public Task<string?> ReadLine() => _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask();
 
