@@ -68,6 +68,7 @@ public sealed class SameBytesTests(PackedSdk sdk)
     {
         using var content = new MemoryStream();
         using (var stream = assembly.Open()) stream.CopyTo(content);
+        content.Position = 0;
         using var reader = new PEReader(content);
         var embedded = reader.ReadDebugDirectory().Where(entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb).ToList();
         if (embedded.Count == 0) return [];
