@@ -69,6 +69,7 @@ internal sealed partial class Readers
         var shown = lines.Skip(3).TakeWhile(line => line.Length > 0).Select(line => Row(line, columns)).ToList();
         var expected = _page.Services.SelectMany(service => service switch
         {
+            { Router: { Routes.Count: 0 } } => [$"{service.About.Name}||"],
             { Router: { } router } => router.Routes.Select((route, index) => $"{(index == 0 ? service.About.Name : "")}|{route.About.Name}|{Targets(route)}"),
             { Node: { } node } => [$"{service.About.Name}|{node}|"],
             _ => [$"{service.About.Name}||"],
