@@ -62,7 +62,8 @@ public sealed class ChangeFeed(long revision, Func<long, int, IReadOnlyList<Reco
 
             if (Read(revision) is not { } page) yield break;
             if (page is not [var first, ..] || first.Revision != revision + 1) throw new RevisionUnavailableException(revision, Revision);
-            foreach (var change in page)
+            // What is read can already contain revisions that are committed but not published yet; they follow when they are.
+            foreach (var change in page.TakeWhile(change => change.Revision <= newest))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return change;
