@@ -1,3 +1,5 @@
+using MeshCi.Shared;
+
 namespace MeshCi.Aws;
 
 /// <summary>The sources of identity: variables and files of the process, or of the build that it runs for.</summary>
@@ -19,5 +21,5 @@ public sealed class ProcessEnvironment : IEnvironment
     public string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     /// <inheritdoc/>
-    public string ReadFile(string path) => File.ReadAllText(path);
+    public string ReadFile(string path) => OrdinaryFile.ReadAllText(path);
 }

@@ -35,4 +35,16 @@ public sealed class LocalCredentialsTests
     [Fact]
     public void A_missing_file_is_MESH7043() =>
         Should.Throw<MeshException>(() => LocalCredentials.Read(Path.Combine(AppContext.BaseDirectory, "gone"))).Finding.Diagnostic.Id.ShouldBe("MESH7043");
+
+    [Theory]
+    [InlineData(UnusualFile.Pipe)]
+    [InlineData(UnusualFile.Device)]
+    [InlineData(UnusualFile.Huge)]
+    public void A_file_that_is_not_an_ordinary_one_is_MESH7043(string kind)
+    {
+        using var directory = new TemporaryDirectory();
+        UnusualFile.Create(directory.File("credentials"), kind);
+
+        Should.Throw<MeshException>(() => LocalCredentials.Read(directory.File("credentials"))).Finding.Diagnostic.Id.ShouldBe("MESH7043");
+    }
 }

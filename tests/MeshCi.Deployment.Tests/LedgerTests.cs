@@ -149,6 +149,28 @@ public sealed class LedgerTests : IDisposable
         Encoding.UTF8.GetString((await store.ReadAsync("shop/orders/00000001.json", Token))!.Bytes.Span).ShouldBe("two");
     }
 
+    [Theory]
+    [InlineData(UnusualFile.Pipe)]
+    [InlineData(UnusualFile.Device)]
+    public async Task An_entry_without_a_length_is_read_like_an_empty_file(string kind)
+    {
+        UnusualFile.Create(_directory.Write("shop/orders/00000001.json", ""), kind);
+
+        (await new DirectoryLedgerStore(_directory.Root).ReadAsync("shop/orders/00000001.json", Token))!.Bytes.Length.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_entry_that_does_not_fit_into_memory_is_reported_with_its_path()
+    {
+        var file = _directory.Write("shop/orders/00000001.json", "");
+        UnusualFile.Create(file, UnusualFile.Huge);
+
+        var error = await Should.ThrowAsync<MeshException>(() => new Ledger(new DirectoryLedgerStore(_directory.Root)).ReadAsync("shop", "orders", Token));
+
+        error.Finding.Diagnostic.Id.ShouldBe("MESH0012");
+        error.Message.ShouldContain(file);
+    }
+
     [Fact]
     public async Task A_lease_is_exclusive_names_its_holder_and_is_released()
     {

@@ -43,6 +43,19 @@ public sealed class NeighbourServicesTests : IDisposable
         Find().ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(UnusualFile.Pipe)]
+    [InlineData(UnusualFile.Device)]
+    [InlineData(UnusualFile.Huge)]
+    public void A_project_that_is_not_an_ordinary_file_provides_nothing(string kind)
+    {
+        _directory.Write(".git/HEAD", "ref: refs/heads/main");
+        Directory.CreateDirectory(_directory.File("src"));
+        UnusualFile.Create(_directory.File("src/Orders.csproj"), kind);
+
+        Find().ShouldBeEmpty();
+    }
+
     [Fact]
     public void A_service_provided_by_a_referenced_project_needs_no_repository()
     {

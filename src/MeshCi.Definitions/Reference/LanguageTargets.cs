@@ -121,44 +121,8 @@ public static class LanguageTargets
     {
         var switches = MeshProperties.All.Where(property => property.Kind == PropertyKind.Switch).Select(property => $"$({property.Name})");
         text.Append("""
-              <!--
-                The files that the definition depends on. MSBuildAllProjects is the newest of the project's files, which can be one that declares no item; the
-                files that a restore writes declare none without a package that does.
-              -->
-              <Target Name="_MeshListInputs" DependsOnTargets="_MeshCollectItems" Condition="'$(_MeshGeneratesHere)' == 'true' and '$(NoBuild)' != 'true'">
-                <ItemGroup>
-                  <_MeshInputFile Remove="@(_MeshInputFile)" />
-                  <_MeshInputFile Include="$(MSBuildProjectFullPath);$(EntryPointFilePath);$(DirectoryBuildPropsPath);$(DirectoryBuildTargetsPath)" />
-                  <_MeshInputFile Include="@(_MeshItem->Metadata('MeshDefinedIn')->Distinct())" Exclude="@(_MeshInputFile)" />
-                  <_MeshRestored Remove="@(_MeshRestored)" />
-                  <_MeshRestored Include="$(MSBuildProjectExtensionsPath)$(MSBuildProjectFile).nuget.g.props" />
-                  <_MeshRestored Include="$(MSBuildProjectExtensionsPath)$(MSBuildProjectFile).nuget.g.targets" />
-                  <_MeshInputFile Include="$(MSBuildAllProjects)" Exclude="@(_MeshInputFile);@(_MeshRestored)" />
-                  <_MeshInputFile Include="@(MeshResource->'%(FullPath)'->Distinct());@(MeshPatch->'%(FullPath)'->Distinct())" />
-                  <_MeshExistingFile Remove="@(_MeshExistingFile)" />
-                  <_MeshExistingFile Include="@(_MeshInputFile->HasMetadata('ModifiedTime'))" />
-                  <_MeshInputFile Remove="@(_MeshInputFile)" />
-                  <_MeshInputFile Include="@(_MeshExistingFile)" />
-                </ItemGroup>
-              </Target>
-
-              <!--
-                A hash of everything that the definition depends on: the items as conditions, the command line and imported files result in, the content of the
-                files, and the variables that {env:NAME} reads. The definition is up to date if the stamp contains this hash and that of the definition, so that
-                a definition that was changed is generated again. Without a stamp, the files have not been checked yet, and reading one could take forever. A
-                project with a switch that is neither true nor false generates its definition in every build, which reports it.
-              -->
-              <Target Name="_MeshCompareInputs" DependsOnTargets="_MeshListInputs" Condition="'$(_MeshGeneratesHere)' == 'true' and '$(NoBuild)' != 'true'">
-                <PropertyGroup>
-                  <_MeshStampFullPath>$([MSBuild]::NormalizePath('$(MSBuildProjectDirectory)', '$(_MeshStamp)'))</_MeshStampFullPath>
-                  <_MeshStamped />
-                  <_MeshStamped Condition="Exists('$(_MeshStampFullPath)')">$([System.IO.File]::ReadAllText('$(_MeshStampFullPath)').Trim())</_MeshStamped>
-                </PropertyGroup>
-                <ItemGroup Condition="'$(_MeshStamped)' != ''">
-                  <_MeshInputFile>
-                    <Content>$([MSBuild]::StableStringHash($([System.IO.File]::ReadAllText('%(FullPath)')), 'Fnv1a64bitFast'))</Content>
-                  </_MeshInputFile>
-                </ItemGroup>
+              <!-- What the definition depends on, apart from the content of files and variables. -->
+              <Target Name="_MeshDescribeInputs" DependsOnTargets="_MeshCollectItems" Condition="'$(_MeshGeneratesHere)' == 'true' and '$(NoBuild)' != 'true'">
                 <PropertyGroup>
                   <_MeshSwitches>
             """);
@@ -176,54 +140,7 @@ public static class LanguageTargets
             text.Append("')");
         }
 
-        text.Append("""
-
-                  </_MeshInputs>
-                  <_MeshSwitchPattern>^((?i:true|false)?(\|\s*|$))*$</_MeshSwitchPattern>
-                  <_MeshInputs
-                    Condition="!$([System.Text.RegularExpressions.Regex]::IsMatch('$(_MeshSwitches)', '$(_MeshSwitchPattern)'))"
-                    >$(_MeshInputs)|$([System.DateTime]::UtcNow.Ticks)</_MeshInputs>
-                  <_MeshHasVariables Condition="$(_MeshInputs.Contains('{env:'))">true</_MeshHasVariables>
-                </PropertyGroup>
-                <PropertyGroup Condition="'$(_MeshHasVariables)' == 'true'">
-                  <_MeshVariablePattern>(?s).*?(?:\{env:\s*([^{}|]*?)\s*[|}]|$)</_MeshVariablePattern>
-                  <_MeshVariables>$([System.Text.RegularExpressions.Regex]::Replace($(_MeshInputs), $(_MeshVariablePattern), '$1;'))</_MeshVariables>
-                </PropertyGroup>
-                <ItemGroup Condition="'$(_MeshHasVariables)' == 'true'">
-                  <_MeshVariable Remove="@(_MeshVariable)" />
-                  <_MeshVariable Include="$([MSBuild]::Unescape($(_MeshVariables)))" />
-                  <_MeshVariable>
-                    <Value>$([MSBuild]::StableStringHash($([System.Environment]::GetEnvironmentVariable('%(Identity)')), 'Sha256'))</Value>
-                  </_MeshVariable>
-                </ItemGroup>
-                <Hash
-                  ItemsToHash="$(_MeshInputs);@(_MeshInputFile->'%(Identity)|%(Content)');@(_MeshVariable->'%(Identity)=%(Value)')"
-                  Condition="'$(_MeshStamped)' != ''">
-                  <Output TaskParameter="HashResult" PropertyName="_MeshInputHash" />
-                </Hash>
-                <PropertyGroup Condition="'$(_MeshStamped)' != '' and Exists('$(_MeshDefinitionFullPath)')">
-                  <_MeshBuiltHash>$([MSBuild]::StableStringHash($([System.IO.File]::ReadAllText('$(_MeshDefinitionFullPath)')), 'Sha256'))</_MeshBuiltHash>
-                </PropertyGroup>
-                <Delete Files="$(_MeshStamp)" Condition="'$(_MeshStamped)' != '' and '$(_MeshStamped)' != '$(_MeshInputHash) $(_MeshBuiltHash)'" />
-              </Target>
-
-              <!-- Only after the files have been read without an error, so that the stamp belongs to what they contained. -->
-              <Target Name="_MeshStampDefinition" AfterTargets="MeshGenerate" Condition="'$(_MeshGenerated)' != ''">
-                <ItemGroup Condition="'$(_MeshStamped)' == ''">
-                  <_MeshInputFile>
-                    <Content>$([MSBuild]::StableStringHash($([System.IO.File]::ReadAllText('%(FullPath)')), 'Fnv1a64bitFast'))</Content>
-                  </_MeshInputFile>
-                </ItemGroup>
-                <Hash ItemsToHash="$(_MeshInputs);@(_MeshInputFile->'%(Identity)|%(Content)');@(_MeshVariable->'%(Identity)=%(Value)')">
-                  <Output TaskParameter="HashResult" PropertyName="_MeshInputHash" />
-                </Hash>
-                <PropertyGroup>
-                  <_MeshBuiltHash>$([MSBuild]::StableStringHash($([System.IO.File]::ReadAllText('$(_MeshDefinitionFullPath)')), 'Sha256'))</_MeshBuiltHash>
-                </PropertyGroup>
-                <WriteLinesToFile File="$(_MeshStamp)" Lines="$(_MeshInputHash) $(_MeshBuiltHash)" Overwrite="true" />
-              </Target>
-
-            """);
+        text.Append("\n      </_MeshInputs>\n    </PropertyGroup>\n  </Target>\n");
     }
 
     // A list on as many lines as it needs. MSBuild ignores the line breaks and the indentation.

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Shared;
 
 namespace MeshCi.Deployment.Ledgers;
 
@@ -9,6 +10,8 @@ namespace MeshCi.Deployment.Ledgers;
 /// <param name="root">The directory. It is created by the first write.</param>
 public sealed class DirectoryLedgerStore(string root) : ILedgerStore
 {
+    // An entry contains a definition, and what it changed.
+    private const long LargestEntry = 512L * 1024 * 1024;
     private readonly string _root = Path.GetFullPath(root);
 
     /// <inheritdoc/>
@@ -28,16 +31,16 @@ public sealed class DirectoryLedgerStore(string root) : ILedgerStore
     });
 
     /// <inheritdoc/>
-    public Task<StoredContent?> ReadAsync(string key, CancellationToken cancellationToken) => Guard(PathOf(key), async () =>
+    public Task<StoredContent?> ReadAsync(string key, CancellationToken cancellationToken) => Guard(PathOf(key), () =>
     {
         try
         {
-            var bytes = await File.ReadAllBytesAsync(PathOf(key), cancellationToken).ConfigureAwait(false);
-            return new StoredContent(bytes, TagOf(bytes));
+            var bytes = OrdinaryFile.ReadAll(PathOf(key), LargestEntry);
+            return Task.FromResult<StoredContent?>(new(bytes, TagOf(bytes)));
         }
         catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null;
+            return Task.FromResult<StoredContent?>(null);
         }
     });
 
@@ -66,7 +69,7 @@ public sealed class DirectoryLedgerStore(string root) : ILedgerStore
         }
         catch (IOException problem) when (IsSharingViolation(problem))
         {
-            return new LeaseAttempt(null, File.Exists(text) ? await File.ReadAllTextAsync(text, cancellationToken).ConfigureAwait(false) : null);
+            return new LeaseAttempt(null, File.Exists(text) ? OrdinaryFile.ReadAllText(text) : null);
         }
 
         try

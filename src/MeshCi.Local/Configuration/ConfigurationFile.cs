@@ -20,10 +20,8 @@ internal sealed record ConfigurationFile(string Path, string Digest, ControlPlan
         byte[] bytes;
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            if (file.Length > MaximumLength) throw new StartRefusedException($"The configuration {path} is longer than {MaximumLength} bytes.");
-            bytes = new byte[file.Length];
-            file.ReadExactly(bytes);
+            bytes = OrdinaryFile.Read(path, MaximumLength)
+                ?? throw new StartRefusedException($"The configuration {path} is longer than {MaximumLength} bytes.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {

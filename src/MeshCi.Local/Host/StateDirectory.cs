@@ -65,7 +65,8 @@ internal sealed class StateDirectory
             return created;
         }
 
-        return Credential.ReadAdministrator(File.ReadAllLines(Files.Credentials)) ?? throw new StartRefusedException(NoAdministratorKey);
+        var lines = OrdinaryFile.ReadAllText(Files.Credentials).Split('\n');
+        return Credential.ReadAdministrator(lines) ?? throw new StartRefusedException(NoAdministratorKey);
     }
 
     private static string CannotBeUsed(string path, string cause) =>
@@ -78,7 +79,7 @@ internal sealed class StateDirectory
     /// <summary>Writes the users' keys next to the administrator's; does nothing if they are already there.</summary>
     public void WriteUsers(IReadOnlyList<User> users)
     {
-        var present = File.ReadAllText(Files.Credentials);
+        var present = OrdinaryFile.ReadAllText(Files.Credentials);
         var wanted = CredentialsFile.WithUsers(present, users);
         if (wanted != present) Replace(Files.Credentials, Encoding.UTF8.GetBytes(wanted));
     }
@@ -98,7 +99,7 @@ internal sealed class StateDirectory
     {
         try
         {
-            return _published is null || File.ReadAllBytes(Files.Report).AsSpan().SequenceEqual(_published);
+            return _published is null || OrdinaryFile.ReadAll(Files.Report).AsSpan().SequenceEqual(_published);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -111,7 +112,7 @@ internal sealed class StateDirectory
     {
         try
         {
-            return ControlPlaneReport.Parse(File.ReadAllBytes(Files.Report));
+            return ControlPlaneReport.Parse(OrdinaryFile.ReadAll(Files.Report));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

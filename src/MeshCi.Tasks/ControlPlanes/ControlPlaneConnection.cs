@@ -69,7 +69,7 @@ internal static class ControlPlaneConnection
         try
         {
             var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
-            using var file = JsonDocument.Parse(File.ReadAllBytes(configuration), options);
+            using var file = JsonDocument.Parse(OrdinaryFile.ReadAll(configuration), options);
             return file.RootElement.ValueKind == JsonValueKind.Object && file.RootElement.TryGetProperty("identity", out _);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)

@@ -54,7 +54,7 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
 
                 // Its report is complete only after it has ended.
                 if (ended is not null && process.ExitCode is not 0 and var code)
-                    throw start.NotStarted(await ReportAsync(cancellationToken).ConfigureAwait(false) ?? start.CauseOf(code));
+                    throw start.NotStarted(Report() ?? start.CauseOf(code));
                 await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
             }
 
@@ -102,11 +102,11 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
         + (files.ProblemAbove() is { } above ? above + " " : "")
         + "Nothing was changed. Set MeshStateDirectory to a folder that the build may write to.";
 
-    private async Task<string?> ReportAsync(CancellationToken cancellationToken)
+    private string? Report()
     {
         try
         {
-            var report = await File.ReadAllTextAsync(start.Files.Error, cancellationToken).ConfigureAwait(false);
+            var report = OrdinaryFile.ReadAllText(start.Files.Error);
             return string.IsNullOrWhiteSpace(report) ? null : report;
         }
         catch (FileNotFoundException)
@@ -120,8 +120,7 @@ internal sealed class LocalControlPlane(ControlPlaneProgram start, Action<Findin
         try
         {
             if (!File.Exists(start.Files.Report)) return null;
-            var report = await File.ReadAllBytesAsync(start.Files.Report, cancellationToken).ConfigureAwait(false);
-            if (ControlPlaneReport.Parse(report) is not { } running) return null;
+            if (ControlPlaneReport.Parse(OrdinaryFile.ReadAll(start.Files.Report)) is not { } running) return null;
             if (!await ControlPlaneHealth.ServesAsync(http, running, start.Files, cancellationToken).ConfigureAwait(false)) return null;
             WarnOfConfiguration(running);
 

@@ -3,6 +3,7 @@ using System.Xml;
 using System.Xml.Linq;
 using MeshCi.Definitions.Language;
 using MeshCi.Deployment.Planning;
+using MeshCi.Shared;
 using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Project;
@@ -100,7 +101,8 @@ internal static class NeighbourServices
     {
         try
         {
-            return XDocument.Load(file);
+            using var content = new MemoryStream(OrdinaryFile.ReadAll(file));
+            return XDocument.Load(content);
         }
         // A file that is not a valid project is skipped: building it reports what is wrong with it.
         catch (Exception unreadable) when (unreadable is XmlException or IOException or UnauthorizedAccessException)

@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Language;
+using MeshCi.Shared;
 using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Project;

@@ -1,5 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
+using MeshCi.Shared;
 
 namespace MeshCi.Tasks.Project;
 
@@ -12,7 +13,9 @@ internal static class SourceXml
         try
         {
             if (!File.Exists(file)) return null;
-            return FileBasedApp.IsSource(file) ? FileBasedApp.Read(File.ReadAllText(file)) : XDocument.Load(file, LoadOptions.SetLineInfo);
+            if (FileBasedApp.IsSource(file)) return FileBasedApp.Read(OrdinaryFile.ReadAllText(file));
+            using var content = new MemoryStream(OrdinaryFile.ReadAll(file));
+            return XDocument.Load(content, LoadOptions.SetLineInfo);
         }
         catch (Exception unreadable) when (unreadable is XmlException or IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using MeshCi.Shared;
 using Microsoft.Build.Framework;
 using Task = Microsoft.Build.Utilities.Task;
 
@@ -63,7 +64,7 @@ public sealed class SignIn : Task
     private static string? StateOf(ITaskItem project, string verb, string run)
     {
         var file = PathOf(project.GetMetadata("SignIn"), verb);
-        return System.IO.File.Exists(file) && System.IO.File.ReadAllText(file).Split(' ') is [var signed, var state] && signed == run ? state : null;
+        return System.IO.File.Exists(file) && OrdinaryFile.ReadAllText(file).Split(' ') is [var signed, var state] && signed == run ? state : null;
     }
 
     // A reader sees the old content or the new one, never a part of it.

@@ -25,7 +25,7 @@ public sealed class DeployMesh : DeploymentTask
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var settings = ReadSettings();
-        await RefuseWarningsAsync(cancellationToken).ConfigureAwait(false);
+        RefuseWarnings();
         var definition = ReadDefinition(DefinitionFile);
         var result = await WithDeployerAsync(
             settings, (deployer, context) => deployer.DeployAsync(definition, context, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -44,10 +44,10 @@ public sealed class DeployMesh : DeploymentTask
     }
 
     // With -warnaserror, MSBuild shows a warning as an error, but continues with the next target.
-    private async System.Threading.Tasks.Task RefuseWarningsAsync(CancellationToken cancellationToken)
+    private void RefuseWarnings()
     {
         if (FindingsFile?.GetMetadata("FullPath") is not { } file || !File.Exists(file)) return;
-        var warnings = await Verbs.FindingsFile.ReadAsync(file, cancellationToken).ConfigureAwait(false);
+        var warnings = Verbs.FindingsFile.Read(file);
         var errors = warnings.Select(warning => WithBuildSeverity(warning.Finding).Diagnostic).Where(row => row.Severity == Severity.Error).Distinct().ToList();
         if (errors.Count > 0) throw new MeshException(errors[0].At(new(ProjectPath), WarningsAreErrors(errors)));
     }

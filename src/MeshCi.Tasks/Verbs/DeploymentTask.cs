@@ -8,6 +8,7 @@ using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
 using MeshCi.Deployment.Reporting;
+using MeshCi.Shared;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Shared;
 
 namespace MeshCi.Tasks.Verbs;
 
@@ -25,9 +26,9 @@ internal static class FindingsFile
     /// <exception cref="MeshException">MESH0012 if the file is damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The user must not read the file.</exception>
-    public static async Task<IReadOnlyList<LocatedFinding>> ReadAsync(string file, CancellationToken cancellationToken)
+    public static IReadOnlyList<LocatedFinding> Read(string file)
     {
-        var bytes = await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false);
+        var bytes = OrdinaryFile.Read(file, OrdinaryFile.Largest) ?? [];
         try
         {
             using var document = JsonDocument.Parse(bytes);

@@ -1,6 +1,6 @@
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Import;
-using MeshCi.Tasks.Project;
+using MeshCi.Shared;
 
 namespace MeshCi.Tasks.Verbs;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using MeshCi.Definitions.Diagnostics;
-using MeshCi.Tasks.Project;
+using MeshCi.Shared;
 
 namespace MeshCi.Tasks.Verbs;
 

@@ -18,9 +18,9 @@ public sealed class RepeatMeshFindings : MeshTask
     private protected override bool EndsVerb => false;
 
     /// <inheritdoc/>
-    protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
+    protected override System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var warnings = await Verbs.FindingsFile.ReadAsync(FindingsFile.GetMetadata("FullPath"), cancellationToken).ConfigureAwait(false);
-        foreach (var warning in warnings) Report(warning);
+        foreach (var warning in Verbs.FindingsFile.Read(FindingsFile.GetMetadata("FullPath"))) Report(warning);
+        return System.Threading.Tasks.Task.CompletedTask;
     }
 }

@@ -84,7 +84,7 @@ public sealed class RunMeshLocal : MeshTask
     {
         try
         {
-            return File.Exists(report) ? ControlPlaneReport.Parse(File.ReadAllBytes(report)) : null;
+            return File.Exists(report) ? ControlPlaneReport.Parse(OrdinaryFile.ReadAll(report)) : null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

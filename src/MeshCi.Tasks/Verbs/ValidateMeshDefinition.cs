@@ -1,6 +1,6 @@
 using MeshCi.Definitions;
 using MeshCi.Definitions.Diagnostics;
-using MeshCi.Tasks.Project;
+using MeshCi.Shared;
 using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Verbs;

@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using MeshCi.ControlPlane.Identity;
+using MeshCi.Shared;
 using Microsoft.IdentityModel.Tokens;
 
 namespace MeshCi.Local.Api.Sts;
@@ -56,8 +58,9 @@ internal sealed class IssuerDocuments : IDisposable
     {
         try
         {
-            var file = new FileInfo(path);
-            return file.Length <= LongestDocument ? File.ReadAllText(path) : throw Unusable($"{path} is longer than {LongestDocument} bytes");
+            return OrdinaryFile.Read(path, LongestDocument) is { } document
+                ? Encoding.UTF8.GetString(document)
+                : throw Unusable($"{path} is longer than {LongestDocument} bytes");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
