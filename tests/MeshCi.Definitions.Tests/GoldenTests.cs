@@ -37,7 +37,16 @@ public class GoldenTests
     [InlineData("Shop.OrdersApi", "shop-orders-api")]
     [InlineData("HTTPServer2Go", "http-server2-go")]
     [InlineData("..a__b..", "a-b")]
-    [InlineData("Grüße", "gr-e")]
+    [InlineData("3dViewer", "3d-viewer")]
+    [InlineData("OrdersV2API", "orders-v2-api")]
+    [InlineData("My Orders_Api", "my-orders-api")]
+    [InlineData("Grüße", "")]
+    [InlineData("日本Orders", "")]
+    [InlineData("İstanbul", "")]
+    [InlineData("C#", "")]
+    [InlineData("Orders😀", "")]
+    [InlineData("Ordérs", "")]
+    [InlineData("._- ", "")]
     [InlineData("", "")]
     public void The_node_name_is_the_assembly_name_in_kebab_case(string assembly, string node) => Naming.NodeName(assembly).ShouldBe(node);
 

@@ -1,3 +1,4 @@
+using System.Text;
 using CsCheck;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Generation;
@@ -76,8 +77,23 @@ public class PropertyTests
         Gen.String.Sample(text => Durations.TryParse(text, out var value, out _) ? value >= 0 : value == 0);
 
     [Fact]
-    public void Any_assembly_name_yields_a_valid_node_name_or_none() =>
-        Gen.String.Sample(text => Naming.NodeName(text) is var name && (name.Length == 0 || SpecRules.CheckName(ResourceKind.VirtualNode, name) is null));
+    public void A_default_node_name_has_every_letter_and_digit_of_the_assembly_name_or_does_not_exist() =>
+        Gen.OneOf(Gen.String, Gen.String[Gen.OneOfConst([.. "aZ09._- éİ日\ud83d\ude00\u0301"])]).Sample(text =>
+        {
+            var name = Naming.NodeName(text);
+            if (name.Length == 0) return Naming.FirstLost(text) is not null || !text.Any(char.IsAsciiLetterOrDigit);
+            return name.Replace("-", "", StringComparison.Ordinal) == string.Concat(text.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant))
+                && (name.Length > 255 || SpecRules.CheckName(ResourceKind.VirtualNode, name) is null);
+        });
+
+    [Fact]
+    public void Any_node_name_yields_a_file_name_that_every_file_system_accepts_and_that_no_other_name_yields() =>
+        Gen.Select(Gen.String, Gen.String).Sample((one, other) =>
+        {
+            var (first, second) = (Naming.FileName(one), Naming.FileName(other));
+            return (first == second) == (one == other) && Encoding.UTF8.GetByteCount(first) <= 200
+                && first.IndexOfAny(['/', '\\', ':', '*', '?', '"', '<', '>', '|', '\0', '\n']) < 0;
+        });
 
     private static BuildOutcome Sound(Project project)
     {

@@ -51,6 +51,43 @@ public sealed class LedgerTests : IDisposable
         Encoding.UTF8.GetString(_world.Store.Contents["shop/orders/00000002.json"]).ShouldBe(content);
     }
 
+    [Theory]
+    [InlineData("o", 200)]
+    [InlineData("o", 255)]
+    [InlineData("é", 34)]
+    [InlineData("😀", 255)]
+    [InlineData("a.b:", 60)]
+    public async Task Names_of_every_length_that_App_Mesh_accepts_have_an_entry_and_a_lease(string letter, int count)
+    {
+        var name = string.Concat(Enumerable.Repeat(letter, count));
+        string[] services = [name, name + "x", name + "y", "orders"];
+        var store = new DirectoryLedgerStore(_directory.Root);
+        foreach (var service in services)
+        {
+            await using var lease = (await store.TryLeaseAsync($"{name}/{service}/lease", "build 1 by alice", Token)).Lease.ShouldNotBeNull();
+            (await store.CreateAsync($"{name}/{service}/00000001.json", "{}"u8.ToArray(), Token)).ShouldNotBeNull(service);
+            (await store.CreateAsync($"{name}/{service}/00000001.json", "{}"u8.ToArray(), Token)).ShouldBeNull(service);
+        }
+
+        (await store.ListAsync($"{name}/", Token))
+            .ShouldBe(services.Select(service => $"{name}/{service}/00000001.json").Order(StringComparer.Ordinal));
+        (await store.ListAsync($"{name}/{services[1]}/", Token)).ShouldBe([$"{name}/{services[1]}/00000001.json"]);
+        (await new Ledger(store).ServicesAsync(name, Token)).ShouldBe(services, ignoreOrder: true);
+        (await new DirectoryLedgerStore(_directory.Root).ReadAsync($"{name}/{name}/00000001.json", Token)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task An_entry_of_a_long_name_is_found_without_the_file_that_contains_the_name()
+    {
+        var name = new string('o', 255);
+        var store = new DirectoryLedgerStore(_directory.Root);
+        await store.CreateAsync($"shop/{name}/00000001.json", "{}"u8.ToArray(), Token);
+        File.Delete(Directory.EnumerateFiles(_directory.Root, "name.txt", SearchOption.AllDirectories).ShouldHaveSingleItem());
+
+        (await store.ListAsync($"shop/{name}/", Token)).ShouldBe([$"shop/{name}/00000001.json"]);
+        (await store.ListAsync("shop/", Token)).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task An_entry_edited_by_hand_is_damaged()
     {

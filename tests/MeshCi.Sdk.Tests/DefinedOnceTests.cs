@@ -1,4 +1,5 @@
 using System.Security;
+using System.Text;
 using System.Xml.Linq;
 using MeshCi.Definitions.Language;
 using Microsoft.Build.Evaluation;
@@ -20,14 +21,44 @@ public sealed class DefinedOnceTests
         var random = new Random(11);
         var assembled = Enumerable.Range(0, 3_000).Select(_ => string.Concat(random.GetItems(Pieces, random.Next(1, 9))));
         string[] names = ["Orders", "Shop.OrdersApi", "HTTPGateway", "日本", "-", .. assembled];
-        var expression = XDocument.Parse(Repository.Read("sdk/build/MeshCi.Sdk.targets")).Descendants("MeshNodeName").Single().Value;
+        var values = Evaluate("AssemblyName", names, "_MeshHasDefaultName", "_MeshCanDeriveName", "MeshNodeName");
 
-        // A single evaluation: each property uses another assembly name.
-        var properties = names.Select((name, index) =>
-            $"<AssemblyName>{SecurityElement.Escape(ProjectCollection.Escape(name))}</AssemblyName><N{index}>{SecurityElement.Escape(expression)}</N{index}>");
-        var project = BareProject.EvaluateXml($"<Project><PropertyGroup>{string.Concat(properties)}</PropertyGroup></Project>");
+        for (var index = 0; index < names.Length; index++) values[index].ShouldBe(Naming.NodeName(names[index]), $"'{names[index]}'");
+    }
 
-        for (var index = 0; index < names.Length; index++) project.GetPropertyValue($"N{index}").ShouldBe(Naming.NodeName(names[index]), $"'{names[index]}'");
+    [Fact]
+    public void The_targets_and_the_code_derive_the_same_file_name_from_a_node()
+    {
+        var random = new Random(12);
+        var assembled = Enumerable.Range(0, 2_000).Select(_ => string.Concat(random.GetItems(Pieces, random.Next(1, 150))));
+        string[] names =
+        [
+            "orders", new('o', 200), new('o', 201), new('o', 255), new('é', 66), new('é', 67), "a:b", "{env:NODE}", "a\\b", "𝒳", "e\u0301", .. assembled,
+        ];
+        var values = Evaluate("MeshNodeName", names, "_MeshHasFileName", "_MeshReadableName", "_MeshFileName");
+
+        for (var index = 0; index < names.Length; index++) values[index].ShouldBe(Naming.FileName(names[index]), $"'{names[index]}'");
+        values.Distinct().Count().ShouldBe(names.Distinct().Count());
+        values.ShouldAllBe(value => Encoding.UTF8.GetByteCount(value) <= 200);
+    }
+
+    // A single evaluation, in which the elements that derive a property are repeated for each value of another one.
+    private static string[] Evaluate(string input, string[] values, params string[] derived)
+    {
+        var groups = XDocument.Parse(Repository.Read("sdk/build/MeshCi.Sdk.targets")).Root!.Elements("PropertyGroup")
+            .Select(group => new XElement(group.Name, group.Attributes(), group.Elements().Where(element => derived.Contains(element.Name.LocalName))))
+            .Where(group => group.HasElements).ToList();
+        var reset = string.Concat(derived.Select(name => $"<{name} />"));
+        var text = new StringBuilder("<PropertyGroup><_MeshEnabledHere>true</_MeshEnabledHere></PropertyGroup>");
+        for (var index = 0; index < values.Length; index++)
+        {
+            text.Append($"<PropertyGroup>{reset}<{input}>{SecurityElement.Escape(ProjectCollection.Escape(values[index]))}</{input}></PropertyGroup>");
+            text.AppendJoin('\n', groups);
+            text.Append($"<PropertyGroup><V{index}>$({derived[^1]})</V{index}></PropertyGroup>");
+        }
+
+        var project = BareProject.EvaluateXml($"<Project>{text}</Project>");
+        return [.. values.Select((_, index) => project.GetPropertyValue($"V{index}"))];
     }
 
     [Fact]

@@ -54,6 +54,9 @@ public static partial class MeshDiagnostics
     /// <summary>A name that App Mesh refuses, or that can never be matched.</summary>
     public static readonly Diagnostic BadName = new("MESH1018", Severity.Error, "A name is not valid") { AlsoWarns = true };
 
+    /// <summary>Another project of the repository has the same default node name.</summary>
+    public static readonly Diagnostic SameDefaultName = new("MESH1019", Severity.Error, "Two projects have the same default node name");
+
     /// <summary>More resources than the default quotas of an account allow.</summary>
     public static readonly Diagnostic BeyondQuota = new("MESH1013", Severity.Warning, "An App Mesh quota is exceeded");
 }

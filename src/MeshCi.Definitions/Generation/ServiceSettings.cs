@@ -19,13 +19,14 @@ internal sealed record ServiceSettings(
         if (mesh is null && !unresolved.Contains("MeshName")) findings.Add(MeshDiagnostics.MeshNameMissing.At(Place("MeshName"), MeshNameIsMissing));
         Name(mesh, ResourceKind.Mesh, "MeshName");
         var project = Blank(properties.ProjectName) ?? "service";
-        var node = Value(properties.NodeName, "MeshNodeName") ?? Naming.NodeName(Blank(properties.AssemblyName) ?? project);
+        var assembly = Blank(properties.AssemblyName) ?? project;
+        var node = Value(properties.NodeName, "MeshNodeName") ?? Naming.NodeName(assembly);
         if (node.Length == 0 && !unresolved.Contains("MeshNodeName"))
-            findings.Add(MeshDiagnostics.BadName.At(Place("MeshNodeName"), HasNoNodeName(properties.AssemblyName ?? project)));
+            findings.Add(MeshDiagnostics.BadName.At(Place("AssemblyName"), DefaultName.HasNone(assembly)));
 
-        if (node.Length == 0) node = "service";
+        // The names of other resources are derived from this one, and would be reported too.
+        if (node.Length == 0 || !Name(node, ResourceKind.VirtualNode, "MeshNodeName")) node = "service";
 
-        Name(node, ResourceKind.VirtualNode, "MeshNodeName");
         var suffix = Value(properties.Namespace, "MeshNamespace");
         // The default has the external values of the other two properties, which have been reported there.
         var unset = Blank(properties.Namespace) is { } domain ? $"{Blank(properties.NodeName)}.{domain}" : Blank(properties.NodeName);
@@ -64,10 +65,11 @@ internal sealed record ServiceSettings(
             return true;
         }
 
-        void Name(string? name, ResourceKind kind, string property)
+        bool Name(string? name, ResourceKind kind, string property)
         {
-            if (name is not null && SpecRules.CheckName(kind, name) is { } problem)
-                findings.Add(MeshDiagnostics.BadName.At(Place(property), $"{property}: {problem}"));
+            if (name is null || SpecRules.CheckName(kind, name) is not { } problem) return true;
+            findings.Add(MeshDiagnostics.BadName.At(Place(property), $"{property}: {problem}"));
+            return false;
         }
     }
 
@@ -78,9 +80,6 @@ internal sealed record ServiceSettings(
 
     private const string OwnerIdHasHalfCharacter =
         "MeshOwnerId contains half of a surrogate pair, which is not valid Unicode. Write the complete character.";
-
-    private static string HasNoNodeName(string assembly) =>
-        $"No node name can be derived from the assembly name '{Wording.Short(assembly)}'. Set MeshNodeName.";
 
     private static string IsNotAVersion(string version) =>
         $"MeshVersion '{Wording.Short(version)}' is not a semantic version. "

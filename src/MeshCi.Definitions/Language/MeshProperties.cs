@@ -16,7 +16,7 @@ public static class MeshProperties
         },
         new(
             "MeshNodeName", "the assembly name in kebab case, such as `orders-api` for `Orders.Api`",
-            "Name of the service's own virtual node and of its virtual router.")
+            "Name of the service's own virtual node and of its virtual router. Some assembly names have no default; see [Names](#names).")
         {
             ShapesDefinition = true,
         },
@@ -104,7 +104,7 @@ public static class MeshProperties
         new(
             "MeshDefinitionFile", "`$(OutDir)mesh/$(MeshNodeName).mesh.json`",
             "Path of the generated definition. If the assembly is named `mesh` (in any casing), the default folder is `mesh-definition`, "
-            + "because the executable file already has the name `mesh`.")
+            + "because the executable file already has the name `mesh`. A long name is shortened; see [Names](#names).")
         {
             Kind = PropertyKind.Path,
         },

@@ -18,6 +18,7 @@ public static class LanguageTargets
     private static readonly (string Name, string Value)[] Facts =
     [
         ("AssemblyName", "$(AssemblyName)"),
+        ("HasDefaultName", "$(_MeshHasDefaultName)"),
         ("OtherItems", "$(MeshOtherItems);@(AvailableItemName)"),
         ("ReservedProperties", "$(_MeshReservedProperties)"),
         ("DotNetHost", "$(_MeshDotNetHost)"),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using MeshCi.Definitions.Diagnostics;
@@ -12,20 +11,20 @@ public sealed class DirectoryLedgerStore(string root) : ILedgerStore
 {
     // An entry contains a definition, and what it changed.
     private const long LargestEntry = 512L * 1024 * 1024;
-    private readonly string _root = Path.GetFullPath(root);
+    private readonly LedgerPaths _paths = new(Path.GetFullPath(root));
 
     /// <inheritdoc/>
     public string Describe(string key) => PathOf(key);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken) => Guard(_root, () =>
+    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken) => Guard(_paths.Root, () =>
     {
         var directory = PathOf(prefix.TrimEnd('/'));
         IReadOnlyList<string> keys = !Directory.Exists(directory) ? [] :
             // Files that a person has renamed count, too. Files whose names begin with a dot are still being written.
             [.. Directory.EnumerateFiles(directory, "*.json*", SearchOption.AllDirectories)
                 .Where(file => !Path.GetFileName(file).StartsWith('.'))
-                .Select(file => string.Join('/', Path.GetRelativePath(_root, file).Split(Path.DirectorySeparatorChar).Select(Uri.UnescapeDataString)))
+                .Select(file => _paths.KeyOf(prefix, file)).OfType<string>()
                 .Order(StringComparer.Ordinal)];
         return Task.FromResult(keys);
     });
@@ -46,7 +45,11 @@ public sealed class DirectoryLedgerStore(string root) : ILedgerStore
 
     /// <inheritdoc/>
     public Task<string?> CreateAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => Guard(PathOf(key), async () =>
-        await DurableFile.WriteAsync(PathOf(key), bytes, replace: false, cancellationToken).ConfigureAwait(false) ? TagOf(bytes.Span) : null);
+    {
+        foreach (var (file, name) in _paths.NamesOf(key).Where(folder => !File.Exists(folder.File)))
+            await DurableFile.WriteAsync(file, Encoding.UTF8.GetBytes(name), replace: false, cancellationToken).ConfigureAwait(false);
+        return await DurableFile.WriteAsync(PathOf(key), bytes, replace: false, cancellationToken).ConfigureAwait(false) ? TagOf(bytes.Span) : null;
+    });
 
     /// <inheritdoc/>
     public Task<string?> ReplaceAsync(string key, ReadOnlyMemory<byte> bytes, string tag, CancellationToken cancellationToken) => Guard(PathOf(key), async () =>
@@ -107,22 +110,5 @@ public sealed class DirectoryLedgerStore(string root) : ILedgerStore
         $"The ledger file '{path}' cannot be read or written: {problem.Message} "
         + "Free some space, grant the current user write permission for its directory, or set MeshLedger to another directory.";
 
-    private string PathOf(string key) => Path.Combine([_root, .. key.Split('/').Select(Escape)]);
-
-    /// <summary>
-    /// Keeps letters, digits, <c>-</c>, <c>_</c> and inner dots, and percent-encodes all other characters, so that no name refers to a file outside the
-    /// directory on any file system.
-    /// </summary>
-    private static string Escape(string segment)
-    {
-        var escaped = new StringBuilder();
-        foreach (var unit in Encoding.UTF8.GetBytes(segment))
-        {
-            var plain = char.IsAsciiLetterOrDigit((char)unit) || unit is (byte)'-' or (byte)'_' || (unit == '.' && escaped.Length > 0);
-            if (plain) escaped.Append((char)unit);
-            else escaped.Append(CultureInfo.InvariantCulture, $"%{unit:X2}");
-        }
-
-        return escaped.ToString();
-    }
+    private string PathOf(string key) => _paths.PathOf(key);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MeshCi.Definitions.Language;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Planning;
 
@@ -41,7 +42,7 @@ public static class PlanMarkdown
         {
             text.Append(CultureInfo.InvariantCulture, $"\nNot everything fits into this file: it shows {shownRows} of {rows.Count} rows of changes, ");
             text.Append(CultureInfo.InvariantCulture, $"{shownWaves} of {waves.Count} steps of the order and {shownNotes} of {notes.Count} notes. ");
-            text.Append($"The file {MarkdownText.Code($"{plan.Service}.plan.json")} contains the whole plan.\n");
+            text.Append($"The file {MarkdownText.Code($"{Naming.FileName(plan.Service)}.plan.json")} contains the whole plan.\n");
         }
 
         if (shownRows > 0) text.Append(TableHead).AppendJoin("", rows.Take(shownRows));

@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Generation;
 using MeshCi.Definitions.Language;
 using Microsoft.Build.Framework;
 
@@ -24,6 +25,7 @@ internal sealed class MeshSettings
     };
 
     private readonly string? _meshName;
+    private readonly string _assemblyName;
 
     /// <summary>Reads the settings item. The caller reports <see cref="Problems"/>.</summary>
     /// <param name="item">The item. Metadata that is absent, empty or blank is not set.</param>
@@ -36,7 +38,9 @@ internal sealed class MeshSettings
 
         _meshName = read.Resolved("MeshName");
         MeshOwner = read.Resolved("MeshOwner");
-        NodeName = read.Resolved("MeshNodeName") ?? "";
+        NodeNameIfSet = read.Resolved("MeshNodeName");
+        HasDefaultName = read.Text("HasDefaultName") is not null;
+        _assemblyName = read.Text("AssemblyName") ?? ProjectName;
         Namespace = read.Resolved("MeshNamespace");
         var tree = SourceControl.Root ?? SourceTree.FindRoot(ProjectDirectory);
         Owner = ProjectOwner.Of(read.Resolved("MeshOwnerId"), ProjectPath, SourceControl, tree);
@@ -54,7 +58,7 @@ internal sealed class MeshSettings
             Environment = read.Text("MeshEnvironment"),
             ProjectFile = projectPath,
             ProjectName = ProjectName,
-            AssemblyName = read.Text("AssemblyName") ?? ProjectName,
+            AssemblyName = _assemblyName,
         };
         OtherItems = read.List("OtherItems");
         Guard = VariableGuard.Of(read);
@@ -122,8 +126,16 @@ internal sealed class MeshSettings
     /// <summary>The account that owns a shared mesh, or null for the caller's own.</summary>
     public string? MeshOwner { get; }
 
-    /// <summary>The service's virtual node. Empty if the assembly name contains no character that a node name can have.</summary>
-    public string NodeName { get; }
+    /// <summary>The service's virtual node.</summary>
+    /// <exception cref="MeshException">MESH1018 if it is not set and cannot be derived from the assembly name.</exception>
+    public string NodeName => NodeNameIfSet ?? throw new MeshException(
+        MeshDiagnostics.BadName.At(new(ProjectPath, "AssemblyName"), DefaultName.HasNone(_assemblyName)));
+
+    /// <summary>The service's virtual node, or null if it is not set and cannot be derived from the assembly name.</summary>
+    public string? NodeNameIfSet { get; }
+
+    /// <summary>Whether the node name is derived from the assembly name.</summary>
+    public bool HasDefaultName { get; }
 
     /// <summary>Suffix of default service names, or null.</summary>
     public string? Namespace { get; }

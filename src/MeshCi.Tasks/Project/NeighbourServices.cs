@@ -1,9 +1,6 @@
-using System.IO.Enumeration;
-using System.Xml;
 using System.Xml.Linq;
 using MeshCi.Definitions.Language;
 using MeshCi.Deployment.Planning;
-using MeshCi.Shared;
 using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Project;
@@ -14,17 +11,8 @@ namespace MeshCi.Tasks.Project;
 /// </summary>
 internal static class NeighbourServices
 {
-    private const int Most = 2_000;
-    private static readonly string[] Extensions = [".csproj", ".fsproj", ".vbproj"];
     private static readonly string[] ProgramSdks = ["Microsoft.NET.Sdk.Web", "Microsoft.NET.Sdk.Worker"];
-    private static readonly string[] Foreign = ["bin", "obj", "node_modules", "artifacts"];
     private const StringSplitOptions Entries = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
-    private static readonly EnumerationOptions AllFolders = new()
-    {
-        RecurseSubdirectories = true,
-        IgnoreInaccessible = true,
-        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
-    };
 
     /// <summary>Names of virtual services, each with the project that has this name.</summary>
     /// <param name="settings">Settings of this project. Its namespace is also used for projects that specify none.</param>
@@ -40,23 +28,15 @@ internal static class NeighbourServices
         }
 
         if (settings.SourceControl.Root is null) return found;
-        foreach (var file in Projects(root).Take(Most))
+        foreach (var file in ProjectFiles.Below(root))
         {
-            if (Load(file) is not { } project || !Provides(project)) continue;
+            if (ProjectFiles.Load(file) is not { } project || !Provides(project)) continue;
             if (Name(project, file, settings) is { } service) found.TryAdd(service, new(PathFrom(root, file), HasService(project)));
             foreach (var host in Hosts(project)) found.TryAdd(host, new(PathFrom(root, file), true));
         }
 
         return found;
     }
-
-    // A folder that may not be read is skipped: its services are then as unknown as those of other repositories.
-    private static FileSystemEnumerable<string> Projects(string root) => new(root, (ref FileSystemEntry entry) => entry.ToFullPath(), AllFolders)
-    {
-        ShouldIncludePredicate = (ref FileSystemEntry entry) =>
-            !entry.IsDirectory && Extensions.Contains(Path.GetExtension(entry.FileName.ToString()), StringComparer.OrdinalIgnoreCase),
-        ShouldRecursePredicate = (ref FileSystemEntry entry) => !Foreign.Contains(entry.FileName.ToString(), StringComparer.OrdinalIgnoreCase),
-    };
 
     private static bool Provides(XDocument project) => MeshEnabled.Decide(
         Property(project, "MeshEnabled"),
@@ -80,7 +60,7 @@ internal static class NeighbourServices
     {
         if (Property(project, "MeshServiceName") is { } whole) return whole;
         var node = Property(project, "MeshNodeName") ?? Naming.NodeName(Property(project, "AssemblyName") ?? Path.GetFileNameWithoutExtension(file));
-        if (node.Length == 0 || node == settings.NodeName) return null;
+        if (node.Length == 0 || node == settings.NodeNameIfSet) return null;
         return (Property(project, "MeshNamespace") ?? settings.Namespace) is { } domain ? $"{node}.{domain}" : node;
     }
 
@@ -91,23 +71,6 @@ internal static class NeighbourServices
             .Where(host => !host.Contains("$(", StringComparison.Ordinal));
 
     // A value that MSBuild would have to evaluate counts as not set.
-    private static string? Property(XDocument project, string name)
-    {
-        var last = project.Descendants().LastOrDefault(element => element.Name.LocalName == name && element.Parent?.Name.LocalName == "PropertyGroup");
-        return last?.Value.Trim() is { Length: > 0 } value && !value.Contains("$(", StringComparison.Ordinal) ? value : null;
-    }
-
-    private static XDocument? Load(string file)
-    {
-        try
-        {
-            using var content = new MemoryStream(OrdinaryFile.ReadAll(file));
-            return XDocument.Load(content);
-        }
-        // A file that is not a valid project is skipped: building it reports what is wrong with it.
-        catch (Exception unreadable) when (unreadable is XmlException or IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    private static string? Property(XDocument project, string name) =>
+        ProjectFiles.Text(project, name) is { } value && !value.Contains("$(", StringComparison.Ordinal) ? value : null;
 }

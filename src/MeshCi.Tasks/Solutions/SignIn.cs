@@ -71,7 +71,7 @@ public sealed class SignIn : Task
     private static void Write(string file, string content)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        var unfinished = $"{file}.{Path.GetRandomFileName()}";
+        var unfinished = Path.Combine(Path.GetDirectoryName(file)!, $".{Path.GetRandomFileName()}.tmp");
         System.IO.File.WriteAllText(unfinished, content);
         System.IO.File.Move(unfinished, file, overwrite: true);
     }

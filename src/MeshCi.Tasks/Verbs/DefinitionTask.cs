@@ -54,8 +54,10 @@ public abstract class DefinitionTask : MeshTask
         var outcome = DefinitionBuilder.Build(settings.Service, items, new OutsideWorld(ProjectDirectory, BackendServices, settings.Guard));
         var written = new WrittenFindings(ProjectPath, located, settings.OtherItems, IsGlobalProperty);
         var findings = written.All.Concat(outcome.Findings.Where(finding => !written.Explain(finding))).Select(Adjust);
+        var sameName = BuildEngine is IBuildEngine6 engine ? new SameNames(settings, engine).Find() : null;
+        if (sameName is not null) findings = findings.Append(sameName);
         ReportInOrder(findings.Where(finding => !ReportsOnlyErrors || finding.Diagnostic.Severity == Severity.Error));
         HasReported = true;
-        return written.HasErrors ? null : outcome.Definition;
+        return written.HasErrors || sameName is not null ? null : outcome.Definition;
     }
 }

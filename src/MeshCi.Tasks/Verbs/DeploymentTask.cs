@@ -1,5 +1,6 @@
 using MeshCi.Definitions;
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Language;
 using MeshCi.Definitions.Model;
 using MeshCi.Definitions.Rules.Context;
 using MeshCi.Deployment;
@@ -119,7 +120,7 @@ public abstract class DeploymentTask : MeshTask, IReporter
     /// <returns>Full path of the latter.</returns>
     private protected static async Task<string> WritePlanAsync(Plan plan, ITaskItem definitionFile, CancellationToken cancellationToken)
     {
-        var name = Path.Combine(Path.GetDirectoryName(definitionFile.GetMetadata("FullPath"))!, plan.Service);
+        var name = Path.Combine(Path.GetDirectoryName(definitionFile.GetMetadata("FullPath"))!, Naming.FileName(plan.Service));
         var markdown = System.Text.Encoding.UTF8.GetBytes(PlanMarkdown.Write(plan));
         await OwnFormat.PlanJson.WriteAsync($"{name}.plan.json", PlanJson.Write(plan), cancellationToken).ConfigureAwait(false);
         await OwnFormat.PlanMarkdown.WriteAsync($"{name}.plan.md", markdown, cancellationToken).ConfigureAwait(false);

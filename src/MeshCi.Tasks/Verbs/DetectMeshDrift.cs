@@ -19,12 +19,14 @@ public sealed class DetectMeshDrift : DeploymentTask
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var settings = ReadSettings();
+        // Without names, no control plane is started.
+        var (mesh, node) = (settings.MeshName, settings.NodeName);
         var result = await WithDeployerAsync(
-            settings, (deployer, _) => deployer.DriftAsync(settings.MeshName, settings.NodeName, cancellationToken), cancellationToken).ConfigureAwait(false);
+            settings, (deployer, _) => deployer.DriftAsync(mesh, node, cancellationToken), cancellationToken).ConfigureAwait(false);
         foreach (var finding in result.Findings) Report(finding);
         Outcome = new(OutcomeText.Drifted(result));
         Drifted = [.. result.Findings.Select(Item)];
-        var service = $"{settings.MeshName}/{settings.NodeName}";
+        var service = $"{mesh}/{node}";
         WriteLine(result.Build is null ? $"Mesh drift: {service} has not been deployed yet."
             : result.Findings.Count > 0 ? $"Mesh drift: {service} differs from build {result.Build} in {ImportText.Count(result.Findings.Count, "resource")}. "
                 + "Deploy again to restore what was deployed."

@@ -56,7 +56,7 @@ public sealed class GenerateMeshDefinition : DefinitionTask
             throw new MeshException(MeshDiagnostics.FileNotAccessible.At(new(ProjectPath, "MeshDefinitionFile"), FolderCannotBeCreated(file, inTheWay)));
         if (FindingsFile is { } findings)
             await Verbs.FindingsFile.WriteAsync(findings.GetMetadata("FullPath"), _reported, cancellationToken).ConfigureAwait(false);
-        await WholeFile.WriteAsync(file, DefinitionFile.Write(definition), cancellationToken).ConfigureAwait(false);
+        await OwnFormat.Definition.WriteAsync(file, DefinitionFile.Write(definition), cancellationToken).ConfigureAwait(false);
         Generated = $"generated {Summary(definition)}";
         Log.LogMessage(MessageImportance.Normal, "{0} -> {1}", Path.GetFileNameWithoutExtension(ProjectPath), file);
     }

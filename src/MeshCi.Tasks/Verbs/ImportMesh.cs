@@ -26,12 +26,13 @@ public sealed class ImportMesh : MeshTask
         if (settings.ImportFrom is not { } from)
             throw new MeshException(MeshDiagnostics.NothingToImport.At(new(ProjectPath), ImportText.NoSource));
         var isLive = from is Live or LiveMesh;
+        var node = settings.NodeNameIfSet ?? "";
         var findings = new List<Finding>();
         var read = isLive
             ? await LiveAsync(settings, isWhole: from == LiveMesh, cancellationToken).ConfigureAwait(false)
-            : ImportReader.Read(new ImportFolder(ProjectDirectory).Read(from, ProjectPath, findings), settings.NodeName, findings, settings.MeshNameIfSet);
+            : ImportReader.Read(new ImportFolder(ProjectDirectory).Read(from, ProjectPath, findings), node, findings, settings.MeshNameIfSet);
         var origin = isLive ? ImportOrigin.Live : new(false, read.Places);
-        IReadOnlyList<MeshPart> parts = settings.ImportSplit ? MeshPartition.Split(read.Resources) : [new(settings.NodeName, read.Resources)];
+        IReadOnlyList<MeshPart> parts = settings.ImportSplit ? MeshPartition.Split(read.Resources) : [new(node, read.Resources)];
         var projects = parts.Select(part => (part.Name, Project: Import(part, read.Mesh ?? settings.MeshNameIfSet, origin, settings))).ToList();
         foreach (var finding in findings.Concat(projects.SelectMany(part => part.Project.Findings))) Report(finding);
         projects.RemoveAll(part => part.Project.Resources.Count == 0);

@@ -40,13 +40,25 @@ internal sealed partial class OwnFormat
         !File.Exists(file) || (OrdinaryFile.Head(file, stackalloc byte[HeadLength]) is var head && (head.IsEmpty || _isOwn(Encoding.UTF8.GetString(head))));
 
     /// <summary>Writes a file, unless one with another format is there.</summary>
-    /// <exception cref="MeshException">MESH0012: the file belongs to the user.</exception>
+    /// <exception cref="MeshException">MESH0012: the file belongs to the user, or its path is too long.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The user must not write the file.</exception>
-    public System.Threading.Tasks.Task WriteAsync(string file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
-        MayReplace(file)
-            ? WholeFile.WriteAsync(file, bytes, cancellationToken)
-            : throw new MeshException(MeshDiagnostics.FileNotAccessible.At(new(Item: "MeshDefinitionFile"), IsAnotherFile(file)));
+    public async System.Threading.Tasks.Task WriteAsync(string file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (!MayReplace(file)) throw new MeshException(MeshDiagnostics.FileNotAccessible.At(new(Item: "MeshDefinitionFile"), IsAnotherFile(file)));
+        try
+        {
+            await WholeFile.WriteAsync(file, bytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PathTooLongException)
+        {
+            throw new MeshException(MeshDiagnostics.FileNotAccessible.At(new(Item: "MeshDefinitionFile"), IsTooLong(file)));
+        }
+    }
+
+    private string IsTooLong(string file) =>
+        $"{char.ToUpperInvariant(What[0])}{What[1..]} would be written to '{file}', but this path or the name of the file is too long for the file system. "
+        + "Set MeshDefinitionFile to a shorter path: the files that verbs write are in the same folder.";
 
     private string IsAnotherFile(string file) =>
         $"'{file}' is not {What}, and MeshCi does not replace it. Rename the file, or set MeshDefinitionFile to a path in a folder of its own.";

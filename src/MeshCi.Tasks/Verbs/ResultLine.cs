@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Language;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
 
@@ -44,9 +45,7 @@ internal sealed class ResultLine(ITaskItem settings, string project)
 
         // MSBuild converts separators only if the first folder of the path exists.
         if (Path.GetDirectoryName(definition.Replace('\\', Path.DirectorySeparatorChar)) is not { } folder) return null;
-        // A name that was refused must not lead out of the folder.
-        if (node.IndexOfAny(['/', '\\', '\0']) >= 0) return null;
-        var file = Path.Combine(folder, $"{node}.{verb}.txt");
+        var file = Path.Combine(folder, $"{Naming.FileName(node)}.{verb}.txt");
         try
         {
             text.WriteAsync(file, verb, CancellationToken.None).GetAwaiter().GetResult();

@@ -17,9 +17,11 @@ public sealed class RollbackMesh : DeploymentTask
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var settings = ReadSettings();
+        // Without names, no control plane is started.
+        var (mesh, node) = (settings.MeshName, settings.NodeName);
         var result = await WithDeployerAsync(
             settings,
-            (deployer, context) => deployer.RollbackAsync(settings.MeshName, settings.NodeName, context, settings.RollbackTo, cancellationToken),
+            (deployer, context) => deployer.RollbackAsync(mesh, node, context, settings.RollbackTo, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         Deployment = LiveItems(result);
         Outcome = new(OutcomeText.RolledBack(result.Plan, result.Build));

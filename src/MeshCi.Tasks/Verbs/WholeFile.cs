@@ -6,7 +6,8 @@ internal static class WholeFile
     public static async System.Threading.Tasks.Task WriteAsync(string file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        var unfinished = $"{file}.{Path.GetRandomFileName()}";
+        // Not derived from the name of the file, which may be as long as the file system allows.
+        var unfinished = Path.Combine(Path.GetDirectoryName(file)!, $".{Path.GetRandomFileName()}.tmp");
         try
         {
             await File.WriteAllBytesAsync(unfinished, bytes, cancellationToken).ConfigureAwait(false);

@@ -63,7 +63,7 @@ internal static class NameRules
         if (name.Contains("://", StringComparison.Ordinal))
             return Uri.TryCreate(name, UriKind.Absolute, out var address) && address.IdnHost.Length > 0 ? address.IdnHost : null;
         if (!name.All(char.IsAscii)) return null;
-        var labels = name.Split('.').Select(Naming.NodeName).Where(label => label.Length > 0).ToList();
+        var labels = name.Split('.').Select(Naming.Kebab).Where(label => label.Length > 0).ToList();
         return labels.Count == 0 ? null : string.Join('.', labels);
     }
 
