@@ -48,7 +48,8 @@ public class GeneratedTargetsTests
     [Fact]
     public void Every_metadata_of_every_item_is_an_input_of_the_definition()
     {
-        var inputs = XDocument.Parse(Encoding.UTF8.GetString(LanguageTargets.Write())).Descendants("_MeshInputs").First().Value;
+        XDocument.Parse(Encoding.UTF8.GetString(LanguageTargets.Write())).Descendants("_MeshInputs").First().Value.ShouldContain("$(_MeshReadItems)");
+        var inputs = XDocument.Parse(Encoding.UTF8.GetString(ReadingTargets.Write())).Descendants("_MeshReadItems").First().Value;
 
         foreach (var type in ItemTypes.All)
         {

@@ -10,6 +10,13 @@ public sealed class ReadingTests(PackedSdk sdk)
 
     private const string Shop = "<MeshName>shop</MeshName>";
 
+    // A build whose targets need no restore.
+    private const string WithoutCompiler = """
+        <Project>
+          <Target Name="CoreBuild" DependsOnTargets="_MeshBuildNeedsDefinition;AddSourceRevisionToInformationalVersion;MeshGenerate" />
+        </Project>
+        """;
+
     private const string Listener = """
         <MeshListener Include="8080" HealthCheckPath="/h" PerRequestTimeout="5s" />
         <MeshServiceDiscovery Include="dns" Hostname="orders.shop.local" />
@@ -80,6 +87,82 @@ public sealed class ReadingTests(PackedSdk sdk)
         error.Code.ShouldBe("MESH0025");
         error.Message.ShouldNotBeNull().ShouldContain("MeshTag items");
         error.Message.ShouldContain("<MeshGenerateDependsOn>$(MeshGenerateDependsOn);YourTarget</MeshGenerateDependsOn>");
+    }
+
+    [Theory]
+    [InlineData("BeforeTargets=\"BeforeBuild\"")]
+    [InlineData("AfterTargets=\"BeforeBuild\"")]
+    [InlineData("BeforeTargets=\"CoreBuild\"")]
+    public void What_the_targets_of_a_build_add_is_too_late_for_a_build_too_because_a_verb_does_not_run_them(string hook)
+    {
+        using var project = Project(Shop, Tag($" {hook}")).Write("Directory.Build.targets", WithoutCompiler);
+
+        var (succeeded, log, built) = project.Build("Build");
+
+        succeeded.ShouldBeFalse();
+        log.Errors.ShouldHaveSingleItem().Code.ShouldBe("MESH0025");
+        File.ReadAllText(project.DefinitionFile(built)).ShouldNotContain("checkout");
+    }
+
+    [Fact]
+    public void A_build_that_ran_a_target_too_late_is_not_up_to_date_once_the_target_runs_in_time()
+    {
+        using var project = Project(Shop, Tag(" BeforeTargets=\"BeforeBuild\"")).Write("Directory.Build.targets", WithoutCompiler);
+        project.Build("Build").Succeeded.ShouldBeFalse();
+
+        var (succeeded, log, built) = project.Build("Build", ("MeshGenerateDependsOn", "AddTag"));
+
+        succeeded.ShouldBeTrue(string.Join('\n', log.Errors.Select(error => error.Message)));
+        File.ReadAllText(project.DefinitionFile(built)).ShouldContain("checkout");
+    }
+
+    [Theory]
+    [InlineData("<Version>2.3.4</Version>", "2.3.4.0", "2.3.4.0", "2.3.4")]
+    [InlineData("<Version>2.3.4</Version><FileVersion>2.3.4.5</FileVersion>", "2.3.4.0", "2.3.4.5", "2.3.4")]
+    [InlineData("<InformationalVersion>2.3.4-rc</InformationalVersion>", "1.0.0.0", "1.0.0.0", "2.3.4-rc")]
+    public void A_target_that_sets_a_version_in_a_build_sets_the_versions_of_the_assembly_as_without_MeshCi(
+        string version, string assembly, string file, string informational)
+    {
+        using var project = Project(
+            $"{Shop}<MeshVersion>7.0.0</MeshVersion><EnableSourceControlManagerQueries>false</EnableSourceControlManagerQueries>",
+            $"<Target Name=\"Set\" BeforeTargets=\"BeforeBuild\"><PropertyGroup>{version}</PropertyGroup></Target>")
+            .Write("Directory.Build.targets", WithoutCompiler);
+
+        foreach (var enabled in new[] { "true", "false" })
+        {
+            var (succeeded, log, built) = project.Build("Build", ("MeshEnabled", enabled));
+
+            succeeded.ShouldBeTrue(string.Join('\n', log.Errors.Select(error => error.Message)));
+            string[] versions = [.. new[] { "AssemblyVersion", "FileVersion", "InformationalVersion" }.Select(built.GetPropertyValue)];
+            versions.ShouldBe([assembly, file, informational], $"MeshEnabled={enabled}");
+        }
+    }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task What_a_target_adds_too_late_is_found_in_every_way_of_building_and_is_not_deployed()
+    {
+        var late = $"</ItemGroup>{Tag(" BeforeTargets=\"$(Hook)\"")}<ItemGroup>";
+        await using var user = new UserRepository(sdk).WriteService("Orders", $"{Service.Items}\n{late}");
+        (await user.DotNetAsync("build", "Orders")).ShouldSucceed();
+
+        (string Hook, string[] Way)[] ways =
+        [
+            ("BeforeBuild", ["build"]),
+            ("CoreCompile", ["build"]),
+            ("Publish", ["publish"]),
+            ("BeforeBuild", ["publish", "-p:MeshDeploy=true"]),
+            ("Publish", ["publish", "-p:MeshDeploy=true"]),
+            ("ResolveReferences", ["publish", "--no-build", "-p:MeshDeploy=true"]),
+            ("Publish", ["publish", "--no-build", "-p:MeshDeploy=true"]),
+        ];
+        foreach (var (hook, way) in ways)
+        {
+            (await user.DotNetAsync([.. way, "Orders", "--no-restore", "-c", "Debug", $"-p:Hook={hook}"]))
+                .ShouldFail().ShouldPrint("error MESH0025").ShouldNotPrint("MESH0014");
+        }
+
+        Directory.Exists(user.PathOf(".meshci")).ShouldBeFalse("nothing was deployed");
     }
 
     [Fact]

@@ -133,14 +133,7 @@ public static class LanguageTargets
         Wrapped(text, MeshProperties.All.Where(property => property.ShapesDefinition).Select(property => $"%({property.Name})"), '|', "          ");
         text.Append("')\n        @(_MeshBackendService->'%(Project)|%(ServiceName)|%(MeshName)|%(MeshOwner)|%(Enabled)|%(Listens)|%(Listeners)|%(NodeName)|");
         text.Append("%(HasService)')");
-        foreach (var type in ItemTypes.All)
-        {
-            text.Append($"\n        {type.Name} @({type.Name}->'");
-            var names = type.Metadata.Select(metadata => metadata.Name).Order(StringComparer.Ordinal).Prepend("Identity");
-            Wrapped(text, names.Select(name => $"%({name})"), '|', "          ");
-            text.Append("')");
-        }
-
+        text.Append("\n        $(_MeshReadItems)");
         text.Append("\n      </_MeshInputs>\n    </PropertyGroup>\n  </Target>\n");
     }
 

@@ -21,15 +21,16 @@ public static class ReadingTargets
               <UsingTask TaskName="MeshCi.Tasks.Verbs.ReportLateChanges" AssemblyFile="$(MeshTasksAssembly)" Runtime="NET" />
 
               <!--
-                A target can change a property or an item after it was read. Neither a build nor a deploy may ignore such a change silently. The check after a
-                build and the check before a verb are two targets, because a build that deploys needs both, and MSBuild runs a target once.
+                A target can change a property or an item after it was read. Neither a build nor a deploy may ignore such a change silently. The checks after a
+                build, after a publish and before a verb are three targets, because a publish that deploys needs all of them, and MSBuild runs a target once.
               -->
-              <Target Name="_MeshRememberRead" AfterTargets="_MeshReadProject" Condition="'$(_MeshGeneratesHere)' == 'true'">
+              <Target Name="_MeshRememberRead" Condition="'$(_MeshGeneratesHere)' == 'true'">
 
             """);
         State(text, "_MeshRead");
         text.Append("  </Target>\n");
         Check(text, "_MeshFindChangesAfterBuild", "Build");
+        Check(text, "_MeshFindChangesAfterPublish", "Publish");
         Check(text, "_MeshFindChangesBeforeVerb", "MeshValidate");
         return Encoding.UTF8.GetBytes(text.Append("</Project>\n").ToString());
     }
@@ -57,8 +58,7 @@ public static class ReadingTargets
         text.Append("    <PropertyGroup>\n");
         text.Append("      <_MeshVersionNow>$(MeshVersion)</_MeshVersionNow>\n");
         text.Append("      <_MeshVersionNow Condition=\"'$(MeshVersion)' == ''\">$(Version)</_MeshVersionNow>\n");
-        text.Append($"      <{property}>");
-        foreach (var each in MeshProperties.All.Where(each => each.Kind != PropertyKind.Targets)) text.Append($"\n        #{each.Name}={Value(each)}");
+        text.Append($"      <{property}Items>");
         foreach (var type in ItemTypes.All)
         {
             text.Append($"\n        #{type.Name}=@({type.Name}->'");
@@ -67,7 +67,9 @@ public static class ReadingTargets
             text.Append("')");
         }
 
-        text.Append($"\n      </{property}>\n    </PropertyGroup>\n");
+        text.Append($"\n      </{property}Items>\n      <{property}>");
+        foreach (var each in MeshProperties.All.Where(each => each.Kind != PropertyKind.Targets)) text.Append($"\n        #{each.Name}={Value(each)}");
+        text.Append($"\n        $({property}Items)\n      </{property}>\n    </PropertyGroup>\n");
     }
 
     // On systems other than Windows, MSBuild converts the slashes of a path as soon as its first folder exists.
