@@ -80,6 +80,46 @@ public sealed class OwnFilesTests(PackedSdk sdk)
             [".meshci/ledger/shop/orders-api/00000001.json", ".meshci/meshci.db", "deploy/orders.mesh.json", "mesh.imported.props"]);
     }
 
+    [Theory]
+    [InlineData("mesh.json")]
+    [InlineData("plan.json")]
+    [InlineData("plan.md")]
+    [InlineData("history.txt")]
+    public void Clean_keeps_a_file_in_another_format_a_folder_and_a_link_that_have_the_name_of_a_file_of_MeshCi(string name)
+    {
+        using var project = InProcessProject.Service(Service.Items);
+        project.Generate();
+        var file = Path.Combine(Path.GetDirectoryName(project.DefinitionFile(project.Evaluate()))!, $"orders-api.{name}");
+        // As a build of the .NET SDK records the files that it wrote.
+        project.Write("obj/Debug/net10.0/Orders.Api.csproj.FileListAbsolute.txt", $"{file}\n");
+
+        File.WriteAllText(file, "by hand");
+        project.Build("Clean").Succeeded.ShouldBeTrue();
+        File.ReadAllText(file).ShouldBe("by hand");
+
+        File.Delete(file);
+        File.CreateSymbolicLink(file, project.Write("empty.txt", "").ProjectFile);
+        project.Build("Clean").Succeeded.ShouldBeTrue();
+        new FileInfo(file).LinkTarget.ShouldNotBeNull();
+
+        File.Delete(file);
+        Directory.CreateDirectory(file);
+        project.Build("Clean").Succeeded.ShouldBeTrue();
+        Directory.Exists(file).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Clean_keeps_files_of_the_user_in_the_intermediate_folder()
+    {
+        using var project = InProcessProject.Service(Service.Items);
+        string[] names = ["obj/Debug/net10.0/Orders.Api.mesh.stamp", "obj/Debug/net10.0/Orders.Api.mesh.findings.json", "obj/Orders.Api.mesh.signin-notes"];
+        foreach (var name in names) project.Write(name, "by hand");
+
+        project.Build("Clean").Succeeded.ShouldBeTrue();
+
+        Files(project.Root).ShouldBe(names, ignoreOrder: true);
+    }
+
     [Fact]
     [Trait("Category", "Long")]
     public async Task Two_services_with_patches_of_one_name_can_reference_each_other_and_each_publish_contains_one_definition()

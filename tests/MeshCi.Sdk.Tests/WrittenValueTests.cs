@@ -126,7 +126,7 @@ public sealed class WrittenValueTests
             """;
 
         Errors(items).ShouldBe([
-            "MESH0093 mesh.props 8 Did you mean $(CheckoutTimeout)?", "MESH0093 mesh.props 10 there is no item NoSuchItem",
+            "MESH0093 mesh.props 8 Did you mean $(CheckoutTimeout)? Otherwise, set it", "MESH0093 mesh.props 10 there is no item NoSuchItem",
             "MESH0093 mesh.props 13 the property Empty is not set or empty", "MESH0093 mesh.props 16 the property Port is not set or empty",
             "MESH0094 mesh.props 19 %24(?:/a|/b)", "MESH0094 mesh.props 20 %24(b)", "MESH0094 mesh.props 21 %24(b|c)"], ignoreOrder: true);
     }
@@ -199,7 +199,11 @@ public sealed class WrittenValueTests
 
     private static string Proposal(string message)
     {
-        string[] proposals = ["Write '([^']+)'", "(Did you mean [^?]+[?])", "(the property .+?), so", "(there is no item .+?), so"];
+        string[] proposals =
+        [
+            "Write '([^']+)'", "(Did you mean [^?]+[?] Otherwise, set it), or", "(the property .+?), so [^.]+[.] Set it, or",
+            "(there is no item .+?), so [^.]+[.] Add it, or",
+        ];
         return proposals.Select(pattern => Regex.Match(message, pattern)).FirstOrDefault(match => match.Success)?.Groups[1].Value ?? message;
     }
 }

@@ -17,6 +17,9 @@ internal static class MissingSettings
         ("TlsCertificateArn", "TlsCertificateArn (ACM)"),
     ];
 
+    // A rule of App Mesh requires events, but only for a policy that is otherwise complete.
+    private static readonly string[] RetryPolicy = ["RetryOn", "MaxRetries", "PerRetryTimeout"];
+
     /// <summary>
     /// The problems of a spec that are missing settings with a common cause. The first problem of each cause gets the finding, the others get null.
     /// </summary>
@@ -39,7 +42,11 @@ internal static class MissingSettings
         }
 
         foreach (var ((item, _), (first, present, missing)) in groups)
+        {
+            if (missing.Exists(metadata => RetryPolicy.Contains(metadata.Name)) && item["RetryOn"] is null) missing.Insert(0, item.Type.Find("RetryOn")!);
             found[first] = MeshDiagnostics.MissingMetadata.At(item.Place(), AlsoNeeds(item, present, missing));
+        }
+
         return found;
     }
 

@@ -22,18 +22,13 @@ internal static class ResourceFiles
             var content = (SpecObject)SpecObject.From(json)!;
             var spec = content["spec"] as SpecObject;
             var name = item["Name"] ?? (spec is null ? null : content[kind.Info().NameMember] as string);
-            if (name is null)
-            {
-                state.Refuse(item, MeshDiagnostics.MissingMetadata, null, NeedsName(item, kind.Info()));
-                continue;
-            }
-
             var parent = kind.Info().Parent is { } parentKind
                 ? item["Parent"] ?? (spec is null ? null : content[parentKind.Info().NameMember] as string) ?? DefaultParent(state, parentKind)
                 : null;
-            if (kind.Info().Parent is { } missing && parent is null)
+            var lacksParent = kind.Info().Parent is not null && parent is null;
+            if (name is null || lacksParent)
             {
-                state.Refuse(item, MeshDiagnostics.MissingMetadata, null, NeedsParent(item, kind.Info(), missing.Info()));
+                state.Refuse(item, MeshDiagnostics.MissingMetadata, null, Needs(item, kind.Info(), name is null, lacksParent));
                 continue;
             }
 
@@ -67,11 +62,13 @@ internal static class ResourceFiles
     // A host outside the mesh is only meant by its name, so that "the only node" remains the service's own one.
     private static bool IsMeant(SpecDraft draft, string? name) => name is null ? draft.Place.Item != ExternalServices.ItemType : draft.Id.Name == name;
 
-    private static string NeedsName(ReadItem item, ResourceKindInfo kind) =>
-        $"{Wording.Where(item.Place())} needs Name, because neither the item nor the member {kind.NameMember} of the file specifies the resource's name.";
-
-    private static string NeedsParent(ReadItem item, ResourceKindInfo kind, ResourceKindInfo parent) =>
-        $"{Wording.Where(item.Place())} needs Parent: the {parent.Name} that the {kind.Name} belongs to.";
+    private static string Needs(ReadItem item, ResourceKindInfo kind, bool name, bool parent)
+    {
+        var belongsTo = parent ? $"Parent: the {kind.Parent!.Value.Info().Name} that the {kind.Name} belongs to" : "";
+        if (!name) return $"{Wording.Where(item.Place())} needs {belongsTo}.";
+        var because = $"Name, because neither the item nor the member {kind.NameMember} of the file specifies the resource's name";
+        return $"{Wording.Where(item.Place())} needs {because}{(parent ? $", and {belongsTo}" : "")}.";
+    }
 
     private static void Refuse(BuildState state, ReadItem item, ResourceKind kind, int found, string? parent)
     {

@@ -24,7 +24,10 @@ public static partial class ItemTypes
         [
             Gateway,
             new("Protocol", ValueKind.Text, "portMapping.protocol", "Protocol of the port.") { Default = "`http`" },
-            new("MaxConnections", ValueKind.Number, "connectionPool.*.maxConnections", "Maximum number of concurrent connections. For http."),
+            new("MaxConnections", ValueKind.Number, "connectionPool.*.maxConnections", "Maximum number of concurrent connections. For http.")
+            {
+                Example = "100",
+            },
             .. RequestLimits,
             .. HealthCheck,
             .. ListenerTls,

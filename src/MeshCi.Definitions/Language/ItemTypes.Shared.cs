@@ -83,7 +83,10 @@ public static partial class ItemTypes
     [
         new(
             "TlsMode", ValueKind.Text, "tls.mode",
-            "Whether callers must (`STRICT`), can (`PERMISSIVE`) or cannot (`DISABLED`) use TLS. Required if any other `Tls*` metadata is set."),
+            "Whether callers must (`STRICT`), can (`PERMISSIVE`) or cannot (`DISABLED`) use TLS. Required if any other `Tls*` metadata is set.")
+        {
+            Example = "STRICT",
+        },
         new(
             "TlsCertificateArn", ValueKind.Text, "tls.certificate.acm.certificateArn",
             "ARN of the listener's certificate in AWS Certificate Manager. A listener with TLS requires exactly one certificate: "

@@ -57,23 +57,20 @@ public static class MeshProperties
             + "(the whole mesh).")
         {
             Kind = PropertyKind.Path,
-            IsForOneRun = true,
         },
         new(
             "MeshImportTo", "`mesh.imported.props`; with `MeshImportSplit`, the folder `mesh.imported`",
             "File that `MeshImport` writes, or folder if `MeshImportSplit` is `true`. If JSON files are needed, they are written next to each `.props` file.")
         {
             Kind = PropertyKind.Path,
-            IsForOneRun = true,
         },
         new(
             "MeshImportSplit", "`false`",
             "Whether `MeshImport` writes a folder for each service of the mesh, with its own `mesh.imported.props`, instead of a single file.")
         {
             Kind = PropertyKind.Switch,
-            IsForOneRun = true,
         },
-        new("MeshImportOverwrite", "`false`", "Whether `MeshImport` can overwrite existing files.") { Kind = PropertyKind.Switch, IsForOneRun = true },
+        new("MeshImportOverwrite", "`false`", "Whether `MeshImport` can overwrite existing files.") { Kind = PropertyKind.Switch },
         new("MeshVersion", "`$(Version)`",
             "Version of the definition: a semantic version (SemVer 2.0). A default that is not one is converted, such as `1.2.3.4` to `1.2.3+4`.")
         {
@@ -108,7 +105,7 @@ public static class MeshProperties
         {
             Kind = PropertyKind.Path,
         },
-        new("MeshDeploy", "`false`", "Whether `dotnet publish` also deploys.") { Kind = PropertyKind.Switch, IsForOneRun = true },
+        new("MeshDeploy", "`false`", "Whether `dotnet publish` also deploys.") { Kind = PropertyKind.Switch },
         new(
             "MeshControlPlane", "`local`",
             "Control plane to deploy to: `local` (the embedded control plane) or `appmesh` (a server with the App Mesh API at the address in `MeshEndpoint`).")
@@ -171,22 +168,17 @@ public static class MeshProperties
             + "If it is a number, a deploy refuses to replace a build that has a higher number (MESH7031)."),
         new(
             "MeshRollbackTo", "the most recent successful build that precedes the live one and has a different configuration",
-            "Build that `MeshRollback` restores, as listed by `MeshHistory`.")
-        {
-            IsForOneRun = true,
-        },
-        new("MeshAllowOlder", "`false`", "Whether a deploy can replace a build that has a higher number.") { Kind = PropertyKind.Switch, IsForOneRun = true },
+            "Build that `MeshRollback` restores, as listed by `MeshHistory`."),
+        new("MeshAllowOlder", "`false`", "Whether a deploy can replace a build that has a higher number.") { Kind = PropertyKind.Switch },
         new(
             "MeshAdopt", "`false`",
             "Whether a deploy takes over existing resources that have no ownership tag, or the one that earlier versions used for the project by default.")
         {
             Kind = PropertyKind.Switch,
-            IsForOneRun = true,
         },
         new("MeshPlanFailOnChanges", "`false`", "Whether `MeshPlan` fails the build if a deploy would change anything.")
         {
             Kind = PropertyKind.Switch,
-            IsForOneRun = true,
         },
         new("MeshBeforeDeployTargets", "none", "Targets to run before a deploy, separated by `;`.") { Kind = PropertyKind.Targets },
         new("MeshAfterDeployTargets", "none", "Targets to run after a successful deploy, separated by `;`.") { Kind = PropertyKind.Targets },

@@ -11,7 +11,4 @@ public sealed record MeshProperty(string Name, string Default, string Descriptio
 
     /// <summary>Whether changing it can change the definition.</summary>
     public bool ShapesDefinition { get; init; }
-
-    /// <summary>Whether it applies to one run of one project, so that referenced projects do not inherit it from the command line.</summary>
-    public bool IsForOneRun { get; init; }
 }

@@ -52,12 +52,12 @@ internal sealed class DeclaredTexts(IReadOnlyList<(string File, XDocument Docume
             && element.Parent?.Name.LocalName == "PropertyGroup"))
         .Select(element => element.Value);
 
-    /// <summary>A sentence with the property that was probably meant by a name, followed by a space; empty if the files set none with a similar name.</summary>
-    public string ProbablyMeant(string property)
+    /// <summary>The beginning of a sentence about a property without a value, with a property that has a similar name if there is one.</summary>
+    public string HowToSet(string property)
     {
         var others = files.SelectMany(file => file.Document.Descendants().Where(element => element.Parent?.Name.LocalName == "PropertyGroup"))
             .Select(element => element.Name.LocalName).Where(other => other != property).Distinct(StringComparer.OrdinalIgnoreCase);
-        return Spelling.Nearest(property, others) is { } near ? $"Did you mean $({near})? " : "";
+        return Spelling.Nearest(property, others) is { } near ? $"Did you mean $({near})? Otherwise, set it" : "Set it";
     }
 
     private static IEnumerable<DeclaredText> In(string file, XDocument document) =>

@@ -90,8 +90,8 @@ internal static class UnsetReferences
         var referred = MSBuildText.NameOf(reference);
         var what = string.IsNullOrEmpty(referred) ? $"{text} has no value" : reference.IsProperty ? $"the property {referred} is not set or empty"
             : $"there is no item {referred}";
-        var meant = reference.IsProperty && referred is { Length: > 0 } ? declared.ProbablyMeant(referred) : "";
-        return $"{name} of {item.Type} '{item.Include}' is '{text}', but {what}, so {name} would have no effect. {meant}"
-            + $"Otherwise set it, or, if it is optional, write <{name} Condition=\"'{text}' != ''\">{text}</{name}> inside the item.";
+        var set = !reference.IsProperty ? "Add it" : referred is { Length: > 0 } ? declared.HowToSet(referred) : "Set it";
+        return $"{name} of {item.Type} '{item.Include}' is '{text}', but {what}, so {name} would have no effect. "
+            + $"{set}, or, if it is optional, write <{name} Condition=\"'{text}' != ''\">{text}</{name}> inside the item.";
     }
 }

@@ -61,8 +61,7 @@ internal static class VanishedItems
     {
         var name = MSBuildText.References(include).Select(MSBuildText.NameOf).FirstOrDefault(name => !string.IsNullOrEmpty(name));
         var what = name is null ? $"{include} has no value" : $"the property {name} is not set or empty";
-        var meant = name is null ? "" : declared.ProbablyMeant(name);
-        return $"Include of {type} is '{include}', but {what}, so MSBuild does not create the item. {meant}"
-            + $"Otherwise set it, or, if the item is optional, add Condition=\"'{include}' != ''\".";
+        return $"Include of {type} is '{include}', but {what}, so MSBuild does not create the item. "
+            + $"{(name is null ? "Set it" : declared.HowToSet(name))}, or, if the item is optional, add Condition=\"'{include}' != ''\".";
     }
 }

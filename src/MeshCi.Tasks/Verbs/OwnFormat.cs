@@ -30,6 +30,15 @@ internal sealed partial class OwnFormat
     /// <summary>The text of a verb.</summary>
     public static OwnFormat VerbText { get; } = new("the text of a verb", head => head.StartsWith(Verbs.VerbText.Begin, StringComparison.Ordinal));
 
+    /// <summary>The warnings about a definition.</summary>
+    public static OwnFormat Findings { get; } = new("a list of warnings", BeginsAsFindings().IsMatch);
+
+    /// <summary>The stamp of a build, which the targets write.</summary>
+    public static OwnFormat Stamp { get; } = new("a stamp", BeginsAsStamp().IsMatch);
+
+    /// <summary>What a project of a solution leaves when it has finished a verb.</summary>
+    public static OwnFormat SignIn { get; } = new("a record of a verb", BeginsAsSignIn().IsMatch);
+
     /// <summary>What a file in this format is, with its article.</summary>
     public string What { get; }
 
@@ -38,6 +47,19 @@ internal sealed partial class OwnFormat
     /// <exception cref="UnauthorizedAccessException">The user must not read the file.</exception>
     public bool MayReplace(string file) =>
         !File.Exists(file) || (OrdinaryFile.Head(file, stackalloc byte[HeadLength]) is var head && (head.IsEmpty || _isOwn(Encoding.UTF8.GetString(head))));
+
+    /// <summary>Whether a clean may delete a file. The target of a link belongs to someone else, and so does a link: MeshCi creates none.</summary>
+    public bool MayDelete(string file)
+    {
+        try
+        {
+            return new FileInfo(file) is { Exists: true, LinkTarget: null } && MayReplace(file);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Writes a file, unless one with another format is there.</summary>
     /// <exception cref="MeshException">MESH0012: the file belongs to the user, or its path is too long.</exception>
@@ -68,4 +90,13 @@ internal sealed partial class OwnFormat
 
     [GeneratedRegex("""^\s*\{\s*"formatVersion"\s*:\s*\d+\s*,\s*"mesh"\s*:""")]
     private static partial Regex BeginsAsPlan();
+
+    [GeneratedRegex("""^\[\s*\{\s*"id"\s*:\s*"MESH\d{4}"\s*,""")]
+    private static partial Regex BeginsAsFindings();
+
+    [GeneratedRegex("^[0-9a-f]{64} [0-9a-f]{64}\\b")]
+    private static partial Regex BeginsAsStamp();
+
+    [GeneratedRegex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12} (done|failed)$")]
+    private static partial Regex BeginsAsSignIn();
 }
