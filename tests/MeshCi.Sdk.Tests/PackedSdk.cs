@@ -7,6 +7,8 @@ public sealed class PackedSdk : IAsyncLifetime
 {
     private readonly CompilerServer _compiler = new();
 
+    public PackedSdk() => Projects = new(this);
+
     public string Version { get; } = $"0.1.0-test.{Guid.NewGuid():N}";
 
     public string Root { get; } = Directory.CreateTempSubdirectory("meshci-sdk-").FullName;
@@ -16,6 +18,9 @@ public sealed class PackedSdk : IAsyncLifetime
     public string Packages => Path.Combine(Root, "packages");
 
     public string PackageFile => Path.Combine(Feed, $"MeshCi.Sdk.{Version}.nupkg");
+
+    /// <summary>Projects that several tests share.</summary>
+    public RestoredProjects Projects { get; }
 
     public async ValueTask InitializeAsync()
     {
@@ -28,6 +33,7 @@ public sealed class PackedSdk : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await Projects.DisposeAsync();
         await BuildServers.EndAsync();
         _compiler.Dispose();
         Directory.Delete(Root, recursive: true);

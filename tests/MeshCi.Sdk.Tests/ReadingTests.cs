@@ -22,12 +22,19 @@ public sealed class ReadingTests(PackedSdk sdk)
         <MeshServiceDiscovery Include="dns" Hostname="orders.shop.local" />
         """;
 
+    // As NuGet asks packages that compute the version to do, such as Nerdbank.GitVersioning.
+    private const string ComputedForPackages = """
+        <Target Name="ComputeVersion"><PropertyGroup><Version>2.3.4</Version></PropertyGroup></Target>
+        """;
+
     [Theory]
-    [InlineData("MeshGenerate")]
-    [InlineData("MeshValidate")]
-    public void A_version_that_a_target_computes_is_read(string target)
+    [InlineData("MeshGenerate", "")]
+    [InlineData("MeshValidate", "")]
+    [InlineData("MeshGenerate", "<GetPackageVersionDependsOn>ComputeVersion</GetPackageVersionDependsOn>")]
+    [InlineData("MeshValidate", "<GetPackageVersionDependsOn>ComputeVersion</GetPackageVersionDependsOn>")]
+    public void A_version_that_a_target_computes_is_read(string target, string list)
     {
-        using var project = Project(Shop, Computed);
+        using var project = Project(Shop + list, list.Length == 0 ? Computed : ComputedForPackages);
 
         Settings(project, target).GetMetadataValue("MeshVersion").ShouldBe("2.3.4");
     }

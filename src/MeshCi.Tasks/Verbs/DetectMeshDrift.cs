@@ -25,7 +25,7 @@ public sealed class DetectMeshDrift : DeploymentTask
             settings, (deployer, _) => deployer.DriftAsync(mesh, node, cancellationToken), cancellationToken).ConfigureAwait(false);
         foreach (var finding in result.Findings) Report(finding);
         Outcome = new(OutcomeText.Drifted(result));
-        Drifted = [.. result.Findings.Select(Item)];
+        if (!Log.HasLoggedErrors) Drifted = [.. result.Findings.Select(Item)];
         var service = $"{mesh}/{node}";
         WriteLine(result.Build is null ? $"Mesh drift: {service} has not been deployed yet."
             : result.Findings.Count > 0 ? $"Mesh drift: {service} differs from build {result.Build} in {ImportText.Count(result.Findings.Count, "resource")}. "

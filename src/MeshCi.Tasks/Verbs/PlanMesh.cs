@@ -32,11 +32,13 @@ public sealed class PlanMesh : DeploymentTask
         Outcome = new(OutcomeText.Planned(result), file, VerbOutcome.Plan);
         if (result.Refusal is { } refusal) Report(refusal);
 
-        Changes = [.. result.Plan.Changes.Where(change => change.Kind != ChangeKind.Unchanged).Select(Item)];
         // The build fails in this case, because MSBuild has no exit code for a third result.
         if (settings.PlanFailOnChanges && result.Plan.HasChanges)
             throw new MeshException(MeshDiagnostics.PlanHasChanges.At(
                 new(ProjectPath), $"The mesh differs from the project: {result.Plan.Counts}. Deploy the project, or remove MeshPlanFailOnChanges."));
+
+        // MSBuild does not pass on the result of a target that failed, so it has none in any kind of project.
+        if (!Log.HasLoggedErrors) Changes = [.. result.Plan.Changes.Where(change => change.Kind != ChangeKind.Unchanged).Select(Item)];
     }
 
     private static TaskItem Item(Change change)

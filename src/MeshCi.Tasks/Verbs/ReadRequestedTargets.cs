@@ -8,26 +8,39 @@ using Task = Microsoft.Build.Utilities.Task;
 namespace MeshCi.Tasks.Verbs;
 
 /// <summary>
-/// Lists the targets that the command names, such as Publish and PublishContainer for <c>dotnet publish -t:PublishContainer</c>. A project does not know
-/// what the command still runs after its own targets. Only the main process of a build knows, and it has no public member for it: if a version of MSBuild
-/// stores the targets in another way, the list is empty.
+/// Lists the targets that are still to run after the target that is running. A project does not know them. MSBuild does, but has no public member for it: if
+/// a version of MSBuild stores the targets in another way, the lists are empty.
 /// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class ReadRequestedTargets : Task
 {
     private const BindingFlags Anything = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
-    /// <summary>The names.</summary>
+    /// <summary>
+    /// The targets that the command names, such as Publish and PublishContainer for <c>dotnet publish -t:PublishContainer</c>. Only the main process of a
+    /// build knows them.
+    /// </summary>
     [Output]
-    public ITaskItem[] Targets { get; private set; } = [];
+    public ITaskItem[] OfCommand { get; private set; } = [];
+
+    /// <summary>
+    /// The targets of this project that have not ended yet: those that run now and those that run later, because the command, another project or a target
+    /// depends on them.
+    /// </summary>
+    [Output]
+    public ITaskItem[] OfProject { get; private set; } = [];
 
     /// <inheritdoc/>
     public override bool Execute()
     {
-        if (typeof(BuildManager).GetField("_buildSubmissions", Anything)?.GetValue(BuildManager.DefaultBuildManager) is IDictionary submissions)
+        if (Field(BuildManager.DefaultBuildManager, "_buildSubmissions") is IDictionary submissions)
         {
-            var names = submissions.Values.Cast<object>().ToArray().SelectMany(TargetsOf).Distinct(StringComparer.OrdinalIgnoreCase);
-            Targets = [.. names.Select(name => new TaskItem(name))];
+            OfCommand = Items(submissions.Values.Cast<object>().ToArray().SelectMany(TargetsOf));
+        }
+
+        if (Field(Field(BuildEngine, "_targetBuilderCallback"), "_targetsToBuild") is IEnumerable entries)
+        {
+            OfProject = Items(entries.Cast<object>().Select(entry => Property(entry, "Name")).OfType<string>());
         }
 
         return true;
@@ -35,6 +48,11 @@ public sealed class ReadRequestedTargets : Task
 
     private static IEnumerable<string> TargetsOf(object submission) =>
         Property(Property(submission, "BuildRequestData"), "TargetNames") as IEnumerable<string> ?? [];
+
+    private static ITaskItem[] Items(IEnumerable<string> names) =>
+        [.. names.Distinct(StringComparer.OrdinalIgnoreCase).Select(name => new TaskItem(name))];
+
+    private static object? Field(object? of, string name) => of?.GetType().GetField(name, Anything)?.GetValue(of);
 
     private static object? Property(object? of, string name) => of?.GetType().GetProperty(name, Anything)?.GetValue(of);
 }
