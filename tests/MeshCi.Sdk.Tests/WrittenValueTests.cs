@@ -183,6 +183,35 @@ public sealed class WrittenValueTests
         Errors(items).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("""<MeshRoute Include="a" Prefix="/a" Protocol="http" /><MeshRoute Include="$(A)" Prefix="/v2" Protocol="http2" />""")]
+    [InlineData("""<MeshTag Include="a" Kind="virtualNode" Value="x" /><MeshTag Include="$(A)" Kind="route" Value="x" />""")]
+    [InlineData("""<MeshRoute Include="$(A)" Priority="5" Prefix="/a" /><MeshRoute Update="a" Priority="9" />""")]
+    [InlineData("""<MeshRoute Include="$(A)" Priority="5" Prefix="/a" /><MeshRoute Update="$(A)" Priority="9" />""")]
+    [InlineData("""<MeshRoute Include="b" Prefix="/b" Condition="false" /><MeshRoute Include="$(B)" Priority="5" Prefix="/b" /><MeshRoute Update="b" Priority="9" />""")]
+    [InlineData("""<MeshRoute Include="$(A)" Prefix="/a" /><MeshRoute Include="@(None);$(B)" Prefix="/b" /><MeshRoute Update="a" Prefix="/c" />""")]
+    [InlineData("""<MeshTag Include="a" Value="$(None)" /><MeshTag Update="a" Value="" />""")]
+    [InlineData("""
+        <MeshRoute Include="$(A)" Prefix="/a" /></ItemGroup>
+        <Target Name="Change" BeforeTargets="GetAssemblyVersion"><ItemGroup><MeshRoute><Prefix>/b</Prefix></MeshRoute></ItemGroup></Target><ItemGroup>
+        """)]
+    public void An_item_that_MSBuild_creates_is_not_reported_whatever_else_has_its_name_or_changes_it(string items)
+    {
+        Errors($"<Project><PropertyGroup><A>a</A><B>b</B></PropertyGroup><ItemGroup>{items}</ItemGroup></Project>").Where(error => error.Contains("MESH0093"))
+            .ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("""<MeshRoute Include="a" Prefix="/a" />""")]
+    [InlineData("""<MeshRoute Include="$(A)" Prefix="/a" />""")]
+    [InlineData("""<MeshRoute Include="$(A)" Prefix="/a" /><MeshRoute Update="a" Prefix="/b" />""")]
+    [InlineData("""<MeshRoute Include="a" Prefix="/a" Condition="true" />""")]
+    public void An_item_that_MSBuild_does_not_create_is_reported_whatever_other_items_there_are(string items)
+    {
+        Errors($"<Project><PropertyGroup><A>a</A></PropertyGroup><ItemGroup>{items}<MeshRoute Include=\"$(Missing)\" Prefix=\"/m\" /></ItemGroup></Project>")
+            .ShouldBe(["MESH0093 mesh.props 1 the property Missing is not set or empty"]);
+    }
+
     // The proposed text, which follows the code, the file and the line, is the part of the message that a test expects.
     private static List<string> Errors(string items) => Generate(items).Errors;
 

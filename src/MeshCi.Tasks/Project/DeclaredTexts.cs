@@ -15,6 +15,9 @@ internal sealed record DeclaredText(string File, XElement Element, string Name, 
     /// <summary>Whether it applies to all items of its type.</summary>
     public bool IsDefault => Element.Parent?.Name.LocalName == "ItemDefinitionGroup";
 
+    /// <summary>Whether it changes items that other elements declare.</summary>
+    public bool IsUpdate => Element.Attribute("Update") is not null;
+
     /// <summary>The line of the element.</summary>
     public int Line => ((IXmlLineInfo)Element).LineNumber;
 

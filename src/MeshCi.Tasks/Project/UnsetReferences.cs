@@ -24,7 +24,8 @@ internal static class UnsetReferences
         {
             foreach (var name in item.EmptyMetadata.Order(StringComparer.OrdinalIgnoreCase))
             {
-                // An update replaces the value of the item, and the item that of the defaults.
+                // An update replaces the value of the item, and the item that of the defaults. An update can also remove the value.
+                if (declared.Of(item.Item, name).Any(text => text.IsUpdate && string.IsNullOrWhiteSpace(text.Text))) continue;
                 var text = declared.Of(item.Item, name).Where(text => MSBuildText.IsOnlyReferences(text.Text)).OrderBy(text => !text.IsDefault).LastOrDefault();
                 if (text is null) continue;
                 yield return First(text, _ => true) is { } literal

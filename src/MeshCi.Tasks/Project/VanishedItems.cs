@@ -26,14 +26,8 @@ internal static class VanishedItems
             .GroupBy(text => (text.File, Type: ItemTypes.Find(text.Element.Name.LocalName)!.Name));
         foreach (var group in includes.Where(group => group.Any(IsOnlyProperties) && !Removes(files, group.Key.Type)))
         {
-            var named = group.SelectMany(text => text.Text.Split(';', StringSplitOptions.TrimEntries)).ToHashSet(StringComparer.Ordinal);
-            var unnamed = items.Where(item => item.File == group.Key.File && item.Type == group.Key.Type && !named.Contains(item.Include)).ToList();
-            // A property that the files set is more likely to have a value.
-            foreach (var text in group.Where(IsEvaluated).OrderBy(text => IsSet(text, declared) ? 0 : 1))
+            foreach (var text in Vanished([.. group], [.. items.Where(item => item.File == group.Key.File && item.Type == group.Key.Type)], declared))
             {
-                var created = unnamed.Find(item => ItemLocator.HasMetadata(text.Element, item));
-                if (created is not null) unnamed.Remove(created);
-                if (created is not null || !IsOnlyProperties(text) || IsConditional(text.Element)) continue;
                 missing.Add(group.Key.Type);
                 yield return MeshDiagnostics.UnsetReference.At(
                     new(text.File, group.Key.Type, Line: text.Line), IsNotCreated(group.Key.Type, text.Text.Trim(), declared));
@@ -41,11 +35,40 @@ internal static class VanishedItems
         }
     }
 
+    // The number of items shows whether one is missing. Which one it is, their metadata only shows if no update and no target has changed it.
+    private static IEnumerable<DeclaredText> Vanished(IReadOnlyList<DeclaredText> includes, List<MeshItem> items, DeclaredTexts declared)
+    {
+        // A property that the files set is more likely to have a value.
+        var expected = includes.Where(text => IsOnlyProperties(text) && !IsConditional(text.Element)).OrderBy(text => IsSet(text, declared) ? 0 : 1).ToList();
+        foreach (var text in includes.Where(text => !IsConditional(text.Element))) RemoveNamed(text, items);
+        var missing = expected.Count - items.Count;
+        // An item of this name can also be that of a property which no file sets, but probably is not.
+        foreach (var text in includes.Where(text => IsConditional(text.Element))) RemoveNamed(text, items);
+        var probablyMissing = expected.Count - items.Count;
+
+        var unmatched = new List<DeclaredText>();
+        foreach (var text in expected)
+        {
+            if (items.Find(item => ItemLocator.HasMetadata(text.Element, item)) is { } created) items.Remove(created);
+            else unmatched.Add(text);
+        }
+
+        return unmatched.OrderBy(text => IsSet(text, declared) ? 1 : 0).Where((text, index) => index < (IsSet(text, declared) ? missing : probablyMissing));
+    }
+
+    // One item for each name, if possible one with the metadata of the element: an item of the same name can be that of another element.
+    private static void RemoveNamed(DeclaredText text, List<MeshItem> items)
+    {
+        foreach (var name in text.Text.Split(';', StringSplitOptions.TrimEntries))
+        {
+            var named = items.Where(item => item.Include == name).ToList();
+            if ((named.Find(item => ItemLocator.HasMetadata(text.Element, item)) ?? named.FirstOrDefault()) is { } item) items.Remove(item);
+        }
+    }
+
     // A target of the user may have removed the items.
     private static bool Removes(IReadOnlyList<(string File, XDocument Document)> files, string type) => files.Any(file => file.Document.Descendants()
         .Any(element => element.Name.LocalName.Equals(type, StringComparison.OrdinalIgnoreCase) && element.Attribute("Remove") is not null));
-
-    private static bool IsEvaluated(DeclaredText text) => text.Text.IndexOfAny(['$', '@', '%', '*', '?']) >= 0;
 
     // An empty list of items is normal.
     private static bool IsOnlyProperties(DeclaredText text) =>
