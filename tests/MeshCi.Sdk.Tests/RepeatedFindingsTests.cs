@@ -85,6 +85,34 @@ public sealed class RepeatedFindingsTests(PackedSdk sdk)
         project.Build("MeshGenerate").Log.TargetsRun.ShouldNotContain("_MeshRepeatFindings");
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("<MeshRoute Update=\"chekcout\" Prefix=\"/c\" />")]
+    public void Without_a_build_a_warning_that_does_not_change_the_definition_is_reported_too(string alreadyWarned)
+    {
+        using var project = InProcessProject.Service($"{Service.Items}\n{alreadyWarned}");
+        project.Generate();
+        var changed = File.ReadAllText(project.ProjectFile).Replace("<MeshName>", "<MeshTeem>x</MeshTeem><MeshName>", StringComparison.Ordinal);
+        File.WriteAllText(project.ProjectFile, changed);
+
+        var (succeeded, log, _) = project.Build(["_MeshRepeatFindings", "_MeshVerifyBuilt"], ("NoBuild", "true"));
+
+        succeeded.ShouldBeTrue(string.Join('\n', log.Errors.Select(error => error.Message)));
+        log.Warnings.Select(warning => warning.Code).ShouldBe(alreadyWarned.Length > 0 ? ["MESH0099", "MESH0097"] : ["MESH0097"]);
+    }
+
+    [Fact]
+    public void A_mistyped_property_of_the_command_line_stops_a_rollback_if_warnings_are_errors()
+    {
+        using var project = InProcessProject.Service(Service.Items, AsErrors);
+
+        var (succeeded, log, _) = project.Build("MeshRollback", ("MeshAdpot", "true"), ("MeshControlPlane", "local"));
+
+        succeeded.ShouldBeFalse();
+        log.Errors.ShouldContain(error => error.Code == "MESH0097" && error.Message!.StartsWith("Nothing was rolled back"));
+        Directory.Exists(Path.Combine(project.Root, ".meshci")).ShouldBeFalse("the state of the embedded control plane");
+    }
+
     [Fact]
     [Trait("Category", "Long")]
     public async Task With_warnaserror_each_way_of_using_a_definition_fails_as_the_first_build_does_and_nothing_is_deployed()
@@ -102,6 +130,14 @@ public sealed class RepeatedFindingsTests(PackedSdk sdk)
 
         foreach (var way in ways.Skip(1))
             (await user.DotNetAsync([.. way, "Orders", "-p:MeshDeploy=true", "-warnaserror"])).ShouldFail().ShouldPrint("Nothing was deployed");
+        user.WriteService("Orders", Service.Items);
+        (await user.DotNetAsync("build", "Orders")).ShouldSucceed();
+        (await user.DotNetAsync("publish", "Orders", "-c", "Debug", "--no-build", "-p:MeshDeploy=true", "-p:MeshTeem=x", "-warnaserror"))
+            .ShouldFail().ShouldPrint("Nothing was deployed");
+        user.WriteService("Orders", Service.Items, "<MeshName>shop</MeshName><MeshTeem>x</MeshTeem>");
+        (await user.DotNetAsync("publish", "Orders", "-c", "Debug", "--no-build", "-p:MeshDeploy=true", "-warnaserror"))
+            .ShouldFail().ShouldPrint("Nothing was deployed");
+        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshRollback", "-p:MeshTeem=x", "-warnaserror")).ShouldFail().ShouldPrint("Nothing was rolled back");
         Directory.Exists(user.PathOf(".meshci")).ShouldBeFalse("no control plane was started");
     }
 }

@@ -188,7 +188,10 @@ public sealed class WrittenValueTests
     [InlineData("""<MeshTag Include="a" Kind="virtualNode" Value="x" /><MeshTag Include="$(A)" Kind="route" Value="x" />""")]
     [InlineData("""<MeshRoute Include="$(A)" Priority="5" Prefix="/a" /><MeshRoute Update="a" Priority="9" />""")]
     [InlineData("""<MeshRoute Include="$(A)" Priority="5" Prefix="/a" /><MeshRoute Update="$(A)" Priority="9" />""")]
-    [InlineData("""<MeshRoute Include="b" Prefix="/b" Condition="false" /><MeshRoute Include="$(B)" Priority="5" Prefix="/b" /><MeshRoute Update="b" Priority="9" />""")]
+    [InlineData("""
+        <MeshRoute Include="b" Prefix="/b" Condition="false" />
+        <MeshRoute Include="$(B)" Priority="5" Prefix="/b" /><MeshRoute Update="b" Priority="9" />
+        """)]
     [InlineData("""<MeshRoute Include="$(A)" Prefix="/a" /><MeshRoute Include="@(None);$(B)" Prefix="/b" /><MeshRoute Update="a" Prefix="/c" />""")]
     [InlineData("""<MeshTag Include="a" Value="$(None)" /><MeshTag Update="a" Value="" />""")]
     [InlineData("""

@@ -40,6 +40,9 @@ public abstract class DefinitionTask : MeshTask
     /// <inheritdoc/>
     private protected override IReadOnlyList<MeshItem> LocatedItems => _items;
 
+    /// <summary>With <see cref="ReportsOnlyErrors"/>: whether a finding may be one that the other task did not have.</summary>
+    private protected virtual bool MayBeNew(Finding finding) => false;
+
     /// <summary>A finding as this task reports it.</summary>
     private protected virtual Finding Adjust(Finding finding) => finding;
 
@@ -56,7 +59,7 @@ public abstract class DefinitionTask : MeshTask
         var findings = written.All.Concat(outcome.Findings.Where(finding => !written.Explain(finding))).Select(Adjust);
         var sameName = BuildEngine is IBuildEngine6 engine ? new SameNames(settings, engine).Find() : null;
         if (sameName is not null) findings = findings.Append(sameName);
-        ReportInOrder(findings.Where(finding => !ReportsOnlyErrors || finding.Diagnostic.Severity == Severity.Error));
+        ReportInOrder(findings.Where(finding => !ReportsOnlyErrors || finding.Diagnostic.Severity == Severity.Error || MayBeNew(finding)));
         HasReported = true;
         return written.HasErrors || sameName is not null ? null : outcome.Definition;
     }

@@ -34,6 +34,22 @@ public abstract class DeploymentTask : MeshTask, IReporter
         else Report(finding);
     }
 
+    /// <summary>Stops if the build treats a warning as an error that it has reported, or that belongs to the definition.</summary>
+    /// <param name="what">What does not happen then: <c>Nothing was deployed</c>.</param>
+    /// <param name="findings">Full path of the file with the warnings about the definition, if there is one.</param>
+    /// <exception cref="MeshException">There is such a warning.</exception>
+    private protected void RefuseWarnings(string what, string? findings = null)
+    {
+        var ofDefinition = findings is not null && File.Exists(findings) ? FindingsFile.Read(findings).Select(warning => warning.Finding.Diagnostic) : [];
+        var errors = ofDefinition.Concat(ReportedWarnings.Of(BuildEngine, ProjectPath).All()).Select(row => WithBuildSeverity(row.At(null, "")).Diagnostic)
+            .Where(row => row.Severity == Severity.Error).DistinctBy(row => row.Id).ToList();
+        if (errors.Count > 0) throw new MeshException(errors[0].At(new(ProjectPath), WarningsAreErrors(what, errors)));
+    }
+
+    private static string WarningsAreErrors(string what, IEnumerable<Diagnostic> errors) =>
+        $"{what}: this build treats warnings as errors, and it reported {string.Join(", ", errors.Select(row => row.Id))}. "
+        + "Fix what they report, or exclude them with WarningsNotAsErrors.";
+
     /// <summary>Reports a finding before anything is written. Stops if the build treats it as an error.</summary>
     /// <exception cref="MeshException">The finding is an error.</exception>
     private void Warn(Finding finding)

@@ -133,6 +133,9 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
     private (string File, int Line, int Column) Locate(Place? place) =>
         ItemLocator.Locate(place is { File: null } ? Complete(place) : place, ProjectPath, LocatedItems);
 
+    /// <summary>Whether another task of this build has reported a finding.</summary>
+    private protected virtual bool IsReported(LocatedFinding located) => false;
+
     /// <summary>Receives each finding as it is reported.</summary>
     private protected virtual void OnReported(LocatedFinding located)
     {
@@ -150,6 +153,7 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
     {
         if (FileBasedApp.IsSource(located.File))
             located = located with { Finding = located.Finding with { Message = FileBasedApp.Advice(located.Finding.Message, located.File) } };
+        if (IsReported(located)) return;
         OnReported(located);
         Show(located);
     }
@@ -170,6 +174,7 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
                 Log.LogError(null, id, null, help, file, line, column, 0, 0, "{0}", ForAnnotators(located, finding.Message));
                 break;
             case Severity.Warning:
+                ReportedWarnings.Of(BuildEngine, ProjectPath).Add(finding.Diagnostic);
                 Log.LogWarning(null, id, null, help, file, line, column, 0, 0, "{0}", ForAnnotators(located, finding.Message));
                 break;
             default:

@@ -17,6 +17,7 @@ public sealed class RollbackMesh : DeploymentTask
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var settings = ReadSettings();
+        RefuseWarnings("Nothing was rolled back");
         // Without names, no control plane is started.
         var (mesh, node) = (settings.MeshName, settings.NodeName);
         var result = await WithDeployerAsync(

@@ -12,8 +12,24 @@ public sealed class ValidateMeshDefinition : DefinitionTask
     /// <summary>The file that an earlier build wrote, or null to check only the items.</summary>
     public ITaskItem? BuiltFile { get; set; }
 
+    /// <summary>The file with the warnings about the definition that have been reported, if <see cref="DefinitionTask.ReportsOnlyErrors"/> is set.</summary>
+    public ITaskItem? FindingsFile { get; set; }
+
     // A built file is checked on behalf of another verb.
     private protected override bool EndsVerb => BuiltFile is null;
+
+    // Not all warnings are about the definition, so there can be new ones although the definition has not changed.
+    private protected override bool MayBeNew(Finding finding) => Reported.Count > 0 && finding.Diagnostic.Severity == Severity.Warning;
+
+    private protected override bool IsReported(LocatedFinding located) => ReportsOnlyErrors && Reported.Contains(Key(located));
+
+    private HashSet<(string, string, string, int)> Reported => _reported ??=
+        FindingsFile?.GetMetadata("FullPath") is { } file && File.Exists(file) ? [.. Verbs.FindingsFile.Read(file).Select(Key)] : [];
+
+    private HashSet<(string, string, string, int)>? _reported;
+
+    private static (string Id, string Message, string File, int Line) Key(LocatedFinding located) =>
+        (located.Finding.Diagnostic.Id, located.Finding.Message, located.File, located.Line);
 
     // A build only warns about an unresolved value, whether or not its code compiles.
     private protected override Finding Adjust(Finding finding) => Verb is null && finding.Diagnostic.Id == MeshDiagnostics.UnresolvedValue.Id
