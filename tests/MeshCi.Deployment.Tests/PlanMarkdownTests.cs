@@ -88,6 +88,17 @@ public sealed class PlanMarkdownTests
         document.Descendants<Table>().SelectMany(table => table.Cast<TableRow>()).ShouldAllBe(row => row.Count == 6);
     }
 
+    [Fact]
+    public void The_order_of_a_plan_fits_into_a_terminal_and_names_every_step()
+    {
+        var lines = PlanText.Lines(Plan("checkout", routes: 30), "2", "1").SkipWhile(line => line != "Order").Skip(1).SkipLast(1).ToList();
+
+        lines.ShouldAllBe(line => line.Length <= 150);
+        lines.Where(line => line[2] != ' ').Count().ShouldBe(2, "waves of 20 and 10 steps");
+        lines.Sum(line => line.Split("update ").Length - 1).ShouldBe(30);
+        lines.ShouldAllBe(line => !line.EndsWith(' '));
+    }
+
     private static MarkdownDocument Parse(string text) => Markdown.Parse(text, GitHub);
 
     // Names are in the table and in the order; the numbers of rows, steps and notes do not depend on them.

@@ -76,7 +76,7 @@ public static partial class DeployCredentials
     private const string KeysNotAllowed =
         "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are set, but long-lived keys are not used by default. "
         + "Provide a web identity (MeshWebIdentityTokenFile and MeshRoleArn), "
-        + "or allow the keys with <MeshAllowStaticCredentials>true</MeshAllowStaticCredentials>. Nothing was deployed.";
+        + "or allow the keys with <MeshAllowStaticCredentials>true</MeshAllowStaticCredentials>. Nothing was changed.";
 
     private const string KeysInstead = "Because MeshAllowStaticCredentials is true, you can set the environment variables AWS_ACCESS_KEY_ID and "
         + "AWS_SECRET_ACCESS_KEY instead. Files of the AWS CLI are not read. ";
@@ -85,15 +85,15 @@ public static partial class DeployCredentials
         $"There is no web identity token to sign in with: {WebIdentitySource.Places(settings)}. "
         + "In a step before the deploy, write the CI system's OIDC token to a file, and pass -p:MeshWebIdentityTokenFile=<file>"
         + $"{(role is null ? " and -p:MeshRoleArn=<the role to assume>" : $"; it will be used to assume {role}")}. "
-        + (settings.AllowStaticCredentials ? KeysInstead : "") + "Nothing was deployed.";
+        + (settings.AllowStaticCredentials ? KeysInstead : "") + "Nothing was changed.";
 
     private static string NoRole(WebIdentityToken token) =>
         $"There is a web identity token in {token.Source} ({token.Claims}), but no role to assume with it. "
-        + "Set MeshRoleArn (or AWS_ROLE_ARN) to the role's ARN. Nothing was deployed.";
+        + "Set MeshRoleArn (or AWS_ROLE_ARN) to the role's ARN. Nothing was changed.";
 
     private static string NotARoleArn(string value) =>
         $"'{value}' is not the ARN of a role, such as arn:aws:iam::123456789012:role/deploy. "
-        + "Correct MeshRoleArn (or AWS_ROLE_ARN). Nothing was deployed.";
+        + "Correct MeshRoleArn (or AWS_ROLE_ARN). Nothing was changed.";
 
     private static string? Role(CredentialSettings settings, IEnvironment environment) =>
         (string.IsNullOrWhiteSpace(settings.RoleArn) ? environment.Variable("AWS_ROLE_ARN") : settings.RoleArn)?.Trim() is { Length: > 0 } role ? role : null;

@@ -17,7 +17,7 @@ internal static class WebIdentitySource
             : throw new MeshException(
                 MeshDiagnostics.WebIdentityNotUsable,
                 $"The content of {token.Source} is not a JSON Web Token (three parts separated by dots, the second of which is JSON). "
-                + "Write only the token there, without quotes and without the prefix 'Bearer'. Nothing was deployed.");
+                + "Write only the token there, without quotes and without the prefix 'Bearer'. Nothing was changed.");
     }
 
     /// <summary>The text that lists the places that were searched, each once.</summary>
@@ -53,7 +53,7 @@ internal static class WebIdentitySource
 
     private static string CannotBeRead(string path, string source, Exception fault) =>
         $"The web identity token file '{path}' ({source}) cannot be read: {fault.Message} "
-        + "Write the token there before the deploy, or correct the path. Nothing was deployed.";
+        + "Write the token there before the deploy, or correct the path. Nothing was changed.";
 
     private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 }

@@ -6,6 +6,9 @@ namespace MeshCi.Deployment.Reporting;
 /// <summary>The plan as plain lines: <c>+</c> create, <c>~</c> update, <c>*</c> replace, <c>-</c> delete, <c>=</c> unchanged.</summary>
 public static class PlanText
 {
+    // Of a terminal of usual width.
+    private const int Widest = 150;
+
     /// <summary>The lines of a plan; the last one begins with <c>Plan: </c>.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="build">The build that would deploy it.</param>
@@ -28,7 +31,7 @@ public static class PlanText
         if (plan.HasChanges)
         {
             lines.Add("Order");
-            lines.AddRange(plan.Waves.Select((wave, index) => $"  {index + 1}  {string.Join(", ", wave)}"));
+            foreach (var (index, wave) in plan.Waves.Index()) lines.AddRange(Wrapped($"  {index + 1}  ", wave));
         }
         else if (lastSuccessful is not null)
         {
@@ -48,6 +51,24 @@ public static class PlanText
         ChangeKind.Delete => '-',
         _ => '=',
     };
+
+    // A wave can contain all resources of a service.
+    private static IEnumerable<string> Wrapped<T>(string begin, IEnumerable<T> names)
+    {
+        var line = begin;
+        foreach (var name in names.Select(name => $"{name}"))
+        {
+            if (line.TrimEnd().Length > begin.TrimEnd().Length && line.Length + name.Length + 1 > Widest)
+            {
+                yield return line.TrimEnd();
+                line = new(' ', begin.Length);
+            }
+
+            line += $"{name}, ";
+        }
+
+        yield return line.TrimEnd().TrimEnd(',');
+    }
 
     private static string Summary(Change change) => change.Kind switch
     {

@@ -91,11 +91,11 @@ public abstract class DeploymentTask : MeshTask, IReporter
 
     private const string NoLedger =
         "MeshControlPlane is 'appmesh', but MeshLedger is not set. A rollback needs the ledger, but files on a CI machine are lost after the job. "
-        + "Set MeshLedger to a directory that outlives the job. Nothing was deployed.";
+        + "Set MeshLedger to a directory that outlives the job. Nothing was changed.";
 
     private static string LedgerIsNotADirectory(string place) =>
         $"MeshLedger '{place}' is not a directory. This version can store the ledger only in a directory. "
-        + "Set MeshLedger to a path, for example on a mounted share. Nothing was deployed.";
+        + "Set MeshLedger to a path, for example on a mounted share. Nothing was changed.";
 
     /// <summary>Opens the control plane and the ledger, and runs a verb with them.</summary>
     private protected async Task<T> WithDeployerAsync<T>(

@@ -30,12 +30,18 @@ public sealed class ReadRequestedTargets : Task
     [Output]
     public ITaskItem[] OfProject { get; private set; } = [];
 
+    /// <summary>The projects or solutions that the command names.</summary>
+    [Output]
+    public ITaskItem[] Projects { get; private set; } = [];
+
     /// <inheritdoc/>
     public override bool Execute()
     {
         if (Field(BuildManager.DefaultBuildManager, "_buildSubmissions") is IDictionary submissions)
         {
-            OfCommand = Items(submissions.Values.Cast<object>().ToArray().SelectMany(TargetsOf));
+            var requests = submissions.Values.Cast<object>().Select(submission => Property(submission, "BuildRequestData")).ToArray();
+            OfCommand = Items(requests.SelectMany(TargetsOf));
+            Projects = Items(requests.Select(ProjectOf).OfType<string>());
         }
 
         if (Field(Field(BuildEngine, "_targetBuilderCallback"), "_targetsToBuild") is IEnumerable entries)
@@ -46,8 +52,9 @@ public sealed class ReadRequestedTargets : Task
         return true;
     }
 
-    private static IEnumerable<string> TargetsOf(object submission) =>
-        Property(Property(submission, "BuildRequestData"), "TargetNames") as IEnumerable<string> ?? [];
+    private static IEnumerable<string> TargetsOf(object? request) => Property(request, "TargetNames") as IEnumerable<string> ?? [];
+
+    private static string? ProjectOf(object? request) => Property(request, "ProjectFullPath") as string;
 
     private static ITaskItem[] Items(IEnumerable<string> names) =>
         [.. names.Distinct(StringComparer.OrdinalIgnoreCase).Select(name => new TaskItem(name))];

@@ -56,6 +56,6 @@ public sealed class ValidateMeshDefinition : DefinitionTask
         throw new MeshException(MeshDiagnostics.DefinitionStale.At(
             new(ProjectPath),
             $"The built definition '{file}' {what}, and the project was not built in this run. "
-            + "Nothing was deployed. Build first, or omit '--no-build'."));
+            + "Nothing was changed. Build first, or omit '--no-build'."));
     }
 }

@@ -17,17 +17,32 @@ internal static class YamlTree
     /// <exception cref="TreeProblem">The text is not valid YAML.</exception>
     public static IReadOnlyList<SourceNode> Read(string text)
     {
+        using var reader = new StringReader(text);
+        var parser = new Parser(reader);
         try
         {
-            using var reader = new StringReader(text);
-            return new Walk(new Parser(reader)).Documents();
+            return new Walk(parser).Documents();
         }
         catch (YamlException problem)
         {
-            // The range of a misplaced tab begins where its mapping does.
-            var at = problem.Message.Contains("tab", StringComparison.Ordinal) ? problem.End : problem.Start;
-            throw new TreeProblem((int)at.Line, $"{problem.Message.TrimEnd('.', ' ')}.");
+            var line = problem.Message.Contains("tab", StringComparison.Ordinal)
+                ? LineOfTab(text, (int)Math.Max(problem.End.Line, parser.Current?.End.Line ?? 0))
+                : (int)problem.Start.Line;
+            throw new TreeProblem(line, $"{problem.Message.TrimEnd('.', ' ')}.");
         }
+    }
+
+    // The parser reports a misplaced tab where its mapping begins, which can be the first line. The tab is behind the last value that it read.
+    private static int LineOfTab(string text, int known)
+    {
+        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        for (var line = Math.Max(known, 1); line <= lines.Length; line++)
+        {
+            var indentation = lines[line - 1].AsSpan()[..^lines[line - 1].AsSpan().TrimStart().Length];
+            if (indentation.Contains('\t')) return line;
+        }
+
+        return known;
     }
 
     private sealed class Walk(Parser parser)
