@@ -68,9 +68,12 @@ internal sealed class Workshop : IDisposable
     public static (double Wall, double Processor) Measure(string directory, params string[] arguments)
     {
         var before = ProcessorOfChildren();
-        var wall = Run("dotnet", directory, arguments);
+        var (wall, _) = Run("dotnet", directory, arguments);
         return (wall, ProcessorOfChildren() - before);
     }
+
+    /// <summary>Runs <c>dotnet</c> and gives what it prints.</summary>
+    public static string Output(string directory, params string[] arguments) => Run("dotnet", directory, arguments).Output;
 
     /// <summary>Ends the control plane that a deploy has left running for the next one.</summary>
     public static void EndControlPlane(string stateDirectory)
@@ -113,14 +116,15 @@ internal sealed class Workshop : IDisposable
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
-    private void Write(string relative, string content)
+    /// <summary>Writes a file, relative to the repository.</summary>
+    public void Write(string relative, string content)
     {
         var file = Path.Combine(_root, relative);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, content);
     }
 
-    private static double Run(string program, string directory, string[] arguments)
+    private static (double Wall, string Output) Run(string program, string directory, string[] arguments)
     {
         var start = new ProcessStartInfo(program) { WorkingDirectory = directory, RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
@@ -133,7 +137,7 @@ internal sealed class Workshop : IDisposable
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0
-            ? clock.Elapsed.TotalSeconds
+            ? (clock.Elapsed.TotalSeconds, output)
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} in {directory} ended with {process.ExitCode}:\n{output}");
     }
 }
