@@ -33,8 +33,7 @@ internal sealed partial class MatrixRun(MatrixRepository repository)
         }
 
         Add(cells, FindDefinitions);
-        IEnumerable<IReadOnlyList<Cell>> groups = completely ? MatrixVerb.All.Select(verb => cells.Where(cell => cell.Verb == verb).ToList()) : [cells];
-        foreach (var group in groups)
+        foreach (var group in completely ? cells.GroupBy(cell => cell.Verb.Order).OrderBy(group => group.Key).Select(group => group.ToList()) : Rounds(cells))
         {
             var before = kinds.ToDictionary(kind => kind, repository.Times);
             var commands = await repository.TargetsAsync(group, completely);
@@ -44,6 +43,11 @@ internal sealed partial class MatrixRun(MatrixRepository repository)
 
         Add(cells, cell => repository.LeftBehind(cell.Kind).Select(file => $"{file} is left behind"));
     }
+
+    // One cell of each kind, then the second cell of those that have one: a clean deletes what other targets leave as it is.
+    private static IEnumerable<List<Cell>> Rounds(IReadOnlyList<Cell> cells) =>
+        cells.GroupBy(cell => cell.Kind).SelectMany(kind => kind.OrderBy(cell => cell.Verb.Order).Index())
+            .GroupBy(cell => cell.Index).OrderBy(round => round.Key).Select(round => round.Select(cell => cell.Item).ToList());
 
     [GeneratedRegex(@"\b(error|warning) [A-Z]+[0-9]+|\bMESH[0-9]{4}\b|Unhandled exception", RegexOptions.IgnoreCase)]
     private static partial Regex ErrorLine { get; }
