@@ -9,6 +9,7 @@ public sealed class ImageTests(PackedSdk sdk)
     {
         ["publish with the target"] = ["publish", "Orders", "--no-restore", "-t:PublishContainer"],
         ["publish with the profile"] = ["publish", "Orders", "--no-restore", "-p:PublishProfile=DefaultContainer"],
+        ["build with the profile"] = ["build", "Orders", "--no-restore", "-p:DeployOnBuild=true", "-p:PublishProfile=DefaultContainer"],
         ["both targets of a solution"] = ["msbuild", "Services.slnx", "-t:Publish;PublishContainer"],
         ["a target that depends on both"] = ["msbuild", "Orders", "-t:Ship"],
         ["another project that runs both"] = ["msbuild", "Root.proj", "-t:ShipOrders"],
@@ -18,6 +19,7 @@ public sealed class ImageTests(PackedSdk sdk)
     [Theory]
     [InlineData("publish with the target", Traits = ["Category", "Long"])]
     [InlineData("publish with the profile", Traits = ["Category", "Long"])]
+    [InlineData("build with the profile", Traits = ["Category", "Long"])]
     [InlineData("both targets of a solution", Traits = ["Category", "Long"])]
     [InlineData("a target that depends on both", Traits = ["Category", "Long"])]
     [InlineData("another project that runs both", Traits = ["Category", "Long"])]

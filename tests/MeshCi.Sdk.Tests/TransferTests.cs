@@ -48,9 +48,7 @@ public sealed class TransferTests(PackedSdk sdk)
 
     [Theory]
     [InlineData("publish", "Publish", Traits = ["Category", "Long"])]
-    [InlineData("build", "Publish", Traits = ["Category", "Long"])]
     [InlineData("build", "DotNetPublish", Traits = ["Category", "Long"])]
-    [InlineData("build", "AfterPublish", Traits = ["Category", "Long"])]
     public async Task A_target_of_the_user_that_transfers_the_application_runs_before_the_deploy(string way, string after)
     {
         await using var user = await sdk.Projects.CopyAsync();
