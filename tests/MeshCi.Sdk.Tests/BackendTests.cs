@@ -53,6 +53,30 @@ public sealed class BackendTests(PackedSdk sdk)
     }
 
     [Fact]
+    public async Task A_project_can_be_called_whose_targets_set_its_name_and_add_its_listeners_and_they_run_in_the_order_that_they_run_in_there()
+    {
+        const string targets = """
+            <Target Name="ComputeVersion" BeforeTargets="GetAssemblyVersion"><PropertyGroup><Version>2.3.4</Version></PropertyGroup></Target>
+            <Target Name="SetMesh">
+              <PropertyGroup><MeshNodeName>pay-blue</MeshNodeName></PropertyGroup>
+              <ItemGroup>
+                <MeshListener Include="8080" PerRequestTimeout="5s" /><MeshTag Include="release" Value="$(Version)" />
+              </ItemGroup>
+            </Target>
+            """;
+        await using var user = new UserRepository(sdk)
+            .WriteService("Orders", $"{Service.Listener}\n{Service.Discovery}\n<MeshBackend Include=\"../Payments/Payments.csproj\" />", Mesh)
+            .WriteService(
+                "Payments", $"{Service.Discovery}</ItemGroup>{targets}<ItemGroup>", Mesh + "<MeshGenerateDependsOn>SetMesh</MeshGenerateDependsOn>")
+            .Write("All.slnx", """<Solution><Project Path="Orders/Orders.csproj" /><Project Path="Payments/Payments.csproj" /></Solution>""");
+
+        (await user.GenerateAsync("All.slnx", "-m:1")).ShouldSucceed();
+
+        user.Read(OrdersFile).ShouldContain("\"virtualServiceName\": \"pay-blue.shop.local\"");
+        user.Read(PaymentsFile).ShouldContain("\"2.3.4\"");
+    }
+
+    [Fact]
     public async Task A_project_that_cannot_be_called_is_refused_at_the_backend_item()
     {
         await using var user = new UserRepository(sdk)

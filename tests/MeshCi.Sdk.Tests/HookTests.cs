@@ -55,6 +55,21 @@ public sealed class HookTests(PackedSdk sdk)
         (await user.DotNetAsync("msbuild", "Orders", "-t:MeshHistory")).ShouldSucceed().ShouldNotPrint("succeeded");
     }
 
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task A_hook_that_may_fail_is_not_a_failure_of_the_deploy_and_each_verb_of_a_command_has_its_own_results()
+    {
+        await using var user = Orders("<MeshAfterDeployTargets>Fail</MeshAfterDeployTargets>");
+        user.Write("Directory.Build.targets", "<Project><Target Name=\"Fail\"><Exec Command=\"exit 3\" ContinueOnError=\"true\" /></Target></Project>")
+            .Write("All.slnx", """<Solution><Project Path="Orders/Orders.csproj" /></Solution>""");
+
+        (await user.DeployAsync("All.slnx")).ShouldSucceed().ShouldPrint("MSB3073").ShouldPrint("All.slnx -> MeshDeploy: 1 project takes part in the mesh.");
+
+        user.Write("Orders/Orders.csproj", user.Read("Orders/Orders.csproj").Replace("3s", "4s", StringComparison.Ordinal));
+        var both = await user.DotNetAsync("msbuild", "Orders", "-t:MeshDeploy;MeshRollback", "-getTargetResult:MeshRollback");
+        both.ShouldSucceed().Output.Split("\"Identity\": \"orders/checkout\"").Length.ShouldBe(2, both.Output);
+    }
+
     private UserRepository Orders(string properties)
     {
         var user = new UserRepository(sdk).WriteService("Orders", $"{Mesh}\n{Service.Items}", $"<MeshName>shop</MeshName>{properties}");

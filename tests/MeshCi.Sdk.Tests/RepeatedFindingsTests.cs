@@ -71,6 +71,37 @@ public sealed class RepeatedFindingsTests(PackedSdk sdk)
     }
 
     [Fact]
+    public void Warnings_that_were_deleted_are_found_again()
+    {
+        using var project = InProcessProject.Service(Warned);
+        var built = project.Build("MeshGenerate").Project;
+
+        File.Delete(Path.Combine(project.Root, built.GetPropertyValue("_MeshFindingsFile").Replace('\\', '/')));
+
+        project.Build("MeshGenerate").Log.Warnings.ShouldHaveSingleItem("generated again").Code.ShouldBe("MESH0099");
+        var repeated = project.Build("MeshGenerate").Log;
+        repeated.Warnings.ShouldHaveSingleItem("up to date").Code.ShouldBe("MESH0099");
+        repeated.Lines.ShouldContain(line => line!.Contains("the definition is up to date", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("dotnet build -p:MeshTeem=x", true)]
+    [InlineData("dotnet build -p MeshTeem=x", true)]
+    [InlineData("dotnet build --property \"MeshTeem=x\"", true)]
+    [InlineData("dotnet build /p:A=b;MeshTeem=x", true)]
+    [InlineData("dotnet build -p MeshDeploy=true", false)]
+    [InlineData("dotnet build -p:MeshDeploy=true -t:MeshTeem", false)]
+    [InlineData("dotnet build -p A=b MeshTeem.csproj", false)]
+    public void An_argument_that_sets_an_unknown_property_is_recognized_in_each_of_its_forms(string commandLine, bool isUnknown)
+    {
+        using var project = InProcessProject.Service(Service.Items);
+
+        var pattern = project.Evaluate().GetPropertyValue("_MeshUnknownArgument");
+
+        System.Text.RegularExpressions.Regex.IsMatch(commandLine, pattern).ShouldBe(isUnknown);
+    }
+
+    [Fact]
     public void A_build_without_warnings_keeps_no_file_and_runs_no_task_for_them()
     {
         using var project = InProcessProject.Service(Warned);

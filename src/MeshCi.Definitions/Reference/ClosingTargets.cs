@@ -35,6 +35,13 @@ public static class ClosingTargets
                 <_MeshNotOfSolution>Configuration;Platform;TargetFramework;RuntimeIdentifier;SelfContained</_MeshNotOfSolution>
               </PropertyGroup>
 
+              <!-- Runs if a verb fails. The result of its last task can be that of a user's target, whose failure need not be one of the verb. -->
+              <Target Name="_MeshNoteFailure">
+                <PropertyGroup>
+                  <_MeshVerbFailed>true</_MeshVerbFailed>
+                </PropertyGroup>
+              </Target>
+
               <!-- Describes the project to the closing line. This is an evaluation, never a build. -->
               <Target Name="_MeshDescribeParticipation" Returns="@(_MeshParticipation)">
                 <ItemGroup>
@@ -56,7 +63,7 @@ public static class ClosingTargets
     }
 
     /// <summary>The element that also closes a verb that failed. It must be the last one in the verb's target.</summary>
-    internal static string OnError(MeshVerb verb) => $"    <OnError ExecuteTargets=\"{TargetOf(verb)}\" />\n";
+    internal static string OnError(MeshVerb verb) => $"    <OnError ExecuteTargets=\"_MeshNoteFailure;{TargetOf(verb)}\" />\n";
 
     // The same spelling in every kind of project, and an answer even if the verb had nothing to do. A verb that failed leaves no answer.
     private static void Answer(StringBuilder text, MeshVerb verb) => text.Append($"""
@@ -85,7 +92,8 @@ public static class ClosingTargets
             AfterTargets="{after}"
             Condition="'$(_MeshCloses)' == 'true'{condition}">
             <PropertyGroup>
-              <_MeshVerbSucceeded>$(MSBuildLastTaskResult)</_MeshVerbSucceeded>
+              <_MeshVerbSucceeded>true</_MeshVerbSucceeded>
+              <_MeshVerbSucceeded Condition="'$(_MeshVerbFailed)' == 'true'">false</_MeshVerbSucceeded>
               <_MeshSolutionProperties>_MeshVerb={verb};MeshTasksAssembly=$(MeshTasksAssembly)</_MeshSolutionProperties>
               <_MeshIsLast>false</_MeshIsLast>
             </PropertyGroup>

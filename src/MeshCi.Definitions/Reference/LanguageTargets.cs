@@ -82,7 +82,7 @@ public static class LanguageTargets
 
         text.Append("  </PropertyGroup>\n\n  <PropertyGroup>\n");
         text.Append("    <!-- An argument of the command line that sets a property with a name like those of MeshCi, but not one of them. -->\n");
-        text.Append("    <_MeshUnknownArgument>(?ix)[-/](p|property):([^\\s]*[;,])?[\"']*Mesh(?!(");
+        text.Append("    <_MeshUnknownArgument>(?ix)[-/](p|property)(:|\\s+)([^\\s]*[;,])?[\"']*Mesh(?!(");
         var known = MeshProperties.All.Select(property => property.Name).Concat(MeshVerbs.All.Select(verb => $"{verb.Name}DependsOn")).Distinct();
         Wrapped(text, known.Select(name => name["Mesh".Length..]), '|', "      ");
         text.Append("\n      )=)</_MeshUnknownArgument>\n  </PropertyGroup>\n\n");
