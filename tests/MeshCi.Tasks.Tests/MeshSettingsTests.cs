@@ -177,6 +177,25 @@ public sealed class MeshSettingsTests : IDisposable
             Path.Combine(_directory.Root, ".meshci"));
     }
 
+    [Theory]
+    [InlineData(".git/HEAD", "repository/linked", "src/Orders")]
+    [InlineData(".git/HEAD", "outside", "repository/src/Orders")]
+    [InlineData("global.json", "repository/linked", "src/Orders")]
+    [InlineData("global.json", "outside", "repository/src/Orders")]
+    public void A_project_that_is_reached_through_a_link_has_the_owner_and_the_state_directory_that_it_has_otherwise(string root, string link, string target)
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("Links need a privilege on Windows.");
+        _directory.Write($"repository/{root}", "");
+        var project = _directory.Write("repository/src/Orders/Orders.csproj", "<Project />");
+        Directory.CreateSymbolicLink(_directory.File(link), target);
+
+        var (direct, linked) = (new MeshSettings(Item(), project), new MeshSettings(Item(), _directory.File($"{link}/Orders.csproj")));
+
+        direct.OwnerId.ShouldBe("local/src/Orders/Orders");
+        linked.OwnerId.ShouldBe(direct.OwnerId);
+        linked.StateDirectory.ShouldBe(direct.StateDirectory);
+    }
+
     [Fact]
     public void The_configuration_of_the_embedded_control_plane_is_found_next_to_the_project()
     {

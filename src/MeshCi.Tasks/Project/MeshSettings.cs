@@ -34,7 +34,9 @@ internal sealed class MeshSettings
     {
         var read = new PropertyReader(item, projectPath);
         ProjectPath = projectPath;
-        SourceControl = SourceControl.Read(ProjectDirectory, read.Text("RepositoryUrl"), read.Text("Commit"), read.Text("Branch"));
+        // A link inside the repository that leads to the project must not change the owner, and one outside of it must not hide the repository.
+        var real = RealPath.Of(ProjectDirectory);
+        SourceControl = SourceControl.Read(real, read.Text("RepositoryUrl"), read.Text("Commit"), read.Text("Branch"));
 
         _meshName = read.Resolved("MeshName");
         MeshOwner = read.Resolved("MeshOwner");
@@ -42,8 +44,8 @@ internal sealed class MeshSettings
         HasDefaultName = read.Text("HasDefaultName") is not null;
         _assemblyName = read.Text("AssemblyName") ?? ProjectName;
         Namespace = read.Resolved("MeshNamespace");
-        var tree = SourceControl.Root ?? SourceTree.FindRoot(ProjectDirectory);
-        Owner = ProjectOwner.Of(read.Resolved("MeshOwnerId"), ProjectPath, SourceControl, tree);
+        var tree = SourceControl.Root ?? SourceTree.FindRoot(real);
+        Owner = ProjectOwner.Of(read.Resolved("MeshOwnerId"), Path.Combine(real, Path.GetFileName(ProjectPath)), SourceControl, tree);
         Service = new()
         {
             MeshName = read.Text("MeshName"),

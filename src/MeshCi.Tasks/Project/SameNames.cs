@@ -25,13 +25,13 @@ internal sealed partial class SameNames(MeshSettings settings, IBuildEngine6 eng
     public Finding? Find()
     {
         if (!settings.HasDefaultName || settings.NodeNameIfSet is not { } node || settings.MeshNameIfSet is not { } mesh) return null;
-        var root = settings.SourceControl.Root ?? SourceTree.FindRoot(settings.ProjectDirectory);
         var own = RealPath.Of(settings.ProjectPath);
+        var root = settings.SourceControl.Root ?? SourceTree.FindRoot(RealPath.Of(settings.ProjectDirectory));
         var names = new HashSet<string>(StringComparer.Ordinal) { node, Naming.Kebab(settings.ProjectName) };
         foreach (var file in Named(root).Where(project => MayHave(project, names)).Select(project => project.File).Order(StringComparer.Ordinal))
         {
             if (RealPath.Of(file).Equals(own, PathComparison) || !HasSameName(file, node)) continue;
-            var (here, there) = (PathFrom(root, settings.ProjectPath), PathFrom(root, file));
+            var (here, there) = (PathFrom(root, own), PathFrom(root, file));
             return MeshDiagnostics.SameDefaultName.At(new(settings.ProjectPath, "AssemblyName"), DefaultName.IsTaken(node, mesh, here, there));
         }
 

@@ -38,6 +38,8 @@ internal static class SourceTree
         || Is(folder, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile))
         || Is(folder, Path.GetTempPath());
 
-    private static bool Is(string folder, string other) => Path.TrimEndingDirectorySeparator(folder).Equals(
+    private static bool Is(string folder, string other) => Equal(folder, other) || Equal(folder, RealPath.Of(other));
+
+    private static bool Equal(string folder, string other) => Path.TrimEndingDirectorySeparator(folder).Equals(
         Path.TrimEndingDirectorySeparator(other), OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
 }
