@@ -45,6 +45,21 @@ public class BackendProjectTests
     [Fact]
     public void A_project_that_does_not_exist_is_refused() => Refused(Project.Sound().With("MeshBackend", Path), "MESH2020", "Correct the path");
 
+    [Theory]
+    [InlineData("../Payments", "'../Payments/Payments.csproj'")]
+    [InlineData("./Payments/", "'./Payments/Payments.csproj'")]
+    [InlineData("Payments.csprj", "'Payments.csproj'")]
+    [InlineData("../Payments/Payments.fsprj", "'../Payments/Payments.fsproj'")]
+    [InlineData(@"Payments\Payments", "'Payments/Payments/Payments.csproj'")]
+    public void A_path_that_is_not_that_of_a_project_is_refused(string path, string meant) =>
+        Refused(Project.Sound().With("MeshBackend", path), "MESH2020", meant);
+
+    [Theory]
+    [InlineData("payments.prod")]
+    [InlineData("billing/payments.shop.local")]
+    public void A_name_of_a_service_is_not_a_path(string name) =>
+        Project.Sound().With("MeshBackend", name).Build().Definition.ShouldNotBeNull();
+
     [Fact]
     public void A_path_from_an_external_value_is_refused()
     {

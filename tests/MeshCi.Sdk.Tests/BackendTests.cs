@@ -77,6 +77,19 @@ public sealed class BackendTests(PackedSdk sdk)
     }
 
     [Fact]
+    public async Task What_the_command_line_sets_for_a_service_does_not_apply_to_the_services_that_it_calls()
+    {
+        await using var user = new UserRepository(sdk)
+            .WriteService("Orders", $"{Service.Listener}\n{Service.Discovery}\n<MeshBackend Include=\"../Payments/Payments.csproj\" />", Mesh)
+            .WriteService("Payments", $"{Service.Listener}\n{Service.Discovery}", Mesh);
+
+        (await user.GenerateAsync("Orders", "-p:MeshNodeName=orders-green", "-p:MeshRouter=false")).ShouldSucceed();
+
+        user.Read(OrdersFile.Replace("orders.mesh", "orders-green.mesh", StringComparison.Ordinal))
+            .ShouldContain("\"virtualServiceName\": \"payments.shop.local\"");
+    }
+
+    [Fact]
     public async Task A_project_that_cannot_be_called_is_refused_at_the_backend_item()
     {
         await using var user = new UserRepository(sdk)

@@ -223,6 +223,66 @@ public sealed class EvaluationTests
     }
 
     [Theory]
+    [InlineData("MeshPlan")]
+    [InlineData("Build")]
+    [InlineData("Restore")]
+    public void A_project_that_imports_only_the_properties_of_the_SDK_is_refused(string target)
+    {
+        using var project = Half("<PropertyGroup><OutputType>Exe</OutputType></PropertyGroup>");
+
+        var (succeeded, log, _) = project.Build(target);
+
+        succeeded.ShouldBeFalse();
+        var error = log.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe("MESH0019");
+        error.Message!.ShouldContain("Add <Import Project=\"Sdk.targets\" Sdk=\"MeshCi.Sdk\" /> to Directory.Build.targets. MSBuild imports '");
+    }
+
+    [Theory]
+    [InlineData("<OutputType>Library</OutputType>")]
+    [InlineData("<OutputType>Exe</OutputType><IsTestProject>true</IsTestProject>")]
+    [InlineData("<OutputType>Exe</OutputType><MeshEnabled>false</MeshEnabled>")]
+    public void A_project_that_is_not_a_service_may_import_only_the_properties(string properties)
+    {
+        using var project = Half($"<PropertyGroup>{properties}</PropertyGroup>");
+
+        project.Build("GetTargetPath").Succeeded.ShouldBeTrue();
+    }
+
+    private static InProcessProject Half(string body)
+    {
+        var project = new InProcessProject(body);
+        File.WriteAllLines(project.ProjectFile, File.ReadAllLines(project.ProjectFile).Where(line => !line.Contains("/Sdk/Sdk.targets", StringComparison.Ordinal)));
+        return project;
+    }
+
+    [Theory]
+    [InlineData("no")]
+    [InlineData("off")]
+    [InlineData("!true")]
+    public void What_only_MSBuild_regards_as_false_does_not_switch_the_mesh_off(string value)
+    {
+        using var project = InProcessProject.Service(Service.Items);
+
+        var (succeeded, log, _) = project.Build("MeshGenerate", ("MeshEnabled", value));
+
+        succeeded.ShouldBeFalse();
+        log.Errors.ShouldHaveSingleItem().Code.ShouldBe("MESH1015");
+    }
+
+    [Fact]
+    public void A_publish_without_a_build_reports_why_there_is_no_definition()
+    {
+        using var sound = InProcessProject.Service(Service.Items);
+        using var unset = InProcessProject.Service(Service.Items + "<MeshTag Include=\"team\" Value=\"{env:MESHCI_TEST_UNSET}\" />");
+        using var wrong = InProcessProject.Service(Service.Items + "<MeshRoute Include=\"bad\" Prefix=\"bad\" />");
+
+        sound.Build("_MeshVerifyExists", ("NoBuild", "true")).Log.Errors.ShouldHaveSingleItem().Code.ShouldBe("MESH0014");
+        unset.Build("_MeshVerifyExists", ("NoBuild", "true")).Succeeded.ShouldBeTrue();
+        wrong.Build("_MeshVerifyExists", ("NoBuild", "true")).Log.Errors.ShouldHaveSingleItem().Code.ShouldBe("MESH1011");
+    }
+
+    [Theory]
     [InlineData("MeshPlan", true)]
     [InlineData("Build", true)]
     [InlineData("Build", false)]

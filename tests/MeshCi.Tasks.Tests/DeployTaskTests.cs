@@ -23,6 +23,21 @@ public sealed class DeployTaskTests : OrdersProject
         Engine.Errors.ShouldHaveSingleItem().Code.ShouldBe(code);
     }
 
+    [Theory]
+    [InlineData("MeshNodeName", "mailer")]
+    [InlineData("MeshOwnerId", "tests/mailer")]
+    public void A_definition_that_another_project_has_overwritten_is_refused(string property, string value)
+    {
+        Generate(Items(), (property, value));
+        using var task = Deploy(("MeshControlPlane", "appmesh"), ("MeshRegion", "eu-west-1"), ("MeshLedger", "ledger"));
+
+        task.Execute().ShouldBeFalse();
+
+        var error = Engine.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe("MESH0014");
+        error.Message!.ShouldContain("another project has overwritten the definition of this project. Nothing was changed. Set MeshDefinitionFile");
+    }
+
     [Fact]
     public void A_ledger_that_is_not_a_directory_is_refused()
     {

@@ -19,6 +19,7 @@ public sealed class ItemLocatorTests : IDisposable
     [InlineData("MeshListener", "8081", null, 10)]
     [InlineData("MeshListener", "8080", "Protocol", 11)]
     [InlineData("MeshListener", "8080", "Absent", 10)]
+    [InlineData("MeshBackend", "../Mailer/Mailer.csproj", null, 12)]
     [InlineData("MeshRoute", "none", null, 0)]
     public void The_line_of_an_item_a_metadata_or_a_property_is_found(string item, string? include, string? metadata, int line)
     {
@@ -34,6 +35,7 @@ public sealed class ItemLocatorTests : IDisposable
                 </MeshRoute>
                 <MeshListener Include="8080;8081" />
                 <MeshListener Include="8080" Node="canary" Protocol="htp" />
+                <MeshBackend Include="..\Mailer\Mailer.csproj" />
               </ItemGroup>
             </Project>
             """);

@@ -21,6 +21,7 @@ public sealed class ReplacedCharactersTests
     [InlineData("MeshRoute", "PathRegex", "/files/[^/]+%2F[^/]+", "%2F")]
     [InlineData("MeshRoute", "PathRegex", "/a%24(b)%24", "")]
     [InlineData("MeshRoute", "PathRegex", "/a%24%28b%29", "")]
+    [InlineData("MeshRoute", "PathRegex", "/a%28b%29", "%28 %29")]
     [InlineData("MeshRoute", "PathRegex", "/a%40b", "%40")]
     [InlineData("MeshRoute", "Path", "/a%3Fb%3Fc%2A", "%3F %2A")]
     [InlineData("MeshRoute", "Prefix", "/a%24", "%24")]

@@ -73,6 +73,9 @@ public static partial class MeshDiagnostics
     /// <summary>The SDK is referenced as a package. Reported by the targets.</summary>
     public static readonly Diagnostic SdkReferencedAsPackage = new("MESH0018", Severity.Error, "The SDK is referenced as a package");
 
+    /// <summary>The project imports the properties of the SDK, but not its targets. Reported by a target in the properties.</summary>
+    public static readonly Diagnostic SdkHalfImported = new("MESH0019", Severity.Error, "Only half of the SDK is imported");
+
     /// <summary>A hook of a deploy is the name of a target that the project does not define.</summary>
     public static readonly Diagnostic HookMissing = new("MESH0024", Severity.Error, "A target that should run before or after a deploy does not exist");
 

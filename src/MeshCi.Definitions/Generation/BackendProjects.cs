@@ -31,12 +31,39 @@ internal sealed class BackendProjects(ServiceSettings settings, IOutsideWorld ou
     /// <summary>The item with the name of the service; if there is no such service, the same item, which becomes faulty.</summary>
     public ReadItem Resolve(ReadItem item) => item.Type.Name switch
     {
+        "MeshBackend" when IsMistypedPath(item.Include) => Refuse(item, item.Include, item.Place()),
+        "MeshGatewayRoute" when item["Service"] is { } name && IsMistypedPath(name) => Refuse(item, name, item.Place("Service")),
         "MeshBackend" when IsProject(item.Include)
             && Find(item, item.Include, item.Place().Include, item.Place(), "backend") is { } service => item.WithInclude(service),
         "MeshGatewayRoute" when item["Service"] is { } path && IsProject(path)
             && Find(item, path, item.AsWritten("Service"), item.Place("Service"), "gateway route") is { } service => item.With("Service", service),
         _ => item,
     };
+
+    // A virtual service can have almost any name, but none that a request can be sent to looks like one of these.
+    private static bool IsMistypedPath(string text) =>
+        !IsProject(text)
+        && (text.Contains('\\', StringComparison.Ordinal) || text.StartsWith("./", StringComparison.Ordinal) || text.StartsWith("../", StringComparison.Ordinal)
+            || text.StartsWith('/') || text.StartsWith("~/", StringComparison.Ordinal) || NearestExtension(text) is not null);
+
+    private static string? NearestExtension(string text) => Path.GetExtension(text) is { Length: > 4 } extension ? Spelling.Nearest(extension, Extensions) : null;
+
+    private ReadItem Refuse(ReadItem item, string path, Place place)
+    {
+        item.Faulty = true;
+        findings.Add(MeshDiagnostics.BackendProjectMissing.At(place, $"{Wording.Where(place)} {IsNotAProject(path)}"));
+        return item;
+    }
+
+    private static string IsNotAProject(string path)
+    {
+        var slashed = path.Replace('\\', '/').TrimEnd('/');
+        var last = slashed[(slashed.LastIndexOf('/') + 1)..];
+        var meant = NearestExtension(slashed) is { } extension ? Path.ChangeExtension(slashed, extension)
+            : last is "" or "." or ".." or "~" ? $"{slashed}/Payments.csproj" : $"{slashed}/{last}.csproj";
+        return $"is a path, but not that of a project file. Write the path of the project, such as '{Wording.Short(meant)}', "
+            + "or the name of a virtual service, which is not a path.";
+    }
 
     private string? Find(ReadItem item, string path, string? written, Place place, string what)
     {

@@ -11,7 +11,7 @@ public static class DefaultName
     /// <summary>Why an assembly name has no default node name.</summary>
     public static string HasNone(string assembly) =>
         $"No node name can be derived from the assembly name '{Wording.Short(assembly)}', because it {Cause(Naming.FirstLost(assembly))}. "
-        + "Set a name, such as <MeshNodeName>orders</MeshNodeName>.";
+        + "Set MeshNodeName, for example <MeshNodeName>orders</MeshNodeName>.";
 
     /// <summary>Two projects whose default node names are equal.</summary>
     /// <param name="node">The node name.</param>

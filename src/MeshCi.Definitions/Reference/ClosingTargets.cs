@@ -28,7 +28,7 @@ public static class ClosingTargets
               <PropertyGroup>
                 <_MeshSignsIn Condition="'$(CurrentSolutionConfigurationContents)' != '' and '$(TargetFrameworks)' == ''">true</_MeshSignsIn>
                 <_MeshSignsIn Condition="'$(CurrentSolutionConfigurationContents)' != '' and '$(_MeshIsOuterBuild)' == 'true'">true</_MeshSignsIn>
-                <_MeshExplains Condition="'$(MeshEnabled)' == 'false' and '$(CurrentSolutionConfigurationContents)' == ''">true</_MeshExplains>
+                <_MeshExplains Condition="'[$(MeshEnabled)]' == '[false]' and '$(CurrentSolutionConfigurationContents)' == ''">true</_MeshExplains>
                 <_MeshCloses Condition="'$(DesignTimeBuild)' != 'true' and '$(_MeshSignsIn)$(_MeshExplains)' != ''">true</_MeshCloses>
                 <_MeshSignInFile>$(MSBuildProjectExtensionsPath)$(MSBuildProjectName).mesh.signin</_MeshSignInFile>
                 <_MeshSolutionProject>$(MSBuildThisFileDirectory)dirs.proj</_MeshSolutionProject>

@@ -9,7 +9,7 @@ public static class CrossTargetingTargets
     /// <summary>Path of the file in the repository.</summary>
     public const string File = "sdk/build/MeshCi.Sdk.CrossTargeting.targets";
 
-    private const string Enabled = " Condition=\"'$(MeshEnabled)' != 'false'\"";
+    private const string Enabled = " Condition=\"'[$(MeshEnabled)]' != '[false]'\"";
 
     /// <summary>The bytes of the file: UTF-8, LF, two-space indent.</summary>
     public static byte[] Write()

@@ -130,5 +130,12 @@ internal static class ItemLocator
     }
 
     private static bool Names(XElement element, string attribute, string include) =>
-        element.Attribute(attribute) is { } list && list.Value.Split(';').Any(part => part.Trim() == include);
+        element.Attribute(attribute) is { } list && list.Value.Split(';').Any(part => IsSameInclude(part, include));
+
+    /// <summary>
+    /// Whether a name in a file is that of an item, as far as MSBuild does not evaluate it. On systems other than Windows, MSBuild replaces backslashes in
+    /// names that look like paths.
+    /// </summary>
+    internal static bool IsSameInclude(string written, string include) =>
+        written.Trim() is var name && (name == include || name.Replace('\\', '/') == include);
 }

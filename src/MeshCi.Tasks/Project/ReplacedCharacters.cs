@@ -69,7 +69,7 @@ internal static partial class ReplacedCharacters
             '$' or '@' when after.StartsWith('(') || after.StartsWith("%28", StringComparison.Ordinal) => true,
             '$' => isRegex && (after.Length == 0 || after[0] is ')' or '|'),
             '(' => Array.Exists(Openings, opening => before.EndsWith(opening, StringComparison.Ordinal)),
-            ')' => before.Contains("%28", StringComparison.Ordinal),
+            ')' => Array.Exists(Openings, opening => before.Contains(opening + "%28", StringComparison.Ordinal)),
             _ => false,
         };
     }

@@ -61,7 +61,7 @@ internal static class VanishedItems
     {
         foreach (var name in text.Text.Split(';', StringSplitOptions.TrimEntries))
         {
-            var named = items.Where(item => item.Include == name).ToList();
+            var named = items.Where(item => ItemLocator.IsSameInclude(name, item.Include)).ToList();
             if ((named.Find(item => ItemLocator.HasMetadata(text.Element, item)) ?? named.FirstOrDefault()) is { } item) items.Remove(item);
         }
     }

@@ -26,7 +26,7 @@ public sealed class DeployMesh : DeploymentTask
     {
         var settings = ReadSettings();
         RefuseWarnings("Nothing was deployed", FindingsFile?.GetMetadata("FullPath"));
-        var definition = ReadDefinition(DefinitionFile);
+        var definition = ReadDefinition(DefinitionFile, settings);
         var result = await WithDeployerAsync(
             settings, (deployer, context) => deployer.DeployAsync(definition, context, cancellationToken), cancellationToken).ConfigureAwait(false);
         Deployment = LiveItems(result);

@@ -124,13 +124,22 @@ public abstract class DeploymentTask : MeshTask, IReporter
 
     /// <summary>Reads the definition that the build wrote.</summary>
     /// <exception cref="MeshException">MESH0013, MESH0014 or MESH0003.</exception>
-    private protected Definition ReadDefinition(ITaskItem definitionFile)
+    private protected Definition ReadDefinition(ITaskItem definitionFile, MeshSettings settings)
     {
         var file = definitionFile.GetMetadata("FullPath");
         if (!File.Exists(file))
             throw new MeshException(MeshDiagnostics.DefinitionStale.At(new(ProjectPath), $"There is no definition at '{file}'. Build the project first."));
-        return DefinitionFile.Read(OrdinaryFile.Read(file, LargestDefinition) ?? [], file);
+        var definition = DefinitionFile.Read(OrdinaryFile.Read(file, LargestDefinition) ?? [], file);
+        // Several projects can have the same path, for example if Directory.Build.props sets it.
+        return definition.Owner == settings.Owner.Id && definition.Service == settings.NodeName
+            ? definition
+            : throw new MeshException(MeshDiagnostics.DefinitionStale.At(new(ProjectPath, "MeshDefinitionFile"), IsOfAnotherProject(file, definition)));
     }
+
+    private static string IsOfAnotherProject(string file, Definition definition) =>
+        $"'{file}' contains the definition of '{definition.Service}', which belongs to '{definition.Owner}': another project has "
+        + "overwritten the definition of this project. Nothing was changed. Set MeshDefinitionFile to a path of its own in each project, "
+        + "such as $(OutDir)mesh/$(MeshNodeName).mesh.json, which is the default.";
 
     /// <summary>Writes <c>&lt;node&gt;.plan.json</c> and <c>&lt;node&gt;.plan.md</c> next to the definition.</summary>
     /// <returns>Full path of the latter.</returns>

@@ -24,7 +24,7 @@ public sealed class PlanMesh : DeploymentTask
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var settings = ReadSettings();
-        var definition = ReadDefinition(DefinitionFile);
+        var definition = ReadDefinition(DefinitionFile, settings);
         var result = await WithDeployerAsync(
             settings, (deployer, context) => deployer.PlanAsync(definition, context, cancellationToken), cancellationToken).ConfigureAwait(false);
         foreach (var line in result.Lines) WriteLine(line);

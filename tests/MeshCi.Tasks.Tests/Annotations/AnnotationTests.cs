@@ -13,7 +13,7 @@ public sealed class AnnotationTests : OrdersProject
         // MeshCi itself, a canceled build, and files that a build wrote.
         "MESH0001", "MESH0003", "MESH0009", "MESH0010", "MESH0013", "MESH0014",
         // A property or item that is missing, and the reference of the SDK in another file.
-        "MESH0011", "MESH0017", "MESH0018", "MESH1019", "MESH1023", "MESH1024",
+        "MESH0011", "MESH0017", "MESH0018", "MESH0019", "MESH1019", "MESH1023", "MESH1024",
         // Credentials, roles and requests.
         "MESH7001", "MESH7003", "MESH7006", "MESH7020", "MESH7021", "MESH7022", "MESH7023", "MESH7024", "MESH7025", "MESH7026", "MESH7027",
         // The ledger, and the plan of a rollback.
