@@ -32,7 +32,8 @@ public class GeneratedTargetsTests
         foreach (var verb in MeshVerbs.All)
         {
             elements[verb.Name].Count().ShouldBe(2, verb.Name);
-            foreach (var last in elements[verb.Name]) (last.Attribute("ExecuteTargets")?.Value).ShouldBe($"_MeshNoteFailure;_MeshClose{verb.Name[4..]}", verb.Name);
+            foreach (var last in elements[verb.Name])
+                (last.Attribute("ExecuteTargets")?.Value).ShouldBe($"_MeshNoteFailure;_MeshClose{verb.Name[4..]}", verb.Name);
         }
     }
 

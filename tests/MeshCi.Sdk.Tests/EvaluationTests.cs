@@ -252,7 +252,8 @@ public sealed class EvaluationTests
     private static InProcessProject Half(string body)
     {
         var project = new InProcessProject(body);
-        File.WriteAllLines(project.ProjectFile, File.ReadAllLines(project.ProjectFile).Where(line => !line.Contains("/Sdk/Sdk.targets", StringComparison.Ordinal)));
+        var text = File.ReadAllLines(project.ProjectFile).Where(line => !line.Contains("/Sdk/Sdk.targets", StringComparison.Ordinal));
+        File.WriteAllLines(project.ProjectFile, text);
         return project;
     }
 

@@ -13,6 +13,7 @@ namespace MeshCi.Definitions.Generation;
 internal sealed class BackendProjects(ServiceSettings settings, IOutsideWorld outside, List<Finding> findings)
 {
     private static readonly string[] Extensions = [".csproj", ".fsproj", ".vbproj"];
+    private static readonly string[] BeginningsOfPaths = ["/", "./", "../", "~/"];
     private readonly Dictionary<string, IReadOnlyList<OutsideListener>> _services = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<OutsideListener>> _nodes = new(StringComparer.Ordinal);
 
@@ -43,10 +44,12 @@ internal sealed class BackendProjects(ServiceSettings settings, IOutsideWorld ou
     // A virtual service can have almost any name, but none that a request can be sent to looks like one of these.
     private static bool IsMistypedPath(string text) =>
         !IsProject(text)
-        && (text.Contains('\\', StringComparison.Ordinal) || text.StartsWith("./", StringComparison.Ordinal) || text.StartsWith("../", StringComparison.Ordinal)
-            || text.StartsWith('/') || text.StartsWith("~/", StringComparison.Ordinal) || NearestExtension(text) is not null);
+        && (text.Contains('\\', StringComparison.Ordinal)
+            || Array.Exists(BeginningsOfPaths, beginning => text.StartsWith(beginning, StringComparison.Ordinal))
+            || NearestExtension(text) is not null);
 
-    private static string? NearestExtension(string text) => Path.GetExtension(text) is { Length: > 4 } extension ? Spelling.Nearest(extension, Extensions) : null;
+    private static string? NearestExtension(string text) =>
+        Path.GetExtension(text) is { Length: > 4 } extension ? Spelling.Nearest(extension, Extensions) : null;
 
     private ReadItem Refuse(ReadItem item, string path, Place place)
     {
