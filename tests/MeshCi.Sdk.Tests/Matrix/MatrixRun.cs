@@ -55,9 +55,11 @@ internal sealed partial class MatrixRun(MatrixRepository repository)
     private static bool IsPublished(string file) =>
         file.Contains("publish/", StringComparison.Ordinal) || file.Contains("/artifacts/app/", StringComparison.Ordinal);
 
-    // After a publish of a C# file, the .NET SDK writes another runtimeconfig.json. The files that begin with the name of the node are those of targets.
+    // With or without MeshCi, the .NET SDK writes another runtimeconfig.json after a publish of a C# file, and deps.json again after a build of a project
+    // with TargetFrameworks that was not incremental. The files that begin with the name of the node are those of targets.
     private static bool IsBuilt(string file) => file.Contains("/bin/", StringComparison.Ordinal)
         && !file.EndsWith(".runtimeconfig.json", StringComparison.Ordinal)
+        && !file.EndsWith(".deps.json", StringComparison.Ordinal)
         && (Path.GetFileName(file) == MatrixRepository.Definition || !Path.GetFileName(file).StartsWith("orders.", StringComparison.Ordinal));
 
     private void Add(IEnumerable<Cell> cells, Func<Cell, IEnumerable<string>> find)

@@ -27,6 +27,9 @@ internal sealed record ProjectKind(string Name, string Project)
     /// <summary>The project consists of a C# file, which <c>dotnet build</c> builds, but neither <c>dotnet msbuild</c> nor a solution.</summary>
     public bool IsFile => Project.EndsWith(".cs", StringComparison.Ordinal);
 
+    /// <summary>Whether the project references another one.</summary>
+    public bool HasReferences => Files.Any(file => file.Content.Contains("<ProjectReference ", StringComparison.Ordinal));
+
     /// <summary>The name in the result line of a target.</summary>
     public string ShownName => IsFile ? Project : Name;
 

@@ -85,6 +85,7 @@ internal sealed record WayOfBuilding(string Name, params string[] Commands)
         : kind.IsFile && Contains("--no-build") ? "dotnet publish --no-build does nothing for a C# file"
         : kind.IsFile && Contains("-m") ? "dotnet build has no such option for a C# file"
         : kind.ListsFrameworks && Publishes ? "dotnet publish requires one framework"
+        : kind.HasReferences && AlwaysCompiles ? "Visual Studio builds the referenced projects itself"
         : kind.UsesArtifactsOutput && Contains("--artifacts-path") ? "the project specifies that path"
         : null;
 
