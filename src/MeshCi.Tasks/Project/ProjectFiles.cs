@@ -15,6 +15,8 @@ internal static class ProjectFiles
     {
         RecurseSubdirectories = true,
         IgnoreInaccessible = true,
+
+        // What is behind a link is either found without it or belongs to another tree, and a link to a parent folder would never end.
         AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
     };
 
