@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using MeshCi.Bench.Build;
 
 // What MeshCi costs a build, beside other packages that hook into it, and how long a publish takes until it is deployed.
@@ -8,12 +9,21 @@ if (args is not [var feed, var version, var countText, .. var parts] || parts is
     return 2;
 }
 
-using var workshop = new Workshop(Path.GetFullPath(feed), version);
-if (parts is [])
+try
 {
-    NoOpBuild.Run(workshop, count);
-    PublishToDeployed.Run(workshop, count);
-}
+    using var workshop = new Workshop(Path.GetFullPath(feed), version);
+    if (parts is [])
+    {
+        NoOpBuild.Run(workshop, count);
+        PublishToDeployed.Run(workshop, count);
+    }
 
-ManyPatches.Run(workshop, count);
-return 0;
+    ManyPatches.Run(workshop, count);
+    return 0;
+}
+catch (Exception problem) when (problem is InvalidOperationException or Win32Exception)
+{
+    // A program that failed, with what it printed, or one that is not installed.
+    Console.Error.WriteLine(problem.Message);
+    return 1;
+}

@@ -14,10 +14,12 @@ internal sealed class Workshop : IDisposable
     {
         Version = version;
         Write("global.json", $$"""{ "msbuild-sdks": { "MeshCi.Sdk": "{{version}}" } }""");
+        // Beside the sources of the machine, which the packages for comparison come from. A mapping of the machine would hide the two feeds.
         Write("NuGet.config", $"""
             <configuration>
               <config><add key="globalPackagesFolder" value="packages" /></config>
-              <packageSources><clear /><add key="bench" value="{feed}" /><add key="empty" value="empty-feed" /></packageSources>
+              <packageSources><add key="bench" value="{feed}" /><add key="empty" value="empty-feed" /></packageSources>
+              <packageSourceMapping><clear /></packageSourceMapping>
             </configuration>
             """);
         Write("Directory.Build.props", "<Project />");
