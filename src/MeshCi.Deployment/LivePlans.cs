@@ -18,61 +18,58 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
 {
     /// <summary>The plan of a deploy, with a note for each reference of another service that would become invalid.</summary>
     /// <exception cref="MeshException">MESH7003 or MESH7006, or the ledger cannot be read.</exception>
-    public async Task<Plan> ForDeployAsync(
-        Definition definition, LedgerHistory history, string build, Heartbeat progress, CancellationToken cancellationToken)
+    public async Task<JointPlan> ForDeployAsync(IReadOnlyList<DeployOrder> orders, Heartbeat progress, CancellationToken cancellationToken)
     {
-        var plan = await ForDefinitionAsync(definition, history, build, progress, cancellationToken).ConfigureAwait(false);
-        var changed = plan.Changes.Where(SharedHosts.ChangesHost).ToDictionary(change => change.Id);
-        var isFirst = history.Entries.Count == 0 && history.Damaged.Count == 0;
-        if (!plan.Deletes && changed.Count == 0 && !isFirst) return plan;
-        var others = await OtherServices.ReadAsync(ledger, definition.Mesh, definition.Service, cancellationToken).ConfigureAwait(false);
-        var notes = Dangling.Find(plan, others.SelectMany(other => other.Definitions)).Select(reference => $"{reference}, which this deploy deletes.");
-        var declarers = others.SelectMany(other => other.Definitions)
-            .SelectMany(other => other.Resources.Where(resource => changed.ContainsKey(resource.Id)), (other, resource) => (other.Service, Resource: resource))
-            .Select(other => SharedHosts.MustFollow(other.Service, other.Resource, changed[other.Resource.Id])).OfType<string>().Distinct();
-        var former = isFirst ? others.Where(other => other.Definitions.Any(each => each.Owner == definition.Owner)).Select(Renamed) : [];
-        return plan with { Notes = [.. plan.Notes, .. notes, .. declarers, .. former] };
+        var others = new OtherServices(ledger, orders[0].Definition.Mesh);
+        var joint = await ForOrdersAsync(orders, others, progress, cancellationToken).ConfigureAwait(false);
+        var plans = new List<Plan>();
+        foreach (var (order, plan) in orders.Zip(joint.Plans))
+            plans.Add(await WithNotesAsync(order, plan, orders, others, cancellationToken).ConfigureAwait(false));
+        return joint with { Plans = plans };
     }
 
-    /// <summary>The plan that changes the mesh to match a definition.</summary>
+    /// <summary>The plan that changes the mesh to match the definitions.</summary>
     /// <exception cref="MeshException">MESH7003 or MESH7006, or the ledger cannot be read.</exception>
-    public Task<Plan> ForDefinitionAsync(
-        Definition definition, LedgerHistory history, string build, Heartbeat progress, CancellationToken cancellationToken) => ExplainFailuresAsync(async () =>
+    public Task<JointPlan> ForDefinitionsAsync(IReadOnlyList<DeployOrder> orders, Heartbeat progress, CancellationToken cancellationToken) =>
+        ForOrdersAsync(orders, new(ledger, orders[0].Definition.Mesh), progress, cancellationToken);
+
+    private Task<JointPlan> ForOrdersAsync(
+        IReadOnlyList<DeployOrder> orders, OtherServices others, Heartbeat progress, CancellationToken cancellationToken) => ExplainFailuresAsync(async () =>
     {
         progress.Doing("reading the live state");
-        var known = Recovery.From(history).Known;
-        var live = await ReadLiveAsync(definition, known, cancellationToken).ConfigureAwait(false);
-        var former = settings.Ownership?.Former;
-        IReadOnlyCollection<ResourceId> left = [];
-        if (OwnedResources.MayBeUnknown(history, definition.Owner, settings.Adopt ? former : null, live))
+        var known = orders.ToDictionary(order => order, order => Recovery.From(order.History).Known);
+        var live = await ReadLiveAsync(known, cancellationToken).ConfigureAwait(false);
+        var left = new Dictionary<DeployOrder, IReadOnlyCollection<ResourceId>>();
+        foreach (var order in orders.Where(order => MayHaveMore(order, live)))
         {
             progress.Line("note: entries are missing from the ledger; searching the whole mesh for resources that this project owns.");
-            var others = await OtherServices.ReadAsync(ledger, definition.Mesh, definition.Service, cancellationToken).ConfigureAwait(false);
-            string[] owners = former is null ? [definition.Owner] : [definition.Owner, former];
-            var ofOthers = others.SelectMany(other => other.Resources).ToHashSet();
-            var found = (await OwnedResources.FindAsync(controlPlane, owners, settings.Concurrency, cancellationToken).ConfigureAwait(false))
-                .Where(resource => !ofOthers.Contains(resource.Id))
-                .ToLookup(resource => Planner.OwnerOf(resource) == definition.Owner, resource => resource.Id);
+            var found = await FindOwnedAsync(order, others, cancellationToken).ConfigureAwait(false);
             // The former owner may also be that of another project, whose resources no deploy of this one may delete.
-            left = [.. found[false].Except(known)];
-            known = [.. known, .. found[true]];
-            live = await ReadLiveAsync(definition, known, cancellationToken).ConfigureAwait(false);
+            left[order] = [.. found[false].Except(known[order])];
+            known[order] = [.. known[order], .. found[true]];
         }
 
-        var (heirs, uncertain) = await FindHeirsAsync(definition, known, live, cancellationToken).ConfigureAwait(false);
-        return Planner.Make(new()
+        if (left.Count > 0) live = await ReadLiveAsync(known, cancellationToken).ConfigureAwait(false);
+        var drafts = new List<Plan>();
+        foreach (var order in orders)
         {
-            Definition = definition,
-            Known = known,
-            Live = live,
-            Build = build,
-            Adopt = settings.Adopt,
-            Ownership = settings.Ownership,
-            Heirs = heirs,
-            MayBeHeirs = uncertain,
-            Recorded = history.Recorded,
-            LeftWithFormerOwner = left,
-        });
+            var (heirs, uncertain) = await FindHeirsAsync(order, known[order], live, others, cancellationToken).ConfigureAwait(false);
+            drafts.Add(Planner.Draft(new()
+            {
+                Definition = order.Definition,
+                Known = known[order],
+                Live = live,
+                Build = order.LiveBuild,
+                Adopt = order.Settings.Adopt,
+                Ownership = order.Settings.Ownership,
+                Heirs = heirs,
+                MayBeHeirs = uncertain,
+                Recorded = order.History.Recorded,
+                LeftWithFormerOwner = left.GetValueOrDefault(order, []),
+            }));
+        }
+
+        return JointPlan.Make(drafts, live);
     });
 
     /// <summary>The plan that would restore the last deployed definition. Another owner is a difference, not an error.</summary>
@@ -81,34 +78,54 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         {
             progress.Doing("reading the live state");
             var known = Recovery.From(history).Known;
-            var live = await ReadLiveAsync(deployed.Definition, known, cancellationToken).ConfigureAwait(false);
+            var live = await ReadLiveAsync(Planner.Needs(deployed.Definition, known), known, deployed.Definition, cancellationToken).ConfigureAwait(false);
             return Planner.Make(new()
             {
                 Definition = deployed.Definition,
                 Known = known,
                 Live = live,
                 Build = deployed.LiveBuild,
-                Adopt = settings.Adopt,
+                Adopt = settings.Service.Adopt,
                 ReadOnly = true,
             });
         });
 
     /// <summary>MESH7008 if the plan refers to resources that do not exist, otherwise null.</summary>
-    public Task<Finding?> FindMissingAsync(Plan plan, CancellationToken cancellationToken) =>
+    public Task<Finding?> FindMissingAsync(JointPlan plan, CancellationToken cancellationToken) =>
         ExplainFailuresAsync(() => OutsideReferences.FindAsync(controlPlane, plan, settings.Concurrency, cancellationToken));
 
-    /// <summary>Reports backends that do not exist. Returns the first one that the project makes an error.</summary>
-    public async Task<Finding?> ReportUnknownBackendsAsync(Plan plan, Heartbeat progress, CancellationToken cancellationToken)
+    /// <summary>Reports backends of a service that do not exist. Returns the first one that its project makes an error.</summary>
+    public async Task<Finding?> ReportUnknownBackendsAsync(
+        DeployOrder order, Plan plan, JointPlan joint, Heartbeat progress, CancellationToken cancellationToken)
     {
-        var found = await ExplainFailuresAsync(() => UnknownBackends.FindAsync(controlPlane, plan, settings.Neighbours, cancellationToken))
+        var found = await ExplainFailuresAsync(() => UnknownBackends.FindAsync(controlPlane, plan, joint, order.Settings.Neighbours, cancellationToken))
             .ConfigureAwait(false);
         // A backend that another project of the repository will deploy is only reported to projects that raise the severity above a note.
         var adjusted = (from each in found
-                        let finding = settings.AdjustSeverity(each.Finding)
+                        let finding = order.Settings.AdjustSeverity(each.Finding)
                         where finding is not null && !(each.IsExpected && finding.Diagnostic.Severity == Severity.Info)
                         select finding).ToLookup(finding => finding.Diagnostic.Severity == Severity.Error);
         foreach (var finding in adjusted[false]) progress.Found(finding);
         return adjusted[true].FirstOrDefault() is { } refused ? refused with { Message = $"{refused.Message} Nothing was written." } : null;
+    }
+
+    private static async Task<Plan> WithNotesAsync(
+        DeployOrder order, Plan plan, IReadOnlyList<DeployOrder> orders, OtherServices others, CancellationToken cancellationToken)
+    {
+        var changed = plan.Changes.Where(SharedHosts.ChangesHost).ToDictionary(change => change.Id);
+        var isFirst = order.History.Entries.Count == 0 && order.History.Damaged.Count == 0;
+        if (!plan.Deletes && changed.Count == 0 && !isFirst) return plan;
+        var recorded = await others.ReadAsync(order.Definition.Service, cancellationToken).ConfigureAwait(false);
+        // The services of the command change together with this one.
+        var together = orders.Where(other => other != order).Select(other => other.Definition).ToList();
+        var definitions = recorded.Where(other => together.TrueForAll(definition => definition.Service != other.Service))
+            .SelectMany(other => other.Definitions).Concat(together).ToList();
+        var notes = Dangling.Find(plan, definitions).Select(reference => $"{reference}, which this deploy deletes.");
+        var declarers = definitions
+            .SelectMany(other => other.Resources.Where(resource => changed.ContainsKey(resource.Id)), (other, resource) => (other.Service, Resource: resource))
+            .Select(other => SharedHosts.MustFollow(other.Service, other.Resource, changed[other.Resource.Id])).OfType<string>().Distinct();
+        var former = isFirst ? recorded.Where(other => other.Definitions.Any(each => each.Owner == order.Definition.Owner)).Select(Renamed) : [];
+        return plan with { Notes = [.. plan.Notes, .. notes, .. declarers, .. former] };
     }
 
     // The ledger is by service, so a deploy with a new name does not know what it has deployed with the old one.
@@ -116,29 +133,48 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         $"{other.Service} has been deployed by a project with the same owner, and remains in the mesh. If it is the previous name of this service, delete "
         + $"its resources with the AWS CLI when no service calls it: {string.Join(", ", other.Resources.Distinct().OrderDescending())}.";
 
+    private static bool MayHaveMore(DeployOrder order, LiveState live) => OwnedResources.MayBeUnknown(
+        order.History, order.Definition.Owner, order.Settings.Adopt ? order.Settings.Ownership?.Former : null, live);
+
+    /// <summary>The resources of a project that are in no entry of another service: those with its own owner (true) and with its former one (false).</summary>
+    private async Task<ILookup<bool, ResourceId>> FindOwnedAsync(DeployOrder order, OtherServices others, CancellationToken cancellationToken)
+    {
+        string[] owners = order.Settings.Ownership?.Former is { } former ? [order.Definition.Owner, former] : [order.Definition.Owner];
+        var ofOthers = (await others.ReadAsync(order.Definition.Service, cancellationToken).ConfigureAwait(false))
+            .SelectMany(other => other.Resources).ToHashSet();
+        return (await OwnedResources.FindAsync(controlPlane, owners, settings.Concurrency, cancellationToken).ConfigureAwait(false))
+            .Where(resource => !ofOthers.Contains(resource.Id))
+            .ToLookup(resource => Planner.OwnerOf(resource) == order.Definition.Owner, resource => resource.Id);
+    }
+
     // Other services are only read if this one stops declaring a host outside the mesh.
-    private async Task<(IReadOnlyDictionary<ResourceId, string> Heirs, IReadOnlyList<string> Uncertain)> FindHeirsAsync(
-        Definition definition, IReadOnlyCollection<ResourceId> known, LiveState live, CancellationToken cancellationToken)
+    private static async Task<(IReadOnlyDictionary<ResourceId, string> Heirs, IReadOnlyList<string> Uncertain)> FindHeirsAsync(
+        DeployOrder order, IReadOnlyCollection<ResourceId> known, LiveState live, OtherServices others, CancellationToken cancellationToken)
     {
         var heirs = new Dictionary<ResourceId, string>();
-        var gone = known.Except(definition.Resources.Select(resource => resource.Id))
+        var gone = known.Except(order.Definition.Resources.Select(resource => resource.Id))
             .Where(id => live.Find(id) is { } resource && ExternalHost.Of(id, resource.Spec) is not null).ToHashSet();
         if (gone.Count == 0) return (heirs, []);
-        var others = await OtherServices.ReadAsync(ledger, definition.Mesh, definition.Service, cancellationToken).ConfigureAwait(false);
-        foreach (var other in others.SelectMany(other => other.Definitions).Where(other => other.Owner != definition.Owner))
+        var recorded = await others.ReadAsync(order.Definition.Service, cancellationToken).ConfigureAwait(false);
+        foreach (var other in recorded.SelectMany(other => other.Definitions).Where(other => other.Owner != order.Definition.Owner))
         {
             foreach (var resource in other.Resources.Where(resource => gone.Contains(resource.Id) && ExternalHost.Of(resource) is not null))
                 heirs.TryAdd(resource.Id, other.Owner);
         }
 
-        return (heirs, [.. others.Where(other => other.IsUncertain).Select(other => other.Service)]);
+        return (heirs, [.. recorded.Where(other => other.IsUncertain).Select(other => other.Service)]);
     }
 
-    private Task<LiveState> ReadLiveAsync(Definition definition, IReadOnlyCollection<ResourceId> known, CancellationToken cancellationToken)
+    private Task<LiveState> ReadLiveAsync(Dictionary<DeployOrder, IReadOnlyCollection<ResourceId>> known, CancellationToken cancellationToken) => ReadLiveAsync(
+        known.SelectMany(entry => Planner.Needs(entry.Key.Definition, entry.Value)), known.Values.SelectMany(ids => ids), known.Keys.First().Definition,
+        cancellationToken);
+
+    private Task<LiveState> ReadLiveAsync(
+        IEnumerable<ResourceId> needs, IEnumerable<ResourceId> known, Definition definition, CancellationToken cancellationToken)
     {
         // A resource in the ledger most likely exists. In a mesh of another account, a resource may exist although a list omits it.
         Func<ResourceId, bool> isExpected = definition.MeshOwner is null ? known.ToHashSet().Contains : _ => true;
-        return LiveState.ReadAsync(controlPlane, Planner.Needs(definition, known), isExpected, settings.Concurrency, cancellationToken);
+        return LiveState.ReadAsync(controlPlane, needs, isExpected, settings.Concurrency, cancellationToken);
     }
 
     private async Task<T> ExplainFailuresAsync<T>(Func<Task<T>> read)

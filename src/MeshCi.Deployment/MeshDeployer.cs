@@ -5,6 +5,7 @@ using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Planning;
 using MeshCi.Deployment.Reporting;
 
 namespace MeshCi.Deployment;
@@ -44,16 +45,25 @@ public sealed class MeshDeployer : IAsyncDisposable
 
     /// <summary>What a deploy of the definition would do, and whether it would be refused. Writes nothing.</summary>
     /// <exception cref="MeshException">MESH7003, MESH7006, MESH702x, or the ledger cannot be read.</exception>
-    public async Task<PlanResult> PlanAsync(Definition definition, BuildContext context, CancellationToken cancellationToken)
+    public async Task<PlanResult> PlanAsync(Definition definition, BuildContext context, CancellationToken cancellationToken) =>
+        (await PlanAsync([Request(definition)], context, cancellationToken).ConfigureAwait(false)).Services[0];
+
+    /// <summary>What a deploy of several services of the mesh would do, and whether it would be refused. Writes nothing.</summary>
+    /// <exception cref="MeshException">MESH7003, MESH7006, MESH702x, or the ledger cannot be read.</exception>
+    public async Task<JointPlanResult> PlanAsync(IReadOnlyList<ServiceRequest> requests, BuildContext context, CancellationToken cancellationToken)
     {
-        await using var progress = new Heartbeat(_reporter, _time, $"planning {definition.Mesh}/{definition.Service}");
-        var history = await _ledger.ReadAsync(definition.Mesh, definition.Service, cancellationToken).ConfigureAwait(false);
-        foreach (var (_, finding) in history.Damaged) progress.Line($"note: {finding.Message}");
-        var build = DeployRun.BuildLabel(context, history);
-        var plan = await _plans.ForDeployAsync(definition, history, build, progress, cancellationToken).ConfigureAwait(false);
-        var refusal = await _plans.FindMissingAsync(plan, cancellationToken).ConfigureAwait(false)
-            ?? await _plans.ReportUnknownBackendsAsync(plan, progress, cancellationToken).ConfigureAwait(false);
-        return new(plan, build, history.Live?.LiveBuild, refusal);
+        await using var progress = new Heartbeat(_reporter, _time, $"planning {Names(requests.Select(request => request.Definition.Service))}");
+        var orders = new List<DeployOrder>();
+        foreach (var request in InOrder(requests))
+        {
+            var history = await _ledger.ReadAsync(request.Definition.Mesh, request.Definition.Service, cancellationToken).ConfigureAwait(false);
+            foreach (var (_, finding) in history.Damaged) progress.Line($"note: {finding.Message}");
+            orders.Add(new(EntryKind.Deploy, null, request.Definition, context, history, request.Settings));
+        }
+
+        var joint = await _plans.ForDeployAsync(orders, progress, cancellationToken).ConfigureAwait(false);
+        var refusal = await FindRefusalAsync(orders, joint, progress, cancellationToken).ConfigureAwait(false);
+        return new(joint, [.. orders.Zip(joint.Plans, (order, plan) => new PlanResult(plan, order.Build, order.History.Live?.LiveBuild, refusal))], refusal);
     }
 
     /// <summary>Changes the mesh to match the definition, or leaves it as it was.</summary>
@@ -61,45 +71,73 @@ public sealed class MeshDeployer : IAsyncDisposable
     /// Before anything was written: MESH7003, MESH7006, MESH7008, MESH7030, MESH7031, and MESH2030 if the project makes it an error. If all changes
     /// were undone: MESH702x, MESH7032 or MESH7034. If changes could not be undone: MESH7033.
     /// </exception>
-    public Task<DeployResult> DeployAsync(Definition definition, BuildContext context, CancellationToken cancellationToken) =>
-        LockedAsync(definition.Mesh, definition.Service, context, "deploying", async (history, progress) =>
+    public async Task<DeployResult> DeployAsync(Definition definition, BuildContext context, CancellationToken cancellationToken) =>
+        (await DeployAsync([Request(definition)], context, cancellationToken).ConfigureAwait(false))[0];
+
+    /// <summary>Changes the mesh to match the definitions of several services with one plan, or leaves it as it was.</summary>
+    /// <param name="requests">The services, at least one, all of the mesh of the control plane.</param>
+    /// <param name="context">The build that deploys.</param>
+    /// <param name="cancellationToken">Cancels the deploy; what was written is undone.</param>
+    /// <returns>A result for each service, by name.</returns>
+    /// <exception cref="MeshException">As for one service.</exception>
+    public Task<IReadOnlyList<DeployResult>> DeployAsync(
+        IReadOnlyList<ServiceRequest> requests, BuildContext context, CancellationToken cancellationToken) =>
+        LockedAsync([.. InOrder(requests).Select(request => request.Definition.Service)], context, "deploying", async (histories, progress) =>
         {
-            if (!_settings.AllowOlder) RefuseOlder(definition, history, context);
-            var build = DeployRun.BuildLabel(context, history);
-            var plan = await _plans.ForDeployAsync(definition, history, build, progress, cancellationToken).ConfigureAwait(false);
-            if (await _plans.FindMissingAsync(plan, cancellationToken).ConfigureAwait(false) is { } missing) throw new MeshException(missing);
-            var unknown = await _plans.ReportUnknownBackendsAsync(plan, progress, cancellationToken).ConfigureAwait(false);
-            if (unknown is not null) throw new MeshException(unknown);
-            return new DeployOrder(EntryKind.Deploy, null, definition, context, history, plan);
+            var orders = InOrder(requests).Zip(histories, (request, history) =>
+                new DeployOrder(EntryKind.Deploy, null, request.Definition, context, history, request.Settings)).ToList();
+            foreach (var order in orders.Where(order => !order.Settings.AllowOlder)) RefuseOlder(order);
+            var joint = await _plans.ForDeployAsync(orders, progress, cancellationToken).ConfigureAwait(false);
+            if (await FindRefusalAsync(orders, joint, progress, cancellationToken).ConfigureAwait(false) is { } refusal) throw new MeshException(refusal);
+            return (orders, joint);
         }, cancellationToken);
 
     /// <summary>Restores an earlier build of a service.</summary>
     /// <param name="mesh">The mesh.</param>
     /// <param name="service">The service.</param>
     /// <param name="context">The build that performs the rollback.</param>
-    /// <param name="toBuild">
-    /// The build to restore, or null for the newest successful one before the live one that differs from it. Builds that were rolled back are skipped.
-    /// </param>
+    /// <param name="toBuild">The build to restore, as for <see cref="RollbackRequest.ToBuild"/>.</param>
     /// <param name="cancellationToken">Cancels the rollback; what was written is undone.</param>
-    /// <exception cref="MeshException">MESH8005 and MESH8006, and everything that <see cref="DeployAsync"/> throws except MESH7031.</exception>
-    public Task<DeployResult> RollbackAsync(string mesh, string service, BuildContext context, string? toBuild, CancellationToken cancellationToken) =>
-        LockedAsync(mesh, service, context, "rolling back", async (history, progress) =>
+    /// <exception cref="MeshException">MESH8005 and MESH8006, and everything that a deploy throws except MESH7031.</exception>
+    public async Task<DeployResult> RollbackAsync(string mesh, string service, BuildContext context, string? toBuild, CancellationToken cancellationToken)
+    {
+        var request = new RollbackRequest(mesh, service) { ToBuild = toBuild, Settings = _settings.Service };
+        return (await RollbackAsync([request], context, cancellationToken).ConfigureAwait(false))[0];
+    }
+
+    /// <summary>Restores earlier builds of several services with one plan.</summary>
+    /// <param name="requests">The services, at least one, all of the mesh of the control plane.</param>
+    /// <param name="context">The build that performs the rollback.</param>
+    /// <param name="cancellationToken">Cancels the rollback; what was written is undone.</param>
+    /// <returns>A result for each service, by name.</returns>
+    /// <exception cref="MeshException">MESH8005 and MESH8006, and everything that a deploy throws except MESH7031.</exception>
+    public Task<IReadOnlyList<DeployResult>> RollbackAsync(
+        IReadOnlyList<RollbackRequest> requests, BuildContext context, CancellationToken cancellationToken)
+    {
+        var sorted = requests.OrderBy(request => request.Service, StringComparer.Ordinal).ToList();
+        return LockedAsync([.. sorted.Select(request => request.Service)], context, "rolling back", async (histories, progress) =>
         {
-            var target = Rollback.Target(mesh, service, history, toBuild);
-            // An entry of an earlier version, or from before the project took over its own resources, contains another owner.
-            var isOwn = _settings.Ownership is { } own && (target.Definition.Owner == own.Former || history.Live?.Definition.Owner == own.Owner);
-            var definition = isOwn ? target.Definition with { Owner = _settings.Ownership!.Owner } : target.Definition;
-            var plan = await _plans.ForDefinitionAsync(definition, history, target.LiveBuild, progress, cancellationToken).ConfigureAwait(false);
-            if (plan.Deletes)
+            var targets = sorted.Zip(histories, (request, history) => Rollback.Target(request.Mesh, request.Service, history, request.ToBuild)).ToList();
+            var orders = sorted.Select((request, at) => new DeployOrder(
+                EntryKind.Rollback, targets[at].LiveBuild, Rollback.Definition(targets[at], histories[at], request.Settings.Ownership), context, histories[at],
+                request.Settings)).ToList();
+            var joint = await _plans.ForDefinitionsAsync(orders, progress, cancellationToken).ConfigureAwait(false);
+            var others = new OtherServices(_ledger, joint.Mesh);
+            foreach (var (plan, target) in joint.Plans.Zip(targets).Where(pair => pair.First.Deletes))
             {
-                var others = await OtherServices.ReadAsync(_ledger, mesh, service, cancellationToken).ConfigureAwait(false);
-                Rollback.RefuseDangling(plan, target, others);
+                var read = await others.ReadAsync(plan.Service, cancellationToken).ConfigureAwait(false);
+                // The services of the command go back together with this one.
+                var together = orders.Where(order => order.Definition.Service != plan.Service).Select(order => order.Definition).ToList();
+                Rollback.RefuseDangling(plan, target, [.. read.Where(other => together.TrueForAll(own => own.Service != other.Service)),
+                    .. together.Select(own => new OtherService(own.Service, [own], false))]);
             }
 
-            if (await _plans.FindMissingAsync(plan, cancellationToken).ConfigureAwait(false) is { } missing) throw new MeshException(missing);
-            foreach (var line in PlanText.Lines(plan, target.LiveBuild, history.Live?.LiveBuild)) progress.Line(line);
-            return new DeployOrder(EntryKind.Rollback, target.LiveBuild, definition, context, history, plan);
+            if (await _plans.FindMissingAsync(joint, cancellationToken).ConfigureAwait(false) is { } missing) throw new MeshException(missing);
+            foreach (var (order, plan) in orders.Zip(joint.Plans))
+                foreach (var line in PlanText.Lines(plan, order.LiveBuild, order.History.Live?.LiveBuild)) progress.Line(line);
+            return (orders, joint);
         }, cancellationToken);
+    }
 
     /// <summary>Compares the mesh with the last successful deploy. Writes nothing.</summary>
     /// <exception cref="MeshException">MESH702x, or the ledger cannot be read.</exception>
@@ -120,18 +158,57 @@ public sealed class MeshDeployer : IAsyncDisposable
         foreach (var limiter in _limiters) await limiter.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task<DeployResult> LockedAsync(
-        string mesh, string service, BuildContext context, string verb,
-        Func<LedgerHistory, Heartbeat, Task<DeployOrder>> prepare, CancellationToken cancellationToken)
+    private ServiceRequest Request(Definition definition) => new(definition) { Settings = _settings.Service };
+
+    private static IEnumerable<ServiceRequest> InOrder(IEnumerable<ServiceRequest> requests) =>
+        requests.OrderBy(request => request.Definition.Service, StringComparer.Ordinal);
+
+    private string Names(IEnumerable<string> services) =>
+        string.Join(", ", services.Order(StringComparer.Ordinal).Select(service => $"{_controlPlane.Mesh}/{service}"));
+
+    /// <summary>MESH7008 or MESH2030 if the plan would be refused, otherwise null.</summary>
+    private async Task<Finding?> FindRefusalAsync(
+        IReadOnlyList<DeployOrder> orders, JointPlan joint, Heartbeat progress, CancellationToken cancellationToken)
     {
-        await using var progress = new Heartbeat(_reporter, _time, $"{verb} {mesh}/{service}");
+        if (await _plans.FindMissingAsync(joint, cancellationToken).ConfigureAwait(false) is { } missing) return missing;
+        Finding? refusal = null;
+        foreach (var (order, plan) in orders.Zip(joint.Plans))
+            refusal ??= await _plans.ReportUnknownBackendsAsync(order, plan, joint, progress, cancellationToken).ConfigureAwait(false);
+        return refusal;
+    }
+
+    /// <summary>Carries out a command under the leases of all its services, which are taken in the order of their names.</summary>
+    private async Task<IReadOnlyList<DeployResult>> LockedAsync(
+        IReadOnlyList<string> services, BuildContext context, string verb,
+        Func<IReadOnlyList<LedgerHistory>, Heartbeat, Task<(List<DeployOrder> Orders, JointPlan Plan)>> prepare, CancellationToken cancellationToken)
+    {
+        await using var progress = new Heartbeat(_reporter, _time, $"{verb} {Names(services)}");
         progress.Doing("taking the lease");
-        await using var lease = await _ledger.LeaseAsync(mesh, service, Holder(context, _time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
-        var history = await _ledger.ReadAsync(mesh, service, cancellationToken).ConfigureAwait(false);
-        RefuseDamaged(history, progress);
-        if (Recovery.From(history).Note is { } note) progress.Line(note);
-        var order = await prepare(history, progress).ConfigureAwait(false);
-        return await new DeployRun(_controlPlane, _ledger, _settings, _time, progress).RunAsync(order, cancellationToken).ConfigureAwait(false);
+        var leases = new Stack<IAsyncDisposable>();
+        try
+        {
+            foreach (var service in services)
+            {
+                var holder = Holder(context, _time.GetUtcNow());
+                leases.Push(await _ledger.LeaseAsync(_controlPlane.Mesh, service, holder, cancellationToken).ConfigureAwait(false));
+            }
+
+            var histories = new List<LedgerHistory>();
+            foreach (var service in services)
+            {
+                var history = await _ledger.ReadAsync(_controlPlane.Mesh, service, cancellationToken).ConfigureAwait(false);
+                RefuseDamaged(history, progress);
+                if (Recovery.From(history).Note is { } note) progress.Line(note);
+                histories.Add(history);
+            }
+
+            var (orders, plan) = await prepare(histories, progress).ConfigureAwait(false);
+            return await new DeployRun(_controlPlane, _ledger, _settings, _time, progress).RunAsync(orders, plan, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            while (leases.TryPop(out var lease)) await lease.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private static string Holder(BuildContext context, DateTimeOffset since) =>
@@ -148,14 +225,14 @@ public sealed class MeshDeployer : IAsyncDisposable
         }
     }
 
-    private static void RefuseOlder(Definition definition, LedgerHistory history, BuildContext context)
+    private static void RefuseOlder(DeployOrder order)
     {
-        if (context.BuildNumber is not { } build) return;
-        if (history.NewestBuildNumber(context.Repository) is { } newer && newer > build)
+        if (order.Context.BuildNumber is not { } build) return;
+        if (order.History.NewestBuildNumber(order.Context.Repository) is { } newer && newer > build)
         {
             throw new MeshException(MeshDiagnostics.OlderBuild,
-                $"{definition.Mesh}/{definition.Service} has already been deployed by the newer build {newer}; this is build {build}. Nothing was written. "
-                + $"To go back intentionally, run 'dotnet msbuild -t:MeshRollback -p:MeshRollbackTo={build}', or deploy with -p:MeshAllowOlder=true.");
+                $"{order.Definition.Mesh}/{order.Definition.Service} has already been deployed by the newer build {newer}; this is build {build}. Nothing was "
+                + $"written. To go back intentionally, run 'dotnet msbuild -t:MeshRollback -p:MeshRollbackTo={build}', or deploy with -p:MeshAllowOlder=true.");
         }
     }
 }

@@ -10,8 +10,8 @@ public class FormerOwnerTests
 {
     private const string Former = "acme/orders";
     private const string Now = "github.com/acme/orders";
-    private static readonly DeploySettings Settings = new() { Ownership = new(Now, Former, "This owner is derived from the address github.com/acme.") };
-    private readonly World _world = new();
+    private static readonly ServiceSettings Settings = new() { Ownership = new(Now, Former, "This owner is derived from the address github.com/acme.") };
+    private readonly World _world = new() { Concurrency = 1 };
 
     [Fact]
     public async Task A_deploy_takes_over_what_the_ledger_records_and_reports_it_once()
@@ -157,12 +157,11 @@ public class FormerOwnerTests
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         var before = _world.Plane.State;
-        var settings = Settings with { Concurrency = 1 };
         _world.Plane.Fails = call => call.Operation == "UpdateRoute"
             ? new(new ControlPlaneException(ControlPlaneError.LimitExceeded, "UpdateRoute", "too many"))
             : null;
 
-        await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Own(Shop.Orders("3s")), "2", settings));
+        await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Own(Shop.Orders("3s")), "2", Settings));
 
         _world.Plane.State.ShouldBe(before);
     }

@@ -149,17 +149,18 @@ public class ManyResourcesTests
     [Fact]
     public async Task Whichever_call_of_a_large_first_deploy_fails_the_mesh_is_in_the_old_or_the_desired_state()
     {
-        await _world.DeployAsync(Many(2), "1", new() { Concurrency = 2 });
-        var (wanted, calls) = (_world.Plane.State, _world.Plane.Calls.Count);
+        var reference = new World { Concurrency = 2 };
+        await reference.DeployAsync(Many(2), "1");
+        var (wanted, calls) = (reference.Plane.State, reference.Plane.Calls.Count);
         foreach (var error in Enum.GetValues<ControlPlaneError>())
         {
             for (var at = 0; at < calls; at++)
             {
-                var (world, index) = (new World(), at);
+                var (world, index) = (new World { Concurrency = 2 }, at);
                 world.Plane.Fails = call => call.Index == index ? new(new ControlPlaneException(error, call.Operation, "because")) : null;
                 try
                 {
-                    await world.DeployAsync(Many(2), "1", new() { Concurrency = 2 });
+                    await world.DeployAsync(Many(2), "1");
                     world.Plane.State.ShouldBe(wanted, $"{error} at call {at}");
                 }
                 catch (MeshException failure)

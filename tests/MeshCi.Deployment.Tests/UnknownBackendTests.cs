@@ -215,7 +215,7 @@ public sealed class UnknownBackendTests
             Web("orders.shop.local"), settings: new() { Neighbours = () => throw new InvalidOperationException("The repository is not needed.") });
     }
 
-    private static DeploySettings Neighbours(bool hasService = true) =>
+    private static ServiceSettings Neighbours(bool hasService = true) =>
         new() { Neighbours = () => new Dictionary<string, Neighbour> { ["orders.shop.local"] = new("src/Orders/Orders.csproj", hasService) } };
 
     private void FailLists(ControlPlaneError error) =>
@@ -227,7 +227,7 @@ public sealed class UnknownBackendTests
             $$"""{"backends":[{{string.Join(',', backends.Select(backend => $$$"""{"virtualService":{"virtualServiceName":"{{{backend}}}"}}"""))}}]}"""),
         Shop.Of(Shop.Service("web.shop.local"), "{}"));
 
-    private static DeploySettings Rule(string severity) => new()
+    private static ServiceSettings Rule(string severity) => new()
     {
         AdjustSeverity = RuleSettings.FromItems(
             [new("MeshRule", "MESH2030", new Dictionary<string, string> { ["Severity"] = severity, ["Reason"] = "a test" })], NoOutsideWorld.Instance).Apply,

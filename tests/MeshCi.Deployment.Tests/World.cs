@@ -97,11 +97,15 @@ internal sealed class World
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 22, 0, 0, TimeSpan.Zero));
 
+    /// <summary>Number of concurrent calls.</summary>
+    public int Concurrency { get; init; } = 16;
+
     public Ledger Ledger => new(Store);
 
-    public MeshDeployer Deployer(DeploySettings? settings = null) => new(Plane, Ledger, settings ?? new(), Reported, Time);
+    public MeshDeployer Deployer(ServiceSettings? settings = null) =>
+        new(Plane, Ledger, new DeploySettings { Service = settings ?? new(), Concurrency = Concurrency }, Reported, Time);
 
-    public Task<DeployResult> DeployAsync(Definition definition, string? build = null, DeploySettings? settings = null, CancellationToken? token = null) =>
+    public Task<DeployResult> DeployAsync(Definition definition, string? build = null, ServiceSettings? settings = null, CancellationToken? token = null) =>
         Deployer(settings).DeployAsync(definition, new("acme/shop", build), token ?? TestContext.Current.CancellationToken);
 
     public Task<DeployResult> RollbackAsync(string? to = null, string service = "orders") =>

@@ -18,23 +18,27 @@ internal sealed record Applied(
 /// <summary>
 /// Applies plans: the steps of a wave run concurrently, one wave after the other. It stops at the first failure and never throws.
 /// </summary>
-internal sealed class Applier(IControlPlane controlPlane, Definition definition, bool adopt, ClientTokens tokens, int concurrency, Heartbeat progress)
+/// <param name="controlPlane">The control plane.</param>
+/// <param name="jobOf">The service that a step belongs to.</param>
+/// <param name="concurrency">Number of concurrent calls, at least 1.</param>
+/// <param name="progress">Receives a line for each step.</param>
+internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jobOf, int concurrency, Heartbeat progress)
 {
     private readonly ConcurrentDictionary<ResourceId, long> _versions = [];
     private readonly Lock _gate = new();
     private volatile bool _stopped;
     private (PlanStep Step, Exception Problem)? _failure;
 
-    /// <summary>Applies a plan as far as it goes.</summary>
-    /// <param name="plan">The plan.</param>
+    /// <summary>Applies steps as far as it goes.</summary>
+    /// <param name="waves">The steps by wave.</param>
     /// <param name="cancellationToken">Starts no further steps; steps that have started are completed.</param>
-    public async Task<Applied> RunAsync(Plan plan, CancellationToken cancellationToken)
+    public async Task<Applied> RunAsync(IReadOnlyList<IReadOnlyList<PlanStep>> waves, CancellationToken cancellationToken)
     {
         var stepsToUndo = new List<IReadOnlyCollection<PlanStep>>();
-        var total = plan.Waves.Sum(wave => wave.Count);
+        var total = waves.Sum(wave => wave.Count);
         // Calls in progress are completed when another one fails, because the outcome of an aborted call would be unknown.
         var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency };
-        foreach (var wave in plan.Waves)
+        foreach (var wave in waves)
         {
             var done = new ConcurrentQueue<PlanStep>();
             stepsToUndo.Add(done);
@@ -82,8 +86,8 @@ internal sealed class Applier(IControlPlane controlPlane, Definition definition,
                 break;
             case StepKind.Update:
                 run.Called = true;
-                _versions[step.Id] = (await controlPlane.UpdateAsync(step.After!, tokens.For(step, "apply"), CancellationToken.None).ConfigureAwait(false))
-                    .Version;
+                var updated = await controlPlane.UpdateAsync(step.After!, jobOf(step).Tokens.For(step, "apply"), CancellationToken.None).ConfigureAwait(false);
+                _versions[step.Id] = updated.Version;
                 run.Wrote = true;
                 await TagAsync(run).ConfigureAwait(false);
                 break;
@@ -113,8 +117,8 @@ internal sealed class Applier(IControlPlane controlPlane, Definition definition,
         try
         {
             run.Called = true;
-            _versions[step.Id] = (await controlPlane.CreateAsync(step.After!, tokens.For(step, "apply"), CancellationToken.None).ConfigureAwait(false))
-                .Version;
+            var made = await controlPlane.CreateAsync(step.After!, jobOf(step).Tokens.For(step, "apply"), CancellationToken.None).ConfigureAwait(false);
+            _versions[step.Id] = made.Version;
         }
         catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.Conflict)
         {
@@ -127,7 +131,7 @@ internal sealed class Applier(IControlPlane controlPlane, Definition definition,
                 run.Wrote = !isMesh;
                 _versions[step.Id] = live.Version;
             }
-            else if (SharedHosts.AreShared(step.After!, live, definition.Owner))
+            else if (SharedHosts.AreShared(step.After!, live, jobOf(step).Order.Definition.Owner))
             {
                 // Created at the same time by the deploy of another project that declares the same host.
                 _versions[step.Id] = live.Version;
@@ -137,7 +141,7 @@ internal sealed class Applier(IControlPlane controlPlane, Definition definition,
             {
                 _versions[step.Id] = live.Version;
             }
-            else if (isMesh && MayTake(live))
+            else if (isMesh && MayTake(live, jobOf(step).Order))
             {
                 run.Step = new(StepKind.Update, step.Id, live, step.After);
                 run.Called = false;
@@ -151,8 +155,8 @@ internal sealed class Applier(IControlPlane controlPlane, Definition definition,
         }
     }
 
-    private bool MayTake(LiveResource live) =>
-        Planner.OwnerOf(live) is { } owner ? owner == OwnershipTags.Unclaimed || owner == definition.Owner : adopt;
+    private static bool MayTake(LiveResource live, DeployOrder order) =>
+        Planner.OwnerOf(live) is { } owner ? owner == OwnershipTags.Unclaimed || owner == order.Definition.Owner : order.Settings.Adopt;
 
     private static bool Match(LiveResource live, Resource wanted) =>
         FieldDiff.Compare(live.Spec, wanted.Spec).Count == 0 && FieldDiff.CompareTags(live.Tags!, wanted.Tags).Count == 0;

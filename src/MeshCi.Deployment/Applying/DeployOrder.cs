@@ -1,8 +1,18 @@
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Ledgers;
-using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Applying;
 
-/// <summary>What to deploy, for which build, and the plan.</summary>
-internal sealed record DeployOrder(EntryKind Kind, string? Target, Definition Definition, BuildContext Context, LedgerHistory History, Plan Plan);
+/// <summary>What to deploy of one service, and for which build.</summary>
+internal sealed record DeployOrder(EntryKind Kind, string? Target, Definition Definition, BuildContext Context, LedgerHistory History, ServiceSettings Settings)
+{
+    /// <summary>The build that the command gives to the service's entry.</summary>
+    public string Build { get; } = BuildLabel(Context, History);
+
+    /// <summary>The build whose definition becomes live.</summary>
+    public string LiveBuild => Target ?? Build;
+
+    /// <summary>The build number, or a number of MeshCi's own if no CI system provided one.</summary>
+    private static string BuildLabel(BuildContext context, LedgerHistory history) =>
+        string.IsNullOrEmpty(context.Build) ? $"local.{history.NextSequence}" : context.Build;
+}

@@ -8,52 +8,105 @@ using MeshCi.Deployment.Reporting;
 
 namespace MeshCi.Deployment.Applying;
 
-/// <summary>One deploy or rollback under its lease: writes the journal, applies the plan, and then records the outcome or undoes the changes.</summary>
+/// <summary>
+/// A deploy or rollback of one or several services under their leases: writes a journal entry for each service that changes, applies the plan, and then
+/// records the outcome or undoes the changes.
+/// </summary>
 internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, DeploySettings settings, TimeProvider time, Heartbeat progress)
 {
-    /// <summary>Carries out an order.</summary>
+    /// <summary>Carries out orders.</summary>
+    /// <param name="orders">The orders, by name of the service.</param>
+    /// <param name="joint">The plan, with one plan for each order.</param>
+    /// <param name="cancellationToken">Cancels the run; what was written is undone.</param>
+    /// <returns>A result for each order.</returns>
     /// <exception cref="MeshException">It failed. The message describes the state that was left.</exception>
-    public async Task<DeployResult> RunAsync(DeployOrder order, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DeployResult>> RunAsync(IReadOnlyList<DeployOrder> orders, JointPlan joint, CancellationToken cancellationToken)
     {
-        var pending = Entry(order);
-        if (!order.Plan.HasChanges) return await RecordUnchangedAsync(order, pending, cancellationToken).ConfigureAwait(false);
+        var jobs = orders.Zip(joint.Plans, (order, plan) => new Job(order, plan, Entry(order, plan))).ToList();
+        var changing = jobs.Where(job => job.Plan.HasChanges).ToList();
+        var applied = new Applied([], new Dictionary<ResourceId, long>(), null, null);
+        if (changing.Count > 0) applied = await ApplyAsync(changing, joint, cancellationToken).ConfigureAwait(false);
 
-        var what = order.Target is null
-            ? $"deploying build {pending.Context.Build} of {order.Definition.Service}"
-            : $"rolling {order.Definition.Service} back to build {order.Target}";
-        progress.Line(DeployText.Begin(order.Plan, what));
-        foreach (var note in order.Plan.Notes) progress.Line($"  ! {note}");
-        progress.Doing("writing the journal");
-        var written = await ledger.AppendAsync(pending, cancellationToken).ConfigureAwait(false);
-
-        var tokens = new ClientTokens(pending);
-        var applier = new Applier(controlPlane, order.Definition, settings.Adopt, tokens, settings.Concurrency, progress);
-        var applied = await applier.RunAsync(order.Plan, cancellationToken).ConfigureAwait(false);
-        if (applied.Problem is null)
+        var results = new List<DeployResult>();
+        foreach (var job in jobs)
         {
-            var entry = pending with { Outcome = EntryOutcome.Succeeded };
-            applied = applied with { Problem = await RecordAsync(written, entry).ConfigureAwait(false) };
-            if (applied.Problem is null)
-            {
-                // MSBuild fails a cancelled build, whatever its tasks return.
-                if (cancellationToken.IsCancellationRequested) progress.Line(DeployText.CancelledTooLate(order.Target is null ? "deploy" : "rollback"));
-                progress.Line(order.Target is null
-                    ? DeployText.Deployed(order.Plan, pending.LiveBuild, progress.Elapsed)
-                    : DeployText.RolledBack(order.Plan, pending.LiveBuild, progress.Elapsed));
-                return new(order.Plan, pending.LiveBuild, entry, Versions(order.Plan, applied.Versions), progress.Elapsed);
-            }
+            results.Add(job.Plan.HasChanges
+                ? new(job.Plan, job.Entry.LiveBuild, job.Written!.Entry, Versions(job.Plan, applied.Versions), progress.Elapsed)
+                : await RecordUnchangedAsync(job, cancellationToken).ConfigureAwait(false));
         }
 
-        throw await UndoAsync(order, written, applied, tokens).ConfigureAwait(false);
+        return results;
     }
 
-    /// <summary>Writes the outcome. Returns why that failed, or null.</summary>
-    private async Task<Exception?> RecordAsync(WrittenEntry written, LedgerEntry entry)
+    private async Task<Applied> ApplyAsync(List<Job> changing, JointPlan joint, CancellationToken cancellationToken)
+    {
+        progress.Line(DeployText.Begin(joint, What(changing)));
+        foreach (var note in changing.SelectMany(job => job.Plan.Notes).Distinct()) progress.Line($"  ! {note}");
+        progress.Doing("writing the journal");
+        foreach (var job in changing) await WriteJournalAsync(job, changing, cancellationToken).ConfigureAwait(false);
+
+        var jobOf = changing.SelectMany(job => job.Plan.Waves.SelectMany(wave => wave), (job, step) => (job, step.Id)).DistinctBy(pair => pair.Id)
+            .ToDictionary(pair => pair.Id, pair => pair.job);
+        var applied = await new Applier(controlPlane, step => jobOf[step.Id], settings.Concurrency, progress)
+            .RunAsync(joint.Waves, cancellationToken).ConfigureAwait(false);
+        if (applied.Problem is null) applied = applied with { Problem = await RecordAsync(changing).ConfigureAwait(false) };
+        if (applied.Problem is not null) throw await UndoAsync(changing, joint, applied, step => jobOf[step.Id]).ConfigureAwait(false);
+
+        // MSBuild fails a cancelled build, whatever its tasks return.
+        var isDeploy = changing[0].Order.Target is null;
+        if (cancellationToken.IsCancellationRequested) progress.Line(DeployText.CancelledTooLate(isDeploy ? "deploy" : "rollback"));
+        foreach (var job in changing)
+        {
+            progress.Line(isDeploy
+                ? DeployText.Deployed(job.Plan, job.Entry.LiveBuild, progress.Elapsed)
+                : DeployText.RolledBack(job.Plan, job.Entry.LiveBuild, progress.Elapsed));
+        }
+
+        return applied;
+    }
+
+    private static string What(IReadOnlyList<Job> changing) => string.Join(", ", changing.Select(job => job.Order.Target is null
+        ? $"deploying build {job.Entry.Context.Build} of {job.Order.Definition.Service}"
+        : $"rolling {job.Order.Definition.Service} back to build {job.Order.Target}"));
+
+    /// <summary>Writes the entry of a service before the first change. If that fails, the entries of the other services end as well.</summary>
+    private async Task WriteJournalAsync(Job job, IReadOnlyList<Job> changing, CancellationToken cancellationToken)
+    {
+        try
+        {
+            job.Written = await ledger.AppendAsync(job.Entry, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is MeshException or OperationCanceledException)
+        {
+            foreach (var other in changing.Where(other => other.Written is not null))
+            {
+                try
+                {
+                    var ended = other.Entry with { Outcome = EntryOutcome.FailedRestored };
+                    await ledger.ReplaceAsync(other.Written!, ended, CancellationToken.None).ConfigureAwait(false);
+                }
+                catch (MeshException)
+                {
+                    // The next deploy resolves an entry that is still marked as pending.
+                }
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Writes the outcomes. Returns why that failed, or null.</summary>
+    private async Task<Exception?> RecordAsync(IReadOnlyList<Job> changing)
     {
         progress.Doing("recording the outcome");
         try
         {
-            await ledger.ReplaceAsync(written, entry, CancellationToken.None).ConfigureAwait(false);
+            foreach (var job in changing)
+            {
+                job.Written = await ledger.ReplaceAsync(job.Written!, job.Entry with { Outcome = EntryOutcome.Succeeded }, CancellationToken.None)
+                    .ConfigureAwait(false);
+            }
+
             return null;
         }
         catch (Exception problem)
@@ -63,49 +116,55 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
         }
     }
 
-    private async Task<DeployResult> RecordUnchangedAsync(DeployOrder order, LedgerEntry pending, CancellationToken cancellationToken)
+    private async Task<DeployResult> RecordUnchangedAsync(Job job, CancellationToken cancellationToken)
     {
+        var (order, pending) = (job.Order, job.Entry);
         var live = order.History.Live;
         var newer = order.Kind == EntryKind.Deploy && order.Context.BuildNumber is { } build
             && build > (order.History.NewestBuildNumber(order.Context.Repository) ?? -1);
         var known = live is not null && live.Digest == pending.Digest && !order.History.Unsettled.Any() && !newer;
         var entry = known ? null : (await ledger.AppendAsync(pending with { Outcome = EntryOutcome.Succeeded }, cancellationToken).ConfigureAwait(false)).Entry;
         var matches = live is not null && live.ResourcesDigest == pending.ResourcesDigest ? live.LiveBuild : pending.LiveBuild;
-        foreach (var note in order.Plan.Notes) progress.Line($"  ! {note}");
-        progress.Line(DeployText.Unchanged(order.Plan, entry?.Context.Build, matches));
-        return new(order.Plan, known ? matches : pending.LiveBuild, entry, Versions(order.Plan, new Dictionary<ResourceId, long>()), progress.Elapsed);
+        foreach (var note in job.Plan.Notes) progress.Line($"  ! {note}");
+        progress.Line(DeployText.Unchanged(job.Plan, entry?.Context.Build, matches));
+        return new(job.Plan, known ? matches : pending.LiveBuild, entry, Versions(job.Plan, new Dictionary<ResourceId, long>()), progress.Elapsed);
     }
 
-    private async Task<MeshException> UndoAsync(DeployOrder order, WrittenEntry written, Applied applied, ClientTokens tokens)
+    private async Task<MeshException> UndoAsync(IReadOnlyList<Job> changing, JointPlan joint, Applied applied, Func<PlanStep, Job> jobOf)
     {
         progress.Line(Undoing(applied));
         // The caller's token may have ended the deploy, so undoing has a time limit of its own.
         using var timeout = new CancellationTokenSource(settings.UndoTimeout, time);
-        var undoer = new Undoer(controlPlane, order.Definition.Owner, tokens, settings.Concurrency, progress);
+        var undoer = new Undoer(controlPlane, jobOf, settings.Concurrency, progress);
         var left = await undoer.RunAsync(applied.StepsToUndo, timeout.Token).ConfigureAwait(false);
-        var outcome = left.Count == 0 ? EntryOutcome.FailedRestored : EntryOutcome.FailedDirty;
         var recorded = "";
-        try
+        foreach (var job in changing)
         {
-            await ledger.ReplaceAsync(written, written.Entry with { Outcome = outcome, Left = left }, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (MeshException problem)
-        {
-            recorded = $" {EntryStillPending(ledger.Describe(written.Entry), problem)}";
+            var own = left.Where(item => jobOf(item.Step) == job).Select(item => item.Line).ToList();
+            var outcome = own.Count == 0 ? EntryOutcome.FailedRestored : EntryOutcome.FailedDirty;
+            try
+            {
+                await ledger.ReplaceAsync(job.Written!, job.Entry with { Outcome = outcome, Left = own }, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (MeshException problem)
+            {
+                recorded += $" {EntryStillPending(ledger.Describe(job.Entry), problem)}";
+            }
         }
 
         var undone = left.Count > 0 ? $"{left.Count} not undone"
             : MeshStays(applied) ? "everything undone except the new mesh"
             : undoer.Undone == 0 ? "nothing was changed" : "everything undone";
-        progress.Line(DeployText.Failed(order.Plan, written.Entry.Context.Build!, undone, progress.Elapsed));
-        return Failure(order, applied, left, undoer.Undone > 0, recorded);
+        foreach (var job in changing) progress.Line(DeployText.Failed(job.Plan, job.Entry.Context.Build!, undone, progress.Elapsed));
+        return Failure(changing, joint, applied, [.. left.Select(item => item.Line)], undoer.Undone > 0, recorded);
     }
 
-    private MeshException Failure(DeployOrder order, Applied applied, IReadOnlyList<string> left, bool changed, string recorded)
+    private MeshException Failure(
+        IReadOnlyList<Job> changing, JointPlan joint, Applied applied, IReadOnlyList<string> left, bool changed, string recorded)
     {
-        var state = left.Count > 0 ? $"{NotUndone(left)}{recorded} Next, run {NextCommand(order)}"
-            : MeshStays(applied) ? $"{AllUndoneExceptMesh(order.Definition.Mesh)}{recorded}"
-            : $"{(changed ? "All changes have been undone." : "Nothing was changed.")} {AsItWas(order.History)}{recorded}";
+        var state = left.Count > 0 ? $"{NotUndone(left)}{recorded} Next, run {NextCommand(changing[0].Order)}"
+            : MeshStays(applied) ? $"{AllUndoneExceptMesh(joint.Mesh)}{recorded}"
+            : $"{(changed ? "All changes have been undone." : "Nothing was changed.")} {AsItWas(changing)}{recorded}";
         var finding = applied.Problem switch
         {
             ControlPlaneException problem => ControlPlaneFindings.Explain(problem, controlPlane, applied.Failed?.Id, state),
@@ -135,8 +194,9 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
     private static string EntryStillPending(string file, MeshException problem) =>
         $"The ledger entry '{file}' is still marked as pending, because it could not be written ({problem.Message.TrimEnd('.')}). The next deploy resolves it.";
 
-    private static string AsItWas(LedgerHistory history) =>
-        $"The mesh is as it was {(history.Live is { } live ? $"with build {live.LiveBuild}" : "before the first deploy")}.";
+    private static string AsItWas(IReadOnlyList<Job> changing) => changing is [var only]
+        ? $"The mesh is as it was {(only.Order.History.Live is { } live ? $"with build {live.LiveBuild}" : "before the first deploy")}."
+        : "The mesh is as it was.";
 
     private static string AllUndoneExceptMesh(string mesh) =>
         $"All changes have been undone, except that the new mesh {mesh} still exists. It has no owner, and other deploys may rely on it.";
@@ -147,26 +207,22 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
         ? "'dotnet publish -p:MeshDeploy=true' in this project. The new plan starts from the live state."
         : $"'dotnet msbuild -t:MeshRollback -p:MeshRollbackTo={order.Target}' in this project. The new plan starts from the live state.";
 
-    private LedgerEntry Entry(DeployOrder order) => new()
+    private LedgerEntry Entry(DeployOrder order, Plan plan) => new()
     {
         Sequence = order.History.NextSequence,
         Kind = order.Kind,
         Outcome = EntryOutcome.Pending,
-        Context = order.Context with { Build = BuildLabel(order.Context, order.History) },
+        Context = order.Context with { Build = order.Build },
         Target = order.Target,
         When = time.GetUtcNow(),
         Definition = order.Definition,
         Digest = DefinitionFile.Digest(order.Definition),
         ResourcesDigest = DefinitionFile.ResourcesDigest(order.Definition),
-        Counts = order.Plan.Counts,
-        Plan = PlanJson.ToElement(order.Plan),
-        Previous = [.. order.Plan.Waves.SelectMany(wave => wave).Select(step => step.Id).Distinct()
-            .Select(id => order.Plan.Changes.First(change => change.Id == id)).Select(Previous)],
+        Counts = plan.Counts,
+        Plan = PlanJson.ToElement(plan),
+        Previous = [.. plan.Waves.SelectMany(wave => wave).Select(step => step.Id).Distinct()
+            .Select(id => plan.Changes.First(change => change.Id == id)).Select(Previous)],
     };
-
-    /// <summary>The build number, or a number of MeshCi's own if no CI system provided one.</summary>
-    internal static string BuildLabel(BuildContext context, LedgerHistory history) =>
-        string.IsNullOrEmpty(context.Build) ? $"local.{history.NextSequence}" : context.Build;
 
     private static PreviousState Previous(Change change) => new(
         change.Id, change.Before is { } before ? new Resource { Id = change.Id, Spec = before.Spec, Tags = before.Tags! } : null);

@@ -10,7 +10,11 @@ namespace MeshCi.Deployment.Applying;
 /// Undoes the steps of a failed deploy, last wave first. Each resource is read before it is restored, so that the live state, not a response,
 /// decides whether a step was carried out.
 /// </summary>
-internal sealed class Undoer(IControlPlane controlPlane, string owner, ClientTokens tokens, int concurrency, Heartbeat progress)
+/// <param name="controlPlane">The control plane.</param>
+/// <param name="jobOf">The service that a step belongs to.</param>
+/// <param name="concurrency">Number of concurrent calls, at least 1.</param>
+/// <param name="progress">Receives a line for each step that is undone.</param>
+internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> jobOf, int concurrency, Heartbeat progress)
 {
     private const int Attempts = 3;
     private int _undone;
@@ -21,21 +25,22 @@ internal sealed class Undoer(IControlPlane controlPlane, string owner, ClientTok
     /// <summary>Undoes every step. It never throws.</summary>
     /// <param name="waves">The steps by wave, in the order in which they were applied.</param>
     /// <param name="cancellationToken">Stops undoing.</param>
-    /// <returns>What could not be undone, one line each.</returns>
-    public async Task<IReadOnlyList<string>> RunAsync(IReadOnlyList<IReadOnlyCollection<PlanStep>> waves, CancellationToken cancellationToken)
+    /// <returns>The steps that could not be undone, with a line for each.</returns>
+    public async Task<IReadOnlyList<(PlanStep Step, string Line)>> RunAsync(
+        IReadOnlyList<IReadOnlyCollection<PlanStep>> waves, CancellationToken cancellationToken)
     {
-        var left = new ConcurrentBag<(ResourceId Id, string Line)>();
+        var left = new ConcurrentBag<(PlanStep Step, string Line)>();
         foreach (var wave in waves.Reverse())
         {
             var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency };
             await Parallel.ForEachAsync(wave, options, async (step, _) =>
             {
                 progress.Doing($"undoing {step}");
-                if (await TryAsync(step, cancellationToken).ConfigureAwait(false) is { } problem) left.Add((step.Id, problem));
+                if (await TryAsync(step, cancellationToken).ConfigureAwait(false) is { } problem) left.Add((step, problem));
             }).ConfigureAwait(false);
         }
 
-        return [.. left.OrderBy(item => item.Id).Select(item => item.Line)];
+        return [.. left.OrderBy(item => item.Step.Id)];
     }
 
     /// <summary>Whether a step creates the mesh because no project owns it.</summary>
@@ -82,7 +87,7 @@ internal sealed class Undoer(IControlPlane controlPlane, string owner, ClientTok
         var live = await LiveState.ReadOneAsync(controlPlane, step.Id, cancellationToken).ConfigureAwait(false);
         if (step.Before is not { } before)
         {
-            if (live is null || Planner.OwnerOf(live) != owner) return false;
+            if (live is null || Planner.OwnerOf(live) != jobOf(step).Order.Definition.Owner) return false;
             await controlPlane.DeleteAsync(step.Id, cancellationToken).ConfigureAwait(false);
             return true;
         }
@@ -91,14 +96,14 @@ internal sealed class Undoer(IControlPlane controlPlane, string owner, ClientTok
         if (live is null)
         {
             var settable = wanted.Tags.Where(tag => !tag.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)).ToDictionary();
-            await controlPlane.CreateAsync(wanted with { Tags = settable }, tokens.For(step, phase), cancellationToken).ConfigureAwait(false);
+            await controlPlane.CreateAsync(wanted with { Tags = settable }, jobOf(step).Tokens.For(step, phase), cancellationToken).ConfigureAwait(false);
             return true;
         }
 
         var wrote = false;
         if (FieldDiff.Compare(live.Spec, before.Spec).Count > 0)
         {
-            await controlPlane.UpdateAsync(wanted, tokens.For(step, phase), cancellationToken).ConfigureAwait(false);
+            await controlPlane.UpdateAsync(wanted, jobOf(step).Tokens.For(step, phase), cancellationToken).ConfigureAwait(false);
             wrote = true;
         }
 

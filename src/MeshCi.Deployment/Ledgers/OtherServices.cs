@@ -13,21 +13,31 @@ internal sealed record OtherService(string Service, IReadOnlyList<Definition> De
     public IEnumerable<ResourceId> Resources => Definitions.SelectMany(definition => definition.Resources).Select(resource => resource.Id);
 }
 
-/// <summary>Reads what the other services of a mesh need.</summary>
-internal static class OtherServices
+/// <summary>What the services of a mesh need, read at most once.</summary>
+/// <param name="ledger">The ledger.</param>
+/// <param name="mesh">The mesh.</param>
+internal sealed class OtherServices(Ledger ledger, string mesh)
 {
+    private IReadOnlyList<OtherService>? _all;
+
     /// <summary>All services of the mesh except one, by name.</summary>
     /// <exception cref="MeshException">The ledger cannot be read.</exception>
-    public static async Task<IReadOnlyList<OtherService>> ReadAsync(Ledger ledger, string mesh, string service, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<OtherService>> ReadAsync(string service, CancellationToken cancellationToken)
     {
-        var others = new List<OtherService>();
-        foreach (var other in (await ledger.ServicesAsync(mesh, cancellationToken).ConfigureAwait(false)).Where(other => other != service))
+        _all ??= await ReadAllAsync(cancellationToken).ConfigureAwait(false);
+        return [.. _all.Where(other => other.Service != service)];
+    }
+
+    private async Task<IReadOnlyList<OtherService>> ReadAllAsync(CancellationToken cancellationToken)
+    {
+        var all = new List<OtherService>();
+        foreach (var service in await ledger.ServicesAsync(mesh, cancellationToken).ConfigureAwait(false))
         {
-            var history = await ledger.ReadAsync(mesh, other, cancellationToken).ConfigureAwait(false);
+            var history = await ledger.ReadAsync(mesh, service, cancellationToken).ConfigureAwait(false);
             var entries = history.Live is { } live ? history.Unsettled.Prepend(live) : history.Unsettled;
-            others.Add(new(other, [.. entries.Select(entry => entry.Definition)], history.HidesChanges));
+            all.Add(new(service, [.. entries.Select(entry => entry.Definition)], history.HidesChanges));
         }
 
-        return others;
+        return all;
     }
 }

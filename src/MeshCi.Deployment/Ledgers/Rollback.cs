@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Ledgers;
@@ -47,6 +48,17 @@ internal static class Rollback
         }
 
         return null;
+    }
+
+    /// <summary>The definition of an entry, with the owner that the project has now.</summary>
+    /// <param name="target">The entry.</param>
+    /// <param name="history">The service's entries.</param>
+    /// <param name="own">The owner of the project that rolls back; null for the owner in the entry.</param>
+    public static Definition Definition(LedgerEntry target, LedgerHistory history, Ownership? own)
+    {
+        // An entry of an earlier version, or from before the project took over its own resources, contains another owner.
+        var isOwn = own is not null && (target.Definition.Owner == own.Former || history.Live?.Definition.Owner == own.Owner);
+        return isOwn ? target.Definition with { Owner = own!.Owner } : target.Definition;
     }
 
     /// <summary>Refuses a rollback that would leave other services with references to missing resources.</summary>

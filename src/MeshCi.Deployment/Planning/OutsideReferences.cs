@@ -20,20 +20,21 @@ internal sealed class OutsideReferences
     private readonly ConcurrentDictionary<ResourceId, LiveResource?> _live = [];
     private readonly ConcurrentDictionary<ResourceId, bool> _hidden = [];
 
-    private OutsideReferences(IControlPlane controlPlane, Plan plan)
+    private OutsideReferences(IControlPlane controlPlane, JointPlan plan)
     {
         _controlPlane = controlPlane;
-        _wanted = plan.Changes.Where(change => change.After is not null).ToDictionary(change => change.Id, change => change.After!);
+        _wanted = plan.Changes.Where(change => change.After is not null).DistinctBy(change => change.Id)
+            .ToDictionary(change => change.Id, change => change.After!);
         _deleted = [.. plan.Changes.Where(change => change.Kind == ChangeKind.Delete).Select(change => change.Id)];
     }
 
     /// <summary>MESH7008 with everything that is missing, or null if nothing is. Reads only the resources that a changed resource refers to.</summary>
     /// <param name="controlPlane">The control plane of the mesh.</param>
-    /// <param name="plan">The plan.</param>
+    /// <param name="plan">The plan of the command.</param>
     /// <param name="concurrency">Number of concurrent calls, at least 1.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="ControlPlaneException">A read failed.</exception>
-    public static async Task<Finding?> FindAsync(IControlPlane controlPlane, Plan plan, int concurrency, CancellationToken cancellationToken)
+    public static async Task<Finding?> FindAsync(IControlPlane controlPlane, JointPlan plan, int concurrency, CancellationToken cancellationToken)
     {
         // Live resources that do not change refer to existing resources; otherwise, the control plane would not have accepted them.
         var written = plan.Changes.Where(WritesSpec).Select(change => change.After!).ToList();

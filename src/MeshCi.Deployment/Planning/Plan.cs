@@ -56,6 +56,10 @@ public sealed record PlanStep(StepKind Kind, ResourceId Id, LiveResource? Before
 /// <summary>The number of resources for each kind of change.</summary>
 public sealed record PlanCounts(int Create, int Update, int Replace, int Delete, int Unchanged)
 {
+    /// <summary>The sum of the counts of two plans.</summary>
+    public static PlanCounts operator +(PlanCounts left, PlanCounts right) => new(
+        left.Create + right.Create, left.Update + right.Update, left.Replace + right.Replace, left.Delete + right.Delete, left.Unchanged + right.Unchanged);
+
     /// <summary>Number of resources that change.</summary>
     public int Changed => Create + Update + Replace + Delete;
 
@@ -77,7 +81,7 @@ public sealed record Plan
     public required IReadOnlyList<Change> Changes { get; init; }
 
     /// <summary>The steps. The steps of one wave do not depend on each other; each wave depends on the waves before it.</summary>
-    public required IReadOnlyList<IReadOnlyList<PlanStep>> Waves { get; init; }
+    public IReadOnlyList<IReadOnlyList<PlanStep>> Waves { get; init; } = [];
 
     /// <summary>Further information for the reader, one sentence each.</summary>
     public required IReadOnlyList<string> Notes { get; init; }

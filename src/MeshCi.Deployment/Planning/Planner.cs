@@ -58,7 +58,11 @@ public static class Planner
 
     /// <summary>The plan that makes the live state match the definition.</summary>
     /// <exception cref="MeshException">MESH7003 or MESH7006 if resources of the definition belong to another project or have no owner.</exception>
-    public static Plan Make(PlanInput input)
+    public static Plan Make(PlanInput input) => JointPlan.Make([Draft(input)], input.Live).Plans[0];
+
+    /// <summary>The changes that make the live state match the definition, without the order of their steps.</summary>
+    /// <exception cref="MeshException">MESH7003 or MESH7006 if resources of the definition belong to another project or have no owner.</exception>
+    public static Plan Draft(PlanInput input)
     {
         var shared = input.Definition.Resources.Where(resource => IsShared(resource, input)).ToDictionary(resource => resource.Id);
         if (!input.ReadOnly) Refuse(input, shared);
@@ -98,20 +102,7 @@ public static class Planner
         var left = input.LeftWithFormerOwner.Where(id => !wanted.Contains(id)).Order().ToList();
         if (left.Count > 0 && input.Ownership?.Former is { } formerOwner) notes.Add(FormerOwner.Leaves(left, formerOwner));
         changes.Sort((left, right) => left.Id.CompareTo(right.Id));
-        var ordered = StepOrder.Arrange(changes, input.Live);
-        return new()
-        {
-            Mesh = input.Definition.Mesh,
-            Service = input.Definition.Service,
-            Changes =
-            [
-                .. changes.Select(change => ordered.Replaced.TryGetValue(change.Id, out var reason)
-                    ? change with { Kind = ChangeKind.Replace, Reason = reason }
-                    : change),
-            ],
-            Waves = ordered.Waves,
-            Notes = notes,
-        };
+        return new() { Mesh = input.Definition.Mesh, Service = input.Definition.Service, Changes = changes, Notes = notes };
     }
 
     /// <summary>The owner tag, or null.</summary>

@@ -20,16 +20,17 @@ internal static class UnknownBackends
     /// finding for all backends. At most one list is read.
     /// </summary>
     /// <param name="controlPlane">The control plane of the mesh.</param>
-    /// <param name="plan">The plan.</param>
+    /// <param name="plan">The plan of the service.</param>
+    /// <param name="joint">The plan of the command.</param>
     /// <param name="neighbours">
     /// Finds the virtual services of the repository's other projects, with the project of each. Called only if the mesh lacks a backend.
     /// </param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="ControlPlaneException">The list failed for a reason other than a missing permission.</exception>
     public static async Task<IReadOnlyList<(Finding Finding, bool IsExpected)>> FindAsync(
-        IControlPlane controlPlane, Plan plan, Func<IReadOnlyDictionary<string, Neighbour>> neighbours, CancellationToken cancellationToken)
+        IControlPlane controlPlane, Plan plan, JointPlan joint, Func<IReadOnlyDictionary<string, Neighbour>> neighbours, CancellationToken cancellationToken)
     {
-        var wanted = plan.Changes.Where(change => change.After is not null).Select(change => change.Id).ToHashSet();
+        var wanted = joint.Changes.Where(change => change.After is not null).Select(change => change.Id).ToHashSet();
         var outside = (from change in plan.Changes
                        where change.After is not null
                        from service in GraphResource.Read(change.After!).Backends
@@ -44,7 +45,7 @@ internal static class UnknownBackends
         }
 
         var live = present.Select(id => id.Name).ToHashSet(StringComparer.Ordinal);
-        var deleted = plan.Changes.Where(change => change.Kind == ChangeKind.Delete && change.Id.Kind == ResourceKind.VirtualService);
+        var deleted = joint.Changes.Where(change => change.Kind == ChangeKind.Delete && change.Id.Kind == ResourceKind.VirtualService);
         live.ExceptWith(deleted.Select(change => change.Id.Name));
         var unknown = outside.Where(call => !live.Contains(call.Service.Name)).ToList();
         if (unknown.Count == 0) return [];

@@ -7,7 +7,7 @@ namespace MeshCi.Deployment.Reporting;
 internal static class DeployText
 {
     /// <summary>The first line.</summary>
-    public static string Begin(Plan plan, string what) => $"Mesh {plan.Mesh}: {what}: {plan.Counts}.";
+    public static string Begin(JointPlan plan, string what) => $"Mesh {plan.Mesh}: {what}: {plan.Counts}.";
 
     /// <summary>A completed step, with the version that it created.</summary>
     public static string Done(PlanStep step, long version) => step.Kind switch

@@ -13,3 +13,9 @@ public sealed record PlanResult(Plan Plan, string Build, string? LastSuccessful,
     /// <summary>The plan as lines.</summary>
     public IReadOnlyList<string> Lines => PlanText.Lines(Plan, Build, LastSuccessful);
 }
+
+/// <summary>The plans of several services that were not applied.</summary>
+/// <param name="Plan">The plan of all services.</param>
+/// <param name="Services">The plan of each service, by name.</param>
+/// <param name="Refusal">If a deploy of the plan would be refused, why; otherwise, null.</param>
+public sealed record JointPlanResult(JointPlan Plan, IReadOnlyList<PlanResult> Services, Finding? Refusal);

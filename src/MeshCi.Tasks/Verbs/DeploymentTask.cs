@@ -109,11 +109,14 @@ public abstract class DeploymentTask : MeshTask, IReporter
             ledger,
             new DeploySettings
             {
-                Adopt = settings.Adopt,
-                Ownership = new(settings.Owner.Id, settings.Owner.Former, settings.Owner.Reason),
-                AllowOlder = settings.AllowOlder,
-                AdjustSeverity = finding => rules.Apply(finding) is { } shown ? WithBuildSeverity(shown) : null,
-                Neighbours = () => NeighbourServices.Find(settings, BackendServices),
+                Service = new ServiceSettings
+                {
+                    Adopt = settings.Adopt,
+                    Ownership = new(settings.Owner.Id, settings.Owner.Former, settings.Owner.Reason),
+                    AllowOlder = settings.AllowOlder,
+                    AdjustSeverity = finding => rules.Apply(finding) is { } shown ? WithBuildSeverity(shown) : null,
+                    Neighbours = () => NeighbourServices.Find(settings, BackendServices),
+                },
                 Limits = settings.ControlPlane == ControlPlaneKind.Local ? null : RateLimits.Aws,
             },
             this,

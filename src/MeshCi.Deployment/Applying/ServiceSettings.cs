@@ -1,0 +1,28 @@
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Deployment.Planning;
+
+namespace MeshCi.Deployment.Applying;
+
+/// <summary>Settings of one service of a command: what its project chooses.</summary>
+public sealed record ServiceSettings
+{
+    /// <summary>Whether resources without an owner tag, or with the project's former owner, may be taken over.</summary>
+    public bool Adopt { get; init; }
+
+    /// <summary>The owner of the project that deploys; null for the owner in the definition.</summary>
+    public Ownership? Ownership { get; init; }
+
+    /// <summary>Whether an older build may replace a newer one.</summary>
+    public bool AllowOlder { get; init; }
+
+    /// <summary>
+    /// Gives a finding that depends on the live mesh the severity that the project and the build choose, or returns null if it is suppressed.
+    /// </summary>
+    public Func<Finding, Finding?> AdjustSeverity { get; init; } = finding => finding;
+
+    /// <summary>
+    /// The virtual services that other projects of the repository provide, each with its project; by default, none are known. A service
+    /// that the mesh lacks but one of these projects provides is expected to be deployed, before or after this deploy.
+    /// </summary>
+    public Func<IReadOnlyDictionary<string, Neighbour>> Neighbours { get; init; } = () => new Dictionary<string, Neighbour>();
+}

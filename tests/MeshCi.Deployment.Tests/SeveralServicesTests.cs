@@ -1,0 +1,81 @@
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.Applying;
+using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Ledgers;
+
+namespace MeshCi.Deployment.Tests;
+
+/// <summary>Several services that one command deploys with one plan.</summary>
+public class SeveralServicesTests
+{
+    private readonly World _world = new();
+
+    [Fact]
+    public async Task Services_that_need_each_other_are_deployed_in_the_order_that_their_references_require()
+    {
+        var results = await DeployAsync("1", Edge(), Shop.Orders());
+
+        results.Select(result => result.Plan.Service).ShouldBe(["edge", "orders"]);
+        _world.Plane.Calls.Where(call => call.Writes).Select(call => call.Operation).Last().ShouldBe("CreateGatewayRoute");
+        (await _world.HistoryAsync("edge")).Live!.LiveBuild.ShouldBe("1");
+        (await _world.HistoryAsync()).Live!.LiveBuild.ShouldBe("1");
+        (await DeployAsync("2", Edge(), Shop.Orders())).Sum(result => result.Changed).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_service_and_the_last_reference_to_it_go_in_one_command()
+    {
+        await DeployAsync("1", Edge(), Shop.Orders());
+        await DeployAsync("2", Shop.Definition("edge", Shop.Of(Shop.Gateway("gw"), Shop.Listeners((80, "http")))), Shop.Definition("orders"));
+
+        _world.Plane.State.ShouldNotContain("orders");
+    }
+
+    [Fact]
+    public async Task If_a_step_of_one_service_fails_all_services_are_as_they_were()
+    {
+        await DeployAsync("1", Edge(), Shop.Orders());
+        var before = _world.Plane.State;
+        _world.Plane.Fails = call => call.Operation == "CreateVirtualNode"
+            ? new(new ControlPlaneException(ControlPlaneError.LimitExceeded, call.Operation, "too many")) : null;
+
+        await Should.ThrowAsync<MeshException>(() => DeployAsync("2", Shop.Orders("3s"), Shop.Definition("web", Shop.Of(Shop.Node("web"), "{}"))));
+
+        _world.Plane.State.ShouldBe(before);
+        (await _world.HistoryAsync()).Entries.Select(entry => entry.Outcome).ShouldBe([EntryOutcome.Succeeded, EntryOutcome.FailedRestored]);
+        (await _world.HistoryAsync("web")).Entries.ShouldHaveSingleItem().Outcome.ShouldBe(EntryOutcome.FailedRestored);
+    }
+
+    [Fact]
+    public async Task If_one_service_is_leased_nothing_is_written_for_any_of_them()
+    {
+        await using var lease = (await _world.Store.TryLeaseAsync("shop/orders/lease", "build 7", Token)).Lease;
+
+        var error = await Should.ThrowAsync<MeshException>(() => DeployAsync("1", Edge(), Shop.Orders()));
+
+        error.Finding.Diagnostic.ShouldBe(MeshDiagnostics.DeployInProgress);
+        _world.Plane.Calls.ShouldNotContain(call => call.Writes);
+    }
+
+    [Fact]
+    public async Task Two_services_that_define_one_resource_differently_are_refused()
+    {
+        var error = await Should.ThrowAsync<MeshException>(() => DeployAsync(
+            "1", Shop.Orders(), Shop.Definition("web", Shop.Of(Shop.Node("orders"), Shop.NodeSpec((9090, "http"))))));
+
+        error.Finding.Diagnostic.ShouldBe(MeshDiagnostics.OwnedByAnother);
+        error.Message.ShouldContain("orders and by web");
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static Definition Edge() => Shop.Definition("edge",
+        Shop.Of(Shop.Gateway("gw"), Shop.Listeners((80, "http"))),
+        Shop.Of(Shop.GatewayRoute("gw", "o"), """
+            {"httpRoute":{"match":{"prefix":"/"},"action":{"target":{"virtualService":{"virtualServiceName":"orders.shop.local"}}}}}
+            """));
+
+    private Task<IReadOnlyList<DeployResult>> DeployAsync(string build, params Definition[] definitions) => _world.Deployer().DeployAsync(
+        [.. definitions.Select(definition => new ServiceRequest(definition))], new("acme/shop", build), Token);
+}
