@@ -12,4 +12,7 @@ internal static class ChangeKinds
         ChangeKind.Delete => "delete",
         _ => "unchanged",
     };
+
+    /// <summary>The kind with a name, or null.</summary>
+    public static ChangeKind? Find(string? name) => Enum.GetValues<ChangeKind>().Cast<ChangeKind?>().FirstOrDefault(kind => kind!.Value.Name() == name);
 }

@@ -91,6 +91,9 @@ public sealed record JointPlan
                 + "Nothing was written. Define it in only one of the two projects.");
         }
 
-        yield return change with { Kind = ChangeKind.Unchanged, Fields = [], Reason = $"also defined by {other.Service}" };
+        yield return change with
+        {
+            Kind = ChangeKind.Unchanged, Fields = [], Reason = $"also defined by {other.Service}", ReasonCode = ChangeReason.DoneByAnotherService,
+        };
     }
 }

@@ -13,6 +13,23 @@ namespace MeshCi.Deployment.Planning;
 public sealed record Change(
     ResourceId Id, ChangeKind Kind, IReadOnlyList<FieldChange> Fields, string Reason, LiveResource? Before, Resource? After)
 {
+    /// <summary>The reason in a form for machines. By default, the usual one of the kind of change.</summary>
+    public ChangeReason ReasonCode
+    {
+        get => field is ChangeReason.Matches ? UsualReason : field;
+        init;
+    }
+
+    private ChangeReason UsualReason => Kind switch
+    {
+        ChangeKind.Create => ChangeReason.New,
+        ChangeKind.Update => ChangeReason.Different,
+        ChangeKind.Replace => ChangeReason.NotChangeableInPlace,
+        ChangeKind.Delete => ChangeReason.NoLongerDeclared,
+        ChangeKind.Unchanged => ChangeReason.Matches,
+        _ => ChangeReason.StillNeeded,
+    };
+
     /// <summary>Whether the spec changes, not only the tags.</summary>
     public bool ChangesSpec => Fields.Any(change => !change.Path.StartsWith("tags.", StringComparison.Ordinal));
 }
@@ -44,13 +61,23 @@ public sealed record PlanStep(StepKind Kind, ResourceId Id, LiveResource? Before
     public override string ToString() => $"{Verb} {Id}";
 
     /// <summary><c>create</c>, <c>update</c>, <c>tag</c> or <c>delete</c>.</summary>
-    public string Verb => Kind switch
+    public string Verb => Kind.Name();
+}
+
+/// <summary>The names of <see cref="StepKind"/> in plans.</summary>
+internal static class StepKinds
+{
+    /// <summary><c>create</c>, <c>update</c>, <c>tag</c> or <c>delete</c>.</summary>
+    public static string Name(this StepKind kind) => kind switch
     {
         StepKind.Create => "create",
         StepKind.Update => "update",
         StepKind.Tag => "tag",
         _ => "delete",
     };
+
+    /// <summary>The kind with a name, or null.</summary>
+    public static StepKind? Find(string? name) => Enum.GetValues<StepKind>().Cast<StepKind?>().FirstOrDefault(kind => kind!.Value.Name() == name);
 }
 
 /// <summary>The number of resources for each kind of change.</summary>
@@ -85,6 +112,9 @@ public sealed record Plan
 
     /// <summary>Further information for the reader, one sentence each.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
+
+    /// <summary>Fields that something other than a deploy has changed since the last deploy.</summary>
+    public IReadOnlyList<DriftedField> Drift { get; init; } = [];
 
     /// <summary>Whether anything is written to the mesh.</summary>
     public bool HasChanges => Waves.Count > 0;

@@ -76,7 +76,10 @@ public static class Planner
         if (!wanted.Contains(mesh) && input.Live.Find(mesh) is null && input.Definition.MeshOwner is null)
         {
             var made = new Resource { Id = mesh, Spec = EmptySpec, Tags = new Dictionary<string, string> { [OwnershipTags.Owner] = OwnershipTags.Unclaimed } };
-            changes.Add(new(mesh, ChangeKind.Create, [], "the mesh does not exist yet, and no project that owns it has been deployed", null, made));
+            changes.Add(new(mesh, ChangeKind.Create, [], "the mesh does not exist yet, and no project that owns it has been deployed", null, made)
+            {
+                ReasonCode = ChangeReason.MeshMissing,
+            });
         }
 
         foreach (var id in input.Known.Where(id => !wanted.Contains(id)).Distinct())

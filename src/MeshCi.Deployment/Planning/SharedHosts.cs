@@ -45,7 +45,7 @@ internal static class SharedHosts
         tags[OwnershipTags.Owner] = heir;
         var field = new FieldChange($"tags.{OwnershipTags.Owner}", Planner.OwnerOf(live), heir);
         var after = new Resource { Id = live.Id, Spec = live.Spec, Tags = tags };
-        return new(live.Id, ChangeKind.Update, [field], "", live, after);
+        return new(live.Id, ChangeKind.Update, [field], "", live, after) { ReasonCode = ChangeReason.HandedOver };
     }
 
     /// <summary>
