@@ -56,6 +56,27 @@ public sealed class HookTests(PackedSdk sdk)
     }
 
     [Fact]
+    public async Task A_target_with_BeforeTargets_runs_before_anything_is_written_and_the_verb_still_returns_its_results()
+    {
+        await using var user = Orders("");
+        user.Write("Directory.Build.targets", """
+            <Project>
+              <Target Name="Approve" BeforeTargets="MeshDeploy;MeshRollback"><Error Text="not approved" Condition="'$(Approved)' != 'true'" /></Target>
+              <Target Name="Say" AfterTargets="MeshDeploy"><Message Importance="high" Text="AFTER $(MeshDeploymentKind) @(MeshDeployment->Count())" /></Target>
+            </Project>
+            """);
+
+        (await user.DeployAsync("Orders")).ShouldFail().ShouldPrint("not approved");
+        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshHistory")).ShouldSucceed().ShouldNotPrint("succeeded");
+        var deployed = await user.DeployAsync("Orders", "-p:Approved=true", "-getTargetResult:MeshDeploy");
+        deployed.ShouldSucceed().Output.Split("\"Identity\": \"orders/checkout\"").Length.ShouldBe(2, deployed.Output);
+        (await user.DeployAsync("Orders", "-p:Approved=true")).ShouldSucceed().ShouldPrint("AFTER deploy 6");
+        user.Write("Orders/Orders.csproj", user.Read("Orders/Orders.csproj").Replace("3s", "4s", StringComparison.Ordinal));
+        (await user.DeployAsync("Orders", "-p:Approved=true")).ShouldSucceed();
+        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshRollback")).ShouldFail().ShouldPrint("not approved").ShouldNotPrint("rolled back");
+    }
+
+    [Fact]
     [Trait("Category", "Long")]
     public async Task A_hook_that_may_fail_is_not_a_failure_of_the_deploy_and_each_verb_of_a_command_has_its_own_results()
     {

@@ -82,6 +82,9 @@ public sealed class ReadingTests(PackedSdk sdk)
     [InlineData("MeshGenerate", "MeshGenerate")]
     [InlineData("MeshValidate", "MeshValidate")]
     [InlineData("MeshPlan", "MeshPlan;MeshGenerate")]
+    [InlineData("MeshPlan", "MeshPlan")]
+    [InlineData("MeshDeploy", "MeshDeploy")]
+    [InlineData("MeshValidate;MeshDeploy", "MeshDeploy")]
     [InlineData("MeshGenerate;_MeshFindChangesAfterBuild", "_MeshFindChangesAfterBuild")]
     public void An_item_that_a_target_adds_too_late_is_an_error_with_the_list_to_use(string target, string before)
     {
@@ -183,6 +186,22 @@ public sealed class ReadingTests(PackedSdk sdk)
 
         succeeded.ShouldBeFalse();
         log.Errors.ShouldHaveSingleItem().Message.ShouldNotBeNull().ShouldStartWith("A target changed MeshVersion from '1.0.0' to '3.0.0'");
+    }
+
+    [Theory]
+    [InlineData("MeshPlan", "MeshPlanDependsOn")]
+    [InlineData("MeshDeploy", "MeshDeployDependsOn")]
+    public void A_target_that_does_not_exist_in_the_list_of_a_verb_is_an_error_at_the_line_of_the_list(string verb, string list)
+    {
+        using var project = Project($"{Shop}<{list}>$({list});AddTog</{list}>", Tag(""));
+
+        var (succeeded, log, _) = project.Build(verb);
+
+        succeeded.ShouldBeFalse();
+        var error = log.Errors.ShouldHaveSingleItem();
+        (error.Code, error.File).ShouldBe(("MESH0024", project.ProjectFile));
+        error.LineNumber.ShouldBeGreaterThan(0);
+        error.Message.ShouldNotBeNull().ShouldContain("Did you mean 'AddTag'?");
     }
 
     [Fact]

@@ -76,8 +76,8 @@ public static partial class MeshDiagnostics
     /// <summary>The project imports the properties of the SDK, but not its targets. Reported by a target in the properties.</summary>
     public static readonly Diagnostic SdkHalfImported = new("MESH0019", Severity.Error, "Only half of the SDK is imported");
 
-    /// <summary>A hook of a deploy is the name of a target that the project does not define.</summary>
-    public static readonly Diagnostic HookMissing = new("MESH0024", Severity.Error, "A target that should run before or after a deploy does not exist");
+    /// <summary>A hook of a plan or deploy is the name of a target that the project does not define.</summary>
+    public static readonly Diagnostic HookMissing = new("MESH0024", Severity.Error, "A target that should run before or after a plan or deploy does not exist");
 
     /// <summary>A target changed an item or a property after MeshCi had read it.</summary>
     public static readonly Diagnostic ChangedTooLate = new("MESH0025", Severity.Error, "An item or property was changed after MeshCi had read it");

@@ -21,8 +21,8 @@ public static class ReadingTargets
               <UsingTask TaskName="MeshCi.Tasks.Verbs.ReportLateChanges" AssemblyFile="$(MeshTasksAssembly)" Runtime="NET" />
 
               <!--
-                A target can change a property or an item after it was read. Neither a build nor a deploy may ignore such a change silently. The checks after a
-                build, after a publish and before a verb are three targets, because a publish that deploys needs all of them, and MSBuild runs a target once.
+                A target can change a property or an item after it was read. Neither a build nor a deploy may ignore such a change silently. Each check is a
+                target of its own, because a command can need several of them, and MSBuild runs a target once.
               -->
               <Target Name="_MeshRememberRead" Condition="'$(_MeshGeneratesHere)' == 'true'">
 
@@ -32,12 +32,15 @@ public static class ReadingTargets
         Check(text, "_MeshFindChangesAfterBuild", "Build");
         Check(text, "_MeshFindChangesAfterPublish", "Publish");
         Check(text, "_MeshFindChangesBeforeVerb", "MeshValidate");
+        Check(text, "_MeshFindChangesBeforePlan", null);
+        Check(text, "_MeshFindChangesBeforeDeploy", null);
         return Encoding.UTF8.GetBytes(text.Append("</Project>\n").ToString());
     }
 
-    private static void Check(StringBuilder text, string name, string after)
+    private static void Check(StringBuilder text, string name, string? after)
     {
-        text.Append($"\n  <Target Name=\"{name}\" AfterTargets=\"{after}\" Condition=\"'$(_MeshRead)' != ''\">\n");
+        var hook = after is null ? "" : $" AfterTargets=\"{after}\"";
+        text.Append($"\n  <Target Name=\"{name}\"{hook} Condition=\"'$(_MeshRead)' != ''\">\n");
         State(text, "_MeshReadNow");
         text.Append("""
                 <ReportLateChanges

@@ -7,8 +7,8 @@ using Microsoft.Build.Framework;
 namespace MeshCi.Tasks.Verbs;
 
 /// <summary>
-/// Reports targets that a user named as hooks of a deploy, but that the project does not define. MSBuild would report a hook after the deploy only when the
-/// mesh is already changed. It does not show a task the targets of a project, so this task evaluates the project once more.
+/// Reports targets that a user named as hooks of a plan or deploy, but that the project does not define. MSBuild would report a hook after the deploy only
+/// when the mesh is already changed. It does not show a task the targets of a project, so this task evaluates the project once more.
 /// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class FindHooks : MeshTask
@@ -17,7 +17,7 @@ public sealed class FindHooks : MeshTask
     [Required]
     public ITaskItem[] Hooks { get; set; } = [];
 
-    /// <summary>The verb: <c>deploy</c> or <c>rollback</c>.</summary>
+    /// <summary>The verb: <c>plan</c>, <c>deploy</c> or <c>rollback</c>.</summary>
     [Required]
     public string NeededBy { get; set; } = "";
 

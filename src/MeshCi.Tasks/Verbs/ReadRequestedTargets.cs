@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using Microsoft.Build.Evaluation;
 using Microsoft.Build.Execution;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -15,10 +16,12 @@ namespace MeshCi.Tasks.Verbs;
 public sealed class ReadRequestedTargets : Task
 {
     private const BindingFlags Anything = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+    private static readonly string[] Solutions = [".sln", ".slnx", ".slnf", ".metaproj"];
 
     /// <summary>
-    /// The targets that the command names, such as Publish and PublishContainer for <c>dotnet publish -t:PublishContainer</c>. Only the main process of a
-    /// build knows them.
+    /// The targets that the command names, such as Publish and PublishContainer for <c>dotnet publish -t:PublishContainer</c>, each with the metadata
+    /// <c>Root</c>, the full path of the project or solution that it is a target of, and <c>RootIsSolution</c>, which is <c>true</c> or <c>false</c>. Only the
+    /// main process of a build knows them.
     /// </summary>
     [Output]
     public ITaskItem[] OfCommand { get; private set; } = [];
@@ -40,7 +43,7 @@ public sealed class ReadRequestedTargets : Task
         if (Field(BuildManager.DefaultBuildManager, "_buildSubmissions") is IDictionary submissions)
         {
             var requests = submissions.Values.Cast<object>().Select(submission => Property(submission, "BuildRequestData")).ToArray();
-            OfCommand = Items(requests.SelectMany(TargetsOf));
+            OfCommand = [.. requests.SelectMany(Pairs).DistinctBy(pair => (pair.Root, pair.Target.ToUpperInvariant())).Select(Item)];
             Projects = Items(requests.Select(ProjectOf).OfType<string>());
         }
 
@@ -51,6 +54,27 @@ public sealed class ReadRequestedTargets : Task
 
         return true;
     }
+
+    private static IEnumerable<(string Root, string Target)> Pairs(object? request) =>
+        from root in RootsOf(request) from target in TargetsOf(request) select (root, target);
+
+    // A graph starts with several projects.
+    private static IEnumerable<string> RootsOf(object? request) => ProjectOf(request) is { } project
+        ? [project]
+        : (Property(request, "ProjectGraphEntryPoints") as IEnumerable)?.Cast<object>().Select(entry => Property(entry, "ProjectFile")).OfType<string>()
+            .Select(Path.GetFullPath) ?? [];
+
+    // MSBuild reads the metadata of an item as escaped text.
+    private static TaskItem Item((string Root, string Target) pair)
+    {
+        var item = new TaskItem(pair.Target);
+        item.SetMetadata("Root", ProjectCollection.Escape(pair.Root));
+        item.SetMetadata("RootIsSolution", IsSolution(pair.Root) ? "true" : "false");
+        return item;
+    }
+
+    // MSBuild builds a solution as a project of its own, whose name has another ending.
+    private static bool IsSolution(string file) => Solutions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
 
     private static IEnumerable<string> TargetsOf(object? request) => Property(request, "TargetNames") as IEnumerable<string> ?? [];
 
