@@ -19,6 +19,7 @@ public static class LanguageTargets
     [
         ("AssemblyName", "$(AssemblyName)"),
         ("HasDefaultName", "$(_MeshHasDefaultName)"),
+        ("Defaulted", "$(_MeshDefaulted)"),
         ("OtherItems", "$(MeshOtherItems);@(AvailableItemName)"),
         ("ReservedProperties", "$(_MeshReservedProperties)"),
         ("DotNetHost", "$(_MeshDotNetHost)"),

@@ -10,8 +10,6 @@ namespace MeshCi.Tasks.Project;
 /// </summary>
 internal static class VanishedItems
 {
-    private static readonly string[] Conditional = ["Target", "When", "Otherwise"];
-
     /// <summary>The findings, one for each element.</summary>
     /// <param name="files">The files of the user, the project first.</param>
     /// <param name="items">The mesh items.</param>
@@ -39,11 +37,12 @@ internal static class VanishedItems
     private static IEnumerable<DeclaredText> Vanished(IReadOnlyList<DeclaredText> includes, List<MeshItem> items, DeclaredTexts declared)
     {
         // A property that the files set is more likely to have a value.
-        var expected = includes.Where(text => IsOnlyProperties(text) && !IsConditional(text.Element)).OrderBy(text => IsSet(text, declared) ? 0 : 1).ToList();
-        foreach (var text in includes.Where(text => !IsConditional(text.Element))) RemoveNamed(text, items);
+        var expected = includes.Where(text => IsOnlyProperties(text) && !Conditions.Apply(text.Element))
+            .OrderBy(text => IsSet(text, declared) ? 0 : 1).ToList();
+        foreach (var text in includes.Where(text => !Conditions.Apply(text.Element))) RemoveNamed(text, items);
         var missing = expected.Count - items.Count;
         // An item of this name can also be that of a property which no file sets, but probably is not.
-        foreach (var text in includes.Where(text => IsConditional(text.Element))) RemoveNamed(text, items);
+        foreach (var text in includes.Where(text => Conditions.Apply(text.Element))) RemoveNamed(text, items);
         var probablyMissing = expected.Count - items.Count;
 
         var unmatched = new List<DeclaredText>();
@@ -76,9 +75,6 @@ internal static class VanishedItems
 
     private static bool IsSet(DeclaredText text, DeclaredTexts declared) => MSBuildText.References(text.Text).Select(MSBuildText.NameOf)
         .All(name => string.IsNullOrEmpty(name) || declared.OfProperty(name).Any(value => value.Trim().Length > 0));
-
-    private static bool IsConditional(XElement element) =>
-        element.AncestorsAndSelf().Any(part => part.Attribute("Condition") is not null || Conditional.Contains(part.Name.LocalName));
 
     private static string IsNotCreated(string type, string include, DeclaredTexts declared)
     {

@@ -16,7 +16,9 @@ internal sealed class WrittenFindings
     /// <param name="items">The mesh items.</param>
     /// <param name="otherItems">Names of items that belong to other SDKs and packages.</param>
     /// <param name="isGlobal">Whether a property is set on the command line or as an environment variable.</param>
-    public WrittenFindings(string projectPath, IReadOnlyList<LocatedItem> items, IEnumerable<string> otherItems, Func<string, bool> isGlobal)
+    /// <param name="isUnset">Whether a property of MeshCi has no value except a default.</param>
+    public WrittenFindings(
+        string projectPath, IReadOnlyList<LocatedItem> items, IEnumerable<string> otherItems, Func<string, bool> isGlobal, Func<string, bool> isUnset)
     {
         var files = UserFiles.Load(projectPath);
         var evaluated = items.Select(item => item.Item).ToList();
@@ -28,7 +30,8 @@ internal sealed class WrittenFindings
         List<Finding> all =
         [
             .. ItemNames.Find(files, evaluated, otherItems, _missing), .. PropertyNames.Find(files, _missing), .. once,
-            .. Wildcards.Find(files, evaluated, _missing), .. VanishedItems.Find(files, evaluated, declared, _missing),
+            .. UnsetProperties.Find(files, declared, isUnset), .. Wildcards.Find(files, evaluated, _missing), .. MissingFolders.Find(files, _missing),
+            .. VanishedItems.Find(files, evaluated, declared, _missing),
         ];
         // An update may be meant for an item that is missing only because of another of these findings.
         All = all.FindAll(finding => finding.Diagnostic.Id != MeshDiagnostics.UpdateOfNothing.Id || !FollowUpFindings.Contains(_missing, finding));

@@ -55,7 +55,7 @@ public abstract class DefinitionTask : MeshTask
         MeshItem[] items = [.. located.Select(item => item.Item)];
         _items = items;
         var outcome = DefinitionBuilder.Build(settings.Service, items, new OutsideWorld(ProjectDirectory, BackendServices, settings.Guard));
-        var written = new WrittenFindings(ProjectPath, located, settings.OtherItems, IsGlobalProperty);
+        var written = new WrittenFindings(ProjectPath, located, settings.OtherItems, IsGlobalProperty, IsUnset);
         var findings = written.All.Concat(outcome.Findings.Where(finding => !written.Explain(finding))).Select(Adjust);
         var sameName = BuildEngine is IBuildEngine6 engine ? new SameNames(settings, engine).Find() : null;
         if (sameName is not null) findings = findings.Append(sameName);
@@ -63,4 +63,10 @@ public abstract class DefinitionTask : MeshTask
         HasReported = true;
         return written.HasErrors || sameName is not null ? null : outcome.Definition;
     }
+
+    // Some defaults are set by the targets.
+    private bool IsUnset(string property) => property == "MeshVersion"
+        ? Settings.GetMetadata("VersionOfProject").Length > 0
+        : string.IsNullOrWhiteSpace(Settings.GetMetadata(property))
+            || Settings.GetMetadata("Defaulted").Split(';').Contains(property, StringComparer.Ordinal);
 }
