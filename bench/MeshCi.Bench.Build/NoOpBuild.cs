@@ -9,6 +9,8 @@ internal static class NoOpBuild
     private static readonly (string Name, string Additions)[] Variants =
     [
         (Plain, ""),
+        // Differs from the first by nothing but noise.
+        ("plain, again", ""),
         ("MeshCi.Sdk", MeshService.WithSdk),
         // Without the part of NuGet's resolver that reads global.json.
         ("MeshCi.Sdk, version in the project", """<Sdk Name="MeshCi.Sdk" Version="{version}" />""" + MeshService.Items),
@@ -34,7 +36,10 @@ internal static class NoOpBuild
         var times = Variants.ToDictionary(variant => variant.Name, _ => new List<(double Wall, double Processor)>());
         for (var round = 0; round < count; round++)
         {
-            foreach (var (name, folder) in folders) times[name].Add(Workshop.Measure(folder, "build", "--no-restore"));
+            // In another order each time, so that no variant always follows the same one.
+            var order = folders.ToArray();
+            new Random(round).Shuffle(order);
+            foreach (var (name, folder) in order) times[name].Add(Workshop.Measure(folder, "build", "--no-restore"));
         }
 
         Console.WriteLine($"### No-op `dotnet build --no-restore` of a web project ({count} rounds in turns)\n");
