@@ -108,11 +108,20 @@ public static class FieldDiff
         }
     }
 
-    private static bool AllAre(JsonValueKind kind, JsonElement? before, JsonElement? after) =>
-        (before is null || before.Value.ValueKind == kind) && (after is null || after.Value.ValueKind == kind);
+    internal static bool AllAre(JsonValueKind kind, params ReadOnlySpan<JsonElement?> values)
+    {
+        foreach (var value in values)
+            if (value is { } present && present.ValueKind != kind) return false;
+        return true;
+    }
 
-    private static bool AreLeaves(JsonElement? before, JsonElement? after) =>
-        (before is null || FieldText.IsOneValue(before.Value)) && (after is null || FieldText.IsOneValue(after.Value));
+    /// <summary>Whether people see each of the values as a single one.</summary>
+    internal static bool AreLeaves(params ReadOnlySpan<JsonElement?> values)
+    {
+        foreach (var value in values)
+            if (value is { } present && !FieldText.IsOneValue(present)) return false;
+        return true;
+    }
 
     private static bool IsEmpty(JsonElement value) => value.ValueKind switch
     {
@@ -122,17 +131,17 @@ public static class FieldDiff
         _ => false,
     };
 
-    private static IEnumerable<string> Names(JsonElement? value) => value is null ? [] : value.Value.EnumerateObject().Select(member => member.Name);
+    internal static IEnumerable<string> Names(JsonElement? value) => value is null ? [] : value.Value.EnumerateObject().Select(member => member.Name);
 
-    private static JsonElement? Member(JsonElement? value, string name) =>
+    internal static JsonElement? Member(JsonElement? value, string name) =>
         value is { ValueKind: JsonValueKind.Object } present && present.TryGetProperty(name, out var member) && !IsEmpty(member) ? member : null;
 
-    private static JsonElement? ListenerPort(JsonElement? listener) => Member(Member(listener, "portMapping"), "port");
+    internal static JsonElement? ListenerPort(JsonElement? listener) => Member(Member(listener, "portMapping"), "port");
 
-    private static List<JsonElement> Elements(JsonElement? list) => list is null ? [] : [.. list.Value.EnumerateArray()];
+    internal static List<JsonElement> Elements(JsonElement? list) => list is null ? [] : [.. list.Value.EnumerateArray()];
 
     /// <summary>The keys that identify the elements of a list, or null if the elements have no unique keys.</summary>
-    private static List<string>? Keys(List<JsonElement> elements)
+    internal static List<string>? Keys(List<JsonElement> elements)
     {
         var keys = elements.Select(Key).OfType<string>().ToList();
         return keys.Count != elements.Count || keys.Distinct().Count() != keys.Count ? null : keys;
