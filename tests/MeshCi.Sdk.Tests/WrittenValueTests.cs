@@ -51,6 +51,22 @@ public sealed class WrittenValueTests
             "MESH0092 mesh.props 27 %25ab"], ignoreOrder: true);
     }
 
+    [Theory]
+    [InlineData("<MeshServiceName>$(ServiceNmae)</MeshServiceName>", 1)]
+    [InlineData("<MeshNodeName>$(ServiceNmae)</MeshNodeName><MeshVersion>$(ServiceNmae)</MeshVersion><MeshControlPlane>$(Plane)$(Kind)</MeshControlPlane>", 3)]
+    [InlineData("<MeshServiceName>$(AssemblyName)</MeshServiceName><MeshVersion>$(Version)</MeshVersion>", 0)]
+    [InlineData("<MeshServiceName>$(ServiceNmae)</MeshServiceName><MeshServiceName Condition=\"'$(MeshServiceName)' == ''\">x.shop</MeshServiceName>", 0)]
+    public void A_property_that_gets_its_default_because_it_refers_to_nothing_is_a_warning(string properties, int expected)
+    {
+        using var project = InProcessProject.Service(Service, $"<MeshName>shop</MeshName>{properties}");
+
+        var (succeeded, log, _) = project.Build("MeshValidate");
+
+        succeeded.ShouldBeTrue(string.Join('\n', log.Errors.Select(error => error.Message)));
+        log.Warnings.Count(warning => warning.Code == "MESH0093" && warning.File == project.ProjectFile).ShouldBe(expected);
+        log.Warnings.Count.ShouldBe(expected, string.Join('\n', log.Warnings.Select(warning => warning.Message)));
+    }
+
     [Fact]
     public void A_default_of_an_item_type_is_reported_once_at_its_line()
     {

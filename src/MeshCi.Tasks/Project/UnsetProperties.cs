@@ -34,17 +34,20 @@ internal static partial class UnsetProperties
         }
     }
 
-    // An environment variable, by convention in capitals, is often set only in a CI system. The properties of MeshCi are optional.
     private static string? UnsetName(string text)
     {
         if (!MSBuildText.IsOnlyReferences(text)) return null;
         var names = MSBuildText.References(text).Select(reference => reference.IsProperty ? MSBuildText.NameOf(reference) : null).ToList();
-        return names.TrueForAll(name => !string.IsNullOrEmpty(name) && MeshProperties.Find(name) is null && !Variable().IsMatch(name)) ? names[0] : null;
+        return names.TrueForAll(name => !string.IsNullOrEmpty(name) && MayBeMistake(name)) ? names[0] : null;
     }
 
+    // An environment variable, by convention in capitals, is often set only in a CI system. The properties of MeshCi are optional. The .NET SDK sets Version
+    // after the project, and it is the default of MeshVersion.
+    private static bool MayBeMistake(string name) => MeshProperties.Find(name) is null && name != "Version" && !Variable().IsMatch(name);
+
     private static string HasNoValue(string property, string text, string name, DeclaredTexts declared) =>
-        $"{property} is '{text}', but the property {name} is not set or empty, so {property} has no effect. {declared.HowToSet(name)}, or, if it is optional, "
-        + $"write <{property} Condition=\"'{text}' != ''\">{text}</{property}>.";
+        $"{property} is '{text}', but the property {name} has no value at this line, so {property} has no effect. "
+        + $"{declared.HowToSet(name)}, or, if it is optional, write <{property} Condition=\"'{text}' != ''\">{text}</{property}>.";
 
     [GeneratedRegex("^[A-Z0-9_]+$", RegexOptions.CultureInvariant)]
     private static partial Regex Variable();
