@@ -66,6 +66,10 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
                 MayBeHeirs = uncertain,
                 Recorded = order.History.Recorded,
                 LeftWithFormerOwner = left.GetValueOrDefault(order, []),
+                Deployed = LastDeployed.Of(order.History),
+                // A rollback restores a build as it was.
+                HealDrift = order.Settings.HealDrift || order.Kind == EntryKind.Rollback,
+                Prune = order.Settings.Prune,
             }));
         }
 

@@ -220,9 +220,22 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
         ResourcesDigest = DefinitionFile.ResourcesDigest(order.Definition),
         Counts = plan.Counts,
         Plan = PlanJson.ToElement(plan),
+        Adopted = Adopted(order, plan),
+        Kept = [.. plan.Changes.Where(change => change.Kind == ChangeKind.Keep).Select(change => change.Id)],
         Previous = [.. plan.Waves.SelectMany(wave => wave).Select(step => step.Id).Distinct()
             .Select(id => plan.Changes.First(change => change.Id == id)).Select(Previous)],
     };
+
+    /// <summary>What the live build has taken over and the service still has, and what this plan takes over.</summary>
+    private static List<AdoptedState> Adopted(DeployOrder order, Plan plan)
+    {
+        var after = plan.Changes.Where(change => change.After is not null || change.Kind == ChangeKind.Keep).Select(change => change.Id).ToHashSet();
+        var before = order.History.Unsettled.Prepend(order.History.Live).SelectMany(entry => entry?.Adopted ?? [])
+            .Where(adopted => after.Contains(adopted.Former.Id)).DistinctBy(adopted => adopted.Former.Id).ToList();
+        var taken = plan.Changes.Where(change => Adoption.IsAdopted(change) && before.TrueForAll(adopted => adopted.Former.Id != change.Id));
+        return [.. before, .. taken.Select(change => new AdoptedState(
+            new() { Id = change.Id, Spec = change.Before!.Spec, Tags = change.Before.Tags! }, order.LiveBuild))];
+    }
 
     private static PreviousState Previous(Change change) => new(
         change.Id, change.Before is { } before ? new Resource { Id = change.Id, Spec = before.Spec, Tags = before.Tags! } : null);

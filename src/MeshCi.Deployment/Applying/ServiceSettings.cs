@@ -15,6 +15,15 @@ public sealed record ServiceSettings
     /// <summary>Whether an older build may replace a newer one.</summary>
     public bool AllowOlder { get; init; }
 
+    /// <summary>Whether resources that are no longer declared are deleted.</summary>
+    public bool Prune { get; init; } = true;
+
+    /// <summary>Whether a deploy may remove the service, all its routes or most of its resources.</summary>
+    public bool AllowRemoval { get; init; }
+
+    /// <summary>Whether a deploy restores fields that were changed outside of MeshCi.</summary>
+    public bool HealDrift { get; init; }
+
     /// <summary>
     /// Gives a finding that depends on the live mesh the severity that the project and the build choose, or returns null if it is suppressed.
     /// </summary>

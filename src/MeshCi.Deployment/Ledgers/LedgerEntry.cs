@@ -12,6 +12,12 @@ public enum EntryKind
 
     /// <summary>A return to an earlier build.</summary>
     Rollback,
+
+    /// <summary>The service was removed from the mesh.</summary>
+    Destroy,
+
+    /// <summary>The service's project was deployed under another name: the end of the history under this one.</summary>
+    Rename,
 }
 
 /// <summary>The outcome of a deploy or rollback.</summary>
@@ -35,6 +41,11 @@ public enum EntryOutcome
 /// <param name="Resource">Its spec and all its tags, or null if it did not exist.</param>
 public sealed record PreviousState(ResourceId Id, Resource? Resource);
 
+/// <summary>A resource that existed before the project deployed it for the first time.</summary>
+/// <param name="Former">Its spec and all its tags at that time.</param>
+/// <param name="Build">The build that took it over.</param>
+public sealed record AdoptedState(Resource Former, string Build);
+
 /// <summary>One deploy or rollback of one service: the build, the complete definition, the plan and the outcome.</summary>
 public sealed record LedgerEntry
 {
@@ -44,7 +55,7 @@ public sealed record LedgerEntry
     /// <summary>Number within mesh and service, from 1, without reuse.</summary>
     public required long Sequence { get; init; }
 
-    /// <summary>Deploy or rollback.</summary>
+    /// <summary>What was done.</summary>
     public required EntryKind Kind { get; init; }
 
     /// <summary>The outcome.</summary>
@@ -77,9 +88,27 @@ public sealed record LedgerEntry
     /// <summary>The previous state of everything that the plan writes.</summary>
     public IReadOnlyList<PreviousState> Previous { get; init; } = [];
 
+    /// <summary>The resources that this build or an earlier one took over although no build of MeshCi had made them, as they were before.</summary>
+    public IReadOnlyList<AdoptedState> Adopted { get; init; } = [];
+
+    /// <summary>Resources of earlier builds that the definition does not contain and that were kept. They still belong to the service.</summary>
+    public IReadOnlyList<ResourceId> Kept { get; init; } = [];
+
+    /// <summary>The name under which the service was deployed before this entry, or null if this entry does not change its name.</summary>
+    public string? RenamedFrom { get; init; }
+
+    /// <summary>For <see cref="EntryKind.Rename"/>, the name under which the history continues; otherwise, null.</summary>
+    public string? RenamedTo { get; init; }
+
     /// <summary>After a failure that could not be undone completely: what was not restored, one line each.</summary>
     public IReadOnlyList<string> Left { get; init; } = [];
 
     /// <summary>The build whose definition this entry made live: the target of a rollback; otherwise, the entry's own build.</summary>
     public string LiveBuild => Target ?? Context.Build!;
+
+    /// <summary>Whether the entry made a definition live, rather than removing the service or its name.</summary>
+    public bool IsOfDefinition => Kind is EntryKind.Deploy or EntryKind.Rollback;
+
+    /// <summary>Every resource that the entry leaves in the mesh.</summary>
+    internal IEnumerable<ResourceId> Resources => Definition.Resources.Select(resource => resource.Id).Concat(Kept);
 }

@@ -12,13 +12,14 @@ namespace MeshCi.Deployment.Ledgers;
 /// <summary>A ledger entry as a file: UTF-8 JSON, two-space indent, LF.</summary>
 public static class LedgerEntryJson
 {
+    private static readonly string[] Kinds = ["deploy", "rollback", "destroy", "rename"];
     private static readonly string[] Outcomes = ["pending", "succeeded", "failed-restored", "failed-dirty"];
 
     /// <summary>The name of the outcome in files and tables.</summary>
     public static string Name(EntryOutcome outcome) => Outcomes[(int)outcome];
 
     /// <summary>The name of the kind in files and tables.</summary>
-    public static string Name(EntryKind kind) => kind == EntryKind.Deploy ? "deploy" : "rollback";
+    public static string Name(EntryKind kind) => Kinds[(int)kind];
 
     /// <summary>The bytes of an entry.</summary>
     public static byte[] Write(LedgerEntry entry)
@@ -49,7 +50,9 @@ public static class LedgerEntryJson
             return new()
             {
                 Sequence = root.GetProperty("sequence").GetInt64(),
-                Kind = root.GetProperty("kind").GetString() == "rollback" ? EntryKind.Rollback : EntryKind.Deploy,
+                Kind = Array.IndexOf(Kinds, root.GetProperty("kind").GetString()) is >= 0 and var kind
+                    ? (EntryKind)kind
+                    : throw new InvalidDataException("the kind is not one of " + string.Join(", ", Kinds)),
                 Outcome = Array.IndexOf(Outcomes, root.GetProperty("outcome").GetString()) is >= 0 and var index
                     ? (EntryOutcome)index
                     : throw new InvalidDataException("the outcome is not one of " + string.Join(", ", Outcomes)),
@@ -64,6 +67,10 @@ public static class LedgerEntryJson
                 Counts = new(Count(counts, "create"), Count(counts, "update"), Count(counts, "replace"), Count(counts, "delete"), Count(counts, "unchanged")),
                 Plan = root.GetProperty("plan").Clone(),
                 Previous = [.. root.GetProperty("previous").EnumerateArray().Select(ReadPrevious)],
+                Adopted = [.. Elements(root, "adopted").Select(element => new AdoptedState(ReadPrevious(element).Resource!, element.GetProperty("build").GetString()!))],
+                Kept = [.. Elements(root, "kept").Select(ReadId)],
+                RenamedFrom = Text(root, "renamedFrom"),
+                RenamedTo = Text(root, "renamedTo"),
                 Left = [.. root.GetProperty("left").EnumerateArray().Select(line => line.GetString()!)],
             };
         }
@@ -102,6 +109,8 @@ public static class LedgerEntryJson
         Optional(writer, "branch", entry.Context.Branch);
         Optional(writer, "who", entry.Context.Who);
         Optional(writer, "target", entry.Target);
+        Optional(writer, "renamedFrom", entry.RenamedFrom);
+        Optional(writer, "renamedTo", entry.RenamedTo);
         writer.WriteString("when", entry.When.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
         writer.WriteString("digest", entry.Digest);
         writer.WriteString("resourcesDigest", entry.ResourcesDigest);
@@ -113,16 +122,31 @@ public static class LedgerEntryJson
         writer.WritePropertyName("plan");
         entry.Plan.WriteTo(writer);
         writer.WriteStartArray("previous");
-        foreach (var previous in entry.Previous) WritePrevious(writer, previous);
+        foreach (var previous in entry.Previous) WriteState(writer, previous.Id, previous.Resource, null);
         writer.WriteEndArray();
+        if (entry.Adopted.Count > 0)
+        {
+            writer.WriteStartArray("adopted");
+            foreach (var adopted in entry.Adopted) WriteState(writer, adopted.Former.Id, adopted.Former, adopted.Build);
+            writer.WriteEndArray();
+        }
+
+        if (entry.Kept.Count > 0)
+        {
+            writer.WriteStartArray("kept");
+            foreach (var id in entry.Kept) WriteState(writer, id, null, null);
+            writer.WriteEndArray();
+        }
+
         writer.WriteEndObject();
     }
 
-    private static void WritePrevious(Utf8JsonWriter writer, PreviousState previous)
+    private static void WriteState(Utf8JsonWriter writer, ResourceId id, Resource? resource, string? build)
     {
         writer.WriteStartObject();
-        PlanJson.WriteId(writer, previous.Id);
-        if (previous.Resource is { } resource)
+        PlanJson.WriteId(writer, id);
+        Optional(writer, "build", build);
+        if (resource is not null)
         {
             writer.WritePropertyName("spec");
             resource.Spec.WriteTo(writer);
@@ -136,8 +160,7 @@ public static class LedgerEntryJson
 
     private static PreviousState ReadPrevious(JsonElement element)
     {
-        var kind = ResourceKinds.Find(element.GetProperty("kind").GetString()!) ?? throw new InvalidDataException("it contains an unknown kind of resource");
-        var id = new ResourceId(kind, element.GetProperty("name").GetString()!, Text(element, "parent"));
+        var id = ReadId(element);
         return new(id, !element.TryGetProperty("spec", out var spec) ? null : new Resource
         {
             Id = id,
@@ -145,6 +168,15 @@ public static class LedgerEntryJson
             Tags = element.GetProperty("tags").EnumerateObject().ToDictionary(tag => tag.Name, tag => tag.Value.GetString()!, StringComparer.Ordinal),
         });
     }
+
+    private static ResourceId ReadId(JsonElement element)
+    {
+        var kind = ResourceKinds.Find(element.GetProperty("kind").GetString()!) ?? throw new InvalidDataException("it contains an unknown kind of resource");
+        return new(kind, element.GetProperty("name").GetString()!, Text(element, "parent"));
+    }
+
+    private static IEnumerable<JsonElement> Elements(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var list) ? list.EnumerateArray() : [];
 
     private static int Count(JsonElement counts, string name) => counts.GetProperty(name).GetInt32();
 

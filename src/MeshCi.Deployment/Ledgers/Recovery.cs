@@ -20,8 +20,7 @@ internal static class Recovery
     public static Recovered From(LedgerHistory history)
     {
         var unsettled = history.Unsettled.ToList();
-        var known = unsettled.Select(entry => entry.Definition).Concat(history.Live is { } live ? [live.Definition] : [])
-            .SelectMany(definition => definition.Resources).Select(resource => resource.Id).ToHashSet();
+        var known = unsettled.Concat(history.Live is { } live ? [live] : []).SelectMany(entry => entry.Resources).ToHashSet();
         return new(known, unsettled.Count == 0 ? null : DidNotComplete(unsettled));
     }
 

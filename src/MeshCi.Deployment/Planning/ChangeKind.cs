@@ -15,6 +15,9 @@ public enum ChangeKind
     /// <summary>It is no longer declared.</summary>
     Delete,
 
+    /// <summary>It is no longer declared, but something that this deploy does not change still needs it, so it stays.</summary>
+    Keep,
+
     /// <summary>It does not change.</summary>
     Unchanged,
 }

@@ -10,6 +10,7 @@ internal static class ChangeKinds
         ChangeKind.Update => "update",
         ChangeKind.Replace => "replace",
         ChangeKind.Delete => "delete",
+        ChangeKind.Keep => "keep",
         _ => "unchanged",
     };
 

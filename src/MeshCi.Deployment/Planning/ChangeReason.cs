@@ -29,6 +29,12 @@ public enum ChangeReason
 
     /// <summary>It is no longer declared, but something still needs it.</summary>
     StillNeeded,
+
+    /// <summary>It exists, but no build of MeshCi has written it: the deploy takes it over.</summary>
+    Adopted,
+
+    /// <summary>It is no longer declared, but the project keeps such resources.</summary>
+    NotPruned,
 }
 
 /// <summary>The names of <see cref="ChangeReason"/> in files.</summary>
@@ -37,7 +43,7 @@ internal static class ChangeReasons
     private static readonly string[] Names =
     [
         "matches", "new", "mesh-missing", "different", "not-changeable-in-place", "no-longer-declared", "handed-over", "done-by-another-service",
-        "still-needed",
+        "still-needed", "adopted", "not-pruned",
     ];
 
     /// <summary>All names.</summary>

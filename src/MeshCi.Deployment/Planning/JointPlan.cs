@@ -37,7 +37,7 @@ public sealed record JointPlan
         var taken = new Dictionary<ResourceId, (string Service, Change Change)>();
         foreach (var draft in drafts)
         {
-            foreach (var change in draft.Changes.Where(change => change.Kind != ChangeKind.Unchanged))
+            foreach (var change in draft.Changes.Where(change => change.Writes))
             {
                 // Each first deploy creates a mesh that does not exist yet, unless a project declares it.
                 if (!taken.TryGetValue(change.Id, out var other) || (IsUnclaimedMesh(other.Change) && !IsUnclaimedMesh(change)))
@@ -47,7 +47,7 @@ public sealed record JointPlan
 
         var plans = drafts.Select(draft => draft with { Changes = [.. draft.Changes.SelectMany(change => Resolve(change, draft, taken))] }).ToList();
         var ordered = StepOrder.Arrange([.. taken.Values.Select(entry => entry.Change), .. plans.SelectMany(plan => plan.Changes)
-            .Where(change => change.Kind == ChangeKind.Unchanged && !taken.ContainsKey(change.Id)).DistinctBy(change => change.Id)], live);
+            .Where(change => !change.Writes && !taken.ContainsKey(change.Id)).DistinctBy(change => change.Id)], live);
         var claimed = new HashSet<ResourceId>();
         return new()
         {
@@ -63,7 +63,7 @@ public sealed record JointPlan
         var changes = plan.Changes.Select(change => ordered.Replaced.TryGetValue(change.Id, out var reason) && claimed.Add(change.Id)
             ? change with { Kind = ChangeKind.Replace, Reason = reason }
             : change).ToList();
-        var own = changes.Where(change => change.Kind != ChangeKind.Unchanged).Select(change => change.Id).ToHashSet();
+        var own = changes.Where(change => change.Writes).Select(change => change.Id).ToHashSet();
         return plan with
         {
             Changes = changes,
@@ -77,7 +77,7 @@ public sealed record JointPlan
     /// <summary>The change, unless another service of the command makes it as well.</summary>
     private static IEnumerable<Change> Resolve(Change change, Plan draft, Dictionary<ResourceId, (string Service, Change Change)> taken)
     {
-        if (change.Kind == ChangeKind.Unchanged || !taken.TryGetValue(change.Id, out var other) || other.Service == draft.Service)
+        if (!change.Writes || !taken.TryGetValue(change.Id, out var other) || other.Service == draft.Service)
         {
             yield return change;
             yield break;

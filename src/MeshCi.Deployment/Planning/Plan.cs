@@ -30,6 +30,9 @@ public sealed record Change(
         _ => ChangeReason.StillNeeded,
     };
 
+    /// <summary>Whether a deploy writes the resource.</summary>
+    public bool Writes => Kind is not (ChangeKind.Unchanged or ChangeKind.Keep);
+
     /// <summary>Whether the spec changes, not only the tags.</summary>
     public bool ChangesSpec => Fields.Any(change => !change.Path.StartsWith("tags.", StringComparison.Ordinal));
 }

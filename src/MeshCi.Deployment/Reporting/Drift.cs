@@ -11,7 +11,7 @@ internal static class Drift
     /// <param name="plan">The plan from the live state to the last deployed definition.</param>
     /// <param name="build">The build that deployed it.</param>
     public static IReadOnlyList<Finding> Findings(Plan plan, string build) =>
-        [.. plan.Changes.Where(change => change.Kind != ChangeKind.Unchanged).Select(change => Finding(change, plan, build))];
+        [.. plan.Changes.Where(change => change.Writes).Select(change => Finding(change, plan, build))];
 
     private static Finding Finding(Change change, Plan plan, string build) => change.Kind switch
     {

@@ -1,0 +1,15 @@
+using MeshCi.Definitions.Model;
+
+namespace MeshCi.Deployment.Ledgers;
+
+/// <summary>What deploys of a service have written to the mesh last, whatever their outcome.</summary>
+internal static class LastDeployed
+{
+    /// <summary>
+    /// For each resource, what may be live without a change by anything else: what the live build deployed, preceded by what deploys that did not complete
+    /// may have written, newest first.
+    /// </summary>
+    public static IReadOnlyDictionary<ResourceId, IReadOnlyList<Resource>> Of(LedgerHistory history) => history.Unsettled.Reverse()
+        .Concat(history.Live is { } live ? [live] : []).SelectMany(entry => entry.Definition.Resources)
+        .GroupBy(resource => resource.Id).ToDictionary(group => group.Key, IReadOnlyList<Resource> (group) => [.. group]);
+}

@@ -1,0 +1,60 @@
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.ControlPlanes;
+
+namespace MeshCi.Deployment.Planning;
+
+/// <summary>The input of a plan.</summary>
+public sealed record PlanInput
+{
+    /// <summary>The definition that the mesh is to match.</summary>
+    public required Definition Definition { get; init; }
+
+    /// <summary>Resources of earlier deploys of the service. Those that the definition no longer contains are deleted.</summary>
+    public IReadOnlyCollection<ResourceId> Known { get; init; } = [];
+
+    /// <summary>The live state of the definition's resources, the known resources and the mesh.</summary>
+    public required LiveState Live { get; init; }
+
+    /// <summary>The build that the tags will contain.</summary>
+    public required string Build { get; init; }
+
+    /// <summary>Whether resources without an owner tag, or with the former owner, may be taken over.</summary>
+    public bool Adopt { get; init; }
+
+    /// <summary>Where the owner of the definition comes from, and its former name; null if neither is known.</summary>
+    public Ownership? Ownership { get; init; }
+
+    /// <summary>
+    /// The owners that the service's own ledger records for resources: a deploy takes over those of the former owner, and those of others if
+    /// <see cref="Adopt"/> is set.
+    /// </summary>
+    public IReadOnlySet<(ResourceId Id, string Owner)> Recorded { get; init; } = new HashSet<(ResourceId, string)>();
+
+    /// <summary>Resources of the mesh with the former owner that are in no entry of the service's ledger. The plan names them and leaves them.</summary>
+    public IReadOnlyCollection<ResourceId> LeftWithFormerOwner { get; init; } = [];
+
+    /// <summary>
+    /// Owners of other services that declare resources of hosts outside the mesh. They take them over if this project no longer declares them.
+    /// </summary>
+    public IReadOnlyDictionary<ResourceId, string> Heirs { get; init; } = new Dictionary<ResourceId, string>();
+
+    /// <summary>Other services that may declare such a host as well: entries are missing from their ledgers. Hosts without an heir remain.</summary>
+    public IReadOnlyList<string> MayBeHeirs { get; init; } = [];
+
+    /// <summary>Whether the plan will not be applied, as for drift. Another owner is then a difference, not an error.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>
+    /// For each resource, the specs that may be live without a change by anything else, newest first. A field that differs from all of them has drifted.
+    /// </summary>
+    public IReadOnlyDictionary<ResourceId, IReadOnlyList<Resource>> Deployed { get; init; } = new Dictionary<ResourceId, IReadOnlyList<Resource>>();
+
+    /// <summary>Whether the plan restores fields that have drifted and that it would not change otherwise.</summary>
+    public bool HealDrift { get; init; }
+
+    /// <summary>Whether resources that are no longer declared are deleted.</summary>
+    public bool Prune { get; init; } = true;
+
+    /// <summary>Resources with the owner tag of the project that no build of it has written: copies, or what another tool has made.</summary>
+    public IReadOnlySet<ResourceId> Unrecorded { get; init; } = new HashSet<ResourceId>();
+}
