@@ -67,7 +67,7 @@ public static class LedgerEntryJson
                 Counts = new(Count(counts, "create"), Count(counts, "update"), Count(counts, "replace"), Count(counts, "delete"), Count(counts, "unchanged")),
                 Plan = root.GetProperty("plan").Clone(),
                 Previous = [.. root.GetProperty("previous").EnumerateArray().Select(ReadPrevious)],
-                Adopted = [.. Elements(root, "adopted").Select(element => new AdoptedState(ReadPrevious(element).Resource!, element.GetProperty("build").GetString()!))],
+                Adopted = [.. Elements(root, "adopted").Select(ReadAdopted)],
                 Kept = [.. Elements(root, "kept").Select(ReadId)],
                 RenamedFrom = Text(root, "renamedFrom"),
                 RenamedTo = Text(root, "renamedTo"),
@@ -175,8 +175,12 @@ public static class LedgerEntryJson
         return new(kind, element.GetProperty("name").GetString()!, Text(element, "parent"));
     }
 
-    private static IEnumerable<JsonElement> Elements(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var list) ? list.EnumerateArray() : [];
+    private static AdoptedState ReadAdopted(JsonElement element) => new(
+        ReadPrevious(element).Resource ?? throw new InvalidDataException("it contains an adopted resource without a spec"),
+        element.GetProperty("build").GetString()!);
+
+    private static JsonElement.ArrayEnumerator Elements(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var list) ? list.EnumerateArray() : default;
 
     private static int Count(JsonElement counts, string name) => counts.GetProperty(name).GetInt32();
 

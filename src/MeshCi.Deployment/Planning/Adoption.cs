@@ -1,5 +1,3 @@
-using MeshCi.Definitions.Model;
-
 namespace MeshCi.Deployment.Planning;
 
 /// <summary>What plans report about resources that existed before the project deployed them.</summary>
@@ -14,7 +12,8 @@ internal static class Adoption
     private static string Note(Change change)
     {
         var fields = change.Fields.Where(field => field.Path != $"tags.{OwnershipTags.Owner}").ToList();
-        var origin = Planner.OwnerOf(change.Before!) is null ? "which existed before this project deployed it" : "which has this owner tag, although no build wrote it";
+        var origin = Planner.OwnerOf(change.Before!) is null ? "which existed before this project deployed it"
+            : "which has the owner tag of this project although no build wrote it";
         var (changed, dropped) = (fields.Where(field => field.After is not null).ToList(), fields.Where(field => field.After is null).ToList());
         var effects = new List<string>();
         if (changed.Count > 0) effects.Add($"changes {string.Join(", ", changed.Select(Changed))}");

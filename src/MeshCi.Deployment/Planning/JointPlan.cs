@@ -93,7 +93,10 @@ public sealed record JointPlan
 
         yield return change with
         {
-            Kind = ChangeKind.Unchanged, Fields = [], Reason = $"also defined by {other.Service}", ReasonCode = ChangeReason.DoneByAnotherService,
+            Kind = ChangeKind.Unchanged,
+            Fields = [],
+            Reason = $"also defined by {other.Service}",
+            ReasonCode = ChangeReason.DoneByAnotherService,
         };
     }
 }

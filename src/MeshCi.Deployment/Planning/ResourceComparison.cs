@@ -33,7 +33,7 @@ internal sealed class ResourceComparison(PlanInput input, IReadOnlyDictionary<Re
         return (Changed(live, after, fields), drift);
     }
 
-    private Change Changed(LiveResource live, Resource after, IReadOnlyList<FieldChange> fields)
+    private Change Changed(LiveResource live, Resource after, List<FieldChange> fields)
     {
         var isAdopted = Planner.OwnerOf(live) is null || input.Unrecorded.Contains(live.Id);
         var kind = fields.Count > 0 ? ChangeKind.Update : ChangeKind.Unchanged;

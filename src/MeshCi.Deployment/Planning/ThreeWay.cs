@@ -44,7 +44,8 @@ public static class ThreeWay
         var drift = FieldDiff.CompareTags(deployed, live);
         if (drift.Count == 0) return (wanted, []);
         var merged = wanted.ToDictionary(StringComparer.Ordinal);
-        foreach (var key in heal ? [] : live.Keys.Union(deployed.Keys).Where(key => deployed.GetValueOrDefault(key) == wanted.GetValueOrDefault(key)))
+        var unchanged = live.Keys.Union(deployed.Keys).Where(key => deployed.GetValueOrDefault(key) == wanted.GetValueOrDefault(key));
+        foreach (var key in heal ? [] : unchanged)
         {
             if (live.TryGetValue(key, out var value)) merged[key] = value;
             else merged.Remove(key);
