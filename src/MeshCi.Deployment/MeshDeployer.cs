@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using MeshCi.Definitions;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Documents;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
 using MeshCi.Deployment.Reporting;
@@ -63,7 +65,8 @@ public sealed class MeshDeployer : IAsyncDisposable
 
         var joint = await _plans.ForDeployAsync(orders, progress, cancellationToken).ConfigureAwait(false);
         var refusal = await FindRefusalAsync(orders, joint, progress, cancellationToken).ConfigureAwait(false);
-        return new(joint, [.. orders.Zip(joint.Plans, (order, plan) => new PlanResult(plan, order.Build, order.History.Live?.LiveBuild, refusal))], refusal);
+        var document = PlanDocuments.Of(orders, joint, Place, [.. progress.Findings, .. refusal is null ? Array.Empty<Finding>() : [refusal]]);
+        return new(joint, document, [.. joint.Plans.Select(plan => new PlanResult(plan, document.For(plan.Service), refusal))], refusal);
     }
 
     /// <summary>Changes the mesh to match the definition, or leaves it as it was.</summary>
@@ -80,17 +83,25 @@ public sealed class MeshDeployer : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the deploy; what was written is undone.</param>
     /// <returns>A result for each service, by name.</returns>
     /// <exception cref="MeshException">As for one service.</exception>
-    public Task<IReadOnlyList<DeployResult>> DeployAsync(
-        IReadOnlyList<ServiceRequest> requests, BuildContext context, CancellationToken cancellationToken) =>
-        LockedAsync([.. InOrder(requests).Select(request => request.Definition.Service)], context, "deploying", async (histories, progress) =>
+    public async Task<IReadOnlyList<DeployResult>> DeployAsync(
+        IReadOnlyList<ServiceRequest> requests, BuildContext context, CancellationToken cancellationToken)
+    {
+        var services = requests.Select(request => (request.Definition.Service, request.Definition.Owner)).ToList();
+        if (_settings.Saved?.Misplaced(Place, services) is { } misplaced) throw new MeshException(misplaced);
+        return await LockedAsync([.. InOrder(requests).Select(request => request.Definition.Service)], context, "deploying", async (histories, progress) =>
         {
             var orders = InOrder(requests).Zip(histories, (request, history) =>
                 new DeployOrder(EntryKind.Deploy, null, request.Definition, context, history, request.Settings)).ToList();
+            var saved = _settings.Saved;
+            if (saved?.Superseded(orders.Select(Newest)) is { } superseded) throw new MeshException(superseded);
             foreach (var order in orders.Where(order => !order.Settings.AllowOlder)) RefuseOlder(order);
             var joint = await _plans.ForDeployAsync(orders, progress, cancellationToken).ConfigureAwait(false);
+            var planned = PlanDocuments.Of(orders, joint, Place, []);
+            if ((saved?.OtherMesh(planned) ?? saved?.Stale(planned)) is { } stale) throw new MeshException(stale);
             if (await FindRefusalAsync(orders, joint, progress, cancellationToken).ConfigureAwait(false) is { } refusal) throw new MeshException(refusal);
             return (orders, joint);
-        }, cancellationToken);
+        }, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Restores an earlier build of a service.</summary>
     /// <param name="mesh">The mesh.</param>
@@ -133,8 +144,6 @@ public sealed class MeshDeployer : IAsyncDisposable
             }
 
             if (await _plans.FindMissingAsync(joint, cancellationToken).ConfigureAwait(false) is { } missing) throw new MeshException(missing);
-            foreach (var (order, plan) in orders.Zip(joint.Plans))
-                foreach (var line in PlanText.Lines(plan, order.LiveBuild, order.History.Live?.LiveBuild)) progress.Line(line);
             return (orders, joint);
         }, cancellationToken);
     }
@@ -157,6 +166,20 @@ public sealed class MeshDeployer : IAsyncDisposable
     {
         foreach (var limiter in _limiters) await limiter.DisposeAsync().ConfigureAwait(false);
     }
+
+    // Where the deployer works. The embedded control plane keeps its identity when it starts again at another address.
+    private PlanPlace Place => new()
+    {
+        ControlPlane = _controlPlane.Embedded is { } files ? Path.GetDirectoryName(files.Configuration) ?? files.Configuration : _controlPlane.Description,
+        Address = _controlPlane.Description,
+        Mesh = _controlPlane.Mesh,
+        Account = _controlPlane.MeshOwner,
+        Environment = _settings.Environment,
+        Ledger = _ledger.Description,
+    };
+
+    private static (string Service, string Digest, long Sequence) Newest(DeployOrder order) =>
+        (order.Definition.Service, DefinitionFile.Digest(order.Definition), order.History.NextSequence - 1);
 
     private ServiceRequest Request(Definition definition) => new(definition) { Settings = _settings.Service };
 
@@ -203,7 +226,9 @@ public sealed class MeshDeployer : IAsyncDisposable
             }
 
             var (orders, plan) = await prepare(histories, progress).ConfigureAwait(false);
-            return await new DeployRun(_controlPlane, _ledger, _settings, _time, progress).RunAsync(orders, plan, cancellationToken).ConfigureAwait(false);
+            var document = PlanDocuments.Of(orders, plan, Place, progress.Findings);
+            return await new DeployRun(_controlPlane, _ledger, _settings, _time, progress, document).RunAsync(orders, plan, cancellationToken)
+                .ConfigureAwait(false);
         }
         finally
         {

@@ -90,7 +90,7 @@ public class DeployTests
 
         result.Changed.ShouldBe(1);
         _world.Plane.Calls.Where(call => call.Writes).Select(call => call.Operation).ShouldBe(["UpdateRoute", "TagResource"]);
-        _world.Reported.All.ShouldContain("  ~ update route orders/default  v1 -> v2");
+        _world.Reported.All.ShouldContain("  ~ update route orders/default  v1 -> v2  0.00s");
         result.Versions[Shop.Route("orders", "default")].ShouldBe(2);
     }
 
@@ -249,7 +249,7 @@ public class DeployTests
         error.Message.ShouldContain("The mesh is as it was with build 1");
         _world.Plane.State.ShouldBe(before);
         // The pending call is allowed to finish: if aborted, it could still be carried out after the undo has read the state.
-        _world.Reported.All.ShouldContain("  ~ update route orders/default  v1 -> v2");
+        _world.Reported.All.ShouldContain("  ~ update route orders/default  v1 -> v2  0.00s");
         _world.Reported.All.ShouldContain("  < undone: update route orders/default");
     }
 

@@ -3,6 +3,7 @@ using Markdig;
 using Markdig.Extensions.Tables;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using MeshCi.Deployment.Documents;
 using MeshCi.Deployment.Planning;
 using MeshCi.Deployment.Reporting;
 
@@ -88,10 +89,24 @@ public sealed class PlanMarkdownTests
         document.Descendants<Table>().SelectMany(table => table.Cast<TableRow>()).ShouldAllBe(row => row.Count == 6);
     }
 
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public void Many_fields_of_listeners_are_folded_in_a_table_of_their_own(string text)
+    {
+        var written = PlanMarkdown.Write(Plan(text, listenerFields: 7));
+        var document = Parse(written);
+
+        document.Descendants<Table>().Select(table => table.Count).ShouldBe([7, 8]);
+        written.ReplaceLineEndings("\n").ShouldContain("<summary>7 fields</summary>\n\n| field |");
+        // One for each of <details>, with its summary, and </details>.
+        document.Descendants<HtmlBlock>().Count().ShouldBe(2);
+        PlanMarkdown.Write(Plan(text, listenerFields: 6)).ShouldNotContain("<summary>");
+    }
+
     [Fact]
     public void The_order_of_a_plan_fits_into_a_terminal_and_names_every_step()
     {
-        var lines = PlanText.Lines(Plan("checkout", routes: 30), "2", "1").SkipWhile(line => line != "Order").Skip(1).SkipLast(1).ToList();
+        var lines = PlanText.Lines(Plan("checkout", routes: 30)).SkipWhile(line => line != "Order").Skip(1).SkipLast(1).ToList();
 
         lines.ShouldAllBe(line => line.Length <= 150);
         lines.Where(line => line[2] != ' ').Count().ShouldBe(2, "waves of 20 and 10 steps");
@@ -99,27 +114,53 @@ public sealed class PlanMarkdownTests
         lines.ShouldAllBe(line => !line.EndsWith(' '));
     }
 
-    private static MarkdownDocument Parse(string text) => Markdown.Parse(text, GitHub);
+    private static MarkdownDocument Parse(string text) => Markdig.Markdown.Parse(text, GitHub);
 
     // Names are in the table and in the order; the numbers of rows, steps and notes do not depend on them.
     private static List<string> Shape(MarkdownDocument document) => [.. document.Descendants<Block>().Select(block => block.GetType().Name)];
 
-    private static Plan Plan(string name, int routes = 2, string? value = null, string? after = null)
+    private static PlanDocument Plan(string name, int routes = 2, string? value = null, string? after = null, int listenerFields = 0)
     {
         var ids = Enumerable.Range(0, routes).Select(index => Shop.Route(name, $"{name}{index}")).ToList();
-        List<Change> changes =
+        List<FieldChange> listeners = [.. Enumerable.Range(0, listenerFields).Select(index => new FieldChange($"listeners[{index}].{name}", name, null))];
+        List<PlannedChange> changes =
         [
-            .. ids.Select(id => new Change(
-                id, ChangeKind.Update, [new($"httpRoute.{name}", value ?? name, after ?? $"{name} "), new("tags.a", null, value ?? name)], "", null, null)),
-            new(Shop.Node(name), ChangeKind.Delete, [], $"no longer declared by {name}", null, null),
+            .. ids.Select(id => new PlannedChange(ChangeKind.Update, id)
+            {
+                Reason = ChangeReason.Different,
+                Fields = [new($"httpRoute.{name}", value ?? name, after ?? $"{name} "), new("tags.a", null, value ?? name)],
+            }),
+            .. listeners.Count == 0 ? Array.Empty<PlannedChange>()
+                : [new PlannedChange(ChangeKind.Update, Shop.Router(name)) { Reason = ChangeReason.Different, Fields = listeners }],
+            new(ChangeKind.Delete, Shop.Node(name)) { Reason = ChangeReason.NoLongerDeclared, ReasonText = $"no longer declared by {name}" },
         ];
         return new()
         {
-            Mesh = name,
-            Service = name,
-            Changes = changes,
-            Waves = [.. ids.Chunk(20).Select(chunk => (IReadOnlyList<PlanStep>)[.. chunk.Select(id => new PlanStep(StepKind.Update, id, null, null))])],
-            Notes = [$"Note that {name} remains in mesh {name}.", "A second one."],
+            Place = new() { ControlPlane = name, Mesh = name, Ledger = name, Environment = name },
+            Commit = name,
+            Branch = name,
+            Services =
+            [
+                new()
+                {
+                    Service = name,
+                    Owner = name,
+                    Version = "1.0.0",
+                    Digest = "",
+                    Build = name,
+                    LastSuccessful = name,
+                    Sequence = 1,
+                    Counts = new(0, routes, 0, 1, 0),
+                    Changes = changes,
+                    Notes = [$"Note that {name} remains in mesh {name}.", "A second one."],
+                    Drift = [new(Shop.Node(name), $"listeners[{name}]", name, null, DriftOutcome.Left) { Who = name }],
+                },
+            ],
+            Waves =
+            [
+                .. ids.Chunk(20).Select(IReadOnlyList<PlannedStep> (chunk) => [.. chunk.Select(id => new PlannedStep(StepKind.Update, id, name))]),
+            ],
+            Warnings = [new("MESH2030", false, $"The backend {name} does not exist.")],
         };
     }
 }

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using MeshCi.Definitions.Model;
+using MeshCi.Deployment.Documents;
+using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
 using MeshCi.Deployment.Reporting;
 
@@ -129,12 +131,13 @@ public class TextTests
     }
 
     [Fact]
-    public async Task The_plan_files_do_not_depend_on_user_build_or_time()
+    public async Task The_plan_files_do_not_depend_on_user_or_time()
     {
         await _world.DeployAsync(Before, "1");
-        var first = (await _world.Deployer().PlanAsync(After, new(Build: "2"), TestContext.Current.CancellationToken)).Plan;
+        var context = new BuildContext(Build: "2", Commit: "0123456", Branch: "main");
+        var first = (await _world.Deployer().PlanAsync(After, context, TestContext.Current.CancellationToken)).Document;
         _world.Time.Advance(TimeSpan.FromDays(1));
-        var second = (await _world.Deployer().PlanAsync(After, new(Build: "3", Who: "bob"), TestContext.Current.CancellationToken)).Plan;
+        var second = (await _world.Deployer().PlanAsync(After, context with { Who = "bob" }, TestContext.Current.CancellationToken)).Document;
 
         PlanJson.Write(first).ShouldBe(PlanJson.Write(second));
         PlanMarkdown.Write(first).ShouldBe(PlanMarkdown.Write(second));
@@ -144,6 +147,8 @@ public class TextTests
             ### Mesh plan: `orders` in mesh `shop`
 
             **1 to create, 1 to update, 2 to delete, 3 unchanged**
+
+            Build `2`, commit `0123456`, branch `main`, last successful build `1`
 
             | | kind | name | field | before | after |
             |---|---|---|---|---|---|

@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Deployment.Documents;
 using MeshCi.Tasks.Verbs;
 using Microsoft.Build.Utilities;
 
@@ -59,11 +60,14 @@ public sealed class OwnFileTests : OrdersProject
 
     [Theory]
     [InlineData("orders.plan.json", "{ \"formatVersion\": 1, \"plan\": [] }")]
+    [InlineData("orders.plan.json", "{ \"$schema\": \"https://example.com/our-plan.schema.json\", \"formatVersion\": 1 }")]
     [InlineData("orders.plan.md", "# The plan of our team")]
+    [InlineData("mesh-deployment.json", "{ \"mesh\": \"shop\" }")]
     public async System.Threading.Tasks.Task A_plan_does_not_replace_a_file_of_the_user(string name, string content)
     {
         var file = Folder.Write($"bin/mesh/{name}", content);
-        var format = name.EndsWith(".md", StringComparison.Ordinal) ? OwnFormat.PlanMarkdown : OwnFormat.PlanJson;
+        var format = name.EndsWith(".md", StringComparison.Ordinal) ? OwnFormat.PlanMarkdown
+            : name == DeploymentReceipt.FileName ? OwnFormat.Receipt : OwnFormat.PlanJson;
 
         var refused = await Should.ThrowAsync<MeshException>(() => format.WriteAsync(file, "new"u8.ToArray(), CancellationToken.None));
 

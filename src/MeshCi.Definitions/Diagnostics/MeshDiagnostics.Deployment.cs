@@ -35,6 +35,15 @@ public static partial class MeshDiagnostics
     /// <summary>A quota was reached.</summary>
     public static readonly Diagnostic QuotaReached = new("MESH7027", Severity.Error, "A quota of the mesh is exhausted");
 
+    /// <summary>The mesh, the definition or the ledger has changed since the plan file was made.</summary>
+    public static readonly Diagnostic PlanFileStale = new("MESH7011", Severity.Error, "The plan file is out of date");
+
+    /// <summary>The plan file was made for another control plane, mesh, environment, owner or ledger.</summary>
+    public static readonly Diagnostic PlanFileOfAnotherPlace = new("MESH7012", Severity.Error, "The plan file was made for another place");
+
+    /// <summary>The plan file does not exist or is not an intact plan.</summary>
+    public static readonly Diagnostic PlanFileUnreadable = new("MESH7016", Severity.Error, "The plan file cannot be read");
+
     /// <summary>Another deploy of the same service holds the ledger.</summary>
     public static readonly Diagnostic DeployInProgress = new("MESH7030", Severity.Error, "Another deploy of this service is running");
 

@@ -180,6 +180,13 @@ public static class MeshProperties
         {
             Kind = PropertyKind.Switch,
         },
+        new(
+            "MeshPlanFile", "none",
+            "Plan file, relative to the folder in which the build was started. `MeshDeploy` applies exactly the plan in it, or fails if it was made for "
+            + "another place (MESH7012) or something has changed since then (MESH7011). `MeshPlan` also writes its plan to it.")
+        {
+            Kind = PropertyKind.Path,
+        },
         new("MeshBeforeDeployTargets", "none", "Targets to run before a deploy, separated by `;`.") { Kind = PropertyKind.Targets },
         new("MeshAfterDeployTargets", "none", "Targets to run after a successful deploy, separated by `;`.") { Kind = PropertyKind.Targets },
         new(

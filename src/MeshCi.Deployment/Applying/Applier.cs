@@ -13,7 +13,11 @@ namespace MeshCi.Deployment.Applying;
 /// <param name="Failed">The step that failed first, or null.</param>
 /// <param name="Problem">Why it failed, or null.</param>
 internal sealed record Applied(
-    IReadOnlyList<IReadOnlyCollection<PlanStep>> StepsToUndo, IReadOnlyDictionary<ResourceId, long> Versions, PlanStep? Failed, Exception? Problem);
+    IReadOnlyList<IReadOnlyCollection<PlanStep>> StepsToUndo, IReadOnlyDictionary<ResourceId, long> Versions, PlanStep? Failed, Exception? Problem)
+{
+    /// <summary>The duration of each wave that was started.</summary>
+    public IReadOnlyList<TimeSpan> Durations { get; init; } = [];
+}
 
 /// <summary>
 /// Applies plans: the steps of a wave run concurrently, one wave after the other. It stops at the first failure and never throws.
@@ -38,8 +42,10 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
         var total = waves.Sum(wave => wave.Count);
         // Calls in progress are completed when another one fails, because the outcome of an aborted call would be unknown.
         var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency };
+        var durations = new List<TimeSpan>();
         foreach (var wave in waves)
         {
+            var started = progress.Timestamp;
             var done = new ConcurrentQueue<PlanStep>();
             stepsToUndo.Add(done);
             await Parallel.ForEachAsync(wave, options, async (step, _) =>
@@ -48,15 +54,16 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
                 progress.Doing($"{stepsToUndo.Sum(steps => steps.Count)} of {total} steps done, waiting for {step}");
                 await TryAsync(step, done, cancellationToken).ConfigureAwait(false);
             }).ConfigureAwait(false);
+            durations.Add(progress.Since(started));
             if (_failure is not null) break;
         }
 
-        return new(stepsToUndo, _versions, _failure?.Step, _failure?.Problem);
+        return new(stepsToUndo, _versions, _failure?.Step, _failure?.Problem) { Durations = durations };
     }
 
     private async Task TryAsync(PlanStep step, ConcurrentQueue<PlanStep> done, CancellationToken cancellationToken)
     {
-        var run = new StepRun(step);
+        var (run, started) = (new StepRun(step), progress.Timestamp);
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -64,7 +71,7 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
             await RunAsync(run).ConfigureAwait(false);
             done.Enqueue(run.Step);
             var version = _versions.GetValueOrDefault(step.Id);
-            progress.Line(run.IsOfAnother ? DeployText.Found(run.Step, version) : DeployText.Done(run.Step, version));
+            progress.Line(run.IsOfAnother ? DeployText.Found(run.Step, version) : DeployText.Done(run.Step, version, progress.Since(started)));
         }
         catch (Exception problem)
         {

@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Model;
+using MeshCi.Deployment.Documents;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
 
@@ -12,6 +13,18 @@ namespace MeshCi.Deployment.Applying;
 /// <param name="Elapsed">How long it took.</param>
 public sealed record DeployResult(Plan Plan, string Build, LedgerEntry? Entry, IReadOnlyDictionary<ResourceId, long> Versions, TimeSpan Elapsed)
 {
+    /// <summary>The plan of the whole command, as it was applied.</summary>
+    public required PlanDocument Document { get; init; }
+
+    /// <summary>The number of the ledger entry that is live now.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>What the command did.</summary>
+    public required EntryKind Kind { get; init; }
+
+    /// <summary>When it ended, UTC.</summary>
+    public required DateTimeOffset When { get; init; }
+
     /// <summary>Resources that were changed.</summary>
     public int Changed => Plan.Counts.Changed;
 }

@@ -2,6 +2,7 @@ using MeshCi.Definitions;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Documents;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
 using MeshCi.Deployment.Reporting;
@@ -12,7 +13,8 @@ namespace MeshCi.Deployment.Applying;
 /// A deploy or rollback of one or several services under their leases: writes a journal entry for each service that changes, applies the plan, and then
 /// records the outcome or undoes the changes.
 /// </summary>
-internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, DeploySettings settings, TimeProvider time, Heartbeat progress)
+internal sealed class DeployRun(
+    IControlPlane controlPlane, Ledger ledger, DeploySettings settings, TimeProvider time, Heartbeat progress, PlanDocument document)
 {
     /// <summary>Carries out orders.</summary>
     /// <param name="orders">The orders, by name of the service.</param>
@@ -22,7 +24,7 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
     /// <exception cref="MeshException">It failed. The message describes the state that was left.</exception>
     public async Task<IReadOnlyList<DeployResult>> RunAsync(IReadOnlyList<DeployOrder> orders, JointPlan joint, CancellationToken cancellationToken)
     {
-        var jobs = orders.Zip(joint.Plans, (order, plan) => new Job(order, plan, Entry(order, plan))).ToList();
+        var jobs = orders.Select((order, at) => new Job(order, joint.Plans[at], Entry(order, joint.Plans[at], document.Services[at]))).ToList();
         var changing = jobs.Where(job => job.Plan.HasChanges).ToList();
         var applied = new Applied([], new Dictionary<ResourceId, long>(), null, null);
         if (changing.Count > 0) applied = await ApplyAsync(changing, joint, cancellationToken).ConfigureAwait(false);
@@ -31,19 +33,31 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
         foreach (var job in jobs)
         {
             results.Add(job.Plan.HasChanges
-                ? new(job.Plan, job.Entry.LiveBuild, job.Written!.Entry, Versions(job.Plan, applied.Versions), progress.Elapsed)
+                ? Result(job, job.Entry.LiveBuild, job.Written!.Entry, job.Entry.Sequence, applied.Versions)
                 : await RecordUnchangedAsync(job, cancellationToken).ConfigureAwait(false));
         }
 
+        if (jobs.Count > 1)
+            progress.Line(DeployText.Together(joint, orders[0].Target is null, results.Select(result => result.Build), progress.Elapsed));
         return results;
     }
+
+    private DeployResult Result(Job job, string build, LedgerEntry? entry, long sequence, IReadOnlyDictionary<ResourceId, long> written) =>
+        new(job.Plan, build, entry, Versions(job.Plan, written), progress.Elapsed)
+        {
+            Document = document,
+            Sequence = sequence,
+            Kind = job.Order.Kind,
+            When = time.GetUtcNow(),
+        };
 
     private async Task<Applied> ApplyAsync(List<Job> changing, JointPlan joint, CancellationToken cancellationToken)
     {
         progress.Line(DeployText.Begin(joint, What(changing)));
-        foreach (var note in changing.SelectMany(job => job.Plan.Notes).Distinct()) progress.Line($"  ! {note}");
+        foreach (var line in PlanText.Preview(document)) progress.Line(line);
         progress.Doing("writing the journal");
         foreach (var job in changing) await WriteJournalAsync(job, changing, cancellationToken).ConfigureAwait(false);
+        progress.Line(DeployText.Applying(joint.Waves));
 
         var jobOf = changing.SelectMany(job => job.Plan.Waves.SelectMany(wave => wave), (job, step) => (job, step.Id)).DistinctBy(pair => pair.Id)
             .ToDictionary(pair => pair.Id, pair => pair.job);
@@ -52,18 +66,22 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
         if (applied.Problem is null) applied = applied with { Problem = await RecordAsync(changing).ConfigureAwait(false) };
         if (applied.Problem is not null) throw await UndoAsync(changing, joint, applied, step => jobOf[step.Id]).ConfigureAwait(false);
 
-        // MSBuild fails a cancelled build, whatever its tasks return.
         var isDeploy = changing[0].Order.Target is null;
+        foreach (var line in DeployText.Waves(joint.Waves, applied.Durations)) progress.Line(line);
+        // MSBuild fails a cancelled build, whatever its tasks return.
         if (cancellationToken.IsCancellationRequested) progress.Line(DeployText.CancelledTooLate(isDeploy ? "deploy" : "rollback"));
-        foreach (var job in changing)
-        {
-            progress.Line(isDeploy
-                ? DeployText.Deployed(job.Plan, job.Entry.LiveBuild, progress.Elapsed)
-                : DeployText.RolledBack(job.Plan, job.Entry.LiveBuild, progress.Elapsed));
-        }
+        foreach (var job in changing) progress.Line(Ended(job, isDeploy, joint.Plans.Count == 1));
 
         return applied;
     }
+
+    private string Ended(Job job, bool isDeploy, bool isOnly) => (isDeploy, isOnly) switch
+    {
+        (true, true) => DeployText.Deployed(job.Plan, job.Entry.LiveBuild, progress.Elapsed),
+        (true, false) => DeployText.PartDeployed(job.Plan, job.Entry.LiveBuild),
+        (false, true) => DeployText.RolledBack(job.Plan, job.Entry.LiveBuild, progress.Elapsed),
+        (false, false) => DeployText.PartRolledBack(job.Plan, job.Entry.LiveBuild),
+    };
 
     private static string What(IReadOnlyList<Job> changing) => string.Join(", ", changing.Select(job => job.Order.Target is null
         ? $"deploying build {job.Entry.Context.Build} of {job.Order.Definition.Service}"
@@ -127,7 +145,7 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
         var matches = live is not null && live.ResourcesDigest == pending.ResourcesDigest ? live.LiveBuild : pending.LiveBuild;
         foreach (var note in job.Plan.Notes) progress.Line($"  ! {note}");
         progress.Line(DeployText.Unchanged(job.Plan, entry?.Context.Build, matches));
-        return new(job.Plan, known ? matches : pending.LiveBuild, entry, Versions(job.Plan, new Dictionary<ResourceId, long>()), progress.Elapsed);
+        return Result(job, known ? matches : pending.LiveBuild, entry, entry?.Sequence ?? live!.Sequence, new Dictionary<ResourceId, long>());
     }
 
     private async Task<MeshException> UndoAsync(IReadOnlyList<Job> changing, JointPlan joint, Applied applied, Func<PlanStep, Job> jobOf)
@@ -155,7 +173,8 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
         var undone = left.Count > 0 ? $"{left.Count} not undone"
             : MeshStays(applied) ? "everything undone except the new mesh"
             : undoer.Undone == 0 ? "nothing was changed" : "everything undone";
-        foreach (var job in changing) progress.Line(DeployText.Failed(job.Plan, job.Entry.Context.Build!, undone, progress.Elapsed));
+        if (joint.Plans.Count > 1) progress.Line(DeployText.FailedTogether(joint, undone, progress.Elapsed));
+        else progress.Line(DeployText.Failed(changing[0].Plan, changing[0].Entry.Context.Build!, undone, progress.Elapsed));
         return Failure(changing, joint, applied, [.. left.Select(item => item.Line)], undoer.Undone > 0, recorded);
     }
 
@@ -207,7 +226,7 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
         ? "'dotnet publish -p:MeshDeploy=true' in this project. The new plan starts from the live state."
         : $"'dotnet msbuild -t:MeshRollback -p:MeshRollbackTo={order.Target}' in this project. The new plan starts from the live state.";
 
-    private LedgerEntry Entry(DeployOrder order, Plan plan) => new()
+    private LedgerEntry Entry(DeployOrder order, Plan plan, PlannedService planned) => new()
     {
         Sequence = order.History.NextSequence,
         Kind = order.Kind,
@@ -219,7 +238,7 @@ internal sealed class DeployRun(IControlPlane controlPlane, Ledger ledger, Deplo
         Digest = DefinitionFile.Digest(order.Definition),
         ResourcesDigest = DefinitionFile.ResourcesDigest(order.Definition),
         Counts = plan.Counts,
-        Plan = PlanJson.ToElement(plan),
+        Plan = PlanJson.ToElement(planned),
         Adopted = Adopted(order, plan),
         Kept = [.. plan.Changes.Where(change => change.Kind == ChangeKind.Keep).Select(change => change.Id)],
         Previous = [.. plan.Waves.SelectMany(wave => wave).Select(step => step.Id).Distinct()

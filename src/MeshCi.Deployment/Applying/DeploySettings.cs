@@ -1,4 +1,5 @@
 using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Documents;
 
 namespace MeshCi.Deployment.Applying;
 
@@ -7,6 +8,12 @@ public sealed record DeploySettings
 {
     /// <summary>The settings of the service if a command names only its definition.</summary>
     public ServiceSettings Service { get; init; } = new();
+
+    /// <summary><c>MeshEnvironment</c>, or null. A plan file that was made for another one is refused.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>The plan that a deploy applies exactly as it is, or null to apply whatever is necessary.</summary>
+    public SavedPlan? Saved { get; init; }
 
     /// <summary>Number of concurrent calls, at least 1.</summary>
     public int Concurrency { get; init; } = 16;

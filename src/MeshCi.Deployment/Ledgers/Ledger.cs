@@ -11,6 +11,9 @@ public sealed partial class Ledger(ILedgerStore store)
     /// <summary>Far more than any service reaches, and far below the limit of the number type.</summary>
     private const long LastSequence = 999_999_999_999;
 
+    /// <summary>The store, as messages name it.</summary>
+    public string Description => store.Describe("");
+
     /// <summary>Everything that is recorded about a service.</summary>
     /// <exception cref="MeshException">The store cannot be read. Damaged entries do not throw; they are part of the result.</exception>
     public async Task<LedgerHistory> ReadAsync(string mesh, string service, CancellationToken cancellationToken)

@@ -82,7 +82,7 @@ public sealed record LedgerEntry
     /// <summary>The number of resources that the plan changed.</summary>
     public required PlanCounts Counts { get; init; }
 
-    /// <summary>The plan as <see cref="PlanJson"/> writes it.</summary>
+    /// <summary>The plan of the service, as <c>plan.json</c> contains it but without specs.</summary>
     public required JsonElement Plan { get; init; }
 
     /// <summary>The previous state of everything that the plan writes.</summary>

@@ -144,7 +144,7 @@ public static class LedgerEntryJson
     private static void WriteState(Utf8JsonWriter writer, ResourceId id, Resource? resource, string? build)
     {
         writer.WriteStartObject();
-        PlanJson.WriteId(writer, id);
+        ResourceIdJson.Write(writer, id);
         Optional(writer, "build", build);
         if (resource is not null)
         {

@@ -29,7 +29,7 @@ public sealed record DriftedField(ResourceId Id, string Path, string? LastDeploy
     /// <summary>When the resource was last changed, UTC; null if it is unknown.</summary>
     public DateTimeOffset? When { get; init; }
 
-    /// <summary>Who changed it, or null if it is unknown.</summary>
+    /// <summary>The user or role that changed it, or null if it is unknown.</summary>
     public string? Who { get; init; }
 }
 

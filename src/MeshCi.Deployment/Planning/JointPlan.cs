@@ -13,6 +13,9 @@ public sealed record JointPlan
     /// <summary>The mesh.</summary>
     public required string Mesh { get; init; }
 
+    /// <summary>The uid of the mesh, or null if it does not exist yet.</summary>
+    public string? MeshUid { get; init; }
+
     /// <summary>The plan of each service. Its waves contain only its own steps.</summary>
     public required IReadOnlyList<Plan> Plans { get; init; }
 
@@ -52,6 +55,7 @@ public sealed record JointPlan
         return new()
         {
             Mesh = drafts[0].Mesh,
+            MeshUid = live.Find(new(ResourceKind.Mesh, drafts[0].Mesh))?.Uid,
             Plans = [.. plans.Select(plan => Ordered(plan, ordered, claimed))],
             Waves = ordered.Waves,
         };

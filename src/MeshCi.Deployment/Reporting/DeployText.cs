@@ -9,14 +9,27 @@ internal static class DeployText
     /// <summary>The first line.</summary>
     public static string Begin(JointPlan plan, string what) => $"Mesh {plan.Mesh}: {what}: {plan.Counts}.";
 
-    /// <summary>A completed step, with the version that it created.</summary>
-    public static string Done(PlanStep step, long version) => step.Kind switch
+    /// <summary>The line before the first step, from which the tool knows how many lines of steps follow.</summary>
+    public static string Applying(IReadOnlyList<IReadOnlyList<PlanStep>> waves) =>
+        $"Applying {Number(waves.Sum(wave => wave.Count), "step")} in {Number(waves.Count, "wave")}:";
+
+    /// <summary>A completed step, with the version that it created and its duration.</summary>
+    public static string Done(PlanStep step, long version, TimeSpan elapsed) => step.Kind switch
     {
-        StepKind.Create => $"  + create {step.Id}  v{version}",
-        StepKind.Update => $"  ~ update {step.Id}  v{step.Before!.Version} -> v{version}",
-        StepKind.Tag => $"  ~ tag {step.Id}  v{version}",
-        _ => $"  - delete {step.Id}  v{step.Before!.Version}",
+        StepKind.Create => $"  + create {step.Id}  v{version}  {Precise(elapsed)}",
+        StepKind.Update => $"  ~ update {step.Id}  v{step.Before!.Version} -> v{version}  {Precise(elapsed)}",
+        StepKind.Tag => $"  ~ tag {step.Id}  v{version}  {Precise(elapsed)}",
+        _ => $"  - delete {step.Id}  v{step.Before!.Version}  {Precise(elapsed)}",
     };
+
+    /// <summary>The duration of each wave.</summary>
+    public static IEnumerable<string> Waves(IReadOnlyList<IReadOnlyList<PlanStep>> waves, IReadOnlyList<TimeSpan> durations)
+    {
+        var steps = waves.Select(wave => Number(wave.Count, "step")).ToList();
+        var (width, number) = (steps.Max(text => text.Length), $"{steps.Count}".Length);
+        return steps.Zip(durations).Select((wave, index) => $"  {$"{index + 1}".PadLeft(number)}  {wave.First.PadRight(width)}  {Precise(wave.Second)}")
+            .Prepend("Waves");
+    }
 
     /// <summary>A resource that another deploy has created at the same time, so that this one uses it as it is.</summary>
     public static string Found(PlanStep step, long version) => $"  = found {step.Id}  v{version}, which another deploy has created at the same time";
@@ -29,6 +42,30 @@ internal static class DeployText
     public static string CancelledTooLate(string what) =>
         $"  ! the build was cancelled during the last write: the {what} is complete and recorded, and nothing was undone, "
         + "but MSBuild reports the build as cancelled";
+
+    /// <summary>A line about a service that was deployed together with others.</summary>
+    public static string PartDeployed(Plan plan, string build) => $"Mesh deployed: {plan.Mesh}/{plan.Service} build {build}, {plan.Counts.Changed} changed.";
+
+    /// <summary>A line about a service that was rolled back together with others.</summary>
+    public static string PartRolledBack(Plan plan, string build) =>
+        $"Mesh rolled back: {plan.Mesh}/{plan.Service} to build {build}, {plan.Counts.Changed} changed.";
+
+    /// <summary>The last line of a command for several services.</summary>
+    /// <param name="plan">The plan of all of them.</param>
+    /// <param name="isDeploy">Whether it was a deploy, not a rollback.</param>
+    /// <param name="builds">The builds that are live now.</param>
+    /// <param name="elapsed">How long it took.</param>
+    public static string Together(JointPlan plan, bool isDeploy, IEnumerable<string> builds, TimeSpan elapsed)
+    {
+        var services = $"{plan.Mesh}, {Number(plan.Plans.Count, "service")}";
+        if (!plan.HasChanges) return $"Mesh unchanged: {services}, no changes.";
+        var build = builds.Distinct().ToList() is [var only] ? $" {(isDeploy ? "" : "to ")}build {only}," : "";
+        return $"Mesh {(isDeploy ? "deployed" : "rolled back")}: {services},{build} {plan.Counts.Changed} changed, 0 failed in {Seconds(elapsed)}.";
+    }
+
+    /// <summary>The last line of a failure of several services.</summary>
+    public static string FailedTogether(JointPlan plan, string outcome, TimeSpan elapsed) =>
+        $"Mesh deploy failed: {plan.Mesh}, {Number(plan.Plans.Count, "service")}, {outcome} in {Seconds(elapsed)}.";
 
     /// <summary>The last line of a deploy that changed something.</summary>
     public static string Deployed(Plan plan, string build, TimeSpan elapsed) =>
@@ -48,6 +85,10 @@ internal static class DeployText
     /// <summary>The last line of a failure.</summary>
     public static string Failed(Plan plan, string build, string outcome, TimeSpan elapsed) =>
         $"Mesh deploy failed: {plan.Mesh}/{plan.Service} build {build}, {outcome} in {Seconds(elapsed)}.";
+
+    private static string Number(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
+
+    private static string Precise(TimeSpan elapsed) => string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:F2}s");
 
     private static string Seconds(TimeSpan elapsed) => string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:F1}s");
 }

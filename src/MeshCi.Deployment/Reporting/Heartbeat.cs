@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using MeshCi.Definitions.Diagnostics;
 
@@ -15,6 +16,7 @@ public sealed class Heartbeat : IReporter, IAsyncDisposable
     private readonly string _verb;
     private readonly long _started;
     private readonly ITimer _timer;
+    private readonly ConcurrentQueue<Finding> _findings = [];
     private volatile string _doing = "";
 
     /// <param name="inner">Receives the lines.</param>
@@ -28,6 +30,15 @@ public sealed class Heartbeat : IReporter, IAsyncDisposable
 
     /// <summary>Time since the start.</summary>
     public TimeSpan Elapsed => _time.GetElapsedTime(_started);
+
+    /// <summary>What was found so far.</summary>
+    public IReadOnlyList<Finding> Findings => [.. _findings];
+
+    /// <summary>The time of the clock, for <see cref="Since"/>.</summary>
+    public long Timestamp => _time.GetTimestamp();
+
+    /// <summary>Time since a <see cref="Timestamp"/>.</summary>
+    public TimeSpan Since(long timestamp) => _time.GetElapsedTime(timestamp);
 
     /// <summary>Sets what is being done at the moment.</summary>
     public void Doing(string what) => _doing = what;
@@ -43,6 +54,7 @@ public sealed class Heartbeat : IReporter, IAsyncDisposable
     public void Found(Finding finding)
     {
         lock (_gate) _inner.Found(finding);
+        _findings.Enqueue(finding);
         _timer.Change(Silence, Silence);
     }
 

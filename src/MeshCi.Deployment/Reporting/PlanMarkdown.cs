@@ -1,12 +1,11 @@
-using System.Globalization;
-using System.Text;
 using MeshCi.Definitions.Language;
 using MeshCi.Definitions.Model;
+using MeshCi.Deployment.Documents;
 using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Reporting;
 
-/// <summary>The plan as Markdown, for pull requests: the file <c>plan.md</c>. It contains no time and no build number.</summary>
+/// <summary>The plan as Markdown, for pull requests: the file <c>plan.md</c>. It contains no time.</summary>
 public static class PlanMarkdown
 {
     /// <summary>The first characters of every <c>plan.md</c>.</summary>
@@ -18,76 +17,120 @@ public static class PlanMarkdown
     // For the sentence about what is left out, which is shorter: it contains two names of at most 1,000 characters as code.
     private const int Reserve = 10_000;
     private const int MostInWave = 50;
-    private const string TableHead = "\n| | kind | name | field | before | after |\n|---|---|---|---|---|---|\n";
+    private const int MostNames = 5;
 
     /// <summary>The text of <c>plan.md</c>, with LF, at most <see cref="Largest"/> bytes. What does not fit is left out whole, and counted.</summary>
-    public static string Write(Plan plan) => Write(plan, Largest);
+    public static string Write(PlanDocument plan) => Write(plan, Largest);
 
     /// <summary>The text with a limit in bytes.</summary>
-    internal static string Write(Plan plan, int limit)
+    internal static string Write(PlanDocument plan, int limit)
     {
-        List<string> rows = [.. plan.Changes.Where(change => change.Kind != ChangeKind.Unchanged).SelectMany(Rows)];
-        List<string> waves = [.. plan.Waves.Select(Wave)];
-        List<string> notes = [.. plan.Notes.Select(note => $"> {MarkdownText.Sentence(note)}\n")];
-        var title = $"{Begin}{MarkdownText.Code(plan.Service)} in mesh {MarkdownText.Code(plan.Mesh)}\n\n**{plan.Counts}**\n";
+        var table = PlanTable.Of(plan);
+        List<Markdown> waves = [.. plan.Waves.Select(Wave)];
+        List<Markdown> notes = [.. plan.Warnings.Select(Warning), .. plan.Services.SelectMany(service => service.Drift, Drifted),
+            .. plan.Services.SelectMany(service => service.Notes).Distinct().Select(note => Markdown.Of($"> {Markdown.Text(note)}\n"))];
+        var title = Title(plan);
 
-        // Notes are few and about risks, so they take precedence; the order is of least interest.
-        var left = limit - Size(title) - Size(TableHead) - Math.Min(Reserve, limit / 4);
+        // Warnings and notes are few and about risks, so they take precedence; the order is of least interest.
+        var left = limit - title.Size - PlanTable.Head.Size - Math.Min(Reserve, limit / 4);
         var shownNotes = Fitting(notes, Math.Min(left, limit / 4), out var used);
-        var shownRows = Fitting(rows, left -= used, out used);
+        var shownRows = Fitting(table.Rows, left -= used, out used);
+        var shownFolded = Fitting(table.Folded, left -= used, out used);
         var shownWaves = Fitting(waves, left - used, out _);
 
-        var text = new StringBuilder(title);
-        if (shownRows < rows.Count || shownWaves < waves.Count || shownNotes < notes.Count)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"\nNot everything fits into this file: it shows {shownRows} of {rows.Count} rows of changes, ");
-            text.Append(CultureInfo.InvariantCulture, $"{shownWaves} of {waves.Count} steps of the order and {shownNotes} of {notes.Count} notes. ");
-            text.Append($"The file {MarkdownText.Code($"{Naming.FileName(plan.Service)}.plan.json")} contains the whole plan.\n");
-        }
-
-        if (shownRows > 0) text.Append(TableHead).AppendJoin("", rows.Take(shownRows));
-        if (shownWaves > 0) text.Append('\n').AppendJoin("", waves.Take(shownWaves));
-        if (shownNotes > 0) text.Append('\n').AppendJoin(">\n", notes.Take(shownNotes));
-        return text.ToString();
+        var parts = new List<Markdown> { title };
+        if (shownRows < table.Rows.Count || shownFolded < table.Folded.Count || shownWaves < waves.Count || shownNotes < notes.Count)
+            parts.Add(NotEverything(plan, table, shownRows, shownFolded, (shownWaves, waves.Count), (shownNotes, notes.Count)));
+        if (shownRows > 0) parts.AddRange([PlanTable.Head, .. table.Rows.Take(shownRows)]);
+        parts.AddRange(table.Folded.Take(shownFolded));
+        if (shownWaves > 0) parts.AddRange([Markdown.Of($"\n"), .. waves.Take(shownWaves)]);
+        if (shownNotes > 0) parts.AddRange([Markdown.Of($"\n"), Markdown.Join(Markdown.Of($">\n"), notes.Take(shownNotes))]);
+        return Markdown.Join(default, parts).ToString();
     }
 
-    private static IEnumerable<string> Rows(Change change)
+    private static Markdown Title(PlanDocument plan)
     {
-        var row = $"| {PlanText.Symbol(change.Kind)} {change.Kind.Name()} | {change.Id.Kind.Info().Name} | {Code(change.Id.Path)} |";
-        return change.Fields.Count > 0 && change.Kind is (ChangeKind.Update or ChangeKind.Replace)
-            ? change.Fields.Select(field => $"{row} {Field(field)} |\n")
-            : [$"{row} {MarkdownText.Cell(MarkdownText.Sentence(change.Reason))} | | |\n"];
+        var (create, update) = (plan.Counts.Create, plan.Counts.Update);
+        var replace = plan.Counts.Replace > 0 ? Markdown.Of($"{plan.Counts.Replace} to replace, ") : default;
+        var environment = plan.Place.Environment is { } name ? Markdown.Of($" ({Markdown.Code(name)})") : default;
+        return Markdown.Of(
+            $"""
+            ### Mesh plan: {Services(plan)} in mesh {Markdown.Code(plan.Place.Mesh)}{environment}
+
+            **{create} to create, {update} to update, {replace}{plan.Counts.Delete} to delete, {plan.Counts.Unchanged} unchanged**
+
+            {Build(plan)}
+
+            """);
     }
 
-    private static string Field(FieldChange field)
+    private static Markdown Services(PlanDocument plan) => plan.Services.Count > MostNames
+        ? Markdown.Of($"{plan.Services.Count} services")
+        : Markdown.Join(Markdown.Of($", "), plan.Services.Select(service => Markdown.Code(service.Service)));
+
+    private static Markdown Build(PlanDocument plan)
     {
-        var from = MarkdownText.FirstToShow(field.Before, field.After);
-        return $"{Code(field.Path)} | {Code(field.Before, from)} | {Code(field.After, from)}";
+        var parts = new List<Markdown>();
+        foreach (var (index, build) in plan.Services.Select(service => service.Build).Distinct().Take(MostNames).Index())
+            parts.Add(index == 0 ? Markdown.Of($"Build {Markdown.Code(build)}") : Markdown.Code(build));
+        if (plan.Commit is { } commit) parts.Add(Markdown.Of($"commit {Markdown.Code(commit)}"));
+        if (plan.Branch is { } branch) parts.Add(Markdown.Of($"branch {Markdown.Code(branch)}"));
+        if (plan.Services is [{ LastSuccessful: { } last }]) parts.Add(Markdown.Of($"last successful build {Markdown.Code(last)}"));
+        else if (plan.Services is [_]) parts.Add(Markdown.Of($"first deploy"));
+        return Markdown.Join(Markdown.Of($", "), parts);
     }
 
-    private static string Code(string? value, int from = 0) => MarkdownText.Cell(MarkdownText.Code(value, from));
-
-    private static string Wave(IReadOnlyList<PlanStep> steps, int index)
+    private static Markdown NotEverything(
+        PlanDocument plan, PlanTable table, int rows, int folded, (int Shown, int All) waves, (int Shown, int All) notes)
     {
-        var shown = steps.Take(MostInWave).Select(step => $"{step.Verb} {step.Id.Kind.Info().Name} {MarkdownText.Code(step.Id.Path)}");
-        var more = steps.Count > MostInWave ? $" and {steps.Count - MostInWave} more" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{index + 1}. {string.Join(", ", shown)}{more}\n");
+        var tables = table.Folded.Count > 0 ? Markdown.Of($"{folded} of {table.Folded.Count} folded tables, ") : default;
+        var file = plan.Services is [var only] ? Markdown.Code($"{Naming.FileName(only.Service)}.plan.json") : Markdown.Of($"`plan.json`");
+        var shown = Markdown.Of($"{rows} of {table.Rows.Count} rows of changes, {tables}{waves.Shown} of {waves.All} steps of the order");
+        return Markdown.Of(
+            $"""
+
+            Not everything fits into this file: it shows {shown} and {notes.Shown} of {notes.All} notes. The file {file} contains the whole plan.
+
+            """);
+    }
+
+    private static Markdown Warning(PlanWarning warning)
+    {
+        var severity = warning.IsError ? Markdown.Of($"Refused") : Markdown.Of($"Warning");
+        return Markdown.Of($"> {severity} {Markdown.Code(warning.Code)}: {Markdown.Text(warning.Message)}\n");
+    }
+
+    private static Markdown Drifted(PlannedService service, DriftedField drifted)
+    {
+        var from = Markdown.FirstToShow(drifted.LastDeployed, drifted.Live);
+        var (then, now) = (Value(drifted.LastDeployed, from), Value(drifted.Live, from));
+        var where = drifted.Path.Length == 0
+            ? Markdown.Code(drifted.Id.ToString()) : Markdown.Of($"{Markdown.Code(drifted.Path)} of {Markdown.Code(drifted.Id.ToString())}");
+        return Markdown.Of($"> Drift: {where} was {then} and is {now}; {Markdown.Text(PlanText.Consequence(drifted))}.\n");
+    }
+
+    private static Markdown Value(string? value, int from) => value is null ? Markdown.Of($"absent") : Markdown.Code(value, from);
+
+    private static Markdown Wave(IReadOnlyList<PlannedStep> steps, int index)
+    {
+        var shown = steps.Take(MostInWave)
+            .Select(step => Markdown.Of($"{Markdown.Text(step.Kind.Name())} {Markdown.Text(step.Id.Kind.Info().Name)} {Markdown.Code(step.Id.Path)}"));
+        var more = steps.Count > MostInWave ? Markdown.Of($" and {steps.Count - MostInWave} more") : default;
+        return Markdown.Of($"{index + 1}. {Markdown.Join(Markdown.Of($", "), shown)}{more}\n");
     }
 
     // How many blocks fit, counted from the first one.
-    private static int Fitting(List<string> blocks, int bytes, out int used)
+    private static int Fitting(IReadOnlyList<Markdown> blocks, int bytes, out int used)
     {
         used = 0;
         for (var index = 0; index < blocks.Count; index++)
         {
             // A separator between blocks has at most two characters.
-            var size = Size(blocks[index]) + 2;
+            var size = blocks[index].Size + 2;
             if (used + size > bytes) return index;
             used += size;
         }
 
         return blocks.Count;
     }
-
-    private static int Size(string text) => Encoding.UTF8.GetByteCount(text);
 }

@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Model;
+using MeshCi.Deployment.Documents;
 using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Reporting;
@@ -9,37 +10,32 @@ public static class PlanText
     // Of a terminal of usual width.
     private const int Widest = 150;
 
+    // Of what a deploy shows before its first change.
+    private const int MostLines = 40;
+
     /// <summary>The lines of a plan; the last one begins with <c>Plan: </c>.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="build">The build that would deploy it.</param>
-    /// <param name="lastSuccessful">The live build according to the ledger, or null before the first deploy.</param>
-    public static IReadOnlyList<string> Lines(Plan plan, string build, string? lastSuccessful)
+    public static IReadOnlyList<string> Lines(PlanDocument plan)
     {
-        var since = lastSuccessful is null ? "first deploy" : $"last successful {lastSuccessful}";
-        var lines = new List<string> { $"Mesh plan  {plan.Service} -> mesh {plan.Mesh}   build {build}   {since}" };
-        var (kindWidth, nameWidth) = (Width(plan, change => change.Id.Kind.Info().Name), Width(plan, change => change.Id.Path));
-        foreach (var change in plan.Changes)
-        {
-            var (kind, name) = (change.Id.Kind.Info().Name.PadRight(kindWidth), change.Id.Path.PadRight(nameWidth));
-            lines.Add($"  {Symbol(change.Kind)} {kind}  {name}  {Summary(change)}".TrimEnd());
-            if (change.Kind is not (ChangeKind.Update or ChangeKind.Replace)) continue;
-            var pathWidth = change.Fields.Select(field => field.Path.Length).DefaultIfEmpty().Max();
-            lines.AddRange(change.Fields.Select(field => $"      {field.Path.PadRight(pathWidth)}  {field.Before ?? "(none)"} -> {field.After ?? "(none)"}"));
-        }
-
-        lines.AddRange(plan.Notes.Select(note => $"  ! {note}"));
-        if (plan.HasChanges)
-        {
-            lines.Add("Order");
-            foreach (var (index, wave) in plan.Waves.Index()) lines.AddRange(Wrapped($"  {index + 1}  ", wave));
-        }
-        else if (lastSuccessful is not null)
-        {
-            lines.Add($"no changes: mesh matches build {lastSuccessful}");
-        }
-
-        lines.Add($"Plan: {plan.Counts}.");
+        List<string> lines = [.. plan.Services.SelectMany(service => Lines(service, plan.Place)), .. Order(plan)];
+        if (!plan.HasChanges && plan.Services is [{ LastSuccessful: { } build }]) lines.Add($"no changes: mesh matches build {build}");
+        else if (!plan.HasChanges && plan.Services.Count > 1) lines.Add("no changes: the mesh matches all projects");
+        var drifted = plan.Services.Sum(service => service.Drift.Count);
+        var kept = plan.Services.Sum(service => service.Changes.Count(change => change.Kind == ChangeKind.Keep));
+        lines.Add($"Plan: {plan.Counts}.{(kept == 0 ? "" : $" Kept: {kept}.")}{(drifted == 0 ? "" : $" Drift: {drifted}.")}");
         return lines;
+    }
+
+    /// <summary>What a deploy shows before its first change: the changes field by field, notes and the order; long lists are cut and counted.</summary>
+    public static IReadOnlyList<string> Preview(PlanDocument plan)
+    {
+        var changes = plan.Services.SelectMany(service => service.Changes).Where(change => change.Kind != ChangeKind.Unchanged).ToList();
+        return
+        [
+            .. plan.Services.SelectMany(Drift),
+            .. Cut([.. Changes(changes)]),
+            .. plan.Services.SelectMany(service => service.Notes).Distinct().Select(note => $"  ! {note}"),
+            .. Cut([.. Order(plan)]),
+        ];
     }
 
     /// <summary>The symbol at the start of a change's line.</summary>
@@ -51,6 +47,63 @@ public static class PlanText
         ChangeKind.Delete => '-',
         _ => '=',
     };
+
+    /// <summary>What a deploy does about drift, with the time and the author of the change if they are known.</summary>
+    internal static string Consequence(DriftedField drifted)
+    {
+        var what = drifted.Outcome switch
+        {
+            DriftOutcome.Adopted => "already as wanted",
+            DriftOutcome.Overwritten => "overwritten by this deploy",
+            DriftOutcome.Healed => "restored by this deploy",
+            _ => "left as it is",
+        };
+        return $"{what}{(drifted.When is { } when ? $", changed {TextTable.Time(when)} UTC" : "")}{(drifted.Who is { } who ? $" by {who}" : "")}";
+    }
+
+    private static IEnumerable<string> Lines(PlannedService service, PlanPlace place)
+    {
+        var since = service.LastSuccessful is { } build ? $"last successful {build}" : "first deploy";
+        return
+        [
+            $"Mesh plan  {service.Service} -> mesh {place.MeshName}   build {service.Build}   {since}",
+            .. Drift(service),
+            .. Changes(service.Changes),
+            .. service.Notes.Select(note => $"  ! {note}"),
+        ];
+    }
+
+    private static IEnumerable<string> Drift(PlannedService service)
+    {
+        if (service.Drift.Count == 0) return [];
+        var widths = (Id: service.Drift.Max(drifted => drifted.Id.ToString().Length), Path: service.Drift.Max(drifted => drifted.Path.Length));
+        return service.Drift
+            .Select(drifted => $"  ! {drifted.Id.ToString().PadRight(widths.Id)}  {drifted.Path.PadRight(widths.Path)}  "
+                + $"{drifted.LastDeployed ?? "(none)"} -> {drifted.Live ?? "(none)"}  ({Consequence(drifted)})")
+            .Prepend($"Drift since build {service.LastSuccessful}");
+    }
+
+    private static IEnumerable<string> Changes(IReadOnlyList<PlannedChange> changes)
+    {
+        var kindWidth = changes.Select(change => change.Id.Kind.Info().Name.Length).DefaultIfEmpty().Max();
+        var nameWidth = changes.Select(change => change.Id.Path.Length).DefaultIfEmpty().Max();
+        foreach (var change in changes)
+        {
+            var (kind, name) = (change.Id.Kind.Info().Name.PadRight(kindWidth), change.Id.Path.PadRight(nameWidth));
+            yield return $"  {Symbol(change.Kind)} {kind}  {name}  {Summary(change)}".TrimEnd();
+            if (change.Kind is not (ChangeKind.Update or ChangeKind.Replace)) continue;
+            var pathWidth = change.Fields.Select(field => field.Path.Length).DefaultIfEmpty().Max();
+            foreach (var field in change.Fields)
+                yield return $"      {field.Path.PadRight(pathWidth)}  {field.Before ?? "(none)"} -> {field.After ?? "(none)"}";
+        }
+    }
+
+    private static IEnumerable<string> Order(PlanDocument plan) =>
+        plan.HasChanges ? plan.Waves.Index().SelectMany(wave => Wrapped($"  {wave.Index + 1}  ", wave.Item)).Prepend("Order") : [];
+
+    private static IEnumerable<string> Cut(List<string> lines) => lines.Count <= MostLines
+        ? lines
+        : [.. lines.Take(MostLines), lines.Count == MostLines + 1 ? "      (1 more line in the plan file)" : $"      ({lines.Count - MostLines} more lines in the plan file)"];
 
     // A wave can contain all resources of a service.
     private static IEnumerable<string> Wrapped<T>(string begin, IEnumerable<T> names)
@@ -70,14 +123,12 @@ public static class PlanText
         yield return line.TrimEnd().TrimEnd(',');
     }
 
-    private static string Summary(Change change) => change.Kind switch
+    private static string Summary(PlannedChange change) => change.Kind switch
     {
         ChangeKind.Update => Fields(change),
-        ChangeKind.Replace => $"{Fields(change)}; {change.Reason}",
-        _ => change.Reason,
+        ChangeKind.Replace => $"{Fields(change)}; {change.ReasonText}",
+        _ => change.ReasonText,
     };
 
-    private static string Fields(Change change) => change.Fields.Count == 1 ? "1 field" : $"{change.Fields.Count} fields";
-
-    private static int Width(Plan plan, Func<Change, string> text) => plan.Changes.Select(change => text(change).Length).DefaultIfEmpty().Max();
+    private static string Fields(PlannedChange change) => change.Fields.Count == 1 ? "1 field" : $"{change.Fields.Count} fields";
 }

@@ -79,6 +79,9 @@ internal sealed class MeshSettings
         ImportTo = read.FullPath("MeshImportTo");
         Build = read.Text("MeshBuild");
         RollbackTo = read.Text("MeshRollbackTo");
+        DefinitionFile = read.FullPath("MeshDefinitionFile");
+        // A command that plans or deploys several projects has one plan file, so its path cannot depend on the project.
+        PlanFile = read.Text("MeshPlanFile") is { } file ? Path.GetFullPath(file, read.Text("StartDirectory") ?? ProjectDirectory) : null;
 
         ControlPlane = read.Choice("MeshControlPlane", ControlPlaneKind.Local, ControlPlanes, UnknownControlPlane);
         Endpoint = read.Address("MeshEndpoint");
@@ -183,6 +186,12 @@ internal sealed class MeshSettings
 
     /// <summary>The build number to record, or null for that of the CI system.</summary>
     public string? Build { get; }
+
+    /// <summary>Full path of the definition; null in a build without the SDK's targets.</summary>
+    public string? DefinitionFile { get; }
+
+    /// <summary>Full path of the file with the plan to apply, or null.</summary>
+    public string? PlanFile { get; }
 
     /// <summary>The build to restore, or null for the newest successful one that differs from the live one.</summary>
     public string? RollbackTo { get; }

@@ -15,6 +15,9 @@ public sealed class DeployMesh : DeploymentTask
     /// <summary>The file with the warnings about the definition, as <see cref="GenerateMeshDefinition"/> writes it; absent if there are none.</summary>
     public ITaskItem? FindingsFile { get; set; }
 
+    /// <summary>The folder of the published application, for the receipt, if the project is published. Otherwise, that of the definition is used.</summary>
+    public ITaskItem? ReceiptFolder { get; set; }
+
     /// <summary>The live resources of the service, with their versions.</summary>
     [Output]
     public ITaskItem[] Deployment { get; private set; } = [];
@@ -27,13 +30,14 @@ public sealed class DeployMesh : DeploymentTask
         var settings = ReadSettings();
         RefuseWarnings("Nothing was deployed", FindingsFile?.GetMetadata("FullPath"));
         var definition = ReadDefinition(DefinitionFile, settings);
+        var saved = PlanFiles.ReadSaved(settings);
         var result = await WithDeployerAsync(
-            settings, (deployer, context) => deployer.DeployAsync(definition, context, cancellationToken), cancellationToken).ConfigureAwait(false);
+            settings, (deployer, context) => deployer.DeployAsync(definition, context, cancellationToken), cancellationToken, saved).ConfigureAwait(false);
         Deployment = LiveItems(result);
         Outcome = new(OutcomeText.Deployed(result.Plan, result.Build));
         try
         {
-            var plan = await WritePlanAsync(result.Plan, DefinitionFile, CancellationToken.None).ConfigureAwait(false);
+            var plan = await PlanFiles.WriteAsync(result.Document, DefinitionFile.GetMetadata("FullPath"), CancellationToken.None).ConfigureAwait(false);
             Outcome = new(Outcome.Text, plan, VerbOutcome.Plan);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or MeshException)
@@ -41,5 +45,8 @@ public sealed class DeployMesh : DeploymentTask
             Report(MeshDiagnostics.PlanFileNotWritten.At(
                 null, $"The deploy succeeded and is recorded, but its plan could not be written next to the definition: {failure.Message}"));
         }
+
+        var folder = ReceiptFolder?.GetMetadata("FullPath") ?? Path.GetDirectoryName(DefinitionFile.GetMetadata("FullPath"))!;
+        if (await PlanFiles.WriteReceiptAsync([result], folder).ConfigureAwait(false) is { } notWritten) Report(notWritten);
     }
 }

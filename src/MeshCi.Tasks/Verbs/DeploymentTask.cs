@@ -1,11 +1,11 @@
 using MeshCi.Definitions;
 using MeshCi.Definitions.Diagnostics;
-using MeshCi.Definitions.Language;
 using MeshCi.Definitions.Model;
 using MeshCi.Definitions.Rules.Context;
 using MeshCi.Deployment;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Documents;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
 using MeshCi.Deployment.Reporting;
@@ -98,8 +98,12 @@ public abstract class DeploymentTask : MeshTask, IReporter
         + "Set MeshLedger to a path, for example on a mounted share. Nothing was changed.";
 
     /// <summary>Opens the control plane and the ledger, and runs a verb with them.</summary>
+    /// <param name="settings">The settings of the project.</param>
+    /// <param name="verb">The verb.</param>
+    /// <param name="cancellationToken">Cancels the verb.</param>
+    /// <param name="saved">The plan that a deploy applies, or null.</param>
     private protected async Task<T> WithDeployerAsync<T>(
-        MeshSettings settings, Func<MeshDeployer, BuildContext, Task<T>> verb, CancellationToken cancellationToken)
+        MeshSettings settings, Func<MeshDeployer, BuildContext, Task<T>> verb, CancellationToken cancellationToken, SavedPlan? saved = null)
     {
         var ledger = OpenLedger(settings);
         var rules = RuleSettings.FromItems(Items.Select(CollectedItem.Read), new OutsideWorld(ProjectDirectory, [], settings.Guard));
@@ -109,6 +113,8 @@ public abstract class DeploymentTask : MeshTask, IReporter
             ledger,
             new DeploySettings
             {
+                Environment = settings.Service.Environment,
+                Saved = saved,
                 Service = new ServiceSettings
                 {
                     Adopt = settings.Adopt,
@@ -143,17 +149,6 @@ public abstract class DeploymentTask : MeshTask, IReporter
         $"'{file}' contains the definition of '{definition.Service}', which belongs to '{definition.Owner}': another project has "
         + "overwritten the definition of this project. Nothing was changed. Set MeshDefinitionFile to a path of its own in each project, "
         + "such as $(OutDir)mesh/$(MeshNodeName).mesh.json, which is the default.";
-
-    /// <summary>Writes <c>&lt;node&gt;.plan.json</c> and <c>&lt;node&gt;.plan.md</c> next to the definition.</summary>
-    /// <returns>Full path of the latter.</returns>
-    private protected static async Task<string> WritePlanAsync(Plan plan, ITaskItem definitionFile, CancellationToken cancellationToken)
-    {
-        var name = Path.Combine(Path.GetDirectoryName(definitionFile.GetMetadata("FullPath"))!, Naming.FileName(plan.Service));
-        var markdown = System.Text.Encoding.UTF8.GetBytes(PlanMarkdown.Write(plan));
-        await OwnFormat.PlanJson.WriteAsync($"{name}.plan.json", PlanJson.Write(plan), cancellationToken).ConfigureAwait(false);
-        await OwnFormat.PlanMarkdown.WriteAsync($"{name}.plan.md", markdown, cancellationToken).ConfigureAwait(false);
-        return $"{name}.plan.md";
-    }
 
     /// <summary>The resources that are live after a deploy or rollback, as the items that targets return.</summary>
     private protected static ITaskItem[] LiveItems(DeployResult result) =>

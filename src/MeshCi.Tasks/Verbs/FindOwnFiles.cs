@@ -15,6 +15,7 @@ public sealed class FindOwnFiles : Task
         ["definition"] = OwnFormat.Definition,
         ["plan.json"] = OwnFormat.PlanJson,
         ["plan.md"] = OwnFormat.PlanMarkdown,
+        ["receipt"] = OwnFormat.Receipt,
         ["text"] = OwnFormat.VerbText,
         ["findings"] = OwnFormat.Findings,
         ["stamp"] = OwnFormat.Stamp,

@@ -27,6 +27,9 @@ internal sealed partial class OwnFormat
     public static OwnFormat PlanMarkdown { get; } =
         new("a plan", head => head.StartsWith(Deployment.Reporting.PlanMarkdown.Begin, StringComparison.Ordinal));
 
+    /// <summary><c>mesh-deployment.json</c>.</summary>
+    public static OwnFormat Receipt { get; } = new("a receipt of a deploy", BeginsAsReceipt().IsMatch);
+
     /// <summary>The text of a verb.</summary>
     public static OwnFormat VerbText { get; } = new("the text of a verb", head => head.StartsWith(Verbs.VerbText.Begin, StringComparison.Ordinal));
 
@@ -88,8 +91,12 @@ internal sealed partial class OwnFormat
     [GeneratedRegex("""^\s*\{\s*("\$schema"\s*:\s*"[^"]*"\s*,\s*)?"formatVersion"\s*:\s*\d+\s*,\s*"mesh"\s*:""")]
     private static partial Regex BeginsAsDefinition();
 
-    [GeneratedRegex("""^\s*\{\s*"formatVersion"\s*:\s*\d+\s*,\s*"mesh"\s*:""")]
+    // Before plans had a schema, they began like definitions.
+    [GeneratedRegex("""^\s*\{\s*("\$schema"\s*:\s*"[^"]*/mesh-plan\.schema\.json"\s*,|"formatVersion"\s*:\s*\d+\s*,\s*"mesh"\s*:)""")]
     private static partial Regex BeginsAsPlan();
+
+    [GeneratedRegex("""^\s*\{\s*"\$schema"\s*:\s*"[^"]*/mesh-deployment\.schema\.json"\s*,""")]
+    private static partial Regex BeginsAsReceipt();
 
     [GeneratedRegex("""^\[\s*\{\s*"id"\s*:\s*"MESH\d{4}"\s*,""")]
     private static partial Regex BeginsAsFindings();

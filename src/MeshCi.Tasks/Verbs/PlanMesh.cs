@@ -28,7 +28,8 @@ public sealed class PlanMesh : DeploymentTask
         var result = await WithDeployerAsync(
             settings, (deployer, context) => deployer.PlanAsync(definition, context, cancellationToken), cancellationToken).ConfigureAwait(false);
         foreach (var line in result.Lines) WriteLine(line);
-        var file = await WritePlanAsync(result.Plan, DefinitionFile, cancellationToken).ConfigureAwait(false);
+        await PlanFiles.SaveAsync(result.Document, settings, cancellationToken).ConfigureAwait(false);
+        var file = await PlanFiles.WriteAsync(result.Document, DefinitionFile.GetMetadata("FullPath"), cancellationToken).ConfigureAwait(false);
         Outcome = new(OutcomeText.Planned(result), file, VerbOutcome.Plan);
         if (result.Refusal is { } refusal) Report(refusal);
 

@@ -26,5 +26,7 @@ public sealed class RollbackMesh : DeploymentTask
             cancellationToken).ConfigureAwait(false);
         Deployment = LiveItems(result);
         Outcome = new(OutcomeText.RolledBack(result.Plan, result.Build));
+        if (settings.DefinitionFile is { } definition
+            && await PlanFiles.WriteReceiptAsync([result], Path.GetDirectoryName(definition)!).ConfigureAwait(false) is { } notWritten) Report(notWritten);
     }
 }

@@ -1,0 +1,60 @@
+namespace MeshCi.Deployment.Documents;
+
+/// <summary>Where a plan was made, and so the only place where it can be applied.</summary>
+public sealed record PlanPlace
+{
+    /// <summary>The identity of the control plane, which does not change when its address does.</summary>
+    public required string ControlPlane { get; init; }
+
+    /// <summary>Its address when the plan was made, for people. It does not have to be the same when the plan is applied.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>The AWS region; null if it is unknown.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The AWS account, 12 digits; null if it is unknown.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>The mesh.</summary>
+    public required string Mesh { get; init; }
+
+    /// <summary>The uid of the mesh; null if it does not exist yet.</summary>
+    public string? MeshUid { get; init; }
+
+    /// <summary><c>MeshEnvironment</c>; null if it is not set.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>The ledger, as messages name it.</summary>
+    public required string Ledger { get; init; }
+
+    /// <summary>The mesh with its environment: <c>shop (prod)</c>.</summary>
+    public string MeshName => Environment is null ? Mesh : $"{Mesh} ({Environment})";
+
+    /// <summary>What differs between two places: the name of each part, and its value in both.</summary>
+    /// <param name="other">The other place.</param>
+    public IReadOnlyList<(string Part, string Here, string There)> Differences(PlanPlace other)
+    {
+        var parts = new List<(string, string, string)>();
+        if (ControlPlane != other.ControlPlane || Environment != other.Environment)
+            parts.Add(("control plane", PlaneName, other.PlaneName));
+        Add("region", Region, other.Region);
+        Add("account", Account, other.Account);
+        Add("mesh", Mesh, other.Mesh);
+        Add("ledger", Ledger, other.Ledger);
+        return parts;
+
+        void Add(string part, string? here, string? there)
+        {
+            if (here != there) parts.Add((part, here ?? "(unknown)", there ?? "(unknown)"));
+        }
+    }
+
+    private string PlaneName
+    {
+        get
+        {
+            var name = Address is null || Address == ControlPlane ? ControlPlane : $"{ControlPlane} at {Address}";
+            return $"{name} ({Environment ?? "no environment"})";
+        }
+    }
+}

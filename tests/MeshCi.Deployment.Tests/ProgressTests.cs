@@ -1,0 +1,106 @@
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.Applying;
+
+namespace MeshCi.Deployment.Tests;
+
+/// <summary>What a deploy shows: what will change before it changes anything, then each step, then a summary.</summary>
+public sealed class ProgressTests
+{
+    private readonly World _world = new();
+
+    [Fact]
+    public async Task A_deploy_shows_what_will_change_then_each_step_with_its_time_then_the_waves()
+    {
+        await _world.DeployAsync(Shop.Orders("6s"), "1");
+        var before = _world.Reported.All.Count;
+        _world.Plane.Pauses = call =>
+        {
+            if (call.Writes) _world.Time.Advance(TimeSpan.FromMilliseconds(20));
+            return Task.CompletedTask;
+        };
+        await _world.DeployAsync(Shop.Orders("7s").With(
+            Shop.Of(Shop.Node("orders-v2"), Shop.NodeSpec((8080, "http"))),
+            Shop.Of(Shop.Route("orders", "default"), Shop.RouteSpec("orders-v2", "7s"))), "2");
+
+        string.Join('\n', _world.Reported.All.Skip(before)).ShouldBe("""
+            Mesh shop: deploying build 2 of orders: 1 to create, 1 to update, 0 to delete, 3 unchanged.
+              + virtualNode  orders-v2       new
+              ~ route        orders/default  2 fields
+                  httpRoute.action.weightedTargets  orders 100 -> orders-v2 100
+                  httpRoute.timeout.perRequest      6s -> 7s
+            Order
+              1  create virtualNode orders-v2
+              2  update route orders/default
+            Applying 2 steps in 2 waves:
+              + create virtualNode orders-v2  v1  0.02s
+              ~ update route orders/default  v1 -> v2  0.04s
+            Waves
+              1  1 step  0.02s
+              2  1 step  0.04s
+            Mesh deployed: shop/orders build 2, 2 changed, 0 failed in 0.1s.
+            """.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public async Task Everything_that_will_change_is_shown_before_the_first_write()
+    {
+        var shown = -1;
+        _world.Plane.Pauses = call =>
+        {
+            if (call.Writes && shown < 0) shown = _world.Reported.All.Count;
+            return Task.CompletedTask;
+        };
+        await _world.DeployAsync(Shop.Orders());
+
+        _world.Reported.All[shown - 1].ShouldBe("Applying 5 steps in 4 waves:");
+        _world.Reported.All.Take(shown).ShouldContain(line => line.StartsWith("  + route ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(40, 0)]
+    [InlineData(41, 1)]
+    [InlineData(300, 260)]
+    public async Task Long_lists_are_cut_and_counted(int nodes, int left)
+    {
+        _world.Plane.Put(Shop.Of(Shop.Mesh, "{}"));
+        var definition = Shop.Definition("many", Enumerable.Range(0, nodes).Select(index => Shop.Of(Shop.Node($"node-{index}"), "{}")));
+        await _world.DeployAsync(definition);
+
+        var lines = _world.Reported.All.Skip(1).TakeWhile(line => line != "Order").ToList();
+        lines.Count(line => line.StartsWith("  + virtualNode", StringComparison.Ordinal)).ShouldBe(Math.Min(40, nodes));
+        lines.Skip(40).ShouldBe(left == 0 ? [] : [$"      ({left} more line{(left == 1 ? "" : "s")} in the plan file)"]);
+    }
+
+    [Fact]
+    public async Task Several_services_have_a_line_each_and_one_summary_at_the_end()
+    {
+        await DeployAsync("1", Shop.Orders(), Web("a"), Web("b"));
+        await DeployAsync("2", Shop.Orders("7s"), Web("a"), Web("b"));
+
+        _world.Reported.All.TakeLast(4).ShouldBe(
+        [
+            "Mesh deployed: shop/orders build 2, 1 changed.",
+            "Mesh unchanged: shop/a build 2 recorded, no changes: mesh matches build 1.",
+            "Mesh unchanged: shop/b build 2 recorded, no changes: mesh matches build 1.",
+            "Mesh deployed: shop, 3 services, build 2, 1 changed, 0 failed in 0.0s.",
+        ]);
+        await DeployAsync("2", Shop.Orders("7s"), Web("a"));
+        _world.Reported.All[^1].ShouldBe("Mesh unchanged: shop, 2 services, no changes.");
+    }
+
+    [Fact]
+    public async Task A_failure_of_several_services_ends_with_one_line()
+    {
+        _world.Plane.Fails = call => call.Operation == "CreateRoute"
+            ? new(new ControlPlanes.ControlPlaneException(ControlPlanes.ControlPlaneError.LimitExceeded, call.Operation, "too many")) : null;
+
+        await Should.ThrowAsync<Definitions.Diagnostics.MeshException>(() => DeployAsync("1", Shop.Orders(), Web("a")));
+
+        _world.Reported.All[^1].ShouldBe("Mesh deploy failed: shop, 2 services, everything undone except the new mesh in 0.0s.");
+    }
+
+    private static Definition Web(string name) => Shop.Definition(name, Shop.Of(Shop.Node(name), Shop.NodeSpec((80, "http"))));
+
+    private Task<IReadOnlyList<DeployResult>> DeployAsync(string build, params Definition[] definitions) => _world.Deployer().DeployAsync(
+        [.. definitions.Select(definition => new ServiceRequest(definition))], new("acme/shop", build), TestContext.Current.CancellationToken);
+}
