@@ -58,4 +58,10 @@ public static partial class MeshDiagnostics
 
     /// <summary>The mesh was changed, but the ledger could not be written.</summary>
     public static readonly Diagnostic DeployNotRecorded = new("MESH7034", Severity.Error, "The outcome of the deploy could not be recorded");
+
+    /// <summary>Another process has taken over the lease of a running deploy.</summary>
+    public static readonly Diagnostic LeaseLost = new("MESH7036", Severity.Error, "The deploy no longer holds its lease");
+
+    /// <summary>A newer build of the same series waits for the same lease.</summary>
+    public static readonly Diagnostic DeployUnnecessary = new("MESH7037", Severity.Error, "A newer build waits to deploy");
 }

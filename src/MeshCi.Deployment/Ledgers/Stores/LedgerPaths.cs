@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MeshCi.Shared;
 
-namespace MeshCi.Deployment.Ledgers;
+namespace MeshCi.Deployment.Ledgers.Stores;
 
 /// <summary>
 /// The paths of keys in a directory. Each segment of a key is a folder or a file that every file system accepts. If a segment is too long for a file name,
@@ -37,27 +37,35 @@ internal sealed class LedgerPaths(string root)
         }
     }
 
-    /// <summary>
-    /// The key of a file below a prefix; null if the file with the name of a shortened folder is missing, although it is written before the first entry.
-    /// </summary>
-    /// <exception cref="IOException">A file with the name of a folder cannot be read.</exception>
-    public string? KeyOf(string prefix, string file)
-    {
-        var folder = PathOf(prefix.TrimEnd('/'));
-        var segments = Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar);
-        for (var index = 0; index < segments.Length; index++)
-        {
-            folder = Path.Combine(folder, segments[index]);
-            // Files are never shortened: an editor may have added a ~ to the name of one.
-            if (index == segments.Length - 1 || !IsShortened(segments[index])) segments[index] = Uri.UnescapeDataString(segments[index]);
-            else if (Path.Combine(folder, NameFile) is var name && File.Exists(name)) segments[index] = OrdinaryFile.ReadAllText(name);
-            else return null;
-        }
+    /// <summary>The segment of the key that a file belongs to.</summary>
+    public static string SegmentOfFile(string file) => Uri.UnescapeDataString(Path.GetFileName(file));
 
-        return $"{prefix}{string.Join('/', segments)}";
+    /// <summary>
+    /// The segment of the keys that a folder belongs to; null if the folder has a shortened name and the file with the whole name is missing, although it
+    /// is written before the first key.
+    /// </summary>
+    /// <exception cref="IOException">The file with the name cannot be read.</exception>
+    public static string? SegmentOfFolder(string folder)
+    {
+        // Files are never shortened: an editor may have added a ~ to the name of one.
+        var name = Path.GetFileName(folder);
+        if (!IsShortened(name)) return Uri.UnescapeDataString(name);
+        return Path.Combine(folder, NameFile) is var file && File.Exists(file) ? OrdinaryFile.ReadAllText(file) : null;
     }
 
+    /// <summary>Whether a file contains the name of its folder.</summary>
+    public static bool IsName(string file) => Path.GetFileName(file) == NameFile && IsShortened(Path.GetFileName(Path.GetDirectoryName(file)!));
+
+    /// <summary>The file that replaces the content with a tag of another file.</summary>
+    public static string SuccessorOf(string file, string tag) =>
+        Path.Combine(Path.GetDirectoryName(file)!, $"{SuccessorPrefix(file)}{tag[..HashLength]}");
+
+    /// <summary>The files that <see cref="SuccessorOf"/> names for any content of a file.</summary>
+    public static IEnumerable<string> SuccessorsOf(string file) => Directory.EnumerateFiles(Path.GetDirectoryName(file)!, SuccessorPrefix(file) + "*");
+
     private static bool IsShortened(string folder) => folder.Length == ShortenedLength + 1 + HashLength && folder[ShortenedLength] == Shortened;
+
+    private static string SuccessorPrefix(string file) => $".{Path.GetFileName(file)}.after-";
 
     private static string FileName(string segment)
     {
