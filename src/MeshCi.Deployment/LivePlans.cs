@@ -14,7 +14,8 @@ namespace MeshCi.Deployment;
 /// <param name="controlPlane">The control plane of the mesh.</param>
 /// <param name="ledger">The record of deploys.</param>
 /// <param name="settings">Settings of the deploy.</param>
-internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, DeploySettings settings)
+/// <param name="time">The clock.</param>
+internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, DeploySettings settings, TimeProvider time)
 {
     /// <summary>The plan of a deploy, with a note for each reference of another service that would become invalid.</summary>
     /// <exception cref="MeshException">MESH7003 or MESH7006, or the ledger cannot be read.</exception>
@@ -96,7 +97,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
 
     /// <summary>MESH7008 if the plan refers to resources that do not exist, otherwise null.</summary>
     public Task<Finding?> FindMissingAsync(JointPlan plan, CancellationToken cancellationToken) =>
-        ExplainFailuresAsync(() => OutsideReferences.FindAsync(controlPlane, plan, settings.Concurrency, cancellationToken));
+        ExplainFailuresAsync(() => OutsideReferences.FindAsync(controlPlane, plan, settings.Concurrency, time, cancellationToken));
 
     /// <summary>Reports backends of a service that do not exist. Returns the first one that its project makes an error.</summary>
     public async Task<Finding?> ReportUnknownBackendsAsync(
@@ -146,7 +147,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         string[] owners = order.Settings.Ownership?.Former is { } former ? [order.Definition.Owner, former] : [order.Definition.Owner];
         var ofOthers = (await others.ReadAsync(order.Definition.Service, cancellationToken).ConfigureAwait(false))
             .SelectMany(other => other.Resources).ToHashSet();
-        return (await OwnedResources.FindAsync(controlPlane, owners, settings.Concurrency, cancellationToken).ConfigureAwait(false))
+        return (await OwnedResources.FindAsync(controlPlane, owners, settings.Concurrency, time, cancellationToken).ConfigureAwait(false))
             .Where(resource => !ofOthers.Contains(resource.Id))
             .ToLookup(resource => Planner.OwnerOf(resource) == order.Definition.Owner, resource => resource.Id);
     }
@@ -177,11 +178,14 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         IEnumerable<ResourceId> needs, IEnumerable<ResourceId> known, Definition definition, CancellationToken cancellationToken)
     {
         // A resource in the ledger most likely exists. In a mesh of another account, a resource may exist although a list omits it.
-        Func<ResourceId, bool> isExpected = definition.MeshOwner is null ? known.ToHashSet().Contains : _ => true;
-        return LiveState.ReadAsync(controlPlane, needs, isExpected, settings.Concurrency, cancellationToken);
+        Func<ResourceId, bool> isKnown = known.ToHashSet().Contains;
+        Func<ResourceId, bool> isExpected = definition.MeshOwner is null ? isKnown : _ => true;
+        return LiveState.ReadAsync(controlPlane, needs, isExpected, settings.Concurrency, cancellationToken, isKnown, time);
     }
 
-    private async Task<T> ExplainFailuresAsync<T>(Func<Task<T>> read)
+    /// <summary>Explains why a read failed.</summary>
+    /// <exception cref="MeshException">MESH702x or MESH7014.</exception>
+    public async Task<T> ExplainFailuresAsync<T>(Func<Task<T>> read)
     {
         try
         {

@@ -17,7 +17,7 @@ namespace MeshCi.Deployment;
 /// Every verb throws <see cref="MeshException"/> for a problem that the user can solve, with the state that was left, and
 /// <see cref="OperationCanceledException"/> if it was cancelled before anything was written.
 /// </remarks>
-public sealed class MeshDeployer : IAsyncDisposable
+public sealed partial class MeshDeployer : IAsyncDisposable
 {
     private readonly IControlPlane _controlPlane;
     private readonly Ledger _ledger;
@@ -42,7 +42,7 @@ public sealed class MeshDeployer : IAsyncDisposable
         }
 
         (_ledger, _settings, _reporter, _time) = (ledger, settings, reporter, time);
-        _plans = new(_controlPlane, ledger, settings);
+        _plans = new(_controlPlane, ledger, settings, time);
     }
 
     /// <summary>What a deploy of the definition would do, and whether it would be refused. Writes nothing.</summary>
@@ -200,10 +200,28 @@ public sealed class MeshDeployer : IAsyncDisposable
         return refusal;
     }
 
-    /// <summary>Carries out a command under the leases of all its services, which are taken in the order of their names.</summary>
-    private async Task<IReadOnlyList<DeployResult>> LockedAsync(
+    /// <summary>Carries out a command under the leases of all its services.</summary>
+    private Task<IReadOnlyList<DeployResult>> LockedAsync(
         IReadOnlyList<string> services, BuildContext context, string verb,
-        Func<IReadOnlyList<LedgerHistory>, Heartbeat, Task<(List<DeployOrder> Orders, JointPlan Plan)>> prepare, CancellationToken cancellationToken)
+        Func<IReadOnlyList<LedgerHistory>, Heartbeat, Task<(List<DeployOrder> Orders, JointPlan Plan)>> prepare, CancellationToken cancellationToken) =>
+        UnderLeasesAsync(services, context, verb, async (read, progress) =>
+        {
+            var histories = await SettleAsync(read, context, progress, cancellationToken).ConfigureAwait(false);
+            foreach (var history in histories)
+            {
+                if (Recovery.From(history).Note is { } note) progress.Line(note);
+            }
+
+            var (orders, plan) = await prepare(histories, progress).ConfigureAwait(false);
+            var document = PlanDocuments.Of(orders, plan, Place, progress.Findings);
+            return await new DeployRun(_controlPlane, _ledger, _settings, _time, progress, document).RunAsync(orders, plan, cancellationToken)
+                .ConfigureAwait(false);
+        }, cancellationToken);
+
+    /// <summary>Works under the leases of several services, which are taken in the order of their names, with their entries as they are then.</summary>
+    private async Task<T> UnderLeasesAsync<T>(
+        IReadOnlyList<string> services, BuildContext context, string verb, Func<IReadOnlyList<LedgerHistory>, Heartbeat, Task<T>> work,
+        CancellationToken cancellationToken)
     {
         await using var progress = new Heartbeat(_reporter, _time, $"{verb} {Names(services)}");
         progress.Doing("taking the lease");
@@ -221,14 +239,10 @@ public sealed class MeshDeployer : IAsyncDisposable
             {
                 var history = await _ledger.ReadAsync(_controlPlane.Mesh, service, cancellationToken).ConfigureAwait(false);
                 RefuseDamaged(history, progress);
-                if (Recovery.From(history).Note is { } note) progress.Line(note);
                 histories.Add(history);
             }
 
-            var (orders, plan) = await prepare(histories, progress).ConfigureAwait(false);
-            var document = PlanDocuments.Of(orders, plan, Place, progress.Findings);
-            return await new DeployRun(_controlPlane, _ledger, _settings, _time, progress, document).RunAsync(orders, plan, cancellationToken)
-                .ConfigureAwait(false);
+            return await work(histories, progress).ConfigureAwait(false);
         }
         finally
         {

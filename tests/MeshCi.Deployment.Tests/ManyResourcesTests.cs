@@ -19,7 +19,7 @@ public class ManyResourcesTests
 
         var calls = _world.Plane.Calls;
         calls.Where(call => !call.Writes).Select(call => call.Operation).Order()
-            .ShouldBe(["DescribeMesh", "ListVirtualNodes", "ListVirtualRouters", "ListVirtualServices"]);
+            .ShouldBe(["DescribeMesh", "DescribeMesh", "ListVirtualNodes", "ListVirtualRouters", "ListVirtualServices"]);
         calls.Count(call => call.Writes).ShouldBe(401);
         (await _world.Deployer().PlanAsync(many, new(), CancellationToken.None)).Plan.HasChanges.ShouldBeFalse();
     }
@@ -99,6 +99,7 @@ public class ManyResourcesTests
     [Fact]
     public async Task In_a_mesh_much_larger_than_the_service_a_list_is_abandoned_after_one_page()
     {
+        _world.Plane.Put(Shop.Of(Shop.Mesh, "{}"));
         for (var number = 0; number < 1000; number++) _world.Plane.Put(Shop.Of(Shop.Node($"other-{number}"), "{}", ("meshci:owner", "acme/other")));
 
         await _world.DeployAsync(Many(10), "1");
@@ -127,13 +128,14 @@ public class ManyResourcesTests
             for (var index = 0; index < resources.Count; index++)
             {
                 // A route cannot exist without its router.
-                if (exists[index] && (resources[index].Id.Parent is not { } router || plane.Find(Shop.Router(router)) is not null)) plane.Put(resources[index]);
+                if ((index == 0 || exists[index]) && (resources[index].Id.Parent is not { } router || plane.Find(Shop.Router(router)) is not null)) plane.Put(resources[index]);
             }
 
             for (var number = 0; number < others; number++) plane.Put(Shop.Of(Shop.Node($"other-{number}"), "{}"));
             var likely = resources.Where((_, index) => expected[index]).Select(resource => resource.Id).ToHashSet();
 
-            var live = await LiveState.ReadAsync(plane, resources.Select(resource => resource.Id), likely.Contains, concurrency, CancellationToken.None);
+            var live = await LiveState.ReadAsync(plane, resources.Select(resource => resource.Id), likely.Contains, concurrency, CancellationToken.None,
+                time: new SwiftTime(DateTimeOffset.UnixEpoch));
 
             foreach (var resource in resources)
             {
@@ -141,9 +143,11 @@ public class ManyResourcesTests
                 (live.Find(resource.Id) is null).ShouldBe(plane.Find(resource.Id) is null, resource.Id.ToString());
             }
 
+            // Only a resource that is expected but not found is described again.
+            var missing = likely.Where(id => plane.Find(id) is null).Select(id => id.ToString()).ToHashSet();
             plane.Calls.GroupBy(call => call.Subject)
                 .Where(calls => calls.Key.Length > 0 && !calls.First().Operation.StartsWith("ListRoutes", StringComparison.Ordinal))
-                .ShouldAllBe(calls => calls.Count() == 1);
+                .ShouldAllBe(calls => calls.Count(call => !call.Operation.StartsWith("List", StringComparison.Ordinal)) <= (missing.Contains(calls.Key) ? 2 : 1));
         }, iter: 300);
 
     [Fact]

@@ -137,6 +137,7 @@ public class SharedHostTests
     [Fact]
     public async Task A_service_of_the_mesh_is_not_a_host_outside_the_mesh()
     {
+        _world.Plane.Put(Shop.Of(Shop.Mesh, "{}"));
         _world.Plane.Put(Shop.Of(Shop.Node("api"), "{}", ("meshci:owner", "acme/api")));
         _world.Plane.Put(Shop.Of(Shop.Service("api.example.com"), """{"provider":{"virtualNode":{"virtualNodeName":"api"}}}""", ("meshci:owner", "acme/api")));
 
@@ -168,7 +169,7 @@ public class SharedHostTests
     [Fact]
     public async Task A_host_without_an_owner_is_refused_as_before()
     {
-        foreach (var resource in HostOf((443, "tcp"))) _world.Plane.Put(resource);
+        foreach (var resource in HostOf((443, "tcp")).Prepend(Shop.Of(Shop.Mesh, "{}"))) _world.Plane.Put(resource);
 
         var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Billing((443, "tcp")), "1"));
 

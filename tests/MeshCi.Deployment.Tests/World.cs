@@ -95,7 +95,7 @@ internal sealed class World
 
     public Lines Reported { get; } = new();
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 22, 0, 0, TimeSpan.Zero));
+    public SwiftTime Time { get; } = new(new DateTimeOffset(2026, 11, 23, 22, 0, 0, TimeSpan.Zero));
 
     /// <summary>Number of concurrent calls.</summary>
     public int Concurrency { get; init; } = 16;

@@ -134,6 +134,7 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
         Arn = data.Arn,
         Version = data.Version,
         Uid = data.Uid,
+        CreatedAt = data.CreatedAt,
         UpdatedAt = data.LastUpdatedAt,
     };
 

@@ -11,6 +11,9 @@ public static partial class MeshDiagnostics
     /// <summary>A resource of the plan needs one that neither the definition nor the mesh contains.</summary>
     public static readonly Diagnostic RefersToMissing = new("MESH7008", Severity.Error, "A resource refers to something that does not exist in the mesh");
 
+    /// <summary>Two responses of the control plane that cannot both be true.</summary>
+    public static readonly Diagnostic ControlPlaneContradicts = new("MESH7014", Severity.Error, "The control plane contradicts itself");
+
     /// <summary>No connection to the control plane, or the connection was lost.</summary>
     public static readonly Diagnostic ControlPlaneUnreachable = new("MESH7020", Severity.Error, "The control plane cannot be reached");
 
@@ -43,6 +46,9 @@ public static partial class MeshDiagnostics
 
     /// <summary>The plan file does not exist or is not an intact plan.</summary>
     public static readonly Diagnostic PlanFileUnreadable = new("MESH7016", Severity.Error, "The plan file cannot be read");
+
+    /// <summary>A write that had no effect although it was accepted.</summary>
+    public static readonly Diagnostic AcceptedButNotApplied = new("MESH7028", Severity.Error, "The control plane accepted a change but did not apply it");
 
     /// <summary>Another deploy of the same service holds the ledger.</summary>
     public static readonly Diagnostic DeployInProgress = new("MESH7030", Severity.Error, "Another deploy of this service is running");

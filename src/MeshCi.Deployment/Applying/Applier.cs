@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Planning;
@@ -26,8 +25,10 @@ internal sealed record Applied(
 /// <param name="jobOf">The service that a step belongs to.</param>
 /// <param name="concurrency">Number of concurrent calls, at least 1.</param>
 /// <param name="progress">Receives a line for each step.</param>
-internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jobOf, int concurrency, Heartbeat progress)
+/// <param name="time">Measures the pauses before another read.</param>
+internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jobOf, int concurrency, Heartbeat progress, TimeProvider time)
 {
+    private readonly ReadBack _readBack = new(controlPlane, time);
     private readonly ConcurrentDictionary<ResourceId, long> _versions = [];
     private readonly Lock _gate = new();
     private volatile bool _stopped;
@@ -75,9 +76,8 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
         }
         catch (Exception problem)
         {
-            // Whatever the problem is, the mesh must be restored. Only a refused first call certainly changed nothing.
-            var refused = problem is ControlPlaneException { OutcomeUnknown: false } or MeshException || !run.Called;
-            if (run.Wrote || !refused) done.Enqueue(run.Step);
+            // Whatever the problem is, the mesh must be restored. Even a refusal does not prove that nothing was written: undoing reads the resource first.
+            if (run.Called) done.Enqueue(run.Step);
             lock (_gate) _failure ??= (run.Step, problem);
             _stopped = true;
         }
@@ -92,10 +92,10 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
                 await CreateAsync(run).ConfigureAwait(false);
                 break;
             case StepKind.Update:
-                run.Called = true;
-                var updated = await controlPlane.UpdateAsync(step.After!, jobOf(step).Tokens.For(step, "apply"), CancellationToken.None).ConfigureAwait(false);
+                var updated = await WriteAsync(run, controlPlane.UpdateAsync).ConfigureAwait(false);
+                updated = await _readBack.SpecAsync(updated, step.After!, step.Before!.Spec, $"Update{step.Id.Kind}", CancellationToken.None)
+                    .ConfigureAwait(false);
                 _versions[step.Id] = updated.Version;
-                run.Wrote = true;
                 await TagAsync(run).ConfigureAwait(false);
                 break;
             case StepKind.Tag:
@@ -103,16 +103,7 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
                 await TagAsync(run).ConfigureAwait(false);
                 break;
             default:
-                try
-                {
-                    run.Called = true;
-                    await controlPlane.DeleteAsync(step.Id, CancellationToken.None).ConfigureAwait(false);
-                }
-                catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.NotFound)
-                {
-                    // It is already deleted, which is what the step wants.
-                }
-
+                await DeleteAsync(run).ConfigureAwait(false);
                 _versions.TryRemove(step.Id, out _);
                 break;
         }
@@ -123,19 +114,18 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
         var step = run.Step;
         try
         {
-            run.Called = true;
-            var made = await controlPlane.CreateAsync(step.After!, jobOf(step).Tokens.For(step, "apply"), CancellationToken.None).ConfigureAwait(false);
+            var made = await WriteAsync(run, controlPlane.CreateAsync).ConfigureAwait(false);
+            made = await _readBack.SpecAsync(made, step.After!, null, $"Create{step.Id.Kind}", CancellationToken.None).ConfigureAwait(false);
             _versions[step.Id] = made.Version;
         }
         catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.Conflict)
         {
-            var live = await LiveState.ReadOneAsync(controlPlane, step.Id, CancellationToken.None).ConfigureAwait(false);
+            var live = await LiveState.ReadKnownAsync(controlPlane, step.Id, CancellationToken.None, time).ConfigureAwait(false);
             if (live is null) throw;
             var isMesh = step.Id.Kind == ResourceKind.Mesh;
-            if (Match(live, step.After!))
+            if (Match(live, step.After!) && IsMadeBy(step, live, problem))
             {
-                // Created by this step, whose first response was lost, or by the first deploy of another service, which creates the same mesh.
-                run.Wrote = !isMesh;
+                // Created by this step, whose first response was lost.
                 _versions[step.Id] = live.Version;
             }
             else if (SharedHosts.AreShared(step.After!, live, jobOf(step).Order.Definition.Owner))
@@ -144,9 +134,11 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
                 _versions[step.Id] = live.Version;
                 run.IsOfAnother = true;
             }
-            else if (isMesh && step.After!.Tags.GetValueOrDefault(OwnershipTags.Owner) == OwnershipTags.Unclaimed)
+            else if (Undoer.IsUnclaimedMesh(step))
             {
+                // The first deploy of another service creates the same mesh.
                 _versions[step.Id] = live.Version;
+                run.IsOfAnother = true;
             }
             else if (isMesh && MayTake(live, jobOf(step).Order))
             {
@@ -156,11 +148,55 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
             }
             else
             {
-                // The existing resource differs from what this step creates, so no attempt of this step can have created it.
+                // No attempt of this step can have created the resource, so undoing must not delete it.
+                run.Called = false;
                 throw new ControlPlaneException(problem.Error, problem.Operation, problem.Message, problem);
             }
         }
     }
+
+    private async Task<LiveResource> WriteAsync(StepRun run, Func<Resource, string, CancellationToken, Task<LiveResource>> write)
+    {
+        var patience = new Patience(time);
+        run.Called = true;
+        while (true)
+        {
+            try
+            {
+                return await write(run.Step.After!, jobOf(run.Step).Tokens.For(run.Step, "apply"), CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.NotFound)
+            {
+                // What the resource refers to was read, or was created just now.
+                if (!await patience.WaitAsync(CancellationToken.None).ConfigureAwait(false)) throw;
+            }
+        }
+    }
+
+    private async Task DeleteAsync(StepRun run)
+    {
+        var patience = new Patience(time);
+        run.Called = true;
+        while (true)
+        {
+            try
+            {
+                await controlPlane.DeleteAsync(run.Step.Id, CancellationToken.None).ConfigureAwait(false);
+                await _readBack.GoneAsync(run.Step.Id, CancellationToken.None).ConfigureAwait(false);
+                return;
+            }
+            catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.NotFound)
+            {
+                // It is already deleted, which is what the step wants, unless the control plane still describes it.
+                if (await controlPlane.DescribeAsync(run.Step.Id, CancellationToken.None).ConfigureAwait(false) is null) return;
+                if (!await patience.WaitAsync(CancellationToken.None).ConfigureAwait(false)) throw;
+            }
+        }
+    }
+
+    /// <summary>Whether an attempt of a step can have created a resource that equals what the step creates.</summary>
+    private bool IsMadeBy(PlanStep step, LiveResource live, ControlPlaneException conflict) =>
+        live.Version == 1 && (live.CreatedAt is null ? conflict.Repeated : jobOf(step).MayHaveMade(live));
 
     private static bool MayTake(LiveResource live, DeployOrder order) =>
         Planner.OwnerOf(live) is { } owner ? owner == OwnershipTags.Unclaimed || owner == order.Definition.Owner : order.Settings.Adopt;
@@ -172,9 +208,11 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
     {
         var (before, after) = (run.Step.Before!, run.Step.After!);
         run.Called = true;
-        var removable = OwnershipTags.SetByUsers(before.Tags).Keys;
-        await TagWriter.WriteAsync(controlPlane, before.Arn, before.Tags!, after.Tags, removable, () => run.Wrote = true, CancellationToken.None)
+        var removed = OwnershipTags.SetByUsers(before.Tags).Keys.Where(key => !after.Tags.ContainsKey(key)).ToList();
+        var wrote = false;
+        await TagWriter.WriteAsync(controlPlane, before.Arn, before.Tags!, after.Tags, removed, () => wrote = true, CancellationToken.None)
             .ConfigureAwait(false);
+        if (wrote) await _readBack.TagsAsync(before.Arn, after.Tags, removed, CancellationToken.None).ConfigureAwait(false);
     }
 
     private sealed class StepRun(PlanStep step)
@@ -182,13 +220,10 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
         /// <summary>The step. A conflict can turn it into another one.</summary>
         public PlanStep Step { get; set; } = step;
 
-        /// <summary>Whether a write call has started.</summary>
+        /// <summary>Whether a write call has started that may have had an effect.</summary>
         public bool Called { get; set; }
 
         /// <summary>Whether the resource exists because another deploy has created it.</summary>
         public bool IsOfAnother { get; set; }
-
-        /// <summary>Whether a write call has succeeded.</summary>
-        public bool Wrote { get; set; }
     }
 }

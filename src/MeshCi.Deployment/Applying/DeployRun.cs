@@ -61,10 +61,10 @@ internal sealed class DeployRun(
 
         var jobOf = changing.SelectMany(job => job.Plan.Waves.SelectMany(wave => wave), (job, step) => (job, step.Id)).DistinctBy(pair => pair.Id)
             .ToDictionary(pair => pair.Id, pair => pair.job);
-        var applied = await new Applier(controlPlane, step => jobOf[step.Id], settings.Concurrency, progress)
+        var applied = await new Applier(controlPlane, step => jobOf[step.Id], settings.Concurrency, progress, time)
             .RunAsync(joint.Waves, cancellationToken).ConfigureAwait(false);
-        if (applied.Problem is null) applied = applied with { Problem = await RecordAsync(changing).ConfigureAwait(false) };
         if (applied.Problem is not null) throw await UndoAsync(changing, joint, applied, step => jobOf[step.Id]).ConfigureAwait(false);
+        await RecordAsync(changing).ConfigureAwait(false);
 
         var isDeploy = changing[0].Order.Target is null;
         foreach (var line in DeployText.Waves(joint.Waves, applied.Durations)) progress.Line(line);
@@ -113,24 +113,38 @@ internal sealed class DeployRun(
         }
     }
 
-    /// <summary>Writes the outcomes. Returns why that failed, or null.</summary>
-    private async Task<Exception?> RecordAsync(IReadOnlyList<Job> changing)
+    /// <summary>Writes the outcomes. The mesh is as it should be, so the deploy is not undone if the ledger cannot be written.</summary>
+    /// <exception cref="MeshException">MESH7034: an outcome could not be written.</exception>
+    private async Task RecordAsync(IReadOnlyList<Job> changing)
     {
         progress.Doing("recording the outcome");
-        try
+        var patience = new Patience(time);
+        var failed = new List<(Job Job, Exception Problem)>();
+        foreach (var job in changing)
         {
-            foreach (var job in changing)
+            if (await TryRecordAsync(job, patience).ConfigureAwait(false) is { } problem) failed.Add((job, problem));
+        }
+
+        if (failed.Count == 0) return;
+        foreach (var (job, problem) in failed)
+            progress.Line(DeployText.NotRecorded(job.Entry.LiveBuild, problem.Message));
+        throw new MeshException(FailureText.NotRecorded(failed.Select(item => ledger.Describe(item.Job.Entry)), failed[0].Problem), failed[0].Problem);
+    }
+
+    private async Task<Exception?> TryRecordAsync(Job job, Patience patience)
+    {
+        while (true)
+        {
+            try
             {
                 job.Written = await ledger.ReplaceAsync(job.Written!, job.Entry with { Outcome = EntryOutcome.Succeeded }, CancellationToken.None)
                     .ConfigureAwait(false);
+                return null;
             }
-
-            return null;
-        }
-        catch (Exception problem)
-        {
-            // A deploy that is not in the ledger could not be a rollback target, so it must not remain.
-            return problem;
+            catch (Exception problem) when (problem is MeshException or IOException)
+            {
+                if (!await patience.WaitAsync(CancellationToken.None).ConfigureAwait(false)) return problem;
+            }
         }
     }
 
@@ -148,12 +162,13 @@ internal sealed class DeployRun(
         return Result(job, known ? matches : pending.LiveBuild, entry, entry?.Sequence ?? live!.Sequence, new Dictionary<ResourceId, long>());
     }
 
-    private async Task<MeshException> UndoAsync(IReadOnlyList<Job> changing, JointPlan joint, Applied applied, Func<PlanStep, Job> jobOf)
+    private async Task<MeshException> UndoAsync(
+        IReadOnlyList<Job> changing, JointPlan joint, Applied applied, Func<PlanStep, Job> jobOf)
     {
-        progress.Line(Undoing(applied));
+        progress.Line(FailureText.Undoing(applied));
         // The caller's token may have ended the deploy, so undoing has a time limit of its own.
         using var timeout = new CancellationTokenSource(settings.UndoTimeout, time);
-        var undoer = new Undoer(controlPlane, jobOf, settings.Concurrency, progress);
+        var undoer = new Undoer(controlPlane, jobOf, settings.Concurrency, progress, time);
         var left = await undoer.RunAsync(applied.StepsToUndo, timeout.Token).ConfigureAwait(false);
         var recorded = "";
         foreach (var job in changing)
@@ -166,65 +181,17 @@ internal sealed class DeployRun(
             }
             catch (MeshException problem)
             {
-                recorded += $" {EntryStillPending(ledger.Describe(job.Entry), problem)}";
+                recorded += $" {FailureText.EntryStillPending(ledger.Describe(job.Entry), problem)}";
             }
         }
 
         var undone = left.Count > 0 ? $"{left.Count} not undone"
-            : MeshStays(applied) ? "everything undone except the new mesh"
+            : FailureText.MeshStays(applied) ? "everything undone except the new mesh"
             : undoer.Undone == 0 ? "nothing was changed" : "everything undone";
         if (joint.Plans.Count > 1) progress.Line(DeployText.FailedTogether(joint, undone, progress.Elapsed));
         else progress.Line(DeployText.Failed(changing[0].Plan, changing[0].Entry.Context.Build!, undone, progress.Elapsed));
-        return Failure(changing, joint, applied, [.. left.Select(item => item.Line)], undoer.Undone > 0, recorded);
+        return new(FailureText.Explain(controlPlane, changing, applied, left, undoer.Undone > 0, recorded), applied.Problem);
     }
-
-    private MeshException Failure(
-        IReadOnlyList<Job> changing, JointPlan joint, Applied applied, IReadOnlyList<string> left, bool changed, string recorded)
-    {
-        var state = left.Count > 0 ? $"{NotUndone(left)}{recorded} Next, run {NextCommand(changing[0].Order)}"
-            : MeshStays(applied) ? $"{AllUndoneExceptMesh(joint.Mesh)}{recorded}"
-            : $"{(changed ? "All changes have been undone." : "Nothing was changed.")} {AsItWas(changing)}{recorded}";
-        var finding = applied.Problem switch
-        {
-            ControlPlaneException problem => ControlPlaneFindings.Explain(problem, controlPlane, applied.Failed?.Id, state),
-            OperationCanceledException => MeshDiagnostics.DeployCancelled.At(
-                null, $"The deploy was cancelled during this step: {applied.Failed}. {state}"),
-            MeshException problem when applied.Failed is null => MeshDiagnostics.DeployNotRecorded.At(
-                problem.Finding.Place, $"The mesh was changed, but the ledger could not be written: {problem.Message} {state}"),
-            MeshException problem => problem.Finding with { Message = $"{problem.Message} {state}" },
-            var problem => MeshDiagnostics.InternalFault.At(
-                null, $"{applied.Failed?.ToString() ?? "Recording the outcome"} failed unexpectedly: {problem?.Message} {state}"),
-        };
-        if (left.Count > 0) finding = MeshDiagnostics.DeployLeftChanges.At(finding.Place, $"{finding.Diagnostic.Id}: {finding.Message}");
-        return new(finding, applied.Problem);
-    }
-
-    private static bool MeshStays(Applied applied) => applied.StepsToUndo.SelectMany(wave => wave).Any(Undoer.IsUnclaimedMesh);
-
-    // How many steps had an effect is known only when they have been read again.
-    private static string Undoing(Applied applied)
-    {
-        var cause = applied.Failed is null ? "the ledger could not be written"
-            : applied.Problem is OperationCanceledException ? $"cancelled during this step: {applied.Failed}"
-            : $"could not {applied.Failed}";
-        return $"  ! {cause}; undoing what has been changed";
-    }
-
-    private static string EntryStillPending(string file, MeshException problem) =>
-        $"The ledger entry '{file}' is still marked as pending, because it could not be written ({problem.Message.TrimEnd('.')}). The next deploy resolves it.";
-
-    private static string AsItWas(IReadOnlyList<Job> changing) => changing is [var only]
-        ? $"The mesh is as it was {(only.Order.History.Live is { } live ? $"with build {live.LiveBuild}" : "before the first deploy")}."
-        : "The mesh is as it was.";
-
-    private static string AllUndoneExceptMesh(string mesh) =>
-        $"All changes have been undone, except that the new mesh {mesh} still exists. It has no owner, and other deploys may rely on it.";
-
-    private static string NotUndone(IReadOnlyList<string> left) => $"Not undone: {string.Join("; ", left)}.";
-
-    private static string NextCommand(DeployOrder order) => order.Target is null
-        ? "'dotnet publish -p:MeshDeploy=true' in this project. The new plan starts from the live state."
-        : $"'dotnet msbuild -t:MeshRollback -p:MeshRollbackTo={order.Target}' in this project. The new plan starts from the live state.";
 
     private LedgerEntry Entry(DeployOrder order, Plan plan, PlannedService planned) => new()
     {
@@ -241,8 +208,7 @@ internal sealed class DeployRun(
         Plan = PlanJson.ToElement(planned),
         Adopted = Adopted(order, plan),
         Kept = [.. plan.Changes.Where(change => change.Kind == ChangeKind.Keep).Select(change => change.Id)],
-        Previous = [.. plan.Waves.SelectMany(wave => wave).Select(step => step.Id).Distinct()
-            .Select(id => plan.Changes.First(change => change.Id == id)).Select(Previous)],
+        Previous = Journal.Of(plan, order.Definition, order.LiveBuild),
     };
 
     /// <summary>What the live build has taken over and the service still has, and what this plan takes over.</summary>
@@ -255,9 +221,6 @@ internal sealed class DeployRun(
         return [.. before, .. taken.Select(change => new AdoptedState(
             new() { Id = change.Id, Spec = change.Before!.Spec, Tags = change.Before.Tags! }, order.LiveBuild))];
     }
-
-    private static PreviousState Previous(Change change) => new(
-        change.Id, change.Before is { } before ? new Resource { Id = change.Id, Spec = before.Spec, Tags = before.Tags! } : null);
 
     private static Dictionary<ResourceId, long> Versions(Plan plan, IReadOnlyDictionary<ResourceId, long> written) => plan.Changes
         .Where(change => change.Kind != ChangeKind.Delete)

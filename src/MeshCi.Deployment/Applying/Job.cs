@@ -1,3 +1,4 @@
+using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
 
@@ -18,8 +19,14 @@ internal sealed class Job(DeployOrder order, Plan plan, LedgerEntry entry)
     /// <summary>The ledger entry, as it is written before the first change.</summary>
     public LedgerEntry Entry { get; } = entry;
 
+    /// <summary>The difference between the clocks of a control plane and of this machine up to which signed calls are accepted.</summary>
+    private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether a resource is not older than the run, so that a step of it can have created it; also if its age is unknown.</summary>
+    public bool MayHaveMade(LiveResource live) => live.CreatedAt is not { } created || created >= Entry.When - ClockDifference;
+
     /// <summary>Tokens for the service's steps.</summary>
-    public ClientTokens Tokens { get; } = new(entry);
+    public ClientTokens Tokens { get; init; } = new(entry);
 
     /// <summary>The entry as it is stored, or null before it has been written.</summary>
     public WrittenEntry? Written { get; set; }

@@ -6,18 +6,28 @@ using MeshCi.Deployment.Reporting;
 
 namespace MeshCi.Deployment.Applying;
 
+/// <summary>A resource that could not be restored.</summary>
+/// <param name="Step">The first step that changed it.</param>
+/// <param name="Line">What differs, as it was read, and why it could not be restored.</param>
+/// <param name="Problem">Why it could not be restored.</param>
+internal sealed record LeftChange(PlanStep Step, string Line, Exception Problem);
+
 /// <summary>
 /// Undoes the steps of a failed deploy, last wave first. Each resource is read before it is restored, so that the live state, not a response,
-/// decides whether a step was carried out.
+/// decides whether a step was carried out, and read back afterwards.
 /// </summary>
 /// <param name="controlPlane">The control plane.</param>
 /// <param name="jobOf">The service that a step belongs to.</param>
 /// <param name="concurrency">Number of concurrent calls, at least 1.</param>
 /// <param name="progress">Receives a line for each step that is undone.</param>
-internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> jobOf, int concurrency, Heartbeat progress)
+/// <param name="time">Measures the pauses between attempts.</param>
+internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> jobOf, int concurrency, Heartbeat progress, TimeProvider time)
 {
-    private const int Attempts = 3;
+    private readonly ReadBack _readBack = new(controlPlane, time);
     private int _undone;
+
+    /// <summary>Resources that are deleted only to be created again, whoever made them.</summary>
+    public IReadOnlySet<ResourceId> Replaced { get; init; } = new HashSet<ResourceId>();
 
     /// <summary>The number of steps that had an effect, which was undone.</summary>
     public int Undone => _undone;
@@ -25,21 +35,26 @@ internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> job
     /// <summary>Undoes every step. It never throws.</summary>
     /// <param name="waves">The steps by wave, in the order in which they were applied.</param>
     /// <param name="cancellationToken">Stops undoing.</param>
-    /// <returns>The steps that could not be undone, with a line for each.</returns>
-    public async Task<IReadOnlyList<(PlanStep Step, string Line)>> RunAsync(
-        IReadOnlyList<IReadOnlyCollection<PlanStep>> waves, CancellationToken cancellationToken)
+    /// <returns>The resources that are not as they were before the first step.</returns>
+    public async Task<IReadOnlyList<LeftChange>> RunAsync(IReadOnlyList<IReadOnlyCollection<PlanStep>> waves, CancellationToken cancellationToken)
     {
-        var left = new ConcurrentBag<(PlanStep Step, string Line)>();
+        var failed = new ConcurrentDictionary<ResourceId, Exception>();
         foreach (var wave in waves.Reverse())
         {
             var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency };
             await Parallel.ForEachAsync(wave, options, async (step, _) =>
             {
                 progress.Doing($"undoing {step}");
-                if (await TryAsync(step, cancellationToken).ConfigureAwait(false) is { } problem) left.Add((step, problem));
+                if (await TryAsync(step, cancellationToken).ConfigureAwait(false) is { } problem) failed[step.Id] = problem;
             }).ConfigureAwait(false);
         }
 
+        var left = new ConcurrentBag<LeftChange>();
+        await Parallel.ForEachAsync(failed, new ParallelOptions { MaxDegreeOfParallelism = concurrency }, async (entry, _) =>
+        {
+            var first = waves.SelectMany(wave => wave).First(step => step.Id == entry.Key);
+            if (await RemainsAsync(first, entry.Value).ConfigureAwait(false) is { } line) left.Add(new(first, line, entry.Value));
+        }).ConfigureAwait(false);
         return [.. left.OrderBy(item => item.Step.Id)];
     }
 
@@ -47,10 +62,11 @@ internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> job
     public static bool IsUnclaimedMesh(PlanStep step) =>
         step.Id.Kind == ResourceKind.Mesh && step.After?.Tags.GetValueOrDefault(OwnershipTags.Owner) == OwnershipTags.Unclaimed;
 
-    private async Task<string?> TryAsync(PlanStep step, CancellationToken cancellationToken)
+    private async Task<Exception?> TryAsync(PlanStep step, CancellationToken cancellationToken)
     {
         // A mesh without an owner is shared by all projects: other first deploys may already rely on it.
         if (IsUnclaimedMesh(step)) return null;
+        var patience = new Patience(time);
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -60,55 +76,96 @@ internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> job
                 progress.Line(DeployText.Undone(step));
                 return null;
             }
-            catch (ControlPlaneException problem) when (attempt < Attempts && IsWorthRepeating(problem))
+            catch (ControlPlaneException problem) when (IsWorthRepeating(problem))
             {
                 // The next attempt reads the resource first, so it sees what this one did.
+                try
+                {
+                    if (!await patience.WaitAsync(cancellationToken).ConfigureAwait(false)) return problem;
+                }
+                catch (OperationCanceledException)
+                {
+                    return problem;
+                }
             }
             catch (Exception problem)
             {
-                // Everything else is still undone. This line reports what was not.
-                return $"{step.Id}: {Intention(step)}, but {(problem is OperationCanceledException ? "the time limit was reached" : problem.Message)}";
+                // Everything else is still undone.
+                return problem;
             }
         }
     }
 
-    private static bool IsWorthRepeating(ControlPlaneException problem) =>
-        problem.OutcomeUnknown || problem.Error is ControlPlaneError.Throttled or ControlPlaneError.Conflict;
-
-    private static string Intention(PlanStep step) => (step.Before, step.After) switch
-    {
-        (null, _) => "should have been deleted again",
-        (_, null) => "was deleted and should have been restored",
-        _ => $"should have been restored to v{step.Before.Version}",
-    };
+    private static bool IsWorthRepeating(ControlPlaneException problem) => problem.OutcomeUnknown
+        || problem.Error is ControlPlaneError.Conflict or ControlPlaneError.ResourceInUse or ControlPlaneError.NotFound;
 
     private async Task<bool> RestoreAsync(PlanStep step, string phase, CancellationToken cancellationToken)
     {
-        var live = await LiveState.ReadOneAsync(controlPlane, step.Id, cancellationToken).ConfigureAwait(false);
+        // After a step that wrote it, the resource exists: a single "not found" does not prove the opposite.
+        var live = step.After is null
+            ? await LiveState.ReadOneAsync(controlPlane, step.Id, cancellationToken, time).ConfigureAwait(false)
+            : await LiveState.ReadKnownAsync(controlPlane, step.Id, cancellationToken, time).ConfigureAwait(false);
         if (step.Before is not { } before)
         {
-            if (live is null || Planner.OwnerOf(live) != jobOf(step).Order.Definition.Owner) return false;
+            if (live is null || !IsMadeBy(step, live)) return false;
             await controlPlane.DeleteAsync(step.Id, cancellationToken).ConfigureAwait(false);
+            await _readBack.GoneAsync(step.Id, cancellationToken).ConfigureAwait(false);
             return true;
         }
 
         var wanted = new Resource { Id = step.Id, Spec = before.Spec, Tags = before.Tags! };
+        var token = jobOf(step).Tokens.For(step, phase);
         if (live is null)
         {
             var settable = wanted.Tags.Where(tag => !tag.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)).ToDictionary();
-            await controlPlane.CreateAsync(wanted with { Tags = settable }, jobOf(step).Tokens.For(step, phase), cancellationToken).ConfigureAwait(false);
+            var made = await controlPlane.CreateAsync(wanted with { Tags = settable }, token, cancellationToken).ConfigureAwait(false);
+            await _readBack.SpecAsync(made, wanted, null, $"Create{step.Id.Kind}", cancellationToken).ConfigureAwait(false);
             return true;
         }
 
         var wrote = false;
         if (FieldDiff.Compare(live.Spec, before.Spec).Count > 0)
         {
-            await controlPlane.UpdateAsync(wanted, jobOf(step).Tokens.For(step, phase), cancellationToken).ConfigureAwait(false);
+            var answer = await controlPlane.UpdateAsync(wanted, token, cancellationToken).ConfigureAwait(false);
+            await _readBack.SpecAsync(answer, wanted, live.Spec, $"Update{step.Id.Kind}", cancellationToken).ConfigureAwait(false);
             wrote = true;
         }
 
-        var removable = live.Tags!.Keys.Where(key => !key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase));
-        await TagWriter.WriteAsync(controlPlane, live.Arn, live.Tags, wanted.Tags, removable, () => wrote = true, cancellationToken).ConfigureAwait(false);
-        return wrote;
+        var removed = live.Tags!.Keys.Where(key => !key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase) && !wanted.Tags.ContainsKey(key)).ToList();
+        var tagged = false;
+        await TagWriter.WriteAsync(controlPlane, live.Arn, live.Tags, wanted.Tags, removed, () => tagged = true, cancellationToken).ConfigureAwait(false);
+        if (tagged) await _readBack.TagsAsync(live.Arn, wanted.Tags, removed, cancellationToken).ConfigureAwait(false);
+        return wrote || tagged;
     }
+
+    /// <summary>What differs from the state before a step, or null if nothing does.</summary>
+    private async Task<string?> RemainsAsync(PlanStep step, Exception problem)
+    {
+        var cause = problem is OperationCanceledException ? "the time limit for undoing was reached" : problem.Message.TrimEnd('.');
+        try
+        {
+            // The time limit for undoing may have been reached, but what is live must be known all the same.
+            var live = await LiveState.ReadOneAsync(controlPlane, step.Id, CancellationToken.None, time).ConfigureAwait(false);
+            if (step.Before is not { } before) return live is not null && IsMadeBy(step, live) ? $"{step.Id} was created and still exists ({cause})" : null;
+            if (live is null) return $"{step.Id} was deleted and is still missing ({cause})";
+            var fields = FieldDiff.Compare(live.Spec, before.Spec).Concat(FieldDiff.CompareTags(live.Tags!, before.Tags!)).Select(Field).ToList();
+            return fields.Count == 0 ? null : $"{step.Id} differs: {string.Join(", ", fields)} ({cause})";
+        }
+        catch (ControlPlaneException unreadable)
+        {
+            return $"{step.Id} {Intention(step)}, but could not be read ({unreadable.Message.TrimEnd('.')})";
+        }
+    }
+
+    private static string Field(FieldChange field) => $"{field.Path} is {field.Before ?? "absent"}, was {field.After ?? "absent"}";
+
+    private static string Intention(PlanStep step) => (step.Before, step.After) switch
+    {
+        (null, _) => "may have been created",
+        (_, null) => "may have been deleted",
+        _ => $"may differ from v{step.Before.Version}",
+    };
+
+    private bool IsMadeBy(PlanStep step, LiveResource live) =>
+        Planner.OwnerOf(live) == jobOf(step).Order.Definition.Owner && (Replaced.Contains(step.Id) || jobOf(step).MayHaveMade(live));
 }

@@ -16,7 +16,7 @@ public static class ControlPlaneFindings
     public static Finding Explain(
         ControlPlaneException problem, string controlPlane, ResourceId? subject, string state, EmbeddedFiles? embedded = null, string? meshOwner = null)
     {
-        var call = subject is null ? problem.Operation : $"{problem.Operation} of {subject}";
+        var call = subject is null ? CallOf(problem) : $"{problem.Operation} of {subject}";
         var (diagnostic, cause, fix) = problem.Error switch
         {
             ControlPlaneError.Unreachable => (MeshDiagnostics.ControlPlaneUnreachable,
@@ -40,6 +40,10 @@ public static class ControlPlaneFindings
             ControlPlaneError.Unintelligible => (MeshDiagnostics.AnswerUnintelligible,
                 $"{controlPlane} returned a response to {call} that App Mesh does not return",
                 "Check that MeshEndpoint is the address of App Mesh, not of a proxy or another server, then run the same command again."),
+            ControlPlaneError.Contradiction => (MeshDiagnostics.ControlPlaneContradicts, $"{controlPlane} contradicts itself",
+                "Wait a minute, then run the same command again. If this remains, the control plane is damaged: report it to its operator."),
+            ControlPlaneError.NotApplied => (MeshDiagnostics.AcceptedButNotApplied, $"{controlPlane} accepted {call} but did not apply it",
+                "Run the same command again. If this remains, the control plane is damaged: report it to its operator."),
             _ => (MeshDiagnostics.RequestRefused, $"{controlPlane} refused {call}",
                 "Correct the project accordingly. MeshValidate reports everything that can be checked without a control plane."),
         };
@@ -56,6 +60,13 @@ public static class ControlPlaneFindings
     /// <param name="state">One or more sentences about the state that was left.</param>
     public static Finding Explain(ControlPlaneException problem, IControlPlane plane, ResourceId? subject, string state) =>
         Explain(problem, plane.Description, subject, state, plane.Embedded, plane.MeshOwner);
+
+    // The message begins with the operation and the resource.
+    private static string CallOf(ControlPlaneException problem)
+    {
+        var colon = problem.Message.IndexOf(": ", StringComparison.Ordinal);
+        return colon > 0 && problem.Message.StartsWith($"{problem.Operation} ", StringComparison.Ordinal) ? problem.Message[..colon] : problem.Operation;
+    }
 
     // The cause names the call already.
     private static string WithoutCall(ControlPlaneException problem)

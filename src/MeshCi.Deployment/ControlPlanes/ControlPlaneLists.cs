@@ -29,21 +29,25 @@ internal static class ControlPlaneLists
     private static async Task<IReadOnlyList<ResourceId>?> UpToAsync(
         IControlPlane controlPlane, ResourceKind kind, string? parent, int most, CancellationToken cancellationToken)
     {
-        var ids = new List<ResourceId>();
-        try
+        // If there is no mesh, or the parent has just been deleted, there is nothing to list. A single "not found" does not prove it.
+        for (var attempt = 1; attempt <= 2; attempt++)
         {
-            await foreach (var id in controlPlane.ListAsync(kind, parent, cancellationToken).ConfigureAwait(false))
+            var ids = new List<ResourceId>();
+            try
             {
-                ids.Add(id);
-                if (ids.Count == most) return null;
+                await foreach (var id in controlPlane.ListAsync(kind, parent, cancellationToken).ConfigureAwait(false))
+                {
+                    ids.Add(id);
+                    if (ids.Count == most) return null;
+                }
+
+                return ids;
+            }
+            catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.NotFound)
+            {
             }
         }
-        catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.NotFound)
-        {
-            // There is no mesh, or the parent has just been deleted, so there is nothing to list.
-            return [];
-        }
 
-        return ids;
+        return [];
     }
 }

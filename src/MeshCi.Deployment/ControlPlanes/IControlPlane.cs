@@ -21,6 +21,9 @@ public sealed record LiveResource
     /// <summary>Differs between two resources that had the same name one after the other.</summary>
     public required string Uid { get; init; }
 
+    /// <summary>When it was created, UTC; null if the control plane does not report it.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
     /// <summary>When it was last changed, UTC; null if the control plane does not report it.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 
@@ -109,6 +112,12 @@ public enum ControlPlaneError
 
     /// <summary>A response that App Mesh does not return: not JSON, an incomplete body, or missing members.</summary>
     Unintelligible,
+
+    /// <summary>Two responses that cannot both be true, again and again. No call fails with it: MeshCi concludes it from several of them.</summary>
+    Contradiction,
+
+    /// <summary>A write was accepted, but the resource does not show it. No call fails with it: MeshCi concludes it from reading the resource back.</summary>
+    NotApplied,
 }
 
 /// <summary>A refused or failed call.</summary>
@@ -131,5 +140,5 @@ public sealed class ControlPlaneException(ControlPlaneError error, string operat
     /// response to a repeated call whose first response was lost.
     /// </summary>
     public bool OutcomeUnknown => Repeated || Error is ControlPlaneError.Unreachable or ControlPlaneError.ServerFailure or ControlPlaneError.Unintelligible
-        or ControlPlaneError.Throttled or ControlPlaneError.Unauthenticated;
+        or ControlPlaneError.Throttled or ControlPlaneError.Unauthenticated or ControlPlaneError.Contradiction or ControlPlaneError.NotApplied;
 }

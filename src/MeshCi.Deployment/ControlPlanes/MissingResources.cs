@@ -16,6 +16,9 @@ internal sealed class MissingResources(IControlPlane controlPlane, int concurren
 
     private readonly ConcurrentDictionary<(ResourceKind Kind, string? Parent), HashSet<ResourceId>> _whole = [];
 
+    /// <summary>Everything that the lists contain.</summary>
+    public IReadOnlySet<ResourceId> Listed => _whole.Values.SelectMany(ids => ids).ToHashSet();
+
     /// <summary>The resources that certainly do not exist. Resources that the role may not list are not among them.</summary>
     /// <exception cref="ControlPlaneException">A list failed for a reason other than a missing permission.</exception>
     public async Task<IReadOnlySet<ResourceId>> FindAsync(IReadOnlyCollection<ResourceId> ids, CancellationToken cancellationToken)

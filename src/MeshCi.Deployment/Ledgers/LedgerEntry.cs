@@ -39,7 +39,10 @@ public enum EntryOutcome
 /// <summary>A resource before the deploy wrote it: the part of the journal that undoing needs.</summary>
 /// <param name="Id">The resource.</param>
 /// <param name="Resource">Its spec and all its tags, or null if it did not exist.</param>
-public sealed record PreviousState(ResourceId Id, Resource? Resource);
+/// <param name="Written">
+/// What the deploy writes, if that is not the resource of the definition with MeshCi's tags, for example because changes from outside are kept; otherwise, null.
+/// </param>
+public sealed record PreviousState(ResourceId Id, Resource? Resource, Resource? Written = null);
 
 /// <summary>A resource that existed before the project deployed it for the first time.</summary>
 /// <param name="Former">Its spec and all its tags at that time.</param>
@@ -99,6 +102,9 @@ public sealed record LedgerEntry
 
     /// <summary>For <see cref="EntryKind.Rename"/>, the name under which the history continues; otherwise, null.</summary>
     public string? RenamedTo { get; init; }
+
+    /// <summary>The build whose run found that the process of this entry had ended, and gave it its outcome; null for any other entry.</summary>
+    public string? EndedBy { get; init; }
 
     /// <summary>After a failure that could not be undone completely: what was not restored, one line each.</summary>
     public IReadOnlyList<string> Left { get; init; } = [];

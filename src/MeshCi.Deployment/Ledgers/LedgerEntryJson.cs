@@ -66,11 +66,12 @@ public static class LedgerEntryJson
                 ResourcesDigest = root.GetProperty("resourcesDigest").GetString()!,
                 Counts = new(Count(counts, "create"), Count(counts, "update"), Count(counts, "replace"), Count(counts, "delete"), Count(counts, "unchanged")),
                 Plan = root.GetProperty("plan").Clone(),
-                Previous = [.. root.GetProperty("previous").EnumerateArray().Select(ReadPrevious)],
+                Previous = [.. root.GetProperty("previous").EnumerateArray().Select(state => ReadPrevious(state, Elements(root, "written")))],
                 Adopted = [.. Elements(root, "adopted").Select(ReadAdopted)],
                 Kept = [.. Elements(root, "kept").Select(ReadId)],
                 RenamedFrom = Text(root, "renamedFrom"),
                 RenamedTo = Text(root, "renamedTo"),
+                EndedBy = Text(root, "endedBy"),
                 Left = [.. root.GetProperty("left").EnumerateArray().Select(line => line.GetString()!)],
             };
         }
@@ -111,6 +112,7 @@ public static class LedgerEntryJson
         Optional(writer, "target", entry.Target);
         Optional(writer, "renamedFrom", entry.RenamedFrom);
         Optional(writer, "renamedTo", entry.RenamedTo);
+        Optional(writer, "endedBy", entry.EndedBy);
         writer.WriteString("when", entry.When.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
         writer.WriteString("digest", entry.Digest);
         writer.WriteString("resourcesDigest", entry.ResourcesDigest);
@@ -124,6 +126,13 @@ public static class LedgerEntryJson
         writer.WriteStartArray("previous");
         foreach (var previous in entry.Previous) WriteState(writer, previous.Id, previous.Resource, null);
         writer.WriteEndArray();
+        if (entry.Previous.Any(previous => previous.Written is not null))
+        {
+            writer.WriteStartArray("written");
+            foreach (var written in entry.Previous.Select(previous => previous.Written).OfType<Resource>()) WriteState(writer, written.Id, written, null);
+            writer.WriteEndArray();
+        }
+
         if (entry.Adopted.Count > 0)
         {
             writer.WriteStartArray("adopted");
@@ -158,16 +167,18 @@ public static class LedgerEntryJson
         writer.WriteEndObject();
     }
 
-    private static PreviousState ReadPrevious(JsonElement element)
+    private static PreviousState ReadPrevious(JsonElement element, JsonElement.ArrayEnumerator written)
     {
         var id = ReadId(element);
-        return new(id, !element.TryGetProperty("spec", out var spec) ? null : new Resource
-        {
-            Id = id,
-            Spec = spec.Clone(),
-            Tags = element.GetProperty("tags").EnumerateObject().ToDictionary(tag => tag.Name, tag => tag.Value.GetString()!, StringComparer.Ordinal),
-        });
+        return new(id, ReadResource(element), written.Where(state => ReadId(state) == id).Select(ReadResource).FirstOrDefault());
     }
+
+    private static Resource? ReadResource(JsonElement element) => !element.TryGetProperty("spec", out var spec) ? null : new Resource
+    {
+        Id = ReadId(element),
+        Spec = spec.Clone(),
+        Tags = element.GetProperty("tags").EnumerateObject().ToDictionary(tag => tag.Name, tag => tag.Value.GetString()!, StringComparer.Ordinal),
+    };
 
     private static ResourceId ReadId(JsonElement element)
     {
@@ -176,7 +187,7 @@ public static class LedgerEntryJson
     }
 
     private static AdoptedState ReadAdopted(JsonElement element) => new(
-        ReadPrevious(element).Resource ?? throw new InvalidDataException("it contains an adopted resource without a spec"),
+        ReadResource(element) ?? throw new InvalidDataException("it contains an adopted resource without a spec"),
         element.GetProperty("build").GetString()!);
 
     private static JsonElement.ArrayEnumerator Elements(JsonElement element, string name) =>

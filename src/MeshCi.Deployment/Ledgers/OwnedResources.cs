@@ -21,7 +21,7 @@ internal static class OwnedResources
     /// <summary>Every resource of the mesh that has the tag of one of the owners, except the mesh itself.</summary>
     /// <exception cref="ControlPlaneException">A read failed.</exception>
     public static async Task<IReadOnlyList<LiveResource>> FindAsync(
-        IControlPlane controlPlane, IReadOnlyCollection<string> owners, int concurrency, CancellationToken cancellationToken)
+        IControlPlane controlPlane, IReadOnlyCollection<string> owners, int concurrency, TimeProvider time, CancellationToken cancellationToken)
     {
         var found = new ConcurrentBag<ResourceId>();
         foreach (var (kind, child) in new (ResourceKind, ResourceKind?)[]
@@ -48,7 +48,7 @@ internal static class OwnedResources
             }).ConfigureAwait(false);
         }
 
-        var live = await LiveState.ReadAsync(controlPlane, found, _ => true, concurrency, cancellationToken).ConfigureAwait(false);
+        var live = await LiveState.ReadAsync(controlPlane, found, _ => true, concurrency, cancellationToken, time: time).ConfigureAwait(false);
         return [.. live.All.Where(resource => Planner.OwnerOf(resource) is { } owner && owners.Contains(owner))];
     }
 }

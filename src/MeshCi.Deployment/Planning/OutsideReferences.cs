@@ -15,14 +15,15 @@ internal sealed class OutsideReferences
     private const int NamesInText = 5;
 
     private readonly IControlPlane _controlPlane;
+    private readonly KnownResources _known;
     private readonly Dictionary<ResourceId, Resource> _wanted;
     private readonly HashSet<ResourceId> _deleted;
     private readonly ConcurrentDictionary<ResourceId, LiveResource?> _live = [];
     private readonly ConcurrentDictionary<ResourceId, bool> _hidden = [];
 
-    private OutsideReferences(IControlPlane controlPlane, JointPlan plan)
+    private OutsideReferences(IControlPlane controlPlane, JointPlan plan, TimeProvider time)
     {
-        _controlPlane = controlPlane;
+        (_controlPlane, _known) = (controlPlane, new(controlPlane, 1, time));
         _wanted = plan.Changes.Where(change => change.After is not null).DistinctBy(change => change.Id)
             .ToDictionary(change => change.Id, change => change.After!);
         _deleted = [.. plan.Changes.Where(change => change.Kind == ChangeKind.Delete).Select(change => change.Id)];
@@ -32,13 +33,15 @@ internal sealed class OutsideReferences
     /// <param name="controlPlane">The control plane of the mesh.</param>
     /// <param name="plan">The plan of the command.</param>
     /// <param name="concurrency">Number of concurrent calls, at least 1.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="ControlPlaneException">A read failed.</exception>
-    public static async Task<Finding?> FindAsync(IControlPlane controlPlane, JointPlan plan, int concurrency, CancellationToken cancellationToken)
+    public static async Task<Finding?> FindAsync(
+        IControlPlane controlPlane, JointPlan plan, int concurrency, TimeProvider time, CancellationToken cancellationToken)
     {
         // Live resources that do not change refer to existing resources; otherwise, the control plane would not have accepted them.
         var written = plan.Changes.Where(WritesSpec).Select(change => change.After!).ToList();
-        var problems = await new OutsideReferences(controlPlane, plan).ProblemsAsync(written, concurrency, cancellationToken).ConfigureAwait(false);
+        var problems = await new OutsideReferences(controlPlane, plan, time).ProblemsAsync(written, concurrency, cancellationToken).ConfigureAwait(false);
         if (problems.Count == 0) return null;
         var place = problems.Select(problem => PlaceOf(problem.Id)).FirstOrDefault(place => place is not null);
         return MeshDiagnostics.RefersToMissing.At(place, WouldBeRefused(plan.Mesh, problems.Select(problem => problem.Text)));
@@ -122,7 +125,7 @@ internal sealed class OutsideReferences
         {
             try
             {
-                _live[id] = await _controlPlane.DescribeAsync(id, token).ConfigureAwait(false);
+                _live[id] = await _known.DescribeAsync(id, token).ConfigureAwait(false);
             }
             catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.Forbidden)
             {

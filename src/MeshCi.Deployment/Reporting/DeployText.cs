@@ -1,4 +1,5 @@
 using System.Globalization;
+using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Reporting;
@@ -81,6 +82,42 @@ internal static class DeployText
     /// <param name="build">The build that the mesh matches.</param>
     public static string Unchanged(Plan plan, string? recorded, string build) =>
         $"Mesh unchanged: {plan.Mesh}/{plan.Service}{(recorded is null ? "" : $" build {recorded} recorded")}, no changes: mesh matches build {build}.";
+
+    /// <summary>The last line of a deploy that succeeded but could not be recorded.</summary>
+    /// <param name="build">The build that is live.</param>
+    /// <param name="cause">Why the ledger could not be written.</param>
+    public static string NotRecorded(string build, string cause) => $"mesh deployed (build {build}), the ledger could not be updated: {cause}";
+
+    /// <summary>What was found out about a run whose process ended unexpectedly.</summary>
+    /// <param name="entry">Its entry, with the outcome.</param>
+    public static string Settled(LedgerEntry entry) =>
+        $"note: build {entry.Context.Build} (ledger entry {entry.Sequence}) ended without an outcome; " + entry.Outcome switch
+        {
+            EntryOutcome.Succeeded => "all of its changes are live, so it is now recorded as succeeded",
+            EntryOutcome.FailedRestored => "the mesh is as it was before it",
+            _ => $"the mesh differs from what it was before: {string.Join("; ", entry.Left)}",
+        };
+
+    /// <summary>The first line of a recovery that changes the mesh.</summary>
+    /// <param name="plan">What it changes.</param>
+    /// <param name="history">The entries of the service.</param>
+    public static string Recovering(Plan plan, LedgerHistory history) =>
+        $"Mesh {plan.Mesh}: restoring {plan.Service} as it was before build {history.Unsettled.First().Context.Build}: {plan.Counts}.";
+
+    /// <summary>The last line of a recovery.</summary>
+    /// <param name="mesh">The mesh.</param>
+    /// <param name="result">What was done.</param>
+    /// <param name="elapsed">How long it took.</param>
+    public static string Recovered(string mesh, RecoverResult result, TimeSpan elapsed)
+    {
+        var state = result.Build is { } build ? $"mesh is as it was with build {build}" : "mesh is as it was before the first deploy";
+        return result.Action switch
+        {
+            RecoverAction.Nothing => $"Mesh unchanged: {mesh}/{result.Service}, nothing to recover: every deploy has ended and was undone if it failed.",
+            RecoverAction.Completed => $"Mesh recovered: {mesh}/{result.Service} build {result.Build}, complete and now recorded as succeeded.",
+            _ => $"Mesh recovered: {mesh}/{result.Service}, {result.Changed} restored in {Seconds(elapsed)}: {state}.",
+        };
+    }
 
     /// <summary>The last line of a failure.</summary>
     public static string Failed(Plan plan, string build, string outcome, TimeSpan elapsed) =>

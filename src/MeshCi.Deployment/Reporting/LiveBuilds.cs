@@ -21,10 +21,11 @@ internal static class LiveBuilds
     /// <param name="plane">The control plane of the mesh.</param>
     /// <param name="ledger">The ledger, or null if there is none.</param>
     /// <param name="content">The content of the mesh.</param>
+    /// <param name="time">Measures the pauses before another read; null for the system clock.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="ControlPlaneException">A read failed.</exception>
     public static async Task<(IReadOnlyList<LiveBuild> Builds, string? Note)> ReadAsync(
-        IControlPlane plane, Ledger? ledger, LiveMesh content, CancellationToken cancellationToken)
+        IControlPlane plane, Ledger? ledger, LiveMesh content, TimeProvider? time, CancellationToken cancellationToken)
     {
         var builds = new List<LiveBuild>();
         var recorded = new HashSet<ResourceId>();
@@ -47,14 +48,15 @@ internal static class LiveBuilds
         foreach (var resource in content.Of(ResourceKind.VirtualService).Concat(content.Of(ResourceKind.VirtualGateway)))
         {
             if (recorded.Contains(resource.Id)) continue;
-            if (await NewestAsync(plane, resource, content, cancellationToken).ConfigureAwait(false) is { } build) builds.Add(build);
+            if (await NewestAsync(plane, resource, content, time, cancellationToken).ConfigureAwait(false) is { } build) builds.Add(build);
         }
 
         return ([.. builds.OrderBy(build => build.Service, StringComparer.Ordinal)], note);
     }
 
     // A deploy only writes the tags of what it changes, so the tags of the resource that was written last are those of the live build.
-    private static async Task<LiveBuild?> NewestAsync(IControlPlane plane, LiveResource resource, LiveMesh content, CancellationToken cancellationToken)
+    private static async Task<LiveBuild?> NewestAsync(
+        IControlPlane plane, LiveResource resource, LiveMesh content, TimeProvider? time, CancellationToken cancellationToken)
     {
         var routes = content.Graph.Routes(content.Graph.Provider(resource.Id.Name) is { } provider && resource.Id.Kind == ResourceKind.VirtualService
             ? provider : resource.Id);
@@ -62,11 +64,12 @@ internal static class LiveBuilds
         IReadOnlyDictionary<string, string> tags;
         try
         {
-            tags = await plane.ReadTagsAsync(newest.Arn, cancellationToken).ConfigureAwait(false);
+            if (await LiveState.ReadOneAsync(plane, newest.Id, cancellationToken, time).ConfigureAwait(false) is not { Tags: { } read }) return null;
+            tags = read;
         }
-        catch (ControlPlaneException problem) when (problem.Error is ControlPlaneError.NotFound or ControlPlaneError.Forbidden)
+        catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.Forbidden)
         {
-            // Deleted between the two reads, or the role may not read tags.
+            // The role may not read tags.
             return null;
         }
 

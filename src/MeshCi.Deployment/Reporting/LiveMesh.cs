@@ -32,8 +32,9 @@ internal sealed class LiveMesh
     /// <exception cref="ControlPlaneException">
     /// A read failed. Only the list of virtual services is required: an account that uses the mesh of another one may not read its gateways.
     /// </exception>
-    public static async Task<LiveMesh> ReadAsync(IControlPlane plane, CancellationToken cancellationToken)
+    public static async Task<LiveMesh> ReadAsync(IControlPlane plane, TimeProvider? time, CancellationToken cancellationToken)
     {
+        var known = new KnownResources(plane, 1, time);
         var (found, unreadable, forbidden) = (new List<LiveResource>(), new List<ResourceId>(), new SortedSet<string>(StringComparer.Ordinal));
         var services = await AllAsync(ResourceKind.VirtualService, null).ConfigureAwait(false);
         var providers = services.Select(service => GraphResource.Read(service.Id, service.Spec).Provider).OfType<ResourceId>().Distinct().Order().ToList();
@@ -69,7 +70,7 @@ internal sealed class LiveMesh
             try
             {
                 // A resource that was deleted between the two calls is no longer live.
-                if (await plane.DescribeAsync(id, cancellationToken).ConfigureAwait(false) is not { } live) return null;
+                if (await known.DescribeAsync(id, cancellationToken).ConfigureAwait(false) is not { } live) return null;
                 found.Add(live);
                 return live;
             }

@@ -26,12 +26,14 @@ public sealed record MeshOverview(string Mesh, int? Services, IReadOnlyList<stri
     /// <param name="plane">The control plane of the mesh.</param>
     /// <param name="ledger">The record of deploys; without it, the live builds are those of the tags.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    /// <exception cref="MeshException">MESH702x: a read failed.</exception>
-    public static async Task<MeshOverview> ReadAsync(IControlPlane plane, Ledger? ledger, CancellationToken cancellationToken)
+    /// <param name="time">Measures the pauses before another read; null for the system clock.</param>
+    /// <exception cref="MeshException">MESH702x or MESH7014: a read failed.</exception>
+    public static async Task<MeshOverview> ReadAsync(
+        IControlPlane plane, Ledger? ledger, CancellationToken cancellationToken, TimeProvider? time = null)
     {
         try
         {
-            return await ReadLiveAsync(plane, ledger, cancellationToken).ConfigureAwait(false);
+            return await ReadLiveAsync(plane, ledger, time, cancellationToken).ConfigureAwait(false);
         }
         catch (ControlPlaneException problem)
         {
@@ -39,17 +41,18 @@ public sealed record MeshOverview(string Mesh, int? Services, IReadOnlyList<stri
         }
     }
 
-    private static async Task<MeshOverview> ReadLiveAsync(IControlPlane plane, Ledger? ledger, CancellationToken cancellationToken)
+    private static async Task<MeshOverview> ReadLiveAsync(
+        IControlPlane plane, Ledger? ledger, TimeProvider? time, CancellationToken cancellationToken)
     {
-        var mesh = await plane.DescribeAsync(new(ResourceKind.Mesh, plane.Mesh), cancellationToken).ConfigureAwait(false);
+        var mesh = await new KnownResources(plane, 1, time).DescribeAsync(new(ResourceKind.Mesh, plane.Mesh), cancellationToken).ConfigureAwait(false);
         if (mesh is null) return new(plane.Mesh, null, [$"There is no mesh {plane.Mesh} at {plane.Description} yet. The first deploy creates it."]);
 
-        var content = await LiveMesh.ReadAsync(plane, cancellationToken).ConfigureAwait(false);
+        var content = await LiveMesh.ReadAsync(plane, time, cancellationToken).ConfigureAwait(false);
         var services = content.Of(ResourceKind.VirtualService).SelectMany(service => Rows(service, content))
             .Concat(Unreadable(content, ResourceKind.VirtualService, OfServices)).ToList();
         var gateways = content.Of(ResourceKind.VirtualGateway).SelectMany(gateway => GatewayRows(gateway, content))
             .Concat(Unreadable(content, ResourceKind.VirtualGateway, OfGateways)).ToList();
-        var builds = await LiveBuilds.ReadAsync(plane, ledger, content, cancellationToken).ConfigureAwait(false);
+        var builds = await LiveBuilds.ReadAsync(plane, ledger, content, time, cancellationToken).ConfigureAwait(false);
 
         var egress = Read<MeshSpec>(mesh).EgressFilter?.Type ?? "DROP_ALL";
         var lines = new List<string> { $"Mesh {plane.Mesh} at {plane.Description}: {Counts(content)}, egress {egress}", "" };

@@ -21,6 +21,14 @@ public static class OutcomeText
     /// <param name="build">The build that is live now.</param>
     public static string RolledBack(Plan plan, string build) => plan.HasChanges ? $"rolled back to build {build}: {Done(plan.Counts)}" : Unchanged(build);
 
+    /// <summary>What a recovery did: <c>recovered: 2 restored, mesh is as it was with build 40</c>.</summary>
+    public static string Recovered(RecoverResult result) => result.Action switch
+    {
+        RecoverAction.Nothing => "nothing to recover",
+        RecoverAction.Completed => $"recovered: build {result.Build} is complete",
+        _ => $"recovered: {result.Changed} restored, mesh is as it was {(result.Build is { } build ? $"with build {build}" : "before the first deploy")}",
+    };
+
     /// <summary>Whether the mesh differs from what was deployed: <c>drift: 2 resources differ from build 41</c>.</summary>
     public static string Drifted(DriftResult result) => result.Build is not { } build ? "not deployed yet"
         : result.Findings.Count == 0 ? $"no drift: mesh matches build {build}"

@@ -73,7 +73,7 @@ internal static class LiveResources
                 }
 
                 // A resource that was deleted between the two calls is not imported.
-                if (await LiveState.ReadOneAsync(plane, id, cancellationToken).ConfigureAwait(false) is { Tags: { } tags } live)
+                if (await LiveState.ReadKnownAsync(plane, id, cancellationToken).ConfigureAwait(false) is { Tags: { } tags } live)
                     found.Add(new() { Id = live.Id, Spec = WithoutFilledPorts(live.Spec), Tags = tags });
             }
         }

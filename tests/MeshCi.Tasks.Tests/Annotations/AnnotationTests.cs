@@ -15,7 +15,8 @@ public sealed class AnnotationTests : OrdersProject
         // A property or item that is missing, and the reference of the SDK in another file.
         "MESH0011", "MESH0017", "MESH0018", "MESH0019", "MESH1019", "MESH1023", "MESH1024",
         // Credentials, roles and requests.
-        "MESH7001", "MESH7003", "MESH7006", "MESH7020", "MESH7021", "MESH7022", "MESH7023", "MESH7024", "MESH7025", "MESH7026", "MESH7027",
+        "MESH7001", "MESH7003", "MESH7006", "MESH7014", "MESH7020", "MESH7021", "MESH7022", "MESH7023", "MESH7024", "MESH7025", "MESH7026", "MESH7027",
+        "MESH7028",
         // The ledger, and the plan of a rollback.
         "MESH7030", "MESH7031", "MESH7032", "MESH7033", "MESH7034", "MESH8001", "MESH8002", "MESH8005", "MESH8006", "MESH8010",
         // The process of the control plane and its files.

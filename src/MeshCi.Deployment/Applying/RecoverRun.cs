@@ -1,0 +1,159 @@
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Planning;
+using MeshCi.Deployment.Reporting;
+
+namespace MeshCi.Deployment.Applying;
+
+/// <summary>
+/// Undoes what failed and unfinished deploys have left, from their ledger entries, under the leases of the services. It needs no entry of its own: until it is
+/// complete, the entries remain unsettled, so that it can be repeated.
+/// </summary>
+internal sealed class RecoverRun(IControlPlane controlPlane, Ledger ledger, DeploySettings settings, TimeProvider time, Heartbeat progress)
+{
+    /// <summary>Recovers services.</summary>
+    /// <param name="requests">The services.</param>
+    /// <param name="before">The entries of each service, as they were read.</param>
+    /// <param name="histories">The entries of each service, with an outcome each.</param>
+    /// <param name="context">The build that recovers.</param>
+    /// <param name="cancellationToken">Stops before the first write; a recovery that has started is completed, or continued by the next one.</param>
+    /// <exception cref="ControlPlaneException">The mesh cannot be read. Nothing was written.</exception>
+    /// <exception cref="MeshException">MESH7003, or MESH7033 if something could not be restored.</exception>
+    public async Task<IReadOnlyList<RecoverResult>> RunAsync(
+        IReadOnlyList<RecoverRequest> requests, IReadOnlyList<LedgerHistory> before, IReadOnlyList<LedgerHistory> histories, BuildContext context,
+        CancellationToken cancellationToken)
+    {
+        var targets = histories.Select(history => TargetsOf(history.Unsettled)).ToList();
+        var live = await LiveState.ReadAsync(
+            controlPlane, targets.SelectMany(target => target.Keys), _ => true, settings.Concurrency, cancellationToken, time: time).ConfigureAwait(false);
+        foreach (var (request, history) in requests.Zip(histories)) RefuseForeign(request, history, live);
+
+        var drafts = requests.Select((request, at) => Draft(request, targets[at], OwnerOf(histories[at]), live)).ToList();
+        var joint = JointPlan.Make(drafts, live);
+        cancellationToken.ThrowIfCancellationRequested();
+        var left = joint.HasChanges ? await RestoreAsync(joint, histories, context).ConfigureAwait(false) : [];
+        foreach (var (history, plan) in histories.Zip(joint.Plans)) await RecordAsync(history, plan, left, context).ConfigureAwait(false);
+        if (left.Count > 0) throw new MeshException(FailureText.NotRecovered(left), left[0].Problem);
+        var results = requests.Select((request, at) => Result(request.Service, before[at], histories[at], joint.Plans[at])).ToList();
+        foreach (var result in results) progress.Line(DeployText.Recovered(joint.Mesh, result, progress.Elapsed));
+        return results;
+    }
+
+    private static RecoverResult Result(string service, LedgerHistory before, LedgerHistory after, Plan plan)
+    {
+        var action = after.Unsettled.Any() ? RecoverAction.Restored
+            : after.Live?.Sequence > (before.Live?.Sequence ?? 0) ? RecoverAction.Completed
+            : before.Unsettled.Any() ? RecoverAction.Restored
+            : RecoverAction.Nothing;
+        return new(service, action, after.Live?.LiveBuild, plan.Counts.Changed);
+    }
+
+    /// <summary>For each resource that unsettled entries write, what it was before the first of them; null if it did not exist.</summary>
+    private static Dictionary<ResourceId, Resource?> TargetsOf(IEnumerable<LedgerEntry> unsettled)
+    {
+        var targets = new Dictionary<ResourceId, Resource?>();
+        foreach (var previous in unsettled.SelectMany(entry => entry.Previous)) targets.TryAdd(previous.Id, previous.Resource);
+        return targets;
+    }
+
+    private static string? OwnerOf(LedgerHistory history) => history.Unsettled.LastOrDefault()?.Definition.Owner;
+
+    private static void RefuseForeign(RecoverRequest request, LedgerHistory history, LiveState live)
+    {
+        if (OwnerOf(history) is not { } owner) return;
+        if (request.Ownership is { } own && owner != own.Owner && owner != own.Former)
+        {
+            throw new MeshException(MeshDiagnostics.OwnedByAnother,
+                $"{request.Mesh}/{request.Service} was deployed by a project other than {own.Owner}: its owner is {owner}. Nothing was written. "
+                + "Run MeshRecover in that project.");
+        }
+
+        var before = TargetsOf(history.Unsettled);
+        foreach (var resource in before.Keys.Select(live.Find).OfType<LiveResource>())
+        {
+            var former = before[resource.Id]?.Tags.GetValueOrDefault(OwnershipTags.Owner);
+            if (Planner.OwnerOf(resource) is { } now && now != owner && now != former && now != OwnershipTags.Unclaimed && before[resource.Id] is not null)
+            {
+                throw new MeshException(MeshDiagnostics.OwnedByAnother,
+                    $"{InMesh.Name(resource.Id, request.Mesh)} belongs to {now} by now, so that its state before build "
+                    + $"{history.Unsettled.Last().Context.Build} cannot be restored. Nothing was written. Deploy this project again to settle that build.");
+            }
+        }
+    }
+
+    private static Plan Draft(RecoverRequest request, Dictionary<ResourceId, Resource?> targets, string? owner, LiveState live)
+    {
+        var changes = targets.Select(target => Change(target.Key, target.Value, live.Find(target.Key), owner)).OfType<Change>();
+        return new() { Mesh = request.Mesh, Service = request.Service, Changes = [.. changes.OrderBy(change => change.Id)], Notes = [] };
+    }
+
+    private static Change? Change(ResourceId id, Resource? target, LiveResource? live, string? owner)
+    {
+        if (target is null)
+        {
+            // What another project has made in the meantime stays, as does a mesh without an owner.
+            return live is null || Planner.OwnerOf(live) != owner ? null
+                : new(id, ChangeKind.Delete, FieldDiff.Compare(live.Spec, null), "was created by a deploy that did not complete", live, null);
+        }
+
+        if (live is null)
+            return new(id, ChangeKind.Create, FieldDiff.Compare(null, target.Spec), "was deleted by a deploy that did not complete", null, target);
+        IReadOnlyList<FieldChange> fields = [.. FieldDiff.Compare(live.Spec, target.Spec), .. FieldDiff.CompareTags(live.Tags!, target.Tags)];
+        return fields.Count == 0 ? null : new(id, ChangeKind.Update, fields, "", live, target);
+    }
+
+    private async Task<IReadOnlyList<LeftChange>> RestoreAsync(JointPlan joint, IReadOnlyList<LedgerHistory> histories, BuildContext context)
+    {
+        var jobOf = new Dictionary<ResourceId, Job>();
+        foreach (var (history, plan) in histories.Zip(joint.Plans).Where(pair => pair.Second.HasChanges))
+        {
+            progress.Line(DeployText.Recovering(plan, history));
+            foreach (var change in plan.Changes) progress.Line($"  {PlanText.Symbol(change.Kind)} {change.Id}");
+            var first = history.Unsettled.First();
+            var order = new DeployOrder(EntryKind.Rollback, null, first.Definition, context, history, new());
+            // The failed run may have sent the same steps before.
+            var job = new Job(order, plan, first) { Tokens = new(first with { When = time.GetUtcNow() }) };
+            foreach (var change in plan.Changes) jobOf[change.Id] = job;
+        }
+
+        // Going from the live state to the previous one is undoing the steps of the other direction.
+        var steps = joint.Waves.Reverse().Select(IReadOnlyCollection<PlanStep> (wave) => [.. wave.Select(Inverse)]).ToList();
+        var replaced = joint.Changes.Where(change => change.Kind == ChangeKind.Replace).Select(change => change.Id).ToHashSet();
+        using var timeout = new CancellationTokenSource(settings.UndoTimeout, time);
+        return await new Undoer(controlPlane, step => jobOf[step.Id], settings.Concurrency, progress, time) { Replaced = replaced }
+            .RunAsync(steps, timeout.Token).ConfigureAwait(false);
+    }
+
+    private static PlanStep Inverse(PlanStep step)
+    {
+        var kind = step.Kind switch { StepKind.Create => StepKind.Delete, StepKind.Delete => StepKind.Create, var other => other };
+        var before = step.After is not { } after ? null : new LiveResource
+        {
+            Id = after.Id,
+            Spec = after.Spec,
+            Tags = after.Tags,
+            Arn = step.Before?.Arn ?? "",
+            Uid = step.Before?.Uid ?? "",
+            Version = step.Before?.Version ?? 1,
+        };
+        return new(kind, step.Id, before, step.Before is { } live ? new() { Id = live.Id, Spec = live.Spec, Tags = live.Tags! } : null);
+    }
+
+    private async Task RecordAsync(LedgerHistory history, Plan plan, IReadOnlyList<LeftChange> left, BuildContext context)
+    {
+        progress.Doing("recording the outcome");
+        var ids = plan.Changes.Select(change => change.Id).ToHashSet();
+        IReadOnlyList<string> own = [.. left.Where(item => ids.Contains(item.Step.Id)).Select(item => item.Line)];
+        foreach (var entry in history.Unsettled)
+        {
+            await ledger.SettleAsync(entry with
+            {
+                Outcome = own.Count == 0 ? EntryOutcome.FailedRestored : EntryOutcome.FailedDirty,
+                Left = own,
+                EndedBy = context.Build ?? "MeshRecover",
+            }, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+}

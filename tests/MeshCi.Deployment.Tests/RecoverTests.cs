@@ -1,0 +1,82 @@
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Reporting;
+
+namespace MeshCi.Deployment.Tests;
+
+/// <summary>What becomes of deploys that did not complete: the next deploy, or a recovery on demand, completes or restores them.</summary>
+public class RecoverTests
+{
+    private readonly World _world = new();
+
+    [Fact]
+    public async Task Without_an_unfinished_deploy_there_is_nothing_to_recover()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var before = _world.Plane.State;
+
+        var result = await RecoverAsync();
+
+        result.Action.ShouldBe(RecoverAction.Nothing);
+        _world.Plane.State.ShouldBe(before);
+        _world.Reported.All[^1].ShouldBe("Mesh unchanged: shop/orders, nothing to recover: every deploy has ended and was undone if it failed.");
+    }
+
+    [Fact]
+    public async Task A_deploy_that_could_not_be_undone_is_undone_when_its_cause_has_been_removed()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var before = _world.Plane.State;
+        _world.Plane.Fails = call => call.Operation is "CreateRoute" or "DeleteVirtualNode"
+            ? new(new ControlPlaneException(ControlPlaneError.Forbidden, call.Operation, "not allowed")) : null;
+        var after = Shop.Orders("3s").With(Shop.Of(Shop.Node("v2"), "{}"), Shop.Of(Shop.Route("orders", "new"), Shop.RouteSpec("v2")));
+        await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(after, "2"));
+        (await Should.ThrowAsync<MeshException>(RecoverAsync)).Finding.Diagnostic.ShouldBe(MeshDiagnostics.DeployLeftChanges);
+        _world.Plane.Fails = _ => null;
+
+        var result = await RecoverAsync();
+
+        result.ShouldBe(new("orders", RecoverAction.Restored, "1", 1));
+        _world.Plane.State.ShouldBe(before);
+        _world.Reported.All[^1].ShouldBe("Mesh recovered: shop/orders, 1 restored in 0.1s: mesh is as it was with build 1.");
+        (await _world.HistoryAsync()).Entries[^1].Outcome.ShouldBe(EntryOutcome.FailedRestored);
+        (await RecoverAsync()).Action.ShouldBe(RecoverAction.Nothing);
+    }
+
+    [Fact]
+    public async Task A_recovery_of_an_adoption_gives_the_resource_back()
+    {
+        _world.Plane.Put(Shop.Of(Shop.Mesh, "{}"));
+        _world.Plane.Put(Shop.Of(Shop.Node("orders"), Shop.NodeSpec((9090, "http"))));
+        var before = _world.Plane.State;
+        _world.Plane.Fails = call => call.Operation is "CreateRoute" or "UntagResource"
+            ? new(new ControlPlaneException(ControlPlaneError.Forbidden, call.Operation, "not allowed")) : null;
+        await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders(), "1", new() { Adopt = true }));
+        _world.Plane.Fails = _ => null;
+
+        (await RecoverAsync()).Action.ShouldBe(RecoverAction.Restored);
+
+        _world.Plane.State.ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_project_of_another_owner_recovers_nothing()
+    {
+        _world.Plane.Fails = call => call.Operation is "CreateRoute" or "DeleteVirtualNode"
+            ? new(new ControlPlaneException(ControlPlaneError.Forbidden, call.Operation, "not allowed")) : null;
+        await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders(), "1"));
+        _world.Plane.Fails = _ => null;
+        var before = _world.Plane.State;
+
+        var error = await Should.ThrowAsync<MeshException>(() => _world.Deployer().RecoverAsync(
+            [new("shop", "orders") { Ownership = new("team-b/orders", null, null) }], new(), TestContext.Current.CancellationToken));
+
+        error.Finding.Diagnostic.ShouldBe(MeshDiagnostics.OwnedByAnother);
+        _world.Plane.State.ShouldBe(before);
+    }
+
+    private async Task<RecoverResult> RecoverAsync() =>
+        (await _world.Deployer().RecoverAsync([new("shop", "orders")], new("acme/shop"), TestContext.Current.CancellationToken))[0];
+}
