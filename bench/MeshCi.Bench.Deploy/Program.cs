@@ -7,6 +7,7 @@ using MeshCi.Definitions.Model;
 using MeshCi.Deployment;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Ledgers.Stores;
 using MeshCi.Deployment.Reporting;
 
 // A mesh of 100 services with four resources each, and the mesh itself: 401 resources, deployed over HTTP to a server that answers

@@ -23,10 +23,10 @@ public sealed partial class MeshDeployer
         IReadOnlyList<RecoverRequest> requests, BuildContext context, CancellationToken cancellationToken)
     {
         var sorted = requests.OrderBy(request => request.Service, StringComparer.Ordinal).ToList();
-        return UnderLeasesAsync([.. sorted.Select(request => request.Service)], context, "recovering", async (read, progress) =>
+        return UnderLeasesAsync([.. sorted.Select(request => Recovering(request, context))], "recovering", async (read, fenced, progress) =>
         {
             var settled = await SettleAsync(read, context, progress, cancellationToken).ConfigureAwait(false);
-            return await _plans.ExplainFailuresAsync(() => new RecoverRun(_controlPlane, _ledger, _settings, _time, progress)
+            return await _plans.ExplainFailuresAsync(() => new RecoverRun(fenced, _ledger, _settings, _time, progress)
                 .RunAsync(sorted, read, settled, context, cancellationToken)).ConfigureAwait(false);
         }, cancellationToken);
     }

@@ -7,6 +7,7 @@ using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Documents;
 using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Ledgers.Leases;
 using MeshCi.Deployment.Planning;
 using MeshCi.Deployment.Reporting;
 
@@ -19,6 +20,7 @@ namespace MeshCi.Deployment;
 /// </remarks>
 public sealed partial class MeshDeployer : IAsyncDisposable
 {
+    private readonly IControlPlane _bare;
     private readonly IControlPlane _controlPlane;
     private readonly Ledger _ledger;
     private readonly DeploySettings _settings;
@@ -34,13 +36,8 @@ public sealed partial class MeshDeployer : IAsyncDisposable
     /// <param name="time">The clock.</param>
     public MeshDeployer(IControlPlane controlPlane, Ledger ledger, DeploySettings settings, IReporter reporter, TimeProvider time)
     {
-        _controlPlane = controlPlane;
-        if (settings.Limits is { } limits)
-        {
-            _limiters = [limits.ForReads(), limits.ForWrites()];
-            _controlPlane = new RateLimitedControlPlane(controlPlane, _limiters[0], _limiters[1]);
-        }
-
+        if (settings.Limits is { } limits) _limiters = [limits.ForReads(), limits.ForWrites()];
+        (_bare, _controlPlane) = (controlPlane, WithinLimits(controlPlane));
         (_ledger, _settings, _reporter, _time) = (ledger, settings, reporter, time);
         _plans = new(_controlPlane, ledger, settings, time);
     }
@@ -88,7 +85,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
     {
         var services = requests.Select(request => (request.Definition.Service, request.Definition.Owner)).ToList();
         if (_settings.Saved?.Misplaced(Place, services) is { } misplaced) throw new MeshException(misplaced);
-        return await LockedAsync([.. InOrder(requests).Select(request => request.Definition.Service)], context, "deploying", async (histories, progress) =>
+        return await LockedAsync([.. InOrder(requests).Select(request => Deploying(request, context))], context, "deploying", async (histories, progress) =>
         {
             var orders = InOrder(requests).Zip(histories, (request, history) =>
                 new DeployOrder(EntryKind.Deploy, null, request.Definition, context, history, request.Settings)).ToList();
@@ -126,7 +123,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         IReadOnlyList<RollbackRequest> requests, BuildContext context, CancellationToken cancellationToken)
     {
         var sorted = requests.OrderBy(request => request.Service, StringComparer.Ordinal).ToList();
-        return LockedAsync([.. sorted.Select(request => request.Service)], context, "rolling back", async (histories, progress) =>
+        return LockedAsync([.. sorted.Select(request => RollingBack(request, context))], context, "rolling back", async (histories, progress) =>
         {
             var targets = sorted.Zip(histories, (request, history) => Rollback.Target(request.Mesh, request.Service, history, request.ToBuild)).ToList();
             var orders = sorted.Select((request, at) => new DeployOrder(
@@ -181,10 +178,23 @@ public sealed partial class MeshDeployer : IAsyncDisposable
     private static (string Service, string Digest, long Sequence) Newest(DeployOrder order) =>
         (order.Definition.Service, DefinitionFile.Digest(order.Definition), order.History.NextSequence - 1);
 
+    // Only a deploy that refuses to replace a newer build can be made unnecessary by one.
+    private LockedService Deploying(ServiceRequest request, BuildContext context) => new(request.Definition.Service, new(
+        Holder(context, _time.GetUtcNow()), request.Definition.Owner, context.Repository, request.Settings.AllowOlder ? null : context.BuildNumber));
+
+    private LockedService Recovering(RecoverRequest request, BuildContext context) => new(request.Service, new(
+        Holder(context, _time.GetUtcNow()), request.Ownership?.Owner ?? "", null, null));
+
+    private LockedService RollingBack(RollbackRequest request, BuildContext context) => new(request.Service, new(
+        Holder(context, _time.GetUtcNow()), request.Settings.Ownership?.Owner ?? "", null, null)) { NeedsWholeHistory = true };
+
     private ServiceRequest Request(Definition definition) => new(definition) { Settings = _settings.Service };
 
     private static IEnumerable<ServiceRequest> InOrder(IEnumerable<ServiceRequest> requests) =>
         requests.OrderBy(request => request.Definition.Service, StringComparer.Ordinal);
+
+    private IControlPlane WithinLimits(IControlPlane plane) =>
+        _limiters is [var reads, var writes] ? new RateLimitedControlPlane(plane, reads, writes) : plane;
 
     private string Names(IEnumerable<string> services) =>
         string.Join(", ", services.Order(StringComparer.Ordinal).Select(service => $"{_controlPlane.Mesh}/{service}"));
@@ -202,9 +212,9 @@ public sealed partial class MeshDeployer : IAsyncDisposable
 
     /// <summary>Carries out a command under the leases of all its services.</summary>
     private Task<IReadOnlyList<DeployResult>> LockedAsync(
-        IReadOnlyList<string> services, BuildContext context, string verb,
+        IReadOnlyList<LockedService> services, BuildContext context, string verb,
         Func<IReadOnlyList<LedgerHistory>, Heartbeat, Task<(List<DeployOrder> Orders, JointPlan Plan)>> prepare, CancellationToken cancellationToken) =>
-        UnderLeasesAsync(services, context, verb, async (read, progress) =>
+        UnderLeasesAsync(services, verb, async (read, fenced, progress) =>
         {
             var histories = await SettleAsync(read, context, progress, cancellationToken).ConfigureAwait(false);
             foreach (var history in histories)
@@ -214,40 +224,39 @@ public sealed partial class MeshDeployer : IAsyncDisposable
 
             var (orders, plan) = await prepare(histories, progress).ConfigureAwait(false);
             var document = PlanDocuments.Of(orders, plan, Place, progress.Findings);
-            return await new DeployRun(_controlPlane, _ledger, _settings, _time, progress, document).RunAsync(orders, plan, cancellationToken)
-                .ConfigureAwait(false);
+            return await new DeployRun(fenced, _ledger, _settings, _time, progress, document).RunAsync(orders, plan, cancellationToken).ConfigureAwait(false);
         }, cancellationToken);
 
-    /// <summary>Works under the leases of several services, which are taken in the order of their names, with their entries as they are then.</summary>
+    /// <summary>
+    /// Works under the leases of several services, which are taken in the order of their names, with their entries as they are then. The control plane that
+    /// the work receives refuses each write unless all leases are still held.
+    /// </summary>
     private async Task<T> UnderLeasesAsync<T>(
-        IReadOnlyList<string> services, BuildContext context, string verb, Func<IReadOnlyList<LedgerHistory>, Heartbeat, Task<T>> work,
+        IReadOnlyList<LockedService> services, string verb, Func<IReadOnlyList<LedgerHistory>, IControlPlane, Heartbeat, Task<T>> work,
         CancellationToken cancellationToken)
     {
-        await using var progress = new Heartbeat(_reporter, _time, $"{verb} {Names(services)}");
-        progress.Doing("taking the lease");
-        var leases = new Stack<IAsyncDisposable>();
-        try
+        await using var progress = new Heartbeat(_reporter, _time, $"{verb} {Names(services.Select(service => service.Name))}");
+        progress.Doing("waiting for the lease");
+        await using var leases = new HeldLeases();
+        foreach (var service in services)
         {
-            foreach (var service in services)
-            {
-                var holder = Holder(context, _time.GetUtcNow());
-                leases.Push(await _ledger.LeaseAsync(_controlPlane.Mesh, service, holder, cancellationToken).ConfigureAwait(false));
-            }
-
-            var histories = new List<LedgerHistory>();
-            foreach (var service in services)
-            {
-                var history = await _ledger.ReadAsync(_controlPlane.Mesh, service, cancellationToken).ConfigureAwait(false);
-                RefuseDamaged(history, progress);
-                histories.Add(history);
-            }
-
-            return await work(histories, progress).ConfigureAwait(false);
+            leases.Add(await _ledger.LeaseAsync(
+                _controlPlane.Mesh, service.Name, service.Request, _settings.LeaseTimeout, progress.Line, _time, cancellationToken).ConfigureAwait(false));
         }
-        finally
+
+        progress.Doing("reading the ledger");
+        var histories = new List<LedgerHistory>();
+        foreach (var service in services)
         {
-            while (leases.TryPop(out var lease)) await lease.DisposeAsync().ConfigureAwait(false);
+            var history = service.NeedsWholeHistory
+                ? await _ledger.ReadAllAsync(_controlPlane.Mesh, service.Name, cancellationToken).ConfigureAwait(false)
+                : await _ledger.ReadAsync(_controlPlane.Mesh, service.Name, cancellationToken).ConfigureAwait(false);
+            RefuseDamaged(history, progress);
+            histories.Add(history);
         }
+
+        // Waiting for a permit to write takes time, so the leases are checked after it.
+        return await work(histories, WithinLimits(new FencedControlPlane(_bare, leases.EnsureHeldAsync)), progress).ConfigureAwait(false);
     }
 
     private static string Holder(BuildContext context, DateTimeOffset since) =>
@@ -267,11 +276,18 @@ public sealed partial class MeshDeployer : IAsyncDisposable
     private static void RefuseOlder(DeployOrder order)
     {
         if (order.Context.BuildNumber is not { } build) return;
-        if (order.History.NewestBuildNumber(order.Context.Repository) is { } newer && newer > build)
+        if (order.History.LastAccepted(order.Context.Repository) is { } newer && newer > build)
         {
             throw new MeshException(MeshDiagnostics.OlderBuild,
                 $"{order.Definition.Mesh}/{order.Definition.Service} has already been deployed by the newer build {newer}; this is build {build}. Nothing was "
                 + $"written. To go back intentionally, run 'dotnet msbuild -t:MeshRollback -p:MeshRollbackTo={build}', or deploy with -p:MeshAllowOlder=true.");
         }
+    }
+
+    /// <summary>A service that a command writes.</summary>
+    private sealed record LockedService(string Name, LeaseRequest Request)
+    {
+        /// <summary>Whether the command needs more than the newest entries.</summary>
+        public bool NeedsWholeHistory { get; init; }
     }
 }

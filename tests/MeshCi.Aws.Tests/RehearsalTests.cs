@@ -8,6 +8,7 @@ using MeshCi.Definitions.Model;
 using MeshCi.Deployment;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Ledgers.Stores;
 using MeshCi.Deployment.Reporting;
 
 namespace MeshCi.Aws.Tests;

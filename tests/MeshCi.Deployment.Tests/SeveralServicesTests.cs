@@ -50,7 +50,7 @@ public class SeveralServicesTests
     [Fact]
     public async Task If_one_service_is_leased_nothing_is_written_for_any_of_them()
     {
-        await using var lease = (await _world.Store.TryLeaseAsync("shop/orders/lease", "build 7", Token)).Lease;
+        await using var lease = await _world.LeaseAsync("build 7 by ann");
 
         var error = await Should.ThrowAsync<MeshException>(() => DeployAsync("1", Edge(), Shop.Orders()));
 

@@ -24,7 +24,8 @@ internal sealed class DeployRun(
     /// <exception cref="MeshException">It failed. The message describes the state that was left.</exception>
     public async Task<IReadOnlyList<DeployResult>> RunAsync(IReadOnlyList<DeployOrder> orders, JointPlan joint, CancellationToken cancellationToken)
     {
-        var jobs = orders.Select((order, at) => new Job(order, joint.Plans[at], Entry(order, joint.Plans[at], document.Services[at]))).ToList();
+        IReadOnlyList<string> together = [.. orders.Select(order => order.Definition.Service)];
+        var jobs = orders.Select((order, at) => new Job(order, joint.Plans[at], Entry(order, joint.Plans[at], document.Services[at], together))).ToList();
         var changing = jobs.Where(job => job.Plan.HasChanges).ToList();
         var applied = new Applied([], new Dictionary<ResourceId, long>(), null, null);
         if (changing.Count > 0) applied = await ApplyAsync(changing, joint, cancellationToken).ConfigureAwait(false);
@@ -153,7 +154,7 @@ internal sealed class DeployRun(
         var (order, pending) = (job.Order, job.Entry);
         var live = order.History.Live;
         var newer = order.Kind == EntryKind.Deploy && order.Context.BuildNumber is { } build
-            && build > (order.History.NewestBuildNumber(order.Context.Repository) ?? -1);
+            && build > (order.History.LastAccepted(order.Context.Repository) ?? -1);
         var known = live is not null && live.Digest == pending.Digest && !order.History.Unsettled.Any() && !newer;
         var entry = known ? null : (await ledger.AppendAsync(pending with { Outcome = EntryOutcome.Succeeded }, cancellationToken).ConfigureAwait(false)).Entry;
         var matches = live is not null && live.ResourcesDigest == pending.ResourcesDigest ? live.LiveBuild : pending.LiveBuild;
@@ -193,13 +194,16 @@ internal sealed class DeployRun(
         return new(FailureText.Explain(controlPlane, changing, applied, left, undoer.Undone > 0, recorded), applied.Problem);
     }
 
-    private LedgerEntry Entry(DeployOrder order, Plan plan, PlannedService planned) => new()
+    private LedgerEntry Entry(DeployOrder order, Plan plan, PlannedService planned, IReadOnlyList<string> together) => new()
     {
         Sequence = order.History.NextSequence,
         Kind = order.Kind,
         Outcome = EntryOutcome.Pending,
         Context = order.Context with { Build = order.Build },
         Target = order.Target,
+        Place = order.Place,
+        Together = together,
+        Accepted = order.History.AcceptedAfter(order.Kind, order.Context),
         When = time.GetUtcNow(),
         Definition = order.Definition,
         Digest = DefinitionFile.Digest(order.Definition),

@@ -23,4 +23,7 @@ public sealed record DeploySettings
 
     /// <summary>How long a failed deploy may take to undo its changes.</summary>
     public TimeSpan UndoTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long to wait while another deploy holds the lease of a service; zero to fail at once.</summary>
+    public TimeSpan LeaseTimeout { get; init; }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Deployment.Ledgers.Leases;
+using MeshCi.Deployment.Ledgers.Stores;
 
 namespace MeshCi.Deployment.Ledgers;
 
@@ -14,64 +16,86 @@ public sealed partial class Ledger(ILedgerStore store)
     /// <summary>The store, as messages name it.</summary>
     public string Description => store.Describe("");
 
+    /// <summary>
+    /// What is recorded about a service, back to its newest successful entry: a number of entries that does not grow with the history. An entry of format 1
+    /// does not suffice, because it does not contain what earlier ones mean for it.
+    /// </summary>
+    /// <exception cref="MeshException">The store cannot be read. Damaged entries do not throw; they are part of the result.</exception>
+    public Task<LedgerHistory> ReadAsync(string mesh, string service, CancellationToken cancellationToken) =>
+        ReadAsync(mesh, service, entry => entry is { Outcome: EntryOutcome.Succeeded, Accepted: not null }, cancellationToken);
+
     /// <summary>Everything that is recorded about a service.</summary>
     /// <exception cref="MeshException">The store cannot be read. Damaged entries do not throw; they are part of the result.</exception>
-    public async Task<LedgerHistory> ReadAsync(string mesh, string service, CancellationToken cancellationToken)
-    {
-        var (entries, damaged, last) = (new List<LedgerEntry>(), new List<(long, Finding)>(), 0L);
-        foreach (var key in await store.ListAsync($"{mesh}/{service}/", cancellationToken).ConfigureAwait(false))
+    public Task<LedgerHistory> ReadAllAsync(string mesh, string service, CancellationToken cancellationToken) =>
+        ReadAsync(mesh, service, _ => false, cancellationToken);
+
+    private Task<LedgerHistory> ReadAsync(string mesh, string service, Func<LedgerEntry, bool> isLast, CancellationToken cancellationToken) =>
+        BeforeWritingAsync(async () =>
         {
-            if (EntryName().Match(key) is not { Success: true } name) continue;
-            var isEntry = name.Groups[2].Length == 0;
-            if (!long.TryParse(name.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) || sequence > LastSequence)
+            var (damaged, entries) = (new List<(long, Finding)>(), new List<LedgerEntry>());
+            var (keys, last) = (new List<(long Sequence, string Key)>(), 0L);
+            foreach (var key in await store.ListAsync($"{mesh}/{service}/", cancellationToken).ConfigureAwait(false))
             {
-                if (isEntry) damaged.Add((long.MaxValue, NumberTooLarge(store.Describe(key))));
-                continue;
+                if (EntryName().Match(key) is not { Success: true } name) continue;
+                var isEntry = name.Groups[2].Length == 0;
+                if (!long.TryParse(name.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) || sequence > LastSequence)
+                {
+                    if (isEntry) damaged.Add((long.MaxValue, NumberTooLarge(store.Describe(key))));
+                    continue;
+                }
+
+                // A renamed file keeps its number: another entry with that number would hide the changes of the first one.
+                last = Math.Max(last, sequence);
+                if (isEntry) keys.Add((sequence, key));
             }
 
-            // A renamed file keeps its number: another entry with that number would hide the changes of the first one.
-            last = Math.Max(last, sequence);
-            if (!isEntry) continue;
-            try
+            var isWhole = true;
+            foreach (var (sequence, key) in keys.OrderByDescending(entry => entry.Sequence))
             {
-                if (await store.ReadAsync(key, cancellationToken).ConfigureAwait(false) is { } content)
-                    entries.Add(LedgerEntryJson.Read(content.Bytes, store.Describe(key)));
+                isWhole = entries.Count == 0 || !isLast(entries[^1]);
+                if (!isWhole) break;
+                try
+                {
+                    if (await store.ReadAsync(key, cancellationToken).ConfigureAwait(false) is { } content)
+                        entries.Add(LedgerEntryJson.Read(content.Bytes, store.Describe(key)));
+                }
+                catch (MeshException problem) when (IsDamage(problem.Finding.Diagnostic))
+                {
+                    damaged.Add((sequence, problem.Finding));
+                }
             }
-            catch (MeshException problem) when (IsDamage(problem.Finding.Diagnostic))
-            {
-                damaged.Add((sequence, problem.Finding));
-            }
-        }
 
-        return new([.. entries.OrderBy(entry => entry.Sequence)], damaged, last + 1);
-    }
+            return new LedgerHistory([.. entries.OrderBy(entry => entry.Sequence)], damaged, last + 1) { IsWhole = isWhole };
+        });
 
-    /// <summary>The services of a mesh that have entries.</summary>
+    /// <summary>The services of a mesh that may have entries.</summary>
     /// <exception cref="MeshException">The store cannot be read.</exception>
-    public async Task<IReadOnlyList<string>> ServicesAsync(string mesh, CancellationToken cancellationToken) =>
-        [.. (await store.ListAsync($"{mesh}/", cancellationToken).ConfigureAwait(false))
-            .Where(key => EntryName().IsMatch(key)).Select(key => key.Split('/')[1]).Distinct()];
+    public Task<IReadOnlyList<string>> ServicesAsync(string mesh, CancellationToken cancellationToken) => BeforeWritingAsync(() =>
+        store.ListFoldersAsync($"{mesh}/", cancellationToken));
 
     /// <summary>Takes the exclusive lease of a service.</summary>
-    /// <exception cref="MeshException">MESH7030, naming the holder, if another deploy runs; or the store cannot be written.</exception>
-    internal async Task<IAsyncDisposable> LeaseAsync(string mesh, string service, string holder, CancellationToken cancellationToken)
-    {
-        var attempt = await store.TryLeaseAsync($"{mesh}/{service}/lease", holder, cancellationToken).ConfigureAwait(false);
-        return attempt.Lease ?? throw new MeshException(MeshDiagnostics.DeployInProgress,
-            $"{mesh}/{service} is being deployed by {attempt.Holder ?? "another process"}. "
-            + "Nothing was written. Wait until that deploy has ended, then run the same command again.");
-    }
+    /// <param name="mesh">The mesh.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="request">Who asks.</param>
+    /// <param name="timeout">How long to wait for another deploy; zero to ask once.</param>
+    /// <param name="report">Receives a line for each deploy that is waited for.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="MeshException">MESH7030 or MESH7037 if another deploy runs; or the store cannot be read or written.</exception>
+    internal Task<Lease> LeaseAsync(
+        string mesh, string service, LeaseRequest request, TimeSpan timeout, Action<string> report, TimeProvider time, CancellationToken cancellationToken) =>
+        BeforeWritingAsync(() => new ServiceLease(store, mesh, service, LeaseTimes.Default, time).TakeAsync(request, timeout, report, cancellationToken));
 
     /// <summary>Adds an entry durably.</summary>
     /// <exception cref="MeshException">The store cannot be written, or MESH7030 if another process used the number.</exception>
-    internal async Task<WrittenEntry> AppendAsync(LedgerEntry entry, CancellationToken cancellationToken)
+    internal Task<WrittenEntry> AppendAsync(LedgerEntry entry, CancellationToken cancellationToken) => BeforeWritingAsync(async () =>
     {
         var tag = await store.CreateAsync(KeyOf(entry), LedgerEntryJson.Write(entry), cancellationToken).ConfigureAwait(false)
             ?? throw new MeshException(MeshDiagnostics.DeployInProgress,
                 $"Another deploy of {entry.Definition.Mesh}/{entry.Definition.Service} has just written ledger entry {entry.Sequence}. "
                 + "Run the same command again to plan from the state that the other deploy left.");
-        return new(entry, tag);
-    }
+        return new WrittenEntry(entry, tag);
+    });
 
     /// <summary>Writes the outcome of an entry durably.</summary>
     /// <exception cref="MeshException">The store cannot be written, or another process changed the entry.</exception>
@@ -85,6 +109,19 @@ public sealed partial class Ledger(ILedgerStore store)
 
     /// <summary>The name of an entry's file in messages.</summary>
     internal string Describe(LedgerEntry entry) => store.Describe(KeyOf(entry));
+
+    /// <summary>Adds to a failure of the store that the mesh is unchanged.</summary>
+    private static async Task<T> BeforeWritingAsync<T>(Func<Task<T>> action)
+    {
+        try
+        {
+            return await action().ConfigureAwait(false);
+        }
+        catch (MeshException problem) when (problem.Finding.Diagnostic == MeshDiagnostics.FileNotAccessible)
+        {
+            throw new MeshException(problem.Finding with { Message = $"The mesh was not changed. {problem.Finding.Message}" }, problem);
+        }
+    }
 
     private static Finding NumberTooLarge(string file) =>
         LedgerEntryJson.Damaged(file, "its number is larger than any number that MeshCi assigns", null).Finding;

@@ -53,7 +53,7 @@ public sealed record AdoptedState(Resource Former, string Build);
 public sealed record LedgerEntry
 {
     /// <summary>The format that this version writes, and the newest one that it reads.</summary>
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 
     /// <summary>Number within mesh and service, from 1, without reuse.</summary>
     public required long Sequence { get; init; }
@@ -72,6 +72,26 @@ public sealed record LedgerEntry
 
     /// <summary>When it began, UTC.</summary>
     public required DateTimeOffset When { get; init; }
+
+    /// <summary>
+    /// The control plane, mesh and environment that it was made for. Its members are unknown in entries of format 1, which did not record them.
+    /// </summary>
+    public EntryPlace Place { get; init; } = new();
+
+    /// <summary>The owner of the service.</summary>
+    public string Owner => Definition.Owner;
+
+    /// <summary>The services that the same command deployed, in ordinal order, including this one. Empty in entries of format 1.</summary>
+    public IReadOnlyList<string> Together { get; init; } = [];
+
+    /// <summary>Whether something outside the control plane confirmed that the deployed build works, apart from <see cref="Outcome"/>.</summary>
+    public Confirmation Confirmed { get; init; } = Confirmation.NotAsked;
+
+    /// <summary>
+    /// For each series of builds, the number of its last build that was accepted, up to and including this entry; null in entries of format 1. With it, a
+    /// deploy does not need to read older entries.
+    /// </summary>
+    public IReadOnlyList<AcceptedBuild>? Accepted { get; init; }
 
     /// <summary>The complete definition.</summary>
     public required Definition Definition { get; init; }

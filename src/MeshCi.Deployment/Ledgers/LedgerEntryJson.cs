@@ -47,7 +47,7 @@ public static class LedgerEntryJson
             }
 
             var counts = root.GetProperty("plan").GetProperty("counts");
-            return new()
+            var entry = new LedgerEntry
             {
                 Sequence = root.GetProperty("sequence").GetInt64(),
                 Kind = Array.IndexOf(Kinds, root.GetProperty("kind").GetString()) is >= 0 and var kind
@@ -74,6 +74,7 @@ public static class LedgerEntryJson
                 EndedBy = Text(root, "endedBy"),
                 Left = [.. root.GetProperty("left").EnumerateArray().Select(line => line.GetString()!)],
             };
+            return format == 1 ? entry : EntryPlaceJson.Read(root, entry);
         }
         catch (MeshException problem) when (problem.Finding.Diagnostic == MeshDiagnostics.DefinitionDamaged)
         {
@@ -114,6 +115,7 @@ public static class LedgerEntryJson
         Optional(writer, "renamedTo", entry.RenamedTo);
         Optional(writer, "endedBy", entry.EndedBy);
         writer.WriteString("when", entry.When.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+        EntryPlaceJson.Write(writer, entry);
         writer.WriteString("digest", entry.Digest);
         writer.WriteString("resourcesDigest", entry.ResourcesDigest);
         writer.WriteStartArray("left");

@@ -9,6 +9,9 @@ namespace MeshCi.Deployment.Ledgers;
 /// <param name="NextSequence">The first free sequence.</param>
 public sealed record LedgerHistory(IReadOnlyList<LedgerEntry> Entries, IReadOnlyList<(long Sequence, Finding Finding)> Damaged, long NextSequence)
 {
+    /// <summary>Whether <see cref="Entries"/> are all; otherwise, they begin with the newest successful one.</summary>
+    public bool IsWhole { get; init; } = true;
+
     /// <summary>The newest successful entry, which should be live, or null.</summary>
     public LedgerEntry? Live => Entries.LastOrDefault(entry => entry.Outcome == EntryOutcome.Succeeded);
 
@@ -25,8 +28,16 @@ public sealed record LedgerHistory(IReadOnlyList<LedgerEntry> Entries, IReadOnly
     internal HashSet<(ResourceId Id, string Owner)> Recorded =>
         [.. Entries.SelectMany(entry => entry.Definition.Resources, (entry, resource) => (resource.Id, entry.Definition.Owner))];
 
-    /// <summary>The highest build number that a repository has deployed successfully, or null.</summary>
-    internal long? NewestBuildNumber(string? repository) => Entries
-        .Where(entry => entry is { Kind: EntryKind.Deploy, Outcome: EntryOutcome.Succeeded } && entry.Context.Repository == repository)
-        .Max(entry => entry.Context.BuildNumber);
+    /// <summary>The number of the last build of a series that was accepted, or null. The highest number that was ever deployed may be another one.</summary>
+    internal long? LastAccepted(string? series) => Accepted.FirstOrDefault(build => build.Series == series)?.Build;
+
+    /// <summary>The accepted builds after an entry with this context, if it succeeds.</summary>
+    internal IReadOnlyList<AcceptedBuild> AcceptedAfter(EntryKind kind, BuildContext context) =>
+        kind == EntryKind.Deploy && context.BuildNumber is { } number
+            ? [.. Accepted.Where(build => build.Series != context.Repository), new AcceptedBuild(context.Repository, number)]
+            : Accepted;
+
+    private IReadOnlyList<AcceptedBuild> Accepted => Live is null ? [] : Live.Accepted ?? [.. Entries
+        .Where(entry => entry is { Kind: EntryKind.Deploy, Outcome: EntryOutcome.Succeeded, Context.BuildNumber: not null })
+        .GroupBy(entry => entry.Context.Repository, (series, builds) => new AcceptedBuild(series, builds.Last().Context.BuildNumber!.Value))];
 }

@@ -7,6 +7,7 @@ using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Documents;
 using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Ledgers.Stores;
 using MeshCi.Deployment.Planning;
 using MeshCi.Deployment.Reporting;
 using MeshCi.Shared;

@@ -14,7 +14,7 @@ public sealed class ShowMeshHistory : DeploymentTask
     {
         var settings = ReadSettings();
         var history = await WaitAsync(
-            "reading the ledger", () => OpenLedger(settings).ReadAsync(settings.MeshName, settings.NodeName, cancellationToken)).ConfigureAwait(false);
+            "reading the ledger", () => OpenLedger(settings).ReadAllAsync(settings.MeshName, settings.NodeName, cancellationToken)).ConfigureAwait(false);
         foreach (var line in HistoryText.Lines(settings.MeshName, settings.NodeName, history)) WriteLine(line);
         Outcome = new(OutcomeText.Recorded(history));
         foreach (var (_, finding) in history.Damaged) Report(finding);

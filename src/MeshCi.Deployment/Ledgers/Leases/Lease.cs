@@ -20,6 +20,7 @@ internal sealed class Lease : IAsyncDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly ITimer _timer;
     private LeaseHead _head;
+    private int _disposed;
     private volatile Confirmation _confirmed;
     private volatile string? _lost;
 
@@ -77,6 +78,7 @@ internal sealed class Lease : IAsyncDisposable
     /// <summary>Releases the lease: the next one to ask gets it without waiting. If that fails, the lease expires.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await _ended.CancelAsync().ConfigureAwait(false);
         await _timer.DisposeAsync().ConfigureAwait(false);
         await _gate.WaitAsync().ConfigureAwait(false);

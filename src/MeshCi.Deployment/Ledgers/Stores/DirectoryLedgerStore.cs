@@ -12,7 +12,7 @@ namespace MeshCi.Deployment.Ledgers.Stores;
 /// <remarks>
 /// A content is replaced by a hidden file whose name contains the tag of that content, and that is therefore written once. Then the file itself is
 /// overwritten, for people and for other programs. Whoever reads the file follows the hidden files, because the overwriting process may have been
-/// interrupted, or may have been so slow that it restored an older content. The hidden files are links to the same data where the file system has links.
+/// interrupted, or may have been so slow that it restored an older content. The hidden files are deleted together with the key.
 /// </remarks>
 /// <param name="root">The directory. It is created by the first write.</param>
 public sealed class DirectoryLedgerStore(string root) : ILedgerStore
@@ -54,7 +54,7 @@ public sealed class DirectoryLedgerStore(string root) : ILedgerStore
         Guard(PathOf(key), () => Task.FromResult(Read(PathOf(key))));
 
     /// <inheritdoc/>
-    public Task<string?> CreateAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => Guard(PathOf(key), async () =>
+    public Task<string?> CreateAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => Guard<string?>(PathOf(key), async () =>
     {
         var path = PathOf(key);
         _ = LedgerFolder.Exists(Path.GetDirectoryName(path)!);
@@ -65,17 +65,22 @@ public sealed class DirectoryLedgerStore(string root) : ILedgerStore
     });
 
     /// <inheritdoc/>
-    public Task<string?> ReplaceAsync(string key, ReadOnlyMemory<byte> bytes, string tag, CancellationToken cancellationToken) => Guard(PathOf(key), async () =>
+    public Task<string?> ReplaceAsync(string key, ReadOnlyMemory<byte> bytes, string tag, CancellationToken cancellationToken) => Guard<string?>(PathOf(key), async () =>
     {
         var path = PathOf(key);
         if (Read(path)?.Tag != tag) return null;
         var next = TagOf(bytes.Span);
         if (next == tag || File.Exists(LedgerPaths.SuccessorOf(path, next)))
+        {
+            // Another process may have written this content since, and replaced it.
+            if (Read(path)?.Tag != tag) return null;
             throw new ArgumentException("A key cannot have a content again that it has had before.", nameof(bytes));
+        }
+
         if (!await DurableFile.CreateAsync(LedgerPaths.SuccessorOf(path, tag), bytes, cancellationToken).ConfigureAwait(false)) return null;
         try
         {
-            await DurableFile.OverwriteAsync(path, LedgerPaths.SuccessorOf(path, tag), bytes).ConfigureAwait(false);
+            await DurableFile.OverwriteAsync(path, bytes).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -99,7 +104,9 @@ public sealed class DirectoryLedgerStore(string root) : ILedgerStore
     {
         if (Directory.Exists(path)) throw LedgerFolder.InTheWay(path);
         if (ReadIfExists(path) is not { } content) return null;
-        while (ReadIfExists(LedgerPaths.SuccessorOf(path, content.Tag)) is { } successor) content = successor;
+        // A person may have edited the hidden files.
+        var seen = new HashSet<string>();
+        while (seen.Add(content.Tag) && ReadIfExists(LedgerPaths.SuccessorOf(path, content.Tag)) is { } successor) content = successor;
         return content;
     }
 

@@ -34,18 +34,17 @@ internal static partial class DurableFile
         }
     }
 
-    /// <summary>Gives a file the content of another one. The two share their data if the file system has links.</summary>
-    /// <param name="path">The file to overwrite.</param>
-    /// <param name="source">A file with the content, in the same directory.</param>
+    /// <summary>Overwrites a file.</summary>
+    /// <param name="path">The file.</param>
     /// <param name="bytes">The content.</param>
     /// <exception cref="IOException">The disk is full or failing. The file is unchanged.</exception>
     /// <exception cref="UnauthorizedAccessException">The user may not write to the directory.</exception>
-    public static async Task OverwriteAsync(string path, string source, ReadOnlyMemory<byte> bytes)
+    public static async Task OverwriteAsync(string path, ReadOnlyMemory<byte> bytes)
     {
         var temporary = NewTemporary(path);
         try
         {
-            if (OperatingSystem.IsWindows() || Link(source, temporary) != 0) await WriteAsync(temporary, bytes, CancellationToken.None).ConfigureAwait(false);
+            await WriteAsync(temporary, bytes, CancellationToken.None).ConfigureAwait(false);
             File.Move(temporary, path, overwrite: true);
             SyncDirectory(Path.GetDirectoryName(path)!);
         }

@@ -3,6 +3,10 @@ namespace MeshCi.Deployment.Ledgers.Stores;
 /// <summary>Tells a folder that does not exist yet from one that cannot be used, and explains why.</summary>
 internal static class LedgerFolder
 {
+    // ELOOP.
+    private const int LoopOnLinux = 40;
+    private const int LoopOnMac = 62;
+
     /// <summary>Whether a folder exists. False means that it certainly does not, so that it contains nothing.</summary>
     /// <exception cref="IOException">Something else has its name or that of a folder above it, or the file system cannot tell.</exception>
     /// <exception cref="UnauthorizedAccessException">The user may not look it up.</exception>
@@ -15,8 +19,10 @@ internal static class LedgerFolder
             {
                 attributes = File.GetAttributes(path);
             }
-            catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+            catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException
+                || missing.HResult == (OperatingSystem.IsMacOS() ? LoopOnMac : LoopOnLinux))
             {
+                // A link to itself has the name of a folder above.
                 continue;
             }
 
