@@ -186,7 +186,10 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         Holder(context, _time.GetUtcNow()), request.Ownership?.Owner ?? "", null, null));
 
     private LockedService RollingBack(RollbackRequest request, BuildContext context) => new(request.Service, new(
-        Holder(context, _time.GetUtcNow()), request.Settings.Ownership?.Owner ?? "", null, null)) { NeedsWholeHistory = true };
+        Holder(context, _time.GetUtcNow()), request.Settings.Ownership?.Owner ?? "", null, null))
+    {
+        NeedsWholeHistory = true,
+    };
 
     private ServiceRequest Request(Definition definition) => new(definition) { Settings = _settings.Service };
 
@@ -224,7 +227,10 @@ public sealed partial class MeshDeployer : IAsyncDisposable
 
             var (orders, plan) = await prepare(histories, progress).ConfigureAwait(false);
             var document = PlanDocuments.Of(orders, plan, Place, progress.Findings);
-            return await new DeployRun(fenced, _ledger, _settings, _time, progress, document).RunAsync(orders, plan, cancellationToken).ConfigureAwait(false);
+            var results = await new DeployRun(fenced, _ledger, _settings, _time, progress, document).RunAsync(orders, plan, cancellationToken)
+                .ConfigureAwait(false);
+            foreach (var order in orders.Where(order => order.Kind == EntryKind.Deploy)) await PruneAsync(order, progress).ConfigureAwait(false);
+            return results;
         }, cancellationToken);
 
     /// <summary>
@@ -257,6 +263,21 @@ public sealed partial class MeshDeployer : IAsyncDisposable
 
         // Waiting for a permit to write takes time, so the leases are checked after it.
         return await work(histories, WithinLimits(new FencedControlPlane(_bare, leases.EnsureHeldAsync)), progress).ConfigureAwait(false);
+    }
+
+    // The deploy is complete, so nothing that happens here makes it fail.
+    private async Task PruneAsync(DeployOrder order, Heartbeat progress)
+    {
+        if (order.Settings.LedgerKeep is not { } keep) return;
+        try
+        {
+            progress.Doing("deleting old ledger entries");
+            await _ledger.PruneAsync(order.Definition.Mesh, order.Definition.Service, keep, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (MeshException problem)
+        {
+            progress.Line($"note: not all ledger entries that MeshLedgerKeep does not keep could be deleted: {problem.Message}");
+        }
     }
 
     private static string Holder(BuildContext context, DateTimeOffset since) =>

@@ -150,6 +150,14 @@ public static class MeshProperties
             Kind = PropertyKind.Path,
         },
         new(
+            "MeshLedgerKeep", "all",
+            "Number of successful builds that the ledger keeps for the service, at least 1. After a successful deploy, entries before the oldest of them are "
+            + "deleted. The ledger always keeps the live build, the build that `MeshRollback` restores by default, and everything after them."),
+        new(
+            "MeshLeaseTimeout", "`10m`",
+            "How long a deploy waits while another one of the same service runs, such as `90s`; with `0s`, it fails at once (MESH7030). Of several builds of "
+            + "one repository that wait, only the one with the highest number is deployed (MESH7037)."),
+        new(
             "MeshStateDirectory", "`.meshci` at the root of the repository; without git, at the root of the source tree",
             "Directory in which the embedded control plane and its ledger store their data.")
         {

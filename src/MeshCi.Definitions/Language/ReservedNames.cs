@@ -10,7 +10,7 @@ public static class ReservedNames
     public static IReadOnlyList<string> Properties { get; } =
     [
         "MeshAllowGap", "MeshAllowRemoval", "MeshAnalysisBaseline", "MeshAnalyzeOnBuild", "MeshConfirmTimeout", "MeshDeployBranch", "MeshEnvoyPath",
-        "MeshExplainPath", "MeshHealDrift", "MeshLeaseTimeout", "MeshLedgerEndpoint", "MeshLedgerKeep", "MeshParametersFile",
+        "MeshExplainPath", "MeshHealDrift", "MeshLedgerEndpoint", "MeshParametersFile",
         "MeshProxyDefaults", "MeshPrune", "MeshRehearsalBudget", "MeshRenamedFrom", "MeshSessionDuration", "MeshTraces", "MeshTraceSource",
     ];
 

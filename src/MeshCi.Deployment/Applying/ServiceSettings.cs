@@ -24,6 +24,9 @@ public sealed record ServiceSettings
     /// <summary>Whether a deploy restores fields that were changed outside of MeshCi.</summary>
     public bool HealDrift { get; init; }
 
+    /// <summary>The number of successful builds that the ledger keeps, at least 1; null for all.</summary>
+    public int? LedgerKeep { get; init; }
+
     /// <summary>
     /// Gives a finding that depends on the live mesh the severity that the project and the build choose, or returns null if it is suppressed.
     /// </summary>

@@ -107,6 +107,18 @@ public sealed partial class Ledger(ILedgerStore store)
         return new(entry, tag);
     }
 
+    /// <summary>Deletes the entries that do not have to be kept.</summary>
+    /// <param name="mesh">The mesh.</param>
+    /// <param name="service">The service. The caller holds its lease.</param>
+    /// <param name="keep">The number of successful entries to keep, at least 1.</param>
+    /// <param name="cancellationToken">Stops deleting.</param>
+    /// <exception cref="MeshException">The store cannot be read or written.</exception>
+    internal async Task PruneAsync(string mesh, string service, int keep, CancellationToken cancellationToken)
+    {
+        var history = await ReadAllAsync(mesh, service, cancellationToken).ConfigureAwait(false);
+        foreach (var entry in Pruning.Choose(history, keep)) await store.DeleteAsync(KeyOf(entry), cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>The name of an entry's file in messages.</summary>
     internal string Describe(LedgerEntry entry) => store.Describe(KeyOf(entry));
 

@@ -13,7 +13,7 @@ internal static class Rollback
     {
         var successful = history.Entries.Where(entry => entry.Outcome == EntryOutcome.Succeeded).ToList();
         var target = toBuild is null
-            ? Earlier(successful)
+            ? Default(history)
             : successful.LastOrDefault(entry => entry.LiveBuild == toBuild) ?? successful.LastOrDefault(entry => entry.Context.Build == toBuild);
         if (target is not null) return target;
 
@@ -24,6 +24,9 @@ internal static class Rollback
             : $"has build {toBuild} in the ledger, but its outcome is {LedgerEntryJson.Name(failed.Outcome)}";
         throw new MeshException(MeshDiagnostics.NoBuildToRollBackTo, $"{mesh}/{service} {cause}. {Choices(builds, toBuild)}");
     }
+
+    /// <summary>The entry that is restored if no build is specified, or null if there is none.</summary>
+    public static LedgerEntry? Default(LedgerHistory history) => Earlier([.. history.Entries.Where(entry => entry.Outcome == EntryOutcome.Succeeded)]);
 
     /// <summary>
     /// The newest successful entry before the live one with other resources. A rollback represents the entry that it restored, so the entries

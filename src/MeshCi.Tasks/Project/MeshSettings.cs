@@ -92,6 +92,8 @@ internal sealed class MeshSettings
         WebIdentityTokenFile = read.FullPath("MeshWebIdentityTokenFile");
         WebIdentityTokenVariable = read.Text("MeshWebIdentityTokenVariable");
         Ledger = read.Text("MeshLedger");
+        LedgerKeep = read.Count("MeshLedgerKeep");
+        LeaseTimeout = read.Duration("MeshLeaseTimeout", TimeSpan.FromMinutes(10), TimeSpan.FromDays(1));
         StateDirectory = read.FullPath("MeshStateDirectory") ?? Path.Combine(tree ?? ProjectDirectory, ".meshci");
         LocalConfiguration = read.FullPath("MeshLocalConfiguration");
         ControlPlaneProgram = read.FullPath("MeshControlPlaneProgram");
@@ -216,6 +218,12 @@ internal sealed class MeshSettings
 
     /// <summary>The ledger: a path relative to the project, or an address with a scheme; null for the default.</summary>
     public string? Ledger { get; }
+
+    /// <summary>The number of successful builds of the service that the ledger keeps, or null for all.</summary>
+    public int? LedgerKeep { get; }
+
+    /// <summary>How long to wait while another deploy of the service runs.</summary>
+    public TimeSpan LeaseTimeout { get; }
 
     /// <summary>
     /// Full path of the folder of the embedded control plane and the local ledger. By default, it is <c>.meshci</c> at the root of the repository or,

@@ -1,5 +1,7 @@
+using System.Globalization;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Language;
+using MeshCi.Definitions.Model;
 using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Project;
@@ -58,6 +60,30 @@ internal sealed class PropertyReader(ITaskItem item, string projectPath)
 
         _problems.Add(unknown(value));
         return fallback;
+    }
+
+    /// <summary>A duration, at least zero.</summary>
+    /// <param name="name">The property.</param>
+    /// <param name="fallback">The value if the property is not set or is not a duration.</param>
+    /// <param name="longest">The longest duration that is accepted.</param>
+    public TimeSpan Duration(string name, TimeSpan fallback, TimeSpan longest)
+    {
+        if (Text(name) is not { } value) return fallback;
+        if (Durations.TryParse(value, out var number, out var unit) && Durations.Milliseconds(number, unit) is var milliseconds
+            && milliseconds <= longest.TotalMilliseconds) return TimeSpan.FromMilliseconds(milliseconds);
+        var limit = Durations.Write((long)longest.TotalMilliseconds);
+        _problems.Add(MeshDiagnostics.NotAllowed.At(new(Item: name), $"{name} is '{value}' but must be {Durations.Accepted}, at most {limit}."));
+        return fallback;
+    }
+
+    /// <summary>A whole number of at least 1, or null if it is not set.</summary>
+    public int? Count(string name)
+    {
+        if (Text(name) is not { } value) return null;
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0) return count;
+        _problems.Add(MeshDiagnostics.NotAllowed.At(
+            new(Item: name), $"{name} is '{value}' but must be a whole number of at least 1. To keep everything, remove it."));
+        return null;
     }
 
     /// <summary>An absolute address, or null if it is not set.</summary>

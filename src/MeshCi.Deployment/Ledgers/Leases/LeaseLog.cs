@@ -31,8 +31,9 @@ internal sealed class LeaseLog(ILedgerStore store, string prefix)
         {
             var number = (await ListAsync(cancellationToken).ConfigureAwait(false)).DefaultIfEmpty(0).Max();
             if (number == 0) return new(0, null);
-            if (await store.ReadAsync(KeyOf(number), cancellationToken).ConfigureAwait(false) is { } content) return new(number, LeaseRecord.Read(content.Bytes));
-            // It was deleted after it was listed, so there is a newer one. A store that lists a key and does not have it would be asked for ever.
+            var content = await store.ReadAsync(KeyOf(number), cancellationToken).ConfigureAwait(false);
+            if (content is not null) return new(number, LeaseRecord.Read(content.Bytes));
+            // It was deleted after it was listed, so there is a newer one, unless the store lists a key that it does not have.
             if (number == last) return new(number, LeaseRecord.Read(default));
             last = number;
         }

@@ -1,6 +1,6 @@
 namespace MeshCi.Deployment.Ledgers.Leases;
 
-/// <summary>Who asks for a lease.</summary>
+/// <summary>A deploy or rollback that asks for a lease.</summary>
 /// <param name="Holder">The description that other processes see while it waits and while it holds the lease.</param>
 /// <param name="Owner">The owner of the service.</param>
 /// <param name="Series">What the build numbers count, such as the repository; null if the build has no number.</param>

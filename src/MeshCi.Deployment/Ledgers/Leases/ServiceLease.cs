@@ -42,7 +42,8 @@ internal sealed class ServiceLease(ILedgerStore store, string mesh, string servi
                 var head = await _log.ReadAsync(cancellationToken).ConfigureAwait(false);
                 if (first is null && (head.IsFree || IsLost(head)))
                 {
-                    var lease = await Lease.TryAcquireAsync(_log, head, request.Holder, $"{mesh}/{service}", times, time, cancellationToken).ConfigureAwait(false);
+                    var lease = await Lease.TryAcquireAsync(_log, head, request.Holder, $"{mesh}/{service}", times, time, cancellationToken)
+                        .ConfigureAwait(false);
                     if (lease is not null) return lease;
                     head = await _log.ReadAsync(cancellationToken).ConfigureAwait(false);
                 }

@@ -65,9 +65,21 @@ public sealed class DirectoryLedgerStore(string root) : ILedgerStore
     });
 
     /// <inheritdoc/>
-    public Task<string?> ReplaceAsync(string key, ReadOnlyMemory<byte> bytes, string tag, CancellationToken cancellationToken) => Guard<string?>(PathOf(key), async () =>
+    public Task<string?> ReplaceAsync(string key, ReadOnlyMemory<byte> bytes, string tag, CancellationToken cancellationToken) =>
+        Guard(PathOf(key), () => ReplaceFileAsync(PathOf(key), bytes, tag, cancellationToken));
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(string key, CancellationToken cancellationToken) => Guard(PathOf(key), () =>
     {
         var path = PathOf(key);
+        if (!LedgerFolder.Exists(Path.GetDirectoryName(path)!)) return Task.FromResult(false);
+        File.Delete(path);
+        foreach (var successor in LedgerPaths.SuccessorsOf(path).ToList()) File.Delete(successor);
+        return Task.FromResult(true);
+    });
+
+    private static async Task<string?> ReplaceFileAsync(string path, ReadOnlyMemory<byte> bytes, string tag, CancellationToken cancellationToken)
+    {
         if (Read(path)?.Tag != tag) return null;
         var next = TagOf(bytes.Span);
         if (next == tag || File.Exists(LedgerPaths.SuccessorOf(path, next)))
@@ -88,17 +100,7 @@ public sealed class DirectoryLedgerStore(string root) : ILedgerStore
         }
 
         return next;
-    });
-
-    /// <inheritdoc/>
-    public Task DeleteAsync(string key, CancellationToken cancellationToken) => Guard(PathOf(key), () =>
-    {
-        var path = PathOf(key);
-        if (!LedgerFolder.Exists(Path.GetDirectoryName(path)!)) return Task.FromResult(false);
-        File.Delete(path);
-        foreach (var successor in LedgerPaths.SuccessorsOf(path).ToList()) File.Delete(successor);
-        return Task.FromResult(true);
-    });
+    }
 
     private static StoredContent? Read(string path)
     {

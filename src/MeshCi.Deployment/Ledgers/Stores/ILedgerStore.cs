@@ -38,6 +38,6 @@ public interface ILedgerStore
     /// <param name="cancellationToken">Stops waiting; the content is then the old or the new one.</param>
     Task<string?> ReplaceAsync(string key, ReadOnlyMemory<byte> bytes, string tag, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a key. A key that does not exist is no error.</summary>
+    /// <summary>Deletes a key if it exists.</summary>
     Task DeleteAsync(string key, CancellationToken cancellationToken);
 }

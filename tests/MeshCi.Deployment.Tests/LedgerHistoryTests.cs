@@ -1,0 +1,127 @@
+using System.Text;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Deployment.Applying;
+using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Ledgers;
+
+namespace MeshCi.Deployment.Tests;
+
+/// <summary>What deploys and rollbacks find in a history of which they read, or keep, only a part.</summary>
+public sealed class LedgerHistoryTests
+{
+    private readonly World _world = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Entries_that_a_rollback_or_the_next_deploy_needs_are_kept_however_many_deploys_fail()
+    {
+        var settings = new ServiceSettings { LedgerKeep = 1 };
+        await _world.DeployAsync(Shop.Orders(), "1", settings);
+        await _world.DeployAsync(Shop.Orders("2s"), "2", settings);
+        await _world.DeployAsync(Shop.Orders("3s"), "3", settings);
+        _world.Plane.Fails = call => call.Writes ? new Fault(new ControlPlaneException(ControlPlaneError.BadRequest, "UpdateRoute", "Refused.")) : null;
+        for (var build = 4; build < 16; build++) await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders($"{build}s"), $"{build}", settings));
+        _world.Plane.Fails = _ => null;
+        (await SuccessfulAsync()).ShouldBe(["2", "3"]);
+
+        await _world.DeployAsync(Shop.Orders("20s"), "20", settings);
+
+        (await SuccessfulAsync()).ShouldBe(["3", "20"]);
+        (await _world.RollbackAsync()).Build.ShouldBe("3");
+        (await _world.DeployAsync(Shop.Orders("21s"), "21", settings)).Changed.ShouldBe(1);
+        (await _world.RollbackAsync()).Build.ShouldBe("3");
+    }
+
+    [Fact]
+    public async Task Pruning_changes_neither_what_may_be_live_nor_what_a_rollback_restores()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var (random, world) = (new Random(seed), new World());
+            for (var build = 1; build < 12; build++)
+            {
+                world.Plane.Fails = random.Next(4) > 0 ? _ => null
+                    : call => call.Operation.StartsWith("Update", StringComparison.Ordinal)
+                        ? new Fault(new ControlPlaneException(ControlPlaneError.BadRequest, call.Operation, "Refused.")) : null;
+                try
+                {
+                    if (random.Next(3) == 0) await world.RollbackAsync();
+                    else await world.DeployAsync(Shop.Orders($"{random.Next(1, 4)}s"), $"{build}");
+                }
+                catch (MeshException)
+                {
+                    // There was nothing to go back to, or a call was refused.
+                }
+
+                var history = await world.HistoryAsync();
+                foreach (var keep in new[] { 1, 2, 5 })
+                {
+                    var deleted = Pruning.Choose(history, keep);
+                    var rest = history with { Entries = [.. history.Entries.Except(deleted)] };
+                    rest.Live.ShouldBe(history.Live);
+                    rest.Unsettled.ShouldBe(history.Unsettled);
+                    Rollback.Default(rest).ShouldBe(Rollback.Default(history), $"seed {seed}, build {build}, keep {keep}");
+                    var successful = rest.Entries.Count(entry => entry.Outcome == EntryOutcome.Succeeded);
+                    successful.ShouldBeGreaterThanOrEqualTo(Math.Min(keep, history.Entries.Count(entry => entry.Outcome == EntryOutcome.Succeeded)));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_deploy_reads_as_many_entries_of_a_long_history_as_of_a_short_one()
+    {
+        var reads = new List<int>();
+        for (var build = 1; build <= 30; build++)
+        {
+            var before = _world.Store.EntriesRead;
+            await _world.DeployAsync(Shop.Orders($"{build}s"), $"{build}");
+            reads.Add(_world.Store.EntriesRead - before);
+        }
+
+        reads.Skip(3).ShouldAllBe(count => count == reads[2]);
+        reads[2].ShouldBeLessThanOrEqualTo(2);
+    }
+
+    [Theory]
+    [InlineData("4", false, false)]
+    [InlineData("6", false, true)]
+    [InlineData("4", true, true)]
+    public async Task The_last_accepted_build_of_a_series_counts_although_a_rollback_and_another_series_came_after_it(string build, bool isOther, bool isDeployed)
+    {
+        await _world.DeployAsync(Shop.Orders("1s"), "3");
+        await _world.DeployAsync(Shop.Orders("2s"), "5");
+        await _world.Deployer().DeployAsync(Shop.Orders("3s"), new("acme/other", "900"), Token);
+        await _world.RollbackAsync();
+
+        var deploy = _world.Deployer().DeployAsync(Shop.Orders("9s"), new(isOther ? "acme/third" : "acme/shop", build), Token);
+
+        if (isDeployed) (await deploy).Changed.ShouldBe(1);
+        else (await Should.ThrowAsync<MeshException>(deploy)).Finding.Diagnostic.Id.ShouldBe("MESH7031");
+    }
+
+    [Fact]
+    public async Task An_entry_of_format_1_is_read_and_what_came_before_it_counts()
+    {
+        await _world.DeployAsync(Shop.Orders("1s"), "5");
+        await _world.DeployAsync(Shop.Orders("2s"), "6");
+        await _world.RollbackAsync();
+        foreach (var (key, bytes) in _world.Store.Contents)
+        {
+            var entry = System.Text.Json.Nodes.JsonNode.Parse(bytes)!.AsObject();
+            entry["formatVersion"] = 1;
+            foreach (var member in new[] { "owner", "place", "together", "confirmed", "accepted" }) entry.Remove(member);
+            _world.Store.Put(key, Encoding.UTF8.GetBytes(entry.ToJsonString()));
+        }
+
+        (await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders("3s"), "4"))).Finding.Diagnostic.Id.ShouldBe("MESH7031");
+        await _world.DeployAsync(Shop.Orders("3s"), "7");
+
+        var history = await _world.HistoryAsync();
+        history.Entries.Select(entry => entry.Accepted?.Single().Build).ShouldBe([null, null, null, 7]);
+    }
+
+    private async Task<IEnumerable<string?>> SuccessfulAsync() =>
+        (await _world.HistoryAsync()).Entries.Where(entry => entry.Outcome == EntryOutcome.Succeeded).Select(entry => entry.Context.Build);
+}
