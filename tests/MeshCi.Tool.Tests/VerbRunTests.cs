@@ -37,6 +37,50 @@ public sealed class VerbRunTests : IDisposable
     }
 
     [Fact]
+    public async Task The_status_line_of_a_deploy_shows_how_many_steps_are_done_and_the_latest_one()
+    {
+        var terminal = new FakeTerminal { Width = 150 };
+        _dotnet.Answer = (_, output, _) =>
+        {
+            output("  + route  orders/api  new");
+            terminal.Status.ShouldBe("");
+            output("  Applying 3 steps in 2 waves:");
+            terminal.Status.ShouldBe("deploy  0:00  step 0 of 3  Ctrl+C cancels");
+            output("  + create virtualNode orders  v1  0.04s");
+            terminal.Status.ShouldBe("deploy  0:00  step 1 of 3  create virtualNode orders  Ctrl+C cancels");
+            output("    ~ update route orders/api  v1 -> v2  0.04s");
+            output("    - delete virtualNode 日本\t\u001b[2K  v7  0.04s");
+            _time.Advance(TimeSpan.FromSeconds(5));
+            terminal.Status.ShouldBe("deploy  0:05  step 3 of 3  delete virtualNode ????[2K  Ctrl+C cancels");
+            output("  < undone: update route orders/api");
+            terminal.Status.ShouldBe("deploy  0:05  step 3 of 3  undone: update route orders/api  Ctrl+C cancels");
+            output("Waves");
+            terminal.Status.ShouldBe("deploy  0:05  Ctrl+C cancels");
+            return 0;
+        };
+
+        await RunAsync(terminal, "deploy");
+
+        terminal.Status.ShouldBe("");
+        terminal.Lines.Count.ShouldBe(7);
+    }
+
+    [Fact]
+    public async Task A_narrow_terminal_cuts_the_status_line()
+    {
+        var terminal = new FakeTerminal { Width = 30 };
+        _dotnet.Answer = (_, output, _) =>
+        {
+            output("Applying 1 step in 1 wave:");
+            output("  + create virtualNode orders  v1  0.04s");
+            terminal.Status.ShouldBe("deploy  0:00  step 1 of 1  cr");
+            return 0;
+        };
+
+        await RunAsync(terminal, "deploy");
+    }
+
+    [Fact]
     public async Task A_status_line_shows_the_elapsed_time_below_the_lines_and_disappears_at_the_end()
     {
         var terminal = new FakeTerminal { Width = 150 };

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace MeshCi.Tool.Terminals;
 
 /// <summary>
-/// The lines of a build, and below them, in a terminal, a status line with the elapsed time: a build can be silent for a while. The status line is
-/// erased before each line and at the end, so that only the lines of the build remain.
+/// The lines of a build, and below them, in a terminal, a status line with the elapsed time and the progress of a deploy: a build can be silent for a while.
+/// The status line is erased before each line and at the end, so that only the lines of the build remain.
 /// </summary>
 internal sealed class LiveOutput : IAsyncDisposable
 {
@@ -17,6 +17,7 @@ internal sealed class LiveOutput : IAsyncDisposable
     private readonly string _verb;
     private readonly long _started;
     private readonly ITimer? _timer;
+    private readonly StepProgress _progress = new();
     private int _shown;
     private bool _isOver;
 
@@ -37,6 +38,7 @@ internal sealed class LiveOutput : IAsyncDisposable
         {
             Erase();
             _terminal.WriteLine(text, LineColor.Of(text));
+            if (_progress.Read(text)) ShowStatus();
         }
     }
 
@@ -69,7 +71,8 @@ internal sealed class LiveOutput : IAsyncDisposable
             if (_isOver || _terminal.Width is not { } width) return;
             var elapsed = _time.GetElapsedTime(_started);
             var minutes = ((int)elapsed.TotalMinutes).ToString(CultureInfo.InvariantCulture);
-            var text = string.Create(CultureInfo.InvariantCulture, $"{_verb}  {minutes}:{elapsed.Seconds:00}  Ctrl+C cancels");
+            var progress = _progress.Text is { } steps ? $"  {steps}" : "";
+            var text = string.Create(CultureInfo.InvariantCulture, $"{_verb}  {minutes}:{elapsed.Seconds:00}{progress}  Ctrl+C cancels");
 
             // A character in the last column would make some terminals begin a new line.
             if (text.Length >= width) text = text[..(width - 1)];
