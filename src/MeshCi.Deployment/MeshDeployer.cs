@@ -168,7 +168,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
     private PlanPlace Place => new()
     {
         ControlPlane = _controlPlane.Embedded is { } files ? Path.GetDirectoryName(files.Configuration) ?? files.Configuration : _controlPlane.Description,
-        Address = _controlPlane.Description,
+        Address = _controlPlane.Embedded is null ? _controlPlane.Description : null,
         Mesh = _controlPlane.Mesh,
         Account = _controlPlane.MeshOwner,
         Environment = _settings.Environment,

@@ -23,9 +23,10 @@ internal static class DeployText
         _ => $"  - delete {step.Id}  v{step.Before!.Version}  {Precise(elapsed)}",
     };
 
-    /// <summary>The duration of each wave.</summary>
+    /// <summary>The duration of each wave; nothing for a single one, because the last line contains the duration of the whole.</summary>
     public static IEnumerable<string> Waves(IReadOnlyList<IReadOnlyList<PlanStep>> waves, IReadOnlyList<TimeSpan> durations)
     {
+        if (waves.Count == 1) return [];
         var steps = waves.Select(wave => Number(wave.Count, "step")).ToList();
         var (width, number) = (steps.Max(text => text.Length), $"{steps.Count}".Length);
         return steps.Zip(durations).Select((wave, index) => $"  {$"{index + 1}".PadLeft(number)}  {wave.First.PadRight(width)}  {Precise(wave.Second)}")
