@@ -17,6 +17,7 @@ public static class MeshVerbs
         new("MeshPlan", "MeshPlannedChange", "MeshPlanHasChanges"),
         new("MeshDeploy", "MeshDeployment"),
         new("MeshRollback", "MeshDeployment"),
+        new("MeshRecover"),
         new("MeshDrift", "MeshDriftedResource", "MeshHasDrift"),
         new("MeshHistory"),
         new("MeshShow"),

@@ -24,6 +24,8 @@ public sealed class DeployMesh : DeploymentTask
 
     private protected override string Verb => "deploy";
 
+    private protected override bool WritesToMesh => true;
+
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {

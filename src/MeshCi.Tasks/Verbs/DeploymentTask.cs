@@ -25,6 +25,9 @@ public abstract class DeploymentTask : MeshTask, IReporter
     /// <summary>The services of the projects that items refer to, as their target <c>_MeshDescribeService</c> returns them.</summary>
     public ITaskItem[] BackendServices { get; set; } = [];
 
+    /// <summary>Whether the verb changes the mesh, so that a signal which ends the process must wait until its changes have been undone.</summary>
+    private protected virtual bool WritesToMesh => false;
+
     /// <inheritdoc/>
     void IReporter.Line(string text) => WriteLine(text);
 
@@ -131,8 +134,14 @@ public abstract class DeploymentTask : MeshTask, IReporter
             this,
             TimeProvider.System);
         var context = BuildEnvironment.Read(Environment.GetEnvironmentVariable, settings.SourceControl, settings.Build);
-        return await verb(deployer, context).ConfigureAwait(false);
+        using var signals = WritesToMesh ? new TerminationSignals(Cancel) : null;
+        var result = await verb(deployer, context).ConfigureAwait(false);
+        if (signals?.Received is { } signal) throw new MeshException(MeshDiagnostics.DeployCancelled.At(null, EndedTooLate(signal)));
+        return result;
     }
+
+    private static string EndedTooLate(string signal) =>
+        $"The build received {signal} during the last write. What this target does is complete and recorded, and nothing was undone, but the build ends here.";
 
     /// <summary>Reads the definition that the build wrote.</summary>
     /// <exception cref="MeshException">MESH0013, MESH0014 or MESH0003.</exception>

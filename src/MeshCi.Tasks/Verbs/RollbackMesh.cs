@@ -13,6 +13,8 @@ public sealed class RollbackMesh : DeploymentTask
 
     private protected override string Verb => "rollback";
 
+    private protected override bool WritesToMesh => true;
+
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {

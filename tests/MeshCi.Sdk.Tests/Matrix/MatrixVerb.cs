@@ -13,6 +13,7 @@ internal sealed record MatrixVerb(string Target, string Result)
         new("MeshPlan", "no changes: mesh matches build 1; plan: "),
         new("MeshDeploy", "unchanged: mesh matches build 1; plan: "),
         new("MeshRollback", "unchanged: mesh matches build 1; details: "),
+        new("MeshRecover", "nothing to recover; details: "),
         new("MeshDrift", "no drift: mesh matches build 1; details: "),
         new("MeshHistory", "1 deploy recorded; live: build 1; details: "),
         new("MeshShow", "mesh shop-[a-z.]+ has [01] virtual services?; details: "),

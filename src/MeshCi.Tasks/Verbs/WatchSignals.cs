@@ -1,0 +1,25 @@
+using Microsoft.Build.Execution;
+using Microsoft.Build.Framework;
+using Task = Microsoft.Build.Utilities.Task;
+
+namespace MeshCi.Tasks.Verbs;
+
+/// <summary>
+/// Makes SIGTERM and SIGHUP cancel the build, as Ctrl+C does, until it has ended. By default, they end the process with exit code 0, whatever the build was
+/// doing. It has this effect in the main process of the build, which receives the signals.
+/// </summary>
+[MSBuildMultiThreadableTask]
+public sealed class WatchSignals : Task
+{
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        const RegisteredTaskObjectLifetime lifetime = RegisteredTaskObjectLifetime.Build;
+        var engine = (IBuildEngine4)BuildEngine;
+        if (engine.GetRegisteredTaskObject(typeof(WatchSignals), lifetime) is not null) return true;
+        // MSBuild disposes the object when the build has ended.
+        var signals = new TerminationSignals(() => ThreadPool.QueueUserWorkItem(_ => BuildManager.DefaultBuildManager.CancelAllSubmissions()));
+        engine.RegisterTaskObject(typeof(WatchSignals), signals, lifetime, allowEarlyCollection: false);
+        return true;
+    }
+}
