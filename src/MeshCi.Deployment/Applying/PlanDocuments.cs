@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MeshCi.Definitions;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Deployment.Documents;

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using MeshCi.Definitions.Json;
-using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Documents;

@@ -26,7 +26,7 @@ public static class PlanReader
                 Commit = Text(root, "commit"),
                 Branch = Text(root, "branch"),
                 Services = [.. root.GetProperty("services").EnumerateArray().Select(ReadService)],
-                Waves = [.. root.GetProperty("waves").EnumerateArray().Select(IReadOnlyList<PlannedStep> (wave) => [.. wave.EnumerateArray().Select(ReadStep)])],
+                Waves = [.. root.GetProperty("waves").EnumerateArray().Select(ReadWave)],
                 Warnings = [.. root.GetProperty("warnings").EnumerateArray().Select(ReadWarning)],
             };
         }
@@ -99,6 +99,8 @@ public static class PlanReader
             When = drifted.TryGetProperty("when", out var when) ? when.GetDateTimeOffset() : null,
             Who = Text(drifted, "who"),
         };
+
+    private static IReadOnlyList<PlannedStep> ReadWave(JsonElement wave) => [.. wave.EnumerateArray().Select(ReadStep)];
 
     private static PlannedStep ReadStep(JsonElement step) => new(
         StepKinds.Find(Text(step, "step")) ?? throw new InvalidDataException("it contains an unknown step"), ResourceIdJson.Read(step),

@@ -47,7 +47,8 @@ public sealed record SavedPlan(PlanDocument Plan, string File)
         {
             if (Plan.Services.FirstOrDefault(planned => planned.Service == service) is not { } planned) continue;
             if (planned.Digest != digest) moved.Add($"the definition of {service} has changed since then");
-            if (planned.Sequence != sequence) moved.Add($"the ledger of {service} ended with entry {Entry(planned.Sequence)} and now ends with {Entry(sequence)}");
+            if (planned.Sequence != sequence)
+                moved.Add($"the ledger of {service} ended with entry {Entry(planned.Sequence)} and now ends with {Entry(sequence)}");
         }
 
         return Stale(moved);

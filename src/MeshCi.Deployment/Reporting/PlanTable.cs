@@ -50,7 +50,7 @@ internal sealed record PlanTable(IReadOnlyList<Markdown> Rows, IReadOnlyList<Mar
         _ => Markdown.Text(kind.Name()),
     };
 
-    private static Markdown Fold(PlannedChange change, IReadOnlyList<FieldChange> fields)
+    private static Markdown Fold(PlannedChange change, List<FieldChange> fields)
     {
         var rows = Markdown.Join(default, fields.Select(field => Markdown.Of($"| {Field(field)} |\n")));
         return Markdown.Of(

@@ -101,9 +101,11 @@ public static class PlanText
     private static IEnumerable<string> Order(PlanDocument plan) =>
         plan.HasChanges ? plan.Waves.Index().SelectMany(wave => Wrapped($"  {wave.Index + 1}  ", wave.Item)).Prepend("Order") : [];
 
-    private static IEnumerable<string> Cut(List<string> lines) => lines.Count <= MostLines
-        ? lines
-        : [.. lines.Take(MostLines), lines.Count == MostLines + 1 ? "      (1 more line in the plan file)" : $"      ({lines.Count - MostLines} more lines in the plan file)"];
+    private static List<string> Cut(List<string> lines)
+    {
+        var left = lines.Count - MostLines;
+        return left <= 0 ? lines : [.. lines.Take(MostLines), $"      ({left} more line{(left == 1 ? "" : "s")} in the plan file)"];
+    }
 
     // A wave can contain all resources of a service.
     private static IEnumerable<string> Wrapped<T>(string begin, IEnumerable<T> names)
