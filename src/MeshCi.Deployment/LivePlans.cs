@@ -40,22 +40,30 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         progress.Doing("reading the live state");
         var known = orders.ToDictionary(order => order, order => Recovery.From(order.History).Known);
         var live = await ReadLiveAsync(known, cancellationToken).ConfigureAwait(false);
-        var left = new Dictionary<DeployOrder, IReadOnlyCollection<ResourceId>>();
+        var found = new Dictionary<DeployOrder, FoundByTag>();
         foreach (var order in orders.Where(order => MayHaveMore(order, live)))
         {
             progress.Line("note: entries are missing from the ledger; searching the whole mesh for resources that this project owns.");
-            var found = await FindOwnedAsync(order, others, cancellationToken).ConfigureAwait(false);
-            // The former owner may also be that of another project, whose resources no deploy of this one may delete.
-            left[order] = [.. found[false].Except(known[order])];
-            known[order] = [.. known[order], .. found[true]];
+            found[order] = await FindOwnedAsync(order, known[order], others, cancellationToken).ConfigureAwait(false);
+            known[order] = [.. known[order], .. found[order].Unused];
         }
 
-        if (left.Count > 0) live = await ReadLiveAsync(known, cancellationToken).ConfigureAwait(false);
+        if (found.Count > 0) live = await ReadLiveAsync(known, cancellationToken).ConfigureAwait(false);
+        foreach (var order in orders)
+        {
+            // What another service of the command takes over under the same owner does not go.
+            var taken = orders.Where(other => other != order && other.Definition.Owner == order.Definition.Owner)
+                .SelectMany(other => other.Definition.Resources).Select(resource => resource.Id).ToHashSet();
+            known[order] = [.. known[order].Where(id => !taken.Contains(id))];
+        }
+
         var drafts = new List<Plan>();
         foreach (var order in orders)
         {
             var (heirs, uncertain) = await FindHeirsAsync(order, known[order], live, others, cancellationToken).ConfigureAwait(false);
-            drafts.Add(Planner.Draft(new()
+            var unrecorded = found.ContainsKey(order) ? new HashSet<ResourceId>()
+                : await FindUnrecordedAsync(order, known[order], live, others, cancellationToken).ConfigureAwait(false);
+            var draft = Planner.Draft(new()
             {
                 Definition = order.Definition,
                 Known = known[order],
@@ -66,16 +74,21 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
                 Heirs = heirs,
                 MayBeHeirs = uncertain,
                 Recorded = order.History.Recorded,
-                LeftWithFormerOwner = left.GetValueOrDefault(order, []),
+                LeftWithFormerOwner = found.GetValueOrDefault(order)?.OfFormerOwner ?? [],
+                Unrecorded = unrecorded,
                 Deployed = LastDeployed.Of(order.History),
                 // A rollback restores a build as it was.
                 HealDrift = order.Settings.HealDrift || order.Kind == EntryKind.Rollback,
                 Prune = order.Settings.Prune,
-            }));
+            });
+            drafts.Add(found.TryGetValue(order, out var byTag) ? draft with { Notes = [.. draft.Notes, .. byTag.Notes(order.Definition.Owner)] } : draft);
         }
 
         return JointPlan.Make(drafts, live);
     });
+
+    /// <summary>Finds resources that have the owner tag of a project although no build wrote them.</summary>
+    public UnrecordedSearch Unrecorded => new(this, controlPlane, ledger, settings);
 
     /// <summary>The plan that would restore the last deployed definition. Another owner is a difference, not an error.</summary>
     public Task<Plan> ForDriftAsync(LedgerEntry deployed, LedgerHistory history, Heartbeat progress, CancellationToken cancellationToken) =>
@@ -141,15 +154,32 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
     private static bool MayHaveMore(DeployOrder order, LiveState live) => OwnedResources.MayBeUnknown(
         order.History, order.Definition.Owner, order.Settings.Adopt ? order.Settings.Ownership?.Former : null, live);
 
-    /// <summary>The resources of a project that are in no entry of another service: those with its own owner (true) and with its former one (false).</summary>
-    private async Task<ILookup<bool, ResourceId>> FindOwnedAsync(DeployOrder order, OtherServices others, CancellationToken cancellationToken)
+    /// <summary>The resources with the owner tag of a project that are in no entry of it or of another service.</summary>
+    private async Task<FoundByTag> FindOwnedAsync(
+        DeployOrder order, IReadOnlyCollection<ResourceId> known, OtherServices others, CancellationToken cancellationToken)
     {
-        string[] owners = order.Settings.Ownership?.Former is { } former ? [order.Definition.Owner, former] : [order.Definition.Owner];
-        var ofOthers = (await others.ReadAsync(order.Definition.Service, cancellationToken).ConfigureAwait(false))
-            .SelectMany(other => other.Resources).ToHashSet();
-        return (await OwnedResources.FindAsync(controlPlane, owners, settings.Concurrency, time, cancellationToken).ConfigureAwait(false))
-            .Where(resource => !ofOthers.Contains(resource.Id))
-            .ToLookup(resource => Planner.OwnerOf(resource) == order.Definition.Owner, resource => resource.Id);
+        var recorded = (await others.ReadAsync(order.Definition.Service, cancellationToken).ConfigureAwait(false))
+            .SelectMany(other => other.Resources).Concat(known).ToHashSet();
+        var mesh = await OwnedResources.ReadMeshAsync(controlPlane, settings.Concurrency, time, cancellationToken).ConfigureAwait(false);
+        var tagged = mesh.All.Where(resource => !recorded.Contains(resource.Id)).ToLookup(Planner.OwnerOf, resource => resource.Id);
+        var wanted = order.Definition.Resources.Select(resource => resource.Id).ToHashSet();
+        var own = tagged[order.Definition.Owner].Where(id => !wanted.Contains(id)).ToList();
+        var used = TrafficOfUnrecorded.Find(own, order.Definition, known.Where(id => !wanted.Contains(id)), mesh.All);
+        // The former owner may also be that of another project, whose resources no deploy of this one may delete.
+        var former = order.Settings.Ownership?.Former is { } owner ? tagged[owner] : [];
+        return new([.. own.Where(id => !used.Contains(id)).Order()], [.. used.Order()], [.. former]);
+    }
+
+    /// <summary>The resources of the definition that exist with the owner tag of the project although no build of it, or of another service, wrote them.</summary>
+    private static async Task<IReadOnlySet<ResourceId>> FindUnrecordedAsync(
+        DeployOrder order, IReadOnlyCollection<ResourceId> known, LiveState live, OtherServices others, CancellationToken cancellationToken)
+    {
+        var unknown = order.Definition.Resources.Select(resource => resource.Id).Except(known)
+            .Where(id => live.Find(id) is { } resource && Planner.OwnerOf(resource) == order.Definition.Owner).ToHashSet();
+        if (unknown.Count == 0 || order.Kind == EntryKind.Rollback) return new HashSet<ResourceId>();
+        var recorded = await others.ReadAsync(order.Definition.Service, cancellationToken).ConfigureAwait(false);
+        unknown.ExceptWith(recorded.SelectMany(other => other.Resources));
+        return unknown;
     }
 
     // Other services are only read if this one stops declaring a host outside the mesh.

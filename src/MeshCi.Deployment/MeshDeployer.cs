@@ -60,7 +60,8 @@ public sealed partial class MeshDeployer : IAsyncDisposable
             orders.Add(new(EntryKind.Deploy, null, request.Definition, context, history, request.Settings));
         }
 
-        var joint = await _plans.ForDeployAsync(orders, progress, cancellationToken).ConfigureAwait(false);
+        var joint = await _plans.Unrecorded.WithNotesAsync(
+            orders, await _plans.ForDeployAsync(orders, progress, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         var refusal = await FindRefusalAsync(orders, joint, progress, cancellationToken).ConfigureAwait(false);
         var document = PlanDocuments.Of(orders, joint, Place, [.. progress.Findings, .. refusal is null ? Array.Empty<Finding>() : [refusal]]);
         return new(joint, document, [.. joint.Plans.Select(plan => new PlanResult(plan, document.For(plan.Service), refusal))], refusal);
@@ -127,7 +128,8 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         {
             var targets = sorted.Zip(histories, (request, history) => Rollback.Target(request.Mesh, request.Service, history, request.ToBuild)).ToList();
             var orders = sorted.Select((request, at) => new DeployOrder(
-                EntryKind.Rollback, targets[at].LiveBuild, Rollback.Definition(targets[at], histories[at], request.Settings.Ownership), context, histories[at],
+                EntryKind.Rollback, targets[at].LiveBuild,
+                Rollback.Definition(targets[at], histories[at], request.Settings.Ownership, request.Settings.Adopt), context, histories[at],
                 request.Settings)).ToList();
             var joint = await _plans.ForDefinitionsAsync(orders, progress, cancellationToken).ConfigureAwait(false);
             var others = new OtherServices(_ledger, joint.Mesh);
@@ -152,10 +154,9 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         await using var progress = new Heartbeat(_reporter, _time, $"comparing {mesh}/{service}");
         var history = await _ledger.ReadAsync(mesh, service, cancellationToken).ConfigureAwait(false);
         foreach (var (_, finding) in history.Damaged) progress.Line($"note: {finding.Message}");
-        if (history.Live is not { } live) return new(null, []);
+        if (history.Entries.Count == 0 && history.Damaged.Count == 0) return new(null, []);
         if (Recovery.From(history).Note is { } note) progress.Line(note);
-        var plan = await _plans.ForDriftAsync(live, history, progress, cancellationToken).ConfigureAwait(false);
-        return new(live.LiveBuild, Drift.Findings(plan, live.LiveBuild));
+        return await new DriftCheck(_plans, mesh, _settings.Service.Ownership).CompareAsync(history, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops the timers of the rate limits. The control plane is not disposed.</summary>
@@ -206,6 +207,12 @@ public sealed partial class MeshDeployer : IAsyncDisposable
     private async Task<Finding?> FindRefusalAsync(
         IReadOnlyList<DeployOrder> orders, JointPlan joint, Heartbeat progress, CancellationToken cancellationToken)
     {
+        foreach (var (order, plan) in orders.Zip(joint.Plans).Where(pair => pair.First.Kind == EntryKind.Deploy && !pair.First.Settings.AllowRemoval))
+        {
+            var (owner, settings) = (order.Definition.Owner, order.Settings);
+            if (RemovalGuard.Find(plan, owner, settings.HasNoRouter, settings.RemovalCauses) is { } removal) return removal;
+        }
+
         if (await _plans.FindMissingAsync(joint, cancellationToken).ConfigureAwait(false) is { } missing) return missing;
         Finding? refusal = null;
         foreach (var (order, plan) in orders.Zip(joint.Plans))

@@ -275,17 +275,23 @@ public class DeployTests
     }
 
     [Fact]
-    public async Task A_deploy_without_ledger_entries_deletes_resources_left_by_an_earlier_one_of_the_same_owner()
+    public async Task A_deploy_without_ledger_entries_deletes_what_has_the_owner_tag_and_receives_no_traffic()
     {
         await _world.DeployAsync(
-            Shop.Orders().With(Shop.Of(Shop.Node("orders-v1"), "{}"), Shop.Of(Shop.Route("orders", "old"), Shop.RouteSpec("orders-v1"))), "1");
+            Shop.Orders().With(
+                Shop.Of(Shop.Node("orders-v0"), "{}"), Shop.Of(Shop.Node("orders-v1"), "{}"),
+                Shop.Of(Shop.Route("orders", "old"), Shop.RouteSpec("orders-v1"))), "1");
         await _world.DeployAsync(Shop.Definition("web", Shop.Of(Shop.Node("web"), "{}")), "1");
         _world.Store.Remove("shop/orders/00000001.json");
 
-        await _world.DeployAsync(Shop.Orders(), "2");
+        var result = await _world.DeployAsync(Shop.Orders(), "2");
 
-        _world.Plane.Find(Shop.Node("orders-v1")).ShouldBeNull();
-        _world.Plane.Find(Shop.Route("orders", "old")).ShouldBeNull();
+        _world.Plane.Find(Shop.Node("orders-v0")).ShouldBeNull();
+        _world.Plane.Find(Shop.Node("orders-v1")).ShouldNotBeNull();
+        _world.Plane.Find(Shop.Route("orders", "old")).ShouldNotBeNull();
+        result.Plan.Notes.ShouldContain(note => note.Contains(
+            "virtualNode orders-v1, route orders/old are only known by the owner tag acme/orders, which may have been copied", StringComparison.Ordinal));
+        result.Plan.Notes.ShouldContain(note => note.Contains("virtualNode orders-v0 is no longer declared", StringComparison.Ordinal));
         _world.Plane.Find(Shop.Node("web")).ShouldNotBeNull();
     }
 

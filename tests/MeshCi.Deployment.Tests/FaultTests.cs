@@ -165,7 +165,7 @@ public class FaultTests
         world.Plane.State.ShouldBe(after);
         (await world.HistoryAsync()).Entries[^1].Outcome.ShouldBe(EntryOutcome.Pending);
         world.Store.WriteFails = _ => false;
-        await world.DeployAsync(Shop.Orders("4s"), "3");
+        await world.DeployAsync(Shop.Orders("4s"), "3", new() { AllowRemoval = true });
         (await world.HistoryAsync()).Entries.Select(entry => entry.Outcome).ShouldAllBe(outcome => outcome == EntryOutcome.Succeeded);
     }
 

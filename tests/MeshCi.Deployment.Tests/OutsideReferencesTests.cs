@@ -173,7 +173,7 @@ public sealed class OutsideReferencesTests
     {
         await _world.DeployAsync(Shop.Orders());
         await _world.DeployAsync(Edge(), "1");
-        await _world.DeployAsync(Edge().Without(Shop.GatewayRoute("edge", "all")), "2");
+        await _world.DeployAsync(Edge().Without(Shop.GatewayRoute("edge", "all")), "2", new() { AllowRemoval = true });
         _world.Plane.Remove(Shop.Service("orders.shop.local"));
 
         var error = await Should.ThrowAsync<MeshException>(() => _world.RollbackAsync("1", "edge"));

@@ -32,7 +32,7 @@ public class PlannerProperties
             world.Plane.Put(Shop.Of(Shop.Mesh, "{}"));
             await world.DeployAsync(before, "1");
 
-            await world.DeployAsync(after, "2");
+            await world.DeployAsync(after, "2", new() { AllowRemoval = true });
 
             foreach (var wanted in after.Resources)
                 FieldDiff.Compare(world.Plane.Find(wanted.Id)!.Spec, wanted.Spec).ShouldBeEmpty();

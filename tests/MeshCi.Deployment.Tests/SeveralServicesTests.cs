@@ -27,7 +27,9 @@ public class SeveralServicesTests
     public async Task A_service_and_the_last_reference_to_it_go_in_one_command()
     {
         await DeployAsync("1", Edge(), Shop.Orders());
-        await DeployAsync("2", Shop.Definition("edge", Shop.Of(Shop.Gateway("gw"), Shop.Listeners((80, "http")))), Shop.Definition("orders"));
+        await _world.Deployer(new() { AllowRemoval = true }).DeployAsync(
+            [.. new[] { Shop.Definition("edge", Shop.Of(Shop.Gateway("gw"), Shop.Listeners((80, "http")))), Shop.Definition("orders") }
+                .Select(definition => new ServiceRequest(definition) { Settings = new() { AllowRemoval = true } })], new("acme/shop", "2"), Token);
 
         _world.Plane.State.ShouldNotContain("orders");
     }

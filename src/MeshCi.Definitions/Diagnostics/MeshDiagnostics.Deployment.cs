@@ -14,6 +14,9 @@ public static partial class MeshDiagnostics
     /// <summary>Two responses of the control plane that cannot both be true.</summary>
     public static readonly Diagnostic ControlPlaneContradicts = new("MESH7014", Severity.Error, "The control plane contradicts itself");
 
+    /// <summary>A deploy that would remove the service, all its routes or most of its resources.</summary>
+    public static readonly Diagnostic RemovalNotAllowed = new("MESH7009", Severity.Error, "The deploy would remove most of the service");
+
     /// <summary>No connection to the control plane, or the connection was lost.</summary>
     public static readonly Diagnostic ControlPlaneUnreachable = new("MESH7020", Severity.Error, "The control plane cannot be reached");
 

@@ -8,6 +8,9 @@ public static partial class MeshDiagnostics
     /// <summary>A deployed resource no longer exists.</summary>
     public static readonly Diagnostic ResourceMissing = new("MESH8002", Severity.Error, "A deployed resource is missing");
 
+    /// <summary>A live resource with the project's ownership tag that no build wrote.</summary>
+    public static readonly Diagnostic UnrecordedResource = new("MESH8003", Severity.Warning, "A resource has the owner tag, but no build wrote it");
+
     /// <summary>The ledger has no build to roll back to.</summary>
     public static readonly Diagnostic NoBuildToRollBackTo = new("MESH8005", Severity.Error, "The build to roll back to does not exist");
 

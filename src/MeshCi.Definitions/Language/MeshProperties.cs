@@ -184,6 +184,41 @@ public static class MeshProperties
         {
             Kind = PropertyKind.Switch,
         },
+        new(
+            "MeshPrune", "`true`",
+            "Whether a deploy deletes resources that the project no longer declares. With `false`, they stay and still belong to the service, and the plan "
+            + "lists them.")
+        {
+            Kind = PropertyKind.Switch,
+        },
+        new(
+            "MeshAllowRemoval", "`false`",
+            "Whether a deploy can remove the service's node, virtual service or gateway, every route of it, or more than half of its resources. Set it for one "
+            + "deploy, on the command line. See [Removing a service](service-life.md#removing-a-service).")
+        {
+            Kind = PropertyKind.Switch,
+        },
+        new(
+            "MeshHealDrift", "`false`",
+            "Whether a deploy restores fields that were changed outside of MeshCi and that it does not change otherwise. With `false`, they keep their live "
+            + "values, and the plan lists them.")
+        {
+            Kind = PropertyKind.Switch,
+        },
+        new(
+            "MeshRenamedFrom", "none",
+            "Former names of the service, separated by `;`: values that `MeshNodeName` had in earlier deploys of the project. Needed only if the owner has "
+            + "changed together with the name, for example because the project was moved. See [Renaming a service](service-life.md#renaming-a-service).")
+        {
+            Kind = PropertyKind.List,
+        },
+        new(
+            "MeshDestroyAdopted", "`give-back`",
+            "What `MeshDestroy` does with resources that existed before the project adopted them: `give-back` removes the tags of MeshCi, `restore` also "
+            + "restores the former spec and tags, and `delete` deletes them.")
+        {
+            Kind = PropertyKind.Choice,
+        },
         new("MeshPlanFailOnChanges", "`false`", "Whether `MeshPlan` fails the build if a deploy would change anything.")
         {
             Kind = PropertyKind.Switch,

@@ -9,9 +9,9 @@ public static class ReservedNames
     /// <summary>The properties.</summary>
     public static IReadOnlyList<string> Properties { get; } =
     [
-        "MeshAllowGap", "MeshAllowRemoval", "MeshAnalysisBaseline", "MeshAnalyzeOnBuild", "MeshConfirmTimeout", "MeshDeployBranch", "MeshEnvoyPath",
-        "MeshExplainPath", "MeshHealDrift", "MeshLedgerEndpoint", "MeshParametersFile",
-        "MeshProxyDefaults", "MeshPrune", "MeshRehearsalBudget", "MeshRenamedFrom", "MeshSessionDuration", "MeshTraces", "MeshTraceSource",
+        "MeshAllowGap", "MeshAnalysisBaseline", "MeshAnalyzeOnBuild", "MeshConfirmTimeout", "MeshDeployBranch", "MeshEnvoyPath",
+        "MeshExplainPath", "MeshLedgerEndpoint", "MeshParametersFile",
+        "MeshProxyDefaults", "MeshRehearsalBudget", "MeshSessionDuration", "MeshTraces", "MeshTraceSource",
     ];
 
     /// <summary>The items.</summary>

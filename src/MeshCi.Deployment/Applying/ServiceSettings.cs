@@ -21,6 +21,12 @@ public sealed record ServiceSettings
     /// <summary>Whether a deploy may remove the service, all its routes or most of its resources.</summary>
     public bool AllowRemoval { get; init; }
 
+    /// <summary>Whether the project states that it has no router: then its router, its routes and its virtual service may be removed.</summary>
+    public bool HasNoRouter { get; init; }
+
+    /// <summary>Finds likely causes of a definition that lacks most of what was deployed, as sentences. Called only if a deploy is refused for it.</summary>
+    public Func<IEnumerable<string>> RemovalCauses { get; init; } = () => [];
+
     /// <summary>Whether a deploy restores fields that were changed outside of MeshCi.</summary>
     public bool HealDrift { get; init; }
 

@@ -9,8 +9,11 @@ namespace MeshCi.Deployment.Ledgers;
 /// <param name="IsUncertain">Whether an entry that could contain more is missing or damaged.</param>
 internal sealed record OtherService(string Service, IReadOnlyList<Definition> Definitions, bool IsUncertain)
 {
-    /// <summary>The resources of the definitions.</summary>
-    public IEnumerable<ResourceId> Resources => Definitions.SelectMany(definition => definition.Resources).Select(resource => resource.Id);
+    /// <summary>Resources that it has, or may have, in the mesh although its definition no longer contains them.</summary>
+    public IReadOnlyList<ResourceId> Kept { get; init; } = [];
+
+    /// <summary>Everything that it has, or may have, in the mesh.</summary>
+    public IEnumerable<ResourceId> Resources => Definitions.SelectMany(definition => definition.Resources).Select(resource => resource.Id).Concat(Kept);
 }
 
 /// <summary>What the services of a mesh need, read at most once.</summary>
@@ -34,8 +37,8 @@ internal sealed class OtherServices(Ledger ledger, string mesh)
         foreach (var service in await ledger.ServicesAsync(mesh, cancellationToken).ConfigureAwait(false))
         {
             var history = await ledger.ReadAsync(mesh, service, cancellationToken).ConfigureAwait(false);
-            var entries = history.Live is { } live ? history.Unsettled.Prepend(live) : history.Unsettled;
-            all.Add(new(service, [.. entries.Select(entry => entry.Definition)], history.HidesChanges));
+            var entries = (history.Live is { } live ? history.Unsettled.Prepend(live) : history.Unsettled).ToList();
+            all.Add(new(service, [.. entries.Select(entry => entry.Definition)], history.HidesChanges) { Kept = [.. entries.SelectMany(entry => entry.Kept)] });
         }
 
         return all;

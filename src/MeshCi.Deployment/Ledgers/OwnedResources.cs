@@ -18,10 +18,18 @@ internal static class OwnedResources
         || (history.Live is null && !history.Unsettled.Any()
             && live.All.Any(resource => resource.Id.Kind != ResourceKind.Mesh && Planner.OwnerOf(resource) is { } of && (of == owner || of == former)));
 
-    /// <summary>Every resource of the mesh that has the tag of one of the owners, except the mesh itself.</summary>
+    /// <summary>Every resource of the mesh with its tags, except the mesh itself.</summary>
     /// <exception cref="ControlPlaneException">A read failed.</exception>
-    public static async Task<IReadOnlyList<LiveResource>> FindAsync(
-        IControlPlane controlPlane, IReadOnlyCollection<string> owners, int concurrency, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<LiveState> ReadMeshAsync(
+        IControlPlane controlPlane, int concurrency, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var found = await ListMeshAsync(controlPlane, concurrency, cancellationToken).ConfigureAwait(false);
+        return await LiveState.ReadAsync(controlPlane, found, _ => true, concurrency, cancellationToken, time: time).ConfigureAwait(false);
+    }
+
+    /// <summary>Every resource of the mesh that can be described, except the mesh itself.</summary>
+    /// <exception cref="ControlPlaneException">A read failed.</exception>
+    public static async Task<IReadOnlyCollection<ResourceId>> ListMeshAsync(IControlPlane controlPlane, int concurrency, CancellationToken cancellationToken)
     {
         var found = new ConcurrentBag<ResourceId>();
         foreach (var (kind, child) in new (ResourceKind, ResourceKind?)[]
@@ -48,7 +56,6 @@ internal static class OwnedResources
             }).ConfigureAwait(false);
         }
 
-        var live = await LiveState.ReadAsync(controlPlane, found, _ => true, concurrency, cancellationToken, time: time).ConfigureAwait(false);
-        return [.. live.All.Where(resource => Planner.OwnerOf(resource) is { } owner && owners.Contains(owner))];
+        return found;
     }
 }

@@ -57,12 +57,22 @@ internal static class Rollback
     /// <param name="target">The entry.</param>
     /// <param name="history">The service's entries.</param>
     /// <param name="own">The owner of the project that rolls back; null for the owner in the entry.</param>
-    public static Definition Definition(LedgerEntry target, LedgerHistory history, Ownership? own)
+    /// <param name="adopt">Whether the project may take over what the ledger of the service records for another owner.</param>
+    /// <exception cref="MeshException">MESH7003 if the service belongs to another project.</exception>
+    public static Definition Definition(LedgerEntry target, LedgerHistory history, Ownership? own, bool adopt)
     {
         // An entry of an earlier version, or from before the project took over its own resources, contains another owner.
-        var isOwn = own is not null && (target.Definition.Owner == own.Former || history.Live?.Definition.Owner == own.Owner);
-        return isOwn ? target.Definition with { Owner = own!.Owner } : target.Definition;
+        var recorded = (history.Live ?? target).Definition.Owner;
+        var isOwn = own is null || target.Definition.Owner == own.Former || recorded == own.Owner || (adopt && recorded == target.Definition.Owner);
+        if (!isOwn && target.Definition.Owner != own!.Owner)
+            throw new MeshException(MeshDiagnostics.OwnedByAnother, IsOfAnother(target.Definition, own));
+        return own is null ? target.Definition : target.Definition with { Owner = own.Owner };
     }
+
+    private static string IsOfAnother(Definition definition, Ownership own) =>
+        $"{definition.Service} of mesh {definition.Mesh} was deployed by {definition.Owner}, a project other than {own.Owner}. Nothing was written."
+        + $"{(own.Reason is { } reason ? $" {reason}" : "")} Run the command in the project that owns the service. If this is the same project, built from "
+        + $"another clone or renamed, set MeshOwnerId to '{definition.Owner}', or use -p:MeshAdopt=true once.";
 
     /// <summary>Refuses a rollback that would leave other services with references to missing resources.</summary>
     /// <exception cref="MeshException">MESH8006, with the services and the resources that they need, or the services whose needs are unknown.</exception>

@@ -39,7 +39,8 @@ public static class ThreeWay
     /// <param name="wanted">The tags of the definition.</param>
     /// <param name="heal">Whether to restore the tags that were changed outside of MeshCi.</param>
     public static (IReadOnlyDictionary<string, string> Tags, IReadOnlyList<DriftedField> Drift) MergeTags(
-        ResourceId id, IReadOnlyDictionary<string, string> live, IReadOnlyDictionary<string, string> deployed, IReadOnlyDictionary<string, string> wanted, bool heal)
+        ResourceId id, IReadOnlyDictionary<string, string> live, IReadOnlyDictionary<string, string> deployed, IReadOnlyDictionary<string, string> wanted,
+        bool heal)
     {
         var drift = FieldDiff.CompareTags(deployed, live);
         if (drift.Count == 0) return (wanted, []);
@@ -101,7 +102,7 @@ public static class ThreeWay
     private static JsonNode? MergedList(JsonElement? live, JsonElement? deployed, JsonElement? wanted)
     {
         var (l, d, w) = (FieldDiff.Elements(live), FieldDiff.Elements(deployed), FieldDiff.Elements(wanted));
-        // Elements without keys cannot be told apart, so the list is one value.
+        // Elements without keys cannot be matched, so the list is one value.
         if (FieldDiff.Keys(l) is not { } inLive || FieldDiff.Keys(d) is not { } inDeployed || FieldDiff.Keys(w) is not { } inWanted) return Node(wanted);
         var merged = new JsonArray();
         var isOrderUnchanged = inDeployed.Intersect(inWanted).SequenceEqual(inWanted.Intersect(inDeployed));

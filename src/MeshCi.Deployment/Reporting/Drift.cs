@@ -27,8 +27,8 @@ internal static class Drift
 
     private static string Differs(Change change, string mesh, string build) =>
         $"{InMesh.Name(change.Id, mesh)} differs from what build {build} deployed: {string.Join(", ", change.Fields.Select(Field))}. "
-        + $"To restore it, roll back to build {build} (MeshRollbackTo={build}). "
-        + "Otherwise, deploy the project as it is now, or copy the change into the project.";
+        + $"To restore it, deploy with -p:MeshHealDrift=true, or roll back to build {build} (MeshRollbackTo={build}). "
+        + "To keep it, copy the change into the project.";
 
     private static string Field(FieldChange field) =>
         PlainText.Visible($"{field.Path} is {field.Before ?? "absent"}, was {field.After ?? "absent"}");

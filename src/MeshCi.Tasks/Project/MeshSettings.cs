@@ -1,6 +1,7 @@
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Generation;
 using MeshCi.Definitions.Language;
+using MeshCi.Deployment.Planning;
 using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Project;
@@ -22,6 +23,13 @@ internal sealed class MeshSettings
     {
         ["local"] = ControlPlaneKind.Local,
         ["appmesh"] = ControlPlaneKind.AppMesh,
+    };
+
+    private static readonly Dictionary<string, AdoptedFate> AdoptedFates = new()
+    {
+        ["give-back"] = AdoptedFate.GiveBack,
+        ["restore"] = AdoptedFate.Restore,
+        ["delete"] = AdoptedFate.Delete,
     };
 
     private readonly string? _meshName;
@@ -71,6 +79,11 @@ internal sealed class MeshSettings
         _ = read.Switch("MeshDeploy");
         Adopt = read.Switch("MeshAdopt");
         AllowOlder = read.Switch("MeshAllowOlder");
+        Prune = read.Switch("MeshPrune", fallback: true);
+        AllowRemoval = read.Switch("MeshAllowRemoval");
+        HealDrift = read.Switch("MeshHealDrift");
+        RenamedFrom = read.List("MeshRenamedFrom");
+        DestroyAdopted = read.Choice("MeshDestroyAdopted", AdoptedFate.GiveBack, AdoptedFates, UnknownFate);
         AllowStaticCredentials = read.Switch("MeshAllowStaticCredentials");
         PlanFailOnChanges = read.Switch("MeshPlanFailOnChanges");
         ImportSplit = read.Switch("MeshImportSplit");
@@ -168,6 +181,21 @@ internal sealed class MeshSettings
     /// <summary>Whether an older build may replace a newer one.</summary>
     public bool AllowOlder { get; }
 
+    /// <summary>Whether resources that are no longer declared are deleted.</summary>
+    public bool Prune { get; }
+
+    /// <summary>Whether a deploy may remove the service, all its routes or most of its resources.</summary>
+    public bool AllowRemoval { get; }
+
+    /// <summary>Whether a deploy restores fields that were changed outside of MeshCi.</summary>
+    public bool HealDrift { get; }
+
+    /// <summary>Former names of the service.</summary>
+    public IReadOnlyList<string> RenamedFrom { get; }
+
+    /// <summary>What the removal of the service does with resources that the project adopted.</summary>
+    public AdoptedFate DestroyAdopted { get; }
+
     /// <summary>Whether long-lived keys may be used.</summary>
     public bool AllowStaticCredentials { get; }
 
@@ -250,6 +278,9 @@ internal sealed class MeshSettings
     private static string WouldIgnore(Uri endpoint) =>
         $"MeshEndpoint is '{endpoint.OriginalString}', but MeshControlPlane is 'local', so the embedded control plane would be used instead of that address. "
         + "Set MeshControlPlane to 'appmesh', or remove MeshEndpoint.";
+
+    private static Finding UnknownFate(string name) => MeshDiagnostics.NotAllowed.At(
+        new(Item: "MeshDestroyAdopted"), $"MeshDestroyAdopted is '{name}' but must be 'give-back', 'restore' or 'delete'.");
 
     private static Finding UnknownControlPlane(string name) => MeshDiagnostics.UnknownControlPlane.At(
         new(Item: "MeshControlPlane"),

@@ -36,13 +36,15 @@ internal sealed class PropertyReader(ITaskItem item, string projectPath)
         return unresolved.Count > 0 || resolved.Length == 0 ? null : resolved;
     }
 
-    /// <summary>Whether a switch is on; off if it is not set.</summary>
-    public bool Switch(string name)
+    /// <summary>Whether a switch is on.</summary>
+    /// <param name="name">The property.</param>
+    /// <param name="fallback">The value if the property is not set or cannot be read.</param>
+    public bool Switch(string name, bool fallback = false)
     {
-        if (Text(name) is not { } value) return false;
+        if (Text(name) is not { } value) return fallback;
         if (bool.TryParse(value, out var isOn)) return isOn;
         _problems.Add(MeshDiagnostics.NotAllowed.At(new(Item: name), NotASwitch(name, value)));
-        return false;
+        return fallback;
     }
 
     /// <summary>One of the words that a property accepts, in any casing.</summary>

@@ -23,13 +23,15 @@ public sealed class DetectMeshDrift : DeploymentTask
         var (mesh, node) = (settings.MeshName, settings.NodeName);
         var result = await WithDeployerAsync(
             settings, (deployer, _) => deployer.DriftAsync(mesh, node, cancellationToken), cancellationToken).ConfigureAwait(false);
-        foreach (var finding in result.Findings) Report(finding);
+        foreach (var finding in result.Findings.Concat(result.Unrecorded)) Report(finding);
         Outcome = new(OutcomeText.Drifted(result));
         if (!Log.HasLoggedErrors) Drifted = [.. result.Findings.Select(Item)];
         var service = $"{mesh}/{node}";
-        WriteLine(result.Build is null ? $"Mesh drift: {service} has not been deployed yet."
+        WriteLine(result.Build is null && result.Findings.Count == 0 ? $"Mesh drift: {service} has not been deployed yet."
+            : result.Build is null ? $"Mesh drift: no deploy of {service} has succeeded, but {ImportText.Count(result.Findings.Count, "resource")} of it "
+                + "remain in the mesh. Deploy it, or remove it with MeshDestroy."
             : result.Findings.Count > 0 ? $"Mesh drift: {service} differs from build {result.Build} in {ImportText.Count(result.Findings.Count, "resource")}. "
-                + "Deploy again to restore what was deployed."
+                + "Deploy with MeshHealDrift=true to restore what was deployed."
             : $"Mesh drift: none, {service} matches build {result.Build}.");
     }
 

@@ -1,0 +1,25 @@
+using MeshCi.Definitions.Model;
+
+namespace MeshCi.Deployment;
+
+/// <summary>What has the owner tag of a project while entries are missing from its ledger.</summary>
+/// <param name="Unused">Resources that receive no traffic. They are treated as if the ledger contained them.</param>
+/// <param name="Used">Resources that may receive traffic. They stay.</param>
+/// <param name="OfFormerOwner">Resources with the tag of the former owner.</param>
+internal sealed record FoundByTag(IReadOnlyList<ResourceId> Unused, IReadOnlyList<ResourceId> Used, IReadOnlyList<ResourceId> OfFormerOwner)
+{
+    /// <summary>What the plan reports about them.</summary>
+    /// <param name="owner">The owner of the project.</param>
+    public IEnumerable<string> Notes(string owner)
+    {
+        if (Unused.Count > 0)
+            yield return $"Entries are missing from the ledger. {List(Unused)} no longer declared and only known by the owner tag {owner}.";
+        if (Used.Count > 0)
+        {
+            yield return $"Entries are missing from the ledger. {List(Used)} only known by the owner tag {owner}, which may have been copied, and may "
+                + "receive traffic, so the deploy does not delete what this project no longer declares. If it is not needed, delete it with the AWS CLI.";
+        }
+    }
+
+    private static string List(IReadOnlyList<ResourceId> ids) => $"{string.Join(", ", ids)} {(ids.Count == 1 ? "is" : "are")}";
+}

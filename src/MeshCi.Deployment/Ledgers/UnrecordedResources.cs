@@ -1,0 +1,45 @@
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Planning;
+
+namespace MeshCi.Deployment.Ledgers;
+
+/// <summary>
+/// Resources that have the owner tag of a project although no build of it has written them: tags can be copied together with a resource. They are shown and
+/// never deleted.
+/// </summary>
+internal static class UnrecordedResources
+{
+    /// <summary>Finds them in the whole mesh; none if the role may not list or describe it.</summary>
+    /// <param name="controlPlane">The control plane of the mesh.</param>
+    /// <param name="owner">The owner of the project.</param>
+    /// <param name="recorded">The resources that builds of this project and of others have written.</param>
+    /// <param name="concurrency">Number of concurrent calls, at least 1.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="ControlPlaneException">A read failed for a reason other than a missing permission.</exception>
+    public static async Task<IReadOnlyList<LiveResource>> FindAsync(
+        IControlPlane controlPlane, string owner, IReadOnlySet<ResourceId> recorded, int concurrency, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var all = await OwnedResources.ListMeshAsync(controlPlane, concurrency, cancellationToken).ConfigureAwait(false);
+            var live = await LiveState.ReadAsync(
+                controlPlane, all.Where(id => !recorded.Contains(id)), _ => true, concurrency, cancellationToken).ConfigureAwait(false);
+            return [.. live.All.Where(resource => Planner.OwnerOf(resource) == owner).OrderBy(resource => resource.Id)];
+        }
+        catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.Forbidden)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>MESH8003 for one of them.</summary>
+    public static Finding Explain(LiveResource live, string mesh, string owner)
+    {
+        var since = live.UpdatedAt is { } time ? $" It was last changed at {time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC." : "";
+        return MeshDiagnostics.UnrecordedResource.At(null,
+            $"{InMesh.Name(live.Id, mesh)} has the owner tag of this project, {owner}, but no build wrote it.{since} Its tags were probably copied. "
+            + "No deploy changes or deletes it. If it is not needed, delete it with the AWS CLI; to keep it, declare it in the project.");
+    }
+}
