@@ -15,6 +15,8 @@ public sealed class OwnFilesTests(PackedSdk sdk)
     [InlineData("deploy/orders-api.plan.json", "<MeshDefinitionFile>$(MSBuildProjectDirectory)/deploy/o.json</MeshDefinitionFile>", "")]
     [InlineData("out/mesh/orders-api.mesh.json", "", "")]
     [InlineData("build/mesh/orders-api.plan.json", "", "")]
+    [InlineData("out/mesh-deployment.json", "", "")]
+    [InlineData("saved/shop.json", "<MeshPlanFile>$(MSBuildProjectDirectory)/saved/shop.json</MeshPlanFile>", "")]
     [InlineData("ledger/shop/orders-api/00000001.json", "<MeshLedger>ledger</MeshLedger>", "")]
     [InlineData("state/ledger/shop/orders-api/00000001.json", "<MeshStateDirectory>$(MSBuildProjectDirectory)/state</MeshStateDirectory>", "")]
     [InlineData("state/control-plane.json", "<MeshStateDirectory>$(MSBuildProjectDirectory)/state</MeshStateDirectory>", "")]
@@ -60,6 +62,7 @@ public sealed class OwnFilesTests(PackedSdk sdk)
         var folder = Path.GetDirectoryName(project.DefinitionFile(built))!;
         string[] written = ["plan.json", "plan.md", "deploy.txt", "drift.txt"];
         foreach (var name in written) File.WriteAllText(Path.Combine(folder, $"orders-api.{name}"), "");
+        File.WriteAllText(Path.Combine(folder, "mesh-deployment.json"), "");
         Files(project.Root).Count.ShouldBeGreaterThanOrEqualTo(written.Length + 3, "the definition, the cache and the warnings exist as well");
 
         project.Build("Clean").Succeeded.ShouldBeTrue();
@@ -81,15 +84,16 @@ public sealed class OwnFilesTests(PackedSdk sdk)
     }
 
     [Theory]
-    [InlineData("mesh.json")]
-    [InlineData("plan.json")]
-    [InlineData("plan.md")]
-    [InlineData("history.txt")]
+    [InlineData("orders-api.mesh.json")]
+    [InlineData("orders-api.plan.json")]
+    [InlineData("orders-api.plan.md")]
+    [InlineData("orders-api.history.txt")]
+    [InlineData("mesh-deployment.json")]
     public void Clean_keeps_a_file_in_another_format_a_folder_and_a_link_that_have_the_name_of_a_file_of_MeshCi(string name)
     {
         using var project = InProcessProject.Service(Service.Items);
         project.Generate();
-        var file = Path.Combine(Path.GetDirectoryName(project.DefinitionFile(project.Evaluate()))!, $"orders-api.{name}");
+        var file = Path.Combine(Path.GetDirectoryName(project.DefinitionFile(project.Evaluate()))!, name);
         // As a build of the .NET SDK records the files that it wrote.
         project.Write("obj/Debug/net10.0/Orders.Api.csproj.FileListAbsolute.txt", $"{file}\n");
 
