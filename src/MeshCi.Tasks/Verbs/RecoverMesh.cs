@@ -1,5 +1,6 @@
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.Reporting;
+using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Verbs;
 
