@@ -30,7 +30,7 @@ public sealed class DeployTests(PackedSdk sdk)
         (await user.DotNetAsync([.. publishSaved, "-p:MeshEnvironment=prod"])).ShouldFail().ShouldPrint("error MESH7012");
         var changed = await user.DotNetAsync(publishSaved);
         changed.ShouldSucceed().ShouldPrint("1 changed").ShouldPrint("v1 -> v2").ShouldPrint("httpRoute.timeout.perRequest  3s -> 4s");
-        user.Read("Orders/bin/Release/net10.0/publish/mesh-deployment.json").ShouldContain("\"build\": \"local.3\"");
+        user.Read("Orders/bin/Release/net10.0/publish/mesh-deployment.json").ShouldContain("\"build\": \"local.2\"");
         var back = await user.DotNetAsync("msbuild", "Orders", "-t:MeshRollback");
         back.ShouldSucceed().ShouldPrint("1 changed").ShouldPrint("v2 -> v3");
         user.Read("Orders/bin/Debug/net10.0/mesh/mesh-deployment.json").ShouldContain("\"outcome\": \"rolled-back\"");
