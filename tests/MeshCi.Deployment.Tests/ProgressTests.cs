@@ -72,6 +72,24 @@ public sealed class ProgressTests
     }
 
     [Fact]
+    public async Task A_deploy_without_changes_shows_the_drift_that_it_leaves()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var route = _world.Plane.Find(Shop.Route("orders", "default"))!;
+        _world.Plane.Put(new() { Id = route.Id, Spec = System.Text.Json.JsonElement.Parse(Shop.RouteSpec("orders", "30s")), Tags = route.Tags! });
+        var plan = await _world.Deployer().PlanAsync(Shop.Orders(), new(Build: "1"), TestContext.Current.CancellationToken);
+        var result = await _world.DeployAsync(Shop.Orders(), "1");
+
+        plan.Lines.TakeLast(2).ShouldBe(
+            ["no changes: apart from drift, mesh matches build 1", "Plan: 0 to create, 0 to update, 0 to delete, 4 unchanged. Drift: 1."]);
+        var last = _world.Reported.All.TakeLast(3).ToList();
+        last[0].ShouldBe("Drift since build 1");
+        last[1].ShouldStartWith("  ! route orders/default  httpRoute.timeout.perRequest  15s -> 30s  (left as it is");
+        last[2].ShouldBe("Mesh unchanged: shop/orders, no changes: apart from drift, mesh matches build 1.");
+        Reporting.OutcomeText.Deployed(result.Plan, "1").ShouldBe("unchanged: apart from drift, mesh matches build 1");
+    }
+
+    [Fact]
     public async Task Several_services_have_a_line_each_and_one_summary_at_the_end()
     {
         await DeployAsync("1", Shop.Orders(), Web("a"), Web("b"));

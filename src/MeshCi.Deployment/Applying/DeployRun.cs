@@ -158,6 +158,7 @@ internal sealed class DeployRun(
         var known = live is not null && live.Digest == pending.Digest && !order.History.Unsettled.Any() && !newer;
         var entry = known ? null : (await ledger.AppendAsync(pending with { Outcome = EntryOutcome.Succeeded }, cancellationToken).ConfigureAwait(false)).Entry;
         var matches = live is not null && live.ResourcesDigest == pending.ResourcesDigest ? live.LiveBuild : pending.LiveBuild;
+        foreach (var line in PlanText.Drift(document.Services.First(service => service.Service == job.Plan.Service))) progress.Line(line);
         foreach (var note in job.Plan.Notes) progress.Line($"  ! {note}");
         progress.Line(DeployText.Unchanged(job.Plan, entry?.Context.Build, matches));
         return Result(job, known ? matches : pending.LiveBuild, entry, entry?.Sequence ?? live!.Sequence, new Dictionary<ResourceId, long>());

@@ -86,6 +86,9 @@ public sealed record PlannedService
     /// <summary>Fields that something other than a deploy has changed since the last deploy.</summary>
     public IReadOnlyList<DriftedField> Drift { get; init; } = [];
 
+    /// <summary>Whether fields keep a live value that differs from the definition.</summary>
+    public bool LeavesDrift => Drift.Any(drifted => drifted.Outcome == DriftOutcome.Left);
+
     /// <summary>The number of resources for each kind of change.</summary>
     public required PlanCounts Counts { get; init; }
 }

@@ -119,6 +119,9 @@ public sealed record Plan
     /// <summary>Fields that something other than a deploy has changed since the last deploy.</summary>
     public IReadOnlyList<DriftedField> Drift { get; init; } = [];
 
+    /// <summary>Whether fields keep a live value that differs from the definition, because something other than a deploy has changed them.</summary>
+    public bool LeavesDrift => Drift.Any(drifted => drifted.Outcome == DriftOutcome.Left);
+
     /// <summary>Whether anything is written to the mesh.</summary>
     public bool HasChanges => Waves.Count > 0;
 

@@ -82,7 +82,8 @@ internal static class DeployText
     /// <param name="recorded">The build that was recorded for the first time, or null.</param>
     /// <param name="build">The build that the mesh matches.</param>
     public static string Unchanged(Plan plan, string? recorded, string build) =>
-        $"Mesh unchanged: {plan.Mesh}/{plan.Service}{(recorded is null ? "" : $" build {recorded} recorded")}, no changes: mesh matches build {build}.";
+        $"Mesh unchanged: {plan.Mesh}/{plan.Service}{(recorded is null ? "" : $" build {recorded} recorded")}, no changes: "
+        + $"{PlanText.Matches(build, plan.LeavesDrift)}.";
 
     /// <summary>The last line of a deploy that succeeded but could not be recorded.</summary>
     /// <param name="build">The build that is live.</param>

@@ -9,17 +9,17 @@ public static class OutcomeText
     /// <summary>What a deploy would do: <c>would deploy build 41: 1 to update</c>.</summary>
     public static string Planned(PlanResult result) => result.Plan.HasChanges
         ? $"would deploy build {result.Build}: {ToDo(result.Plan.Counts)}"
-        : result.LastSuccessful is { } build ? $"no changes: mesh matches build {build}" : "no changes";
+        : result.LastSuccessful is { } build ? $"no changes: {PlanText.Matches(build, result.Plan.LeavesDrift)}" : "no changes";
 
     /// <summary>What a deploy did: <c>deployed build 41: 1 updated</c>.</summary>
     /// <param name="plan">What was done.</param>
     /// <param name="build">The build that is live now.</param>
-    public static string Deployed(Plan plan, string build) => plan.HasChanges ? $"deployed build {build}: {Done(plan.Counts)}" : Unchanged(build);
+    public static string Deployed(Plan plan, string build) => plan.HasChanges ? $"deployed build {build}: {Done(plan.Counts)}" : Unchanged(plan, build);
 
     /// <summary>What a rollback did: <c>rolled back to build 40: 1 updated</c>.</summary>
     /// <param name="plan">What was done.</param>
     /// <param name="build">The build that is live now.</param>
-    public static string RolledBack(Plan plan, string build) => plan.HasChanges ? $"rolled back to build {build}: {Done(plan.Counts)}" : Unchanged(build);
+    public static string RolledBack(Plan plan, string build) => plan.HasChanges ? $"rolled back to build {build}: {Done(plan.Counts)}" : Unchanged(plan, build);
 
     /// <summary>What a recovery did: <c>recovered: 2 restored, mesh is as it was with build 40</c>.</summary>
     public static string Recovered(RecoverResult result) => result.Action switch
@@ -49,7 +49,7 @@ public static class OutcomeText
         ? $"mesh {overview.Mesh} has {MeshOverview.Count(services)}"
         : $"mesh {overview.Mesh} does not exist yet";
 
-    private static string Unchanged(string build) => $"unchanged: mesh matches build {build}";
+    private static string Unchanged(Plan plan, string build) => $"unchanged: {PlanText.Matches(build, plan.LeavesDrift)}";
 
     private static string ToDo(PlanCounts counts) => Parts(counts, "to create", "to update", "to replace", "to delete");
 

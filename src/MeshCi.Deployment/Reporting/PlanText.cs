@@ -17,8 +17,9 @@ public static class PlanText
     public static IReadOnlyList<string> Lines(PlanDocument plan)
     {
         List<string> lines = [.. plan.Services.SelectMany(service => Lines(service, plan.Place)), .. Order(plan)];
-        if (!plan.HasChanges && plan.Services is [{ LastSuccessful: { } build }]) lines.Add($"no changes: mesh matches build {build}");
-        else if (!plan.HasChanges && plan.Services.Count > 1) lines.Add("no changes: the mesh matches all projects");
+        if (!plan.HasChanges && plan.Services is [{ LastSuccessful: { } build } only]) lines.Add($"no changes: {Matches(build, only.LeavesDrift)}");
+        else if (!plan.HasChanges && plan.Services.Count > 1)
+            lines.Add($"no changes: {(plan.Services.Any(service => service.LeavesDrift) ? "apart from drift, " : "")}the mesh matches all projects");
         var drifted = plan.Services.Sum(service => service.Drift.Count);
         var kept = plan.Services.Sum(service => service.Changes.Count(change => change.Kind == ChangeKind.Keep));
         lines.Add($"Plan: {plan.Counts}.{(kept == 0 ? "" : $" Kept: {kept}.")}{(drifted == 0 ? "" : $" Drift: {drifted}.")}");
@@ -28,15 +29,20 @@ public static class PlanText
     /// <summary>What a deploy shows before its first change: the changes field by field, notes and the order; long lists are cut and counted.</summary>
     public static IReadOnlyList<string> Preview(PlanDocument plan)
     {
-        var changes = plan.Services.SelectMany(service => service.Changes).Where(change => change.Kind != ChangeKind.Unchanged).ToList();
+        // What there is to report about a service without changes is shown with its outcome.
+        var changed = plan.Services.Where(service => service.Counts.Changed > 0).ToList();
+        var changes = changed.SelectMany(service => service.Changes).Where(change => change.Kind != ChangeKind.Unchanged).ToList();
         return
         [
-            .. plan.Services.SelectMany(Drift),
+            .. changed.SelectMany(Drift),
             .. Cut([.. Changes(changes)]),
-            .. plan.Services.SelectMany(service => service.Notes).Distinct().Select(note => $"  ! {note}"),
+            .. changed.SelectMany(service => service.Notes).Distinct().Select(note => $"  ! {note}"),
             .. Cut([.. Order(plan)]),
         ];
     }
+
+    /// <summary>That the mesh matches a build; except for drift, if there is any that remains.</summary>
+    internal static string Matches(string build, bool leavesDrift) => $"{(leavesDrift ? "apart from drift, " : "")}mesh matches build {build}";
 
     /// <summary>The symbol at the start of a change's line.</summary>
     internal static char Symbol(ChangeKind kind) => kind switch
@@ -73,7 +79,8 @@ public static class PlanText
         ];
     }
 
-    private static IEnumerable<string> Drift(PlannedService service)
+    /// <summary>The drift of a service, below a heading; nothing if there is none.</summary>
+    internal static IEnumerable<string> Drift(PlannedService service)
     {
         if (service.Drift.Count == 0) return [];
         var widths = (Id: service.Drift.Max(drifted => drifted.Id.ToString().Length), Path: service.Drift.Max(drifted => drifted.Path.Length));
