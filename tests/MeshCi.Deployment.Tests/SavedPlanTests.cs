@@ -145,8 +145,10 @@ public sealed class SavedPlanTests
         plan.Services.Select(service => service.Service).ShouldBe(["orders", "web"]);
 
         (await RefusedAsync(plan, Shop.Orders())).ShouldBe((MeshDiagnostics.PlanFileOfAnotherPlace, true));
-        await ApplyAsync(_world, plan, Shop.Orders(), web);
+        var result = await ApplyAsync(_world, plan, Shop.Orders(), web);
 
+        result.Document.Services.ShouldHaveSingleItem().Service.ShouldBe("orders");
+        result.Document.Waves.SelectMany(wave => wave).ShouldAllBe(step => step.Service == "orders");
         (await _world.HistoryAsync("web")).Live.ShouldNotBeNull();
     }
 

@@ -13,7 +13,7 @@ namespace MeshCi.Deployment.Applying;
 /// <param name="Elapsed">How long it took.</param>
 public sealed record DeployResult(Plan Plan, string Build, LedgerEntry? Entry, IReadOnlyDictionary<ResourceId, long> Versions, TimeSpan Elapsed)
 {
-    /// <summary>The plan of the whole command, as it was applied.</summary>
+    /// <summary>The plan of the service, as it was applied.</summary>
     public required PlanDocument Document { get; init; }
 
     /// <summary>The number of the ledger entry that is live now.</summary>

@@ -46,7 +46,7 @@ internal sealed class DeployRun(
     private DeployResult Result(Job job, string build, LedgerEntry? entry, long sequence, IReadOnlyDictionary<ResourceId, long> written) =>
         new(job.Plan, build, entry, Versions(job.Plan, written), progress.Elapsed)
         {
-            Document = document,
+            Document = document.For(job.Plan.Service),
             Sequence = sequence,
             Kind = job.Order.Kind,
             When = time.GetUtcNow(),

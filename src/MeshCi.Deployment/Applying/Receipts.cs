@@ -17,7 +17,7 @@ public static class Receipts
             When = results.Max(result => result.When),
             Commit = document.Commit,
             Branch = document.Branch,
-            Services = [.. results.Select(result => Of(result, document.Services.First(service => service.Service == result.Plan.Service)))],
+            Services = [.. results.Select(result => Of(result, result.Document.Services[0]))],
         };
     }
 
