@@ -18,9 +18,13 @@ public sealed class SqliteMeshStore : IMeshStore
     private SqliteMeshStore(string path, Statements writer, int keptChanges)
     {
         _path = path;
+        Id = writer.First("SELECT id FROM store", row => row.GetString(0)) ?? throw new StoreRefusedException($"{path} has no identity, so it is damaged.");
         _feed = new ChangeFeed(new SqliteReader(writer).Revision, (revision, count) => Read(reader => reader.ChangesAfter(revision, count)));
         _writer = new GroupCommit(writer, keptChanges, _feed.Publish);
     }
+
+    /// <inheritdoc />
+    public string Id { get; }
 
     /// <inheritdoc />
     public IChangeFeed Changes => _feed;

@@ -21,7 +21,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
     /// <exception cref="MeshException">MESH7003 or MESH7006, or the ledger cannot be read.</exception>
     public async Task<JointPlan> ForDeployAsync(IReadOnlyList<DeployOrder> orders, Heartbeat progress, CancellationToken cancellationToken)
     {
-        var others = new OtherServices(ledger, orders[0].Definition.Mesh);
+        var others = new OtherServices(ledger, orders[0].Definition.Mesh, orders[0].History.Scope.Mesh);
         var joint = await ForOrdersAsync(orders, others, progress, cancellationToken).ConfigureAwait(false);
         var plans = new List<Plan>();
         foreach (var (order, plan) in orders.Zip(joint.Plans))
@@ -32,7 +32,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
     /// <summary>The plan that changes the mesh to match the definitions.</summary>
     /// <exception cref="MeshException">MESH7003 or MESH7006, or the ledger cannot be read.</exception>
     public Task<JointPlan> ForDefinitionsAsync(IReadOnlyList<DeployOrder> orders, Heartbeat progress, CancellationToken cancellationToken) =>
-        ForOrdersAsync(orders, new(ledger, orders[0].Definition.Mesh), progress, cancellationToken);
+        ForOrdersAsync(orders, new(ledger, orders[0].Definition.Mesh, orders[0].History.Scope.Mesh), progress, cancellationToken);
 
     private Task<JointPlan> ForOrdersAsync(
         IReadOnlyList<DeployOrder> orders, OtherServices others, Heartbeat progress, CancellationToken cancellationToken) => ExplainFailuresAsync(async () =>

@@ -52,10 +52,13 @@ public sealed partial class MeshDeployer : IAsyncDisposable
     public async Task<JointPlanResult> PlanAsync(IReadOnlyList<ServiceRequest> requests, BuildContext context, CancellationToken cancellationToken)
     {
         await using var progress = new Heartbeat(_reporter, _time, $"planning {Names(requests.Select(request => request.Definition.Service))}");
+        var mesh = await IdentifyAsync(cancellationToken).ConfigureAwait(false);
         var orders = new List<DeployOrder>();
         foreach (var request in InOrder(requests))
         {
-            var history = await _ledger.ReadAsync(request.Definition.Mesh, request.Definition.Service, cancellationToken).ConfigureAwait(false);
+            var scope = new HistoryScope(mesh, Deploying(request, context).Owners);
+            var history = await _ledger.ReadAsync(request.Definition.Mesh, request.Definition.Service, scope, cancellationToken).ConfigureAwait(false);
+            if (history.ExcludedNote is { } note) progress.Line($"note: {note}");
             foreach (var (_, finding) in history.Damaged) progress.Line($"note: {finding.Message}");
             orders.Add(new(EntryKind.Deploy, null, request.Definition, context, history, request.Settings));
         }
@@ -132,7 +135,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
                 Rollback.Definition(targets[at], histories[at], request.Settings.Ownership, request.Settings.Adopt), context, histories[at],
                 request.Settings)).ToList();
             var joint = await _plans.ForDefinitionsAsync(orders, progress, cancellationToken).ConfigureAwait(false);
-            var others = new OtherServices(_ledger, joint.Mesh);
+            var others = new OtherServices(_ledger, joint.Mesh, histories[0].Scope.Mesh);
             foreach (var (plan, target) in joint.Plans.Zip(targets).Where(pair => pair.First.Deletes))
             {
                 var read = await others.ReadAsync(plan.Service, cancellationToken).ConfigureAwait(false);
@@ -152,7 +155,10 @@ public sealed partial class MeshDeployer : IAsyncDisposable
     public async Task<DriftResult> DriftAsync(string mesh, string service, CancellationToken cancellationToken)
     {
         await using var progress = new Heartbeat(_reporter, _time, $"comparing {mesh}/{service}");
-        var history = await _ledger.ReadAsync(mesh, service, cancellationToken).ConfigureAwait(false);
+        var owners = OwnersOf(_settings.Service.Ownership, null);
+        var scope = new HistoryScope(await IdentifyAsync(cancellationToken).ConfigureAwait(false), owners);
+        var history = await _ledger.ReadAsync(mesh, service, scope, cancellationToken).ConfigureAwait(false);
+        if (history.ExcludedNote is { } excluded) progress.Line($"note: {excluded}");
         foreach (var (_, finding) in history.Damaged) progress.Line($"note: {finding.Message}");
         if (history.Entries.Count == 0 && history.Damaged.Count == 0) return new(null, []);
         if (Recovery.From(history).Note is { } note) progress.Line(note);
@@ -181,7 +187,11 @@ public sealed partial class MeshDeployer : IAsyncDisposable
 
     // Only a deploy that refuses to replace a newer build can be made unnecessary by one.
     private LockedService Deploying(ServiceRequest request, BuildContext context) => new(request.Definition.Service, new(
-        Holder(context, _time.GetUtcNow()), request.Definition.Owner, context.Repository, request.Settings.AllowOlder ? null : context.BuildNumber));
+        Holder(context, _time.GetUtcNow()), request.Definition.Owner, context.Repository, request.Settings.AllowOlder ? null : context.BuildNumber))
+    {
+        // A project that takes over what others own needs to know what they have deployed.
+        Owners = request.Settings.Adopt ? null : OwnersOf(request.Settings.Ownership, request.Definition.Owner),
+    };
 
     private LockedService Recovering(RecoverRequest request, BuildContext context) => new(request.Service, new(
         Holder(context, _time.GetUtcNow()), request.Ownership?.Owner ?? "", null, null));
@@ -190,7 +200,17 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         Holder(context, _time.GetUtcNow()), request.Settings.Ownership?.Owner ?? "", null, null))
     {
         NeedsWholeHistory = true,
+        Owners = request.Settings.Adopt ? null : OwnersOf(request.Settings.Ownership, null),
     };
+
+    private static string[]? OwnersOf(Ownership? ownership, string? owner)
+    {
+        string[] owners = [.. new[] { owner ?? ownership?.Owner, ownership?.Former }.OfType<string>()];
+        return owners.Length > 0 ? owners : null;
+    }
+
+    private Task<MeshIdentity> IdentifyAsync(CancellationToken cancellationToken) =>
+        _plans.ExplainFailuresAsync(() => _controlPlane.IdentifyAsync(cancellationToken));
 
     private ServiceRequest Request(Definition definition) => new(definition) { Settings = _settings.Service };
 
@@ -257,13 +277,16 @@ public sealed partial class MeshDeployer : IAsyncDisposable
                 _controlPlane.Mesh, service.Name, service.Request, _settings.LeaseTimeout, progress.Line, _time, cancellationToken).ConfigureAwait(false));
         }
 
+        var mesh = await IdentifyAsync(cancellationToken).ConfigureAwait(false);
         progress.Doing("reading the ledger");
         var histories = new List<LedgerHistory>();
         foreach (var service in services)
         {
+            var scope = new HistoryScope(mesh, service.Owners);
             var history = service.NeedsWholeHistory
-                ? await _ledger.ReadAllAsync(_controlPlane.Mesh, service.Name, cancellationToken).ConfigureAwait(false)
-                : await _ledger.ReadAsync(_controlPlane.Mesh, service.Name, cancellationToken).ConfigureAwait(false);
+                ? await _ledger.ReadAllAsync(_controlPlane.Mesh, service.Name, scope, cancellationToken).ConfigureAwait(false)
+                : await _ledger.ReadAsync(_controlPlane.Mesh, service.Name, scope, cancellationToken).ConfigureAwait(false);
+            if (history.ExcludedNote is { } note) progress.Line($"note: {note}");
             RefuseDamaged(history, progress);
             histories.Add(history);
         }
@@ -279,7 +302,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         try
         {
             progress.Doing("deleting old ledger entries");
-            await _ledger.PruneAsync(order.Definition.Mesh, order.Definition.Service, keep, CancellationToken.None).ConfigureAwait(false);
+            await _ledger.PruneAsync(order.Definition.Mesh, order.Definition.Service, order.History.Scope, keep, CancellationToken.None).ConfigureAwait(false);
         }
         catch (MeshException problem)
         {
@@ -317,5 +340,8 @@ public sealed partial class MeshDeployer : IAsyncDisposable
     {
         /// <summary>Whether the command needs more than the newest entries.</summary>
         public bool NeedsWholeHistory { get; init; }
+
+        /// <summary>The owners whose entries are the service's history, or null for all.</summary>
+        public IReadOnlyCollection<string>? Owners { get; init; }
     }
 }

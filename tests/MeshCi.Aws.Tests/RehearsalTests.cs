@@ -85,7 +85,7 @@ public sealed class RehearsalTests : IDisposable
         failure.Message.ShouldContain("ServiceUnavailableException");
         failure.Message.ShouldContain("The mesh is as it was with build 1");
         (await StateAsync(plane)).ShouldBe(before);
-        (await new Ledger(new DirectoryLedgerStore(_ledger.Root)).ReadAsync(Mesh, "orders", Token)).Entries[^1].Outcome.ShouldBe(EntryOutcome.FailedRestored);
+        (await new Ledger(new DirectoryLedgerStore(_ledger.Root)).ReadAsync(Mesh, "orders", HistoryScope.Everything, Token)).Entries[^1].Outcome.ShouldBe(EntryOutcome.FailedRestored);
     }
 
     private static AppMeshControlPlane Plane(LocalProcess local) => new(

@@ -1,5 +1,6 @@
 using System.Text;
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Ledgers;
@@ -111,7 +112,7 @@ public sealed class LedgerHistoryTests
         {
             var entry = System.Text.Json.Nodes.JsonNode.Parse(bytes)!.AsObject();
             entry["formatVersion"] = 1;
-            foreach (var member in new[] { "owner", "place", "together", "confirmed", "accepted" }) entry.Remove(member);
+            foreach (var member in new[] { "owner", "place", "formerOwners", "together", "confirmed", "accepted" }) entry.Remove(member);
             _world.Store.Put(key, Encoding.UTF8.GetBytes(entry.ToJsonString()));
         }
 
@@ -124,4 +125,78 @@ public sealed class LedgerHistoryTests
 
     private async Task<IEnumerable<string?>> SuccessfulAsync() =>
         (await _world.HistoryAsync()).Entries.Where(entry => entry.Outcome == EntryOutcome.Succeeded).Select(entry => entry.Context.Build);
+
+    [Fact]
+    public async Task What_another_owner_has_deployed_under_the_same_name_is_neither_planned_from_nor_rolled_back_to()
+    {
+        await DeployAsync("team-a", "1", Shop.Node("orders"), Shop.Node("a"));
+        await DeployAsync("team-b", "7", Shop.Node("b"));
+
+        // Team A no longer declares its node, although the newest entry is that of team B.
+        await DeployAsync("team-a", "2", Shop.Node("orders"));
+
+        _world.Plane.Find(Shop.Node("a")).ShouldBeNull();
+        _world.Plane.Find(Shop.Node("b")).ShouldNotBeNull();
+        _world.Reported.All.ShouldContain("note: 1 ledger entry is not part of this history: entry 2 (build 7) belongs to team-b.");
+        var error = await Should.ThrowAsync<MeshException>(() => _world.Deployer(new() { Ownership = new("team-b") })
+            .RollbackAsync("shop", "orders", new("acme/shop"), "1", Token));
+        error.Finding.Diagnostic.Id.ShouldBe("MESH8008");
+        error.Message.ShouldContain("Build 1 of shop/orders belongs to team-a");
+        _world.Plane.Find(Shop.Node("b")).ShouldNotBeNull();
+
+        Task<DeployResult> DeployAsync(string owner, string build, params ResourceId[] nodes) => _world.DeployAsync(
+            Shop.Definition("orders", [.. nodes.Select(node => Shop.Of(node, Shop.NodeSpec((8080, "http"))))]) with { Owner = owner }, build);
+    }
+
+    [Fact]
+    public async Task What_was_deployed_to_another_control_plane_is_neither_planned_from_nor_rolled_back_to()
+    {
+        await _world.DeployAsync(Shop.Orders("1s"), "1");
+        await _world.DeployAsync(Shop.Orders("2s"), "2");
+        var elsewhere = new World { Plane = new MemoryControlPlane { Identity = "elsewhere" }, Store = _world.Store };
+
+        (await elsewhere.Deployer().DriftAsync("shop", "orders", Token)).Build.ShouldBeNull();
+        var error = await Should.ThrowAsync<MeshException>(() => elsewhere.RollbackAsync("1"));
+
+        error.Finding.Diagnostic.Id.ShouldBe("MESH8008");
+        error.Message.ShouldContain("Build 1 of shop/orders was made in another control plane");
+        elsewhere.Plane.State.ShouldBe("");
+        (await elsewhere.DeployAsync(Shop.Orders("2s"), "2")).Plan.Counts.Create.ShouldBe(5);
+        (await Should.ThrowAsync<MeshException>(() => elsewhere.RollbackAsync())).Finding.Diagnostic.Id.ShouldBe("MESH8008");
+        (await _world.RollbackAsync()).Build.ShouldBe("1");
+    }
+
+    [Fact]
+    public async Task What_was_deployed_to_a_mesh_that_was_deleted_and_created_again_is_not_live()
+    {
+        await _world.DeployAsync(Shop.Orders("1s"), "1");
+        await _world.DeployAsync(Shop.Orders("2s"), "2");
+        var history = await _world.HistoryAsync();
+        history.Entries.ShouldAllBe(entry => entry.Place.ControlPlane == "memory" && entry.Place.MeshUid != null);
+        foreach (var resource in history.Live!.Definition.Resources) _world.Plane.Remove(resource.Id);
+        _world.Plane.Remove(new(ResourceKind.Mesh, "shop"));
+
+        (await _world.Deployer().DriftAsync("shop", "orders", Token)).Build.ShouldBeNull();
+        await _world.DeployAsync(Shop.Orders("3s"), "3");
+
+        _world.Reported.All.ShouldContain(line => line.EndsWith("entry 2 (build 2) was made in a mesh that has been deleted since."));
+        (await Should.ThrowAsync<MeshException>(() => _world.RollbackAsync())).Finding.Diagnostic.Id.ShouldBe("MESH8008");
+        (await _world.HistoryAsync()).Live!.Place.MeshUid.ShouldNotBe(history.Live.Place.MeshUid);
+    }
+
+    [Fact]
+    public async Task A_rollback_does_not_restore_a_build_of_another_environment()
+    {
+        await In("stage").DeployAsync(Shop.Orders("1s"), new("acme/shop", "1"), Token);
+        await In("stage").DeployAsync(Shop.Orders("2s"), new("acme/shop", "2"), Token);
+
+        var error = await Should.ThrowAsync<MeshException>(() => In("prod").RollbackAsync("shop", "orders", new("acme/shop"), null, Token));
+
+        error.Finding.Diagnostic.Id.ShouldBe("MESH8008");
+        error.Message.ShouldContain("was made for the environment 'stage', not 'prod'");
+        (await In("stage").RollbackAsync("shop", "orders", new("acme/shop"), null, Token)).Build.ShouldBe("1");
+
+        MeshDeployer In(string environment) =>
+            new(_world.Plane, _world.Ledger, new DeploySettings { Environment = environment }, _world.Reported, _world.Time);
+    }
 }

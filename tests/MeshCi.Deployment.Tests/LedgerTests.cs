@@ -133,7 +133,7 @@ public sealed class LedgerTests : IDisposable
         var entry = Path.Combine(_directory.Root, "shop", "orders", "00000001.json");
         File.Move(entry, entry + ".damaged");
 
-        (await new Ledger(new DirectoryLedgerStore(_directory.Root)).ReadAsync("shop", "orders", Token)).NextSequence.ShouldBe(2);
+        (await new Ledger(new DirectoryLedgerStore(_directory.Root)).ReadAsync("shop", "orders", HistoryScope.Everything, Token)).NextSequence.ShouldBe(2);
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class LedgerTests : IDisposable
         var file = _directory.Write("shop/orders/00000001.json", "");
         UnusualFile.Create(file, UnusualFile.Huge);
 
-        var error = await Should.ThrowAsync<MeshException>(() => new Ledger(new DirectoryLedgerStore(_directory.Root)).ReadAsync("shop", "orders", Token));
+        var error = await Should.ThrowAsync<MeshException>(() => new Ledger(new DirectoryLedgerStore(_directory.Root)).ReadAsync("shop", "orders", HistoryScope.Everything, Token));
 
         error.Finding.Diagnostic.Id.ShouldBe("MESH0012");
         error.Message.ShouldContain(file);

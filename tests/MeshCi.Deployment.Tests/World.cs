@@ -132,7 +132,7 @@ internal sealed class World
 {
     public MemoryControlPlane Plane { get; init; } = new();
 
-    public MemoryLedgerStore Store { get; } = new();
+    public MemoryLedgerStore Store { get; init; } = new();
 
     public Lines Reported { get; } = new();
 
@@ -156,5 +156,5 @@ internal sealed class World
     public Task<Lease> LeaseAsync(string holder, string service = "orders") => Ledger.LeaseAsync(
         "shop", service, new(holder, "", null, null), TimeSpan.Zero, _ => { }, Time, TestContext.Current.CancellationToken);
 
-    public Task<LedgerHistory> HistoryAsync(string service = "orders") => Ledger.ReadAllAsync("shop", service, TestContext.Current.CancellationToken);
+    public Task<LedgerHistory> HistoryAsync(string service = "orders") => Ledger.ReadAllAsync("shop", service, HistoryScope.Everything, TestContext.Current.CancellationToken);
 }

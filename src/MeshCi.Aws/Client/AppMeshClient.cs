@@ -42,6 +42,9 @@ public sealed class AppMeshClient : AmazonServiceClient
     /// <inheritdoc/>
     protected override IServiceMetadata ServiceMetadata { get; } = new Metadata();
 
+    /// <summary>The identity of the control plane if it is one of MeshCi and has responded; otherwise null.</summary>
+    public string? ControlPlaneIdentity => (Config.HttpClientFactory as AttemptHttpClientFactory)?.Identity;
+
     /// <summary>Creates a resource.</summary>
     /// <param name="resource">The resource to create, with its tags.</param>
     /// <param name="clientToken">Makes a repeated call safe; up to 36 letters, digits, hyphens, underscores. Retries send the same token.</param>

@@ -40,6 +40,13 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
     public string Description => _endpoint.AbsoluteUri.TrimEnd('/');
 
     /// <inheritdoc/>
+    public async Task<MeshIdentity> IdentifyAsync(CancellationToken cancellationToken)
+    {
+        var mesh = await MeshIdentity.ReadAsync(this, cancellationToken).ConfigureAwait(false);
+        return _client.ControlPlaneIdentity is { } identity ? mesh with { ControlPlane = identity } : mesh;
+    }
+
+    /// <inheritdoc/>
     public async Task<LiveResource?> DescribeAsync(ResourceId id, CancellationToken cancellationToken)
     {
         try

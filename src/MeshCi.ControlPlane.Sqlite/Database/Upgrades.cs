@@ -7,7 +7,7 @@ namespace MeshCi.ControlPlane.Sqlite.Database;
 internal static class Upgrades
 {
     /// <summary>The steps in order: step n, counted from 1, converts format n-1 to format n.</summary>
-    public static IReadOnlyList<string> Steps { get; } = [Resources, Accounts, Changes, Results];
+    public static IReadOnlyList<string> Steps { get; } = [Resources, Accounts, Changes, Results, Identity];
 
     /// <summary>The format that this code reads and writes.</summary>
     public static int Format => Steps.Count;
@@ -108,5 +108,11 @@ internal static class Upgrades
         ALTER TABLE token_4 RENAME TO token;
         CREATE INDEX token_resource ON token (resource);
         CREATE INDEX token_used ON token (used);
+        """;
+
+    private const string Identity =
+        """
+        CREATE TABLE store (id TEXT NOT NULL) STRICT;
+        INSERT INTO store (id) VALUES (lower(hex(randomblob(16))));
         """;
 }

@@ -8,6 +8,9 @@ namespace MeshCi.ControlPlane.Store;
 /// </summary>
 public interface IMeshStore : IDisposable
 {
+    /// <summary>The identity of the data, 32 lower-case hex digits. It is created together with the data and moves with it.</summary>
+    string Id { get; }
+
     /// <summary>The committed changes in order.</summary>
     IChangeFeed Changes { get; }
 

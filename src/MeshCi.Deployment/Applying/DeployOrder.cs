@@ -9,9 +9,6 @@ internal sealed record DeployOrder(EntryKind Kind, string? Target, Definition De
     /// <summary>The build that the command gives to the service's entry.</summary>
     public string Build { get; } = BuildLabel(Context, History);
 
-    /// <summary>The control plane, mesh and environment.</summary>
-    public EntryPlace Place { get; init; } = new();
-
     /// <summary>The build whose definition becomes live.</summary>
     public string LiveBuild => Target ?? Build;
 

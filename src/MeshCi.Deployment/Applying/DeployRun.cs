@@ -65,7 +65,8 @@ internal sealed class DeployRun(
         var applied = await new Applier(controlPlane, step => jobOf[step.Id], settings.Concurrency, progress, time)
             .RunAsync(joint.Waves, cancellationToken).ConfigureAwait(false);
         if (applied.Problem is not null) throw await UndoAsync(changing, joint, applied, step => jobOf[step.Id]).ConfigureAwait(false);
-        await RecordAsync(changing).ConfigureAwait(false);
+        var place = await ReadPlaceAsync(changing[0].Entry.Place).ConfigureAwait(false);
+        await RecordAsync(changing, place).ConfigureAwait(false);
 
         var isDeploy = changing[0].Order.Target is null;
         foreach (var line in DeployText.Waves(joint.Waves, applied.Durations)) progress.Line(line);
@@ -116,14 +117,14 @@ internal sealed class DeployRun(
 
     /// <summary>Writes the outcomes. The mesh is as it should be, so the deploy is not undone if the ledger cannot be written.</summary>
     /// <exception cref="MeshException">MESH7034: an outcome could not be written.</exception>
-    private async Task RecordAsync(IReadOnlyList<Job> changing)
+    private async Task RecordAsync(IReadOnlyList<Job> changing, EntryPlace place)
     {
         progress.Doing("recording the outcome");
         var patience = new Patience(time);
         var failed = new List<(Job Job, Exception Problem)>();
         foreach (var job in changing)
         {
-            if (await TryRecordAsync(job, patience).ConfigureAwait(false) is { } problem) failed.Add((job, problem));
+            if (await TryRecordAsync(job, place, patience).ConfigureAwait(false) is { } problem) failed.Add((job, problem));
         }
 
         if (failed.Count == 0) return;
@@ -132,14 +133,30 @@ internal sealed class DeployRun(
         throw new MeshException(FailureText.NotRecorded(failed.Select(item => ledger.Describe(item.Job.Entry)), failed[0].Problem), failed[0].Problem);
     }
 
-    private async Task<Exception?> TryRecordAsync(Job job, Patience patience)
+    /// <summary>The place with the uid of the mesh, which did not exist before if this run has created it.</summary>
+    private async Task<EntryPlace> ReadPlaceAsync(EntryPlace place)
+    {
+        if (place.MeshUid is not null) return place;
+        try
+        {
+            var identity = await controlPlane.IdentifyAsync(CancellationToken.None).ConfigureAwait(false);
+            return place with { ControlPlane = identity.ControlPlane, MeshUid = identity.MeshUid };
+        }
+        catch (ControlPlaneException)
+        {
+            // The changes are live, so they are recorded without it.
+            return place;
+        }
+    }
+
+    private async Task<Exception?> TryRecordAsync(Job job, EntryPlace place, Patience patience)
     {
         while (true)
         {
             try
             {
-                job.Written = await ledger.ReplaceAsync(job.Written!, job.Entry with { Outcome = EntryOutcome.Succeeded }, CancellationToken.None)
-                    .ConfigureAwait(false);
+                var ended = job.Entry with { Outcome = EntryOutcome.Succeeded, Place = place };
+                job.Written = await ledger.ReplaceAsync(job.Written!, ended, CancellationToken.None).ConfigureAwait(false);
                 return null;
             }
             catch (Exception problem) when (problem is MeshException or IOException)
@@ -202,7 +219,9 @@ internal sealed class DeployRun(
         Outcome = EntryOutcome.Pending,
         Context = order.Context with { Build = order.Build },
         Target = order.Target,
-        Place = order.Place,
+        Place = new(order.History.Scope.Mesh?.ControlPlane, order.History.Scope.Mesh?.MeshUid, settings.Environment),
+        FormerOwners = !order.Settings.Adopt ? []
+            : [.. order.History.Entries.Select(entry => entry.Owner).Where(owner => owner != order.Definition.Owner).Distinct().Order(StringComparer.Ordinal)],
         Together = together,
         Accepted = order.History.AcceptedAfter(order.Kind, order.Context),
         When = time.GetUtcNow(),

@@ -24,6 +24,9 @@ public sealed class FencedControlPlane(IControlPlane inner, Func<CancellationTok
     public string? MeshOwner => inner.MeshOwner;
 
     /// <inheritdoc/>
+    public Task<MeshIdentity> IdentifyAsync(CancellationToken cancellationToken) => inner.IdentifyAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public Task<LiveResource?> DescribeAsync(ResourceId id, CancellationToken cancellationToken) => inner.DescribeAsync(id, cancellationToken);
 
     /// <inheritdoc/>

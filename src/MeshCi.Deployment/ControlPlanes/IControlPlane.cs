@@ -49,6 +49,9 @@ public interface IControlPlane
     /// <summary>The account that owns the mesh if it is not known to be the caller's own; otherwise null.</summary>
     string? MeshOwner => null;
 
+    /// <summary>The identity of the control plane and of the mesh.</summary>
+    Task<MeshIdentity> IdentifyAsync(CancellationToken cancellationToken) => MeshIdentity.ReadAsync(this, cancellationToken);
+
     /// <summary>The resource without tags, or null if it, its mesh or its parent does not exist.</summary>
     Task<LiveResource?> DescribeAsync(ResourceId id, CancellationToken cancellationToken);
 

@@ -51,6 +51,13 @@ public sealed class RateLimitedControlPlane(IControlPlane inner, RateLimiter rea
     public string? MeshOwner => inner.MeshOwner;
 
     /// <inheritdoc/>
+    public async Task<MeshIdentity> IdentifyAsync(CancellationToken cancellationToken)
+    {
+        await TurnAsync(reads, cancellationToken).ConfigureAwait(false);
+        return await inner.IdentifyAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public async Task<LiveResource?> DescribeAsync(ResourceId id, CancellationToken cancellationToken)
     {
         await TurnAsync(reads, cancellationToken).ConfigureAwait(false);

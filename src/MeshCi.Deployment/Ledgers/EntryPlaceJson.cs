@@ -16,6 +16,9 @@ internal static class EntryPlaceJson
         if (entry.Place.MeshUid is { } uid) writer.WriteString("meshUid", uid);
         if (entry.Place.Environment is { } environment) writer.WriteString("environment", environment);
         writer.WriteEndObject();
+        writer.WriteStartArray("formerOwners");
+        foreach (var owner in entry.FormerOwners) writer.WriteStringValue(owner);
+        writer.WriteEndArray();
         writer.WriteStartArray("together");
         foreach (var service in entry.Together) writer.WriteStringValue(service);
         writer.WriteEndArray();
@@ -44,6 +47,7 @@ internal static class EntryPlaceJson
         return entry with
         {
             Place = new(Text(place, "controlPlane"), Text(place, "meshUid"), Text(place, "environment")),
+            FormerOwners = [.. root.GetProperty("formerOwners").EnumerateArray().Select(owner => owner.GetString()!)],
             Together = [.. root.GetProperty("together").EnumerateArray().Select(service => service.GetString()!)],
             Confirmed = ReadConfirmation(root.GetProperty("confirmed")),
             Accepted = !root.TryGetProperty("accepted", out var accepted) ? null

@@ -20,19 +20,24 @@ public sealed partial class Ledger(ILedgerStore store)
     /// What is recorded about a service, back to its newest successful entry: a number of entries that does not grow with the history. An entry of format 1
     /// does not suffice, because it does not contain what earlier ones mean for it.
     /// </summary>
+    /// <param name="mesh">The mesh.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="scope">Which entries count.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="MeshException">The store cannot be read. Damaged entries do not throw; they are part of the result.</exception>
-    public Task<LedgerHistory> ReadAsync(string mesh, string service, CancellationToken cancellationToken) =>
-        ReadAsync(mesh, service, entry => entry is { Outcome: EntryOutcome.Succeeded, Accepted: not null }, cancellationToken);
+    public Task<LedgerHistory> ReadAsync(string mesh, string service, HistoryScope scope, CancellationToken cancellationToken) =>
+        ReadAsync(mesh, service, scope, entry => entry is { Outcome: EntryOutcome.Succeeded, Accepted: not null }, cancellationToken);
 
     /// <summary>Everything that is recorded about a service.</summary>
-    /// <exception cref="MeshException">The store cannot be read. Damaged entries do not throw; they are part of the result.</exception>
-    public Task<LedgerHistory> ReadAllAsync(string mesh, string service, CancellationToken cancellationToken) =>
-        ReadAsync(mesh, service, _ => false, cancellationToken);
+    /// <inheritdoc cref="ReadAsync(string, string, HistoryScope, CancellationToken)"/>
+    public Task<LedgerHistory> ReadAllAsync(string mesh, string service, HistoryScope scope, CancellationToken cancellationToken) =>
+        ReadAsync(mesh, service, scope, _ => false, cancellationToken);
 
-    private Task<LedgerHistory> ReadAsync(string mesh, string service, Func<LedgerEntry, bool> isLast, CancellationToken cancellationToken) =>
+    private Task<LedgerHistory> ReadAsync(
+        string mesh, string service, HistoryScope scope, Func<LedgerEntry, bool> isLast, CancellationToken cancellationToken) =>
         BeforeWritingAsync(async () =>
         {
-            var (damaged, entries) = (new List<(long, Finding)>(), new List<LedgerEntry>());
+            var (damaged, entries, excluded) = (new List<(long, Finding)>(), new List<LedgerEntry>(), new List<LedgerEntry>());
             var (keys, last) = (new List<(long Sequence, string Key)>(), 0L);
             foreach (var key in await store.ListAsync($"{mesh}/{service}/", cancellationToken).ConfigureAwait(false))
             {
@@ -56,8 +61,16 @@ public sealed partial class Ledger(ILedgerStore store)
                 if (!isWhole) break;
                 try
                 {
-                    if (await store.ReadAsync(key, cancellationToken).ConfigureAwait(false) is { } content)
-                        entries.Add(LedgerEntryJson.Read(content.Bytes, store.Describe(key)));
+                    if (await store.ReadAsync(key, cancellationToken).ConfigureAwait(false) is not { } content) continue;
+                    var entry = LedgerEntryJson.Read(content.Bytes, store.Describe(key));
+                    if (scope.Excludes(entry) is not null)
+                    {
+                        excluded.Add(entry);
+                        continue;
+                    }
+
+                    entries.Add(entry);
+                    scope = scope.Before(entry);
                 }
                 catch (MeshException problem) when (IsDamage(problem.Finding.Diagnostic))
                 {
@@ -65,7 +78,12 @@ public sealed partial class Ledger(ILedgerStore store)
                 }
             }
 
-            return new LedgerHistory([.. entries.OrderBy(entry => entry.Sequence)], damaged, last + 1) { IsWhole = isWhole };
+            return new LedgerHistory([.. entries.OrderBy(entry => entry.Sequence)], damaged, last + 1)
+            {
+                IsWhole = isWhole,
+                Scope = scope,
+                Excluded = [.. excluded.OrderBy(entry => entry.Sequence)],
+            };
         });
 
     /// <summary>The services of a mesh that may have entries.</summary>
@@ -101,7 +119,9 @@ public sealed partial class Ledger(ILedgerStore store)
     /// <exception cref="MeshException">The store cannot be written, or another process changed the entry.</exception>
     internal async Task<WrittenEntry> ReplaceAsync(WrittenEntry written, LedgerEntry entry, CancellationToken cancellationToken)
     {
-        var tag = await store.ReplaceAsync(KeyOf(entry), LedgerEntryJson.Write(entry), written.Tag, cancellationToken).ConfigureAwait(false)
+        var bytes = LedgerEntryJson.Write(entry);
+        var tag = await store.ReplaceAsync(KeyOf(entry), bytes, written.Tag, cancellationToken).ConfigureAwait(false)
+            ?? await TagIfWrittenAsync(entry, bytes, cancellationToken).ConfigureAwait(false)
             ?? throw new MeshException(MeshDiagnostics.FileNotAccessible.At(
                 null, $"'{Describe(entry)}' was changed or removed by another process while the deploy was running."));
         return new(entry, tag);
@@ -110,17 +130,24 @@ public sealed partial class Ledger(ILedgerStore store)
     /// <summary>Deletes the entries that do not have to be kept.</summary>
     /// <param name="mesh">The mesh.</param>
     /// <param name="service">The service. The caller holds its lease.</param>
+    /// <param name="scope">Which entries count. Others are not deleted.</param>
     /// <param name="keep">The number of successful entries to keep, at least 1.</param>
     /// <param name="cancellationToken">Stops deleting.</param>
     /// <exception cref="MeshException">The store cannot be read or written.</exception>
-    internal async Task PruneAsync(string mesh, string service, int keep, CancellationToken cancellationToken)
+    internal async Task PruneAsync(string mesh, string service, HistoryScope scope, int keep, CancellationToken cancellationToken)
     {
-        var history = await ReadAllAsync(mesh, service, cancellationToken).ConfigureAwait(false);
+        var history = await ReadAllAsync(mesh, service, scope, cancellationToken).ConfigureAwait(false);
         foreach (var entry in Pruning.Choose(history, keep)) await store.DeleteAsync(KeyOf(entry), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The name of an entry's file in messages.</summary>
     internal string Describe(LedgerEntry entry) => store.Describe(KeyOf(entry));
+
+    /// <summary>The tag of an entry that an earlier attempt has written, although its response was lost; otherwise, null.</summary>
+    private async Task<string?> TagIfWrittenAsync(LedgerEntry entry, byte[] bytes, CancellationToken cancellationToken) =>
+        await store.ReadAsync(KeyOf(entry), cancellationToken).ConfigureAwait(false) is { } present && present.Bytes.Span.SequenceEqual(bytes)
+            ? present.Tag
+            : null;
 
     /// <summary>Adds to a failure of the store that the mesh is unchanged.</summary>
     private static async Task<T> BeforeWritingAsync<T>(Func<Task<T>> action)

@@ -81,6 +81,9 @@ public sealed record LedgerEntry
     /// <summary>The owner of the service.</summary>
     public string Owner => Definition.Owner;
 
+    /// <summary>The owners whose earlier entries this entry's project has taken over, so that they are part of its history.</summary>
+    public IReadOnlyList<string> FormerOwners { get; init; } = [];
+
     /// <summary>The services that the same command deployed, in ordinal order, including this one. Empty in entries of format 1.</summary>
     public IReadOnlyList<string> Together { get; init; } = [];
 

@@ -12,6 +12,17 @@ public sealed record LedgerHistory(IReadOnlyList<LedgerEntry> Entries, IReadOnly
     /// <summary>Whether <see cref="Entries"/> are all; otherwise, they begin with the newest successful one.</summary>
     public bool IsWhole { get; init; } = true;
 
+    /// <summary>Which entries count as the history of the service.</summary>
+    public HistoryScope Scope { get; init; } = HistoryScope.Everything;
+
+    /// <summary>Entries that were read but are not part of the history, such as those of another control plane, oldest first.</summary>
+    public IReadOnlyList<LedgerEntry> Excluded { get; init; } = [];
+
+    /// <summary>A line about <see cref="Excluded"/>, or null if there are none.</summary>
+    public string? ExcludedNote => Excluded is not [.., var newest] ? null
+        : $"{(Excluded.Count == 1 ? "1 ledger entry is" : $"{Excluded.Count} ledger entries are")} not part of this history: "
+        + $"entry {newest.Sequence} (build {newest.Context.Build}) {Scope.Excludes(newest)}.";
+
     /// <summary>The newest successful entry, which should be live, or null.</summary>
     public LedgerEntry? Live => Entries.LastOrDefault(entry => entry.Outcome == EntryOutcome.Succeeded);
 
@@ -21,12 +32,12 @@ public sealed record LedgerHistory(IReadOnlyList<LedgerEntry> Entries, IReadOnly
 
     /// <summary>Whether an entry newer than <see cref="Live"/> is missing, renamed or damaged, so that its changes to the mesh are unknown.</summary>
     public bool HidesChanges =>
-        Entries.Count(entry => entry.Sequence > (Live?.Sequence ?? 0)) < NextSequence - 1 - (Live?.Sequence ?? 0)
+        Entries.Concat(Excluded).Count(entry => entry.Sequence > (Live?.Sequence ?? 0)) < NextSequence - 1 - (Live?.Sequence ?? 0)
         || Damaged.Any(entry => entry.Sequence > (Live?.Sequence ?? 0));
 
     /// <summary>The resources that entries contain, each with the owner of the entry.</summary>
     internal HashSet<(ResourceId Id, string Owner)> Recorded =>
-        [.. Entries.SelectMany(entry => entry.Definition.Resources, (entry, resource) => (resource.Id, entry.Definition.Owner))];
+        [.. Entries.Concat(Excluded).SelectMany(entry => entry.Definition.Resources, (entry, resource) => (resource.Id, entry.Definition.Owner))];
 
     /// <summary>The number of the last build of a series that was accepted, or null. The highest number that was ever deployed may be another one.</summary>
     internal long? LastAccepted(string? series) => Accepted.FirstOrDefault(build => build.Series == series)?.Build;

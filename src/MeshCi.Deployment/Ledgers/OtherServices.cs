@@ -1,5 +1,6 @@
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Model;
+using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Deployment.Ledgers;
 
@@ -19,7 +20,8 @@ internal sealed record OtherService(string Service, IReadOnlyList<Definition> De
 /// <summary>What the services of a mesh need, read at most once.</summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="mesh">The mesh.</param>
-internal sealed class OtherServices(Ledger ledger, string mesh)
+/// <param name="identity">The identity of the mesh: only what was deployed there counts. Null if it is unknown.</param>
+internal sealed class OtherServices(Ledger ledger, string mesh, MeshIdentity? identity)
 {
     private IReadOnlyList<OtherService>? _all;
 
@@ -36,7 +38,7 @@ internal sealed class OtherServices(Ledger ledger, string mesh)
         var all = new List<OtherService>();
         foreach (var service in await ledger.ServicesAsync(mesh, cancellationToken).ConfigureAwait(false))
         {
-            var history = await ledger.ReadAsync(mesh, service, cancellationToken).ConfigureAwait(false);
+            var history = await ledger.ReadAsync(mesh, service, new(identity, null), cancellationToken).ConfigureAwait(false);
             var entries = (history.Live is { } live ? history.Unsettled.Prepend(live) : history.Unsettled).ToList();
             all.Add(new(service, [.. entries.Select(entry => entry.Definition)], history.HidesChanges) { Kept = [.. entries.SelectMany(entry => entry.Kept)] });
         }

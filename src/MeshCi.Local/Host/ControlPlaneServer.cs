@@ -75,7 +75,7 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
 
         // Disposed before the server is stopped, because delayed and frozen calls would keep it running.
         var faults = _owned.Add(new FaultInjection(parts.Configuration.Part(all => all.Faults), parts.Time, parts.Log, parts.Idle));
-        var front = new HttpFront(Handlers(parts, store, faults, credentials, keys), parts.Log, parts.Time, parts.Idle, parts.Watch);
+        var front = new HttpFront(store.Id, Handlers(parts, store, faults, credentials, keys), parts.Log, parts.Time, parts.Idle, parts.Watch);
         _owned.Add(front.RefuseNewRequests);
         try
         {

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using MeshCi.Local.Logging;
+using MeshCi.Shared;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -21,7 +22,14 @@ internal sealed record CallReport(string Operation, string Subject, int Status, 
 }
 
 /// <summary>The layer between HTTP and the handlers: reads a whole request, passes it to its handler, and sends the response or the refusal.</summary>
-internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ILogger log, TimeProvider time, IdleWatch? idle, Action<CallReport>? watch)
+/// <param name="identity">The identity of the control plane, which each response contains.</param>
+/// <param name="handlers">Handle the requests; the first one that takes a request gets it.</param>
+/// <param name="log">The log of failures.</param>
+/// <param name="time">The clock.</param>
+/// <param name="idle">Is notified of requests; null if the process does not end when it is idle.</param>
+/// <param name="watch">Called for every call; null if no person watches.</param>
+internal sealed class HttpFront(
+    string identity, IReadOnlyList<IRequestHandler> handlers, ILogger log, TimeProvider time, IdleWatch? idle, Action<CallReport>? watch)
     : IHttpApplication<IFeatureCollection>
 {
     // A request whose signature needs the whole body can come from anyone who knows the ID of a key. The AWS CLI sends such requests, and waits.
@@ -108,13 +116,14 @@ internal sealed class HttpFront(IReadOnlyList<IRequestHandler> handlers, ILogger
         watch?.Invoke(new CallReport(request.Operation, request.Subject, reply.Status, reply.Error, time.GetElapsedTime(began), request.Who));
     }
 
-    private static async Task SendAsync(IFeatureCollection context, Request request, Reply reply)
+    private async Task SendAsync(IFeatureCollection context, Request request, Reply reply)
     {
         var response = context.GetRequiredFeature<IHttpResponseFeature>();
         response.StatusCode = reply.Status;
         if (reply.ContentType.Length > 0) response.Headers.ContentType = reply.ContentType;
         response.Headers.ContentLength = reply.Body.Length;
         response.Headers["x-amzn-RequestId"] = request.Id;
+        response.Headers[IdentityHeader.Name] = identity;
         foreach (var (name, value) in reply.Headers) response.Headers[name] = value;
         await context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(reply.Body).ConfigureAwait(false);
     }

@@ -1,3 +1,4 @@
+using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Reporting;
 using Microsoft.Build.Framework;
 
@@ -14,7 +15,7 @@ public sealed class ShowMeshHistory : DeploymentTask
     {
         var settings = ReadSettings();
         var history = await WaitAsync(
-            "reading the ledger", () => OpenLedger(settings).ReadAllAsync(settings.MeshName, settings.NodeName, cancellationToken)).ConfigureAwait(false);
+            "reading the ledger", () => OpenLedger(settings).ReadAllAsync(settings.MeshName, settings.NodeName, HistoryScope.Everything, cancellationToken)).ConfigureAwait(false);
         foreach (var line in HistoryText.Lines(settings.MeshName, settings.NodeName, history)) WriteLine(line);
         Outcome = new(OutcomeText.Recorded(history));
         foreach (var (_, finding) in history.Damaged) Report(finding);

@@ -135,6 +135,8 @@ public sealed class ControlPlaneServerTests : IDisposable
     {
         public bool IsClosed { get; private set; }
 
+        public string Id => inner.Id;
+
         public IChangeFeed Changes => inner.Changes;
 
         public T Read<T>(Func<IMeshReader, T> read) => failure is null ? inner.Read(read) : throw failure;

@@ -62,6 +62,13 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
         lock (_gate) _resources.Remove(id);
     }
 
+    /// <summary>The identity of the control plane.</summary>
+    public string Identity { get; init; } = "memory";
+
+    /// <summary>Not among <see cref="Calls"/>, because what a call does is of more interest to tests.</summary>
+    public Task<MeshIdentity> IdentifyAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new MeshIdentity(Identity, Find(new(ResourceKind.Mesh, mesh))?.Uid));
+
     public Task<LiveResource?> DescribeAsync(ResourceId id, CancellationToken cancellationToken) =>
         RunAsync(
         $"Describe{Pascal(id)}", false, id.ToString(), () => _resources.GetValueOrDefault(id) is { } found

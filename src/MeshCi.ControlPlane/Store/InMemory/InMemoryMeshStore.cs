@@ -20,6 +20,9 @@ public sealed class InMemoryMeshStore : IMeshStore
     }
 
     /// <inheritdoc />
+    public string Id { get; } = Guid.NewGuid().ToString("N");
+
+    /// <inheritdoc />
     public IChangeFeed Changes => _feed;
 
     /// <inheritdoc />

@@ -1,0 +1,33 @@
+using MeshCi.Definitions.Model;
+
+namespace MeshCi.Deployment.ControlPlanes;
+
+/// <summary>Which mesh of which control plane.</summary>
+/// <param name="ControlPlane">
+/// The identity of the control plane; null if it is not known before the mesh exists. It is not an address: MeshCi's own control plane keeps its identity
+/// with its data, and App Mesh has one for each account and region.
+/// </param>
+/// <param name="MeshUid">The uid of the mesh, which differs if a mesh was deleted and created again; null if the mesh does not exist.</param>
+/// <param name="IsMeshKnown">False if the role may not describe the mesh, so that it is unknown whether it exists.</param>
+public sealed record MeshIdentity(string? ControlPlane, string? MeshUid, bool IsMeshKnown = true)
+{
+    private const int Region = 3;
+    private const int Account = 4;
+
+    /// <summary>Describes the mesh of a control plane.</summary>
+    /// <exception cref="ControlPlaneException">The mesh cannot be read.</exception>
+    public static async Task<MeshIdentity> ReadAsync(IControlPlane controlPlane, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var mesh = await controlPlane.DescribeAsync(new ResourceId(ResourceKind.Mesh, controlPlane.Mesh), cancellationToken).ConfigureAwait(false);
+            return new(mesh is null ? null : OfArn(mesh.Arn), mesh?.Uid);
+        }
+        catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.Forbidden)
+        {
+            return new(null, null, false);
+        }
+    }
+
+    private static string? OfArn(string arn) => arn.Split(':') is { Length: > Account } parts ? $"appmesh:{parts[Region]}:{parts[Account]}" : null;
+}

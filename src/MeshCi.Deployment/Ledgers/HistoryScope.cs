@@ -1,0 +1,28 @@
+using MeshCi.Deployment.ControlPlanes;
+
+namespace MeshCi.Deployment.Ledgers;
+
+/// <summary>Which entries of a ledger are the history of a service. Several control planes, and projects of several owners, can use one ledger.</summary>
+/// <param name="Mesh">The mesh, or null for the entries of all.</param>
+/// <param name="Owners">The owners of the project, or null for the entries of all.</param>
+public sealed record HistoryScope(MeshIdentity? Mesh, IReadOnlyCollection<string>? Owners)
+{
+    /// <summary>All entries.</summary>
+    public static HistoryScope Everything { get; } = new(null, null);
+
+    /// <summary>The scope for what is older than an entry.</summary>
+    public HistoryScope Before(LedgerEntry entry) =>
+        Owners is null || entry.FormerOwners.Count == 0 ? this : this with { Owners = [.. Owners, .. entry.FormerOwners] };
+
+    /// <summary>Why an entry is not part of the history, as the end of a sentence about it; null if it is. What an entry does not record, it may have.</summary>
+    public string? Excludes(LedgerEntry entry)
+    {
+        if (Mesh is { } mesh)
+        {
+            if (entry.Place.ControlPlane is { } plane && mesh.ControlPlane is { } here && plane != here) return "was made in another control plane";
+            if (mesh.IsMeshKnown && entry.Place.MeshUid is { } uid && uid != mesh.MeshUid) return "was made in a mesh that has been deleted since";
+        }
+
+        return Owners is null || Owners.Contains(entry.Owner) ? null : $"belongs to {entry.Owner}";
+    }
+}
