@@ -56,7 +56,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         var orders = new List<DeployOrder>();
         foreach (var request in InOrder(requests))
         {
-            var scope = new HistoryScope(mesh, Deploying(request, context).Owners);
+            var scope = new HistoryScope(mesh, Deploying(request, context).Owners) { HasEnvironment = true, Environment = _settings.Environment };
             var history = await _ledger.ReadAsync(request.Definition.Mesh, request.Definition.Service, scope, cancellationToken).ConfigureAwait(false);
             if (history.ExcludedNote is { } note) progress.Line($"note: {note}");
             foreach (var (_, finding) in history.Damaged) progress.Line($"note: {finding.Message}");
@@ -282,7 +282,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         var histories = new List<LedgerHistory>();
         foreach (var service in services)
         {
-            var scope = new HistoryScope(mesh, service.Owners);
+            var scope = new HistoryScope(mesh, service.Owners) { HasEnvironment = true, Environment = _settings.Environment };
             var history = service.NeedsWholeHistory
                 ? await _ledger.ReadAllAsync(_controlPlane.Mesh, service.Name, scope, cancellationToken).ConfigureAwait(false)
                 : await _ledger.ReadAsync(_controlPlane.Mesh, service.Name, scope, cancellationToken).ConfigureAwait(false);

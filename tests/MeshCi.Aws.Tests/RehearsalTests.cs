@@ -85,7 +85,27 @@ public sealed class RehearsalTests : IDisposable
         failure.Message.ShouldContain("ServiceUnavailableException");
         failure.Message.ShouldContain("The mesh is as it was with build 1");
         (await StateAsync(plane)).ShouldBe(before);
-        (await new Ledger(new DirectoryLedgerStore(_ledger.Root)).ReadAsync(Mesh, "orders", HistoryScope.Everything, Token)).Entries[^1].Outcome.ShouldBe(EntryOutcome.FailedRestored);
+        var history = await new Ledger(new DirectoryLedgerStore(_ledger.Root)).ReadAllAsync(Mesh, "orders", HistoryScope.Everything, Token);
+        history.Entries[^1].Outcome.ShouldBe(EntryOutcome.FailedRestored);
+    }
+
+    [Fact]
+    public async Task A_control_plane_identifies_itself_before_its_mesh_exists_and_entries_record_it_with_the_uid_of_the_mesh()
+    {
+        await using var local = await LocalProcess.StartAsync(Token);
+        await using var other = await LocalProcess.StartAsync(Token);
+        using var plane = Plane(local);
+        using var elsewhere = Plane(other);
+
+        var before = await plane.IdentifyAsync(Token);
+        await DeployAsync(plane, Orders(15), "1");
+
+        before.MeshUid.ShouldBeNull();
+        before.ControlPlane!.ShouldMatch("^[0-9a-f]{32}$");
+        (await elsewhere.IdentifyAsync(Token)).ControlPlane.ShouldNotBe(before.ControlPlane);
+        var place = (await new Ledger(new DirectoryLedgerStore(_ledger.Root)).ReadAllAsync(Mesh, "orders", HistoryScope.Everything, Token)).Live!.Place;
+        place.ControlPlane.ShouldBe(before.ControlPlane);
+        place.MeshUid.ShouldBe((await plane.DescribeAsync(new(ResourceKind.Mesh, Mesh), Token))!.Uid);
     }
 
     private static AppMeshControlPlane Plane(LocalProcess local) => new(

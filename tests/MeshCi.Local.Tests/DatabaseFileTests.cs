@@ -8,7 +8,7 @@ public sealed class DatabaseFileTests
 {
     [Fact]
     public async Task A_database_of_a_newer_version_is_refused_and_left_untouched() =>
-        await IsRefused("PRAGMA user_version=99", "has format 99; this version reads up to 4");
+        await IsRefused("PRAGMA user_version=99", "has format 99; this version reads up to 5");
 
     [Fact]
     public async Task A_database_of_another_program_is_refused_and_left_untouched() =>

@@ -46,7 +46,7 @@ public sealed class UnverifiedBodyTests
         await request;
     }
 
-    private HttpFront Front(bool isVerified) => new([new Handler(isVerified)], NullLogger.Instance, _time, null, null);
+    private HttpFront Front(bool isVerified) => new(new string('0', 32), [new Handler(isVerified)], NullLogger.Instance, _time, null, null);
 
     private static FeatureCollection Context(Body body, int length)
     {

@@ -7,12 +7,21 @@ namespace MeshCi.Deployment.Ledgers;
 /// <param name="Owners">The owners of the project, or null for the entries of all.</param>
 public sealed record HistoryScope(MeshIdentity? Mesh, IReadOnlyCollection<string>? Owners)
 {
+    /// <summary>Whether a rollback only restores builds of <see cref="Environment"/>. What is live does not depend on it.</summary>
+    public bool HasEnvironment { get; init; }
+
+    /// <summary>The environment of the project: the property MeshEnvironment; null if it is not set.</summary>
+    public string? Environment { get; init; }
+
     /// <summary>All entries.</summary>
     public static HistoryScope Everything { get; } = new(null, null);
 
     /// <summary>The scope for what is older than an entry.</summary>
     public HistoryScope Before(LedgerEntry entry) =>
         Owners is null || entry.FormerOwners.Count == 0 ? this : this with { Owners = [.. Owners, .. entry.FormerOwners] };
+
+    /// <summary>Whether a rollback may restore an entry of the history. Entries of format 1 do not record the environment.</summary>
+    public bool MayRestore(LedgerEntry entry) => !HasEnvironment || entry.Accepted is null || entry.Place.Environment == Environment;
 
     /// <summary>Why an entry is not part of the history, as the end of a sentence about it; null if it is. What an entry does not record, it may have.</summary>
     public string? Excludes(LedgerEntry entry)

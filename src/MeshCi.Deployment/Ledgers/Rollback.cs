@@ -8,14 +8,15 @@ namespace MeshCi.Deployment.Ledgers;
 internal static class Rollback
 {
     /// <summary>The entry whose definition is restored.</summary>
-    /// <exception cref="MeshException">MESH8005, listing the builds that exist.</exception>
+    /// <exception cref="MeshException">MESH8005, listing the builds that exist, or MESH8008 if the only ones are of another place, environment or owner.</exception>
     public static LedgerEntry Target(string mesh, string service, LedgerHistory history, string? toBuild)
     {
-        var successful = history.Entries.Where(entry => entry.Outcome == EntryOutcome.Succeeded).ToList();
+        var successful = Restorable(history);
         var target = toBuild is null
             ? Default(history)
             : successful.LastOrDefault(entry => entry.LiveBuild == toBuild) ?? successful.LastOrDefault(entry => entry.Context.Build == toBuild);
         if (target is not null) return target;
+        RefuseOthers(mesh, service, history, toBuild);
 
         var builds = successful.Select(entry => entry.LiveBuild).Distinct().ToList();
         var failed = toBuild is null ? null : history.Entries.LastOrDefault(entry => entry.Context.Build == toBuild);
@@ -26,15 +27,29 @@ internal static class Rollback
     }
 
     /// <summary>The entry that is restored if no build is specified, or null if there is none.</summary>
-    public static LedgerEntry? Default(LedgerHistory history) => Earlier([.. history.Entries.Where(entry => entry.Outcome == EntryOutcome.Succeeded)]);
+    public static LedgerEntry? Default(LedgerHistory history) => Earlier(Restorable(history), history.Live?.ResourcesDigest);
+
+    private static List<LedgerEntry> Restorable(LedgerHistory history) =>
+        [.. history.Entries.Where(entry => entry.Outcome == EntryOutcome.Succeeded && history.Scope.MayRestore(entry))];
+
+    /// <summary>Refuses to restore what is not this history, if that is all that there is.</summary>
+    private static void RefuseOthers(string mesh, string service, LedgerHistory history, string? toBuild)
+    {
+        var other = history.Entries.Where(entry => !history.Scope.MayRestore(entry)).Concat(history.Excluded)
+            .LastOrDefault(entry => entry.Outcome == EntryOutcome.Succeeded && (toBuild is null || entry.LiveBuild == toBuild || entry.Context.Build == toBuild));
+        if (other is null) return;
+        var reason = history.Scope.Excludes(other)
+            ?? $"was made for the environment '{other.Place.Environment ?? "none"}', not '{history.Scope.Environment ?? "none"}'";
+        throw new MeshException(MeshDiagnostics.EntryOfAnotherPlace, $"Build {other.LiveBuild} of {mesh}/{service} {reason}, so it is not restored here. "
+            + "Nothing was written. Deploy here first, or run the rollback with the control plane, mesh, environment and project that the build was made for.");
+    }
 
     /// <summary>
     /// The newest successful entry before the live one with other resources. A rollback represents the entry that it restored, so the entries
     /// between the two, which the rollback was meant to remove, are skipped.
     /// </summary>
-    private static LedgerEntry? Earlier(List<LedgerEntry> successful)
+    private static LedgerEntry? Earlier(List<LedgerEntry> successful, string? live)
     {
-        var live = successful.LastOrDefault()?.ResourcesDigest;
         for (var at = successful.Count - 1; at >= 0; at--)
         {
             var entry = successful[at];

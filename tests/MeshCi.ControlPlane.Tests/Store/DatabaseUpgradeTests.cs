@@ -101,7 +101,7 @@ public sealed class DatabaseUpgradeTests
     }
 
     [Theory]
-    [InlineData("DROP TABLE token", "could not be upgraded to format 4")]
+    [InlineData("DROP TABLE token", "could not be upgraded to format 5")]
     [InlineData("PRAGMA foreign_keys=OFF; INSERT INTO tag VALUES (77, 'a', 'b')", "contains rows that do not belong to a resource")]
     public async Task A_failed_upgrade_leaves_the_file_unchanged(string damage, string message)
     {

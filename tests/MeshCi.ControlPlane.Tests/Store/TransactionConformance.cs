@@ -8,6 +8,17 @@ namespace MeshCi.ControlPlane.Tests.Store;
 public abstract class TransactionConformance(StoreUnderTest kind) : MeshStoreConformance(kind)
 {
     [Fact]
+    public void A_store_keeps_its_identity()
+    {
+        var store = Start();
+        store.Id.ShouldMatch("^[0-9a-f]{32}$");
+
+        var id = store.Id;
+
+        Restart(store).Id.ShouldBe(id);
+    }
+
+    [Fact]
     public async Task Written_data_is_read_back()
     {
         var store = Start();
