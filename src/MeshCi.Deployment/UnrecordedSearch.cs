@@ -44,7 +44,8 @@ internal sealed class UnrecordedSearch(LivePlans plans, IControlPlane controlPla
         plans.ExplainFailuresAsync(async () =>
         {
             progress?.Doing("looking for resources with the owner tag");
-            var others = await new OtherServices(ledger, controlPlane.Mesh).ReadAsync(service, cancellationToken).ConfigureAwait(false);
+            var mesh = await controlPlane.IdentifyAsync(cancellationToken).ConfigureAwait(false);
+            var others = await new OtherServices(ledger, controlPlane.Mesh, mesh).ReadAsync(service, cancellationToken).ConfigureAwait(false);
             // What may be missing from the ledger of another service may be its own.
             if (others.Any(other => other.IsUncertain && other.Definitions.Any(definition => definition.Owner == owner))) return [];
             var recorded = others.SelectMany(other => other.Resources).Concat(known).ToHashSet();

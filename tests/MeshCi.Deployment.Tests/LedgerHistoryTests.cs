@@ -140,8 +140,8 @@ public sealed class LedgerHistoryTests
         _world.Reported.All.ShouldContain("note: 1 ledger entry is not part of this history: entry 2 (build 7) belongs to team-b.");
         var error = await Should.ThrowAsync<MeshException>(() => _world.Deployer(new() { Ownership = new("team-b") })
             .RollbackAsync("shop", "orders", new("acme/shop"), "1", Token));
-        error.Finding.Diagnostic.Id.ShouldBe("MESH8008");
-        error.Message.ShouldContain("Build 1 of shop/orders belongs to team-a");
+        error.Finding.Diagnostic.Id.ShouldBe("MESH7003");
+        error.Message.ShouldContain("orders of mesh shop was deployed by team-a, a project other than team-b");
         _world.Plane.Find(Shop.Node("b")).ShouldNotBeNull();
 
         Task<DeployResult> DeployAsync(string owner, string build, params ResourceId[] nodes) => _world.DeployAsync(

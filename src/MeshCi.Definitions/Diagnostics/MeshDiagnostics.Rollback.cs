@@ -17,8 +17,8 @@ public static partial class MeshDiagnostics
     /// <summary>A rollback that would delete what another service refers to.</summary>
     public static readonly Diagnostic RollbackWouldDangle = new("MESH8006", Severity.Error, "The rollback would remove something that another service needs");
 
-    /// <summary>The builds to roll back to were made for another mesh, control plane, environment or owner.</summary>
-    public static readonly Diagnostic EntryOfAnotherPlace = new("MESH8008", Severity.Error, "The build belongs to another place or project");
+    /// <summary>The build to roll back to was made for another mesh, control plane or environment.</summary>
+    public static readonly Diagnostic EntryOfAnotherPlace = new("MESH8008", Severity.Error, "The build was made for another place");
 
     /// <summary>An entry of the ledger cannot be read.</summary>
     public static readonly Diagnostic LedgerEntryDamaged = new("MESH8010", Severity.Error, "A ledger entry is damaged");

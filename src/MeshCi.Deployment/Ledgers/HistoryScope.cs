@@ -23,6 +23,9 @@ public sealed record HistoryScope(MeshIdentity? Mesh, IReadOnlyCollection<string
     /// <summary>Whether a rollback may restore an entry of the history. Entries of format 1 do not record the environment.</summary>
     public bool MayRestore(LedgerEntry entry) => !HasEnvironment || entry.Accepted is null || entry.Place.Environment == Environment;
 
+    /// <summary>Whether an entry was made in this mesh by a project of another owner.</summary>
+    public bool IsOfAnotherOwner(LedgerEntry entry) => Excludes(entry) is not null && (this with { Owners = null }).Excludes(entry) is null;
+
     /// <summary>Why an entry is not part of the history, as the end of a sentence about it; null if it is. What an entry does not record, it may have.</summary>
     public string? Excludes(LedgerEntry entry)
     {

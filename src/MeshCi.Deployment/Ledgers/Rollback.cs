@@ -9,14 +9,14 @@ internal static class Rollback
 {
     /// <summary>The entry whose definition is restored.</summary>
     /// <exception cref="MeshException">MESH8005, listing the builds that exist, or MESH8008 if the only ones are of another place, environment or owner.</exception>
-    public static LedgerEntry Target(string mesh, string service, LedgerHistory history, string? toBuild)
+    public static LedgerEntry Target(string mesh, string service, LedgerHistory history, string? toBuild, Ownership? own)
     {
         var successful = Restorable(history);
         var target = toBuild is null
             ? Default(history)
             : successful.LastOrDefault(entry => entry.LiveBuild == toBuild) ?? successful.LastOrDefault(entry => entry.Context.Build == toBuild);
         if (target is not null) return target;
-        RefuseOthers(mesh, service, history, toBuild);
+        RefuseOthers(mesh, service, history, toBuild, own);
 
         var builds = successful.Select(entry => entry.LiveBuild).Distinct().ToList();
         var failed = toBuild is null ? null : history.Entries.LastOrDefault(entry => entry.Context.Build == toBuild);
@@ -33,15 +33,17 @@ internal static class Rollback
         [.. history.Entries.Where(entry => entry.Outcome == EntryOutcome.Succeeded && history.Scope.MayRestore(entry))];
 
     /// <summary>Refuses to restore what is not this history, if that is all that there is.</summary>
-    private static void RefuseOthers(string mesh, string service, LedgerHistory history, string? toBuild)
+    private static void RefuseOthers(string mesh, string service, LedgerHistory history, string? toBuild, Ownership? own)
     {
         var other = history.Entries.Where(entry => !history.Scope.MayRestore(entry)).Concat(history.Excluded)
             .LastOrDefault(entry => entry.Outcome == EntryOutcome.Succeeded && (toBuild is null || entry.LiveBuild == toBuild || entry.Context.Build == toBuild));
         if (other is null) return;
+        if (own is not null && history.Scope.IsOfAnotherOwner(other))
+            throw new MeshException(MeshDiagnostics.OwnedByAnother, IsOfAnother(other.Definition, own));
         var reason = history.Scope.Excludes(other)
             ?? $"was made for the environment '{other.Place.Environment ?? "none"}', not '{history.Scope.Environment ?? "none"}'";
         throw new MeshException(MeshDiagnostics.EntryOfAnotherPlace, $"Build {other.LiveBuild} of {mesh}/{service} {reason}, so it is not restored here. "
-            + "Nothing was written. Deploy here first, or run the rollback with the control plane, mesh, environment and project that the build was made for.");
+            + "Nothing was written. Deploy here first, or run the rollback with the control plane and the environment that the build was made for.");
     }
 
     /// <summary>
