@@ -129,7 +129,8 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         var sorted = requests.OrderBy(request => request.Service, StringComparer.Ordinal).ToList();
         return LockedAsync([.. sorted.Select(request => RollingBack(request, context))], context, "rolling back", async (histories, progress) =>
         {
-            var targets = sorted.Zip(histories, (request, history) => Rollback.Target(request.Mesh, request.Service, history, request.ToBuild, request.Settings.Ownership)).ToList();
+            var targets = sorted.Zip(histories, (request, history) =>
+                Rollback.Target(request.Mesh, request.Service, history, request.ToBuild, request.Settings.Ownership)).ToList();
             var orders = sorted.Select((request, at) => new DeployOrder(
                 EntryKind.Rollback, targets[at].LiveBuild,
                 Rollback.Definition(targets[at], histories[at], request.Settings.Ownership, request.Settings.Adopt), context, histories[at],

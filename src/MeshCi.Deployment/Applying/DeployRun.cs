@@ -182,7 +182,7 @@ internal sealed class DeployRun(
     }
 
     private async Task<MeshException> UndoAsync(
-        IReadOnlyList<Job> changing, JointPlan joint, Applied applied, Func<PlanStep, Job> jobOf)
+        List<Job> changing, JointPlan joint, Applied applied, Func<PlanStep, Job> jobOf)
     {
         progress.Line(FailureText.Undoing(applied));
         // The caller's token may have ended the deploy, so undoing has a time limit of its own.

@@ -36,7 +36,8 @@ internal static class Rollback
     private static void RefuseOthers(string mesh, string service, LedgerHistory history, string? toBuild, Ownership? own)
     {
         var other = history.Entries.Where(entry => !history.Scope.MayRestore(entry)).Concat(history.Excluded)
-            .LastOrDefault(entry => entry.Outcome == EntryOutcome.Succeeded && (toBuild is null || entry.LiveBuild == toBuild || entry.Context.Build == toBuild));
+            .Where(entry => entry.Outcome == EntryOutcome.Succeeded)
+            .LastOrDefault(entry => toBuild is null || entry.LiveBuild == toBuild || entry.Context.Build == toBuild);
         if (other is null) return;
         if (own is not null && history.Scope.IsOfAnotherOwner(other))
             throw new MeshException(MeshDiagnostics.OwnedByAnother, IsOfAnother(other.Definition, own));
