@@ -16,6 +16,7 @@ internal sealed record MeshData(
 internal sealed class MeshViewBuilder
 {
     private readonly MeshData _data;
+    private readonly Dictionary<ResourceId, StoredResource> _byId;
     private readonly MeshGraph _graph;
     private readonly List<(StoredResource Resource, VirtualServiceSpec Spec)> _services;
     private readonly List<(StoredResource Resource, VirtualNodeSpec Spec)> _nodes;
@@ -25,6 +26,7 @@ internal sealed class MeshViewBuilder
     private MeshViewBuilder(MeshData data)
     {
         _data = data;
+        _byId = data.Resources.ToDictionary(resource => resource.Address.Id);
         _graph = MeshGraph.Of(data.Resources.Select(resource => SpecJson.ReadGraph(resource)));
         _services = All<VirtualServiceSpec>(ResourceKind.VirtualService);
         _nodes = All<VirtualNodeSpec>(ResourceKind.VirtualNode);
@@ -78,6 +80,15 @@ internal sealed class MeshViewBuilder
             tags.GetValueOrDefault("meshci:version"), tags.GetValueOrDefault("meshci:build"), tags.GetValueOrDefault("meshci:owner"));
     }
 
+    /// <summary>The same for a resource with parts. A deploy only writes what it changes, so the live build is that of the part that was written last.</summary>
+    private About About(StoredResource resource, IEnumerable<ResourceId> parts)
+    {
+        var about = About(resource);
+        var newest = parts.Select(id => _byId.GetValueOrDefault(id)).OfType<StoredResource>().Select(About).Prepend(about)
+            .Where(part => part.Build is not null).MaxBy(part => part.UpdatedAt);
+        return newest is null ? about : about with { Release = newest.Release, Build = newest.Build, UpdatedAt = newest.UpdatedAt };
+    }
+
     private ServiceView Service(StoredResource resource, VirtualServiceSpec spec)
     {
         var name = resource.Address.Name;
@@ -85,8 +96,9 @@ internal sealed class MeshViewBuilder
         var remark = spec.Provider is null ? "has no provider: calls to it fail" : null;
         var callers = _graph.Callers(name)
             .Select(caller => new Calling(caller.Kind == ResourceKind.VirtualGateway ? PageKind.Gateway : PageKind.Node, caller.Name));
+        IEnumerable<ResourceId> parts = provider is null ? [] : [provider, .. _graph.Routes(provider).Select(route => route.Id)];
         return new ServiceView(
-            About(resource), provider is { Kind: ResourceKind.VirtualRouter } router ? _routers.GetValueOrDefault(router.Name) : null,
+            About(resource, parts), provider is { Kind: ResourceKind.VirtualRouter } router ? _routers.GetValueOrDefault(router.Name) : null,
             provider is { Kind: ResourceKind.VirtualNode } node ? node.Name : null, [.. callers], remark, ExternalHost.IsProvidedBy(name, provider));
     }
 
@@ -111,7 +123,8 @@ internal sealed class MeshViewBuilder
     }
 
     private GatewayView Gateway(StoredResource resource, VirtualGatewaySpec spec, IReadOnlyList<GatewayRouteLine> routes) => new(
-        About(resource), [.. (spec.Listeners ?? []).Select(ListenerWords.Of)], routes, spec.Logging?.AccessLog?.File?.Path,
+        About(resource, Routes(resource).Select(route => route.Id)), [.. (spec.Listeners ?? []).Select(ListenerWords.Of)], routes,
+        spec.Logging?.AccessLog?.File?.Path,
         routes.Count == 0 ? "has no routes: no request matches" : null);
 
     private RouteLine Line(StoredResource resource, RouteSpec spec)

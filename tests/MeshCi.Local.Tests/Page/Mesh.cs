@@ -49,8 +49,8 @@ internal sealed class Mesh
     {
         _resources.Add(
             new StoredResource(
-                _resources.Count + 1, new ResourceAddress("us-east-1", Arns.DefaultAccount, "shop", kind, parent, name), Arns.DefaultAccount, "u", 1, 0, 0,
-                Encoding.UTF8.GetBytes(spec)));
+                _resources.Count + 1, new ResourceAddress("us-east-1", Arns.DefaultAccount, "shop", kind, parent, name), Arns.DefaultAccount, "u", 1, 0,
+                _resources.Count, Encoding.UTF8.GetBytes(spec)));
         return this;
     }
 }

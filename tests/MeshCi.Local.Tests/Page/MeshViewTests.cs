@@ -113,6 +113,17 @@ public sealed class MeshViewTests
         (about.Release, about.Build, about.Owner).ShouldBe(("1.4.0", "github.17", "shop/Orders"));
     }
 
+    [Fact]
+    public void The_build_of_a_service_or_gateway_is_that_of_the_part_that_was_written_last()
+    {
+        var view = new Mesh().Node("n").Tag("meshci:build", "5").Service("s", Specs.RouterProvider("r")).Tag("meshci:build", "1").Router("r")
+            .Route("r", "one", Route("{\"prefix\":\"/\"}")).Tag("meshci:build", "2").Tag("meshci:version", "1.1.0")
+            .Route("r", "by-hand", Route("{\"prefix\":\"/a\"}"))
+            .Gateway("door").Tag("meshci:build", "3").GatewayRoute("door", "in", Specs.GatewayRoute("s")).Tag("meshci:build", "4").View;
+
+        (view.Services.Single().About.Build, view.Services.Single().About.Release, view.Gateways.Single().About.Build).ShouldBe(("2", "1.1.0", "4"));
+    }
+
     private static IReadOnlyList<string> Conditions(string match) => One(Route(match)).Conditions;
 
     private static RouteLine One(string route) =>
