@@ -147,6 +147,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
             }
 
             if (await _plans.FindMissingAsync(joint, cancellationToken).ConfigureAwait(false) is { } missing) throw new MeshException(missing);
+            if (RefusedGap(orders, joint) is { } gap) throw new MeshException(gap);
             return (orders, joint);
         }, cancellationToken);
     }
@@ -225,6 +226,10 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         string.Join(", ", services.Order(StringComparer.Ordinal).Select(service => $"{_controlPlane.Mesh}/{service}"));
 
     /// <summary>MESH7008 or MESH2030 if the plan would be refused, otherwise null.</summary>
+    // A plan of several services is one: if one of them allows gaps, the plan may have them.
+    private static Finding? RefusedGap(IReadOnlyList<DeployOrder> orders, JointPlan joint) =>
+        orders.Any(order => order.Settings.AllowGap) ? null : TrafficGap.Refusal(joint);
+
     private async Task<Finding?> FindRefusalAsync(
         IReadOnlyList<DeployOrder> orders, JointPlan joint, Heartbeat progress, CancellationToken cancellationToken)
     {
@@ -235,6 +240,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         }
 
         if (await _plans.FindMissingAsync(joint, cancellationToken).ConfigureAwait(false) is { } missing) return missing;
+        if (RefusedGap(orders, joint) is { } gap) return gap;
         Finding? refusal = null;
         foreach (var (order, plan) in orders.Zip(joint.Plans))
             refusal ??= await _plans.ReportUnknownBackendsAsync(order, plan, joint, progress, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Model;
+using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
@@ -9,6 +10,8 @@ namespace MeshCi.Deployment.Tests;
 /// <summary>A deploy that creates, updates, tags, replaces and deletes, and fails at each of its calls.</summary>
 public class FaultTests
 {
+    private static readonly ServiceSettings Gaps = new() { AllowGap = true, AllowRemoval = true };
+
     private static readonly ControlPlaneError[] Errors = Enum.GetValues<ControlPlaneError>();
 
     private static readonly ControlPlaneError[] Lossy =
@@ -22,10 +25,12 @@ public class FaultTests
         Shop.Of(Shop.Route("orders", "old"), Shop.RouteSpec("orders-v1")),
         Shop.Of(Shop.Gateway("in"), Shop.Listeners((80, "http")), ("team", "blue")));
 
+    // The port changes its protocol, so the routes cannot change in place.
     private static Definition After => Shop.Orders("3s", "2.0.0").With(
-        Shop.Of(Shop.Router("orders"), Shop.Listeners((9090, "http"))),
+        Shop.Of(Shop.Router("orders"), Shop.Listeners((8080, "http2"))),
+        Shop.Of(Shop.Route("orders", "default"), Shop.RouteSpec("orders", "3s", type: "http2Route")),
         Shop.Of(Shop.Node("orders-v2"), Shop.NodeSpec((8080, "http"))),
-        Shop.Of(Shop.Route("orders", "new"), Shop.RouteSpec("orders-v2")),
+        Shop.Of(Shop.Route("orders", "new"), Shop.RouteSpec("orders-v2", type: "http2Route")),
         Shop.Of(Shop.Gateway("in"), Shop.Listeners((80, "http")), ("team", "red"), ("tier", "1")));
 
     public static TheoryData<ControlPlaneError, bool> Cases()
@@ -53,7 +58,7 @@ public class FaultTests
             var at = k;
             world.Plane.Fails = call => call.Index == first + at ? Fault(call, error, writeIsMade) : null;
 
-            var failure = await Record(() => world.DeployAsync(After, "2"));
+            var failure = await Record(() => world.DeployAsync(After, "2", Gaps));
 
             var history = await world.HistoryAsync();
             var wrote = world.Plane.Calls.Skip(first).Any(call => call.Writes);
@@ -70,7 +75,7 @@ public class FaultTests
             history.Live!.Context.Build.ShouldBe("1");
             history.Entries.Count.ShouldBe(wrote ? 2 : 1);
             if (wrote) history.Entries[^1].Outcome.ShouldBe(EntryOutcome.FailedRestored);
-            (await world.DeployAsync(After, "3")).Changed.ShouldBeGreaterThan(0);
+            (await world.DeployAsync(After, "3", Gaps)).Changed.ShouldBeGreaterThan(0);
             world.Plane.State.ShouldBe(after.Replace("meshci:build, 2", "meshci:build, 3", StringComparison.Ordinal), $"call {k}, deployed again");
         }
     }
@@ -83,7 +88,7 @@ public class FaultTests
             ? new(new ControlPlaneException(ControlPlaneError.Forbidden, call.Operation, "not allowed"))
             : null;
 
-        var failure = await Record(() => world.DeployAsync(After, "2"));
+        var failure = await Record(() => world.DeployAsync(After, "2", Gaps));
 
         failure!.Finding.Diagnostic.Id.ShouldBe("MESH7033");
         failure.Message.ShouldContain("MESH7022: memory://plane does not allow DeleteVirtualNode of virtualNode orders-v1");
@@ -112,7 +117,7 @@ public class FaultTests
             var (before, first, at) = (Resources(world), world.Plane.Calls.Count, k);
             world.Plane.Fails = call => call.Index >= first + at ? new(new ControlPlaneException(ControlPlaneError.Unreachable, call.Operation, "down")) : null;
 
-            var failure = await Record(() => world.DeployAsync(After, "2"));
+            var failure = await Record(() => world.DeployAsync(After, "2", Gaps));
 
             failure.ShouldNotBeNull();
             var changed = Resources(world).Except(before).Concat(before.Except(Resources(world)))
@@ -129,7 +134,7 @@ public class FaultTests
         var before = world.Plane.State;
         world.Store.WriteFails = _ => true;
 
-        var failure = await Record(() => world.DeployAsync(After, "2"));
+        var failure = await Record(() => world.DeployAsync(After, "2", Gaps));
 
         failure!.Finding.Diagnostic.Id.ShouldBe("MESH0012");
         world.Plane.State.ShouldBe(before);
@@ -143,7 +148,7 @@ public class FaultTests
         // The first write is the journal, the second the outcome.
         world.Store.WriteFails = _ => writes++ == 1;
 
-        await world.DeployAsync(After, "2");
+        await world.DeployAsync(After, "2", Gaps);
 
         (await world.HistoryAsync()).Live!.Context.Build.ShouldBe("2");
     }
@@ -156,7 +161,7 @@ public class FaultTests
         var writes = 0;
         world.Store.WriteFails = _ => writes++ > 0;
 
-        var failure = await Record(() => world.DeployAsync(After, "2"));
+        var failure = await Record(() => world.DeployAsync(After, "2", Gaps));
 
         failure!.Finding.Diagnostic.Id.ShouldBe("MESH7034");
         failure.Message.ShouldContain("run 'dotnet msbuild -t:MeshRecover' in this project");
@@ -165,7 +170,7 @@ public class FaultTests
         world.Plane.State.ShouldBe(after);
         (await world.HistoryAsync()).Entries[^1].Outcome.ShouldBe(EntryOutcome.Pending);
         world.Store.WriteFails = _ => false;
-        await world.DeployAsync(Shop.Orders("4s"), "3", new() { AllowRemoval = true });
+        await world.DeployAsync(Shop.Orders("4s"), "3", Gaps);
         (await world.HistoryAsync()).Entries.Select(entry => entry.Outcome).ShouldAllBe(outcome => outcome == EntryOutcome.Succeeded);
     }
 
@@ -191,7 +196,7 @@ public class FaultTests
     {
         var world = await StartedAsync();
         var (before, first) = (world.Plane.State, world.Plane.Calls.Count);
-        var plan = (await world.DeployAsync(After, "2")).Plan;
+        var plan = (await world.DeployAsync(After, "2", Gaps)).Plan;
         // The test is useful only while the deploy has every kind of step.
         plan.Changes.Select(change => change.Kind).Distinct().Order()
             .ShouldBe([ChangeKind.Create, ChangeKind.Update, ChangeKind.Replace, ChangeKind.Delete, ChangeKind.Unchanged]);

@@ -1,5 +1,6 @@
 using CsCheck;
 using MeshCi.Definitions.Model;
+using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Tests;
@@ -31,8 +32,9 @@ public class PlannerProperties
             var world = new World();
             world.Plane.Put(Shop.Of(Shop.Mesh, "{}"));
             await world.DeployAsync(before, "1");
+            var gaps = new ServiceSettings { AllowGap = true, AllowRemoval = true };
 
-            await world.DeployAsync(after, "2", new() { AllowRemoval = true });
+            await world.DeployAsync(after, "2", gaps);
 
             foreach (var wanted in after.Resources)
                 FieldDiff.Compare(world.Plane.Find(wanted.Id)!.Spec, wanted.Spec).ShouldBeEmpty();
@@ -41,7 +43,7 @@ public class PlannerProperties
             (await world.Deployer().PlanAsync(after, new(), CancellationToken.None)).Plan.HasChanges.ShouldBeFalse();
             (await world.Deployer().DriftAsync("shop", "orders", CancellationToken.None)).Findings.ShouldBeEmpty();
 
-            await world.RollbackAsync("1");
+            await world.Deployer(gaps).RollbackAsync("shop", "orders", new("acme/shop"), "1", CancellationToken.None);
             foreach (var wanted in before.Resources)
                 FieldDiff.Compare(world.Plane.Find(wanted.Id)!.Spec, wanted.Spec).ShouldBeEmpty();
         }, iter: 200, threads: 2);

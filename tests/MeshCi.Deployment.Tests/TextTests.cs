@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Documents;
 using MeshCi.Deployment.Ledgers;
@@ -61,28 +62,75 @@ public class TextTests
     public async Task A_plan_reports_which_routes_are_briefly_missing_and_why()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
-        var moved = Shop.Orders().With(Shop.Of(Shop.Router("orders"), Shop.Listeners((9090, "http"))));
+        var moved = Shop.Orders().With(
+            Shop.Of(Shop.Router("orders"), Shop.Listeners((8080, "http2"))),
+            Shop.Of(Shop.Route("orders", "default"), Shop.RouteSpec("orders", type: "http2Route")));
 
         var plan = await _world.Deployer().PlanAsync(moved, new(Build: "2"), TestContext.Current.CancellationToken);
 
         const string Reason =
             "a listener of virtualRouter orders changes while the route uses it, so the route is deleted first and created again afterwards";
-        Text(plan.Lines).ShouldBe($"""
-            Mesh plan  orders -> mesh shop   build 2   last successful 1
-              = virtualNode     orders
-              ~ virtualRouter   orders             4 fields
-                  listeners[8080].portMapping.port      8080 -> (none)
-                  listeners[8080].portMapping.protocol  http -> (none)
-                  listeners[9090].portMapping.port      (none) -> 9090
-                  listeners[9090].portMapping.protocol  (none) -> http
-              * route           orders/default     0 fields; {Reason}
-              = virtualService  orders.shop.local
+        Text(plan.Lines).ShouldContain($"fields; {Reason}");
+        Text(plan.Lines).ShouldContain("""
             Order
               1  delete route orders/default
               2  update virtualRouter orders
               3  create route orders/default
             Plan: 0 to create, 1 to update, 1 to replace, 0 to delete, 2 unchanged.
             """);
+        Text(plan.Lines).ShouldContain(
+            "  ! Nothing routes requests to virtualService orders.shop.local on port 8080 (all requests) "
+            + "from 'delete route orders/default' until 'create route orders/default' (3 steps).");
+        plan.Refusal!.Diagnostic.Id.ShouldBe("MESH7010");
+        var allowed = await _world.DeployAsync(moved, "2", new() { AllowGap = true });
+        allowed.Changed.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_deploy_that_would_leave_requests_without_a_route_is_refused_before_the_first_write()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var (before, writes) = (_world.Plane.State, _world.Plane.Calls.Count(call => call.Writes));
+        var moved = Shop.Orders().With(
+            Shop.Of(Shop.Router("orders"), Shop.Listeners((8080, "http2"))),
+            Shop.Of(Shop.Route("orders", "default"), Shop.RouteSpec("orders", type: "http2Route")));
+
+        var refused = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(moved, "2"));
+
+        refused.Finding.Diagnostic.Id.ShouldBe("MESH7010");
+        refused.Message.ShouldContain("requests to virtualService orders.shop.local on port 8080 (all requests) from 'delete route orders/default'");
+        (_world.Plane.State, _world.Plane.Calls.Count(call => call.Writes)).ShouldBe((before, writes));
+    }
+
+    [Fact]
+    public async Task The_only_port_of_a_router_changes_with_one_update()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var moved = Shop.Orders().With(Shop.Of(Shop.Router("orders"), Shop.Listeners((9090, "http"))));
+
+        var plan = await _world.Deployer().PlanAsync(moved, new(Build: "2"), TestContext.Current.CancellationToken);
+
+        plan.Plan.Waves.SelectMany(wave => wave).Select(step => step.ToString()).ShouldBe(["update virtualRouter orders"]);
+        plan.Refusal.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_route_that_the_generator_renames_gets_its_successors_before_it_is_deleted()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        (int, string)[] both = [(8080, "http"), (9090, "http")];
+        var two = Shop.Orders().Without(Shop.Route("orders", "default")).With(
+            Shop.Of(Shop.Node("orders"), Shop.NodeSpec(both)),
+            Shop.Of(Shop.Router("orders"), Shop.Listeners(both)),
+            Shop.Of(Shop.Route("orders", "default-8080"), Shop.RouteSpec("orders", matchPort: 8080, targetPort: 8080)),
+            Shop.Of(Shop.Route("orders", "default-9090"), Shop.RouteSpec("orders", matchPort: 9090, targetPort: 9090)));
+
+        var plan = await _world.Deployer().PlanAsync(two, new(Build: "2"), TestContext.Current.CancellationToken);
+
+        var steps = plan.Plan.Waves.SelectMany(wave => wave).Select(step => step.ToString()).ToList();
+        steps.IndexOf("create route orders/default-8080").ShouldBeLessThan(steps.IndexOf("delete route orders/default"));
+        plan.Refusal.ShouldBeNull();
+        (await _world.DeployAsync(two, "2")).Changed.ShouldBe(5);
     }
 
     [Fact]

@@ -16,6 +16,8 @@ public static partial class MeshDiagnostics
 
     /// <summary>A deploy that would remove the service, all its routes or most of its resources.</summary>
     public static readonly Diagnostic RemovalNotAllowed = new("MESH7009", Severity.Error, "The deploy would remove most of the service");
+    /// <summary>The plan leaves requests without a route for a while, because the rules of the service leave no other way.</summary>
+    public static readonly Diagnostic TrafficGap = new("MESH7010", Severity.Error, "A deploy would leave requests without a route for a while");
 
     /// <summary>No connection to the control plane, or the connection was lost.</summary>
     public static readonly Diagnostic ControlPlaneUnreachable = new("MESH7020", Severity.Error, "The control plane cannot be reached");

@@ -177,6 +177,13 @@ public static class MeshProperties
         new(
             "MeshRollbackTo", "the most recent successful build that precedes the live one and has a different configuration",
             "Build that `MeshRollback` restores, as listed by `MeshHistory`."),
+        new(
+            "MeshAllowGap", "`false`",
+            "Whether a deploy may leave requests without a route for a while where the rules of App Mesh leave no other way (MESH7010), and delete first where "
+            + "a quota does not allow creating first.")
+        {
+            Kind = PropertyKind.Switch,
+        },
         new("MeshAllowOlder", "`false`", "Whether a deploy can replace a build that has a higher number.") { Kind = PropertyKind.Switch },
         new(
             "MeshAdopt", "`false`",

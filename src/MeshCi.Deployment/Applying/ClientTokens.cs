@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using MeshCi.Definitions.Json;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
 
@@ -18,6 +20,12 @@ internal sealed class ClientTokens(LedgerEntry entry)
     /// <summary>The token of a step: 32 hex digits.</summary>
     /// <param name="step">The step.</param>
     /// <param name="phase"><c>apply</c>, or <c>undo</c> with the number of the attempt.</param>
-    public string For(PlanStep step, string phase) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{_seed}\n{step}\n{phase}")).AsSpan(0, 16));
+    public string For(PlanStep step, string phase)
+    {
+        var text = $"{_seed}\n{step}\n{phase}\n{Spec(step.Before?.Spec)}\n{Spec(step.After?.Spec)}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+    }
+
+    // A resource can have several steps of one kind, which lead to different specs.
+    private static string Spec(JsonElement? spec) => spec is { } present ? Convert.ToHexString(SHA256.HashData(CanonicalJson.Write(present))) : "";
 }

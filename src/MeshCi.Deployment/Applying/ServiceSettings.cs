@@ -33,6 +33,9 @@ public sealed record ServiceSettings
     /// <summary>The number of successful builds that the ledger keeps, at least 1; null for all.</summary>
     public int? LedgerKeep { get; init; }
 
+    /// <summary>Whether requests may be left unrouted for a while where the rules of the service leave no other way.</summary>
+    public bool AllowGap { get; init; }
+
     /// <summary>
     /// Gives a finding that depends on the live mesh the severity that the project and the build choose, or returns null if it is suppressed.
     /// </summary>

@@ -17,7 +17,12 @@ internal static class Journal
     public static IReadOnlyList<PreviousState> Of(Plan plan, Definition definition, string build)
     {
         var (declared, changes) = (Declared(definition, build), plan.Changes.ToDictionary(change => change.Id));
-        return [.. plan.Waves.SelectMany(wave => wave).Select(step => step.Id).Distinct().Select(id => StateOf(changes[id], declared.GetValueOrDefault(id)))];
+        // A route that only exists during the run did not exist before, and is gone afterwards.
+        return
+        [
+            .. plan.Waves.SelectMany(wave => wave).Select(step => step.Id).Distinct().Select(id =>
+                changes.TryGetValue(id, out var change) ? StateOf(change, declared.GetValueOrDefault(id)) : new(id, null)),
+        ];
     }
 
     private static PreviousState StateOf(Change change, Resource? declared)

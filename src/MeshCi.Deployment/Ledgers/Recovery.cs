@@ -20,7 +20,10 @@ internal static class Recovery
     public static Recovered From(LedgerHistory history)
     {
         var unsettled = history.Unsettled.ToList();
-        var known = unsettled.Concat(history.Live is { } live ? [live] : []).SelectMany(entry => entry.Resources).ToHashSet();
+        // Routes that stood in for others during the run are in no definition.
+        var passing = unsettled.SelectMany(entry => entry.Previous).Where(state => state.Resource is null && state.Id.Parent is not null)
+            .Select(state => state.Id);
+        var known = unsettled.Concat(history.Live is { } live ? [live] : []).SelectMany(entry => entry.Resources).Concat(passing).ToHashSet();
         return new(known, unsettled.Count == 0 ? null : DidNotComplete(unsettled));
     }
 

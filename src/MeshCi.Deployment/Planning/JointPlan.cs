@@ -22,6 +22,9 @@ public sealed record JointPlan
     /// <summary>The steps of all plans. The steps of one wave do not depend on each other; each wave depends on the waves before it.</summary>
     public required IReadOnlyList<IReadOnlyList<PlanStep>> Waves { get; init; }
 
+    /// <summary>The requests that are routed before and after the plan, but not all the time in between.</summary>
+    public IReadOnlyList<TrafficGap> Gaps { get; init; } = [];
+
     /// <summary>The resources of all plans.</summary>
     public IEnumerable<Change> Changes => Plans.SelectMany(plan => plan.Changes);
 
@@ -51,29 +54,45 @@ public sealed record JointPlan
         var plans = drafts.Select(draft => draft with { Changes = [.. draft.Changes.SelectMany(change => Resolve(change, draft, taken))] }).ToList();
         var ordered = StepOrder.Arrange([.. taken.Values.Select(entry => entry.Change), .. plans.SelectMany(plan => plan.Changes)
             .Where(change => !change.Writes && !taken.ContainsKey(change.Id)).DistinctBy(change => change.Id)], live);
-        var claimed = new HashSet<ResourceId>();
+        var claimed = taken.ToDictionary(entry => entry.Key, entry => entry.Value.Service);
         return new()
         {
             Mesh = drafts[0].Mesh,
             MeshUid = live.Find(new(ResourceKind.Mesh, drafts[0].Mesh))?.Uid,
             Plans = [.. plans.Select(plan => Ordered(plan, ordered, claimed))],
             Waves = ordered.Waves,
+            Gaps = ordered.Gaps,
         };
     }
 
-    private static Plan Ordered(Plan plan, OrderedSteps ordered, HashSet<ResourceId> claimed)
+    private static Plan Ordered(Plan plan, OrderedSteps ordered, Dictionary<ResourceId, string> claimed)
     {
-        // A resource that several services share unchanged is replaced for the first of them.
-        var changes = plan.Changes.Select(change => ordered.Replaced.TryGetValue(change.Id, out var reason) && claimed.Add(change.Id)
-            ? change with { Kind = ChangeKind.Replace, Reason = reason }
-            : change).ToList();
-        var own = changes.Where(change => change.Writes).Select(change => change.Id).ToHashSet();
+        // What several services share unchanged may have to be written for a while, or replaced: that is done for the first of them.
+        foreach (var change in plan.Changes) claimed.TryAdd(change.Id, plan.Service);
+        foreach (var (helper, route) in ordered.Helpers)
+            if (claimed.TryGetValue(route, out var service)) claimed.TryAdd(helper, service);
+        bool IsOwn(ResourceId id) => claimed.GetValueOrDefault(id) == plan.Service;
         return plan with
         {
-            Changes = changes,
-            Waves = [.. ordered.Waves.Select(IReadOnlyList<PlanStep> (wave) => [.. wave.Where(step => own.Contains(step.Id))]).Where(wave => wave.Count > 0)],
+            Changes =
+            [
+                .. plan.Changes.Select(change => IsOwn(change.Id) && ordered.Replaced.TryGetValue(change.Id, out var reason)
+                    ? change with { Kind = ChangeKind.Replace, Reason = reason }
+                    : change),
+            ],
+            Waves = [.. ordered.Waves.Select(IReadOnlyList<PlanStep> (wave) => [.. wave.Where(step => IsOwn(step.Id))]).Where(wave => wave.Count > 0)],
+            Gaps = [.. ordered.Gaps.Where(gap => IsOwn(gap.From.Id))],
+            Notes =
+            [
+                .. plan.Notes,
+                .. ordered.Gaps.Where(gap => IsOwn(gap.From.Id)).Select(gap => gap.ToString()),
+                .. ordered.Helpers.Where(entry => IsOwn(entry.Key)).OrderBy(entry => entry.Key).Select(entry => StandsIn(entry.Key, entry.Value)),
+            ],
         };
     }
+
+    private static string StandsIn(ResourceId helper, ResourceId route) =>
+        $"{helper} exists only during the deploy: it takes the requests that {route} will take, so that no request is without a route in between.";
 
     private static bool IsUnclaimedMesh(Change change) => change.Id.Kind == ResourceKind.Mesh && change.Kind == ChangeKind.Create
         && change.After!.Tags.GetValueOrDefault(OwnershipTags.Owner) == OwnershipTags.Unclaimed;

@@ -113,6 +113,9 @@ public sealed record Plan
     /// <summary>The steps. The steps of one wave do not depend on each other; each wave depends on the waves before it.</summary>
     public IReadOnlyList<IReadOnlyList<PlanStep>> Waves { get; init; } = [];
 
+    /// <summary>The requests that are routed before and after the plan, but not all the time in between.</summary>
+    public IReadOnlyList<TrafficGap> Gaps { get; init; } = [];
+
     /// <summary>Further information for the reader, one sentence each.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 

@@ -84,6 +84,7 @@ internal sealed class MeshSettings
         HealDrift = read.Switch("MeshHealDrift");
         RenamedFrom = read.List("MeshRenamedFrom");
         DestroyAdopted = read.Choice("MeshDestroyAdopted", AdoptedFate.GiveBack, AdoptedFates, UnknownFate);
+        AllowGap = read.Switch("MeshAllowGap");
         AllowStaticCredentials = read.Switch("MeshAllowStaticCredentials");
         PlanFailOnChanges = read.Switch("MeshPlanFailOnChanges");
         ImportSplit = read.Switch("MeshImportSplit");
@@ -195,6 +196,8 @@ internal sealed class MeshSettings
 
     /// <summary>What the removal of the service does with resources that the project adopted.</summary>
     public AdoptedFate DestroyAdopted { get; }
+    /// <summary>Whether requests may be left without a route for a while.</summary>
+    public bool AllowGap { get; }
 
     /// <summary>Whether long-lived keys may be used.</summary>
     public bool AllowStaticCredentials { get; }

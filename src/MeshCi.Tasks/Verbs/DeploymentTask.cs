@@ -130,6 +130,8 @@ public abstract class DeploymentTask : MeshTask, IReporter
                     HealDrift = settings.HealDrift,
                     HasNoRouter = RemovalTexts.StatesNoRouter(settings.ProjectPath),
                     RemovalCauses = () => RemovalTexts.MissingImports(settings.ProjectPath, settings.Service.Environment),
+
+                    AllowGap = settings.AllowGap,
                     AdjustSeverity = finding => rules.Apply(finding) is { } shown ? WithBuildSeverity(shown) : null,
                     Neighbours = () => NeighbourServices.Find(settings, BackendServices),
                 },

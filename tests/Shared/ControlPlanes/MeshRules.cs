@@ -24,7 +24,9 @@ internal static class MeshRules
             foreach (var route in mesh.Where(entry => Parent(entry.Key) == id))
             {
                 var port = MatchPort(route.Key, route.Value);
-                if (gone.Any(listener => port is null || port == listener.Port))
+                // A route without a port follows its only listener to another port, but not to another protocol.
+                var stays = Listeners(id, spec).Select(listener => listener.Protocol).ToHashSet();
+                if (gone.Any(listener => port is null ? !stays.Contains(listener.Protocol) : port == listener.Port))
                     throw new ControlPlaneException(ControlPlaneError.BadRequest, operation, $"a listener of {id} is used by {route.Key}");
             }
         }

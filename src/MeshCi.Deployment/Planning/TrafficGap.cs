@@ -1,0 +1,26 @@
+using MeshCi.Definitions.Diagnostics;
+
+namespace MeshCi.Deployment.Planning;
+
+/// <summary>Requests that are routed before and after a plan, but not all the time in between.</summary>
+/// <param name="Requests">Which requests, in words.</param>
+/// <param name="From">The step after which they are not routed.</param>
+/// <param name="To">The step after which they are routed again.</param>
+/// <param name="Steps">The number of steps from the one to the other, both included.</param>
+public sealed record TrafficGap(string Requests, PlanStep From, PlanStep To, int Steps)
+{
+    private const int MostNamed = 5;
+
+    /// <summary>The gap as a sentence.</summary>
+    public override string ToString() => $"Nothing routes {Requests} from '{From}' until '{To}' ({(Steps == 1 ? "1 step" : $"{Steps} steps")}).";
+
+    /// <summary>MESH7010 for the gaps of a plan; null if there are none.</summary>
+    public static Finding? Refusal(JointPlan plan)
+    {
+        if (plan.Gaps.Count == 0) return null;
+        var more = plan.Gaps.Count > MostNamed ? $" The same applies to {plan.Gaps.Count - MostNamed} more kinds of requests, which the plan lists." : "";
+        return MeshDiagnostics.TrafficGap.At(null,
+            $"{string.Join(" ", plan.Gaps.Take(MostNamed))}{more} The rules of App Mesh leave no other way. Nothing was written. To deploy nevertheless, set "
+            + "MeshAllowGap to true for one deploy; or use another port, and keep the old one until no caller uses it.");
+    }
+}
