@@ -95,7 +95,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
                 new DeployOrder(EntryKind.Deploy, null, request.Definition, context, history, request.Settings)).ToList();
             var saved = _settings.Saved;
             if (saved?.Superseded(orders.Select(Newest)) is { } superseded) throw new MeshException(superseded);
-            foreach (var order in orders.Where(order => !order.Settings.AllowOlder)) RefuseOlder(order);
+            foreach (var order in orders) OlderBuild.Refuse(order);
             var joint = await _plans.ForDeployAsync(orders, progress, cancellationToken).ConfigureAwait(false);
             var planned = PlanDocuments.Of(orders, joint, Place, []);
             if ((saved?.OtherMesh(planned) ?? saved?.Stale(planned)) is { } stale) throw new MeshException(stale);
@@ -130,18 +130,18 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         return LockedAsync([.. sorted.Select(request => RollingBack(request, context))], context, "rolling back", async (histories, progress) =>
         {
             var targets = sorted.Zip(histories, (request, history) =>
-                Rollback.Target(request.Mesh, request.Service, history, request.ToBuild, request.Settings.Ownership)).ToList();
+                RollbackTarget.Find(request.Mesh, request.Service, history, request.ToBuild, request.Settings.Ownership)).ToList();
             var orders = sorted.Select((request, at) => new DeployOrder(
                 EntryKind.Rollback, targets[at].LiveBuild,
                 Rollback.Definition(targets[at], histories[at], request.Settings.Ownership, request.Settings.Adopt), context, histories[at],
                 request.Settings)).ToList();
             var joint = await _plans.ForDefinitionsAsync(orders, progress, cancellationToken).ConfigureAwait(false);
             var others = new OtherServices(_ledger, joint.Mesh, histories[0].Scope.Mesh);
-            foreach (var (plan, target) in joint.Plans.Zip(targets).Where(pair => pair.First.Deletes))
+            foreach (var (order, plan, target) in orders.Zip(joint.Plans, targets).Where(item => item.Second.Deletes && !item.First.Settings.AllowRemoval))
             {
                 var read = await others.ReadAsync(plan.Service, cancellationToken).ConfigureAwait(false);
                 // The services of the command go back together with this one.
-                var together = orders.Where(order => order.Definition.Service != plan.Service).Select(order => order.Definition).ToList();
+                var together = orders.Where(other => other != order).Select(other => other.Definition).ToList();
                 Rollback.RefuseDangling(plan, target, [.. read.Where(other => together.TrueForAll(own => own.Service != other.Service)),
                     .. together.Select(own => new OtherService(own.Service, [own], false))]);
             }
@@ -163,6 +163,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         if (history.ExcludedNote is { } excluded) progress.Line($"note: {excluded}");
         foreach (var (_, finding) in history.Damaged) progress.Line($"note: {finding.Message}");
         if (history.Entries.Count == 0 && history.Damaged.Count == 0) return new(null, []);
+        if (history is { HidesChanges: true, Live: { } live }) progress.Line(Recovery.IsIncomplete(mesh, service, live));
         if (Recovery.From(history).Note is { } note) progress.Line(note);
         return await new DriftCheck(_plans, mesh, _settings.Service.Ownership).CompareAsync(history, progress, cancellationToken).ConfigureAwait(false);
     }
@@ -328,17 +329,6 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         {
             if (sequence > (history.Live?.Sequence ?? 0)) throw new MeshException(finding);
             progress.Line($"note: {finding.Message}");
-        }
-    }
-
-    private static void RefuseOlder(DeployOrder order)
-    {
-        if (order.Context.BuildNumber is not { } build) return;
-        if (order.History.LastAccepted(order.Context.Repository) is { } newer && newer > build)
-        {
-            throw new MeshException(MeshDiagnostics.OlderBuild,
-                $"{order.Definition.Mesh}/{order.Definition.Service} has already been deployed by the newer build {newer}; this is build {build}. Nothing was "
-                + $"written. To go back intentionally, run 'dotnet msbuild -t:MeshRollback -p:MeshRollbackTo={build}', or deploy with -p:MeshAllowOlder=true.");
         }
     }
 

@@ -17,6 +17,9 @@ public static partial class MeshDiagnostics
     /// <summary>A rollback that would delete what another service refers to.</summary>
     public static readonly Diagnostic RollbackWouldDangle = new("MESH8006", Severity.Error, "The rollback would remove something that another service needs");
 
+    /// <summary>Several deploys with different content have the requested build number or digest.</summary>
+    public static readonly Diagnostic BuildAmbiguous = new("MESH8007", Severity.Error, "The build to roll back to is ambiguous");
+
     /// <summary>The build to roll back to was made for another mesh, control plane or environment.</summary>
     public static readonly Diagnostic EntryOfAnotherPlace = new("MESH8008", Severity.Error, "The build was made for another place");
 

@@ -1,3 +1,4 @@
+using MeshCi.Definitions;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Ledgers;
 
@@ -8,6 +9,10 @@ internal sealed record DeployOrder(EntryKind Kind, string? Target, Definition De
 {
     /// <summary>The build that the command gives to the service's entry.</summary>
     public string Build { get; } = BuildLabel(Context, History);
+
+    /// <summary>The live build if it deployed the same resources and the ledger has no gaps, otherwise null.</summary>
+    public string? Matches => History is { HidesChanges: false, Live: { } live } && !History.Unsettled.Any()
+        && live.ResourcesDigest == DefinitionFile.ResourcesDigest(Definition) ? live.LiveBuild : null;
 
     /// <summary>The build whose definition becomes live.</summary>
     public string LiveBuild => Target ?? Build;

@@ -37,6 +37,7 @@ internal static class PlanDocuments
         Digest = DefinitionFile.Digest(order.Definition),
         Build = order.LiveBuild,
         LastSuccessful = order.History.Live?.LiveBuild,
+        Matches = order.Matches,
         Sequence = order.History.NextSequence - 1,
         Counts = plan.Counts,
         Changes = [.. plan.Changes.Select(Of)],

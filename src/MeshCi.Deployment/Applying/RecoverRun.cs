@@ -26,13 +26,20 @@ internal sealed class RecoverRun(IControlPlane controlPlane, Ledger ledger, Depl
         CancellationToken cancellationToken)
     {
         var targets = histories.Select(history => TargetsOf(history.Unsettled)).ToList();
+        // What the entries did not write decides about the order: a route can prevent a change to its router.
+        var others = histories.Where(history => history.Unsettled.Any())
+            .SelectMany(history => history.Unsettled.Append(history.Live).OfType<LedgerEntry>()).SelectMany(entry => entry.Resources);
         var live = await LiveState.ReadAsync(
-            controlPlane, targets.SelectMany(target => target.Keys), _ => true, settings.Concurrency, cancellationToken, time: time).ConfigureAwait(false);
+            controlPlane, targets.SelectMany(target => target.Keys).Concat(others), _ => true, settings.Concurrency, cancellationToken, time: time)
+            .ConfigureAwait(false);
         foreach (var (request, history) in requests.Zip(histories)) RefuseForeign(request, history, live);
 
-        var drafts = requests.Select((request, at) => Draft(request, targets[at], OwnerOf(histories[at]), live)).ToList();
+        var drafts = requests.Select((request, at) => Draft(request, targets[at], histories[at], live)).ToList();
         var joint = JointPlan.Make(drafts, live);
         cancellationToken.ThrowIfCancellationRequested();
+        var journals = new List<LedgerHistory>();
+        foreach (var (history, plan) in histories.Zip(joint.Plans)) journals.Add(await WithReplacedAsync(history, plan, cancellationToken).ConfigureAwait(false));
+        histories = journals;
         var left = joint.HasChanges ? await RestoreAsync(joint, histories, context).ConfigureAwait(false) : [];
         foreach (var (history, plan) in histories.Zip(joint.Plans)) await RecordAsync(history, plan, left, context).ConfigureAwait(false);
         if (left.Count > 0) throw new MeshException(FailureText.NotRecovered(left), left[0].Problem);
@@ -83,9 +90,16 @@ internal sealed class RecoverRun(IControlPlane controlPlane, Ledger ledger, Depl
         }
     }
 
-    private static Plan Draft(RecoverRequest request, Dictionary<ResourceId, Resource?> targets, string? owner, LiveState live)
+    private static Plan Draft(RecoverRequest request, Dictionary<ResourceId, Resource?> targets, LedgerHistory history, LiveState live)
     {
-        var changes = targets.Select(target => Change(target.Key, target.Value, live.Find(target.Key), owner)).OfType<Change>();
+        var owner = OwnerOf(history);
+        var changes = targets.Select(target => Change(target.Key, target.Value, live.Find(target.Key), owner)).OfType<Change>().ToList();
+        if (owner is not null)
+        {
+            changes.AddRange(live.All.Where(resource => !targets.ContainsKey(resource.Id) && Planner.OwnerOf(resource) == owner)
+                .Select(resource => new Change(resource.Id, ChangeKind.Unchanged, [], "", resource, AsWritten(resource))));
+        }
+
         return new() { Mesh = request.Mesh, Service = request.Service, Changes = [.. changes.OrderBy(change => change.Id)], Notes = [] };
     }
 
@@ -101,7 +115,22 @@ internal sealed class RecoverRun(IControlPlane controlPlane, Ledger ledger, Depl
         if (live is null)
             return new(id, ChangeKind.Create, FieldDiff.Compare(null, target.Spec), "was deleted by a deploy that did not complete", null, target);
         IReadOnlyList<FieldChange> fields = [.. FieldDiff.Compare(live.Spec, target.Spec), .. FieldDiff.CompareTags(live.Tags!, target.Tags)];
-        return fields.Count == 0 ? null : new(id, ChangeKind.Update, fields, "", live, target);
+        return new(id, fields.Count == 0 ? ChangeKind.Unchanged : ChangeKind.Update, fields, "", live, target);
+    }
+
+    private static Resource AsWritten(LiveResource live) => new() { Id = live.Id, Spec = live.Spec, Tags = live.Tags! };
+
+    /// <summary>Adds to the entry what is deleted and created again although the entry did not write it, so that another recovery finds it.</summary>
+    private async Task<LedgerHistory> WithReplacedAsync(LedgerHistory history, Plan plan, CancellationToken cancellationToken)
+    {
+        if (history.Unsettled.LastOrDefault() is not { } newest) return history;
+        var known = TargetsOf(history.Unsettled);
+        var replaced = plan.Changes.Where(change => change.Kind == ChangeKind.Replace && !known.ContainsKey(change.Id))
+            .Select(change => new PreviousState(change.Id, AsWritten(change.Before!))).ToList();
+        if (replaced.Count == 0) return history;
+        var extended = newest with { Previous = [.. newest.Previous, .. replaced] };
+        await ledger.SettleAsync(extended, cancellationToken).ConfigureAwait(false);
+        return history with { Entries = [.. history.Entries.Select(entry => entry == newest ? extended : entry)] };
     }
 
     private async Task<IReadOnlyList<LeftChange>> RestoreAsync(JointPlan joint, IReadOnlyList<LedgerHistory> histories, BuildContext context)
@@ -110,7 +139,8 @@ internal sealed class RecoverRun(IControlPlane controlPlane, Ledger ledger, Depl
         foreach (var (history, plan) in histories.Zip(joint.Plans).Where(pair => pair.Second.HasChanges))
         {
             progress.Line(DeployText.Recovering(plan, history));
-            foreach (var change in plan.Changes) progress.Line($"  {PlanText.Symbol(change.Kind)} {change.Id}");
+            foreach (var change in plan.Changes.Where(change => change.Kind != ChangeKind.Unchanged))
+                progress.Line($"  {PlanText.Symbol(change.Kind)} {change.Id}");
             var first = history.Unsettled.First();
             var order = new DeployOrder(EntryKind.Rollback, null, first.Definition, context, history, new());
             // The failed run may have sent the same steps before.

@@ -42,7 +42,11 @@ internal sealed class Settler(IControlPlane controlPlane, Ledger ledger, int con
             settled[entry.Sequence] = ended;
         }
 
-        return history with { Entries = [.. history.Entries.Select(entry => settled.GetValueOrDefault(entry.Sequence, entry))] };
+        return history with
+        {
+            Entries = [.. history.Entries.Select(entry => settled.GetValueOrDefault(entry.Sequence, entry))],
+            EndedNow = settled.Values.Any(entry => entry.Outcome == EntryOutcome.FailedRestored),
+        };
     }
 
     /// <summary>The live state of everything that an entry writes.</summary>

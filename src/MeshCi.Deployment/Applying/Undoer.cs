@@ -144,7 +144,7 @@ internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> job
         var cause = problem is OperationCanceledException ? "the time limit for undoing was reached" : problem.Message.TrimEnd('.');
         try
         {
-            // The time limit for undoing may have been reached, but what is live must be known all the same.
+            // What is live must be known even if the time limit for undoing was reached.
             var live = await LiveState.ReadOneAsync(controlPlane, step.Id, CancellationToken.None, time).ConfigureAwait(false);
             if (step.Before is not { } before) return live is not null && IsMadeBy(step, live) ? $"{step.Id} was created and still exists ({cause})" : null;
             if (live is null) return $"{step.Id} was deleted and is still missing ({cause})";

@@ -74,6 +74,9 @@ public sealed record PlannedService
     /// <summary>The live build according to the ledger, or null before the first deploy.</summary>
     public string? LastSuccessful { get; init; }
 
+    /// <summary>The live build if it deployed what the plan wants and the ledger has no gaps, otherwise null.</summary>
+    public string? Matches { get; init; }
+
     /// <summary>The number of the service's newest ledger entry when the plan was made; 0 if there was none.</summary>
     public required long Sequence { get; init; }
 

@@ -74,6 +74,7 @@ public static class PlanJson
         writer.WriteString("digest", service.Digest);
         writer.WriteString("build", service.Build);
         Optional(writer, "lastSuccessful", service.LastSuccessful);
+        Optional(writer, "matches", service.Matches);
         writer.WriteNumber("sequence", service.Sequence);
         writer.WritePropertyName("counts");
         WriteCounts(writer, service.Counts);

@@ -63,6 +63,7 @@ public static class PlanReader
         Digest = Required(service, "digest"),
         Build = Required(service, "build"),
         LastSuccessful = Text(service, "lastSuccessful"),
+        Matches = Text(service, "matches"),
         Sequence = service.GetProperty("sequence").GetInt64(),
         Counts = ReadCounts(service.GetProperty("counts")),
         Changes = [.. service.GetProperty("changes").EnumerateArray().Select(ReadChange)],

@@ -29,6 +29,7 @@ public static class PlanSchema
         new("digest", Text("Digest of its definition.", "^sha256:[0-9a-f]{64}$")),
         new("build", Text("The build that would be live.")),
         new("lastSuccessful", Text("The build that is live; absent before the first deploy."), IsRequired: false),
+        new("matches", Text("The live build, if it deployed the same resources; absent if it did not, or if that is unknown."), IsRequired: false),
         new("sequence", Number("Number of the newest ledger entry; 0 if there is none.")),
         new("counts", Counts()),
         new("changes", List("Every resource of the plan.", Change())),

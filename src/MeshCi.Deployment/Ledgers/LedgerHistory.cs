@@ -23,6 +23,9 @@ public sealed record LedgerHistory(IReadOnlyList<LedgerEntry> Entries, IReadOnly
         : $"{(Excluded.Count == 1 ? "1 ledger entry is" : $"{Excluded.Count} ledger entries are")} not part of this history: "
         + $"entry {newest.Sequence} (build {newest.Context.Build}) {Scope.Excludes(newest)}.";
 
+    /// <summary>Whether this command has found that the process of a deploy had ended, and that the mesh is as it was before it.</summary>
+    public bool EndedNow { get; init; }
+
     /// <summary>The newest successful entry, which should be live, or null.</summary>
     public LedgerEntry? Live => Entries.LastOrDefault(entry => entry.Outcome == EntryOutcome.Succeeded);
 

@@ -7,13 +7,13 @@ public sealed partial class Ledger
     /// <summary>Gives an entry of an earlier run its outcome durably, under the lease of the service.</summary>
     /// <param name="entry">The entry with its outcome.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <exception cref="MeshException">The store cannot be read or written, or the entry has got another outcome.</exception>
+    /// <exception cref="MeshException">The store cannot be read or written, or another process has changed the entry.</exception>
     internal async Task SettleAsync(LedgerEntry entry, CancellationToken cancellationToken)
     {
         var key = KeyOf(entry);
         var stored = await store.ReadAsync(key, cancellationToken).ConfigureAwait(false);
         var written = stored is null ? null : LedgerEntryJson.Read(stored.Bytes, store.Describe(key));
-        if (written is null || (written.Outcome, written.When) == (entry.Outcome, entry.When)) return;
+        if (written is null) return;
         await ReplaceAsync(new(written, stored!.Tag), entry, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -27,6 +27,11 @@ internal static class Recovery
         return new(known, unsettled.Count == 0 ? null : DidNotComplete(unsettled));
     }
 
+    /// <summary>The note for a ledger whose newest entry cannot be read, so that a build that is older may be compared with the mesh.</summary>
+    public static string IsIncomplete(string mesh, string service, LedgerEntry newest) =>
+        $"note: the newest ledger entry of {mesh}/{service} is missing or cannot be read, so it is unknown which build is live. The newest one that can be read "
+        + $"is build {newest.LiveBuild}, with which the mesh is compared: what differs may have been deployed by a later build.";
+
     private static string DidNotComplete(IReadOnlyList<LedgerEntry> entries) =>
         $"Build {string.Join(", ", entries.Select(entry => entry.Context.Build))} "
         + $"({string.Join(", ", entries.Select(entry => $"ledger entry {entry.Sequence}: {LedgerEntryJson.Name(entry.Outcome)}"))}) "

@@ -4,36 +4,24 @@ using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Ledgers;
 
-/// <summary>Finds the build that a rollback restores, and checks whether it can be restored.</summary>
+/// <summary>Finds the build that a rollback restores by default, and checks whether a build can be restored.</summary>
 internal static class Rollback
 {
-    /// <summary>The entry whose definition is restored.</summary>
-    /// <exception cref="MeshException">MESH8005, listing the builds that exist, or MESH8008 if the only ones are of another place, environment or owner.</exception>
-    public static LedgerEntry Target(string mesh, string service, LedgerHistory history, string? toBuild, Ownership? own)
+    /// <summary>The entry that is restored if no build is specified, or null if there is none.</summary>
+    public static LedgerEntry? Default(LedgerHistory history)
     {
-        var successful = Restorable(history);
-        var target = toBuild is null
-            ? Default(history)
-            : successful.LastOrDefault(entry => entry.LiveBuild == toBuild) ?? successful.LastOrDefault(entry => entry.Context.Build == toBuild);
-        if (target is not null) return target;
-        RefuseOthers(mesh, service, history, toBuild, own);
-
-        var builds = successful.Select(entry => entry.LiveBuild).Distinct().ToList();
-        var failed = toBuild is null ? null : history.Entries.LastOrDefault(entry => entry.Context.Build == toBuild);
-        var cause = toBuild is null ? "has no successful build before the live one that differs from it"
-            : failed is null ? $"has no build {toBuild} in the ledger"
-            : $"has build {toBuild} in the ledger, but its outcome is {LedgerEntryJson.Name(failed.Outcome)}";
-        throw new MeshException(MeshDiagnostics.NoBuildToRollBackTo, $"{mesh}/{service} {cause}. {Choices(builds, toBuild)}");
+        var restorable = Restorable(history);
+        // After a deploy that left the mesh in another state, going back means to the last good build.
+        if (history.Unsettled.Any() || history.EndedNow) return history.Live is { } live && restorable.Contains(live) ? live : null;
+        return Earlier(restorable, history.Live?.ResourcesDigest);
     }
 
-    /// <summary>The entry that is restored if no build is specified, or null if there is none.</summary>
-    public static LedgerEntry? Default(LedgerHistory history) => Earlier(Restorable(history), history.Live?.ResourcesDigest);
-
-    private static List<LedgerEntry> Restorable(LedgerHistory history) =>
+    /// <summary>The successful entries that a rollback may restore here, oldest first.</summary>
+    public static List<LedgerEntry> Restorable(LedgerHistory history) =>
         [.. history.Entries.Where(entry => entry.Outcome == EntryOutcome.Succeeded && history.Scope.MayRestore(entry))];
 
     /// <summary>Refuses to restore what is not this history, if that is all that there is.</summary>
-    private static void RefuseOthers(string mesh, string service, LedgerHistory history, string? toBuild, Ownership? own)
+    public static void RefuseOthers(string mesh, string service, LedgerHistory history, string? toBuild, Ownership? own)
     {
         var other = history.Entries.Where(entry => !history.Scope.MayRestore(entry)).Concat(history.Excluded)
             .Where(entry => entry.Outcome == EntryOutcome.Succeeded)
@@ -107,19 +95,13 @@ internal static class Rollback
         throw new MeshException(MeshDiagnostics.RollbackWouldDangle, LacksUsedResources(plan, target.LiveBuild, dangling));
     }
 
-    private static string Choices(List<string> builds, string? toBuild) => builds.Count == 0
-        ? "No build has been deployed successfully yet. Nothing was written."
-        : builds.Count == 1 && toBuild is null
-        ? $"Build {builds[0]} is the only one that was deployed successfully, so there is nothing to go back to. Nothing was written."
-        : $"Builds that were deployed successfully: {string.Join(", ", builds)}. Nothing was written. "
-        + "To restore one of them, even a newer one, specify it with -p:MeshRollbackTo=<build>.";
-
     private static string LacksLiveResources(Plan plan, string build, List<string> uncertain) =>
         $"Build {build} of {plan.Mesh}/{plan.Service} lacks resources that are live. Other services may still use these resources. "
         + $"MeshCi cannot check this for {string.Join(", ", uncertain)}, because the newest ledger entry of that service is damaged or missing. "
-        + "Nothing was written. Restore that entry or deploy that service again, then roll back.";
+        + "Nothing was written. Restore that entry or deploy that service again, then roll back. To roll back anyway, pass -p:MeshAllowRemoval=true.";
 
     private static string LacksUsedResources(Plan plan, string build, IEnumerable<string> dangling) =>
         $"Build {build} of {plan.Mesh}/{plan.Service} lacks resources that other services use: {string.Join("; ", dangling)}. "
-        + "Nothing was written. Roll those services back first, or roll back to a build that has these resources.";
+        + "Nothing was written. Roll those services back first, or roll back to a build that has these resources. "
+        + "To roll back anyway, pass -p:MeshAllowRemoval=true.";
 }

@@ -9,7 +9,7 @@ public static class OutcomeText
     /// <summary>What a deploy would do: <c>would deploy build 41: 1 to update</c>.</summary>
     public static string Planned(PlanResult result) => result.Plan.HasChanges
         ? $"would deploy build {result.Build}: {ToDo(result.Plan.Counts)}"
-        : result.LastSuccessful is { } build ? $"no changes: {PlanText.Matches(build, result.Plan.LeavesDrift)}" : "no changes";
+        : result.Matches is { } build ? $"no changes: {PlanText.Matches(build, result.Plan.LeavesDrift)}" : "no changes";
 
     /// <summary>What a deploy did: <c>deployed build 41: 1 updated</c>.</summary>
     /// <param name="plan">What was done.</param>

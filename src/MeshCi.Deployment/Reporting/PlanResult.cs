@@ -16,6 +16,9 @@ public sealed record PlanResult(Plan Plan, PlanDocument Document, Finding? Refus
     /// <summary>The live build according to the ledger, or null before the first deploy.</summary>
     public string? LastSuccessful => Document.Services[0].LastSuccessful;
 
+    /// <summary>The live build if it deployed the same resources and the ledger has no gaps, otherwise null.</summary>
+    public string? Matches => Document.Services[0].Matches;
+
     /// <summary>The plan as lines.</summary>
     public IReadOnlyList<string> Lines => PlanText.Lines(Document);
 }

@@ -17,7 +17,8 @@ public static class PlanText
     public static IReadOnlyList<string> Lines(PlanDocument plan)
     {
         List<string> lines = [.. plan.Services.SelectMany(service => Lines(service, plan.Place)), .. Order(plan)];
-        if (!plan.HasChanges && plan.Services is [{ LastSuccessful: { } build } only]) lines.Add($"no changes: {Matches(build, only.LeavesDrift)}");
+        if (!plan.HasChanges && plan.Services is [var only])
+            lines.Add(only.Matches is { } build ? $"no changes: {Matches(build, only.LeavesDrift)}" : "no changes");
         else if (!plan.HasChanges && plan.Services.Count > 1)
             lines.Add($"no changes: {(plan.Services.Any(service => service.LeavesDrift) ? "apart from drift, " : "")}the mesh matches all projects");
         var drifted = plan.Services.Sum(service => service.Drift.Count);

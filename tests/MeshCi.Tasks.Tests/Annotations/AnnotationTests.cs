@@ -20,7 +20,8 @@ public sealed class AnnotationTests : OrdersProject
         // The life of a service: renames and removals.
         "MESH7009", "MESH8003",
         // The ledger, and the plan of a rollback.
-        "MESH7030", "MESH7031", "MESH7032", "MESH7033", "MESH7034", "MESH7036", "MESH7037", "MESH8001", "MESH8002", "MESH8005", "MESH8006", "MESH8008", "MESH8010",
+        "MESH7030", "MESH7031", "MESH7032", "MESH7033", "MESH7034", "MESH7036", "MESH7037",
+        "MESH8001", "MESH8002", "MESH8005", "MESH8006", "MESH8007", "MESH8008", "MESH8010",
         // The process of the control plane and its files.
         "MESH7040", "MESH7041", "MESH7042", "MESH7043", "MESH7050", "MESH7053", "MESH7054", "MESH7055",
     ];

@@ -153,11 +153,16 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
         if (Latency > TimeSpan.Zero) await Task.Delay(Latency, cancellationToken);
         await Pauses(call);
         cancellationToken.ThrowIfCancellationRequested();
-        if (fault is { AfterWriting: false }) throw fault.Problem;
+        if (fault is { AfterWriting: false, Problem: { } refusal }) throw refusal;
         lock (_gate)
         {
+            var before = fault is { Problem: null } ? _resources.ToDictionary() : null;
             var result = action();
-            return fault is null ? result : throw fault.Problem;
+            if (before is null) return fault?.Problem is { } problem ? throw problem : result;
+            foreach (var id in _resources.Keys.Except(before.Keys).ToList()) _resources.Remove(id);
+            foreach (var (id, resource) in before) _resources[id] = resource;
+            // What the response describes is what is stored.
+            return result is LiveResource written && before.TryGetValue(written.Id, out var stored) ? (T)(object)stored : result;
         }
     }
 
