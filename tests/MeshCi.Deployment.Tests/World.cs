@@ -130,6 +130,8 @@ internal sealed class MemoryLedgerStore : ILedgerStore
 /// <summary>A mesh, a ledger, a clock and a reporter: everything that a deployer uses.</summary>
 internal sealed class World
 {
+    public World() => Plane.Now = Time.GetUtcNow;
+
     public MemoryControlPlane Plane { get; init; } = new();
 
     public MemoryLedgerStore Store { get; init; } = new();

@@ -176,6 +176,7 @@ public static class MeshProperties
             + "If it is a number, a deploy refuses to replace a build that has a higher number (MESH7031)."),
         new(
             "MeshRollbackTo", "the most recent successful build that precedes the live one and has a different configuration",
+<<<<<<< HEAD
             "Build that `MeshRollback` restores, as listed by `MeshHistory`."),
         new(
             "MeshAllowGap", "`false`",
@@ -184,6 +185,9 @@ public static class MeshProperties
         {
             Kind = PropertyKind.Switch,
         },
+=======
+            "Build that `MeshRollback` restores, as listed by `MeshHistory`; or a ledger entry, such as `#12`, or the beginning of a digest, such as `sha256:1a2b3c4d`."),
+>>>>>>> e92d2a1 (Try a not found in every verb)
         new("MeshAllowOlder", "`false`", "Whether a deploy can replace a build that has a higher number.") { Kind = PropertyKind.Switch },
         new(
             "MeshAdopt", "`false`",

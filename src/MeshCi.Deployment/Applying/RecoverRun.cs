@@ -38,7 +38,8 @@ internal sealed class RecoverRun(IControlPlane controlPlane, Ledger ledger, Depl
         var joint = JointPlan.Make(drafts, live);
         cancellationToken.ThrowIfCancellationRequested();
         var journals = new List<LedgerHistory>();
-        foreach (var (history, plan) in histories.Zip(joint.Plans)) journals.Add(await WithReplacedAsync(history, plan, cancellationToken).ConfigureAwait(false));
+        foreach (var (history, plan) in histories.Zip(joint.Plans))
+            journals.Add(await WithReplacedAsync(history, plan, cancellationToken).ConfigureAwait(false));
         histories = journals;
         var left = joint.HasChanges ? await RestoreAsync(joint, histories, context).ConfigureAwait(false) : [];
         foreach (var (history, plan) in histories.Zip(joint.Plans)) await RecordAsync(history, plan, left, context).ConfigureAwait(false);

@@ -19,6 +19,9 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
     /// <summary>Called before every call to decide its fault.</summary>
     public Func<PlaneCall, Fault?> Fails { get; set; } = _ => null;
 
+    /// <summary>The clock for the times of creation, which are unknown without it.</summary>
+    public Func<DateTimeOffset>? Now { get; set; }
+
     /// <summary>How long every call takes.</summary>
     public TimeSpan Latency { get; set; }
 
@@ -69,10 +72,18 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
     public Task<MeshIdentity> IdentifyAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new MeshIdentity(Identity, Find(new(ResourceKind.Mesh, mesh))?.Uid));
 
-    public Task<LiveResource?> DescribeAsync(ResourceId id, CancellationToken cancellationToken) =>
-        RunAsync(
-        $"Describe{Pascal(id)}", false, id.ToString(), () => _resources.GetValueOrDefault(id) is { } found
-            ? found with { Tags = null } : null, cancellationToken);
+    public async Task<LiveResource?> DescribeAsync(ResourceId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunAsync($"Describe{Pascal(id)}", false, id.ToString(), () => _resources.GetValueOrDefault(id) is { } found
+                ? found with { Tags = null } : null, cancellationToken);
+        }
+        catch (ControlPlaneException fault) when (fault.Error == ControlPlaneError.NotFound)
+        {
+            return null;
+        }
+    }
 
     public async IAsyncEnumerable<ResourceId> ListAsync(ResourceKind kind, string? parent, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -174,6 +185,7 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
         Spec = spec,
         Arn = $"arn:aws:appmesh:local:000000000000:mesh/{mesh}/{id.Kind}/{id.Path}",
         Version = (before?.Version ?? 0) + 1,
+        CreatedAt = before is null ? Now?.Invoke() : before.CreatedAt,
         Uid = before?.Uid ?? $"uid-{++_uids}",
         UpdatedAt = new DateTimeOffset(2026, 11, 23, 21, 0, 0, TimeSpan.Zero).AddSeconds(++_changes),
         Tags = tags.ToDictionary(),
