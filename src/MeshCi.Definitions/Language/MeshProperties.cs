@@ -176,8 +176,8 @@ public static class MeshProperties
             + "If it is a number, a deploy refuses to replace a build that has a higher number (MESH7031)."),
         new(
             "MeshRollbackTo", "the most recent successful build that precedes the live one and has a different configuration",
-<<<<<<< HEAD
-            "Build that `MeshRollback` restores, as listed by `MeshHistory`."),
+            "Build that `MeshRollback` restores, as listed by `MeshHistory`; or a ledger entry, such as `#12`, or the beginning of a digest, such as "
+            + "`sha256:1a2b3c4d`."),
         new(
             "MeshAllowGap", "`false`",
             "Whether a deploy may leave requests without a route for a while where the rules of App Mesh leave no other way (MESH7010), and delete first where "
@@ -185,9 +185,6 @@ public static class MeshProperties
         {
             Kind = PropertyKind.Switch,
         },
-=======
-            "Build that `MeshRollback` restores, as listed by `MeshHistory`; or a ledger entry, such as `#12`, or the beginning of a digest, such as `sha256:1a2b3c4d`."),
->>>>>>> e92d2a1 (Try a not found in every verb)
         new("MeshAllowOlder", "`false`", "Whether a deploy can replace a build that has a higher number.") { Kind = PropertyKind.Switch },
         new(
             "MeshAdopt", "`false`",
