@@ -66,7 +66,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         var joint = await _plans.Unrecorded.WithNotesAsync(
             orders, await _plans.ForDeployAsync(orders, progress, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         var refusal = await FindRefusalAsync(orders, joint, progress, cancellationToken).ConfigureAwait(false);
-        var document = PlanDocuments.Of(orders, joint, Place, [.. progress.Findings, .. refusal is null ? Array.Empty<Finding>() : [refusal]]);
+        var document = PlanDocuments.Of(orders, joint, Place(mesh), [.. progress.Findings, .. refusal is null ? Array.Empty<Finding>() : [refusal]]);
         return new(joint, document, [.. joint.Plans.Select(plan => new PlanResult(plan, document.For(plan.Service), refusal))], refusal);
     }
 
@@ -88,7 +88,8 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         IReadOnlyList<ServiceRequest> requests, BuildContext context, CancellationToken cancellationToken)
     {
         var services = requests.Select(request => (request.Definition.Service, request.Definition.Owner)).ToList();
-        if (_settings.Saved?.Misplaced(Place, services) is { } misplaced) throw new MeshException(misplaced);
+        var mesh = _settings.Saved is null ? null : await IdentifyAsync(cancellationToken).ConfigureAwait(false);
+        if (mesh is not null && _settings.Saved!.Misplaced(Place(mesh), services) is { } misplaced) throw new MeshException(misplaced);
         return await LockedAsync([.. InOrder(requests).Select(request => Deploying(request, context))], context, "deploying", async (histories, progress) =>
         {
             var orders = InOrder(requests).Zip(histories, (request, history) =>
@@ -97,7 +98,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
             if (saved?.Superseded(orders.Select(Newest)) is { } superseded) throw new MeshException(superseded);
             foreach (var order in orders) OlderBuild.Refuse(order);
             var joint = await _plans.ForDeployAsync(orders, progress, cancellationToken).ConfigureAwait(false);
-            var planned = PlanDocuments.Of(orders, joint, Place, []);
+            var planned = PlanDocuments.Of(orders, joint, Place(histories[0].Scope.Mesh), []);
             if ((saved?.OtherMesh(planned) ?? saved?.Stale(planned)) is { } stale) throw new MeshException(stale);
             if (await FindRefusalAsync(orders, joint, progress, cancellationToken).ConfigureAwait(false) is { } refusal) throw new MeshException(refusal);
             return (orders, joint);
@@ -174,13 +175,14 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         foreach (var limiter in _limiters) await limiter.DisposeAsync().ConfigureAwait(false);
     }
 
-    // Where the deployer works. The embedded control plane keeps its identity when it starts again at another address.
-    private PlanPlace Place => new()
+    /// <summary>Where the deployer works. The address of the embedded control plane changes when it starts again, but its directory does not.</summary>
+    private PlanPlace Place(MeshIdentity? mesh) => new()
     {
-        ControlPlane = _controlPlane.Embedded is { } files ? Path.GetDirectoryName(files.Configuration) ?? files.Configuration : _controlPlane.Description,
-        Address = _controlPlane.Embedded is null ? _controlPlane.Description : null,
+        ControlPlane = mesh?.ControlPlane,
+        Address = _controlPlane.Embedded is { } files ? Path.GetDirectoryName(files.Credentials ?? files.Configuration)! : _controlPlane.Description,
+        Region = _controlPlane.Region,
+        Account = _controlPlane.Account,
         Mesh = _controlPlane.Mesh,
-        Account = _controlPlane.MeshOwner,
         Environment = _settings.Environment,
         Ledger = _ledger.Description,
     };
@@ -261,7 +263,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
             }
 
             var (orders, plan) = await prepare(histories, progress).ConfigureAwait(false);
-            var document = PlanDocuments.Of(orders, plan, Place, progress.Findings);
+            var document = PlanDocuments.Of(orders, plan, Place(histories[0].Scope.Mesh), progress.Findings);
             var results = await new DeployRun(fenced, _ledger, _settings, _time, progress, document).RunAsync(orders, plan, cancellationToken)
                 .ConfigureAwait(false);
             foreach (var order in orders.Where(order => order.Kind == EntryKind.Deploy)) await PruneAsync(order, progress).ConfigureAwait(false);

@@ -136,7 +136,7 @@ public sealed class PlanMarkdownTests
         ];
         return new()
         {
-            Place = new() { ControlPlane = name, Mesh = name, Ledger = name, Environment = name },
+            Place = new() { ControlPlane = name, Address = name, Mesh = name, Ledger = name, Environment = name },
             Commit = name,
             Branch = name,
             Services =

@@ -74,7 +74,18 @@ public sealed class SavedPlanTests
         var refused = await Should.ThrowAsync<MeshException>(() => ApplyWithAsync(_world, stage, new() { Environment = "prod" }, Changed));
 
         refused.Message.ShouldBe("The plan 'orders.plan.json' was made for control plane plane-1 at http://stage (stage); this is control plane "
-            + "memory://plane (prod). Nothing was written. Apply the plan where it was made, or make a plan for this place with MeshPlan.");
+            + "memory at memory://plane (prod). Nothing was written. Apply the plan where it was made, or make a plan for this place with MeshPlan.");
+    }
+
+    [Fact]
+    public async Task A_control_plane_may_have_another_address_but_without_an_identity_the_address_counts()
+    {
+        var plan = await PlanAsync(_world, Changed);
+        var moved = plan with { Place = plan.Place with { Address = "http://before" } };
+        var unknown = moved with { Place = moved.Place with { ControlPlane = null } };
+
+        (await RefusedAsync(unknown, Changed)).ShouldBe((MeshDiagnostics.PlanFileOfAnotherPlace, true));
+        (await ApplyAsync(_world, moved, Changed)).Changed.ShouldBe(6);
     }
 
     [Fact]

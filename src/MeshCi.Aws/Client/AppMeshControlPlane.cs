@@ -34,6 +34,12 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
     public string? MeshOwner { get; }
 
     /// <inheritdoc/>
+    public string? Region { get; init; }
+
+    /// <inheritdoc/>
+    public string? Account { get; init; }
+
+    /// <inheritdoc/>
     public EmbeddedFiles? Embedded { get; init; }
 
     /// <inheritdoc/>

@@ -24,6 +24,12 @@ public sealed class FencedControlPlane(IControlPlane inner, Func<CancellationTok
     public string? MeshOwner => inner.MeshOwner;
 
     /// <inheritdoc/>
+    public string? Region => inner.Region;
+
+    /// <inheritdoc/>
+    public string? Account => inner.Account;
+
+    /// <inheritdoc/>
     public Task<MeshIdentity> IdentifyAsync(CancellationToken cancellationToken) => inner.IdentifyAsync(cancellationToken);
 
     /// <inheritdoc/>

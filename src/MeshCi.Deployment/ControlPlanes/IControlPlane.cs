@@ -49,6 +49,12 @@ public interface IControlPlane
     /// <summary>The account that owns the mesh if it is not known to be the caller's own; otherwise null.</summary>
     string? MeshOwner => null;
 
+    /// <summary>The AWS region that requests are signed for; null for the embedded control plane, which does not belong to one.</summary>
+    string? Region => null;
+
+    /// <summary>The AWS account of the role that makes the calls; null if it is unknown.</summary>
+    string? Account => null;
+
     /// <summary>The identity of the control plane and of the mesh.</summary>
     Task<MeshIdentity> IdentifyAsync(CancellationToken cancellationToken) => MeshIdentity.ReadAsync(this, cancellationToken);
 

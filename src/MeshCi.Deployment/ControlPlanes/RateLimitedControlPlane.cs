@@ -51,6 +51,12 @@ public sealed class RateLimitedControlPlane(IControlPlane inner, RateLimiter rea
     public string? MeshOwner => inner.MeshOwner;
 
     /// <inheritdoc/>
+    public string? Region => inner.Region;
+
+    /// <inheritdoc/>
+    public string? Account => inner.Account;
+
+    /// <inheritdoc/>
     public async Task<MeshIdentity> IdentifyAsync(CancellationToken cancellationToken)
     {
         await TurnAsync(reads, cancellationToken).ConfigureAwait(false);

@@ -39,8 +39,8 @@ public static class PlanJson
     internal static void WritePlace(Utf8JsonWriter writer, PlanPlace place)
     {
         writer.WriteStartObject();
-        writer.WriteString("controlPlane", place.ControlPlane);
-        Optional(writer, "address", place.Address);
+        Optional(writer, "controlPlane", place.ControlPlane);
+        writer.WriteString("address", place.Address);
         Optional(writer, "region", place.Region);
         Optional(writer, "account", place.Account);
         writer.WriteString("mesh", place.Mesh);

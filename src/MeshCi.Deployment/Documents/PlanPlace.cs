@@ -3,11 +3,11 @@ namespace MeshCi.Deployment.Documents;
 /// <summary>Where a plan was made, and so the only place where it can be applied.</summary>
 public sealed record PlanPlace
 {
-    /// <summary>The identity of the control plane, which does not change when its address does.</summary>
-    public required string ControlPlane { get; init; }
+    /// <summary>The identity of the control plane, which does not change when its address does; null if it is not known before the mesh exists.</summary>
+    public string? ControlPlane { get; init; }
 
-    /// <summary>Its address when the plan was made, for people. It does not have to be the same when the plan is applied.</summary>
-    public string? Address { get; init; }
+    /// <summary>The address of the control plane when the plan was made. It may be another one when the plan is applied, if the identity is known.</summary>
+    public required string Address { get; init; }
 
     /// <summary>The AWS region; null if it is unknown.</summary>
     public string? Region { get; init; }
@@ -35,8 +35,8 @@ public sealed record PlanPlace
     public IReadOnlyList<(string Part, string Here, string There)> Differences(PlanPlace other)
     {
         var parts = new List<(string, string, string)>();
-        if (ControlPlane != other.ControlPlane || Environment != other.Environment)
-            parts.Add(("control plane", PlaneName, other.PlaneName));
+        var isSamePlane = ControlPlane is null || other.ControlPlane is null ? Address == other.Address : ControlPlane == other.ControlPlane;
+        if (!isSamePlane || Environment != other.Environment) parts.Add(("control plane", PlaneName, other.PlaneName));
         Add("region", Region, other.Region);
         Add("account", Account, other.Account);
         Add("mesh", Mesh, other.Mesh);
@@ -49,12 +49,6 @@ public sealed record PlanPlace
         }
     }
 
-    private string PlaneName
-    {
-        get
-        {
-            var name = Address is null || Address == ControlPlane ? ControlPlane : $"{ControlPlane} at {Address}";
-            return $"{name} ({Environment ?? "no environment"})";
-        }
-    }
+    private string PlaneName =>
+        $"{(ControlPlane is null ? Address : $"{ControlPlane} at {Address}")} ({Environment ?? "no environment"})";
 }

@@ -45,8 +45,8 @@ public static class PlanReader
 
     private static PlanPlace ReadPlace(JsonElement place) => new()
     {
-        ControlPlane = Required(place, "controlPlane"),
-        Address = Text(place, "address"),
+        ControlPlane = Text(place, "controlPlane"),
+        Address = Required(place, "address"),
         Region = Text(place, "region"),
         Account = Text(place, "account"),
         Mesh = Required(place, "mesh"),

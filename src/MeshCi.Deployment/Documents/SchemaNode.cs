@@ -90,8 +90,8 @@ internal static class SchemaNode
 
     /// <summary>A place.</summary>
     public static JsonObject Place() => Object(
-        new("controlPlane", Text("Identity of the control plane, which does not change when its address does.")),
-        new("address", Text("Address of the control plane when the file was written."), IsRequired: false),
+        new("controlPlane", Text("Identity of the control plane, which does not change when its address does."), IsRequired: false),
+        new("address", Text("Address of the control plane when the file was written; of an embedded one, its directory.")),
         new("region", Text("AWS region."), IsRequired: false),
         new("account", Text("AWS account.", "^[0-9]{12}$"), IsRequired: false),
         new("mesh", Text("Name of the mesh.")),

@@ -44,8 +44,16 @@ internal static class ControlPlaneConnection
         var sts = address is { IsLoopback: true } ? address : null;
         var session = await ResolveAsync(settings, environment, region, sts, cancellationToken).ConfigureAwait(false);
         return new AppMeshControlPlane(
-            new ControlPlaneSettings { Endpoint = address, Region = region, Mesh = settings.MeshName, MeshOwner = settings.MeshOwner }, session);
+            new ControlPlaneSettings { Endpoint = address, Region = region, Mesh = settings.MeshName, MeshOwner = settings.MeshOwner }, session)
+        {
+            Region = region,
+            Account = AccountOf(settings.RoleArn ?? environment.Variable("AWS_ROLE_ARN")),
+        };
     }
+
+    // Static keys do not contain the account.
+    private static string? AccountOf(string? role) =>
+        role?.Split(':') is [_, _, _, _, { Length: 12 } account, ..] && account.All(char.IsAsciiDigit) ? account : null;
 
     private static Task<AWSCredentials> ResolveAsync(
         MeshSettings settings, ProcessEnvironment environment, string region, Uri? sts, CancellationToken cancellationToken) =>
