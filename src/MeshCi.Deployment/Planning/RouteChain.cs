@@ -28,8 +28,10 @@ internal static class RouteChain
         if (isReplaced) return [old, null, wanted];
         // One spec for the whole time, with the validity of both ends.
         if (!isChanged && old.CanBecome(wanted) && old.Tracks.All(each => old.Of(each).Last == each.Last)) return [old];
-        if (isChanged && old.CanBecome(wanted)) return [old, wanted];
         var (first, last) = (old.Bridging(track), wanted.Bridging(track));
+        // With all of them, the route can change at any time.
+        if (bridges && isChanged && Moves(old, wanted) && Different([old, first, last, wanted]) is var whole && IsPossible(whole)) return whole;
+        if (isChanged && old.CanBecome(wanted)) return [old, wanted];
         RouteVersion[][] ways = [[old, last, wanted], [old, first, wanted], [old, first, last, wanted]];
         return ways.FirstOrDefault(IsPossible) ?? [old, null, wanted];
     }
@@ -40,6 +42,13 @@ internal static class RouteChain
 
     private static JsonElement? Match(RouteVersion version) =>
         GraphResource.Read(version.Id, version.Spec).Type is { } type && version.Spec.GetProperty(type).TryGetProperty("match", out var match) ? match : null;
+
+    // Bridging versions that are equal to their neighbors are no steps.
+    private static RouteVersion[] Different(RouteVersion[] versions) =>
+    [
+        .. versions.Index().Where(version => version.Index is 0 or 3
+            || FieldDiff.Compare(version.Item.Spec, versions[version.Index == 1 ? 0 : 3].Spec).Count > 0).Select(version => version.Item),
+    ];
 
     private static bool IsPossible(RouteVersion[] versions) =>
         versions.All(version => version.IsValidAtItsEnd) && versions.Zip(versions.Skip(1)).All(pair => pair.First.CanBecome(pair.Second));
