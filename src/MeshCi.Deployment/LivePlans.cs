@@ -77,6 +77,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
                 LeftWithFormerOwner = found.GetValueOrDefault(order)?.OfFormerOwner ?? [],
                 Unrecorded = unrecorded,
                 Deployed = LastDeployed.Of(order.History),
+                Interrupted = LastDeployed.Interrupted(order.History),
                 // A rollback restores a build as it was.
                 HealDrift = order.Settings.HealDrift || order.Kind == EntryKind.Rollback,
                 Prune = order.Settings.Prune,

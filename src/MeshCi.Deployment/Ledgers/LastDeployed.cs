@@ -12,4 +12,9 @@ internal static class LastDeployed
     public static IReadOnlyDictionary<ResourceId, IReadOnlyList<Resource>> Of(LedgerHistory history) => history.Unsettled.Reverse()
         .Concat(history.Live is { } live ? [live] : []).SelectMany(entry => entry.Definition.Resources)
         .GroupBy(resource => resource.Id).ToDictionary(group => group.Key, IReadOnlyList<Resource> (group) => [.. group]);
+
+    /// <summary>For each resource that deploys which did not complete wrote, what it was before each of them.</summary>
+    public static IReadOnlyDictionary<ResourceId, IReadOnlyList<Resource>> Interrupted(LedgerHistory history) => history.Unsettled
+        .SelectMany(entry => entry.Previous).GroupBy(previous => previous.Id)
+        .ToDictionary(group => group.Key, IReadOnlyList<Resource> (group) => [.. group.Select(previous => previous.Resource).OfType<Resource>()]);
 }

@@ -49,6 +49,9 @@ public sealed record PlanInput
     /// </summary>
     public IReadOnlyDictionary<ResourceId, IReadOnlyList<Resource>> Deployed { get; init; } = new Dictionary<ResourceId, IReadOnlyList<Resource>>();
 
+    /// <summary>The resources that deploys which did not complete wrote, each with what it was before them.</summary>
+    public IReadOnlyDictionary<ResourceId, IReadOnlyList<Resource>> Interrupted { get; init; } = new Dictionary<ResourceId, IReadOnlyList<Resource>>();
+
     /// <summary>Whether the plan restores fields that have drifted and that it would not change otherwise.</summary>
     public bool HealDrift { get; init; }
 

@@ -59,9 +59,17 @@ internal sealed class ResourceComparison(PlanInput input, IReadOnlyDictionary<Re
             ? ThreeWay.MergeTags(wanted.Id, live, OwnershipTags.SetByUsers(deployed.Tags), wanted.Tags, input.HealDrift)
             : (wanted.Tags, []);
 
-    /// <summary>The state that the live one is compared with: the one that it equals, or the newest.</summary>
-    private Resource? Deployed(ResourceId id, Func<Resource, bool> isLive) =>
-        input.Deployed.TryGetValue(id, out var states) ? states.FirstOrDefault(isLive) ?? states[0] : null;
+    /// <summary>
+    /// The state that the live one is compared with: the one that it equals, or the newest. A deploy that did not complete may have left a state between the
+    /// two, which is not drift: then there is none, and the definition counts. If it has restored the resource, the live build counts.
+    /// </summary>
+    private Resource? Deployed(ResourceId id, Func<Resource, bool> isLive)
+    {
+        if (!input.Deployed.TryGetValue(id, out var states)) return null;
+        if (states.FirstOrDefault(isLive) is { } equal) return equal;
+        if (!input.Interrupted.TryGetValue(id, out var previous)) return states[0];
+        return previous.Any(isLive) ? states[^1] : null;
+    }
 
     private bool IsUsable(ResourceId id, System.Text.Json.JsonElement spec) =>
         !GraphResource.Read(id, spec).Needs.Any(_removed.Contains) && SpecRules.Check(id.Kind, spec).Count == 0;
