@@ -43,9 +43,12 @@ public sealed class PlanDocumentTests
     {
         var plans = await PlansAsync();
         foreach (var plan in plans) (await RefusalsAsync(PlanSchema.Write(), PlanJson.Write(plan))).ShouldBeEmpty();
+        var fresh = new World();
         foreach (var build in (string[])["2", "3"])
         {
-            var receipt = ReceiptJson.Write(Receipts.Of([await _world.DeployAsync(Shop.Orders("7s"), build)]));
+            var made = Receipts.Of([await fresh.DeployAsync(Shop.Orders("7s"), build)]);
+            made.Place.MeshUid.ShouldBe(fresh.Plane.Find(Shop.Mesh)!.Uid);
+            var receipt = ReceiptJson.Write(made);
             (await RefusalsAsync(ReceiptJson.WriteSchema(), receipt)).ShouldBeEmpty();
         }
 

@@ -16,6 +16,9 @@ internal sealed record Applied(
 {
     /// <summary>The duration of each wave that was started.</summary>
     public IReadOnlyList<TimeSpan> Durations { get; init; } = [];
+
+    /// <summary>The uid of the mesh if it was created, otherwise null.</summary>
+    public string? MeshUid { get; init; }
 }
 
 /// <summary>
@@ -32,6 +35,7 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
     private readonly ConcurrentDictionary<ResourceId, long> _versions = [];
     private readonly Lock _gate = new();
     private volatile bool _stopped;
+    private string? _meshUid;
     private (PlanStep Step, Exception Problem)? _failure;
 
     /// <summary>Applies steps as far as it goes.</summary>
@@ -59,7 +63,7 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
             if (_failure is not null) break;
         }
 
-        return new(stepsToUndo, _versions, _failure?.Step, _failure?.Problem) { Durations = durations };
+        return new(stepsToUndo, _versions, _failure?.Step, _failure?.Problem) { Durations = durations, MeshUid = _meshUid };
     }
 
     private async Task TryAsync(PlanStep step, ConcurrentQueue<PlanStep> done, CancellationToken cancellationToken)
@@ -117,12 +121,14 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
             var made = await WriteAsync(run, controlPlane.CreateAsync).ConfigureAwait(false);
             made = await _readBack.SpecAsync(made, step.After!, null, $"Create{step.Id.Kind}", CancellationToken.None).ConfigureAwait(false);
             _versions[step.Id] = made.Version;
+            if (step.Id.Kind == ResourceKind.Mesh) _meshUid = made.Uid;
         }
         catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.Conflict)
         {
             var live = await LiveState.ReadKnownAsync(controlPlane, step.Id, CancellationToken.None, time).ConfigureAwait(false);
             if (live is null) throw;
             var isMesh = step.Id.Kind == ResourceKind.Mesh;
+            if (isMesh) _meshUid = live.Uid;
             if (Match(live, step.After!) && IsMadeBy(step, live, problem))
             {
                 // Created by this step, whose first response was lost.

@@ -16,6 +16,9 @@ public sealed record DeployResult(Plan Plan, string Build, LedgerEntry? Entry, I
     /// <summary>The plan of the service, as it was applied.</summary>
     public required PlanDocument Document { get; init; }
 
+    /// <summary>The uid of the mesh; null if it is unknown.</summary>
+    public string? MeshUid { get; init; }
+
     /// <summary>The number of the ledger entry that is live now.</summary>
     public required long Sequence { get; init; }
 

@@ -40,7 +40,7 @@ internal sealed class DeployRun(
 
         if (jobs.Count > 1)
             progress.Line(DeployText.Together(joint, orders[0].Target is null, results.Select(result => result.Build), progress.Elapsed));
-        return results;
+        return [.. results.Select(result => result with { MeshUid = applied.MeshUid ?? document.Place.MeshUid })];
     }
 
     private DeployResult Result(Job job, string build, LedgerEntry? entry, long sequence, IReadOnlyDictionary<ResourceId, long> written) =>

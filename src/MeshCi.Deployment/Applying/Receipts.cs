@@ -13,7 +13,7 @@ public static class Receipts
         var document = results[0].Document;
         return new()
         {
-            Place = document.Place,
+            Place = document.Place with { MeshUid = results[0].MeshUid },
             When = results.Max(result => result.When),
             Commit = document.Commit,
             Branch = document.Branch,
