@@ -165,9 +165,15 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         foreach (var (_, finding) in history.Damaged) progress.Line($"note: {finding.Message}");
         if (history.Entries.Count == 0 && history.Damaged.Count == 0) return new(null, []);
         if (history is { HidesChanges: true, Live: { } live }) progress.Line(Recovery.IsIncomplete(mesh, service, live));
-        if (Recovery.From(history).Note is { } note) progress.Line(note);
+        if (Recovery.From(history).Note is { } note) progress.Line(await ExplainUnsettledAsync(service, note, cancellationToken).ConfigureAwait(false));
         return await new DriftCheck(_plans, mesh, _settings.Service.Ownership).CompareAsync(history, progress, cancellationToken).ConfigureAwait(false);
     }
+
+    // Without the lease, a deploy that runs and one whose process has ended look the same in the ledger.
+    private async Task<string> ExplainUnsettledAsync(string service, string note, CancellationToken cancellationToken) =>
+        await _ledger.RunningAsync(_controlPlane.Mesh, service, cancellationToken).ConfigureAwait(false) is { } running
+            ? $"note: {_controlPlane.Mesh}/{service} is being deployed by {running}, so the mesh may differ from the ledger until that deploy has ended."
+            : note;
 
     /// <summary>Stops the timers of the rate limits. The control plane is not disposed.</summary>
     public async ValueTask DisposeAsync()

@@ -22,7 +22,8 @@ public sealed class LedgerHistoryTests
         await _world.DeployAsync(Shop.Orders("2s"), "2", settings);
         await _world.DeployAsync(Shop.Orders("3s"), "3", settings);
         _world.Plane.Fails = call => call.Writes ? new Fault(new ControlPlaneException(ControlPlaneError.BadRequest, "UpdateRoute", "Refused.")) : null;
-        for (var build = 4; build < 16; build++) await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders($"{build}s"), $"{build}", settings));
+        for (var build = 4; build < 16; build++)
+            await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders($"{build}s"), $"{build}", settings));
         _world.Plane.Fails = _ => null;
         (await SuccessfulAsync()).ShouldBe(["2", "3"]);
 
@@ -89,7 +90,8 @@ public sealed class LedgerHistoryTests
     [InlineData("4", false, false)]
     [InlineData("6", false, true)]
     [InlineData("4", true, true)]
-    public async Task The_last_accepted_build_of_a_series_counts_although_a_rollback_and_another_series_came_after_it(string build, bool isOther, bool isDeployed)
+    public async Task The_last_accepted_build_of_a_series_counts_although_a_rollback_and_another_series_came_after_it(
+        string build, bool isOther, bool isDeployed)
     {
         await _world.DeployAsync(Shop.Orders("1s"), "3");
         await _world.DeployAsync(Shop.Orders("2s"), "5");
@@ -125,6 +127,29 @@ public sealed class LedgerHistoryTests
 
     private async Task<IEnumerable<string?>> SuccessfulAsync() =>
         (await _world.HistoryAsync()).Entries.Where(entry => entry.Outcome == EntryOutcome.Succeeded).Select(entry => entry.Context.Build);
+
+    [Fact]
+    public async Task While_a_deploy_runs_drift_names_it_instead_of_reporting_that_it_did_not_complete()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var (atWork, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _world.Plane.Pauses = call =>
+        {
+            if (!call.Writes) return Task.CompletedTask;
+            atWork.TrySetResult();
+            return goOn.Task;
+        };
+        var running = _world.DeployAsync(Shop.Orders("3s"), "2");
+        await atWork.Task;
+
+        await _world.Deployer().DriftAsync("shop", "orders", Token);
+
+        const string note = "note: shop/orders is being deployed by build 2 by an unknown user";
+        _world.Reported.All.ShouldContain(line => line.StartsWith(note, StringComparison.Ordinal));
+        _world.Reported.All.ShouldNotContain(line => line.Contains("did not complete", StringComparison.Ordinal));
+        goOn.SetResult();
+        await running;
+    }
 
     [Fact]
     public async Task What_another_owner_has_deployed_under_the_same_name_is_neither_planned_from_nor_rolled_back_to()

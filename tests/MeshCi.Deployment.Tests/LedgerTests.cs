@@ -191,7 +191,8 @@ public sealed class LedgerTests : IDisposable
         var file = _directory.Write("shop/orders/00000001.json", "");
         UnusualFile.Create(file, UnusualFile.Huge);
 
-        var error = await Should.ThrowAsync<MeshException>(() => new Ledger(new DirectoryLedgerStore(_directory.Root)).ReadAsync("shop", "orders", HistoryScope.Everything, Token));
+        var ledger = new Ledger(new DirectoryLedgerStore(_directory.Root));
+        var error = await Should.ThrowAsync<MeshException>(() => ledger.ReadAsync("shop", "orders", HistoryScope.Everything, Token));
 
         error.Finding.Diagnostic.Id.ShouldBe("MESH0012");
         error.Message.ShouldContain(file);

@@ -158,5 +158,6 @@ internal sealed class World
     public Task<Lease> LeaseAsync(string holder, string service = "orders") => Ledger.LeaseAsync(
         "shop", service, new(holder, "", null, null), TimeSpan.Zero, _ => { }, Time, TestContext.Current.CancellationToken);
 
-    public Task<LedgerHistory> HistoryAsync(string service = "orders") => Ledger.ReadAllAsync("shop", service, HistoryScope.Everything, TestContext.Current.CancellationToken);
+    public Task<LedgerHistory> HistoryAsync(string service = "orders") =>
+        Ledger.ReadAllAsync("shop", service, HistoryScope.Everything, TestContext.Current.CancellationToken);
 }

@@ -104,6 +104,14 @@ public sealed partial class Ledger(ILedgerStore store)
         string mesh, string service, LeaseRequest request, TimeSpan timeout, Action<string> report, TimeProvider time, CancellationToken cancellationToken) =>
         BeforeWritingAsync(() => new ServiceLease(store, mesh, service, LeaseTimes.Default, time).TakeAsync(request, timeout, report, cancellationToken));
 
+    /// <summary>The deploy that holds the lease of a service, as a description of it; null if none does, or if its process has ended.</summary>
+    /// <exception cref="MeshException">The store cannot be read.</exception>
+    internal async Task<string?> RunningAsync(string mesh, string service, CancellationToken cancellationToken)
+    {
+        var head = await new LeaseLog(store, ServiceLease.KeysOf(mesh, service)).ReadAsync(cancellationToken).ConfigureAwait(false);
+        return head.Record is { Holder: { } holder } record && record.Process?.HasEnded() != true ? holder : null;
+    }
+
     /// <summary>Adds an entry durably.</summary>
     /// <exception cref="MeshException">The store cannot be written, or MESH7030 if another process used the number.</exception>
     internal Task<WrittenEntry> AppendAsync(LedgerEntry entry, CancellationToken cancellationToken) => BeforeWritingAsync(async () =>

@@ -82,7 +82,7 @@ public sealed class LeaseTests
         await Party.PassAsync(TimeSpan.FromMinutes(2), b);
         await using var second = await waiting;
 
-        if (monotonicClockStops) a.Time.AdjustTime(a.Time.GetUtcNow() + TimeSpan.FromMinutes(2));
+        if (monotonicClockStops) a.Time.Sleep(TimeSpan.FromMinutes(2));
         else a.Time.Advance(TimeSpan.FromMinutes(2));
         var error = await Should.ThrowAsync<MeshException>(() => lease.EnsureHeldAsync(Token));
 
@@ -98,7 +98,7 @@ public sealed class LeaseTests
         var a = new Party(_store, "a");
         await using var lease = await a.TakeAsync();
 
-        a.Time.AdjustTime(a.Time.GetUtcNow() + TimeSpan.FromHours(2));
+        a.Time.Sleep(TimeSpan.FromHours(2));
         await lease.EnsureHeldAsync(Token);
 
         (await Should.ThrowAsync<MeshException>(() => new Party(_store, "b").TakeAsync())).Message.ShouldContain("by a");
@@ -135,7 +135,8 @@ public sealed class LeaseTests
         _store.Before = (call, key) =>
         {
             // The renewal has been written when the following list fails.
-            if (fails && call == "list" && key.EndsWith("/lease/", StringComparison.Ordinal)) throw new MeshException(MeshDiagnostics.FileNotAccessible, "Cut.");
+            if (fails && call == "list" && key.EndsWith("/lease/", StringComparison.Ordinal))
+                throw new MeshException(MeshDiagnostics.FileNotAccessible, "Cut.");
         };
         fails = true;
         await Party.PassAsync(TimeSpan.FromSeconds(21), a);

@@ -19,7 +19,7 @@ internal sealed class Machine(Party party, Random random)
             if (--_suspended > 0) return;
             // While a machine sleeps, its monotonic clock may stand still. Its wall clock is right again afterwards.
             if (random.Next(2) == 0) party.Time.Advance(TimeSpan.FromSeconds(_suspension));
-            else party.Time.AdjustTime(party.Time.GetUtcNow() + TimeSpan.FromSeconds(_suspension));
+            else party.Time.Sleep(TimeSpan.FromSeconds(_suspension));
         }
         else
         {

@@ -1,6 +1,5 @@
 using MeshCi.Deployment.Ledgers.Leases;
 using MeshCi.Deployment.Ledgers.Stores;
-using Microsoft.Extensions.Time.Testing;
 
 namespace MeshCi.Deployment.Tests.Leases;
 
@@ -11,7 +10,7 @@ internal sealed class Party(ILedgerStore store, string name, TimeSpan skew = def
 
     public string Name => name;
 
-    public FakeTimeProvider Time { get; } = new(Start + skew);
+    public SleepingTime Time { get; } = new(Start + skew);
 
     /// <summary>What it reports while it waits.</summary>
     public List<string> Lines { get; } = [];

@@ -1,5 +1,4 @@
 using MeshCi.Definitions.Diagnostics;
-using MeshCi.Deployment.Ledgers.Leases;
 
 namespace MeshCi.Deployment.Tests.Leases;
 

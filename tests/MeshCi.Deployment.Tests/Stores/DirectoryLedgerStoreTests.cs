@@ -89,7 +89,8 @@ public sealed class DirectoryLedgerStoreTests : LedgerStoreTests, IDisposable
     public async Task A_ledger_that_is_not_a_directory_is_refused_by_every_call(string kind)
     {
         var place = Path.Combine(_directory.Root, "ledger");
-        if (kind.StartsWith("link", StringComparison.Ordinal)) File.CreateSymbolicLink(place, kind.EndsWith("itself", StringComparison.Ordinal) ? place : "nothing");
+        if (kind == "link to itself") File.CreateSymbolicLink(place, place);
+        else if (kind == "link to nothing") File.CreateSymbolicLink(place, "nothing");
         else if (kind == "file") _directory.Write("ledger", "text");
         else UnusualFile.Create(_directory.Write("ledger", ""), kind);
 
@@ -124,7 +125,10 @@ public sealed class DirectoryLedgerStoreTests : LedgerStoreTests, IDisposable
     public void The_advice_fits_what_the_operating_system_reports()
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("The codes are those of Linux and macOS.");
-        (int Code, string Advice)[] cases = [(28, "Free some space"), (30, "Make that file system writable"), (36, "a shorter path"), (5, "Check that directory")];
+        (int Code, string Advice)[] cases =
+        [
+            (28, "Free some space"), (30, "Make that file system writable"), (36, "a shorter path"), (5, "Check that directory"),
+        ];
         foreach (var (code, advice) in cases)
         {
             var text = LedgerFolder.Explain("/ledger/x", new IOException("It failed.", code));

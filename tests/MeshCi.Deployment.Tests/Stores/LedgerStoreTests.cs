@@ -74,7 +74,11 @@ public abstract class LedgerStoreTests
     [Fact]
     public async Task Keys_are_listed_by_one_more_segment_in_ordinal_order()
     {
-        foreach (var key in new[] { "shop/orders/2", "shop/orders/1", "shop/orders/lease/1", "shop/Orders/1", "shop/pay ments/queue/1", "other/orders/1", "shop/é/1" })
+        string[] keys =
+        [
+            "shop/orders/2", "shop/orders/1", "shop/orders/lease/1", "shop/Orders/1", "shop/pay ments/queue/1", "other/orders/1", "shop/é/1",
+        ];
+        foreach (var key in keys)
             (await Open().CreateAsync(key, Bytes(key), Token)).ShouldNotBeNull();
 
         (await Open().ListAsync("shop/orders/", Token)).ShouldBe(["shop/orders/1", "shop/orders/2"]);

@@ -12,9 +12,12 @@ namespace MeshCi.Deployment.Ledgers.Leases;
 /// <param name="time">The clock.</param>
 internal sealed class ServiceLease(ILedgerStore store, string mesh, string service, LeaseTimes times, TimeProvider time)
 {
-    private readonly LeaseLog _log = new(store, $"{mesh}/{service}/lease/");
+    private readonly LeaseLog _log = new(store, KeysOf(mesh, service));
     private readonly LeaseQueue _queue = new(store, $"{mesh}/{service}/queue/", times, time);
     private (long Number, long Since) _seen = (-1, 0);
+
+    /// <summary>The prefix of the keys of a service's lease.</summary>
+    public static string KeysOf(string mesh, string service) => $"{mesh}/{service}/lease/";
 
     /// <summary>Takes the lease, if necessary after waiting for it.</summary>
     /// <param name="request">Who asks.</param>
