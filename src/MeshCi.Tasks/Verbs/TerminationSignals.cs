@@ -8,14 +8,22 @@ namespace MeshCi.Tasks.Verbs;
 /// </summary>
 internal sealed class TerminationSignals : IDisposable
 {
+    /// <summary>How long the process may take to end after the work has ended.</summary>
+    private static readonly TimeSpan End = TimeSpan.FromSeconds(30);
+
     private readonly PosixSignalRegistration[] _registrations;
+    private readonly ManualResetEventSlim _ended = new();
+    private readonly bool _holds;
     private readonly Action _cancel;
     private string? _received;
 
     /// <param name="cancel">Cancels the work. It is called at most once.</param>
-    public TerminationSignals(Action cancel)
+    /// <param name="holds">
+    /// Whether handlers that were registered earlier wait until the work has ended. The .NET CLI ends its process in such a handler, with exit code 0.
+    /// </param>
+    public TerminationSignals(Action cancel, bool holds = false)
     {
-        _cancel = cancel;
+        (_cancel, _holds) = (cancel, holds);
         _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle), PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle)];
     }
 
@@ -25,6 +33,7 @@ internal sealed class TerminationSignals : IDisposable
     /// <summary>Restores what the signals do by default.</summary>
     public void Dispose()
     {
+        _ended.Set();
         foreach (var registration in _registrations) registration.Dispose();
     }
 
@@ -33,5 +42,8 @@ internal sealed class TerminationSignals : IDisposable
         if (Interlocked.CompareExchange(ref _received, context.Signal.ToString(), null) is not null) return;
         context.Cancel = true;
         _cancel();
+        if (!_holds) return;
+        _ended.Wait();
+        Thread.Sleep(End);
     }
 }

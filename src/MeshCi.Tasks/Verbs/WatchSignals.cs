@@ -18,7 +18,7 @@ public sealed class WatchSignals : Task
         var engine = (IBuildEngine4)BuildEngine;
         if (engine.GetRegisteredTaskObject(typeof(WatchSignals), lifetime) is not null) return true;
         // MSBuild disposes the object when the build has ended.
-        var signals = new TerminationSignals(() => ThreadPool.QueueUserWorkItem(_ => BuildManager.DefaultBuildManager.CancelAllSubmissions()));
+        var signals = new TerminationSignals(() => ThreadPool.QueueUserWorkItem(_ => BuildManager.DefaultBuildManager.CancelAllSubmissions()), holds: true);
         engine.RegisterTaskObject(typeof(WatchSignals), signals, lifetime, allowEarlyCollection: false);
         return true;
     }

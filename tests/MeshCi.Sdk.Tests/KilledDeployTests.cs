@@ -1,0 +1,80 @@
+using System.Diagnostics;
+
+namespace MeshCi.Sdk.Tests;
+
+/// <summary>Builds that receive a signal while they deploy.</summary>
+public sealed class KilledDeployTests(PackedSdk sdk)
+{
+    private const string Canary = """
+            <MeshNode Include="orders-canary" />
+            <MeshListener Include="8080" Protocol="http" Node="orders-canary" HealthCheckPath="/healthz" PerRequestTimeout="5s" />
+            <MeshServiceDiscovery Include="dns" Hostname="canary.shop.local" Node="orders-canary" />
+            <MeshRoute Include="canary" Prefix="/canary" PerRequestTimeout="2s" Targets="orders-canary" />
+        """;
+
+    [Theory]
+    [InlineData("KILL")]
+    [InlineData("TERM")]
+    [Trait("Uses", "OtherPrograms")]
+    public Task The_mesh_is_whole_after_a_signal(string signal) => TryAsync(signal, 0);
+
+    /// <summary>Signals at various times, also before the first write and after the last one.</summary>
+    [Fact]
+    [Trait("Category", "Long")]
+    [Trait("Uses", "OtherPrograms")]
+    public async Task The_mesh_is_whole_after_a_signal_at_any_time()
+    {
+        string[] signals = ["KILL", "TERM", "HUP"];
+        for (var at = 0; at < 20; at++) await TryAsync(signals[at % signals.Length], 150 * at);
+    }
+
+    private async Task TryAsync(string signal, int milliseconds)
+    {
+        var kill = Programs.Require("kill", "procps");
+        await using var user = new UserRepository(sdk);
+        user.Write("Orders/slow.json", """{ "faults": { "rules": [{ "operations": ["Create*", "Update*", "TagResource"], "latency": "400ms" }] } }""");
+        Write(user, Service.Items);
+        (await user.DeployAsync("Orders")).ShouldSucceed();
+        Write(user, $"{Service.Items.Replace("PerRequestTimeout=\"5s\"", "PerRequestTimeout=\"6s\"", StringComparison.Ordinal)}\n{Canary}");
+        using var build = user.Start("msbuild", "Orders", "-t:MeshDeploy", "-nodeReuse:false");
+        var lines = new List<string>();
+        var errors = build.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            while (lines.LastOrDefault()?.Contains("+ create virtualNode", StringComparison.Ordinal) != true
+                && await build.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line) lines.Add(line);
+            if (milliseconds > 0) await Task.Delay(milliseconds, TestContext.Current.CancellationToken);
+            using var sent = Process.Start(kill, [$"-{signal}", $"{build.Id}"]);
+            await sent.WaitForExitAsync(TestContext.Current.CancellationToken);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            patience.CancelAfter(TimeSpan.FromMinutes(1));
+            lines.AddRange((await build.StandardOutput.ReadToEndAsync(patience.Token)).Split('\n'));
+            await build.WaitForExitAsync(patience.Token);
+        }
+        finally
+        {
+            if (!build.HasExited) build.Kill(entireProcessTree: true);
+        }
+
+        var printed = $"{string.Join('\n', lines)}\n{await errors}";
+        var isDone = printed.Contains("Mesh deployed", StringComparison.Ordinal);
+        if (!isDone) build.ExitCode.ShouldNotBe(0, printed);
+        if (signal != "KILL" && !isDone)
+        {
+            printed.ShouldContain("everything undone");
+            (await user.DotNetAsync("msbuild", "Orders", "-t:MeshDrift")).ShouldSucceed().ShouldPrint("Mesh drift: none");
+            (await user.DotNetAsync("msbuild", "Orders", "-t:MeshRecover")).ShouldSucceed().ShouldPrint("nothing to recover");
+        }
+        else if (!isDone && milliseconds == 0)
+        {
+            (await user.DotNetAsync("msbuild", "Orders", "-t:MeshRecover")).ShouldSucceed().ShouldPrint("Mesh recovered: shop/orders");
+            (await user.DotNetAsync("msbuild", "Orders", "-t:MeshDrift")).ShouldSucceed().ShouldPrint("Mesh drift: none");
+        }
+
+        (await user.DeployAsync("Orders")).ShouldSucceed();
+        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshHistory")).ShouldSucceed().ShouldNotPrint("pending");
+    }
+
+    private static void Write(UserRepository user, string items) =>
+        user.WriteService("Orders", items, "<MeshName>shop</MeshName><MeshLocalConfiguration>slow.json</MeshLocalConfiguration>");
+}
