@@ -63,7 +63,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
             var (heirs, uncertain) = await FindHeirsAsync(order, known[order], live, others, cancellationToken).ConfigureAwait(false);
             var unrecorded = found.ContainsKey(order) ? new HashSet<ResourceId>()
                 : await FindUnrecordedAsync(order, known[order], live, others, cancellationToken).ConfigureAwait(false);
-            var draft = Planner.Draft(new()
+            var draft = OfService.Run(order.Definition.Service, () => Planner.Draft(new()
             {
                 Definition = order.Definition,
                 Known = known[order],
@@ -81,7 +81,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
                 // A rollback restores a build as it was.
                 HealDrift = order.Settings.HealDrift || order.Kind == EntryKind.Rollback,
                 Prune = order.Settings.Prune,
-            });
+            }));
             drafts.Add(found.TryGetValue(order, out var byTag) ? draft with { Notes = [.. draft.Notes, .. byTag.Notes(order.Definition.Owner)] } : draft);
         }
 
@@ -123,7 +123,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         var adjusted = (from each in found
                         let finding = order.Settings.AdjustSeverity(each.Finding)
                         where finding is not null && !(each.IsExpected && finding.Diagnostic.Severity == Severity.Info)
-                        select finding).ToLookup(finding => finding.Diagnostic.Severity == Severity.Error);
+                        select finding with { Service = order.Definition.Service }).ToLookup(finding => finding.Diagnostic.Severity == Severity.Error);
         foreach (var finding in adjusted[false]) progress.Found(finding);
         return adjusted[true].FirstOrDefault() is { } refused ? refused with { Message = $"{refused.Message} Nothing was written." } : null;
     }

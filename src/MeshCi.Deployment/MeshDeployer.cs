@@ -96,7 +96,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
                 new DeployOrder(EntryKind.Deploy, null, request.Definition, context, history, request.Settings)).ToList();
             var saved = _settings.Saved;
             if (saved?.Superseded(orders.Select(Newest)) is { } superseded) throw new MeshException(superseded);
-            foreach (var order in orders) OlderBuild.Refuse(order);
+            foreach (var order in orders) OfService.Run(order.Definition.Service, () => OlderBuild.Refuse(order));
             var joint = await _plans.ForDeployAsync(orders, progress, cancellationToken).ConfigureAwait(false);
             var planned = PlanDocuments.Of(orders, joint, Place(histories[0].Scope.Mesh), []);
             if ((saved?.OtherMesh(planned) ?? saved?.Stale(planned)) is { } stale) throw new MeshException(stale);
@@ -131,7 +131,8 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         return LockedAsync([.. sorted.Select(request => RollingBack(request, context))], context, "rolling back", async (histories, progress) =>
         {
             var targets = sorted.Zip(histories, (request, history) =>
-                RollbackTarget.Find(request.Mesh, request.Service, history, request.ToBuild, request.Settings.Ownership)).ToList();
+                OfService.Run(request.Service, () =>
+                    RollbackTarget.Find(request.Mesh, request.Service, history, request.ToBuild, request.Settings.Ownership))).ToList();
             var orders = sorted.Select((request, at) => new DeployOrder(
                 EntryKind.Rollback, targets[at].LiveBuild,
                 Rollback.Definition(targets[at], histories[at], request.Settings.Ownership, request.Settings.Adopt), context, histories[at],
@@ -245,7 +246,8 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         foreach (var (order, plan) in orders.Zip(joint.Plans).Where(pair => pair.First.Kind == EntryKind.Deploy && !pair.First.Settings.AllowRemoval))
         {
             var (owner, settings) = (order.Definition.Owner, order.Settings);
-            if (RemovalGuard.Find(plan, owner, settings.HasNoRouter, settings.RemovalCauses) is { } removal) return removal;
+            if (RemovalGuard.Find(plan, owner, settings.HasNoRouter, settings.RemovalCauses) is { } removal)
+                return removal with { Service = order.Definition.Service };
         }
 
         if (await _plans.FindMissingAsync(joint, cancellationToken).ConfigureAwait(false) is { } missing) return missing;
@@ -289,8 +291,8 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         await using var leases = new HeldLeases();
         foreach (var service in services)
         {
-            leases.Add(await _ledger.LeaseAsync(
-                _controlPlane.Mesh, service.Name, service.Request, _settings.LeaseTimeout, progress.Line, _time, cancellationToken).ConfigureAwait(false));
+            leases.Add(await OfService.RunAsync(service.Name, () => _ledger.LeaseAsync(
+                _controlPlane.Mesh, service.Name, service.Request, _settings.LeaseTimeout, progress.Line, _time, cancellationToken)).ConfigureAwait(false));
         }
 
         var mesh = await IdentifyAsync(cancellationToken).ConfigureAwait(false);
@@ -299,11 +301,11 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         foreach (var service in services)
         {
             var scope = new HistoryScope(mesh, service.Owners) { HasEnvironment = true, Environment = _settings.Environment };
-            var history = service.NeedsWholeHistory
-                ? await _ledger.ReadAllAsync(_controlPlane.Mesh, service.Name, scope, cancellationToken).ConfigureAwait(false)
-                : await _ledger.ReadAsync(_controlPlane.Mesh, service.Name, scope, cancellationToken).ConfigureAwait(false);
+            var history = await OfService.RunAsync(service.Name, () => service.NeedsWholeHistory
+                ? _ledger.ReadAllAsync(_controlPlane.Mesh, service.Name, scope, cancellationToken)
+                : _ledger.ReadAsync(_controlPlane.Mesh, service.Name, scope, cancellationToken)).ConfigureAwait(false);
             if (history.ExcludedNote is { } note) progress.Line($"note: {note}");
-            RefuseDamaged(history, progress);
+            OfService.Run(service.Name, () => RefuseDamaged(history, progress));
             histories.Add(history);
         }
 

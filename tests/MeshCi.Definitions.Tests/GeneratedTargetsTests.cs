@@ -22,6 +22,10 @@ public class GeneratedTargetsTests
     public void The_committed_targets_at_the_end_of_verbs_match_the_table_of_verbs() => GeneratedFile.ShouldMatch(ClosingTargets.File, ClosingTargets.Write());
 
     [Fact]
+    public void The_committed_targets_of_verbs_that_run_for_several_projects_match_the_table_of_verbs() =>
+        GeneratedFile.ShouldMatch(TogetherTargets.File, TogetherTargets.Write());
+
+    [Fact]
     public void A_verb_that_fails_is_closed_too()
     {
         var elements = new[] { "Verbs", "Generate", "CrossTargeting" }
@@ -40,7 +44,7 @@ public class GeneratedTargetsTests
     [Fact]
     public void Every_line_of_the_generated_targets_has_at_most_160_columns()
     {
-        byte[] all = [.. LanguageTargets.Write(), .. ReadingTargets.Write(), .. CrossTargetingTargets.Write(), .. ClosingTargets.Write()];
+        byte[] all = [.. LanguageTargets.Write(), .. ReadingTargets.Write(), .. CrossTargetingTargets.Write(), .. ClosingTargets.Write(), .. TogetherTargets.Write()];
         var lines = Encoding.UTF8.GetString(all).Split('\n');
 
         lines.Where(line => line.Length > 160).ShouldBeEmpty();

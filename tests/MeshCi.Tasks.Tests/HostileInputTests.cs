@@ -74,13 +74,7 @@ public sealed class HostileInputTests : OrdersProject
     public void A_definition_is_not_read_from_or_written_to_a_device(string file)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no files of devices.");
-        using var task = new PlanMesh
-        {
-            BuildEngine = Engine,
-            Project = new TaskItem(ProjectFile),
-            Settings = Settings(),
-            DefinitionFile = new TaskItem(file),
-        };
+        using var task = new DeployingProject(Engine, ProjectFile, Settings(), new TaskItem(file), "plan");
 
         task.Execute().ShouldBeFalse();
 

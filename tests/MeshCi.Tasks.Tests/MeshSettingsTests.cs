@@ -1,6 +1,7 @@
 using System.Reflection;
 using MeshCi.Definitions.Language;
 using MeshCi.Tasks.Project;
+using MeshCi.Tasks.Together;
 using MeshCi.Tasks.Verbs;
 using Microsoft.Build.Utilities;
 
@@ -128,7 +129,7 @@ public sealed class MeshSettingsTests : IDisposable
     public void A_property_from_a_variable_without_a_value_stops_every_verb()
     {
         // These are parts of a verb that do not read the properties.
-        Type[] parts = [typeof(RepeatMeshFindings), typeof(CheckMeshProperties), typeof(FindHooks), typeof(ReportLateChanges)];
+        Type[] parts = [typeof(RepeatMeshFindings), typeof(CheckMeshProperties), typeof(FindHooks), typeof(ReportLateChanges), typeof(ReportDeployment)];
         var verbs = typeof(MeshTask).Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(MeshTask)) && !type.IsAbstract && !parts.Contains(type)).ToList();
         verbs.ShouldContain(typeof(RunMeshLocal));

@@ -44,8 +44,8 @@ public abstract class OrdersProject : IDisposable
         return task.Execute();
     }
 
-    private protected DeployMesh Deploy(params (string Name, string Value)[] settings) =>
-        new() { BuildEngine = Engine, Project = new TaskItem(ProjectFile), Settings = Settings(settings), DefinitionFile = DefinitionItem() };
+    private protected DeployingProject Deploy(params (string Name, string Value)[] settings) =>
+        new(Engine, ProjectFile, Settings(settings), DefinitionItem());
 
     private protected TaskItem DefinitionItem() => new(Path.Combine(Folder.Root, "bin", "mesh", "orders.mesh.json"));
 

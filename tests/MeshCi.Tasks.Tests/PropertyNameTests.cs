@@ -76,7 +76,7 @@ public sealed class PropertyNameTests : OrdersProject
 
         Generate(Items(), ("ReservedProperties", ";MeshPrune;MeshAllowGap")).ShouldBeFalse();
         var settings = Settings(("ReservedProperties", "MeshPrune"));
-        using var rollback = new RollbackMesh { BuildEngine = Engine, Project = new TaskItem(ProjectFile), Settings = settings };
+        using var rollback = new DeployingProject(Engine, ProjectFile, settings, null, "rollback");
         rollback.Execute().ShouldBeFalse();
 
         Engine.Errors.Select(error => (error.Code, error.LineNumber)).ShouldBe([("MESH0096", 2), ("MESH0096", 0), ("MESH0096", 2)]);

@@ -40,7 +40,7 @@ public sealed class SolutionTests : IDisposable
     [InlineData(2, "", "", "Old", "2 projects take part in the mesh; 1 does not use MeshCi.Sdk: Old.")]
     [InlineData(2, "", "", "a;b;c;d;e;f;g;h;i;j;k;l", "2 projects take part in the mesh; 12 do not use MeshCi.Sdk: a, b, c, d, e, f, g, h, i, j and 2 more.")]
     public void The_closing_line_of_a_solution_counts_all_projects(int enabled, string failed, string excluded, string others, string text) =>
-        ClosingLine.Of("Shop.slnx", "MeshPlan", enabled, List(failed), List(excluded), List(others)).ShouldBe($"Shop.slnx -> MeshPlan: {text}");
+        ClosingLine.Of("Shop.slnx", "MeshPlan", enabled, List(failed), List(excluded), List(others), [], []).ShouldBe($"Shop.slnx -> MeshPlan: {text}");
 
     [Fact]
     public void The_last_project_of_a_solution_knows_that_it_is_the_last_one()

@@ -19,6 +19,9 @@ public static partial class MeshDiagnostics
     /// <summary>The plan leaves requests without a route for a while, because the rules of the service leave no other way.</summary>
     public static readonly Diagnostic TrafficGap = new("MESH7010", Severity.Error, "A deploy would leave requests without a route for a while");
 
+    /// <summary>Two projects of one command describe the same service.</summary>
+    public static readonly Diagnostic ServiceOfTwoProjects = new("MESH7018", Severity.Error, "Two projects of one command deploy the same service");
+
     /// <summary>No connection to the control plane, or the connection was lost.</summary>
     public static readonly Diagnostic ControlPlaneUnreachable = new("MESH7020", Severity.Error, "The control plane cannot be reached");
 

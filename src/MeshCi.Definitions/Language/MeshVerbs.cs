@@ -4,7 +4,12 @@ namespace MeshCi.Definitions.Language;
 /// <param name="Name">Its name.</param>
 /// <param name="Returns">The item type that it returns, or null.</param>
 /// <param name="Flag">The property that tells scripts whether it returned anything; null if there is none.</param>
-public sealed record MeshVerb(string Name, string? Returns = null, string? Flag = null);
+/// <param name="RunsTogether">Whether it runs once for all projects of a solution, with one plan.</param>
+public sealed record MeshVerb(string Name, string? Returns = null, string? Flag = null, bool RunsTogether = false)
+{
+    /// <summary>The name as a part of the names of private targets: <c>Deploy</c>.</summary>
+    public string Step => Name["Mesh".Length..];
+}
 
 /// <summary>The public targets.</summary>
 public static class MeshVerbs
@@ -14,9 +19,9 @@ public static class MeshVerbs
     [
         new("MeshGenerate"),
         new("MeshValidate"),
-        new("MeshPlan", "MeshPlannedChange", "MeshPlanHasChanges"),
-        new("MeshDeploy", "MeshDeployment"),
-        new("MeshRollback", "MeshDeployment"),
+        new("MeshPlan", "MeshPlannedChange", "MeshPlanHasChanges", RunsTogether: true),
+        new("MeshDeploy", "MeshDeployment", RunsTogether: true),
+        new("MeshRollback", "MeshDeployment", RunsTogether: true),
         new("MeshRecover"),
         new("MeshDrift", "MeshDriftedResource", "MeshHasDrift"),
         new("MeshHistory"),

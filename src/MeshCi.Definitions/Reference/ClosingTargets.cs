@@ -32,7 +32,7 @@ public static class ClosingTargets
                 <_MeshCloses Condition="'$(DesignTimeBuild)' != 'true' and '$(_MeshSignsIn)$(_MeshExplains)' != ''">true</_MeshCloses>
                 <_MeshSignInFile>$(MSBuildProjectExtensionsPath)$(MSBuildProjectName).mesh.signin</_MeshSignInFile>
                 <_MeshSolutionProject>$(MSBuildThisFileDirectory)dirs.proj</_MeshSolutionProject>
-                <_MeshNotOfSolution>Configuration;Platform;TargetFramework;RuntimeIdentifier;SelfContained</_MeshNotOfSolution>
+                <_MeshNotOfSolution>Configuration;Platform</_MeshNotOfSolution>
               </PropertyGroup>
 
               <!-- Runs if a verb fails. The result of its last task can be that of a user's target, whose failure need not be one of the verb. -->
@@ -51,7 +51,8 @@ public static class ClosingTargets
                     Enabled="$(MeshEnabled)"
                     Exclusion="$(_MeshExclusion)"
                     SignIn="$(_MeshSignInFile)"
-                    SignsIn="$(_MeshSignsIn)" />
+                    SignsIn="$(_MeshSignsIn)"
+                    Publishes="$(_MeshIsToBePublished)" />
                 </ItemGroup>
               </Target>
 
@@ -93,8 +94,8 @@ public static class ClosingTargets
             Condition="'$(_MeshCloses)' == 'true'{condition}">
             <PropertyGroup>
               <_MeshVerbSucceeded>true</_MeshVerbSucceeded>
-              <_MeshVerbSucceeded Condition="'$(_MeshVerbFailed)' == 'true'">false</_MeshVerbSucceeded>
-              <_MeshSolutionProperties>_MeshVerb={verb};MeshTasksAssembly=$(MeshTasksAssembly)</_MeshSolutionProperties>
+              <_MeshVerbSucceeded Condition="'$(_MeshVerbFailed)' == 'true' and '$(_MeshSkipped)' != 'true'">false</_MeshVerbSucceeded>
+              <_MeshSolutionProperties>_MeshVerb={verb};_MeshTasks=$(MeshTasksAssembly)</_MeshSolutionProperties>
               <_MeshIsLast>false</_MeshIsLast>
             </PropertyGroup>
             <ExplainExclusion

@@ -30,14 +30,26 @@ public static class CrossTargetingTargets
         // A project that does not take part in the mesh describes its service as well, so that a caller gets an error.
         HandOn(text, new("_MeshDescribeService", "_MeshOwnService"), condition: "");
         foreach (var verb in MeshVerbs.All) HandOn(text, verb, Enabled);
+        foreach (var verb in MeshVerbs.All.Where(verb => verb.RunsTogether))
+        {
+            HandOn(text, new($"_MeshDescribe{verb.Step}", $"_Mesh{verb.Step}Request"), condition: "");
+            HandOn(text, new($"_MeshFinish{verb.Step}", verb.Returns), condition: "", inner: $"_MeshFinishInner{verb.Step}");
+        }
+
         return Encoding.UTF8.GetBytes(text.Append("</Project>\n").ToString());
     }
 
-    private static void HandOn(StringBuilder text, MeshVerb verb, string condition)
+    private static void HandOn(StringBuilder text, MeshVerb verb, string condition, string? inner = null)
     {
         var returns = verb.Returns is null ? "" : $" Returns=\"@({verb.Returns})\"";
-        var call = $"<MSBuild Projects=\"$(MSBuildProjectFullPath)\" Targets=\"{verb.Name}\" Properties=\"TargetFramework=$(_MeshFirstFramework)\"";
-        text.Append($"\n  <Target Name=\"{verb.Name}\"{returns}{condition}>\n    {call}");
+        // In a solution, the outer build takes part, because MSBuild builds it for the solution.
+        var steps = verb.RunsTogether ? $" DependsOnTargets=\"{TogetherTargets.Find(verb)}\""
+            : MeshVerbs.All.Contains(verb) && verb.Name is not ("MeshGenerate" or "MeshLocal") ? " DependsOnTargets=\"_MeshMeet\""
+            : "";
+        var together = verb.RunsTogether ? $"<MSBuild Projects=\"$(MSBuildProjectFullPath)\" Targets=\"_MeshRun{verb.Step}\" Condition=\"'$(_MeshTogether)' == 'true'\" />\n    " : "";
+        var alone = verb.RunsTogether ? "\n      Condition=\"'$(_MeshTogether)' != 'true'\"" : "";
+        var call = $"<MSBuild Projects=\"$(MSBuildProjectFullPath)\" Targets=\"{inner ?? verb.Name}\" Properties=\"TargetFramework=$(_MeshFirstFramework)\"{alone}";
+        text.Append($"\n  <Target Name=\"{verb.Name}\"{returns}{steps}{condition}>\n    {together}{call}");
         if (verb.Returns is { } item) text.Append($">\n      <Output TaskParameter=\"TargetOutputs\" ItemName=\"{item}\" />\n    </MSBuild>\n");
         else text.Append(" />\n");
         if (condition.Length > 0) text.Append(ClosingTargets.OnError(verb));

@@ -209,7 +209,8 @@ internal sealed class DeployRun(
             : undoer.Undone == 0 ? "nothing was changed" : "everything undone";
         if (joint.Plans.Count > 1) progress.Line(DeployText.FailedTogether(joint, undone, progress.Elapsed));
         else progress.Line(DeployText.Failed(changing[0].Plan, changing[0].Entry.Context.Build!, undone, progress.Elapsed));
-        return new(FailureText.Explain(controlPlane, changing, applied, left, undoer.Undone > 0, recorded), applied.Problem);
+        var finding = FailureText.Explain(controlPlane, changing, applied, left, undoer.Undone > 0, recorded);
+        return new(finding with { Service = applied.Failed is { } step ? jobOf(step).Order.Definition.Service : null }, applied.Problem);
     }
 
     private LedgerEntry Entry(DeployOrder order, Plan plan, PlannedService planned, IReadOnlyList<string> together) => new()

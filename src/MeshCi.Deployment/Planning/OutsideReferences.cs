@@ -44,7 +44,8 @@ internal sealed class OutsideReferences
         var problems = await new OutsideReferences(controlPlane, plan, time).ProblemsAsync(written, concurrency, cancellationToken).ConfigureAwait(false);
         if (problems.Count == 0) return null;
         var place = problems.Select(problem => PlaceOf(problem.Id)).FirstOrDefault(place => place is not null);
-        return MeshDiagnostics.RefersToMissing.At(place, WouldBeRefused(plan.Mesh, problems.Select(problem => problem.Text)));
+        var first = plan.Plans.FirstOrDefault(own => own.Changes.Any(change => change.Id == problems[0].Id && WritesSpec(change)));
+        return MeshDiagnostics.RefersToMissing.At(place, WouldBeRefused(plan.Mesh, problems.Select(problem => problem.Text))) with { Service = first?.Service };
     }
 
     private static bool WritesSpec(Change change) =>

@@ -25,17 +25,24 @@ public sealed class CloseVerb : Task
     /// <summary>The projects that define the verb, as their target <c>_MeshDescribeParticipation</c> returns them.</summary>
     public ITaskItem[] Participants { get; set; } = [];
 
+    /// <summary>The projects that the configuration does not build.</summary>
+    public ITaskItem[] NotBuilt { get; set; } = [];
+
+    /// <summary>The projects that the solution filter leaves out.</summary>
+    public ITaskItem[] NotInFilter { get; set; } = [];
+
     /// <inheritdoc/>
     public override bool Execute()
     {
         var enabled = Participants.Where(IsEnabled).ToList();
-        var failed = enabled.Where(project => SignIn.HasFailed(project, Verb, Run)).Select(NameOf).ToList();
+        var failed = enabled.Where(project => project.GetMetadata("Failed") == "true" || SignIn.HasFailed(project, Verb, Run)).Select(NameOf).ToList();
         var excluded = Participants.Where(project => !IsEnabled(project))
             .Select(project => $"{NameOf(project)} ({Exclusion.Short(project.GetMetadata("Exclusion"))})").ToList();
         var defining = Participants.Select(project => project.ItemSpec).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var others = Projects.Where(project => !defining.Contains(project.ItemSpec)).Select(NameOf).ToList();
         Log.LogMessage(
-            MessageImportance.High, "{0}", ClosingLine.Of(Path.GetFileName(Solution), Verb, enabled.Count, failed, excluded, others));
+            MessageImportance.High, "{0}", ClosingLine.Of(
+                Path.GetFileName(Solution), Verb, enabled.Count, failed, excluded, others, [.. NotBuilt.Select(NameOf)], [.. NotInFilter.Select(NameOf)]));
         return true;
     }
 

@@ -14,15 +14,20 @@ internal static class ClosingLine
     /// <param name="failed">Names of those for which the verb failed.</param>
     /// <param name="excluded">Names of the projects that do not take part, each with the reason.</param>
     /// <param name="others">Names of the projects that do not use the SDK.</param>
+    /// <param name="notBuilt">Names of the projects that the configuration does not build.</param>
+    /// <param name="notInFilter">Names of the projects that the solution filter leaves out.</param>
     public static string Of(
         string solution, string verb, int enabled,
-        IReadOnlyCollection<string> failed, IReadOnlyCollection<string> excluded, IReadOnlyCollection<string> others)
+        IReadOnlyCollection<string> failed, IReadOnlyCollection<string> excluded, IReadOnlyCollection<string> others,
+        IReadOnlyCollection<string> notBuilt, IReadOnlyCollection<string> notInFilter)
     {
         var participants = enabled switch { 0 => "no project takes part", 1 => "1 project takes part", _ => $"{enabled} projects take part" };
         var line = $"{solution} -> {verb}: {participants} in the mesh";
         if (failed.Count > 0) line += enabled == 1 ? ", and the verb failed for it" : $", {failed.Count} of them failed: {List(failed)}";
         if (excluded.Count > 0) line += $"; {Are(excluded)} excluded: {List(excluded)}";
         if (others.Count > 0) line += $"; {Do(others)} not use MeshCi.Sdk: {List(others)}";
+        if (notBuilt.Count > 0) line += $"; {Are(notBuilt)} not built in this configuration: {List(notBuilt)}";
+        if (notInFilter.Count > 0) line += $"; {Are(notInFilter)} not in the solution filter: {List(notInFilter)}";
         return $"{line}.";
     }
 

@@ -1,3 +1,4 @@
+using MeshCi.Definitions.Diagnostics;
 using MeshCi.Shared;
 using Microsoft.Build.Framework;
 using Task = Microsoft.Build.Utilities.Task;
@@ -32,9 +33,23 @@ public sealed class SignIn : Task
     /// <summary>The projects of the solution that define the verb. Their metadata <c>SignIn</c> names their files.</summary>
     public ITaskItem[] Expected { get; set; } = [];
 
+    /// <summary>
+    /// If the project signs in before a verb that runs once for all projects: that verb, with which each project signs in when it has ended. If the sign-in
+    /// cannot be written, this is an error, because the verb would never run.
+    /// </summary>
+    public string? BeforeVerb { get; set; }
+
     /// <summary>Whether every project has finished.</summary>
     [Output]
     public bool IsLast { get; private set; }
+
+    /// <summary>Whether this project has finished, and another one has not.</summary>
+    [Output]
+    public bool Waits { get; private set; }
+
+    /// <summary>What it waits for, if it does.</summary>
+    [Output]
+    public string Waiting { get; private set; } = "";
 
     /// <inheritdoc/>
     public override bool Execute()
@@ -43,16 +58,36 @@ public sealed class SignIn : Task
         {
             Write(PathOf(File, Verb), $"{Run} {("false".Equals(Succeeded, StringComparison.OrdinalIgnoreCase) ? Failed : Done)}");
             // Projects finish roughly in the order of the solution, so the last one is normally what is still missing.
-            IsLast = Expected.Where(SignsIn).Reverse().All(project => StateOf(project, Verb, Run) is not null);
+            var missing = Expected.Where(SignsIn).Reverse().Where(project => StateOf(project, Verb, Run) is null);
+            IsLast = !missing.Any();
+            Waits = !IsLast;
+            if (Waits && BeforeVerb is not null) Waiting = WaitsFor([.. missing], BeforeVerb);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
+            if (BeforeVerb is not null)
+            {
+                Log.LogError(null, MeshDiagnostics.FileNotAccessible.Id, null, MeshDiagnostics.FileNotAccessible.HelpLink, null, 0, 0, 0, 0, "{0}", failure.Message);
+                return false;
+            }
+
             // Only the closing line of the solution depends on the file.
             Log.LogMessage(MessageImportance.Low, "{0}", failure.Message);
         }
 
         return true;
     }
+
+    private string WaitsFor(IReadOnlyList<ITaskItem> missing, string verb)
+    {
+        var failed = missing.Where(project => project.GetMetadata("Failed") == "true" || HasFailed(project, verb, Run)).ToList();
+        return failed.Count > 0
+            ? $"{verb} does not run, because {Names(failed)} failed"
+            : $"{verb} runs for all projects of the solution together, and waits for {Names(missing)}";
+    }
+
+    private static string Names(IEnumerable<ITaskItem> projects) => string.Join(
+        ", ", projects.Select(project => Path.GetFileNameWithoutExtension(project.ItemSpec)).Order(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Whether the verb failed for a project.</summary>
     internal static bool HasFailed(ITaskItem project, string verb, string run) => StateOf(project, verb, run) == Failed;

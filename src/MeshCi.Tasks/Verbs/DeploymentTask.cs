@@ -5,10 +5,8 @@ using MeshCi.Definitions.Rules.Context;
 using MeshCi.Deployment;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.ControlPlanes;
-using MeshCi.Deployment.Documents;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Ledgers.Stores;
-using MeshCi.Deployment.Planning;
 using MeshCi.Deployment.Reporting;
 using MeshCi.Shared;
 using MeshCi.Tasks.Project;
@@ -77,21 +75,26 @@ public abstract class DeploymentTask : MeshTask, IReporter
 
     /// <summary>The ledger of the project.</summary>
     /// <exception cref="MeshException">MESH7051 or MESH7052 if there is none that would outlive a deploy to App Mesh.</exception>
-    private protected static Ledger OpenLedger(MeshSettings settings)
+    internal static Ledger OpenLedger(MeshSettings settings) => new(new DirectoryLedgerStore(PlaceOfLedger(settings)));
+
+    /// <summary>Full path of the ledger of the project.</summary>
+    /// <exception cref="MeshException">MESH7051 or MESH7052 if there is none that would outlive a deploy to App Mesh.</exception>
+    internal static string PlaceOfLedger(MeshSettings settings)
     {
         if (settings.Ledger is not { } place)
         {
             return settings.ControlPlane == ControlPlaneKind.Local
-                ? new Ledger(new DirectoryLedgerStore(Path.Combine(settings.StateDirectory, "ledger")))
+                ? Path.Combine(settings.StateDirectory, "ledger")
                 : throw new MeshException(MeshDiagnostics.LedgerMissing.At(new(Item: "MeshLedger"), NoLedger));
         }
 
         if (place.Contains("://", StringComparison.Ordinal))
             throw new MeshException(MeshDiagnostics.LedgerUnsupported.At(new(Item: "MeshLedger"), LedgerIsNotADirectory(place)));
-        return new Ledger(new DirectoryLedgerStore(Path.GetFullPath(place, settings.ProjectDirectory)));
+        return Path.GetFullPath(place, settings.ProjectDirectory);
     }
 
-    private const long LargestDefinition = 256 * 1024 * 1024;
+    /// <summary>The largest definition that is read, in bytes.</summary>
+    internal const long LargestDefinition = 256 * 1024 * 1024;
 
     private const string NoLedger =
         "MeshControlPlane is 'appmesh', but MeshLedger is not set. A rollback needs the ledger, but files on a CI machine are lost after the job. "
@@ -105,39 +108,15 @@ public abstract class DeploymentTask : MeshTask, IReporter
     /// <param name="settings">The settings of the project.</param>
     /// <param name="verb">The verb.</param>
     /// <param name="cancellationToken">Cancels the verb.</param>
-    /// <param name="saved">The plan that a deploy applies, or null.</param>
     private protected async Task<T> WithDeployerAsync<T>(
-        MeshSettings settings, Func<MeshDeployer, BuildContext, Task<T>> verb, CancellationToken cancellationToken, SavedPlan? saved = null)
+        MeshSettings settings, Func<MeshDeployer, BuildContext, Task<T>> verb, CancellationToken cancellationToken)
     {
         var ledger = OpenLedger(settings);
-        var rules = RuleSettings.FromItems(Items.Select(CollectedItem.Read), new OutsideWorld(ProjectDirectory, [], settings.Guard));
         using var plane = await ConnectAsync(settings, Warn, cancellationToken).ConfigureAwait(false);
         await using var deployer = new MeshDeployer(
             plane,
             ledger,
-            new DeploySettings
-            {
-                Environment = settings.Service.Environment,
-                Saved = saved,
-                Service = new ServiceSettings
-                {
-                    Adopt = settings.Adopt,
-                    Ownership = new(settings.Owner.Id, settings.Owner.Former, settings.Owner.Reason),
-                    AllowOlder = settings.AllowOlder,
-                    LedgerKeep = settings.LedgerKeep,
-                    Prune = settings.Prune,
-                    AllowRemoval = settings.AllowRemoval,
-                    HealDrift = settings.HealDrift,
-                    HasNoRouter = RemovalTexts.StatesNoRouter(settings.ProjectPath),
-                    RemovalCauses = () => RemovalTexts.MissingImports(settings.ProjectPath, settings.Service.Environment),
-
-                    AllowGap = settings.AllowGap,
-                    AdjustSeverity = finding => rules.Apply(finding) is { } shown ? WithBuildSeverity(shown) : null,
-                    Neighbours = () => NeighbourServices.Find(settings, BackendServices),
-                },
-                LeaseTimeout = settings.LeaseTimeout,
-                Limits = settings.ControlPlane == ControlPlaneKind.Local ? null : RateLimits.Aws,
-            },
+            CommandOf(settings) with { Service = ServiceOf(settings, Items, BackendServices, WithBuildSeverity) },
             this,
             TimeProvider.System);
         var context = BuildEnvironment.Read(Environment.GetEnvironmentVariable, settings.SourceControl, settings.Build);
@@ -147,8 +126,44 @@ public abstract class DeploymentTask : MeshTask, IReporter
         return result;
     }
 
-    private static string EndedTooLate(string signal) =>
+    /// <summary>Why a build fails although what it did is complete.</summary>
+    /// <param name="signal">The signal that it received, such as <c>SIGTERM</c>.</param>
+    internal static string EndedTooLate(string signal) =>
         $"The build received {signal} during the last write. What this target does is complete and recorded, and nothing was undone, but the build ends here.";
+
+    /// <summary>The settings of a command that runs for a project, without those of its service.</summary>
+    internal static DeploySettings CommandOf(MeshSettings settings) => new()
+    {
+        Environment = settings.Service.Environment,
+        LeaseTimeout = settings.LeaseTimeout,
+        Limits = settings.ControlPlane == ControlPlaneKind.Local ? null : RateLimits.Aws,
+    };
+
+    /// <summary>What a project chooses for its service.</summary>
+    /// <param name="settings">The settings of the project.</param>
+    /// <param name="items">Its mesh items.</param>
+    /// <param name="backendServices">The services of the projects that its items refer to.</param>
+    /// <param name="withBuildSeverity">Gives a finding the severity that the build of the project chooses.</param>
+    internal static ServiceSettings ServiceOf(
+        MeshSettings settings, IReadOnlyList<ITaskItem> items, IReadOnlyList<ITaskItem> backendServices, Func<Finding, Finding> withBuildSeverity)
+    {
+        var rules = RuleSettings.FromItems(items.Select(CollectedItem.Read), new OutsideWorld(settings.ProjectDirectory, [], settings.Guard));
+        return new()
+        {
+            Adopt = settings.Adopt,
+            Ownership = new(settings.Owner.Id, settings.Owner.Former, settings.Owner.Reason),
+            AllowOlder = settings.AllowOlder,
+            LedgerKeep = settings.LedgerKeep,
+            Prune = settings.Prune,
+            AllowRemoval = settings.AllowRemoval,
+            HealDrift = settings.HealDrift,
+            HasNoRouter = RemovalTexts.StatesNoRouter(settings.ProjectPath),
+            RemovalCauses = () => RemovalTexts.MissingImports(settings.ProjectPath, settings.Service.Environment),
+            AllowGap = settings.AllowGap,
+            AdjustSeverity = finding => rules.Apply(finding) is { } shown ? withBuildSeverity(shown) : null,
+            Neighbours = () => NeighbourServices.Find(settings, backendServices),
+        };
+    }
 
     /// <summary>Reads the definition that the build wrote.</summary>
     /// <exception cref="MeshException">MESH0013, MESH0014 or MESH0003.</exception>
@@ -168,18 +183,4 @@ public abstract class DeploymentTask : MeshTask, IReporter
         $"'{file}' contains the definition of '{definition.Service}', which belongs to '{definition.Owner}': another project has "
         + "overwritten the definition of this project. Nothing was changed. Set MeshDefinitionFile to a path of its own in each project, "
         + "such as $(OutDir)mesh/$(MeshNodeName).mesh.json, which is the default.";
-
-    /// <summary>The resources that are live after a deploy or rollback, as the items that targets return.</summary>
-    private protected static ITaskItem[] LiveItems(DeployResult result) =>
-        [.. result.Versions.OrderBy(resource => resource.Key).Select(resource => Item(result, resource.Key, resource.Value))];
-
-    private static Microsoft.Build.Utilities.TaskItem Item(DeployResult result, ResourceId id, long version)
-    {
-        var item = new Microsoft.Build.Utilities.TaskItem(id.Path);
-        item.SetMetadata("Mesh", result.Plan.Mesh);
-        item.SetMetadata("Kind", id.Kind.Info().Name);
-        item.SetMetadata("Version", version.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        item.SetMetadata("Build", result.Build);
-        return item;
-    }
 }

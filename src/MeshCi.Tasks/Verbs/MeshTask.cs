@@ -49,23 +49,11 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
         {
             ReportCause(failure.Finding);
         }
-        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+#pragma warning disable CA1031 // The user gets a single line with a code, and the detailed log contains the details.
+        catch (Exception failure)
         {
-            Report(MeshDiagnostics.Cancelled.At(null, $"{GetType().Name} was cancelled before it changed anything. To continue, run it again."));
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            Report(MeshDiagnostics.FileNotAccessible.At(
-                null, $"{fault.Message} Check that the disk has free space and that the build may write there, then run the same command again."));
-        }
-#pragma warning disable CA1031 // For any other exception, the user gets a single line with a code, and the detailed log contains the details.
-        catch (Exception fault)
-        {
-            Report(MeshDiagnostics.InternalFault.At(
-                null,
-                $"{GetType().Name} failed unexpectedly: {fault.GetType().Name}: {fault.Message} "
-                + "Please report it with the output of the same command and '-v:detailed'."));
-            Log.LogMessage(MessageImportance.Low, fault.ToString());
+            Report(FailureFinding.Of(failure, GetType().Name, _cancellation.Token));
+            Log.LogMessage(MessageImportance.Low, "{0}", failure.ToString());
         }
 #pragma warning restore CA1031
 
@@ -234,7 +222,8 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
             ? finding with { Diagnostic = finding.Diagnostic.As(Severity.Error) }
             : finding;
 
-    private bool IsErrorForBuild(string id) =>
+    /// <summary>Whether the build treats a warning as an error.</summary>
+    private protected bool IsErrorForBuild(string id) =>
         (BuildEngine is IBuildEngine8 engine && engine.ShouldTreatWarningAsError(id)) || WarningsAsErrors.Any(code => code.ItemSpec == id);
 
     /// <summary>Writes a line for people, shown at minimal verbosity and above.</summary>
@@ -243,6 +232,9 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
         _text.Value.Add(PlainText.Line(line));
         ShowLine(line);
     }
+
+    /// <summary>Keeps a line that another task has shown for the text of the verb.</summary>
+    private protected void KeepLine(string line) => _text.Value.Add(line);
 
     /// <summary>Connects to the control plane of the project.</summary>
     private protected Task<AppMeshControlPlane> ConnectAsync(MeshSettings settings, Action<Finding> warn, CancellationToken cancellationToken) =>

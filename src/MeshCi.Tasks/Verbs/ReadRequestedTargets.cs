@@ -44,7 +44,7 @@ public sealed class ReadRequestedTargets : Task
         {
             var requests = submissions.Values.Cast<object>().Select(submission => Property(submission, "BuildRequestData")).ToArray();
             OfCommand = [.. requests.SelectMany(Pairs).DistinctBy(pair => (pair.Root, pair.Target.ToUpperInvariant())).Select(Item)];
-            Projects = Items(requests.Select(ProjectOf).OfType<string>());
+            Projects = Items(requests.SelectMany(RootsOf));
         }
 
         if (Field(Field(BuildEngine, "_targetBuilderCallback"), "_targetsToBuild") is IEnumerable entries)

@@ -20,7 +20,7 @@ public sealed partial class DiagnosticExampleTests
         "MESH0001", "MESH0002", "MESH0003", "MESH0009", "MESH0010", "MESH0012", "MESH0013", "MESH0014", "MESH0015", "MESH0017", "MESH0018",
         "MESH0019", "MESH0024", "MESH0025", "MESH0092", "MESH0093", "MESH0094", "MESH0095", "MESH0096", "MESH0097", "MESH0098", "MESH0099",
         // Several projects. The tests of the SDK cover the example.
-        "MESH1019",
+        "MESH1019", "MESH7018",
         // An import of several files or of no file.
         "MESH1023", "MESH1024", "MESH1025",
         // The live mesh.

@@ -1,0 +1,56 @@
+using MeshCi.Definitions;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Tasks.Verbs;
+using Microsoft.Build.Framework;
+
+namespace MeshCi.Tasks.Together;
+
+/// <summary>
+/// Describes a project to a verb that runs for several projects at once: its settings, its definition, and how its build treats warnings. Finds everything
+/// that is wrong with the project alone, so that the verb does not start.
+/// </summary>
+[MSBuildMultiThreadableTask]
+public sealed class DescribeDeployment : DeploymentTask
+{
+    /// <summary>The verb: <c>deploy</c>, <c>plan</c> or <c>rollback</c>.</summary>
+    [Required]
+    public string NeededBy { get; set; } = "";
+
+    /// <summary>The definition that the build wrote; null for a verb that needs none.</summary>
+    public ITaskItem? DefinitionFile { get; set; }
+
+    /// <summary>The file with the warnings about the definition, as <see cref="GenerateMeshDefinition"/> writes it; absent if there are none.</summary>
+    public ITaskItem? FindingsFile { get; set; }
+
+    /// <summary>The folder of the published application, for the receipt, if the project is published. Otherwise, that of the definition is used.</summary>
+    public ITaskItem? ReceiptFolder { get; set; }
+
+    /// <summary>The description, as text for a global property.</summary>
+    [Output]
+    public string Request { get; private set; } = "";
+
+    /// <summary>The names of the project's global properties, none of which the request depends on.</summary>
+    [Output]
+    public string[] GlobalProperties { get; private set; } = [];
+
+    private protected override string Verb => NeededBy;
+
+    private protected override bool EndsVerb => false;
+
+    /// <inheritdoc/>
+    protected override System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var settings = ReadSettings();
+        if (NeededBy != DeploymentVerb.Plan) RefuseWarnings(NeededBy == DeploymentVerb.Rollback ? "Nothing was rolled back" : "Nothing was deployed", FindingsFile?.GetMetadata("FullPath"));
+        // Without names, no control plane is started.
+        _ = (settings.MeshName, settings.NodeName);
+        var definition = DefinitionFile is null ? null : ReadDefinition(DefinitionFile, settings);
+        _ = OpenLedger(settings);
+        var errors = MeshDiagnostics.All.Where(row => IsErrorForBuild(row.Id)).Select(row => row.Id).ToList();
+        Request = new DeploymentRequest(
+            ProjectPath, DefinitionFile?.GetMetadata("FullPath"), definition is null ? null : Definitions.DefinitionFile.Digest(definition),
+            ReceiptFolder?.GetMetadata("FullPath") ?? Path.GetDirectoryName(settings.DefinitionFile), Settings, Items, BackendServices, errors).Write();
+        if (BuildEngine is IBuildEngine6 engine) GlobalProperties = [.. engine.GetGlobalProperties().Keys];
+        return System.Threading.Tasks.Task.CompletedTask;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace MeshCi.Tasks.Together;
+
+/// <summary>Items whose texts MSBuild takes as they are. It expects escaped texts, and its own method for that is in an assembly that tests do not have.</summary>
+internal static class EscapedText
+{
+    private const string Special = "%*?@$();'";
+
+    /// <summary>An item with a name and metadata.</summary>
+    public static ITaskItem Item(string name, IEnumerable<KeyValuePair<string, string>> metadata) =>
+        new TaskItem(Of(name), metadata.ToDictionary(entry => entry.Key, entry => Of(entry.Value), StringComparer.OrdinalIgnoreCase));
+
+    private static string Of(string text)
+    {
+        if (text.AsSpan().IndexOfAny(Special) < 0) return text;
+        var escaped = new StringBuilder(text.Length + 16);
+        foreach (var character in text)
+        {
+            if (Special.Contains(character, StringComparison.Ordinal)) escaped.Append(CultureInfo.InvariantCulture, $"%{(int)character:X2}");
+            else escaped.Append(character);
+        }
+
+        return escaped.ToString();
+    }
+}

@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Language;
+using MeshCi.Tasks.Verbs;
+
+namespace MeshCi.Tasks.Together;
+
+/// <summary>
+/// Runs a verb for the services of several projects. Services with the same control plane, ledger and mesh have one plan, and all of them are changed or
+/// none. Others are planned before the first change, and then changed one group after the other.
+/// </summary>
+/// <param name="verb">One of <see cref="DeploymentVerb"/>.</param>
+/// <param name="show">Shows a line to the user.</param>
+/// <param name="time">The clock.</param>
+/// <param name="earlier">What this build has already done.</param>
+internal sealed class JointRun(string verb, Action<string> show, TimeProvider time, EarlierRequests earlier)
+{
+    private readonly ConcurrentQueue<string> _lines = [];
+
+    /// <summary>What was printed.</summary>
+    public IReadOnlyList<string> Lines => [.. _lines];
+
+    /// <summary>The outcomes if the verb does not run, because some projects have failed before.</summary>
+    /// <param name="services">The services of the other projects.</param>
+    /// <param name="failed">The names of the projects that have failed.</param>
+    public IReadOnlyList<DeploymentOutcome> Skip(IEnumerable<RequestedService> services, IEnumerable<string> failed)
+    {
+        var because = Because(failed);
+        return [.. services.Select(service => Failed(service, because))];
+    }
+
+    /// <summary>Runs the verb. Expected failures are outcomes, with findings for the project that caused them.</summary>
+    /// <param name="services">The services, each of another project.</param>
+    /// <param name="cancellationToken">Cancels the verb; what was written is undone.</param>
+    public async Task<IReadOnlyList<DeploymentOutcome>> RunAsync(IReadOnlyList<RequestedService> services, CancellationToken cancellationToken)
+    {
+        // A build that is cancelled still has to report why nothing happened, so this wait is not cancelled: the verb before it is.
+        await earlier.Turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            var known = services.ToDictionary(service => service, service => earlier.Find(service.Identity(verb)));
+            var open = services.Where(service => known[service] is null).OrderBy(service => service.Request.Project, StringComparer.Ordinal).ToList();
+            var outcomes = open.Count == 0 ? [] : await RunOpenAsync(open, cancellationToken).ConfigureAwait(false);
+            foreach (var (service, outcome) in open.Zip(outcomes)) earlier.Add(service.Identity(verb), outcome);
+            return [.. known.Values.OfType<DeploymentOutcome>(), .. outcomes];
+        }
+        finally
+        {
+            earlier.Turn.Release();
+        }
+    }
+
+    // One outcome for each service, in the same order.
+    private async Task<IReadOnlyList<DeploymentOutcome>> RunOpenAsync(IReadOnlyList<RequestedService> services, CancellationToken cancellationToken)
+    {
+        if (FindSameService(services) is var (second, same)) return Fail(services, new Dictionary<string, DeploymentOutcome>(), new(second, same));
+        var outcomes = new Dictionary<string, DeploymentOutcome>(StringComparer.Ordinal);
+        var groups = services.GroupBy(service => service.Place, StringComparer.Ordinal)
+            .Select(group => new PlaceRun(verb, [.. group], Print, time)).ToList();
+        try
+        {
+            if (groups.Count > 1 && verb == DeploymentVerb.Deploy)
+            {
+                foreach (var group in groups)
+                {
+                    if (await group.CheckAsync(cancellationToken).ConfigureAwait(false) is { } refusal) return Fail(services, outcomes, refusal);
+                }
+            }
+
+            foreach (var group in groups)
+            {
+                var done = await group.RunAsync(cancellationToken).ConfigureAwait(false);
+                foreach (var outcome in done.Outcomes) outcomes[outcome.Project] = outcome;
+                if (done.Failure is { } failure) return Fail(services, outcomes, failure);
+            }
+
+            return [.. services.Select(service => outcomes[service.Request.Project])];
+        }
+        finally
+        {
+            foreach (var group in groups) group.Dispose();
+        }
+    }
+
+    private IReadOnlyList<DeploymentOutcome> Fail(
+        IReadOnlyList<RequestedService> services, IReadOnlyDictionary<string, DeploymentOutcome> done, PlaceFailure failure)
+    {
+        var because = Because([failure.Service.Request.Name]);
+        return
+        [
+            .. services.Select(service =>
+                service == failure.Service ? Failed(service, null, [.. failure.Before, failure.Finding])
+                : done.TryGetValue(service.Request.Project, out var outcome) ? outcome
+                : Failed(service, because)),
+        ];
+    }
+
+    private static DeploymentOutcome Failed(RequestedService service, string? text, IReadOnlyList<Finding>? findings = null) =>
+        new(service.Request.Project, false, text, null, [.. (findings ?? []).Select(ReportedFinding.Of)], []);
+
+    private string Because(IEnumerable<string> failed) =>
+        $"{NotDone}, because {string.Join(", ", failed.Order(StringComparer.OrdinalIgnoreCase))} failed";
+
+    private string NotDone => verb switch
+    {
+        DeploymentVerb.Plan => "not planned",
+        DeploymentVerb.Rollback => "not rolled back",
+        _ => "not deployed",
+    };
+
+    private static (RequestedService Second, Finding Finding)? FindSameService(IReadOnlyList<RequestedService> services)
+    {
+        var first = new Dictionary<string, RequestedService>(StringComparer.Ordinal);
+        foreach (var service in services)
+        {
+            if (first.TryAdd($"{service.Mesh}\n{service.Service}", service)) continue;
+            var other = first[$"{service.Mesh}\n{service.Service}"];
+            return (service, MeshDiagnostics.ServiceOfTwoProjects.At(
+                new(service.Request.Project, service.Settings.HasDefaultName ? null : "MeshNodeName"), IsSameService(service, other)));
+        }
+
+        return null;
+    }
+
+    private static string IsSameService(RequestedService service, RequestedService other)
+    {
+        var path = Path.GetRelativePath(service.Settings.ProjectDirectory, other.Request.Project).Replace('\\', '/');
+        return $"This project and '{path}' both belong to this command and describe the service {service.FullName}, so each would overwrite what the other has "
+            + "deployed. Nothing was changed. Set MeshNodeName to another name in one of them, or <MeshEnabled>false</MeshEnabled> to exclude it.";
+    }
+
+    private void Print(string line)
+    {
+        _lines.Enqueue(line);
+        show(line);
+    }
+}

@@ -1,0 +1,60 @@
+using MeshCi.Definitions;
+using MeshCi.Deployment.Applying;
+using MeshCi.Deployment.Ledgers;
+using MeshCi.Shared;
+using MeshCi.Tasks.Project;
+using MeshCi.Tasks.Verbs;
+
+namespace MeshCi.Tasks.Together;
+
+/// <summary>The service of a project that a verb runs for, with the project's settings.</summary>
+internal sealed class RequestedService
+{
+    /// <summary>Reads the settings of a request, which the project has checked.</summary>
+    public RequestedService(DeploymentRequest request)
+    {
+        Request = request;
+        Settings = new(request.Settings, request.Project);
+        Context = BuildEnvironment.Read(Environment.GetEnvironmentVariable, Settings.SourceControl, Settings.Build);
+    }
+
+    /// <summary>The request of the project.</summary>
+    public DeploymentRequest Request { get; }
+
+    /// <summary>The settings of the project.</summary>
+    public MeshSettings Settings { get; }
+
+    /// <summary>The build, and the checkout that the project is in.</summary>
+    public BuildContext Context { get; }
+
+    /// <summary>Name of the service in its mesh.</summary>
+    public string Service => Settings.NodeName;
+
+    /// <summary>Mesh and service, for people.</summary>
+    public string FullName => $"{Settings.MeshName}/{Service}";
+
+    /// <summary>The mesh, with its control plane and its ledger.</summary>
+    public string Mesh => string.Join(
+        '\n', Settings.ControlPlane, Settings.Endpoint, Settings.Region, DeploymentTask.PlaceOfLedger(Settings), Settings.StateDirectory, Settings.MeshName,
+        Settings.MeshOwner);
+
+    /// <summary>Everything that services must have in common to have one plan: the mesh, the credentials, and the build.</summary>
+    public string Place => string.Join(
+        '\n', Mesh, Settings.RoleArn, Settings.WebIdentityTokenFile, Settings.WebIdentityTokenVariable, Settings.AllowStaticCredentials,
+        Settings.LocalConfiguration, Settings.ControlPlaneProgram, Settings.Service.Environment, Settings.PlanFile, Context);
+
+    /// <summary>Everything that tells apart two requests for one project in one build: they do the same if it is equal.</summary>
+    public string Identity(string verb) => string.Join(
+        '\n', verb, Request.Project, Place, Service, Request.Digest, Settings.OwnerId, Settings.RollbackTo, Settings.Adopt, Settings.AllowOlder, Settings.Prune,
+        Settings.AllowRemoval, Settings.AllowGap, Settings.HealDrift);
+
+    /// <summary>The request to deploy the definition of the project.</summary>
+    public ServiceRequest ToDeploy() => new(DefinitionFile.Read(ReadDefinition(), Request.DefinitionFile!)) { Settings = ServiceSettings() };
+
+    /// <summary>The request to restore an earlier build.</summary>
+    public RollbackRequest ToRollBack() => new(Settings.MeshName, Service) { ToBuild = Settings.RollbackTo, Settings = ServiceSettings() };
+
+    private ServiceSettings ServiceSettings() => DeploymentTask.ServiceOf(Settings, Request.Items, Request.BackendServices, Request.WithBuildSeverity);
+
+    private byte[] ReadDefinition() => OrdinaryFile.Read(Request.DefinitionFile!, DeploymentTask.LargestDefinition) ?? [];
+}
