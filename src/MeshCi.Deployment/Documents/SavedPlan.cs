@@ -20,7 +20,7 @@ public sealed record SavedPlan(PlanDocument Plan, string File)
     {
         var parts = Plan.Place.Differences(place).ToList();
         var (planned, asked) = (Names(Plan.Services.Select(service => service.Service)), Names(services.Select(service => service.Service)));
-        if (planned != asked) parts.Add(("service", planned, asked));
+        if (planned != asked) parts.Add(("a command that deploys", planned, asked));
         parts.AddRange(from service in Plan.Services
                        from own in services
                        where own.Service == service.Service && own.Owner != service.Owner
