@@ -330,7 +330,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
 
     private static string Holder(BuildContext context, DateTimeOffset since) =>
         $"{(context.Build is null ? "a local build" : $"build {context.Build}")} by {context.Who ?? "an unknown user"} "
-        + string.Create(CultureInfo.InvariantCulture, $"(process {Environment.ProcessId}) since {since:yyyy-MM-dd HH:mm:ss} UTC");
+        + string.Create(CultureInfo.InvariantCulture, $"(process {Environment.ProcessId} on {Environment.MachineName}) since {since:yyyy-MM-dd HH:mm:ss} UTC");
 
     /// <summary>Entries newer than the last successful one determine what may be live, so they must be readable. Older ones are only history.</summary>
     private static void RefuseDamaged(LedgerHistory history, Heartbeat progress)

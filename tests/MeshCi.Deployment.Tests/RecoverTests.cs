@@ -77,6 +77,28 @@ public class RecoverTests
         _world.Plane.State.ShouldBe(before);
     }
 
+    [Fact]
+    public async Task The_history_shows_which_deploy_runs_and_which_was_ended_by_a_later_one()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        _world.Plane.Pauses = async call =>
+        {
+            if (call.Operation != "UpdateRoute") return;
+            var running = await _world.Ledger.RunningAsync("shop", "orders", TestContext.Current.CancellationToken);
+            running.ShouldNotBeNull().ShouldContain($"(process {Environment.ProcessId} on {Environment.MachineName}) since 2026-11-23 22:00:00 UTC");
+            HistoryText.Lines("shop", "orders", await _world.HistoryAsync(), running)[^2].ShouldContain("  running  ");
+        };
+        await _world.DeployAsync(Shop.Orders("3s"), "2");
+        (await _world.Ledger.RunningAsync("shop", "orders", TestContext.Current.CancellationToken)).ShouldBeNull();
+        var newest = (await _world.HistoryAsync()).Entries[^1];
+        _world.Store.Put("shop/orders/00000002.json", LedgerEntryJson.Write(newest with { Outcome = EntryOutcome.Pending }));
+        HistoryText.Lines("shop", "orders", await _world.HistoryAsync())[^1].ShouldContain("pending, its process has ended");
+
+        await _world.DeployAsync(Shop.Orders("4s"), "3");
+
+        HistoryText.Lines("shop", "orders", await _world.HistoryAsync())[^2].ShouldContain("succeeded, ended by build 3");
+    }
+
     private async Task<RecoverResult> RecoverAsync() =>
         (await _world.Deployer().RecoverAsync([new("shop", "orders")], new("acme/shop"), TestContext.Current.CancellationToken))[0];
 }

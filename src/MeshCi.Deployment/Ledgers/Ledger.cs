@@ -106,7 +106,7 @@ public sealed partial class Ledger(ILedgerStore store)
 
     /// <summary>The deploy that holds the lease of a service, as a description of it; null if none does, or if its process has ended.</summary>
     /// <exception cref="MeshException">The store cannot be read.</exception>
-    internal async Task<string?> RunningAsync(string mesh, string service, CancellationToken cancellationToken)
+    public async Task<string?> RunningAsync(string mesh, string service, CancellationToken cancellationToken)
     {
         var head = await new LeaseLog(store, ServiceLease.KeysOf(mesh, service)).ReadAsync(cancellationToken).ConfigureAwait(false);
         return head.Record is { Holder: { } holder } record && record.Process?.HasEnded() != true ? holder : null;

@@ -10,18 +10,34 @@ public static class HistoryText
     private static readonly string[] Head = ["seq", "build", "kind", "outcome", "when (UTC)", "version", "commit", "changes"];
 
     /// <summary>A heading and one line per entry, oldest first, in aligned columns; a single line if there are no entries.</summary>
-    public static IReadOnlyList<string> Lines(string mesh, string service, LedgerHistory history)
+    /// <param name="mesh">The mesh.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="history">Its entries.</param>
+    /// <param name="running">The deploy that holds the lease of the service, or null.</param>
+    public static IReadOnlyList<string> Lines(string mesh, string service, LedgerHistory history, string? running = null)
     {
         if (history.Entries.Count == 0) return [$"{mesh}/{service} has not been deployed yet."];
-        return [$"Mesh history  {mesh}/{service}", .. TextTable.Lines(Head, history.Entries.Select(Row), "  ")];
+        var rows = history.Entries.Select((entry, at) => Row(entry, history.Entries.ElementAtOrDefault(at + 1), running));
+        List<string> lines = [$"Mesh history  {mesh}/{service}", .. TextTable.Lines(Head, rows, "  ")];
+        if (running is not null) lines.Add($"  running: {running}");
+        return lines;
     }
 
-    private static string[] Row(LedgerEntry entry) =>
+    // An entry that stayed pending was ended by the next one, whose plan started from the live state.
+    private static string Outcome(LedgerEntry entry, LedgerEntry? next, string? running)
+    {
+        var ended = entry.EndedBy ?? (entry.Outcome == EntryOutcome.Pending ? next?.Context.Build : null);
+        if (ended is not null) return $"{LedgerEntryJson.Name(entry.Outcome)}, ended by build {ended}";
+        if (entry.Outcome != EntryOutcome.Pending) return LedgerEntryJson.Name(entry.Outcome);
+        return running is null ? "pending, its process has ended" : "running";
+    }
+
+    private static string[] Row(LedgerEntry entry, LedgerEntry? next, string? running) =>
     [
         entry.Sequence.ToString(CultureInfo.InvariantCulture),
         entry.Context.Build!,
         entry.Target is null ? LedgerEntryJson.Name(entry.Kind) : $"{LedgerEntryJson.Name(entry.Kind)} to {entry.Target}",
-        LedgerEntryJson.Name(entry.Outcome),
+        Outcome(entry, next, running),
         TextTable.Time(entry.When),
         entry.Definition.Version,
         entry.Context.Commit is { Length: > 8 } commit ? commit[..8] : entry.Context.Commit ?? "-",

@@ -14,9 +14,11 @@ public sealed class ShowMeshHistory : DeploymentTask
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var settings = ReadSettings();
+        var (mesh, node, ledger) = (settings.MeshName, settings.NodeName, OpenLedger(settings));
         var history = await WaitAsync(
-            "reading the ledger", () => OpenLedger(settings).ReadAllAsync(settings.MeshName, settings.NodeName, HistoryScope.Everything, cancellationToken)).ConfigureAwait(false);
-        foreach (var line in HistoryText.Lines(settings.MeshName, settings.NodeName, history)) WriteLine(line);
+            "reading the ledger", () => ledger.ReadAllAsync(mesh, node, HistoryScope.Everything, cancellationToken)).ConfigureAwait(false);
+        var running = await ledger.RunningAsync(mesh, node, cancellationToken).ConfigureAwait(false);
+        foreach (var line in HistoryText.Lines(mesh, node, history, running)) WriteLine(line);
         Outcome = new(OutcomeText.Recorded(history));
         foreach (var (_, finding) in history.Damaged) Report(finding);
     }
