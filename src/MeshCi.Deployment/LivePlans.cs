@@ -51,9 +51,9 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         if (found.Count > 0) live = await ReadLiveAsync(known, cancellationToken).ConfigureAwait(false);
         foreach (var order in orders)
         {
-            // What another service of the command takes over under the same owner does not go.
-            var taken = orders.Where(other => other != order && other.Definition.Owner == order.Definition.Owner)
-                .SelectMany(other => other.Definition.Resources).Select(resource => resource.Id).ToHashSet();
+            // What another service of the command takes over under the same owner does not go. A mesh can be handed over to any of them.
+            var taken = orders.Where(other => other != order).SelectMany(other => other.Definition.Resources.Select(resource => resource.Id)
+                .Where(id => id.Kind == ResourceKind.Mesh || other.Definition.Owner == order.Definition.Owner)).ToHashSet();
             known[order] = [.. known[order].Where(id => !taken.Contains(id))];
         }
 
@@ -74,6 +74,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
                 Heirs = heirs,
                 MayBeHeirs = uncertain,
                 Recorded = order.History.Recorded,
+                Released = Released(order, orders),
                 LeftWithFormerOwner = found.GetValueOrDefault(order)?.OfFormerOwner ?? [],
                 Unrecorded = unrecorded,
                 Deployed = LastDeployed.Of(order.History),
@@ -85,8 +86,42 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
             drafts.Add(found.TryGetValue(order, out var byTag) ? draft with { Notes = [.. draft.Notes, .. byTag.Notes(order.Definition.Owner)] } : draft);
         }
 
-        return JointPlan.Make(drafts, live);
+        var possible = await KeepNeededAsync(drafts, orders, others, cancellationToken).ConfigureAwait(false);
+        return JointPlan.Make(possible, live);
     });
+
+    /// <summary>The same plans, which keep what something still needs. Read only if a plan deletes something that others can need.</summary>
+    private async Task<IReadOnlyList<Plan>> KeepNeededAsync(
+        IReadOnlyList<Plan> drafts, IReadOnlyList<DeployOrder> orders, OtherServices others, CancellationToken cancellationToken)
+    {
+        var changes = drafts.SelectMany(draft => draft.Changes).ToLookup(change => change.Id);
+        var deleted = changes.SelectMany(group => group).Where(change => change.Kind == ChangeKind.Delete).Select(change => change.Id)
+            .Where(id => id.Kind is not (ResourceKind.Route or ResourceKind.GatewayRoute)).Distinct().ToList();
+        if (deleted.Count == 0) return drafts;
+        var together = orders.Select(order => order.Definition.Service).ToHashSet(StringComparer.Ordinal);
+        var definitions = (await others.ReadAsync("", cancellationToken).ConfigureAwait(false)).Where(other => !together.Contains(other.Service))
+            .SelectMany(other => other.Definitions).ToList();
+        var services = definitions.SelectMany(other => other.Resources, (other, resource) => (resource.Id, other.Service)).DistinctBy(each => each.Id)
+            .ToDictionary(each => each.Id, each => each.Service);
+        var referrers = new Referrers(controlPlane, changes.Contains, settings.Concurrency);
+        var outside = new List<Referrer>();
+        var live = await referrers.FindAsync(deleted, cancellationToken).ConfigureAwait(false);
+        foreach (var resource in live)
+        {
+            var graph = GraphResource.Read(resource.Id, resource.Spec);
+            if (!graph.Needs.Concat(graph.Backends).Any(deleted.Contains)) continue;
+            outside.Add(new(graph, services.GetValueOrDefault(resource.Id) ?? await referrers.OwnerAsync(resource, cancellationToken).ConfigureAwait(false)));
+        }
+
+        // What a service has declared with its last deploy counts as well, even if it is not live at the moment.
+        var seen = live.Select(resource => resource.Id).ToHashSet();
+        outside.AddRange(definitions.SelectMany(other => other.Resources, (other, resource) => new Referrer(GraphResource.Read(resource), other.Service))
+            .Where(referrer => !seen.Contains(referrer.Resource.Id) && !changes.Contains(referrer.Resource.Id)));
+        var content = deleted.Exists(id => id.Kind == ResourceKind.Mesh) ? await referrers.ContentAsync(cancellationToken).ConfigureAwait(false) : null;
+        // A backend is only a name, so a rollback that is forced can take the service away from its callers.
+        var forced = orders.Where(order => order.Kind == EntryKind.Rollback && order.Settings.AllowRemoval).Select(order => order.Definition.Service);
+        return StillNeeded.Keep(drafts, outside, content, forced.ToHashSet(StringComparer.Ordinal));
+    }
 
     /// <summary>Finds resources that have the owner tag of a project although no build wrote them.</summary>
     public UnrecordedSearch Unrecorded => new(this, controlPlane, ledger, settings);
@@ -96,7 +131,8 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         ExplainFailuresAsync(async () =>
         {
             progress.Doing("reading the live state");
-            var known = Recovery.From(history).Known;
+            // What the build has kept because something needs it has not drifted.
+            IReadOnlyCollection<ResourceId> known = [.. Recovery.From(history).Known.Except(deployed.Kept)];
             var live = await ReadLiveAsync(Planner.Needs(deployed.Definition, known), known, deployed.Definition, cancellationToken).ConfigureAwait(false);
             return Planner.Make(new()
             {
@@ -139,13 +175,17 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         var together = orders.Where(other => other != order).Select(other => other.Definition).ToList();
         var definitions = recorded.Where(other => together.TrueForAll(definition => definition.Service != other.Service))
             .SelectMany(other => other.Definitions).Concat(together).ToList();
-        var notes = Dangling.Find(plan, definitions).Select(reference => $"{reference}, which this deploy deletes.");
         var declarers = definitions
             .SelectMany(other => other.Resources.Where(resource => changed.ContainsKey(resource.Id)), (other, resource) => (other.Service, Resource: resource))
             .Select(other => SharedHosts.MustFollow(other.Service, other.Resource, changed[other.Resource.Id])).OfType<string>().Distinct();
         var former = isFirst ? recorded.Where(other => other.Definitions.Any(each => each.Owner == order.Definition.Owner)).Select(Renamed) : [];
-        return plan with { Notes = [.. plan.Notes, .. notes, .. declarers, .. former] };
+        return plan with { Notes = [.. plan.Notes, .. declarers, .. former] };
     }
+
+    // The mesh, if another project of the command, which owns it, no longer declares it.
+    private static IReadOnlySet<string> Released(DeployOrder order, IReadOnlyList<DeployOrder> orders) => orders
+        .Where(other => other != order && other.Definition.Resources.All(resource => resource.Id.Kind != ResourceKind.Mesh))
+        .Select(other => other.Definition.Owner).ToHashSet(StringComparer.Ordinal);
 
     // The ledger is by service, so a deploy with a new name does not know what it has deployed with the old one.
     private static string Renamed(OtherService other) =>

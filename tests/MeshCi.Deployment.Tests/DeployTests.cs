@@ -1,6 +1,7 @@
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Tests;
 
@@ -311,7 +312,7 @@ public class DeployTests
     }
 
     [Fact]
-    public async Task A_deploy_that_deletes_a_resource_used_by_another_service_names_that_service()
+    public async Task A_deploy_keeps_what_another_service_uses_and_names_that_service()
     {
         var bulk = Shop.Of(Shop.Service("bulk.shop.local"), Shop.ProviderSpec("orders"));
         await _world.DeployAsync(Shop.Orders().With(bulk), "1");
@@ -320,9 +321,8 @@ public class DeployTests
 
         var result = await _world.DeployAsync(Shop.Orders(), "2");
 
-        result.Plan.Notes.ShouldHaveSingleItem().ShouldContain("virtualNode web of web needs virtualService bulk.shop.local");
-        _world.Reported.All.ShouldContain(
-            line => line.StartsWith("  ! ", StringComparison.Ordinal) && line.Contains("bulk.shop.local", StringComparison.Ordinal));
+        result.Plan.Changes.Single(change => change.Kind == ChangeKind.Keep).Id.ShouldBe(bulk.Id);
+        _world.Reported.All.ShouldContain("  = virtualService bulk.shop.local  kept: virtualNode web of web still needs it");
     }
 
     [Fact]

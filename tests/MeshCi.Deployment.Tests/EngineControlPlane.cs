@@ -31,6 +31,9 @@ internal sealed class EngineControlPlane : IControlPlane, IDisposable
         _reads = new(_store);
     }
 
+    /// <summary>Which operations are refused.</summary>
+    public Func<string, bool> Refuses { get; set; } = _ => false;
+
     /// <summary>Called after every accepted write.</summary>
     public Action<string> Wrote { get; set; } = _ => { };
 
@@ -111,6 +114,7 @@ internal sealed class EngineControlPlane : IControlPlane, IDisposable
 
     private async Task<LiveResource> WriteAsync(string operation, ResourceId id, Func<Task<StoredResource>> write)
     {
+        if (Refuses(operation)) throw new ControlPlaneException(ControlPlaneError.BadRequest, operation, "refused by the test");
         var written = await TryAsync(write, operation);
         Wrote($"{operation} {id}");
         return Live(written);

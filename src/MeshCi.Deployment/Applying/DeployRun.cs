@@ -176,6 +176,7 @@ internal sealed class DeployRun(
         var entry = known ? null : (await ledger.AppendAsync(pending with { Outcome = EntryOutcome.Succeeded }, cancellationToken).ConfigureAwait(false)).Entry;
         var matches = live is not null && live.ResourcesDigest == pending.ResourcesDigest ? live.LiveBuild : pending.LiveBuild;
         foreach (var line in PlanText.Drift(document.Services.First(service => service.Service == job.Plan.Service))) progress.Line(line);
+        foreach (var kept in job.Plan.Changes.Where(change => change.Kind == ChangeKind.Keep)) progress.Line($"  = {kept.Id}  {kept.Reason}");
         foreach (var note in job.Plan.Notes) progress.Line($"  ! {note}");
         progress.Line(DeployText.Unchanged(job.Plan, entry?.Context.Build, matches));
         return Result(job, known ? matches : pending.LiveBuild, entry, entry?.Sequence ?? live!.Sequence, new Dictionary<ResourceId, long>());
@@ -233,6 +234,7 @@ internal sealed class DeployRun(
         Plan = PlanJson.ToElement(planned),
         Adopted = Adopted(order, plan),
         Kept = [.. plan.Changes.Where(change => change.Kind == ChangeKind.Keep).Select(change => change.Id)],
+        Passing = Journal.Passing(plan),
         Previous = Journal.Of(plan, order.Definition, order.LiveBuild),
     };
 

@@ -60,7 +60,7 @@ internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> job
 
     /// <summary>Whether a step creates the mesh because no project owns it.</summary>
     public static bool IsUnclaimedMesh(PlanStep step) =>
-        step.Id.Kind == ResourceKind.Mesh && step.After?.Tags.GetValueOrDefault(OwnershipTags.Owner) == OwnershipTags.Unclaimed;
+        step is { Kind: StepKind.Create, Id.Kind: ResourceKind.Mesh } && step.After?.Tags.GetValueOrDefault(OwnershipTags.Owner) == OwnershipTags.Unclaimed;
 
     private async Task<Exception?> TryAsync(PlanStep step, CancellationToken cancellationToken)
     {

@@ -25,6 +25,12 @@ internal static class Journal
         ];
     }
 
+    /// <summary>The specs between the first and the last one of each resource that a plan writes.</summary>
+    public static IReadOnlyList<Resource> Passing(Plan plan) =>
+    [
+        .. plan.Waves.SelectMany(wave => wave).GroupBy(step => step.Id).SelectMany(steps => steps.SkipLast(1)).Select(step => step.After).OfType<Resource>(),
+    ];
+
     private static PreviousState StateOf(Change change, Resource? declared)
     {
         var before = change.Before is { } live ? new Resource { Id = change.Id, Spec = live.Spec, Tags = live.Tags! } : null;

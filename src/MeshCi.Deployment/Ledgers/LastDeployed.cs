@@ -10,7 +10,7 @@ internal static class LastDeployed
     /// may have written, newest first.
     /// </summary>
     public static IReadOnlyDictionary<ResourceId, IReadOnlyList<Resource>> Of(LedgerHistory history) => history.Unsettled.Reverse()
-        .Concat(history.Live is { } live ? [live] : []).SelectMany(entry => entry.Definition.Resources)
+        .SelectMany(entry => entry.Definition.Resources.Concat(entry.Passing)).Concat(history.Live?.Definition.Resources ?? [])
         .GroupBy(resource => resource.Id).ToDictionary(group => group.Key, IReadOnlyList<Resource> (group) => [.. group]);
 
     /// <summary>For each resource that deploys which did not complete wrote, what it was before each of them.</summary>

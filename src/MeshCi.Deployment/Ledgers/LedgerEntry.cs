@@ -114,6 +114,12 @@ public sealed record LedgerEntry
     /// <summary>The previous state of everything that the plan writes.</summary>
     public IReadOnlyList<PreviousState> Previous { get; init; } = [];
 
+    /// <summary>
+    /// The specs that resources have only while the plan is applied, for example with a port that is needed until listeners have changed. If the run ends in
+    /// between, they are no changes by anything else.
+    /// </summary>
+    public IReadOnlyList<Resource> Passing { get; init; } = [];
+
     /// <summary>The resources that this build or an earlier one took over although no build of MeshCi had made them, as they were before.</summary>
     public IReadOnlyList<AdoptedState> Adopted { get; init; } = [];
 

@@ -67,6 +67,7 @@ public static class LedgerEntryJson
                 Counts = new(Count(counts, "create"), Count(counts, "update"), Count(counts, "replace"), Count(counts, "delete"), Count(counts, "unchanged")),
                 Plan = root.GetProperty("plan").Clone(),
                 Previous = [.. root.GetProperty("previous").EnumerateArray().Select(state => ReadPrevious(state, Elements(root, "written")))],
+                Passing = [.. Elements(root, "passing").Select(ReadResource).OfType<Resource>()],
                 Adopted = [.. Elements(root, "adopted").Select(ReadAdopted)],
                 Kept = [.. Elements(root, "kept").Select(ReadId)],
                 RenamedFrom = Text(root, "renamedFrom"),
@@ -132,6 +133,13 @@ public static class LedgerEntryJson
         {
             writer.WriteStartArray("written");
             foreach (var written in entry.Previous.Select(previous => previous.Written).OfType<Resource>()) WriteState(writer, written.Id, written, null);
+            writer.WriteEndArray();
+        }
+
+        if (entry.Passing.Count > 0)
+        {
+            writer.WriteStartArray("passing");
+            foreach (var resource in entry.Passing) WriteState(writer, resource.Id, resource, null);
             writer.WriteEndArray();
         }
 

@@ -3,7 +3,7 @@ using MeshCi.Definitions.Model;
 
 namespace MeshCi.Deployment.Planning;
 
-/// <summary>References of other services to resources that a plan deletes.</summary>
+/// <summary>References of other services to resources that a plan does not contain any more.</summary>
 internal static class Dangling
 {
     /// <summary>One text for each reference, such as <c>gatewayRoute in/orders of web needs virtualService orders</c>.</summary>
@@ -11,7 +11,7 @@ internal static class Dangling
     /// <param name="others">The last deployed definitions of the other services of the mesh.</param>
     public static IReadOnlyList<string> Find(Plan plan, IEnumerable<Definition> others)
     {
-        var gone = plan.Changes.Where(change => change.Kind == ChangeKind.Delete).Select(change => change.Id).ToHashSet();
+        var gone = plan.Changes.Where(change => change.Kind is ChangeKind.Delete or ChangeKind.Keep).Select(change => change.Id).ToHashSet();
         return [.. from other in others
                    from resource in other.Resources
                    from needed in Mentioned(GraphResource.Read(resource))

@@ -22,7 +22,7 @@ internal static class OwnershipCheck
                 case null when !input.Adopt:
                     unowned.Add(live.Id);
                     break;
-                case OwnershipTags.Unclaimed when live.Id.Kind == ResourceKind.Mesh:
+                case { } owner when live.Id.Kind == ResourceKind.Mesh && (owner == OwnershipTags.Unclaimed || input.Released.Contains(owner)):
                     break;
                 case { } owner when owner != input.Definition.Owner && !Planner.IsTakenOver(live, input):
                     foreign.Add((live.Id, owner));

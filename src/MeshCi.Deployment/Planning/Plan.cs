@@ -128,8 +128,8 @@ public sealed record Plan
     /// <summary>Whether anything is written to the mesh.</summary>
     public bool HasChanges => Waves.Count > 0;
 
-    /// <summary>Whether a resource is deleted permanently, to which other services may refer.</summary>
-    public bool Deletes => Changes.Any(change => change.Kind == ChangeKind.Delete);
+    /// <summary>Whether resources go to which other services may refer, or stay only because others need them.</summary>
+    public bool Deletes => Changes.Any(change => change.Kind == ChangeKind.Delete || change is { Kind: ChangeKind.Keep, ReasonCode: ChangeReason.StillNeeded });
 
     /// <summary>The number of resources for each kind of change.</summary>
     public PlanCounts Counts => new(

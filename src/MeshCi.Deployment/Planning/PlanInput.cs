@@ -30,6 +30,9 @@ public sealed record PlanInput
     /// </summary>
     public IReadOnlySet<(ResourceId Id, string Owner)> Recorded { get; init; } = new HashSet<(ResourceId, string)>();
 
+    /// <summary>The owners of other services of the command that do not declare the mesh, so that this service can take it from them.</summary>
+    public IReadOnlySet<string> Released { get; init; } = new HashSet<string>();
+
     /// <summary>Resources of the mesh with the former owner that are in no entry of the service's ledger. The plan names them and leaves them.</summary>
     public IReadOnlyCollection<ResourceId> LeftWithFormerOwner { get; init; } = [];
 

@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using MeshCi.Definitions.Graph;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.ControlPlanes;
+
+namespace MeshCi.Deployment.Planning;
+
+/// <summary>
+/// Reads what in a mesh may refer to certain resources, apart from resources whose state is known already. What the role may not list is left out: the
+/// control plane decides.
+/// </summary>
+/// <param name="controlPlane">The control plane of the mesh.</param>
+/// <param name="known">The resources whose state is known.</param>
+/// <param name="concurrency">Number of concurrent calls, at least 1.</param>
+internal sealed class Referrers(IControlPlane controlPlane, Func<ResourceId, bool> known, int concurrency)
+{
+    private readonly ConcurrentDictionary<(ResourceKind Kind, string? Parent), IReadOnlyList<ResourceId>> _lists = [];
+
+    /// <summary>The live resources that may refer to the given ones, without tags. Only the kinds that can refer to them are read.</summary>
+    /// <param name="ids">The resources.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="ControlPlaneException">A read failed.</exception>
+    public async Task<IReadOnlyList<LiveResource>> FindAsync(IReadOnlyCollection<ResourceId> ids, CancellationToken cancellationToken)
+    {
+        var kinds = ids.Select(id => id.Kind).ToHashSet();
+        var asked = new List<ResourceId>();
+        if (kinds.Contains(ResourceKind.VirtualNode)) asked.AddRange(await ChildrenAsync(ResourceKind.VirtualRouter, ResourceKind.Route, null).ConfigureAwait(false));
+        else if (kinds.Contains(ResourceKind.VirtualRouter)) asked.AddRange(await ChildrenAsync(ResourceKind.VirtualRouter, ResourceKind.Route, ids).ConfigureAwait(false));
+        if (kinds.Contains(ResourceKind.VirtualNode) || kinds.Contains(ResourceKind.VirtualRouter))
+            asked.AddRange(await ListAsync(ResourceKind.VirtualService, null, cancellationToken).ConfigureAwait(false));
+        if (kinds.Contains(ResourceKind.VirtualService))
+        {
+            asked.AddRange(await ChildrenAsync(ResourceKind.VirtualGateway, ResourceKind.GatewayRoute, null).ConfigureAwait(false));
+            asked.AddRange(await ListAsync(ResourceKind.VirtualNode, null, cancellationToken).ConfigureAwait(false));
+        }
+        else if (kinds.Contains(ResourceKind.VirtualGateway))
+        {
+            asked.AddRange(await ChildrenAsync(ResourceKind.VirtualGateway, ResourceKind.GatewayRoute, ids).ConfigureAwait(false));
+        }
+
+        var found = new ConcurrentBag<LiveResource>();
+        var unknown = asked.Where(id => id.IsAddressable() && !known(id)).Distinct().ToList();
+        await Parallel.ForEachAsync(unknown, Options(cancellationToken), async (id, token) =>
+        {
+            try
+            {
+                if (await controlPlane.DescribeAsync(id, token).ConfigureAwait(false) is { } resource) found.Add(resource);
+            }
+            catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.Forbidden)
+            {
+                // What may not be read cannot be considered.
+            }
+        }).ConfigureAwait(false);
+        return [.. found.OrderBy(resource => resource.Id)];
+
+        async Task<IEnumerable<ResourceId>> ChildrenAsync(ResourceKind kind, ResourceKind child, IReadOnlyCollection<ResourceId>? parents)
+        {
+            var holders = parents?.Where(id => id.Kind == kind).ToList() ?? [.. await ListAsync(kind, null, cancellationToken).ConfigureAwait(false)];
+            await Parallel.ForEachAsync(holders.Where(id => id.IsAddressable()), Options(cancellationToken), async (holder, token) =>
+                await ListAsync(child, holder.Name, token).ConfigureAwait(false)).ConfigureAwait(false);
+            return holders.SelectMany(holder => _lists.GetValueOrDefault((child, holder.Name), []));
+        }
+    }
+
+    /// <summary>Everything in the mesh that must be deleted before the mesh.</summary>
+    /// <exception cref="ControlPlaneException">A read failed.</exception>
+    public async Task<IReadOnlyList<ResourceId>> ContentAsync(CancellationToken cancellationToken)
+    {
+        var content = new List<ResourceId>();
+        foreach (var kind in new[] { ResourceKind.VirtualNode, ResourceKind.VirtualRouter, ResourceKind.VirtualService, ResourceKind.VirtualGateway })
+            content.AddRange(await ListAsync(kind, null, cancellationToken).ConfigureAwait(false));
+        return content;
+    }
+
+    /// <summary>The owner of a resource; null if it has none or may not be read.</summary>
+    /// <exception cref="ControlPlaneException">A read failed.</exception>
+    public async Task<string?> OwnerAsync(LiveResource resource, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await controlPlane.ReadTagsAsync(resource.Arn, cancellationToken).ConfigureAwait(false)).GetValueOrDefault(OwnershipTags.Owner);
+        }
+        catch (ControlPlaneException problem) when (problem.Error is ControlPlaneError.Forbidden or ControlPlaneError.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private ParallelOptions Options(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
+
+    private async Task<IReadOnlyList<ResourceId>> ListAsync(ResourceKind kind, string? parent, CancellationToken cancellationToken)
+    {
+        if (_lists.TryGetValue((kind, parent), out var read)) return read;
+        var listed = await controlPlane.AllIfAllowedAsync(kind, parent, cancellationToken).ConfigureAwait(false) ?? [];
+        return _lists[(kind, parent)] = listed;
+    }
+}
