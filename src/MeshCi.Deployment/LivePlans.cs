@@ -183,7 +183,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
     }
 
     // The mesh, if another project of the command, which owns it, no longer declares it.
-    private static IReadOnlySet<string> Released(DeployOrder order, IReadOnlyList<DeployOrder> orders) => orders
+    private static HashSet<string> Released(DeployOrder order, IReadOnlyList<DeployOrder> orders) => orders
         .Where(other => other != order && other.Definition.Resources.All(resource => resource.Id.Kind != ResourceKind.Mesh))
         .Select(other => other.Definition.Owner).ToHashSet(StringComparer.Ordinal);
 

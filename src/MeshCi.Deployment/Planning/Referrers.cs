@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using MeshCi.Definitions.Graph;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
 
@@ -24,10 +23,14 @@ internal sealed class Referrers(IControlPlane controlPlane, Func<ResourceId, boo
     {
         var kinds = ids.Select(id => id.Kind).ToHashSet();
         var asked = new List<ResourceId>();
-        if (kinds.Contains(ResourceKind.VirtualNode)) asked.AddRange(await ChildrenAsync(ResourceKind.VirtualRouter, ResourceKind.Route, null).ConfigureAwait(false));
-        else if (kinds.Contains(ResourceKind.VirtualRouter)) asked.AddRange(await ChildrenAsync(ResourceKind.VirtualRouter, ResourceKind.Route, ids).ConfigureAwait(false));
         if (kinds.Contains(ResourceKind.VirtualNode) || kinds.Contains(ResourceKind.VirtualRouter))
+        {
+            // Any route can lead to a node; only its own routes need a router.
+            var routers = kinds.Contains(ResourceKind.VirtualNode) ? null : ids;
+            asked.AddRange(await ChildrenAsync(ResourceKind.VirtualRouter, ResourceKind.Route, routers).ConfigureAwait(false));
             asked.AddRange(await ListAsync(ResourceKind.VirtualService, null, cancellationToken).ConfigureAwait(false));
+        }
+
         if (kinds.Contains(ResourceKind.VirtualService))
         {
             asked.AddRange(await ChildrenAsync(ResourceKind.VirtualGateway, ResourceKind.GatewayRoute, null).ConfigureAwait(false));
@@ -86,7 +89,8 @@ internal sealed class Referrers(IControlPlane controlPlane, Func<ResourceId, boo
         }
     }
 
-    private ParallelOptions Options(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
+    private ParallelOptions Options(CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
 
     private async Task<IReadOnlyList<ResourceId>> ListAsync(ResourceKind kind, string? parent, CancellationToken cancellationToken)
     {

@@ -1,6 +1,5 @@
 using MeshCi.Definitions.Graph;
 using MeshCi.Definitions.Model;
-using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Deployment.Planning;
 
@@ -110,6 +109,7 @@ internal static class StillNeeded
         var tags = (live.Tags ?? new Dictionary<string, string>()).ToDictionary(StringComparer.Ordinal);
         tags[OwnershipTags.Owner] = OwnershipTags.Unclaimed;
         var field = new FieldChange($"tags.{OwnershipTags.Owner}", Planner.OwnerOf(live), OwnershipTags.Unclaimed);
-        return new(live.Id, ChangeKind.Update, [field], "", live, new() { Id = live.Id, Spec = live.Spec, Tags = tags }) { ReasonCode = ChangeReason.HandedOver };
+        var released = new Resource { Id = live.Id, Spec = live.Spec, Tags = tags };
+        return new(live.Id, ChangeKind.Update, [field], "", live, released) { ReasonCode = ChangeReason.HandedOver };
     }
 }
