@@ -73,12 +73,13 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
                 Ownership = order.Settings.Ownership,
                 Heirs = heirs,
                 MayBeHeirs = uncertain,
-                Recorded = order.History.Recorded,
                 Released = Released(order, orders),
+                Recorded = order.Former is { } former ? [.. order.History.Recorded, .. former.Recorded] : order.History.Recorded,
+                FormerOwners = order.Renaming is { } renaming ? renaming.Former.Entries.Select(entry => entry.Owner).ToHashSet() : new HashSet<string>(),
                 LeftWithFormerOwner = found.GetValueOrDefault(order)?.OfFormerOwner ?? [],
                 Unrecorded = unrecorded,
-                Deployed = LastDeployed.Of(order.History),
                 Interrupted = LastDeployed.Interrupted(order.History),
+                Deployed = LastDeployed.Of(order.History, order.Former),
                 // A rollback restores a build as it was.
                 HealDrift = order.Settings.HealDrift || order.Kind == EntryKind.Rollback,
                 Prune = order.Settings.Prune,
@@ -178,7 +179,8 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         var declarers = definitions
             .SelectMany(other => other.Resources.Where(resource => changed.ContainsKey(resource.Id)), (other, resource) => (other.Service, Resource: resource))
             .Select(other => SharedHosts.MustFollow(other.Service, other.Resource, changed[other.Resource.Id])).OfType<string>().Distinct();
-        var former = isFirst ? recorded.Where(other => other.Definitions.Any(each => each.Owner == order.Definition.Owner)).Select(Renamed) : [];
+        var former = isFirst ? recorded.Where(other => orders.All(each => each.Definition.Service != other.Service)
+            && other.Definitions.Any(each => each.Owner == order.Definition.Owner && each.Resources.Count > 0)).Select(Renamed) : [];
         return plan with { Notes = [.. plan.Notes, .. declarers, .. former] };
     }
 
@@ -187,13 +189,13 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         .Where(other => other != order && other.Definition.Resources.All(resource => resource.Id.Kind != ResourceKind.Mesh))
         .Select(other => other.Definition.Owner).ToHashSet(StringComparer.Ordinal);
 
-    // The ledger is by service, so a deploy with a new name does not know what it has deployed with the old one.
+    // Several services may have the same owner, so the name of one of them is not known to be the former name of this one.
     private static string Renamed(OtherService other) =>
-        $"{other.Service} has been deployed by a project with the same owner, and remains in the mesh. If it is the previous name of this service, delete "
-        + $"its resources with the AWS CLI when no service calls it: {string.Join(", ", other.Resources.Distinct().OrderDescending())}.";
+        $"{other.Service} has been deployed by a project with the same owner, and remains in the mesh. If it is the former name of this service, set "
+        + $"MeshRenamedFrom to '{other.Service}', and the deploy removes what has that name.";
 
     private static bool MayHaveMore(DeployOrder order, LiveState live) => OwnedResources.MayBeUnknown(
-        order.History, order.Definition.Owner, order.Settings.Adopt ? order.Settings.Ownership?.Former : null, live);
+        order.Former ?? order.History, order.Definition.Owner, order.Settings.Adopt ? order.Settings.Ownership?.Former : null, live);
 
     /// <summary>The resources with the owner tag of a project that are in no entry of it or of another service.</summary>
     private async Task<FoundByTag> FindOwnedAsync(

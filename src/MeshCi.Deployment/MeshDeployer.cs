@@ -63,11 +63,13 @@ public sealed partial class MeshDeployer : IAsyncDisposable
             orders.Add(new(EntryKind.Deploy, null, request.Definition, context, history, request.Settings));
         }
 
+        orders = await WithRenamesAsync(orders, null, cancellationToken).ConfigureAwait(false);
         var joint = await _plans.Unrecorded.WithNotesAsync(
             orders, await _plans.ForDeployAsync(orders, progress, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         var refusal = await FindRefusalAsync(orders, joint, progress, cancellationToken).ConfigureAwait(false);
         var document = PlanDocuments.Of(orders, joint, Place(mesh), [.. progress.Findings, .. refusal is null ? Array.Empty<Finding>() : [refusal]]);
-        return new(joint, document, [.. joint.Plans.Select(plan => new PlanResult(plan, document.For(plan.Service), refusal))], refusal);
+        return new(joint, document, [.. orders.Zip(joint.Plans).Where(pair => pair.First.Kind != EntryKind.Rename)
+            .Select(pair => new PlanResult(pair.Second, document.For([pair.Second.Service, .. FormerNames(orders, pair.First)]), refusal))], refusal);
     }
 
     /// <summary>Changes the mesh to match the definition, or leaves it as it was.</summary>
@@ -90,10 +92,12 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         var services = requests.Select(request => (request.Definition.Service, request.Definition.Owner)).ToList();
         var mesh = _settings.Saved is null ? null : await IdentifyAsync(cancellationToken).ConfigureAwait(false);
         if (mesh is not null && _settings.Saved!.Misplaced(Place(mesh), services) is { } misplaced) throw new MeshException(misplaced);
-        return await LockedAsync([.. InOrder(requests).Select(request => Deploying(request, context))], context, "deploying", async (histories, progress) =>
+        var results = await WithFormerNamesAsync(former => LockedAsync(Locked(requests, former, context), context, "deploying", async (histories, progress) =>
         {
-            var orders = InOrder(requests).Zip(histories, (request, history) =>
-                new DeployOrder(EntryKind.Deploy, null, request.Definition, context, history, request.Settings)).ToList();
+            var leased = Locked(requests, former, context).Select(service => service.Name).Zip(histories).ToDictionary(pair => pair.First, pair => pair.Second);
+            var orders = await WithRenamesAsync([.. InOrder(requests).Select(request => new DeployOrder(
+                EntryKind.Deploy, null, request.Definition, context, leased[request.Definition.Service], request.Settings))], leased, cancellationToken)
+                .ConfigureAwait(false);
             var saved = _settings.Saved;
             if (saved?.Superseded(orders.Select(Newest)) is { } superseded) throw new MeshException(superseded);
             foreach (var order in orders) OfService.Run(order.Definition.Service, () => OlderBuild.Refuse(order));
@@ -102,7 +106,8 @@ public sealed partial class MeshDeployer : IAsyncDisposable
             if ((saved?.OtherMesh(planned) ?? saved?.Stale(planned)) is { } stale) throw new MeshException(stale);
             if (await FindRefusalAsync(orders, joint, progress, cancellationToken).ConfigureAwait(false) is { } refusal) throw new MeshException(refusal);
             return (orders, joint);
-        }, cancellationToken).ConfigureAwait(false);
+        }, cancellationToken)).ConfigureAwait(false);
+        return [.. results.Where(result => result.Kind != EntryKind.Rename)];
     }
 
     /// <summary>Restores an earlier build of a service.</summary>
@@ -124,34 +129,32 @@ public sealed partial class MeshDeployer : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the rollback; what was written is undone.</param>
     /// <returns>A result for each service, by name.</returns>
     /// <exception cref="MeshException">MESH8005 and MESH8006, and everything that a deploy throws except MESH7031.</exception>
-    public Task<IReadOnlyList<DeployResult>> RollbackAsync(
+    public async Task<IReadOnlyList<DeployResult>> RollbackAsync(
         IReadOnlyList<RollbackRequest> requests, BuildContext context, CancellationToken cancellationToken)
     {
-        var sorted = requests.OrderBy(request => request.Service, StringComparer.Ordinal).ToList();
-        return LockedAsync([.. sorted.Select(request => RollingBack(request, context))], context, "rolling back", async (histories, progress) =>
+        var results = await WithFormerNamesAsync(former => LockedAsync(Locked(requests, former, context), context, "rolling back", async (histories, progress) =>
         {
-            var targets = sorted.Zip(histories, (request, history) =>
-                OfService.Run(request.Service, () =>
-                    RollbackTarget.Find(request.Mesh, request.Service, history, request.ToBuild, request.Settings.Ownership))).ToList();
-            var orders = sorted.Select((request, at) => new DeployOrder(
-                EntryKind.Rollback, targets[at].LiveBuild,
-                Rollback.Definition(targets[at], histories[at], request.Settings.Ownership, request.Settings.Adopt), context, histories[at],
-                request.Settings)).ToList();
+            var leased = Locked(requests, former, context).Select(service => service.Name).Zip(histories).ToDictionary(pair => pair.First, pair => pair.Second);
+            var targets = new Dictionary<string, LedgerEntry>(StringComparer.Ordinal);
+            var orders = requests
+                .SelectMany(request => OfService.Run(request.Service, () => RollbackOrders(request, context, leased, targets)))
+                .OrderBy(order => order.Definition.Service, StringComparer.Ordinal).ToList();
             var joint = await _plans.ForDefinitionsAsync(orders, progress, cancellationToken).ConfigureAwait(false);
             var others = new OtherServices(_ledger, joint.Mesh, histories[0].Scope.Mesh);
-            foreach (var (order, plan, target) in orders.Zip(joint.Plans, targets).Where(item => item.Second.Deletes && !item.First.Settings.AllowRemoval))
+            foreach (var (order, plan) in orders.Zip(joint.Plans).Where(item => item.Second.Deletes && !item.First.Settings.AllowRemoval))
             {
                 var read = await others.ReadAsync(plan.Service, cancellationToken).ConfigureAwait(false);
                 // The services of the command go back together with this one.
                 var together = orders.Where(other => other != order).Select(other => other.Definition).ToList();
-                Rollback.RefuseDangling(plan, target, [.. read.Where(other => together.TrueForAll(own => own.Service != other.Service)),
+                Rollback.RefuseDangling(plan, targets[plan.Service], [.. read.Where(other => together.TrueForAll(own => own.Service != other.Service)),
                     .. together.Select(own => new OtherService(own.Service, [own], false))]);
             }
 
             if (await _plans.FindMissingAsync(joint, cancellationToken).ConfigureAwait(false) is { } missing) throw new MeshException(missing);
             if (RefusedGap(orders, joint) is { } gap) throw new MeshException(gap);
             return (orders, joint);
-        }, cancellationToken);
+        }, cancellationToken)).ConfigureAwait(false);
+        return [.. results.Where(result => result.Kind != EntryKind.Rename)];
     }
 
     /// <summary>Compares the mesh with the last successful deploy. Writes nothing.</summary>
@@ -163,6 +166,10 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         var scope = new HistoryScope(await IdentifyAsync(cancellationToken).ConfigureAwait(false), owners);
         var history = await _ledger.ReadAsync(mesh, service, scope, cancellationToken).ConfigureAwait(false);
         if (history.ExcludedNote is { } excluded) progress.Line($"note: {excluded}");
+        var seen = new HashSet<string>(StringComparer.Ordinal) { service };
+        // After a rollback to a former name, the service is live under that one.
+        while (history.Live is { Kind: EntryKind.Rename, RenamedTo: { } name } && seen.Add(name))
+            history = await _ledger.ReadAsync(mesh, name, scope, cancellationToken).ConfigureAwait(false);
         foreach (var (_, finding) in history.Damaged) progress.Line($"note: {finding.Message}");
         if (history.Entries.Count == 0 && history.Damaged.Count == 0) return new(null, []);
         if (history is { HidesChanges: true, Live: { } live }) progress.Line(Recovery.IsIncomplete(mesh, service, live));
@@ -223,6 +230,16 @@ public sealed partial class MeshDeployer : IAsyncDisposable
 
     private Task<MeshIdentity> IdentifyAsync(CancellationToken cancellationToken) =>
         _plans.ExplainFailuresAsync(() => _controlPlane.IdentifyAsync(cancellationToken));
+    private List<LockedService> Locked(IReadOnlyList<ServiceRequest> requests, IReadOnlyList<string> former, BuildContext context) =>
+        [.. requests.Select(request => Deploying(request, context))
+            .Concat(former.Select(name => Deploying(requests[0], context) with { Name = name, Owners = null })).OrderBy(service => service.Name, StringComparer.Ordinal)];
+
+    private List<LockedService> Locked(IReadOnlyList<RollbackRequest> requests, IReadOnlyList<string> former, BuildContext context) =>
+        [.. requests.Select(request => RollingBack(request, context))
+            .Concat(former.Select(name => RollingBack(requests[0], context) with { Name = name, Owners = null })).OrderBy(service => service.Name, StringComparer.Ordinal)];
+
+    private static IEnumerable<string> FormerNames(IReadOnlyList<DeployOrder> orders, DeployOrder order) => orders
+        .Where(each => each.Kind == EntryKind.Rename && each.Renaming!.To == order.Definition.Service).Select(each => each.Definition.Service);
 
     private ServiceRequest Request(Definition definition) => new(definition) { Settings = _settings.Service };
 

@@ -22,23 +22,6 @@ public class DeployTests
     }
 
     [Fact]
-    public async Task The_first_deploy_with_a_new_name_reports_what_remains_with_the_old_one()
-    {
-        await _world.DeployAsync(Shop.Orders(), "1");
-        var renamed = Shop.Definition("purchases", Shop.Of(Shop.Node("purchases"), "{}")) with { Owner = Shop.Orders().Owner };
-        var other = Shop.Definition("billing", Shop.Of(Shop.Node("billing"), "{}"));
-
-        var plan = await _world.Deployer().PlanAsync(renamed, new("acme/shop", "2"), TestContext.Current.CancellationToken);
-        var ofOther = await _world.Deployer().PlanAsync(other, new("acme/shop", "2"), TestContext.Current.CancellationToken);
-
-        plan.Plan.Notes.ShouldHaveSingleItem().ShouldBe(
-            "orders has been deployed by a project with the same owner, and remains in the mesh. If it is the previous name of this service, delete its "
-            + "resources with the AWS CLI when no service calls it: virtualService orders.shop.local, route orders/default, virtualRouter orders, "
-            + "virtualNode orders.");
-        ofOther.Plan.Notes.ShouldBeEmpty();
-    }
-
-    [Fact]
     public async Task An_unchanged_redeploy_writes_nothing_and_reads_each_resource_at_most_twice()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
@@ -301,7 +284,8 @@ public class DeployTests
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         await _world.DeployAsync(Shop.Orders().With(Shop.Of(Shop.Node("orders-v2"), "{}")), "2");
-        await _world.DeployAsync(Shop.Definition("web", Shop.Of(Shop.Node("web"), "{}")) with { Owner = "acme/orders" }, "1");
+        var shared = new MeshCi.Deployment.Applying.ServiceSettings { Ownership = new("acme/orders") { IsShared = true } };
+        await _world.DeployAsync(Shop.Definition("web", Shop.Of(Shop.Node("web"), "{}")) with { Owner = "acme/orders" }, "1", shared);
         _world.Store.Rename("shop/orders/00000002.json", "shop/orders/00000002.json.damaged");
 
         var result = await _world.DeployAsync(Shop.Orders(), "3");

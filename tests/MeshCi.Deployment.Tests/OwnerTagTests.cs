@@ -64,7 +64,8 @@ public class OwnerTagTests
     public async Task Resources_of_another_service_with_the_same_owner_are_no_copies()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
-        await _world.DeployAsync(Shop.Definition("web", Shop.Of(Shop.Node("web"), "{}")) with { Owner = "acme/orders" }, "1");
+        await _world.DeployAsync(Shop.Definition("web", Shop.Of(Shop.Node("web"), "{}")) with { Owner = "acme/orders" }, "1",
+            new() { Ownership = new("acme/orders") { IsShared = true } });
 
         (await DriftAsync()).Unrecorded.ShouldBeEmpty();
     }

@@ -19,6 +19,9 @@ public static partial class MeshDiagnostics
     /// <summary>The plan leaves requests without a route for a while, because the rules of the service leave no other way.</summary>
     public static readonly Diagnostic TrafficGap = new("MESH7010", Severity.Error, "A deploy would leave requests without a route for a while");
 
+    /// <summary>Several projects claim one former name, or the service with that name has already been renamed.</summary>
+    public static readonly Diagnostic RenameRefused = new("MESH7013", Severity.Error, "The former name of the service is ambiguous");
+
     /// <summary>Two projects of one command describe the same service.</summary>
     public static readonly Diagnostic ServiceOfTwoProjects = new("MESH7018", Severity.Error, "Two projects of one command deploy the same service");
 

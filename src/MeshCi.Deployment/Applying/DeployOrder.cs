@@ -1,3 +1,4 @@
+using System.Globalization;
 using MeshCi.Definitions;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Ledgers;
@@ -8,7 +9,13 @@ namespace MeshCi.Deployment.Applying;
 internal sealed record DeployOrder(EntryKind Kind, string? Target, Definition Definition, BuildContext Context, LedgerHistory History, ServiceSettings Settings)
 {
     /// <summary>The build that the command gives to the service's entry.</summary>
-    public string Build { get; } = BuildLabel(Context, History);
+    public string Build => string.IsNullOrEmpty(Context.Build) ? $"local.{LocalNumber}" : Context.Build;
+
+    /// <summary>The rename that the order is a part of: of the new name, or of the former one if its kind is <see cref="EntryKind.Rename"/>. Otherwise, null.</summary>
+    public Rename? Renaming { get; init; }
+
+    /// <summary>The history that the service continues, besides its own.</summary>
+    public LedgerHistory? Former => Kind == EntryKind.Rename ? null : Renaming?.Former;
 
     /// <summary>The live build if it deployed the same resources and the ledger has no gaps, otherwise null.</summary>
     public string? Matches => History is { HidesChanges: false, Live: { } live } && !History.Unsettled.Any()
@@ -17,7 +24,14 @@ internal sealed record DeployOrder(EntryKind Kind, string? Target, Definition De
     /// <summary>The build whose definition becomes live.</summary>
     public string LiveBuild => Target ?? Build;
 
-    /// <summary>The build number, or a number of MeshCi's own if no CI system provided one.</summary>
-    private static string BuildLabel(BuildContext context, LedgerHistory history) =>
-        string.IsNullOrEmpty(context.Build) ? $"local.{history.NextSequence}" : context.Build;
+    // A number of MeshCi's own if no CI system provided one. Names that were used before are not used again.
+    private long LocalNumber { get; init; } = NextLocal(History);
+
+    /// <summary>The order, with a local number that both histories have not used yet.</summary>
+    public DeployOrder After(LedgerHistory other) => this with { LocalNumber = Math.Max(LocalNumber, NextLocal(other)) };
+
+    private static long NextLocal(LedgerHistory history) => history.Entries
+        .Select(entry => entry.Context.Build is { } build && build.StartsWith("local.", StringComparison.Ordinal)
+            && long.TryParse(build.AsSpan(6), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number + 1 : 0)
+        .Append(history.NextSequence).Max();
 }

@@ -39,7 +39,7 @@ internal sealed class DeployRun(
         }
 
         if (jobs.Count > 1)
-            progress.Line(DeployText.Together(joint, orders[0].Target is null, results.Select(result => result.Build), progress.Elapsed));
+            progress.Line(DeployText.Together(joint, orders.All(order => order.Target is null), results.Select(result => result.Build), progress.Elapsed));
         return [.. results.Select(result => result with { MeshUid = applied.MeshUid ?? document.Place.MeshUid })];
     }
 
@@ -68,7 +68,7 @@ internal sealed class DeployRun(
         var place = await ReadPlaceAsync(changing[0].Entry.Place).ConfigureAwait(false);
         await RecordAsync(changing, place).ConfigureAwait(false);
 
-        var isDeploy = changing[0].Order.Target is null;
+        var isDeploy = changing.TrueForAll(job => job.Order.Target is null);
         foreach (var line in DeployText.Waves(joint.Waves, applied.Durations)) progress.Line(line);
         // MSBuild fails a cancelled build, whatever its tasks return.
         if (cancellationToken.IsCancellationRequested) progress.Line(DeployText.CancelledTooLate(isDeploy ? "deploy" : "rollback"));
@@ -77,7 +77,8 @@ internal sealed class DeployRun(
         return applied;
     }
 
-    private string Ended(Job job, bool isDeploy, bool isOnly) => (isDeploy, isOnly) switch
+    private string Ended(Job job, bool isDeploy, bool isOnly) => job.Order.Kind == EntryKind.Rename
+        ? DeployText.Renamed(job.Plan, job.Order.Renaming!.To) : (isDeploy, isOnly) switch
     {
         (true, true) => DeployText.Deployed(job.Plan, job.Entry.LiveBuild, progress.Elapsed),
         (true, false) => DeployText.PartDeployed(job.Plan, job.Entry.LiveBuild),
@@ -85,7 +86,9 @@ internal sealed class DeployRun(
         (false, false) => DeployText.PartRolledBack(job.Plan, job.Entry.LiveBuild),
     };
 
-    private static string What(IReadOnlyList<Job> changing) => string.Join(", ", changing.Select(job => job.Order.Target is null
+    private static string What(IReadOnlyList<Job> changing) => string.Join(", ", changing.Select(job =>
+        job.Order.Kind == EntryKind.Rename ? $"renaming {job.Order.Definition.Service} to {job.Order.Renaming!.To}"
+        : job.Order.Target is null
         ? $"deploying build {job.Entry.Context.Build} of {job.Order.Definition.Service}"
         : $"rolling {job.Order.Definition.Service} back to build {job.Order.Target}"));
 
@@ -225,13 +228,16 @@ internal sealed class DeployRun(
         FormerOwners = !order.Settings.Adopt ? []
             : [.. order.History.Entries.Select(entry => entry.Owner).Where(owner => owner != order.Definition.Owner).Distinct().Order(StringComparer.Ordinal)],
         Together = together,
-        Accepted = order.History.AcceptedAfter(order.Kind, order.Context),
+        Accepted = (order.Former ?? order.History).AcceptedAfter(order.Kind, order.Context),
         When = time.GetUtcNow(),
         Definition = order.Definition,
         Digest = DefinitionFile.Digest(order.Definition),
         ResourcesDigest = DefinitionFile.ResourcesDigest(order.Definition),
         Counts = plan.Counts,
         Plan = PlanJson.ToElement(planned),
+        RenamedFrom = order.Kind == EntryKind.Rename ? null : order.Renaming?.From,
+        RenamedTo = order.Kind == EntryKind.Rename ? order.Renaming?.To : null,
+        FormerNames = FormerNames(order),
         Adopted = Adopted(order, plan),
         Kept = [.. plan.Changes.Where(change => change.Kind == ChangeKind.Keep).Select(change => change.Id)],
         Passing = Journal.Passing(plan),
@@ -242,11 +248,20 @@ internal sealed class DeployRun(
     private static List<AdoptedState> Adopted(DeployOrder order, Plan plan)
     {
         var after = plan.Changes.Where(change => change.After is not null || change.Kind == ChangeKind.Keep).Select(change => change.Id).ToHashSet();
-        var before = order.History.Unsettled.Prepend(order.History.Live).SelectMany(entry => entry?.Adopted ?? [])
+        var former = order.Former is { } other ? other.Unsettled.Prepend(other.Live) : [];
+        var before = order.History.Unsettled.Prepend(order.History.Live).Concat(former).SelectMany(entry => entry?.Adopted ?? [])
             .Where(adopted => after.Contains(adopted.Former.Id)).DistinctBy(adopted => adopted.Former.Id).ToList();
         var taken = plan.Changes.Where(change => Adoption.IsAdopted(change) && before.TrueForAll(adopted => adopted.Former.Id != change.Id));
         return [.. before, .. taken.Select(change => new AdoptedState(
             new() { Id = change.Id, Spec = change.Before!.Spec, Tags = change.Before.Tags! }, order.LiveBuild))];
+    }
+
+    private static IReadOnlyList<string> FormerNames(DeployOrder order)
+    {
+        // The history under a former name ends with the rename.
+        if (order.Kind == EntryKind.Rename) return [];
+        var known = (order.History.Live?.FormerNames ?? []).Concat(order.Former?.Live?.FormerNames ?? []);
+        return [.. (order.Renaming is { } rename ? known.Append(rename.From) : known).Where(name => name != order.Definition.Service).Distinct()];
     }
 
     private static Dictionary<ResourceId, long> Versions(Plan plan, IReadOnlyDictionary<ResourceId, long> written) => plan.Changes

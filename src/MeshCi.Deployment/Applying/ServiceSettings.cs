@@ -27,6 +27,9 @@ public sealed record ServiceSettings
     /// <summary>Finds likely causes of a definition that lacks most of what was deployed, as sentences. Called only if a deploy is refused for it.</summary>
     public Func<IEnumerable<string>> RemovalCauses { get; init; } = () => [];
 
+    /// <summary>Former names of the service that its project specifies.</summary>
+    public IReadOnlyList<string> RenamedFrom { get; init; } = [];
+
     /// <summary>Whether a deploy restores fields that were changed outside of MeshCi.</summary>
     public bool HealDrift { get; init; }
 

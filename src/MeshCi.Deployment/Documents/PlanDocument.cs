@@ -44,12 +44,12 @@ public sealed record PlanDocument
     public bool HasChanges => Waves.Count > 0;
 
     /// <summary>The part of one service.</summary>
-    /// <param name="service">The name of a service of the plan.</param>
-    public PlanDocument For(string service) => Services is [_] ? this : this with
+    /// <param name="services">The services, at least one. The document contains them in this order.</param>
+    public PlanDocument For(params IReadOnlyList<string> services) => Services is [_] ? this : this with
     {
-        Services = [.. Services.Where(planned => planned.Service == service)],
-        Waves = [.. Waves.Select(IReadOnlyList<PlannedStep> (wave) => [.. wave.Where(step => step.Service == service)]).Where(wave => wave.Count > 0)],
-        Warnings = [.. Warnings.Where(warning => warning.Service is null || warning.Service == service)],
+        Services = [.. services.Select(service => Services.First(planned => planned.Service == service))],
+        Waves = [.. Waves.Select(IReadOnlyList<PlannedStep> (wave) => [.. wave.Where(step => services.Contains(step.Service))]).Where(wave => wave.Count > 0)],
+        Warnings = [.. Warnings.Where(warning => warning.Service is null || services.Contains(warning.Service))],
     };
 }
 

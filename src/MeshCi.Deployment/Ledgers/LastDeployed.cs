@@ -9,12 +9,18 @@ internal static class LastDeployed
     /// For each resource, what may be live without a change by anything else: what the live build deployed, preceded by what deploys that did not complete
     /// may have written, newest first.
     /// </summary>
-    public static IReadOnlyDictionary<ResourceId, IReadOnlyList<Resource>> Of(LedgerHistory history) => history.Unsettled.Reverse()
-        .SelectMany(entry => entry.Definition.Resources.Concat(entry.Passing)).Concat(history.Live?.Definition.Resources ?? [])
+    /// <param name="history">The entries of the service.</param>
+    /// <param name="former">Its entries under a former name that the deploy replaces, or null.</param>
+    public static IReadOnlyDictionary<ResourceId, IReadOnlyList<Resource>> Of(LedgerHistory history, LedgerHistory? former = null) =>
+        Newest(history).Concat(former is null ? [] : Newest(former)).SelectMany(entry => entry == history.Live || entry == former?.Live
+            ? entry.Definition.Resources : entry.Definition.Resources.Concat(entry.Passing))
         .GroupBy(resource => resource.Id).ToDictionary(group => group.Key, IReadOnlyList<Resource> (group) => [.. group]);
 
     /// <summary>For each resource that deploys which did not complete wrote, what it was before each of them.</summary>
     public static IReadOnlyDictionary<ResourceId, IReadOnlyList<Resource>> Interrupted(LedgerHistory history) => history.Unsettled
         .SelectMany(entry => entry.Previous).GroupBy(previous => previous.Id)
         .ToDictionary(group => group.Key, IReadOnlyList<Resource> (group) => [.. group.Select(previous => previous.Resource).OfType<Resource>()]);
+
+    private static IEnumerable<LedgerEntry> Newest(LedgerHistory history) =>
+        history.Live is { } live ? history.Unsettled.Reverse().Append(live) : history.Unsettled.Reverse();
 }

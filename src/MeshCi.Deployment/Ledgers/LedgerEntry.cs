@@ -129,6 +129,9 @@ public sealed record LedgerEntry
     /// <summary>The name under which the service was deployed before this entry, or null if this entry does not change its name.</summary>
     public string? RenamedFrom { get; init; }
 
+    /// <summary>All names under which the service was deployed before, oldest first.</summary>
+    public IReadOnlyList<string> FormerNames { get; init; } = [];
+
     /// <summary>For <see cref="EntryKind.Rename"/>, the name under which the history continues; otherwise, null.</summary>
     public string? RenamedTo { get; init; }
 

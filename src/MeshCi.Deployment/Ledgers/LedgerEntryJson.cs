@@ -72,6 +72,7 @@ public static class LedgerEntryJson
                 Kept = [.. Elements(root, "kept").Select(ReadId)],
                 RenamedFrom = Text(root, "renamedFrom"),
                 RenamedTo = Text(root, "renamedTo"),
+                FormerNames = [.. Elements(root, "formerNames").Select(name => name.GetString()!)],
                 EndedBy = Text(root, "endedBy"),
                 Left = [.. root.GetProperty("left").EnumerateArray().Select(line => line.GetString()!)],
             };
@@ -114,6 +115,13 @@ public static class LedgerEntryJson
         Optional(writer, "target", entry.Target);
         Optional(writer, "renamedFrom", entry.RenamedFrom);
         Optional(writer, "renamedTo", entry.RenamedTo);
+        if (entry.FormerNames.Count > 0)
+        {
+            writer.WriteStartArray("formerNames");
+            foreach (var name in entry.FormerNames) writer.WriteStringValue(name);
+            writer.WriteEndArray();
+        }
+
         Optional(writer, "endedBy", entry.EndedBy);
         writer.WriteString("when", entry.When.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
         EntryPlaceJson.Write(writer, entry);

@@ -18,7 +18,7 @@ internal static class Rollback
 
     /// <summary>The successful entries that a rollback may restore here, oldest first.</summary>
     public static List<LedgerEntry> Restorable(LedgerHistory history) =>
-        [.. history.Entries.Where(entry => entry.Outcome == EntryOutcome.Succeeded && history.Scope.MayRestore(entry))];
+        [.. history.Entries.Where(entry => entry is { Outcome: EntryOutcome.Succeeded, IsOfDefinition: true } && history.Scope.MayRestore(entry))];
 
     /// <summary>Refuses to restore what is not this history, if that is all that there is.</summary>
     public static void RefuseOthers(string mesh, string service, LedgerHistory history, string? toBuild, Ownership? own)
@@ -53,7 +53,7 @@ internal static class Rollback
                 at = origin;
             }
 
-            if (successful[at].ResourcesDigest != live) return successful[at];
+            if (successful[at].IsOfDefinition && successful[at].ResourcesDigest != live) return successful[at];
         }
 
         return null;

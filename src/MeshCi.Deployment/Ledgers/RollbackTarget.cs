@@ -25,13 +25,21 @@ internal static class RollbackTarget
     public static LedgerEntry Find(string mesh, string service, LedgerHistory history, string? to, Ownership? own)
     {
         var successful = Rollback.Restorable(history);
-        var found = to is null ? Rollback.Default(history)
-            : SequenceOf(to) is { } sequence ? successful.Find(entry => entry.Sequence == sequence)
-            : to.StartsWith(DigestPrefix, StringComparison.Ordinal) ? ByDigest(mesh, service, successful, to)
-            : ByBuild(mesh, service, successful, to);
+        var found = TryFind(mesh, service, history, to);
         if (found is null) Rollback.RefuseOthers(mesh, service, history, to, own);
         return found ?? throw new MeshException(
             MeshDiagnostics.NoBuildToRollBackTo, $"{mesh}/{service} {Cause(history, to)}. {Choices(history, successful, to)}");
+    }
+
+    /// <summary>The entry, or null if the history does not contain it.</summary>
+    /// <exception cref="MeshException">MESH8007 if it is ambiguous.</exception>
+    public static LedgerEntry? TryFind(string mesh, string service, LedgerHistory history, string? to)
+    {
+        var successful = Rollback.Restorable(history);
+        return to is null ? Rollback.Default(history)
+            : SequenceOf(to) is { } sequence ? successful.Find(entry => entry.Sequence == sequence)
+            : to.StartsWith(DigestPrefix, StringComparison.Ordinal) ? ByDigest(mesh, service, successful, to)
+            : ByBuild(mesh, service, successful, to);
     }
 
     private static long? SequenceOf(string to) =>

@@ -33,6 +33,9 @@ public sealed record PlanInput
     /// <summary>The owners of other services of the command that do not declare the mesh, so that this service can take it from them.</summary>
     public IReadOnlySet<string> Released { get; init; } = new HashSet<string>();
 
+    /// <summary>Owners of the service under a former name. What its ledger records for them is taken over.</summary>
+    public IReadOnlySet<string> FormerOwners { get; init; } = new HashSet<string>();
+
     /// <summary>Resources of the mesh with the former owner that are in no entry of the service's ledger. The plan names them and leaves them.</summary>
     public IReadOnlyCollection<ResourceId> LeftWithFormerOwner { get; init; } = [];
 

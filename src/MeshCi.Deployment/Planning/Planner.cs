@@ -63,7 +63,7 @@ public static class Planner
     internal static bool IsTakenOver(LiveResource live, PlanInput input) =>
         OwnerOf(live) is { } owner && owner != input.Definition.Owner && (owner == input.Ownership?.Former
             ? input.Adopt || input.Recorded.Contains((live.Id, owner))
-            : input.Adopt && input.Recorded.Contains((live.Id, owner)));
+            : (input.Adopt || input.FormerOwners.Contains(owner)) && input.Recorded.Contains((live.Id, owner)));
 
     private static bool IsShared(Resource resource, PlanInput input) =>
         input.Live.Find(resource.Id) is { } live && SharedHosts.AreShared(resource, live, input.Definition.Owner) && !IsTakenOver(live, input);

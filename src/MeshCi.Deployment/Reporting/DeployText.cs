@@ -45,6 +45,9 @@ internal static class DeployText
         $"  ! the build was cancelled during the last write: the {what} is complete and recorded, and nothing was undone, "
         + "but MSBuild reports the build as cancelled";
 
+    /// <summary>A line about the former name of a service.</summary>
+    public static string Renamed(Plan plan, string to) => $"Mesh renamed: {plan.Mesh}/{plan.Service} is now {to}, {plan.Counts.Changed} changed.";
+
     /// <summary>A line about a service that was deployed together with others.</summary>
     public static string PartDeployed(Plan plan, string build) => $"Mesh deployed: {plan.Mesh}/{plan.Service} build {build}, {plan.Counts.Changed} changed.";
 

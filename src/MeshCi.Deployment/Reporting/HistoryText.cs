@@ -36,13 +36,19 @@ public static class HistoryText
     [
         entry.Sequence.ToString(CultureInfo.InvariantCulture),
         entry.Context.Build!,
-        entry.Target is null ? LedgerEntryJson.Name(entry.Kind) : $"{LedgerEntryJson.Name(entry.Kind)} to {entry.Target}",
+        Kind(entry),
         Outcome(entry, next, running),
         TextTable.Time(entry.When),
         entry.Definition.Version,
         entry.Context.Commit is { Length: > 8 } commit ? commit[..8] : entry.Context.Commit ?? "-",
         Changes(entry.Counts),
     ];
+
+    private static string Kind(LedgerEntry entry)
+    {
+        var kind = LedgerEntryJson.Name(entry.Kind);
+        return (entry.Target ?? entry.RenamedTo) is { } to ? $"{kind} to {to}" : entry.RenamedFrom is { } from ? $"{kind}, renamed from {from}" : kind;
+    }
 
     private static string Changes(PlanCounts counts)
     {

@@ -6,6 +6,9 @@ namespace MeshCi.Tasks.Project;
 /// <param name="Reason">Where the value comes from, as a sentence.</param>
 internal sealed record ProjectOwner(string Id, string? Former, string Reason)
 {
+    /// <summary>Whether <c>MeshOwnerId</c> sets it.</summary>
+    public bool IsSet { get; init; }
+
     /// <summary>Determines the owner of a project.</summary>
     /// <param name="set">The property <c>MeshOwnerId</c>, or null.</param>
     /// <param name="projectPath">Full path of the project.</param>
@@ -13,7 +16,7 @@ internal sealed record ProjectOwner(string Id, string? Former, string Reason)
     /// <param name="tree">The folder that the project shares with the other projects of its tree, or null.</param>
     public static ProjectOwner Of(string? set, string projectPath, SourceControl source, string? tree)
     {
-        if (set is not null) return new(set, null, "This owner is the value of MeshOwnerId.");
+        if (set is not null) return new(set, null, "This owner is the value of MeshOwnerId.") { IsSet = true };
         var name = Path.GetFileNameWithoutExtension(projectPath);
         var project = tree is null ? name : PathIn(tree, projectPath);
         var id = $"{source.Address ?? "local"}/{project}";

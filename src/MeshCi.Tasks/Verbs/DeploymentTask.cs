@@ -151,7 +151,8 @@ public abstract class DeploymentTask : MeshTask, IReporter
         return new()
         {
             Adopt = settings.Adopt,
-            Ownership = new(settings.Owner.Id, settings.Owner.Former, settings.Owner.Reason),
+            Ownership = new(settings.Owner.Id, settings.Owner.Former, settings.Owner.Reason) { IsShared = settings.Owner.IsSet },
+            RenamedFrom = settings.RenamedFrom,
             AllowOlder = settings.AllowOlder,
             LedgerKeep = settings.LedgerKeep,
             Prune = settings.Prune,

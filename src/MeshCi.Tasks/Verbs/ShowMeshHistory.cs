@@ -15,10 +15,14 @@ public sealed class ShowMeshHistory : DeploymentTask
     {
         var settings = ReadSettings();
         var (mesh, node, ledger) = (settings.MeshName, settings.NodeName, OpenLedger(settings));
-        var history = await WaitAsync(
-            "reading the ledger", () => ledger.ReadAllAsync(mesh, node, HistoryScope.Everything, cancellationToken)).ConfigureAwait(false);
+        var parts = await WaitAsync("reading the ledger", () => Lineage.ReadAsync(ledger, mesh, node, cancellationToken)).ConfigureAwait(false);
+        var history = parts[0].History;
         var running = await ledger.RunningAsync(mesh, node, cancellationToken).ConfigureAwait(false);
-        foreach (var line in HistoryText.Lines(mesh, node, history, running)) WriteLine(line);
+        foreach (var (name, part) in parts)
+        {
+            foreach (var line in HistoryText.Lines(mesh, name, part, name == node ? running : null)) WriteLine(line);
+        }
+
         Outcome = new(OutcomeText.Recorded(history));
         foreach (var (_, finding) in history.Damaged) Report(finding);
     }

@@ -1,0 +1,99 @@
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.Applying;
+using MeshCi.Deployment.Ledgers;
+
+namespace MeshCi.Deployment;
+
+public sealed partial class MeshDeployer
+{
+    /// <summary>The orders of a deploy, with one for each former name of a service, by name.</summary>
+    /// <param name="orders">The orders of the services.</param>
+    /// <param name="leased">The entries of the services whose leases are held; null if nothing is written.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="MeshException">MESH7013, or the ledger cannot be read.</exception>
+    /// <exception cref="FormerNamesException">Leases of former names are not held.</exception>
+    private async Task<List<DeployOrder>> WithRenamesAsync(
+        IReadOnlyList<DeployOrder> orders, IReadOnlyDictionary<string, LedgerHistory>? leased, CancellationToken cancellationToken)
+    {
+        var renames = await new Renames(_ledger, _controlPlane.Mesh, new(orders[0].History.Scope.Mesh, null), _settings.Environment)
+            .FindAsync([.. orders.Select(order => (new ServiceRequest(order.Definition) { Settings = order.Settings }, order.History))], cancellationToken)
+            .ConfigureAwait(false);
+        if (leased is not null && renames.Select(rename => rename.From).Where(name => !leased.ContainsKey(name)).ToList() is { Count: > 0 } missing)
+            throw new FormerNamesException(missing);
+        return [.. Renamed(orders, [.. renames.Select(rename => leased is null ? rename : rename with { Former = leased[rename.From] })])
+            .OrderBy(order => order.Definition.Service, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The orders of a rollback: of the service, and of its present name if the target has a former one.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="context">The build that performs the rollback.</param>
+    /// <param name="leased">The entries of the services whose leases are held.</param>
+    /// <param name="targets">Receives the entry that is restored, for each name.</param>
+    /// <exception cref="MeshException">MESH8005 or MESH7003.</exception>
+    /// <exception cref="FormerNamesException">Leases of other names are not held.</exception>
+    private static IEnumerable<DeployOrder> RollbackOrders(
+        RollbackRequest request, BuildContext context, IReadOnlyDictionary<string, LedgerHistory> leased, Dictionary<string, LedgerEntry> targets)
+    {
+        var (live, seen) = (request.Service, new HashSet<string>(StringComparer.Ordinal));
+        while (seen.Add(live) && Leased(leased, live).Live is { Kind: EntryKind.Rename, RenamedTo: { } next }) live = next;
+        var history = leased[live];
+        var name = live;
+        var target = RollbackTarget.TryFind(request.Mesh, live, history, request.ToBuild);
+        foreach (var former in (history.Live?.FormerNames ?? []).Reverse())
+        {
+            if (target is not null) break;
+            name = former;
+            var entries = Leased(leased, former);
+            // The entries under a former name end with the rename, so that the newest of them is the one before.
+            target = request.ToBuild is null ? Rollback.Restorable(entries).LastOrDefault() : RollbackTarget.TryFind(request.Mesh, former, entries, request.ToBuild);
+        }
+
+        if (target is null) (name, target) = (live, RollbackTarget.Find(request.Mesh, live, history, request.ToBuild, request.Settings.Ownership));
+        targets[live] = targets[name] = target;
+        var definition = Rollback.Definition(target, history, request.Settings.Ownership, request.Settings.Adopt);
+        var order = new DeployOrder(EntryKind.Rollback, target.LiveBuild, definition, context, leased[name], request.Settings);
+        return Renamed([order], name == live ? [] : [new(live, name, history)]);
+    }
+
+    private static LedgerHistory Leased(IReadOnlyDictionary<string, LedgerHistory> leased, string name) =>
+        leased.TryGetValue(name, out var history) ? history : throw new FormerNamesException([name]);
+
+    private static IEnumerable<DeployOrder> Renamed(IReadOnlyList<DeployOrder> orders, IReadOnlyList<Rename> renames)
+    {
+        foreach (var order in orders)
+        {
+            var own = renames.Where(rename => rename.To == order.Definition.Service).ToList();
+            var continued = own.Aggregate(order, (each, rename) => each.After(rename.Former) with { Renaming = rename });
+            yield return continued;
+            foreach (var rename in own)
+            {
+                var definition = (rename.Former.Live?.Definition ?? order.Definition) with { Service = rename.From, Owner = order.Definition.Owner, Resources = [] };
+                yield return continued with { Kind = EntryKind.Rename, Target = null, Definition = definition, History = rename.Former, Renaming = rename };
+            }
+        }
+    }
+
+    /// <summary>Repeats a command under more leases if a service that it deploys has had another name.</summary>
+    private static async Task<IReadOnlyList<DeployResult>> WithFormerNamesAsync(Func<IReadOnlyList<string>, Task<IReadOnlyList<DeployResult>>> run)
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        while (true)
+        {
+            try
+            {
+                return await run([.. names]).ConfigureAwait(false);
+            }
+            catch (FormerNamesException more) when (!names.IsSupersetOf(more.Names))
+            {
+                names.UnionWith(more.Names);
+            }
+        }
+    }
+
+    /// <summary>A former name of a service was found, whose lease is taken before anything is written: leases are taken in the order of names.</summary>
+    private sealed class FormerNamesException(IReadOnlyList<string> names) : Exception
+    {
+        public IReadOnlyList<string> Names { get; } = names;
+    }
+}

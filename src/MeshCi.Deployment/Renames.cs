@@ -1,0 +1,132 @@
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Deployment.Applying;
+using MeshCi.Deployment.Ledgers;
+
+namespace MeshCi.Deployment;
+
+/// <summary>
+/// Finds the services of a command that were deployed under another name before: those whose former name the project specifies, and those whose owner has
+/// a single other service in the ledger that no project of the command deploys. Content is never compared.
+/// </summary>
+/// <param name="ledger">The record of deploys.</param>
+/// <param name="mesh">The mesh.</param>
+/// <param name="scope">The entries that count: those of this mesh, of all owners.</param>
+/// <param name="environment">The environment of the command, or null.</param>
+internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, string? environment)
+{
+    /// <summary>The renames, none for a service that keeps its name.</summary>
+    /// <param name="services">The services of the command with their entries.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="MeshException">MESH7013, or the ledger cannot be read.</exception>
+    public async Task<IReadOnlyList<Rename>> FindAsync(
+        IReadOnlyList<(ServiceRequest Request, LedgerHistory History)> services, CancellationToken cancellationToken)
+    {
+        var renames = new List<Rename>();
+        foreach (var (request, history) in services)
+        {
+            var named = new List<Rename>();
+            foreach (var name in Claimed(request, history))
+            {
+                if (await ClaimAsync(name, request, history, services, cancellationToken).ConfigureAwait(false) is { } rename) named.Add(rename);
+            }
+
+            if (history.Live is { IsOfDefinition: true, RenamedFrom: { } last } && await IsUnfinishedAsync(last, history.Live, cancellationToken).ConfigureAwait(false))
+                named.Add(new(last, request.Definition.Service, await ledger.ReadAsync(mesh, last, scope, cancellationToken).ConfigureAwait(false)));
+            renames.AddRange(named);
+            if (named.Count == 0 && await RecognizeAsync(request, history, services, cancellationToken).ConfigureAwait(false) is { } recognized)
+                renames.Add(recognized);
+        }
+
+        return renames.GroupBy(rename => rename.From, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? throw Refused(ClaimedTwice(twice.Key, [.. twice.Select(rename => Project(services, rename.To))]))
+            : renames;
+    }
+
+    /// <summary>Whether the process of a rename ended after it had recorded the new name, and before it had recorded the end of the former one.</summary>
+    private async Task<bool> IsUnfinishedAsync(string name, LedgerEntry renamed, CancellationToken cancellationToken) =>
+        await ledger.ReadAsync(mesh, name, scope, cancellationToken).ConfigureAwait(false) is { Live: { IsOfDefinition: true } live } former
+        && live.When < renamed.When && former.Unsettled.Any(entry => entry.Kind == EntryKind.Rename && entry.RenamedTo == renamed.Definition.Service);
+
+    /// <summary>The former names that have not been taken over yet.</summary>
+    private static IEnumerable<string> Claimed(ServiceRequest request, LedgerHistory history) => request.Settings.RenamedFrom
+        .Where(name => name != request.Definition.Service && history.Live?.FormerNames.Contains(name) != true);
+
+    private async Task<Rename?> ClaimAsync(
+        string name, ServiceRequest request, LedgerHistory history, IReadOnlyList<(ServiceRequest Request, LedgerHistory History)> services,
+        CancellationToken cancellationToken)
+    {
+        var (service, owner) = (request.Definition.Service, request.Definition.Owner);
+        var former = await ledger.ReadAllAsync(mesh, name, scope, cancellationToken).ConfigureAwait(false);
+        if (former.Live is not { } live || live.Kind == EntryKind.Destroy) return null;
+        if (live.Kind == EntryKind.Rename)
+        {
+            var successor = await SuccessorAsync(live, cancellationToken).ConfigureAwait(false);
+            return successor == service ? null : throw Refused(HasBecome(name, live, service));
+        }
+
+        var isOwn = live.Owner == owner || live.Owner == request.Settings.Ownership?.Former;
+        // The former name has been given to another project since, or this service has existed beside that one.
+        if (!isOwn && (IsDeployed(history) || former.Entries.Any(entry => IsRenameTo(entry, service)))) return null;
+        if (services.FirstOrDefault(other => other.Request.Definition.Service == name) is { Request: { } other })
+            throw Refused(other.Settings.RenamedFrom.Contains(service) ? Exchange(name, service) : StillDeployed(name, request, other));
+        return new(name, service, former);
+    }
+
+    private async Task<Rename?> RecognizeAsync(
+        ServiceRequest request, LedgerHistory history, IReadOnlyList<(ServiceRequest Request, LedgerHistory History)> services,
+        CancellationToken cancellationToken)
+    {
+        // Several projects with one owner cannot be told from one project with several names.
+        if (IsDeployed(history) || history.Live?.Kind == EntryKind.Destroy || request.Settings.Ownership?.IsShared == true) return null;
+        var names = services.Select(service => service.Request.Definition.Service).ToHashSet(StringComparer.Ordinal);
+        var found = new List<Rename>();
+        foreach (var name in await ledger.ServicesAsync(mesh, cancellationToken).ConfigureAwait(false))
+        {
+            if (names.Contains(name)) continue;
+            var former = await ledger.ReadAsync(mesh, name, scope, cancellationToken).ConfigureAwait(false);
+            if (former.Live is { IsOfDefinition: true } live && IsOf(live, request)) found.Add(new(name, request.Definition.Service, former));
+        }
+
+        return found is [var only] ? only : null;
+    }
+
+    private bool IsOf(LedgerEntry live, ServiceRequest request) =>
+        (live.Owner == request.Definition.Owner || live.Owner == request.Settings.Ownership?.Former)
+        && (live.Place.Environment is not { } recorded || recorded == environment);
+
+    private static bool IsDeployed(LedgerHistory history) => history.Live?.IsOfDefinition == true;
+
+    private static bool IsRenameTo(LedgerEntry entry, string service) =>
+        entry is { Kind: EntryKind.Rename, Outcome: EntryOutcome.Succeeded } && entry.RenamedTo == service;
+
+    /// <summary>The name that a renamed service has now.</summary>
+    private async Task<string> SuccessorAsync(LedgerEntry live, CancellationToken cancellationToken)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var name = live.RenamedTo!;
+        while (seen.Add(name)
+            && (await ledger.ReadAsync(mesh, name, scope, cancellationToken).ConfigureAwait(false)).Live is { Kind: EntryKind.Rename, RenamedTo: { } next }) name = next;
+        return name;
+    }
+
+    private static MeshException Refused(string message) => new(MeshDiagnostics.RenameRefused, message);
+
+    private static string Project(IReadOnlyList<(ServiceRequest Request, LedgerHistory History)> services, string service) =>
+        $"{service} ({services.First(each => each.Request.Definition.Service == service).Request.Definition.Owner})";
+
+    private static string ClaimedTwice(string name, IReadOnlyList<string> projects) =>
+        $"{string.Join(" and ", projects)} both claim to be the service that was named {name}. Nothing was written. "
+        + "Only one project can continue it: remove MeshRenamedFrom from the other one.";
+
+    private string HasBecome(string name, LedgerEntry live, string service) =>
+        $"{service} claims to be the service that was named {name}, but {name} of mesh {mesh} became {live.RenamedTo} with build {live.Context.Build}. "
+        + "Nothing was written. Remove MeshRenamedFrom from this project.";
+
+    private static string StillDeployed(string name, ServiceRequest request, ServiceRequest other) =>
+        $"{request.Definition.Service} ({request.Definition.Owner}) claims to be the service that was named {name}, but {other.Definition.Owner} deploys a "
+        + $"service with this name in the same command. Nothing was written. Remove MeshRenamedFrom from the former, or rename the latter.";
+
+    private static string Exchange(string left, string right) =>
+        $"{left} and {right} exchange their names, which one deploy cannot do. Nothing was written. Do it in three steps, with a deploy after each: rename "
+        + $"{left} to a new name, rename {right} to {left}, and rename the service with the new name to {right}.";
+}

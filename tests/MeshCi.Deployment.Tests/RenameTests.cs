@@ -1,0 +1,240 @@
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.Applying;
+using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Planning;
+
+namespace MeshCi.Deployment.Tests;
+
+/// <summary>Services that get another name.</summary>
+public class RenameTests
+{
+    private readonly World _world = new() { Concurrency = 1 };
+
+    [Fact]
+    public async Task A_service_of_the_same_owner_under_another_name_is_a_rename()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+
+        var result = await _world.DeployAsync(Api(), "2");
+
+        result.Plan.Service.ShouldBe("orders-api");
+        _world.Plane.Find(Shop.Node("orders")).ShouldBeNull();
+        _world.Plane.Find(Shop.Router("orders")).ShouldBeNull();
+        _world.Plane.Find(Shop.Node("orders-api")).ShouldNotBeNull();
+        _world.Plane.Find(Shop.Service("orders.shop.local"))!.Spec.ToString().ShouldContain("orders-api");
+        (await _world.HistoryAsync("orders-api")).Live!.ShouldSatisfyAllConditions(
+            entry => entry.RenamedFrom.ShouldBe("orders"), entry => entry.FormerNames.ShouldBe(["orders"]));
+        (await _world.HistoryAsync()).Live!.ShouldSatisfyAllConditions(
+            entry => entry.Kind.ShouldBe(EntryKind.Rename), entry => entry.RenamedTo.ShouldBe("orders-api"),
+            entry => entry.Definition.Resources.ShouldBeEmpty());
+        (await _world.DeployAsync(Api(), "3")).Changed.ShouldBe(0);
+        (await _world.Deployer().DriftAsync("shop", "orders-api", Token)).Findings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_service_that_keeps_its_virtual_service_is_routed_all_the_time()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        _world.Plane.Calls.Clear();
+
+        await _world.DeployAsync(Api(), "2");
+
+        var writes = _world.Plane.Calls.Where(call => call.Writes).Select(call => call.Operation).ToList();
+        writes.ShouldNotContain("DeleteVirtualService");
+        writes.IndexOf("UpdateVirtualService").ShouldBeGreaterThan(writes.IndexOf("CreateRoute"));
+        writes.IndexOf("DeleteRoute").ShouldBeGreaterThan(writes.IndexOf("UpdateVirtualService"));
+    }
+
+    [Fact]
+    public async Task A_plan_shows_both_names()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+
+        var plan = await _world.Deployer().PlanAsync(Api(), new("acme/shop", "2"), Token);
+
+        plan.Plan.Service.ShouldBe("orders-api");
+        plan.Document.Services.Select(service => service.Service).ShouldBe(["orders-api", "orders"]);
+        plan.Document.Services[1].Changes.Count(change => change.Kind == ChangeKind.Delete).ShouldBe(3);
+        (await _world.HistoryAsync("orders-api")).Entries.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_rollback_returns_to_the_former_name_and_the_next_deploy_goes_on_from_there()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var before = _world.Plane.State;
+        await _world.DeployAsync(Api(), "2");
+
+        var back = await _world.RollbackAsync(service: "orders-api");
+
+        (back.Plan.Service, back.Build).ShouldBe(("orders", "1"));
+        Names(_world.Plane.State).ShouldBe(Names(before));
+        (await _world.Deployer().DriftAsync("shop", "orders-api", Token)).ShouldSatisfyAllConditions(
+            drift => drift.Build.ShouldBe("1"), drift => drift.Findings.ShouldBeEmpty());
+
+        await _world.DeployAsync(Api(), "3");
+
+        _world.Plane.Find(Shop.Node("orders")).ShouldBeNull();
+        (await _world.RollbackAsync("1", "orders-api")).Plan.Service.ShouldBe("orders");
+    }
+
+    [Fact]
+    public async Task The_histories_under_all_names_are_one()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        await _world.DeployAsync(Api(), "2");
+        await _world.DeployAsync(Api("4s"), "3");
+
+        var parts = await Lineage.ReadAsync(_world.Ledger, "shop", "orders-api", Token);
+        var lines = parts.SelectMany(part => Reporting.HistoryText.Lines("shop", part.Service, part.History)).ToList();
+
+        parts.Select(part => part.Service).ShouldBe(["orders-api", "orders"]);
+        lines.ShouldContain(line => line.Contains("deploy, renamed from orders", StringComparison.Ordinal));
+        lines.ShouldContain(line => line.Contains("rename to orders-api", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_lease_covers_both_names()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        await using (await _world.LeaseAsync("build 7 by ann"))
+        {
+            var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Api(), "2"));
+            error.Finding.Diagnostic.ShouldBe(MeshDiagnostics.DeployInProgress);
+        }
+
+        await _world.DeployAsync(Api(), "2");
+
+        (await _world.HistoryAsync("orders-api")).Live!.Together.ShouldBe(["orders", "orders-api"]);
+    }
+
+    [Fact]
+    public async Task A_rename_that_fails_is_undone_under_both_names()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var before = _world.Plane.State;
+        _world.Plane.Fails = call => call.Operation == "DeleteVirtualRouter" && !call.Subject.Contains("orders-api", StringComparison.Ordinal)
+            ? new(new ControlPlaneException(ControlPlaneError.BadRequest, call.Operation, "no")) : null;
+
+        await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Api(), "2"));
+
+        _world.Plane.State.ShouldBe(before);
+        _world.Plane.Fails = _ => null;
+        await _world.DeployAsync(Api(), "3");
+        _world.Plane.Find(Shop.Node("orders")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_project_that_was_moved_and_renamed_names_its_former_name()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+
+        await _world.DeployAsync(Moved(), "2", Claims("orders"));
+        await _world.DeployAsync(Shop.Orders() with { Owner = "globex/orders", Service = "orders", Resources = [] }, "1");
+        var again = await _world.DeployAsync(Moved(), "3", Claims("orders"));
+
+        _world.Plane.Find(Shop.Node("orders")).ShouldBeNull();
+        _world.Plane.Find(Shop.Service("orders.shop.local"))!.Tags!["meshci:owner"].ShouldBe("acme/moved");
+        again.Changed.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Two_projects_that_claim_one_name_are_refused_together_and_one_after_the_other()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var before = _world.Plane.State;
+        ServiceRequest[] both = [new(Node("read")) { Settings = Claims("orders") }, new(Node("write")) { Settings = Claims("orders") }];
+
+        var together = await Should.ThrowAsync<MeshException>(() => _world.Deployer().DeployAsync(both, new("acme/shop", "2"), Token));
+
+        together.Finding.Diagnostic.ShouldBe(MeshDiagnostics.RenameRefused);
+        together.Message.ShouldStartWith("read (acme/read) and write (acme/write) both claim to be the service that was named orders. Nothing was written.");
+        _world.Plane.State.ShouldBe(before);
+
+        await _world.DeployAsync(Node("read"), "2", Claims("orders"));
+        var second = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Node("write"), "3", Claims("orders")));
+        second.Message.ShouldContain("orders of mesh shop became read with build 2. Nothing was written.");
+    }
+
+    [Fact]
+    public async Task An_exchange_is_refused_with_its_three_steps()
+    {
+        await _world.DeployAsync(Node("a"), "1");
+        await _world.DeployAsync(Node("b"), "1");
+        ServiceRequest[] exchanged = [
+            new(Node("a") with { Owner = "acme/b" }) { Settings = Claims("b") }, new(Node("b") with { Owner = "acme/a" }) { Settings = Claims("a") }];
+
+        var error = await Should.ThrowAsync<MeshException>(() => _world.Deployer().DeployAsync(exchanged, new("acme/shop", "2"), Token));
+
+        error.Finding.Diagnostic.ShouldBe(MeshDiagnostics.RenameRefused);
+        error.Message.ShouldContain("Do it in three steps");
+    }
+
+    [Fact]
+    public async Task A_claim_to_a_name_that_the_command_deploys_is_refused()
+    {
+        await _world.DeployAsync(Node("a"), "1");
+        ServiceRequest[] both = [new(Node("a")), new(Node("b")) { Settings = Claims("a") }];
+
+        (await Should.ThrowAsync<MeshException>(() => _world.Deployer().DeployAsync(both, new("acme/shop", "2"), Token))).Message
+            .ShouldStartWith("b (acme/b) claims to be the service that was named a, but acme/a deploys a service with this name in the same command.");
+    }
+
+    [Fact]
+    public async Task A_rename_whose_end_was_not_recorded_is_completed_by_the_next_deploy()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        await _world.DeployAsync(Api(), "2");
+        var closing = (await _world.HistoryAsync()).Live!;
+        _world.Store.Put("shop/orders/00000002.json", LedgerEntryJson.Write(closing with { Outcome = EntryOutcome.Pending }));
+
+        await _world.DeployAsync(Api("4s"), "3");
+
+        (await _world.HistoryAsync()).Live!.Kind.ShouldBe(EntryKind.Rename);
+    }
+
+    [Fact]
+    public async Task A_chain_of_names_of_which_one_was_never_deployed_leads_to_the_first()
+    {
+        await _world.DeployAsync(Node("a"), "1");
+
+        await _world.DeployAsync(Node("c") with { Owner = "acme/a" }, "2", Claims("b"));
+        await _world.DeployAsync(Node("d") with { Owner = "acme/a" }, "3", Claims("b", "c"));
+
+        _world.Plane.State.ShouldNotContain("virtualNode a");
+        _world.Plane.State.ShouldNotContain("virtualNode c");
+        (await _world.HistoryAsync("d")).Live!.FormerNames.ShouldBe(["a", "c"]);
+        (await _world.DeployAsync(Node("d") with { Owner = "acme/a" }, "4", Claims("a", "b", "c"))).Changed.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Projects_with_one_owner_and_equal_content_are_not_renamed()
+    {
+        var shared = new ServiceSettings { Ownership = new("acme") { IsShared = true } };
+        await _world.DeployAsync(Node("a") with { Owner = "acme" }, "1", shared);
+
+        var result = await _world.DeployAsync(Node("b") with { Owner = "acme" }, "1", shared);
+
+        _world.Plane.Find(Shop.Node("a")).ShouldNotBeNull();
+        result.Plan.Notes.ShouldContain(note => note.Contains("set MeshRenamedFrom to 'a'", StringComparison.Ordinal));
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static ServiceSettings Claims(params string[] names) => new() { RenamedFrom = names };
+
+    private static Definition Api(string timeout = "15s") => Shop.Definition("orders-api",
+        Shop.Of(Shop.Node("orders-api"), Shop.NodeSpec((8080, "http"))),
+        Shop.Of(Shop.Router("orders-api"), Shop.Listeners((8080, "http"))),
+        Shop.Of(Shop.Route("orders-api", "default"), Shop.RouteSpec("orders-api", timeout)),
+        Shop.Of(Shop.Service("orders.shop.local"), Shop.ProviderSpec("orders-api"))) with
+    { Owner = "acme/orders" };
+
+    private static Definition Moved() => Api() with { Owner = "acme/moved" };
+
+    private static Definition Node(string name) => Shop.Definition(name, Shop.Of(Shop.Node(name), "{}"));
+
+    private static IEnumerable<string> Names(string state) => state.Split('\n').Select(line => line.Split('{')[0]);
+}
