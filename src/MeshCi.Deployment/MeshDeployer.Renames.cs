@@ -1,5 +1,4 @@
 using MeshCi.Definitions.Diagnostics;
-using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.Ledgers;
 
@@ -14,7 +13,7 @@ public sealed partial class MeshDeployer
     /// <exception cref="MeshException">MESH7013, or the ledger cannot be read.</exception>
     /// <exception cref="FormerNamesException">Leases of former names are not held.</exception>
     private async Task<List<DeployOrder>> WithRenamesAsync(
-        IReadOnlyList<DeployOrder> orders, IReadOnlyDictionary<string, LedgerHistory>? leased, CancellationToken cancellationToken)
+        List<DeployOrder> orders, Dictionary<string, LedgerHistory>? leased, CancellationToken cancellationToken)
     {
         var renames = await new Renames(_ledger, _controlPlane.Mesh, new(orders[0].History.Scope.Mesh, null), _settings.Environment)
             .FindAsync([.. orders.Select(order => (new ServiceRequest(order.Definition) { Settings = order.Settings }, order.History))], cancellationToken)
@@ -33,7 +32,7 @@ public sealed partial class MeshDeployer
     /// <exception cref="MeshException">MESH8005 or MESH7003.</exception>
     /// <exception cref="FormerNamesException">Leases of other names are not held.</exception>
     private static IEnumerable<DeployOrder> RollbackOrders(
-        RollbackRequest request, BuildContext context, IReadOnlyDictionary<string, LedgerHistory> leased, Dictionary<string, LedgerEntry> targets)
+        RollbackRequest request, BuildContext context, Dictionary<string, LedgerHistory> leased, Dictionary<string, LedgerEntry> targets)
     {
         var (live, seen) = (request.Service, new HashSet<string>(StringComparer.Ordinal));
         while (seen.Add(live) && Leased(leased, live).Live is { Kind: EntryKind.Rename, RenamedTo: { } next }) live = next;
@@ -46,7 +45,8 @@ public sealed partial class MeshDeployer
             name = former;
             var entries = Leased(leased, former);
             // The entries under a former name end with the rename, so that the newest of them is the one before.
-            target = request.ToBuild is null ? Rollback.Restorable(entries).LastOrDefault() : RollbackTarget.TryFind(request.Mesh, former, entries, request.ToBuild);
+            target = request.ToBuild is null ? Rollback.Restorable(entries).LastOrDefault()
+                : RollbackTarget.TryFind(request.Mesh, former, entries, request.ToBuild);
         }
 
         if (target is null) (name, target) = (live, RollbackTarget.Find(request.Mesh, live, history, request.ToBuild, request.Settings.Ownership));
@@ -56,7 +56,7 @@ public sealed partial class MeshDeployer
         return Renamed([order], name == live ? [] : [new(live, name, history)]);
     }
 
-    private static LedgerHistory Leased(IReadOnlyDictionary<string, LedgerHistory> leased, string name) =>
+    private static LedgerHistory Leased(Dictionary<string, LedgerHistory> leased, string name) =>
         leased.TryGetValue(name, out var history) ? history : throw new FormerNamesException([name]);
 
     private static IEnumerable<DeployOrder> Renamed(IReadOnlyList<DeployOrder> orders, IReadOnlyList<Rename> renames)
@@ -68,7 +68,8 @@ public sealed partial class MeshDeployer
             yield return continued;
             foreach (var rename in own)
             {
-                var definition = (rename.Former.Live?.Definition ?? order.Definition) with { Service = rename.From, Owner = order.Definition.Owner, Resources = [] };
+                var former = rename.Former.Live?.Definition ?? order.Definition;
+                var definition = former with { Service = rename.From, Owner = order.Definition.Owner, Resources = [] };
                 yield return continued with { Kind = EntryKind.Rename, Target = null, Definition = definition, History = rename.Former, Renaming = rename };
             }
         }

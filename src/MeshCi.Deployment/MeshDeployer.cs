@@ -132,9 +132,9 @@ public sealed partial class MeshDeployer : IAsyncDisposable
     public async Task<IReadOnlyList<DeployResult>> RollbackAsync(
         IReadOnlyList<RollbackRequest> requests, BuildContext context, CancellationToken cancellationToken)
     {
-        var results = await WithFormerNamesAsync(former => LockedAsync(Locked(requests, former, context), context, "rolling back", async (histories, progress) =>
+        var results = await WithFormerNamesAsync(names => LockedAsync(Locked(requests, names, context), context, "rolling back", async (histories, progress) =>
         {
-            var leased = Locked(requests, former, context).Select(service => service.Name).Zip(histories).ToDictionary(pair => pair.First, pair => pair.Second);
+            var leased = Locked(requests, names, context).Select(service => service.Name).Zip(histories).ToDictionary(pair => pair.First, pair => pair.Second);
             var targets = new Dictionary<string, LedgerEntry>(StringComparer.Ordinal);
             var orders = requests
                 .SelectMany(request => OfService.Run(request.Service, () => RollbackOrders(request, context, leased, targets)))
@@ -232,11 +232,13 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         _plans.ExplainFailuresAsync(() => _controlPlane.IdentifyAsync(cancellationToken));
     private List<LockedService> Locked(IReadOnlyList<ServiceRequest> requests, IReadOnlyList<string> former, BuildContext context) =>
         [.. requests.Select(request => Deploying(request, context))
-            .Concat(former.Select(name => Deploying(requests[0], context) with { Name = name, Owners = null })).OrderBy(service => service.Name, StringComparer.Ordinal)];
+            .Concat(former.Select(name => Deploying(requests[0], context) with { Name = name, Owners = null }))
+            .OrderBy(service => service.Name, StringComparer.Ordinal)];
 
     private List<LockedService> Locked(IReadOnlyList<RollbackRequest> requests, IReadOnlyList<string> former, BuildContext context) =>
         [.. requests.Select(request => RollingBack(request, context))
-            .Concat(former.Select(name => RollingBack(requests[0], context) with { Name = name, Owners = null })).OrderBy(service => service.Name, StringComparer.Ordinal)];
+            .Concat(former.Select(name => RollingBack(requests[0], context) with { Name = name, Owners = null }))
+            .OrderBy(service => service.Name, StringComparer.Ordinal)];
 
     private static IEnumerable<string> FormerNames(IReadOnlyList<DeployOrder> orders, DeployOrder order) => orders
         .Where(each => each.Kind == EntryKind.Rename && each.Renaming!.To == order.Definition.Service).Select(each => each.Definition.Service);

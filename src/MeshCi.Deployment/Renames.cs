@@ -30,7 +30,8 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
                 if (await ClaimAsync(name, request, history, services, cancellationToken).ConfigureAwait(false) is { } rename) named.Add(rename);
             }
 
-            if (history.Live is { IsOfDefinition: true, RenamedFrom: { } last } && await IsUnfinishedAsync(last, history.Live, cancellationToken).ConfigureAwait(false))
+            if (history.Live is { IsOfDefinition: true, RenamedFrom: { } last } live
+                && await IsUnfinishedAsync(last, live, cancellationToken).ConfigureAwait(false))
                 named.Add(new(last, request.Definition.Service, await ledger.ReadAsync(mesh, last, scope, cancellationToken).ConfigureAwait(false)));
             renames.AddRange(named);
             if (named.Count == 0 && await RecognizeAsync(request, history, services, cancellationToken).ConfigureAwait(false) is { } recognized)
@@ -44,8 +45,8 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
 
     /// <summary>Whether the process of a rename ended after it had recorded the new name, and before it had recorded the end of the former one.</summary>
     private async Task<bool> IsUnfinishedAsync(string name, LedgerEntry renamed, CancellationToken cancellationToken) =>
-        await ledger.ReadAsync(mesh, name, scope, cancellationToken).ConfigureAwait(false) is { Live: { IsOfDefinition: true } live } former
-        && live.When < renamed.When && former.Unsettled.Any(entry => entry.Kind == EntryKind.Rename && entry.RenamedTo == renamed.Definition.Service);
+        await ledger.ReadAsync(mesh, name, scope, cancellationToken).ConfigureAwait(false) is { Live.IsOfDefinition: true } former
+        && former.Unsettled.Any(entry => entry.Kind == EntryKind.Rename && entry.RenamedTo == renamed.Definition.Service);
 
     /// <summary>The former names that have not been taken over yet.</summary>
     private static IEnumerable<string> Claimed(ServiceRequest request, LedgerHistory history) => request.Settings.RenamedFrom
@@ -76,7 +77,7 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
         ServiceRequest request, LedgerHistory history, IReadOnlyList<(ServiceRequest Request, LedgerHistory History)> services,
         CancellationToken cancellationToken)
     {
-        // Several projects with one owner cannot be told from one project with several names.
+        // Several projects with one owner look like one project with several names.
         if (IsDeployed(history) || history.Live?.Kind == EntryKind.Destroy || request.Settings.Ownership?.IsShared == true) return null;
         var names = services.Select(service => service.Request.Definition.Service).ToHashSet(StringComparer.Ordinal);
         var found = new List<Rename>();
@@ -104,8 +105,13 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var name = live.RenamedTo!;
-        while (seen.Add(name)
-            && (await ledger.ReadAsync(mesh, name, scope, cancellationToken).ConfigureAwait(false)).Live is { Kind: EntryKind.Rename, RenamedTo: { } next }) name = next;
+        while (seen.Add(name))
+        {
+            var newest = (await ledger.ReadAsync(mesh, name, scope, cancellationToken).ConfigureAwait(false)).Live;
+            if (newest is not { Kind: EntryKind.Rename, RenamedTo: { } next }) break;
+            name = next;
+        }
+
         return name;
     }
 

@@ -77,14 +77,17 @@ internal sealed class DeployRun(
         return applied;
     }
 
-    private string Ended(Job job, bool isDeploy, bool isOnly) => job.Order.Kind == EntryKind.Rename
-        ? DeployText.Renamed(job.Plan, job.Order.Renaming!.To) : (isDeploy, isOnly) switch
+    private string Ended(Job job, bool isDeploy, bool isOnly)
     {
-        (true, true) => DeployText.Deployed(job.Plan, job.Entry.LiveBuild, progress.Elapsed),
-        (true, false) => DeployText.PartDeployed(job.Plan, job.Entry.LiveBuild),
-        (false, true) => DeployText.RolledBack(job.Plan, job.Entry.LiveBuild, progress.Elapsed),
-        (false, false) => DeployText.PartRolledBack(job.Plan, job.Entry.LiveBuild),
-    };
+        if (job.Order.Kind == EntryKind.Rename) return DeployText.Renamed(job.Plan, job.Order.Renaming!.To);
+        return (isDeploy, isOnly) switch
+        {
+            (true, true) => DeployText.Deployed(job.Plan, job.Entry.LiveBuild, progress.Elapsed),
+            (true, false) => DeployText.PartDeployed(job.Plan, job.Entry.LiveBuild),
+            (false, true) => DeployText.RolledBack(job.Plan, job.Entry.LiveBuild, progress.Elapsed),
+            (false, false) => DeployText.PartRolledBack(job.Plan, job.Entry.LiveBuild),
+        };
+    }
 
     private static string What(IReadOnlyList<Job> changing) => string.Join(", ", changing.Select(job =>
         job.Order.Kind == EntryKind.Rename ? $"renaming {job.Order.Definition.Service} to {job.Order.Renaming!.To}"
