@@ -34,6 +34,9 @@ internal sealed class EngineControlPlane : IControlPlane, IDisposable
     /// <summary>Which operations are refused.</summary>
     public Func<string, bool> Refuses { get; set; } = _ => false;
 
+    /// <summary>Called before every write.</summary>
+    public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Called after every accepted write.</summary>
     public Action<string> Wrote { get; set; } = _ => { };
 
@@ -114,6 +117,7 @@ internal sealed class EngineControlPlane : IControlPlane, IDisposable
 
     private async Task<LiveResource> WriteAsync(string operation, ResourceId id, Func<Task<StoredResource>> write)
     {
+        await Before(operation);
         if (Refuses(operation)) throw new ControlPlaneException(ControlPlaneError.BadRequest, operation, "refused by the test");
         var written = await TryAsync(write, operation);
         Wrote($"{operation} {id}");

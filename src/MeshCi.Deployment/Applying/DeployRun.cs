@@ -62,8 +62,14 @@ internal sealed class DeployRun(
 
         var jobOf = changing.SelectMany(job => job.Plan.Waves.SelectMany(wave => wave), (job, step) => (job, step.Id)).DistinctBy(pair => pair.Id)
             .ToDictionary(pair => pair.Id, pair => pair.job);
-        var applied = await new Applier(controlPlane, step => jobOf[step.Id], settings.Concurrency, progress, time)
-            .RunAsync(joint.Waves, cancellationToken).ConfigureAwait(false);
+        var applied = await RunAsync(joint.Waves).ConfigureAwait(false);
+        if (changing.Exists(job => job.Order.Settings.AllowGap) && FullQuota.DeleteFirst(joint.Waves, FullQuota.Room(joint.Waves, applied)) is { } waves)
+        {
+            progress.Line(DeployText.DeletesFirst(applied.Failed!, waves[0]));
+            var left = await UndoStepsAsync(applied, step => jobOf[step.Id]).ConfigureAwait(false);
+            if (left.Left.Count == 0) applied = await RunAsync(waves).ConfigureAwait(false);
+        }
+
         if (applied.Problem is not null) throw await UndoAsync(changing, joint, applied, step => jobOf[step.Id]).ConfigureAwait(false);
         var place = await ReadPlaceAsync(changing[0].Entry.Place).ConfigureAwait(false);
         await RecordAsync(changing, place).ConfigureAwait(false);
@@ -75,6 +81,9 @@ internal sealed class DeployRun(
         foreach (var job in changing) progress.Line(Ended(job, isDeploy, joint.Plans.Count == 1));
 
         return applied;
+
+        Task<Applied> RunAsync(IReadOnlyList<IReadOnlyList<PlanStep>> waves) =>
+            new Applier(controlPlane, step => jobOf[step.Id], settings.Concurrency, progress, time).RunAsync(waves, cancellationToken);
     }
 
     private string Ended(Job job, bool isDeploy, bool isOnly)
@@ -192,10 +201,12 @@ internal sealed class DeployRun(
         List<Job> changing, JointPlan joint, Applied applied, Func<PlanStep, Job> jobOf)
     {
         progress.Line(FailureText.Undoing(applied));
-        // The caller's token may have ended the deploy, so undoing has a time limit of its own.
-        using var timeout = new CancellationTokenSource(settings.UndoTimeout, time);
-        var undoer = new Undoer(controlPlane, jobOf, settings.Concurrency, progress, time);
-        var left = await undoer.RunAsync(applied.StepsToUndo, timeout.Token).ConfigureAwait(false);
+        var room = FullQuota.Room(joint.Waves, applied);
+        var help = room.Count > 0 ? FullQuota.Advice(applied.Failed!, room)
+            : applied is { Failed: { Kind: StepKind.Delete } held, Problem: ControlPlaneException { Error: ControlPlaneError.ResourceInUse } }
+            ? await UseText.FindAsync(controlPlane, held.Id, settings.Concurrency, CancellationToken.None).ConfigureAwait(false)
+            : null;
+        var (left, count) = await UndoStepsAsync(applied, jobOf).ConfigureAwait(false);
         var recorded = "";
         foreach (var job in changing)
         {
@@ -213,11 +224,20 @@ internal sealed class DeployRun(
 
         var undone = left.Count > 0 ? $"{left.Count} not undone"
             : FailureText.MeshStays(applied) ? "everything undone except the new mesh"
-            : undoer.Undone == 0 ? "nothing was changed" : "everything undone";
+            : count == 0 ? "nothing was changed" : "everything undone";
         if (joint.Plans.Count > 1) progress.Line(DeployText.FailedTogether(joint, undone, progress.Elapsed));
         else progress.Line(DeployText.Failed(changing[0].Plan, changing[0].Entry.Context.Build!, undone, progress.Elapsed));
-        var finding = FailureText.Explain(controlPlane, changing, applied, left, undoer.Undone > 0, recorded);
+        var finding = FailureText.Explain(controlPlane, changing, applied, left, count > 0, recorded, help);
         return new(finding with { Service = applied.Failed is { } step ? jobOf(step).Order.Definition.Service : null }, applied.Problem);
+    }
+
+    /// <summary>Undoes what was applied. Returns what could not be undone, and the number of steps that were.</summary>
+    private async Task<(IReadOnlyList<LeftChange> Left, int Undone)> UndoStepsAsync(Applied applied, Func<PlanStep, Job> jobOf)
+    {
+        // The caller's token may have ended the deploy, so undoing has a time limit of its own.
+        using var timeout = new CancellationTokenSource(settings.UndoTimeout, time);
+        var undoer = new Undoer(controlPlane, jobOf, settings.Concurrency, progress, time);
+        return (await undoer.RunAsync(applied.StepsToUndo, timeout.Token).ConfigureAwait(false), undoer.Undone);
     }
 
     private LedgerEntry Entry(DeployOrder order, Plan plan, PlannedService planned, IReadOnlyList<string> together) => new()

@@ -13,15 +13,16 @@ internal static class FailureText
     /// <param name="left">What could not be undone.</param>
     /// <param name="changed">Whether anything was undone.</param>
     /// <param name="recorded">A sentence about outcomes that could not be recorded; otherwise, empty.</param>
+    /// <param name="help">What to do, if more is known than what generally helps for failures of the kind; otherwise null.</param>
     public static Finding Explain(
-        IControlPlane controlPlane, IReadOnlyList<Job> changing, Applied applied, IReadOnlyList<LeftChange> left, bool changed, string recorded)
+        IControlPlane controlPlane, IReadOnlyList<Job> changing, Applied applied, IReadOnlyList<LeftChange> left, bool changed, string recorded, string? help)
     {
         var state = left.Count > 0 ? $"Not undone: {string.Join("; ", left.Select(item => item.Line))}.{recorded} {Next(left[0].Problem)} {FailsAgain}"
             : MeshStays(applied) ? $"{AllUndoneExceptMesh(controlPlane.Mesh)}{recorded}"
             : $"{(changed ? "All changes have been undone." : "Nothing was changed.")} {AsItWas(changing)}{recorded}";
         var finding = applied.Problem switch
         {
-            ControlPlaneException problem => ControlPlaneFindings.Explain(problem, controlPlane, applied.Failed?.Id, state),
+            ControlPlaneException problem => ControlPlaneFindings.Explain(problem, controlPlane, applied.Failed?.Id, state, help),
             OperationCanceledException => MeshDiagnostics.DeployCancelled.At(
                 null, $"The deploy was cancelled during this step: {applied.Failed}. {state}"),
             MeshException problem => problem.Finding with { Message = $"{problem.Message} {state}" },

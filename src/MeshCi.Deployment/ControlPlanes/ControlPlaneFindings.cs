@@ -13,8 +13,10 @@ public static class ControlPlaneFindings
     /// <param name="state">One or more sentences about the state that was left.</param>
     /// <param name="embedded">The files of the control plane if it is embedded; otherwise null.</param>
     /// <param name="meshOwner">The account that owns the mesh: <see cref="IControlPlane.MeshOwner"/>.</param>
+    /// <param name="help">What to do, if more is known than what generally helps for failures of the kind; otherwise null.</param>
     public static Finding Explain(
-        ControlPlaneException problem, string controlPlane, ResourceId? subject, string state, EmbeddedFiles? embedded = null, string? meshOwner = null)
+        ControlPlaneException problem, string controlPlane, ResourceId? subject, string state, EmbeddedFiles? embedded = null, string? meshOwner = null,
+        string? help = null)
     {
         var call = subject is null ? CallOf(problem) : $"{problem.Operation} of {subject}";
         var (diagnostic, cause, fix) = problem.Error switch
@@ -48,6 +50,7 @@ public static class ControlPlaneFindings
                 "Correct the project accordingly. MeshValidate reports everything that can be checked without a control plane."),
         };
         if (embedded is null && problem.Remedy is { } remedy) fix = remedy;
+        fix = help ?? fix;
         // The message of a failed connection names the control plane and the call.
         var isComplete = problem.Error == ControlPlaneError.Unreachable && problem.Message.Contains(controlPlane, StringComparison.Ordinal);
         return diagnostic.At(null, $"{(isComplete ? "" : $"{cause}: ")}{Sentence(WithoutCall(problem))} {state} {fix}");
@@ -58,8 +61,9 @@ public static class ControlPlaneFindings
     /// <param name="plane">The control plane.</param>
     /// <param name="subject">The resource of the call, or null if there is none.</param>
     /// <param name="state">One or more sentences about the state that was left.</param>
-    public static Finding Explain(ControlPlaneException problem, IControlPlane plane, ResourceId? subject, string state) =>
-        Explain(problem, plane.Description, subject, state, plane.Embedded, plane.MeshOwner);
+    /// <param name="help">What to do, if more is known than what generally helps for failures of the kind; otherwise null.</param>
+    public static Finding Explain(ControlPlaneException problem, IControlPlane plane, ResourceId? subject, string state, string? help = null) =>
+        Explain(problem, plane.Description, subject, state, plane.Embedded, plane.MeshOwner, help);
 
     // The message begins with the operation and the resource.
     private static string CallOf(ControlPlaneException problem)

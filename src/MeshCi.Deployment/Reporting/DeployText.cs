@@ -36,6 +36,10 @@ internal static class DeployText
     /// <summary>A resource that another deploy has created at the same time, so that this one uses it as it is.</summary>
     public static string Found(PlanStep step, long version) => $"  = found {step.Id}  v{version}, which another deploy has created at the same time";
 
+    /// <summary>A quota does not allow creating first, and the project allows deleting first.</summary>
+    public static string DeletesFirst(PlanStep refused, IEnumerable<PlanStep> deletions) =>
+        $"  ! a quota did not allow {refused} before the deletions; starting again with {string.Join(", ", deletions)}, as MeshAllowGap allows";
+
     /// <summary>A step that was undone.</summary>
     public static string Undone(PlanStep step) => $"  < undone: {step}";
 
