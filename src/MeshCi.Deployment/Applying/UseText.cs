@@ -5,12 +5,12 @@ using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Applying;
 
-/// <summary>Names who holds a resource whose deletion was refused, as the mesh shows it.</summary>
+/// <summary>Names what holds a resource whose deletion was refused, as the mesh shows it.</summary>
 internal static class UseText
 {
     private const int MostNamed = 5;
 
-    /// <summary>Who holds it, and the step that helps; null if the mesh shows nobody.</summary>
+    /// <summary>What holds it, with its owner, and the step that helps; null if the mesh shows nothing.</summary>
     /// <param name="controlPlane">The control plane.</param>
     /// <param name="id">The resource.</param>
     /// <param name="concurrency">Number of concurrent calls, at least 1.</param>
