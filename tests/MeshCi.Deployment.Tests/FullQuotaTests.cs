@@ -36,7 +36,8 @@ public sealed class FullQuotaTests : IDisposable
 
         await DeployAsync(With("www"), allowsGap: true);
 
-        _plane.Specs.Keys.Where(id => id.Kind == ResourceKind.Route).ShouldBe([Shop.Route("orders", "default"), Shop.Route("orders", "www")], ignoreOrder: true);
+        _plane.Specs.Keys.Where(id => id.Kind == ResourceKind.Route)
+            .ShouldBe([Shop.Route("orders", "default"), Shop.Route("orders", "www")], ignoreOrder: true);
         _world.Reported.All.ShouldContain(line => line.StartsWith("  ! a quota did not allow create route orders/www before the deletions"));
     }
 

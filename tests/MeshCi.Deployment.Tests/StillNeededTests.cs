@@ -23,7 +23,8 @@ public sealed class StillNeededTests : IDisposable
     {
         await DeployAsync(Shop.Orders());
         await DeployAsync(Edge("orders.shop.local"));
-        var renamed = Shop.Orders().Without(Shop.Service("orders.shop.local")).With(Shop.Of(Shop.Service("orders-api.shop.local"), Shop.ProviderSpec("orders")));
+        var renamed = Shop.Orders().Without(Shop.Service("orders.shop.local"))
+            .With(Shop.Of(Shop.Service("orders-api.shop.local"), Shop.ProviderSpec("orders")));
 
         var first = await DeployAsync(renamed);
 
@@ -75,7 +76,8 @@ public sealed class StillNeededTests : IDisposable
     [Fact]
     public async Task A_node_that_a_route_of_another_tool_targets_and_a_router_with_such_a_route_are_kept()
     {
-        var two = Shop.Orders().With(Shop.Of(Shop.Node("canary"), Shop.NodeSpec((8080, "http"))), Shop.Of(Shop.Router("spare"), Shop.Listeners((8080, "http"))));
+        var two = Shop.Orders().With(
+            Shop.Of(Shop.Node("canary"), Shop.NodeSpec((8080, "http"))), Shop.Of(Shop.Router("spare"), Shop.Listeners((8080, "http"))));
         await DeployAsync(two);
         var foreign = Shop.Of(Shop.Route("spare", "theirs"), Shop.RouteSpec("canary"), (OwnershipTags.Owner, "acme/tool"));
         await _plane.CreateAsync(foreign, "t", Token);

@@ -42,7 +42,8 @@ public sealed class TrafficProperties(ITestOutputHelper output)
     {
         using var plane = new EngineControlPlane();
         var world = new World();
-        var deployer = new MeshDeployer(plane, world.Ledger, new() { Concurrency = 4, Service = new() { AllowGap = true, AllowRemoval = true } }, world.Reported, world.Time);
+        var settings = new DeploySettings { Concurrency = 4, Service = new() { AllowGap = true, AllowRemoval = true } };
+        var deployer = new MeshDeployer(plane, world.Ledger, settings, world.Reported, world.Time);
         var token = TestContext.Current.CancellationToken;
         await deployer.DeployAsync(before, new("acme/shop", "1"), token);
         var start = plane.Specs;

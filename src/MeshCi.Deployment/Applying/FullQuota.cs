@@ -39,7 +39,8 @@ internal static class FullQuota
     public static string Advice(PlanStep failed, IReadOnlyList<PlanStep> room)
     {
         var deleted = string.Join(", ", room.Take(3).Select(step => step.Id)) + (room.Count > 3 ? $" and {room.Count - 3} more" : "");
-        var inTwo = $"The deploy also deletes {deleted}, but only afterwards, so that every request stays routed. Deploy in two steps, first without {failed.Id}";
+        var inTwo = $"The deploy also deletes {deleted}, but only afterwards, so that every request stays routed. "
+            + $"Deploy in two steps, first without {failed.Id}";
         return failed.Id.Kind is ResourceKind.Route or ResourceKind.GatewayRoute
             ? $"{inTwo}; or set MeshAllowGap to true for one deploy, which then deletes first. Or raise the quota."
             : $"{inTwo}. Or raise the quota.";
