@@ -1,7 +1,6 @@
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Applying;
-using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Tests;
