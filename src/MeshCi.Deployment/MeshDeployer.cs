@@ -329,7 +329,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         }
 
         // Waiting for a permit to write takes time, so the leases are checked after it.
-        return await work(histories, WithinLimits(new FencedControlPlane(_bare, leases.EnsureHeldAsync)), progress).ConfigureAwait(false);
+        return await work(histories, WithinLimits(_bare.Fenced(leases.EnsureHeldAsync)), progress).ConfigureAwait(false);
     }
 
     // The deploy is complete, so nothing that happens here makes it fail.

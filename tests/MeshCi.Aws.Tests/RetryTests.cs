@@ -1,4 +1,6 @@
 using MeshCi.Aws.Client;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Aws.Tests;
 
@@ -102,6 +104,30 @@ public sealed class RetryTests
         using var client = Sample.Client(server.Address);
 
         (await Should.ThrowAsync<AppMeshException>(() => client.DeleteAsync(Sample.Route, Token))).ErrorCode.ShouldBe("NotFoundException");
+    }
+
+    public static TheoryData<string> Writes => ["create", "update", "delete", "tag", "untag"];
+
+    [Theory]
+    [MemberData(nameof(Writes))]
+    public async Task A_write_is_not_sent_again_after_the_lease_was_lost(string write)
+    {
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(503, "ServiceUnavailableException"));
+        using var plane = new AppMeshControlPlane(Sample.Settings(server.Address), new Amazon.Runtime.BasicAWSCredentials("a", "b"), new ImpatientTime());
+        var checks = 0;
+        var fenced = ((IControlPlane)plane).Fenced(_ => ++checks < 3 ? Task.CompletedTask : throw new MeshException(MeshDiagnostics.LeaseLost, "lost"));
+
+        var refused = await Should.ThrowAsync<MeshException>(() => write switch
+        {
+            "create" => fenced.CreateAsync(Sample.RouteResource, "t", Token),
+            "update" => fenced.UpdateAsync(Sample.RouteResource, "t", Token),
+            "delete" => fenced.DeleteAsync(Sample.Route, Token),
+            "tag" => fenced.TagAsync("arn", new Dictionary<string, string> { ["a"] = "b" }, Token),
+            _ => fenced.UntagAsync("arn", ["a"], Token),
+        });
+
+        refused.Finding.Diagnostic.ShouldBe(MeshDiagnostics.LeaseLost);
+        server.Requests.Count.ShouldBe(2);
     }
 
     // Six retries, half a second before the first one, and at most three seconds between them.

@@ -49,35 +49,45 @@ public sealed class AppMeshClient : AmazonServiceClient
     /// <param name="resource">The resource to create, with its tags.</param>
     /// <param name="clientToken">Makes a repeated call safe; up to 36 letters, digits, hyphens, underscores. Retries send the same token.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async Task<ResourceData> CreateAsync(Resource resource, string clientToken, CancellationToken cancellationToken = default)
+    public Task<ResourceData> CreateAsync(Resource resource, string clientToken, CancellationToken cancellationToken = default) =>
+        CreateAsync(resource, clientToken, null, cancellationToken);
+
+    internal async Task<ResourceData> CreateAsync(
+        Resource resource, string clientToken, Func<CancellationToken, Task>? beforeRetry, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(resource);
         var call = AppMeshCall.Create(_settings.Mesh, _settings.MeshOwner, resource, clientToken);
-        return await DataAsync(call, resource.Id, cancellationToken).ConfigureAwait(false);
+        return await DataAsync(call, resource.Id, beforeRetry, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Replaces the whole spec of a resource; its tags are kept.</summary>
     /// <param name="resource">The resource with its new spec.</param>
-    /// <param name="clientToken">As for <see cref="CreateAsync"/>.</param>
+    /// <param name="clientToken">As for <see cref="CreateAsync(Resource, string, CancellationToken)"/>.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async Task<ResourceData> UpdateAsync(Resource resource, string clientToken, CancellationToken cancellationToken = default)
+    public Task<ResourceData> UpdateAsync(Resource resource, string clientToken, CancellationToken cancellationToken = default) =>
+        UpdateAsync(resource, clientToken, null, cancellationToken);
+
+    internal async Task<ResourceData> UpdateAsync(
+        Resource resource, string clientToken, Func<CancellationToken, Task>? beforeRetry, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(resource);
         var call = AppMeshCall.Update(_settings.Mesh, _settings.MeshOwner, resource, clientToken);
-        return await DataAsync(call, resource.Id, cancellationToken).ConfigureAwait(false);
+        return await DataAsync(call, resource.Id, beforeRetry, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Describes a resource. If it does not exist, the error has the type <c>NotFoundException</c>.</summary>
     public async Task<ResourceData> DescribeAsync(ResourceId id, CancellationToken cancellationToken = default) =>
-        await DataAsync(AppMeshCall.Describe(_settings.Mesh, _settings.MeshOwner, id), id, cancellationToken).ConfigureAwait(false);
+        await DataAsync(AppMeshCall.Describe(_settings.Mesh, _settings.MeshOwner, id), id, null, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Deletes a resource.</summary>
     /// <returns>
     /// The deleted resource; null if an earlier attempt of this call failed without a response and the resource no longer exists.
     /// </returns>
-    public async Task<ResourceData?> DeleteAsync(ResourceId id, CancellationToken cancellationToken = default)
+    public Task<ResourceData?> DeleteAsync(ResourceId id, CancellationToken cancellationToken = default) => DeleteAsync(id, null, cancellationToken);
+
+    internal async Task<ResourceData?> DeleteAsync(ResourceId id, Func<CancellationToken, Task>? beforeRetry, CancellationToken cancellationToken)
     {
-        var request = new AppMeshRequest(AppMeshCall.Delete(_settings.Mesh, _settings.MeshOwner, id));
+        var request = new AppMeshRequest(AppMeshCall.Delete(_settings.Mesh, _settings.MeshOwner, id)) { BeforeRetry = beforeRetry };
         try
         {
             return ResourceData.Read(await SendAsync(request, cancellationToken).ConfigureAwait(false), id);
@@ -104,12 +114,20 @@ public sealed class AppMeshClient : AmazonServiceClient
     }
 
     /// <summary>Sets tags; all other tags are kept.</summary>
-    public async Task TagResourceAsync(string arn, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken = default) =>
-        await SendAsync(new AppMeshRequest(AppMeshCall.Tag(arn, tags)), cancellationToken).ConfigureAwait(false);
+    public Task TagResourceAsync(string arn, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken = default) =>
+        TagResourceAsync(arn, tags, null, cancellationToken);
+
+    internal async Task TagResourceAsync(
+        string arn, IReadOnlyDictionary<string, string> tags, Func<CancellationToken, Task>? beforeRetry, CancellationToken cancellationToken) =>
+        await SendAsync(new AppMeshRequest(AppMeshCall.Tag(arn, tags)) { BeforeRetry = beforeRetry }, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Removes tags.</summary>
-    public async Task UntagResourceAsync(string arn, IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default) =>
-        await SendAsync(new AppMeshRequest(AppMeshCall.Untag(arn, keys)), cancellationToken).ConfigureAwait(false);
+    public Task UntagResourceAsync(string arn, IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default) =>
+        UntagResourceAsync(arn, keys, null, cancellationToken);
+
+    internal async Task UntagResourceAsync(
+        string arn, IReadOnlyCollection<string> keys, Func<CancellationToken, Task>? beforeRetry, CancellationToken cancellationToken) =>
+        await SendAsync(new AppMeshRequest(AppMeshCall.Untag(arn, keys)) { BeforeRetry = beforeRetry }, cancellationToken).ConfigureAwait(false);
 
     /// <summary>All tags of a resource, page by page.</summary>
     /// <param name="arn">Its ARN.</param>
@@ -133,8 +151,9 @@ public sealed class AppMeshClient : AmazonServiceClient
         pipeline.AddHandlerAfter<AppMeshEndpointResolver>(new AppMeshAuthResolver());
     }
 
-    private async Task<ResourceData> DataAsync(AppMeshCall call, ResourceId id, CancellationToken cancellationToken) =>
-        ResourceData.Read(await SendAsync(new AppMeshRequest(call), cancellationToken).ConfigureAwait(false), id);
+    private async Task<ResourceData> DataAsync(
+        AppMeshCall call, ResourceId id, Func<CancellationToken, Task>? beforeRetry, CancellationToken cancellationToken) =>
+        ResourceData.Read(await SendAsync(new AppMeshRequest(call) { BeforeRetry = beforeRetry }, cancellationToken).ConfigureAwait(false), id);
 
     private async IAsyncEnumerable<ResponseReader> PagesAsync(Func<string?, AppMeshCall> call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

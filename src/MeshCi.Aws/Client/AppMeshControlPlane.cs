@@ -13,6 +13,7 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
     private readonly AppMeshClient _client;
     private readonly Uri _endpoint;
     private readonly Uri? _configured;
+    private readonly Func<CancellationToken, Task>? _beforeRetry;
 
     /// <summary>A control plane for one mesh.</summary>
     /// <param name="settings">The endpoint, the mesh, time-outs and retries.</param>
@@ -25,6 +26,12 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
         (Mesh, MeshOwner) = (settings.Mesh, settings.MeshOwner);
         (_endpoint, _configured) = (settings.ResolveEndpoint(), settings.Endpoint);
         _client = new AppMeshClient(settings, credentials, time);
+    }
+
+    private AppMeshControlPlane(AppMeshControlPlane other, Func<CancellationToken, Task> beforeRetry)
+    {
+        (Mesh, MeshOwner, Region, Account, Embedded) = (other.Mesh, other.MeshOwner, other.Region, other.Account, other.Embedded);
+        (_endpoint, _configured, _client, _beforeRetry) = (other._endpoint, other._configured, other._client, beforeRetry);
     }
 
     /// <inheritdoc/>
@@ -44,6 +51,10 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
 
     /// <inheritdoc/>
     public string Description => _endpoint.AbsoluteUri.TrimEnd('/');
+
+    /// <inheritdoc/>
+    public IControlPlane Fenced(Func<CancellationToken, Task> ensureHeld) =>
+        new FencedControlPlane(new AppMeshControlPlane(this, ensureHeld), ensureHeld);
 
     /// <inheritdoc/>
     public async Task<MeshIdentity> IdentifyAsync(CancellationToken cancellationToken)
@@ -91,7 +102,7 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
         return CallAsync(
             "Create",
             resource.Id,
-            async () => Live(await _client.CreateAsync(resource, clientToken, cancellationToken).ConfigureAwait(false)),
+            async () => Live(await _client.CreateAsync(resource, clientToken, _beforeRetry, cancellationToken).ConfigureAwait(false)),
             cancellationToken);
     }
 
@@ -102,13 +113,13 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
         return CallAsync(
             "Update",
             resource.Id,
-            async () => Live(await _client.UpdateAsync(resource, clientToken, cancellationToken).ConfigureAwait(false)),
+            async () => Live(await _client.UpdateAsync(resource, clientToken, _beforeRetry, cancellationToken).ConfigureAwait(false)),
             cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task DeleteAsync(ResourceId id, CancellationToken cancellationToken) =>
-        CallAsync("Delete", id, async () => await _client.DeleteAsync(id, cancellationToken).ConfigureAwait(false), cancellationToken);
+        CallAsync("Delete", id, async () => await _client.DeleteAsync(id, _beforeRetry, cancellationToken).ConfigureAwait(false), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyDictionary<string, string>> ReadTagsAsync(string arn, CancellationToken cancellationToken) =>
@@ -125,11 +136,11 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
 
     /// <inheritdoc/>
     public Task TagAsync(string arn, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
-        CallAsync("TagResource", arn, () => Done(_client.TagResourceAsync(arn, tags, cancellationToken)), cancellationToken);
+        CallAsync("TagResource", arn, () => Done(_client.TagResourceAsync(arn, tags, _beforeRetry, cancellationToken)), cancellationToken);
 
     /// <inheritdoc/>
     public Task UntagAsync(string arn, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
-        CallAsync("UntagResource", arn, () => Done(_client.UntagResourceAsync(arn, keys, cancellationToken)), cancellationToken);
+        CallAsync("UntagResource", arn, () => Done(_client.UntagResourceAsync(arn, keys, _beforeRetry, cancellationToken)), cancellationToken);
 
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _client.Dispose();
@@ -150,6 +161,8 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
         CreatedAt = data.CreatedAt,
         UpdatedAt = data.LastUpdatedAt,
     };
+
+    private static bool IsLostLease(MeshException problem) => problem.Finding.Diagnostic.Id == MeshDiagnostics.LeaseLost.Id;
 
     private Task<T> CallAsync<T>(string verb, ResourceId id, Func<Task<T>> call, CancellationToken cancellationToken)
     {
@@ -173,6 +186,7 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
         {
             // The SDK wraps a cancellation between two attempts.
             cancellationToken.ThrowIfCancellationRequested();
+            if (ControlPlaneFaults.Causes(fault).OfType<MeshException>().FirstOrDefault(IsLostLease) is { } lost) throw lost;
             throw ControlPlaneFaults.Classify(fault, operation, subject, Description, _configured);
         }
     }

@@ -28,9 +28,11 @@ internal sealed class AppMeshRetryPolicy : StandardRetryPolicy
     public override async Task WaitBeforeRetryAsync(IExecutionContext executionContext)
     {
         var context = executionContext.RequestContext;
-        if (context.OriginalRequest is AppMeshRequest request) request.Retries = context.Retries;
         // Full jitter: of many calls that were throttled at the same time, few are repeated at the same time.
         var longest = Math.Min(FirstBackoff.TotalMilliseconds * Math.Pow(2, context.Retries - 1), MaxBackoffInMilliseconds);
+        var request = context.OriginalRequest as AppMeshRequest;
         await Task.Delay(TimeSpan.FromMilliseconds(longest * _jitter()), _time, context.CancellationToken).ConfigureAwait(false);
+        if (request?.BeforeRetry is { } check) await check(context.CancellationToken).ConfigureAwait(false);
+        if (request is not null) request.Retries = context.Retries;
     }
 }

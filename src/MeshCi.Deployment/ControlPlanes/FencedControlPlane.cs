@@ -5,7 +5,7 @@ namespace MeshCi.Deployment.ControlPlanes;
 
 /// <summary>
 /// A control plane that is written to only while a deploy certainly holds its leases. Every write may also throw <see cref="MeshException"/> with MESH7036;
-/// it has then not been sent.
+/// this call, or this attempt of it if <paramref name="inner"/> makes several, has then not been sent.
 /// </summary>
 /// <param name="inner">The control plane that receives the calls.</param>
 /// <param name="ensureHeld">Throws if a lease is not held, or if that cannot be found out.</param>

@@ -58,6 +58,13 @@ public interface IControlPlane
     /// <summary>The identity of the control plane and of the mesh.</summary>
     Task<MeshIdentity> IdentifyAsync(CancellationToken cancellationToken) => MeshIdentity.ReadAsync(this, cancellationToken);
 
+    /// <summary>
+    /// The control plane as a command uses it under its leases: they are checked before each attempt of a write, also before those that the control plane
+    /// makes by itself. A write then also throws <see cref="Definitions.Diagnostics.MeshException"/> with MESH7036.
+    /// </summary>
+    /// <param name="ensureHeld">Throws if a lease is not held, or if that cannot be found out.</param>
+    IControlPlane Fenced(Func<CancellationToken, Task> ensureHeld) => new FencedControlPlane(this, ensureHeld);
+
     /// <summary>The resource without tags, or null if it, its mesh or its parent does not exist.</summary>
     Task<LiveResource?> DescribeAsync(ResourceId id, CancellationToken cancellationToken);
 
