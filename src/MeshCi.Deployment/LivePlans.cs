@@ -75,7 +75,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
                 MayBeHeirs = uncertain,
                 Released = Released(order, orders),
                 Recorded = order.Former is { } former ? [.. order.History.Recorded, .. former.Recorded] : order.History.Recorded,
-                FormerOwners = order.Renaming is { } renaming ? renaming.Former.Entries.Select(entry => entry.Owner).ToHashSet() : new HashSet<string>(),
+                FormerOwners = order.Renaming?.Former.Live is { } renamed ? new HashSet<string> { renamed.Owner } : new HashSet<string>(),
                 LeftWithFormerOwner = found.GetValueOrDefault(order)?.OfFormerOwner ?? [],
                 Unrecorded = unrecorded,
                 Interrupted = LastDeployed.Interrupted(order.History),

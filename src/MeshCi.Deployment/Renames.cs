@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.Ledgers;
 
@@ -66,11 +67,11 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
         }
 
         var isOwn = live.Owner == owner || live.Owner == request.Settings.Ownership?.Former;
-        // The former name has been given to another project since, or this service has existed beside that one.
+        // The former name has been given to another project since, or both services have existed at the same time.
         if (!isOwn && (IsDeployed(history) || former.Entries.Any(entry => IsRenameTo(entry, service)))) return null;
         if (services.FirstOrDefault(other => other.Request.Definition.Service == name) is { Request: { } other })
             throw Refused(other.Settings.RenamedFrom.Contains(service) ? Exchange(name, service) : StillDeployed(name, request, other));
-        return new(name, service, former);
+        return isOwn || request.Settings.Adopt ? new(name, service, former) : throw Refused(IsOfAnother(name, live, request.Definition));
     }
 
     private async Task<Rename?> RecognizeAsync(
@@ -128,9 +129,14 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
         $"{service} claims to be the service that was named {name}, but {name} of mesh {mesh} became {live.RenamedTo} with build {live.Context.Build}. "
         + "Nothing was written. Remove MeshRenamedFrom from this project.";
 
+    private string IsOfAnother(string name, LedgerEntry live, Definition definition) =>
+        $"{definition.Service} ({definition.Owner}) claims to be the service that was named {name}, but {name} of mesh {mesh} belongs to {live.Owner}, which "
+        + $"last deployed it with build {live.LiveBuild}. Nothing was written. If this project replaces that one, deploy once with -p:MeshAdopt=true; "
+        + "otherwise, remove MeshRenamedFrom from this project.";
+
     private static string StillDeployed(string name, ServiceRequest request, ServiceRequest other) =>
         $"{request.Definition.Service} ({request.Definition.Owner}) claims to be the service that was named {name}, but {other.Definition.Owner} deploys a "
-        + $"service with this name in the same command. Nothing was written. Remove MeshRenamedFrom from the former, or rename the latter.";
+        + $"service with this name in the same command. Nothing was written. Remove MeshRenamedFrom from the project of {request.Definition.Service}, or set MeshNodeName in that of {other.Definition.Owner}.";
 
     private static string Exchange(string left, string right) =>
         $"{left} and {right} exchange their names, which one deploy cannot do. Nothing was written. Do it in three steps, with a deploy after each: rename "

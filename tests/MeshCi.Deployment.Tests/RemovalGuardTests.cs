@@ -77,6 +77,19 @@ public class RemovalGuardTests
     }
 
     [Fact]
+    public async Task A_host_outside_of_the_mesh_replaces_nothing_of_the_service()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        Resource[] host = 
+        [
+            Shop.Of(Shop.Node("external-api-example-com"), Shop.Listeners((443, "tcp"))[..^1] + ""","serviceDiscovery":{"dns":{"hostname":"api.example.com"}}}"""),
+            Shop.Of(Shop.Service("api.example.com"), """{"provider":{"virtualNode":{"virtualNodeName":"external-api-example-com"}}}"""),
+        ];
+
+        (await RefusedAsync(Shop.Definition("orders").With(host))).Message.ShouldContain("4 of the 4 resources");
+    }
+
+    [Fact]
     public async Task A_project_that_states_that_it_has_no_router_may_remove_its_service()
     {
         await _world.DeployAsync(Shop.Orders(), "1");

@@ -131,7 +131,7 @@ public class RenameTests
     {
         await _world.DeployAsync(Shop.Orders(), "1");
 
-        await _world.DeployAsync(Moved(), "2", Claims("orders"));
+        await _world.DeployAsync(Moved(), "2", Adopts("orders"));
         await _world.DeployAsync(Shop.Orders() with { Owner = "globex/orders", Service = "orders", Resources = [] }, "1");
         var again = await _world.DeployAsync(Moved(), "3", Claims("orders"));
 
@@ -145,7 +145,7 @@ public class RenameTests
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         var before = _world.Plane.State;
-        ServiceRequest[] both = [new(Node("read")) { Settings = Claims("orders") }, new(Node("write")) { Settings = Claims("orders") }];
+        ServiceRequest[] both = [new(Node("read")) { Settings = Adopts("orders") }, new(Node("write")) { Settings = Adopts("orders") }];
 
         var together = await Should.ThrowAsync<MeshException>(() => _world.Deployer().DeployAsync(both, new("acme/shop", "2"), Token));
 
@@ -153,9 +153,26 @@ public class RenameTests
         together.Message.ShouldStartWith("read (acme/read) and write (acme/write) both claim to be the service that was named orders. Nothing was written.");
         _world.Plane.State.ShouldBe(before);
 
-        await _world.DeployAsync(Node("read"), "2", Claims("orders"));
+        await _world.DeployAsync(Node("read"), "2", Adopts("orders"));
         var second = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Node("write"), "3", Claims("orders")));
         second.Message.ShouldContain("orders of mesh shop became read with build 2. Nothing was written.");
+    }
+
+    [Fact]
+    public async Task A_claim_to_a_service_of_another_owner_is_refused_with_its_owner_and_build()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var before = _world.Plane.State;
+
+        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Moved(), "2", Claims("orders")));
+
+        error.Finding.Diagnostic.ShouldBe(MeshDiagnostics.RenameRefused);
+        error.Message.ShouldStartWith("orders-api (acme/moved) claims to be the service that was named orders, but orders of mesh shop belongs to acme/orders, "
+            + "which last deployed it with build 1. Nothing was written.");
+        _world.Plane.State.ShouldBe(before);
+        var former = new Ownership("acme/moved") { Former = "acme/orders" };
+        await _world.DeployAsync(Moved(), "3", Claims("orders") with { Ownership = former, Adopt = true });
+        _world.Plane.Find(Shop.Node("orders")).ShouldBeNull();
     }
 
     [Fact]
@@ -222,6 +239,8 @@ public class RenameTests
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static ServiceSettings Adopts(string name) => Claims(name) with { Adopt = true };
 
     private static ServiceSettings Claims(params string[] names) => new() { RenamedFrom = names };
 

@@ -163,6 +163,23 @@ public sealed class SavedPlanTests
         (await _world.HistoryAsync("web")).Live.ShouldNotBeNull();
     }
 
+    [Fact]
+    public async Task A_plan_with_a_rename_is_applied_and_one_without_it_is_refused()
+    {
+        var api = Shop.Orders() with { Service = "orders-api" };
+        var first = await PlanAsync(_world, api);
+        await _world.DeployAsync(Shop.Orders());
+        await StaleAsync(first, api, "the rename of orders to orders-api was not part of the plan");
+
+        var plan = await PlanAsync(_world, api);
+        plan.Services.Select(service => (service.Service, service.RenamedTo)).ShouldBe([("orders", "orders-api"), ("orders-api", null)]);
+        await ApplyAsync(_world, plan, api);
+
+        (await _world.HistoryAsync()).Live!.RenamedTo.ShouldBe("orders-api");
+        var next = await PlanAsync(_world, api);
+        await StaleAsync(next with { Services = [plan.Services[0], .. next.Services] }, api, "the rename of orders to orders-api is no longer part of it");
+    }
+
     private async Task StaleAsync(PlanDocument plan, Definition definition, string moved)
     {
         var refused = await Should.ThrowAsync<MeshException>(() => ApplyAsync(_world, plan, definition));

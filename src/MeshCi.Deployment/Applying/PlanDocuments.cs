@@ -1,6 +1,7 @@
 using MeshCi.Definitions;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Deployment.Documents;
+using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Applying;
@@ -32,6 +33,7 @@ internal static class PlanDocuments
     private static PlannedService Of(DeployOrder order, Plan plan) => new()
     {
         Service = plan.Service,
+        RenamedTo = order.Kind == EntryKind.Rename ? order.Renaming!.To : null,
         Owner = order.Definition.Owner,
         Version = order.Definition.Version,
         Digest = DefinitionFile.Digest(order.Definition),

@@ -59,6 +59,9 @@ public sealed record PlannedService
     /// <summary>The service.</summary>
     public required string Service { get; init; }
 
+    /// <summary>The name that the service gets, if this is the part of its former name; otherwise, null.</summary>
+    public string? RenamedTo { get; init; }
+
     /// <summary>The owner of its resources.</summary>
     public required string Owner { get; init; }
 

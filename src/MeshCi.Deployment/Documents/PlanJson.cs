@@ -69,6 +69,7 @@ public static class PlanJson
     {
         writer.WriteStartObject();
         writer.WriteString("service", service.Service);
+        Optional(writer, "renamedTo", service.RenamedTo);
         writer.WriteString("owner", service.Owner);
         writer.WriteString("version", service.Version);
         writer.WriteString("digest", service.Digest);

@@ -58,6 +58,7 @@ public static class PlanReader
     private static PlannedService ReadService(JsonElement service) => new()
     {
         Service = Required(service, "service"),
+        RenamedTo = Text(service, "renamedTo"),
         Owner = Required(service, "owner"),
         Version = Required(service, "version"),
         Digest = Required(service, "digest"),

@@ -24,6 +24,7 @@ public static class PlanSchema
 
     private static JsonObject Service() => Object(
         new("service", Text("Name of the service.")),
+        new("renamedTo", Text("The name that the service gets, if this is the part of its former name; otherwise absent."), IsRequired: false),
         new("owner", Text("Owner of its resources.")),
         new("version", Text("Version of the service.")),
         new("digest", Text("Digest of its definition.", "^sha256:[0-9a-f]{64}$")),

@@ -19,7 +19,7 @@ public sealed record SavedPlan(PlanDocument Plan, string File)
     public Finding? Misplaced(PlanPlace place, IReadOnlyCollection<(string Service, string Owner)> services)
     {
         var parts = Plan.Place.Differences(place).ToList();
-        var (planned, asked) = (Names(Plan.Services.Select(service => service.Service)), Names(services.Select(service => service.Service)));
+        var (planned, asked) = (Names(Plan.Services.Where(service => service.RenamedTo is null).Select(service => service.Service)), Names(services.Select(service => service.Service)));
         if (planned != asked) parts.Add(("a command that deploys", planned, asked));
         parts.AddRange(from service in Plan.Services
                        from own in services
@@ -63,19 +63,31 @@ public sealed record SavedPlan(PlanDocument Plan, string File)
             moved.Add($"mesh {Plan.Place.Mesh} {(current.Place.MeshUid is null ? "existed and is gone" : "did not exist and has been created")}");
         foreach (var service in current.Services)
         {
-            var planned = Plan.Services.First(other => other.Service == service.Service).Changes.ToDictionary(change => change.Id);
+            if (Plan.Services.FirstOrDefault(other => other.Service == service.Service) is not { } before)
+            {
+                moved.Add($"{Of(service)} was not part of the plan");
+                continue;
+            }
+
+            if (before.RenamedTo != service.RenamedTo) moved.Add($"{Of(before)} was part of the plan and would now be {Of(service)}");
+            var planned = before.Changes.ToDictionary(change => change.Id);
             foreach (var change in service.Changes)
             {
-                if (planned.Remove(change.Id, out var before)) moved.AddRange(Moved(before, change));
+                if (planned.Remove(change.Id, out var earlier)) moved.AddRange(Moved(earlier, change));
                 else moved.Add($"{change.Id} was not part of the plan");
             }
 
             moved.AddRange(planned.Keys.Select(id => $"{id} is no longer part of it"));
         }
 
+        moved.AddRange(Plan.Services.Where(planned => current.Services.All(service => service.Service != planned.Service))
+            .Select(planned => $"{Of(planned)} is no longer part of it"));
         if (moved.Count == 0 && !SameOrder(Plan, current)) moved.Add("the order of the steps would now be a different one");
         return Stale(moved);
     }
+
+    private static string Of(PlannedService service) =>
+        service.RenamedTo is { } name ? $"the rename of {service.Service} to {name}" : $"the deploy of {service.Service}";
 
     private static IEnumerable<string> Moved(PlannedChange before, PlannedChange now)
     {
@@ -120,6 +132,6 @@ public sealed record SavedPlan(PlanDocument Plan, string File)
     {
         var more = moved.Count > MostShown ? $"; and {moved.Count - MostShown} more" : "";
         return $"The plan '{File}' is out of date: {string.Join("; ", moved.Take(MostShown))}{more}. Nothing was written. "
-            + "Make the plan again with MeshPlan, and look at it before you apply it.";
+            + "Run MeshPlan again and review the new plan.";
     }
 }

@@ -20,7 +20,7 @@ public sealed record TrafficGap(string Requests, PlanStep From, PlanStep To, int
         if (plan.Gaps.Count == 0) return null;
         var more = plan.Gaps.Count > MostNamed ? $" The same applies to {plan.Gaps.Count - MostNamed} more kinds of requests, which the plan lists." : "";
         return MeshDiagnostics.TrafficGap.At(null,
-            $"{string.Join(" ", plan.Gaps.Take(MostNamed))}{more} The rules of App Mesh leave no other way. Nothing was written. To deploy nevertheless, set "
+            $"{string.Join(" ", plan.Gaps.Take(MostNamed))}{more} App Mesh offers no order without a gap. Nothing was written. To deploy anyway, set "
             + "MeshAllowGap to true for one deploy; or use another port, and keep the old one until no caller uses it.");
     }
 }

@@ -14,7 +14,7 @@ internal static partial class MistakeTable
             "<PropertyGroup><MeshLedgerPath>/mnt/ledger</MeshLedgerPath></PropertyGroup>", 1, "The most similar property is 'MeshLedger'",
             "<PropertyGroup><MeshLedger>/mnt/ledger</MeshLedger></PropertyGroup>"),
         new("A property of a later version", "MESH0096",
-            "<PropertyGroup><MeshPrune>true</MeshPrune></PropertyGroup>", 1, "Remove it",
+            "<PropertyGroup><MeshTraces>true</MeshTraces></PropertyGroup>", 1, "Remove it",
             "<PropertyGroup></PropertyGroup>"),
         new("An item written as a property", "MESH0095",
             "<PropertyGroup><MeshBackend>payments.shop.local</MeshBackend></PropertyGroup>", 1,

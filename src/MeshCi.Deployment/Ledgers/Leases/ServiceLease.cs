@@ -100,7 +100,7 @@ internal sealed class ServiceLease(ILedgerStore store, string mesh, string servi
 
     private string NewerWaits(LeaseRequest request, LeaseRequest newer) =>
         $"{mesh}/{service} is being deployed, and build {newer.Build} of {newer.Series} waits for that deploy to end, too. Build {request.Build} would be "
-        + "replaced at once, so it is not deployed. Nothing was written. Nothing needs to be done: the newer build deploys.";
+        + $"replaced at once, so it is not deployed. Nothing was written. No action is needed; build {newer.Build} will deploy.";
 
     private string TimeIsOver(string obstacle, TimeSpan timeout) =>
         $"{mesh}/{service} is being deployed by {obstacle}. Nothing was written. "
