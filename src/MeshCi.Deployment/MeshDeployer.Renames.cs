@@ -75,8 +75,11 @@ public sealed partial class MeshDeployer
         }
     }
 
-    /// <summary>Repeats a command under more leases if a service that it deploys has had another name.</summary>
-    private static async Task<IReadOnlyList<DeployResult>> WithFormerNamesAsync(Func<IReadOnlyList<string>, Task<IReadOnlyList<DeployResult>>> run)
+    /// <summary>
+    /// Repeats a command under more leases if a service that it writes has had another name, or if an earlier command that did not complete has written
+    /// other services together with it.
+    /// </summary>
+    private static async Task<IReadOnlyList<T>> WithFormerNamesAsync<T>(Func<IReadOnlyList<string>, Task<IReadOnlyList<T>>> run)
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
         while (true)
@@ -92,7 +95,7 @@ public sealed partial class MeshDeployer
         }
     }
 
-    /// <summary>A former name of a service was found, whose lease is taken before anything is written: leases are taken in the order of names.</summary>
+    /// <summary>A former name of a service, or a service of an earlier command, was found, whose lease is taken before anything is written: leases are taken in the order of names.</summary>
     private sealed class FormerNamesException(IReadOnlyList<string> names) : Exception
     {
         public IReadOnlyList<string> Names { get; } = names;

@@ -232,12 +232,12 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         _plans.ExplainFailuresAsync(() => _controlPlane.IdentifyAsync(cancellationToken));
     private List<LockedService> Locked(IReadOnlyList<ServiceRequest> requests, IReadOnlyList<string> former, BuildContext context) =>
         [.. requests.Select(request => Deploying(request, context))
-            .Concat(former.Select(name => Deploying(requests[0], context) with { Name = name, Owners = null }))
+            .Concat(former.Select(name => Deploying(requests[0], context) with { Name = name, Owners = null, IsBesides = true }))
             .OrderBy(service => service.Name, StringComparer.Ordinal)];
 
     private List<LockedService> Locked(IReadOnlyList<RollbackRequest> requests, IReadOnlyList<string> former, BuildContext context) =>
         [.. requests.Select(request => RollingBack(request, context))
-            .Concat(former.Select(name => RollingBack(requests[0], context) with { Name = name, Owners = null }))
+            .Concat(former.Select(name => RollingBack(requests[0], context) with { Name = name, Owners = null, IsBesides = true }))
             .OrderBy(service => service.Name, StringComparer.Ordinal)];
 
     private static IEnumerable<string> FormerNames(IReadOnlyList<DeployOrder> orders, DeployOrder order) => orders
@@ -283,10 +283,10 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         Func<IReadOnlyList<LedgerHistory>, Heartbeat, Task<(List<DeployOrder> Orders, JointPlan Plan)>> prepare, CancellationToken cancellationToken) =>
         UnderLeasesAsync(services, verb, async (read, fenced, progress) =>
         {
-            var histories = await SettleAsync(read, context, progress, cancellationToken).ConfigureAwait(false);
-            foreach (var history in histories)
+            var histories = await SettleAsync(services, read, context, progress, cancellationToken).ConfigureAwait(false);
+            foreach (var (service, history) in services.Zip(histories))
             {
-                if (Recovery.From(history).Note is { } note) progress.Line(note);
+                if (!service.IsBesides && Recovery.From(history).Note is { } note) progress.Line(note);
             }
 
             var (orders, plan) = await prepare(histories, progress).ConfigureAwait(false);
@@ -366,6 +366,9 @@ public sealed partial class MeshDeployer : IAsyncDisposable
     {
         /// <summary>Whether the command needs more than the newest entries.</summary>
         public bool NeedsWholeHistory { get; init; }
+
+        /// <summary>Whether the service is a former name, or one that an earlier command has written together with a service of this one.</summary>
+        public bool IsBesides { get; init; }
 
         /// <summary>The owners whose entries are the service's history, or null for all.</summary>
         public IReadOnlyCollection<string>? Owners { get; init; }

@@ -44,10 +44,13 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
             : renames;
     }
 
-    /// <summary>Whether the process of a rename ended after it had recorded the new name, and before it had recorded the end of the former one.</summary>
+    /// <summary>
+    /// Whether the process of a rename ended after it had recorded the new name, and before it had recorded the end of the former one. The outcome of that
+    /// entry does not matter: until the first deletion, what has the former name is as it was before.
+    /// </summary>
     private async Task<bool> IsUnfinishedAsync(string name, LedgerEntry renamed, CancellationToken cancellationToken) =>
-        await ledger.ReadAsync(mesh, name, scope, cancellationToken).ConfigureAwait(false) is { Live.IsOfDefinition: true } former
-        && former.Unsettled.Any(entry => entry.Kind == EntryKind.Rename && entry.RenamedTo == renamed.Definition.Service);
+        await ledger.ReadAsync(mesh, name, scope, cancellationToken).ConfigureAwait(false) is { Live: { IsOfDefinition: true } live } former
+        && former.Entries.Any(entry => entry.Kind == EntryKind.Rename && entry.RenamedTo == renamed.Definition.Service && entry.Sequence > live.Sequence);
 
     /// <summary>The former names that have not been taken over yet.</summary>
     private static IEnumerable<string> Claimed(ServiceRequest request, LedgerHistory history) => request.Settings.RenamedFrom

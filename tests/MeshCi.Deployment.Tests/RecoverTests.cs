@@ -2,6 +2,7 @@ using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Ledgers.Stores;
 using MeshCi.Deployment.Reporting;
 
 namespace MeshCi.Deployment.Tests;
@@ -43,6 +44,29 @@ public class RecoverTests
         _world.Reported.All[^1].ShouldBe("Mesh recovered: shop/orders, 1 restored in 0.1s: mesh is as it was with build 1.");
         (await _world.HistoryAsync()).Entries[^1].Outcome.ShouldBe(EntryOutcome.FailedRestored);
         (await RecoverAsync()).Action.ShouldBe(RecoverAction.Nothing);
+    }
+
+    [Fact]
+    public async Task A_recovery_can_fail_again_and_again_in_the_same_way_and_in_alternating_ways()
+    {
+        using var directory = new TemporaryDirectory();
+        var deployer = new MeshDeployer(_world.Plane, new(new DirectoryLedgerStore(directory.Root)), new(), _world.Reported, _world.Time);
+        _world.Plane.Fails = call => Refuses(call.Operation, "CreateRoute", "DeleteVirtualNode");
+        await Should.ThrowAsync<MeshException>(() => deployer.DeployAsync(Shop.Orders(), new(null, "1"), TestContext.Current.CancellationToken));
+
+        foreach (var denied in (string[])["Node", "Node", "Router", "Node", "Router"])
+        {
+            _world.Plane.Fails = call => Refuses(call.Operation, "DeleteVirtual" + denied);
+            (await Should.ThrowAsync<MeshException>(() => RecoverAsync(deployer))).Finding.Diagnostic.ShouldBe(MeshDiagnostics.DeployLeftChanges);
+            _world.Plane.Put(Shop.Of(Shop.Router("orders"), Shop.Listeners((8080, "http")), ("meshci:owner", "acme/orders")));
+            _world.Plane.Put(Shop.Of(Shop.Node("orders"), Shop.NodeSpec((8080, "http")), ("meshci:owner", "acme/orders")));
+        }
+
+        _world.Plane.Fails = _ => null;
+        (await RecoverAsync(deployer)).Action.ShouldBe(RecoverAction.Restored);
+
+        static Fault? Refuses(string operation, params string[] denied) =>
+            denied.Contains(operation) ? new(new ControlPlaneException(ControlPlaneError.Forbidden, operation, "not allowed")) : null;
     }
 
     [Fact]
@@ -99,6 +123,8 @@ public class RecoverTests
         HistoryText.Lines("shop", "orders", await _world.HistoryAsync())[^2].ShouldContain("succeeded, ended by build 3");
     }
 
-    private async Task<RecoverResult> RecoverAsync() =>
-        (await _world.Deployer().RecoverAsync([new("shop", "orders")], new("acme/shop"), TestContext.Current.CancellationToken))[0];
+    private Task<RecoverResult> RecoverAsync() => RecoverAsync(_world.Deployer());
+
+    private static async Task<RecoverResult> RecoverAsync(MeshDeployer deployer) =>
+        (await deployer.RecoverAsync([new("shop", "orders")], new("acme/shop"), TestContext.Current.CancellationToken))[0];
 }

@@ -213,6 +213,22 @@ public class RenameTests
     }
 
     [Fact]
+    public async Task A_rename_that_ended_before_its_first_deletion_is_completed_by_the_next_deploy()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var node = _world.Plane.Find(Shop.Node("orders"))!;
+        await _world.DeployAsync(Api(), "2");
+        var closing = (await _world.HistoryAsync()).Live!;
+        _world.Store.Put("shop/orders/00000002.json", LedgerEntryJson.Write(closing with { Outcome = EntryOutcome.FailedRestored }));
+        _world.Plane.Put(new() { Id = node.Id, Spec = node.Spec, Tags = node.Tags! });
+
+        await _world.DeployAsync(Api("4s"), "3");
+
+        _world.Plane.Find(Shop.Node("orders")).ShouldBeNull();
+        (await _world.HistoryAsync()).Live!.Kind.ShouldBe(EntryKind.Rename);
+    }
+
+    [Fact]
     public async Task A_chain_of_names_of_which_one_was_never_deployed_leads_to_the_first()
     {
         await _world.DeployAsync(Node("a"), "1");

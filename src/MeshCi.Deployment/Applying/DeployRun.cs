@@ -25,15 +25,18 @@ internal sealed class DeployRun(
     public async Task<IReadOnlyList<DeployResult>> RunAsync(IReadOnlyList<DeployOrder> orders, JointPlan joint, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> together = [.. orders.Select(order => order.Definition.Service)];
-        var jobs = orders.Select((order, at) => new Job(order, joint.Plans[at], Entry(order, joint.Plans[at], document.Services[at], together))).ToList();
-        var changing = jobs.Where(job => job.Plan.HasChanges).ToList();
+        // Entries of one command are found by their time.
+        var when = time.GetUtcNow();
+        var jobs = orders.Select((order, at) => new Job(order, joint.Plans[at], Entry(order, joint.Plans[at], document.Services[at], together, when))).ToList();
+        // The end of a former name belongs to the same changes, even if everything that has that name stays for now.
+        var changing = jobs.Where(job => job.Plan.HasChanges || (joint.HasChanges && job.Order.Kind == EntryKind.Rename)).ToList();
         var applied = new Applied([], new Dictionary<ResourceId, long>(), null, null);
         if (changing.Count > 0) applied = await ApplyAsync(changing, joint, cancellationToken).ConfigureAwait(false);
 
         var results = new List<DeployResult>();
         foreach (var job in jobs)
         {
-            results.Add(job.Plan.HasChanges
+            results.Add(job.Written is not null
                 ? Result(job, job.Entry.LiveBuild, job.Written!.Entry, job.Entry.Sequence, applied.Versions)
                 : await RecordUnchangedAsync(job, cancellationToken).ConfigureAwait(false));
         }
@@ -111,7 +114,7 @@ internal sealed class DeployRun(
         {
             job.Written = await ledger.AppendAsync(job.Entry, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception problem) when (problem is MeshException or OperationCanceledException)
+        catch (Exception)
         {
             foreach (var other in changing.Where(other => other.Written is not null))
             {
@@ -120,7 +123,7 @@ internal sealed class DeployRun(
                     var ended = other.Entry with { Outcome = EntryOutcome.FailedRestored };
                     await ledger.ReplaceAsync(other.Written!, ended, CancellationToken.None).ConfigureAwait(false);
                 }
-                catch (MeshException)
+                catch (Exception)
                 {
                     // The next deploy resolves an entry that is still marked as pending.
                 }
@@ -240,7 +243,7 @@ internal sealed class DeployRun(
         return (await undoer.RunAsync(applied.StepsToUndo, timeout.Token).ConfigureAwait(false), undoer.Undone);
     }
 
-    private LedgerEntry Entry(DeployOrder order, Plan plan, PlannedService planned, IReadOnlyList<string> together) => new()
+    private LedgerEntry Entry(DeployOrder order, Plan plan, PlannedService planned, IReadOnlyList<string> together, DateTimeOffset when) => new()
     {
         Sequence = order.History.NextSequence,
         Kind = order.Kind,
@@ -252,7 +255,7 @@ internal sealed class DeployRun(
             : [.. order.History.Entries.Select(entry => entry.Owner).Where(owner => owner != order.Definition.Owner).Distinct().Order(StringComparer.Ordinal)],
         Together = together,
         Accepted = (order.Former ?? order.History).AcceptedAfter(order.Kind, order.Context),
-        When = time.GetUtcNow(),
+        When = when,
         Definition = order.Definition,
         Digest = DefinitionFile.Digest(order.Definition),
         ResourcesDigest = DefinitionFile.ResourcesDigest(order.Definition),

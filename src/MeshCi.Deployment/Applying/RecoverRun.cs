@@ -146,7 +146,10 @@ internal sealed class RecoverRun(IControlPlane controlPlane, Ledger ledger, Depl
             var order = new DeployOrder(EntryKind.Rollback, null, first.Definition, context, history, new());
             // The failed run may have sent the same steps before.
             var job = new Job(order, plan, first) { Tokens = new(first with { When = time.GetUtcNow() }) };
-            foreach (var change in plan.Changes) jobOf[change.Id] = job;
+            foreach (var change in plan.Changes)
+            {
+                if (change.Writes || !jobOf.ContainsKey(change.Id)) jobOf[change.Id] = job;
+            }
         }
 
         // Going from the live state to the previous one is undoing the steps of the other direction.

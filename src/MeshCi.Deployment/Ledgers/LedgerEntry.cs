@@ -138,6 +138,9 @@ public sealed record LedgerEntry
     /// <summary>The build whose run found that the process of this entry had ended, and gave it its outcome; null for any other entry.</summary>
     public string? EndedBy { get; init; }
 
+    /// <summary>The number of times that a later run has changed the entry.</summary>
+    public int Settled { get; init; }
+
     /// <summary>After a failure that could not be undone completely: what was not restored, one line each.</summary>
     public IReadOnlyList<string> Left { get; init; } = [];
 

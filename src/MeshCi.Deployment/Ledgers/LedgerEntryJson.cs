@@ -66,7 +66,7 @@ public static class LedgerEntryJson
                 ResourcesDigest = root.GetProperty("resourcesDigest").GetString()!,
                 Counts = new(Count(counts, "create"), Count(counts, "update"), Count(counts, "replace"), Count(counts, "delete"), Count(counts, "unchanged")),
                 Plan = root.GetProperty("plan").Clone(),
-                Previous = [.. root.GetProperty("previous").EnumerateArray().Select(state => ReadPrevious(state, Elements(root, "written")))],
+                Previous = ReadPrevious(root),
                 Passing = [.. Elements(root, "passing").Select(ReadResource).OfType<Resource>()],
                 Adopted = [.. Elements(root, "adopted").Select(ReadAdopted)],
                 Kept = [.. Elements(root, "kept").Select(ReadId)],
@@ -74,6 +74,7 @@ public static class LedgerEntryJson
                 RenamedTo = Text(root, "renamedTo"),
                 FormerNames = [.. Elements(root, "formerNames").Select(name => name.GetString()!)],
                 EndedBy = Text(root, "endedBy"),
+                Settled = root.TryGetProperty("settled", out var settled) ? settled.GetInt32() : 0,
                 Left = [.. root.GetProperty("left").EnumerateArray().Select(line => line.GetString()!)],
             };
             return format == 1 ? entry : EntryPlaceJson.Read(root, entry);
@@ -123,6 +124,7 @@ public static class LedgerEntryJson
         }
 
         Optional(writer, "endedBy", entry.EndedBy);
+        if (entry.Settled > 0) writer.WriteNumber("settled", entry.Settled);
         writer.WriteString("when", entry.When.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
         EntryPlaceJson.Write(writer, entry);
         writer.WriteString("digest", entry.Digest);
@@ -185,10 +187,15 @@ public static class LedgerEntryJson
         writer.WriteEndObject();
     }
 
-    private static PreviousState ReadPrevious(JsonElement element, JsonElement.ArrayEnumerator written)
+    private static IReadOnlyList<PreviousState> ReadPrevious(JsonElement root)
     {
-        var id = ReadId(element);
-        return new(id, ReadResource(element), written.Where(state => ReadId(state) == id).Select(ReadResource).FirstOrDefault());
+        var written = Elements(root, "written").Select(ReadResource).OfType<Resource>().DistinctBy(resource => resource.Id)
+            .ToDictionary(resource => resource.Id);
+        return
+        [
+            .. root.GetProperty("previous").EnumerateArray().Select(state => (Id: ReadId(state), Resource: ReadResource(state)))
+                .Select(state => new PreviousState(state.Id, state.Resource, written.GetValueOrDefault(state.Id))),
+        ];
     }
 
     private static Resource? ReadResource(JsonElement element) => !element.TryGetProperty("spec", out var spec) ? null : new Resource

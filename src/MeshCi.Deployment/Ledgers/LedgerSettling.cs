@@ -14,6 +14,8 @@ public sealed partial class Ledger
         var stored = await store.ReadAsync(key, cancellationToken).ConfigureAwait(false);
         var written = stored is null ? null : LedgerEntryJson.Read(stored.Bytes, store.Describe(key));
         if (written is null) return;
-        await ReplaceAsync(new(written, stored!.Tag), entry, cancellationToken).ConfigureAwait(false);
+        if (LedgerEntryJson.Write(entry with { Settled = written.Settled }).AsSpan().SequenceEqual(stored!.Bytes.Span)) return;
+        // A store does not accept a content again that it has had before, which alternating failures would lead to.
+        await ReplaceAsync(new(written, stored.Tag), entry with { Settled = written.Settled + 1 }, cancellationToken).ConfigureAwait(false);
     }
 }

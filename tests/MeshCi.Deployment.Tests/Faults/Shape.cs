@@ -18,7 +18,11 @@ public sealed record Shape(string Name, IReadOnlyList<Definition> Before, IReadO
         new("ports move", [Ports(8080)], [Ports(9090)]),
         new("the mesh belongs to the project", [OwnMesh("DROP_ALL", "a")], [OwnMesh("ALLOW_ALL", "b")]),
         new("two services", [Shop.Orders(), Edge("/")], [Shop.Orders("3s").With(Shop.Of(Shop.Node("v2"), "{}")), Edge("/v2")]),
+        new("a service gets another name", [Shop.Orders()], [Renamed("orders-api", "orders.shop.local")]),
     ];
+
+    /// <summary>The names of all services that it changes, including former ones.</summary>
+    public IReadOnlyList<string> Names => [.. Before.Concat(After).Select(definition => definition.Service).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>The services that it changes.</summary>
     public IReadOnlyList<string> Services => [.. After.Select(definition => definition.Service).Order(StringComparer.Ordinal)];
@@ -50,6 +54,13 @@ public sealed record Shape(string Name, IReadOnlyList<Definition> Before, IReadO
         Shop.Of(Shop.Router("orders"), Shop.Listeners((port, "http"))),
         Shop.Of(Shop.Route("orders", "default"), Shop.RouteSpec("orders", matchPort: port, targetPort: port)),
         Shop.Of(Shop.Service("orders.shop.local"), Shop.ProviderSpec("orders")));
+
+    private static Definition Renamed(string name, string host) => Shop.Definition(name,
+        Shop.Of(Shop.Node(name), Shop.NodeSpec((8080, "http"))),
+        Shop.Of(Shop.Router(name), Shop.Listeners((8080, "http"))),
+        Shop.Of(Shop.Route(name, "default"), Shop.RouteSpec(name)),
+        Shop.Of(Shop.Service(host), Shop.ProviderSpec(name))) with
+    { Owner = "acme/orders" };
 
     private static Definition OwnMesh(string egress, string tag) => Shop.Definition("mesh",
         Shop.Of(Shop.Mesh, $$$$"""{"egressFilter":{"type":"{{{{egress}}}}"}}""", ("stage", tag)));
