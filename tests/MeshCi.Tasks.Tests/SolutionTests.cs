@@ -67,6 +67,82 @@ public sealed class SolutionTests : IDisposable
         bool Sign(string name, string succeeded = "true") => IsLast(projects, name, "MeshPlan", Run, succeeded);
     }
 
+    [Theory]
+    [InlineData("", "MeshDeploy runs for all projects of the solution together, and waits for B, C")]
+    [InlineData("failed", "MeshDeploy does not run, because C failed")]
+    public void A_project_that_is_ready_before_others_names_them(string state, string waiting)
+    {
+        ITaskItem[] projects = [Project("A"), Project("B"), Project("C")];
+        if (state.Length > 0) _directory.Write("obj/C.signin.MeshDeploy", $"{Run} {state}");
+
+        var task = new SignIn { BuildEngine = _engine, File = FileOf("A"), Verb = "Deploy.Together", Run = Run, Expected = projects, BeforeVerb = "MeshDeploy" };
+        task.Execute().ShouldBeTrue();
+
+        (task.IsLast, task.Waits, task.Waiting).ShouldBe((false, true, waiting));
+    }
+
+    [Fact]
+    public void Without_the_sign_in_a_verb_for_all_projects_would_never_run_so_it_fails()
+    {
+        _directory.Write("obj", "a file");
+
+        new SignIn { BuildEngine = _engine, File = FileOf("A"), Verb = "Deploy", Run = Run, Expected = [Project("A")], BeforeVerb = "MeshDeploy" }
+            .Execute().ShouldBeFalse();
+
+        _engine.Errors.ShouldHaveSingleItem().Code.ShouldBe("MESH0012");
+    }
+
+    [Theory]
+    [InlineData("Part.slnf", "All.sln", "a", "b", "c")]
+    [InlineData("Part.slnf", "Other.sln", "a,b", "", "c")]
+    [InlineData("All.sln", "All.sln", "a,b", "", "c")]
+    public void A_filter_leaves_out_projects_of_its_own_solution(string requested, string solution, string built, string notInFilter, string notBuilt)
+    {
+        _directory.Write("Part.slnf", """{ "solution": { "path": "All.sln", "projects": ["src\\a.csproj", "src/c.csproj"], } }""");
+        string Row(string name, string isBuilt) =>
+            $"<ProjectConfiguration AbsolutePath=\"{_directory.Root}/src/{name}.csproj\" BuildProjectInSolution=\"{isBuilt}\">Debug|AnyCPU</ProjectConfiguration>";
+        var task = new ReadSolution
+        {
+            BuildEngine = _engine,
+            Contents = $"<SolutionConfiguration>{Row("a", "True")}{Row("b", "True")}{Row("c", "False")}</SolutionConfiguration>",
+            Solution = Path.Combine(_directory.Root, solution),
+            RequestedProjects = [new TaskItem(Path.Combine(_directory.Root, requested))],
+        };
+
+        task.Execute().ShouldBeTrue();
+
+        Names(task.Projects).ShouldBe(built);
+        Names(task.NotInFilter).ShouldBe(notInFilter);
+        Names(task.NotBuilt).ShouldBe(notBuilt);
+
+        static string Names(ITaskItem[] projects) => string.Join(',', projects.Select(project => Path.GetFileNameWithoutExtension(project.ItemSpec)));
+    }
+
+    [Fact]
+    public void The_closing_line_names_what_the_configuration_and_the_filter_leave_out() =>
+        ClosingLine.Of("Shop.slnx", "MeshDeploy", 1, [], [], [], ["Payments"], ["Web", "Cart"]).ShouldBe(
+            "Shop.slnx -> MeshDeploy: 1 project takes part in the mesh; 1 is not built in this configuration: Payments; "
+            + "2 are not in the solution filter: Cart, Web.");
+
+    [Fact]
+    public void A_target_of_one_project_of_the_solution_runs_for_this_project_alone()
+    {
+        ITaskItem[] projects = [Project("A"), Project("B")];
+        SelectParticipants Select(params string[] targets)
+        {
+            var task = new SelectParticipants
+            {
+                BuildEngine = _engine, Projects = projects, Participation = projects, RequestedTargets = [.. targets.Select(name => new TaskItem(name))],
+            };
+            task.Execute().ShouldBeTrue();
+            return task;
+        }
+
+        Select("MeshDeploy").Participants.Length.ShouldBe(2);
+        Select("MeshDeploy").Published.ShouldBeEmpty("no project is published");
+        Select("A:MeshDeploy").Participants.ShouldBeEmpty();
+    }
+
     [Fact]
     public void Each_of_several_verbs_has_a_last_project_although_projects_finish_them_in_different_orders()
     {

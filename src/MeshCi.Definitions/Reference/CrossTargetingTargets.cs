@@ -46,10 +46,10 @@ public static class CrossTargetingTargets
         var steps = verb.RunsTogether ? $" DependsOnTargets=\"{TogetherTargets.Find(verb)}\""
             : MeshVerbs.All.Contains(verb) && verb.Name is not ("MeshGenerate" or "MeshLocal") ? " DependsOnTargets=\"_MeshMeet\""
             : "";
-        const string Project = "Projects=\"$(MSBuildProjectFullPath)\"";
-        var together = verb.RunsTogether ? $"<MSBuild {Project} Targets=\"_MeshRun{verb.Step}\" Condition=\"'$(_MeshTogether)' == 'true'\" />\n    " : "";
+        const string self = "<MSBuild Projects=\"$(MSBuildProjectFullPath)\" Targets=";
+        var together = verb.RunsTogether ? $"{self}\"_MeshRun{verb.Step}\" Condition=\"'$(_MeshTogether)' == 'true'\" />\n    " : "";
         var alone = verb.RunsTogether ? "\n      Condition=\"'$(_MeshTogether)' != 'true'\"" : "";
-        var call = $"<MSBuild {Project} Targets=\"{inner ?? verb.Name}\" Properties=\"TargetFramework=$(_MeshFirstFramework)\"{alone}";
+        var call = $"{self}\"{inner ?? verb.Name}\" Properties=\"TargetFramework=$(_MeshFirstFramework)\"{alone}";
         text.Append($"\n  <Target Name=\"{verb.Name}\"{returns}{steps}{condition}>\n    {together}{call}");
         if (verb.Returns is { } item) text.Append($">\n      <Output TaskParameter=\"TargetOutputs\" ItemName=\"{item}\" />\n    </MSBuild>\n");
         else text.Append(" />\n");

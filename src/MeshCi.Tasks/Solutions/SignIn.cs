@@ -67,7 +67,8 @@ public sealed class SignIn : Task
         {
             if (BeforeVerb is not null)
             {
-                Log.LogError(null, MeshDiagnostics.FileNotAccessible.Id, null, MeshDiagnostics.FileNotAccessible.HelpLink, null, 0, 0, 0, 0, "{0}", failure.Message);
+                var row = MeshDiagnostics.FileNotAccessible;
+                Log.LogError(null, row.Id, null, row.HelpLink, null, 0, 0, 0, 0, "{0}", $"{failure.Message} {BeforeVerb} needs this file.");
                 return false;
             }
 

@@ -24,7 +24,8 @@ internal static class SolutionFilter
             var folder = Path.GetDirectoryName(path)!;
             return own.GetProperty("projects").EnumerateArray().Select(project => Full(folder, project)).ToHashSet(Comparer);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException
+            or JsonException or InvalidOperationException or KeyNotFoundException)
         {
             return null;
         }
@@ -32,5 +33,6 @@ internal static class SolutionFilter
 
     private static StringComparer Comparer => OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
-    private static string Full(string folder, JsonElement path) => Path.GetFullPath((path.GetString() ?? "").Replace('\\', Path.DirectorySeparatorChar), folder);
+    private static string Full(string folder, JsonElement path) =>
+        Path.GetFullPath((path.GetString() ?? "").Replace('\\', Path.DirectorySeparatorChar), folder);
 }

@@ -34,7 +34,8 @@ internal sealed record DeploymentRequest(
     /// <summary>The request as text of letters, digits, and the characters <c>+/=</c>.</summary>
     public string Write()
     {
-        var written = new Written(Project, DefinitionFile, Digest, ReceiptFolder, Of(Settings), [.. Items.Select(Of)], [.. BackendServices.Select(Of)], WarningsAsErrors);
+        var written = new Written(
+            Project, DefinitionFile, Digest, ReceiptFolder, Of(Settings), [.. Items.Select(Of)], [.. BackendServices.Select(Of)], WarningsAsErrors);
         using var stream = new MemoryStream();
         using (var compressed = new BrotliStream(stream, CompressionLevel.Fastest)) JsonSerializer.Serialize(compressed, written);
         return Convert.ToBase64String(stream.ToArray());
@@ -46,8 +47,8 @@ internal sealed record DeploymentRequest(
         using var compressed = new BrotliStream(new MemoryStream(Convert.FromBase64String(text)), CompressionMode.Decompress);
         var read = JsonSerializer.Deserialize<Written>(compressed)!;
         return new(
-            read.Project, read.DefinitionFile, read.Digest, read.ReceiptFolder, Item(read.Settings), [.. read.Items.Select(Item)], [.. read.BackendServices.Select(Item)],
-            read.WarningsAsErrors);
+            read.Project, read.DefinitionFile, read.Digest, read.ReceiptFolder, Item(read.Settings), [.. read.Items.Select(Item)],
+            [.. read.BackendServices.Select(Item)], read.WarningsAsErrors);
     }
 
     private static WrittenItem Of(ITaskItem item)

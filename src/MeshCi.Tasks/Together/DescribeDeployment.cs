@@ -41,7 +41,8 @@ public sealed class DescribeDeployment : DeploymentTask
     protected override System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var settings = ReadSettings();
-        if (NeededBy != DeploymentVerb.Plan) RefuseWarnings(NeededBy == DeploymentVerb.Rollback ? "Nothing was rolled back" : "Nothing was deployed", FindingsFile?.GetMetadata("FullPath"));
+        var nothing = NeededBy == DeploymentVerb.Rollback ? "Nothing was rolled back" : "Nothing was deployed";
+        if (NeededBy != DeploymentVerb.Plan) RefuseWarnings(nothing, FindingsFile?.GetMetadata("FullPath"));
         // Without names, no control plane is started.
         _ = (settings.MeshName, settings.NodeName);
         var definition = DefinitionFile is null ? null : ReadDefinition(DefinitionFile, settings);

@@ -5,7 +5,9 @@ using Microsoft.Build.Utilities;
 
 namespace MeshCi.Tasks.Together;
 
-/// <summary>Items whose texts MSBuild takes as they are. It expects escaped texts, and its own method for that is in an assembly that tests do not have.</summary>
+/// <summary>
+/// Creates items whose texts tasks read as they are given here. MSBuild expects escaped texts, and its own method is in an assembly that only MSBuild loads.
+/// </summary>
 internal static class EscapedText
 {
     private const string Special = "%*?@$();'";

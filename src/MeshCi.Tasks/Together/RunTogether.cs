@@ -18,7 +18,9 @@ public sealed class RunTogether : Task, ICancelableTask, IDisposable
     [Required]
     public string NeededBy { get; set; } = "";
 
-    /// <summary>The projects that take part, as they describe themselves: the metadata <c>Request</c> is what <see cref="DescribeDeployment"/> returned.</summary>
+    /// <summary>
+    /// The projects that take part, as they describe themselves: the metadata <c>Request</c> is what <see cref="DescribeDeployment"/> returned.
+    /// </summary>
     public ITaskItem[] Requests { get; set; } = [];
 
     /// <summary>All projects that have to take part. If one of them has not described itself, because it failed, the verb runs for none.</summary>
