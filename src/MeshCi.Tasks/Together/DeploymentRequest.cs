@@ -31,6 +31,10 @@ internal sealed record DeploymentRequest(
             ? finding with { Diagnostic = finding.Diagnostic.As(Severity.Error) }
             : finding;
 
+    /// <summary>The settings as text, without one of them.</summary>
+    public string SettingsWithout(string name) =>
+        string.Join('\n', Of(Settings).Metadata.Where(entry => entry.Key != name).Select(entry => $"{entry.Key}={entry.Value}"));
+
     /// <summary>The request as text of letters, digits, and the characters <c>+/=</c>.</summary>
     public string Write()
     {

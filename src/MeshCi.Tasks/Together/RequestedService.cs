@@ -43,10 +43,11 @@ internal sealed class RequestedService
         '\n', Mesh, Settings.RoleArn, Settings.WebIdentityTokenFile, Settings.WebIdentityTokenVariable, Settings.AllowStaticCredentials,
         Settings.LocalConfiguration, Settings.ControlPlaneProgram, Settings.Service.Environment, Settings.PlanFile, Context);
 
-    /// <summary>Everything that tells apart two requests for one project in one build: they do the same if it is equal.</summary>
-    public string Identity(string verb) => string.Join(
-        '\n', verb, Request.Project, Place, Service, Request.Digest, Settings.OwnerId, Settings.RollbackTo, Settings.Adopt, Settings.AllowOlder, Settings.Prune,
-        Settings.AllowRemoval, Settings.AllowGap, Settings.HealDrift);
+    /// <summary>
+    /// Everything that tells apart two requests for one project in one build: they do the same if it is equal. A definition can be in several places,
+    /// such as the output folders of two configurations.
+    /// </summary>
+    public string Identity(string verb) => string.Join('\n', verb, Request.Project, Request.Digest, Request.SettingsWithout("MeshDefinitionFile"));
 
     /// <summary>The request to deploy the definition of the project.</summary>
     public ServiceRequest ToDeploy() => new(DefinitionFile.Read(ReadDefinition(), Request.DefinitionFile!)) { Settings = ServiceSettings() };
