@@ -14,7 +14,8 @@ internal static class OlderBuild
         if (order.Settings.AllowOlder || order.Context.BuildNumber is not { } build) return;
         if (order.History.LastAccepted(order.Context.Repository) is not { } newer || newer <= build) return;
         var of = order.Context.Repository is { } repository ? $" of {repository}" : "";
-        var back = order.History.Entries.Any(entry => entry is { Outcome: EntryOutcome.Succeeded, IsOfDefinition: true } && entry.LiveBuild == order.Context.Build)
+        var back = order.History.Entries
+            .Any(entry => entry is { Outcome: EntryOutcome.Succeeded, IsOfDefinition: true } && entry.LiveBuild == order.Context.Build)
             ? $"To restore what build {build} deployed, run 'dotnet msbuild -t:MeshRollback -p:MeshRollbackTo={build}'. "
             : "";
         throw new MeshException(MeshDiagnostics.OlderBuild, string.Create(CultureInfo.InvariantCulture,

@@ -16,6 +16,9 @@ internal sealed record OrderedSteps(
 {
     /// <summary>Whether the service refuses one of the steps where it is.</summary>
     public bool IsRefused { get; init; }
+
+    /// <summary>Routers and gateways with too many routes to know whether all requests to them are routed all the time.</summary>
+    public IReadOnlyList<ResourceId> Unchecked { get; init; } = [];
 }
 
 /// <summary>
@@ -96,7 +99,7 @@ internal sealed class StepOrder
                 (waves, gaps, refused) = (accepted, check.Gaps(accepted), null);
             var canBeReplaced = refused is not null && !replaced.ContainsKey(refused)
                 && changes.GetValueOrDefault(refused) is { Before: not null, After: not null };
-            if (!canBeReplaced) return new(waves, replaced, steps.Helpers, gaps) { IsRefused = refused is not null };
+            if (!canBeReplaced) return new(waves, replaced, steps.Helpers, gaps) { IsRefused = refused is not null, Unchecked = check.Large };
             replaced[refused!] = "the ports of its virtual service change, and the route can never lead to the old ones and the new ones";
         }
     }

@@ -6,7 +6,7 @@ namespace MeshCi.Deployment.Planning;
 /// <summary>Follows the steps of a plan and finds the requests that are routed before and after it, but not all the time in between.</summary>
 internal sealed class TrafficCheck
 {
-    // Beyond this number of comparisons, only the rules for single steps apply. It is far beyond the quotas of a router.
+    // Beyond this number of comparisons of the routes of one router, only the rules for single steps apply. It is far beyond the quotas of a router.
     private const int MostPairs = 40_000;
 
     private readonly StepSet _steps;
@@ -14,6 +14,7 @@ internal sealed class TrafficCheck
     private readonly HashSet<ResourceId> _universe;
     private readonly HashSet<ResourceId> _unchecked;
     private readonly bool _hasGateways;
+    private readonly ILookup<ResourceId, RequestClass> _classes;
 
     /// <param name="changes">All changes.</param>
     /// <param name="steps">Their steps.</param>
@@ -28,16 +29,21 @@ internal sealed class TrafficCheck
         // What is not valid before or after the plan was accepted for a reason that is not known here.
         _unchecked = [.. Start.Refused(), .. end.Refused()];
         _hasGateways = _universe.Any(id => id.Kind == ResourceKind.GatewayRoute);
-        if (!IsNeeded(changes) || IsTooLarge(changes)) return;
-        var entries = changes.Keys.Where(id => id.Kind is ResourceKind.VirtualService or ResourceKind.VirtualGateway);
+        var reached = IsNeeded(changes) ? Affected(changes.Keys, end) : [];
+        Large = [.. reached.Values.SelectMany(ids => ids).Distinct().Where(id => Start.CountRoutes(id) * end.CountRoutes(id) > MostPairs).Order()];
+        var entries = reached.Where(entry => !entry.Value.Overlaps(Large)).Select(entry => entry.Key).ToList();
         Kept = [.. Start.AlsoRoutedIn(end, entries)];
+        _classes = Kept.SelectMany(requests => reached[requests.Entry], (requests, id) => (requests, id)).ToLookup(pair => pair.id, pair => pair.requests);
     }
 
     /// <summary>The state before the plan.</summary>
     public TrafficState Start { get; }
 
-    /// <summary>The requests that are routed before and after the plan.</summary>
-    public IReadOnlyList<RequestClass> Kept { get; } = [];
+    /// <summary>The requests that are routed before and after the plan, and that it can affect.</summary>
+    public IReadOnlyList<RequestClass> Kept { get; }
+
+    /// <summary>Routers and gateways that have too many routes to check the requests to them.</summary>
+    public IReadOnlyList<ResourceId> Large { get; }
 
     /// <summary>A gateway route that is not valid at some time of an order, or null. The steps themselves ensure all other rules.</summary>
     public ResourceId? Refused(IReadOnlyList<IReadOnlyList<PlanStep>> waves)
@@ -76,7 +82,7 @@ internal sealed class TrafficCheck
             foreach (var step in wave.Count > 1 ? wave : [])
             {
                 var before = Apply(state, step);
-                foreach (var lost in Kept.Where(requests => !open.ContainsKey(requests) && !state.IsRouted(requests))) sole.TryAdd(lost, step);
+                foreach (var lost in ClassesOf(step).Where(requests => !open.ContainsKey(requests) && !state.IsRouted(requests))) sole.TryAdd(lost, step);
                 state.Set(step.Id, before);
             }
 
@@ -84,13 +90,13 @@ internal sealed class TrafficCheck
             foreach (var step in wave.Count > 1 ? wave : [])
             {
                 var after = state.Set(step.Id, _before(step));
-                foreach (var lost in Kept.Where(requests => !open.ContainsKey(requests) && !state.IsRouted(requests)))
+                foreach (var lost in ClassesOf(step).Where(requests => !open.ContainsKey(requests) && !state.IsRouted(requests)))
                     sole.TryAdd(lost, wave.First(other => other != step));
                 state.Set(step.Id, after);
             }
 
             done += wave.Count;
-            foreach (var requests in Kept)
+            foreach (var requests in wave.SelectMany(ClassesOf).Distinct())
             {
                 var isRouted = state.IsRouted(requests);
                 if (!isRouted)
@@ -136,9 +142,17 @@ internal sealed class TrafficCheck
         && (_steps.Routes.Any(entry => entry.Step.Kind != StepKind.Create) || changes.Keys.Any(id => _steps.Track(id) is not null)
             || changes.Values.Any(change => change.Id.Kind == ResourceKind.VirtualService && change.ChangesSpec && change.Kind == ChangeKind.Update));
 
-    private static bool IsTooLarge(IReadOnlyDictionary<ResourceId, Change> changes)
+    /// <summary>The virtual services and gateways whose requests reach something that a step changes, each with what its requests reach.</summary>
+    private Dictionary<ResourceId, HashSet<ResourceId>> Affected(IEnumerable<ResourceId> changes, TrafficState end)
     {
-        var routes = changes.Values.Where(change => change.Id.Parent is not null).GroupBy(change => change.Id.Parent);
-        return routes.Sum(group => (long)group.Count(change => change.Before is not null) * group.Count(change => change.After is not null)) > MostPairs;
+        var touched = _steps.All.Select(Holder).ToHashSet();
+        return changes.Where(id => id.Kind is ResourceKind.VirtualService or ResourceKind.VirtualGateway)
+            .Select(id => (Id: id, Reached: Start.ReachedFrom(id).Concat(end.ReachedFrom(id)).ToHashSet()))
+            .Where(entry => entry.Reached.Overlaps(touched)).ToDictionary(entry => entry.Id, entry => entry.Reached);
     }
+
+    private IEnumerable<RequestClass> ClassesOf(PlanStep step) => _classes[Holder(step)];
+
+    // A route affects the requests that reach its router or gateway.
+    private static ResourceId Holder(PlanStep step) => step.Id.Parent is { } parent ? new(step.Id.Kind.Info().Parent!.Value, parent) : step.Id;
 }

@@ -105,6 +105,25 @@ internal sealed class TrafficState
         return listeners.Count == 0 || (target.Port is { } port ? listeners.Any(listener => listener.Port == port) : listeners.Count == 1);
     }
 
+    /// <summary>The number of routes of a router or gateway.</summary>
+    public long CountRoutes(ResourceId holder) => _children.GetValueOrDefault(holder)?.Count ?? 0;
+
+    /// <summary>A virtual service or gateway, and the routers, virtual services and nodes that requests to it can reach.</summary>
+    public IEnumerable<ResourceId> ReachedFrom(ResourceId entry)
+    {
+        var (reached, open) = (new HashSet<ResourceId> { entry }, new Queue<ResourceId>([entry]));
+        while (open.TryDequeue(out var id))
+        {
+            var provider = id.Kind == ResourceKind.VirtualService ? _nodes.GetValueOrDefault(id)?.Resource.Provider : null;
+            IEnumerable<ResourceId> next = provider is not null ? [provider]
+                : _children.TryGetValue(id, out var routes) ? routes.SelectMany(route => route.Resource.References).Select(target => target.To)
+                : [];
+            foreach (var found in next.Where(reached.Add)) open.Enqueue(found);
+        }
+
+        return reached;
+    }
+
     /// <summary>Every class of requests that is routed both in this state and in another one.</summary>
     /// <param name="other">The other state.</param>
     /// <param name="entries">The virtual services and gateways to look at.</param>
