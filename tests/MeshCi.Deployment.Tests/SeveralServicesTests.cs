@@ -3,6 +3,7 @@ using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Tests;
 
@@ -69,6 +70,33 @@ public class SeveralServicesTests
         error.Finding.Diagnostic.ShouldBe(MeshDiagnostics.OwnedByAnother);
         error.Message.ShouldContain("orders and by web");
     }
+
+    [Fact]
+    public void A_command_with_many_routes_is_still_checked_for_requests_that_are_not_routed()
+    {
+        // More pairs of routes in all routers together than the check compares for one of them.
+        var services = Enumerable.Range(0, 20).Select(service => ManyRoutes($"s{service}", "http")).ToList();
+        var live = new LiveState(services.SelectMany(service => service.Resources).ToDictionary(resource => resource.Id, resource => new LiveResource
+        {
+            Id = resource.Id, Spec = resource.Spec, Arn = $"{resource.Id}", Version = 1, Uid = $"{resource.Id}",
+            Tags = new Dictionary<string, string> { [OwnershipTags.Owner] = resource.Tags["owner"] },
+        }));
+        var wanted = services.Select((service, at) => at == 0 ? ManyRoutes("s0", "tcp") : service);
+
+        var joint = JointPlan.Make(
+            [.. wanted.Select(definition => Planner.Draft(new() { Definition = definition, Live = live, Build = "2" }))], live);
+
+        joint.Gaps.ShouldNotBeEmpty();
+    }
+
+    private static Definition ManyRoutes(string name, string protocol) => Shop.Definition(name,
+    [
+        Shop.Of(Shop.Node(name), Shop.NodeSpec((8080, protocol)), ("owner", $"acme/{name}")),
+        Shop.Of(Shop.Router(name), Shop.Listeners((8080, protocol)), ("owner", $"acme/{name}")),
+        Shop.Of(Shop.Service($"{name}.shop.local"), Shop.ProviderSpec(name), ("owner", $"acme/{name}")),
+        .. Enumerable.Range(0, protocol == "tcp" ? 1 : 50).Select(route => Shop.Of(
+            Shop.Route(name, $"r{route}"), Shop.RouteSpec(name, type: $"{protocol}Route"), ("owner", $"acme/{name}"))),
+    ]);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
