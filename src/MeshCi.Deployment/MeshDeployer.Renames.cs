@@ -56,6 +56,14 @@ public sealed partial class MeshDeployer
         return Renamed([order], name == live ? [] : [new(live, name, history)]);
     }
 
+    /// <summary>The orders; their names are remembered together with the one that the command uses.</summary>
+    private static List<DeployOrder> Noted(IEnumerable<DeployOrder> orders, string service, Dictionary<string, string> requested)
+    {
+        var all = orders.ToList();
+        foreach (var order in all) requested[order.Definition.Service] = service;
+        return all;
+    }
+
     private static LedgerHistory Leased(Dictionary<string, LedgerHistory> leased, string name) =>
         leased.TryGetValue(name, out var history) ? history : throw new FormerNamesException([name]);
 
@@ -64,7 +72,8 @@ public sealed partial class MeshDeployer
         foreach (var order in orders)
         {
             var own = renames.Where(rename => rename.To == order.Definition.Service).ToList();
-            var continued = own.Aggregate(order, (each, rename) => each.After(rename.Former) with { Renaming = rename });
+            var continued = own.Where(rename => !rename.IsOfLeftovers)
+                .Aggregate(order, (each, rename) => each.After(rename.Former) with { Renaming = rename });
             yield return continued;
             foreach (var rename in own)
             {

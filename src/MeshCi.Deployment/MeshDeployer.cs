@@ -132,12 +132,14 @@ public sealed partial class MeshDeployer : IAsyncDisposable
     public async Task<IReadOnlyList<DeployResult>> RollbackAsync(
         IReadOnlyList<RollbackRequest> requests, BuildContext context, CancellationToken cancellationToken)
     {
+        var requested = new Dictionary<string, string>(StringComparer.Ordinal);
         var results = await WithFormerNamesAsync(names => LockedAsync(Locked(requests, names, context), context, "rolling back", async (histories, progress) =>
         {
             var leased = Locked(requests, names, context).Select(service => service.Name).Zip(histories).ToDictionary(pair => pair.First, pair => pair.Second);
             var targets = new Dictionary<string, LedgerEntry>(StringComparer.Ordinal);
             var orders = requests
-                .SelectMany(request => OfService.Run(request.Service, () => RollbackOrders(request, context, leased, targets)))
+                .SelectMany(request => OfService.Run(
+                    request.Service, () => Noted(RollbackOrders(request, context, leased, targets), request.Service, requested)))
                 .OrderBy(order => order.Definition.Service, StringComparer.Ordinal).ToList();
             var joint = await _plans.ForDefinitionsAsync(orders, progress, cancellationToken).ConfigureAwait(false);
             var others = new OtherServices(_ledger, joint.Mesh, histories[0].Scope.Mesh);
@@ -154,7 +156,8 @@ public sealed partial class MeshDeployer : IAsyncDisposable
             if (RefusedGap(orders, joint) is { } gap) throw new MeshException(gap);
             return (orders, joint);
         }, cancellationToken)).ConfigureAwait(false);
-        return [.. results.Where(result => result.Kind != EntryKind.Rename)];
+        return [.. results.Where(result => result.Kind != EntryKind.Rename)
+            .Select(result => result with { Requested = requested.GetValueOrDefault(result.Plan.Service, result.Plan.Service) })];
     }
 
     /// <summary>Compares the mesh with the last successful deploy. Writes nothing.</summary>
@@ -290,6 +293,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
             }
 
             var (orders, plan) = await prepare(histories, progress).ConfigureAwait(false);
+            if (orders.Count == 0) return [];
             var document = PlanDocuments.Of(orders, plan, Place(histories[0].Scope.Mesh), progress.Findings);
             var results = await new DeployRun(fenced, _ledger, _settings, _time, progress, document).RunAsync(orders, plan, cancellationToken)
                 .ConfigureAwait(false);
@@ -319,7 +323,13 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         var histories = new List<LedgerHistory>();
         foreach (var service in services)
         {
-            var scope = new HistoryScope(mesh, service.Owners) { HasEnvironment = true, Environment = _settings.Environment };
+            // The removal of the last service deletes the mesh, and a rollback brings both back.
+            var isGone = service.NeedsWholeHistory && mesh is { MeshUid: null, ControlPlane: not null };
+            var scope = new HistoryScope(isGone ? mesh with { IsMeshKnown = false } : mesh, service.Owners)
+            {
+                HasEnvironment = true,
+                Environment = _settings.Environment,
+            };
             var history = await OfService.RunAsync(service.Name, () => service.NeedsWholeHistory
                 ? _ledger.ReadAllAsync(_controlPlane.Mesh, service.Name, scope, cancellationToken)
                 : _ledger.ReadAsync(_controlPlane.Mesh, service.Name, scope, cancellationToken)).ConfigureAwait(false);

@@ -35,6 +35,7 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
                 && await IsUnfinishedAsync(last, live, cancellationToken).ConfigureAwait(false))
                 named.Add(new(last, request.Definition.Service, await ledger.ReadAsync(mesh, last, scope, cancellationToken).ConfigureAwait(false)));
             renames.AddRange(named);
+            renames.AddRange(await LeftoversAsync(request.Definition.Service, history, cancellationToken).ConfigureAwait(false));
             if (named.Count == 0 && await RecognizeAsync(request, history, services, cancellationToken).ConfigureAwait(false) is { } recognized)
                 renames.Add(recognized);
         }
@@ -42,6 +43,20 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
         return renames.GroupBy(rename => rename.From, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice
             ? throw Refused(ClaimedTwice(twice.Key, [.. twice.Select(rename => Project(services, rename.To))]))
             : renames;
+    }
+
+    /// <summary>The former names under which something was kept because it was still needed.</summary>
+    private async Task<IReadOnlyList<Rename>> LeftoversAsync(string service, LedgerHistory history, CancellationToken cancellationToken)
+    {
+        var leftovers = new List<Rename>();
+        foreach (var name in IsDeployed(history) ? history.Live!.FormerNames : [])
+        {
+            var former = await ledger.ReadAsync(mesh, name, scope, cancellationToken).ConfigureAwait(false);
+            if (former.Live is { Kind: EntryKind.Rename, Kept.Count: > 0 } closing && closing.RenamedTo == service)
+                leftovers.Add(new(name, service, former) { IsOfLeftovers = true });
+        }
+
+        return leftovers;
     }
 
     /// <summary>

@@ -44,6 +44,7 @@ public sealed class DefaultNameTests
     [Theory]
     [InlineData("MeshHistory")]
     [InlineData("MeshRollback")]
+    [InlineData("MeshDestroy")]
     [InlineData("MeshRecover")]
     [InlineData("MeshDrift")]
     public void A_verb_that_reads_no_items_needs_a_node_name_too(string verb)

@@ -22,14 +22,22 @@ public sealed class DeployingProject(IBuildEngine engine, string project, ITaskI
     {
         using var describe = new DescribeDeployment
         {
-            BuildEngine = engine, NeededBy = verb, Project = new TaskItem(project), Settings = settings, DefinitionFile = definition,
+            BuildEngine = engine,
+            NeededBy = verb,
+            Project = new TaskItem(project),
+            Settings = settings,
+            DefinitionFile = definition,
         };
         if (!describe.Execute()) return false;
         _run.Requests = [new TaskItem("project", new Dictionary<string, string> { ["Request"] = describe.Request })];
         if (!_run.Execute()) return false;
         using var report = new ReportDeployment
         {
-            BuildEngine = engine, NeededBy = verb, Project = new TaskItem(project), Settings = settings, Outcomes = _run.Outcomes,
+            BuildEngine = engine,
+            NeededBy = verb,
+            Project = new TaskItem(project),
+            Settings = settings,
+            Outcomes = _run.Outcomes,
         };
         var succeeded = report.Execute();
         Returned = report.Returned;

@@ -22,6 +22,9 @@ public static partial class MeshDiagnostics
     /// <summary>Several projects claim one former name, or the service with that name has already been renamed.</summary>
     public static readonly Diagnostic RenameRefused = new("MESH7013", Severity.Error, "The former name of the service is ambiguous");
 
+    /// <summary>A service that another deployed service needs is to be removed.</summary>
+    public static readonly Diagnostic StillNeeded = new("MESH7015", Severity.Error, "Another service needs what would be removed");
+
     /// <summary>Two projects of one command describe the same service.</summary>
     public static readonly Diagnostic ServiceOfTwoProjects = new("MESH7018", Severity.Error, "Two projects of one command deploy the same service");
 

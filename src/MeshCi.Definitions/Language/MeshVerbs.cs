@@ -22,6 +22,7 @@ public static class MeshVerbs
         new("MeshPlan", "MeshPlannedChange", "MeshPlanHasChanges", RunsTogether: true),
         new("MeshDeploy", "MeshDeployment", RunsTogether: true),
         new("MeshRollback", "MeshDeployment", RunsTogether: true),
+        new("MeshDestroy", "MeshDeployment", RunsTogether: true),
         new("MeshRecover"),
         new("MeshDrift", "MeshDriftedResource", "MeshHasDrift"),
         new("MeshHistory"),

@@ -85,12 +85,12 @@ public static class TogetherTargets
     private static void Write(StringBuilder text, MeshVerb verb)
     {
         var (step, name) = (verb.Step, verb.Step.ToLowerInvariant());
-        var isRollback = verb.Name == "MeshRollback";
+        var needsNoDefinition = verb.Name is "MeshRollback" or "MeshDestroy";
         var properties = $"_MeshVerb={verb.Name};_MeshTasks=$(MeshTasksAssembly)";
         var how = verb.Name == "MeshDeploy" ? "Publish" : "Solution";
-        var definition = isRollback ? "" : "\n      DefinitionFile=\"$(MeshDefinitionFile)\"";
+        var definition = needsNoDefinition ? "" : "\n      DefinitionFile=\"$(MeshDefinitionFile)\"";
         var findings = verb.Name == "MeshDeploy" ? "\n      FindingsFile=\"$(_MeshFindingsFile)\"\n      ReceiptFolder=\"$(_MeshReceiptFolder)\"" : "";
-        var prepare = isRollback ? $"_MeshPrepare{step}" : $"_MeshPrepare{step};_MeshFindChangesBefore{step}";
+        var prepare = needsNoDefinition ? $"_MeshPrepare{step}" : $"_MeshPrepare{step};_MeshFindChangesBefore{step}";
         var hooks = verb.Returns == "MeshDeployment" ? Hooks : "";
         text.Append($"""
 
@@ -98,7 +98,7 @@ public static class TogetherTargets
                 Name="_MeshDescribe{step}"
                 DependsOnTargets="{prepare}"
                 Returns="@(_Mesh{step}Request)"
-                Condition="'$({(isRollback ? "_MeshEnabledHere" : "_MeshGeneratesHere")})' == 'true'">
+                Condition="'$({(needsNoDefinition ? "_MeshEnabledHere" : "_MeshGeneratesHere")})' == 'true'">
                 <DescribeDeployment
                   Project="$(MSBuildProjectFullPath)"
                   Settings="@(_MeshSettings)"

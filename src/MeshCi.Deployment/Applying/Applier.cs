@@ -214,7 +214,10 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
     {
         var (before, after) = (run.Step.Before!, run.Step.After!);
         run.Called = true;
-        var removed = OwnershipTags.SetByUsers(before.Tags).Keys.Where(key => !after.Tags.ContainsKey(key)).ToList();
+        // A resource that is given back has no owner any more.
+        var removable = after.Tags.ContainsKey(OwnershipTags.Owner) ? OwnershipTags.SetByUsers(before.Tags).Keys
+            : before.Tags!.Keys.Where(key => !key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase));
+        var removed = removable.Where(key => !after.Tags.ContainsKey(key)).ToList();
         var wrote = false;
         await TagWriter.WriteAsync(controlPlane, before.Arn, before.Tags!, after.Tags, removed, () => wrote = true, CancellationToken.None)
             .ConfigureAwait(false);

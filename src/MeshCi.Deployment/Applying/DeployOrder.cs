@@ -2,6 +2,7 @@ using System.Globalization;
 using MeshCi.Definitions;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Applying;
 
@@ -13,6 +14,12 @@ internal sealed record DeployOrder(EntryKind Kind, string? Target, Definition De
 
     /// <summary>The rename that the order is a part of: of the new name, or of the former one if its kind is <see cref="EntryKind.Rename"/>. Otherwise, null.</summary>
     public Rename? Renaming { get; init; }
+
+    /// <summary>What the removal of the service does with resources that it adopted.</summary>
+    public AdoptedFate Adopted { get; init; }
+
+    /// <summary>Whether the order removes the service, or what has its former name.</summary>
+    public bool IsRemoval => Kind is EntryKind.Destroy or EntryKind.Rename;
 
     /// <summary>The history that the service continues, besides its own.</summary>
     public LedgerHistory? Former => Kind == EntryKind.Rename ? null : Renaming?.Former;

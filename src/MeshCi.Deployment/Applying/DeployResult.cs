@@ -16,6 +16,9 @@ public sealed record DeployResult(Plan Plan, string Build, LedgerEntry? Entry, I
     /// <summary>The plan of the service, as it was applied.</summary>
     public required PlanDocument Document { get; init; }
 
+    /// <summary>The name of the service in the command, which differs from that of the plan if the service goes back to a former name.</summary>
+    public string Requested { get => field ?? Plan.Service; init; }
+
     /// <summary>The uid of the mesh; null if it is unknown.</summary>
     public string? MeshUid { get; init; }
 

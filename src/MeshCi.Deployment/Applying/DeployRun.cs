@@ -91,6 +91,7 @@ internal sealed class DeployRun(
 
     private string Ended(Job job, bool isDeploy, bool isOnly)
     {
+        if (job.Order.Kind == EntryKind.Destroy) return DeployText.Removed(job.Plan, progress.Elapsed);
         if (job.Order.Kind == EntryKind.Rename) return DeployText.Renamed(job.Plan, job.Order.Renaming!.To);
         return (isDeploy, isOnly) switch
         {
@@ -102,7 +103,8 @@ internal sealed class DeployRun(
     }
 
     private static string What(IReadOnlyList<Job> changing) => string.Join(", ", changing.Select(job =>
-        job.Order.Kind == EntryKind.Rename ? $"renaming {job.Order.Definition.Service} to {job.Order.Renaming!.To}"
+        job.Order.Kind == EntryKind.Destroy ? $"removing {job.Order.Definition.Service}"
+        : job.Order.Kind == EntryKind.Rename ? $"renaming {job.Order.Definition.Service} to {job.Order.Renaming!.To}"
         : job.Order.Target is null
         ? $"deploying build {job.Entry.Context.Build} of {job.Order.Definition.Service}"
         : $"rolling {job.Order.Definition.Service} back to build {job.Order.Target}"));

@@ -4,4 +4,8 @@ namespace MeshCi.Deployment.Ledgers;
 /// <param name="From">The former name.</param>
 /// <param name="To">The new name.</param>
 /// <param name="Former">The entries under the former name.</param>
-internal sealed record Rename(string From, string To, LedgerHistory Former);
+internal sealed record Rename(string From, string To, LedgerHistory Former)
+{
+    /// <summary>Whether the service has its new name already, and only what was kept of the former one is left.</summary>
+    public bool IsOfLeftovers { get; init; }
+}

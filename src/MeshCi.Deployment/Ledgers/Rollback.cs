@@ -20,6 +20,15 @@ internal static class Rollback
     public static List<LedgerEntry> Restorable(LedgerHistory history) =>
         [.. history.Entries.Where(entry => entry is { Outcome: EntryOutcome.Succeeded, IsOfDefinition: true } && history.Scope.MayRestore(entry))];
 
+    /// <summary>Refuses to remove what a project of another owner has deployed, if that is all that there is.</summary>
+    /// <exception cref="MeshException">MESH7003.</exception>
+    public static void RefuseOthersOwn(LedgerHistory history, Ownership own)
+    {
+        var newest = history.Excluded.LastOrDefault(entry => entry.Outcome == EntryOutcome.Succeeded);
+        if (newest is not null && history.Scope.IsOfAnotherOwner(newest) && newest.Resources.Any())
+            throw new MeshException(MeshDiagnostics.OwnedByAnother, IsOfAnother(newest.Definition, own));
+    }
+
     /// <summary>Refuses to restore what is not this history, if that is all that there is.</summary>
     public static void RefuseOthers(string mesh, string service, LedgerHistory history, string? toBuild, Ownership? own)
     {

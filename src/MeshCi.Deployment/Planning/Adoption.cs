@@ -1,3 +1,6 @@
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.ControlPlanes;
+
 namespace MeshCi.Deployment.Planning;
 
 /// <summary>What plans report about resources that existed before the project deployed them.</summary>
@@ -8,6 +11,20 @@ internal static class Adoption
 
     /// <summary>A note for each adopted resource, with every field that the deploy changes or drops.</summary>
     public static IEnumerable<string> Notes(IEnumerable<Change> changes) => changes.Where(IsAdopted).Select(Note);
+
+    /// <summary>The change that gives a resource back when the service is removed.</summary>
+    /// <param name="live">The live resource.</param>
+    /// <param name="former">The resource before the project adopted it.</param>
+    /// <param name="restore">Whether it gets its former spec and tags as well.</param>
+    public static Change GiveBack(LiveResource live, Resource former, bool restore)
+    {
+        var tags = (restore ? former.Tags : live.Tags!).Where(tag => !tag.Key.StartsWith(OwnershipTags.Prefix, StringComparison.Ordinal))
+            .ToDictionary(StringComparer.Ordinal);
+        var after = new Resource { Id = live.Id, Spec = restore ? former.Spec : live.Spec, Tags = tags };
+        var fields = FieldDiff.Compare(live.Spec, after.Spec).Concat(FieldDiff.CompareTags(live.Tags!, tags)
+            .Where(field => !field.Path.StartsWith("tags.aws:", StringComparison.OrdinalIgnoreCase))).ToList();
+        return new(live.Id, ChangeKind.Update, fields, "given back", live, after) { ReasonCode = ChangeReason.GivenBack };
+    }
 
     private static string Note(Change change)
     {

@@ -35,6 +35,9 @@ public enum ChangeReason
 
     /// <summary>It is no longer declared, but the project keeps such resources.</summary>
     NotPruned,
+
+    /// <summary>The service is removed, and this resource existed before the project adopted it.</summary>
+    GivenBack,
 }
 
 /// <summary>The names of <see cref="ChangeReason"/> in files.</summary>
@@ -43,7 +46,7 @@ internal static class ChangeReasons
     private static readonly string[] Names =
     [
         "matches", "new", "mesh-missing", "different", "not-changeable-in-place", "no-longer-declared", "handed-over", "done-by-another-service",
-        "still-needed", "adopted", "not-pruned",
+        "still-needed", "adopted", "not-pruned", "given-back",
     ];
 
     /// <summary>All names.</summary>

@@ -25,6 +25,9 @@ public sealed record JointPlan
     /// <summary>The requests that are routed before and after the plan, but not all the time in between.</summary>
     public IReadOnlyList<TrafficGap> Gaps { get; init; } = [];
 
+    /// <summary>The plan of no service.</summary>
+    public static JointPlan Nothing(string mesh) => new() { Mesh = mesh, Plans = [], Waves = [] };
+
     /// <summary>The resources of all plans.</summary>
     public IEnumerable<Change> Changes => Plans.SelectMany(plan => plan.Changes);
 

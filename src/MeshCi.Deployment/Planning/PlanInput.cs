@@ -61,6 +61,15 @@ public sealed record PlanInput
     /// <summary>Whether the plan restores fields that have drifted and that it would not change otherwise.</summary>
     public bool HealDrift { get; init; }
 
+    /// <summary>Whether the service is removed, so that a mesh that does not exist is not made.</summary>
+    public bool IsRemoval { get; init; }
+
+    /// <summary>Resources that the removal of the service gives back, as they were before the project adopted them.</summary>
+    public IReadOnlyDictionary<ResourceId, Resource> GivenBack { get; init; } = new Dictionary<ResourceId, Resource>();
+
+    /// <summary>Whether what is given back also gets its former spec and tags.</summary>
+    public bool RestoresFormer { get; init; }
+
     /// <summary>Whether resources that are no longer declared are deleted.</summary>
     public bool Prune { get; init; } = true;
 

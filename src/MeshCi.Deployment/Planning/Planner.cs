@@ -33,7 +33,7 @@ public static class Planner
         if (!input.ReadOnly) notes.AddRange(Adoption.Notes(changes));
 
         var mesh = new ResourceId(ResourceKind.Mesh, input.Definition.Mesh);
-        if (!wanted.Contains(mesh) && input.Live.Find(mesh) is null && input.Definition.MeshOwner is null)
+        if (!wanted.Contains(mesh) && input.Live.Find(mesh) is null && input.Definition.MeshOwner is null && !input.IsRemoval)
         {
             var made = new Resource { Id = mesh, Spec = EmptySpec, Tags = new Dictionary<string, string> { [OwnershipTags.Owner] = OwnershipTags.Unclaimed } };
             changes.Add(new(mesh, ChangeKind.Create, [], "the mesh does not exist yet, and no project that owns it has been deployed", null, made)

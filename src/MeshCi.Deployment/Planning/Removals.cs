@@ -15,8 +15,11 @@ internal static class Removals
         foreach (var id in input.Known.Where(id => !wanted.Contains(id)).Distinct())
         {
             if (input.Live.Find(id) is not { } live) continue;
-            if (Planner.OwnerOf(live) != input.Definition.Owner && !Planner.IsTakenOver(live, input))
+            var isShared = input.IsRemoval && id.Kind == ResourceKind.Mesh && Planner.OwnerOf(live) == OwnershipTags.Unclaimed;
+            if (Planner.OwnerOf(live) != input.Definition.Owner && !isShared && !Planner.IsTakenOver(live, input))
                 notes.Add(NotDeleted(live, input.Definition.Owner));
+            else if (input.GivenBack.TryGetValue(id, out var former))
+                yield return Adoption.GiveBack(live, former, input.RestoresFormer);
             else if (SharedHosts.HandOver(live, input.Heirs, notes) is { } handOver)
                 yield return handOver;
             else if (SharedHosts.Remains(live, input.MayBeHeirs) is { } remains)

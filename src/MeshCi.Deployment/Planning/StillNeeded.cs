@@ -105,6 +105,8 @@ internal static class StillNeeded
     private static Change Release(Change change, List<string> notes)
     {
         var live = change.Before!;
+        if (Planner.OwnerOf(live) == OwnershipTags.Unclaimed)
+            return change with { Kind = ChangeKind.Keep, Fields = [], Reason = "other resources are in it", ReasonCode = ChangeReason.NotPruned };
         notes.Add($"{live.Id} is no longer declared here but is not deleted, because it is not empty. The next project that declares it becomes its owner.");
         var tags = (live.Tags ?? new Dictionary<string, string>()).ToDictionary(StringComparer.Ordinal);
         tags[OwnershipTags.Owner] = OwnershipTags.Unclaimed;

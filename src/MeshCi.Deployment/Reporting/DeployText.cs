@@ -49,6 +49,10 @@ internal static class DeployText
         $"  ! the build was cancelled during the last write: the {what} is complete and recorded, and nothing was undone, "
         + "but MSBuild reports the build as cancelled";
 
+    /// <summary>A line about a service that was removed.</summary>
+    public static string Removed(Plan plan, TimeSpan elapsed) =>
+        $"Mesh removed: {plan.Mesh}/{plan.Service}, {plan.Counts.Delete} deleted, {plan.Counts.Update} given back in {Seconds(elapsed)}.";
+
     /// <summary>A line about the former name of a service.</summary>
     public static string Renamed(Plan plan, string to) => $"Mesh renamed: {plan.Mesh}/{plan.Service} is now {to}, {plan.Counts.Changed} changed.";
 

@@ -29,6 +29,11 @@ public static class OutcomeText
         _ => $"recovered: {result.Changed} restored, mesh is as it was {(result.Build is { } build ? $"with build {build}" : "before the first deploy")}",
     };
 
+    /// <summary>What a removal did: <c>removed: 5 deleted, 1 given back</c>.</summary>
+    /// <param name="plan">What was done; null if the service was not deployed.</param>
+    public static string Removed(Plan? plan) => plan is not { HasChanges: true } ? "nothing to remove"
+        : plan.Counts.Update > 0 ? $"removed: {plan.Counts.Delete} deleted, {plan.Counts.Update} given back" : $"removed: {plan.Counts.Delete} deleted";
+
     /// <summary>Whether the mesh differs from what was deployed: <c>drift: 2 resources differ from build 41</c>.</summary>
     public static string Drifted(DriftResult result) => result.Build is not { } build
         ? (result.Findings.Count == 0 ? "not deployed yet" : $"drift: {result.Findings.Count} resources although no deploy has succeeded")

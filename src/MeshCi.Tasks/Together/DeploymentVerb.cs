@@ -11,4 +11,7 @@ internal static class DeploymentVerb
 
     /// <summary>Restores earlier builds.</summary>
     public const string Rollback = "rollback";
+
+    /// <summary>Removes services from the mesh.</summary>
+    public const string Destroy = "destroy";
 }

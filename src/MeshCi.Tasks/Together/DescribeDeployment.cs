@@ -12,7 +12,7 @@ namespace MeshCi.Tasks.Together;
 [MSBuildMultiThreadableTask]
 public sealed class DescribeDeployment : DeploymentTask
 {
-    /// <summary>The verb: <c>deploy</c>, <c>plan</c> or <c>rollback</c>.</summary>
+    /// <summary>The verb: <c>deploy</c>, <c>plan</c>, <c>rollback</c> or <c>destroy</c>.</summary>
     [Required]
     public string NeededBy { get; set; } = "";
 
@@ -37,12 +37,18 @@ public sealed class DescribeDeployment : DeploymentTask
 
     private protected override bool EndsVerb => false;
 
+    private string NotDone => NeededBy switch
+    {
+        DeploymentVerb.Rollback => "Nothing was rolled back",
+        DeploymentVerb.Destroy => "Nothing was removed",
+        _ => "Nothing was deployed",
+    };
+
     /// <inheritdoc/>
     protected override System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var settings = ReadSettings();
-        var nothing = NeededBy == DeploymentVerb.Rollback ? "Nothing was rolled back" : "Nothing was deployed";
-        if (NeededBy != DeploymentVerb.Plan) RefuseWarnings(nothing, FindingsFile?.GetMetadata("FullPath"));
+        if (NeededBy != DeploymentVerb.Plan) RefuseWarnings(NotDone, FindingsFile?.GetMetadata("FullPath"));
         // Without names, no control plane is started.
         _ = (settings.MeshName, settings.NodeName);
         var definition = DefinitionFile is null ? null : ReadDefinition(DefinitionFile, settings);

@@ -105,6 +105,7 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
     {
         DeploymentVerb.Plan => "not planned",
         DeploymentVerb.Rollback => "not rolled back",
+        DeploymentVerb.Destroy => "not removed",
         _ => "not deployed",
     };
 

@@ -84,13 +84,24 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
 
     private async Task<IReadOnlyList<DeploymentOutcome>> ChangeAsync(CancellationToken cancellationToken)
     {
-        var results = await WithDeployerAsync(deployer => verb == DeploymentVerb.Rollback
-            ? deployer.RollbackAsync([.. services.Select(service => service.ToRollBack())], services[0].Context, cancellationToken)
-            : deployer.DeployAsync(Deploys(), services[0].Context, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var results = await WithDeployerAsync(deployer => verb switch
+        {
+            DeploymentVerb.Rollback => deployer.RollbackAsync([.. services.Select(service => service.ToRollBack())], services[0].Context, cancellationToken),
+            DeploymentVerb.Destroy => deployer.DestroyAsync([.. services.Select(service => service.ToDestroy())], services[0].Context, cancellationToken),
+            _ => deployer.DeployAsync(Deploys(), services[0].Context, cancellationToken),
+        }, cancellationToken).ConfigureAwait(false);
         var outcomes = new List<DeploymentOutcome>();
         foreach (var service in services)
         {
-            var result = results.First(result => result.Plan.Service == service.Service);
+            if (verb == DeploymentVerb.Destroy)
+            {
+                var removed = results.FirstOrDefault(result => result.Requested == service.Service);
+                if (removed is null) Line($"Mesh removal: {service.FullName} is not in the mesh, so there is nothing to remove.");
+                outcomes.Add(new(service.Request.Project, true, OutcomeText.Removed(removed?.Plan), null, Findings(service), []));
+                continue;
+            }
+
+            var result = results.First(result => result.Requested == service.Service);
             var file = verb == DeploymentVerb.Rollback ? null : await WritePlanAsync(service, result).ConfigureAwait(false);
             if (service.Request.ReceiptFolder is { } folder
                 && await PlanFiles.WriteReceiptAsync([result], folder).ConfigureAwait(false) is { } notWritten)

@@ -55,6 +55,9 @@ internal sealed class RequestedService
     /// <summary>The request to restore an earlier build.</summary>
     public RollbackRequest ToRollBack() => new(Settings.MeshName, Service) { ToBuild = Settings.RollbackTo, Settings = ServiceSettings() };
 
+    /// <summary>The request to remove the service.</summary>
+    public DestroyRequest ToDestroy() => new(Settings.MeshName, Service) { Adopted = Settings.DestroyAdopted, Settings = ServiceSettings() };
+
     private ServiceSettings ServiceSettings() => DeploymentTask.ServiceOf(Settings, Request.Items, Request.BackendServices, Request.WithBuildSeverity);
 
     private byte[] ReadDefinition() => OrdinaryFile.Read(Request.DefinitionFile!, DeploymentTask.LargestDefinition) ?? [];

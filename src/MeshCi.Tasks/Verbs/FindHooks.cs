@@ -17,7 +17,7 @@ public sealed class FindHooks : MeshTask
     [Required]
     public ITaskItem[] Hooks { get; set; } = [];
 
-    /// <summary>The verb: <c>plan</c>, <c>deploy</c> or <c>rollback</c>.</summary>
+    /// <summary>The verb: <c>plan</c>, <c>deploy</c>, <c>rollback</c> or <c>destroy</c>.</summary>
     [Required]
     public string NeededBy { get; set; } = "";
 

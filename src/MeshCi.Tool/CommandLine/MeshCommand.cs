@@ -15,6 +15,7 @@ internal sealed class MeshCommand
         ("deploy", "Deploys the definition."),
         ("history", "Lists the recorded deploys of the service."),
         ("rollback", "Restores what an earlier build deployed."),
+        ("destroy", "Removes the service from its mesh."),
         ("recover", "Restores the state before a deploy that did not complete."),
         ("drift", "Compares the mesh with what the last successful build deployed."),
         ("show", "Prints the current content of the mesh."),

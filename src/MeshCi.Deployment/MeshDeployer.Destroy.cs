@@ -1,0 +1,67 @@
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.Applying;
+using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Planning;
+using MeshCi.Deployment.Reporting;
+
+namespace MeshCi.Deployment;
+
+public sealed partial class MeshDeployer
+{
+    /// <summary>
+    /// Removes services from the mesh: what their builds have made is deleted, what they adopted is given back, and the mesh goes if it is empty and no
+    /// project outside of the command needs it.
+    /// </summary>
+    /// <param name="requests">The services, at least one, all of the mesh of the control plane.</param>
+    /// <param name="context">The build that removes them.</param>
+    /// <param name="cancellationToken">Cancels the removal; what was written is undone.</param>
+    /// <returns>A result for each service that was deployed, by name; none for the others.</returns>
+    /// <exception cref="MeshException">MESH7003 and MESH7015 before anything was written, and everything that a rollback throws.</exception>
+    public async Task<IReadOnlyList<DeployResult>> DestroyAsync(
+        IReadOnlyList<DestroyRequest> requests, BuildContext context, CancellationToken cancellationToken)
+    {
+        List<RollbackRequest> locked = [.. requests.Select(request => new RollbackRequest(request.Mesh, request.Service) { Settings = request.Settings })];
+        var requested = new Dictionary<string, string>(StringComparer.Ordinal);
+        var results = await WithFormerNamesAsync(former => LockedAsync(Locked(locked, former, context), context, "removing", async (histories, progress) =>
+        {
+            var leased = Locked(locked, former, context).Select(service => service.Name).Zip(histories).ToDictionary(pair => pair.First, pair => pair.Second);
+            var orders = requests.SelectMany(request => OfService.Run(
+                    request.Service, () => Noted(DestroyOrders(request, context, leased), request.Service, requested)))
+                .DistinctBy(order => order.Definition.Service).OrderBy(order => order.Definition.Service, StringComparer.Ordinal).ToList();
+            if (orders.Count == 0) return (orders, JointPlan.Nothing(_controlPlane.Mesh));
+            var joint = await _plans.ForDefinitionsAsync(orders, progress, cancellationToken).ConfigureAwait(false);
+            foreach (var (order, plan) in orders.Zip(joint.Plans))
+            {
+                if (DestroyText.Refusal(plan) is { } refusal && !order.Settings.AllowRemoval) throw new MeshException(refusal with { Service = plan.Service });
+                foreach (var line in DestroyText.Lines(plan, order.History)) progress.Line(line);
+            }
+
+            return (orders, joint);
+        }, cancellationToken)).ConfigureAwait(false);
+        return [.. results.Where(result => result.Kind != EntryKind.Rename)
+            .Select(result => result with { Requested = requested.GetValueOrDefault(result.Plan.Service, result.Plan.Service) })];
+    }
+
+    private static IEnumerable<DeployOrder> DestroyOrders(DestroyRequest request, BuildContext context, Dictionary<string, LedgerHistory> leased)
+    {
+        var (name, seen) = (request.Service, new HashSet<string>(StringComparer.Ordinal));
+        while (seen.Add(name) && Leased(leased, name).Live is { Kind: EntryKind.Rename, RenamedTo: { } next }) name = next;
+        var history = leased[name];
+        if (history.Live is null && !history.Unsettled.Any() && request.Settings.Ownership is { } own)
+            Rollback.RefuseOthersOwn(history, own);
+        var newest = history.Live ?? history.Unsettled.LastOrDefault();
+        if (newest is null || (newest.Kind == EntryKind.Destroy && !history.Unsettled.Any())) yield break;
+
+        var definition = Rollback.Definition(newest, history, request.Settings.Ownership, request.Settings.Adopt);
+        yield return new(EntryKind.Destroy, null, definition with { Resources = [] }, context, history, request.Settings) { Adopted = request.Adopted };
+        foreach (var former in newest.FormerNames)
+        {
+            // What something still needed when the service got its name may be unneeded by now.
+            if (Leased(leased, former) is not { Live: { Kind: EntryKind.Rename, Kept.Count: > 0 } closing } entries || closing.RenamedTo != name) continue;
+            var renaming = new Rename(former, name, entries);
+            yield return new(EntryKind.Rename, null, closing.Definition with { Owner = definition.Owner }, context, entries, request.Settings) { Renaming = renaming };
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Planning;
+
+namespace MeshCi.Deployment.Reporting;
+
+/// <summary>What the removal of a service prints.</summary>
+internal static class DestroyText
+{
+    /// <summary>MESH7015 if something outside of the command needs what would be deleted, otherwise null.</summary>
+    public static Finding? Refusal(Plan plan)
+    {
+        var needed = plan.Changes.Where(change => change is { Kind: ChangeKind.Keep, ReasonCode: ChangeReason.StillNeeded }).ToList();
+        return needed.Count == 0 ? null : MeshDiagnostics.StillNeeded.At(null,
+            $"{plan.Service} cannot be removed from mesh {plan.Mesh}: {string.Join("; ", needed.Select(change => $"{change.Id} is {change.Reason}"))}. Nothing "
+            + "was written. Remove what needs it first, or both with one command. To remove the rest and keep what is needed, use -p:MeshAllowRemoval=true.");
+    }
+
+    /// <summary>The plan in its groups: what is deleted, given back and kept.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="history">The entries of the service.</param>
+    public static IEnumerable<string> Lines(Plan plan, LedgerHistory history)
+    {
+        var adopted = history.Unsettled.Prepend(history.Live).SelectMany(entry => entry?.Adopted ?? []).DistinctBy(state => state.Former.Id)
+            .ToDictionary(state => state.Former.Id, state => state.Build);
+        yield return $"Mesh removal  {plan.Service} -> mesh {plan.Mesh}";
+        foreach (var line in Group("made by builds of this project, deleted", Of(plan, ChangeKind.Delete).Where(change => !adopted.ContainsKey(change.Id)), Name)
+            .Concat(Group("adopted, deleted", Of(plan, ChangeKind.Delete).Where(change => adopted.ContainsKey(change.Id)), Origin))
+            .Concat(Group("adopted, given back", Of(plan, ChangeKind.Update).Where(change => adopted.ContainsKey(change.Id)), Origin))
+            .Concat(Group("kept", Of(plan, ChangeKind.Keep), change => $"{change.Id}: {change.Reason}")))
+            yield return line;
+        if (plan.Changes.Count == 0) yield return "  nothing of it is in the mesh any more";
+
+        string Origin(Change change) => $"{change.Id} (adopted with build {adopted[change.Id]})";
+    }
+
+    private static string Name(Change change) => change.Id.ToString();
+
+    private static IEnumerable<Change> Of(Plan plan, ChangeKind kind) => plan.Changes.Where(change => change.Kind == kind);
+
+    private static IEnumerable<string> Group(string title, IEnumerable<Change> changes, Func<Change, string> text)
+    {
+        var lines = changes.Select(change => $"    {text(change)}").ToList();
+        return lines.Count == 0 ? [] : lines.Prepend($"  {title}:");
+    }
+}
