@@ -82,6 +82,17 @@ public sealed class SolutionTests : IDisposable
     }
 
     [Fact]
+    public void A_run_of_another_instance_of_a_project_does_not_hide_that_it_has_signed_in()
+    {
+        ITaskItem[] projects = [Project("A"), Project("B")];
+
+        IsLast(projects, "A", "MeshPlan", Run).ShouldBeFalse();
+        IsLast([Project("A")], "A", "MeshPlan", "run-of-a-reference").ShouldBeTrue();
+        IsLast(projects, "B", "MeshPlan", Run).ShouldBeTrue();
+        OwnFormat.SignIn.MayReplace(_directory.Write("own", $"{Guid.NewGuid()} done\n{Guid.NewGuid()} failed")).ShouldBeTrue();
+    }
+
+    [Fact]
     public void Without_the_sign_in_a_verb_for_all_projects_would_never_run_so_it_fails()
     {
         _directory.Write("obj", "a file");

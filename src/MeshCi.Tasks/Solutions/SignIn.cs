@@ -7,13 +7,14 @@ namespace MeshCi.Tasks.Solutions;
 
 /// <summary>
 /// Records that a project has finished a verb, and finds out whether it was the last one of its solution. Each project has a file of its own for each verb,
-/// which the next run replaces. If two projects are last at the same time, both report it, and MSBuild builds what follows once.
+/// with its last runs. If two projects are last at the same time, both report it, and MSBuild builds what follows once.
 /// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class SignIn : Task
 {
     private const string Done = "done";
     private const string Failed = "failed";
+    private const int MostRuns = 8;
 
     /// <summary>Full path of the project's file, without the verb at its end.</summary>
     [Required]
@@ -56,7 +57,7 @@ public sealed class SignIn : Task
     {
         try
         {
-            Write(PathOf(File, Verb), $"{Run} {("false".Equals(Succeeded, StringComparison.OrdinalIgnoreCase) ? Failed : Done)}");
+            Add(PathOf(File, Verb), $"{Run} {("false".Equals(Succeeded, StringComparison.OrdinalIgnoreCase) ? Failed : Done)}");
             // Projects finish roughly in the order of the solution, so the last one is normally what is still missing.
             var missing = Expected.Where(SignsIn).Reverse().Where(project => StateOf(project, Verb, Run) is null);
             IsLast = !missing.Any();
@@ -99,13 +100,17 @@ public sealed class SignIn : Task
 
     private static string? StateOf(ITaskItem project, string verb, string run)
     {
-        var file = PathOf(project.GetMetadata("SignIn"), verb);
-        return System.IO.File.Exists(file) && OrdinaryFile.ReadAllText(file).Split(' ') is [var signed, var state] && signed == run ? state : null;
+        return Read(PathOf(project.GetMetadata("SignIn"), verb)).Select(line => line.Split(' ')).FirstOrDefault(parts => parts is [var signed, _] && signed == run)
+            ?[1];
     }
 
-    // A reader sees the old content or the new one, never a part of it.
-    private static void Write(string file, string content)
+    private static string[] Read(string file) => System.IO.File.Exists(file) ? OrdinaryFile.ReadAllText(file).Split('\n') : [];
+
+    // MSBuild treats a project that another one references as another project, which may sign in for a run of its own. A reader sees the old content or
+    // the new one, never a part of it.
+    private static void Add(string file, string line)
     {
+        var content = string.Join('\n', Read(file).Prepend(line).DistinctBy(each => each.Split(' ')[0]).Take(MostRuns));
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         var unfinished = Path.Combine(Path.GetDirectoryName(file)!, $".{Path.GetRandomFileName()}.tmp");
         System.IO.File.WriteAllText(unfinished, content);

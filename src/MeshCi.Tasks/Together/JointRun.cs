@@ -59,6 +59,8 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
             .Select(group => new PlaceRun(verb, [.. group], Print, time)).ToList();
         try
         {
+            if (groups.Count > 1 && services.FirstOrDefault(service => service.Settings.PlanFile is not null) is { } planned)
+                return Fail(services, outcomes, new(planned, MeshDiagnostics.PlanFileOfAnotherPlace.At(new(Item: "MeshPlanFile"), SeveralPlaces)));
             if (groups.Count > 1 && verb == DeploymentVerb.Deploy)
             {
                 foreach (var group in groups)
@@ -129,6 +131,10 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
         return $"This project and '{path}' both belong to this command and describe the service {service.FullName}, so each would overwrite what the other has "
             + "deployed. Nothing was changed. Set MeshNodeName to another name in one of them, or <MeshEnabled>false</MeshEnabled> to exclude it.";
     }
+
+    private const string SeveralPlaces =
+        "MeshPlanFile is one file, but the projects of this command have different meshes, control planes, ledgers, roles or environments, and a plan is for one "
+        + "of them. Nothing was changed. Run the command for the projects of one place, for example with a solution filter.";
 
     private void Print(string line)
     {

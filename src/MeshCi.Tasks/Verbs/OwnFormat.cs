@@ -104,6 +104,6 @@ internal sealed partial class OwnFormat
     [GeneratedRegex("^[0-9a-f]{64} [0-9a-f]{64}\\b")]
     private static partial Regex BeginsAsStamp();
 
-    [GeneratedRegex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12} (done|failed)$")]
+    [GeneratedRegex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12} (done|failed)(\n|$)")]
     private static partial Regex BeginsAsSignIn();
 }
