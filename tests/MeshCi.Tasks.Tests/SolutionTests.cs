@@ -154,6 +154,29 @@ public sealed class SolutionTests : IDisposable
         Select("A:MeshDeploy").Participants.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("Publish", "A,B,C")]
+    [InlineData("Publish;PublishContainer", "A,C")]
+    public void A_publish_does_not_wait_for_a_project_that_does_not_arrive(string targets, string published)
+    {
+        ITaskItem[] projects = [Project("A"), Project("B"), Project("C"), Project("D")];
+        foreach (var project in projects)
+        {
+            project.SetMetadata("Publishes", "true");
+            project.SetMetadata("Arrives", project == projects[3] ? "false" : "true");
+            project.SetMetadata("CreatesImage", project == projects[0] ? "true" : "");
+        }
+
+        projects[2].SetMetadata("Failed", "true");
+        var task = new SelectParticipants
+        {
+            BuildEngine = _engine, Projects = projects, Participation = projects, RequestedTargets = [.. targets.Split(';').Select(name => new TaskItem(name))],
+        };
+        task.Execute().ShouldBeTrue();
+
+        string.Join(',', task.Published.Select(project => Path.GetFileNameWithoutExtension(project.ItemSpec))).ShouldBe(published);
+    }
+
     [Fact]
     public void Each_of_several_verbs_has_a_last_project_although_projects_finish_them_in_different_orders()
     {

@@ -44,6 +44,13 @@ public static class ClosingTargets
 
               <!-- Describes the project to the closing line. This is an evaluation, never a build. -->
               <Target Name="_MeshDescribeParticipation" Returns="@(_MeshParticipation)">
+                <PropertyGroup>
+                  <_MeshArrives>true</_MeshArrives>
+                  <_MeshArrives Condition="'$(PublishProtocol)' == 'Container' and '$(EnableSdkContainerSupport)' != 'true'">false</_MeshArrives>
+                  <_MeshArrives
+                    Condition="'$(_MeshTransfers)' == 'true' and '$(DeployOnBuild)' == 'true' and '$(NoBuild)' == 'true'
+                      and '$(PublishProtocol)' != '' and '$(PublishProtocol)' != 'FileSystem'">false</_MeshArrives>
+                </PropertyGroup>
                 <ItemGroup>
                   <_MeshParticipation Remove="@(_MeshParticipation)" />
                   <_MeshParticipation
@@ -52,7 +59,9 @@ public static class ClosingTargets
                     Exclusion="$(_MeshExclusion)"
                     SignIn="$(_MeshSignInFile)"
                     SignsIn="$(_MeshSignsIn)"
-                    Publishes="$(_MeshIsToBePublished)" />
+                    Publishes="$(_MeshIsToBePublished)"
+                    Arrives="$(_MeshArrives)"
+                    CreatesImage="$(EnableSdkContainerSupport)" />
                 </ItemGroup>
               </Target>
 

@@ -34,7 +34,10 @@ public sealed class SelectParticipants : Task
     {
         if (RequestedTargets.Any(target => target.ItemSpec.Contains(':', StringComparison.Ordinal))) return true;
         Participants = Select(project => !project.GetMetadata("Enabled").Equals("false", StringComparison.OrdinalIgnoreCase));
-        Published = Select(project => project.GetMetadata("Publishes") == "true");
+        var createsImages = RequestedTargets.Any(target => target.ItemSpec.Equals("PublishContainer", StringComparison.OrdinalIgnoreCase));
+        // The .NET SDK publishes the others only in part, so they explain why they are not deployed.
+        Published = Select(project => project.GetMetadata("Publishes") == "true" && (project.GetMetadata("Failed") == "true"
+            || (project.GetMetadata("Arrives") != "false" && (!createsImages || project.GetMetadata("CreatesImage") == "true"))));
         return true;
     }
 
