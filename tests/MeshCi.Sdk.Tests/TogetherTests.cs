@@ -44,8 +44,8 @@ public sealed class TogetherTests(PackedSdk sdk)
             Count(deployed, $"{name} -> deployed build local.1: ").ShouldBe(1, deployed.Output);
         }
 
-        deployed.Lines.TakeWhile(line => !line.Contains("Mesh shop: deploying", StringComparison.Ordinal)).Count(line => line.Contains("BEFORE", StringComparison.Ordinal))
-            .ShouldBe(3, "an approval of one project applies to the deploy of all");
+        var before = deployed.Lines.TakeWhile(line => !line.Contains("Mesh shop: deploying", StringComparison.Ordinal));
+        before.Count(line => line.Contains("BEFORE", StringComparison.Ordinal)).ShouldBe(3, "an approval of one project applies to the deploy of all");
         Entries(user).ShouldBe(3);
     }
 

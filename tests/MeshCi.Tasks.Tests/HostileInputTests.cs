@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MeshCi.Tasks.Verbs;
 using Microsoft.Build.Utilities;
 
 namespace MeshCi.Tasks.Tests;

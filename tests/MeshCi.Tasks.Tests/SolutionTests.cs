@@ -75,7 +75,7 @@ public sealed class SolutionTests : IDisposable
         ITaskItem[] projects = [Project("A"), Project("B"), Project("C")];
         if (state.Length > 0) _directory.Write("obj/C.signin.MeshDeploy", $"{Run} {state}");
 
-        var task = new SignIn { BuildEngine = _engine, File = FileOf("A"), Verb = "Deploy.Together", Run = Run, Expected = projects, BeforeVerb = "MeshDeploy" };
+        var task = new SignIn { BuildEngine = _engine, File = FileOf("A"), Verb = "Deploy", Run = Run, Expected = projects, BeforeVerb = "MeshDeploy" };
         task.Execute().ShouldBeTrue();
 
         (task.IsLast, task.Waits, task.Waiting).ShouldBe((false, true, waiting));
@@ -143,7 +143,10 @@ public sealed class SolutionTests : IDisposable
         {
             var task = new SelectParticipants
             {
-                BuildEngine = _engine, Projects = projects, Participation = projects, RequestedTargets = [.. targets.Select(name => new TaskItem(name))],
+                BuildEngine = _engine,
+                Projects = projects,
+                Participation = projects,
+                RequestedTargets = [.. targets.Select(name => new TaskItem(name))],
             };
             task.Execute().ShouldBeTrue();
             return task;

@@ -1,6 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Tasks.Together;
-using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
 namespace MeshCi.Tasks.Tests;
@@ -18,7 +17,8 @@ public sealed class TogetherTests : IDisposable
     {
         const string text = "100%25; a=b; $(P) @(I) 'q' \"d\" * ? \n é";
         DeploymentRequest Request(params string[] order) => new(
-            "/src/a b;c/Orders.csproj", "/src/bin/orders.mesh.json", "sha256:1", null, Item("settings", order), [Item(text, order)], [Item("x", order)], ["MESH2030"]);
+            "/src/a b;c/Orders.csproj", "/src/bin/orders.mesh.json", "sha256:1", null, Item("settings", order), [Item(text, order)], [Item("x", order)],
+            ["MESH2030"]);
 
         var read = DeploymentRequest.Read(Request("Z", "A").Write());
 
@@ -102,7 +102,11 @@ public sealed class TogetherTests : IDisposable
         {
             using var report = new ReportDeployment
             {
-                BuildEngine = _engine, NeededBy = "deploy", Project = new TaskItem(PathOf(name)), Settings = Settings(name.ToLowerInvariant()), Outcomes = run.Outcomes,
+                BuildEngine = _engine,
+                NeededBy = "deploy",
+                Project = new TaskItem(PathOf(name)),
+                Settings = Settings(name.ToLowerInvariant()),
+                Outcomes = run.Outcomes,
             };
             report.Execute().ShouldBe(name == "Web");
             report.Succeeded.ShouldBeFalse();

@@ -100,8 +100,8 @@ public sealed class SignIn : Task
 
     private static string? StateOf(ITaskItem project, string verb, string run)
     {
-        return Read(PathOf(project.GetMetadata("SignIn"), verb)).Select(line => line.Split(' ')).FirstOrDefault(parts => parts is [var signed, _] && signed == run)
-            ?[1];
+        var runs = Read(PathOf(project.GetMetadata("SignIn"), verb)).Select(line => line.Split(' '));
+        return runs.FirstOrDefault(parts => parts is [var signed, _] && signed == run)?[1];
     }
 
     private static string[] Read(string file) => System.IO.File.Exists(file) ? OrdinaryFile.ReadAllText(file).Split('\n') : [];

@@ -1,4 +1,3 @@
-using MeshCi.Definitions;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Tasks.Verbs;
 using Microsoft.Build.Framework;

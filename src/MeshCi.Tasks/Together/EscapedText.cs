@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Microsoft.Build.Framework;
@@ -10,7 +11,7 @@ namespace MeshCi.Tasks.Together;
 /// </summary>
 internal static class EscapedText
 {
-    private const string Special = "%*?@$();'";
+    private static readonly SearchValues<char> Special = SearchValues.Create("%*?@$();'");
 
     /// <summary>An item with a name and metadata.</summary>
     public static ITaskItem Item(string name, IEnumerable<KeyValuePair<string, string>> metadata) =>
@@ -22,7 +23,7 @@ internal static class EscapedText
         var escaped = new StringBuilder(text.Length + 16);
         foreach (var character in text)
         {
-            if (Special.Contains(character, StringComparison.Ordinal)) escaped.Append(CultureInfo.InvariantCulture, $"%{(int)character:X2}");
+            if (Special.Contains(character)) escaped.Append(CultureInfo.InvariantCulture, $"%{(int)character:X2}");
             else escaped.Append(character);
         }
 

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using MeshCi.Definitions.Diagnostics;
-using MeshCi.Definitions.Language;
-using MeshCi.Tasks.Verbs;
 
 namespace MeshCi.Tasks.Together;
 
@@ -85,7 +83,7 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
     }
 
     private IReadOnlyList<DeploymentOutcome> Fail(
-        IReadOnlyList<RequestedService> services, IReadOnlyDictionary<string, DeploymentOutcome> done, PlaceFailure failure)
+        IReadOnlyList<RequestedService> services, Dictionary<string, DeploymentOutcome> done, PlaceFailure failure)
     {
         var because = Because([failure.Service.Request.Name]);
         return

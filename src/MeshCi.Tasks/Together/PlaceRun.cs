@@ -4,11 +4,9 @@ using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment;
 using MeshCi.Deployment.Applying;
-using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Planning;
 using MeshCi.Deployment.Reporting;
 using MeshCi.Tasks.ControlPlanes;
-using MeshCi.Tasks.Project;
 using MeshCi.Tasks.Verbs;
 
 namespace MeshCi.Tasks.Together;
