@@ -41,7 +41,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         var known = orders.ToDictionary(order => order, order => Recovery.From(order.History).Known);
         var live = await ReadLiveAsync(known, cancellationToken).ConfigureAwait(false);
         if (orders.FirstOrDefault(order => order.Kind == EntryKind.Destroy) is { } removal
-            && await IsMeshUnneededAsync(removal, orders, live, others, cancellationToken).ConfigureAwait(false))
+            && await ServiceRemoval.IsMeshUnneededAsync(removal, orders, live, others, cancellationToken).ConfigureAwait(false))
             known[removal] = [.. known[removal], new(ResourceKind.Mesh, removal.Definition.Mesh)];
 
         var found = new Dictionary<DeployOrder, FoundByTag>();
@@ -73,7 +73,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
                 Known = known[order],
                 Live = live,
                 Build = order.LiveBuild,
-                Adopt = order.Settings.Adopt || TakesBack(order, live),
+                Adopt = order.Settings.Adopt || ServiceRemoval.TakesBack(order, live),
                 Ownership = order.Settings.Ownership,
                 Heirs = heirs,
                 MayBeHeirs = uncertain,
@@ -88,7 +88,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
                 HealDrift = order.Settings.HealDrift || order.Kind == EntryKind.Rollback,
                 Prune = order.Settings.Prune || order.IsRemoval,
                 IsRemoval = order.IsRemoval,
-                GivenBack = GivenBack(order),
+                GivenBack = ServiceRemoval.GivenBack(order),
                 RestoresFormer = order.Adopted == AdoptedFate.Restore,
             }));
             drafts.Add(found.TryGetValue(order, out var byTag) ? draft with { Notes = [.. draft.Notes, .. byTag.Notes(order.Definition.Owner)] } : draft);
@@ -133,26 +133,6 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
 
     /// <summary>Finds resources that have the owner tag of a project although no build wrote them.</summary>
     public UnrecordedSearch Unrecorded => new(this, controlPlane, ledger, settings);
-
-    /// <summary>Whether no project declares the mesh, and no other service of the ledger has anything in it: then the last one that is removed deletes it.</summary>
-    private static async Task<bool> IsMeshUnneededAsync(
-        DeployOrder removal, IReadOnlyList<DeployOrder> orders, LiveState live, OtherServices others, CancellationToken cancellationToken)
-    {
-        if (live.Find(new(ResourceKind.Mesh, removal.Definition.Mesh)) is not { } mesh || Planner.OwnerOf(mesh) != OwnershipTags.Unclaimed) return false;
-        var recorded = await others.ReadAsync(removal.Definition.Service, cancellationToken).ConfigureAwait(false);
-        return recorded.Where(other => orders.All(order => order.Definition.Service != other.Service)).All(other => !other.IsUncertain && !other.Resources.Any());
-    }
-
-    private static IReadOnlyDictionary<ResourceId, Resource> GivenBack(DeployOrder order) =>
-        order.Kind != EntryKind.Destroy || order.Adopted == AdoptedFate.Delete ? new Dictionary<ResourceId, Resource>()
-            : order.History.Unsettled.Prepend(order.History.Live).SelectMany(entry => entry?.Adopted ?? [])
-                .DistinctBy(adopted => adopted.Former.Id).ToDictionary(adopted => adopted.Former.Id, adopted => adopted.Former);
-
-    /// <summary>Whether a rollback brings back a removed service, and only what the removal gave back has no owner.</summary>
-    private static bool TakesBack(DeployOrder order, LiveState live) =>
-        order.Kind == EntryKind.Rollback && order.History.Live is { Kind: EntryKind.Destroy } removed
-        && order.Definition.Resources.Select(resource => live.Find(resource.Id)).OfType<LiveResource>().Where(resource => Planner.OwnerOf(resource) is null)
-            .All(resource => removed.Adopted.Any(adopted => adopted.Former.Id == resource.Id));
 
     /// <summary>The plan that would restore the last deployed definition. Another owner is a difference, not an error.</summary>
     public Task<Plan> ForDriftAsync(LedgerEntry deployed, LedgerHistory history, Heartbeat progress, CancellationToken cancellationToken) =>

@@ -1,7 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
-using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Applying;
-using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
 using MeshCi.Deployment.Reporting;
@@ -61,7 +59,8 @@ public sealed partial class MeshDeployer
             // What something still needed when the service got its name may be unneeded by now.
             if (Leased(leased, former) is not { Live: { Kind: EntryKind.Rename, Kept.Count: > 0 } closing } entries || closing.RenamedTo != name) continue;
             var renaming = new Rename(former, name, entries);
-            yield return new(EntryKind.Rename, null, closing.Definition with { Owner = definition.Owner }, context, entries, request.Settings) { Renaming = renaming };
+            var leftovers = closing.Definition with { Owner = definition.Owner };
+            yield return new(EntryKind.Rename, null, leftovers, context, entries, request.Settings) { Renaming = renaming };
         }
     }
 }

@@ -257,18 +257,27 @@ public sealed partial class MeshDeployer : IAsyncDisposable
     private string Names(IEnumerable<string> services) =>
         string.Join(", ", services.Order(StringComparer.Ordinal).Select(service => $"{_controlPlane.Mesh}/{service}"));
 
-    /// <summary>MESH7008 or MESH2030 if the plan would be refused, otherwise null.</summary>
     // A plan of several services is one: if one of them allows gaps, the plan may have them.
     private static Finding? RefusedGap(IReadOnlyList<DeployOrder> orders, JointPlan joint) =>
         orders.Any(order => order.Settings.AllowGap) ? null : TrafficGap.Refusal(joint);
 
+    // Items often have conditions on the environment.
+    private IEnumerable<string> OtherEnvironment(DeployOrder order)
+    {
+        if (order.History.Live is not { Accepted: not null } live || live.Place.Environment == _settings.Environment) return [];
+        var last = live.Place.Environment is { } environment ? $"with MeshEnvironment '{environment}'" : "without MeshEnvironment";
+        return [$"The last build was deployed {last}, and this one {(_settings.Environment is { } now ? $"with '{now}'" : "without it")}."];
+    }
+
+    /// <summary>Why the plan would be refused, such as MESH7008, MESH7009 or MESH2030; otherwise, null.</summary>
     private async Task<Finding?> FindRefusalAsync(
         IReadOnlyList<DeployOrder> orders, JointPlan joint, Heartbeat progress, CancellationToken cancellationToken)
     {
         foreach (var (order, plan) in orders.Zip(joint.Plans).Where(pair => pair.First.Kind == EntryKind.Deploy && !pair.First.Settings.AllowRemoval))
         {
             var (owner, settings) = (order.Definition.Owner, order.Settings);
-            if (RemovalGuard.Find(plan, owner, settings.HasNoRouter, settings.RemovalCauses) is { } removal)
+            if (RemovalGuard.Find(
+                plan, owner, settings.HasNoRouter, () => [.. OtherEnvironment(order), .. settings.RemovalCauses()]) is { } removal)
                 return removal with { Service = order.Definition.Service };
         }
 

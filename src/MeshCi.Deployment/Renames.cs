@@ -22,6 +22,7 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
     public async Task<IReadOnlyList<Rename>> FindAsync(
         IReadOnlyList<(ServiceRequest Request, LedgerHistory History)> services, CancellationToken cancellationToken)
     {
+        await RefuseClaimedTwiceAsync(services, cancellationToken).ConfigureAwait(false);
         var renames = new List<Rename>();
         foreach (var (request, history) in services)
         {
@@ -43,6 +44,18 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
         return renames.GroupBy(rename => rename.From, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice
             ? throw Refused(ClaimedTwice(twice.Key, [.. twice.Select(rename => Project(services, rename.To))]))
             : renames;
+    }
+
+    /// <summary>Refuses two claims to one name before their owners are compared, so that both projects are named.</summary>
+    private async Task RefuseClaimedTwiceAsync(
+        IReadOnlyList<(ServiceRequest Request, LedgerHistory History)> services, CancellationToken cancellationToken)
+    {
+        var claims = services.SelectMany(service => Claimed(service.Request, service.History), (service, name) => (name, service.Request.Definition.Service));
+        foreach (var name in claims.GroupBy(claim => claim.name, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        {
+            var former = await ledger.ReadAsync(mesh, name.Key, scope, cancellationToken).ConfigureAwait(false);
+            if (former.Live?.IsOfDefinition == true) throw Refused(ClaimedTwice(name.Key, [.. name.Select(claim => Project(services, claim.Service))]));
+        }
     }
 
     /// <summary>The former names under which something was kept because it was still needed.</summary>
@@ -154,7 +167,8 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
 
     private static string StillDeployed(string name, ServiceRequest request, ServiceRequest other) =>
         $"{request.Definition.Service} ({request.Definition.Owner}) claims to be the service that was named {name}, but {other.Definition.Owner} deploys a "
-        + $"service with this name in the same command. Nothing was written. Remove MeshRenamedFrom from the project of {request.Definition.Service}, or set MeshNodeName in that of {other.Definition.Owner}.";
+        + $"service with this name in the same command. Nothing was written. Remove MeshRenamedFrom from the project of "
+        + $"{request.Definition.Service}, or set MeshNodeName in that of {other.Definition.Owner}.";
 
     private static string Exchange(string left, string right) =>
         $"{left} and {right} exchange their names, which one deploy cannot do. Nothing was written. Do it in three steps, with a deploy after each: rename "

@@ -26,6 +26,19 @@ public class RemovalGuardTests
     }
 
     [Fact]
+    public async Task Another_environment_than_that_of_the_last_build_is_named_as_a_cause()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        await using var deployer = new MeshDeployer(
+            _world.Plane, _world.Ledger, new DeploySettings { Environment = "prd" }, _world.Reported, _world.Time);
+
+        var error = await Should.ThrowAsync<MeshException>(
+            () => deployer.DeployAsync(Shop.Definition("orders"), new("acme/shop", "2"), TestContext.Current.CancellationToken));
+
+        error.Message.ShouldContain("The last build was deployed without MeshEnvironment, and this one with 'prd'.");
+    }
+
+    [Fact]
     public async Task A_plan_shows_the_refusal()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
@@ -80,7 +93,7 @@ public class RemovalGuardTests
     public async Task A_host_outside_of_the_mesh_replaces_nothing_of_the_service()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
-        Resource[] host = 
+        Resource[] host =
         [
             Shop.Of(Shop.Node("external-api-example-com"), Shop.Listeners((443, "tcp"))[..^1] + ""","serviceDiscovery":{"dns":{"hostname":"api.example.com"}}}"""),
             Shop.Of(Shop.Service("api.example.com"), """{"provider":{"virtualNode":{"virtualNodeName":"external-api-example-com"}}}"""),

@@ -78,7 +78,11 @@ public class SeveralServicesTests
         var services = Enumerable.Range(0, 20).Select(service => ManyRoutes($"s{service}", "http")).ToList();
         var live = new LiveState(services.SelectMany(service => service.Resources).ToDictionary(resource => resource.Id, resource => new LiveResource
         {
-            Id = resource.Id, Spec = resource.Spec, Arn = $"{resource.Id}", Version = 1, Uid = $"{resource.Id}",
+            Id = resource.Id,
+            Spec = resource.Spec,
+            Arn = $"{resource.Id}",
+            Version = 1,
+            Uid = $"{resource.Id}",
             Tags = new Dictionary<string, string> { [OwnershipTags.Owner] = resource.Tags["owner"] },
         }));
         var wanted = services.Select((service, at) => at == 0 ? ManyRoutes("s0", "tcp") : service);

@@ -25,7 +25,8 @@ internal static class RemovalGuard
         var removed = owned.Where(change => change.Kind == ChangeKind.Delete && !(hasNoRouter && IsOfRouter(change.Id.Kind))).ToList();
         if (removed.Count == 0) return null;
         // A host outside of the mesh replaces nothing of the service, although it has a node and a virtual service too.
-        var made = plan.Changes.Where(change => change.Kind == ChangeKind.Create && ExternalHost.Of(change.After!) is null).CountBy(change => change.Id.Kind).ToDictionary();
+        var made = plan.Changes.Where(change => change.Kind == ChangeKind.Create && ExternalHost.Of(change.After!) is null)
+            .CountBy(change => change.Id.Kind).ToDictionary();
         var count = removed.CountBy(change => change.Id.Kind).Sum(kind => Math.Max(0, kind.Value - made.GetValueOrDefault(kind.Key)));
         var whole = removed.Select(change => change.Id.Kind).Distinct()
             .Where(kind => !made.ContainsKey(kind) && owned.TrueForAll(change => change.Id.Kind != kind || change.Kind == ChangeKind.Delete))

@@ -1,5 +1,4 @@
 using MeshCi.Definitions.Diagnostics;
-using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
 
@@ -25,8 +24,9 @@ internal static class DestroyText
         var adopted = history.Unsettled.Prepend(history.Live).SelectMany(entry => entry?.Adopted ?? []).DistinctBy(state => state.Former.Id)
             .ToDictionary(state => state.Former.Id, state => state.Build);
         yield return $"Mesh removal  {plan.Service} -> mesh {plan.Mesh}";
-        foreach (var line in Group("made by builds of this project, deleted", Of(plan, ChangeKind.Delete).Where(change => !adopted.ContainsKey(change.Id)), Name)
-            .Concat(Group("adopted, deleted", Of(plan, ChangeKind.Delete).Where(change => adopted.ContainsKey(change.Id)), Origin))
+        var deleted = Of(plan, ChangeKind.Delete).ToLookup(change => adopted.ContainsKey(change.Id));
+        foreach (var line in Group("made by builds of this project, deleted", deleted[false], Name)
+            .Concat(Group("adopted, deleted", deleted[true], Origin))
             .Concat(Group("adopted, given back", Of(plan, ChangeKind.Update).Where(change => adopted.ContainsKey(change.Id)), Origin))
             .Concat(Group("kept", Of(plan, ChangeKind.Keep), change => $"{change.Id}: {change.Reason}")))
             yield return line;

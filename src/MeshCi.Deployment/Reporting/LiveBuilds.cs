@@ -35,7 +35,8 @@ internal static class LiveBuilds
             var scope = new HistoryScope(ledger is null ? null : await plane.IdentifyAsync(cancellationToken).ConfigureAwait(false), null);
             foreach (var service in ledger is null ? [] : await ledger.ServicesAsync(plane.Mesh, cancellationToken).ConfigureAwait(false))
             {
-                if ((await ledger!.ReadAsync(plane.Mesh, service, scope, cancellationToken).ConfigureAwait(false)).Live is not { IsOfDefinition: true } live) continue;
+                var history = await ledger!.ReadAsync(plane.Mesh, service, scope, cancellationToken).ConfigureAwait(false);
+                if (history.Live is not { IsOfDefinition: true } live) continue;
                 builds.Add(new(service, live.LiveBuild, live.Definition.Version, live.When, "ledger"));
                 recorded.UnionWith(live.Definition.Resources.Select(resource => resource.Id));
             }
