@@ -104,6 +104,7 @@ public class DestroyTests
 
         await DestroyAsync(["orders", "web"]);
         _world.Plane.State.ShouldBeEmpty();
+        _world.Reported.All[^1].ShouldStartWith("Mesh removed: shop, 2 services,");
     }
 
     [Fact]

@@ -42,7 +42,7 @@ internal sealed class DeployRun(
         }
 
         if (jobs.Count > 1)
-            progress.Line(DeployText.Together(joint, orders.All(order => order.Target is null), results.Select(result => result.Build), progress.Elapsed));
+            progress.Line(DeployText.Together(joint, Ended(orders), results.Select(result => result.Build), progress.Elapsed));
         return [.. results.Select(result => result with { MeshUid = applied.MeshUid ?? document.Place.MeshUid })];
     }
 
@@ -88,6 +88,9 @@ internal sealed class DeployRun(
         Task<Applied> RunAsync(IReadOnlyList<IReadOnlyList<PlanStep>> waves) =>
             new Applier(controlPlane, step => jobOf[step.Id], settings.Concurrency, progress, time).RunAsync(waves, cancellationToken);
     }
+
+    private static string Ended(IReadOnlyList<DeployOrder> orders) =>
+        orders.Any(order => order.Kind == EntryKind.Destroy) ? "removed" : orders.All(order => order.Target is null) ? "deployed" : "rolled back";
 
     private string Ended(Job job, bool isDeploy, bool isOnly)
     {

@@ -65,15 +65,15 @@ internal static class DeployText
 
     /// <summary>The last line of a command for several services.</summary>
     /// <param name="plan">The plan of all of them.</param>
-    /// <param name="isDeploy">Whether it was a deploy, not a rollback.</param>
+    /// <param name="done">What was done: <c>deployed</c>, <c>rolled back</c> or <c>removed</c>.</param>
     /// <param name="builds">The builds that are live now.</param>
     /// <param name="elapsed">How long it took.</param>
-    public static string Together(JointPlan plan, bool isDeploy, IEnumerable<string> builds, TimeSpan elapsed)
+    public static string Together(JointPlan plan, string done, IEnumerable<string> builds, TimeSpan elapsed)
     {
         var services = $"{plan.Mesh}, {Number(plan.Plans.Count, "service")}";
         if (!plan.HasChanges) return $"Mesh unchanged: {services}, no changes.";
-        var build = builds.Distinct().ToList() is [var only] ? $" {(isDeploy ? "" : "to ")}build {only}," : "";
-        return $"Mesh {(isDeploy ? "deployed" : "rolled back")}: {services},{build} {plan.Counts.Changed} changed, 0 failed in {Seconds(elapsed)}.";
+        var build = builds.Distinct().ToList() is [var only] ? $" {(done == "rolled back" ? "to " : "")}build {only}," : "";
+        return $"Mesh {done}: {services},{build} {plan.Counts.Changed} changed, 0 failed in {Seconds(elapsed)}.";
     }
 
     /// <summary>The last line of a failure of several services.</summary>
