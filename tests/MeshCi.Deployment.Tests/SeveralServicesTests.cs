@@ -43,7 +43,10 @@ public class SeveralServicesTests
         _world.Plane.Fails = call => call.Operation == "CreateVirtualNode"
             ? new(new ControlPlaneException(ControlPlaneError.LimitExceeded, call.Operation, "too many")) : null;
 
-        await Should.ThrowAsync<MeshException>(() => DeployAsync("2", Shop.Orders("3s"), Shop.Definition("web", Shop.Of(Shop.Node("web"), "{}"))));
+        var error = await Should.ThrowAsync<MeshException>(() =>
+            DeployAsync("2", Shop.Orders("3s"), Shop.Definition("web", Shop.Of(Shop.Node("web"), "{}"))));
+
+        error.Finding.Service.ShouldBe("web", "the project of this service reports the error");
 
         _world.Plane.State.ShouldBe(before);
         (await _world.HistoryAsync()).Entries.Select(entry => entry.Outcome).ShouldBe([EntryOutcome.Succeeded, EntryOutcome.FailedRestored]);
@@ -57,8 +60,16 @@ public class SeveralServicesTests
 
         var error = await Should.ThrowAsync<MeshException>(() => DeployAsync("1", Edge(), Shop.Orders()));
 
-        error.Finding.Diagnostic.ShouldBe(MeshDiagnostics.DeployInProgress);
+        (error.Finding.Diagnostic, error.Finding.Service).ShouldBe((MeshDiagnostics.DeployInProgress, "orders"));
         _world.Plane.Calls.ShouldNotContain(call => call.Writes);
+    }
+
+    [Fact]
+    public async Task A_missing_service_is_an_error_of_the_service_that_refers_to_it()
+    {
+        var error = await Should.ThrowAsync<MeshException>(() => DeployAsync("1", Shop.Definition("a", Shop.Of(Shop.Node("a"), "{}")), Edge()));
+
+        (error.Finding.Diagnostic, error.Finding.Service).ShouldBe((MeshDiagnostics.RefersToMissing, "edge"));
     }
 
     [Fact]
