@@ -155,7 +155,8 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
 
     /// <summary>MESH7008 if the plan refers to resources that do not exist, otherwise null.</summary>
     public Task<Finding?> FindMissingAsync(JointPlan plan, CancellationToken cancellationToken) =>
-        ExplainFailuresAsync(() => OutsideReferences.FindAsync(controlPlane, plan, settings.Concurrency, time, cancellationToken));
+        ExplainFailuresAsync(() => OutsideReferences.FindAsync(
+            controlPlane, plan, settings.Expected, settings.Concurrency, time, cancellationToken));
 
     /// <summary>Reports backends of a service that do not exist. Returns the first one that its project makes an error.</summary>
     public async Task<Finding?> ReportUnknownBackendsAsync(

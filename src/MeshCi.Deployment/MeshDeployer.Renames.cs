@@ -64,6 +64,24 @@ public sealed partial class MeshDeployer
         return all;
     }
 
+    /// <summary>Refuses a rollback to a former name that is the name of another service by now.</summary>
+    /// <exception cref="MeshException">MESH7013.</exception>
+    private static void RefuseNamesInUse(IReadOnlyList<DeployOrder> orders)
+    {
+        foreach (var back in orders.Where(order => order.Kind == EntryKind.Rename))
+        {
+            var (name, service) = (back.Renaming!.To, back.Definition.Service);
+            var others = orders.Where(order => order.Definition.Service == name).ToList();
+            var isTaken = others.Count > 1 || (others[0].History.Live is { IsOfDefinition: true } live && others[0].History.Entries
+                .Any(entry => entry is { Kind: EntryKind.Rename, Outcome: EntryOutcome.Succeeded } && entry.Sequence < live.Sequence));
+            if (!isTaken) continue;
+            var finding = MeshDiagnostics.RenameRefused.At(null,
+                $"The rollback of {service} would return to its former name {name}, which is the name of another service by now. Nothing was written. "
+                + $"Roll back to a build that was deployed as {service}, or rename the other service first.");
+            throw new MeshException(finding with { Service = service });
+        }
+    }
+
     private static LedgerHistory Leased(Dictionary<string, LedgerHistory> leased, string name) =>
         leased.TryGetValue(name, out var history) ? history : throw new FormerNamesException([name]);
 
@@ -104,7 +122,10 @@ public sealed partial class MeshDeployer
         }
     }
 
-    /// <summary>A former name of a service, or a service of an earlier command, was found, whose lease is taken before anything is written: leases are taken in the order of names.</summary>
+    /// <summary>
+    /// A former name of a service, or a service of an earlier command, was found, whose lease is taken before anything is written: leases are taken in the
+    /// order of names.
+    /// </summary>
     private sealed class FormerNamesException(IReadOnlyList<string> names) : Exception
     {
         public IReadOnlyList<string> Names { get; } = names;

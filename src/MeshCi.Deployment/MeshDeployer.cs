@@ -66,7 +66,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         orders = await WithRenamesAsync(orders, null, cancellationToken).ConfigureAwait(false);
         var joint = await _plans.Unrecorded.WithNotesAsync(
             orders, await _plans.ForDeployAsync(orders, progress, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        var refusal = await FindRefusalAsync(orders, joint, progress, cancellationToken).ConfigureAwait(false);
+        var refusal = OlderBuild.Find(orders) ?? await FindRefusalAsync(orders, joint, progress, cancellationToken).ConfigureAwait(false);
         var document = PlanDocuments.Of(orders, joint, Place(mesh), [.. progress.Findings, .. refusal is null ? Array.Empty<Finding>() : [refusal]]);
         return new(joint, document, [.. orders.Zip(joint.Plans).Where(pair => pair.First.Kind != EntryKind.Rename)
             .Select(pair => new PlanResult(pair.Second, document.For([pair.Second.Service, .. FormerNames(orders, pair.First)]), refusal))], refusal);
@@ -89,24 +89,10 @@ public sealed partial class MeshDeployer : IAsyncDisposable
     public async Task<IReadOnlyList<DeployResult>> DeployAsync(
         IReadOnlyList<ServiceRequest> requests, BuildContext context, CancellationToken cancellationToken)
     {
-        var services = requests.Select(request => (request.Definition.Service, request.Definition.Owner)).ToList();
-        var mesh = _settings.Saved is null ? null : await IdentifyAsync(cancellationToken).ConfigureAwait(false);
-        if (mesh is not null && _settings.Saved!.Misplaced(Place(mesh), services) is { } misplaced) throw new MeshException(misplaced);
-        var results = await WithFormerNamesAsync(former => LockedAsync(Locked(requests, former, context), context, "deploying", async (histories, progress) =>
-        {
-            var leased = Locked(requests, former, context).Select(service => service.Name).Zip(histories).ToDictionary(pair => pair.First, pair => pair.Second);
-            var orders = await WithRenamesAsync([.. InOrder(requests).Select(request => new DeployOrder(
-                EntryKind.Deploy, null, request.Definition, context, leased[request.Definition.Service], request.Settings))], leased, cancellationToken)
-                .ConfigureAwait(false);
-            var saved = _settings.Saved;
-            if (saved?.Superseded(orders.Select(Newest)) is { } superseded) throw new MeshException(superseded);
-            foreach (var order in orders) OfService.Run(order.Definition.Service, () => OlderBuild.Refuse(order));
-            var joint = await _plans.ForDeployAsync(orders, progress, cancellationToken).ConfigureAwait(false);
-            var planned = PlanDocuments.Of(orders, joint, Place(histories[0].Scope.Mesh), []);
-            if ((saved?.OtherMesh(planned) ?? saved?.Stale(planned)) is { } stale) throw new MeshException(stale);
-            if (await FindRefusalAsync(orders, joint, progress, cancellationToken).ConfigureAwait(false) is { } refusal) throw new MeshException(refusal);
-            return (orders, joint);
-        }, cancellationToken)).ConfigureAwait(false);
+        await RefuseMisplacedAsync(requests, cancellationToken).ConfigureAwait(false);
+        var results = await WithFormerNamesAsync(former => LockedAsync(Locked(requests, former, context), context, "deploying",
+            (histories, progress) => PrepareDeployAsync(requests, former, context, histories, progress, cancellationToken), cancellationToken))
+            .ConfigureAwait(false);
         return [.. results.Where(result => result.Kind != EntryKind.Rename)];
     }
 
@@ -133,29 +119,9 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         IReadOnlyList<RollbackRequest> requests, BuildContext context, CancellationToken cancellationToken)
     {
         var requested = new Dictionary<string, string>(StringComparer.Ordinal);
-        var results = await WithFormerNamesAsync(names => LockedAsync(Locked(requests, names, context), context, "rolling back", async (histories, progress) =>
-        {
-            var leased = Locked(requests, names, context).Select(service => service.Name).Zip(histories).ToDictionary(pair => pair.First, pair => pair.Second);
-            var targets = new Dictionary<string, LedgerEntry>(StringComparer.Ordinal);
-            var orders = requests
-                .SelectMany(request => OfService.Run(
-                    request.Service, () => Noted(RollbackOrders(request, context, leased, targets), request.Service, requested)))
-                .OrderBy(order => order.Definition.Service, StringComparer.Ordinal).ToList();
-            var joint = await _plans.ForDefinitionsAsync(orders, progress, cancellationToken).ConfigureAwait(false);
-            var others = new OtherServices(_ledger, joint.Mesh, histories[0].Scope.Mesh);
-            foreach (var (order, plan) in orders.Zip(joint.Plans).Where(item => item.Second.Deletes && !item.First.Settings.AllowRemoval))
-            {
-                var read = await others.ReadAsync(plan.Service, cancellationToken).ConfigureAwait(false);
-                // The services of the command go back together with this one.
-                var together = orders.Where(other => other != order).Select(other => other.Definition).ToList();
-                Rollback.RefuseDangling(plan, targets[plan.Service], [.. read.Where(other => together.TrueForAll(own => own.Service != other.Service)),
-                    .. together.Select(own => new OtherService(own.Service, [own], false))]);
-            }
-
-            if (await _plans.FindMissingAsync(joint, cancellationToken).ConfigureAwait(false) is { } missing) throw new MeshException(missing);
-            if (RefusedGap(orders, joint) is { } gap) throw new MeshException(gap);
-            return (orders, joint);
-        }, cancellationToken)).ConfigureAwait(false);
+        var results = await WithFormerNamesAsync(former => LockedAsync(Locked(requests, former, context), context, "rolling back",
+            (histories, progress) => PrepareRollbackAsync(requests, former, context, requested, histories, progress, cancellationToken), cancellationToken))
+            .ConfigureAwait(false);
         return [.. results.Where(result => result.Kind != EntryKind.Rename)
             .Select(result => result with { Requested = requested.GetValueOrDefault(result.Plan.Service, result.Plan.Service) })];
     }
@@ -321,13 +287,25 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         await using var progress = new Heartbeat(_reporter, _time, $"{verb} {Names(services.Select(service => service.Name))}");
         progress.Doing("waiting for the lease");
         await using var leases = new HeldLeases();
+        var started = _time.GetTimestamp();
         foreach (var service in services)
         {
+            // The leases that are held already make others wait, so all of them have one time limit.
+            var left = _settings.LeaseTimeout - _time.GetElapsedTime(started);
+            if (left < TimeSpan.Zero) left = TimeSpan.Zero;
             leases.Add(await OfService.RunAsync(service.Name, () => _ledger.LeaseAsync(
-                _controlPlane.Mesh, service.Name, service.Request, _settings.LeaseTimeout, progress.Line, _time, cancellationToken)).ConfigureAwait(false));
+                _controlPlane.Mesh, service.Name, service.Request, left, progress.Line, _time, cancellationToken)).ConfigureAwait(false));
         }
 
         var mesh = await IdentifyAsync(cancellationToken).ConfigureAwait(false);
+        var histories = await ReadAsync(services, mesh, progress, cancellationToken).ConfigureAwait(false);
+        // Waiting for a permit to write takes time, so the leases are checked after it.
+        return await work(histories, WithinLimits(_bare.Fenced(leases.EnsureHeldAsync)), progress).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<LedgerHistory>> ReadAsync(
+        IReadOnlyList<LockedService> services, MeshIdentity mesh, Heartbeat progress, CancellationToken cancellationToken)
+    {
         progress.Doing("reading the ledger");
         var histories = new List<LedgerHistory>();
         foreach (var service in services)
@@ -347,8 +325,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
             histories.Add(history);
         }
 
-        // Waiting for a permit to write takes time, so the leases are checked after it.
-        return await work(histories, WithinLimits(_bare.Fenced(leases.EnsureHeldAsync)), progress).ConfigureAwait(false);
+        return histories;
     }
 
     // The deploy is complete, so nothing that happens here makes it fail.

@@ -229,6 +229,41 @@ public class RenameTests
     }
 
     [Fact]
+    public async Task What_a_rename_keeps_for_a_caller_goes_when_the_caller_has_moved()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        await _world.DeployAsync(Caller("orders.shop.local"), "1");
+        var moved = Api("15s", "orders-api.shop.local");
+
+        await _world.DeployAsync(moved, "2");
+        _world.Plane.Find(Shop.Service("orders.shop.local")).ShouldNotBeNull();
+        await _world.DeployAsync(moved, "3");
+        _world.Plane.Find(Shop.Service("orders.shop.local")).ShouldNotBeNull();
+        await _world.DeployAsync(Caller("orders-api.shop.local"), "4");
+        await _world.DeployAsync(moved, "5");
+
+        _world.Plane.Find(Shop.Service("orders.shop.local")).ShouldBeNull();
+        _world.Plane.Find(Shop.Router("orders")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_rollback_to_a_name_that_another_service_has_by_now_is_refused()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        await _world.DeployAsync(Api(), "2");
+        await _world.DeployAsync(Node("orders") with { Owner = "acme/new" }, "3");
+        var before = _world.Plane.State;
+
+        foreach (var requests in (RollbackRequest[][])[[new("shop", "orders-api")], [new("shop", "orders-api"), new("shop", "orders")]])
+        {
+            var error = await Should.ThrowAsync<MeshException>(() => _world.Deployer().RollbackAsync(requests, new("acme/shop"), Token));
+            error.Message.ShouldContain("Nothing was written.");
+        }
+
+        _world.Plane.State.ShouldBe(before);
+    }
+
+    [Fact]
     public async Task A_chain_of_names_of_which_one_was_never_deployed_leads_to_the_first()
     {
         await _world.DeployAsync(Node("a"), "1");
@@ -260,11 +295,14 @@ public class RenameTests
 
     private static ServiceSettings Claims(params string[] names) => new() { RenamedFrom = names };
 
-    private static Definition Api(string timeout = "15s") => Shop.Definition("orders-api",
+    private static Definition Caller(string host) => Shop.Definition("web", Shop.Of(Shop.Node("web"),
+        """{"backends":[{"virtualService":{"virtualServiceName":"HOST"}}]}""".Replace("HOST", host, StringComparison.Ordinal)));
+
+    private static Definition Api(string timeout = "15s", string host = "orders.shop.local") => Shop.Definition("orders-api",
         Shop.Of(Shop.Node("orders-api"), Shop.NodeSpec((8080, "http"))),
         Shop.Of(Shop.Router("orders-api"), Shop.Listeners((8080, "http"))),
         Shop.Of(Shop.Route("orders-api", "default"), Shop.RouteSpec("orders-api", timeout)),
-        Shop.Of(Shop.Service("orders.shop.local"), Shop.ProviderSpec("orders-api"))) with
+        Shop.Of(Shop.Service(host), Shop.ProviderSpec("orders-api"))) with
     { Owner = "acme/orders" };
 
     private static Definition Moved() => Api() with { Owner = "acme/moved" };

@@ -54,6 +54,45 @@ public class SeveralServicesTests
     }
 
     [Fact]
+    public async Task A_service_that_did_not_change_and_could_not_be_recorded_is_live_like_the_others()
+    {
+        await DeployAsync("1", Edge(), Shop.Orders());
+        using var cancelled = new CancellationTokenSource();
+        // The journal and the outcome of the service that changes are written; the entry of the other one is not.
+        var writes = 0;
+        _world.Store.WriteFails = _ => writes++ > 1;
+        _world.Plane.Pauses = call => call.Operation == "UpdateRoute" ? cancelled.CancelAsync() : Task.CompletedTask;
+
+        var error = await Should.ThrowAsync<MeshException>(() => _world.Deployer().DeployAsync(
+            [new(Edge()), new(Shop.Orders("3s"))], new("acme/shop", "2"), cancelled.Token));
+
+        error.Finding.Diagnostic.ShouldBe(MeshDiagnostics.DeployNotRecorded);
+        error.Message.ShouldStartWith("The mesh was changed as planned and stays so");
+        error.Message.ShouldContain("'ledger/shop/edge/00000002.json'");
+        error.Message.ShouldNotContain("The mesh was not changed");
+        error.InnerException.ShouldBeOfType<DeployedException>().Results.Select(result => result.Plan.Service).ShouldBe(["edge", "orders"]);
+        (await _world.HistoryAsync()).Live!.LiveBuild.ShouldBe("2");
+    }
+
+    [Fact]
+    public async Task What_somebody_else_creates_again_during_a_deploy_is_not_deleted_by_undoing()
+    {
+        _world.Plane.Pauses = async call =>
+        {
+            if (call.Operation != "CreateRoute") return;
+            await _world.Plane.DeleteAsync(Shop.Node("orders"), Token);
+            _world.Plane.Put(Shop.Of(Shop.Node("orders"), "{}", ("meshci:owner", "acme/orders")));
+        };
+        _world.Plane.Fails = call => call.Operation == "CreateRoute"
+            ? new(new ControlPlaneException(ControlPlaneError.LimitExceeded, call.Operation, "too many")) : null;
+
+        await Should.ThrowAsync<MeshException>(() => DeployAsync("1", Shop.Orders()));
+
+        _world.Plane.Find(Shop.Node("orders")).ShouldNotBeNull();
+        _world.Plane.Find(Shop.Router("orders")).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task If_one_service_is_leased_nothing_is_written_for_any_of_them()
     {
         await using var lease = await _world.LeaseAsync("build 7 by ann");

@@ -210,6 +210,18 @@ public sealed class SolutionTests : IDisposable
     }
 
     [Fact]
+    public void A_project_whose_sign_in_cannot_be_read_has_not_finished()
+    {
+        _directory.Write("obj/B.signin.MeshPlan", $"{Run} done");
+        using var locked = new FileStream($"{FileOf("B")}.MeshPlan", FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        var task = new SignIn { BuildEngine = _engine, File = FileOf("A"), Verb = "MeshPlan", Run = Run, Expected = [Project("A"), Project("B")] };
+
+        task.Execute().ShouldBeTrue();
+        task.Waits.ShouldBeTrue();
+    }
+
+    [Fact]
     public void The_projects_of_a_solution_have_its_configurations()
     {
         const string contents = """

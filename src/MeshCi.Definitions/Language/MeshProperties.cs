@@ -155,7 +155,8 @@ public static class MeshProperties
             + "deleted. The ledger always keeps the live build, the build that `MeshRollback` restores by default, and everything after them."),
         new(
             "MeshLeaseTimeout", "`10m`",
-            "How long a deploy waits while another one of the same service runs, such as `90s`; with `0s`, it fails at once (MESH7030). Of several builds of "
+            "How long a deploy waits while another one of the same service runs, such as `90s`; with `0s`, it fails at once (MESH7030). Only after "
+            + "`1m` can it take over from a process that has ended on another computer. Of several builds of "
             + "one repository that wait, only the one with the highest number is deployed (MESH7037)."),
         new(
             "MeshStateDirectory", "`.meshci` at the root of the repository; without git, at the root of the source tree",

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Graph;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Planning;
@@ -119,6 +121,7 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
         try
         {
             var made = await WriteAsync(run, controlPlane.CreateAsync).ConfigureAwait(false);
+            jobOf(step).HasMade(made);
             made = await _readBack.SpecAsync(made, step.After!, null, $"Create{step.Id.Kind}", CancellationToken.None).ConfigureAwait(false);
             _versions[step.Id] = made.Version;
             if (step.Id.Kind == ResourceKind.Mesh) _meshUid = made.Uid;
@@ -182,6 +185,7 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
     private async Task DeleteAsync(StepRun run)
     {
         var patience = new Patience(time);
+        await RefuseOthersAsync(run.Step).ConfigureAwait(false);
         run.Called = true;
         while (true)
         {
@@ -198,6 +202,21 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
                 if (!await patience.WaitAsync(CancellationToken.None).ConfigureAwait(false)) throw;
             }
         }
+    }
+
+    /// <summary>
+    /// Looks again at the owner of what another project can take over while the plan is applied: a shared host, or a resource that is only known by its tag.
+    /// </summary>
+    private async Task RefuseOthersAsync(PlanStep step)
+    {
+        var order = jobOf(step).Order;
+        if (step.Before is not { } before || Planner.OwnerOf(before) is not { } planned || before.Arn.Length == 0) return;
+        if (ExternalHost.Of(step.Id, before.Spec) is null && order.History.Recorded.Contains((step.Id, planned))) return;
+        var live = await LiveState.ReadOneAsync(controlPlane, step.Id, CancellationToken.None, time).ConfigureAwait(false);
+        if (live is null || Planner.OwnerOf(live) == planned) return;
+        throw new MeshException(MeshDiagnostics.OwnedByAnother,
+            $"{step.Id} was to be deleted, but its owner was {planned} when the plan was made, and is {Planner.OwnerOf(live) ?? "unknown"} now. Run the "
+            + "command again to plan from the present state.");
     }
 
     /// <summary>Whether an attempt of a step can have created a resource that equals what the step creates.</summary>

@@ -31,14 +31,33 @@ internal sealed class DeployRun(
         // The end of a former name belongs to the same changes, even if everything that has that name stays for now.
         var changing = jobs.Where(job => job.Plan.HasChanges || (joint.HasChanges && job.Order.Kind == EntryKind.Rename)).ToList();
         var applied = new Applied([], new Dictionary<ResourceId, long>(), null, null);
-        if (changing.Count > 0) applied = await ApplyAsync(changing, joint, cancellationToken).ConfigureAwait(false);
+        if (changing.Count > 0) applied = await ApplyAsync(jobs, changing, joint, cancellationToken).ConfigureAwait(false);
 
-        var results = new List<DeployResult>();
+        // When the mesh has been changed, the deploy is complete, also for the services that did not change.
+        if (changing.Count > 0) cancellationToken = CancellationToken.None;
+        var (results, failed) = (new List<DeployResult>(), new List<(Job Job, MeshException Problem)>());
         foreach (var job in jobs)
         {
-            results.Add(job.Written is not null
-                ? Result(job, job.Entry.LiveBuild, job.Written!.Entry, job.Entry.Sequence, applied.Versions)
-                : await RecordUnchangedAsync(job, cancellationToken).ConfigureAwait(false));
+            try
+            {
+                results.Add(job.Written is { } written
+                    ? Result(job, job.Entry.LiveBuild, written.Entry, job.Entry.Sequence, applied.Versions)
+                    : await RecordUnchangedAsync(job, cancellationToken).ConfigureAwait(false));
+            }
+            catch (MeshException problem) when (changing.Count > 0)
+            {
+                // What could not be written is reported without the sentence that the mesh was not changed.
+                failed.Add((job, problem.InnerException as MeshException ?? problem));
+                results.Add(Result(job, job.Entry.LiveBuild, null, job.Entry.Sequence, applied.Versions));
+            }
+        }
+
+        if (failed.Count > 0)
+        {
+            foreach (var (job, problem) in failed) progress.Line(DeployText.NotRecorded(job.Entry.LiveBuild, problem.Message));
+            var finding = FailureText.UnchangedNotRecorded(failed.Select(item => ledger.Describe(item.Job.Entry)), failed[0].Problem);
+            throw new MeshException(
+                finding with { Service = failed[0].Job.Order.Definition.Service }, new DeployedException(results, failed[0].Problem));
         }
 
         if (jobs.Count > 1)
@@ -55,7 +74,7 @@ internal sealed class DeployRun(
             When = time.GetUtcNow(),
         };
 
-    private async Task<Applied> ApplyAsync(List<Job> changing, JointPlan joint, CancellationToken cancellationToken)
+    private async Task<Applied> ApplyAsync(List<Job> jobs, List<Job> changing, JointPlan joint, CancellationToken cancellationToken)
     {
         progress.Line(DeployText.Begin(joint, What(changing)));
         foreach (var line in PlanText.Preview(document)) progress.Line(line);
@@ -75,7 +94,12 @@ internal sealed class DeployRun(
 
         if (applied.Problem is not null) throw await UndoAsync(changing, joint, applied, step => jobOf[step.Id]).ConfigureAwait(false);
         var place = await ReadPlaceAsync(changing[0].Entry.Place).ConfigureAwait(false);
-        await RecordAsync(changing, place).ConfigureAwait(false);
+        if (await RecordAsync(changing, place).ConfigureAwait(false) is { } notRecorded)
+        {
+            var live = jobs.Select(job => Result(job, job.Entry.LiveBuild, job.Written?.Entry, job.Entry.Sequence, applied.Versions)).ToList();
+            throw new MeshException(notRecorded.Finding, new DeployedException(live, notRecorded));
+        }
+
 
         var isDeploy = changing.TrueForAll(job => job.Order.Target is null);
         foreach (var line in DeployText.Waves(joint.Waves, applied.Durations)) progress.Line(line);
@@ -139,8 +163,8 @@ internal sealed class DeployRun(
     }
 
     /// <summary>Writes the outcomes. The mesh is as it should be, so the deploy is not undone if the ledger cannot be written.</summary>
-    /// <exception cref="MeshException">MESH7034: an outcome could not be written.</exception>
-    private async Task RecordAsync(IReadOnlyList<Job> changing, EntryPlace place)
+    /// <returns>MESH7034 if an outcome could not be written, otherwise null.</returns>
+    private async Task<MeshException?> RecordAsync(IReadOnlyList<Job> changing, EntryPlace place)
     {
         progress.Doing("recording the outcome");
         var patience = new Patience(time);
@@ -150,10 +174,11 @@ internal sealed class DeployRun(
             if (await TryRecordAsync(job, place, patience).ConfigureAwait(false) is { } problem) failed.Add((job, problem));
         }
 
-        if (failed.Count == 0) return;
+        if (failed.Count == 0) return null;
         foreach (var (job, problem) in failed)
             progress.Line(DeployText.NotRecorded(job.Entry.LiveBuild, problem.Message));
-        throw new MeshException(FailureText.NotRecorded(failed.Select(item => ledger.Describe(item.Job.Entry)), failed[0].Problem), failed[0].Problem);
+        var finding = FailureText.NotRecorded(failed.Select(item => ledger.Describe(item.Job.Entry)), failed[0].Problem);
+        return new(finding with { Service = failed[0].Job.Order.Definition.Service }, failed[0].Problem);
     }
 
     /// <summary>The place with the uid of the mesh, which did not exist before if this run has created it.</summary>

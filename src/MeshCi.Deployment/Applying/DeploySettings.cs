@@ -1,3 +1,4 @@
+using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Documents;
 
@@ -14,6 +15,9 @@ public sealed record DeploySettings
 
     /// <summary>The plan that a deploy applies exactly as it is, or null to apply whatever is necessary.</summary>
     public SavedPlan? Saved { get; init; }
+
+    /// <summary>Resources that the same run of the build creates before this command, so that a check or a plan does not miss them.</summary>
+    public IReadOnlySet<ResourceId> Expected { get; init; } = new HashSet<ResourceId>();
 
     /// <summary>Number of concurrent calls, at least 1.</summary>
     public int Concurrency { get; init; } = 16;

@@ -59,6 +59,15 @@ internal static class FailureText
         + $"Still marked as pending: {string.Join(", ", entries.Select(entry => $"'{entry}'"))}. When the ledger can be written again, run "
         + "'dotnet msbuild -t:MeshRecover' in this project, which compares the mesh with that entry and records the success. The next deploy does this, too.");
 
+    /// <summary>A deploy that succeeded, but that could not be recorded for services that it did not have to change.</summary>
+    /// <param name="entries">The ledger entries that are missing.</param>
+    /// <param name="problem">Why they could not be written.</param>
+    public static Finding UnchangedNotRecorded(IEnumerable<string> entries, Exception problem) => MeshDiagnostics.DeployNotRecorded.At(
+        (problem as MeshException)?.Finding.Place,
+        $"The mesh was changed as planned and stays so, but the ledger could not be written for services that did not have to change: "
+        + $"{problem.Message.TrimEnd('.')}. Not recorded: {string.Join(", ", entries.Select(entry => $"'{entry}'"))}. When the ledger can be written again, "
+        + "repeat the command, which records them.");
+
     private const string FailsAgain = "Another deploy fails as well until the cause of this failure has been removed.";
 
     private static string Next(Exception problem)

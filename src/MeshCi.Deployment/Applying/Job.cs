@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
@@ -10,6 +12,8 @@ namespace MeshCi.Deployment.Applying;
 /// <param name="entry">Its ledger entry, as it is written before the first change.</param>
 internal sealed class Job(DeployOrder order, Plan plan, LedgerEntry entry)
 {
+    private readonly ConcurrentDictionary<ResourceId, string> _made = new();
+
     /// <summary>What to deploy.</summary>
     public DeployOrder Order { get; } = order;
 
@@ -22,8 +26,19 @@ internal sealed class Job(DeployOrder order, Plan plan, LedgerEntry entry)
     /// <summary>The difference between the clocks of a control plane and of this machine up to which signed calls are accepted.</summary>
     private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(5);
 
-    /// <summary>Whether a resource is not older than the run, so that a step of it can have created it; also if its age is unknown.</summary>
-    public bool MayHaveMade(LiveResource live) => live.CreatedAt is not { } created || created >= Entry.When - ClockDifference;
+    /// <summary>
+    /// Whether a step of the run can have created a resource. The response to its creation decides; if there was none, the resource must not be older than
+    /// the run, as far as its age is known.
+    /// </summary>
+    public bool MayHaveMade(LiveResource live) => _made.TryGetValue(live.Id, out var uid)
+        ? uid == live.Uid
+        : live.CreatedAt is not { } created || created >= Entry.When - ClockDifference;
+
+    /// <summary>Remembers what the response to a creation describes.</summary>
+    public void HasMade(LiveResource made)
+    {
+        if (made.Uid.Length > 0) _made[made.Id] = made.Uid;
+    }
 
     /// <summary>Tokens for the service's steps.</summary>
     public ClientTokens Tokens { get; init; } = new(entry);

@@ -7,20 +7,24 @@ namespace MeshCi.Deployment.Applying;
 /// <summary>Refuses to replace what is live by an older build. Numbers are compared within one series, with its last accepted deploy.</summary>
 internal static class OlderBuild
 {
-    /// <summary>Refuses an order of an older build, unless the project allows it.</summary>
-    /// <exception cref="MeshException">MESH7031, with what is live and why this build is older.</exception>
-    public static void Refuse(DeployOrder order)
+    /// <summary>
+    /// MESH7031 for the first order of an older build, with what is live and why this build is older; null if there is none, or if its project allows it.
+    /// </summary>
+    public static Finding? Find(IEnumerable<DeployOrder> orders) => orders.Select(Find).FirstOrDefault(finding => finding is not null);
+
+    private static Finding? Find(DeployOrder order)
     {
-        if (order.Settings.AllowOlder || order.Context.BuildNumber is not { } build) return;
-        if (order.History.LastAccepted(order.Context.Repository) is not { } newer || newer <= build) return;
+        if (order.Settings.AllowOlder || order.Context.BuildNumber is not { } build) return null;
+        if (order.History.LastAccepted(order.Context.Repository) is not { } newer || newer <= build) return null;
         var of = order.Context.Repository is { } repository ? $" of {repository}" : "";
         var back = order.History.Entries
             .Any(entry => entry is { Outcome: EntryOutcome.Succeeded, IsOfDefinition: true } && entry.LiveBuild == order.Context.Build)
             ? $"To restore what build {build} deployed, run 'dotnet msbuild -t:MeshRollback -p:MeshRollbackTo={build}'. "
             : "";
-        throw new MeshException(MeshDiagnostics.OlderBuild, string.Create(CultureInfo.InvariantCulture,
+        return MeshDiagnostics.OlderBuild.At(null, string.Create(CultureInfo.InvariantCulture,
             $"Build {build}{of} is older than build {newer}, the last one{of} that was accepted for {order.Definition.Mesh}/{order.Definition.Service}. ")
-            + $"{Live(order.History.Live)} Nothing was written. {back}To deploy this older build anyway, pass -p:MeshAllowOlder=true.");
+            + $"{Live(order.History.Live)} Nothing was written. {back}To deploy this older build anyway, pass -p:MeshAllowOlder=true.") with
+        { Service = order.Definition.Service };
     }
 
     private static string Live(LedgerEntry? live) => live is null ? "No build is live." : string.Create(CultureInfo.InvariantCulture,

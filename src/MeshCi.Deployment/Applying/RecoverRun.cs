@@ -94,7 +94,7 @@ internal sealed class RecoverRun(IControlPlane controlPlane, Ledger ledger, Depl
     private static Plan Draft(RecoverRequest request, Dictionary<ResourceId, Resource?> targets, LedgerHistory history, LiveState live)
     {
         var owner = OwnerOf(history);
-        var changes = targets.Select(target => Change(target.Key, target.Value, live.Find(target.Key), owner)).OfType<Change>().ToList();
+        var changes = targets.Select(target => Change(target.Key, target.Value, live.Find(target.Key), history, owner)).OfType<Change>().ToList();
         if (owner is not null)
         {
             changes.AddRange(live.All.Where(resource => !targets.ContainsKey(resource.Id) && Planner.OwnerOf(resource) == owner)
@@ -104,12 +104,14 @@ internal sealed class RecoverRun(IControlPlane controlPlane, Ledger ledger, Depl
         return new() { Mesh = request.Mesh, Service = request.Service, Changes = [.. changes.OrderBy(change => change.Id)], Notes = [] };
     }
 
-    private static Change? Change(ResourceId id, Resource? target, LiveResource? live, string? owner)
+    private static Change? Change(ResourceId id, Resource? target, LiveResource? live, LedgerHistory history, string? owner)
     {
         if (target is null)
         {
-            // What another project has made in the meantime stays, as does a mesh without an owner.
-            return live is null || Planner.OwnerOf(live) != owner ? null
+            // What another project has made in the meantime stays, as does a mesh without an owner, and one that the journal does not prove to be the
+            // run's own: the run may have taken over one that somebody else created at the same time.
+            var isOwn = id.Kind != ResourceKind.Mesh || history.Unsettled.Any(entry => entry.Place.MeshUid == live?.Uid);
+            return live is null || Planner.OwnerOf(live) != owner || !isOwn ? null
                 : new(id, ChangeKind.Delete, FieldDiff.Compare(live.Spec, null), "was created by a deploy that did not complete", live, null);
         }
 

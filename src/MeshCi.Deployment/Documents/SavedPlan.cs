@@ -19,7 +19,8 @@ public sealed record SavedPlan(PlanDocument Plan, string File)
     public Finding? Misplaced(PlanPlace place, IReadOnlyCollection<(string Service, string Owner)> services)
     {
         var parts = Plan.Place.Differences(place).ToList();
-        var (planned, asked) = (Names(Plan.Services.Where(service => service.RenamedTo is null).Select(service => service.Service)), Names(services.Select(service => service.Service)));
+        var (planned, asked) = (Names(Plan.Services.Where(service => service.RenamedTo is null).Select(service => service.Service)),
+            Names(services.Select(service => service.Service)));
         if (planned != asked) parts.Add(("a command that deploys", planned, asked));
         parts.AddRange(from service in Plan.Services
                        from own in services

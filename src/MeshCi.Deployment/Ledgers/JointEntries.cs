@@ -32,7 +32,9 @@ internal sealed class JointEntries(Ledger ledger, string mesh, MeshIdentity? ide
         return [.. found];
     }
 
-    /// <summary>The other services in which a command has left something that also wrote some of these services, unless they have been deployed since.</summary>
+    /// <summary>
+    /// The other services in which a command has left something that also wrote some of these services, unless they have been deployed since.
+    /// </summary>
     /// <inheritdoc cref="FindPendingAsync"/>
     public async Task<IReadOnlyList<string>> FindUnsettledAsync(
         IReadOnlyList<(string Service, LedgerHistory History)> services, CancellationToken cancellationToken)

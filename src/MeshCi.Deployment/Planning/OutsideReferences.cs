@@ -15,15 +15,16 @@ internal sealed class OutsideReferences
     private const int NamesInText = 5;
 
     private readonly IControlPlane _controlPlane;
+    private readonly IReadOnlySet<ResourceId> _expected;
     private readonly KnownResources _known;
     private readonly Dictionary<ResourceId, Resource> _wanted;
     private readonly HashSet<ResourceId> _deleted;
     private readonly ConcurrentDictionary<ResourceId, LiveResource?> _live = [];
     private readonly ConcurrentDictionary<ResourceId, bool> _hidden = [];
 
-    private OutsideReferences(IControlPlane controlPlane, JointPlan plan, TimeProvider time)
+    private OutsideReferences(IControlPlane controlPlane, JointPlan plan, IReadOnlySet<ResourceId> expected, TimeProvider time)
     {
-        (_controlPlane, _known) = (controlPlane, new(controlPlane, 1, time));
+        (_controlPlane, _expected, _known) = (controlPlane, expected, new(controlPlane, 1, time));
         _wanted = plan.Changes.Where(change => change.After is not null).DistinctBy(change => change.Id)
             .ToDictionary(change => change.Id, change => change.After!);
         _deleted = [.. plan.Changes.Where(change => change.Kind == ChangeKind.Delete).Select(change => change.Id)];
@@ -32,16 +33,19 @@ internal sealed class OutsideReferences
     /// <summary>MESH7008 with everything that is missing, or null if nothing is. Reads only the resources that a changed resource refers to.</summary>
     /// <param name="controlPlane">The control plane of the mesh.</param>
     /// <param name="plan">The plan of the command.</param>
+    /// <param name="expected">Resources that will exist before the plan is applied.</param>
     /// <param name="concurrency">Number of concurrent calls, at least 1.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="ControlPlaneException">A read failed.</exception>
     public static async Task<Finding?> FindAsync(
-        IControlPlane controlPlane, JointPlan plan, int concurrency, TimeProvider time, CancellationToken cancellationToken)
+        IControlPlane controlPlane, JointPlan plan, IReadOnlySet<ResourceId> expected, int concurrency, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         // Live resources that do not change refer to existing resources; otherwise, the control plane would not have accepted them.
         var written = plan.Changes.Where(WritesSpec).Select(change => change.After!).ToList();
-        var problems = await new OutsideReferences(controlPlane, plan, time).ProblemsAsync(written, concurrency, cancellationToken).ConfigureAwait(false);
+        var problems = await new OutsideReferences(controlPlane, plan, expected, time).ProblemsAsync(written, concurrency, cancellationToken)
+            .ConfigureAwait(false);
         if (problems.Count == 0) return null;
         var place = problems.Select(problem => PlaceOf(problem.Id)).FirstOrDefault(place => place is not null);
         var first = plan.Plans.FirstOrDefault(own => own.Changes.Any(change => change.Id == problems[0].Id && WritesSpec(change)));
@@ -85,7 +89,7 @@ internal sealed class OutsideReferences
             {
                 problems.Add((id, WillBeDeleted(id, needed)));
             }
-            else if (!_hidden.ContainsKey(needed) && _live[needed] is null)
+            else if (!_hidden.ContainsKey(needed) && _live[needed] is null && !_expected.Contains(needed))
             {
                 var existing = await ExistingAsync(needed, cancellationToken).ConfigureAwait(false);
                 problems.Add((id, $"{id} needs {needed}, which does not exist in the mesh{existing}"));

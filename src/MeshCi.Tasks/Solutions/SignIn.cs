@@ -15,6 +15,8 @@ public sealed class SignIn : Task
     private const string Done = "done";
     private const string Failed = "failed";
     private const int MostRuns = 8;
+    private const int Attempts = 10;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Full path of the project's file, without the verb at its end.</summary>
     [Required]
@@ -100,11 +102,19 @@ public sealed class SignIn : Task
 
     private static string? StateOf(ITaskItem project, string verb, string run)
     {
-        var runs = Read(PathOf(project.GetMetadata("SignIn"), verb)).Select(line => line.Split(' '));
-        return runs.FirstOrDefault(parts => parts is [var signed, _] && signed == run)?[1];
+        try
+        {
+            return Read(PathOf(project.GetMetadata("SignIn"), verb)).Select(line => line.Split(' '))
+                .FirstOrDefault(parts => parts is [var signed, _] && signed == run)?[1];
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
-    private static string[] Read(string file) => System.IO.File.Exists(file) ? OrdinaryFile.ReadAllText(file).Split('\n') : [];
+    private static string[] Read(string file) =>
+        System.IO.File.Exists(file) ? Patiently(() => OrdinaryFile.ReadAllText(file)).Split('\n') : [];
 
     // MSBuild treats a project that another one references as another project, which may sign in for a run of its own. A reader sees the old content or
     // the new one, never a part of it.
@@ -114,6 +124,26 @@ public sealed class SignIn : Task
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         var unfinished = Path.Combine(Path.GetDirectoryName(file)!, $".{Path.GetRandomFileName()}.tmp");
         System.IO.File.WriteAllText(unfinished, content);
-        System.IO.File.Move(unfinished, file, overwrite: true);
+        Patiently(() =>
+        {
+            System.IO.File.Move(unfinished, file, overwrite: true);
+            return file;
+        });
+    }
+
+    // Windows does not replace a file that another project is reading, and does not open one that is being replaced.
+    private static string Patiently(Func<string> access)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return access();
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException && attempt < Attempts)
+            {
+                Thread.Sleep(Pause);
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
 
 namespace MeshCi.Tasks.Together;
 
@@ -59,17 +60,18 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
         {
             if (groups.Count > 1 && services.FirstOrDefault(service => service.Settings.PlanFile is not null) is { } planned)
                 return Fail(services, outcomes, new(planned, MeshDiagnostics.PlanFileOfAnotherPlace.At(new(Item: "MeshPlanFile"), SeveralPlaces)));
-            if (groups.Count > 1 && verb == DeploymentVerb.Deploy)
+            if (groups.Count > 1 && (verb is DeploymentVerb.Deploy or DeploymentVerb.Rollback))
             {
                 foreach (var group in groups)
                 {
-                    if (await group.CheckAsync(cancellationToken).ConfigureAwait(false) is { } refusal) return Fail(services, outcomes, refusal);
+                    if (await group.CheckAsync(ExpectedBy(group, groups), cancellationToken).ConfigureAwait(false) is { } refusal)
+                        return Fail(services, outcomes, refusal);
                 }
             }
 
             foreach (var group in groups)
             {
-                var done = await group.RunAsync(cancellationToken).ConfigureAwait(false);
+                var done = await group.RunAsync(ExpectedBy(group, groups), cancellationToken).ConfigureAwait(false);
                 foreach (var outcome in done.Outcomes) outcomes[outcome.Project] = outcome;
                 if (done.Failure is { } failure) return Fail(services, outcomes, failure);
             }
@@ -81,6 +83,10 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
             foreach (var group in groups) group.Dispose();
         }
     }
+
+    // What a place before this one has in the same mesh does not exist yet, but does when this one is changed. A rollback restores what it has recorded.
+    private HashSet<ResourceId> ExpectedBy(PlaceRun group, IReadOnlyList<PlaceRun> groups) => verb is not (DeploymentVerb.Plan or DeploymentVerb.Deploy) ? []
+        : [.. groups.TakeWhile(other => other != group).Where(group.HasMeshOf).SelectMany(other => other.Defined)];
 
     private IReadOnlyList<DeploymentOutcome> Fail(
         IReadOnlyList<RequestedService> services, Dictionary<string, DeploymentOutcome> done, PlaceFailure failure)

@@ -5,6 +5,7 @@ using MeshCi.Definitions.Model;
 using MeshCi.Deployment;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.Planning;
+using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Reporting;
 using MeshCi.Tasks.ControlPlanes;
 using MeshCi.Tasks.Verbs;
@@ -31,17 +32,32 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
     private readonly Dictionary<RequestedService, List<Finding>> _findings = services.ToDictionary(service => service, _ => new List<Finding>());
     private AppMeshControlPlane? _controlPlane;
 
-    /// <summary>Plans a deploy and checks it. Writes nothing.</summary>
-    /// <returns>Why the deploy would be refused, or null.</returns>
-    public async Task<PlaceFailure?> CheckAsync(CancellationToken cancellationToken)
+    /// <summary>Whether another place has the same mesh: only the credentials or the environment differ.</summary>
+    public bool HasMeshOf(PlaceRun other) => services[0].Mesh == other.Mesh;
+
+    /// <summary>The resources that the projects define. They exist after a deploy.</summary>
+    public IEnumerable<ResourceId> Defined => Deploys().SelectMany(service => service.Definition.Resources).Select(resource => resource.Id);
+
+    private string Mesh => services[0].Mesh;
+
+    /// <summary>Makes the plan of a deploy or a rollback and checks it as the verb does before its first write. Writes nothing.</summary>
+    /// <param name="expected">Resources that the command creates before this verb.</param>
+    /// <param name="cancellationToken">Stops the check.</param>
+    /// <returns>Why the verb would be refused, or null.</returns>
+    public async Task<PlaceFailure?> CheckAsync(IReadOnlySet<ResourceId> expected, CancellationToken cancellationToken)
     {
         try
         {
-            var result = await WithDeployerAsync(
-                deployer => deployer.PlanAsync(Deploys(), services[0].Context, cancellationToken), cancellationToken).ConfigureAwait(false);
-            // The deploy finds the same warnings again.
+            await WithDeployerAsync(async deployer =>
+            {
+                await (verb == DeploymentVerb.Rollback
+                    ? deployer.CheckRollbackAsync(RollBacks(), services[0].Context, cancellationToken)
+                    : deployer.CheckDeployAsync(Deploys(), services[0].Context, cancellationToken)).ConfigureAwait(false);
+                return true;
+            }, expected, cancellationToken).ConfigureAwait(false);
+            // The verb finds the same warnings again.
             foreach (var findings in _findings.Values) findings.Clear();
-            return result.Refusal is { } refusal ? Failure(refusal) : null;
+            return null;
         }
         catch (Exception failure)
         {
@@ -50,14 +66,22 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
     }
 
     /// <summary>Runs the verb.</summary>
+    /// <param name="expected">For a plan: resources that a deploy of the same projects creates before.</param>
+    /// <param name="cancellationToken">Cancels the verb.</param>
     /// <returns>The outcome of each service, or why none has one.</returns>
-    public async Task<(IReadOnlyList<DeploymentOutcome> Outcomes, PlaceFailure? Failure)> RunAsync(CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<DeploymentOutcome> Outcomes, PlaceFailure? Failure)> RunAsync(
+        IReadOnlySet<ResourceId> expected, CancellationToken cancellationToken)
     {
         try
         {
             return verb == DeploymentVerb.Plan
-                ? await PlanAsync(cancellationToken).ConfigureAwait(false)
+                ? await PlanAsync(expected, cancellationToken).ConfigureAwait(false)
                 : (await ChangeAsync(cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (MeshException failure) when (failure.InnerException is DeployedException deployed)
+        {
+            // The mesh is as planned, although the command fails.
+            return (await ReportAsync(deployed.Results).ConfigureAwait(false), Failure(failure.Finding));
         }
         catch (Exception failure)
         {
@@ -78,16 +102,23 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
     /// <inheritdoc/>
     public void Dispose() => _controlPlane?.Dispose();
 
+    private List<RollbackRequest> RollBacks() => [.. services.Select(service => service.ToRollBack())];
+
     private List<ServiceRequest> Deploys() => [.. services.Select(service => service.ToDeploy())];
 
     private async Task<IReadOnlyList<DeploymentOutcome>> ChangeAsync(CancellationToken cancellationToken)
     {
         var results = await WithDeployerAsync(deployer => verb switch
         {
-            DeploymentVerb.Rollback => deployer.RollbackAsync([.. services.Select(service => service.ToRollBack())], services[0].Context, cancellationToken),
+            DeploymentVerb.Rollback => deployer.RollbackAsync(RollBacks(), services[0].Context, cancellationToken),
             DeploymentVerb.Destroy => deployer.DestroyAsync([.. services.Select(service => service.ToDestroy())], services[0].Context, cancellationToken),
             _ => deployer.DeployAsync(Deploys(), services[0].Context, cancellationToken),
-        }, cancellationToken).ConfigureAwait(false);
+        }, new HashSet<ResourceId>(), cancellationToken).ConfigureAwait(false);
+        return await ReportAsync(results).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<DeploymentOutcome>> ReportAsync(IReadOnlyList<DeployResult> results)
+    {
         var outcomes = new List<DeploymentOutcome>();
         foreach (var service in services)
         {
@@ -99,7 +130,9 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
                 continue;
             }
 
-            var result = results.First(result => result.Requested == service.Service);
+            // A rollback to a former name makes the service live under that one.
+            var result = results.FirstOrDefault(result => result.Requested == service.Service && result.Kind != EntryKind.Rename)
+                ?? results.First(result => result.Entry?.FormerNames.Contains(service.Service) == true);
             var file = verb == DeploymentVerb.Rollback ? null : await WritePlanAsync(service, result).ConfigureAwait(false);
             if (service.Request.ReceiptFolder is { } folder
                 && await PlanFiles.WriteReceiptAsync([result], folder).ConfigureAwait(false) is { } notWritten)
@@ -114,10 +147,11 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
         return outcomes;
     }
 
-    private async Task<(IReadOnlyList<DeploymentOutcome> Outcomes, PlaceFailure? Failure)> PlanAsync(CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<DeploymentOutcome> Outcomes, PlaceFailure? Failure)> PlanAsync(
+        IReadOnlySet<ResourceId> expected, CancellationToken cancellationToken)
     {
         var joint = await WithDeployerAsync(
-            deployer => deployer.PlanAsync(Deploys(), services[0].Context, cancellationToken), cancellationToken).ConfigureAwait(false);
+            deployer => deployer.PlanAsync(Deploys(), services[0].Context, cancellationToken), expected, cancellationToken).ConfigureAwait(false);
         foreach (var line in joint.Lines) Line(line);
         await PlanFiles.SaveAsync(joint.Document, services[0].Settings, cancellationToken).ConfigureAwait(false);
         if (joint.Refusal is { } refusal) Found(refusal);
@@ -155,7 +189,8 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
         }
     }
 
-    private async Task<T> WithDeployerAsync<T>(Func<MeshDeployer, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> WithDeployerAsync<T>(
+        Func<MeshDeployer, Task<T>> work, IReadOnlySet<ResourceId> expected, CancellationToken cancellationToken)
     {
         var settings = services[0].Settings;
         var ledger = DeploymentTask.OpenLedger(settings);
@@ -168,6 +203,7 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
         var command = DeploymentTask.CommandOf(settings) with
         {
             LeaseTimeout = services.Max(service => service.Settings.LeaseTimeout),
+            Expected = expected,
             Saved = verb == DeploymentVerb.Deploy ? PlanFiles.ReadSaved(settings) : null,
         };
         await using var deployer = new MeshDeployer(_controlPlane, ledger, command, this, time);

@@ -31,7 +31,8 @@ public class KillPointTests
                 await ShouldBeSettledAsync(again, shape, $"{name}: killed at call {at}, then deployed");
 
                 // Whichever of its services is recovered, the command is completed or undone as a whole.
-                foreach (var services in shape.Services.Count == 1 ? [shape.Services] : (IReadOnlyList<string>[])[shape.Services, .. shape.Services.Select(each => (string[])[each])])
+                IReadOnlyList<string>[] alone = shape.Services.Count == 1 ? [] : [.. shape.Services.Select(each => (string[])[each])];
+                foreach (var services in alone.Prepend(shape.Services))
                 {
                     var what = $"{name}: killed at call {at}, then recovered from {string.Join(" and ", services)}";
                     var recovered = (await KilledAsync(shape, at, isApplied))!;

@@ -34,6 +34,24 @@ public sealed class LeaseTests
         second.Generation.ShouldBeGreaterThan(first.Generation);
     }
 
+    [Fact]
+    public async Task A_lease_whose_acquisition_fails_after_it_was_written_is_released()
+    {
+        var wasWritten = false;
+        _store.Before = (operation, key) =>
+        {
+            var fails = wasWritten && operation == "list" && key.Contains("/lease/", StringComparison.Ordinal);
+            wasWritten = !fails && (wasWritten || (operation == "create" && key.Contains("/lease/", StringComparison.Ordinal)));
+            if (fails) throw new MeshException(MeshDiagnostics.FileNotAccessible, "unreachable");
+        };
+        await Should.ThrowAsync<MeshException>(() => new Party(_store, "a").TakeAsync());
+        _store.Before = (_, _) => { };
+
+        await using var lease = await new Party(_store, "b").TakeAsync();
+
+        lease.Generation.ShouldBe(3);
+    }
+
     [Theory]
     [InlineData(-60)]
     [InlineData(0)]

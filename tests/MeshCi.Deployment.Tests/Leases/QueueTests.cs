@@ -32,6 +32,27 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public async Task A_renewal_that_fails_does_not_end_the_wait()
+    {
+        var (holder, waiter) = (new Party(_store, "h"), new Party(_store, "w"));
+        var lease = await holder.TakeAsync();
+        var waiting = waiter.TakeAsync(Long);
+        var failures = 0;
+        _store.Before = (operation, key) =>
+        {
+            if (operation == "create" && key.Contains("/queue/", StringComparison.Ordinal) && failures++ == 0)
+                throw new MeshException(MeshDiagnostics.FileNotAccessible, "unreachable");
+        };
+
+        await Party.PassAsync(TimeSpan.FromMinutes(2), holder, waiter);
+        await lease.DisposeAsync();
+        await Party.PassAsync(Moment, waiter);
+
+        failures.ShouldBeGreaterThan(1);
+        await (await waiting).DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_running_deploy_is_not_interrupted_by_a_newer_build()
     {
         var (holder, newer) = (new Party(_store, "h"), new Party(_store, "n"));

@@ -45,7 +45,18 @@ internal sealed class LeaseLog(ILedgerStore store, string prefix)
         var number = head.Number + 1;
         if (await store.CreateAsync(KeyOf(number), next.Write(), cancellationToken).ConfigureAwait(false) is null) return false;
         // A process that was suspended after it read the newest state can create a number again that others have used and deleted.
-        var numbers = await ListAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<long> numbers;
+        try
+        {
+            numbers = await ListAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch when (next is { Holder: not null, Renewal: 0 })
+        {
+            // The caller does not get the lease, so nobody else would release it.
+            await ReleaseAsync(number, next).ConfigureAwait(false);
+            throw;
+        }
+
         if (numbers.Any(other => other > number))
         {
             await DeleteAsync(number, cancellationToken).ConfigureAwait(false);
@@ -54,6 +65,19 @@ internal sealed class LeaseLog(ILedgerStore store, string prefix)
 
         foreach (var old in numbers.Where(other => other < number - Kept)) await DeleteAsync(old, cancellationToken).ConfigureAwait(false);
         return true;
+    }
+
+    private async Task ReleaseAsync(long number, LeaseRecord taken)
+    {
+        try
+        {
+            var released = taken with { Renewal = 1, Holder = null, Process = null };
+            await store.CreateAsync(KeyOf(number + 1), released.Write(), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (MeshException)
+        {
+            // The lease expires.
+        }
     }
 
     private async Task DeleteAsync(long number, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MeshCi.Definitions.Diagnostics;
 using MeshCi.Deployment.Ledgers.Stores;
 
 namespace MeshCi.Deployment.Ledgers.Leases;
@@ -61,9 +62,16 @@ internal sealed class LeaseQueue(ILedgerStore store, string prefix, LeaseTimes t
     public async Task RenewAsync(Ticket ticket, CancellationToken cancellationToken)
     {
         if (time.GetElapsedTime(_renewed) < times.Renewal) return;
-        await store.CreateAsync(KeyOf(ticket.Name, _renewals + 1), Renewed, cancellationToken).ConfigureAwait(false);
-        if (_renewals > 0) await store.DeleteAsync(KeyOf(ticket.Name, _renewals), cancellationToken).ConfigureAwait(false);
-        (_renewals, _renewed) = (_renewals + 1, time.GetTimestamp());
+        try
+        {
+            await store.CreateAsync(KeyOf(ticket.Name, _renewals + 1), Renewed, cancellationToken).ConfigureAwait(false);
+            if (_renewals > 0) await store.DeleteAsync(KeyOf(ticket.Name, _renewals), cancellationToken).ConfigureAwait(false);
+            (_renewals, _renewed) = (_renewals + 1, time.GetTimestamp());
+        }
+        catch (MeshException)
+        {
+            // The ticket is valid for several renewals, and the next one is due at once.
+        }
     }
 
     /// <summary>Leaves the queue.</summary>

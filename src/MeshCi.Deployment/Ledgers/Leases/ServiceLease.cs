@@ -105,7 +105,8 @@ internal sealed class ServiceLease(ILedgerStore store, string mesh, string servi
     private string TimeIsOver(string obstacle, TimeSpan timeout) =>
         $"{mesh}/{service} is being deployed by {obstacle}. Nothing was written. "
         + (timeout > TimeSpan.Zero ? $"This deploy waited for {Seconds(timeout)}. " : "")
-        + "Wait until that deploy has ended, then run the same command again, or let this one wait longer with MeshLeaseTimeout.";
+        + "Wait until that deploy has ended, then run the same command again, or let this one wait longer with MeshLeaseTimeout"
+        + (timeout < LeaseTimes.Default.Duration ? " (at least 1m, to take over from a process that has ended on another computer)." : ".");
 
     private string Waiting(string obstacle, TimeSpan left) => $"waiting up to {Seconds(left)} for {mesh}/{service}, which is being deployed by {obstacle}";
 
