@@ -9,6 +9,7 @@ using MeshCi.Deployment.Documents;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Ledgers.Leases;
 using MeshCi.Deployment.Planning;
+using MeshCi.Deployment.Preparing;
 using MeshCi.Deployment.Reporting;
 
 namespace MeshCi.Deployment;

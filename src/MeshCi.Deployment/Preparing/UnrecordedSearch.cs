@@ -5,7 +5,7 @@ using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
 using MeshCi.Deployment.Reporting;
 
-namespace MeshCi.Deployment;
+namespace MeshCi.Deployment.Preparing;
 
 /// <summary>Finds resources that have the owner tag of a project although no build wrote them. Writes nothing.</summary>
 /// <param name="plans">Explains failures.</param>

@@ -1,6 +1,6 @@
 using MeshCi.Definitions.Model;
 
-namespace MeshCi.Deployment;
+namespace MeshCi.Deployment.Preparing;
 
 /// <summary>What has the owner tag of a project while entries are missing from its ledger.</summary>
 /// <param name="Unused">Resources that receive no traffic. They are treated as if the ledger contained them.</param>

@@ -3,7 +3,7 @@ using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.Ledgers;
 
-namespace MeshCi.Deployment;
+namespace MeshCi.Deployment.Preparing;
 
 /// <summary>
 /// Finds the services of a command that were deployed under another name before: those whose former name the project specifies, and those whose owner has

@@ -7,7 +7,7 @@ using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
 using MeshCi.Deployment.Reporting;
 
-namespace MeshCi.Deployment;
+namespace MeshCi.Deployment.Preparing;
 
 /// <summary>Makes plans from the live state of a mesh, and checks them against what else is in the mesh. Writes nothing.</summary>
 /// <remarks>Every method throws <see cref="MeshException"/> with MESH702x if a call to the control plane fails.</remarks>

@@ -3,7 +3,7 @@ using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
 using MeshCi.Deployment.Reporting;
 
-namespace MeshCi.Deployment;
+namespace MeshCi.Deployment.Preparing;
 
 /// <summary>Compares the mesh with what the ledger records about a service.</summary>
 /// <param name="plans">Reads the mesh.</param>
