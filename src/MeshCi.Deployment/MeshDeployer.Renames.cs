@@ -1,6 +1,7 @@
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Preparing;
 
 namespace MeshCi.Deployment;
 
