@@ -62,7 +62,7 @@ public sealed class TerminalTests(PackedSdk sdk)
             .ShouldPrint("<Sdk Name=\"MeshCi.Sdk\" />")
             .ShouldPrint("Orders -> not deployed yet").ShouldNotPrint("MSB4057");
         unknown.ShouldFail().ShouldPrint("Orders.csproj: error: The MeshCi.Sdk that this project uses has no verb 'depoly'.")
-            .ShouldPrint("deploy, drift, generate");
+            .ShouldPrint("deploy, destroy, drift, generate");
     }
 
     [Fact]
