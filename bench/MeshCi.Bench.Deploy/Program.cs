@@ -6,7 +6,6 @@ using MeshCi.Aws.Client;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment;
 using MeshCi.Deployment.Applying;
-using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Ledgers.Stores;
 using MeshCi.Deployment.Reporting;
 

@@ -44,7 +44,10 @@ public class GeneratedTargetsTests
     [Fact]
     public void Every_line_of_the_generated_targets_has_at_most_160_columns()
     {
-        byte[] all = [.. LanguageTargets.Write(), .. ReadingTargets.Write(), .. CrossTargetingTargets.Write(), .. ClosingTargets.Write(), .. TogetherTargets.Write()];
+        byte[] all =
+        [
+            .. LanguageTargets.Write(), .. ReadingTargets.Write(), .. CrossTargetingTargets.Write(), .. ClosingTargets.Write(), .. TogetherTargets.Write(),
+        ];
         var lines = Encoding.UTF8.GetString(all).Split('\n');
 
         lines.Where(line => line.Length > 160).ShouldBeEmpty();

@@ -128,7 +128,8 @@ public class ManyResourcesTests
             for (var index = 0; index < resources.Count; index++)
             {
                 // A route cannot exist without its router.
-                if ((index == 0 || exists[index]) && (resources[index].Id.Parent is not { } router || plane.Find(Shop.Router(router)) is not null)) plane.Put(resources[index]);
+                var hasParent = resources[index].Id.Parent is not { } router || plane.Find(Shop.Router(router)) is not null;
+                if ((index == 0 || exists[index]) && hasParent) plane.Put(resources[index]);
             }
 
             for (var number = 0; number < others; number++) plane.Put(Shop.Of(Shop.Node($"other-{number}"), "{}"));
@@ -147,7 +148,8 @@ public class ManyResourcesTests
             var missing = likely.Where(id => plane.Find(id) is null).Select(id => id.ToString()).ToHashSet();
             plane.Calls.GroupBy(call => call.Subject)
                 .Where(calls => calls.Key.Length > 0 && !calls.First().Operation.StartsWith("ListRoutes", StringComparison.Ordinal))
-                .ShouldAllBe(calls => calls.Count(call => !call.Operation.StartsWith("List", StringComparison.Ordinal)) <= (missing.Contains(calls.Key) ? 2 : 1));
+                .ShouldAllBe(calls =>
+                    calls.Count(call => !call.Operation.StartsWith("List", StringComparison.Ordinal)) <= (missing.Contains(calls.Key) ? 2 : 1));
         }, iter: 300);
 
     [Fact]

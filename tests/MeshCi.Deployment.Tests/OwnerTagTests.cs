@@ -1,6 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Model;
-using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.Reporting;
 
 namespace MeshCi.Deployment.Tests;

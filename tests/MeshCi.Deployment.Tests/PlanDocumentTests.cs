@@ -7,7 +7,6 @@ using MeshCi.Deployment.Documents;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
 using MeshCi.Deployment.Reporting;
-using MeshCi.Tests.Files;
 using NJsonSchema;
 
 namespace MeshCi.Deployment.Tests;

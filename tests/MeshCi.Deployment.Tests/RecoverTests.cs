@@ -1,5 +1,4 @@
 using MeshCi.Definitions.Diagnostics;
-using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Ledgers.Stores;

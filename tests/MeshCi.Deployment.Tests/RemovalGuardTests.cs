@@ -95,7 +95,8 @@ public class RemovalGuardTests
         await _world.DeployAsync(Shop.Orders(), "1");
         Resource[] host =
         [
-            Shop.Of(Shop.Node("external-api-example-com"), Shop.Listeners((443, "tcp"))[..^1] + ""","serviceDiscovery":{"dns":{"hostname":"api.example.com"}}}"""),
+            Shop.Of(
+                Shop.Node("external-api-example-com"), Shop.Listeners((443, "tcp"))[..^1] + ""","serviceDiscovery":{"dns":{"hostname":"api.example.com"}}}"""),
             Shop.Of(Shop.Service("api.example.com"), """{"provider":{"virtualNode":{"virtualNodeName":"external-api-example-com"}}}"""),
         ];
 

@@ -1,8 +1,6 @@
 using MeshCi.Definitions;
 using MeshCi.Definitions.Diagnostics;
-using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
-using MeshCi.Deployment.Ledgers;
 
 namespace MeshCi.Deployment.Tests;
 
@@ -126,7 +124,8 @@ public class RollbackTargetTests
         await _world.Deployer().DriftAsync("shop", "orders", TestContext.Current.CancellationToken);
 
         plan.Matches.ShouldBeNull();
-        _world.Reported.All.ShouldContain(line => line.StartsWith("note: the newest ledger entry of shop/orders is missing or cannot be read", StringComparison.Ordinal));
+        _world.Reported.All.ShouldContain(line =>
+            line.StartsWith("note: the newest ledger entry of shop/orders is missing or cannot be read", StringComparison.Ordinal));
     }
 
     private string Timeout() => _world.Plane.Find(Shop.Route("orders", "default"))!.Spec.ToString();

@@ -37,7 +37,8 @@ public class ThreeWayTests
 
     [Fact]
     public void A_deploy_that_changes_nothing_keeps_everything_as_it_is() =>
-        Gen.Select(Specs, Specs).Sample((live, deployed) => FieldDiff.Compare(ThreeWay.Merge(Id, live, deployed, deployed, heal: false).Spec, live).ShouldBeEmpty());
+        Gen.Select(Specs, Specs).Sample((live, deployed) =>
+            FieldDiff.Compare(ThreeWay.Merge(Id, live, deployed, deployed, heal: false).Spec, live).ShouldBeEmpty());
 
     [Fact]
     public void A_field_that_the_deploy_does_not_change_keeps_its_live_value_and_any_other_gets_the_wanted_one() =>
@@ -85,7 +86,8 @@ public class ThreeWayTests
 
         tags.ShouldBe(new Dictionary<string, string> { ["team"] = "green", ["cost"] = "7" }, ignoreOrder: true);
         drift.ShouldBe([
-            new(Id, "tags.cost", null, "7", DriftOutcome.Left), new(Id, "tags.kind", "api", null, DriftOutcome.Left), new(Id, "tags.team", "red", "blue", DriftOutcome.Overwritten)]);
+            new(Id, "tags.cost", null, "7", DriftOutcome.Left), new(Id, "tags.kind", "api", null, DriftOutcome.Left),
+            new(Id, "tags.team", "red", "blue", DriftOutcome.Overwritten)]);
     }
 
     // Of elements that both the live and the wanted spec add, either order will do.
@@ -133,7 +135,8 @@ public class ThreeWayTests
         }
 
         if (listener.Idle >= 0)
-            node["timeout"] = new JsonObject { [listener.Protocol] = new JsonObject { ["idle"] = new JsonObject { ["unit"] = "s", ["value"] = listener.Idle } } };
+            var idle = new JsonObject { ["unit"] = "s", ["value"] = listener.Idle };
+        node["timeout"] = new JsonObject { [listener.Protocol] = new JsonObject { ["idle"] = idle } };
         return node;
     }
 }

@@ -6,7 +6,6 @@ using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Ledgers.Leases;
 using MeshCi.Deployment.Ledgers.Stores;
 using MeshCi.Deployment.Reporting;
-using Microsoft.Extensions.Time.Testing;
 
 namespace MeshCi.Deployment.Tests;
 

@@ -173,7 +173,10 @@ public sealed class SolutionTests : IDisposable
         projects[2].SetMetadata("Failed", "true");
         var task = new SelectParticipants
         {
-            BuildEngine = _engine, Projects = projects, Participation = projects, RequestedTargets = [.. targets.Split(';').Select(name => new TaskItem(name))],
+            BuildEngine = _engine,
+            Projects = projects,
+            Participation = projects,
+            RequestedTargets = [.. targets.Split(';').Select(name => new TaskItem(name))],
         };
         task.Execute().ShouldBeTrue();
 

@@ -2,7 +2,6 @@ using MeshCi.Definitions.Diagnostics;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Reporting;
-using MeshCi.Tests.ControlPlanes;
 
 namespace MeshCi.Deployment.Tests.Faults;
 
@@ -86,7 +85,8 @@ public class FaultSweepTests
                 : mode == Mode.Writes ? call.Writes && call.Index >= first + at
                 : call.Operation == operation;
             // What does not exist cannot have been written.
-            if (!isHit || (mode == Mode.OnceAfterWriting && error == ControlPlaneError.NotFound && !call.Operation.StartsWith("Delete", StringComparison.Ordinal)))
+            if (!isHit || (mode == Mode.OnceAfterWriting && error == ControlPlaneError.NotFound
+                && !call.Operation.StartsWith("Delete", StringComparison.Ordinal)))
                 return null;
             // The response to a create describes what was created, which counts as reading it back.
             if (mode == Mode.Ignored) return call.Writes && !call.Operation.StartsWith("Create", StringComparison.Ordinal) ? new Fault(null) : null;

@@ -2,7 +2,6 @@ using MeshCi.Definitions.Diagnostics;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Reporting;
-using MeshCi.Tests.ControlPlanes;
 
 namespace MeshCi.Deployment.Tests.Faults;
 

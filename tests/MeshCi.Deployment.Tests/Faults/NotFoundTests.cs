@@ -1,14 +1,14 @@
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Reporting;
-using MeshCi.Tests.ControlPlanes;
 
 namespace MeshCi.Deployment.Tests.Faults;
 
 /// <summary>A "not found" about something that a ledger or a list contains: once, it changes nothing; always, it is a contradiction.</summary>
 public class NotFoundTests
 {
-    private static readonly string[] Operations = ["DescribeMesh", "DescribeVirtualNode", "DescribeRoute", "ListTagsForResource", "ListVirtualNodes", "ListRoutes"];
+    private static readonly string[] Operations =
+        ["DescribeMesh", "DescribeVirtualNode", "DescribeRoute", "ListTagsForResource", "ListVirtualNodes", "ListRoutes"];
 
     private static readonly Dictionary<string, Func<World, Task<string>>> Verbs = new()
     {
@@ -113,7 +113,8 @@ public class NotFoundTests
         world.Plane.Find(Shop.Service("orders.shop.local")).ShouldNotBeNull();
     }
 
-    private static Fault NotFound(PlaneCall call) => call.Operation.StartsWith("Describe", StringComparison.Ordinal) || call.Operation.StartsWith("List", StringComparison.Ordinal)
+    private static Fault NotFound(PlaneCall call) => call.Operation.StartsWith("Describe", StringComparison.Ordinal)
+        || call.Operation.StartsWith("List", StringComparison.Ordinal)
         ? new Fault(new ControlPlaneException(ControlPlaneError.NotFound, call.Operation, "not found"))
         : throw new InvalidOperationException("Only reads answer that something does not exist.");
 

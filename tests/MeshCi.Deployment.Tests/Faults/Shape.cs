@@ -39,7 +39,8 @@ public sealed record Shape(string Name, IReadOnlyList<Definition> Before, IReadO
     }
 
     /// <summary>Deploys definitions with one plan.</summary>
-    internal static Task<IReadOnlyList<DeployResult>> DeployAsync(World world, IReadOnlyList<Definition> definitions, string build) => world.Deployer().DeployAsync(
+    internal static Task<IReadOnlyList<DeployResult>> DeployAsync(World world, IReadOnlyList<Definition> definitions, string build) =>
+        world.Deployer().DeployAsync(
         [.. definitions.Select(definition => new ServiceRequest(definition) { Settings = new() { AllowRemoval = true } })],
         new("acme/shop", build), TestContext.Current.CancellationToken);
 
