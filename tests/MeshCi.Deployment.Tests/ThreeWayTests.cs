@@ -134,8 +134,8 @@ public class ThreeWayTests
             node["healthCheck"] = check;
         }
 
-        if (listener.Idle >= 0)
-            var idle = new JsonObject { ["unit"] = "s", ["value"] = listener.Idle };
+        if (listener.Idle < 0) return node;
+        var idle = new JsonObject { ["unit"] = "s", ["value"] = listener.Idle };
         node["timeout"] = new JsonObject { [listener.Protocol] = new JsonObject { ["idle"] = idle } };
         return node;
     }

@@ -60,7 +60,7 @@ public interface IControlPlane
 
     /// <summary>
     /// The control plane as a command uses it under its leases: they are checked before each attempt of a write, also before those that the control plane
-    /// makes by itself. A write then also throws <see cref="Definitions.Diagnostics.MeshException"/> with MESH7036.
+    /// makes on its own. A write then also throws <see cref="Definitions.Diagnostics.MeshException"/> with MESH7036.
     /// </summary>
     /// <param name="ensureHeld">Throws if a lease is not held, or if that cannot be found out.</param>
     IControlPlane Fenced(Func<CancellationToken, Task> ensureHeld) => new FencedControlPlane(this, ensureHeld);
