@@ -109,7 +109,7 @@ internal sealed class RecoverRun(IControlPlane controlPlane, Ledger ledger, Depl
         if (target is null)
         {
             // What another project has made in the meantime stays, as does a mesh without an owner, and one that the journal does not prove to be the
-            // run's own: the run may have taken over one that somebody else created at the same time.
+            // run's own: the run may have taken over one that another process created at the same time.
             var isOwn = id.Kind != ResourceKind.Mesh || history.Unsettled.Any(entry => entry.Place.MeshUid == live?.Uid);
             return live is null || Planner.OwnerOf(live) != owner || !isOwn ? null
                 : new(id, ChangeKind.Delete, FieldDiff.Compare(live.Spec, null), "was created by a deploy that did not complete", live, null);

@@ -52,7 +52,7 @@ internal sealed class LeaseLog(ILedgerStore store, string prefix)
         }
         catch when (next is { Holder: not null, Renewal: 0 })
         {
-            // The caller does not get the lease, so nobody else would release it.
+            // The caller does not get the lease, so no other process would release it.
             await ReleaseAsync(number, next).ConfigureAwait(false);
             throw;
         }

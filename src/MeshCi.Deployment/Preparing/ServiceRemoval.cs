@@ -4,7 +4,7 @@ using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
 
-namespace MeshCi.Deployment;
+namespace MeshCi.Deployment.Preparing;
 
 /// <summary>What the removal of a service, and a rollback of it, do beyond the resources of the service.</summary>
 internal static class ServiceRemoval
