@@ -43,6 +43,15 @@ public sealed partial class BlankValueTests(PackedSdk sdk)
         ["MeshRollbackTo"] = "4119",
         ["MeshAllowOlder"] = "true",
         ["MeshAdopt"] = "true",
+        ["MeshAllowGap"] = "true",
+        ["MeshAllowRemoval"] = "true",
+        ["MeshDestroyAdopted"] = "delete",
+        ["MeshHealDrift"] = "true",
+        ["MeshLeaseTimeout"] = "90s",
+        ["MeshLedgerKeep"] = "20",
+        ["MeshPlanFile"] = "saved.plan.json",
+        ["MeshPrune"] = "false",
+        ["MeshRenamedFrom"] = "orders;sales",
         ["MeshPlanFailOnChanges"] = "true",
         ["MeshBeforeDeployTargets"] = "Before;Approve",
         ["MeshAfterDeployTargets"] = "After;Tell",
@@ -152,7 +161,7 @@ public sealed partial class BlankValueTests(PackedSdk sdk)
 
     private static IEnumerable<string> Documented() => Row().Matches(Repository.Read("docs/reference/properties.md")).Select(match => match.Groups[1].Value);
 
-    [GeneratedRegex("^Mesh(OtherItems|AllowVariables)$|Targets$|DependsOn$")]
+    [GeneratedRegex("^Mesh(OtherItems|AllowVariables|RenamedFrom)$|Targets$|DependsOn$")]
     private static partial Regex List();
 
     [GeneratedRegex(@"^\| `(Mesh\w+)` \|", RegexOptions.Multiline)]
