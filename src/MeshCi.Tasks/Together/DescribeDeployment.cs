@@ -1,5 +1,6 @@
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Tasks.Verbs;
+using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Together;
@@ -43,6 +44,10 @@ public sealed class DescribeDeployment : DeploymentTask
         _ => "Nothing was deployed",
     };
 
+    // Properties of MSBuild contain backslashes on every system.
+    private string? FolderOfReceipt(MeshSettings settings) => ReceiptFolder?.GetMetadata("FullPath")
+        ?? (settings.DefinitionFile is { } file ? Path.GetDirectoryName(OutsideWorld.PathOf(file, ProjectDirectory)) : null);
+
     /// <inheritdoc/>
     protected override System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
@@ -55,7 +60,7 @@ public sealed class DescribeDeployment : DeploymentTask
         var errors = MeshDiagnostics.All.Where(row => IsErrorForBuild(row.Id)).Select(row => row.Id).ToList();
         Request = new DeploymentRequest(
             ProjectPath, DefinitionFile?.GetMetadata("FullPath"), definition is null ? null : Definitions.DefinitionFile.Digest(definition),
-            ReceiptFolder?.GetMetadata("FullPath") ?? Path.GetDirectoryName(settings.DefinitionFile), Settings, Items, BackendServices, errors).Write();
+            FolderOfReceipt(settings), Settings, Items, BackendServices, errors).Write();
         if (BuildEngine is IBuildEngine6 engine) GlobalProperties = [.. engine.GetGlobalProperties().Keys];
         return System.Threading.Tasks.Task.CompletedTask;
     }
