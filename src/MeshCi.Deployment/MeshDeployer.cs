@@ -69,8 +69,11 @@ public sealed partial class MeshDeployer : IAsyncDisposable
             orders, await _plans.ForDeployAsync(orders, progress, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         var refusal = OlderBuild.Find(orders) ?? await FindRefusalAsync(orders, joint, progress, cancellationToken).ConfigureAwait(false);
         var document = PlanDocuments.Of(orders, joint, Place(mesh), [.. progress.Findings, .. refusal is null ? Array.Empty<Finding>() : [refusal]]);
-        return new(joint, document, [.. orders.Zip(joint.Plans).Where(pair => pair.First.Kind != EntryKind.Rename)
-            .Select(pair => new PlanResult(pair.Second, document.For([pair.Second.Service, .. FormerNames(orders, pair.First)]), refusal))], refusal);
+        var former = orders.Zip(joint.Plans).Where(pair => pair.First.Kind == EntryKind.Rename)
+            .ToLookup(pair => pair.First.Renaming!.To, pair => pair.Second);
+        return new(joint, document, [.. joint.Plans.Zip(orders).Where(pair => pair.Second.Kind != EntryKind.Rename)
+            .Select(pair => new PlanResult(pair.First, document.WithFormerNames(pair.First.Service), refusal) { Former = [.. former[pair.First.Service]] })],
+            refusal);
     }
 
     /// <summary>Changes the mesh to match the definition, or leaves it as it was.</summary>
@@ -209,9 +212,6 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         [.. requests.Select(request => RollingBack(request, context))
             .Concat(former.Select(name => RollingBack(requests[0], context) with { Name = name, Owners = null, IsBesides = true }))
             .OrderBy(service => service.Name, StringComparer.Ordinal)];
-
-    private static IEnumerable<string> FormerNames(IReadOnlyList<DeployOrder> orders, DeployOrder order) => orders
-        .Where(each => each.Kind == EntryKind.Rename && each.Renaming!.To == order.Definition.Service).Select(each => each.Definition.Service);
 
     private ServiceRequest Request(Definition definition) => new(definition) { Settings = _settings.Service };
 

@@ -47,9 +47,9 @@ public sealed class OutcomeTextTests
     public void An_overview_counts_the_virtual_services(int? services, string text) =>
         OutcomeText.Shown(new MeshOverview("shop", services, [])).ShouldBe(text);
 
-    private static string Deployed(DeployResult result) => OutcomeText.Deployed(result.Plan, result.Build);
+    private static string Deployed(DeployResult result) => OutcomeText.Deployed(result.Whole, result.Build);
 
-    private static string RolledBack(DeployResult result) => OutcomeText.RolledBack(result.Plan, result.Build);
+    private static string RolledBack(DeployResult result) => OutcomeText.RolledBack(result.Whole, result.Build);
 
     private async Task<string> PlannedAsync(string timeout, string build) =>
         OutcomeText.Planned(await _world.Deployer().PlanAsync(Shop.Orders(timeout), new(Build: build), TestContext.Current.CancellationToken));

@@ -86,7 +86,7 @@ public sealed class ProgressTests
         last[0].ShouldBe("Drift since build 1");
         last[1].ShouldStartWith("  ! route orders/default  httpRoute.timeout.perRequest  15s -> 30s  (left as it is");
         last[2].ShouldBe("Mesh unchanged: shop/orders, no changes: apart from drift, mesh matches build 1.");
-        Reporting.OutcomeText.Deployed(result.Plan, "1").ShouldBe("unchanged: apart from drift, mesh matches build 1");
+        Reporting.OutcomeText.Deployed(result.Whole, "1").ShouldBe("unchanged: apart from drift, mesh matches build 1");
     }
 
     [Fact]

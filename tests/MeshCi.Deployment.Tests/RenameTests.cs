@@ -4,6 +4,7 @@ using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
+using MeshCi.Deployment.Reporting;
 
 namespace MeshCi.Deployment.Tests;
 
@@ -88,7 +89,7 @@ public class RenameTests
         await _world.DeployAsync(Api("4s"), "3");
 
         var parts = await Lineage.ReadAsync(_world.Ledger, "shop", "orders-api", Token);
-        var lines = parts.SelectMany(part => Reporting.HistoryText.Lines("shop", part.Service, part.History)).ToList();
+        var lines = parts.SelectMany(part => HistoryText.Lines("shop", part.Service, part.History)).ToList();
 
         parts.Select(part => part.Service).ShouldBe(["orders-api", "orders"]);
         lines.ShouldContain(line => line.Contains("deploy, renamed from orders", StringComparison.Ordinal));
@@ -240,7 +241,17 @@ public class RenameTests
         await _world.DeployAsync(moved, "3");
         _world.Plane.Find(Shop.Service("orders.shop.local")).ShouldNotBeNull();
         await _world.DeployAsync(Caller("orders-api.shop.local"), "4");
-        await _world.DeployAsync(moved, "5");
+        var plan = await _world.Deployer().PlanAsync(moved, new("acme/shop", "5"), Token);
+        var deployed = await _world.DeployAsync(moved, "5");
+
+        // Nothing changes under the new name.
+        plan.Plan.HasChanges.ShouldBeFalse();
+        (plan.Whole.HasChanges, plan.Whole.Counts.Delete).ShouldBe((true, 4));
+        OutcomeText.Planned(plan).ShouldBe("would deploy build 5: 4 to delete");
+        OutcomeText.Deployed(deployed.Whole, deployed.Build).ShouldBe("deployed build 5: 4 deleted");
+        deployed.Document.Services.Select(service => service.Service).ShouldBe(["orders-api", "orders"]);
+        _world.Reported.All[^1].ShouldStartWith("Mesh deployed: shop/orders-api build 5, 4 changed, 0 failed in ");
+        _world.Reported.All.ShouldContain("Mesh cleaned up: shop/orders, a former name of orders-api, 4 changed.");
 
         _world.Plane.Find(Shop.Service("orders.shop.local")).ShouldBeNull();
         _world.Plane.Find(Shop.Router("orders")).ShouldBeNull();

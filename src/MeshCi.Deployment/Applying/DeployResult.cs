@@ -31,6 +31,12 @@ public sealed record DeployResult(Plan Plan, string Build, LedgerEntry? Entry, I
     /// <summary>When it ended, UTC.</summary>
     public required DateTimeOffset When { get; init; }
 
+    /// <summary>The plans for what the service had under other names.</summary>
+    public IReadOnlyList<Plan> Former { get; init; } = [];
+
+    /// <summary>Everything that was done for the service.</summary>
+    public ServicePlan Whole => new(Plan, Former);
+
     /// <summary>Resources that were changed.</summary>
-    public int Changed => Plan.Counts.Changed;
+    public int Changed => Whole.Counts.Changed;
 }

@@ -57,18 +57,25 @@ internal sealed class DeployRun(
             foreach (var (job, problem) in failed) progress.Line(DeployText.NotRecorded(job.Entry.LiveBuild, problem.Message));
             var finding = FailureText.UnchangedNotRecorded(failed.Select(item => ledger.Describe(item.Job.Entry)), failed[0].Problem);
             throw new MeshException(
-                finding with { Service = failed[0].Job.Order.Definition.Service }, new DeployedException(results, failed[0].Problem));
+                finding with { Service = failed[0].Job.Order.Definition.Service }, new DeployedException(WithFormer(jobs, results), failed[0].Problem));
         }
 
         if (jobs.Count > 1)
-            progress.Line(DeployText.Together(joint, Ended(orders), results.Select(result => result.Build), progress.Elapsed));
-        return [.. results.Select(result => result with { MeshUid = applied.MeshUid ?? document.Place.MeshUid })];
+            progress.Line(DeployText.Together(joint, Names, Ended(orders), Builds(results), progress.Elapsed));
+        return [.. WithFormer(jobs, results).Select(result => result with { MeshUid = applied.MeshUid ?? document.Place.MeshUid })];
+    }
+
+    /// <summary>The results, each with the plans for what its service had under other names.</summary>
+    private static IReadOnlyList<DeployResult> WithFormer(List<Job> jobs, IEnumerable<DeployResult> results)
+    {
+        var former = jobs.Where(job => job.Order.Kind == EntryKind.Rename).ToLookup(job => job.Order.Renaming!.To, job => job.Plan);
+        return [.. results.Select(result => result.Kind == EntryKind.Rename ? result : result with { Former = [.. former[result.Plan.Service]] })];
     }
 
     private DeployResult Result(Job job, string build, LedgerEntry? entry, long sequence, IReadOnlyDictionary<ResourceId, long> written) =>
         new(job.Plan, build, entry, Versions(job.Plan, written), progress.Elapsed)
         {
-            Document = document.For(job.Plan.Service),
+            Document = document.WithFormerNames(job.Plan.Service),
             Sequence = sequence,
             Kind = job.Order.Kind,
             When = time.GetUtcNow(),
@@ -97,15 +104,15 @@ internal sealed class DeployRun(
         if (await RecordAsync(changing, place).ConfigureAwait(false) is { } notRecorded)
         {
             var live = jobs.Select(job => Result(job, job.Entry.LiveBuild, job.Written?.Entry, job.Entry.Sequence, applied.Versions)).ToList();
-            throw new MeshException(notRecorded.Finding, new DeployedException(live, notRecorded));
+            throw new MeshException(notRecorded.Finding, new DeployedException(WithFormer(jobs, live), notRecorded));
         }
-
 
         var isDeploy = changing.TrueForAll(job => job.Order.Target is null);
         foreach (var line in DeployText.Waves(joint.Waves, applied.Durations)) progress.Line(line);
         // MSBuild fails a cancelled build, whatever its tasks return.
         if (cancellationToken.IsCancellationRequested) progress.Line(DeployText.CancelledTooLate(isDeploy ? "deploy" : "rollback"));
-        foreach (var job in changing) progress.Line(Ended(job, isDeploy, joint.Plans.Count == 1));
+        foreach (var job in changing.Where(job => joint.Plans.Count == 1 || Names.Count > 1 || job.Order.Kind == EntryKind.Rename))
+            progress.Line(Ended(job, isDeploy, joint.Plans.Count == 1));
 
         return applied;
 
@@ -113,13 +120,19 @@ internal sealed class DeployRun(
             new Applier(controlPlane, step => jobOf[step.Id], settings.Concurrency, progress, time).RunAsync(waves, cancellationToken);
     }
 
+    /// <summary>The services, without the names that some of them had before.</summary>
+    private IReadOnlyList<string> Names => [.. document.Current.Select(service => service.Service)];
+
+    private static IEnumerable<string> Builds(IEnumerable<DeployResult> results) =>
+        results.Where(result => result.Kind != EntryKind.Rename).Select(result => result.Build);
+
     private static string Ended(IReadOnlyList<DeployOrder> orders) =>
         orders.Any(order => order.Kind == EntryKind.Destroy) ? "removed" : orders.All(order => order.Target is null) ? "deployed" : "rolled back";
 
     private string Ended(Job job, bool isDeploy, bool isOnly)
     {
         if (job.Order.Kind == EntryKind.Destroy) return DeployText.Removed(job.Plan, progress.Elapsed);
-        if (job.Order.Kind == EntryKind.Rename) return DeployText.Renamed(job.Plan, job.Order.Renaming!.To);
+        if (job.Order.Kind == EntryKind.Rename) return DeployText.Renamed(job.Plan, job.Order.Renaming!);
         return (isDeploy, isOnly) switch
         {
             (true, true) => DeployText.Deployed(job.Plan, job.Entry.LiveBuild, progress.Elapsed),
@@ -226,7 +239,9 @@ internal sealed class DeployRun(
         foreach (var line in PlanText.Drift(document.Services.First(service => service.Service == job.Plan.Service))) progress.Line(line);
         foreach (var kept in job.Plan.Changes.Where(change => change.Kind == ChangeKind.Keep)) progress.Line($"  = {kept.Id}  {kept.Reason}");
         foreach (var note in job.Plan.Notes) progress.Line($"  ! {note}");
-        progress.Line(DeployText.Unchanged(job.Plan, entry?.Context.Build, matches));
+        // The last line is about the service and its former names.
+        if (document.Services.Count == 1 || Names.Count > 1 || !document.HasChanges)
+            progress.Line(DeployText.Unchanged(job.Plan, entry?.Context.Build, matches));
         return Result(job, known ? matches : pending.LiveBuild, entry, entry?.Sequence ?? live!.Sequence, new Dictionary<ResourceId, long>());
     }
 
@@ -258,7 +273,7 @@ internal sealed class DeployRun(
         var undone = left.Count > 0 ? $"{left.Count} not undone"
             : FailureText.MeshStays(applied) ? "everything undone except the new mesh"
             : count == 0 ? "nothing was changed" : "everything undone";
-        if (joint.Plans.Count > 1) progress.Line(DeployText.FailedTogether(joint, undone, progress.Elapsed));
+        if (joint.Plans.Count > 1) progress.Line(DeployText.FailedTogether(joint, Names, undone, progress.Elapsed));
         else progress.Line(DeployText.Failed(changing[0].Plan, changing[0].Entry.Context.Build!, undone, progress.Elapsed));
         var finding = FailureText.Explain(controlPlane, changing, applied, left, count > 0, recorded, help);
         return new(finding with { Service = applied.Failed is { } step ? jobOf(step).Order.Definition.Service : null }, applied.Problem);

@@ -38,7 +38,8 @@ internal static class PlanDocuments
         Version = order.Definition.Version,
         Digest = DefinitionFile.Digest(order.Definition),
         Build = order.LiveBuild,
-        LastSuccessful = order.History.Live?.LiveBuild,
+        // A service that gets another name is not deployed for the first time.
+        LastSuccessful = (order.History.Live ?? order.Former?.Live)?.LiveBuild,
         Matches = order.Matches,
         Sequence = order.History.NextSequence - 1,
         Counts = plan.Counts,

@@ -43,7 +43,15 @@ public sealed record PlanDocument
     /// <summary>Whether anything is written to the mesh.</summary>
     public bool HasChanges => Waves.Count > 0;
 
-    /// <summary>The part of one service.</summary>
+    /// <summary>The services without their former names.</summary>
+    public IEnumerable<PlannedService> Current => Services.Where(service => service.RenamedTo is null);
+
+    /// <summary>The part of a service and of its former names.</summary>
+    /// <param name="service">The service, under its name.</param>
+    public PlanDocument WithFormerNames(string service) =>
+        For([service, .. Services.Where(former => former.RenamedTo == service).Select(former => former.Service)]);
+
+    /// <summary>The part of some services.</summary>
     /// <param name="services">The services, at least one. The document contains them in this order.</param>
     public PlanDocument For(params IReadOnlyList<string> services) => Services is [_] ? this : this with
     {

@@ -54,7 +54,16 @@ internal static class DeployText
         $"Mesh removed: {plan.Mesh}/{plan.Service}, {plan.Counts.Delete} deleted, {plan.Counts.Update} given back in {Seconds(elapsed)}.";
 
     /// <summary>A line about the former name of a service.</summary>
-    public static string Renamed(Plan plan, string to) => $"Mesh renamed: {plan.Mesh}/{plan.Service} is now {to}, {plan.Counts.Changed} changed.";
+    /// <param name="plan">The plan for what has the former name.</param>
+    /// <param name="rename">The rename.</param>
+    public static string Renamed(Plan plan, Rename rename)
+    {
+        var kept = plan.Changes.Count(change => change.Kind == ChangeKind.Keep);
+        var changed = $"{plan.Counts.Changed} changed{(kept == 0 ? "" : $", {kept} kept")}";
+        return rename.IsOfLeftovers
+            ? $"Mesh cleaned up: {plan.Mesh}/{plan.Service}, a former name of {rename.To}, {changed}."
+            : $"Mesh renamed: {plan.Mesh}/{plan.Service} is now {rename.To}, {changed}.";
+    }
 
     /// <summary>A line about a service that was deployed together with others.</summary>
     public static string PartDeployed(Plan plan, string build) => $"Mesh deployed: {plan.Mesh}/{plan.Service} build {build}, {plan.Counts.Changed} changed.";
@@ -65,20 +74,21 @@ internal static class DeployText
 
     /// <summary>The last line of a command for several services.</summary>
     /// <param name="plan">The plan of all of them.</param>
+    /// <param name="names">The services, without former names of them.</param>
     /// <param name="done">What was done: <c>deployed</c>, <c>rolled back</c> or <c>removed</c>.</param>
     /// <param name="builds">The builds that are live now.</param>
     /// <param name="elapsed">How long it took.</param>
-    public static string Together(JointPlan plan, string done, IEnumerable<string> builds, TimeSpan elapsed)
+    public static string Together(JointPlan plan, IReadOnlyList<string> names, string done, IEnumerable<string> builds, TimeSpan elapsed)
     {
-        var services = $"{plan.Mesh}, {Number(plan.Plans.Count, "service")}";
+        var services = Services(plan, names);
         if (!plan.HasChanges) return $"Mesh unchanged: {services}, no changes.";
-        var build = builds.Distinct().ToList() is [var only] ? $" {(done == "rolled back" ? "to " : "")}build {only}," : "";
-        return $"Mesh {done}: {services},{build} {plan.Counts.Changed} changed, 0 failed in {Seconds(elapsed)}.";
+        var build = builds.Distinct().ToList() is [var only] ? $"{(names.Count == 1 ? "" : ",")} {(done == "rolled back" ? "to " : "")}build {only}" : "";
+        return $"Mesh {done}: {services}{build}, {plan.Counts.Changed} changed, 0 failed in {Seconds(elapsed)}.";
     }
 
     /// <summary>The last line of a failure of several services.</summary>
-    public static string FailedTogether(JointPlan plan, string outcome, TimeSpan elapsed) =>
-        $"Mesh deploy failed: {plan.Mesh}, {Number(plan.Plans.Count, "service")}, {outcome} in {Seconds(elapsed)}.";
+    public static string FailedTogether(JointPlan plan, IReadOnlyList<string> names, string outcome, TimeSpan elapsed) =>
+        $"Mesh deploy failed: {Services(plan, names)}, {outcome} in {Seconds(elapsed)}.";
 
     /// <summary>The last line of a deploy that changed something.</summary>
     public static string Deployed(Plan plan, string build, TimeSpan elapsed) =>
@@ -135,6 +145,9 @@ internal static class DeployText
     /// <summary>The last line of a failure.</summary>
     public static string Failed(Plan plan, string build, string outcome, TimeSpan elapsed) =>
         $"Mesh deploy failed: {plan.Mesh}/{plan.Service} build {build}, {outcome} in {Seconds(elapsed)}.";
+
+    private static string Services(JointPlan plan, IReadOnlyList<string> names) =>
+        names is [var only] ? $"{plan.Mesh}/{only}" : $"{plan.Mesh}, {Number(names.Count, "service")}";
 
     private static string Number(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 

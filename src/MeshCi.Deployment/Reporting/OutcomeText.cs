@@ -7,19 +7,19 @@ namespace MeshCi.Deployment.Reporting;
 public static class OutcomeText
 {
     /// <summary>What a deploy would do: <c>would deploy build 41: 1 to update</c>.</summary>
-    public static string Planned(PlanResult result) => result.Plan.HasChanges
-        ? $"would deploy build {result.Build}: {ToDo(result.Plan.Counts)}"
-        : result.Matches is { } build ? $"no changes: {PlanText.Matches(build, result.Plan.LeavesDrift)}" : "no changes";
+    public static string Planned(PlanResult result) => result.Whole.HasChanges
+        ? $"would deploy build {result.Build}: {ToDo(result.Whole.Counts)}"
+        : result.Matches is { } build ? $"no changes: {PlanText.Matches(build, result.Whole.LeavesDrift)}" : "no changes";
 
     /// <summary>What a deploy did: <c>deployed build 41: 1 updated</c>.</summary>
     /// <param name="plan">What was done.</param>
     /// <param name="build">The build that is live now.</param>
-    public static string Deployed(Plan plan, string build) => plan.HasChanges ? $"deployed build {build}: {Done(plan.Counts)}" : Unchanged(plan, build);
+    public static string Deployed(ServicePlan plan, string build) => plan.HasChanges ? $"deployed build {build}: {Done(plan.Counts)}" : Unchanged(plan, build);
 
     /// <summary>What a rollback did: <c>rolled back to build 40: 1 updated</c>.</summary>
     /// <param name="plan">What was done.</param>
     /// <param name="build">The build that is live now.</param>
-    public static string RolledBack(Plan plan, string build) => plan.HasChanges ? $"rolled back to build {build}: {Done(plan.Counts)}" : Unchanged(plan, build);
+    public static string RolledBack(ServicePlan plan, string build) => plan.HasChanges ? $"rolled back to build {build}: {Done(plan.Counts)}" : Unchanged(plan, build);
 
     /// <summary>What a recovery did: <c>recovered: 2 restored, mesh is as it was with build 40</c>.</summary>
     public static string Recovered(RecoverResult result) => result.Action switch
@@ -31,7 +31,7 @@ public static class OutcomeText
 
     /// <summary>What a removal did: <c>removed: 5 deleted, 1 given back</c>.</summary>
     /// <param name="plan">What was done; null if the service was not deployed.</param>
-    public static string Removed(Plan? plan) => plan is not { HasChanges: true } ? "nothing to remove"
+    public static string Removed(ServicePlan? plan) => plan is not { HasChanges: true } ? "nothing to remove"
         : plan.Counts.Update > 0 ? $"removed: {plan.Counts.Delete} deleted, {plan.Counts.Update} given back" : $"removed: {plan.Counts.Delete} deleted";
 
     /// <summary>Whether the mesh differs from what was deployed: <c>drift: 2 resources differ from build 41</c>.</summary>
@@ -54,7 +54,7 @@ public static class OutcomeText
         ? $"mesh {overview.Mesh} has {MeshOverview.Count(services)}"
         : $"mesh {overview.Mesh} does not exist yet";
 
-    private static string Unchanged(Plan plan, string build) => $"unchanged: {PlanText.Matches(build, plan.LeavesDrift)}";
+    private static string Unchanged(ServicePlan plan, string build) => $"unchanged: {PlanText.Matches(build, plan.LeavesDrift)}";
 
     private static string ToDo(PlanCounts counts) => Parts(counts, "to create", "to update", "to replace", "to delete");
 

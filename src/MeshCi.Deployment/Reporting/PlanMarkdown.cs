@@ -64,9 +64,17 @@ public static class PlanMarkdown
             """);
     }
 
-    private static Markdown Services(PlanDocument plan) => plan.Services.Count > MostNames
-        ? Markdown.Of($"{plan.Services.Count} services")
-        : Markdown.Join(Markdown.Of($", "), plan.Services.Select(service => Markdown.Code(service.Service)));
+    private static Markdown Services(PlanDocument plan) => plan.Current.Count() > MostNames
+        ? Markdown.Of($"{plan.Current.Count()} services")
+        : Markdown.Join(Markdown.Of($", "), plan.Current.Select(service => Service(service, plan)));
+
+    private static Markdown Service(PlannedService service, PlanDocument plan)
+    {
+        var former = plan.Services.Where(each => each.RenamedTo == service.Service).Select(each => Markdown.Code(each.Service)).ToList();
+        return former.Count == 0
+            ? Markdown.Code(service.Service)
+            : Markdown.Of($"{Markdown.Code(service.Service)} (formerly {Markdown.Join(Markdown.Of($", "), former)})");
+    }
 
     private static Markdown Build(PlanDocument plan)
     {
@@ -75,8 +83,8 @@ public static class PlanMarkdown
             parts.Add(index == 0 ? Markdown.Of($"Build {Markdown.Code(build)}") : Markdown.Code(build));
         if (plan.Commit is { } commit) parts.Add(Markdown.Of($"commit {Markdown.Code(commit)}"));
         if (plan.Branch is { } branch) parts.Add(Markdown.Of($"branch {Markdown.Code(branch)}"));
-        if (plan.Services is [{ LastSuccessful: { } last }]) parts.Add(Markdown.Of($"last successful build {Markdown.Code(last)}"));
-        else if (plan.Services is [_]) parts.Add(Markdown.Of($"first deploy"));
+        if (plan.Current.ToList() is [{ LastSuccessful: { } last }]) parts.Add(Markdown.Of($"last successful build {Markdown.Code(last)}"));
+        else if (plan.Current.Count() == 1) parts.Add(Markdown.Of($"first deploy"));
         return Markdown.Join(Markdown.Of($", "), parts);
     }
 
@@ -84,7 +92,7 @@ public static class PlanMarkdown
         PlanDocument plan, PlanTable table, int rows, int folded, (int Shown, int All) waves, (int Shown, int All) notes)
     {
         var tables = table.Folded.Count > 0 ? Markdown.Of($"{folded} of {table.Folded.Count} folded tables, ") : default;
-        var file = plan.Services is [var only] ? Markdown.Code($"{Naming.FileName(only.Service)}.plan.json") : Markdown.Of($"`plan.json`");
+        var file = plan.Current.ToList() is [var only] ? Markdown.Code($"{Naming.FileName(only.Service)}.plan.json") : Markdown.Of($"`plan.json`");
         var shown = Markdown.Of($"{rows} of {table.Rows.Count} rows of changes, {tables}{waves.Shown} of {waves.All} steps of the order");
         return Markdown.Of(
             $"""

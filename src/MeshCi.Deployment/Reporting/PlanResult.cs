@@ -10,6 +10,12 @@ namespace MeshCi.Deployment.Reporting;
 /// <param name="Refusal">If a deploy of the plan would be refused: MESH7008, or MESH2030 if the project makes it an error. Otherwise, null.</param>
 public sealed record PlanResult(Plan Plan, PlanDocument Document, Finding? Refusal = null)
 {
+    /// <summary>The plans for what the service has under former names.</summary>
+    public IReadOnlyList<Plan> Former { get; init; } = [];
+
+    /// <summary>Everything that a deploy would do for the service.</summary>
+    public ServicePlan Whole => new(Plan, Former);
+
     /// <summary>The build that would deploy it.</summary>
     public string Build => Document.Services[0].Build;
 

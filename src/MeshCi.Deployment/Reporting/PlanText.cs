@@ -17,9 +17,9 @@ public static class PlanText
     public static IReadOnlyList<string> Lines(PlanDocument plan)
     {
         List<string> lines = [.. plan.Services.SelectMany(service => Lines(service, plan.Place)), .. Order(plan)];
-        if (!plan.HasChanges && plan.Services is [var only])
+        if (!plan.HasChanges && plan.Current.ToList() is [var only])
             lines.Add(only.Matches is { } build ? $"no changes: {Matches(build, only.LeavesDrift)}" : "no changes");
-        else if (!plan.HasChanges && plan.Services.Count > 1)
+        else if (!plan.HasChanges)
             lines.Add($"no changes: {(plan.Services.Any(service => service.LeavesDrift) ? "apart from drift, " : "")}the mesh matches all projects");
         var drifted = plan.Services.Sum(service => service.Drift.Count);
         var kept = plan.Services.Sum(service => service.Changes.Count(change => change.Kind == ChangeKind.Keep));
@@ -73,7 +73,7 @@ public static class PlanText
         var since = service.LastSuccessful is { } build ? $"last successful {build}" : "first deploy";
         return
         [
-            $"Mesh plan  {service.Service} -> mesh {place.MeshName}   build {service.Build}   {since}",
+            $"Mesh plan  {service.Service}{(service.RenamedTo is { } name ? $" (now {name})" : "")} -> mesh {place.MeshName}   build {service.Build}   {since}",
             .. Drift(service),
             .. Changes(service.Changes),
             .. service.Notes.Select(note => $"  ! {note}"),

@@ -126,7 +126,7 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
             {
                 var removed = results.FirstOrDefault(result => result.Requested == service.Service);
                 if (removed is null) Line($"Mesh removal: {service.FullName} is not in the mesh, so there is nothing to remove.");
-                outcomes.Add(new(service.Request.Project, true, OutcomeText.Removed(removed?.Plan), null, Findings(service), []));
+                outcomes.Add(new(service.Request.Project, true, OutcomeText.Removed(removed?.Whole), null, Findings(service), []));
                 continue;
             }
 
@@ -140,7 +140,7 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
                 Found(notWritten with { Service = service.Service });
             }
 
-            var text = verb == DeploymentVerb.Rollback ? OutcomeText.RolledBack(result.Plan, result.Build) : OutcomeText.Deployed(result.Plan, result.Build);
+            var text = verb == DeploymentVerb.Rollback ? OutcomeText.RolledBack(result.Whole, result.Build) : OutcomeText.Deployed(result.Whole, result.Build);
             outcomes.Add(new(service.Request.Project, true, text, file, Findings(service), [.. Live(result)]));
         }
 
@@ -162,13 +162,13 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
             var file = await PlanFiles.WriteAsync(result.Document, service.Request.DefinitionFile!, cancellationToken).ConfigureAwait(false);
 
             // The build fails in this case, because MSBuild has no exit code for a third result.
-            if (service.Settings.PlanFailOnChanges && result.Plan.HasChanges)
+            if (service.Settings.PlanFailOnChanges && result.Whole.HasChanges)
             {
-                Found(MeshDiagnostics.PlanHasChanges.At(new(service.Request.Project), HasChanges(result.Plan)) with { Service = service.Service });
+                Found(MeshDiagnostics.PlanHasChanges.At(new(service.Request.Project), HasChanges(result.Whole)) with { Service = service.Service });
             }
 
             var failed = _findings[service].Exists(finding => finding.Diagnostic.Severity == Severity.Error);
-            outcomes.Add(new(service.Request.Project, !failed, OutcomeText.Planned(result), file, Findings(service), [.. Changes(result.Plan)]));
+            outcomes.Add(new(service.Request.Project, !failed, OutcomeText.Planned(result), file, Findings(service), [.. Changes(result.Whole)]));
         }
 
         return (outcomes, null);
@@ -238,9 +238,9 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
             ["Build"] = result.Build,
         }));
 
-    private static IEnumerable<ReturnedItem> Changes(Plan plan) => plan.Changes.Where(change => change.Kind != ChangeKind.Unchanged)
+    private static IEnumerable<ReturnedItem> Changes(ServicePlan plan) => plan.Changes.Where(change => change.Kind != ChangeKind.Unchanged)
         .Select(change => new ReturnedItem(
             change.Id.ToString(), new Dictionary<string, string> { ["Action"] = change.Kind.ToString().ToLowerInvariant() }));
 
-    private static string HasChanges(Plan plan) => $"The mesh differs from the project: {plan.Counts}. Deploy the project, or remove MeshPlanFailOnChanges.";
+    private static string HasChanges(ServicePlan plan) => $"The mesh differs from the project: {plan.Counts}. Deploy the project, or remove MeshPlanFailOnChanges.";
 }
