@@ -202,7 +202,8 @@ public sealed partial class MeshDeployer : IAsyncDisposable
     }
 
     private Task<MeshIdentity> IdentifyAsync(CancellationToken cancellationToken) =>
-        _plans.ExplainFailuresAsync(() => _controlPlane.IdentifyAsync(cancellationToken));
+        _plans.ExplainFailuresAsync(() => MeshIdentity.FindAsync(_controlPlane, _time, cancellationToken));
+
     private List<LockedService> Locked(IReadOnlyList<ServiceRequest> requests, IReadOnlyList<string> former, BuildContext context) =>
         [.. requests.Select(request => Deploying(request, context))
             .Concat(former.Select(name => Deploying(requests[0], context) with { Name = name, Owners = null, IsBesides = true }))

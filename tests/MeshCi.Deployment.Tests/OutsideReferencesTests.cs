@@ -123,15 +123,13 @@ public sealed class OutsideReferencesTests
         _world.Plane.Find(Shop.GatewayRoute("edge", "all")).ShouldNotBeNull();
     }
 
-    [Theory]
-    [InlineData(ControlPlaneError.Forbidden)]
-    [InlineData(ControlPlaneError.NotFound)]
-    public async Task A_missing_resource_is_reported_without_suggestions_if_the_role_may_not_list(ControlPlaneError error)
+    [Fact]
+    public async Task A_missing_resource_is_reported_without_suggestions_if_the_role_may_not_list()
     {
         await _world.DeployAsync(Shop.Orders());
         var before = _world.Plane.State;
         _world.Plane.Fails = call => call.Operation.StartsWith("List", StringComparison.Ordinal) && call.Operation != "ListTagsForResource"
-            ? new(new ControlPlaneException(error, call.Operation, "no")) : null;
+            ? new(new ControlPlaneException(ControlPlaneError.Forbidden, call.Operation, "no")) : null;
 
         var refused = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Definition("target"), "2"));
 
@@ -184,6 +182,7 @@ public sealed class OutsideReferencesTests
     [Fact]
     public async Task A_long_list_of_existing_names_is_shortened()
     {
+        _world.Plane.Put(Shop.Of(Shop.Mesh, "{}"));
         for (var number = 0; number < 8; number++) _world.Plane.Put(Shop.Of(Shop.Service($"s{number}"), "{}"));
 
         (await RefusalAsync(Edge())).ShouldContain("(it has s0, s1, s2, s3, s4 and 3 more)");

@@ -42,6 +42,7 @@ public sealed class SavedPlanTests
     [MemberData(nameof(Places))]
     public async Task A_plan_for_another_place_is_refused_before_anything_is_read(string part, bool isFilled)
     {
+        _world.Plane.Put(Shop.Of(Shop.Mesh, "{}"));
         if (isFilled) await _world.DeployAsync(Shop.Orders());
         var plan = await PlanAsync(_world, Changed);
         var elsewhere = part switch

@@ -41,6 +41,35 @@ public sealed class LiveResourcesTests
         _notes.ShouldHaveSingleItem().ShouldStartWith("virtualNode .. is not imported: HTTP clients resolve its name");
     }
 
+    [Theory]
+    [InlineData("DescribeMesh")]
+    [InlineData("DescribeVirtualNode")]
+    [InlineData("ListVirtualNodes")]
+    [InlineData("ListRoutes")]
+    [InlineData("ListTagsForResource")]
+    public async Task A_single_not_found_leaves_nothing_out_and_a_lasting_one_is_a_contradiction(string operation)
+    {
+        PutRoute();
+        var failed = 0;
+        _plane.Fails = call => call.Operation == operation && failed++ == 0
+            ? new(new ControlPlaneException(ControlPlaneError.NotFound, operation, "not found")) : null;
+
+        var found = await LiveResources.ReadAsync(_plane, _notes, TestContext.Current.CancellationToken, new ImpatientTime());
+
+        found.Select(resource => resource.Id.ToString()).ShouldBe(["mesh shop", "virtualNode orders", "virtualRouter orders", "route orders/all"]);
+        _plane.Fails = call => call.Operation == operation ? new(new ControlPlaneException(ControlPlaneError.NotFound, operation, "not found")) : null;
+        var failure = await Should.ThrowAsync<MeshException>(() =>
+            LiveResources.ReadAsync(_plane, _notes, TestContext.Current.CancellationToken, new ImpatientTime()));
+        failure.Finding.Diagnostic.ShouldBe(MeshDiagnostics.ControlPlaneContradicts);
+    }
+
+    private void PutRoute()
+    {
+        Put("orders");
+        _plane.Put(new() { Id = new(ResourceKind.VirtualRouter, "orders"), Spec = JsonElement.Parse("{}") });
+        _plane.Put(new() { Id = new(ResourceKind.Route, "all", "orders"), Spec = JsonElement.Parse("{}") });
+    }
+
     private void Put(string node)
     {
         _plane.Put(new() { Id = new(ResourceKind.Mesh, "shop"), Spec = JsonElement.Parse("{}") });

@@ -200,7 +200,7 @@ internal sealed class DeployRun(
         if (place.MeshUid is not null) return place;
         try
         {
-            var identity = await controlPlane.IdentifyAsync(CancellationToken.None).ConfigureAwait(false);
+            var identity = await MeshIdentity.FindAsync(controlPlane, time, CancellationToken.None).ConfigureAwait(false);
             return place with { ControlPlane = identity.ControlPlane, MeshUid = identity.MeshUid };
         }
         catch (ControlPlaneException)

@@ -17,8 +17,12 @@ internal sealed class KnownResources(IControlPlane controlPlane, int concurrency
     /// <summary>Describes a resource without its tags; null if it does not exist.</summary>
     /// <exception cref="ControlPlaneException">A read failed, or the control plane contradicts itself.</exception>
     public async Task<LiveResource?> DescribeAsync(ResourceId id, CancellationToken cancellationToken) =>
-        await controlPlane.DescribeAsync(id, cancellationToken).ConfigureAwait(false)
-        ?? (await AgainAsync([id], Describe, null, cancellationToken).ConfigureAwait(false)).GetValueOrDefault(id);
+        await controlPlane.DescribeAsync(id, cancellationToken).ConfigureAwait(false) ?? await AgainAsync(id, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Describes a resource again that was not found, without its tags; null if it does not exist.</summary>
+    /// <exception cref="ControlPlaneException">A read failed, or the control plane contradicts itself.</exception>
+    public async Task<LiveResource?> AgainAsync(ResourceId id, CancellationToken cancellationToken) =>
+        (await AgainAsync([id], Describe, null, cancellationToken).ConfigureAwait(false)).GetValueOrDefault(id);
 
     /// <summary>Reads a resource with its tags; null if it does not exist.</summary>
     /// <exception cref="ControlPlaneException">A read failed, or the control plane contradicts itself.</exception>
@@ -73,17 +77,16 @@ internal sealed class KnownResources(IControlPlane controlPlane, int concurrency
         var shown = new List<ResourceId>();
         foreach (var group in ids.GroupBy(id => (id.Kind, id.Parent)))
         {
-            // A role that deploys to one mesh may not list all meshes. A mesh exists if something is in it.
+            // A role that deploys to one mesh may not list all meshes. A mesh exists if its content can be listed, even if it is empty.
             if (group.Key.Kind == ResourceKind.Mesh)
             {
-                var exists = meshExists
-                    ?? await controlPlane.AllIfAllowedAsync(ResourceKind.VirtualNode, null, cancellationToken).ConfigureAwait(false) is { Count: > 0 };
+                var exists = meshExists ?? await controlPlane.HasMeshAsync(cancellationToken).ConfigureAwait(false);
                 if (exists) shown.AddRange(group);
                 continue;
             }
 
             // If the role may not list, the two answers are all that can be known.
-            if (await controlPlane.AllIfAllowedAsync(group.Key.Kind, group.Key.Parent, cancellationToken).ConfigureAwait(false) is { } listed)
+            if (await controlPlane.AllIfAllowedAsync(group.Key.Kind, group.Key.Parent, cancellationToken, time: _time).ConfigureAwait(false) is { } listed)
                 shown.AddRange(group.Intersect(listed));
         }
 
@@ -94,7 +97,7 @@ internal sealed class KnownResources(IControlPlane controlPlane, int concurrency
     {
         var kind = id.Kind.ToString();
         var cause = id.Kind == ResourceKind.Mesh
-            ? $"{id} contains resources but was not found by five requests in a row"
+            ? $"the content of {id} can be listed, but it was not found by five requests in a row"
             : $"List{kind}s contains {id}, but Describe{kind} did not find it in several requests in a row";
         return new(ControlPlaneError.Contradiction, $"Describe{kind}", cause);
     }

@@ -33,7 +33,7 @@ public sealed class LiveState(IReadOnlyDictionary<ResourceId, LiveResource> reso
         IReadOnlySet<ResourceId> listed = new HashSet<ResourceId>();
         if (doubtful.Count > concurrency)
         {
-            var missing = new MissingResources(controlPlane, concurrency);
+            var missing = new MissingResources(controlPlane, concurrency, time);
             var absent = await missing.FindAsync(doubtful, cancellationToken).ConfigureAwait(false);
             asked.RemoveAll(absent.Contains);
             listed = missing.Listed;

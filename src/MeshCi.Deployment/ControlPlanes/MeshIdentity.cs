@@ -29,5 +29,19 @@ public sealed record MeshIdentity(string? ControlPlane, string? MeshUid, bool Is
         }
     }
 
+    /// <summary>Identifies the mesh for a command: a mesh that is not found is asked again, because a ledger may contain builds of it.</summary>
+    /// <param name="controlPlane">The control plane.</param>
+    /// <param name="time">Measures the pauses before another read; null for the system clock.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="ControlPlaneException">The mesh cannot be read, or the control plane contradicts itself.</exception>
+    internal static async Task<MeshIdentity> FindAsync(IControlPlane controlPlane, TimeProvider? time, CancellationToken cancellationToken)
+    {
+        var identity = await controlPlane.IdentifyAsync(cancellationToken).ConfigureAwait(false);
+        if (identity is not { MeshUid: null, IsMeshKnown: true }) return identity;
+        var mesh = await new KnownResources(controlPlane, 1, time)
+            .AgainAsync(new ResourceId(ResourceKind.Mesh, controlPlane.Mesh), cancellationToken).ConfigureAwait(false);
+        return mesh is null ? identity : identity with { ControlPlane = identity.ControlPlane ?? OfArn(mesh.Arn), MeshUid = mesh.Uid };
+    }
+
     private static string? OfArn(string arn) => arn.Split(':') is { Length: > Account } parts ? $"appmesh:{parts[Region]}:{parts[Account]}" : null;
 }

@@ -10,7 +10,8 @@ namespace MeshCi.Deployment.ControlPlanes;
 /// </summary>
 /// <param name="controlPlane">The control plane.</param>
 /// <param name="concurrency">Number of concurrent calls, at least 1.</param>
-internal sealed class MissingResources(IControlPlane controlPlane, int concurrency)
+/// <param name="time">Measures the pauses before another read; null for the system clock.</param>
+internal sealed class MissingResources(IControlPlane controlPlane, int concurrency, TimeProvider? time)
 {
     private const int PageSize = 100;
 
@@ -42,7 +43,7 @@ internal sealed class MissingResources(IControlPlane controlPlane, int concurren
         await Parallel.ForEachAsync(groups, options, async (group, token) =>
         {
             var most = Pages(group.Count()) * PageSize;
-            if (await controlPlane.AllIfAllowedAsync(group.Key.Kind, group.Key.Parent, token, most).ConfigureAwait(false) is { } present)
+            if (await controlPlane.AllIfAllowedAsync(group.Key.Kind, group.Key.Parent, token, most, time).ConfigureAwait(false) is { } present)
                 _whole[group.Key] = [.. present];
         }).ConfigureAwait(false);
     }

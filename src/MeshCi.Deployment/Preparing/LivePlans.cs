@@ -132,7 +132,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
     }
 
     /// <summary>Finds resources that have the owner tag of a project although no build wrote them.</summary>
-    public UnrecordedSearch Unrecorded => new(this, controlPlane, ledger, settings);
+    public UnrecordedSearch Unrecorded => new(this, controlPlane, ledger, settings, time);
 
     /// <summary>The plan that would restore the last deployed definition. Another owner is a difference, not an error.</summary>
     public Task<Plan> ForDriftAsync(LedgerEntry deployed, LedgerHistory history, Heartbeat progress, CancellationToken cancellationToken) =>

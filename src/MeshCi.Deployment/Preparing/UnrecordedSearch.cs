@@ -12,7 +12,8 @@ namespace MeshCi.Deployment.Preparing;
 /// <param name="controlPlane">The control plane of the mesh.</param>
 /// <param name="ledger">The record of deploys.</param>
 /// <param name="settings">Settings of the command.</param>
-internal sealed class UnrecordedSearch(LivePlans plans, IControlPlane controlPlane, Ledger ledger, DeploySettings settings)
+/// <param name="time">The clock.</param>
+internal sealed class UnrecordedSearch(LivePlans plans, IControlPlane controlPlane, Ledger ledger, DeploySettings settings, TimeProvider time)
 {
     /// <summary>The plan with a note for each resource that has the owner tag of a project although no build of it wrote it.</summary>
     public async Task<JointPlan> WithNotesAsync(IReadOnlyList<DeployOrder> orders, JointPlan joint, CancellationToken cancellationToken)
@@ -44,7 +45,7 @@ internal sealed class UnrecordedSearch(LivePlans plans, IControlPlane controlPla
         plans.ExplainFailuresAsync(async () =>
         {
             progress?.Doing("looking for resources with the owner tag");
-            var mesh = await controlPlane.IdentifyAsync(cancellationToken).ConfigureAwait(false);
+            var mesh = await MeshIdentity.FindAsync(controlPlane, time, cancellationToken).ConfigureAwait(false);
             var others = await new OtherServices(ledger, controlPlane.Mesh, mesh).ReadAsync(service, cancellationToken).ConfigureAwait(false);
             // What may be missing from the ledger of another service may be its own.
             if (others.Any(other => other.IsUncertain && other.Definitions.Any(definition => definition.Owner == owner))) return [];

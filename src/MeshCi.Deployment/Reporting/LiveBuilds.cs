@@ -32,7 +32,7 @@ internal static class LiveBuilds
         string? note = null;
         try
         {
-            var scope = new HistoryScope(ledger is null ? null : await plane.IdentifyAsync(cancellationToken).ConfigureAwait(false), null);
+            var scope = new HistoryScope(ledger is null ? null : await MeshIdentity.FindAsync(plane, time, cancellationToken).ConfigureAwait(false), null);
             foreach (var service in ledger is null ? [] : await ledger.ServicesAsync(plane.Mesh, cancellationToken).ConfigureAwait(false))
             {
                 var history = await ledger!.ReadAsync(plane.Mesh, service, scope, cancellationToken).ConfigureAwait(false);

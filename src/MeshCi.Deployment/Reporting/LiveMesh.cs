@@ -51,7 +51,7 @@ internal sealed class LiveMesh
             var all = new List<LiveResource>();
             try
             {
-                foreach (var id in await plane.AllAsync(kind, parent, cancellationToken).ConfigureAwait(false))
+                foreach (var id in await plane.AllAsync(kind, parent, cancellationToken, time).ConfigureAwait(false))
                 {
                     if (!id.IsAddressable()) unreadable.Add(id);
                     else if (await OneAsync(id).ConfigureAwait(false) is { } live) all.Add(live);

@@ -14,12 +14,14 @@ internal static class LiveResources
     /// <param name="plane">The control plane.</param>
     /// <param name="notes">Receives a note for each resource that cannot be read by its name.</param>
     /// <param name="cancellationToken">Stops reading.</param>
+    /// <param name="time">Measures the pauses before another read; null for the system clock.</param>
     /// <exception cref="MeshException">MESH702x: a read failed.</exception>
-    public static async Task<IReadOnlyList<Resource>> ReadAsync(IControlPlane plane, List<string> notes, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Resource>> ReadAsync(
+        IControlPlane plane, List<string> notes, CancellationToken cancellationToken, TimeProvider? time = null)
     {
         try
         {
-            return await ReadAllAsync(plane, notes, cancellationToken).ConfigureAwait(false);
+            return await ReadAllAsync(plane, notes, time, cancellationToken).ConfigureAwait(false);
         }
         catch (ControlPlaneException problem)
         {
@@ -50,7 +52,8 @@ internal static class LiveResources
         })];
     }
 
-    private static async Task<IReadOnlyList<Resource>> ReadAllAsync(IControlPlane plane, List<string> notes, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Resource>> ReadAllAsync(
+        IControlPlane plane, List<string> notes, TimeProvider? time, CancellationToken cancellationToken)
     {
         var found = new List<Resource>();
         foreach (var kind in ResourceKinds.All)
@@ -61,7 +64,7 @@ internal static class LiveResources
             var ids = kind.Kind == ResourceKind.Mesh ? [new(ResourceKind.Mesh, plane.Mesh)] : new List<ResourceId>();
             foreach (var owner in parents)
             {
-                await foreach (var id in plane.ListAsync(kind.Kind, owner, cancellationToken).ConfigureAwait(false)) ids.Add(id);
+                ids.AddRange(await plane.AllAsync(kind.Kind, owner, cancellationToken, time).ConfigureAwait(false));
             }
 
             foreach (var id in ids)
@@ -73,7 +76,7 @@ internal static class LiveResources
                 }
 
                 // A resource that was deleted between the two calls is not imported.
-                if (await LiveState.ReadKnownAsync(plane, id, cancellationToken).ConfigureAwait(false) is { Tags: { } tags } live)
+                if (await LiveState.ReadKnownAsync(plane, id, cancellationToken, time).ConfigureAwait(false) is { Tags: { } tags } live)
                     found.Add(new() { Id = live.Id, Spec = WithoutFilledPorts(live.Spec), Tags = tags });
             }
         }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Reporting;
@@ -5,17 +6,21 @@ using MeshCi.Deployment.Reporting;
 namespace MeshCi.Deployment.Tests.Faults;
 
 /// <summary>A "not found" about something that a ledger or a list contains: once, it changes nothing; always, it is a contradiction.</summary>
-public class NotFoundTests
+public partial class NotFoundTests
 {
     private static readonly string[] Operations =
-        ["DescribeMesh", "DescribeVirtualNode", "DescribeRoute", "ListTagsForResource", "ListVirtualNodes", "ListRoutes"];
+        ["DescribeMesh", "DescribeVirtualNode", "DescribeRoute", "ListTagsForResource", "ListVirtualNodes", "ListVirtualServices", "ListRoutes"];
 
     private static readonly Dictionary<string, Func<World, Task<string>>> Verbs = new()
     {
-        ["plan"] = async world => (await world.Deployer().PlanAsync(Shop.Orders("3s"), new("acme/shop"), Token)).Plan.Counts.ToString(),
+        ["plan"] = async world => string.Join('\n', (await world.Deployer().PlanAsync(Shop.Orders("3s"), new("acme/shop"), Token)).Lines),
         ["deploy"] = async world => (await world.DeployAsync(Shop.Orders("3s"), "3")).Plan.Counts.ToString(),
-        ["drift"] = async world => string.Join(';', (await world.Deployer().DriftAsync("shop", "orders", Token)).Findings),
+        ["drift"] = async world => await world.Deployer().DriftAsync("shop", "orders", Token) is var drift
+            ? $"{drift.Build}: {string.Join(';', drift.Findings)}" : "",
         ["rollback"] = async world => (await world.RollbackAsync()).Plan.Counts.ToString(),
+        ["destroy"] = async world => string.Join(';', (await world.Deployer().DestroyAsync(
+            [new("shop", "orders") { Settings = new() { AllowRemoval = true } }], new("acme/shop"), Token)).Select(result => result.Plan.Counts)),
+        ["recover"] = async world => string.Join(';', await world.Deployer().RecoverAsync([new("shop", "orders")], new("acme/shop"), Token)),
         ["show"] = async world => string.Join('\n', (await MeshOverview.ReadAsync(world.Plane, world.Ledger, Token, world.Time)).Lines),
     };
 
@@ -33,12 +38,15 @@ public class NotFoundTests
     [MemberData(nameof(Cases))]
     public async Task A_single_not_found_changes_nothing(string verb, string operation)
     {
-        var expected = await Verbs[verb](await StartedAsync());
+        var reference = await StartedAsync();
+        var expected = await Verbs[verb](reference);
         var world = await StartedAsync();
         var failed = 0;
         world.Plane.Fails = call => call.Operation == operation && failed++ == 0 ? NotFound(call) : null;
 
         (await Verbs[verb](world)).ShouldBe(expected);
+        world.Plane.State.ShouldBe(reference.Plane.State);
+        Said(world).ShouldBe(Said(reference));
     }
 
     [Theory]
@@ -48,6 +56,10 @@ public class NotFoundTests
     [InlineData("rollback", "DescribeRoute")]
     [InlineData("show", "DescribeRoute")]
     [InlineData("plan", "DescribeMesh")]
+    [InlineData("destroy", "DescribeMesh")]
+    [InlineData("destroy", "DescribeRoute")]
+    [InlineData("recover", "DescribeMesh")]
+    [InlineData("show", "ListVirtualServices")]
     [InlineData("deploy", "ListTagsForResource")]
     [InlineData("drift", "ListTagsForResource")]
     public async Task A_lasting_not_found_is_a_contradiction_and_nothing_is_written(string verb, string operation)
@@ -118,9 +130,15 @@ public class NotFoundTests
         ? new Fault(new ControlPlaneException(ControlPlaneError.NotFound, call.Operation, "not found"))
         : throw new InvalidOperationException("Only reads answer that something does not exist.");
 
+    // Asking again takes a moment, and the steps of a wave end in any order.
+    private static List<string> Said(World world) => [.. world.Reported.All.Select(line => Durations().Replace(line, "")).Order(StringComparer.Ordinal)];
+
+    [GeneratedRegex(@"[0-9.]+ ?m?s\b")]
+    private static partial Regex Durations();
+
     private static async Task<World> StartedAsync()
     {
-        var world = new World();
+        var world = new World { Plane = new() { IdentifiesWithCalls = true } };
         world.Plane.Put(Shop.Of(Shop.Mesh, "{}"));
         await world.DeployAsync(Shop.Orders("5s"), "1");
         await world.DeployAsync(Shop.Orders(), "2");

@@ -32,7 +32,7 @@ public sealed record Shape(string Name, IReadOnlyList<Definition> Before, IReadO
     /// <summary>A mesh with what build 1 deployed.</summary>
     internal async Task<World> StartAsync()
     {
-        var world = new World();
+        var world = new World { Plane = new() { IdentifiesWithCalls = true } };
         if (Name != "the mesh belongs to the project") world.Plane.Put(Shop.Of(Shop.Mesh, "{}"));
         if (Before.Count > 0) await DeployAsync(world, Before, "1");
         return world;

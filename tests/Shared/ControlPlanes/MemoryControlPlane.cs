@@ -68,9 +68,12 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
     /// <summary>The identity of the control plane.</summary>
     public string Identity { get; init; } = "memory";
 
-    /// <summary>Not among <see cref="Calls"/>, because what a call does is of more interest to tests.</summary>
-    public Task<MeshIdentity> IdentifyAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(new MeshIdentity(Identity, Find(new(ResourceKind.Mesh, mesh))?.Uid));
+    /// <summary>Whether identifying is a call, as it is everywhere else. Tests that count calls are about the others.</summary>
+    public bool IdentifiesWithCalls { get; init; }
+
+    public async Task<MeshIdentity> IdentifyAsync(CancellationToken cancellationToken) => IdentifiesWithCalls
+        ? await MeshIdentity.ReadAsync(this, cancellationToken) with { ControlPlane = Identity }
+        : new(Identity, Find(new(ResourceKind.Mesh, mesh))?.Uid);
 
     public async Task<LiveResource?> DescribeAsync(ResourceId id, CancellationToken cancellationToken)
     {
@@ -92,8 +95,12 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
         for (List<ResourceId>? page = null; page is null or { Count: PageSize };)
         {
             page = await RunAsync($"List{kind}s", false, parent ?? "", () =>
-                _resources.Keys.Where(id => id.Kind == kind && id.Parent == parent && id.CompareTo(last) > 0).Order().Take(PageSize)
-                .ToList(), cancellationToken);
+            {
+                var holder = parent is null ? new(ResourceKind.Mesh, mesh) : new ResourceId(kind.Info().Parent!.Value, parent);
+                return _resources.ContainsKey(holder)
+                    ? _resources.Keys.Where(id => id.Kind == kind && id.Parent == parent && id.CompareTo(last) > 0).Order().Take(PageSize).ToList()
+                    : throw new ControlPlaneException(ControlPlaneError.NotFound, $"List{kind}s", $"{holder} is not there");
+            }, cancellationToken);
             foreach (var id in page) yield return last = id;
         }
     }
