@@ -60,7 +60,7 @@ public sealed partial class MeshDeployer
         var saved = _settings.Saved;
         if (saved?.Superseded(orders.Select(Newest)) is { } superseded) throw new MeshException(superseded);
         if (OlderBuild.Find(orders) is { } older) throw new MeshException(older);
-        var joint = await _plans.ForDeployAsync(orders, progress, cancellationToken).ConfigureAwait(false);
+        var joint = await _plans.ForDeployAsync(orders, saved is not null, progress, cancellationToken).ConfigureAwait(false);
         var planned = PlanDocuments.Of(orders, joint, Place(histories[0].Scope.Mesh), []);
         if ((saved?.OtherMesh(planned) ?? saved?.Stale(planned)) is { } stale) throw new MeshException(stale);
         if (await FindRefusalAsync(orders, joint, progress, cancellationToken).ConfigureAwait(false) is { } refusal) throw new MeshException(refusal);

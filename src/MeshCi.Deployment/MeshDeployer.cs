@@ -66,7 +66,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
 
         orders = await WithRenamesAsync(orders, null, cancellationToken).ConfigureAwait(false);
         var joint = await _plans.Unrecorded.WithNotesAsync(
-            orders, await _plans.ForDeployAsync(orders, progress, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            orders, await _plans.ForDeployAsync(orders, true, progress, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         var refusal = OlderBuild.Find(orders) ?? await FindRefusalAsync(orders, joint, progress, cancellationToken).ConfigureAwait(false);
         var document = PlanDocuments.Of(orders, joint, Place(mesh), [.. progress.Findings, .. refusal is null ? Array.Empty<Finding>() : [refusal]]);
         var former = orders.Zip(joint.Plans).Where(pair => pair.First.Kind == EntryKind.Rename)

@@ -127,7 +127,8 @@ public class ThreeWayDeployTests
         var live = _world.Plane.Find(Shop.Node("orders"))!;
         await _world.Plane.TagAsync(live.Arn, new Dictionary<string, string> { ["cost"] = "7" }, TestContext.Current.CancellationToken);
 
-        var result = await _world.DeployAsync(Shop.Orders("7s"), "2");
+        var changed = Shop.Of(Shop.Node("orders"), Shop.NodeSpec((8080, "http")).Replace("orders.shop.local", "orders.local", StringComparison.Ordinal));
+        var result = await _world.DeployAsync(Shop.Orders("7s").With(changed), "2");
 
         result.Plan.Drift.ShouldHaveSingleItem().Path.ShouldBe("tags.cost");
         _world.Plane.Find(Shop.Node("orders"))!.Tags!["cost"].ShouldBe("7");

@@ -101,7 +101,7 @@ internal sealed class DeployRun(
 
         if (applied.Problem is not null) throw await UndoAsync(changing, joint, applied, step => jobOf[step.Id]).ConfigureAwait(false);
         var place = await ReadPlaceAsync(changing[0].Entry.Place).ConfigureAwait(false);
-        if (await RecordAsync(changing, place).ConfigureAwait(false) is { } notRecorded)
+        if (await RecordAsync(changing, place, applied.Versions).ConfigureAwait(false) is { } notRecorded)
         {
             var live = jobs.Select(job => Result(job, job.Entry.LiveBuild, job.Written?.Entry, job.Entry.Sequence, applied.Versions)).ToList();
             throw new MeshException(notRecorded.Finding, new DeployedException(WithFormer(jobs, live), notRecorded));
@@ -177,14 +177,16 @@ internal sealed class DeployRun(
 
     /// <summary>Writes the outcomes. The mesh is as it should be, so the deploy is not undone if the ledger cannot be written.</summary>
     /// <returns>MESH7034 if an outcome could not be written, otherwise null.</returns>
-    private async Task<MeshException?> RecordAsync(IReadOnlyList<Job> changing, EntryPlace place)
+    private async Task<MeshException?> RecordAsync(
+        IReadOnlyList<Job> changing, EntryPlace place, IReadOnlyDictionary<ResourceId, long> versions)
     {
         progress.Doing("recording the outcome");
         var patience = new Patience(time);
         var failed = new List<(Job Job, Exception Problem)>();
         foreach (var job in changing)
         {
-            if (await TryRecordAsync(job, place, patience).ConfigureAwait(false) is { } problem) failed.Add((job, problem));
+            var ended = job.Entry with { Outcome = EntryOutcome.Succeeded, Place = place, Versions = LiveVersions.Of(job, versions) };
+            if (await TryRecordAsync(job, ended, patience).ConfigureAwait(false) is { } problem) failed.Add((job, problem));
         }
 
         if (failed.Count == 0) return null;
@@ -210,13 +212,12 @@ internal sealed class DeployRun(
         }
     }
 
-    private async Task<Exception?> TryRecordAsync(Job job, EntryPlace place, Patience patience)
+    private async Task<Exception?> TryRecordAsync(Job job, LedgerEntry ended, Patience patience)
     {
         while (true)
         {
             try
             {
-                var ended = job.Entry with { Outcome = EntryOutcome.Succeeded, Place = place };
                 job.Written = await ledger.ReplaceAsync(job.Written!, ended, CancellationToken.None).ConfigureAwait(false);
                 return null;
             }
@@ -234,7 +235,8 @@ internal sealed class DeployRun(
         var newer = order.Kind == EntryKind.Deploy && order.Context.BuildNumber is { } build
             && build > (order.History.LastAccepted(order.Context.Repository) ?? -1);
         var known = live is not null && live.Digest == pending.Digest && !order.History.Unsettled.Any() && !newer;
-        var entry = known ? null : (await ledger.AppendAsync(pending with { Outcome = EntryOutcome.Succeeded }, cancellationToken).ConfigureAwait(false)).Entry;
+        var ended = pending with { Outcome = EntryOutcome.Succeeded, Versions = LiveVersions.Of(job, new Dictionary<ResourceId, long>()) };
+        var entry = known ? null : (await ledger.AppendAsync(ended, cancellationToken).ConfigureAwait(false)).Entry;
         var matches = live is not null && live.ResourcesDigest == pending.ResourcesDigest ? live.LiveBuild : pending.LiveBuild;
         foreach (var line in PlanText.Drift(document.Services.First(service => service.Service == job.Plan.Service))) progress.Line(line);
         foreach (var kept in job.Plan.Changes.Where(change => change.Kind == ChangeKind.Keep)) progress.Line($"  = {kept.Id}  {kept.Reason}");

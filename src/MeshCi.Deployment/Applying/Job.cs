@@ -40,6 +40,9 @@ internal sealed class Job(DeployOrder order, Plan plan, LedgerEntry entry)
         if (made.Uid.Length > 0) _made[made.Id] = made.Uid;
     }
 
+    /// <summary>The uid in the response to the creation of a resource; null if there was no such response.</summary>
+    public string? UidOfMade(ResourceId id) => _made.GetValueOrDefault(id);
+
     /// <summary>Tokens for the service's steps.</summary>
     public ClientTokens Tokens { get; init; } = new(entry);
 

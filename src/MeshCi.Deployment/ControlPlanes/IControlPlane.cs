@@ -29,6 +29,11 @@ public sealed record LiveResource
 
     /// <summary>All tags, or null if they were not read.</summary>
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
+    /// <summary>
+    /// Whether <see cref="Tags"/> were not read but are those that the ledger records: the owner, and the tags that users set.
+    /// </summary>
+    public bool AreTagsRecorded { get; init; }
 }
 
 /// <summary>

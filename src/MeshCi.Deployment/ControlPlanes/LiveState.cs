@@ -23,10 +23,13 @@ public sealed class LiveState(IReadOnlyDictionary<ResourceId, LiveResource> reso
     /// <param name="cancellationToken">Stops reading.</param>
     /// <param name="isKnown">Whether a ledger or a list contains the resource; null if that applies to the resources that are expected.</param>
     /// <param name="time">Measures the pauses before another read; null for the system clock.</param>
+    /// <param name="recorded">The tags of a resource that was described, if the ledger records them; null if they have to be read.</param>
+    /// <param name="described">A resource that was described just now, or null.</param>
     /// <exception cref="ControlPlaneException">A read failed, or a list contains a resource that cannot be described.</exception>
     public static async Task<LiveState> ReadAsync(
         IControlPlane controlPlane, IEnumerable<ResourceId> ids, Func<ResourceId, bool> isExpected, int concurrency, CancellationToken cancellationToken,
-        Func<ResourceId, bool>? isKnown = null, TimeProvider? time = null)
+        Func<ResourceId, bool>? isKnown = null, TimeProvider? time = null,
+        Func<LiveResource, IReadOnlyDictionary<string, string>?>? recorded = null, LiveResource? described = null)
     {
         var asked = ids.Distinct().ToList();
         var doubtful = asked.Where(id => !isExpected(id)).ToList();
@@ -43,7 +46,8 @@ public sealed class LiveState(IReadOnlyDictionary<ResourceId, LiveResource> reso
         var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(asked, options, async (id, token) =>
         {
-            if (await ReadOneAsync(controlPlane, id, token, time).ConfigureAwait(false) is { } resource) found[id] = resource;
+            var first = described?.Id == id ? described : null;
+            if (await ReadOneAsync(controlPlane, id, token, time, recorded, first).ConfigureAwait(false) is { } resource) found[id] = resource;
         }).ConfigureAwait(false);
         // Each deploy that does not find the mesh would create it.
         var again = asked.Where(id => !found.ContainsKey(id) && ((isKnown ?? isExpected)(id) || listed.Contains(id) || id.Kind == ResourceKind.Mesh)).ToList();
@@ -57,19 +61,45 @@ public sealed class LiveState(IReadOnlyDictionary<ResourceId, LiveResource> reso
         return new(found);
     }
 
+    /// <summary>The same state with the tags of some resources as they are now. The tags of the others are as before.</summary>
+    /// <param name="controlPlane">The control plane.</param>
+    /// <param name="ids">The resources, which exist.</param>
+    /// <param name="concurrency">Number of concurrent calls, at least 1.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <param name="time">Measures the pauses before another read; null for the system clock.</param>
+    /// <exception cref="ControlPlaneException">A read failed.</exception>
+    public async Task<LiveState> WithTagsAsync(
+        IControlPlane controlPlane, IEnumerable<ResourceId> ids, int concurrency, CancellationToken cancellationToken, TimeProvider? time = null)
+    {
+        var found = new ConcurrentDictionary<ResourceId, LiveResource>(resources);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(ids.ToHashSet(), options, async (id, token) =>
+        {
+            if (await ReadOneAsync(controlPlane, id, token, time, null, found[id]).ConfigureAwait(false) is { } live)
+                found[id] = live with { AreTagsRecorded = false };
+            else found.TryRemove(id, out _);
+        }).ConfigureAwait(false);
+        return new(found);
+    }
+
     /// <summary>One resource with its tags, or null if it does not exist.</summary>
     /// <param name="controlPlane">The control plane.</param>
     /// <param name="id">The resource.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <param name="time">Measures the pauses before another read; null for the system clock.</param>
+    /// <param name="recorded">The tags of the resource, if the ledger records them; null if they have to be read.</param>
+    /// <param name="first">The resource as it was described just now, so that it is not described again; null if it was not.</param>
     /// <exception cref="ControlPlaneException">A read failed, or the tags of a resource that exists are not found.</exception>
     public static async Task<LiveResource?> ReadOneAsync(
-        IControlPlane controlPlane, ResourceId id, CancellationToken cancellationToken, TimeProvider? time = null)
+        IControlPlane controlPlane, ResourceId id, CancellationToken cancellationToken, TimeProvider? time = null,
+        Func<LiveResource, IReadOnlyDictionary<string, string>?>? recorded = null, LiveResource? first = null)
     {
         var patience = new Patience(time ?? TimeProvider.System);
         while (true)
         {
-            if (await controlPlane.DescribeAsync(id, cancellationToken).ConfigureAwait(false) is not { } described) return null;
+            if ((first ?? await controlPlane.DescribeAsync(id, cancellationToken).ConfigureAwait(false)) is not { } described) return null;
+            if (recorded?.Invoke(described) is { } tags) return described with { Tags = tags, AreTagsRecorded = true };
+            first = null;
             try
             {
                 return described with { Tags = await controlPlane.ReadTagsAsync(described.Arn, cancellationToken).ConfigureAwait(false) };

@@ -11,6 +11,9 @@ namespace MeshCi.Deployment.ControlPlanes;
 /// <param name="IsMeshKnown">False if the role may not describe the mesh, so that it is unknown whether it exists.</param>
 public sealed record MeshIdentity(string? ControlPlane, string? MeshUid, bool IsMeshKnown = true)
 {
+    /// <summary>The mesh without tags, as it was described for this; null if it does not exist or was not described.</summary>
+    internal LiveResource? Described { get; init; }
+
     private const int Region = 3;
     private const int Account = 4;
 
@@ -21,7 +24,7 @@ public sealed record MeshIdentity(string? ControlPlane, string? MeshUid, bool Is
         try
         {
             var mesh = await controlPlane.DescribeAsync(new ResourceId(ResourceKind.Mesh, controlPlane.Mesh), cancellationToken).ConfigureAwait(false);
-            return new(mesh is null ? null : OfArn(mesh.Arn), mesh?.Uid);
+            return new(mesh is null ? null : OfArn(mesh.Arn), mesh?.Uid) { Described = mesh };
         }
         catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.Forbidden)
         {

@@ -126,6 +126,12 @@ public sealed record LedgerEntry
     /// <summary>Resources of earlier builds that the definition does not contain and that were kept. They still belong to the service.</summary>
     public IReadOnlyList<ResourceId> Kept { get; init; } = [];
 
+    /// <summary>
+    /// The versions of the resources with which the deploy left the mesh, as far as they are certain; empty if it has not succeeded, or if an earlier version
+    /// of MeshCi wrote the entry.
+    /// </summary>
+    public IReadOnlyList<LiveVersion> Versions { get; init; } = [];
+
     /// <summary>The name under which the service was deployed before this entry, or null if this entry does not change its name.</summary>
     public string? RenamedFrom { get; init; }
 

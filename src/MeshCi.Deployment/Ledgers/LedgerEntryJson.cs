@@ -77,7 +77,7 @@ public static class LedgerEntryJson
                 Settled = root.TryGetProperty("settled", out var settled) ? settled.GetInt32() : 0,
                 Left = [.. root.GetProperty("left").EnumerateArray().Select(line => line.GetString()!)],
             };
-            return format == 1 ? entry : EntryPlaceJson.Read(root, entry);
+            return format == 1 ? entry : EntryPlaceJson.Read(root, entry with { Versions = LiveVersionJson.Read(root, entry.Definition, ReadId) });
         }
         catch (MeshException problem) when (problem.Finding.Diagnostic == MeshDiagnostics.DefinitionDamaged)
         {
@@ -167,6 +167,7 @@ public static class LedgerEntryJson
             writer.WriteEndArray();
         }
 
+        LiveVersionJson.Write(writer, entry);
         writer.WriteEndObject();
     }
 

@@ -18,84 +18,72 @@ namespace MeshCi.Deployment.Preparing;
 internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, DeploySettings settings, TimeProvider time)
 {
     /// <summary>The plan of a deploy, with a note for each reference of another service that would become invalid.</summary>
+    /// <param name="orders">The services, at least one.</param>
+    /// <param name="readsAllTags">Whether the tags of resources are read that the plan leaves as they are and whose tags the ledger records.</param>
+    /// <param name="progress">Receives what the plan waits for.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="MeshException">MESH7003 or MESH7006, or the ledger cannot be read.</exception>
-    public async Task<JointPlan> ForDeployAsync(IReadOnlyList<DeployOrder> orders, Heartbeat progress, CancellationToken cancellationToken)
+    public async Task<JointPlan> ForDeployAsync(
+        IReadOnlyList<DeployOrder> orders, bool readsAllTags, Heartbeat progress, CancellationToken cancellationToken)
     {
         var others = new OtherServices(ledger, orders[0].Definition.Mesh, orders[0].History.Scope.Mesh);
-        var joint = await ForOrdersAsync(orders, others, progress, cancellationToken).ConfigureAwait(false);
-        var plans = new List<Plan>();
-        foreach (var (order, plan) in orders.Zip(joint.Plans))
-            plans.Add(await WithNotesAsync(order, plan, orders, others, cancellationToken).ConfigureAwait(false));
-        return joint with { Plans = plans };
+        var recorded = readsAllTags ? RecordedTags.None : RecordedTags.Of(orders);
+        var joint = await ForOrdersAsync(orders, others, recorded, progress, cancellationToken).ConfigureAwait(false);
+        return await new OthersNotes(orders, others).AddAsync(joint, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The plan that changes the mesh to match the definitions.</summary>
     /// <exception cref="MeshException">MESH7003 or MESH7006, or the ledger cannot be read.</exception>
     public Task<JointPlan> ForDefinitionsAsync(IReadOnlyList<DeployOrder> orders, Heartbeat progress, CancellationToken cancellationToken) =>
-        ForOrdersAsync(orders, new(ledger, orders[0].Definition.Mesh, orders[0].History.Scope.Mesh), progress, cancellationToken);
+        ForOrdersAsync(orders, new(ledger, orders[0].Definition.Mesh, orders[0].History.Scope.Mesh), RecordedTags.None, progress, cancellationToken);
 
     private Task<JointPlan> ForOrdersAsync(
-        IReadOnlyList<DeployOrder> orders, OtherServices others, Heartbeat progress, CancellationToken cancellationToken) => ExplainFailuresAsync(async () =>
+        IReadOnlyList<DeployOrder> orders, OtherServices others, RecordedTags recorded, Heartbeat progress, CancellationToken cancellationToken) =>
+        ExplainFailuresAsync(async () =>
     {
         progress.Doing("reading the live state");
         var known = orders.ToDictionary(order => order, order => Recovery.From(order.History).Known);
-        var live = await ReadLiveAsync(known, cancellationToken).ConfigureAwait(false);
+        var live = await ReadLiveAsync(known, recorded, cancellationToken).ConfigureAwait(false);
         if (orders.FirstOrDefault(order => order.Kind == EntryKind.Destroy) is { } removal
             && await ServiceRemoval.IsMeshUnneededAsync(removal, orders, live, others, cancellationToken).ConfigureAwait(false))
             known[removal] = [.. known[removal], new(ResourceKind.Mesh, removal.Definition.Mesh)];
 
         var found = new Dictionary<DeployOrder, FoundByTag>();
-        foreach (var order in orders.Where(order => MayHaveMore(order, live)))
+        LiveState? whole = null;
+        foreach (var order in orders.Where(order => Drafts.MayHaveMore(order, live)))
         {
             progress.Line("note: entries are missing from the ledger; searching the whole mesh for resources that this project owns.");
-            found[order] = await FindOwnedAsync(order, known[order], others, cancellationToken).ConfigureAwait(false);
+            whole ??= await OwnedResources.ReadMeshAsync(controlPlane, settings.Concurrency, time, cancellationToken).ConfigureAwait(false);
+            found[order] = await Drafts.FindOwnedAsync(order, known[order], whole, others, cancellationToken).ConfigureAwait(false);
             known[order] = [.. known[order], .. found[order].Unused];
         }
 
-        if (found.Count > 0) live = await ReadLiveAsync(known, cancellationToken).ConfigureAwait(false);
+        if (found.Count > 0) live = await ReadLiveAsync(known, recorded, cancellationToken).ConfigureAwait(false);
+        // What another service of the command takes over under the same owner does not go. A mesh can be handed over to any of them.
+        var takers = orders.SelectMany(order => order.Definition.Resources, (order, resource) => (resource.Id, Order: order))
+            .ToLookup(taker => taker.Id, taker => taker.Order);
         foreach (var order in orders)
         {
-            // What another service of the command takes over under the same owner does not go. A mesh can be handed over to any of them.
-            var taken = orders.Where(other => other != order).SelectMany(other => other.Definition.Resources.Select(resource => resource.Id)
-                .Where(id => id.Kind == ResourceKind.Mesh || other.Definition.Owner == order.Definition.Owner)).ToHashSet();
-            known[order] = [.. known[order].Where(id => !taken.Contains(id))];
+            known[order] = [.. known[order].Where(id => !takers[id].Any(other =>
+                other != order && (id.Kind == ResourceKind.Mesh || other.Definition.Owner == order.Definition.Owner)))];
         }
 
-        var drafts = new List<Plan>();
-        foreach (var order in orders)
+        while (true)
         {
-            var (heirs, uncertain) = await FindHeirsAsync(order, known[order], live, others, cancellationToken).ConfigureAwait(false);
-            var unrecorded = found.ContainsKey(order) ? new HashSet<ResourceId>()
-                : await FindUnrecordedAsync(order, known[order], live, others, cancellationToken).ConfigureAwait(false);
-            var draft = OfService.Run(order.Definition.Service, () => Planner.Draft(new()
+            var drafts = await Drafts.MakeAsync(orders, known, found, live, others, cancellationToken).ConfigureAwait(false);
+            var unread = drafts.SelectMany(draft => draft.Changes).Where(change => change.Writes).Select(change => change.Id).Where(IsUnread).ToList();
+            if (unread.Count == 0)
             {
-                Definition = order.Definition,
-                Known = known[order],
-                Live = live,
-                Build = order.LiveBuild,
-                Adopt = order.Settings.Adopt || ServiceRemoval.TakesBack(order, live),
-                Ownership = order.Settings.Ownership,
-                Heirs = heirs,
-                MayBeHeirs = uncertain,
-                Released = Released(order, orders),
-                Recorded = order.Former is { } former ? [.. order.History.Recorded, .. former.Recorded] : order.History.Recorded,
-                FormerOwners = order.Renaming?.Former.Live is { } renamed ? new HashSet<string> { renamed.Owner } : new HashSet<string>(),
-                LeftWithFormerOwner = found.GetValueOrDefault(order)?.OfFormerOwner ?? [],
-                Unrecorded = unrecorded,
-                Interrupted = LastDeployed.Interrupted(order.History),
-                Deployed = LastDeployed.Of(order.History, order.Former),
-                // A rollback restores a build as it was.
-                HealDrift = order.Settings.HealDrift || order.Kind == EntryKind.Rollback,
-                Prune = order.Settings.Prune || order.IsRemoval,
-                IsRemoval = order.IsRemoval,
-                GivenBack = ServiceRemoval.GivenBack(order),
-                RestoresFormer = order.Adopted == AdoptedFate.Restore,
-            }));
-            drafts.Add(found.TryGetValue(order, out var byTag) ? draft with { Notes = [.. draft.Notes, .. byTag.Notes(order.Definition.Owner)] } : draft);
+                var joint = JointPlan.Make(await KeepNeededAsync(drafts, orders, others, cancellationToken).ConfigureAwait(false), live);
+                // A route that is left as it is may have to be written while the plan is applied.
+                unread = [.. joint.Waves.SelectMany(wave => wave).Select(step => step.Id).Where(IsUnread)];
+                if (unread.Count == 0) return joint;
+            }
+
+            live = await live.WithTagsAsync(controlPlane, unread, settings.Concurrency, cancellationToken, time).ConfigureAwait(false);
         }
 
-        var possible = await KeepNeededAsync(drafts, orders, others, cancellationToken).ConfigureAwait(false);
-        return JointPlan.Make(possible, live);
+        bool IsUnread(ResourceId id) => live.Find(id) is { AreTagsRecorded: true };
     });
 
     /// <summary>The same plans, which keep what something still needs. Read only if a plan deletes something that others can need.</summary>
@@ -141,7 +129,8 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
             progress.Doing("reading the live state");
             // What the build has kept because something needs it has not drifted.
             IReadOnlyCollection<ResourceId> known = [.. Recovery.From(history).Known.Except(deployed.Kept)];
-            var live = await ReadLiveAsync(Planner.Needs(deployed.Definition, known), known, deployed.Definition, cancellationToken).ConfigureAwait(false);
+            var live = await ReadLiveAsync(Planner.Needs(deployed.Definition, known), known, deployed.Definition, RecordedTags.None, null, cancellationToken)
+                .ConfigureAwait(false);
             return Planner.Make(new()
             {
                 Definition = deployed.Definition,
@@ -173,95 +162,22 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         return adjusted[true].FirstOrDefault() is { } refused ? refused with { Message = $"{refused.Message} Nothing was written." } : null;
     }
 
-    private static async Task<Plan> WithNotesAsync(
-        DeployOrder order, Plan plan, IReadOnlyList<DeployOrder> orders, OtherServices others, CancellationToken cancellationToken)
+    private Task<LiveState> ReadLiveAsync(
+        Dictionary<DeployOrder, IReadOnlyCollection<ResourceId>> known, RecordedTags recorded, CancellationToken cancellationToken)
     {
-        var changed = plan.Changes.Where(SharedHosts.ChangesHost).ToDictionary(change => change.Id);
-        var isFirst = order.History.Entries.Count == 0 && order.History.Damaged.Count == 0;
-        if (!plan.Deletes && changed.Count == 0 && !isFirst) return plan;
-        var recorded = await others.ReadAsync(order.Definition.Service, cancellationToken).ConfigureAwait(false);
-        // The services of the command change together with this one.
-        var together = orders.Where(other => other != order).Select(other => other.Definition).ToList();
-        var definitions = recorded.Where(other => together.TrueForAll(definition => definition.Service != other.Service))
-            .SelectMany(other => other.Definitions).Concat(together).ToList();
-        var declarers = definitions
-            .SelectMany(other => other.Resources.Where(resource => changed.ContainsKey(resource.Id)), (other, resource) => (other.Service, Resource: resource))
-            .Select(other => SharedHosts.MustFollow(other.Service, other.Resource, changed[other.Resource.Id])).OfType<string>().Distinct();
-        var former = isFirst ? recorded.Where(other => orders.All(each => each.Definition.Service != other.Service)
-            && other.Definitions.Any(each => each.Owner == order.Definition.Owner && each.Resources.Count > 0)).Select(Renamed) : [];
-        return plan with { Notes = [.. plan.Notes, .. declarers, .. former] };
+        var first = known.Keys.First();
+        return ReadLiveAsync(known.SelectMany(entry => Planner.Needs(entry.Key.Definition, entry.Value)), known.Values.SelectMany(ids => ids), first.Definition,
+            recorded, first.History.Scope.Mesh?.Described, cancellationToken);
     }
-
-    // The mesh, if another project of the command, which owns it, no longer declares it.
-    private static HashSet<string> Released(DeployOrder order, IReadOnlyList<DeployOrder> orders) => orders
-        .Where(other => other != order && other.Definition.Resources.All(resource => resource.Id.Kind != ResourceKind.Mesh))
-        .Select(other => other.Definition.Owner).ToHashSet(StringComparer.Ordinal);
-
-    // Several services may have the same owner, so the name of one of them is not known to be the former name of this one.
-    private static string Renamed(OtherService other) =>
-        $"{other.Service} has been deployed by a project with the same owner, and remains in the mesh. If it is the former name of this service, set "
-        + $"MeshRenamedFrom to '{other.Service}', and the deploy removes what has that name.";
-
-    private static bool MayHaveMore(DeployOrder order, LiveState live) => OwnedResources.MayBeUnknown(
-        order.Former ?? order.History, order.Definition.Owner, order.Settings.Adopt ? order.Settings.Ownership?.Former : null, live);
-
-    /// <summary>The resources with the owner tag of a project that are in no entry of it or of another service.</summary>
-    private async Task<FoundByTag> FindOwnedAsync(
-        DeployOrder order, IReadOnlyCollection<ResourceId> known, OtherServices others, CancellationToken cancellationToken)
-    {
-        var recorded = (await others.ReadAsync(order.Definition.Service, cancellationToken).ConfigureAwait(false))
-            .SelectMany(other => other.Resources).Concat(known).ToHashSet();
-        var mesh = await OwnedResources.ReadMeshAsync(controlPlane, settings.Concurrency, time, cancellationToken).ConfigureAwait(false);
-        var tagged = mesh.All.Where(resource => !recorded.Contains(resource.Id)).ToLookup(Planner.OwnerOf, resource => resource.Id);
-        var wanted = order.Definition.Resources.Select(resource => resource.Id).ToHashSet();
-        var own = tagged[order.Definition.Owner].Where(id => !wanted.Contains(id)).ToList();
-        var used = TrafficOfUnrecorded.Find(own, order.Definition, known.Where(id => !wanted.Contains(id)), mesh.All);
-        // The former owner may also be that of another project, whose resources no deploy of this one may delete.
-        var former = order.Settings.Ownership?.Former is { } owner ? tagged[owner] : [];
-        return new([.. own.Where(id => !used.Contains(id)).Order()], [.. used.Order()], [.. former]);
-    }
-
-    /// <summary>The resources of the definition that exist with the owner tag of the project although no build of it, or of another service, wrote them.</summary>
-    private static async Task<IReadOnlySet<ResourceId>> FindUnrecordedAsync(
-        DeployOrder order, IReadOnlyCollection<ResourceId> known, LiveState live, OtherServices others, CancellationToken cancellationToken)
-    {
-        var unknown = order.Definition.Resources.Select(resource => resource.Id).Except(known)
-            .Where(id => live.Find(id) is { } resource && Planner.OwnerOf(resource) == order.Definition.Owner).ToHashSet();
-        if (unknown.Count == 0 || order.Kind == EntryKind.Rollback) return new HashSet<ResourceId>();
-        var recorded = await others.ReadAsync(order.Definition.Service, cancellationToken).ConfigureAwait(false);
-        unknown.ExceptWith(recorded.SelectMany(other => other.Resources));
-        return unknown;
-    }
-
-    // Other services are only read if this one stops declaring a host outside the mesh.
-    private static async Task<(IReadOnlyDictionary<ResourceId, string> Heirs, IReadOnlyList<string> Uncertain)> FindHeirsAsync(
-        DeployOrder order, IReadOnlyCollection<ResourceId> known, LiveState live, OtherServices others, CancellationToken cancellationToken)
-    {
-        var heirs = new Dictionary<ResourceId, string>();
-        var gone = known.Except(order.Definition.Resources.Select(resource => resource.Id))
-            .Where(id => live.Find(id) is { } resource && ExternalHost.Of(id, resource.Spec) is not null).ToHashSet();
-        if (gone.Count == 0) return (heirs, []);
-        var recorded = await others.ReadAsync(order.Definition.Service, cancellationToken).ConfigureAwait(false);
-        foreach (var other in recorded.SelectMany(other => other.Definitions).Where(other => other.Owner != order.Definition.Owner))
-        {
-            foreach (var resource in other.Resources.Where(resource => gone.Contains(resource.Id) && ExternalHost.Of(resource) is not null))
-                heirs.TryAdd(resource.Id, other.Owner);
-        }
-
-        return (heirs, [.. recorded.Where(other => other.IsUncertain).Select(other => other.Service)]);
-    }
-
-    private Task<LiveState> ReadLiveAsync(Dictionary<DeployOrder, IReadOnlyCollection<ResourceId>> known, CancellationToken cancellationToken) => ReadLiveAsync(
-        known.SelectMany(entry => Planner.Needs(entry.Key.Definition, entry.Value)), known.Values.SelectMany(ids => ids), known.Keys.First().Definition,
-        cancellationToken);
 
     private Task<LiveState> ReadLiveAsync(
-        IEnumerable<ResourceId> needs, IEnumerable<ResourceId> known, Definition definition, CancellationToken cancellationToken)
+        IEnumerable<ResourceId> needs, IEnumerable<ResourceId> known, Definition definition, RecordedTags recorded, LiveResource? mesh,
+        CancellationToken cancellationToken)
     {
         // A resource in the ledger most likely exists. In a mesh of another account, a resource may exist although a list omits it.
         Func<ResourceId, bool> isKnown = known.ToHashSet().Contains;
         Func<ResourceId, bool> isExpected = definition.MeshOwner is null ? isKnown : _ => true;
-        return LiveState.ReadAsync(controlPlane, needs, isExpected, settings.Concurrency, cancellationToken, isKnown, time);
+        return LiveState.ReadAsync(controlPlane, needs, isExpected, settings.Concurrency, cancellationToken, isKnown, time, recorded.Find, mesh);
     }
 
     /// <summary>Explains why a read failed.</summary>
