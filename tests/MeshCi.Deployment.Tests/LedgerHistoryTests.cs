@@ -87,21 +87,61 @@ public sealed class LedgerHistoryTests
     }
 
     [Theory]
-    [InlineData("4", false, false)]
-    [InlineData("6", false, true)]
-    [InlineData("4", true, true)]
-    public async Task The_last_accepted_build_of_a_series_counts_although_a_rollback_and_another_series_came_after_it(
-        string build, bool isOther, bool isDeployed)
+    [InlineData("4", false)]
+    [InlineData("6", true)]
+    public async Task The_last_accepted_build_counts_although_a_rollback_came_after_it(string build, bool isDeployed)
     {
         await _world.DeployAsync(Shop.Orders("1s"), "3");
         await _world.DeployAsync(Shop.Orders("2s"), "5");
-        await _world.Deployer().DeployAsync(Shop.Orders("3s"), new("acme/other", "900"), Token);
         await _world.RollbackAsync();
 
-        var deploy = _world.Deployer().DeployAsync(Shop.Orders("9s"), new(isOther ? "acme/third" : "acme/shop", build), Token);
+        var deploy = _world.DeployAsync(Shop.Orders("9s"), build);
 
         if (isDeployed) (await deploy).Changed.ShouldBe(1);
         else (await Should.ThrowAsync<MeshException>(deploy)).Finding.Diagnostic.Id.ShouldBe("MESH7031");
+    }
+
+    [Fact]
+    public async Task A_series_is_started_once_and_then_only_its_builds_are_compared()
+    {
+        var former = new BuildContext("acme/shop", "1195") { Ci = "github", Host = "github.com", RepositoryId = "9", Workflow = "ci.yml" };
+        var series = former with { Workflow = "deploy.yml" };
+        await DeployAsync("1s", former);
+
+        var refused = await Should.ThrowAsync<MeshException>(() => DeployAsync("2s", series with { Build = "3" }));
+        refused.Finding.Diagnostic.Id.ShouldBe("MESH7038");
+        refused.Message.ShouldContain("github github.com 9 deploy.yml");
+        refused.Message.ShouldContain("1195");
+        await DeployAsync("2s", series with { Build = "3" }, new() { AllowOlder = true });
+        await DeployAsync("3s", series with { Build = "4", Repository = "acme/store" });
+
+        (await Should.ThrowAsync<MeshException>(() => DeployAsync("4s", former with { Build = "1196" }))).Finding.Diagnostic.Id.ShouldBe("MESH7038");
+        (await Should.ThrowAsync<MeshException>(() => DeployAsync("4s", series with { Build = "3" }))).Finding.Diagnostic.Id.ShouldBe("MESH7031");
+    }
+
+    [Fact]
+    public async Task A_build_that_is_repeated_changes_nothing_and_another_definition_of_the_same_build_is_refused()
+    {
+        var job = new BuildContext("acme/shop", "7", Job: "7.1") { Ci = "travis", Host = "app.travis-ci.com" };
+        await DeployAsync("1s", job);
+
+        (await DeployAsync("1s", job)).Changed.ShouldBe(0);
+        var refused = await Should.ThrowAsync<MeshException>(() => DeployAsync("2s", job with { Job = "7.2" }));
+        refused.Finding.Diagnostic.Id.ShouldBe("MESH7039");
+        refused.Message.ShouldContain("in its job 7.1");
+        (await DeployAsync("2s", job with { Job = "7.2" }, new() { AllowOlder = true })).Changed.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_the_CI_system_says_is_read_back()
+    {
+        var job = new BuildContext("acme/shop", "7", "70", "7.1", "c0ffee", null, "travis")
+        {
+            Ci = "travis", Host = "app.travis-ci.com", RepositoryId = "9", Workflow = "deploy.yml", JobId = "71", Tag = "v1", Url = "https://example.com/70",
+        };
+        await DeployAsync("1s", job);
+
+        (await _world.HistoryAsync()).Entries.Single().Context.ShouldBe(job);
     }
 
     [Fact]
@@ -124,6 +164,9 @@ public sealed class LedgerHistoryTests
         var history = await _world.HistoryAsync();
         history.Entries.Select(entry => entry.Accepted?.Single().Build).ShouldBe([null, null, null, 7]);
     }
+
+    private Task<DeployResult> DeployAsync(string timeout, BuildContext build, ServiceSettings? settings = null) =>
+        _world.Deployer(settings).DeployAsync(Shop.Orders(timeout), build, Token);
 
     private async Task<IEnumerable<string?>> SuccessfulAsync() =>
         (await _world.HistoryAsync()).Entries.Where(entry => entry.Outcome == EntryOutcome.Succeeded).Select(entry => entry.Context.Build);

@@ -108,7 +108,8 @@ public static class MeshProperties
         new("MeshDeploy", "`false`", "Whether `dotnet publish` also deploys.") { Kind = PropertyKind.Switch },
         new(
             "MeshControlPlane", "`local`",
-            "Control plane to deploy to: `local` (the embedded control plane) or `appmesh` (a server with the App Mesh API at the address in `MeshEndpoint`).")
+            "Control plane to deploy to: `local` (the embedded control plane) or `appmesh` (a server with the App Mesh API at the address in `MeshEndpoint`). "
+            + "In a CI job, a deploy requires a value (MESH7076).")
         {
             Kind = PropertyKind.Choice,
         },
@@ -172,9 +173,18 @@ public static class MeshProperties
             Kind = PropertyKind.Path,
         },
         new(
-            "MeshBuild", "the environment variable `TRAVIS_BUILD_NUMBER`, otherwise `local.1`, `local.2` and so on",
+            "MeshBuild", "the build number of Travis CI, GitHub Actions or GitLab CI/CD, otherwise `local.1`, `local.2` and so on",
             "Number or name under which the ledger records the build. "
-            + "If it is a number, a deploy refuses to replace a build that has a higher number (MESH7031)."),
+            + "If it is a number, a deploy refuses to replace a build that has a higher number (MESH7031). In a job of these CI systems, only their number is "
+            + "used (MESH7077)."),
+        new(
+            "MeshDeployBranch", "none; every branch can deploy",
+            "The only branch whose CI jobs can deploy, roll back or remove the service (MESH7075). `local` ignores it, and so do builds outside of CI."),
+        Guard("MeshAllowPullRequest", "Whether a CI job for a pull request can change a mesh (MESH7070)."),
+        Guard("MeshAllowFork", "Whether a CI job whose commits come from a fork can change a mesh (MESH7071). A pull request also needs `MeshAllowPullRequest`."),
+        Guard("MeshAllowTag", "Whether a CI job for a tag can change a mesh (MESH7072)."),
+        Guard("MeshAllowSchedule", "Whether a CI job that a schedule has started can deploy (MESH7073)."),
+        Guard("MeshAllowFailedTests", "Whether a job of Travis CI can deploy after a command of its script has failed (MESH7074)."),
         new(
             "MeshRollbackTo", "the most recent successful build that precedes the live one and has a different configuration",
             "Build that `MeshRollback` restores, as listed by `MeshHistory`; or a ledger entry, such as `#12`, or the beginning of a digest, such as "
@@ -263,6 +273,9 @@ public static class MeshProperties
             Kind = PropertyKind.Path,
         },
     ];
+
+    // What a guard refuses by default.
+    private static MeshProperty Guard(string name, string description) => new(name, "`false`", description) { Kind = PropertyKind.Switch };
 
     /// <summary>The property with this name, ignoring case, or null.</summary>
     public static MeshProperty? Find(string name) => All.FirstOrDefault(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase));

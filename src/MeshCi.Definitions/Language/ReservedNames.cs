@@ -9,7 +9,7 @@ public static class ReservedNames
     /// <summary>The properties.</summary>
     public static IReadOnlyList<string> Properties { get; } =
     [
-        "MeshAnalysisBaseline", "MeshAnalyzeOnBuild", "MeshConfirmTimeout", "MeshDeployBranch", "MeshEnvoyPath",
+        "MeshAnalysisBaseline", "MeshAnalyzeOnBuild", "MeshConfirmTimeout", "MeshEnvoyPath",
         "MeshExplainPath", "MeshLedgerEndpoint", "MeshParametersFile",
         "MeshProxyDefaults", "MeshRehearsalBudget", "MeshSessionDuration", "MeshTraces", "MeshTraceSource",
     ];

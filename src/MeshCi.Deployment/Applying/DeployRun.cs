@@ -232,8 +232,9 @@ internal sealed class DeployRun(
     {
         var (order, pending) = (job.Order, job.Entry);
         var live = order.History.Live;
+        var accepted = order.History.LastAccepted;
         var newer = order.Kind == EntryKind.Deploy && order.Context.BuildNumber is { } build
-            && build > (order.History.LastAccepted(order.Context.Repository) ?? -1);
+            && (accepted is null || build > accepted.Build || !accepted.IsOfSeries(order.Context));
         var known = live is not null && live.Digest == pending.Digest && !order.History.Unsettled.Any() && !newer;
         var ended = pending with { Outcome = EntryOutcome.Succeeded, Versions = LiveVersions.Of(job, new Dictionary<ResourceId, long>()) };
         var entry = known ? null : (await ledger.AppendAsync(ended, cancellationToken).ConfigureAwait(false)).Entry;
@@ -301,7 +302,7 @@ internal sealed class DeployRun(
         FormerOwners = !order.Settings.Adopt ? []
             : [.. order.History.Entries.Select(entry => entry.Owner).Where(owner => owner != order.Definition.Owner).Distinct().Order(StringComparer.Ordinal)],
         Together = together,
-        Accepted = (order.Former ?? order.History).AcceptedAfter(order.Kind, order.Context),
+        Accepted = (order.Former ?? order.History).AcceptedAfter(order.Kind, order.Context, DefinitionFile.ResourcesDigest(order.Definition)),
         When = when,
         Definition = order.Definition,
         Digest = DefinitionFile.Digest(order.Definition),

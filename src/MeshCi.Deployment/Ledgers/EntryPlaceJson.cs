@@ -30,6 +30,8 @@ internal static class EntryPlaceJson
             writer.WriteStartObject();
             if (build.Series is not null) writer.WriteString("series", build.Series);
             writer.WriteNumber("build", build.Build);
+            if (build.ResourcesDigest is not null) writer.WriteString("resourcesDigest", build.ResourcesDigest);
+            if (build.Job is not null) writer.WriteString("job", build.Job);
             writer.WriteEndObject();
         }
 
@@ -51,9 +53,15 @@ internal static class EntryPlaceJson
             Together = [.. root.GetProperty("together").EnumerateArray().Select(service => service.GetString()!)],
             Confirmed = ReadConfirmation(root.GetProperty("confirmed")),
             Accepted = !root.TryGetProperty("accepted", out var accepted) ? null
-                : [.. accepted.EnumerateArray().Select(build => new AcceptedBuild(Text(build, "series"), build.GetProperty("build").GetInt64()))],
+                : [.. accepted.EnumerateArray().Select(ReadAccepted)],
         };
     }
+
+    private static AcceptedBuild ReadAccepted(JsonElement build) => new(Text(build, "series"), build.GetProperty("build").GetInt64())
+    {
+        ResourcesDigest = Text(build, "resourcesDigest"),
+        Job = Text(build, "job"),
+    };
 
     private static void Write(Utf8JsonWriter writer, Confirmation confirmation)
     {

@@ -58,7 +58,16 @@ public static class LedgerEntryJson
                     : throw new InvalidDataException("the outcome is not one of " + string.Join(", ", Outcomes)),
                 Context = new(
                     Text(root, "repository"), root.GetProperty("build").GetString()!, Text(root, "buildId"), Text(root, "job"),
-                    Text(root, "commit"), Text(root, "branch"), Text(root, "who")),
+                    Text(root, "commit"), Text(root, "branch"), Text(root, "who"))
+                {
+                    Ci = Text(root, "ci"),
+                    Host = Text(root, "host"),
+                    RepositoryId = Text(root, "repositoryId"),
+                    Workflow = Text(root, "workflow"),
+                    JobId = Text(root, "jobId"),
+                    Tag = Text(root, "tag"),
+                    Url = Text(root, "url"),
+                },
                 Target = Text(root, "target"),
                 When = root.GetProperty("when").GetDateTimeOffset(),
                 Definition = DefinitionFile.Read(CanonicalJson.Write(root.GetProperty("definition")), file),
@@ -113,6 +122,13 @@ public static class LedgerEntryJson
         Optional(writer, "commit", entry.Context.Commit);
         Optional(writer, "branch", entry.Context.Branch);
         Optional(writer, "who", entry.Context.Who);
+        Optional(writer, "ci", entry.Context.Ci);
+        Optional(writer, "host", entry.Context.Host);
+        Optional(writer, "repositoryId", entry.Context.RepositoryId);
+        Optional(writer, "workflow", entry.Context.Workflow);
+        Optional(writer, "jobId", entry.Context.JobId);
+        Optional(writer, "tag", entry.Context.Tag);
+        Optional(writer, "url", entry.Context.Url);
         Optional(writer, "target", entry.Target);
         Optional(writer, "renamedFrom", entry.RenamedFrom);
         Optional(writer, "renamedTo", entry.RenamedTo);

@@ -42,16 +42,19 @@ public sealed record LedgerHistory(IReadOnlyList<LedgerEntry> Entries, IReadOnly
     internal HashSet<(ResourceId Id, string Owner)> Recorded =>
         [.. Entries.Concat(Excluded).SelectMany(entry => entry.Definition.Resources, (entry, resource) => (resource.Id, entry.Definition.Owner))];
 
-    /// <summary>The number of the last build of a series that was accepted, or null. The highest number that was ever deployed may be another one.</summary>
-    internal long? LastAccepted(string? series) => Accepted.FirstOrDefault(build => build.Series == series)?.Build;
+    /// <summary>The last build that was accepted, or null. The highest number that was ever deployed may be another one, and so may what is live.</summary>
+    internal AcceptedBuild? LastAccepted => Accepted is [.., var last] ? last : null;
 
-    /// <summary>The accepted builds after an entry with this context, if it succeeds.</summary>
-    internal IReadOnlyList<AcceptedBuild> AcceptedAfter(EntryKind kind, BuildContext context) =>
+    /// <summary>The accepted build after an entry for an order, if it succeeds.</summary>
+    /// <param name="kind">The kind of the entry.</param>
+    /// <param name="context">The build.</param>
+    /// <param name="resourcesDigest">Digest of the resources that it deploys.</param>
+    internal IReadOnlyList<AcceptedBuild> AcceptedAfter(EntryKind kind, BuildContext context, string resourcesDigest) =>
         kind == EntryKind.Deploy && context.BuildNumber is { } number
-            ? [.. Accepted.Where(build => build.Series != context.Repository), new AcceptedBuild(context.Repository, number)]
+            ? [new AcceptedBuild(context.Series, number) { ResourcesDigest = resourcesDigest, Job = context.Job }]
             : Accepted;
 
     private IReadOnlyList<AcceptedBuild> Accepted => Live is null ? [] : Live.Accepted ?? [.. Entries
-        .Where(entry => entry is { Kind: EntryKind.Deploy, Outcome: EntryOutcome.Succeeded, Context.BuildNumber: not null })
-        .GroupBy(entry => entry.Context.Repository, (series, builds) => new AcceptedBuild(series, builds.Last().Context.BuildNumber!.Value))];
+        .Where(entry => entry is { Kind: EntryKind.Deploy, Outcome: EntryOutcome.Succeeded, Context.BuildNumber: not null }).TakeLast(1)
+        .Select(entry => new AcceptedBuild(entry.Context.Series, entry.Context.BuildNumber!.Value) { ResourcesDigest = entry.ResourcesDigest, Job = entry.Context.Job })];
 }

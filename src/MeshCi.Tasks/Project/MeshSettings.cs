@@ -86,17 +86,25 @@ internal sealed class MeshSettings
         DestroyAdopted = read.Choice("MeshDestroyAdopted", AdoptedFate.GiveBack, AdoptedFates, UnknownFate);
         AllowGap = read.Switch("MeshAllowGap");
         AllowStaticCredentials = read.Switch("MeshAllowStaticCredentials");
+        AllowPullRequest = read.Switch("MeshAllowPullRequest");
+        AllowFork = read.Switch("MeshAllowFork");
+        AllowTag = read.Switch("MeshAllowTag");
+        AllowSchedule = read.Switch("MeshAllowSchedule");
+        AllowFailedTests = read.Switch("MeshAllowFailedTests");
+        DeployBranch = read.Resolved("MeshDeployBranch");
         PlanFailOnChanges = read.Switch("MeshPlanFailOnChanges");
         ImportSplit = read.Switch("MeshImportSplit");
         ImportOverwrite = read.Switch("MeshImportOverwrite");
         ImportFrom = read.Text("MeshImportFrom");
         ImportTo = read.FullPath("MeshImportTo");
-        Build = read.Text("MeshBuild");
+        Build = read.Resolved("MeshBuild");
+        if (Build is { } build && !IsBuildName(build)) read.Refuse(MeshDiagnostics.NotAllowed.At(new(Item: "MeshBuild"), NotABuild(build)));
         RollbackTo = read.Text("MeshRollbackTo");
         DefinitionFile = read.FullPath("MeshDefinitionFile");
         // A command that plans or deploys several projects has one plan file, so its path cannot depend on the project.
         PlanFile = read.Text("MeshPlanFile") is { } file ? Path.GetFullPath(file, read.Text("StartDirectory") ?? ProjectDirectory) : null;
 
+        HasControlPlane = read.Text("MeshControlPlane") is not null;
         ControlPlane = read.Choice("MeshControlPlane", ControlPlaneKind.Local, ControlPlanes, UnknownControlPlane);
         Endpoint = read.Address("MeshEndpoint");
         if (Endpoint is not null && (read.Text("MeshControlPlane") ?? "local").Equals("local", StringComparison.OrdinalIgnoreCase))
@@ -105,7 +113,7 @@ internal sealed class MeshSettings
         RoleArn = read.Text("MeshRoleArn");
         WebIdentityTokenFile = read.FullPath("MeshWebIdentityTokenFile");
         WebIdentityTokenVariable = read.Text("MeshWebIdentityTokenVariable");
-        Ledger = read.Text("MeshLedger");
+        Ledger = read.Resolved("MeshLedger");
         LedgerKeep = read.Count("MeshLedgerKeep");
         LeaseTimeout = read.Duration("MeshLeaseTimeout", TimeSpan.FromMinutes(10), TimeSpan.FromDays(1));
         StateDirectory = read.FullPath("MeshStateDirectory") ?? Path.Combine(tree ?? ProjectDirectory, ".meshci");
@@ -202,6 +210,24 @@ internal sealed class MeshSettings
     /// <summary>Whether long-lived keys may be used.</summary>
     public bool AllowStaticCredentials { get; }
 
+    /// <summary>Whether a job for a pull request may change the mesh.</summary>
+    public bool AllowPullRequest { get; }
+
+    /// <summary>Whether a job with the commits of a fork may change the mesh.</summary>
+    public bool AllowFork { get; }
+
+    /// <summary>Whether a job for a tag may change the mesh.</summary>
+    public bool AllowTag { get; }
+
+    /// <summary>Whether a job that a schedule has started may deploy.</summary>
+    public bool AllowSchedule { get; }
+
+    /// <summary>Whether a job whose tests have failed may deploy.</summary>
+    public bool AllowFailedTests { get; }
+
+    /// <summary>The only branch whose jobs may change the mesh, or null for all.</summary>
+    public string? DeployBranch { get; }
+
     /// <summary>Whether a plan with changes fails the build.</summary>
     public bool PlanFailOnChanges { get; }
 
@@ -228,6 +254,9 @@ internal sealed class MeshSettings
 
     /// <summary>The build to restore, or null for the newest successful one that differs from the live one.</summary>
     public string? RollbackTo { get; }
+
+    /// <summary>Whether the project or the command specifies the control plane.</summary>
+    public bool HasControlPlane { get; }
 
     /// <summary>The kind of control plane.</summary>
     public ControlPlaneKind ControlPlane { get; }
@@ -270,6 +299,14 @@ internal sealed class MeshSettings
 
     /// <summary>The <c>dotnet</c> that runs the embedded control plane.</summary>
     public string DotNetHost { get; }
+
+    // It becomes part of tags, logs and the ledger. A number of more digits than a time stamp has would make every later build an older one.
+    private static bool IsBuildName(string build) => build.Length <= 64 && build.All(char.IsAsciiDigit) ? build.Length <= 15
+        : build.Length <= 64 && build.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-' or '+' or '#');
+
+    private static string NotABuild(string build) =>
+        $"MeshBuild is '{PlainText.Visible(build.Length > 64 ? $"{build[..64]}..." : build)}' but must be a number with at most 15 digits, or at most 64 letters, "
+        + "digits, '.', '_', '-', '+' and '#'.";
 
     private static string IsReserved(string name) =>
         $"The property '{name}' is reserved for a later version of MeshCi, and this version would ignore it. Remove it.";

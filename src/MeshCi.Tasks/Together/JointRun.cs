@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Model;
+using MeshCi.Tasks.ContinuousIntegration;
 
 namespace MeshCi.Tasks.Together;
 
@@ -54,6 +55,17 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
     {
         if (FindSameService(services) is var (second, same)) return Fail(services, new Dictionary<string, DeploymentOutcome>(), new(second, same));
         var outcomes = new Dictionary<string, DeploymentOutcome>(StringComparer.Ordinal);
+        if (verb != DeploymentVerb.Plan)
+        {
+            foreach (var service in services)
+            {
+                if (DeployGuard.Refuse(service.Ci, service.Settings, verb == DeploymentVerb.Deploy) is { } refusal)
+                    return Fail(services, outcomes, new(service, refusal));
+            }
+
+            foreach (var note in services.Select(service => DeployGuard.Note(service.Ci, service.Settings)).OfType<string>().Distinct()) Print(note);
+        }
+
         var groups = services.GroupBy(service => service.Place, StringComparer.Ordinal)
             .Select(group => new PlaceRun(verb, [.. group], Print, time)).ToList();
         try

@@ -2,6 +2,7 @@ using MeshCi.Definitions;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Shared;
+using MeshCi.Tasks.ContinuousIntegration;
 using MeshCi.Tasks.Project;
 using MeshCi.Tasks.Verbs;
 
@@ -15,7 +16,8 @@ internal sealed class RequestedService
     {
         Request = request;
         Settings = new(request.Settings, request.Project);
-        Context = BuildEnvironment.Read(Environment.GetEnvironmentVariable, Settings.SourceControl, Settings.Build);
+        Ci = CiReader.Read();
+        Context = BuildEnvironment.Read(Ci, Settings.SourceControl, Settings.Build);
     }
 
     /// <summary>The request of the project.</summary>
@@ -23,6 +25,9 @@ internal sealed class RequestedService
 
     /// <summary>The settings of the project.</summary>
     public MeshSettings Settings { get; }
+
+    /// <summary>The job of the CI system that runs the command.</summary>
+    public CiContext Ci { get; }
 
     /// <summary>The build, and the checkout that the project is in.</summary>
     public BuildContext Context { get; }

@@ -9,6 +9,7 @@ using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Ledgers.Stores;
 using MeshCi.Deployment.Reporting;
 using MeshCi.Shared;
+using MeshCi.Tasks.ContinuousIntegration;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
 
@@ -111,6 +112,8 @@ public abstract class DeploymentTask : MeshTask, IReporter
     private protected async Task<T> WithDeployerAsync<T>(
         MeshSettings settings, Func<MeshDeployer, BuildContext, Task<T>> verb, CancellationToken cancellationToken)
     {
+        var ci = CiReader.Read();
+        if (WritesToMesh && DeployGuard.Refuse(ci, settings, deploys: false) is { } refusal) throw new MeshException(refusal);
         var ledger = OpenLedger(settings);
         using var plane = await ConnectAsync(settings, Warn, cancellationToken).ConfigureAwait(false);
         await using var deployer = new MeshDeployer(
@@ -119,7 +122,7 @@ public abstract class DeploymentTask : MeshTask, IReporter
             CommandOf(settings) with { Service = ServiceOf(settings, Items, BackendServices, WithBuildSeverity) },
             this,
             TimeProvider.System);
-        var context = BuildEnvironment.Read(Environment.GetEnvironmentVariable, settings.SourceControl, settings.Build);
+        var context = BuildEnvironment.Read(ci, settings.SourceControl, settings.Build);
         using var signals = WritesToMesh ? new TerminationSignals(Cancel) : null;
         var result = await verb(deployer, context).ConfigureAwait(false);
         if (signals?.Received is { } signal) throw new MeshException(MeshDiagnostics.DeployCancelled.At(null, EndedTooLate(signal)));

@@ -1,0 +1,52 @@
+namespace MeshCi.Tasks.ContinuousIntegration;
+
+/// <summary>
+/// A job of GitHub Actions, from its documented variables. Each workflow file counts its own runs, and a run that is repeated has the same number.
+/// </summary>
+internal static class GitHubJob
+{
+    /// <summary>Reads the job.</summary>
+    /// <param name="read">The variables.</param>
+    /// <param name="readEvent">Reads the repository of the commits from the event file.</param>
+    public static CiContext Read(CiVariables read, Func<string, string?> readEvent)
+    {
+        var repository = read.Repository("GITHUB_REPOSITORY");
+        var server = read.Address("GITHUB_SERVER_URL");
+        var run = read.Id("GITHUB_RUN_ID");
+        var isTag = read.Is("GITHUB_REF_TYPE", "tag");
+        var isPullRequest = read.Raw("GITHUB_EVENT_NAME") is { } name && name.StartsWith("pull_request", StringComparison.Ordinal);
+        var source = read.Raw("GITHUB_EVENT_PATH") is { } file ? readEvent(file) : null;
+        return new CiContext(CiSystem.GitHub)
+        {
+            Host = server is null ? null : new Uri(server).Host,
+            Repository = repository,
+            RepositoryId = read.Id("GITHUB_REPOSITORY_ID"),
+            Workflow = WorkflowOf(read.Text("GITHUB_WORKFLOW_REF"), repository),
+            BuildVariable = "GITHUB_RUN_NUMBER",
+            Build = read.Number("GITHUB_RUN_NUMBER"),
+            BuildId = run,
+            Job = read.Text("GITHUB_JOB"),
+            Commit = read.Commit("GITHUB_SHA"),
+            // In a run for a pull request, the reference is that of the request.
+            Branch = isTag ? null : read.Text("GITHUB_BASE_REF") ?? read.Text("GITHUB_REF_NAME"),
+            Tag = isTag ? read.Text("GITHUB_REF_NAME") : null,
+            Url = server is null || repository is null || run is null ? null : $"{server}/{repository}/actions/runs/{run}",
+            PullRequest = isPullRequest ? NumberOf(read.Raw("GITHUB_REF")) : null,
+            Fork = source is not null && !source.Equals(repository, StringComparison.OrdinalIgnoreCase) ? source : null,
+            IsScheduled = read.Is("GITHUB_EVENT_NAME", "schedule"),
+            Problems = read.Problems,
+        };
+    }
+
+    // acme/shop/.github/workflows/deploy.yml@refs/heads/main
+    private static string? WorkflowOf(string? reference, string? repository)
+    {
+        var path = reference?.Split('@')[0];
+        return path is not null && repository is not null && path.StartsWith($"{repository}/", StringComparison.OrdinalIgnoreCase)
+            ? path[(repository.Length + 1)..] : path;
+    }
+
+    // refs/pull/5/merge
+    private static string NumberOf(string? reference) =>
+        reference?.Split('/') is ["refs", "pull", { Length: > 0 } number, ..] && number.All(char.IsAsciiDigit) ? number : "?";
+}

@@ -1,0 +1,134 @@
+using MeshCi.Tasks.ContinuousIntegration;
+using MeshCi.Tasks.Project;
+using Microsoft.Build.Utilities;
+
+namespace MeshCi.Tasks.Tests.ContinuousIntegration;
+
+/// <summary>Which jobs may change a mesh.</summary>
+public sealed class DeployGuardTests
+{
+    public static TheoryData<string, string> Refusals => new()
+    {
+        { "MESH7070", "MeshAllowPullRequest" },
+        { "MESH7071", "MeshAllowFork" },
+        { "MESH7072", "MeshAllowTag" },
+        { "MESH7073", "MeshAllowSchedule" },
+        { "MESH7074", "MeshAllowFailedTests" },
+    };
+
+    private static CiContext Push { get; } = new(CiSystem.Travis)
+    {
+        Repository = "acme/shop", Branch = "main", Build = "7", BuildVariable = "TRAVIS_BUILD_NUMBER",
+    };
+
+    [Fact]
+    public void A_push_to_the_branch_can_deploy()
+    {
+        Refuse(Push, ("MeshControlPlane", "appmesh"), ("MeshDeployBranch", "main")).ShouldBeNull();
+    }
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void Each_kind_of_job_is_refused_unless_its_property_allows_it(string code, string property)
+    {
+        var finding = DeployGuard.Refuse(Job(code), Settings(("MeshControlPlane", "appmesh")), deploys: true).ShouldNotBeNull();
+
+        finding.Diagnostic.Id.ShouldBe(code);
+        finding.Message.ShouldContain(property);
+        finding.Message.ShouldContain("Nothing was changed.");
+        Refuse(Job(code), ("MeshControlPlane", "appmesh"), (property, "true")).ShouldBeNull();
+    }
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void The_embedded_control_plane_accepts_each_kind_of_job_that_writes_it_down(string code, string property)
+    {
+        _ = property;
+        Refuse(Job(code), ("MeshControlPlane", "local")).ShouldBeNull();
+        DeployGuard.Note(Job(code), Settings(("MeshControlPlane", "local"))).ShouldNotBeNull().ShouldContain("lost together with the job's machine");
+    }
+
+    [Fact]
+    public void A_fork_needs_both_properties_for_its_pull_request()
+    {
+        var job = Push with { Fork = "evil/shop", PullRequest = "5" };
+
+        Refuse(job, ("MeshControlPlane", "appmesh"), ("MeshAllowPullRequest", "true")).ShouldBe("MESH7071");
+        Refuse(job, ("MeshControlPlane", "appmesh"), ("MeshAllowFork", "true")).ShouldBe("MESH7070");
+        Refuse(job, ("MeshControlPlane", "appmesh"), ("MeshAllowFork", "true"), ("MeshAllowPullRequest", "true")).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("release", "MESH7075")]
+    [InlineData(null, "MESH7075")]
+    [InlineData("main", null)]
+    public void Only_the_branch_of_the_project_can_deploy(string? branch, string? code)
+    {
+        Refuse(Push with { Branch = branch }, ("MeshControlPlane", "appmesh"), ("MeshDeployBranch", "main")).ShouldBe(code);
+    }
+
+    [Fact]
+    public void A_tag_that_is_allowed_does_not_need_the_branch()
+    {
+        Refuse(
+            Push with { Branch = null, Tag = "v1" }, ("MeshControlPlane", "appmesh"), ("MeshDeployBranch", "main"), ("MeshAllowTag", "true")).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_rollback_does_not_need_green_tests_and_can_be_scheduled()
+    {
+        var settings = Settings(("MeshControlPlane", "appmesh"));
+
+        DeployGuard.Refuse(Push with { HasFailedTests = true, IsScheduled = true }, settings, deploys: false).ShouldBeNull();
+        DeployGuard.Refuse(Push with { PullRequest = "5" }, settings, deploys: false).ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData(CiSystem.Travis)]
+    [InlineData(CiSystem.GitHub)]
+    [InlineData(CiSystem.GitLab)]
+    [InlineData(CiSystem.Other)]
+    public void In_each_CI_system_a_deploy_needs_a_control_plane(object system)
+    {
+        Refuse(new CiContext((CiSystem)system)).ShouldBe("MESH7076");
+        Refuse(new CiContext(CiSystem.None)).ShouldBeNull();
+        DeployGuard.Note(new(CiSystem.None), Settings(("MeshControlPlane", "local"))).ShouldBeNull();
+    }
+
+    [Fact]
+    public void The_number_of_the_CI_system_cannot_be_replaced()
+    {
+        Refuse(Push, ("MeshControlPlane", "appmesh"), ("MeshBuild", "9000")).ShouldBe("MESH7077");
+        Refuse(Push, ("MeshControlPlane", "appmesh"), ("MeshBuild", "7")).ShouldBeNull();
+        Refuse(new CiContext(CiSystem.Other), ("MeshControlPlane", "appmesh"), ("MeshBuild", "9000")).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("9223372036854775807")]
+    [InlineData("7 8")]
+    [InlineData("7\u200b")]
+    public void An_absurd_build_is_refused(string build)
+    {
+        Settings(("MeshBuild", build)).Problems.ShouldHaveSingleItem().Diagnostic.Id.ShouldBe("MESH1015");
+    }
+
+    private static CiContext Job(string code) => code switch
+    {
+        "MESH7070" => Push with { PullRequest = "5" },
+        "MESH7071" => Push with { Fork = "evil/shop" },
+        "MESH7072" => Push with { Tag = "v1" },
+        "MESH7073" => Push with { IsScheduled = true },
+        _ => Push with { HasFailedTests = true },
+    };
+
+    private static string? Refuse(CiContext ci, params (string Name, string Value)[] properties) =>
+        DeployGuard.Refuse(ci, Settings(properties), deploys: true)?.Diagnostic.Id;
+
+    private static MeshSettings Settings(params (string Name, string Value)[] properties)
+    {
+        var item = new TaskItem("settings");
+        item.SetMetadata("MeshName", "shop");
+        foreach (var (name, value) in properties) item.SetMetadata(name, value);
+        return new(item, Path.Combine(Path.GetTempPath(), "Orders.csproj"));
+    }
+}
