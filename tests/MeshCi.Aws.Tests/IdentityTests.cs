@@ -31,13 +31,12 @@ public sealed class IdentityTests
     [InlineData(1, "/file-of-property")]
     [InlineData(2, "/file-of-variable")]
     [InlineData(3, "MY_TOKEN")]
-    [InlineData(4, "TRAVIS_OIDC_TOKEN")]
     public async Task The_first_source_that_has_a_token_wins(int from, string expected)
     {
         await using var sts = await Sts(Granted);
         var environment = new FakeEnvironment();
         if (from <= 2) environment["AWS_WEB_IDENTITY_TOKEN_FILE"] = "/file-of-variable";
-        foreach (var source in new[] { "/file-of-property", "/file-of-variable", "MY_TOKEN", "TRAVIS_OIDC_TOKEN" }.Skip(from - 1))
+        foreach (var source in new[] { "/file-of-property", "/file-of-variable", "MY_TOKEN" }.Skip(from - 1))
         {
             environment[source] = Token($$"""{"sub":"{{source}}"}""") + "\n";
         }
@@ -56,14 +55,16 @@ public sealed class IdentityTests
         await using var sts = await Sts(Granted);
 
         await DeployCredentials.ResolveAsync(
-            Settings(sts) with { BuildNumber = "41 19/2" }, new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, cancellationToken: Cancellation);
+            Settings(sts) with { SessionName = "meshci-prod-7.1", SessionPolicy = "{}" }, new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, cancellationToken: Cancellation);
 
         var request = sts.Requests.Single();
         request.Headers.ShouldNotContainKey("authorization");
         var form = Form(request);
         form["Action"].ShouldBe("AssumeRoleWithWebIdentity");
         form["RoleArn"].ShouldBe(Role);
-        form["RoleSessionName"].ShouldBe("meshci-41-19-2");
+        form["RoleSessionName"].ShouldBe("meshci-prod-7.1");
+        form["DurationSeconds"].ShouldBe("900");
+        form["Policy"].ShouldBe("{}");
         form["WebIdentityToken"].ShouldBe(Jwt);
     }
 
@@ -138,7 +139,7 @@ public sealed class IdentityTests
 
         fault.Finding.Diagnostic.Id.ShouldBe("MESH7001");
         foreach (var part in new[] {
-            Role, type, "iss https://ci.example.com", "sts.amazonaws.com", "sub repo:shop:main", "exp 2026-01-02T03:00:05Z", remedy, "MESHCI_OIDC_TOKEN" })
+            Role, type, "iss 'https://ci.example.com'", "sts.amazonaws.com", "sub 'repo:shop:main'", "exp 2026-01-02T03:00:05Z", remedy, "MESHCI_OIDC_TOKEN" })
         {
             fault.Message.ShouldContain(part);
         }
@@ -201,42 +202,81 @@ public sealed class IdentityTests
     }
 
     [Theory]
-    [InlineData("hush-hush-hush")]
-    [InlineData("hush.hush.hush")]
-    [InlineData("Bearer a.b.c")]
-    public async Task Text_that_is_not_a_token_is_neither_sent_nor_shown(string text)
+    [InlineData("hush-hush-hush", "is not a JSON Web Token")]
+    [InlineData("hush.hush.hush", "is not a JSON Web Token")]
+    [InlineData("Bearer a.b.c", "begins with 'Bearer'")]
+    [InlineData("\"a.b.c\"", "begins with a quotation mark")]
+    [InlineData("{\"value\":\"a.b.c\"}", "is JSON: write only the token that it contains")]
+    [InlineData("$CI_TOKEN_VALUE", "is the name of a variable, and not its value")]
+    [InlineData("a.b\n.c", "contains white space")]
+    public async Task Text_that_is_not_a_token_is_neither_sent_nor_shown_and_the_slip_is_named(string text, string slip)
     {
         var fault = await Refused(Offline(), new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = text });
 
-        fault.Message.ShouldContain("not a JSON Web Token");
+        fault.Message.ShouldContain($"The content of the variable MESHCI_OIDC_TOKEN {slip}");
         fault.ToString().ShouldNotContain(text);
     }
 
     [Theory]
-    [InlineData(null, Role, "the variables MESHCI_OIDC_TOKEN and TRAVIS_OIDC_TOKEN are empty",
-        "it will be used to assume arn:aws:iam::123456789012:role/deploy")]
-    [InlineData("TRAVIS_OIDC_TOKEN", null, "the variable TRAVIS_OIDC_TOKEN is empty", "-p:MeshRoleArn=<the role to assume>")]
-    public async Task Without_any_source_the_error_names_each_once_and_does_not_ask_for_a_role_that_is_set(
-        string? variable, string? role, string places, string fix)
+    [InlineData("$CI_TOKEN", "set it to CI_TOKEN, the name of the variable")]
+    [InlineData("%CI_TOKEN%", "set it to CI_TOKEN, the name of the variable")]
+    [InlineData(null, "is not shown, because it may be the token")]
+    public async Task A_token_in_place_of_the_name_of_its_variable_is_not_shown(string? name, string expected)
     {
-        var fault = await Refused(Offline() with { WebIdentityTokenVariable = variable, RoleArn = role }, new FakeEnvironment());
+        var fault = await Refused(Offline() with { WebIdentityTokenVariable = name ?? Jwt }, new FakeEnvironment { ["CI_TOKEN"] = Jwt });
 
-        fault.Message.ShouldContain(places);
-        fault.Message.ShouldContain(fix);
-        fault.Message.Split("TRAVIS_OIDC_TOKEN").Length.ShouldBe(2);
-        if (role is not null) fault.Message.ShouldNotContain("MeshRoleArn");
+        fault.Message.ShouldContain(expected);
+        ShouldContainNoSecret(fault.ToString());
     }
 
     [Fact]
-    public async Task Without_any_source_the_error_names_all_sources()
+    public async Task A_token_in_place_of_the_path_of_its_file_is_not_shown()
     {
-        var fault = await Refused(Offline(), new FakeEnvironment());
+        foreach (var path in new[] { Jwt, $"/repo/src/{Jwt}" })
+        {
+            var fault = await Refused(Offline() with { WebIdentityTokenFile = path }, new FakeEnvironment());
+
+            fault.Message.ShouldContain("MeshWebIdentityTokenFile looks like a token");
+            ShouldContainNoSecret(fault.ToString());
+        }
+    }
+
+    [Fact]
+    public async Task A_piece_of_the_token_in_a_response_is_not_shown()
+    {
+        await using var sts = await Sts(Refusal("InvalidIdentityToken", $"The token {Jwt[..(Jwt.Length / 2)]} is no good, {Jwt[^20..]}"), 400);
+
+        var fault = await Should.ThrowAsync<MeshException>(
+            () => DeployCredentials.ResolveAsync(Settings(sts), new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, cancellationToken: Cancellation));
+
+        fault.Message.ShouldContain("The token [removed] is no good, [removed]");
+        ShouldContainNoSecret(fault.ToString());
+    }
+
+    [Fact]
+    public async Task A_blank_at_the_end_of_a_claim_is_visible()
+    {
+        await using var sts = await Sts(Refusal("AccessDenied", "no"), 403);
+
+        var fault = await Should.ThrowAsync<MeshException>(() => DeployCredentials.ResolveAsync(
+            Settings(sts), new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Token("""{"sub":"repo:shop:main "}""") }, cancellationToken: Cancellation));
+
+        fault.Message.ShouldContain("sub 'repo:shop:main '");
+    }
+
+    [Theory]
+    [InlineData(null, Role, "the variable MESHCI_OIDC_TOKEN is not set or empty", "it will be used to assume arn:aws:iam::123456789012:role/deploy")]
+    [InlineData("CI_TOKEN", null, "the variable CI_TOKEN is not set or empty", "-p:MeshRoleArn=<the role to assume>")]
+    public async Task Without_any_source_the_error_names_all_of_them_and_does_not_ask_for_a_role_that_is_set(
+        string? variable, string? role, string places, string fix)
+    {
+        var environment = new FakeEnvironment { ["TRAVIS_OIDC_TOKEN"] = Jwt };
+
+        var fault = await Refused(Offline() with { WebIdentityTokenVariable = variable, RoleArn = role }, environment);
 
         fault.Finding.Diagnostic.Id.ShouldBe("MESH7001");
-        foreach (var source in new[] { "MeshWebIdentityTokenFile", "AWS_WEB_IDENTITY_TOKEN_FILE", "MESHCI_OIDC_TOKEN", "TRAVIS_OIDC_TOKEN" })
-        {
-            fault.Message.ShouldContain(source);
-        }
+        foreach (var part in new[] { "MeshWebIdentityTokenFile", "AWS_WEB_IDENTITY_TOKEN_FILE", places, fix }) fault.Message.ShouldContain(part);
+        if (role is not null) fault.Message.ShouldNotContain("MeshRoleArn");
     }
 
     [Fact]
@@ -266,23 +306,69 @@ public sealed class IdentityTests
         (await credentials.GetCredentialsAsync()).AccessKey.ShouldBe("ASIASESSION");
     }
 
-    [Fact]
-    public async Task A_session_is_kept_until_shortly_before_it_expires_and_then_renewed_with_the_current_token()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(55)]
+    [InlineData(-55)]
+    public async Task A_session_is_kept_until_shortly_before_it_expires_and_then_renewed_with_the_current_token(int clockIsFast)
     {
         await using var sts = await Sts(Granted);
         var environment = new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt };
-        var clock = new FakeTimeProvider(SessionEnd.AddMinutes(-60));
+        var clock = new FakeTimeProvider(SessionEnd.AddMinutes(clockIsFast - 15));
         var credentials = await DeployCredentials.ResolveAsync(Settings(sts), environment, clock, Cancellation);
         environment["MESHCI_OIDC_TOKEN"] = Token("""{"sub":"renewed"}""");
 
-        clock.SetUtcNow(SessionEnd.AddMinutes(-6));
+        clock.Advance(TimeSpan.FromMinutes(9));
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => credentials.GetCredentialsAsync()));
         sts.Requests.Count.ShouldBe(1);
 
-        clock.SetUtcNow(SessionEnd.AddMinutes(-4));
+        clock.Advance(TimeSpan.FromMinutes(2));
         await credentials.GetCredentialsAsync();
         sts.Requests.Count.ShouldBe(2);
         Form(sts.Requests[1])["WebIdentityToken"].ShouldBe(Token("""{"sub":"renewed"}"""));
+    }
+
+    [Theory]
+    [InlineData(290, 290)]
+    [InlineData(900, 900)]
+    [InlineData(3600, 900)]
+    [InlineData(-5, 900)]
+    [InlineData(null, 900)]
+    public void A_session_lasts_as_long_as_STS_says_by_its_own_clock_and_never_longer_than_requested(int? granted, int expected)
+    {
+        DateTimeOffset? end = granted is { } seconds ? SessionEnd.AddSeconds(seconds) : null;
+
+        SessionLifetime.Length(TimeSpan.FromSeconds(900), end, SessionEnd).ShouldBe(TimeSpan.FromSeconds(expected));
+        SessionLifetime.Length(TimeSpan.FromSeconds(900), end, null).ShouldBe(TimeSpan.FromSeconds(900));
+    }
+
+    [Fact]
+    public void A_short_session_is_fresh_for_its_first_half()
+    {
+        var clock = new FakeTimeProvider();
+        var lifetime = new SessionLifetime(clock, TimeSpan.FromSeconds(290));
+
+        clock.Advance(TimeSpan.FromSeconds(144));
+        lifetime.IsFresh.ShouldBeTrue();
+        clock.Advance(TimeSpan.FromSeconds(2));
+        (lifetime.IsFresh, lifetime.IsValid).ShouldBe((false, true));
+        clock.Advance(TimeSpan.FromSeconds(145));
+        lifetime.IsValid.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_request_is_signed_with_one_session_although_each_use_of_the_credentials_renews_them()
+    {
+        await using var mesh = await ScriptedServer.StartAsync(
+            ScriptedAnswer.Error(503, "ServiceUnavailableException", "later"), ScriptedAnswer.Ok(Sample.Data(Sample.Node)));
+        var credentials = new RestlessCredentials();
+        using var plane = new AppMeshControlPlane(Sample.Settings(mesh.Address) with { MaxRetries = 1 }, credentials, new ImpatientTime());
+
+        await plane.DescribeAsync(Sample.Node, Cancellation);
+
+        mesh.Requests.Count.ShouldBe(2);
+        foreach (var request in mesh.Requests)
+            request.Headers["authorization"].ShouldContain($"Credential=ASIA{request.Headers["x-amz-security-token"]}/");
     }
 
     [Fact]
@@ -291,7 +377,7 @@ public sealed class IdentityTests
         await using var sts = await ScriptedServer.StartAsync(
             new ScriptedAnswer(200, Granted, ContentType: "text/xml"),
             new ScriptedAnswer(400, Refusal("ExpiredTokenException", "too old"), ContentType: "text/xml"));
-        var clock = new FakeTimeProvider(SessionEnd.AddMinutes(-60));
+        var clock = new FakeTimeProvider(SessionEnd.AddMinutes(-15));
         var credentials = await DeployCredentials.ResolveAsync(Settings(sts), new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, clock, Cancellation);
         await using var mesh = await ScriptedServer.StartAsync(ScriptedAnswer.Ok(Sample.Data(Sample.Node)));
         using var plane = new AppMeshControlPlane(Sample.Settings(mesh.Address), credentials, new ImpatientTime());
@@ -346,15 +432,24 @@ public sealed class IdentityTests
     }
 
     [Theory]
-    [InlineData(null, "meshci")]
-    [InlineData("  ", "meshci")]
-    [InlineData("4119", "meshci-4119")]
-    [InlineData("owner/repo #7", "meshci-owner-repo--7")]
-    [InlineData("größe", "meshci-gr--e")]
-    public void A_session_name_is_always_valid_for_STS(string? build, string expected) => SessionName.Of(build).ShouldBe(expected);
+    [InlineData(null, null, null, null, "meshci")]
+    [InlineData("prod", "acme/shop", "4127", "4127.2", "meshci-prod-acme-shop-4127.2")]
+    [InlineData("prod", "acme/shop", "57", "deploy", "meshci-prod-acme-shop-57-deploy")]
+    [InlineData(" ", "größe", "#7", null, "meshci-gr--e--7")]
+    public void A_session_is_named_after_environment_repository_build_and_job(
+        string? environment, string? repository, string? build, string? job, string expected) =>
+        SessionName.Of(environment, repository, build, job).ShouldBe(expected);
 
     [Fact]
-    public void A_session_name_never_exceeds_64_characters() => SessionName.Of(new string('x', 500)).Length.ShouldBe(64);
+    public void A_long_session_name_keeps_the_ends_of_its_parts()
+    {
+        var name = SessionName.Of("production", $"acme/{new string('x', 200)}/shop", "4127", "4127.2");
+
+        name.Length.ShouldBe(64);
+        name.ShouldStartWith("meshci-production-acme-xxx");
+        name.ShouldEndWith("x-shop-4127.2");
+        SessionName.Of(new string('a', 99), new string('b', 99), new string('c', 99), new string('d', 99)).Length.ShouldBeLessThanOrEqualTo(64);
+    }
 
     private static void ShouldContainNoSecret(string? text)
     {
@@ -386,4 +481,15 @@ public sealed class IdentityTests
 
     private static string Token(string payload) =>
         $"{Base64Url.EncodeToString("""{"alg":"RS256"}"""u8)}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload))}.c2lnbmF0dXJlLXNpZ25hdHVyZQ";
+
+    private sealed class RestlessCredentials : AWSCredentials
+    {
+        private int _number;
+
+        public override ImmutableCredentials GetCredentials()
+        {
+            var number = Interlocked.Increment(ref _number);
+            return new($"ASIA{number}", "secret", $"{number}");
+        }
+    }
 }

@@ -71,7 +71,7 @@ public sealed class LocalIdentityTests : IAsyncLifetime
     public async Task The_role_may_do_what_its_policies_allow_and_a_refusal_names_principal_action_and_resource()
     {
         var environment = new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Token("repo:shop:main") };
-        var credentials = await DeployCredentials.ResolveAsync(Settings with { BuildNumber = "7" }, environment, cancellationToken: Cancellation);
+        var credentials = await DeployCredentials.ResolveAsync(Settings with { SessionName = "meshci-7" }, environment, cancellationToken: Cancellation);
         using var plane = new AppMeshControlPlane(
             new ControlPlaneSettings { Endpoint = _local.Endpoint, Region = "us-east-1", Mesh = "shop", MaxRetries = 0 }, credentials);
 
@@ -95,7 +95,7 @@ public sealed class LocalIdentityTests : IAsyncLifetime
         var fault = await Should.ThrowAsync<MeshException>(() => DeployCredentials.ResolveAsync(Settings, environment, cancellationToken: Cancellation));
 
         fault.Finding.Diagnostic.Id.ShouldBe("MESH7001");
-        foreach (var part in new[] { "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity", "sub repo:shop:fork", "trust policy" })
+        foreach (var part in new[] { "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity", "sub 'repo:shop:fork'", "trust policy" })
         {
             fault.Message.ShouldContain(part);
         }

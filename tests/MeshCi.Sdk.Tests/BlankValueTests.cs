@@ -36,6 +36,7 @@ public sealed partial class BlankValueTests(PackedSdk sdk)
         ["MeshWebIdentityTokenFile"] = "token.jwt",
         ["MeshWebIdentityTokenVariable"] = "TOKEN",
         ["MeshAllowStaticCredentials"] = "true",
+        ["MeshSessionDuration"] = "30m",
         ["MeshLedger"] = "../ledger",
         ["MeshStateDirectory"] = "../.state",
         ["MeshLocalConfiguration"] = "configuration.json",

@@ -149,6 +149,7 @@ public sealed class AppMeshClient : AmazonServiceClient
         pipeline.RemoveHandler<EndpointResolver>();
         pipeline.AddHandlerAfter<Marshaller>(new AppMeshEndpointResolver());
         pipeline.AddHandlerAfter<AppMeshEndpointResolver>(new AppMeshAuthResolver());
+        pipeline.AddHandlerAfter<RetryHandler>(new OneSessionHandler());
     }
 
     private async Task<ResourceData> DataAsync(

@@ -6,6 +6,9 @@ public sealed record CredentialSettings
     /// <summary>Default of <see cref="WebIdentityTokenVariable"/>.</summary>
     public const string DefaultTokenVariable = "MESHCI_OIDC_TOKEN";
 
+    /// <summary>The shortest session that STS grants.</summary>
+    public static readonly TimeSpan ShortestSession = TimeSpan.FromMinutes(15);
+
     /// <summary>Region whose STS is called, and in which the role session is used.</summary>
     public required string Region { get; init; }
 
@@ -21,8 +24,14 @@ public sealed record CredentialSettings
     /// <summary>Address of STS, or null for the STS of the region.</summary>
     public Uri? StsEndpoint { get; init; }
 
-    /// <summary>The CI build number, which becomes part of the role session's name, or null outside CI.</summary>
-    public string? BuildNumber { get; init; }
+    /// <summary>The name of the role session; see <see cref="Identity.SessionName"/>.</summary>
+    public string SessionName { get; init; } = Identity.SessionName.Prefix;
+
+    /// <summary><c>MeshSessionDuration</c>: how long STS lets a session last, 15 minutes to 12 hours; default 15 minutes.</summary>
+    public TimeSpan SessionDuration { get; init; } = ShortestSession;
+
+    /// <summary>A policy as JSON that limits the session further than the role, at most 2048 characters; null for none.</summary>
+    public string? SessionPolicy { get; init; }
 
     /// <summary><c>MeshAllowStaticCredentials</c>: whether <c>AWS_ACCESS_KEY_ID</c> and <c>AWS_SECRET_ACCESS_KEY</c> may be used.</summary>
     public bool AllowStaticCredentials { get; init; }

@@ -6,8 +6,8 @@ namespace MeshCi.Aws.Identity;
 
 /// <summary>
 /// The identity that deploys. First a web identity: <c>MeshWebIdentityTokenFile</c>, <c>AWS_WEB_IDENTITY_TOKEN_FILE</c>, the variable that
-/// <c>MeshWebIdentityTokenVariable</c> names, <c>TRAVIS_OIDC_TOKEN</c>; static keys only if they are allowed. Profiles and the
-/// metadata service of EC2 are never used: on a CI machine, the server at that address need not be AWS.
+/// <c>MeshWebIdentityTokenVariable</c> names; static keys only if they are allowed. Profiles and the metadata service of EC2 are never
+/// used: on a CI machine, the server at that address need not be AWS.
 /// </summary>
 public static partial class DeployCredentials
 {

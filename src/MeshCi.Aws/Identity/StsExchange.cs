@@ -12,24 +12,28 @@ internal static class StsExchange
 {
     private const int MaxRetries = 3;
 
-    /// <summary>The session's credentials and when they end.</summary>
+    /// <summary>The session's credentials, and the time of the response by the clock of STS, or null if it is unknown.</summary>
     /// <exception cref="MeshException">MESH7001: STS refused or could not be reached.</exception>
-    public static async Task<Credentials> AssumeAsync(CredentialSettings settings, WebIdentityToken token, string roleArn, CancellationToken cancellationToken)
+    public static async Task<(Credentials Session, DateTimeOffset? Granted)> AssumeAsync(
+        CredentialSettings settings, WebIdentityToken token, string roleArn, CancellationToken cancellationToken)
     {
         var endpoint = settings.StsEndpoint is null ? AwsEndpoint.Of("sts", settings.Region) : AwsEndpoint.Checked(settings.StsEndpoint, "The STS endpoint");
-        using var client = new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), Config(settings, endpoint));
+        var transport = new StsHttpClientFactory(settings.AttemptTimeout, endpoint.IsLoopback);
+        using var client = new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), Config(settings, endpoint, transport));
         try
         {
             var response = await client.AssumeRoleWithWebIdentityAsync(
                 new AssumeRoleWithWebIdentityRequest
                 {
                     RoleArn = roleArn,
-                    RoleSessionName = SessionName.Of(settings.BuildNumber),
+                    RoleSessionName = settings.SessionName,
                     WebIdentityToken = token.Reveal(),
+                    DurationSeconds = (int)settings.SessionDuration.TotalSeconds,
+                    Policy = settings.SessionPolicy,
                 },
                 cancellationToken).ConfigureAwait(false);
             return response.Credentials is { AccessKeyId.Length: > 0, SecretAccessKey.Length: > 0, SessionToken.Length: > 0 } session
-                ? session
+                ? (session, transport.Answered)
                 : throw Refused(token, roleArn, endpoint, "returned no credentials", "Check that this is the address of STS.");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -50,21 +54,20 @@ internal static class StsExchange
         }
     }
 
-    private static AmazonSecurityTokenServiceConfig Config(CredentialSettings settings, Uri endpoint)
+    private static AmazonSecurityTokenServiceConfig Config(CredentialSettings settings, Uri endpoint, HttpClientFactory transport)
     {
-        var config = new AmazonSecurityTokenServiceConfig
+        return new AmazonSecurityTokenServiceConfig
         {
             ServiceURL = endpoint.AbsoluteUri,
             AuthenticationRegion = settings.Region,
             MaxErrorRetry = MaxRetries,
             Timeout = settings.AttemptTimeout,
+            HttpClientFactory = transport,
         }.Isolated();
-        if (endpoint.IsLoopback) config.HttpClientFactory = new LoopbackHttpClientFactory(settings.AttemptTimeout);
-        return config;
     }
 
     private static string WithoutToken(string text, WebIdentityToken token) =>
-        ServiceText.Clean(text.Replace(token.Reveal(), "[removed]", StringComparison.Ordinal));
+        ServiceText.Clean(token.RemoveFrom(text));
 
     private static MeshException Refused(WebIdentityToken token, string roleArn, Uri endpoint, string what, string remedy) => new(
         MeshDiagnostics.WebIdentityNotUsable,

@@ -7,9 +7,6 @@ namespace MeshCi.Aws.Identity;
 internal sealed class WebIdentityCredentials(CredentialSettings settings, IEnvironment environment, string roleArn, TimeProvider time)
     : AWSCredentials, IDisposable
 {
-    // Longer than any call takes, including all retries.
-    private static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(5);
-
     private readonly SemaphoreSlim _gate = new(1, 1);
     private Session? _session;
 
@@ -36,7 +33,7 @@ internal sealed class WebIdentityCredentials(CredentialSettings settings, IEnvir
             {
                 _session = await ExchangeAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (MeshException) when (_session is { } old && time.GetUtcNow() < old.End)
+            catch (MeshException) when (_session is { Lifetime.IsValid: true })
             {
                 // The current session is still valid. The next call tries again.
             }
@@ -49,21 +46,22 @@ internal sealed class WebIdentityCredentials(CredentialSettings settings, IEnvir
         }
     }
 
-    private ImmutableCredentials? Fresh(Session? session) => session is not null && time.GetUtcNow() < session.End - RenewBefore ? session.Credentials : null;
+    private static ImmutableCredentials? Fresh(Session? session) => session is { Lifetime.IsFresh: true } ? session.Credentials : null;
 
     private async Task<Session> ExchangeAsync(CancellationToken cancellationToken)
     {
         var token = WebIdentitySource.Read(settings, environment)
             ?? throw new MeshException(
                 MeshDiagnostics.WebIdentityNotUsable, $"The web identity token is no longer available: {WebIdentitySource.Places(settings)}.");
-        var response = await StsExchange.AssumeAsync(settings, token, roleArn, cancellationToken).ConfigureAwait(false);
-        // A response without an expiration is treated as the shortest session that STS grants.
-        var end = response.Expiration is { } given ? new DateTimeOffset(given.ToUniversalTime()) : time.GetUtcNow().AddMinutes(15);
-        return new(new ImmutableCredentials(response.AccessKeyId, response.SecretAccessKey, response.SessionToken), end);
+        var (session, granted) = await StsExchange.AssumeAsync(settings, token, roleArn, cancellationToken).ConfigureAwait(false);
+        DateTimeOffset? end = session.Expiration is { } given ? new DateTimeOffset(given.ToUniversalTime()) : null;
+        return new(
+            new ImmutableCredentials(session.AccessKeyId, session.SecretAccessKey, session.SessionToken),
+            new SessionLifetime(time, SessionLifetime.Length(settings.SessionDuration, end, granted)));
     }
 
-    private sealed record Session(ImmutableCredentials Credentials, DateTimeOffset End)
+    private sealed record Session(ImmutableCredentials Credentials, SessionLifetime Lifetime)
     {
-        public override string ToString() => $"session until {End:u}";
+        public override string ToString() => "session";
     }
 }

@@ -2,12 +2,21 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Aws.Identity;
 
 /// <summary>A JSON Web Token from a named source. Only <see cref="Reveal"/> returns its text; <see cref="ToString"/> returns its claims.</summary>
-internal sealed class WebIdentityToken
+internal sealed partial class WebIdentityToken
 {
+    private const int LongestClaim = 600;
+
+    private const string Removed = "[removed]";
+
+    // Shorter pieces of a token are words that a message can contain by chance, such as its issuer.
+    private const int ShortestPiece = 16;
+
     private readonly string _text;
 
     public WebIdentityToken(string source, string text)
@@ -27,12 +36,43 @@ internal sealed class WebIdentityToken
     /// <summary>The <c>kid</c> of its header, which identifies the issuer's key that signed it; null if the header has none.</summary>
     public string? KeyId { get; }
 
-    /// <summary>Whether STS accepts its length: 4 to 20,000 characters.</summary>
-    public bool HasPlausibleLength => _text.Length is >= 4 and <= 20_000;
+    /// <summary>What is wrong with the text, as the end of a sentence about its source; null if it can be a token.</summary>
+    public string? Slip => _text switch
+    {
+        "" => "is empty",
+        ['"' or '\'' or '`', ..] => "begins with a quotation mark",
+        ['{' or '[', ..] => "is JSON: write only the token that it contains",
+        ['$' or '%', ..] => "is the name of a variable, and not its value",
+        _ when _text.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) => "begins with 'Bearer'",
+        _ when _text.Any(char.IsWhiteSpace) => "contains white space",
+        _ when _text.Length is < 4 or > 20_000 => "is not a JSON Web Token: it must have 4 to 20,000 characters",
+        _ when Claims is null => "is not a JSON Web Token: three parts separated by dots, the second of which is JSON",
+        _ => null,
+    };
 
     public string Reveal() => _text;
 
+    /// <summary>A text from another machine without the token and without pieces of it.</summary>
+    public string RemoveFrom(string text)
+    {
+        if (_text.Length > 0) text = text.Replace(_text, Removed, StringComparison.Ordinal);
+        return Piece().Replace(text, piece => IsPiece(piece.Value) ? Removed : piece.Value);
+    }
+
+    /// <summary>Whether a text looks like a token, so that it must not be shown where a name or a path is expected.</summary>
+    public static bool LooksLikeToken(string text) => TokenForm().IsMatch(text);
+
     public override string ToString() => $"token from {Source} ({Claims ?? "not a JSON Web Token"})";
+
+    private bool IsPiece(string text)
+    {
+        for (var index = 0; index + ShortestPiece <= text.Length; index++)
+        {
+            if (_text.Contains(text.Substring(index, ShortestPiece), StringComparison.Ordinal)) return true;
+        }
+
+        return false;
+    }
 
     private static string? ReadClaims(string text)
     {
@@ -80,6 +120,14 @@ internal sealed class WebIdentityToken
             return DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         }
 
-        return Client.ServiceText.Clean(value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
+        // In quotation marks, because a blank at the end of a subject is a reason for a refusal.
+        var shown = PlainText.Visible(value.ValueKind == JsonValueKind.String ? $"'{value.GetString()}'" : value.GetRawText());
+        return shown.Length <= LongestClaim ? shown : $"{shown[..LongestClaim]}…";
     }
+
+    [GeneratedRegex(@"[A-Za-z0-9_.-]{16,}", RegexOptions.CultureInvariant)]
+    private static partial Regex Piece();
+
+    [GeneratedRegex(@"\A\s*[""'$]?(Bearer\s+)?eyJ[A-Za-z0-9_-]{5,}\.|\A[^\s/\\]{200,}\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex TokenForm();
 }

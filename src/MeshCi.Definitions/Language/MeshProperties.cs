@@ -135,8 +135,11 @@ public static class MeshProperties
         },
         new(
             "MeshWebIdentityTokenVariable", "`MESHCI_OIDC_TOKEN`",
-            "Name of the environment variable that contains the web identity token. It is used if no token file is set. "
-            + "If that variable is not set either, `TRAVIS_OIDC_TOKEN` is used."),
+            "Name of the environment variable that contains the web identity token. It is used if no token file is set."),
+        new(
+            "MeshSessionDuration", "`15m`",
+            "How long the role session of a deploy lasts, `15m` to `12h`, and at most the maximum session duration of the role. A deploy that takes longer "
+            + "renews it."),
         new(
             "MeshAllowStaticCredentials", "`false`",
             "Whether a deploy can use the long-lived keys in `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` if there is no web identity token.")

@@ -11,7 +11,7 @@ public static class ReservedNames
     [
         "MeshAnalysisBaseline", "MeshAnalyzeOnBuild", "MeshConfirmTimeout", "MeshEnvoyPath",
         "MeshExplainPath", "MeshLedgerEndpoint", "MeshParametersFile",
-        "MeshProxyDefaults", "MeshRehearsalBudget", "MeshSessionDuration", "MeshTraces", "MeshTraceSource",
+        "MeshProxyDefaults", "MeshRehearsalBudget", "MeshTraces", "MeshTraceSource",
     ];
 
     /// <summary>The items.</summary>

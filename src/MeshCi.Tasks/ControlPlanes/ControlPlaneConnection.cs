@@ -6,6 +6,7 @@ using MeshCi.Aws.Endpoints;
 using MeshCi.Aws.Identity;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Shared;
+using MeshCi.Tasks.ContinuousIntegration;
 using MeshCi.Tasks.Project;
 
 namespace MeshCi.Tasks.ControlPlanes;
@@ -65,11 +66,18 @@ internal static class ControlPlaneConnection
                 WebIdentityTokenFile = settings.WebIdentityTokenFile,
                 WebIdentityTokenVariable = settings.WebIdentityTokenVariable,
                 RoleArn = settings.RoleArn,
-                BuildNumber = settings.Build ?? environment.Variable("TRAVIS_BUILD_NUMBER"),
+                SessionName = SessionNameOf(settings),
+                SessionDuration = settings.SessionDuration,
                 AllowStaticCredentials = settings.AllowStaticCredentials,
             },
             environment,
             cancellationToken: cancellationToken);
+
+    private static string SessionNameOf(MeshSettings settings)
+    {
+        var build = BuildEnvironment.Read(CiReader.Read(), settings.SourceControl, settings.Build);
+        return SessionName.Of(settings.Service.Environment, build.Repository, build.Build, build.Job);
+    }
 
     // The control plane reports what is wrong with the file.
     private static bool HasIdentity(string configuration)

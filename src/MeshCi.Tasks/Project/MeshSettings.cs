@@ -113,6 +113,9 @@ internal sealed class MeshSettings
         RoleArn = read.Text("MeshRoleArn");
         WebIdentityTokenFile = read.FullPath("MeshWebIdentityTokenFile");
         WebIdentityTokenVariable = read.Text("MeshWebIdentityTokenVariable");
+        SessionDuration = read.Duration("MeshSessionDuration", TimeSpan.FromMinutes(15), TimeSpan.FromHours(12));
+        if (SessionDuration < TimeSpan.FromMinutes(15) || SessionDuration.Milliseconds != 0)
+            read.Refuse(MeshDiagnostics.NotAllowed.At(new(Item: "MeshSessionDuration"), TooShort));
         Ledger = read.Resolved("MeshLedger");
         LedgerKeep = read.Count("MeshLedgerKeep");
         LeaseTimeout = read.Duration("MeshLeaseTimeout", TimeSpan.FromMinutes(10), TimeSpan.FromDays(1));
@@ -276,6 +279,9 @@ internal sealed class MeshSettings
     /// <summary>Name of the environment variable with the web identity token, or null.</summary>
     public string? WebIdentityTokenVariable { get; }
 
+    /// <summary>How long a role session lasts.</summary>
+    public TimeSpan SessionDuration { get; }
+
     /// <summary>The ledger: a path relative to the project, or an address with a scheme; null for the default.</summary>
     public string? Ledger { get; }
 
@@ -307,6 +313,8 @@ internal sealed class MeshSettings
     private static string NotABuild(string build) =>
         $"MeshBuild is '{PlainText.Visible(build.Length > 64 ? $"{build[..64]}..." : build)}' but must be a number with at most 15 digits, or at most 64 letters, "
         + "digits, '.', '_', '-', '+' and '#'.";
+
+    private const string TooShort = "MeshSessionDuration must be at least 15m, the shortest session that STS grants, in whole seconds.";
 
     private static string IsReserved(string name) =>
         $"The property '{name}' is reserved for a later version of MeshCi, and this version would ignore it. Remove it.";

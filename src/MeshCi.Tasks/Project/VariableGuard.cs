@@ -20,7 +20,6 @@ internal sealed class VariableGuard(IReadOnlyCollection<string> allowed, string?
         .. new[]
             {
                 "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_ACCESS_KEY_ID", tokenVariable ?? CredentialSettings.DefaultTokenVariable,
-                "TRAVIS_OIDC_TOKEN",
             }
             .Distinct(StringComparer.Ordinal)
             .Select(name => (Name: name, Value: variable(name)?.Trim() ?? "")).Where(credential => credential.Value.Length >= ShortestCredential),
