@@ -14,6 +14,12 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
     private readonly Uri _endpoint;
     private readonly Uri? _configured;
     private readonly Func<CancellationToken, Task>? _beforeRetry;
+    private readonly ControlPlaneSettings _settings;
+    private readonly TimeProvider? _time;
+
+    // Another client with another session, if the writes are limited to those of a plan.
+    private readonly AppMeshClient _writer;
+    private readonly List<AppMeshClient> _clients;
 
     /// <summary>A control plane for one mesh.</summary>
     /// <param name="settings">The endpoint, the mesh, time-outs and retries.</param>
@@ -25,13 +31,16 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
         ArgumentNullException.ThrowIfNull(settings);
         (Mesh, MeshOwner) = (settings.Mesh, settings.MeshOwner);
         (_endpoint, _configured) = (settings.ResolveEndpoint(), settings.Endpoint);
-        _client = new AppMeshClient(settings, credentials, time);
+        (_settings, _time) = (settings, time);
+        _client = _writer = new AppMeshClient(settings, credentials, time);
+        _clients = [_client];
     }
 
-    private AppMeshControlPlane(AppMeshControlPlane other, Func<CancellationToken, Task> beforeRetry)
+    private AppMeshControlPlane(AppMeshControlPlane other, Func<CancellationToken, Task>? beforeRetry, AppMeshClient writer)
     {
         (Mesh, MeshOwner, Region, Account, Embedded) = (other.Mesh, other.MeshOwner, other.Region, other.Account, other.Embedded);
-        (_endpoint, _configured, _client, _beforeRetry) = (other._endpoint, other._configured, other._client, beforeRetry);
+        (_endpoint, _configured, _client, _settings, _time) = (other._endpoint, other._configured, other._client, other._settings, other._time);
+        (_beforeRetry, _writer, _clients, Sessions) = (beforeRetry, writer, other._clients, other.Sessions);
     }
 
     /// <inheritdoc/>
@@ -54,7 +63,19 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
 
     /// <inheritdoc/>
     public IControlPlane Fenced(Func<CancellationToken, Task> ensureHeld) =>
-        new FencedControlPlane(new AppMeshControlPlane(this, ensureHeld), ensureHeld);
+        new FencedControlPlane(new AppMeshControlPlane(this, ensureHeld, _writer), ensureHeld);
+
+    /// <summary>Limits the sessions that write; null if the credentials cannot be limited.</summary>
+    public LimitedSessions? Sessions { get; init; }
+
+    /// <inheritdoc/>
+    public async Task<IControlPlane> RestrictAsync(IReadOnlyList<PlannedCall> calls, Action<string> note, CancellationToken cancellationToken)
+    {
+        if (Sessions is null) return this;
+        var writer = new AppMeshClient(_settings, await Sessions.SignInAsync(calls, note, cancellationToken).ConfigureAwait(false), _time);
+        _clients.Add(writer);
+        return new AppMeshControlPlane(this, _beforeRetry, writer);
+    }
 
     /// <inheritdoc/>
     public async Task<MeshIdentity> IdentifyAsync(CancellationToken cancellationToken)
@@ -102,7 +123,7 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
         return CallAsync(
             "Create",
             resource.Id,
-            async () => Live(await _client.CreateAsync(resource, clientToken, _beforeRetry, cancellationToken).ConfigureAwait(false)),
+            async () => Live(await _writer.CreateAsync(resource, clientToken, _beforeRetry, cancellationToken).ConfigureAwait(false)),
             cancellationToken);
     }
 
@@ -113,13 +134,13 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
         return CallAsync(
             "Update",
             resource.Id,
-            async () => Live(await _client.UpdateAsync(resource, clientToken, _beforeRetry, cancellationToken).ConfigureAwait(false)),
+            async () => Live(await _writer.UpdateAsync(resource, clientToken, _beforeRetry, cancellationToken).ConfigureAwait(false)),
             cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task DeleteAsync(ResourceId id, CancellationToken cancellationToken) =>
-        CallAsync("Delete", id, async () => await _client.DeleteAsync(id, _beforeRetry, cancellationToken).ConfigureAwait(false), cancellationToken);
+        CallAsync("Delete", id, async () => await _writer.DeleteAsync(id, _beforeRetry, cancellationToken).ConfigureAwait(false), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyDictionary<string, string>> ReadTagsAsync(string arn, CancellationToken cancellationToken) =>
@@ -136,14 +157,14 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
 
     /// <inheritdoc/>
     public Task TagAsync(string arn, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
-        CallAsync("TagResource", arn, () => Done(_client.TagResourceAsync(arn, tags, _beforeRetry, cancellationToken)), cancellationToken);
+        CallAsync("TagResource", arn, () => Done(_writer.TagResourceAsync(arn, tags, _beforeRetry, cancellationToken)), cancellationToken);
 
     /// <inheritdoc/>
     public Task UntagAsync(string arn, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
-        CallAsync("UntagResource", arn, () => Done(_client.UntagResourceAsync(arn, keys, _beforeRetry, cancellationToken)), cancellationToken);
+        CallAsync("UntagResource", arn, () => Done(_writer.UntagResourceAsync(arn, keys, _beforeRetry, cancellationToken)), cancellationToken);
 
     /// <summary>Closes the connections.</summary>
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => _clients.ForEach(client => client.Dispose());
 
     private static async Task<bool> Done(Task call)
     {

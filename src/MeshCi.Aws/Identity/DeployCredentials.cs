@@ -47,6 +47,9 @@ public static partial class DeployCredentials
         return string.IsNullOrEmpty(session) ? new BasicAWSCredentials(keyId, secret) : new SessionAWSCredentials(keyId, secret, session);
     }
 
+    /// <summary>Whether a session policy can limit the credentials, which it cannot do with static keys.</summary>
+    public static bool AreOfRole(AWSCredentials credentials) => credentials is WebIdentityCredentials;
+
     private static async Task<AWSCredentials> AssumeAsync(
         CredentialSettings settings, IEnvironment environment, WebIdentityToken token, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -44,7 +44,9 @@ internal static class StsExchange
         {
             var text = WithoutToken(fault.Message, token);
             var remedy = StsRemedies.For(fault.ErrorCode, text, token, endpoint.IsLoopback);
-            throw Refused(token, roleArn, endpoint, $"returned HTTP {(int)fault.StatusCode} {fault.ErrorCode}: {text}", remedy);
+            var isTooLarge = settings.SessionPolicy is not null && fault.ErrorCode.StartsWith("PackedPolicyTooLarge", StringComparison.Ordinal);
+            var refusal = Refused(token, roleArn, endpoint, $"returned HTTP {(int)fault.StatusCode} {fault.ErrorCode}: {text}", remedy);
+            throw isTooLarge ? new MeshException(refusal.Finding, new PolicyTooLargeException(text)) : refusal;
         }
         catch (Exception fault) when (fault is not MeshException)
         {

@@ -33,6 +33,10 @@ public sealed class FencedControlPlane(IControlPlane inner, Func<CancellationTok
     public Task<MeshIdentity> IdentifyAsync(CancellationToken cancellationToken) => inner.IdentifyAsync(cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<IControlPlane> RestrictAsync(IReadOnlyList<PlannedCall> calls, Action<string> note, CancellationToken cancellationToken) =>
+        new FencedControlPlane(await inner.RestrictAsync(calls, note, cancellationToken).ConfigureAwait(false), ensureHeld);
+
+    /// <inheritdoc/>
     public Task<LiveResource?> DescribeAsync(ResourceId id, CancellationToken cancellationToken) => inner.DescribeAsync(id, cancellationToken);
 
     /// <inheritdoc/>

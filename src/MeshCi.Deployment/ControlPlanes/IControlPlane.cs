@@ -70,6 +70,17 @@ public interface IControlPlane
     /// <param name="ensureHeld">Throws if a lease is not held, or if that cannot be found out.</param>
     IControlPlane Fenced(Func<CancellationToken, Task> ensureHeld) => new FencedControlPlane(this, ensureHeld);
 
+    /// <summary>
+    /// The control plane with the permission to make some writes and no others, if its credentials can be limited; otherwise the control plane itself. Reads
+    /// are not affected.
+    /// </summary>
+    /// <param name="calls">The writes that may be made.</param>
+    /// <param name="note">Receives a line for the user if the permission had to be wider than that.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="Definitions.Diagnostics.MeshException">MESH7001: a session with this permission was refused.</exception>
+    Task<IControlPlane> RestrictAsync(IReadOnlyList<PlannedCall> calls, Action<string> note, CancellationToken cancellationToken) =>
+        Task.FromResult(this);
+
     /// <summary>The resource without tags, or null if it, its mesh or its parent does not exist.</summary>
     Task<LiveResource?> DescribeAsync(ResourceId id, CancellationToken cancellationToken);
 

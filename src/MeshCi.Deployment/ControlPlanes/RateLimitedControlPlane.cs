@@ -64,6 +64,10 @@ public sealed class RateLimitedControlPlane(IControlPlane inner, RateLimiter rea
     }
 
     /// <inheritdoc/>
+    public async Task<IControlPlane> RestrictAsync(IReadOnlyList<PlannedCall> calls, Action<string> note, CancellationToken cancellationToken) =>
+        new RateLimitedControlPlane(await inner.RestrictAsync(calls, note, cancellationToken).ConfigureAwait(false), reads, writes);
+
+    /// <inheritdoc/>
     public async Task<LiveResource?> DescribeAsync(ResourceId id, CancellationToken cancellationToken)
     {
         await TurnAsync(reads, cancellationToken).ConfigureAwait(false);

@@ -4,7 +4,9 @@ using MeshCi.Aws;
 using MeshCi.Aws.Client;
 using MeshCi.Aws.Endpoints;
 using MeshCi.Aws.Identity;
+using MeshCi.Aws.Policies;
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Shared;
 using MeshCi.Tasks.ContinuousIntegration;
 using MeshCi.Tasks.Project;
@@ -31,10 +33,10 @@ internal static class ControlPlaneConnection
             var configuration = settings.LocalConfiguration ?? new StateFiles(settings.StateDirectory).Configuration;
             var isRehearsal = settings.RoleArn is not null && HasIdentity(configuration);
             var there = new ControlPlaneSettings { Endpoint = endpoint, Region = LocalRegion, Mesh = settings.MeshName, MeshOwner = settings.MeshOwner };
-            var credentials = isRehearsal
-                ? await ResolveAsync(settings, new ProcessEnvironment(), LocalRegion, endpoint, cancellationToken).ConfigureAwait(false)
-                : LocalCredentials.Read(local.CredentialsFile);
-            return new AppMeshControlPlane(there, credentials) { Embedded = new(isRehearsal ? null : local.CredentialsFile, configuration) };
+            var embedded = new EmbeddedFiles(isRehearsal ? null : local.CredentialsFile, configuration);
+            return isRehearsal
+                ? await SignInAsync(settings, there, new ProcessEnvironment(), endpoint, embedded, cancellationToken).ConfigureAwait(false)
+                : new AppMeshControlPlane(there, LocalCredentials.Read(local.CredentialsFile)) { Embedded = embedded };
         }
 
         var environment = new ProcessEnvironment();
@@ -43,12 +45,29 @@ internal static class ControlPlaneConnection
 
         // A control plane on this machine only accepts its own sessions, so it is its own STS.
         var sts = address is { IsLoopback: true } ? address : null;
-        var session = await ResolveAsync(settings, environment, region, sts, cancellationToken).ConfigureAwait(false);
-        return new AppMeshControlPlane(
-            new ControlPlaneSettings { Endpoint = address, Region = region, Mesh = settings.MeshName, MeshOwner = settings.MeshOwner }, session)
+        return await SignInAsync(
+            settings,
+            new ControlPlaneSettings { Endpoint = address, Region = region, Mesh = settings.MeshName, MeshOwner = settings.MeshOwner },
+            environment, sts, null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Connects with a session that can only read. A plan that is applied gets a session that can only make the changes of the plan.</summary>
+    private static async Task<AppMeshControlPlane> SignInAsync(
+        MeshSettings settings, ControlPlaneSettings plane, ProcessEnvironment environment, Uri? sts, EmbeddedFiles? embedded,
+        CancellationToken cancellationToken)
+    {
+        var account = AccountOf(settings.RoleArn ?? environment.Variable("AWS_ROLE_ARN"));
+        // In a shared mesh, the mesh belongs to another account than what this one creates in it.
+        var arns = new MeshArns(plane.Region, settings.MeshOwner is null ? account ?? "*" : "*", settings.MeshName);
+        var credentials = await ResolveAsync(
+            settings, environment, plane.Region, sts, SessionPolicy.Reading(arns).ToShortJson(), cancellationToken).ConfigureAwait(false);
+        return new AppMeshControlPlane(plane, credentials)
         {
-            Region = region,
-            Account = AccountOf(settings.RoleArn ?? environment.Variable("AWS_ROLE_ARN")),
+            Embedded = embedded,
+            Region = embedded is null ? plane.Region : null,
+            Account = embedded is null ? account : null,
+            Sessions = !DeployCredentials.AreOfRole(credentials) ? null
+                : new LimitedSessions((policy, token) => ResolveAsync(settings, environment, plane.Region, sts, policy, token), arns),
         };
     }
 
@@ -57,7 +76,7 @@ internal static class ControlPlaneConnection
         role?.Split(':') is [_, _, _, _, { Length: 12 } account, ..] && account.All(char.IsAsciiDigit) ? account : null;
 
     private static Task<AWSCredentials> ResolveAsync(
-        MeshSettings settings, ProcessEnvironment environment, string region, Uri? sts, CancellationToken cancellationToken) =>
+        MeshSettings settings, ProcessEnvironment environment, string region, Uri? sts, string policy, CancellationToken cancellationToken) =>
         DeployCredentials.ResolveAsync(
             new CredentialSettings
             {
@@ -68,6 +87,7 @@ internal static class ControlPlaneConnection
                 RoleArn = settings.RoleArn,
                 SessionName = SessionNameOf(settings),
                 SessionDuration = settings.SessionDuration,
+                SessionPolicy = policy,
                 AllowStaticCredentials = settings.AllowStaticCredentials,
             },
             environment,

@@ -1,0 +1,71 @@
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.ControlPlanes;
+
+namespace MeshCi.Aws.Policies;
+
+/// <summary>How exactly a session policy names what a plan changes.</summary>
+public enum PolicyForm
+{
+    /// <summary>Each resource, with the actions that the plan needs on it.</summary>
+    Exact,
+
+    /// <summary>As <see cref="Exact"/>, but all routes of a router, and all gateway routes of a gateway, together.</summary>
+    Siblings,
+
+    /// <summary>The resources of a kind by the beginning that their names have in common.</summary>
+    Prefixes,
+
+    /// <summary>The actions of the plan on everything in the mesh.</summary>
+    Mesh,
+}
+
+/// <summary>
+/// The policies that limit the sessions of a deploy. STS accepts 2048 characters, and packs them into a limit of its own that it does not publish, so there
+/// are shorter forms of one policy.
+/// </summary>
+public static class SessionPolicy
+{
+    /// <summary>The largest number of characters of a session policy.</summary>
+    public const int LongestPolicy = 2048;
+
+    /// <summary>The policy of the session that plans: it reads the mesh and changes nothing.</summary>
+    public static PolicyDocument Reading(MeshArns arns) => new([new(["appmesh:Describe*", "appmesh:List*"], [arns.OfMesh, arns.OfContent])]);
+
+    /// <summary>The policies that allow exactly some calls, or a little more, from the most exact one that has at most 2048 characters to the shortest.</summary>
+    /// <param name="calls">The calls.</param>
+    /// <param name="arns">The mesh.</param>
+    /// <param name="further">What the session needs besides, or null.</param>
+    public static IEnumerable<(PolicyForm Form, PolicyDocument Policy)> Of(
+        IReadOnlyCollection<PlannedCall> calls, MeshArns arns, IReadOnlyList<PolicyStatement>? further = null) =>
+        from form in Enum.GetValues<PolicyForm>()
+        let policy = new PolicyDocument([.. Statements(calls, arns, form), .. further ?? []])
+        where form == PolicyForm.Mesh || policy.ToShortJson().Length <= LongestPolicy
+        select (form, policy);
+
+    /// <summary>The statements of a form: one for all resources that need the same actions.</summary>
+    internal static IReadOnlyList<PolicyStatement> Statements(IReadOnlyCollection<PlannedCall> calls, MeshArns arns, PolicyForm form)
+    {
+        var needs = calls.GroupBy(call => call.Resource, call => $"appmesh:{call.Operation}")
+            .Select(group => (Id: group.Key, Actions: string.Join('\n', group.Distinct().Order(StringComparer.Ordinal)))).ToList();
+        var prefixes = form != PolicyForm.Prefixes ? []
+            : needs.GroupBy(need => (need.Id.Kind, need.Actions)).ToDictionary(group => group.Key, group => CommonPrefix(group.Select(need => need.Id)));
+        // In a shorter form, several resources become one ARN, and need what any of them needs.
+        var actionsOf = needs.GroupBy(need => form switch
+        {
+            PolicyForm.Exact => arns.Of(need.Id),
+            PolicyForm.Siblings => arns.OfSiblings(need.Id),
+            _ when need.Id.Kind == ResourceKind.Mesh => arns.OfMesh,
+            PolicyForm.Prefixes => arns.OfNames(need.Id.Kind, prefixes[(need.Id.Kind, need.Actions)]),
+            _ => arns.OfContent,
+        }).Select(group => (Arn: group.Key, Actions: group.SelectMany(need => need.Actions.Split('\n')).Distinct().Order(StringComparer.Ordinal).ToList()));
+        return
+        [
+            .. actionsOf.GroupBy(entry => string.Join('\n', entry.Actions))
+                .Select(group => new PolicyStatement(group.First().Actions, [.. group.Select(entry => entry.Arn).Order(StringComparer.Ordinal)]))
+                .OrderBy(statement => statement.Resources[0], StringComparer.Ordinal),
+        ];
+    }
+
+    private static string CommonPrefix(IEnumerable<ResourceId> ids) =>
+        ids.Select(id => id.Parent ?? id.Name).Aggregate((prefix, name) => prefix[..prefix.AsSpan().CommonPrefixLength(name)]);
+}
