@@ -85,6 +85,8 @@ internal sealed class DeployRun(
     {
         progress.Line(DeployText.Begin(joint, What(changing)));
         foreach (var line in PlanText.Preview(document)) progress.Line(line);
+        progress.Doing("asking for the permission to make these changes");
+        controlPlane = await controlPlane.RestrictAsync(PlannedCalls.Of(joint.Waves), progress.Line, cancellationToken).ConfigureAwait(false);
         progress.Doing("writing the journal");
         foreach (var job in changing) await WriteJournalAsync(job, changing, cancellationToken).ConfigureAwait(false);
         progress.Line(DeployText.Applying(joint.Waves));

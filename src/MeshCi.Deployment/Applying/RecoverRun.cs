@@ -37,6 +37,8 @@ internal sealed class RecoverRun(IControlPlane controlPlane, Ledger ledger, Depl
         var drafts = requests.Select((request, at) => Draft(request, targets[at], histories[at], live)).ToList();
         var joint = JointPlan.Make(drafts, live);
         cancellationToken.ThrowIfCancellationRequested();
+        if (joint.HasChanges)
+            controlPlane = await controlPlane.RestrictAsync(PlannedCalls.Of(joint.Waves), progress.Line, cancellationToken).ConfigureAwait(false);
         var journals = new List<LedgerHistory>();
         foreach (var (history, plan) in histories.Zip(joint.Plans))
             journals.Add(await WithReplacedAsync(history, plan, cancellationToken).ConfigureAwait(false));
