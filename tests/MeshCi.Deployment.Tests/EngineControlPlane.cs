@@ -25,6 +25,8 @@ internal sealed class EngineControlPlane : IControlPlane, IDisposable
     private readonly Authorization _caller = new(
         Principal.Administrator, () => RequestContext.Empty, IdentityDirectory.Of(new(), new Keyring(Credential.CreateAdministrator())));
 
+    private Authorization? _writer;
+
     public EngineControlPlane(Quotas? quotas = null)
     {
         _changes = new(_store, new Fixed(quotas ?? new()), TimeProvider.System);
@@ -39,6 +41,9 @@ internal sealed class EngineControlPlane : IControlPlane, IDisposable
 
     /// <summary>Called after every accepted write.</summary>
     public Action<string> Wrote { get; set; } = _ => { };
+
+    /// <summary>The session policy, as JSON, of the role that makes the writes of a plan. Null if writes are not limited.</summary>
+    public Func<IReadOnlyList<PlannedCall>, string>? PolicyOf { get; set; }
 
     public string Mesh => "shop";
 
@@ -66,6 +71,14 @@ internal sealed class EngineControlPlane : IControlPlane, IDisposable
         return specs;
     });
 
+    public Task<IControlPlane> RestrictAsync(IReadOnlyList<PlannedCall> calls, Action<string> note, CancellationToken cancellationToken)
+    {
+        if (PolicyOf is null) return Task.FromResult<IControlPlane>(this);
+        var limited = (EngineControlPlane)MemberwiseClone();
+        limited._writer = _caller with { Principal = Sessions.Of(PolicyOf(calls)) };
+        return Task.FromResult<IControlPlane>(limited);
+    }
+
     public Task<LiveResource?> DescribeAsync(ResourceId id, CancellationToken cancellationToken) => Task.FromResult(Try(() =>
         Live(_reads.Describe(_caller, Address(id))), $"Describe{id.Kind}", isMissing: _ => null));
 
@@ -83,23 +96,23 @@ internal sealed class EngineControlPlane : IControlPlane, IDisposable
     }
 
     public Task<LiveResource> CreateAsync(Resource resource, string clientToken, CancellationToken cancellationToken) =>
-        WriteAsync($"Create{resource.Id.Kind}", resource.Id, () => _changes.CreateAsync(_caller, Address(resource.Id), resource.Spec, resource.Tags));
+        WriteAsync($"Create{resource.Id.Kind}", resource.Id, () => _changes.CreateAsync(_writer ?? _caller, Address(resource.Id), resource.Spec, resource.Tags));
 
     public Task<LiveResource> UpdateAsync(Resource resource, string clientToken, CancellationToken cancellationToken) =>
-        WriteAsync($"Update{resource.Id.Kind}", resource.Id, () => _changes.UpdateAsync(_caller, Address(resource.Id), resource.Spec));
+        WriteAsync($"Update{resource.Id.Kind}", resource.Id, () => _changes.UpdateAsync(_writer ?? _caller, Address(resource.Id), resource.Spec));
 
     public Task DeleteAsync(ResourceId id, CancellationToken cancellationToken) =>
-        WriteAsync($"Delete{id.Kind}", id, () => _changes.DeleteAsync(_caller, Address(id)));
+        WriteAsync($"Delete{id.Kind}", id, () => _changes.DeleteAsync(_writer ?? _caller, Address(id)));
 
     public Task<IReadOnlyDictionary<string, string>> ReadTagsAsync(string arn, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<string, string>>(
             Try(() => _reads.ListTags(_caller, ResourceAddress.OfArn(arn), Region, null, 50).Items.ToDictionary(), "ListTagsForResource", null)!);
 
     public async Task TagAsync(string arn, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
-        await TryAsync(() => _changes.TagAsync(_caller, ResourceAddress.OfArn(arn), Region, tags), "TagResource");
+        await WriteTagsAsync("TagResource", () => _changes.TagAsync(_writer ?? _caller, ResourceAddress.OfArn(arn), Region, tags));
 
     public async Task UntagAsync(string arn, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
-        await TryAsync(() => _changes.UntagAsync(_caller, ResourceAddress.OfArn(arn), Region, [.. keys]), "UntagResource");
+        await WriteTagsAsync("UntagResource", () => _changes.UntagAsync(_writer ?? _caller, ResourceAddress.OfArn(arn), Region, [.. keys]));
 
     public void Dispose() => _store.Dispose();
 
@@ -122,6 +135,12 @@ internal sealed class EngineControlPlane : IControlPlane, IDisposable
         var written = await TryAsync(write, operation);
         Wrote($"{operation} {id}");
         return Live(written);
+    }
+
+    private async Task WriteTagsAsync(string operation, Func<Task> write)
+    {
+        if (Refuses(operation)) throw new ControlPlaneException(ControlPlaneError.BadRequest, operation, "refused by the test");
+        await TryAsync(write, operation);
     }
 
     private static T? Try<T>(Func<T> read, string operation, Func<ControlPlaneException, T?>? isMissing)

@@ -29,7 +29,10 @@ public static class SessionPolicy
     public const int LongestPolicy = 2048;
 
     /// <summary>The policy of the session that plans: it reads the mesh and changes nothing.</summary>
-    public static PolicyDocument Reading(MeshArns arns) => new([new(["appmesh:Describe*", "appmesh:List*"], [arns.OfMesh, arns.OfContent])]);
+    /// <param name="arns">The mesh.</param>
+    /// <param name="further">What the session needs besides, or null.</param>
+    public static PolicyDocument Reading(MeshArns arns, IReadOnlyList<PolicyStatement>? further = null) =>
+        new([new(["appmesh:Describe*", "appmesh:List*"], [arns.OfMesh, arns.OfContent]), .. further ?? []]);
 
     /// <summary>The policies that allow exactly some calls, or a little more, from the most exact one that has at most 2048 characters to the shortest.</summary>
     /// <param name="calls">The calls.</param>
@@ -43,7 +46,7 @@ public static class SessionPolicy
         select (form, policy);
 
     /// <summary>The statements of a form: one for all resources that need the same actions.</summary>
-    internal static IReadOnlyList<PolicyStatement> Statements(IReadOnlyCollection<PlannedCall> calls, MeshArns arns, PolicyForm form)
+    public static IReadOnlyList<PolicyStatement> Statements(IReadOnlyCollection<PlannedCall> calls, MeshArns arns, PolicyForm form)
     {
         var needs = calls.GroupBy(call => call.Resource, call => $"appmesh:{call.Operation}")
             .Select(group => (Id: group.Key, Actions: string.Join('\n', group.Distinct().Order(StringComparer.Ordinal)))).ToList();
@@ -57,14 +60,23 @@ public static class SessionPolicy
             _ when need.Id.Kind == ResourceKind.Mesh => arns.OfMesh,
             PolicyForm.Prefixes => arns.OfNames(need.Id.Kind, prefixes[(need.Id.Kind, need.Actions)]),
             _ => arns.OfContent,
-        }).Select(group => (Arn: group.Key, Actions: group.SelectMany(need => need.Actions.Split('\n')).Distinct().Order(StringComparer.Ordinal).ToList()));
+        }).ToDictionary(group => group.Key, group => group.SelectMany(need => need.Actions.Split('\n')).ToHashSet(StringComparer.Ordinal));
+        var entries = actionsOf.Select(entry => (Arn: entry.Key, Actions: entry.Value.Where(action => !IsCovered(entry.Key, action)).Order(StringComparer.Ordinal).ToList()))
+            .Where(entry => entry.Actions.Count > 0);
         return
         [
-            .. actionsOf.GroupBy(entry => string.Join('\n', entry.Actions))
+            .. entries.GroupBy(entry => string.Join('\n', entry.Actions))
                 .Select(group => new PolicyStatement(group.First().Actions, [.. group.Select(entry => entry.Arn).Order(StringComparer.Ordinal)]))
                 .OrderBy(statement => statement.Resources[0], StringComparer.Ordinal),
         ];
+
+        // One of the beginnings can be the beginning of another one.
+        bool IsCovered(string arn, string action) => form == PolicyForm.Prefixes
+            && actionsOf.Any(other => other.Key != arn && Covers(other.Key, arn) && other.Value.Contains(action));
     }
+
+    private static bool Covers(string wider, string arn) =>
+        wider.Split('*', 2) is [var start, ""] && arn.Split('*', 2) is [var other, _] && other.StartsWith(start, StringComparison.Ordinal);
 
     private static string CommonPrefix(IEnumerable<ResourceId> ids) =>
         ids.Select(id => id.Parent ?? id.Name).Aggregate((prefix, name) => prefix[..prefix.AsSpan().CommonPrefixLength(name)]);

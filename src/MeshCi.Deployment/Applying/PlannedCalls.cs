@@ -20,12 +20,17 @@ internal static class PlannedCalls
             : new Resource { Id = step.Id, Spec = live.Spec, Tags = live.Tags ?? new Dictionary<string, string>() };
         return (before, step.After) switch
         {
-            (null, { } made) => [.. PlannedCall.Of(Verb.Create, made), .. PlannedCall.Of(Verb.Delete, made)],
+            (null, { } made) => [.. PlannedCall.Of(Verb.Create, made), .. Others(step, made)],
             ({ } deleted, null) => [.. PlannedCall.Of(Verb.Delete, deleted), .. PlannedCall.Of(Verb.Create, deleted)],
             ({ } old, { } @new) => [.. step.Kind == StepKind.Tag ? [] : Updates(old, @new), .. Tags(@new), .. Recreations(step, old)],
             _ => [],
         };
     }
+
+    // A mesh without an owner stays when its creation is undone. One with an owner is taken over if another deploy has just created it.
+    private static IEnumerable<PlannedCall> Others(PlanStep step, Resource made) => Undoer.IsUnclaimedMesh(step) ? []
+        : step.Id.Kind == ResourceKind.Mesh ? [.. PlannedCall.Of(Verb.Delete, made), .. PlannedCall.Of(Verb.Update, made), .. Tags(made)]
+        : PlannedCall.Of(Verb.Delete, made);
 
     private static IEnumerable<PlannedCall> Updates(Resource old, Resource @new) => PlannedCall.Of(Verb.Update, old).Concat(PlannedCall.Of(Verb.Update, @new));
 
