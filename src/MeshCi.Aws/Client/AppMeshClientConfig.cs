@@ -13,14 +13,14 @@ internal sealed class AppMeshClientConfig : ClientConfig
 {
     private readonly Uri _endpoint;
 
-    public AppMeshClientConfig(ControlPlaneSettings settings, TimeProvider time, Func<HttpMessageHandler>? transport)
+    public AppMeshClientConfig(ControlPlaneSettings settings, TimeProvider time, Func<HttpMessageHandler>? transport, string service = "appmesh")
         : base(FixedDefaults.Instance)
     {
         _endpoint = settings.ResolveEndpoint();
         this.Isolated();
         ServiceURL = _endpoint.AbsoluteUri;
         AuthenticationRegion = settings.Region;
-        AuthenticationServiceName = "appmesh";
+        AuthenticationServiceName = service;
         MaxErrorRetry = settings.MaxRetries;
         // For stale pooled connections, the SDK makes further attempts that it does not count, ten for each counted one. The transport has its own.
         MaxStaleConnectionRetries = 0;

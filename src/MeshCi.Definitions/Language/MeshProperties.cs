@@ -193,6 +193,13 @@ public static class MeshProperties
             "Build that `MeshRollback` restores, as listed by `MeshHistory`; or a ledger entry, such as `#12`, or the beginning of a digest, such as "
             + "`sha256:1a2b3c4d`."),
         new(
+            "MeshTraceSource", "none",
+            "Where `MeshConfirm` finds the spans of a build: the address of a Jaeger query service, the path of a file in OTLP JSON, or `xray`."),
+        new("MeshTraceService", "`$(MeshNodeName)`", "Name that the service has in traces: their `service.name`."),
+        new(
+            "MeshConfirmTimeout", "`5m`",
+            "How long `MeshConfirm` waits for evidence, at most `6h`; with `0s`, it asks once. Spans often arrive a minute after the requests."),
+        new(
             "MeshAllowGap", "`false`",
             "Whether a deploy may leave requests without a route for a while where the rules of App Mesh leave no other way (MESH7010), and delete first where "
             + "a quota does not allow creating first.")

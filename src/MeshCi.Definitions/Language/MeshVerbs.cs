@@ -24,6 +24,7 @@ public static class MeshVerbs
         new("MeshRollback", "MeshDeployment", RunsTogether: true),
         new("MeshDestroy", "MeshDeployment", RunsTogether: true),
         new("MeshRecover"),
+        new("MeshConfirm"),
         new("MeshDrift", "MeshDriftedResource", "MeshHasDrift"),
         new("MeshHistory"),
         new("MeshShow"),

@@ -9,9 +9,9 @@ public static class ReservedNames
     /// <summary>The properties.</summary>
     public static IReadOnlyList<string> Properties { get; } =
     [
-        "MeshAnalysisBaseline", "MeshAnalyzeOnBuild", "MeshConfirmTimeout", "MeshEnvoyPath",
+        "MeshAnalysisBaseline", "MeshAnalyzeOnBuild", "MeshEnvoyPath",
         "MeshExplainPath", "MeshLedgerEndpoint", "MeshParametersFile",
-        "MeshProxyDefaults", "MeshRehearsalBudget", "MeshTraces", "MeshTraceSource",
+        "MeshProxyDefaults", "MeshRehearsalBudget", "MeshTraces",
     ];
 
     /// <summary>The items.</summary>

@@ -5,7 +5,7 @@ namespace MeshCi.Deployment.Ledgers;
 /// <summary>The members of an entry that format 2 added: whose it is, and what became of it.</summary>
 internal static class EntryPlaceJson
 {
-    private static readonly string[] Answers = ["not-asked", "yes", "no", "inconclusive"];
+    internal static readonly string[] Answers = ["not-asked", "yes", "no", "inconclusive"];
 
     /// <summary>Writes the members.</summary>
     public static void Write(Utf8JsonWriter writer, LedgerEntry entry)

@@ -135,6 +135,22 @@ public sealed partial class Ledger(ILedgerStore store)
         return new(entry, tag);
     }
 
+    /// <summary>Records whether the build of an entry works. Everything else of the entry stays as it is.</summary>
+    /// <exception cref="MeshException">The store cannot be read or written, or the entry does not exist any more.</exception>
+    public async Task ConfirmAsync(LedgerEntry entry, Confirmation confirmation, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var content = await store.ReadAsync(KeyOf(entry), cancellationToken).ConfigureAwait(false)
+                ?? throw new MeshException(MeshDiagnostics.FileNotAccessible.At(null, $"'{Describe(entry)}' was removed by another process."));
+            var present = LedgerEntryJson.Read(content.Bytes, Describe(entry));
+            var bytes = LedgerEntryJson.Write(present with { Confirmed = confirmation });
+            if (bytes.AsSpan().SequenceEqual(content.Bytes.Span)) return;
+            // Another process may have written it in between.
+            if (await store.ReplaceAsync(KeyOf(entry), bytes, content.Tag, cancellationToken).ConfigureAwait(false) is not null) return;
+        }
+    }
+
     /// <summary>Deletes the entries that do not have to be kept.</summary>
     /// <param name="mesh">The mesh.</param>
     /// <param name="service">The service. The caller holds its lease.</param>

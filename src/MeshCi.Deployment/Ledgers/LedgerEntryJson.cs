@@ -18,6 +18,9 @@ public static class LedgerEntryJson
     /// <summary>The name of the outcome in files and tables.</summary>
     public static string Name(EntryOutcome outcome) => Outcomes[(int)outcome];
 
+    /// <summary>The name of the answer in files and tables.</summary>
+    public static string Name(ConfirmationAnswer answer) => EntryPlaceJson.Answers[(int)answer];
+
     /// <summary>The name of the kind in files and tables.</summary>
     public static string Name(EntryKind kind) => Kinds[(int)kind];
 

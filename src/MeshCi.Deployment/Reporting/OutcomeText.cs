@@ -49,6 +49,14 @@ public static class OutcomeText
         return history.Live is { } live ? $"{count}; live: build {live.LiveBuild}" : $"{count}; none succeeded";
     }
 
+    /// <summary>Whether a build works: <c>build 41 confirmed: 4 of 4 endpoints</c>.</summary>
+    public static string Confirmed(LedgerEntry live, Confirmation confirmation) => confirmation.Answer switch
+    {
+        ConfirmationAnswer.Yes => $"build {live.LiveBuild} works: {string.Join(", ", confirmation.Evidence.Select(evidence => evidence.Kind))}",
+        ConfirmationAnswer.No => $"build {live.LiveBuild} does not work",
+        _ => $"build {live.LiveBuild}: not certain whether it works",
+    };
+
     /// <summary>What a mesh contains: <c>mesh shop has 4 virtual services</c>.</summary>
     public static string Shown(MeshOverview overview) => overview.Services is { } services
         ? $"mesh {overview.Mesh} has {MeshOverview.Count(services)}"

@@ -71,6 +71,11 @@ internal static class ControlPlaneConnection
         };
     }
 
+    /// <summary>Signs in with a session that can only make one kind of call, which reads and does not belong to a mesh.</summary>
+    public static Task<AWSCredentials> SignInToObserveAsync(
+        MeshSettings settings, ProcessEnvironment environment, string region, string action, CancellationToken cancellationToken) =>
+        ResolveAsync(settings, environment, region, null, new PolicyDocument([new([action], ["*"])]).ToShortJson(), cancellationToken);
+
     // Static keys do not contain the account.
     private static string? AccountOf(string? role) =>
         role?.Split(':') is [_, _, _, _, { Length: 12 } account, ..] && account.All(char.IsAsciiDigit) ? account : null;

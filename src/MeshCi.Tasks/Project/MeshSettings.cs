@@ -116,6 +116,9 @@ internal sealed class MeshSettings
         SessionDuration = read.Duration("MeshSessionDuration", TimeSpan.FromMinutes(15), TimeSpan.FromHours(12));
         if (SessionDuration < TimeSpan.FromMinutes(15) || SessionDuration.Milliseconds != 0)
             read.Refuse(MeshDiagnostics.NotAllowed.At(new(Item: "MeshSessionDuration"), TooShort));
+        TraceSource = read.Resolved("MeshTraceSource");
+        TraceService = read.Resolved("MeshTraceService");
+        ConfirmTimeout = read.Duration("MeshConfirmTimeout", TimeSpan.FromMinutes(5), TimeSpan.FromHours(6));
         Ledger = read.Resolved("MeshLedger");
         LedgerKeep = read.Count("MeshLedgerKeep");
         LeaseTimeout = read.Duration("MeshLeaseTimeout", TimeSpan.FromMinutes(10), TimeSpan.FromDays(1));
@@ -278,6 +281,15 @@ internal sealed class MeshSettings
 
     /// <summary>Name of the environment variable with the web identity token, or null.</summary>
     public string? WebIdentityTokenVariable { get; }
+
+    /// <summary>Where spans are read from: an address, a path relative to the project, or <c>xray</c>; null if it is not set.</summary>
+    public string? TraceSource { get; }
+
+    /// <summary>The name that the service has in traces, or null for that of its node.</summary>
+    public string? TraceService { get; }
+
+    /// <summary>How long to wait for evidence that a build works.</summary>
+    public TimeSpan ConfirmTimeout { get; }
 
     /// <summary>How long a role session lasts.</summary>
     public TimeSpan SessionDuration { get; }

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Amazon.Runtime;
+using MeshCi.Aws.Client;
+using MeshCi.Aws.Endpoints;
+
+namespace MeshCi.Aws.Observing;
+
+/// <summary>Counts instances that are registered in AWS Cloud Map (API of 2017-03-14).</summary>
+public sealed class CloudMapClient : IDisposable
+{
+    private readonly JsonServiceClient _client;
+
+    /// <param name="region">The region.</param>
+    /// <param name="endpoint">The address of another server, or null for the service of the region.</param>
+    /// <param name="credentials">Signs the calls. They need <c>servicediscovery:DiscoverInstances</c>.</param>
+    /// <param name="time">Measures time-outs and waits; null for the system clock.</param>
+    public CloudMapClient(string region, Uri? endpoint, AWSCredentials credentials, TimeProvider? time = null) => _client = new(
+        // Discovery has an address of its own.
+        new ControlPlaneSettings { Endpoint = endpoint ?? AwsEndpoint.Of("data-servicediscovery", region), Region = region, Mesh = "" },
+        "servicediscovery", credentials, time);
+
+    /// <summary>The number of instances of a service that are healthy, and of all.</summary>
+    /// <param name="namespaceName">Name of the namespace.</param>
+    /// <param name="serviceName">Name of the service in it.</param>
+    /// <param name="attributes">Attributes that an instance must have.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="Deployment.ControlPlanes.ControlPlaneException">The call failed.</exception>
+    public async Task<(int Healthy, int All)> CountAsync(
+        string namespaceName, string serviceName, IReadOnlyDictionary<string, string> attributes, CancellationToken cancellationToken)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
+        {
+            ["NamespaceName"] = namespaceName,
+            ["ServiceName"] = serviceName,
+            ["HealthStatus"] = "ALL",
+            ["MaxResults"] = 1000,
+            ["QueryParameters"] = attributes,
+        });
+        var response = await _client.SendAsync(
+            "DiscoverInstances", $"{serviceName} in {namespaceName}", new JsonCall("/", "Route53AutoNaming_v20170314.DiscoverInstances", body),
+            cancellationToken).ConfigureAwait(false);
+        using var document = JsonDocument.Parse(response);
+        if (!document.RootElement.TryGetProperty("Instances", out var list) || list.ValueKind != JsonValueKind.Array) return (0, 0);
+        var states = list.EnumerateArray().Select(instance => instance.TryGetProperty("HealthStatus", out var state) ? state.ToString() : "UNKNOWN").ToList();
+        // Without a health check, the state of an instance is unknown, and Cloud Map returns it to everyone.
+        return (states.Count(state => state is "HEALTHY" or "UNKNOWN"), states.Count);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+}

@@ -1,0 +1,18 @@
+using MeshCi.Shared;
+using MeshCi.Traces;
+
+namespace MeshCi.Tasks.Confirming;
+
+/// <summary>Spans in a file, as the file exporter of the OpenTelemetry Collector writes it.</summary>
+/// <param name="path">Full path of the file.</param>
+internal sealed class TraceFile(string path) : ITraceSource
+{
+    private const long LargestFile = 256 * 1024 * 1024;
+
+    /// <inheritdoc/>
+    public string Describe(Expected expected, DateTimeOffset since, DateTimeOffset until) => path;
+
+    /// <inheritdoc/>
+    public Task<(SpanSet Spans, bool IsCut)> ReadAsync(Expected expected, DateTimeOffset since, DateTimeOffset until, CancellationToken cancellationToken) =>
+        Task.FromResult((TraceReader.Read(OrdinaryFile.ReadAll(path, LargestFile)), false));
+}
