@@ -1,3 +1,4 @@
+using MeshCi.Traces.Formats;
 using System.Text;
 
 namespace MeshCi.Traces.Tests;

@@ -20,7 +20,7 @@ internal sealed class SessionLifetime(TimeProvider time, TimeSpan length)
     /// <summary>Whether it is early enough not to renew the session: for its first half at least, and until five minutes before its end.</summary>
     public bool IsFresh => Elapsed < length - (length / 2 < LongestMargin ? length / 2 : LongestMargin);
 
-    // One clock stands still while the machine sleeps, and a person can change the other.
+    // One clock does not count the time that the machine sleeps, and a person can change the other.
     private TimeSpan Elapsed
     {
         get

@@ -9,7 +9,7 @@ namespace MeshCi.Aws.Policies;
 /// <param name="Resources">The ARNs, with <c>*</c> as a wildcard.</param>
 public sealed record PolicyStatement(IReadOnlyList<string> Actions, IReadOnlyList<string> Resources)
 {
-    /// <summary>Who may use a role or bucket; null in a policy of a role or session.</summary>
+    /// <summary>The principals that may use a role or bucket; null in a policy of a role or session.</summary>
     public IReadOnlyList<(string Type, string Value)> Principals { get; init; } = [];
 
     /// <summary>What else has to apply: an operator, a key and the values of which one must match.</summary>

@@ -1,6 +1,6 @@
 namespace MeshCi.Definitions.Diagnostics;
 
-// 707x: what a CI system says about a job. 7038 and 7039 compare its number with that of the last deploy.
+// 707x: what a CI system reports about a job. 7038 and 7039 compare its number with that of the last deploy.
 public static partial class MeshDiagnostics
 {
     /// <summary>The build number is counted by another CI system, repository or workflow than the one that was deployed last.</summary>

@@ -1,4 +1,5 @@
 using MeshCi.Traces;
+using MeshCi.Traces.Formats;
 
 namespace MeshCi.Tasks.Confirming;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using MeshCi.Traces;
+using MeshCi.Traces.Formats;
 
 namespace MeshCi.Tasks.Confirming;
 

@@ -6,6 +6,7 @@ using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Traces;
+using MeshCi.Traces.Formats;
 
 namespace MeshCi.Tasks.Confirming;
 

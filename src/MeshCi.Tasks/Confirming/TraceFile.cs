@@ -1,5 +1,6 @@
 using MeshCi.Shared;
 using MeshCi.Traces;
+using MeshCi.Traces.Formats;
 
 namespace MeshCi.Tasks.Confirming;
 

@@ -15,7 +15,7 @@ internal static class BuildEnvironment
     };
 
     /// <summary>The context that a ledger entry records.</summary>
-    /// <param name="ci">What the CI system says about the job.</param>
+    /// <param name="ci">What the CI system reports about the job.</param>
     /// <param name="source">The repository of the project.</param>
     /// <param name="build">The value of <c>MeshBuild</c>, or null. The number of a CI system takes precedence.</param>
     public static BuildContext Read(CiContext ci, SourceControl source, string? build)

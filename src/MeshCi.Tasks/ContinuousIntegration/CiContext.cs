@@ -3,7 +3,7 @@ using MeshCi.Definitions.Diagnostics;
 namespace MeshCi.Tasks.ContinuousIntegration;
 
 /// <summary>
-/// What the CI system says about a job. Its variables guard against accidents and are not a security boundary, because a pull request can set them: that
+/// What the CI system reports about a job. Its variables guard against accidents and are not a security boundary, because a pull request can set them: that
 /// boundary is the trust policy of the role.
 /// </summary>
 /// <param name="System">The CI system.</param>

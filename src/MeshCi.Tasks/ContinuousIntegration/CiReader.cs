@@ -1,6 +1,6 @@
 namespace MeshCi.Tasks.ContinuousIntegration;
 
-/// <summary>Finds the CI system that runs a build, and reads what it says about the job.</summary>
+/// <summary>Finds the CI system that runs a build, and reads what it reports about the job.</summary>
 internal static class CiReader
 {
     // Each of these is set by one CI system only. Most systems also set CI.

@@ -4,7 +4,7 @@ using MeshCi.Tasks.Project;
 namespace MeshCi.Tasks.ContinuousIntegration;
 
 /// <summary>
-/// Decides whether a job may change a mesh, from what its CI system says about it. A guard against accidents, not a boundary: the trust policy of the role
+/// Decides whether a job may change a mesh, from what its CI system reports. A guard against accidents, not a boundary: the trust policy of the role
 /// is one.
 /// </summary>
 internal static class DeployGuard
@@ -37,7 +37,7 @@ internal static class DeployGuard
             { IsScheduled: true } when deploys && !settings.AllowSchedule => MeshDiagnostics.DeployOnSchedule.At(
                 null, Refusal("A schedule started this job", "scheduled builds", "MeshAllowSchedule")),
             { HasFailedTests: true } when deploys && !settings.AllowFailedTests => MeshDiagnostics.DeployAfterFailedTests.At(
-                null, "A command of this job has failed before (TRAVIS_TEST_RESULT is not 0), but Travis CI runs the rest of the script all the same. "
+                null, "A command of this job has failed before (TRAVIS_TEST_RESULT is not 0), but Travis CI runs the rest of the script anyway. "
                 + "Nothing was changed. Deploy in the phase 'deploy', which runs only if the script has succeeded, or pass -p:MeshAllowFailedTests=true."),
             { Tag: null } when settings.DeployBranch is { } branch && ci.System != CiSystem.Other && ci.Branch != branch =>
                 MeshDiagnostics.DeployOfOtherBranch.At(new(Item: "MeshDeployBranch"), OtherBranch(ci, branch)),

@@ -4,7 +4,7 @@ using MeshCi.Shared;
 namespace MeshCi.Tasks.ContinuousIntegration;
 
 /// <summary>
-/// The event that started a run of GitHub Actions. No variable says whether the commits come from a fork; this file does, both for a pull request and for a
+/// The event that started a run of GitHub Actions. No variable shows whether the commits come from a fork; this file does, both for a pull request and for a
 /// run that another workflow started.
 /// </summary>
 internal static class EventFile

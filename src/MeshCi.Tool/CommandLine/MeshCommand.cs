@@ -17,6 +17,7 @@ internal sealed class MeshCommand
         ("rollback", "Restores what an earlier build deployed."),
         ("destroy", "Removes the service from its mesh."),
         ("recover", "Restores the state before a deploy that did not complete."),
+        ("confirm", "Asks whether the live build works."),
         ("drift", "Compares the mesh with what the last successful build deployed."),
         ("show", "Prints the current content of the mesh."),
         ("import", "Writes MSBuild items that generate existing resources."),

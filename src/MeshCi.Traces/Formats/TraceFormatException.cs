@@ -1,4 +1,4 @@
-namespace MeshCi.Traces;
+namespace MeshCi.Traces.Formats;
 
 /// <summary>A text is not in a format of traces that can be read.</summary>
 public sealed class TraceFormatException : Exception

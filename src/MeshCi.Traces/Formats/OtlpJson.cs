@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace MeshCi.Traces;
+namespace MeshCi.Traces.Formats;
 
 /// <summary>Spans in the JSON encoding of OTLP, as the OpenTelemetry protocol specifies it: IDs in hexadecimal, 64-bit numbers as text or number.</summary>
 internal static class OtlpJson

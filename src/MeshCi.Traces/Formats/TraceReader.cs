@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace MeshCi.Traces;
+namespace MeshCi.Traces.Formats;
 
 /// <summary>Reads spans from the formats of tools. It only parses; it does not fetch anything.</summary>
 public static class TraceReader

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace MeshCi.Traces;
+namespace MeshCi.Traces.Formats;
 
 /// <summary>The answer of X-Ray's <c>GetServiceGraph</c>, page by page.</summary>
 public static class XRayServiceGraph

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace MeshCi.Traces;
+namespace MeshCi.Traces.Formats;
 
 /// <summary>Spans in the JSON of Jaeger's HTTP API: times in microseconds, and errors inside of answers with status 200.</summary>
 internal static class JaegerJson
