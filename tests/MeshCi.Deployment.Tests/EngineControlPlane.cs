@@ -42,8 +42,11 @@ internal sealed class EngineControlPlane : IControlPlane, IDisposable
     /// <summary>Called after every accepted write.</summary>
     public Action<string> Wrote { get; set; } = _ => { };
 
-    /// <summary>The session policy, as JSON, of the role that makes the writes of a plan. Null if writes are not limited.</summary>
-    public Func<IReadOnlyList<PlannedCall>, string>? PolicyOf { get; set; }
+    /// <summary>
+    /// The policies, as JSON, of the session that makes the writes of a plan and of its role; the latter can be null for a role that may do everything. Null
+    /// if writes are not limited.
+    /// </summary>
+    public Func<IReadOnlyList<PlannedCall>, (string Session, string? Role)>? PolicyOf { get; set; }
 
     public string Mesh => "shop";
 
@@ -75,7 +78,8 @@ internal sealed class EngineControlPlane : IControlPlane, IDisposable
     {
         if (PolicyOf is null) return Task.FromResult<IControlPlane>(this);
         var limited = (EngineControlPlane)MemberwiseClone();
-        limited._writer = _caller with { Principal = Sessions.Of(PolicyOf(calls)) };
+        var (session, role) = PolicyOf(calls);
+        limited._writer = _caller with { Principal = Sessions.Of(session, role) };
         return Task.FromResult<IControlPlane>(limited);
     }
 

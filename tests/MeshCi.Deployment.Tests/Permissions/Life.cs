@@ -12,16 +12,20 @@ internal sealed class Life : IDisposable
 {
     private readonly World _world = new();
     private readonly ServiceSettings _settings = new() { AllowGap = true, AllowRemoval = true };
+    private readonly SortedSet<ResourceId> _known = [];
     private int _build;
 
     /// <param name="policyOf">The session policy of the calls of a plan.</param>
     public Life(Func<IReadOnlyList<PlannedCall>, string> policyOf) => Plane.PolicyOf = calls =>
     {
         if (Plans.Count == 0 || !Plans[^1].SequenceEqual(calls)) Plans.Add(calls);
-        return policyOf(calls);
+        return (policyOf(calls), RoleOf?.Invoke(_known));
     };
 
     public EngineControlPlane Plane { get; } = new();
+
+    /// <summary>The policy of the role, from everything that the services have had in the mesh; null for a role that may do everything.</summary>
+    public Func<IReadOnlyCollection<ResourceId>, string>? RoleOf { get; init; }
 
     /// <summary>At how many writes of a command a failure is tried: at each one (1), at every second one (2), or at none (0).</summary>
     public int FailureEvery { get; init; } = 1;
@@ -32,8 +36,23 @@ internal sealed class Life : IDisposable
     /// <summary>The calls of each plan.</summary>
     public List<IReadOnlyList<PlannedCall>> Plans { get; } = [];
 
-    public Task DeployAsync(Definition definition, Func<ServiceSettings, ServiceSettings>? with = null) =>
-        Deployer(with?.Invoke(_settings) ?? _settings).DeployAsync(definition, Build(), Token);
+    /// <summary>Everything that definitions have declared so far.</summary>
+    public IReadOnlyCollection<ResourceId> Known => _known;
+
+    public Task DeployAsync(Definition definition, Func<ServiceSettings, ServiceSettings>? with = null)
+    {
+        _known.UnionWith(definition.Resources.Select(resource => resource.Id));
+        return Deployer(with?.Invoke(_settings) ?? _settings).DeployAsync(definition, Build(), Token);
+    }
+
+    /// <summary>Deploys a service of others, with their permissions.</summary>
+    public async Task DeployOtherAsync(Definition definition)
+    {
+        var policyOf = Plane.PolicyOf;
+        Plane.PolicyOf = null;
+        await Deployer(_settings).DeployAsync(definition, Build(), Token);
+        Plane.PolicyOf = policyOf;
+    }
 
     public Task RollbackAsync(string service = "orders") => Deployer(_settings).RollbackAsync("shop", service, Build(), null, Token);
 

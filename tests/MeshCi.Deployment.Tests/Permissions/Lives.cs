@@ -32,11 +32,15 @@ internal static class Lives
         {
             var pay = Shop.Definition("pay", Shop.Of(Shop.Node("pay"), Shop.NodeSpec((8080, "http"))),
                 Shop.Of(Shop.Service("pay.shop.local"), """{"provider":{"virtualNode":{"virtualNodeName":"pay"}}}"""));
-            await life.FailingAsync(() => life.DeployAsync(pay));
+            await life.DeployOtherAsync(pay);
             var calls = Shop.NodeSpec((8080, "http"))[..^1] + ""","backends":[{"virtualService":{"virtualServiceName":"pay.shop.local"}}]}""";
             var orders = Shop.Orders().With(
                 Shop.Of(Shop.Node("orders"), calls), Shop.Of(Shop.Gateway("in"), WithGateway), Shop.Of(Shop.GatewayRoute("in", "all"), GatewayRoute));
             await life.FailingAsync(() => life.DeployAsync(orders));
+            var toPay = orders.With(Shop.Of(Shop.Route("orders", "pay"), Shop.RouteSpec("pay")),
+                Shop.Of(Shop.Service("money.shop.local"), """{"provider":{"virtualNode":{"virtualNodeName":"pay"}}}"""),
+                Shop.Of(Shop.GatewayRoute("in", "all"), GatewayRoute.Replace("orders", "pay", StringComparison.Ordinal)));
+            await life.FailingAsync(() => life.DeployAsync(toPay));
             await life.FailingAsync(() => life.DeployAsync(Shop.Orders()));
             await life.FailingAsync(() => life.RollbackAsync());
         },
