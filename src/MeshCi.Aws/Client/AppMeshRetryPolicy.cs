@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using MeshCi.Deployment.Telemetry;
 
 namespace MeshCi.Aws.Client;
 
@@ -33,6 +34,8 @@ internal sealed class AppMeshRetryPolicy : StandardRetryPolicy
         var request = context.OriginalRequest as AppMeshRequest;
         await Task.Delay(TimeSpan.FromMilliseconds(longest * _jitter()), _time, context.CancellationToken).ConfigureAwait(false);
         if (request?.BeforeRetry is { } check) await check(context.CancellationToken).ConfigureAwait(false);
-        if (request is not null) request.Retries = context.Retries;
+        if (request is null) return;
+        request.Retries = context.Retries;
+        DeployTelemetry.RecordRetry(request.Call.Operation);
     }
 }

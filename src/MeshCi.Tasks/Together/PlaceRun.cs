@@ -7,6 +7,7 @@ using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.Planning;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Reporting;
+using MeshCi.Deployment.Telemetry;
 using MeshCi.Tasks.ControlPlanes;
 using MeshCi.Tasks.Verbs;
 
@@ -206,7 +207,7 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
             Expected = expected,
             Saved = verb == DeploymentVerb.Deploy ? PlanFiles.ReadSaved(settings) : null,
         };
-        await using var deployer = new MeshDeployer(_controlPlane, ledger, command, this, time);
+        await using var deployer = new MeshDeployer(new ObservedControlPlane(_controlPlane, time), ledger, command, this, time);
         return await work(deployer).ConfigureAwait(false);
     }
 

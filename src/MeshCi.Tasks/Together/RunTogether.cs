@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Tasks.Telemetry;
 using MeshCi.Tasks.Verbs;
 using Microsoft.Build.Framework;
 using Task = Microsoft.Build.Utilities.Task;
@@ -41,9 +42,20 @@ public sealed class RunTogether : Task, ICancelableTask, IDisposable
         var services = Requests.Select(item => new RequestedService(DeploymentRequest.Read(item.GetMetadata("Request")))).ToList();
         var present = services.Select(service => service.Request.Project).ToHashSet(StringComparer.Ordinal);
         var missing = Expected.Select(project => project.ItemSpec).Where(project => !present.Contains(project)).ToList();
-        var outcomes = missing.Count > 0
-            ? run.Skip(services, missing.Select(project => Path.GetFileNameWithoutExtension(project)))
-            : run.RunAsync(services, _cancellation.Token).GetAwaiter().GetResult();
+        IReadOnlyList<DeploymentOutcome> outcomes;
+        if (missing.Count > 0)
+        {
+            outcomes = run.Skip(services, missing.Select(project => Path.GetFileNameWithoutExtension(project)));
+        }
+        else
+        {
+            using var span = new CommandSpan(
+                NeededBy, string.Join(',', services.Select(service => service.Settings.MeshName).Distinct()),
+                services.Select(service => (service.Service, service.Settings.Service.Version, service.Context.Build)), Time);
+            outcomes = run.RunAsync(services, _cancellation.Token).GetAwaiter().GetResult();
+            if (outcomes.All(outcome => outcome.Succeeded)) span.Succeeded();
+        }
+
         Outcomes = DeploymentOutcome.ToItems(outcomes, run.Lines);
 
         // MSBuild starts no further target of a build that is cancelled, so the projects do not report anything.
