@@ -217,7 +217,8 @@ public static class MeshProperties
         new(
             "MeshRenamedFrom", "none",
             "Former names of the service, separated by `;`: values that `MeshNodeName` had in earlier deploys of the project. Needed only if the owner has "
-            + "changed together with the name, for example because the project was moved. See [Renaming a service](service-life.md#renaming-a-service).")
+            + "changed together with the name, for example because the project was moved, or if `MeshOwnerId` is set. "
+            + "See [Renaming a service](service-life.md#renaming-a-service).")
         {
             Kind = PropertyKind.List,
         },

@@ -234,13 +234,16 @@ internal sealed class DeployRun(
         var live = order.History.Live;
         var newer = order.Kind == EntryKind.Deploy && order.Context.BuildNumber is { } build
             && build > (order.History.LastAccepted(order.Context.Repository) ?? -1);
-        var known = live is not null && live.Digest == pending.Digest && !order.History.Unsettled.Any() && !newer;
+        // An entry of a service that gets another name contains its former names.
+        var known = order.Renaming is null or { IsOfLeftovers: true } && live is not null && live.Digest == pending.Digest
+            && !order.History.Unsettled.Any() && !newer;
         var ended = pending with { Outcome = EntryOutcome.Succeeded, Versions = LiveVersions.Of(job, new Dictionary<ResourceId, long>()) };
         var entry = known ? null : (await ledger.AppendAsync(ended, cancellationToken).ConfigureAwait(false)).Entry;
         var matches = live is not null && live.ResourcesDigest == pending.ResourcesDigest ? live.LiveBuild : pending.LiveBuild;
-        foreach (var line in PlanText.Drift(document.Services.First(service => service.Service == job.Plan.Service))) progress.Line(line);
+        var planned = document.Services.First(service => service.Service == job.Plan.Service);
+        foreach (var line in PlanText.Drift(planned)) progress.Line(line);
         foreach (var kept in job.Plan.Changes.Where(change => change.Kind == ChangeKind.Keep)) progress.Line($"  = {kept.Id}  {kept.Reason}");
-        foreach (var note in job.Plan.Notes) progress.Line($"  ! {note}");
+        foreach (var note in planned.Notes) progress.Line($"  ! {note}");
         // The last line is about the service and its former names.
         if (document.Services.Count == 1 || Names.Count > 1 || !document.HasChanges)
             progress.Line(DeployText.Unchanged(job.Plan, entry?.Context.Build, matches));
@@ -298,6 +301,7 @@ internal sealed class DeployRun(
         Context = order.Context with { Build = order.Build },
         Target = order.Target,
         Place = new(order.History.Scope.Mesh?.ControlPlane, order.History.Scope.Mesh?.MeshUid, settings.Environment),
+        Project = order.Settings.Project,
         FormerOwners = !order.Settings.Adopt ? []
             : [.. order.History.Entries.Select(entry => entry.Owner).Where(owner => owner != order.Definition.Owner).Distinct().Order(StringComparer.Ordinal)],
         Together = together,

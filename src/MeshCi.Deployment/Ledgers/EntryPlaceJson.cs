@@ -11,6 +11,7 @@ internal static class EntryPlaceJson
     public static void Write(Utf8JsonWriter writer, LedgerEntry entry)
     {
         writer.WriteString("owner", entry.Owner);
+        if (entry.Project is { } project) writer.WriteString("project", project);
         writer.WriteStartObject("place");
         if (entry.Place.ControlPlane is { } plane) writer.WriteString("controlPlane", plane);
         if (entry.Place.MeshUid is { } uid) writer.WriteString("meshUid", uid);
@@ -47,6 +48,7 @@ internal static class EntryPlaceJson
         return entry with
         {
             Place = new(Text(place, "controlPlane"), Text(place, "meshUid"), Text(place, "environment")),
+            Project = Text(root, "project"),
             FormerOwners = [.. root.GetProperty("formerOwners").EnumerateArray().Select(owner => owner.GetString()!)],
             Together = [.. root.GetProperty("together").EnumerateArray().Select(service => service.GetString()!)],
             Confirmed = ReadConfirmation(root.GetProperty("confirmed")),

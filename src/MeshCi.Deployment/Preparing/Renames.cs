@@ -1,5 +1,4 @@
 using MeshCi.Definitions.Diagnostics;
-using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.Ledgers;
 
@@ -15,6 +14,11 @@ namespace MeshCi.Deployment.Preparing;
 /// <param name="environment">The environment of the command, or null.</param>
 internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, string? environment)
 {
+    private readonly List<(string Service, string Text)> _notes = [];
+
+    /// <summary>What is to be reported about the former names that projects specify, for each service.</summary>
+    public ILookup<string, string> Notes => _notes.ToLookup(note => note.Service, note => note.Text);
+
     /// <summary>The renames, none for a service that keeps its name.</summary>
     /// <param name="services">The services of the command with their entries.</param>
     /// <param name="cancellationToken">Stops reading.</param>
@@ -23,6 +27,7 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
         IReadOnlyList<(ServiceRequest Request, LedgerHistory History)> services, CancellationToken cancellationToken)
     {
         await RefuseClaimedTwiceAsync(services, cancellationToken).ConfigureAwait(false);
+        await RefuseHandedOverAsync(services, cancellationToken).ConfigureAwait(false);
         var renames = new List<Rename>();
         foreach (var (request, history) in services)
         {
@@ -98,12 +103,46 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
         }
 
         var isOwn = live.Owner == owner || live.Owner == request.Settings.Ownership?.Former;
-        // The former name has been given to another project since, or both services have existed at the same time.
-        if (!isOwn && (IsDeployed(history) || former.Entries.Any(entry => IsRenameTo(entry, service)))) return null;
-        if (services.FirstOrDefault(other => other.Request.Definition.Service == name) is { Request: { } other })
-            throw Refused(other.Settings.RenamedFrom.Contains(service) ? Exchange(name, service) : StillDeployed(name, request, other));
-        return isOwn || request.Settings.Adopt ? new(name, service, former) : throw Refused(IsOfAnother(name, live, request.Definition));
+        // The former name has been given to another project since.
+        if (!isOwn && former.Entries.Any(entry => IsRenameTo(entry, service))) return null;
+        var isAllowed = isOwn || request.Settings.Adopt || Presence(live, request) == ProjectPresence.Gone;
+        var other = services.FirstOrDefault(each => each.Request.Definition.Service == name).Request;
+        // Both services have existed at the same time, so the deploy of this one need not fail.
+        if (!isOwn && IsDeployed(history) && (other is not null || !isAllowed))
+        {
+            _notes.Add((service, IsNotContinued(name, live, Presence(live, request), isInCommand: other is not null)));
+            return null;
+        }
+
+        if (other is not null) throw Refused(other.Settings.RenamedFrom.Contains(service) ? Exchange(name, service) : StillDeployed(name, request, other));
+        return isAllowed ? new(name, service, former) : throw Refused(IsOfAnother(name, live, request));
     }
+
+    /// <summary>Refuses a name that one project of the command gives to another one: the plan would change what belongs to the other.</summary>
+    private async Task RefuseHandedOverAsync(
+        IReadOnlyList<(ServiceRequest Request, LedgerHistory History)> services, CancellationToken cancellationToken)
+    {
+        foreach (var (request, history) in services)
+        {
+            var (service, owner) = (request.Definition.Service, request.Definition.Owner);
+            if (await HolderAsync(service, history, cancellationToken).ConfigureAwait(false) is not { } holder) continue;
+            if (holder.Owner == owner || holder.Owner == request.Settings.Ownership?.Former) continue;
+            if (services.FirstOrDefault(each => each.Request.Definition.Owner == holder.Owner) is not { Request: { } other } pair) continue;
+            var second = await HolderAsync(other.Definition.Service, pair.History, cancellationToken).ConfigureAwait(false);
+            throw Refused(second?.Owner == owner ? Exchange(service, other.Definition.Service) : IsHandedOver(service, holder, request, other));
+        }
+    }
+
+    /// <summary>The last deploy of a service by any owner, or null if it is not deployed.</summary>
+    private async Task<LedgerEntry?> HolderAsync(string service, LedgerHistory own, CancellationToken cancellationToken)
+    {
+        // Without entries of others, there is nothing more to read.
+        var history = own.Excluded.Count == 0 ? own : await ledger.ReadAsync(mesh, service, scope, cancellationToken).ConfigureAwait(false);
+        return history.Live is { IsOfDefinition: true } live ? live : null;
+    }
+
+    private static ProjectPresence Presence(LedgerEntry live, ServiceRequest request) =>
+        live.Project is { } project && project != request.Settings.Project ? request.Settings.WhereIs(project) : ProjectPresence.Unknown;
 
     private async Task<Rename?> RecognizeAsync(
         ServiceRequest request, LedgerHistory history, IReadOnlyList<(ServiceRequest Request, LedgerHistory History)> services,
@@ -160,10 +199,24 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
         $"{service} claims to be the service that was named {name}, but {name} of mesh {mesh} became {live.RenamedTo} with build {live.Context.Build}. "
         + "Nothing was written. Remove MeshRenamedFrom from this project.";
 
-    private string IsOfAnother(string name, LedgerEntry live, Definition definition) =>
-        $"{definition.Service} ({definition.Owner}) claims to be the service that was named {name}, but {name} of mesh {mesh} belongs to {live.Owner}, which "
-        + $"last deployed it with build {live.LiveBuild}. Nothing was written. If this project replaces that one, deploy once with -p:MeshAdopt=true; "
-        + "otherwise, remove MeshRenamedFrom from this project.";
+    private string IsOfAnother(string name, LedgerEntry live, ServiceRequest request) =>
+        $"{request.Definition.Service} ({request.Definition.Owner}) claims to be the service that was named {name}, but {name} of mesh {mesh} belongs to "
+        + $"{live.Owner}, which last deployed it with build {live.LiveBuild}{StillExists(live, Presence(live, request))}. Nothing was written. If this project "
+        + "replaces that one, deploy once with -p:MeshAdopt=true; otherwise, remove MeshRenamedFrom from this project.";
+
+    private static string StillExists(LedgerEntry live, ProjectPresence presence) =>
+        presence == ProjectPresence.Exists ? $" and whose project, {live.Project}, still exists" : "";
+
+    private string IsNotContinued(string name, LedgerEntry live, ProjectPresence presence, bool isInCommand) =>
+        $"MeshRenamedFrom names {name}, but {name} of mesh {mesh} belongs to {live.Owner}, which last deployed it with build {live.LiveBuild}"
+        + $"{(isInCommand ? " and is part of this command" : StillExists(live, presence))}, and this service has been deployed under its own name before. "
+        + $"So {name} stays as it is. " + (isInCommand
+            ? $"Remove {name} from MeshRenamedFrom."
+            : $"If this project replaces that one, deploy once with -p:MeshAdopt=true; otherwise, remove {name} from MeshRenamedFrom.");
+
+    private string IsHandedOver(string name, LedgerEntry live, ServiceRequest request, ServiceRequest other) =>
+        $"{name} of mesh {mesh} belongs to {live.Owner}, which this command deploys as {other.Definition.Service}, while {request.Definition.Owner} takes the "
+        + $"name {name}, which one deploy cannot do. Nothing was written. Deploy the project of {other.Definition.Service} alone first, then that of {name}.";
 
     private static string StillDeployed(string name, ServiceRequest request, ServiceRequest other) =>
         $"{request.Definition.Service} ({request.Definition.Owner}) claims to be the service that was named {name}, but {other.Definition.Owner} deploys a "
