@@ -120,8 +120,7 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
         var step = run.Step;
         try
         {
-            var made = await WriteAsync(run, controlPlane.CreateAsync).ConfigureAwait(false);
-            jobOf(step).HasMade(made);
+            var made = await jobOf(step).CreateAsync(step.Id, () => WriteAsync(run, controlPlane.CreateAsync)).ConfigureAwait(false);
             made = await _readBack.SpecAsync(made, step.After!, null, $"Create{step.Id.Kind}", CancellationToken.None).ConfigureAwait(false);
             _versions[step.Id] = made.Version;
             if (step.Id.Kind == ResourceKind.Mesh) _meshUid = made.Uid;
@@ -166,13 +165,13 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
 
     private async Task<LiveResource> WriteAsync(StepRun run, Func<Resource, string, CancellationToken, Task<LiveResource>> write)
     {
-        var patience = new Patience(time);
+        var (patience, token) = (new Patience(time), ClientTokens.Next());
         run.Called = true;
         while (true)
         {
             try
             {
-                return await write(run.Step.After!, jobOf(run.Step).Tokens.For(run.Step, "apply"), CancellationToken.None).ConfigureAwait(false);
+                return await write(run.Step.After!, token, CancellationToken.None).ConfigureAwait(false);
             }
             catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.NotFound)
             {

@@ -146,8 +146,7 @@ internal sealed class RecoverRun(IControlPlane controlPlane, Ledger ledger, Depl
                 progress.Line($"  {PlanText.Symbol(change.Kind)} {change.Id}");
             var first = history.Unsettled.First();
             var order = new DeployOrder(EntryKind.Rollback, null, first.Definition, context, history, new());
-            // The failed run may have sent the same steps before.
-            var job = new Job(order, plan, first) { Tokens = new(first with { When = time.GetUtcNow() }) };
+            var job = new Job(order, plan, first);
             foreach (var change in plan.Changes)
             {
                 if (change.Writes || !jobOf.ContainsKey(change.Id)) jobOf[change.Id] = job;

@@ -67,11 +67,11 @@ internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> job
         // A mesh without an owner is shared by all projects: other first deploys may already rely on it.
         if (IsUnclaimedMesh(step)) return null;
         var patience = new Patience(time);
-        for (var attempt = 1; ; attempt++)
+        while (true)
         {
             try
             {
-                if (!await RestoreAsync(step, $"undo {attempt}", cancellationToken).ConfigureAwait(false)) return null;
+                if (!await RestoreAsync(step, cancellationToken).ConfigureAwait(false)) return null;
                 Interlocked.Increment(ref _undone);
                 progress.Line(DeployText.Undone(step));
                 return null;
@@ -99,7 +99,7 @@ internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> job
     private static bool IsWorthRepeating(ControlPlaneException problem) => problem.OutcomeUnknown
         || problem.Error is ControlPlaneError.Conflict or ControlPlaneError.ResourceInUse or ControlPlaneError.NotFound;
 
-    private async Task<bool> RestoreAsync(PlanStep step, string phase, CancellationToken cancellationToken)
+    private async Task<bool> RestoreAsync(PlanStep step, CancellationToken cancellationToken)
     {
         // After a step that wrote it, the resource exists: a single "not found" does not prove the opposite.
         var live = step.After is null
@@ -114,11 +114,12 @@ internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> job
         }
 
         var wanted = new Resource { Id = step.Id, Spec = before.Spec, Tags = before.Tags! };
-        var token = jobOf(step).Tokens.For(step, phase);
+        var token = ClientTokens.Next();
         if (live is null)
         {
             var settable = wanted.Tags.Where(tag => !tag.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)).ToDictionary();
-            var made = await controlPlane.CreateAsync(wanted with { Tags = settable }, token, cancellationToken).ConfigureAwait(false);
+            var made = await jobOf(step).CreateAsync(
+                step.Id, () => controlPlane.CreateAsync(wanted with { Tags = settable }, token, cancellationToken)).ConfigureAwait(false);
             await _readBack.SpecAsync(made, wanted, null, $"Create{step.Id.Kind}", cancellationToken).ConfigureAwait(false);
             return true;
         }

@@ -12,6 +12,7 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
     private const int PageSize = 100;
     private readonly Lock _gate = new();
     private readonly Dictionary<ResourceId, LiveResource> _resources = [];
+    private readonly Dictionary<(string Operation, string Token), (string Request, LiveResource Result)> _answered = [];
     private int _calls;
     private int _uids;
     private int _changes;
@@ -109,23 +110,26 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
         RunAsync($"Create{Pascal(resource.Id)}", true, resource.Id.ToString(), () =>
         {
             var operation = $"Create{Pascal(resource.Id)}";
-            if (clientToken.Length is 0 or > 36) throw new ArgumentException("A client token has 1 to 36 characters.");
-            if (_resources.ContainsKey(resource.Id)) throw new ControlPlaneException(ControlPlaneError.Conflict, operation, $"{resource.Id} exists already");
-            MeshRules.Check(resource.Id, resource.Spec, null, Snapshot(), operation, mesh);
-            return Store(resource.Id, resource.Spec, resource.Tags, null);
+            return Once(operation, clientToken, resource, () =>
+            {
+                if (_resources.ContainsKey(resource.Id))
+                    throw new ControlPlaneException(ControlPlaneError.Conflict, operation, $"{resource.Id} exists already");
+                MeshRules.Check(resource.Id, resource.Spec, null, Snapshot(), operation, mesh);
+                return Store(resource.Id, resource.Spec, resource.Tags, null);
+            });
         }, cancellationToken);
 
     public Task<LiveResource> UpdateAsync(Resource resource, string clientToken, CancellationToken cancellationToken) =>
         RunAsync($"Update{Pascal(resource.Id)}", true, resource.Id.ToString(), () =>
         {
             var operation = $"Update{Pascal(resource.Id)}";
-            if (_resources.GetValueOrDefault(resource.Id) is not { } found)
+            return Once(operation, clientToken, resource, () =>
             {
-                throw new ControlPlaneException(ControlPlaneError.NotFound, operation, $"{resource.Id} is not there");
-            }
-
-            MeshRules.Check(resource.Id, resource.Spec, found.Spec, Snapshot(), operation, mesh);
-            return Store(resource.Id, resource.Spec, found.Tags!, found);
+                if (_resources.GetValueOrDefault(resource.Id) is not { } found)
+                    throw new ControlPlaneException(ControlPlaneError.NotFound, operation, $"{resource.Id} is not there");
+                MeshRules.Check(resource.Id, resource.Spec, found.Spec, Snapshot(), operation, mesh);
+                return Store(resource.Id, resource.Spec, found.Tags!, found);
+            });
         }, cancellationToken);
 
     public Task DeleteAsync(ResourceId id, CancellationToken cancellationToken) =>
@@ -134,6 +138,7 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
             var operation = $"Delete{Pascal(id)}";
             if (!_resources.ContainsKey(id)) throw new ControlPlaneException(ControlPlaneError.NotFound, operation, $"{id} is not there");
             MeshRules.CheckDelete(id, Snapshot(), operation);
+            foreach (var token in _answered.Where(entry => entry.Value.Result.Id == id).Select(entry => entry.Key).ToList()) _answered.Remove(token);
             return _resources.Remove(id);
         }, cancellationToken);
 
@@ -182,6 +187,22 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
             // What the response describes is what is stored.
             return result is LiveResource written && before.TryGetValue(written.Id, out var stored) ? (T)(object)stored : result;
         }
+    }
+
+    /// <summary>As the service does: a call with the token of an earlier one gets the earlier response and changes nothing.</summary>
+    private LiveResource Once(string operation, string token, Resource resource, Func<LiveResource> write)
+    {
+        if (token.Length is 0 or > 36) throw new ArgumentException("A client token has 1 to 36 characters.");
+        var request = $"{resource.Id} {System.Text.Encoding.UTF8.GetString(CanonicalJson.Write(resource.Spec))}";
+        if (_answered.TryGetValue((operation, token), out var earlier))
+        {
+            return earlier.Request == request ? earlier.Result
+                : throw new ControlPlaneException(ControlPlaneError.Conflict, operation, "The client token was used for a previous call.");
+        }
+
+        var result = write();
+        _answered[(operation, token)] = (request, result);
+        return result;
     }
 
     private Dictionary<ResourceId, JsonElement> Snapshot() => _resources.ToDictionary(entry => entry.Key, entry => entry.Value.Spec);
