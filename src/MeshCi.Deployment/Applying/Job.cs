@@ -31,11 +31,11 @@ internal sealed class Job(DeployOrder order, Plan plan, LedgerEntry entry)
     /// Whether a step of the run can have created a resource. The responses to its creations decide; if one of them had none, the resource must not be older
     /// than the run, as far as its age is known.
     /// </summary>
-    public bool MayHaveMade(LiveResource live) => _made.ContainsKey((live.Id, live.Uid))
+    public bool MayHaveMade(LiveResource live) => HasMade(live)
         || (UidOfMade(live.Id) is null && (live.CreatedAt is not { } created || created >= Entry.When - ClockDifference));
 
     /// <summary>Whether the response to a creation by this run has described exactly this resource.</summary>
-    public bool HasMade(ResourceId id, string uid) => _made.ContainsKey((id, uid));
+    public bool HasMade(LiveResource live) => _made.ContainsKey((live.Id, live.Uid));
 
     /// <summary>Creates a resource, and remembers what the response describes. Undoing can create one again that a step has deleted.</summary>
     /// <param name="id">The resource.</param>

@@ -124,6 +124,7 @@ internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> job
             return true;
         }
 
+        PlannedState.RefuseToRestore(step, live, jobOf(step));
         var wrote = false;
         if (FieldDiff.Compare(live.Spec, before.Spec).Count > 0)
         {
@@ -149,6 +150,8 @@ internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> job
             var live = await LiveState.ReadOneAsync(controlPlane, step.Id, CancellationToken.None, time).ConfigureAwait(false);
             if (step.Before is not { } before) return live is not null && IsMadeBy(step, live) ? $"{step.Id} was created and still exists ({cause})" : null;
             if (live is null) return $"{step.Id} was deleted and is still missing ({cause})";
+            if (PlannedState.IsOfAnother(step, live, jobOf(step)))
+                return $"{step.Id} was {(step.After is null ? "deleted" : "changed")}, and {PlannedState.Whose(live)}";
             var fields = FieldDiff.Compare(live.Spec, before.Spec).Concat(FieldDiff.CompareTags(live.Tags!, before.Tags!)).Select(Field).ToList();
             return fields.Count == 0 ? null : $"{step.Id} differs: {string.Join(", ", fields)} ({cause})";
         }
