@@ -288,7 +288,7 @@ internal sealed class DeployRun(
     private async Task<(IReadOnlyList<LeftChange> Left, int Undone)> UndoStepsAsync(Applied applied, Func<PlanStep, Job> jobOf)
     {
         // The caller's token may have ended the deploy, so undoing has a time limit of its own.
-        using var timeout = new CancellationTokenSource(settings.UndoTimeout, time);
+        using var timeout = new CancellationTokenSource(settings.UndoLimit(applied.StepsToUndo.Sum(wave => wave.Count)), time);
         var undoer = new Undoer(controlPlane, jobOf, settings.Concurrency, progress, time);
         return (await undoer.RunAsync(applied.StepsToUndo, timeout.Token).ConfigureAwait(false), undoer.Undone);
     }

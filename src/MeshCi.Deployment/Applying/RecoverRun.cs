@@ -156,7 +156,7 @@ internal sealed class RecoverRun(IControlPlane controlPlane, Ledger ledger, Depl
         // Going from the live state to the previous one is undoing the steps of the other direction.
         var steps = joint.Waves.Reverse().Select(IReadOnlyCollection<PlanStep> (wave) => [.. wave.Select(Inverse)]).ToList();
         var replaced = joint.Changes.Where(change => change.Kind == ChangeKind.Replace).Select(change => change.Id).ToHashSet();
-        using var timeout = new CancellationTokenSource(settings.UndoTimeout, time);
+        using var timeout = new CancellationTokenSource(settings.UndoLimit(steps.Sum(wave => wave.Count)), time);
         return await new Undoer(controlPlane, step => jobOf[step.Id], settings.Concurrency, progress, time) { Replaced = replaced }
             .RunAsync(steps, timeout.Token).ConfigureAwait(false);
     }
