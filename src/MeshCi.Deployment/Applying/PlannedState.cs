@@ -28,7 +28,8 @@ internal static class PlannedState
 
         if (before.Uid.Length == 0 || live.Uid == before.Uid || job.HasMade(live)) return;
         throw new MeshException(MeshDiagnostics.OwnedByAnother,
-            $"{step.Id} was to be {verb}, but has been deleted and created again since the plan was made. Run the command again to plan from the present state.");
+            $"{step.Id} was to be {verb}, but has been deleted and created again since the plan was made. "
+            + "Run the command again to plan from the present state.");
     }
 
     /// <summary>Fails if undoing a step would write to a resource that neither the plan has read nor the run has made.</summary>
