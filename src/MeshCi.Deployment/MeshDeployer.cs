@@ -268,10 +268,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
 
         if (await _plans.FindMissingAsync(joint, cancellationToken).ConfigureAwait(false) is { } missing) return missing;
         if (RefusedGap(orders, joint) is { } gap) return gap;
-        Finding? refusal = null;
-        foreach (var (order, plan) in orders.Zip(joint.Plans))
-            refusal ??= await _plans.ReportUnknownBackendsAsync(order, plan, joint, progress, cancellationToken).ConfigureAwait(false);
-        return refusal;
+        return await _plans.ReportUnknownBackendsAsync(orders, joint, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Carries out a command under the leases of all its services.</summary>

@@ -14,6 +14,10 @@ namespace MeshCi.Deployment.Preparing;
 /// <param name="environment">The environment of the command, or null.</param>
 internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, string? environment)
 {
+    private readonly Dictionary<string, LedgerHistory> _read = new(StringComparer.Ordinal);
+    private IReadOnlyList<string>? _services;
+    private HashSet<string>? _names;
+
     private readonly List<(string Service, string Text)> _notes = [];
 
     /// <summary>What is to be reported about the former names that projects specify, for each service.</summary>
@@ -39,7 +43,7 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
 
             if (history.Live is { IsOfDefinition: true, RenamedFrom: { } last } live
                 && await IsUnfinishedAsync(last, live, cancellationToken).ConfigureAwait(false))
-                named.Add(new(last, request.Definition.Service, await ledger.ReadAsync(mesh, last, scope, cancellationToken).ConfigureAwait(false)));
+                named.Add(new(last, request.Definition.Service, await ReadAsync(last, cancellationToken).ConfigureAwait(false)));
             renames.AddRange(named);
             renames.AddRange(await LeftoversAsync(request.Definition.Service, history, cancellationToken).ConfigureAwait(false));
             if (named.Count == 0 && await RecognizeAsync(request, history, services, cancellationToken).ConfigureAwait(false) is { } recognized)
@@ -58,7 +62,7 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
         var claims = services.SelectMany(service => Claimed(service.Request, service.History), (service, name) => (name, service.Request.Definition.Service));
         foreach (var name in claims.GroupBy(claim => claim.name, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
-            var former = await ledger.ReadAsync(mesh, name.Key, scope, cancellationToken).ConfigureAwait(false);
+            var former = await ReadAsync(name.Key, cancellationToken).ConfigureAwait(false);
             if (former.Live?.IsOfDefinition == true) throw Refused(ClaimedTwice(name.Key, [.. name.Select(claim => Project(services, claim.Service))]));
         }
     }
@@ -69,7 +73,7 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
         var leftovers = new List<Rename>();
         foreach (var name in IsDeployed(history) ? history.Live!.FormerNames : [])
         {
-            var former = await ledger.ReadAsync(mesh, name, scope, cancellationToken).ConfigureAwait(false);
+            var former = await ReadAsync(name, cancellationToken).ConfigureAwait(false);
             if (former.Live is { Kind: EntryKind.Rename, Kept.Count: > 0 } closing && closing.RenamedTo == service)
                 leftovers.Add(new(name, service, former) { IsOfLeftovers = true });
         }
@@ -82,7 +86,7 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
     /// entry does not matter: until the first deletion, what has the former name is as it was before.
     /// </summary>
     private async Task<bool> IsUnfinishedAsync(string name, LedgerEntry renamed, CancellationToken cancellationToken) =>
-        await ledger.ReadAsync(mesh, name, scope, cancellationToken).ConfigureAwait(false) is { Live: { IsOfDefinition: true } live } former
+        await ReadAsync(name, cancellationToken).ConfigureAwait(false) is { Live: { IsOfDefinition: true } live } former
         && former.Entries.Any(entry => entry.Kind == EntryKind.Rename && entry.RenamedTo == renamed.Definition.Service && entry.Sequence > live.Sequence);
 
     /// <summary>The former names that have not been taken over yet.</summary>
@@ -137,7 +141,7 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
     private async Task<LedgerEntry?> HolderAsync(string service, LedgerHistory own, CancellationToken cancellationToken)
     {
         // Without entries of others, there is nothing more to read.
-        var history = own.Excluded.Count == 0 ? own : await ledger.ReadAsync(mesh, service, scope, cancellationToken).ConfigureAwait(false);
+        var history = own.Excluded.Count == 0 ? own : await ReadAsync(service, cancellationToken).ConfigureAwait(false);
         return history.Live is { IsOfDefinition: true } live ? live : null;
     }
 
@@ -150,17 +154,22 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
     {
         // Several projects with one owner look like one project with several names.
         if (IsDeployed(history) || history.Live?.Kind == EntryKind.Destroy || request.Settings.Ownership?.IsShared == true) return null;
-        var names = services.Select(service => service.Request.Definition.Service).ToHashSet(StringComparer.Ordinal);
+        _names ??= services.Select(service => service.Request.Definition.Service).ToHashSet(StringComparer.Ordinal);
         var found = new List<Rename>();
-        foreach (var name in await ledger.ServicesAsync(mesh, cancellationToken).ConfigureAwait(false))
+        foreach (var name in _services ??= await ledger.ServicesAsync(mesh, cancellationToken).ConfigureAwait(false))
         {
-            if (names.Contains(name)) continue;
-            var former = await ledger.ReadAsync(mesh, name, scope, cancellationToken).ConfigureAwait(false);
+            if (_names.Contains(name)) continue;
+            var former = await ReadAsync(name, cancellationToken).ConfigureAwait(false);
             if (former.Live is { IsOfDefinition: true } live && IsOf(live, request)) found.Add(new(name, request.Definition.Service, former));
         }
 
         return found is [var only] ? only : null;
     }
+
+    // Each new service of a command looks at all services of the ledger.
+    private async Task<LedgerHistory> ReadAsync(string name, CancellationToken cancellationToken) =>
+        _read.TryGetValue(name, out var history) ? history
+            : _read[name] = await ledger.ReadAsync(mesh, name, scope, cancellationToken).ConfigureAwait(false);
 
     private bool IsOf(LedgerEntry live, ServiceRequest request) =>
         (live.Owner == request.Definition.Owner || live.Owner == request.Settings.Ownership?.Former)
@@ -178,7 +187,7 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
         var name = live.RenamedTo!;
         while (seen.Add(name))
         {
-            var newest = (await ledger.ReadAsync(mesh, name, scope, cancellationToken).ConfigureAwait(false)).Live;
+            var newest = (await ReadAsync(name, cancellationToken).ConfigureAwait(false)).Live;
             if (newest is not { Kind: EntryKind.Rename, RenamedTo: { } next }) break;
             name = next;
         }
