@@ -261,13 +261,17 @@ internal sealed class DeployRun(
             : null;
         var (left, count) = await UndoStepsAsync(applied, jobOf).ConfigureAwait(false);
         var recorded = "";
+        var hasDeletedMesh = applied.StepsToUndo.SelectMany(wave => wave).Any(step => step is { Kind: StepKind.Delete, Id.Kind: ResourceKind.Mesh });
         foreach (var job in changing)
         {
+            var place = job.Entry.Place;
+            if (hasDeletedMesh) place = await RestoredMesh.FindAsync(place, controlPlane, time).ConfigureAwait(false);
             var own = left.Where(item => jobOf(item.Step) == job).Select(item => item.Line).ToList();
             var outcome = own.Count == 0 ? EntryOutcome.FailedRestored : EntryOutcome.FailedDirty;
             try
             {
-                await ledger.ReplaceAsync(job.Written!, job.Entry with { Outcome = outcome, Left = own }, CancellationToken.None).ConfigureAwait(false);
+                var ended = job.Entry with { Outcome = outcome, Left = own, Place = place };
+                await ledger.ReplaceAsync(job.Written!, ended, CancellationToken.None).ConfigureAwait(false);
             }
             catch (MeshException problem)
             {

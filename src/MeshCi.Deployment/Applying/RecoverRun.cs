@@ -185,6 +185,7 @@ internal sealed class RecoverRun(IControlPlane controlPlane, Ledger ledger, Depl
         {
             await ledger.SettleAsync(entry with
             {
+                Place = await RestoredMesh.FindAsync(entry.Place, controlPlane, time).ConfigureAwait(false),
                 Outcome = own.Count == 0 ? EntryOutcome.FailedRestored : EntryOutcome.FailedDirty,
                 Left = own,
                 EndedBy = context.Build ?? "MeshRecover",

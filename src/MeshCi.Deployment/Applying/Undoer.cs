@@ -24,6 +24,8 @@ internal sealed record LeftChange(PlanStep Step, string Line, Exception Problem)
 internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> jobOf, int concurrency, Heartbeat progress, TimeProvider time)
 {
     private readonly ReadBack _readBack = new(controlPlane, time);
+    private const int ReadsAgain = 2;
+
     private int _undone;
 
     /// <summary>Resources that are deleted only to be created again, whoever made them.</summary>
@@ -101,10 +103,7 @@ internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> job
 
     private async Task<bool> RestoreAsync(PlanStep step, CancellationToken cancellationToken)
     {
-        // After a step that wrote it, the resource exists: a single "not found" does not prove the opposite.
-        var live = step.After is null
-            ? await LiveState.ReadOneAsync(controlPlane, step.Id, cancellationToken, time).ConfigureAwait(false)
-            : await LiveState.ReadKnownAsync(controlPlane, step.Id, cancellationToken, time).ConfigureAwait(false);
+        var live = await ReadAsync(step, cancellationToken).ConfigureAwait(false);
         if (step.Before is not { } before)
         {
             if (live is null || !IsMadeBy(step, live)) return false;
@@ -131,6 +130,8 @@ internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> job
             var answer = await controlPlane.UpdateAsync(wanted, token, cancellationToken).ConfigureAwait(false);
             await _readBack.SpecAsync(answer, wanted, live.Spec, $"Update{step.Id.Kind}", cancellationToken).ConfigureAwait(false);
             wrote = true;
+            // The step may have written the tags last, so that the first read of them is the one that may not show it.
+            live = live with { Tags = await controlPlane.ReadTagsAsync(live.Arn, cancellationToken).ConfigureAwait(false) };
         }
 
         var removed = live.Tags!.Keys.Where(key => !key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase) && !wanted.Tags.ContainsKey(key)).ToList();
@@ -139,6 +140,27 @@ internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> job
         if (tagged) await _readBack.TagsAsync(live.Arn, wanted.Tags, removed, cancellationToken).ConfigureAwait(false);
         return wrote || tagged;
     }
+
+    /// <summary>
+    /// Reads a resource that a step has written or may have written. Looking as it was before the step does not prove that the step had no effect: a replica
+    /// may not know the last write yet. The resource is then read twice more.
+    /// </summary>
+    private async Task<LiveResource?> ReadAsync(PlanStep step, CancellationToken cancellationToken)
+    {
+        var patience = new Patience(time);
+        for (var again = 0; ; again++)
+        {
+            // After a step that wrote it, the resource exists: a single "not found" does not prove the opposite.
+            var live = step.After is null
+                ? await LiveState.ReadOneAsync(controlPlane, step.Id, cancellationToken, time).ConfigureAwait(false)
+                : await LiveState.ReadKnownAsync(controlPlane, step.Id, cancellationToken, time).ConfigureAwait(false);
+            if (again == ReadsAgain || !IsAsBefore(step, live)) return live;
+            await patience.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsAsBefore(PlanStep step, LiveResource? live) => step.Before is { } before && live is not null
+        && FieldDiff.Compare(live.Spec, before.Spec).Count == 0 && FieldDiff.CompareTags(live.Tags!, before.Tags!).Count == 0;
 
     /// <summary>What differs from the state before a step, or null if nothing does.</summary>
     private async Task<string?> RemainsAsync(PlanStep step, Exception problem)

@@ -15,6 +15,7 @@ internal static class EntryPlaceJson
         writer.WriteStartObject("place");
         if (entry.Place.ControlPlane is { } plane) writer.WriteString("controlPlane", plane);
         if (entry.Place.MeshUid is { } uid) writer.WriteString("meshUid", uid);
+        if (entry.Place.RestoredMeshUid is { } restored) writer.WriteString("restoredMeshUid", restored);
         if (entry.Place.Environment is { } environment) writer.WriteString("environment", environment);
         writer.WriteEndObject();
         writer.WriteStartArray("formerOwners");
@@ -47,7 +48,10 @@ internal static class EntryPlaceJson
         var place = root.GetProperty("place");
         return entry with
         {
-            Place = new(Text(place, "controlPlane"), Text(place, "meshUid"), Text(place, "environment")),
+            Place = new(Text(place, "controlPlane"), Text(place, "meshUid"), Text(place, "environment"))
+            {
+                RestoredMeshUid = Text(place, "restoredMeshUid"),
+            },
             Project = Text(root, "project"),
             FormerOwners = [.. root.GetProperty("formerOwners").EnumerateArray().Select(owner => owner.GetString()!)],
             Together = [.. root.GetProperty("together").EnumerateArray().Select(service => service.GetString()!)],

@@ -13,6 +13,7 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
     private readonly Lock _gate = new();
     private readonly Dictionary<ResourceId, LiveResource> _resources = [];
     private readonly Dictionary<(string Operation, string Token), (string Request, LiveResource Result)> _answered = [];
+    private Dictionary<ResourceId, LiveResource> _former = [];
     private int _calls;
     private int _uids;
     private int _changes;
@@ -179,9 +180,11 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
         if (fault is { AfterWriting: false, Problem: { } refusal }) throw refusal;
         lock (_gate)
         {
-            var before = fault is { Problem: null } ? _resources.ToDictionary() : null;
+            if (fault is { IsStale: true } && !writes) return Formerly(action);
+            if (writes) _former = _resources.ToDictionary();
+            var before = fault is { Problem: null, IsStale: false, IsShortened: false } ? _resources.ToDictionary() : null;
             var result = action();
-            if (before is null) return fault?.Problem is { } problem ? throw problem : result;
+            if (before is null) return fault?.Problem is { } problem ? throw problem : fault is { IsShortened: true } ? Shortened(result) : result;
             foreach (var id in _resources.Keys.Except(before.Keys).ToList()) _resources.Remove(id);
             foreach (var (id, resource) in before) _resources[id] = resource;
             // What the response describes is what is stored.
@@ -204,6 +207,28 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
         _answered[(operation, token)] = (request, result);
         return result;
     }
+
+    private T Formerly<T>(Func<T> action)
+    {
+        var now = _resources.ToDictionary();
+        Become(_former);
+        try
+        {
+            return action();
+        }
+        finally
+        {
+            Become(now);
+        }
+    }
+
+    private void Become(Dictionary<ResourceId, LiveResource> state)
+    {
+        _resources.Clear();
+        foreach (var (id, resource) in state) _resources[id] = resource;
+    }
+
+    private static T Shortened<T>(T result) => result is List<ResourceId> { Count: > 0 } page ? (T)(object)page[..^1] : result;
 
     private Dictionary<ResourceId, JsonElement> Snapshot() => _resources.ToDictionary(entry => entry.Key, entry => entry.Value.Spec);
 
