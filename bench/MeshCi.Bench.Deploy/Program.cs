@@ -3,26 +3,23 @@ using System.Globalization;
 using System.Text.Json;
 using Amazon.Runtime;
 using MeshCi.Aws.Client;
+using MeshCi.Bench.Deploy;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.Ledgers.Stores;
-using MeshCi.Deployment.Reporting;
 
-// A mesh of 100 services with four resources each, and the mesh itself: 401 resources, deployed over HTTP to a server that answers
-// each call after 30 ms. Arguments: the server's address, runs, and a file that gets the resources for who makes them another way.
+// With the argument "scale", "memory" or "limits", see the classes of the same names. Otherwise: a mesh of 100 services with four resources each, and the mesh itself: 401 resources, deployed over HTTP to a server that answers
+// each call after 30 ms. Arguments: the server's address, runs, a file that gets the resources for who makes them another way, and the number of services.
 // Prints rows of a Markdown table: what, calls, waves, median of the runs, the least there can be, and how many times that it took.
+if (args[0] == "scale") await Scale.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 100);
+else if (args[0] == "memory") await Scale.MemoryAsync(int.Parse(args[1], CultureInfo.InvariantCulture));
+if (args[0] is "scale" or "memory") return;
+
 var latency = TimeSpan.FromMilliseconds(30);
 var settings = new DeploySettings();
 var (server, runs, file) = (new Uri(args[0]), int.Parse(args[1], CultureInfo.InvariantCulture), args[2]);
-var definition = new Definition
-{
-    Mesh = "shop",
-    Service = "all",
-    Version = "1.0.0",
-    Owner = "bench/all",
-    Resources = [.. Enumerable.Range(0, 100).SelectMany(Service).Prepend(Of(new(ResourceKind.Mesh, "shop"), "{}")).OrderBy(resource => resource.Id)],
-};
+var definition = Shop.InOne(args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : 100);
 await File.WriteAllTextAsync(file, $"[{string.Join(",\n", definition.Resources.Select(Line))}]");
 using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
 using var plane = new AppMeshControlPlane(new() { Endpoint = server, Region = "us-east-1", Mesh = "shop" }, new BasicAWSCredentials("bench", "bench"));
@@ -63,23 +60,3 @@ async Task<int> ResetAsync()
 static string Line(Resource resource) => JsonSerializer.Serialize(
     new { kind = resource.Id.Kind.Info().Name, name = resource.Id.Name, parent = resource.Id.Parent, spec = resource.Spec },
     new JsonSerializerOptions { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull });
-
-static IEnumerable<Resource> Service(int number)
-{
-    var name = $"s{number:D3}";
-    const string Listeners = """[{"portMapping":{"port":8080,"protocol":"http"}}]""";
-    yield return Of(new(ResourceKind.VirtualNode, name), $$$"""{"listeners":{{{Listeners}}},"serviceDiscovery":{"dns":{"hostname":"a"} } }""");
-    yield return Of(new(ResourceKind.VirtualRouter, name), $$"""{"listeners":{{Listeners}}}""");
-    var targets = $$"""[{"virtualNode":"{{name}}","weight":1}]""";
-    yield return Of(new(ResourceKind.Route, "default", name), $$$"""{"httpRoute":{"action":{"weightedTargets":{{{targets}}}},"match":{"prefix":"/"} } }""");
-    yield return Of(new(ResourceKind.VirtualService, name), $$$$"""{"provider":{"virtualRouter":{"virtualRouterName":"{{{{name}}}}"}}}""");
-}
-
-static Resource Of(ResourceId id, string spec) => new() { Id = id, Spec = JsonElement.Parse(spec) };
-
-internal sealed class Silent : IReporter
-{
-    public void Line(string text)
-    {
-    }
-}

@@ -2,6 +2,7 @@ using MeshCi.Definitions.Diagnostics;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
+using MeshCi.Deployment.Preparing;
 using MeshCi.Deployment.Reporting;
 
 namespace MeshCi.Deployment;
@@ -59,7 +60,7 @@ public sealed partial class MeshDeployer
             .ConfigureAwait(false);
         var saved = _settings.Saved;
         if (saved?.Superseded(orders.Select(Newest)) is { } superseded) throw new MeshException(superseded);
-        if (OlderBuild.Find(orders) is { } older) throw new MeshException(older);
+        if ((OlderBuild.Find(orders) ?? OtherProject.Find(orders)) is { } refused) throw new MeshException(refused);
         var joint = await _plans.ForDeployAsync(orders, saved is not null, progress, cancellationToken).ConfigureAwait(false);
         var planned = PlanDocuments.Of(orders, joint, Place(histories[0].Scope.Mesh), []);
         if ((saved?.OtherMesh(planned) ?? saved?.Stale(planned)) is { } stale) throw new MeshException(stale);
@@ -78,6 +79,7 @@ public sealed partial class MeshDeployer
                 request.Service, () => Noted(RollbackOrders(request, context, leased, targets), request.Service, requested)))
             .OrderBy(order => order.Definition.Service, StringComparer.Ordinal).ToList();
         RefuseNamesInUse(orders);
+        if (OtherProject.Find(orders) is { } other) throw new MeshException(other);
         var joint = await _plans.ForDefinitionsAsync(orders, progress, cancellationToken).ConfigureAwait(false);
         var others = new OtherServices(_ledger, joint.Mesh, histories[0].Scope.Mesh);
         foreach (var (order, plan) in orders.Zip(joint.Plans).Where(item => item.Second.Deletes && !item.First.Settings.AllowRemoval))

@@ -2,6 +2,7 @@ using MeshCi.Definitions.Diagnostics;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
+using MeshCi.Deployment.Preparing;
 using MeshCi.Deployment.Reporting;
 
 namespace MeshCi.Deployment;
@@ -29,6 +30,7 @@ public sealed partial class MeshDeployer
                     request.Service, () => Noted(DestroyOrders(request, context, leased), request.Service, requested)))
                 .DistinctBy(order => order.Definition.Service).OrderBy(order => order.Definition.Service, StringComparer.Ordinal).ToList();
             if (orders.Count == 0) return (orders, JointPlan.Nothing(_controlPlane.Mesh));
+            if (OtherProject.Find(orders) is { } other) throw new MeshException(other);
             var joint = await _plans.ForDefinitionsAsync(orders, progress, cancellationToken).ConfigureAwait(false);
             foreach (var (order, plan) in orders.Zip(joint.Plans))
             {

@@ -16,9 +16,10 @@ public sealed partial class MeshDeployer
     private async Task<List<DeployOrder>> WithRenamesAsync(
         List<DeployOrder> orders, Dictionary<string, LedgerHistory>? leased, CancellationToken cancellationToken)
     {
-        var renames = await new Renames(_ledger, _controlPlane.Mesh, new(orders[0].History.Scope.Mesh, null), _settings.Environment)
-            .FindAsync([.. orders.Select(order => (new ServiceRequest(order.Definition) { Settings = order.Settings }, order.History))], cancellationToken)
-            .ConfigureAwait(false);
+        var finder = new Renames(_ledger, _controlPlane.Mesh, new(orders[0].History.Scope.Mesh, null), _settings.Environment);
+        var services = orders.Select(order => (new ServiceRequest(order.Definition) { Settings = order.Settings }, order.History)).ToList();
+        var renames = await finder.FindAsync(services, cancellationToken).ConfigureAwait(false);
+        orders = [.. orders.Select(order => order with { Notes = [.. finder.Notes[order.Definition.Service], .. OtherProject.Notes(order)] })];
         if (leased is not null && renames.Select(rename => rename.From).Where(name => !leased.ContainsKey(name)).ToList() is { Count: > 0 } missing)
             throw new FormerNamesException(missing);
         return [.. Renamed(orders, [.. renames.Select(rename => leased is null ? rename : rename with { Former = leased[rename.From] })])
@@ -98,7 +99,15 @@ public sealed partial class MeshDeployer
             {
                 var former = rename.Former.Live?.Definition ?? order.Definition;
                 var definition = former with { Service = rename.From, Owner = order.Definition.Owner, Resources = [] };
-                yield return continued with { Kind = EntryKind.Rename, Target = null, Definition = definition, History = rename.Former, Renaming = rename };
+                yield return continued with
+                {
+                    Kind = EntryKind.Rename,
+                    Target = null,
+                    Definition = definition,
+                    History = rename.Former,
+                    Renaming = rename,
+                    Notes = [],
+                };
             }
         }
     }

@@ -67,7 +67,9 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         orders = await WithRenamesAsync(orders, null, cancellationToken).ConfigureAwait(false);
         var joint = await _plans.Unrecorded.WithNotesAsync(
             orders, await _plans.ForDeployAsync(orders, true, progress, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        var refusal = OlderBuild.Find(orders) ?? await FindRefusalAsync(orders, joint, progress, cancellationToken).ConfigureAwait(false);
+        orders = await WithOrphansAsync(orders, mesh, cancellationToken).ConfigureAwait(false);
+        var refusal = OlderBuild.Find(orders) ?? OtherProject.Find(orders)
+            ?? await FindRefusalAsync(orders, joint, progress, cancellationToken).ConfigureAwait(false);
         var document = PlanDocuments.Of(orders, joint, Place(mesh), [.. progress.Findings, .. refusal is null ? Array.Empty<Finding>() : [refusal]]);
         var former = orders.Zip(joint.Plans).Where(pair => pair.First.Kind == EntryKind.Rename)
             .ToLookup(pair => pair.First.Renaming!.To, pair => pair.Second);
@@ -147,7 +149,22 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         if (history.Entries.Count == 0 && history.Damaged.Count == 0) return new(null, []);
         if (history is { HidesChanges: true, Live: { } live }) progress.Line(Recovery.IsIncomplete(mesh, service, live));
         if (Recovery.From(history).Note is { } note) progress.Line(await ExplainUnsettledAsync(service, note, cancellationToken).ConfigureAwait(false));
-        return await new DriftCheck(_plans, mesh, _settings.Service.Ownership).CompareAsync(history, progress, cancellationToken).ConfigureAwait(false);
+        var drift = await new DriftCheck(_plans, mesh, _settings.Service.Ownership).CompareAsync(history, progress, cancellationToken).ConfigureAwait(false);
+        var others = await new OtherServices(_ledger, mesh, scope.Mesh).ReadAsync(service, cancellationToken).ConfigureAwait(false);
+        return drift with { Orphans = Orphans.Find(others, _settings.Service, mesh) };
+    }
+
+    /// <summary>The orders; the plan of the first one also reports the services of the mesh that no project deploys any more.</summary>
+    private async Task<List<DeployOrder>> WithOrphansAsync(List<DeployOrder> orders, MeshIdentity mesh, CancellationToken cancellationToken)
+    {
+        if (orders.Find(order => order.Settings.Project is not null) is not { } knowing) return orders;
+        var names = orders.Select(order => order.Definition.Service).ToHashSet(StringComparer.Ordinal);
+        var others = await new OtherServices(_ledger, _controlPlane.Mesh, mesh).ReadAsync("", cancellationToken).ConfigureAwait(false);
+        var notes = Orphans.Find(others.Where(other => !names.Contains(other.Service)), knowing.Settings, _controlPlane.Mesh)
+            .Select(finding => $"{finding.Diagnostic.Id}: {finding.Message}").ToList();
+        var first = orders.FindIndex(order => order.Kind != EntryKind.Rename);
+        orders[first] = orders[first] with { Notes = [.. orders[first].Notes, .. notes] };
+        return orders;
     }
 
     // Without the lease, a deploy that runs and one whose process has ended look the same in the ledger.
@@ -251,10 +268,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
 
         if (await _plans.FindMissingAsync(joint, cancellationToken).ConfigureAwait(false) is { } missing) return missing;
         if (RefusedGap(orders, joint) is { } gap) return gap;
-        Finding? refusal = null;
-        foreach (var (order, plan) in orders.Zip(joint.Plans))
-            refusal ??= await _plans.ReportUnknownBackendsAsync(order, plan, joint, progress, cancellationToken).ConfigureAwait(false);
-        return refusal;
+        return await _plans.ReportUnknownBackendsAsync(orders, joint, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Carries out a command under the leases of all its services.</summary>

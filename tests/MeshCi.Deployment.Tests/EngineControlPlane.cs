@@ -8,6 +8,7 @@ using MeshCi.ControlPlane.Settings;
 using MeshCi.ControlPlane.Store;
 using MeshCi.ControlPlane.Store.InMemory;
 using MeshCi.ControlPlane.Verbs;
+using MeshCi.Definitions.Json;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
 
@@ -100,10 +101,12 @@ internal sealed class EngineControlPlane : IControlPlane, IDisposable
     }
 
     public Task<LiveResource> CreateAsync(Resource resource, string clientToken, CancellationToken cancellationToken) =>
-        WriteAsync($"Create{resource.Id.Kind}", resource.Id, () => _changes.CreateAsync(_writer ?? _caller, Address(resource.Id), resource.Spec, resource.Tags));
+        WriteAsync($"Create{resource.Id.Kind}", resource.Id, () => _changes.CreateAsync(
+            _writer ?? _caller, Address(resource.Id), resource.Spec, resource.Tags, new(clientToken, CanonicalJson.Write(resource.Spec))));
 
     public Task<LiveResource> UpdateAsync(Resource resource, string clientToken, CancellationToken cancellationToken) =>
-        WriteAsync($"Update{resource.Id.Kind}", resource.Id, () => _changes.UpdateAsync(_writer ?? _caller, Address(resource.Id), resource.Spec));
+        WriteAsync($"Update{resource.Id.Kind}", resource.Id, () => _changes.UpdateAsync(
+            _writer ?? _caller, Address(resource.Id), resource.Spec, new(clientToken, CanonicalJson.Write(resource.Spec))));
 
     public Task DeleteAsync(ResourceId id, CancellationToken cancellationToken) =>
         WriteAsync($"Delete{id.Kind}", id, () => _changes.DeleteAsync(_writer ?? _caller, Address(id)));

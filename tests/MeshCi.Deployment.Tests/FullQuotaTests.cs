@@ -42,6 +42,20 @@ public sealed class FullQuotaTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_written_before_the_quota_was_reached_is_written_again_with_the_deletions_first()
+    {
+        using var plane = new EngineControlPlane(new Quotas { Routes = 4, VirtualNodes = 2 });
+        await DeployAsync(With("w1", "w2"), allowsGap: false, plane);
+        var wanted = With("n1", "n2", "n3").With(Shop.Of(Shop.Route("orders", "default"), Shop.RouteSpec("orders", "9s")));
+
+        await DeployAsync(wanted, allowsGap: true, plane);
+
+        plane.Specs.Keys.Where(id => id.Kind == ResourceKind.Route).Order()
+            .ShouldBe([Shop.Route("orders", "default"), Shop.Route("orders", "n1"), Shop.Route("orders", "n2"), Shop.Route("orders", "n3")]);
+        plane.Specs[Shop.Route("orders", "default")].GetRawText().ShouldContain("\"value\":9");
+    }
+
+    [Fact]
     public async Task A_node_that_is_renamed_at_the_quota_needs_two_steps()
     {
         await DeployAsync(Shop.Orders().With(Shop.Of(Shop.Node("a"), "{}")), allowsGap: false);
@@ -73,9 +87,10 @@ public sealed class FullQuotaTests : IDisposable
         _plane.Specs.ShouldContainKey(Shop.Node("canary"));
     }
 
-    private static Definition With(string route) => Shop.Orders().With(Shop.Of(Shop.Route("orders", route), Shop.RouteSpec("orders", "3s", type: "httpRoute")));
+    private static Definition With(params string[] routes) =>
+        Shop.Orders().With([.. routes.Select(route => Shop.Of(Shop.Route("orders", route), Shop.RouteSpec("orders", "3s", type: "httpRoute")))]);
 
-    private Task<Applying.DeployResult> DeployAsync(Definition definition, bool allowsGap) =>
-        new MeshDeployer(_plane, _world.Ledger, new() { Service = new() { AllowGap = allowsGap, AllowRemoval = true } }, _world.Reported, _world.Time)
+    private Task<Applying.DeployResult> DeployAsync(Definition definition, bool allowsGap, EngineControlPlane? plane = null) =>
+        new MeshDeployer(plane ?? _plane, _world.Ledger, new() { Service = new() { AllowGap = allowsGap, AllowRemoval = true } }, _world.Reported, _world.Time)
             .DeployAsync(definition, new("acme/shop"), TestContext.Current.CancellationToken);
 }

@@ -72,6 +72,24 @@ public sealed class LedgerHistoryTests
     }
 
     [Fact]
+    public async Task Pruning_keeps_what_a_rollback_of_another_environment_restores()
+    {
+        await DeployToAsync("stage", "1", "1s");
+        for (var build = 2; build < 8; build++) await DeployToAsync("prod", $"{build}", $"{build}s");
+
+        (await SuccessfulAsync()).ShouldBe(["1", "6", "7"]);
+        var rolledBack = await DeployerOf("stage").RollbackAsync("shop", "orders", new("acme/shop"), null, Token);
+        rolledBack.Build.ShouldBe("1");
+        (await DeployerOf("prod").RollbackAsync("shop", "orders", new("acme/shop"), null, Token)).Build.ShouldBe("7");
+    }
+
+    private MeshDeployer DeployerOf(string environment) => new(
+        _world.Plane, _world.Ledger, new() { Environment = environment, Service = new() { LedgerKeep = 2 } }, _world.Reported, _world.Time);
+
+    private Task<DeployResult> DeployToAsync(string environment, string build, string timeout) =>
+        DeployerOf(environment).DeployAsync(Shop.Orders(timeout), new("acme/shop", build), Token);
+
+    [Fact]
     public async Task A_deploy_reads_as_many_entries_of_a_long_history_as_of_a_short_one()
     {
         var reads = new List<int>();

@@ -27,6 +27,39 @@ public class ManyResourcesTests
     }
 
     [Fact]
+    public async Task Undoing_and_recovering_may_take_as_long_as_their_calls_at_the_allowed_rate()
+    {
+        var deployer = new MeshDeployer(
+            _world.Plane, _world.Ledger, new() { UndoTimeout = TimeSpan.FromSeconds(2), Concurrency = 4 }, _world.Reported, _world.Time);
+        var (failed, held) = (false, true);
+        // Eight writes per second.
+        _world.Plane.Pauses = call =>
+        {
+            if (call.Writes) _world.Time.Advance(TimeSpan.FromSeconds(1) / 8);
+            return Task.CompletedTask;
+        };
+        _world.Plane.Fails = call =>
+        {
+            failed |= call is { Operation: "CreateRoute", Subject: "route s35/default" };
+            var isDenied = call.Writes && (!call.Operation.StartsWith("Delete", StringComparison.Ordinal) || (held && call.Subject == "virtualNode s03"));
+            return failed && isDenied
+                ? new(new ControlPlaneException(ControlPlaneError.Forbidden, call.Operation, "not allowed")) : null;
+        };
+
+        var failure = await Should.ThrowAsync<MeshException>(() => deployer.DeployAsync(Many(40), new(null, "1"), TestContext.Current.CancellationToken));
+
+        failure.Message.ShouldContain("Not undone: virtualNode s03 was created and still exists (not allowed). Allow");
+        _world.Plane.State.Split('\n').Length.ShouldBe(2, "the mesh and the node");
+        (failed, held) = (false, false);
+        foreach (var resource in Many(40).Resources.Where(resource => resource.Id.Kind == ResourceKind.VirtualNode))
+            _world.Plane.Put(resource with { Tags = new Dictionary<string, string> { ["meshci:owner"] = "acme/many" } });
+
+        await deployer.RecoverAsync([new("shop", "many")], new("acme/shop"), TestContext.Current.CancellationToken);
+
+        _world.Plane.State.Split('\n').Length.ShouldBe(1, "the mesh");
+    }
+
+    [Fact]
     public async Task Resources_in_the_ledger_are_described_directly_and_an_unchanged_redeploy_lists_nothing()
     {
         await _world.DeployAsync(Many(20), "1");

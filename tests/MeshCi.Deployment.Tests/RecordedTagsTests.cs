@@ -26,7 +26,7 @@ public class RecordedTagsTests
     }
 
     [Fact]
-    public async Task A_changed_resource_is_described_once_and_its_tags_are_read_before_it_is_written()
+    public async Task A_changed_resource_and_its_tags_are_read_for_the_plan_and_again_before_it_is_written()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         _world.Plane.Calls.Clear();
@@ -35,7 +35,8 @@ public class RecordedTagsTests
 
         _world.Plane.Calls.TakeWhile(call => !call.Writes).Select(call => call.Operation).Order().ShouldBe(
         [
-            "DescribeMesh", "DescribeRoute", "DescribeVirtualNode", "DescribeVirtualRouter", "DescribeVirtualService", "ListTagsForResource",
+            "DescribeMesh", "DescribeRoute", "DescribeRoute", "DescribeVirtualNode", "DescribeVirtualRouter", "DescribeVirtualService",
+            "ListTagsForResource", "ListTagsForResource",
         ]);
     }
 

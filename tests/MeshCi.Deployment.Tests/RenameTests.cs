@@ -191,6 +191,50 @@ public class RenameTests
     }
 
     [Fact]
+    public async Task Two_projects_that_exchange_their_names_are_refused_and_the_three_steps_work()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        await _world.DeployAsync(Named("billing", "acme/billing"), "1");
+        ServiceRequest[] exchanged = [new(Named("billing", "acme/orders")), new(Named("orders", "acme/billing"))];
+        var before = _world.Plane.State;
+
+        foreach (var adopts in (bool[])[false, true])
+        {
+            var error = await Should.ThrowAsync<MeshException>(() => _world.Deployer().DeployAsync(
+                [.. exchanged.Select(request => request with { Settings = new() { Adopt = adopts } })], new("acme/shop", "2"), Token));
+            error.Finding.Diagnostic.ShouldBe(MeshDiagnostics.RenameRefused);
+            error.Message.ShouldBe("billing and orders exchange their names, which one deploy cannot do. Nothing was written. Do it in three steps, with a deploy "
+                + "after each: rename billing to a new name, rename orders to billing, and rename the service with the new name to orders.");
+        }
+
+        _world.Plane.State.ShouldBe(before);
+        await _world.DeployAsync(Named("passing", "acme/billing"), "2");
+        await _world.DeployAsync(Named("billing", "acme/orders"), "3");
+        await _world.DeployAsync(Named("orders", "acme/billing"), "4");
+
+        _world.Plane.Find(Shop.Node("orders"))!.Tags!["meshci:owner"].ShouldBe("acme/billing");
+        _world.Plane.Find(Shop.Service("billing.shop.local"))!.Tags!["meshci:owner"].ShouldBe("acme/orders");
+        _world.Plane.State.ShouldNotContain("passing");
+        (await _world.Deployer().DeployAsync(exchanged, new("acme/shop", "5"), Token)).ShouldAllBe(result => result.Changed == 0);
+    }
+
+    [Fact]
+    public async Task A_name_that_one_project_of_a_command_leaves_to_another_is_refused_and_the_advice_works()
+    {
+        await _world.DeployAsync(Named("orders", "acme/orders"), "1");
+        await _world.DeployAsync(Named("billing", "acme/billing"), "1");
+        ServiceRequest[] moved = [new(Named("orders", "acme/billing")), new(Named("orders-api", "acme/orders"))];
+
+        var error = await Should.ThrowAsync<MeshException>(() => _world.Deployer().DeployAsync(moved, new("acme/shop", "2"), Token));
+        error.Message.ShouldEndWith("Nothing was written. Deploy the project of orders-api alone first, then that of orders.");
+
+        await _world.Deployer().DeployAsync([moved[1]], new("acme/shop", "2"), Token);
+        await _world.Deployer().DeployAsync([moved[0]], new("acme/shop", "3"), Token);
+        _world.Plane.Find(Shop.Node("orders"))!.Tags!["meshci:owner"].ShouldBe("acme/billing");
+        _world.Plane.Find(Shop.Node("billing")).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_claim_to_a_name_that_the_command_deploys_is_refused()
     {
         await _world.DeployAsync(Node("a"), "1");
@@ -300,6 +344,39 @@ public class RenameTests
         result.Plan.Notes.ShouldContain(note => note.Contains("set MeshRenamedFrom to 'a'", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_project_that_moved_within_its_repository_continues_its_service()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1", At("shop/Orders/Orders.csproj"));
+        var before = _world.Plane.State;
+
+        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Moved(), "2", Elsewhere(ProjectPresence.Exists)));
+        error.Message.ShouldContain("with build 1 and whose project, shop/Orders/Orders.csproj, still exists. Nothing was written.");
+        _world.Plane.State.ShouldBe(before);
+
+        await _world.DeployAsync(Moved(), "2", Elsewhere(ProjectPresence.Gone));
+        _world.Plane.Find(Shop.Node("orders")).ShouldBeNull();
+        _world.Plane.Find(Shop.Service("orders.shop.local"))!.Tags!["meshci:owner"].ShouldBe("acme/moved");
+        (await _world.HistoryAsync("orders-api")).Live!.FormerNames.ShouldBe(["orders"]);
+    }
+
+    [Theory]
+    [InlineData(ProjectPresence.Gone, false, true)]
+    [InlineData(ProjectPresence.Exists, true, true)]
+    [InlineData(ProjectPresence.Exists, false, false)]
+    [InlineData(ProjectPresence.Unknown, false, false)]
+    public async Task A_claim_by_a_service_that_is_already_deployed_is_completed_or_explained(ProjectPresence presence, bool adopts, bool completes)
+    {
+        await _world.DeployAsync(Named("orders", "acme/orders"), "1", At("shop/Orders/Orders.csproj"));
+        await _world.DeployAsync(Named("orders-api", "acme/moved"), "2", Elsewhere(presence) with { RenamedFrom = [] });
+
+        var result = await _world.DeployAsync(Named("orders-api", "acme/moved"), "3", Elsewhere(presence) with { Adopt = adopts });
+
+        (_world.Plane.Find(Shop.Node("orders")) is null).ShouldBe(completes);
+        (await _world.HistoryAsync("orders-api")).Live!.FormerNames.ShouldBe(completes ? ["orders"] : []);
+        result.Document.Services[0].Notes.Any(note => note.StartsWith("MeshRenamedFrom names orders, but", StringComparison.Ordinal)).ShouldBe(!completes);
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static ServiceSettings Adopts(string name) => Claims(name) with { Adopt = true };
@@ -317,6 +394,22 @@ public class RenameTests
     { Owner = "acme/orders" };
 
     private static Definition Moved() => Api() with { Owner = "acme/moved" };
+
+    private static Definition Named(string name, string owner) => Shop.Definition(name,
+        Shop.Of(Shop.Node(name), Shop.NodeSpec((8080, "http"))),
+        Shop.Of(Shop.Router(name), Shop.Listeners((8080, "http"))),
+        Shop.Of(Shop.Route(name, "default"), Shop.RouteSpec(name)),
+        Shop.Of(Shop.Service($"{name}.shop.local"), Shop.ProviderSpec(name))) with
+    { Owner = owner };
+
+    private static ServiceSettings At(string project) => new() { Project = project };
+
+    private static ServiceSettings Elsewhere(ProjectPresence presence) => new()
+    {
+        Project = "shop/Moved/Moved.csproj",
+        WhereIs = _ => presence,
+        RenamedFrom = ["orders"],
+    };
 
     private static Definition Node(string name) => Shop.Definition(name, Shop.Of(Shop.Node(name), "{}"));
 

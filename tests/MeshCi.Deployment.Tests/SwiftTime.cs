@@ -6,6 +6,17 @@ namespace MeshCi.Deployment.Tests;
 internal sealed class SwiftTime(DateTimeOffset start) : FakeTimeProvider(start)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private TimeSpan _set;
+
+    /// <summary>Sets the wall clock forward or back. The monotonic clock and timers do not notice it.</summary>
+    public void SetClock(TimeSpan by) => _set += by;
+
+    /// <summary>The time of a clock that nobody sets, such as that of another machine.</summary>
+    public DateTimeOffset RightTime => base.GetUtcNow();
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _set;
+
+    public override long GetTimestamp() => base.GetUtcNow().Ticks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -129,7 +129,7 @@ internal sealed class MemoryLedgerStore : ILedgerStore
 /// <summary>A mesh, a ledger, a clock and a reporter: everything that a deployer uses.</summary>
 internal sealed class World
 {
-    public World() => Plane.Now = Time.GetUtcNow;
+    public World() => Plane.Now = () => Time.RightTime;
 
     public MemoryControlPlane Plane { get; init; } = new();
 

@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Deployment.Documents;
 using MeshCi.Tasks.Together;
 using Microsoft.Build.Utilities;
 
@@ -75,7 +76,7 @@ public sealed class TogetherTests : IDisposable
     }
 
     [Fact]
-    public void A_second_equal_request_of_a_build_has_the_outcome_of_the_first_one_without_its_errors()
+    public void A_verb_that_failed_runs_again_if_the_build_asks_for_it_again()
     {
         var engine = new GlobalPropertiesEngine();
         var request = Request("Orders", "orders");
@@ -88,8 +89,51 @@ public sealed class TogetherTests : IDisposable
             return Outcome(run, "Orders");
         })];
 
-        outcomes.Select(outcome => outcome.Findings.Count).ShouldBe([1, 0]);
+        outcomes.Select(outcome => outcome.Findings.Count).ShouldBe([1, 1]);
         outcomes.ShouldAllBe(outcome => !outcome.Succeeded);
+    }
+
+    [Theory]
+    [InlineData("deploy", false, false)]
+    [InlineData("rollback", false, false)]
+    [InlineData("destroy", false, false)]
+    [InlineData("deploy", true, false)]
+    [InlineData("plan", false, true)]
+    public void A_verb_that_fails_leaves_no_receipt_of_an_earlier_one(string verb, bool isSkipped, bool stays)
+    {
+        var folder = Path.Combine(_directory.Root, "publish");
+        _directory.Write("publish/mesh-deployment.json", $$"""{"$schema": "{{DeploymentReceipt.SchemaAddress}}", "formatVersion": 1}""");
+        _directory.Write("theirs/mesh-deployment.json", "{}");
+        using var run = Run(
+            Request("Orders", "orders") with { ReceiptFolder = folder },
+            Request("Web", "web") with { ReceiptFolder = Path.Combine(_directory.Root, "theirs") });
+        run.NeededBy = verb;
+        if (isSkipped) run.Expected = [new TaskItem(PathOf("Edge"))];
+
+        run.Execute();
+
+        Outcome(run, "Orders").Succeeded.ShouldBeFalse();
+        File.Exists(Path.Combine(folder, "mesh-deployment.json")).ShouldBe(stays);
+        File.Exists(Path.Combine(_directory.Root, "theirs", "mesh-deployment.json")).ShouldBeTrue("it is a file of the user");
+    }
+
+    [Fact]
+    public void What_a_build_has_done_counts_until_it_changes_the_service_again()
+    {
+        var earlier = new EarlierRequests();
+        var done = new DeploymentOutcome("Orders.csproj", true, "done", null, [new("MESH7031", Severity.Warning, "w", null)], []);
+        earlier.Add("shop\norders", DeploymentVerb.Plan, "plan 1", done);
+        earlier.Add("shop\norders", DeploymentVerb.Deploy, "deploy 1", done);
+        earlier.Add("shop\nweb", DeploymentVerb.Deploy, "deploy web", done);
+        earlier.Find("plan 1").ShouldBeNull("the deploy has changed what is live");
+        earlier.Find("deploy 1")!.Findings.ShouldBeEmpty();
+
+        earlier.Add("shop\norders", DeploymentVerb.Plan, "plan 2", done);
+        earlier.Find("deploy 1").ShouldNotBeNull("a plan changes nothing");
+        earlier.Add("shop\norders", DeploymentVerb.Rollback, "rollback 1", done with { Succeeded = false });
+
+        foreach (var identity in (string[])["plan 2", "deploy 1", "rollback 1"]) earlier.Find(identity).ShouldBeNull(identity);
+        earlier.Find("deploy web").ShouldNotBeNull();
     }
 
     [Fact]

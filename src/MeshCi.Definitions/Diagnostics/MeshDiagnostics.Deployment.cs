@@ -26,7 +26,7 @@ public static partial class MeshDiagnostics
     public static readonly Diagnostic StillNeeded = new("MESH7015", Severity.Error, "Another service needs what would be removed");
 
     /// <summary>Two projects of one command describe the same service.</summary>
-    public static readonly Diagnostic ServiceOfTwoProjects = new("MESH7018", Severity.Error, "Two projects of one command deploy the same service");
+    public static readonly Diagnostic ServiceOfTwoProjects = new("MESH7018", Severity.Error, "Two projects deploy the same service");
 
     /// <summary>No connection to the control plane, or the connection was lost.</summary>
     public static readonly Diagnostic ControlPlaneUnreachable = new("MESH7020", Severity.Error, "The control plane cannot be reached");

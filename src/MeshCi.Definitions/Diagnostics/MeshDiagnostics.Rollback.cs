@@ -24,5 +24,8 @@ public static partial class MeshDiagnostics
     public static readonly Diagnostic EntryOfAnotherPlace = new("MESH8008", Severity.Error, "The build was made for another place");
 
     /// <summary>An entry of the ledger cannot be read.</summary>
+    public static readonly Diagnostic ServiceWithoutProject = new("MESH8009", Severity.Warning, "A deployed service has no project any more");
+
+    /// <inheritdoc/>
     public static readonly Diagnostic LedgerEntryDamaged = new("MESH8010", Severity.Error, "A ledger entry is damaged");
 }

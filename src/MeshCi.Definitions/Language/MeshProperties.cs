@@ -155,8 +155,9 @@ public static class MeshProperties
         },
         new(
             "MeshLedgerKeep", "all",
-            "Number of successful builds that the ledger keeps for the service, at least 1. After a successful deploy, entries before the oldest of them are "
-            + "deleted. The ledger always keeps the live build, the build that `MeshRollback` restores by default, and everything after them."),
+            "Number of successful builds that the ledger keeps for the service, at least 1, for each `MeshEnvironment`. After a successful deploy, entries "
+            + "before the oldest of them are deleted. The ledger always keeps the live build and everything after it, and what `MeshRollback` restores by "
+            + "default in each environment."),
         new(
             "MeshLeaseTimeout", "`10m`",
             "How long a deploy waits while another one of the same service runs, such as `90s`; with `0s`, it fails at once (MESH7030). Only after "
@@ -237,7 +238,8 @@ public static class MeshProperties
         new(
             "MeshRenamedFrom", "none",
             "Former names of the service, separated by `;`: values that `MeshNodeName` had in earlier deploys of the project. Needed only if the owner has "
-            + "changed together with the name, for example because the project was moved. See [Renaming a service](service-life.md#renaming-a-service).")
+            + "changed together with the name, for example because the project was moved, or if `MeshOwnerId` is set. "
+            + "See [Renaming a service](service-life.md#renaming-a-service).")
         {
             Kind = PropertyKind.List,
         },

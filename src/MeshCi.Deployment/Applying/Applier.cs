@@ -92,6 +92,7 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
     private async Task RunAsync(StepRun run)
     {
         var step = run.Step;
+        if (step.Kind != StepKind.Create) await RefuseOthersAsync(step).ConfigureAwait(false);
         switch (step.Kind)
         {
             case StepKind.Create:
@@ -120,8 +121,7 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
         var step = run.Step;
         try
         {
-            var made = await WriteAsync(run, controlPlane.CreateAsync).ConfigureAwait(false);
-            jobOf(step).HasMade(made);
+            var made = await jobOf(step).CreateAsync(step.Id, () => WriteAsync(run, controlPlane.CreateAsync)).ConfigureAwait(false);
             made = await _readBack.SpecAsync(made, step.After!, null, $"Create{step.Id.Kind}", CancellationToken.None).ConfigureAwait(false);
             _versions[step.Id] = made.Version;
             if (step.Id.Kind == ResourceKind.Mesh) _meshUid = made.Uid;
@@ -166,13 +166,13 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
 
     private async Task<LiveResource> WriteAsync(StepRun run, Func<Resource, string, CancellationToken, Task<LiveResource>> write)
     {
-        var patience = new Patience(time);
+        var (patience, token) = (new Patience(time), ClientTokens.Next());
         run.Called = true;
         while (true)
         {
             try
             {
-                return await write(run.Step.After!, jobOf(run.Step).Tokens.For(run.Step, "apply"), CancellationToken.None).ConfigureAwait(false);
+                return await write(run.Step.After!, token, CancellationToken.None).ConfigureAwait(false);
             }
             catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.NotFound)
             {
@@ -185,7 +185,6 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
     private async Task DeleteAsync(StepRun run)
     {
         var patience = new Patience(time);
-        await RefuseOthersAsync(run.Step).ConfigureAwait(false);
         run.Called = true;
         while (true)
         {
@@ -204,19 +203,11 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
         }
     }
 
-    /// <summary>
-    /// Looks again at the owner of what another project can take over while the plan is applied: a shared host, or a resource that is only known by its tag.
-    /// </summary>
+    /// <summary>Looks again at what a step changes or deletes, because another project can have taken it over while the plan was applied.</summary>
     private async Task RefuseOthersAsync(PlanStep step)
     {
-        var order = jobOf(step).Order;
-        if (step.Before is not { } before || Planner.OwnerOf(before) is not { } planned || before.Arn.Length == 0) return;
-        if (ExternalHost.Of(step.Id, before.Spec) is null && order.History.Recorded.Contains((step.Id, planned))) return;
         var live = await LiveState.ReadOneAsync(controlPlane, step.Id, CancellationToken.None, time).ConfigureAwait(false);
-        if (live is null || Planner.OwnerOf(live) == planned) return;
-        throw new MeshException(MeshDiagnostics.OwnedByAnother,
-            $"{step.Id} was to be deleted, but its owner was {planned} when the plan was made, and is {Planner.OwnerOf(live) ?? "unknown"} now. Run the "
-            + "command again to plan from the present state.");
+        PlannedState.RefuseOther(step, live, jobOf(step));
     }
 
     /// <summary>Whether an attempt of a step can have created a resource that equals what the step creates.</summary>

@@ -1,31 +1,11 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using MeshCi.Definitions.Json;
-using MeshCi.Deployment.Ledgers;
-using MeshCi.Deployment.Planning;
-
 namespace MeshCi.Deployment.Applying;
 
 /// <summary>
-/// Client tokens for the steps of one journal entry: the same for a repeated call, different for every other step and every other entry, so
-/// that a service never responds to a new deploy with what it remembers of an old one.
+/// Client tokens. A service remembers one for a day and responds to a second call with it as it did to the first, without carrying it out. So only a call
+/// that is repeated may have the token of another one: a step that is carried out again, after it was undone or in the undo of an undo, is a new call.
 /// </summary>
-internal sealed class ClientTokens(LedgerEntry entry)
+internal static class ClientTokens
 {
-    private readonly string _seed = string.Create(
-        CultureInfo.InvariantCulture, $"{entry.Definition.Mesh}\n{entry.Definition.Service}\n{entry.Sequence}\n{entry.When.UtcTicks}\n{entry.Digest}");
-
-    /// <summary>The token of a step: 32 hex digits.</summary>
-    /// <param name="step">The step.</param>
-    /// <param name="phase"><c>apply</c>, or <c>undo</c> with the number of the attempt.</param>
-    public string For(PlanStep step, string phase)
-    {
-        var text = $"{_seed}\n{step}\n{phase}\n{Spec(step.Before?.Spec)}\n{Spec(step.After?.Spec)}";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
-    }
-
-    // A resource can have several steps of one kind, which lead to different specs.
-    private static string Spec(JsonElement? spec) => spec is { } present ? Convert.ToHexString(SHA256.HashData(CanonicalJson.Write(present))) : "";
+    /// <summary>A token that no call has had yet: 32 hex digits.</summary>
+    public static string Next() => Guid.NewGuid().ToString("N");
 }

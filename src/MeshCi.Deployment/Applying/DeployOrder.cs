@@ -15,6 +15,9 @@ internal sealed record DeployOrder(EntryKind Kind, string? Target, Definition De
     /// <summary>The rename that the order is a part of: of the new name, or of the former one if its kind is <see cref="EntryKind.Rename"/>. Otherwise, null.</summary>
     public Rename? Renaming { get; init; }
 
+    /// <summary>What the plan reports about the history of the service, one sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>What the removal of the service does with resources that it adopted.</summary>
     public AdoptedFate Adopted { get; init; }
 

@@ -237,13 +237,16 @@ internal sealed class DeployRun(
         var accepted = order.History.LastAccepted;
         var newer = order.Kind == EntryKind.Deploy && order.Context.BuildNumber is { } build
             && (accepted is null || build > accepted.Build || !accepted.IsOfSeries(order.Context));
-        var known = live is not null && live.Digest == pending.Digest && !order.History.Unsettled.Any() && !newer;
+        // An entry of a service that gets another name contains its former names.
+        var known = order.Renaming is null or { IsOfLeftovers: true } && live is not null && live.Digest == pending.Digest
+            && !order.History.Unsettled.Any() && !newer;
         var ended = pending with { Outcome = EntryOutcome.Succeeded, Versions = LiveVersions.Of(job, new Dictionary<ResourceId, long>()) };
         var entry = known ? null : (await ledger.AppendAsync(ended, cancellationToken).ConfigureAwait(false)).Entry;
         var matches = live is not null && live.ResourcesDigest == pending.ResourcesDigest ? live.LiveBuild : pending.LiveBuild;
-        foreach (var line in PlanText.Drift(document.Services.First(service => service.Service == job.Plan.Service))) progress.Line(line);
+        var planned = document.Services.First(service => service.Service == job.Plan.Service);
+        foreach (var line in PlanText.Drift(planned)) progress.Line(line);
         foreach (var kept in job.Plan.Changes.Where(change => change.Kind == ChangeKind.Keep)) progress.Line($"  = {kept.Id}  {kept.Reason}");
-        foreach (var note in job.Plan.Notes) progress.Line($"  ! {note}");
+        foreach (var note in planned.Notes) progress.Line($"  ! {note}");
         // The last line is about the service and its former names.
         if (document.Services.Count == 1 || Names.Count > 1 || !document.HasChanges)
             progress.Line(DeployText.Unchanged(job.Plan, entry?.Context.Build, matches));
@@ -261,13 +264,17 @@ internal sealed class DeployRun(
             : null;
         var (left, count) = await UndoStepsAsync(applied, jobOf).ConfigureAwait(false);
         var recorded = "";
+        var hasDeletedMesh = applied.StepsToUndo.SelectMany(wave => wave).Any(step => step is { Kind: StepKind.Delete, Id.Kind: ResourceKind.Mesh });
         foreach (var job in changing)
         {
+            var place = job.Entry.Place;
+            if (hasDeletedMesh) place = await RestoredMesh.FindAsync(place, controlPlane, time).ConfigureAwait(false);
             var own = left.Where(item => jobOf(item.Step) == job).Select(item => item.Line).ToList();
             var outcome = own.Count == 0 ? EntryOutcome.FailedRestored : EntryOutcome.FailedDirty;
             try
             {
-                await ledger.ReplaceAsync(job.Written!, job.Entry with { Outcome = outcome, Left = own }, CancellationToken.None).ConfigureAwait(false);
+                var ended = job.Entry with { Outcome = outcome, Left = own, Place = place };
+                await ledger.ReplaceAsync(job.Written!, ended, CancellationToken.None).ConfigureAwait(false);
             }
             catch (MeshException problem)
             {
@@ -288,7 +295,7 @@ internal sealed class DeployRun(
     private async Task<(IReadOnlyList<LeftChange> Left, int Undone)> UndoStepsAsync(Applied applied, Func<PlanStep, Job> jobOf)
     {
         // The caller's token may have ended the deploy, so undoing has a time limit of its own.
-        using var timeout = new CancellationTokenSource(settings.UndoTimeout, time);
+        using var timeout = new CancellationTokenSource(settings.UndoLimit(applied.StepsToUndo.Sum(wave => wave.Count)), time);
         var undoer = new Undoer(controlPlane, jobOf, settings.Concurrency, progress, time);
         return (await undoer.RunAsync(applied.StepsToUndo, timeout.Token).ConfigureAwait(false), undoer.Undone);
     }
@@ -301,6 +308,7 @@ internal sealed class DeployRun(
         Context = order.Context with { Build = order.Build },
         Target = order.Target,
         Place = new(order.History.Scope.Mesh?.ControlPlane, order.History.Scope.Mesh?.MeshUid, settings.Environment),
+        Project = order.Settings.Project,
         FormerOwners = !order.Settings.Adopt ? []
             : [.. order.History.Entries.Select(entry => entry.Owner).Where(owner => owner != order.Definition.Owner).Distinct().Order(StringComparer.Ordinal)],
         Together = together,

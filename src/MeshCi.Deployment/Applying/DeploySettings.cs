@@ -25,9 +25,19 @@ public sealed record DeploySettings
     /// <summary>The call rates that the control plane accepts, or null for no limit.</summary>
     public RateLimits? Limits { get; init; }
 
-    /// <summary>How long a failed deploy may take to undo its changes.</summary>
+    /// <summary>How long undoing may take in addition to the time that its calls need.</summary>
     public TimeSpan UndoTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long to wait while another deploy holds the lease of a service; zero to fail at once.</summary>
     public TimeSpan LeaseTimeout { get; init; }
+
+    /// <summary>How long a failed deploy may take to undo its changes, which depends on their number and on the rate of calls that is allowed.</summary>
+    /// <param name="steps">The number of steps to undo.</param>
+    public TimeSpan UndoLimit(int steps)
+    {
+        // A spec, removed tags and tags; twice, because another deploy can use half of the rate.
+        const double Writes = 2 * 3;
+        var perStep = Limits is { } limits ? Writes / limits.WritesPerSecond : 1;
+        return UndoTimeout + TimeSpan.FromSeconds(steps * Math.Max(perStep, 1));
+    }
 }

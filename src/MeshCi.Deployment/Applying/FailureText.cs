@@ -72,6 +72,8 @@ internal static class FailureText
 
     private static string Next(Exception problem)
     {
+        if (problem is MeshException { Finding.Diagnostic: var diagnostic } && diagnostic == MeshDiagnostics.OwnedByAnother)
+            return "Next, deploy this project again, which plans from the present state and settles this build.";
         var first = problem switch
         {
             ControlPlaneException { Error: ControlPlaneError.Forbidden } forbidden =>

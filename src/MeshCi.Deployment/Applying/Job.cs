@@ -12,7 +12,8 @@ namespace MeshCi.Deployment.Applying;
 /// <param name="entry">Its ledger entry, as it is written before the first change.</param>
 internal sealed class Job(DeployOrder order, Plan plan, LedgerEntry entry)
 {
-    private readonly ConcurrentDictionary<ResourceId, string> _made = new();
+    private readonly ConcurrentDictionary<(ResourceId Id, string Uid), bool> _made = new();
+    private readonly ConcurrentDictionary<ResourceId, string?> _uids = new();
 
     /// <summary>What to deploy.</summary>
     public DeployOrder Order { get; } = order;
@@ -27,24 +28,31 @@ internal sealed class Job(DeployOrder order, Plan plan, LedgerEntry entry)
     private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Whether a step of the run can have created a resource. The response to its creation decides; if there was none, the resource must not be older than
-    /// the run, as far as its age is known.
+    /// Whether a step of the run can have created a resource. The responses to its creations decide; if one of them had none, the resource must not be older
+    /// than the run, as far as its age is known.
     /// </summary>
-    public bool MayHaveMade(LiveResource live) => _made.TryGetValue(live.Id, out var uid)
-        ? uid == live.Uid
-        : live.CreatedAt is not { } created || created >= Entry.When - ClockDifference;
+    public bool MayHaveMade(LiveResource live) => HasMade(live)
+        || (UidOfMade(live.Id) is null && (live.CreatedAt is not { } created || created >= Entry.When - ClockDifference));
 
-    /// <summary>Remembers what the response to a creation describes.</summary>
-    public void HasMade(LiveResource made)
+    /// <summary>Whether the response to a creation by this run has described exactly this resource.</summary>
+    public bool HasMade(LiveResource live) => _made.ContainsKey((live.Id, live.Uid));
+
+    /// <summary>Creates a resource, and remembers what the response describes. Undoing can create one again that a step has deleted.</summary>
+    /// <param name="id">The resource.</param>
+    /// <param name="create">The call.</param>
+    public async Task<LiveResource> CreateAsync(ResourceId id, Func<Task<LiveResource>> create)
     {
-        if (made.Uid.Length > 0) _made[made.Id] = made.Uid;
+        // Until a response arrives, it is unknown whether the resource that may be there is the one of this call.
+        _uids[id] = null;
+        var made = await create().ConfigureAwait(false);
+        if (made.Uid.Length == 0) return made;
+        _made[(made.Id, made.Uid)] = true;
+        _uids[id] = made.Uid;
+        return made;
     }
 
-    /// <summary>The uid in the response to the creation of a resource; null if there was no such response.</summary>
-    public string? UidOfMade(ResourceId id) => _made.GetValueOrDefault(id);
-
-    /// <summary>Tokens for the service's steps.</summary>
-    public ClientTokens Tokens { get; init; } = new(entry);
+    /// <summary>The uid in the response to the last creation of a resource; null if there was no such response.</summary>
+    public string? UidOfMade(ResourceId id) => _uids.GetValueOrDefault(id);
 
     /// <summary>The entry as it is stored, or null before it has been written.</summary>
     public WrittenEntry? Written { get; set; }

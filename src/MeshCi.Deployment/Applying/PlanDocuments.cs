@@ -44,7 +44,7 @@ internal static class PlanDocuments
         Sequence = order.History.NextSequence - 1,
         Counts = plan.Counts,
         Changes = [.. plan.Changes.Select(Of)],
-        Notes = plan.Notes,
+        Notes = [.. order.Notes, .. plan.Notes],
         Drift = plan.Drift,
     };
 

@@ -148,8 +148,7 @@ internal sealed class RecoverRun(IControlPlane controlPlane, Ledger ledger, Depl
                 progress.Line($"  {PlanText.Symbol(change.Kind)} {change.Id}");
             var first = history.Unsettled.First();
             var order = new DeployOrder(EntryKind.Rollback, null, first.Definition, context, history, new());
-            // The failed run may have sent the same steps before.
-            var job = new Job(order, plan, first) { Tokens = new(first with { When = time.GetUtcNow() }) };
+            var job = new Job(order, plan, first);
             foreach (var change in plan.Changes)
             {
                 if (change.Writes || !jobOf.ContainsKey(change.Id)) jobOf[change.Id] = job;
@@ -159,7 +158,7 @@ internal sealed class RecoverRun(IControlPlane controlPlane, Ledger ledger, Depl
         // Going from the live state to the previous one is undoing the steps of the other direction.
         var steps = joint.Waves.Reverse().Select(IReadOnlyCollection<PlanStep> (wave) => [.. wave.Select(Inverse)]).ToList();
         var replaced = joint.Changes.Where(change => change.Kind == ChangeKind.Replace).Select(change => change.Id).ToHashSet();
-        using var timeout = new CancellationTokenSource(settings.UndoTimeout, time);
+        using var timeout = new CancellationTokenSource(settings.UndoLimit(steps.Sum(wave => wave.Count)), time);
         return await new Undoer(controlPlane, step => jobOf[step.Id], settings.Concurrency, progress, time) { Replaced = replaced }
             .RunAsync(steps, timeout.Token).ConfigureAwait(false);
     }
@@ -188,6 +187,7 @@ internal sealed class RecoverRun(IControlPlane controlPlane, Ledger ledger, Depl
         {
             await ledger.SettleAsync(entry with
             {
+                Place = await RestoredMesh.FindAsync(entry.Place, controlPlane, time).ConfigureAwait(false),
                 Outcome = own.Count == 0 ? EntryOutcome.FailedRestored : EntryOutcome.FailedDirty,
                 Left = own,
                 EndedBy = context.Build ?? "MeshRecover",

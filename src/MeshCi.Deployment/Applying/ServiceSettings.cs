@@ -12,6 +12,12 @@ public sealed record ServiceSettings
     /// <summary>The owner of the project that deploys; null for the owner in the definition.</summary>
     public Ownership? Ownership { get; init; }
 
+    /// <summary>The project: its repository and its path there, such as <c>github.com/acme/shop/src/Orders/Orders.csproj</c>; null if it is unknown.</summary>
+    public string? Project { get; init; }
+
+    /// <summary>Finds out whether a project that a ledger entry names still exists. By default, nothing is known about other projects.</summary>
+    public Func<string, ProjectPresence> WhereIs { get; init; } = _ => ProjectPresence.Unknown;
+
     /// <summary>Whether an older build may replace a newer one.</summary>
     public bool AllowOlder { get; init; }
 

@@ -24,6 +24,8 @@ internal sealed record LeftChange(PlanStep Step, string Line, Exception Problem)
 internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> jobOf, int concurrency, Heartbeat progress, TimeProvider time)
 {
     private readonly ReadBack _readBack = new(controlPlane, time);
+    private const int ReadsAgain = 2;
+
     private int _undone;
 
     /// <summary>Resources that are deleted only to be created again, whoever made them.</summary>
@@ -67,11 +69,11 @@ internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> job
         // A mesh without an owner is shared by all projects: other first deploys may already rely on it.
         if (IsUnclaimedMesh(step)) return null;
         var patience = new Patience(time);
-        for (var attempt = 1; ; attempt++)
+        while (true)
         {
             try
             {
-                if (!await RestoreAsync(step, $"undo {attempt}", cancellationToken).ConfigureAwait(false)) return null;
+                if (!await RestoreAsync(step, cancellationToken).ConfigureAwait(false)) return null;
                 Interlocked.Increment(ref _undone);
                 progress.Line(DeployText.Undone(step));
                 return null;
@@ -99,12 +101,9 @@ internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> job
     private static bool IsWorthRepeating(ControlPlaneException problem) => problem.OutcomeUnknown
         || problem.Error is ControlPlaneError.Conflict or ControlPlaneError.ResourceInUse or ControlPlaneError.NotFound;
 
-    private async Task<bool> RestoreAsync(PlanStep step, string phase, CancellationToken cancellationToken)
+    private async Task<bool> RestoreAsync(PlanStep step, CancellationToken cancellationToken)
     {
-        // After a step that wrote it, the resource exists: a single "not found" does not prove the opposite.
-        var live = step.After is null
-            ? await LiveState.ReadOneAsync(controlPlane, step.Id, cancellationToken, time).ConfigureAwait(false)
-            : await LiveState.ReadKnownAsync(controlPlane, step.Id, cancellationToken, time).ConfigureAwait(false);
+        var live = await ReadAsync(step, cancellationToken).ConfigureAwait(false);
         if (step.Before is not { } before)
         {
             if (live is null || !IsMadeBy(step, live)) return false;
@@ -114,21 +113,25 @@ internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> job
         }
 
         var wanted = new Resource { Id = step.Id, Spec = before.Spec, Tags = before.Tags! };
-        var token = jobOf(step).Tokens.For(step, phase);
+        var token = ClientTokens.Next();
         if (live is null)
         {
             var settable = wanted.Tags.Where(tag => !tag.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)).ToDictionary();
-            var made = await controlPlane.CreateAsync(wanted with { Tags = settable }, token, cancellationToken).ConfigureAwait(false);
+            var made = await jobOf(step).CreateAsync(
+                step.Id, () => controlPlane.CreateAsync(wanted with { Tags = settable }, token, cancellationToken)).ConfigureAwait(false);
             await _readBack.SpecAsync(made, wanted, null, $"Create{step.Id.Kind}", cancellationToken).ConfigureAwait(false);
             return true;
         }
 
+        PlannedState.RefuseToRestore(step, live, jobOf(step));
         var wrote = false;
         if (FieldDiff.Compare(live.Spec, before.Spec).Count > 0)
         {
             var answer = await controlPlane.UpdateAsync(wanted, token, cancellationToken).ConfigureAwait(false);
             await _readBack.SpecAsync(answer, wanted, live.Spec, $"Update{step.Id.Kind}", cancellationToken).ConfigureAwait(false);
             wrote = true;
+            // The step may have written the tags last, so that the first read of them is the one that may not show it.
+            live = live with { Tags = await controlPlane.ReadTagsAsync(live.Arn, cancellationToken).ConfigureAwait(false) };
         }
 
         var removed = live.Tags!.Keys.Where(key => !key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase) && !wanted.Tags.ContainsKey(key)).ToList();
@@ -137,6 +140,27 @@ internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> job
         if (tagged) await _readBack.TagsAsync(live.Arn, wanted.Tags, removed, cancellationToken).ConfigureAwait(false);
         return wrote || tagged;
     }
+
+    /// <summary>
+    /// Reads a resource that a step has written or may have written. Looking as it was before the step does not prove that the step had no effect: a replica
+    /// may not know the last write yet. The resource is then read twice more.
+    /// </summary>
+    private async Task<LiveResource?> ReadAsync(PlanStep step, CancellationToken cancellationToken)
+    {
+        var patience = new Patience(time);
+        for (var again = 0; ; again++)
+        {
+            // After a step that wrote it, the resource exists: a single "not found" does not prove the opposite.
+            var live = step.After is null
+                ? await LiveState.ReadOneAsync(controlPlane, step.Id, cancellationToken, time).ConfigureAwait(false)
+                : await LiveState.ReadKnownAsync(controlPlane, step.Id, cancellationToken, time).ConfigureAwait(false);
+            if (again == ReadsAgain || !IsAsBefore(step, live)) return live;
+            await patience.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsAsBefore(PlanStep step, LiveResource? live) => step.Before is { } before && live is not null
+        && FieldDiff.Compare(live.Spec, before.Spec).Count == 0 && FieldDiff.CompareTags(live.Tags!, before.Tags!).Count == 0;
 
     /// <summary>What differs from the state before a step, or null if nothing does.</summary>
     private async Task<string?> RemainsAsync(PlanStep step, Exception problem)
@@ -148,6 +172,8 @@ internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> job
             var live = await LiveState.ReadOneAsync(controlPlane, step.Id, CancellationToken.None, time).ConfigureAwait(false);
             if (step.Before is not { } before) return live is not null && IsMadeBy(step, live) ? $"{step.Id} was created and still exists ({cause})" : null;
             if (live is null) return $"{step.Id} was deleted and is still missing ({cause})";
+            if (PlannedState.IsOfAnother(step, live, jobOf(step)))
+                return $"{step.Id} was {(step.After is null ? "deleted" : "changed")}, and {PlannedState.Whose(live)}";
             var fields = FieldDiff.Compare(live.Spec, before.Spec).Concat(FieldDiff.CompareTags(live.Tags!, before.Tags!)).Select(Field).ToList();
             return fields.Count == 0 ? null : $"{step.Id} differs: {string.Join(", ", fields)} ({cause})";
         }

@@ -11,9 +11,11 @@ internal static class EntryPlaceJson
     public static void Write(Utf8JsonWriter writer, LedgerEntry entry)
     {
         writer.WriteString("owner", entry.Owner);
+        if (entry.Project is { } project) writer.WriteString("project", project);
         writer.WriteStartObject("place");
         if (entry.Place.ControlPlane is { } plane) writer.WriteString("controlPlane", plane);
         if (entry.Place.MeshUid is { } uid) writer.WriteString("meshUid", uid);
+        if (entry.Place.RestoredMeshUid is { } restored) writer.WriteString("restoredMeshUid", restored);
         if (entry.Place.Environment is { } environment) writer.WriteString("environment", environment);
         writer.WriteEndObject();
         writer.WriteStartArray("formerOwners");
@@ -48,7 +50,11 @@ internal static class EntryPlaceJson
         var place = root.GetProperty("place");
         return entry with
         {
-            Place = new(Text(place, "controlPlane"), Text(place, "meshUid"), Text(place, "environment")),
+            Place = new(Text(place, "controlPlane"), Text(place, "meshUid"), Text(place, "environment"))
+            {
+                RestoredMeshUid = Text(place, "restoredMeshUid"),
+            },
+            Project = Text(root, "project"),
             FormerOwners = [.. root.GetProperty("formerOwners").EnumerateArray().Select(owner => owner.GetString()!)],
             Together = [.. root.GetProperty("together").EnumerateArray().Select(service => service.GetString()!)],
             Confirmed = ReadConfirmation(root.GetProperty("confirmed")),

@@ -1,3 +1,4 @@
+using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Deployment.Ledgers;
@@ -17,8 +18,12 @@ public sealed record HistoryScope(MeshIdentity? Mesh, IReadOnlyCollection<string
     public static HistoryScope Everything { get; } = new(null, null);
 
     /// <summary>The scope for what is older than an entry.</summary>
-    public HistoryScope Before(LedgerEntry entry) =>
-        Owners is null || entry.FormerOwners.Count == 0 ? this : this with { Owners = [.. Owners, .. entry.FormerOwners] };
+    public HistoryScope Before(LedgerEntry entry) => this with
+    {
+        Owners = Owners is null || entry.FormerOwners.Count == 0 ? Owners : [.. Owners, .. entry.FormerOwners],
+        // What is older than the deletion of a mesh was made in that one.
+        Mesh = Mesh is null || entry.Place.MeshUid is null ? Mesh : Mesh with { MeshUid = entry.Place.MeshUid },
+    };
 
     /// <summary>Whether a rollback may restore an entry of the history. Entries of format 1 do not record the environment.</summary>
     public bool MayRestore(LedgerEntry entry) => !HasEnvironment || entry.Accepted is null || entry.Place.Environment == Environment;
@@ -32,9 +37,16 @@ public sealed record HistoryScope(MeshIdentity? Mesh, IReadOnlyCollection<string
         if (Mesh is { } mesh)
         {
             if (entry.Place.ControlPlane is { } plane && mesh.ControlPlane is { } here && plane != here) return "was made in another control plane";
-            if (mesh.IsMeshKnown && entry.Place.MeshUid is { } uid && uid != mesh.MeshUid) return "was made in a mesh that has been deleted since";
+            if (mesh.IsMeshKnown && entry.Place.MeshUid is { } uid && uid != mesh.MeshUid && !HasReplaced(entry, mesh))
+                return "was made in a mesh that has been deleted since";
         }
 
         return Owners is null || Owners.Contains(entry.Owner) ? null : $"belongs to {entry.Owner}";
     }
+
+    /// <summary>Whether the run of an entry has deleted the mesh, and it or its undoing may have created the present one.</summary>
+    private static bool HasReplaced(LedgerEntry entry, MeshIdentity mesh) =>
+        entry.Outcome is EntryOutcome.Pending or EntryOutcome.FailedDirty
+            ? entry.Previous.Any(previous => previous is { Id.Kind: ResourceKind.Mesh, Resource: not null })
+            : entry.Place.RestoredMeshUid is { } restored && restored == mesh.MeshUid;
 }

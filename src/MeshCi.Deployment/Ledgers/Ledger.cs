@@ -54,7 +54,7 @@ public sealed partial class Ledger(ILedgerStore store)
                 if (isEntry) keys.Add((sequence, key));
             }
 
-            var isWhole = true;
+            var (isWhole, asked) = (true, scope.Mesh);
             foreach (var (sequence, key) in keys.OrderByDescending(entry => entry.Sequence))
             {
                 isWhole = entries.Count == 0 || !isLast(entries[^1]);
@@ -81,7 +81,7 @@ public sealed partial class Ledger(ILedgerStore store)
             return new LedgerHistory([.. entries.OrderBy(entry => entry.Sequence)], damaged, last + 1)
             {
                 IsWhole = isWhole,
-                Scope = scope,
+                Scope = scope with { Mesh = asked },
                 Excluded = [.. excluded.OrderBy(entry => entry.Sequence)],
             };
         });

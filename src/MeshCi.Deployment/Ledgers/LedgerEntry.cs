@@ -78,6 +78,9 @@ public sealed record LedgerEntry
     /// </summary>
     public EntryPlace Place { get; init; } = new();
 
+    /// <summary>The project that deployed it: its repository and its path there; null if it was not recorded.</summary>
+    public string? Project { get; init; }
+
     /// <summary>The owner of the service.</summary>
     public string Owner => Definition.Owner;
 

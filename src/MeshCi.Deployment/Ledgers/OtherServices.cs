@@ -13,6 +13,9 @@ internal sealed record OtherService(string Service, IReadOnlyList<Definition> De
     /// <summary>Resources that it has, or may have, in the mesh although its definition no longer contains them.</summary>
     public IReadOnlyList<ResourceId> Kept { get; init; } = [];
 
+    /// <summary>Its newest successful entry, or null.</summary>
+    public LedgerEntry? Live { get; init; }
+
     /// <summary>Everything that it has, or may have, in the mesh.</summary>
     public IEnumerable<ResourceId> Resources => Definitions.SelectMany(definition => definition.Resources).Select(resource => resource.Id).Concat(Kept);
 }
@@ -40,7 +43,11 @@ internal sealed class OtherServices(Ledger ledger, string mesh, MeshIdentity? id
         {
             var history = await ledger.ReadAsync(mesh, service, new(identity, null), cancellationToken).ConfigureAwait(false);
             var entries = (history.Live is { } live ? history.Unsettled.Prepend(live) : history.Unsettled).ToList();
-            all.Add(new(service, [.. entries.Select(entry => entry.Definition)], history.HidesChanges) { Kept = [.. entries.SelectMany(entry => entry.Kept)] });
+            all.Add(new(service, [.. entries.Select(entry => entry.Definition)], history.HidesChanges)
+            {
+                Kept = [.. entries.SelectMany(entry => entry.Kept)],
+                Live = history.Live,
+            });
         }
 
         return all;

@@ -13,20 +13,20 @@ internal static class UnrecordedResources
 {
     /// <summary>Finds them in the whole mesh; none if the role may not list or describe it.</summary>
     /// <param name="controlPlane">The control plane of the mesh.</param>
-    /// <param name="owner">The owner of the project.</param>
+    /// <param name="owners">The owners of the projects.</param>
     /// <param name="recorded">The resources that builds of this project and of others have written.</param>
     /// <param name="concurrency">Number of concurrent calls, at least 1.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="ControlPlaneException">A read failed for a reason other than a missing permission.</exception>
     public static async Task<IReadOnlyList<LiveResource>> FindAsync(
-        IControlPlane controlPlane, string owner, IReadOnlySet<ResourceId> recorded, int concurrency, CancellationToken cancellationToken)
+        IControlPlane controlPlane, IReadOnlySet<string> owners, IReadOnlySet<ResourceId> recorded, int concurrency, CancellationToken cancellationToken)
     {
         try
         {
             var all = await OwnedResources.ListMeshAsync(controlPlane, concurrency, cancellationToken).ConfigureAwait(false);
             var live = await LiveState.ReadAsync(
                 controlPlane, all.Where(id => !recorded.Contains(id)), _ => true, concurrency, cancellationToken).ConfigureAwait(false);
-            return [.. live.All.Where(resource => Planner.OwnerOf(resource) == owner).OrderBy(resource => resource.Id)];
+            return [.. live.All.Where(resource => Planner.OwnerOf(resource) is { } owner && owners.Contains(owner)).OrderBy(resource => resource.Id)];
         }
         catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.Forbidden)
         {

@@ -10,7 +10,8 @@ internal static class OwnedByOthers
     /// <param name="definition">The definition that contains them.</param>
     /// <param name="own">Where the owner of the definition comes from, or null.</param>
     /// <param name="isRecorded">Whether the ledger of the service records these owners.</param>
-    public static string Explain(IReadOnlyList<(ResourceId Id, string Owner)> foreign, Definition definition, Ownership? own, bool isRecorded)
+    /// <param name="exists">Whether the project that deployed them still exists next to this one.</param>
+    public static string Explain(IReadOnlyList<(ResourceId Id, string Owner)> foreign, Definition definition, Ownership? own, bool isRecorded, bool exists)
     {
         var (belongs, it) = foreign.Count == 1 ? ("belongs", "it") : ("belong", "them");
         var owners = foreign.Select(resource => resource.Owner).Distinct(StringComparer.Ordinal).ToList();
@@ -18,6 +19,8 @@ internal static class OwnedByOthers
         var refused = $"{InMesh.Name(foreign.Select(resource => resource.Id), list, definition.Mesh)} {belongs} "
             + $"to a project other than {definition.Owner}. Nothing was written.{(own?.Reason is { } reason ? $" {reason}" : "")}";
         if (owners is [var single] && single == own?.Former) return $"{refused} {FormerOwner.NotRecorded(single, it)}";
+        if (exists) return $"{refused} The project that deployed {it} still exists. Rename {it} here, or exclude that project and deploy from here with "
+            + "-p:MeshAdopt=true.";
         if (isRecorded && owners.Count == 1) return $"{refused} {IsProbablyTheSame(owners[0], it)}";
         var same = owners.Count == 1
             ? $"If it is the same project, built from another clone or renamed, set MeshOwnerId to '{owners[0]}'."

@@ -36,7 +36,9 @@ internal static class OwnershipCheck
     }
 
     private static string Explain(List<(ResourceId Id, string Owner)> foreign, PlanInput input) =>
-        OwnedByOthers.Explain(foreign, input.Definition, input.Ownership, foreign.All(input.Recorded.Contains));
+        OwnedByOthers.Explain(
+            foreign, input.Definition, input.Ownership, foreign.All(input.Recorded.Contains),
+            foreign.Exists(resource => input.Existing.Contains(resource.Owner)));
 
     private static string HaveNoOwner(List<ResourceId> resources, Definition definition) =>
         $"{InMesh.Name(resources, string.Join(", ", resources), definition.Mesh)} {(resources.Count == 1 ? "exists" : "exist")} "

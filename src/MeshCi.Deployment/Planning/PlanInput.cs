@@ -30,6 +30,9 @@ public sealed record PlanInput
     /// </summary>
     public IReadOnlySet<(ResourceId Id, string Owner)> Recorded { get; init; } = new HashSet<(ResourceId, string)>();
 
+    /// <summary>The owners of other projects that have deployed the service and still exist, so that they are not this one under another name.</summary>
+    public IReadOnlySet<string> Existing { get; init; } = new HashSet<string>();
+
     /// <summary>The owners of other services of the command that do not declare the mesh, so that this service can take it from them.</summary>
     public IReadOnlySet<string> Released { get; init; } = new HashSet<string>();
 

@@ -1,5 +1,3 @@
-using MeshCi.Definitions.Model;
-
 namespace MeshCi.Deployment.Planning;
 
 /// <summary>Everything that a command plans for one service.</summary>

@@ -19,6 +19,7 @@ internal sealed class StepSet
     private readonly StepWays _ways;
     private readonly Dictionary<ResourceId, ResourceId> _helpers = [];
     private readonly Dictionary<ResourceId, List<PlanStep>> _steps = [];
+    private readonly Dictionary<ResourceId, PlanStep> _turns = [];
     private readonly Dictionary<ResourceId, ListenerTrack> _tracks = [];
     private readonly Dictionary<ResourceId, ListenerTrack?> _tracksOfServices = [];
 
@@ -97,8 +98,7 @@ internal sealed class StepSet
     private static IReadOnlyList<PortProtocol> Listeners(ResourceId id, JsonElement? spec) =>
         spec is { } present ? GraphResource.Read(id, present).Listeners : [];
 
-    private PlanStep? TurnOfRoute(ResourceId id) =>
-        Routes.FirstOrDefault(entry => entry.Step.Id == id && entry is { From.IsOld: true, To.IsOld: false }).Step;
+    private PlanStep? TurnOfRoute(ResourceId id) => _turns.GetValueOrDefault(id);
 
     private void Add(Change change)
     {
@@ -144,7 +144,12 @@ internal sealed class StepSet
 
         var steps = Chain(change, [.. chain.Select(version => version?.Spec)]);
         _steps[change.Id] = steps;
-        for (var index = 0; index < steps.Count; index++) Routes.Add((steps[index], chain[index], chain[index + 1]));
+        for (var index = 0; index < steps.Count; index++)
+        {
+            Routes.Add((steps[index], chain[index], chain[index + 1]));
+            if (chain[index] is { IsOld: true } && chain[index + 1] is { IsOld: false }) _turns.TryAdd(change.Id, steps[index]);
+        }
+
         if (_ways.Helps && old is not null && wanted is not null && chain.All(version => version is not null)) AddHelper(change, old, wanted);
     }
 

@@ -9,55 +9,67 @@ namespace MeshCi.Deployment.Planning;
 /// Backends that are in neither the definition nor the mesh. App Mesh accepts them silently, because backends are only names, and calls to a
 /// backend fail until a project deploys it.
 /// </summary>
-internal static class UnknownBackends
+/// <param name="controlPlane">The control plane of the mesh.</param>
+/// <param name="joint">The plan of the command. At most one list is read for it.</param>
+internal sealed class UnknownBackends(IControlPlane controlPlane, JointPlan joint)
 {
     private const string OutsideMesh = "For a host outside the mesh, use a MeshExternalService instead.";
+
+    private readonly HashSet<ResourceId> _wanted = [.. joint.Changes.Where(change => change.After is not null).Select(change => change.Id)];
+    private HashSet<string>? _live;
+    private bool _isForbidden;
 
     /// <summary>
     /// MESH2030 for each of them. It is a warning if the name resembles the name of another service, or if the live node already refers to the
     /// backend and it still does not exist; otherwise, it is only information, because services that call each other are first deployed one after
     /// the other. A backend that another project of the repository provides is expected to be deployed. If the role may not list, there is one
-    /// finding for all backends. At most one list is read.
+    /// finding for all backends.
     /// </summary>
-    /// <param name="controlPlane">The control plane of the mesh.</param>
     /// <param name="plan">The plan of the service.</param>
-    /// <param name="joint">The plan of the command.</param>
     /// <param name="neighbours">
     /// Finds the virtual services of the repository's other projects, with the project of each. Called only if the mesh lacks a backend.
     /// </param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="ControlPlaneException">The list failed for a reason other than a missing permission.</exception>
-    public static async Task<IReadOnlyList<(Finding Finding, bool IsExpected)>> FindAsync(
-        IControlPlane controlPlane, Plan plan, JointPlan joint, Func<IReadOnlyDictionary<string, Neighbour>> neighbours, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(Finding Finding, bool IsExpected)>> FindAsync(
+        Plan plan, Func<IReadOnlyDictionary<string, Neighbour>> neighbours, CancellationToken cancellationToken)
     {
-        var wanted = joint.Changes.Where(change => change.After is not null).Select(change => change.Id).ToHashSet();
         var outside = (from change in plan.Changes
                        where change.After is not null
                        from service in GraphResource.Read(change.After!).Backends
-                       where !wanted.Contains(service)
+                       where !_wanted.Contains(service)
                        select (Node: change, Service: service)).ToList();
         if (outside.Count == 0) return [];
 
-        if (await controlPlane.AllIfAllowedAsync(ResourceKind.VirtualService, null, cancellationToken).ConfigureAwait(false) is not { } present)
+        if (await LiveAsync(cancellationToken).ConfigureAwait(false) is not { } live)
         {
             var message = CannotCheck(plan.Mesh, outside.Select(call => call.Service.Name).Distinct());
             return [(MeshDiagnostics.UnknownBackend.As(Severity.Info).At(null, message), false)];
         }
 
-        var live = present.Select(id => id.Name).ToHashSet(StringComparer.Ordinal);
-        var deleted = joint.Changes.Where(change => change.Kind == ChangeKind.Delete && change.Id.Kind == ResourceKind.VirtualService);
-        live.ExceptWith(deleted.Select(change => change.Id.Name));
         var unknown = outside.Where(call => !live.Contains(call.Service.Name)).ToList();
         if (unknown.Count == 0) return [];
 
         var provided = neighbours();
         IReadOnlyList<string> known =
         [
-            .. wanted.Where(id => id.Kind == ResourceKind.VirtualService).Select(id => id.Name),
+            .. _wanted.Where(id => id.Kind == ResourceKind.VirtualService).Select(id => id.Name),
             .. live.Order(StringComparer.Ordinal),
             .. provided.Keys.Order(StringComparer.Ordinal),
         ];
         return [.. unknown.Select(call => Explain(plan.Mesh, call.Node, call.Service, known, provided.GetValueOrDefault(call.Service.Name)))];
+    }
+
+    /// <summary>The virtual services that the mesh has and the command does not delete; null if the role may not list them.</summary>
+    private async Task<IReadOnlySet<string>?> LiveAsync(CancellationToken cancellationToken)
+    {
+        if (_live is not null || _isForbidden) return _live;
+        var present = await controlPlane.AllIfAllowedAsync(ResourceKind.VirtualService, null, cancellationToken).ConfigureAwait(false);
+        _isForbidden = present is null;
+        _live = present?.Select(id => id.Name).ToHashSet(StringComparer.Ordinal);
+        _live?.ExceptWith(joint.Changes.Where(change => change.Kind == ChangeKind.Delete && change.Id.Kind == ResourceKind.VirtualService)
+            .Select(change => change.Id.Name));
+        return _live;
     }
 
     private static (Finding Finding, bool IsExpected) Explain(

@@ -41,6 +41,7 @@ internal static class Drafts
                 Released = Released(order, orders),
                 Recorded = order.Former is { } former ? [.. order.History.Recorded, .. former.Recorded] : order.History.Recorded,
                 FormerOwners = order.Renaming?.Former.Live is { } renamed ? new HashSet<string> { renamed.Owner } : new HashSet<string>(),
+                Existing = OtherProject.Existing(order),
                 LeftWithFormerOwner = found.GetValueOrDefault(order)?.OfFormerOwner ?? [],
                 Unrecorded = unrecorded,
                 Interrupted = LastDeployed.Interrupted(order.History),

@@ -92,7 +92,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
     {
         var changes = drafts.SelectMany(draft => draft.Changes).ToLookup(change => change.Id);
         var deleted = changes.SelectMany(group => group).Where(change => change.Kind == ChangeKind.Delete).Select(change => change.Id)
-            .Where(id => id.Kind is not (ResourceKind.Route or ResourceKind.GatewayRoute)).Distinct().ToList();
+            .Where(id => id.Kind is not (ResourceKind.Route or ResourceKind.GatewayRoute)).ToHashSet();
         if (deleted.Count == 0) return drafts;
         var together = orders.Select(order => order.Definition.Service).ToHashSet(StringComparer.Ordinal);
         var definitions = (await others.ReadAsync("", cancellationToken).ConfigureAwait(false)).Where(other => !together.Contains(other.Service))
@@ -113,7 +113,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         var seen = live.Select(resource => resource.Id).ToHashSet();
         outside.AddRange(definitions.SelectMany(other => other.Resources, (other, resource) => new Referrer(GraphResource.Read(resource), other.Service))
             .Where(referrer => !seen.Contains(referrer.Resource.Id) && !changes.Contains(referrer.Resource.Id)));
-        var content = deleted.Exists(id => id.Kind == ResourceKind.Mesh) ? await referrers.ContentAsync(cancellationToken).ConfigureAwait(false) : null;
+        var content = deleted.Any(id => id.Kind == ResourceKind.Mesh) ? await referrers.ContentAsync(cancellationToken).ConfigureAwait(false) : null;
         // A backend is only a name, so a rollback that is forced can take the service away from its callers.
         var forced = orders.Where(order => order.Kind == EntryKind.Rollback && order.Settings.AllowRemoval).Select(order => order.Definition.Service);
         return StillNeeded.Keep(drafts, outside, content, forced.ToHashSet(StringComparer.Ordinal));
@@ -147,19 +147,24 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         ExplainFailuresAsync(() => OutsideReferences.FindAsync(
             controlPlane, plan, settings.Expected, settings.Concurrency, time, cancellationToken));
 
-    /// <summary>Reports backends of a service that do not exist. Returns the first one that its project makes an error.</summary>
+    /// <summary>Reports backends of services that do not exist. Returns the first one that its project makes an error.</summary>
     public async Task<Finding?> ReportUnknownBackendsAsync(
-        DeployOrder order, Plan plan, JointPlan joint, Heartbeat progress, CancellationToken cancellationToken)
+        IReadOnlyList<DeployOrder> orders, JointPlan joint, Heartbeat progress, CancellationToken cancellationToken)
     {
-        var found = await ExplainFailuresAsync(() => UnknownBackends.FindAsync(controlPlane, plan, joint, order.Settings.Neighbours, cancellationToken))
-            .ConfigureAwait(false);
-        // A backend that another project of the repository will deploy is only reported to projects that raise the severity above a note.
-        var adjusted = (from each in found
-                        let finding = order.Settings.AdjustSeverity(each.Finding)
-                        where finding is not null && !(each.IsExpected && finding.Diagnostic.Severity == Severity.Info)
-                        select finding with { Service = order.Definition.Service }).ToLookup(finding => finding.Diagnostic.Severity == Severity.Error);
-        foreach (var finding in adjusted[false]) progress.Found(finding);
-        return adjusted[true].FirstOrDefault() is { } refused ? refused with { Message = $"{refused.Message} Nothing was written." } : null;
+        var backends = new UnknownBackends(controlPlane, joint);
+        foreach (var (order, plan) in orders.Zip(joint.Plans))
+        {
+            var found = await ExplainFailuresAsync(() => backends.FindAsync(plan, order.Settings.Neighbours, cancellationToken)).ConfigureAwait(false);
+            // A backend that another project of the repository will deploy is only reported to projects that raise the severity above a note.
+            var adjusted = (from each in found
+                            let finding = order.Settings.AdjustSeverity(each.Finding)
+                            where finding is not null && !(each.IsExpected && finding.Diagnostic.Severity == Severity.Info)
+                            select finding with { Service = order.Definition.Service }).ToLookup(finding => finding.Diagnostic.Severity == Severity.Error);
+            foreach (var finding in adjusted[false]) progress.Found(finding);
+            if (adjusted[true].FirstOrDefault() is { } refused) return refused with { Message = $"{refused.Message} Nothing was written." };
+        }
+
+        return null;
     }
 
     private Task<LiveState> ReadLiveAsync(

@@ -1,5 +1,4 @@
 using MeshCi.Definitions.Diagnostics;
-using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.Ledgers;
 
@@ -15,6 +14,15 @@ namespace MeshCi.Deployment.Preparing;
 /// <param name="environment">The environment of the command, or null.</param>
 internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, string? environment)
 {
+    private readonly Dictionary<string, LedgerHistory> _read = new(StringComparer.Ordinal);
+    private IReadOnlyList<string>? _services;
+    private HashSet<string>? _names;
+
+    private readonly List<(string Service, string Text)> _notes = [];
+
+    /// <summary>What is to be reported about the former names that projects specify, for each service.</summary>
+    public ILookup<string, string> Notes => _notes.ToLookup(note => note.Service, note => note.Text);
+
     /// <summary>The renames, none for a service that keeps its name.</summary>
     /// <param name="services">The services of the command with their entries.</param>
     /// <param name="cancellationToken">Stops reading.</param>
@@ -23,6 +31,7 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
         IReadOnlyList<(ServiceRequest Request, LedgerHistory History)> services, CancellationToken cancellationToken)
     {
         await RefuseClaimedTwiceAsync(services, cancellationToken).ConfigureAwait(false);
+        await RefuseHandedOverAsync(services, cancellationToken).ConfigureAwait(false);
         var renames = new List<Rename>();
         foreach (var (request, history) in services)
         {
@@ -34,7 +43,7 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
 
             if (history.Live is { IsOfDefinition: true, RenamedFrom: { } last } live
                 && await IsUnfinishedAsync(last, live, cancellationToken).ConfigureAwait(false))
-                named.Add(new(last, request.Definition.Service, await ledger.ReadAsync(mesh, last, scope, cancellationToken).ConfigureAwait(false)));
+                named.Add(new(last, request.Definition.Service, await ReadAsync(last, cancellationToken).ConfigureAwait(false)));
             renames.AddRange(named);
             renames.AddRange(await LeftoversAsync(request.Definition.Service, history, cancellationToken).ConfigureAwait(false));
             if (named.Count == 0 && await RecognizeAsync(request, history, services, cancellationToken).ConfigureAwait(false) is { } recognized)
@@ -53,7 +62,7 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
         var claims = services.SelectMany(service => Claimed(service.Request, service.History), (service, name) => (name, service.Request.Definition.Service));
         foreach (var name in claims.GroupBy(claim => claim.name, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
-            var former = await ledger.ReadAsync(mesh, name.Key, scope, cancellationToken).ConfigureAwait(false);
+            var former = await ReadAsync(name.Key, cancellationToken).ConfigureAwait(false);
             if (former.Live?.IsOfDefinition == true) throw Refused(ClaimedTwice(name.Key, [.. name.Select(claim => Project(services, claim.Service))]));
         }
     }
@@ -64,7 +73,7 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
         var leftovers = new List<Rename>();
         foreach (var name in IsDeployed(history) ? history.Live!.FormerNames : [])
         {
-            var former = await ledger.ReadAsync(mesh, name, scope, cancellationToken).ConfigureAwait(false);
+            var former = await ReadAsync(name, cancellationToken).ConfigureAwait(false);
             if (former.Live is { Kind: EntryKind.Rename, Kept.Count: > 0 } closing && closing.RenamedTo == service)
                 leftovers.Add(new(name, service, former) { IsOfLeftovers = true });
         }
@@ -77,7 +86,7 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
     /// entry does not matter: until the first deletion, what has the former name is as it was before.
     /// </summary>
     private async Task<bool> IsUnfinishedAsync(string name, LedgerEntry renamed, CancellationToken cancellationToken) =>
-        await ledger.ReadAsync(mesh, name, scope, cancellationToken).ConfigureAwait(false) is { Live: { IsOfDefinition: true } live } former
+        await ReadAsync(name, cancellationToken).ConfigureAwait(false) is { Live: { IsOfDefinition: true } live } former
         && former.Entries.Any(entry => entry.Kind == EntryKind.Rename && entry.RenamedTo == renamed.Definition.Service && entry.Sequence > live.Sequence);
 
     /// <summary>The former names that have not been taken over yet.</summary>
@@ -98,12 +107,46 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
         }
 
         var isOwn = live.Owner == owner || live.Owner == request.Settings.Ownership?.Former;
-        // The former name has been given to another project since, or both services have existed at the same time.
-        if (!isOwn && (IsDeployed(history) || former.Entries.Any(entry => IsRenameTo(entry, service)))) return null;
-        if (services.FirstOrDefault(other => other.Request.Definition.Service == name) is { Request: { } other })
-            throw Refused(other.Settings.RenamedFrom.Contains(service) ? Exchange(name, service) : StillDeployed(name, request, other));
-        return isOwn || request.Settings.Adopt ? new(name, service, former) : throw Refused(IsOfAnother(name, live, request.Definition));
+        // The former name has been given to another project since.
+        if (!isOwn && former.Entries.Any(entry => IsRenameTo(entry, service))) return null;
+        var isAllowed = isOwn || request.Settings.Adopt || Presence(live, request) == ProjectPresence.Gone;
+        var other = services.FirstOrDefault(each => each.Request.Definition.Service == name).Request;
+        // Both services have existed at the same time, so the deploy of this one need not fail.
+        if (!isOwn && IsDeployed(history) && (other is not null || !isAllowed))
+        {
+            _notes.Add((service, IsNotContinued(name, live, Presence(live, request), isInCommand: other is not null)));
+            return null;
+        }
+
+        if (other is not null) throw Refused(other.Settings.RenamedFrom.Contains(service) ? Exchange(name, service) : StillDeployed(name, request, other));
+        return isAllowed ? new(name, service, former) : throw Refused(IsOfAnother(name, live, request));
     }
+
+    /// <summary>Refuses a name that one project of the command gives to another one: the plan would change what belongs to the other.</summary>
+    private async Task RefuseHandedOverAsync(
+        IReadOnlyList<(ServiceRequest Request, LedgerHistory History)> services, CancellationToken cancellationToken)
+    {
+        foreach (var (request, history) in services)
+        {
+            var (service, owner) = (request.Definition.Service, request.Definition.Owner);
+            if (await HolderAsync(service, history, cancellationToken).ConfigureAwait(false) is not { } holder) continue;
+            if (holder.Owner == owner || holder.Owner == request.Settings.Ownership?.Former) continue;
+            if (services.FirstOrDefault(each => each.Request.Definition.Owner == holder.Owner) is not { Request: { } other } pair) continue;
+            var second = await HolderAsync(other.Definition.Service, pair.History, cancellationToken).ConfigureAwait(false);
+            throw Refused(second?.Owner == owner ? Exchange(service, other.Definition.Service) : IsHandedOver(service, holder, request, other));
+        }
+    }
+
+    /// <summary>The last deploy of a service by any owner, or null if it is not deployed.</summary>
+    private async Task<LedgerEntry?> HolderAsync(string service, LedgerHistory own, CancellationToken cancellationToken)
+    {
+        // Without entries of others, there is nothing more to read.
+        var history = own.Excluded.Count == 0 ? own : await ReadAsync(service, cancellationToken).ConfigureAwait(false);
+        return history.Live is { IsOfDefinition: true } live ? live : null;
+    }
+
+    private static ProjectPresence Presence(LedgerEntry live, ServiceRequest request) =>
+        live.Project is { } project && project != request.Settings.Project ? request.Settings.WhereIs(project) : ProjectPresence.Unknown;
 
     private async Task<Rename?> RecognizeAsync(
         ServiceRequest request, LedgerHistory history, IReadOnlyList<(ServiceRequest Request, LedgerHistory History)> services,
@@ -111,17 +154,22 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
     {
         // Several projects with one owner look like one project with several names.
         if (IsDeployed(history) || history.Live?.Kind == EntryKind.Destroy || request.Settings.Ownership?.IsShared == true) return null;
-        var names = services.Select(service => service.Request.Definition.Service).ToHashSet(StringComparer.Ordinal);
+        _names ??= services.Select(service => service.Request.Definition.Service).ToHashSet(StringComparer.Ordinal);
         var found = new List<Rename>();
-        foreach (var name in await ledger.ServicesAsync(mesh, cancellationToken).ConfigureAwait(false))
+        foreach (var name in _services ??= await ledger.ServicesAsync(mesh, cancellationToken).ConfigureAwait(false))
         {
-            if (names.Contains(name)) continue;
-            var former = await ledger.ReadAsync(mesh, name, scope, cancellationToken).ConfigureAwait(false);
+            if (_names.Contains(name)) continue;
+            var former = await ReadAsync(name, cancellationToken).ConfigureAwait(false);
             if (former.Live is { IsOfDefinition: true } live && IsOf(live, request)) found.Add(new(name, request.Definition.Service, former));
         }
 
         return found is [var only] ? only : null;
     }
+
+    // Each new service of a command looks at all services of the ledger.
+    private async Task<LedgerHistory> ReadAsync(string name, CancellationToken cancellationToken) =>
+        _read.TryGetValue(name, out var history) ? history
+            : _read[name] = await ledger.ReadAsync(mesh, name, scope, cancellationToken).ConfigureAwait(false);
 
     private bool IsOf(LedgerEntry live, ServiceRequest request) =>
         (live.Owner == request.Definition.Owner || live.Owner == request.Settings.Ownership?.Former)
@@ -139,7 +187,7 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
         var name = live.RenamedTo!;
         while (seen.Add(name))
         {
-            var newest = (await ledger.ReadAsync(mesh, name, scope, cancellationToken).ConfigureAwait(false)).Live;
+            var newest = (await ReadAsync(name, cancellationToken).ConfigureAwait(false)).Live;
             if (newest is not { Kind: EntryKind.Rename, RenamedTo: { } next }) break;
             name = next;
         }
@@ -160,10 +208,24 @@ internal sealed class Renames(Ledger ledger, string mesh, HistoryScope scope, st
         $"{service} claims to be the service that was named {name}, but {name} of mesh {mesh} became {live.RenamedTo} with build {live.Context.Build}. "
         + "Nothing was written. Remove MeshRenamedFrom from this project.";
 
-    private string IsOfAnother(string name, LedgerEntry live, Definition definition) =>
-        $"{definition.Service} ({definition.Owner}) claims to be the service that was named {name}, but {name} of mesh {mesh} belongs to {live.Owner}, which "
-        + $"last deployed it with build {live.LiveBuild}. Nothing was written. If this project replaces that one, deploy once with -p:MeshAdopt=true; "
-        + "otherwise, remove MeshRenamedFrom from this project.";
+    private string IsOfAnother(string name, LedgerEntry live, ServiceRequest request) =>
+        $"{request.Definition.Service} ({request.Definition.Owner}) claims to be the service that was named {name}, but {name} of mesh {mesh} belongs to "
+        + $"{live.Owner}, which last deployed it with build {live.LiveBuild}{StillExists(live, Presence(live, request))}. Nothing was written. If this project "
+        + "replaces that one, deploy once with -p:MeshAdopt=true; otherwise, remove MeshRenamedFrom from this project.";
+
+    private static string StillExists(LedgerEntry live, ProjectPresence presence) =>
+        presence == ProjectPresence.Exists ? $" and whose project, {live.Project}, still exists" : "";
+
+    private string IsNotContinued(string name, LedgerEntry live, ProjectPresence presence, bool isInCommand) =>
+        $"MeshRenamedFrom names {name}, but {name} of mesh {mesh} belongs to {live.Owner}, which last deployed it with build {live.LiveBuild}"
+        + $"{(isInCommand ? " and is part of this command" : StillExists(live, presence))}, and this service has been deployed under its own name before. "
+        + $"So {name} stays as it is. " + (isInCommand
+            ? $"Remove {name} from MeshRenamedFrom."
+            : $"If this project replaces that one, deploy once with -p:MeshAdopt=true; otherwise, remove {name} from MeshRenamedFrom.");
+
+    private string IsHandedOver(string name, LedgerEntry live, ServiceRequest request, ServiceRequest other) =>
+        $"{name} of mesh {mesh} belongs to {live.Owner}, which this command deploys as {other.Definition.Service}, while {request.Definition.Owner} takes the "
+        + $"name {name}, which one deploy cannot do. Nothing was written. Deploy the project of {other.Definition.Service} alone first, then that of {name}.";
 
     private static string StillDeployed(string name, ServiceRequest request, ServiceRequest other) =>
         $"{request.Definition.Service} ({request.Definition.Owner}) claims to be the service that was named {name}, but {other.Definition.Owner} deploys a "

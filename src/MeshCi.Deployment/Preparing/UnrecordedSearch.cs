@@ -18,20 +18,20 @@ internal sealed class UnrecordedSearch(LivePlans plans, IControlPlane controlPla
     /// <summary>The plan with a note for each resource that has the owner tag of a project although no build of it wrote it.</summary>
     public async Task<JointPlan> WithNotesAsync(IReadOnlyList<DeployOrder> orders, JointPlan joint, CancellationToken cancellationToken)
     {
-        var noted = new List<Plan>();
-        foreach (var (order, plan) in orders.Zip(joint.Plans))
-        {
-            // A ledger with gaps, or without an entry, does not show what no build wrote.
-            var isComplete = order.History.Entries.Count > 0 && !order.History.HidesChanges;
-            var recorded = orders.SelectMany(each => Planner.Needs(each.Definition, Recovery.From(each.History).Known));
-            var found = !isComplete ? [] : await FindAsync(
-                order.Definition.Owner, order.Definition.Service, [.. recorded], null, cancellationToken).ConfigureAwait(false);
-            var notes = found.Select(resource => UnrecordedResources.Explain(resource, plan.Mesh, order.Definition.Owner))
-                .Select(finding => $"{finding.Diagnostic.Id}: {finding.Message}");
-            noted.Add(plan with { Notes = [.. plan.Notes, .. notes] });
-        }
+        // A ledger with gaps, or without an entry, does not show what no build wrote.
+        var complete = orders.Where(order => order.History.Entries.Count > 0 && !order.History.HidesChanges).ToHashSet();
+        if (complete.Count == 0) return joint;
+        var recorded = orders.SelectMany(order => Planner.Needs(order.Definition, Recovery.From(order.History).Known)).ToList();
+        var (owners, services) = (Set(complete.Select(order => order.Definition.Owner)), Set(complete.Select(order => order.Definition.Service)));
+        var found = await FindAsync(owners, services, recorded, null, cancellationToken).ConfigureAwait(false);
+        return joint with { Plans = [.. orders.Zip(joint.Plans, (order, plan) => complete.Contains(order) ? Noted(plan, order.Definition.Owner) : plan)] };
 
-        return joint with { Plans = noted };
+        Plan Noted(Plan plan, string owner)
+        {
+            var notes = found[owner].Select(resource => UnrecordedResources.Explain(resource, plan.Mesh, owner))
+                .Select(finding => $"{finding.Diagnostic.Id}: {finding.Message}");
+            return plan with { Notes = [.. plan.Notes, .. notes] };
+        }
     }
 
     /// <summary>The resources of the mesh that have an owner tag although no entry contains them.</summary>
@@ -40,16 +40,27 @@ internal sealed class UnrecordedSearch(LivePlans plans, IControlPlane controlPla
     /// <param name="known">The resources of the service.</param>
     /// <param name="progress">Receives what the search waits for; null for none.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    public Task<IReadOnlyList<LiveResource>> FindAsync(
+    public async Task<IReadOnlyList<LiveResource>> FindAsync(
         string owner, string service, IReadOnlyCollection<ResourceId> known, Heartbeat? progress, CancellationToken cancellationToken) =>
+        [.. (await FindAsync(Set([owner]), Set([service]), known, progress, cancellationToken).ConfigureAwait(false))[owner]];
+
+    // The mesh and the ledger are read once, however many services there are.
+    private Task<ILookup<string, LiveResource>> FindAsync(
+        HashSet<string> owners, HashSet<string> services, IReadOnlyCollection<ResourceId> known, Heartbeat? progress, CancellationToken cancellationToken) =>
         plans.ExplainFailuresAsync(async () =>
         {
             progress?.Doing("looking for resources with the owner tag");
             var mesh = await MeshIdentity.FindAsync(controlPlane, time, cancellationToken).ConfigureAwait(false);
-            var others = await new OtherServices(ledger, controlPlane.Mesh, mesh).ReadAsync(service, cancellationToken).ConfigureAwait(false);
+            var others = await new OtherServices(ledger, controlPlane.Mesh, mesh).ReadAsync("", cancellationToken).ConfigureAwait(false);
             // What may be missing from the ledger of another service may be its own.
-            if (others.Any(other => other.IsUncertain && other.Definitions.Any(definition => definition.Owner == owner))) return [];
-            var recorded = others.SelectMany(other => other.Resources).Concat(known).ToHashSet();
-            return await UnrecordedResources.FindAsync(controlPlane, owner, recorded, settings.Concurrency, cancellationToken).ConfigureAwait(false);
+            var uncertain = others.Where(other => other.IsUncertain && !services.Contains(other.Service)).SelectMany(other => other.Definitions)
+                .Select(definition => definition.Owner).ToHashSet(StringComparer.Ordinal);
+            owners = Set(owners.Where(owner => !uncertain.Contains(owner)));
+            var recorded = others.Where(other => !services.Contains(other.Service)).SelectMany(other => other.Resources).Concat(known).ToHashSet();
+            var found = owners.Count == 0 ? [] : await UnrecordedResources.FindAsync(
+                controlPlane, owners, recorded, settings.Concurrency, cancellationToken).ConfigureAwait(false);
+            return found.ToLookup(resource => Planner.OwnerOf(resource)!, StringComparer.Ordinal);
         });
+
+    private static HashSet<string> Set(IEnumerable<string> names) => new(names, StringComparer.Ordinal);
 }

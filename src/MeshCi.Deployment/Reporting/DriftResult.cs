@@ -9,4 +9,7 @@ public sealed record DriftResult(string? Build, IReadOnlyList<Finding> Findings)
 {
     /// <summary>MESH8003, one for each resource that has the owner tag although no build wrote it.</summary>
     public IReadOnlyList<Finding> Unrecorded { get; init; } = [];
+
+    /// <summary>MESH8009, one for each service of the mesh whose project the repository no longer contains.</summary>
+    public IReadOnlyList<Finding> Orphans { get; init; } = [];
 }

@@ -19,7 +19,8 @@ public static class OutcomeText
     /// <summary>What a rollback did: <c>rolled back to build 40: 1 updated</c>.</summary>
     /// <param name="plan">What was done.</param>
     /// <param name="build">The build that is live now.</param>
-    public static string RolledBack(ServicePlan plan, string build) => plan.HasChanges ? $"rolled back to build {build}: {Done(plan.Counts)}" : Unchanged(plan, build);
+    public static string RolledBack(ServicePlan plan, string build) =>
+        plan.HasChanges ? $"rolled back to build {build}: {Done(plan.Counts)}" : Unchanged(plan, build);
 
     /// <summary>What a recovery did: <c>recovered: 2 restored, mesh is as it was with build 40</c>.</summary>
     public static string Recovered(RecoverResult result) => result.Action switch

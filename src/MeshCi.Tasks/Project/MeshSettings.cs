@@ -53,6 +53,8 @@ internal sealed class MeshSettings
         _assemblyName = read.Text("AssemblyName") ?? ProjectName;
         Namespace = read.Resolved("MeshNamespace");
         var tree = SourceControl.Root ?? SourceTree.FindRoot(real);
+        Tree = tree;
+        Identity = RepositoryProjects.Identify(Path.Combine(real, Path.GetFileName(ProjectPath)), SourceControl, tree);
         Owner = ProjectOwner.Of(read.Resolved("MeshOwnerId"), Path.Combine(real, Path.GetFileName(ProjectPath)), SourceControl, tree);
         Service = new()
         {
@@ -180,6 +182,12 @@ internal sealed class MeshSettings
     /// the same in every clone and different for every project.
     /// </summary>
     public ProjectOwner Owner { get; }
+
+    /// <summary>The project in ledger entries: its repository and its path there.</summary>
+    public string Identity { get; }
+
+    /// <summary>The folder that the project shares with the other projects of its repository or, without git, of its tree; null if there is none.</summary>
+    public string? Tree { get; }
 
     /// <summary>The ownership tag.</summary>
     public string OwnerId => Owner.Id;

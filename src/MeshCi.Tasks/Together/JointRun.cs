@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Model;
 using MeshCi.Tasks.ContinuousIntegration;
+using MeshCi.Tasks.Verbs;
 
 namespace MeshCi.Tasks.Together;
 
@@ -26,7 +27,9 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
     public IReadOnlyList<DeploymentOutcome> Skip(IEnumerable<RequestedService> services, IEnumerable<string> failed)
     {
         var because = Because(failed);
-        return [.. services.Select(service => Failed(service, because))];
+        var skipped = services.ToList();
+        DeleteReceipts(skipped);
+        return [.. skipped.Select(service => Failed(service, because))];
     }
 
     /// <summary>Runs the verb. Expected failures are outcomes, with findings for the project that caused them.</summary>
@@ -41,7 +44,8 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
             var known = services.ToDictionary(service => service, service => earlier.Find(service.Identity(verb)));
             var open = services.Where(service => known[service] is null).OrderBy(service => service.Request.Project, StringComparer.Ordinal).ToList();
             var outcomes = open.Count == 0 ? [] : await RunOpenAsync(open, cancellationToken).ConfigureAwait(false);
-            foreach (var (service, outcome) in open.Zip(outcomes)) earlier.Add(service.Identity(verb), outcome);
+            foreach (var (service, outcome) in open.Zip(outcomes))
+                earlier.Add($"{service.Mesh}\n{service.Service}", verb, service.Identity(verb), outcome);
             return [.. known.Values.OfType<DeploymentOutcome>(), .. outcomes];
         }
         finally
@@ -53,6 +57,7 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
     // One outcome for each service, in the same order.
     private async Task<IReadOnlyList<DeploymentOutcome>> RunOpenAsync(IReadOnlyList<RequestedService> services, CancellationToken cancellationToken)
     {
+        DeleteReceipts(services);
         if (FindSameService(services) is var (second, same)) return Fail(services, new Dictionary<string, DeploymentOutcome>(), new(second, same));
         var outcomes = new Dictionary<string, DeploymentOutcome>(StringComparer.Ordinal);
         if (verb != DeploymentVerb.Plan)
@@ -99,6 +104,13 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
     // What a place before this one has in the same mesh does not exist yet, but does when this one is changed. A rollback restores what it has recorded.
     private HashSet<ResourceId> ExpectedBy(PlaceRun group, IReadOnlyList<PlaceRun> groups) => verb is not (DeploymentVerb.Plan or DeploymentVerb.Deploy) ? []
         : [.. groups.TakeWhile(other => other != group).Where(group.HasMeshOf).SelectMany(other => other.Defined)];
+
+    private void DeleteReceipts(IReadOnlyList<RequestedService> services)
+    {
+        if (verb == DeploymentVerb.Plan) return;
+        foreach (var folder in services.Select(service => service.Request.ReceiptFolder).OfType<string>().Distinct(StringComparer.Ordinal))
+            if (PlanFiles.DeleteReceipt(folder) is { } note) Print(note);
+    }
 
     private IReadOnlyList<DeploymentOutcome> Fail(
         IReadOnlyList<RequestedService> services, Dictionary<string, DeploymentOutcome> done, PlaceFailure failure)

@@ -155,6 +155,8 @@ public abstract class DeploymentTask : MeshTask, IReporter
         {
             Adopt = settings.Adopt,
             Ownership = new(settings.Owner.Id, settings.Owner.Former, settings.Owner.Reason) { IsShared = settings.Owner.IsSet },
+            Project = settings.Identity,
+            WhereIs = project => new RepositoryProjects(settings.SourceControl, settings.Tree, PlaceOfLedger(settings)).Find(project),
             RenamedFrom = settings.RenamedFrom,
             AllowOlder = settings.AllowOlder,
             LedgerKeep = settings.LedgerKeep,

@@ -23,7 +23,7 @@ public sealed class DetectMeshDrift : DeploymentTask
         var (mesh, node) = (settings.MeshName, settings.NodeName);
         var result = await WithDeployerAsync(
             settings, (deployer, _) => deployer.DriftAsync(mesh, node, cancellationToken), cancellationToken).ConfigureAwait(false);
-        foreach (var finding in result.Findings.Concat(result.Unrecorded)) Report(finding);
+        foreach (var finding in result.Findings.Concat(result.Unrecorded).Concat(result.Orphans)) Report(finding);
         Outcome = new(OutcomeText.Drifted(result));
         if (!Log.HasLoggedErrors) Drifted = [.. result.Findings.Select(Item)];
         var service = $"{mesh}/{node}";

@@ -77,6 +77,26 @@ internal static class PlanFiles
         }
     }
 
+    /// <summary>
+    /// Deletes <c>mesh-deployment.json</c> before something is deployed, rolled back or removed: if that fails, the receipt of an earlier command would seem to
+    /// be about what is in the folder now.
+    /// </summary>
+    /// <param name="folder">Full path of the folder.</param>
+    /// <returns>A note that it could not be deleted, or null. A file of the user stays without one.</returns>
+    public static string? DeleteReceipt(string folder)
+    {
+        var file = Path.Combine(folder, DeploymentReceipt.FileName);
+        try
+        {
+            if (OwnFormat.Receipt.MayDelete(file)) File.Delete(file);
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return $"note: the receipt of an earlier command could not be deleted: {failure.Message}";
+        }
+    }
+
     private static string DoesNotExist(string file) =>
         $"There is no plan at '{file}'. Nothing was changed. Make one with MeshPlan, or correct MeshPlanFile, which is relative to the folder in which the "
         + "build was started.";

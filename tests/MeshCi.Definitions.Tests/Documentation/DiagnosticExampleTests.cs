@@ -35,7 +35,7 @@ public sealed partial class DiagnosticExampleTests
         "MESH7042", "MESH7043", "MESH7044", "MESH7050",
         "MESH7051", "MESH7052", "MESH7053", "MESH7054", "MESH7055", "MESH7056",
         // The life of a service.
-        "MESH7009", "MESH7013", "MESH7015", "MESH8003",
+        "MESH7009", "MESH7013", "MESH7015", "MESH8003", "MESH8009",
         // The ledger.
         "MESH8001", "MESH8002", "MESH8005", "MESH8006", "MESH8007", "MESH8008", "MESH8010", "MESH8011", "MESH8012", "MESH8013",
     ];

@@ -28,6 +28,27 @@ public class FaultSweepTests
 
         /// <summary>One write, and every later one of its operation, is accepted but not applied.</summary>
         Ignored,
+
+        /// <summary>One write is accepted but not applied.</summary>
+        IgnoredOnce,
+
+        /// <summary>One read shows the state before the last write.</summary>
+        Stale,
+
+        /// <summary>One write fails although it took effect. Then, the first read of each resource shows the state before the last write.</summary>
+        StaleAfterFailure,
+
+        /// <summary>From one call on, each page of a list lacks a resource.</summary>
+        Omits,
+
+        /// <summary>The clock is set forward by an hour. A later write fails although it took effect.</summary>
+        ClockForward,
+
+        /// <summary>The clock is set back by an hour. A later write fails although it took effect.</summary>
+        ClockBack,
+
+        /// <summary>The process is suspended for an hour. A later write fails although it took effect.</summary>
+        Suspended,
     }
 
     private static readonly ControlPlaneError[] Errors =
@@ -62,11 +83,11 @@ public class FaultSweepTests
         var shape = Shape.All.First(shape => shape.Name == name);
         var reference = await shape.StartAsync();
         var (before, first) = (Verdict.Settled(reference), reference.Plane.Calls.Count);
-        await Shape.DeployAsync(reference, shape.After, "2");
+        await shape.RunAsync(reference, "2");
         var (after, calls) = (Verdict.Settled(reference), reference.Plane.Calls.Count - first);
         for (var at = 0; at < calls; at++)
         {
-            foreach (var error in mode == Mode.Ignored ? [ControlPlaneError.NotApplied] : errorsOf(at))
+            foreach (var error in mode <= Mode.Writes ? errorsOf(at) : [ControlPlaneError.Unreachable])
                 await TryAsync(shape, mode, at, error, before, after);
         }
     }
@@ -76,26 +97,11 @@ public class FaultSweepTests
         var what = $"{shape}: {error} at call {at}, {mode}";
         var world = await shape.StartAsync();
         var (exact, first) = (world.Plane.State, world.Plane.Calls.Count);
-        string? operation = null;
-        world.Plane.Fails = call =>
-        {
-            var isFirst = call.Index == first + at;
-            if (isFirst) operation = call.Operation;
-            var isHit = mode is Mode.Once or Mode.OnceAfterWriting ? isFirst
-                : mode == Mode.Writes ? call.Writes && call.Index >= first + at
-                : call.Operation == operation;
-            // What does not exist cannot have been written.
-            if (!isHit || (mode == Mode.OnceAfterWriting && error == ControlPlaneError.NotFound
-                && !call.Operation.StartsWith("Delete", StringComparison.Ordinal)))
-                return null;
-            // The response to a create describes what was created, which counts as reading it back.
-            if (mode == Mode.Ignored) return call.Writes && !call.Operation.StartsWith("Create", StringComparison.Ordinal) ? new Fault(null) : null;
-            return new Fault(new ControlPlaneException(error, call.Operation, "boom"), mode == Mode.OnceAfterWriting);
-        };
+        world.Plane.Fails = FaultsOf(world, mode, first + at, error);
         MeshException? failure = null;
         try
         {
-            await Shape.DeployAsync(world, shape.After, "2");
+            await shape.RunAsync(world, "2");
         }
         catch (MeshException problem)
         {
@@ -120,7 +126,61 @@ public class FaultSweepTests
             Verdict.Settled(world).ShouldBe(before, $"{what}, then recovered: {failure.Message}");
         }
 
-        await Shape.DeployAsync(world, shape.After, "3");
+        await shape.RunAsync(world, "3");
         Verdict.Settled(world).ShouldBe(after, $"{what}, then deployed: {failure.Message}");
+    }
+
+    private static Func<PlaneCall, Fault?> FaultsOf(World world, Mode mode, int at, ControlPlaneError error)
+    {
+        string? operation = null;
+        var (isSet, hasFailed) = (false, false);
+        var reads = new HashSet<string>();
+        return call =>
+        {
+            var isFirst = call.Index == at;
+            if (isFirst) operation = call.Operation;
+            var isHit = mode switch
+            {
+                Mode.Once or Mode.OnceAfterWriting or Mode.IgnoredOnce or Mode.Stale => isFirst,
+                Mode.Operation or Mode.Ignored => call.Operation == operation,
+                _ => call.Index >= at,
+            };
+            if (!isHit) return null;
+            switch (mode)
+            {
+                case Mode.Stale:
+                    return Fault.Stale;
+                case Mode.StaleAfterFailure when !call.Writes:
+                    return hasFailed && reads.Add($"{call.Operation} {call.Subject}") ? Fault.Stale : null;
+                case Mode.StaleAfterFailure:
+                    if (hasFailed) return null;
+                    hasFailed = true;
+                    return new Fault(new ControlPlaneException(error, call.Operation, "boom"), true);
+                case Mode.Omits:
+                    return Fault.Omits;
+                case Mode.Ignored or Mode.IgnoredOnce:
+                    // The response to a create describes what was created, which counts as reading it back.
+                    return call.Writes && !call.Operation.StartsWith("Create", StringComparison.Ordinal) ? new Fault(null) : null;
+                case Mode.ClockForward or Mode.ClockBack or Mode.Suspended:
+                    if (!isSet)
+                    {
+                        isSet = true;
+                        if (mode == Mode.Suspended) world.Time.Advance(TimeSpan.FromHours(1));
+                        else world.Time.SetClock(TimeSpan.FromHours(mode == Mode.ClockForward ? 1 : -1));
+                        return null;
+                    }
+
+                    if (!call.Writes || hasFailed) return null;
+                    hasFailed = true;
+                    return new Fault(new ControlPlaneException(error, call.Operation, "boom"), true);
+                case Mode.Writes when !call.Writes:
+                    return null;
+                // What does not exist cannot have been written.
+                case Mode.OnceAfterWriting when error == ControlPlaneError.NotFound && !call.Operation.StartsWith("Delete", StringComparison.Ordinal):
+                    return null;
+                default:
+                    return new Fault(new ControlPlaneException(error, call.Operation, "boom"), mode == Mode.OnceAfterWriting);
+            }
+        };
     }
 }

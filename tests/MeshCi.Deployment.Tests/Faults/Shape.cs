@@ -1,5 +1,6 @@
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Applying;
+using MeshCi.Deployment.Ledgers;
 
 namespace MeshCi.Deployment.Tests.Faults;
 
@@ -19,7 +20,18 @@ public sealed record Shape(string Name, IReadOnlyList<Definition> Before, IReadO
         new("the mesh belongs to the project", [OwnMesh("DROP_ALL", "a")], [OwnMesh("ALLOW_ALL", "b")]),
         new("two services", [Shop.Orders(), Edge("/")], [Shop.Orders("3s").With(Shop.Of(Shop.Node("v2"), "{}")), Edge("/v2")]),
         new("a service gets another name", [Shop.Orders()], [Renamed("orders-api", "orders.shop.local")]),
+        new("the mesh is handed over", [Holder("a", true), Holder("b", false)], [Holder("a", false), Holder("b", true)]),
+        new("a service is split", [Shop.Orders().With(Spare(8080))], [Shop.Orders("3s"), Shop.Definition("spare", Spare(9090)) with { Owner = "acme/orders" }]),
+        new("services are removed", [Shop.Orders(), Edge("/")], [Shop.Definition("edge"), Shop.Definition("orders")]) { Verb = ShapeVerb.Destroy },
+        new("a service is removed with its mesh", [Holder("a", true)], [Shop.Definition("a")]) { Verb = ShapeVerb.Destroy },
+        new("an earlier build is restored", [Shop.Orders(), Edge("/")], [Shop.Orders("3s").With(Shop.Of(Shop.Node("v2"), "{}")), Edge("/v2")])
+        {
+            Verb = ShapeVerb.Rollback,
+        },
     ];
+
+    /// <summary>What the command does.</summary>
+    public ShapeVerb Verb { get; init; }
 
     /// <summary>The names of all services that it changes, including former ones.</summary>
     public IReadOnlyList<string> Names => [.. Before.Concat(After).Select(definition => definition.Service).Distinct().Order(StringComparer.Ordinal)];
@@ -33,9 +45,32 @@ public sealed record Shape(string Name, IReadOnlyList<Definition> Before, IReadO
     internal async Task<World> StartAsync()
     {
         var world = new World { Plane = new() { IdentifiesWithCalls = true } };
-        if (Name != "the mesh belongs to the project") world.Plane.Put(Shop.Of(Shop.Mesh, "{}"));
+        if (!Before.Concat(After).SelectMany(definition => definition.Resources).Any(resource => resource.Id == Shop.Mesh))
+            world.Plane.Put(Shop.Of(Shop.Mesh, "{}"));
+        // A rollback goes from what comes after to what was before.
+        if (Verb == ShapeVerb.Rollback) await DeployAsync(world, After, "0");
         if (Before.Count > 0) await DeployAsync(world, Before, "1");
         return world;
+    }
+
+    /// <summary>Runs the command as a build.</summary>
+    internal async Task RunAsync(World world, string build)
+    {
+        var (context, settings) = (new BuildContext("acme/shop", build), new ServiceSettings { AllowRemoval = true });
+        var token = TestContext.Current.CancellationToken;
+        switch (Verb)
+        {
+            case ShapeVerb.Destroy:
+                await world.Deployer().DestroyAsync([.. Services.Select(service => new DestroyRequest("shop", service) { Settings = settings })], context, token);
+                break;
+            case ShapeVerb.Rollback:
+                await world.Deployer().RollbackAsync(
+                    [.. Services.Select(service => new RollbackRequest("shop", service) { ToBuild = "0", Settings = settings })], context, token);
+                break;
+            default:
+                await DeployAsync(world, After, build);
+                break;
+        }
     }
 
     /// <summary>Deploys definitions with one plan.</summary>
@@ -62,6 +97,11 @@ public sealed record Shape(string Name, IReadOnlyList<Definition> Before, IReadO
         Shop.Of(Shop.Route(name, "default"), Shop.RouteSpec(name)),
         Shop.Of(Shop.Service(host), Shop.ProviderSpec(name))) with
     { Owner = "acme/orders" };
+
+    private static Resource Spare(int port) => Shop.Of(Shop.Node("spare"), Shop.NodeSpec((port, "http")));
+
+    private static Definition Holder(string name, bool hasMesh) => Shop.Definition(name,
+        [Shop.Of(Shop.Node(name), Shop.NodeSpec((8080, "http"))), .. hasMesh ? new[] { Shop.Of(Shop.Mesh, "{}") } : []]);
 
     private static Definition OwnMesh(string egress, string tag) => Shop.Definition("mesh",
         Shop.Of(Shop.Mesh, $$$$"""{"egressFilter":{"type":"{{{{egress}}}}"}}""", ("stage", tag)));

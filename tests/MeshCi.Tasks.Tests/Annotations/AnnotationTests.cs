@@ -18,7 +18,7 @@ public sealed class AnnotationTests : OrdersProject
         "MESH7001", "MESH7003", "MESH7006", "MESH7014", "MESH7020", "MESH7021", "MESH7022", "MESH7023", "MESH7024", "MESH7025", "MESH7026", "MESH7027",
         "MESH7028",
         // The life of a service: renames, removals and the order of changes.
-        "MESH7009", "MESH7010", "MESH7013", "MESH7015", "MESH8003",
+        "MESH7009", "MESH7010", "MESH7013", "MESH7015", "MESH8003", "MESH8009",
         // The ledger, and the plan of a rollback.
         "MESH7030", "MESH7031", "MESH7032", "MESH7033", "MESH7034", "MESH7036", "MESH7037", "MESH7038", "MESH7039",
         "MESH8001", "MESH8002", "MESH8005", "MESH8006", "MESH8007", "MESH8008", "MESH8010", "MESH8012", "MESH8013",

@@ -12,6 +12,8 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
     private const int PageSize = 100;
     private readonly Lock _gate = new();
     private readonly Dictionary<ResourceId, LiveResource> _resources = [];
+    private readonly Dictionary<(string Operation, string Token), (string Request, LiveResource Result)> _answered = [];
+    private Dictionary<ResourceId, LiveResource> _former = [];
     private int _calls;
     private int _uids;
     private int _changes;
@@ -109,23 +111,26 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
         RunAsync($"Create{Pascal(resource.Id)}", true, resource.Id.ToString(), () =>
         {
             var operation = $"Create{Pascal(resource.Id)}";
-            if (clientToken.Length is 0 or > 36) throw new ArgumentException("A client token has 1 to 36 characters.");
-            if (_resources.ContainsKey(resource.Id)) throw new ControlPlaneException(ControlPlaneError.Conflict, operation, $"{resource.Id} exists already");
-            MeshRules.Check(resource.Id, resource.Spec, null, Snapshot(), operation, mesh);
-            return Store(resource.Id, resource.Spec, resource.Tags, null);
+            return Once(operation, clientToken, resource, () =>
+            {
+                if (_resources.ContainsKey(resource.Id))
+                    throw new ControlPlaneException(ControlPlaneError.Conflict, operation, $"{resource.Id} exists already");
+                MeshRules.Check(resource.Id, resource.Spec, null, Snapshot(), operation, mesh);
+                return Store(resource.Id, resource.Spec, resource.Tags, null);
+            });
         }, cancellationToken);
 
     public Task<LiveResource> UpdateAsync(Resource resource, string clientToken, CancellationToken cancellationToken) =>
         RunAsync($"Update{Pascal(resource.Id)}", true, resource.Id.ToString(), () =>
         {
             var operation = $"Update{Pascal(resource.Id)}";
-            if (_resources.GetValueOrDefault(resource.Id) is not { } found)
+            return Once(operation, clientToken, resource, () =>
             {
-                throw new ControlPlaneException(ControlPlaneError.NotFound, operation, $"{resource.Id} is not there");
-            }
-
-            MeshRules.Check(resource.Id, resource.Spec, found.Spec, Snapshot(), operation, mesh);
-            return Store(resource.Id, resource.Spec, found.Tags!, found);
+                if (_resources.GetValueOrDefault(resource.Id) is not { } found)
+                    throw new ControlPlaneException(ControlPlaneError.NotFound, operation, $"{resource.Id} is not there");
+                MeshRules.Check(resource.Id, resource.Spec, found.Spec, Snapshot(), operation, mesh);
+                return Store(resource.Id, resource.Spec, found.Tags!, found);
+            });
         }, cancellationToken);
 
     public Task DeleteAsync(ResourceId id, CancellationToken cancellationToken) =>
@@ -134,6 +139,7 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
             var operation = $"Delete{Pascal(id)}";
             if (!_resources.ContainsKey(id)) throw new ControlPlaneException(ControlPlaneError.NotFound, operation, $"{id} is not there");
             MeshRules.CheckDelete(id, Snapshot(), operation);
+            foreach (var token in _answered.Where(entry => entry.Value.Result.Id == id).Select(entry => entry.Key).ToList()) _answered.Remove(token);
             return _resources.Remove(id);
         }, cancellationToken);
 
@@ -174,15 +180,55 @@ public sealed class MemoryControlPlane(string mesh = "shop") : IControlPlane
         if (fault is { AfterWriting: false, Problem: { } refusal }) throw refusal;
         lock (_gate)
         {
-            var before = fault is { Problem: null } ? _resources.ToDictionary() : null;
+            if (fault is { IsStale: true } && !writes) return Formerly(action);
+            if (writes) _former = _resources.ToDictionary();
+            var before = fault is { Problem: null, IsStale: false, IsShortened: false } ? _resources.ToDictionary() : null;
             var result = action();
-            if (before is null) return fault?.Problem is { } problem ? throw problem : result;
+            if (before is null) return fault?.Problem is { } problem ? throw problem : fault is { IsShortened: true } ? Shortened(result) : result;
             foreach (var id in _resources.Keys.Except(before.Keys).ToList()) _resources.Remove(id);
             foreach (var (id, resource) in before) _resources[id] = resource;
             // What the response describes is what is stored.
             return result is LiveResource written && before.TryGetValue(written.Id, out var stored) ? (T)(object)stored : result;
         }
     }
+
+    /// <summary>As the service does: a call with the token of an earlier one gets the earlier response and changes nothing.</summary>
+    private LiveResource Once(string operation, string token, Resource resource, Func<LiveResource> write)
+    {
+        if (token.Length is 0 or > 36) throw new ArgumentException("A client token has 1 to 36 characters.");
+        var request = $"{resource.Id} {System.Text.Encoding.UTF8.GetString(CanonicalJson.Write(resource.Spec))}";
+        if (_answered.TryGetValue((operation, token), out var earlier))
+        {
+            return earlier.Request == request ? earlier.Result
+                : throw new ControlPlaneException(ControlPlaneError.Conflict, operation, "The client token was used for a previous call.");
+        }
+
+        var result = write();
+        _answered[(operation, token)] = (request, result);
+        return result;
+    }
+
+    private T Formerly<T>(Func<T> action)
+    {
+        var now = _resources.ToDictionary();
+        Become(_former);
+        try
+        {
+            return action();
+        }
+        finally
+        {
+            Become(now);
+        }
+    }
+
+    private void Become(Dictionary<ResourceId, LiveResource> state)
+    {
+        _resources.Clear();
+        foreach (var (id, resource) in state) _resources[id] = resource;
+    }
+
+    private static T Shortened<T>(T result) => result is List<ResourceId> { Count: > 0 } page ? (T)(object)page[..^1] : result;
 
     private Dictionary<ResourceId, JsonElement> Snapshot() => _resources.ToDictionary(entry => entry.Key, entry => entry.Value.Spec);
 
