@@ -146,12 +146,14 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         while (history.Live is { Kind: EntryKind.Rename, RenamedTo: { } name } && seen.Add(name))
             history = await _ledger.ReadAsync(mesh, name, scope, cancellationToken).ConfigureAwait(false);
         foreach (var (_, finding) in history.Damaged) progress.Line($"note: {finding.Message}");
-        if (history.Entries.Count == 0 && history.Damaged.Count == 0) return new(null, []);
+        var others = await new OtherServices(_ledger, mesh, scope.Mesh).ReadAsync(service, cancellationToken).ConfigureAwait(false);
+        var orphans = Orphans.Find(others, _settings.Service, mesh);
+        if (history.Entries.Count == 0 && history.Damaged.Count == 0) return new(null, []) { Orphans = orphans };
+        foreach (var environment in OtherEnvironment(history)) progress.Line($"note: {environment}");
         if (history is { HidesChanges: true, Live: { } live }) progress.Line(Recovery.IsIncomplete(mesh, service, live));
         if (Recovery.From(history).Note is { } note) progress.Line(await ExplainUnsettledAsync(service, note, cancellationToken).ConfigureAwait(false));
         var drift = await new DriftCheck(_plans, mesh, _settings.Service.Ownership).CompareAsync(history, progress, cancellationToken).ConfigureAwait(false);
-        var others = await new OtherServices(_ledger, mesh, scope.Mesh).ReadAsync(service, cancellationToken).ConfigureAwait(false);
-        return drift with { Orphans = Orphans.Find(others, _settings.Service, mesh) };
+        return drift with { Orphans = orphans };
     }
 
     /// <summary>The orders; the plan of the first one also reports the services of the mesh that no project deploys any more.</summary>
@@ -247,11 +249,11 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         orders.Any(order => order.Settings.AllowGap) ? null : TrafficGap.Refusal(joint);
 
     // Items often have conditions on the environment.
-    private IEnumerable<string> OtherEnvironment(DeployOrder order)
+    private IEnumerable<string> OtherEnvironment(LedgerHistory history)
     {
-        if (order.History.Live is not { Accepted: not null } live || live.Place.Environment == _settings.Environment) return [];
+        if (history.Live is not { Accepted: not null } live || live.Place.Environment == _settings.Environment) return [];
         var last = live.Place.Environment is { } environment ? $"with MeshEnvironment '{environment}'" : "without MeshEnvironment";
-        return [$"The last build was deployed {last}, and this one {(_settings.Environment is { } now ? $"with '{now}'" : "without it")}."];
+        return [$"The last build was deployed {last}, and this command runs {(_settings.Environment is { } now ? $"with '{now}'" : "without it")}."];
     }
 
     /// <summary>Why the plan would be refused, such as MESH7008, MESH7009 or MESH2030; otherwise, null.</summary>
@@ -262,7 +264,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         {
             var (owner, settings) = (order.Definition.Owner, order.Settings);
             if (RemovalGuard.Find(
-                plan, owner, settings.HasNoRouter, () => [.. OtherEnvironment(order), .. settings.RemovalCauses()]) is { } removal)
+                plan, owner, settings.HasNoRouter, () => [.. OtherEnvironment(order.History), .. settings.RemovalCauses()]) is { } removal)
                 return removal with { Service = order.Definition.Service };
         }
 

@@ -91,7 +91,7 @@ public class FaultTests
         var failure = await Record(() => world.DeployAsync(After, "2", Gaps));
 
         failure!.Finding.Diagnostic.Id.ShouldBe("MESH7033");
-        failure.Message.ShouldContain("MESH7022: memory://plane does not allow DeleteVirtualNode of virtualNode orders-v1");
+        failure.Message.ShouldContain("memory://plane does not allow DeleteVirtualNode of virtualNode orders-v1");
         failure.Message.ShouldContain(
             "Not undone: virtualNode orders-v2 was created and still exists (not allowed). Allow appmesh:DeleteVirtualNode in the policy of the role, "
             + "then run 'dotnet msbuild -t:MeshRecover' in this project, which restores the previous state.");

@@ -56,6 +56,19 @@ public sealed class FullQuotaTests : IDisposable
     }
 
     [Fact]
+    public async Task More_routes_than_the_quota_allows_are_not_advised_to_allow_a_gap()
+    {
+        await DeployAsync(With("web"), allowsGap: false);
+        var tooMany = With("www").With(Shop.Of(Shop.Route("orders", "third"), Shop.RouteSpec("orders")));
+
+        var refused = await Should.ThrowAsync<MeshException>(() => DeployAsync(tooMany, allowsGap: true));
+
+        refused.Finding.Diagnostic.Id.ShouldBe("MESH7027");
+        refused.Message.ShouldNotContain("MeshAllowGap");
+        _plane.Specs.Keys.ShouldContain(Shop.Route("orders", "web"));
+    }
+
+    [Fact]
     public async Task A_node_that_is_renamed_at_the_quota_needs_two_steps()
     {
         await DeployAsync(Shop.Orders().With(Shop.Of(Shop.Node("a"), "{}")), allowsGap: false);

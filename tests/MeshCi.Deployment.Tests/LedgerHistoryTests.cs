@@ -279,7 +279,7 @@ public sealed class LedgerHistoryTests
         var error = await Should.ThrowAsync<MeshException>(() => In("prod").RollbackAsync("shop", "orders", new("acme/shop"), null, Token));
 
         error.Finding.Diagnostic.Id.ShouldBe("MESH8008");
-        error.Message.ShouldContain("was made for the environment 'stage', not 'prod'");
+        error.Message.ShouldContain("was deployed with MeshEnvironment 'stage', and this command runs with MeshEnvironment 'prod'");
         (await In("stage").RollbackAsync("shop", "orders", new("acme/shop"), null, Token)).Build.ShouldBe("1");
 
         MeshDeployer In(string environment) =>

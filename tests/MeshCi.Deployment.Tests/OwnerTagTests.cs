@@ -120,8 +120,8 @@ public class OwnerTagTests
         var drift = await DriftAsync();
 
         drift.Build.ShouldBeNull();
-        drift.Findings.Count.ShouldBe(4);
-        drift.Findings[0].Message.ShouldContain("Its tags name build 1");
+        drift.Count.ShouldBe(4);
+        drift.Findings.ShouldHaveSingleItem().Message.ShouldContain("Their tags name build 1");
         OutcomeText.Drifted(drift).ShouldBe("drift: 4 resources although no deploy has succeeded");
     }
 

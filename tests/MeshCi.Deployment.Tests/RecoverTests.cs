@@ -21,7 +21,7 @@ public class RecoverTests
 
         result.Action.ShouldBe(RecoverAction.Nothing);
         _world.Plane.State.ShouldBe(before);
-        _world.Reported.All[^1].ShouldBe("Mesh unchanged: shop/orders, nothing to recover: every deploy has ended and was undone if it failed.");
+        _world.Reported.All[^1].ShouldBe("Mesh unchanged: shop/orders, nothing to recover: no deploy is unfinished, and every one that failed was undone.");
     }
 
     [Fact]

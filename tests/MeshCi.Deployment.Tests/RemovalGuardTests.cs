@@ -35,7 +35,7 @@ public class RemovalGuardTests
         var error = await Should.ThrowAsync<MeshException>(
             () => deployer.DeployAsync(Shop.Definition("orders"), new("acme/shop", "2"), TestContext.Current.CancellationToken));
 
-        error.Message.ShouldContain("The last build was deployed without MeshEnvironment, and this one with 'prd'.");
+        error.Message.ShouldContain("The last build was deployed without MeshEnvironment, and this command runs with 'prd'.");
     }
 
     [Fact]

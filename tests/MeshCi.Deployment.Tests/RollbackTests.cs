@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Ledgers;
 
@@ -92,7 +93,7 @@ public class RollbackTests
     [Theory]
     [InlineData(null, "Build 1 is the only one that was deployed successfully, so there is nothing to go back to.")]
     [InlineData("9", "has no build 9 in the ledger. Builds that were deployed successfully: 1.")]
-    [InlineData("2", "has build 2 in the ledger, but its outcome is failed-restored. Builds that were deployed successfully: 1.")]
+    [InlineData("2", "has build 2, but its outcome is failed-restored. Builds that were deployed successfully: 1.")]
     public async Task A_build_that_cannot_be_restored_is_an_error_that_lists_those_that_can(string? build, string message)
     {
         await _world.DeployAsync(Shop.Orders(), "1");
@@ -159,6 +160,46 @@ public class RollbackTests
         drift.Findings[0].Message.ShouldContain(
             "route orders/default of mesh shop differs from what build 1 deployed: httpRoute.timeout.perRequest is 30s, was 15s.");
         _world.Plane.Calls.ShouldAllBe(call => !call.Writes);
+    }
+
+    [Fact]
+    public async Task Drift_names_the_time_the_versions_and_the_build_of_another_project()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        _world.Plane.Put(Shop.Of(Shop.Route("orders", "default"), Shop.RouteSpec("orders", "30s"), ("meshci:owner", "acme/other"), ("meshci:build", "7")));
+
+        var drift = await _world.Deployer().DriftAsync("shop", "orders", TestContext.Current.CancellationToken);
+
+        drift.Findings.ShouldHaveSingleItem().Message.ShouldContain(
+            " UTC by build 7 of acme/other (version 2; build 1 left version 1).");
+    }
+
+    [Fact]
+    public async Task Drift_reports_all_that_a_deploy_which_did_not_complete_has_left_as_one()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var second = Shop.Orders("9s").With(Shop.Of(Shop.Node("canary"), Shop.NodeSpec((8080, "http"))));
+        await _world.DeployAsync(second, "2");
+        // As if the process of build 2 had been killed at its end.
+        var entry = (await _world.HistoryAsync()).Live!;
+        _world.Store.Put("shop/orders/00000002.json", LedgerEntryJson.Write(entry with { Outcome = EntryOutcome.Pending }));
+
+        var drift = await _world.Deployer().DriftAsync("shop", "orders", TestContext.Current.CancellationToken);
+
+        drift.Count.ShouldBe(2);
+        drift.Findings.ShouldHaveSingleItem().Message.ShouldBe("Build 2 did not complete, and 2 resources of mesh shop differ from build 1: virtualNode canary "
+            + "was created, route orders/default was changed. Run MeshRecover to complete or undo it, or deploy again.");
+    }
+
+    [Fact]
+    public async Task Drift_notes_that_the_last_build_was_deployed_for_another_environment()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var deployer = new MeshDeployer(_world.Plane, _world.Ledger, new DeploySettings { Environment = "prod" }, _world.Reported, _world.Time);
+
+        await deployer.DriftAsync("shop", "orders", TestContext.Current.CancellationToken);
+
+        _world.Reported.All.ShouldContain("note: The last build was deployed without MeshEnvironment, and this command runs with 'prod'.");
     }
 
     [Fact]

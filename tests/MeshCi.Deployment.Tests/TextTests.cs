@@ -169,7 +169,7 @@ public class TextTests
         await _world.RollbackAsync();
 
         Text(HistoryText.Lines("shop", "orders", await _world.HistoryAsync())).ShouldBe("""
-            Mesh history  shop/orders
+            Mesh history  shop/orders   owner acme/orders, control plane memory
               seq  build    kind              outcome    when (UTC)           version  commit    changes
               1    4119     deploy            succeeded  2026-11-23 22:00:00  1.0.0    01234567  +5
               2    4127     deploy            succeeded  2026-11-23 22:05:00  1.0.0    fedcba98  +1 ~1

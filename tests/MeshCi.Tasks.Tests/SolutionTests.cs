@@ -68,7 +68,7 @@ public sealed class SolutionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "MeshDeploy runs for all projects of the solution together, and waits for B, C")]
+    [InlineData("", "MeshDeploy runs for all projects of the solution together, and waits for B, C; nothing is deployed before that, or if one of them fails")]
     [InlineData("failed", "MeshDeploy does not run, because C failed")]
     public void A_project_that_is_ready_before_others_names_them(string state, string waiting)
     {

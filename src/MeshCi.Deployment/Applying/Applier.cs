@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using MeshCi.Definitions.Diagnostics;
-using MeshCi.Definitions.Graph;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Planning;

@@ -94,7 +94,7 @@ internal sealed class DeployRun(
         var jobOf = changing.SelectMany(job => job.Plan.Waves.SelectMany(wave => wave), (job, step) => (job, step.Id)).DistinctBy(pair => pair.Id)
             .ToDictionary(pair => pair.Id, pair => pair.job);
         var applied = await RunAsync(joint.Waves).ConfigureAwait(false);
-        if (changing.Exists(job => job.Order.Settings.AllowGap) && FullQuota.DeleteFirst(joint.Waves, FullQuota.Room(joint.Waves, applied)) is { } waves)
+        if (changing.Exists(AllowsGap) && FullQuota.DeleteFirst(joint.Waves, FullQuota.Room(joint.Waves, applied)) is { } waves)
         {
             progress.Line(DeployText.DeletesFirst(applied.Failed!, waves[0]));
             var left = await UndoStepsAsync(applied, step => jobOf[step.Id]).ConfigureAwait(false);
@@ -143,6 +143,8 @@ internal sealed class DeployRun(
             (false, false) => DeployText.PartRolledBack(job.Plan, job.Entry.LiveBuild),
         };
     }
+
+    private static bool AllowsGap(Job job) => job.Order.Settings.AllowGap;
 
     private static string What(IReadOnlyList<Job> changing) => string.Join(", ", changing.Select(job =>
         job.Order.Kind == EntryKind.Destroy ? $"removing {job.Order.Definition.Service}"
@@ -258,7 +260,8 @@ internal sealed class DeployRun(
     {
         progress.Line(FailureText.Undoing(applied));
         var room = FullQuota.Room(joint.Waves, applied);
-        var help = room.Count > 0 ? FullQuota.Advice(applied.Failed!, room)
+        var help = room.Count > 0 ? FullQuota.Advice(
+                applied.Failed!, room, !changing.Exists(AllowsGap) && FullQuota.DeleteFirst(joint.Waves, room) is not null)
             : applied is { Failed: { Kind: StepKind.Delete } held, Problem: ControlPlaneException { Error: ControlPlaneError.ResourceInUse } }
             ? await UseText.FindAsync(controlPlane, held.Id, settings.Concurrency, CancellationToken.None).ConfigureAwait(false)
             : null;

@@ -28,7 +28,9 @@ internal static class FailureText
             MeshException problem => problem.Finding with { Message = $"{problem.Message} {state}" },
             var problem => MeshDiagnostics.InternalFault.At(null, $"{applied.Failed} failed unexpectedly: {problem?.Message} {state}"),
         };
-        return left.Count > 0 ? MeshDiagnostics.DeployLeftChanges.At(finding.Place, $"{finding.Diagnostic.Id}: {finding.Message}") : finding;
+        return left.Count > 0
+            ? MeshDiagnostics.DeployLeftChanges.At(finding.Place, $"{finding.Message} About the cause, see {finding.Diagnostic.Id}.")
+            : finding;
     }
 
     /// <summary>A recovery that could not restore everything.</summary>

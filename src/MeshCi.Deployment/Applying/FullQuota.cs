@@ -1,4 +1,3 @@
-using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Planning;
 
@@ -36,12 +35,13 @@ internal static class FullQuota
     /// <summary>What the user can do.</summary>
     /// <param name="failed">The creation that was refused.</param>
     /// <param name="room">The deletions of the plan that would make room.</param>
-    public static string Advice(PlanStep failed, IReadOnlyList<PlanStep> room)
+    /// <param name="canDeleteFirst">Whether another deploy could begin with deletions: this one was not allowed to, and some of them are possible.</param>
+    public static string Advice(PlanStep failed, IReadOnlyList<PlanStep> room, bool canDeleteFirst)
     {
         var deleted = string.Join(", ", room.Take(3).Select(step => step.Id)) + (room.Count > 3 ? $" and {room.Count - 3} more" : "");
         var inTwo = $"The deploy also deletes {deleted}, but only afterwards, so that every request stays routed. "
             + $"Deploy in two steps, first without {failed.Id}";
-        return failed.Id.Kind is ResourceKind.Route or ResourceKind.GatewayRoute
+        return canDeleteFirst
             ? $"{inTwo}; or set MeshAllowGap to true for one deploy, which then deletes first. Or raise the quota."
             : $"{inTwo}. Or raise the quota.";
     }

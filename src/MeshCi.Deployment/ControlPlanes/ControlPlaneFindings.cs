@@ -53,7 +53,11 @@ public static class ControlPlaneFindings
         fix = help ?? fix;
         // The message of a failed connection names the control plane and the call.
         var isComplete = problem.Error == ControlPlaneError.Unreachable && problem.Message.Contains(controlPlane, StringComparison.Ordinal);
-        return diagnostic.At(null, $"{(isComplete ? "" : $"{cause}: ")}{Sentence(WithoutCall(problem))} {state} {fix}");
+        var detail = Sentence(WithoutCall(problem));
+        // The cause has named the control plane already.
+        if (!isComplete && cause.Contains(controlPlane, StringComparison.Ordinal) && detail.StartsWith($"{controlPlane} ", StringComparison.Ordinal))
+            detail = $"it {detail[(controlPlane.Length + 1)..]}";
+        return diagnostic.At(null, $"{(isComplete ? "" : $"{cause}: ")}{detail} {state} {fix}");
     }
 
     /// <summary>The finding for a failed call.</summary>

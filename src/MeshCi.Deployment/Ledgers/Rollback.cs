@@ -39,10 +39,12 @@ internal static class Rollback
         if (own is not null && history.Scope.IsOfAnotherOwner(other))
             throw new MeshException(MeshDiagnostics.OwnedByAnother, IsOfAnother(other.Definition, own));
         var reason = history.Scope.Excludes(other)
-            ?? $"was made for the environment '{other.Place.Environment ?? "none"}', not '{history.Scope.Environment ?? "none"}'";
+            ?? $"was deployed {With(other.Place.Environment)}, and this command runs {With(history.Scope.Environment)}";
         throw new MeshException(MeshDiagnostics.EntryOfAnotherPlace, $"Build {other.LiveBuild} of {mesh}/{service} {reason}, so it is not restored here. "
             + "Nothing was written. Deploy here first, or run the rollback with the control plane and the environment that the build was made for.");
     }
+
+    private static string With(string? environment) => environment is null ? "without MeshEnvironment" : $"with MeshEnvironment '{environment}'";
 
     /// <summary>
     /// The newest successful entry before the live one with other resources. A rollback represents the entry that it restored, so the entries

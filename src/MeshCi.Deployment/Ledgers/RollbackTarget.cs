@@ -79,9 +79,9 @@ internal static class RollbackTarget
         var named = SequenceOf(to) is { } sequence ? history.Entries.FirstOrDefault(entry => entry.Sequence == sequence)
             : history.Entries.LastOrDefault(entry => entry.Context.Build == to);
         var what = to[0] == '#' ? $"ledger entry {to[1..]}" : to.StartsWith(DigestPrefix, StringComparison.Ordinal) ? $"build with digest {to}" : $"build {to}";
-        if (named is null) return $"has no {what} in the ledger{Meant(history, to)}";
-        return named.Outcome != EntryOutcome.Succeeded ? $"has {what} in the ledger, but its outcome is {LedgerEntryJson.Name(named.Outcome)}"
-            : $"has {what} in the ledger, but it removed the service";
+        if (named is null) return $"has no {what}{(to[0] == '#' ? "" : " in the ledger")}{Meant(history, to)}";
+        return named.Outcome != EntryOutcome.Succeeded ? $"has {what}, but its outcome is {LedgerEntryJson.Name(named.Outcome)}"
+            : $"has {what}, but it removed the service";
     }
 
     // MeshHistory prints the sequence first.

@@ -10,10 +10,11 @@ internal static class FormerOwner
     /// <param name="previous">Their owner.</param>
     /// <param name="owner">The owner of the project.</param>
     /// <param name="own">Where the owner of the project comes from, or null.</param>
-    public static string TakesOver(IReadOnlyList<ResourceId> resources, string previous, string owner, Ownership? own) =>
+    /// <param name="isDeleted">Whether the deploy deletes them.</param>
+    public static string TakesOver(IReadOnlyList<ResourceId> resources, string previous, string owner, Ownership? own, bool isDeleted) =>
         $"{(resources.Count == 1 ? $"{resources[0]} has" : $"{resources.Count} resources have")} the owner {previous}, "
         + (previous == own?.Former ? "which earlier versions of MeshCi used for this project" : "which the ledger of this service records")
-        + $". A deploy replaces it with {owner}.";
+        + (isDeleted ? $". A deploy deletes {(resources.Count == 1 ? "it" : "them")}." : $". A deploy replaces it with {owner}.");
 
     /// <summary>The definition contains the resources, but the project's own ledger does not.</summary>
     public static string NotRecorded(string owner, string it) =>

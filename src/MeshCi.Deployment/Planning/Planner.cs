@@ -43,11 +43,12 @@ public static class Planner
         }
 
         changes.AddRange(Removals.Find(input, wanted, notes));
-        var taken = changes.Where(change => change.Before is { } live && IsTakenOver(live, input)).Select(change => change.Id).ToList();
+        var taken = changes.Where(change => change.Before is { } live && IsTakenOver(live, input)).ToList();
         if (!input.ReadOnly)
         {
-            notes.AddRange(taken.GroupBy(id => OwnerOf(input.Live.Find(id)!)!, StringComparer.Ordinal)
-                .Select(group => FormerOwner.TakesOver([.. group], group.Key, input.Definition.Owner, input.Ownership)));
+            notes.AddRange(taken.GroupBy(change => (Owner: OwnerOf(change.Before!)!, IsDeleted: change.Kind == ChangeKind.Delete))
+                .Select(group => FormerOwner.TakesOver(
+                    [.. group.Select(change => change.Id)], group.Key.Owner, input.Definition.Owner, input.Ownership, group.Key.IsDeleted)));
         }
 
         var left = input.LeftWithFormerOwner.Where(id => !wanted.Contains(id)).Order().ToList();

@@ -29,7 +29,8 @@ internal sealed class ResourceComparison(PlanInput input, IReadOnlyDictionary<Re
         var fields = FieldDiff.Compare(live.Spec, spec).Concat(FieldDiff.CompareTags(liveTags, OwnershipTags.SetByUsers(tags))).ToList();
         var owner = Planner.OwnerOf(live);
         if (owner != _stamp[OwnershipTags.Owner]) fields.Add(new($"tags.{OwnershipTags.Owner}", owner, _stamp[OwnershipTags.Owner]));
-        var drift = specDrift.Concat(tagDrift).Select(field => field with { When = live.UpdatedAt }).ToList();
+        var who = LastChange.Who(live, input.Definition.Owner);
+        var drift = specDrift.Concat(tagDrift).Select(field => field with { When = live.UpdatedAt, Who = who }).ToList();
         return (Changed(live, after, fields), drift);
     }
 

@@ -1,4 +1,6 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
 using MeshCi.Deployment.Reporting;
@@ -24,8 +26,10 @@ internal sealed class DriftCheck(LivePlans plans, string mesh, Ownership? owners
         // A ledger with gaps does not show which resources no build wrote.
         var unrecorded = history.HidesChanges ? [] : await plans.Unrecorded.FindAsync(
             live.Definition.Owner, live.Definition.Service, [.. Recovery.From(history).Known], progress, cancellationToken).ConfigureAwait(false);
-        return new(live.LiveBuild, Drift.Findings(plan, live.LiveBuild))
+        var drift = new Drift(plan, live);
+        return new(live.LiveBuild, drift.Findings(history.Unsettled))
         {
+            Count = drift.Count,
             Unrecorded = [.. unrecorded.Select(resource => UnrecordedResources.Explain(resource, mesh, live.Definition.Owner))],
         };
     }
@@ -37,12 +41,18 @@ internal sealed class DriftCheck(LivePlans plans, string mesh, Ownership? owners
         if (owner is null) return new(null, []);
         var tagged = await plans.Unrecorded.FindAsync(owner, service ?? "", [], progress, cancellationToken).ConfigureAwait(false);
         var known = Recovery.From(history).Known;
-        return new(null, [.. tagged.Select(resource => MeshDiagnostics.ResourceDrifted.At(
-            null, Remains(resource, known.Contains(resource.Id))))]);
+        var findings = tagged.GroupBy(resource => (Build(resource), IsKnown: known.Contains(resource.Id)))
+            .Select(group => MeshDiagnostics.ResourceDrifted.At(null, Remain([.. group.Select(resource => resource.Id)], group.Key.Item1, group.Key.IsKnown)));
+        return new(null, [.. findings]) { Count = tagged.Count };
 
-        string Remains(ControlPlanes.LiveResource resource, bool isKnown) =>
-            $"{InMesh.Name(resource.Id, mesh)} exists, although no successful deploy of this service is in the ledger. Its tags name build "
-            + $"{resource.Tags!.GetValueOrDefault(OwnershipTags.Build) ?? "(none)"}{(isKnown ? ", which did not complete" : "")}. "
-            + "The next deploy updates what the project declares and deletes the rest if nothing uses it.";
+        string Remain(IReadOnlyList<ResourceId> ids, string build, bool isKnown)
+        {
+            var (exist, their) = ids.Count == 1 ? ("exists", "Its") : ("exist", "Their");
+            return $"{InMesh.Name(ids, InMesh.First(ids.Select(id => id.ToString())), mesh)} {exist}, although no successful deploy of this service is in the "
+                + $"ledger. {their} tags name build {build}{(isKnown ? ", which did not complete" : "")}. "
+                + "The next deploy updates what the project declares and deletes the rest if nothing uses it.";
+        }
     }
+
+    private static string Build(LiveResource resource) => resource.Tags!.GetValueOrDefault(OwnershipTags.Build) ?? "(none)";
 }

@@ -136,7 +136,8 @@ internal static class DeployText
         var state = result.Build is { } build ? $"mesh is as it was with build {build}" : "mesh is as it was before the first deploy";
         return result.Action switch
         {
-            RecoverAction.Nothing => $"Mesh unchanged: {mesh}/{result.Service}, nothing to recover: every deploy has ended and was undone if it failed.",
+            RecoverAction.Nothing =>
+                $"Mesh unchanged: {mesh}/{result.Service}, nothing to recover: no deploy is unfinished, and every one that failed was undone.",
             RecoverAction.Completed => $"Mesh recovered: {mesh}/{result.Service} build {result.Build}, complete and now recorded as succeeded.",
             _ => $"Mesh recovered: {mesh}/{result.Service}, {result.Changed} restored in {Seconds(elapsed)}: {state}.",
         };

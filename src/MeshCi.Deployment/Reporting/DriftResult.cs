@@ -4,9 +4,14 @@ namespace MeshCi.Deployment.Reporting;
 
 /// <summary>The differences between the mesh and the last successful deploy.</summary>
 /// <param name="Build">The build that should be live, or null if no deploy has succeeded.</param>
-/// <param name="Findings">MESH8001 and MESH8002, one for each resource that differs; without a build, one for each resource that exists.</param>
+/// <param name="Findings">
+/// MESH8001 and MESH8002, one for each resource that differs, and one for all resources that a deploy which did not complete has left.
+/// </param>
 public sealed record DriftResult(string? Build, IReadOnlyList<Finding> Findings)
 {
+    /// <summary>The number of resources that differ; without a build, of those that exist.</summary>
+    public int Count { get; init; } = Findings.Count;
+
     /// <summary>MESH8003, one for each resource that has the owner tag although no build wrote it.</summary>
     public IReadOnlyList<Finding> Unrecorded { get; init; } = [];
 

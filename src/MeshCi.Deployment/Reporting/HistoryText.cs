@@ -17,10 +17,26 @@ public static class HistoryText
     public static IReadOnlyList<string> Lines(string mesh, string service, LedgerHistory history, string? running = null)
     {
         if (history.Entries.Count == 0) return [$"{mesh}/{service} has not been deployed yet."];
-        var rows = history.Entries.Select((entry, at) => Row(entry, history.Entries.ElementAtOrDefault(at + 1), running));
-        List<string> lines = [$"Mesh history  {mesh}/{service}", .. TextTable.Lines(Head, rows, "  ")];
+        var newest = history.Entries[^1];
+        // Most services have one owner, one control plane and one environment.
+        var isOne = history.Entries.All(entry => WhereOf(entry) == WhereOf(newest));
+        var rows = history.Entries.Select((entry, at) => Row(entry, history.Entries.ElementAtOrDefault(at + 1), running))
+            .Zip(history.Entries, (row, entry) => isOne ? row : [.. row, WhereOf(entry)]);
+        List<string> lines =
+        [
+            $"Mesh history  {mesh}/{service}{(isOne ? $"   {WhereOf(newest)}" : "")}",
+            .. TextTable.Lines(isOne ? Head : [.. Head, "owner and place"], rows, "  "),
+        ];
         if (running is not null) lines.Add($"  running: {running}");
         return lines;
+    }
+
+    private static string WhereOf(LedgerEntry entry)
+    {
+        var parts = new List<string> { $"owner {entry.Owner}" };
+        if (entry.Place.ControlPlane is { } plane) parts.Add($"control plane {plane}");
+        if (entry.Place.Environment is { } environment) parts.Add($"environment {environment}");
+        return string.Join(", ", parts);
     }
 
     // An entry that stayed pending was ended by the next one, whose plan started from the live state.

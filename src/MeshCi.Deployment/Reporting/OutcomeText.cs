@@ -37,10 +37,10 @@ public static class OutcomeText
 
     /// <summary>Whether the mesh differs from what was deployed: <c>drift: 2 resources differ from build 41</c>.</summary>
     public static string Drifted(DriftResult result) => result.Build is not { } build
-        ? (result.Findings.Count == 0 ? "not deployed yet" : $"drift: {result.Findings.Count} resources although no deploy has succeeded")
-        : result.Findings.Count == 0 ? $"no drift: mesh matches build {build}"
-        : result.Findings.Count == 1 ? $"drift: 1 resource differs from build {build}"
-        : $"drift: {result.Findings.Count} resources differ from build {build}";
+        ? (result.Count == 0 ? "not deployed yet" : $"drift: {result.Count} resources although no deploy has succeeded")
+        : result.Count == 0 ? $"no drift: mesh matches build {build}"
+        : result.Count == 1 ? $"drift: 1 resource differs from build {build}"
+        : $"drift: {result.Count} resources differ from build {build}";
 
     /// <summary>What the ledger contains: <c>3 deploys recorded; live: build 41</c>.</summary>
     public static string Recorded(LedgerHistory history)

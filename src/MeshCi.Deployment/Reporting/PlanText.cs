@@ -20,7 +20,8 @@ public static class PlanText
         if (!plan.HasChanges && plan.Current.ToList() is [var only])
             lines.Add(only.Matches is { } build ? $"no changes: {Matches(build, only.LeavesDrift)}" : "no changes");
         else if (!plan.HasChanges)
-            lines.Add($"no changes: {(plan.Services.Any(service => service.LeavesDrift) ? "apart from drift, " : "")}the mesh matches all projects");
+            lines.Add($"no changes: {(plan.Services.Any(service => service.LeavesDrift) ? "apart from drift, " : "")}"
+                + $"the mesh matches all {plan.Current.Count()} services of this command");
         var drifted = plan.Services.Sum(service => service.Drift.Count);
         var kept = plan.Services.Sum(service => service.Changes.Count(change => change.Kind == ChangeKind.Keep));
         lines.Add($"Plan: {plan.Counts}.{(kept == 0 ? "" : $" Kept: {kept}.")}{(drifted == 0 ? "" : $" Drift: {drifted}.")}");

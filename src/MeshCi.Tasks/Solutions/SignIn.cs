@@ -87,7 +87,15 @@ public sealed class SignIn : Task
         var failed = missing.Where(project => project.GetMetadata("Failed") == "true" || HasFailed(project, verb, Run)).ToList();
         return failed.Count > 0
             ? $"{verb} does not run, because {Names(failed)} failed"
-            : $"{verb} runs for all projects of the solution together, and waits for {Names(missing)}";
+            : $"{verb} runs for all projects of the solution together, and waits for {Names(missing)}{UntilThen(verb, missing.Count)}";
+    }
+
+    // If a project fails in a target of its own, this is the last line of the verb.
+    private static string UntilThen(string verb, int missing)
+    {
+        if (verb == "MeshPlan") return "";
+        var (done, it) = (verb == "MeshDeploy" ? "deployed" : "changed", missing == 1 ? "that project" : "one of them");
+        return $"; nothing is {done} before that, or if {it} fails";
     }
 
     private static string Names(IEnumerable<ITaskItem> projects) => string.Join(

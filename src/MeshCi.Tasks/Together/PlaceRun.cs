@@ -243,5 +243,6 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
         .Select(change => new ReturnedItem(
             change.Id.ToString(), new Dictionary<string, string> { ["Action"] = change.Kind.ToString().ToLowerInvariant() }));
 
-    private static string HasChanges(ServicePlan plan) => $"The mesh differs from the project: {plan.Counts}. Deploy the project, or remove MeshPlanFailOnChanges.";
+    private static string HasChanges(ServicePlan plan) =>
+        $"The mesh differs from the project: {plan.Counts}. Deploy the project, or remove MeshPlanFailOnChanges.";
 }

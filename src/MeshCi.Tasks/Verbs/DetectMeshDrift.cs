@@ -27,10 +27,10 @@ public sealed class DetectMeshDrift : DeploymentTask
         Outcome = new(OutcomeText.Drifted(result));
         if (!Log.HasLoggedErrors) Drifted = [.. result.Findings.Select(Item)];
         var service = $"{mesh}/{node}";
-        WriteLine(result.Build is null && result.Findings.Count == 0 ? $"Mesh drift: {service} has not been deployed yet."
-            : result.Build is null ? $"Mesh drift: no deploy of {service} has succeeded, but {ImportText.Count(result.Findings.Count, "resource")} of it "
+        WriteLine(result.Build is null && result.Count == 0 ? $"Mesh drift: {service} has not been deployed yet."
+            : result.Build is null ? $"Mesh drift: no deploy of {service} has succeeded, but {ImportText.Count(result.Count, "resource")} of it "
                 + "remain in the mesh. Deploy it, or remove it with MeshDestroy."
-            : result.Findings.Count > 0 ? $"Mesh drift: {service} differs from build {result.Build} in {ImportText.Count(result.Findings.Count, "resource")}. "
+            : result.Count > 0 ? $"Mesh drift: {service} differs from build {result.Build} in {ImportText.Count(result.Count, "resource")}. "
                 + "Deploy with MeshHealDrift=true to restore what was deployed."
             : $"Mesh drift: none, {service} matches build {result.Build}.");
     }

@@ -68,25 +68,32 @@ internal sealed partial class OwnFormat
     /// <exception cref="MeshException">MESH0012: the file belongs to the user, or its path is too long.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The user must not write the file.</exception>
-    public async System.Threading.Tasks.Task WriteAsync(string file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    /// <param name="file">Full path of the file.</param>
+    /// <param name="bytes">The content.</param>
+    /// <param name="cancellationToken">Stops writing.</param>
+    /// <param name="property">The property that determines the path.</param>
+    public async System.Threading.Tasks.Task WriteAsync(
+        string file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken, string property = "MeshDefinitionFile")
     {
-        if (!MayReplace(file)) throw new MeshException(MeshDiagnostics.FileNotAccessible.At(new(Item: "MeshDefinitionFile"), IsAnotherFile(file)));
+        if (!MayReplace(file)) throw new MeshException(MeshDiagnostics.FileNotAccessible.At(new(Item: property), IsAnotherFile(file, property)));
         try
         {
             await WholeFile.WriteAsync(file, bytes, cancellationToken).ConfigureAwait(false);
         }
         catch (PathTooLongException)
         {
-            throw new MeshException(MeshDiagnostics.FileNotAccessible.At(new(Item: "MeshDefinitionFile"), IsTooLong(file)));
+            throw new MeshException(MeshDiagnostics.FileNotAccessible.At(new(Item: property), IsTooLong(file, property)));
         }
     }
 
-    private string IsTooLong(string file) =>
+    private string IsTooLong(string file, string property) =>
         $"{char.ToUpperInvariant(What[0])}{What[1..]} would be written to '{file}', but this path or the name of the file is too long for the file system. "
-        + "Set MeshDefinitionFile to a shorter path: the files that verbs write are in the same folder.";
+        + (property == "MeshDefinitionFile"
+            ? "Set MeshDefinitionFile to a shorter path: the files that verbs write are in the same folder."
+            : $"Set {property} to a shorter path.");
 
-    private string IsAnotherFile(string file) =>
-        $"'{file}' is not {What}, and MeshCi does not replace it. Rename the file, or set MeshDefinitionFile to a path in a folder of its own.";
+    private string IsAnotherFile(string file, string property) =>
+        $"'{file}' is not {What}, and MeshCi does not replace it. Rename the file, or set {property} to a path in a folder of its own.";
 
     [GeneratedRegex("""^\s*\{\s*("\$schema"\s*:\s*"[^"]*"\s*,\s*)?"formatVersion"\s*:\s*\d+\s*,\s*"mesh"\s*:""")]
     private static partial Regex BeginsAsDefinition();

@@ -39,7 +39,7 @@ internal static class PlanFiles
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The user must not write the file.</exception>
     public static Task SaveAsync(PlanDocument plan, MeshSettings settings, CancellationToken cancellationToken) => settings.PlanFile is { } file
-        ? OwnFormat.PlanJson.WriteAsync(file, PlanJson.Write(plan), cancellationToken)
+        ? OwnFormat.PlanJson.WriteAsync(file, PlanJson.Write(plan), cancellationToken, "MeshPlanFile")
         : Task.CompletedTask;
 
     /// <summary>Writes <c>&lt;node&gt;.plan.json</c> and <c>&lt;node&gt;.plan.md</c> next to the definition.</summary>
