@@ -21,6 +21,9 @@ public sealed record CredentialSettings
     /// <summary><c>MeshRoleArn</c>: the role to assume; null for <c>AWS_ROLE_ARN</c>.</summary>
     public string? RoleArn { get; init; }
 
+    /// <summary><c>MeshWebIdentitySubject</c>: the subjects that the role's trust policy expects, to explain a refusal; empty if they are unknown.</summary>
+    public IReadOnlyList<string> ExpectedSubjects { get; init; } = [];
+
     /// <summary>Address of STS, or null for the STS of the region.</summary>
     public Uri? StsEndpoint { get; init; }
 

@@ -43,7 +43,7 @@ internal static class StsExchange
         catch (AmazonServiceException fault) when (!string.IsNullOrEmpty(fault.ErrorCode))
         {
             var text = WithoutToken(fault.Message, token);
-            var remedy = StsRemedies.For(fault.ErrorCode, text, token, endpoint.IsLoopback);
+            var remedy = StsRemedies.For(fault.ErrorCode, text, token, settings.ExpectedSubjects, endpoint.IsLoopback);
             var isTooLarge = settings.SessionPolicy is not null && fault.ErrorCode.StartsWith("PackedPolicyTooLarge", StringComparison.Ordinal);
             var refusal = Refused(token, roleArn, endpoint, $"returned HTTP {(int)fault.StatusCode} {fault.ErrorCode}: {text}", remedy);
             throw isTooLarge ? new MeshException(refusal.Finding, new PolicyTooLargeException(text)) : refusal;

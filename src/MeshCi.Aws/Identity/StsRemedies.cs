@@ -7,10 +7,11 @@ internal static class StsRemedies
     /// <param name="type">Type of the error.</param>
     /// <param name="text">Text of the error.</param>
     /// <param name="token">The token.</param>
+    /// <param name="subjects">The subjects that the role is known to expect; empty if they are unknown.</param>
     /// <param name="isLocal">
     /// Whether the error comes from this machine. The embedded control plane is its own STS, and its configuration decides which tokens it accepts.
     /// </param>
-    public static string For(string type, string text, WebIdentityToken token, bool isLocal) => type switch
+    public static string For(string type, string text, WebIdentityToken token, IReadOnlyList<string> subjects, bool isLocal) => type switch
     {
         "ExpiredTokenException" or "ExpiredToken" => "The token is too old: fetch a new one right before the deploy, and check this machine's clock.",
         "InvalidIdentityToken" or "InvalidIdentityTokenException" when text.Contains("verification key", StringComparison.Ordinal) =>
@@ -18,7 +19,7 @@ internal static class StsRemedies
         "InvalidIdentityToken" or "InvalidIdentityTokenException" => isLocal ? NoLocalProvider : NoAwsProvider,
         "IDPRejectedClaim" or "IDPRejectedClaimException" => "The issuer rejected the token: it may be revoked or meant for another audience.",
         "IDPCommunicationError" or "IDPCommunicationErrorException" => isLocal ? IssuerUnreachableLocally : IssuerUnreachable,
-        "AccessDenied" or "AccessDeniedException" => RefusedByTrustPolicy,
+        "AccessDenied" or "AccessDeniedException" => SubjectDifference.Explain(token.Subject, subjects) ?? RefusedByTrustPolicy,
         "RegionDisabledException" => "STS is not active in this region for the account: activate it, or set another MeshRegion.",
         "PackedPolicyTooLarge" or "PackedPolicyTooLargeException" => "The token contains too many session tags: remove some from its issuer's configuration.",
         _ => "Check MeshRoleArn and the token's issuer.",

@@ -23,7 +23,7 @@ internal sealed partial class WebIdentityToken
     {
         Source = source;
         _text = text.Trim();
-        Claims = ReadClaims(_text);
+        (Claims, Subject) = ReadClaims(_text);
         KeyId = Claims is null ? null : ReadKeyId(_text);
     }
 
@@ -32,6 +32,9 @@ internal sealed partial class WebIdentityToken
 
     /// <summary>The token's unverified issuer, audience, subject and expiration; null if it is not a JSON Web Token.</summary>
     public string? Claims { get; }
+
+    /// <summary>The token's unverified subject; null if it has none.</summary>
+    public string? Subject { get; }
 
     /// <summary>The <c>kid</c> of its header, which identifies the issuer's key that signed it; null if the header has none.</summary>
     public string? KeyId { get; }
@@ -74,14 +77,14 @@ internal sealed partial class WebIdentityToken
         return false;
     }
 
-    private static string? ReadClaims(string text)
+    private static (string? Claims, string? Subject) ReadClaims(string text)
     {
         var parts = text.Split('.');
-        if (parts.Length != 3) return null;
+        if (parts.Length != 3) return default;
         try
         {
             using var payload = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]));
-            if (payload.RootElement.ValueKind != JsonValueKind.Object) return null;
+            if (payload.RootElement.ValueKind != JsonValueKind.Object) return default;
             var claims = new StringBuilder();
             foreach (var name in new[] { "iss", "aud", "sub", "exp" })
             {
@@ -89,11 +92,12 @@ internal sealed partial class WebIdentityToken
                 claims.Append(name).Append(' ').Append(payload.RootElement.TryGetProperty(name, out var value) ? Shown(name, value) : "absent");
             }
 
-            return claims.ToString();
+            var subject = payload.RootElement.TryGetProperty("sub", out var sub) && sub.ValueKind == JsonValueKind.String ? sub.GetString() : null;
+            return (claims.ToString(), subject);
         }
         catch (Exception fault) when (fault is JsonException or FormatException)
         {
-            return null;
+            return default;
         }
     }
 

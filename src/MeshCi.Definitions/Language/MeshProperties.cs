@@ -137,6 +137,20 @@ public static class MeshProperties
             "MeshWebIdentityTokenVariable", "`MESHCI_OIDC_TOKEN`",
             "Name of the environment variable that contains the web identity token. It is used if no token file is set."),
         new(
+            "MeshWebIdentityIssuer", "in a job of GitHub Actions, `https://token.actions.githubusercontent.com`; otherwise required by `MeshPolicy`",
+            "Issuer of the web identity tokens, as their claim `iss` contains it. `MeshPolicy` writes it into the role's trust policy."),
+        new(
+            "MeshWebIdentityAudience", "`sts.amazonaws.com`",
+            "Audience of the web identity tokens, as their claim `aud` contains it. `MeshPolicy` writes it into the role's trust policy."),
+        new(
+            "MeshWebIdentitySubject",
+            "in a job of GitHub Actions, both forms of the subject for `MeshDeployBranch` or `MeshEnvironment`; otherwise required by `MeshPolicy`",
+            "Subjects of the web identity tokens that can assume the role, as their claim `sub` contains them, separated by `;`. `MeshPolicy` writes them into "
+            + "the role's trust policy. If STS refuses a token, a deploy shows how the subject differs.")
+        {
+            Kind = PropertyKind.List,
+        },
+        new(
             "MeshSessionDuration", "`15m`",
             "How long the role session of a deploy lasts, `15m` to `12h`, and at most the maximum session duration of the role. A deploy that takes longer "
             + "renews it."),

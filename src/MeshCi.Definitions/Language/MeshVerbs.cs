@@ -28,6 +28,7 @@ public static class MeshVerbs
         new("MeshDrift", "MeshDriftedResource", "MeshHasDrift"),
         new("MeshHistory"),
         new("MeshShow"),
+        new("MeshPolicy"),
         new("MeshImport"),
         new("MeshLocal"),
     ];

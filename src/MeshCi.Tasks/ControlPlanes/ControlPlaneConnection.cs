@@ -90,6 +90,7 @@ internal static class ControlPlaneConnection
                 WebIdentityTokenFile = settings.WebIdentityTokenFile,
                 WebIdentityTokenVariable = settings.WebIdentityTokenVariable,
                 RoleArn = settings.RoleArn,
+                ExpectedSubjects = settings.WebIdentitySubjects,
                 SessionName = SessionNameOf(settings),
                 SessionDuration = settings.SessionDuration,
                 SessionPolicy = policy,

@@ -115,6 +115,9 @@ internal sealed class MeshSettings
         RoleArn = read.Text("MeshRoleArn");
         WebIdentityTokenFile = read.FullPath("MeshWebIdentityTokenFile");
         WebIdentityTokenVariable = read.Text("MeshWebIdentityTokenVariable");
+        WebIdentityIssuer = read.Text("MeshWebIdentityIssuer");
+        WebIdentityAudience = read.Text("MeshWebIdentityAudience") ?? "sts.amazonaws.com";
+        WebIdentitySubjects = read.List("MeshWebIdentitySubject");
         SessionDuration = read.Duration("MeshSessionDuration", TimeSpan.FromMinutes(15), TimeSpan.FromHours(12));
         if (SessionDuration < TimeSpan.FromMinutes(15) || SessionDuration.Milliseconds != 0)
             read.Refuse(MeshDiagnostics.NotAllowed.At(new(Item: "MeshSessionDuration"), TooShort));
@@ -298,6 +301,15 @@ internal sealed class MeshSettings
 
     /// <summary>How long to wait for evidence that a build works.</summary>
     public TimeSpan ConfirmTimeout { get; }
+
+    /// <summary>The issuer of the web identity tokens, or null.</summary>
+    public string? WebIdentityIssuer { get; }
+
+    /// <summary>The audience of the web identity tokens.</summary>
+    public string WebIdentityAudience { get; }
+
+    /// <summary>The subjects that can assume the role; empty if they are not set.</summary>
+    public IReadOnlyList<string> WebIdentitySubjects { get; }
 
     /// <summary>How long a role session lasts.</summary>
     public TimeSpan SessionDuration { get; }

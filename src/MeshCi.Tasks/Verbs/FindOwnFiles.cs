@@ -16,6 +16,8 @@ public sealed class FindOwnFiles : Task
         ["plan.json"] = OwnFormat.PlanJson,
         ["plan.md"] = OwnFormat.PlanMarkdown,
         ["receipt"] = OwnFormat.Receipt,
+        ["policy"] = OwnFormat.Policy,
+        ["template"] = OwnFormat.Template,
         ["text"] = OwnFormat.VerbText,
         ["findings"] = OwnFormat.Findings,
         ["stamp"] = OwnFormat.Stamp,

@@ -30,6 +30,12 @@ internal sealed partial class OwnFormat
     /// <summary><c>mesh-deployment.json</c>.</summary>
     public static OwnFormat Receipt { get; } = new("a receipt of a deploy", BeginsAsReceipt().IsMatch);
 
+    /// <summary>A policy in the language of IAM.</summary>
+    public static OwnFormat Policy { get; } = new("a policy", BeginsAsPolicy().IsMatch);
+
+    /// <summary>The CloudFormation template with the policies of a service.</summary>
+    public static OwnFormat Template { get; } = new("a template with policies", BeginsAsTemplate().IsMatch);
+
     /// <summary>The text of a verb.</summary>
     public static OwnFormat VerbText { get; } = new("the text of a verb", head => head.StartsWith(Verbs.VerbText.Begin, StringComparison.Ordinal));
 
@@ -104,6 +110,12 @@ internal sealed partial class OwnFormat
 
     [GeneratedRegex("""^\s*\{\s*"\$schema"\s*:\s*"[^"]*/mesh-deployment\.schema\.json"\s*,""")]
     private static partial Regex BeginsAsReceipt();
+
+    [GeneratedRegex("""^\s*\{\s*"Version"\s*:\s*"2012-10-17"\s*,\s*"Statement"\s*:""")]
+    private static partial Regex BeginsAsPolicy();
+
+    [GeneratedRegex("""^\s*\{\s*"AWSTemplateFormatVersion"\s*:\s*"2010-09-09"\s*,\s*"Description"\s*:\s*"Permissions of the deploys of """)]
+    private static partial Regex BeginsAsTemplate();
 
     [GeneratedRegex("""^\[\s*\{\s*"id"\s*:\s*"MESH\d{4}"\s*,""")]
     private static partial Regex BeginsAsFindings();

@@ -20,6 +20,7 @@ internal sealed class MeshCommand
         ("confirm", "Asks whether the live build works."),
         ("drift", "Compares the mesh with what the last successful build deployed."),
         ("show", "Prints the current content of the mesh."),
+        ("policy", "Writes the permissions that deploys of the service need."),
         ("import", "Writes MSBuild items that generate existing resources."),
         ("local", "Runs the embedded control plane until Ctrl+C."),
     ];

@@ -31,6 +31,7 @@ public sealed partial class DiagnosticExampleTests
         "MESH7036", "MESH7037", "MESH7038", "MESH7039",
         // The job of a CI system.
         "MESH7070", "MESH7071", "MESH7072", "MESH7073", "MESH7074", "MESH7075", "MESH7076", "MESH7077", "MESH7078",
+        "MESH7080", "MESH7081", "MESH7082", "MESH7083",
         "MESH7040", "MESH7041",
         "MESH7042", "MESH7043", "MESH7044", "MESH7050",
         "MESH7051", "MESH7052", "MESH7053", "MESH7054", "MESH7055", "MESH7056",

@@ -1,0 +1,83 @@
+using System.Globalization;
+using MeshCi.Aws.Policies;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
+using MeshCi.Deployment.Ledgers;
+using MeshCi.Tasks.ControlPlanes;
+using MeshCi.Tasks.Project;
+
+namespace MeshCi.Tasks.Verbs;
+
+/// <summary>What the permissions of a project depend on besides its definition.</summary>
+internal static class PolicyInputs
+{
+    private const string Bucket = "s3://";
+
+    /// <summary>The line that is printed if the ledger was not read.</summary>
+    public const string NotRead =
+        "note: the ledger was not read, so the role's policy only contains the names in the definition. If an earlier build had others, a rollback to it is refused.";
+
+    /// <summary>The ledger of a project, or null if it is not in S3.</summary>
+    /// <exception cref="MeshException">MESH7052: the address has no bucket.</exception>
+    public static LedgerPlace? LedgerOf(MeshSettings settings, string partition)
+    {
+        if (settings.Ledger is not { } place || !place.StartsWith(Bucket, StringComparison.OrdinalIgnoreCase)) return null;
+        var segments = place[Bucket.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return segments.Length > 0 && segments.All(IsPlain)
+            ? new(partition, segments[0], string.Concat(segments.Skip(1).Select(segment => $"{segment}/")))
+            : throw new MeshException(MeshDiagnostics.LedgerUnsupported.At(new(Item: "MeshLedger"), NoBucket(place)));
+    }
+
+    /// <summary>Everything that recorded builds of the service have written, under all its names. Null if the ledger cannot be read here.</summary>
+    /// <exception cref="MeshException">The ledger is damaged.</exception>
+    public static async Task<IReadOnlyList<ResourceId>?> RecordedAsync(MeshSettings settings, CancellationToken cancellationToken)
+    {
+        if (settings is { Ledger: null, ControlPlane: not ControlPlaneKind.Local } || settings.Ledger?.Contains("://", StringComparison.Ordinal) == true) return null;
+        var ledger = DeploymentTask.OpenLedger(settings);
+        var found = new HashSet<ResourceId>();
+        foreach (var name in settings.RenamedFrom.Prepend(settings.NodeName))
+        {
+            foreach (var (_, history) in await Lineage.ReadAsync(ledger, settings.MeshName, name, cancellationToken).ConfigureAwait(false))
+            {
+                foreach (var entry in history.Entries.Where(entry => entry.Owner == settings.OwnerId || settings.RenamedFrom.Count > 0))
+                    found.UnionWith(entry.Definition.Resources.Select(resource => resource.Id).Concat(entry.Previous.Select(state => state.Id)));
+            }
+        }
+
+        return [.. found.Order()];
+    }
+
+    /// <summary>What does not keep environments apart, or does not fit.</summary>
+    public static IEnumerable<Finding> Check(MeshSettings settings, TrustPolicy trust, LedgerPlace? ledger, PolicyDocument role)
+    {
+        if (settings.Service.Environment is { } environment)
+        {
+            if (trust.Subjects.FirstOrDefault(subject => !subject.Contains(environment, StringComparison.Ordinal)) is { } shared)
+                yield return MeshDiagnostics.EnvironmentShared.At(new(Item: "MeshWebIdentitySubject"), SubjectIsShared(shared, environment));
+            if (ledger is not null && !ledger.Prefix.Split('/').Prepend(ledger.Bucket).Any(part => part.Contains(environment, StringComparison.Ordinal)))
+                yield return MeshDiagnostics.EnvironmentShared.At(new(Item: "MeshLedger"), LedgerIsShared(settings.Ledger!, environment));
+        }
+
+        var length = role.ToShortJson().Length;
+        if (length > RolePolicy.LongestPolicy) yield return MeshDiagnostics.RolePolicyTooLarge.At(null, TooLarge(length));
+    }
+
+    private static bool IsPlain(string segment) => segment.All(character => char.IsAsciiLetterOrDigit(character) || "_.=@+-".Contains(character));
+
+    private static string NoBucket(string place) =>
+        $"MeshLedger '{PlainText.Visible(place)}' is not the address of a bucket. Set MeshLedger to s3://<bucket>/<prefix>, in which a prefix consists of letters, "
+        + "digits and _.=@+- between slashes. Nothing was written.";
+
+    private static string SubjectIsShared(string subject, string environment) =>
+        $"The subject '{PlainText.Visible(subject)}' does not contain the environment '{PlainText.Visible(environment)}', so a job of another environment that has "
+        + "the same subject can assume this role. Deploy each environment from a branch of its own or from a job with an environment, and set "
+        + $"MeshWebIdentitySubject to the subject of these jobs, such as repo:acme/shop:environment:{PlainText.Visible(environment)}.";
+
+    private static string LedgerIsShared(string place, string environment) =>
+        $"MeshLedger '{PlainText.Visible(place)}' does not contain the environment '{PlainText.Visible(environment)}', so the role can read and write the ledger of "
+        + $"other environments in it. Set MeshLedger to {PlainText.Visible(place.TrimEnd('/'))}/$(MeshEnvironment).";
+
+    private static string TooLarge(int length) => string.Create(CultureInfo.InvariantCulture,
+        $"The policy of the role has {length:N0} characters, but IAM accepts {RolePolicy.LongestPolicy:N0} in all inline policies of a role. Split its statement ")
+        + "'Write' into several managed policies, or deploy the parts of the service with several projects and roles.";
+}

@@ -1,0 +1,99 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using MeshCi.Aws;
+using MeshCi.Aws.Endpoints;
+using MeshCi.Aws.Policies;
+using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Language;
+using MeshCi.Tasks.ContinuousIntegration;
+using MeshCi.Tasks.Project;
+using Microsoft.Build.Framework;
+using Task = System.Threading.Tasks.Task;
+
+namespace MeshCi.Tasks.Verbs;
+
+/// <summary>Writes the permissions that deploys of the service need, next to the definition. It calls nothing and changes nothing else.</summary>
+[MSBuildMultiThreadableTask]
+public sealed partial class WritePolicies : DeploymentTask
+{
+    /// <summary>The definition.</summary>
+    [Required]
+    public ITaskItem DefinitionFile { get; set; } = null!;
+
+    private protected override string Verb => "policy";
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var settings = ReadSettings();
+        var definition = ReadDefinition(DefinitionFile, settings);
+        var environment = new ProcessEnvironment();
+        var role = RoleOf(settings, environment);
+        var arns = new MeshArns(AwsRegion.Resolve(settings.Region, environment), settings.MeshOwner is null ? AccountOf(role) : "*", settings.MeshName);
+        var trust = TrustedTokens.Of(settings, Environment.GetEnvironmentVariable);
+        var ledger = PolicyInputs.LedgerOf(settings, arns.Partition);
+        var recorded = await WaitAsync("reading the ledger", () => PolicyInputs.RecordedAsync(settings, cancellationToken)).ConfigureAwait(false);
+
+        var policy = RolePolicy.Of(
+            arns, [.. definition.Resources.Select(resource => resource.Id), .. recorded ?? []], settings.MeshOwner is not null, ledger);
+        var template = new PolicyTemplate($"{definition.Mesh}/{definition.Service}", role, policy, trust, trust.In(arns.Partition, AccountOf(role)))
+        {
+            Ledger = ledger is null ? null : (ledger.Bucket, BucketPolicy.Of(ledger, role)),
+            Proxies = ProxyPolicy.Of(arns, definition.Resources),
+            LongestSession = settings.SessionDuration > TimeSpan.FromHours(1) ? settings.SessionDuration : TimeSpan.FromHours(1),
+        };
+        var file = await WriteAsync(template, cancellationToken).ConfigureAwait(false);
+        foreach (var finding in PolicyInputs.Check(settings, trust, ledger, policy)) Report(finding);
+        if (recorded is null) WriteLine(PolicyInputs.NotRead);
+        foreach (var subject in trust.Subjects) WriteLine($"  can assume {role}: sub '{subject}'");
+        Outcome = new($"wrote the permissions of {role}", file, "template");
+    }
+
+    private async Task<string> WriteAsync(PolicyTemplate template, CancellationToken cancellationToken)
+    {
+        var definition = DefinitionFile.GetMetadata("FullPath");
+        var name = Path.Combine(Path.GetDirectoryName(definition)!, Naming.FileName(template.Service[(template.Service.IndexOf('/', StringComparison.Ordinal) + 1)..]));
+        (string Kind, PolicyDocument? Policy)[] policies =
+        [
+            ("role-policy", template.Role), ("trust-policy", template.TrustDocument), ("ledger-policy", template.Ledger?.Policy), ("proxy-policy", template.Proxies),
+        ];
+        foreach (var (kind, policy) in policies)
+        {
+            var file = $"{name}.{kind}.json";
+            if (policy is not null)
+            {
+                await OwnFormat.Policy.WriteAsync(file, Encoding.UTF8.GetBytes(policy.ToJson()), cancellationToken).ConfigureAwait(false);
+                WriteLine($"  wrote {file}");
+            }
+            else if (File.Exists(file) && OwnFormat.Policy.MayDelete(file))
+            {
+                // It is about something that the project does not have any more.
+                File.Delete(file);
+            }
+        }
+
+        var whole = $"{name}.policies.template.json";
+        await OwnFormat.Template.WriteAsync(whole, Encoding.UTF8.GetBytes(template.ToJson()), cancellationToken).ConfigureAwait(false);
+        WriteLine($"  wrote {whole}");
+        return whole;
+    }
+
+    private static string AccountOf(string role) => role.Split(':')[4];
+
+    private static string RoleOf(MeshSettings settings, ProcessEnvironment environment)
+    {
+        var role = (settings.RoleArn ?? environment.Variable("AWS_ROLE_ARN"))?.Trim();
+        if (string.IsNullOrEmpty(role)) throw new MeshException(MeshDiagnostics.RoleUnknown.At(new(Item: "MeshRoleArn"), NoRole));
+        return RoleArn().IsMatch(role) ? role : throw new MeshException(MeshDiagnostics.RoleUnknown.At(new(Item: "MeshRoleArn"), NotARole(role)));
+    }
+
+    private const string NoRole =
+        "MeshPolicy does not know the role that deploys, or its account. Set MeshRoleArn to the ARN that the role has or will have, such as "
+        + "arn:aws:iam::123456789012:role/deploy. Nothing was written.";
+
+    private static string NotARole(string value) =>
+        $"'{PlainText.Visible(value)}' is not the ARN of a role, such as arn:aws:iam::123456789012:role/deploy. Correct MeshRoleArn (or AWS_ROLE_ARN). Nothing was written.";
+
+    [GeneratedRegex(@"^arn:aws[a-z-]*:iam::[0-9]{12}:role/([\w+=,.@-]{1,128}/)*[\w+=,.@-]{1,64}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex RoleArn();
+}
