@@ -19,9 +19,9 @@ internal static class TrustedTokens
         var isGitHub = Value("GITHUB_REPOSITORY") is not null && (server is null || server == GitHub);
         var issuer = settings.WebIdentityIssuer ?? (isGitHub ? GitHubSubjects.Issuer : throw Unknown("MeshWebIdentityIssuer", NoIssuer));
         if (!IsIssuer(issuer)) throw Unknown("MeshWebIdentityIssuer", NotAnIssuer(issuer));
-        if (settings.WebIdentityAudience.IndexOfAny(['*', '?']) >= 0) throw Unknown("MeshWebIdentityAudience", HasWildcard(settings.WebIdentityAudience));
+        if (settings.WebIdentityAudience.IndexOfAny(['*', '?']) >= 0) throw Wildcard("MeshWebIdentityAudience", settings.WebIdentityAudience);
         foreach (var subject in settings.WebIdentitySubjects.Where(subject => subject.IndexOfAny(['*', '?']) >= 0))
-            throw Unknown("MeshWebIdentitySubject", HasWildcard(subject));
+            throw Wildcard("MeshWebIdentitySubject", subject);
         var subjects = settings.WebIdentitySubjects.Count > 0 ? settings.WebIdentitySubjects
             : isGitHub && issuer == GitHubSubjects.Issuer ? OfGitHub()
             : throw Unknown("MeshWebIdentitySubject", NoSubject);
@@ -37,7 +37,7 @@ internal static class TrustedTokens
             var tail = settings.DeployBranch is { } branch ? $"ref:refs/heads/{branch}"
                 : settings.Service.Environment is { } environment ? $"environment:{environment.Replace(":", "%3A", StringComparison.Ordinal)}"
                 : throw Unknown("MeshDeployBranch", NoBranch);
-            if (tail.IndexOfAny(['*', '?']) >= 0) throw Unknown(settings.DeployBranch is null ? "MeshEnvironment" : "MeshDeployBranch", HasWildcard(tail));
+            if (tail.IndexOfAny(['*', '?']) >= 0) throw Wildcard(settings.DeployBranch is null ? "MeshEnvironment" : "MeshDeployBranch", tail);
             return GitHubSubjects.Of(repository, ownerId, repositoryId, tail)
                 ?? throw Unknown("MeshWebIdentitySubject", NotOfGitHub(repository, ownerId, repositoryId));
         }
@@ -65,9 +65,9 @@ internal static class TrustedTokens
     private static string NotAnIssuer(string issuer) =>
         $"MeshWebIdentityIssuer is '{PlainText.Visible(issuer)}', which is not an https address as the 'iss' of a token contains it. Correct it. Nothing was written.";
 
-    private static string HasWildcard(string value) =>
-        $"'{PlainText.Visible(value)}' contains a wildcard. A trust policy has to name the jobs that may deploy: write each value out, and separate several subjects "
-        + "with ';'. Nothing was written.";
+    private static MeshException Wildcard(string property, string value) => Unknown(property,
+        $"{property} leads to '{PlainText.Visible(value)}', which contains a wildcard. A trust policy has to name the jobs that may deploy: write each value out, "
+        + "and separate several subjects with ';'. Nothing was written.");
 
     private static string NoIds(string repository) =>
         $"The subjects of the tokens of GitHub contain the IDs of the repository '{PlainText.Visible(repository)}' and its owner if it was created or renamed "

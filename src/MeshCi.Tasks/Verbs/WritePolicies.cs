@@ -20,6 +20,9 @@ public sealed partial class WritePolicies : DeploymentTask
     [Required]
     public ITaskItem DefinitionFile { get; set; } = null!;
 
+    /// <summary>Reads the variables of a job of GitHub Actions.</summary>
+    internal Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
     private protected override string Verb => "policy";
 
     /// <inheritdoc/>
@@ -30,7 +33,7 @@ public sealed partial class WritePolicies : DeploymentTask
         var environment = new ProcessEnvironment();
         var role = RoleOf(settings, environment);
         var arns = new MeshArns(AwsRegion.Resolve(settings.Region, environment), settings.MeshOwner is null ? AccountOf(role) : "*", settings.MeshName);
-        var trust = TrustedTokens.Of(settings, Environment.GetEnvironmentVariable);
+        var trust = TrustedTokens.Of(settings, Variable);
         var ledger = PolicyInputs.LedgerOf(settings, arns.Partition);
         var recorded = await WaitAsync("reading the ledger", () => PolicyInputs.RecordedAsync(settings, cancellationToken)).ConfigureAwait(false);
 
