@@ -96,9 +96,6 @@ internal sealed class Project : IOutsideWorld
     public ParameterAnswer FindParameter(ParameterReference reference) =>
         Parameters.GetValueOrDefault(reference.Text) ?? ParameterAnswer.Missing($"The parameter '{reference.Name}' does not exist.");
 
-    public ParameterAnswer FindParameter(ParameterReference reference) =>
-        Parameters.GetValueOrDefault(reference.Text) ?? ParameterAnswer.Missing($"The parameter '{reference.Name}' does not exist.");
-
     public byte[]? ReadFile(string path) => Files.TryGetValue(path, out var text) ? Encoding.UTF8.GetBytes(text) : null;
 
     public ProjectAnswer FindProject(string path) => new(Projects.ContainsKey(path), Projects.GetValueOrDefault(path));
