@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using Amazon.SimpleSystemsManagement.Model;
-using MeshCi.Aws.Client;
+using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Language;
 
 namespace MeshCi.Aws.Parameters;
@@ -53,11 +53,21 @@ internal sealed partial class ParameterCalls(ParameterSettings settings, TimePro
                 foreach (var reference in references.Count == 1 ? references : guilty) answers[reference] = ParameterText.Refused(reference, fault, settings);
                 if (references.Count > 1) open.Push([.. references.Except(guilty)]);
             }
-            catch (Exception fault) when (fault is AmazonClientException or HttpRequestException or IOException or OperationCanceledException or WebException)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                cancellationToken.ThrowIfCancellationRequested();
+                throw;
+            }
+            catch (MeshException refused)
+            {
+                // A session that could not be renewed.
+                GiveUp($"{refused.Finding.Message} {ParameterText.Offline}");
+            }
+#pragma warning disable CA1031 // The SDK throws exceptions of many types for responses that are not what they should be.
+            catch (Exception fault)
+            {
                 GiveUp(ParameterText.Failed(fault, ParameterClient.EndpointOf(settings), _waited));
             }
+#pragma warning restore CA1031
         }
 
         return answers;

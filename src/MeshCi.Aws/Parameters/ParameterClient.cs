@@ -6,7 +6,7 @@ using MeshCi.Aws.Endpoints;
 
 namespace MeshCi.Aws.Parameters;
 
-/// <summary>The client of the AWS SDK for Parameter Store: it looks nothing up, does not retry by itself, and signs each request with one session.</summary>
+/// <summary>The client of the AWS SDK for Parameter Store: without lookups, without retries, and with one session for each request.</summary>
 internal sealed class ParameterClient(AWSCredentials credentials, ParameterSettings settings, Func<HttpMessageHandler>? transport)
     : AmazonSimpleSystemsManagementClient(credentials, ConfigOf(settings, transport))
 {
