@@ -8,16 +8,25 @@ namespace MeshCi.Tasks.Tests;
 /// <summary>
 /// References to parameters in projects, as tasks resolve them. Only this class sets the address of Parameter Store, so its tests do not run at the same time.
 /// </summary>
-public sealed class ParameterTests : OrdersProject
+public sealed class ParameterTests : OrdersProject, IDisposable
 {
     private const string Marked = "s3cr3t-marked-value";
 
     private readonly ParameterStoreStub _stub = new();
+    private readonly ParameterStoreServer _server;
 
     public ParameterTests()
     {
+        _server = new(_stub);
+        Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL_SSM", _server.Address);
         Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
         Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "kept-from-every-log");
+    }
+
+    public new void Dispose()
+    {
+        _server.Dispose();
+        base.Dispose();
     }
 
     [Fact]
@@ -129,8 +138,7 @@ public sealed class ParameterTests : OrdersProject
     [InlineData("/other;/secret", null)]
     public void Only_a_setting_can_refer_to_a_secret_and_only_if_the_project_allows_it(string allowed, string? code)
     {
-        _stub.With("/secret", Folder.Path("ledger"), "SecureString");
-        using var server = Start();
+        _stub.With("/secret", Folder.File("ledger"), "SecureString");
         using var task = new ShowMeshHistory
         {
             BuildEngine = Engine,
@@ -198,7 +206,6 @@ public sealed class ParameterTests : OrdersProject
 
     private bool Run(BuildObjects build, ITaskItem[] items, (string Name, string Value)[] settings, bool allowsUnresolved)
     {
-        using var server = Start();
         using var task = new GenerateMeshDefinition
         {
             BuildEngine = new KeepingEngine(Engine, build),
@@ -209,13 +216,6 @@ public sealed class ParameterTests : OrdersProject
             AllowsUnresolved = allowsUnresolved,
         };
         return task.Execute();
-    }
-
-    private ParameterStoreServer Start()
-    {
-        var server = new ParameterStoreServer(_stub);
-        Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL_SSM", server.Address);
-        return server;
     }
 
     private static TaskItem SettingsWith(params (string Name, string Value)[] settings) =>
