@@ -6,6 +6,7 @@ using MeshCi.Aws.Policies;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Language;
 using MeshCi.Tasks.ContinuousIntegration;
+using MeshCi.Tasks.Parameters;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
 using Task = System.Threading.Tasks.Task;
@@ -28,7 +29,7 @@ public sealed partial class WritePolicies : DeploymentTask
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var settings = ReadSettings();
+        var settings = await ReadSettingsAsync(cancellationToken).ConfigureAwait(false);
         var definition = ReadDefinition(DefinitionFile, settings);
         var environment = new ProcessEnvironment();
         var role = RoleOf(settings, environment);
@@ -39,6 +40,7 @@ public sealed partial class WritePolicies : DeploymentTask
 
         var policy = RolePolicy.Of(
             arns, [.. definition.Resources.Select(resource => resource.Id), .. recorded ?? []], settings.MeshOwner is not null, ledger);
+        if (ParametersOf(settings) is { Count: > 0 } parameters) policy = policy with { Statements = [.. policy.Statements, Reading(parameters, arns)] };
         var template = new PolicyTemplate($"{definition.Mesh}/{definition.Service}", role, policy, trust, trust.In(arns.Partition, AccountOf(role)))
         {
             Ledger = ledger is null ? null : (ledger.Bucket, BucketPolicy.Of(ledger, role)),
@@ -51,6 +53,13 @@ public sealed partial class WritePolicies : DeploymentTask
         foreach (var subject in trust.Subjects) WriteLine($"  can assume {role}: sub '{subject}'");
         Outcome = new($"wrote the permissions of {role}", file, "template");
     }
+
+    // What a file has the values of, no deploy reads.
+    private List<ParameterReference> ParametersOf(MeshSettings settings) => settings.ParametersFile is not null ? []
+        : [.. ParameterUse.OfDefinition(Settings).Concat(ParameterUse.OfSettings(Settings)).Concat(ParameterUse.OfItems(Items.Select(CollectedItem.Read)))];
+
+    private static PolicyStatement Reading(IEnumerable<ParameterReference> parameters, MeshArns arns) =>
+        ParameterPolicy.Of(parameters, decrypts: false, arns.Region, arns.Account).Statements[0] with { Sid = "Parameters" };
 
     private async Task<string> WriteAsync(PolicyTemplate template, CancellationToken cancellationToken)
     {
