@@ -55,7 +55,8 @@ public sealed class ParameterTests
     [Theory]
     [InlineData("5s\n")]
     [InlineData("5s\r\n")]
-    public void A_final_line_break_is_refused(string value) => Refused("/p", ParameterAnswer.Found(value, 1), "MESH0007").ShouldContain("ends with a line break");
+    public void A_final_line_break_is_refused(string value) =>
+        Refused("/p", ParameterAnswer.Found(value, 1), "MESH0007").ShouldContain("ends with a line break");
 
     [Theory]
     [InlineData(" ")]
@@ -118,7 +119,8 @@ public sealed class ParameterTests
 
     [Fact]
     public void References_are_found_as_they_are_resolved() =>
-        ParameterReference.In("{ssm:/a}-{ssm: /b:3 } {env:X} ${ssm:/c} {SSM:/d} {ssm:/e|x} {ssm:/f*}").Select(reference => reference.Text).ShouldBe(["/a", "/b:3"]);
+        ParameterReference.In("{ssm:/a}-{ssm: /b:3 } {env:X} ${ssm:/c} {SSM:/d} {ssm:/e|x} {ssm:/f*}").Select(reference => reference.Text)
+            .ShouldBe(["/a", "/b:3"]);
 
     [Fact]
     public void The_parameters_file_has_the_values_and_nothing_else()

@@ -42,7 +42,8 @@ public sealed class ParameterTests(PackedSdk sdk, ParameterTests.Store store) : 
             "Orders", "<MeshListener Include=\"8080\" /><MeshServiceDiscovery Include=\"dns\" Hostname=\"orders.shop.local\" />");
         foreach (var name in (string[])["AWS_ENDPOINT_URL_SSM", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])
             user.Environment[name] = Environment.GetEnvironmentVariable(name)!;
-        string[] command = ["msbuild", "Orders", "-restore", "-t:MeshGenerate", "-v:diagnostic", "-p:MeshAllowStaticCredentials=true", "-p:MeshRegion=eu-central-1"];
+        string[] command =
+            ["msbuild", "Orders", "-restore", "-t:MeshGenerate", "-v:diagnostic", "-p:MeshAllowStaticCredentials=true", "-p:MeshRegion=eu-central-1"];
 
         (await user.DotNetAsync(command)).ShouldSucceed().ShouldPrint("MeshCi.Definitions").ShouldNotPrint("AWSSDK");
         user.Write("Orders/Directory.Build.targets", "<Project><ItemGroup><MeshTag Include=\"team\" Value=\"{ssm:/loaded}\" /></ItemGroup></Project>");

@@ -34,7 +34,9 @@ public sealed class ParameterTests : OrdersProject, IDisposable
     {
         _stub.With("/team", "payments").With("/timeout", "5s").With("/timeout", "4s");
 
-        Run(new(), Tagged("{ssm:/team}"), Item("MeshRoute", "checkout", ("Prefix", "/checkout"), ("PerRequestTimeout", "{ssm:/timeout:1}"))).ShouldBeTrue(Engine.Everything);
+        var route = Item("MeshRoute", "checkout", ("Prefix", "/checkout"), ("PerRequestTimeout", "{ssm:/timeout:1}"));
+
+        Run(new(), Tagged("{ssm:/team}"), route).ShouldBeTrue(Engine.Everything);
 
         File.ReadAllText(DefinitionItem().ItemSpec).ShouldContain("payments");
         File.ReadAllText(DefinitionItem().ItemSpec).ShouldNotContain("{ssm:");
@@ -92,7 +94,9 @@ public sealed class ParameterTests : OrdersProject, IDisposable
     {
         _stub.With("/team", "payments");
 
-        Run(new(), [Tagged("{ssm:/team}"), Item("MeshTag", "x", ("Value", "y"), ("Note", "{ssm:/note}"))], ("MeshLedger", "{ssm:/ledger}"), ("MeshBuild", "{ssm:/b}"));
+        Run(
+            new(), [Tagged("{ssm:/team}"), Item("MeshTag", "x", ("Value", "y"), ("Note", "{ssm:/note}"))],
+            ("MeshLedger", "{ssm:/ledger}"), ("MeshBuild", "{ssm:/b}"));
 
         _stub.Calls.SelectMany(call => call.Names).ShouldBe(["/team"]);
     }
@@ -187,6 +191,30 @@ public sealed class ParameterTests : OrdersProject, IDisposable
     }
 
     [Fact]
+    public void The_policy_of_the_role_contains_exactly_the_parameters()
+    {
+        const string role = "arn:aws:iam::123456789012:role/deploy";
+        _stub.With("/team", "payments");
+        Run(new(), Tagged("{ssm:/team}")).ShouldBeTrue(Engine.Everything);
+        using var task = new WritePolicies
+        {
+            BuildEngine = Engine,
+            Project = new TaskItem(ProjectFile),
+            Settings = SettingsWith(
+                ("MeshRoleArn", role), ("MeshWebIdentityIssuer", "https://ci.example.com"), ("MeshWebIdentitySubject", "repo:shop:main"),
+                ("MeshLedger", "ledger")),
+            Items = [Tagged("{ssm:/team}")],
+            DefinitionFile = DefinitionItem(),
+        };
+
+        task.Execute().ShouldBeTrue(Engine.Everything);
+
+        var policy = File.ReadAllText(Path.Combine(Path.GetDirectoryName(DefinitionItem().ItemSpec)!, "orders.role-policy.json"));
+        policy.ShouldContain("\"ssm:GetParameters\"");
+        policy.ShouldContain("\"arn:aws:ssm:eu-central-1:123456789012:parameter/team\"");
+    }
+
+    [Fact]
     public void A_hostile_value_stays_a_value()
     {
         const string hostile = "x\n##vso[task.setvariable]y\u001b[31m | `a` [b](c) \" \\ {ssm:/p} %3F;z";
@@ -202,7 +230,8 @@ public sealed class ParameterTests : OrdersProject, IDisposable
 
     private bool Run(BuildObjects build, params ITaskItem[] items) => Run(build, items, []);
 
-    private bool Run(BuildObjects build, ITaskItem[] items, params (string Name, string Value)[] settings) => Run(build, items, settings, allowsUnresolved: false);
+    private bool Run(BuildObjects build, ITaskItem[] items, params (string Name, string Value)[] settings) =>
+        Run(build, items, settings, allowsUnresolved: false);
 
     private bool Run(BuildObjects build, ITaskItem[] items, (string Name, string Value)[] settings, bool allowsUnresolved)
     {

@@ -40,12 +40,9 @@ internal sealed class ParameterClient(AWSCredentials credentials, ParameterSetti
     // No redirects, because the request is signed for this address, and no proxy on this machine, which would see values in plain text.
     private sealed class HttpClients(TimeSpan timeout, bool isLoopback, Func<HttpMessageHandler>? transport) : HttpClientFactory
     {
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(transport?.Invoke() ?? new SocketsHttpHandler
-        {
-            UseProxy = !isLoopback, AllowAutoRedirect = false, UseCookies = false, ConnectCallback = SchemeWatch.ConnectAsync,
-        })
-        {
-            Timeout = timeout,
-        };
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(transport?.Invoke() ?? Sockets()) { Timeout = timeout };
+
+        private SocketsHttpHandler Sockets() =>
+            new() { UseProxy = !isLoopback, AllowAutoRedirect = false, UseCookies = false, ConnectCallback = SchemeWatch.ConnectAsync };
     }
 }

@@ -24,8 +24,8 @@ internal static class ParameterResponse
                 answers[reference] = Answer(parameter, decrypted);
         }
 
-        foreach (var reference in references.Where(reference => !answers.ContainsKey(reference) && response.InvalidParameters?.Contains(reference.Text) == true))
-            answers[reference] = ParameterAnswer.Missing(ParameterText.NotFound(reference, region));
+        var missing = references.Where(reference => !answers.ContainsKey(reference) && response.InvalidParameters?.Contains(reference.Text) == true);
+        foreach (var reference in missing.ToList()) answers[reference] = ParameterAnswer.Missing(ParameterText.NotFound(reference, region));
     }
 
     private static bool Is(Parameter parameter, ParameterReference reference) =>

@@ -57,7 +57,8 @@ internal static class ParameterText
         var server = $"Parameter Store at {endpoint.AbsoluteUri.TrimEnd('/')}";
         var after = waited.TotalSeconds >= 1 ? string.Create(CultureInfo.InvariantCulture, $" after {waited.TotalSeconds:0} s of waiting") : "";
         return fault is AmazonServiceException { ErrorCode.Length: > 0 } service
-            ? $"{server} returned HTTP {(int)service.StatusCode} {ServiceText.Clean(service.ErrorCode)}{after}: {ServiceText.Clean(service.Message).TrimEnd('.')}. {Offline}"
+            ? $"{server} returned HTTP {(int)service.StatusCode} {ServiceText.Clean(service.ErrorCode)}{after}: "
+                + $"{ServiceText.Clean(service.Message).TrimEnd('.')}. {Offline}"
             : $"{server} cannot be reached, or did not return a valid response{after} ({ServiceText.Clean(fault.GetBaseException().Message).TrimEnd('.')}). "
                 + $"Check the network, MeshRegion and proxies. {Offline}";
     }

@@ -28,8 +28,10 @@ public static class ParametersFile
             {
                 var name = Wording.Short(entry.Name);
                 if (ParameterReference.Parse(entry.Name) is null) throw Unusable(path, $"contains '{name}', which is not the name of a parameter", Example);
-                if (entry.Value.ValueKind != JsonValueKind.String) throw Unusable(path, $"has a value for '{name}' that is not a text", "Write it in quotation marks.");
-                if (!JsonText.TryRead(entry.Value, out var value)) throw Unusable(path, $"has a value for '{name}' that is not valid Unicode", "Write complete characters.");
+                if (entry.Value.ValueKind != JsonValueKind.String)
+                    throw Unusable(path, $"has a value for '{name}' that is not a text", "Write it in quotation marks.");
+                if (!JsonText.TryRead(entry.Value, out var value))
+                    throw Unusable(path, $"has a value for '{name}' that is not valid Unicode", "Write complete characters.");
                 if (!values.TryAdd(entry.Name, value)) throw Unusable(path, $"contains '{name}' twice", "Remove one of the two.");
             }
         }

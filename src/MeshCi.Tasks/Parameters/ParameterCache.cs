@@ -7,7 +7,7 @@ namespace MeshCi.Tasks.Parameters;
 /// The parameters that a build has asked one place for: each is asked for once in a build, also if it could not be read. It ends with the build, because
 /// the process can outlive it and serve another one, with other credentials.
 /// </summary>
-internal sealed class ParameterCache
+internal sealed class ParameterCache : IDisposable
 {
     private const RegisteredTaskObjectLifetime Lifetime = RegisteredTaskObjectLifetime.Build;
     private static readonly Lock Creation = new();
@@ -29,6 +29,9 @@ internal sealed class ParameterCache
             return created;
         }
     }
+
+    /// <summary>MSBuild calls it at the end of the build.</summary>
+    public void Dispose() => _turn.Dispose();
 
     /// <summary>The answers for some parameters. Those that have not been asked for yet are read.</summary>
     /// <param name="references">The parameters.</param>

@@ -15,7 +15,10 @@ internal static class ParameterUse
     ];
 
     private static readonly string[] Properties =
-        ["MeshName", "MeshOwner", "MeshNodeName", "MeshNamespace", "MeshOwnerId", "MeshDeployBranch", "MeshBuild", "MeshLedger"];
+    [
+        "MeshName", "MeshOwner", "MeshNodeName", "MeshNamespace", "MeshOwnerId", "MeshDeployBranch", "MeshBuild", "MeshLedger", "MeshTraceSource",
+        "MeshTraceService",
+    ];
 
     /// <summary>The parameters of the properties that shape a definition.</summary>
     public static IEnumerable<ParameterReference> OfDefinition(ITaskItem settings) => In(settings, DefinitionProperties);

@@ -82,6 +82,8 @@ internal sealed class MeshSettings
         ParametersFile = read.FullPath("MeshParametersFile");
         foreach (var name in read.List("ReservedProperties")) read.Refuse(MeshDiagnostics.ReservedName.At(new(Item: name), IsReserved(name)));
 
+        foreach (var (name, text) in read.Unresolvable()) read.Refuse(MeshDiagnostics.NotAllowed.At(new(Item: name), IsNotReplaced(name, text)));
+
         // Only checked: the targets evaluate these properties, and this task runs because they considered them true.
         _ = read.Switch("MeshEnabled");
         _ = read.Switch("MeshDeploy");
@@ -369,6 +371,11 @@ internal sealed class MeshSettings
 
     private static string IsReserved(string name) =>
         $"The property '{name}' is reserved for a later version of MeshCi, and this version would ignore it. Remove it.";
+
+    private static string IsNotReplaced(string name, string text) =>
+        $"{name} is '{PlainText.Visible(text)}', but only the properties that describe the service, and MeshLedger, MeshBuild, MeshDeployBranch, "
+        + "MeshTraceSource and MeshTraceService, can refer to variables and parameters in this way. "
+        + "Use $(NAME), which is how MSBuild refers to environment variables.";
 
     private static string NoMeshName(string project) =>
         $"'{project}' does not specify which mesh it belongs to. Add <MeshName>your-mesh</MeshName> to a PropertyGroup of the project "

@@ -15,6 +15,10 @@ internal sealed class PropertyReader(ITaskItem item, string projectPath, Paramet
     /// <summary>The properties that can refer to a secret parameter, because they do not become part of a definition, a tag or a name.</summary>
     public static IReadOnlyList<string> SecretProperties { get; } = ["MeshLedger", "MeshDeployBranch"];
 
+    private static readonly string[] Resolvable =
+        ["MeshName", "MeshOwner", "MeshNodeName", "MeshServiceName", "MeshNamespace", "MeshOwnerId", "MeshBuild", "MeshTraceSource",
+         "MeshTraceService", .. SecretProperties];
+
     private readonly List<Finding> _problems = [];
 
     /// <summary>The values that could not be read, in the order of reading.</summary>
@@ -42,6 +46,16 @@ internal sealed class PropertyReader(ITaskItem item, string projectPath, Paramet
         _problems.AddRange(unresolved);
         return unresolved.Count > 0 || resolved.Length == 0 ? null : resolved;
     }
+
+    /// <summary>
+    /// The properties that contain a reference as text, because nothing resolves it there. Other kinds of values are reported by what reads them.
+    /// </summary>
+    public IEnumerable<(string Name, string Text)> Unresolvable() =>
+        from property in MeshProperties.All
+        where property.Kind is PropertyKind.Text or PropertyKind.Path && !Resolvable.Contains(property.Name)
+        let text = Text(property.Name)
+        where ExternalValues.Uses(text)
+        select (property.Name, text);
 
     /// <summary>Whether a switch is on.</summary>
     /// <param name="name">The property.</param>
