@@ -7,7 +7,6 @@ using MeshCi.Aws.Client;
 using MeshCi.Aws.Endpoints;
 using MeshCi.Aws.Identity;
 using MeshCi.Aws.Policies;
-using MeshCi.Definitions;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment;
@@ -44,7 +43,9 @@ public sealed class LocalPermissionTests : IAsyncLifetime
         _local = await LocalProcess.StartAsync(Cancellation, $$"""
             {
               "identity": {
-                "openIdConnectProviders": [{ "url": "https://ci.example.com", "clientIdList": ["sts.amazonaws.com"], "jwks": {{JsonSerializer.Serialize(jwks)}} }],
+                "openIdConnectProviders": [
+                  { "url": "https://ci.example.com", "clientIdList": ["sts.amazonaws.com"], "jwks": {{JsonSerializer.Serialize(jwks)}} },
+                ],
                 "roles": [{{Role("production")}}, {{Role("staging")}}],
               },
             }

@@ -138,7 +138,10 @@ public sealed class PolicyTests : OrdersProject
     {
         var variables = new Dictionary<string, string?>
         {
-            ["GITHUB_REPOSITORY"] = "acme/shop", ["GITHUB_REPOSITORY_ID"] = "42", ["GITHUB_REPOSITORY_OWNER_ID"] = "7", ["GITHUB_SERVER_URL"] = "https://github.com",
+            ["GITHUB_REPOSITORY"] = "acme/shop",
+            ["GITHUB_REPOSITORY_ID"] = "42",
+            ["GITHUB_REPOSITORY_OWNER_ID"] = "7",
+            ["GITHUB_SERVER_URL"] = "https://github.com",
         };
         variables[name] = value;
         return Write([.. Known.Where(pair => !pair.Item1.StartsWith("MeshWebIdentity", StringComparison.Ordinal)), .. more], variables.GetValueOrDefault);

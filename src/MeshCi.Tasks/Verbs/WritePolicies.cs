@@ -64,10 +64,12 @@ public sealed partial class WritePolicies : DeploymentTask
     private async Task<string> WriteAsync(PolicyTemplate template, CancellationToken cancellationToken)
     {
         var definition = DefinitionFile.GetMetadata("FullPath");
-        var name = Path.Combine(Path.GetDirectoryName(definition)!, Naming.FileName(template.Service[(template.Service.IndexOf('/', StringComparison.Ordinal) + 1)..]));
+        var service = template.Service[(template.Service.IndexOf('/', StringComparison.Ordinal) + 1)..];
+        var name = Path.Combine(Path.GetDirectoryName(definition)!, Naming.FileName(service));
         (string Kind, PolicyDocument? Policy)[] policies =
         [
-            ("role-policy", template.Role), ("trust-policy", template.TrustDocument), ("ledger-policy", template.Ledger?.Policy), ("proxy-policy", template.Proxies),
+            ("role-policy", template.Role), ("trust-policy", template.TrustDocument), ("ledger-policy", template.Ledger?.Policy),
+            ("proxy-policy", template.Proxies),
         ];
         foreach (var (kind, policy) in policies)
         {
@@ -104,7 +106,8 @@ public sealed partial class WritePolicies : DeploymentTask
         + "arn:aws:iam::123456789012:role/deploy. Nothing was written.";
 
     private static string NotARole(string value) =>
-        $"'{PlainText.Visible(value)}' is not the ARN of a role, such as arn:aws:iam::123456789012:role/deploy. Correct MeshRoleArn (or AWS_ROLE_ARN). Nothing was written.";
+        $"'{PlainText.Visible(value)}' is not the ARN of a role, such as arn:aws:iam::123456789012:role/deploy. Correct MeshRoleArn (or AWS_ROLE_ARN). Nothing "
+        + "was written.";
 
     [GeneratedRegex(@"^arn:aws[a-z-]*:iam::[0-9]{12}:role/([\w+=,.@-]{1,128}/)*[\w+=,.@-]{1,64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex RoleArn();
