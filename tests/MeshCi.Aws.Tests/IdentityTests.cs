@@ -107,7 +107,7 @@ public sealed class IdentityTests
     [InlineData("IDPCommunicationError", "no", "AWS could not reach the issuer")]
     public void The_remedy_for_an_AWS_error_is_at_AWS(string type, string message, string remedy)
     {
-        var text = StsRemedies.For(type, message, new WebIdentityToken("X", Jwt), isLocal: false);
+        var text = StsRemedies.For(type, message, new WebIdentityToken("X", Jwt), [], isLocal: false);
 
         text.ShouldContain(remedy, Case.Insensitive);
         text.ShouldNotContain("openIdConnectProviders");
@@ -118,7 +118,7 @@ public sealed class IdentityTests
     [InlineData("IDPCommunicationError", "no")]
     public void The_remedy_for_an_error_of_the_embedded_control_plane_is_in_its_configuration(string type, string message)
     {
-        var text = StsRemedies.For(type, message, new WebIdentityToken("X", Jwt), isLocal: true);
+        var text = StsRemedies.For(type, message, new WebIdentityToken("X", Jwt), [], isLocal: true);
 
         text.ShouldContain("identity.openIdConnectProviders");
         text.ShouldNotContain("AWS");

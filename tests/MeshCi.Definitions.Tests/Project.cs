@@ -25,6 +25,9 @@ internal sealed class Project : IOutsideWorld
 
     public Dictionary<string, string> Variables { get; } = [];
 
+    /// <summary>What is known about parameters, by the text after <c>ssm:</c>.</summary>
+    public Dictionary<string, ParameterAnswer> Parameters { get; } = [];
+
     public Dictionary<string, string> Files { get; } = [];
 
     /// <summary>Other projects of the repository, by path; null for one that does not use MeshCi.</summary>
@@ -88,7 +91,10 @@ internal sealed class Project : IOutsideWorld
         return outcome.Findings[0];
     }
 
-    public string? FindValue(string scheme, string name) => scheme == "env" ? Variables.GetValueOrDefault(name) : null;
+    public string? FindVariable(string name) => Variables.GetValueOrDefault(name);
+
+    public ParameterAnswer FindParameter(ParameterReference reference) =>
+        Parameters.GetValueOrDefault(reference.Text) ?? ParameterAnswer.Missing($"The parameter '{reference.Name}' does not exist.");
 
     public byte[]? ReadFile(string path) => Files.TryGetValue(path, out var text) ? Encoding.UTF8.GetBytes(text) : null;
 

@@ -41,7 +41,7 @@ internal static class RoundTrip
 
     private sealed class ProjectFiles(IReadOnlyDictionary<string, byte[]> files) : IOutsideWorld
     {
-        public string? FindValue(string scheme, string name) => null;
+        public string? FindVariable(string name) => null;
 
         public byte[]? ReadFile(string path) => files.GetValueOrDefault(path);
     }

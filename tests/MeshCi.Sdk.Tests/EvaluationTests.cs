@@ -174,7 +174,7 @@ public sealed class EvaluationTests
         var evaluated = project.Evaluate();
 
         MeshVerbs.All.Select(verb => verb.Name).Where(verb => Runs(verb, "_MeshCollectItems"))
-            .ShouldBe(["MeshGenerate", "MeshValidate", "MeshPlan", "MeshDeploy"]);
+            .ShouldBe(["MeshGenerate", "MeshValidate", "MeshPlan", "MeshDeploy", "MeshPolicy"]);
 
         bool Runs(string target, string other) => target == other || Needs(target).Any(needed => Runs(needed, other));
 

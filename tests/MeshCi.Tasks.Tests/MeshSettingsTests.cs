@@ -125,6 +125,18 @@ public sealed class MeshSettingsTests : IDisposable
         _engine.Errors.ShouldHaveSingleItem().Code.ShouldBe("MESH0004");
     }
 
+    [Theory]
+    [InlineData("MeshEnvironment", "{env:PATH}")]
+    [InlineData("MeshRegion", "{ssm:/region}")]
+    [InlineData("MeshStateDirectory", "{env:PATH}/state")]
+    public void A_reference_where_nothing_resolves_it_is_an_error_instead_of_text(string property, string value)
+    {
+        var problem = Read((property, value)).Problems.ShouldHaveSingleItem();
+
+        problem.Diagnostic.Id.ShouldBe("MESH1015");
+        problem.Message.ShouldStartWith($"{property} is '{value}', but only");
+    }
+
     [Fact]
     public void A_property_from_a_variable_without_a_value_stops_every_verb()
     {

@@ -19,10 +19,11 @@ public sealed class TogetherTests : IDisposable
         const string text = "100%25; a=b; $(P) @(I) 'q' \"d\" * ? \n é";
         DeploymentRequest Request(params string[] order) => new(
             "/src/a b;c/Orders.csproj", "/src/bin/orders.mesh.json", "sha256:1", null, Item("settings", order), [Item(text, order)], [Item("x", order)],
-            ["MESH2030"]);
+            ["MESH2030"], new Dictionary<string, string> { ["/p:3"] = text });
 
         var read = DeploymentRequest.Read(Request("Z", "A").Write());
 
+        read.Parameters.ShouldBe([new("/p:3", text)]);
         read.Project.ShouldBe("/src/a b;c/Orders.csproj");
         read.Items.ShouldHaveSingleItem().ItemSpec.ShouldBe(text);
         read.Items[0].GetMetadata("A").ShouldBe(text);
@@ -177,7 +178,8 @@ public sealed class TogetherTests : IDisposable
     {
         _directory.Write($"{project}/{project}.csproj", "<Project />");
         return new(
-            PathOf(project), Path.Combine(_directory.Root, project, "bin", "x.mesh.json"), $"sha256:{node}", null, Settings(node, settings), [], [], []);
+            PathOf(project), Path.Combine(_directory.Root, project, "bin", "x.mesh.json"), $"sha256:{node}", null, Settings(node, settings), [], [], [],
+            new Dictionary<string, string>());
     }
 
     private TaskItem Settings(string node, params (string Name, string Value)[] settings)

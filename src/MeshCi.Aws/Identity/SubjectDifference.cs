@@ -3,9 +3,11 @@ using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Aws.Identity;
 
-/// <summary>How the subject of a token differs from those that a role expects. STS compares them letter by letter, and does not show what it compared.</summary>
+/// <summary>How the subject of a token differs from those that a role expects. STS compares them letter by letter and does not show them.</summary>
 internal static partial class SubjectDifference
 {
+    private const string BothForms = "MeshPolicy writes a trust policy that accepts both forms.";
+
     /// <summary>The difference to the most similar one as a sentence; null if none is expected, or the subject is one of them.</summary>
     /// <param name="actual">The subject of the token; null if it has none.</param>
     /// <param name="expected">The subjects that the role expects.</param>
@@ -30,9 +32,9 @@ internal static partial class SubjectDifference
         var (id, otherId) = (Of(token, "repoid"), Of(wanted, "repoid"));
         if (isOfSameRepository && (id != otherId || Of(token, "ownerid") != Of(wanted, "ownerid")))
         {
-            return otherId is "" && Of(wanted, "ownerid") is "" ? $"the IDs in '{IdsOf(token)}' are new, because the repository was created, renamed, transferred or "
-                    + "opted in. MeshPolicy writes a trust policy that accepts both forms."
-                : id is "" && Of(token, "ownerid") is "" ? "the token contains no IDs of the owner and the repository. MeshPolicy writes a trust policy that accepts both forms."
+            return otherId is "" && Of(wanted, "ownerid") is "" ? $"the IDs in '{IdsOf(token)}' are new, because the repository was created, renamed, "
+                    + $"transferred or opted in. {BothForms}"
+                : id is "" && Of(token, "ownerid") is "" ? $"the token contains no IDs of the owner and the repository. {BothForms}"
                 : "the names are the same, but the IDs are those of another repository, which may have taken over the name.";
         }
 
@@ -42,7 +44,8 @@ internal static partial class SubjectDifference
     private static string Tail(string actual, string expected) => (Start(actual), Start(expected)) switch
     {
         (var now, var wanted) when now == wanted => $"it ends with '{PlainText.Visible(actual)}'.",
-        ("environment", _) => $"the job has the environment '{PlainText.Visible(actual["environment:".Length..])}', so its token contains that instead of the branch.",
+        ("environment", _) => $"the job has the environment '{PlainText.Visible(actual["environment:".Length..])}', so its token contains that instead of the "
+            + "branch.",
         (_, "environment") => $"the job has no environment, so its token contains '{PlainText.Visible(actual)}'.",
         ("pull_request", _) => "the job is for a pull request.",
         _ => $"it ends with '{PlainText.Visible(actual)}'.",
@@ -63,6 +66,8 @@ internal static partial class SubjectDifference
     private static string IdsOf(Match match) =>
         $"{Of(match, "owner")}@{Of(match, "ownerid")}/{Of(match, "name")}@{Of(match, "repoid")}";
 
-    [GeneratedRegex(@"^repo:(?<owner>[^/@:]+)(@(?<ownerid>[^/:]*))?/(?<name>[^/@:]+)(@(?<repoid>[^/:]*))?:(?<tail>.*)\z", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"^repo:(?<owner>[^/@:]+)(@(?<ownerid>[^/:]*))?/(?<name>[^/@:]+)(@(?<repoid>[^/:]*))?:(?<tail>.*)\z",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Form();
 }

@@ -39,5 +39,6 @@ public sealed record MeshArns(string Region, string Account, string Mesh)
 
     /// <summary>The ARN of all resources of a kind whose names, or those of their router or gateway, begin with a text.</summary>
     public string OfNames(ResourceKind kind, string prefix) => kind.Info().Parent is { } parent
-        ? $"{OfMesh}/{parent.Info().Name}/{PolicyDocument.Literal(prefix)}*/{kind.Info().Name}/*" : $"{OfMesh}/{kind.Info().Name}/{PolicyDocument.Literal(prefix)}*";
+        ? $"{OfMesh}/{parent.Info().Name}/{PolicyDocument.Literal(prefix)}*/{kind.Info().Name}/*"
+        : $"{OfMesh}/{kind.Info().Name}/{PolicyDocument.Literal(prefix)}*";
 }

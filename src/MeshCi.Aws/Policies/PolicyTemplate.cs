@@ -117,7 +117,7 @@ public sealed record PolicyTemplate(string Service, string RoleArn, PolicyDocume
     private void WriteOutputs(Utf8JsonWriter writer)
     {
         writer.WriteStartObject("Outputs");
-        writer.WriteStartObject("RoleArn");
+        writer.WriteStartObject(nameof(RoleArn));
         writer.WriteStartObject("Value");
         writer.WriteStartArray("Fn::GetAtt");
         writer.WriteStringValue("DeployingRole");

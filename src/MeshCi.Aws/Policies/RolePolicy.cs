@@ -40,13 +40,17 @@ public static class RolePolicy
     }
 
     // Without an owner, the first deploy creates the mesh, and the removal of the last service deletes it.
-    private static PolicyStatement[] Mesh(MeshArns arns, bool owns) =>
-        [new([.. owns ? Writes(ResourceKind.Mesh) : ["appmesh:CreateMesh", "appmesh:DeleteMesh"], "appmesh:TagResource", .. owns ? ["appmesh:UntagResource"] : (string[])[]],
-            [arns.OfMesh]) { Sid = "Mesh" }];
+    private static PolicyStatement[] Mesh(MeshArns arns, bool owns)
+    {
+        string[] actions = owns ? [.. Writes(ResourceKind.Mesh), "appmesh:TagResource", "appmesh:UntagResource"]
+            : ["appmesh:CreateMesh", "appmesh:DeleteMesh", "appmesh:TagResource"];
+        return [new(actions, [arns.OfMesh]) { Sid = "Mesh" }];
+    }
 
     private static PolicyStatement Own(MeshArns arns, List<ResourceId> own, IEnumerable<ResourceKind> kinds) =>
         new([.. kinds.SelectMany(Writes), "appmesh:TagResource", "appmesh:UntagResource"],
-            [.. own.SelectMany(id => Arns(arns, id, own)).Distinct().Order(StringComparer.Ordinal)]) { Sid = "Write" };
+            [.. own.SelectMany(id => Arns(arns, id, own)).Distinct().Order(StringComparer.Ordinal)])
+        { Sid = "Write" };
 
     /// <summary>A plan gives routes other names for a while. They only begin with the name of the route if the router belongs to others.</summary>
     private static string[] Arns(MeshArns arns, ResourceId id, List<ResourceId> own) =>

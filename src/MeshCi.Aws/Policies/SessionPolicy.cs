@@ -34,7 +34,7 @@ public static class SessionPolicy
     public static PolicyDocument Reading(MeshArns arns, IReadOnlyList<PolicyStatement>? further = null) =>
         new([new(["appmesh:Describe*", "appmesh:List*"], [arns.OfMesh, arns.OfContent]), .. further ?? []]);
 
-    /// <summary>The policies that allow exactly some calls, or a little more, from the most exact one that has at most 2048 characters to the shortest.</summary>
+    /// <summary>The policies that allow exactly some calls, or a little more: from the most exact one of at most 2048 characters to the shortest.</summary>
     /// <param name="calls">The calls.</param>
     /// <param name="arns">The mesh.</param>
     /// <param name="further">What the session needs besides, or null.</param>
@@ -61,8 +61,10 @@ public static class SessionPolicy
             PolicyForm.Prefixes => arns.OfNames(need.Id.Kind, prefixes[(need.Id.Kind, need.Actions)]),
             _ => arns.OfContent,
         }).ToDictionary(group => group.Key, group => group.SelectMany(need => need.Actions.Split('\n')).ToHashSet(StringComparer.Ordinal));
-        var entries = actionsOf.Select(entry => (Arn: entry.Key, Actions: entry.Value.Where(action => !IsCovered(entry.Key, action)).Order(StringComparer.Ordinal).ToList()))
-            .Where(entry => entry.Actions.Count > 0);
+        var entries = from entry in actionsOf
+                      let actions = entry.Value.Where(action => !IsCovered(entry.Key, action)).Order(StringComparer.Ordinal).ToList()
+                      where actions.Count > 0
+                      select (Arn: entry.Key, Actions: actions);
         return
         [
             .. entries.GroupBy(entry => string.Join('\n', entry.Actions))

@@ -24,6 +24,12 @@ public sealed record Diagnostic(string Id, Severity Severity, string Title)
     /// </summary>
     public bool IsOfTheMesh { get; init; }
 
+    /// <summary>
+    /// Whether it depends on what only some machines have, such as variables, credentials and a network, so that a build which nothing else needs reports
+    /// it as a warning, and writes no definition.
+    /// </summary>
+    public bool IsUnresolved { get; init; }
+
     /// <summary>The same row with another severity, for a case that is more or less serious than usual.</summary>
     public Diagnostic As(Severity severity) => this with { Severity = severity };
 

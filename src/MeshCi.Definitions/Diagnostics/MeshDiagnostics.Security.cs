@@ -31,4 +31,7 @@ public static partial class MeshDiagnostics
 
     /// <summary>A reference to an environment variable whose name or value is that of a secret.</summary>
     public static readonly Diagnostic SecretVariable = new("MESH5011", Severity.Error, "The definition would contain an environment variable that is secret");
+
+    /// <summary>A parameter of the type <c>SecureString</c>.</summary>
+    public static readonly Diagnostic SecretParameter = new("MESH5012", Severity.Error, "A secret parameter is used where its value would be shown");
 }

@@ -44,7 +44,16 @@ public static partial class MeshDiagnostics
     public static readonly Diagnostic UpdateOfNothing = new("MESH0099", Severity.Warning, "An update refers to a mesh item that does not exist");
 
     /// <summary>A reference such as <c>{env:NAME}</c> has no value.</summary>
-    public static readonly Diagnostic UnresolvedValue = new("MESH0004", Severity.Error, "An external value could not be resolved");
+    public static readonly Diagnostic UnresolvedValue = new("MESH0004", Severity.Error, "An external value could not be resolved") { IsUnresolved = true };
+
+    /// <summary>A parameter that <c>{ssm:...}</c> names could not be read.</summary>
+    public static readonly Diagnostic ParameterUnavailable = new("MESH0006", Severity.Error, "A parameter could not be read") { IsUnresolved = true };
+
+    /// <summary>The value of a parameter has a form that would change its meaning.</summary>
+    public static readonly Diagnostic ParameterNotUsable = new("MESH0007", Severity.Error, "The value of a parameter cannot be used");
+
+    /// <summary>The file in <c>MeshParametersFile</c> does not exist or is not what it should be.</summary>
+    public static readonly Diagnostic ParametersFileNotUsable = new("MESH0008", Severity.Error, "The parameters file cannot be used");
 
     /// <summary>A <c>MeshRule</c> without a reason, or one that no longer suppresses anything.</summary>
     public static readonly Diagnostic UnjustifiedSuppression = new("MESH0005", Severity.Error, "A diagnostic is suppressed without a reason, or unnecessarily");

@@ -219,7 +219,7 @@ public static class Importer
 
     private sealed class ImportedFiles(IReadOnlyDictionary<string, byte[]> files) : IOutsideWorld
     {
-        public string? FindValue(string scheme, string name) => null;
+        public string? FindVariable(string name) => null;
 
         public byte[]? ReadFile(string path) => files.GetValueOrDefault(path);
     }

@@ -6,10 +6,12 @@ namespace MeshCi.Definitions.Language;
 /// <summary>The source of values and files from outside the project.</summary>
 public interface IOutsideWorld
 {
-    /// <summary>The value of <c>{scheme:name}</c>, or null if there is none. A blank value counts as none.</summary>
-    /// <param name="scheme"><c>env</c> or <c>ssm</c>.</param>
+    /// <summary>The value of the environment variable that <c>{env:name}</c> names, or null if it is not set. A blank value counts as none.</summary>
     /// <param name="name">The part after the colon.</param>
-    string? FindValue(string scheme, string name);
+    string? FindVariable(string name);
+
+    /// <summary>The value of the parameter that <c>{ssm:...}</c> names, or why there is none. By default, no parameter can be read.</summary>
+    ParameterAnswer FindParameter(ParameterReference reference) => ParameterAnswer.Unavailable("Parameters are not read here.");
 
     /// <summary>
     /// Whether <c>{env:name}</c> may be replaced. By default, names that look like those of secrets are refused; the project can allow some of them.
@@ -37,15 +39,15 @@ public sealed class NoOutsideWorld : IOutsideWorld
     public static NoOutsideWorld Instance { get; } = new();
 
     /// <inheritdoc/>
-    public string? FindValue(string scheme, string name) => null;
+    public string? FindVariable(string name) => null;
 
     /// <inheritdoc/>
     public byte[]? ReadFile(string path) => null;
 }
 
 /// <summary>
-/// External values in properties and metadata: <c>{env:NAME}</c>, <c>{ssm:/path}</c>, and <c>{env:NAME|default}</c> for a variable that may be unset or
-/// empty. The default may be empty too.
+/// External values in properties and metadata: <c>{env:NAME}</c>, <c>{env:NAME|default}</c> for a variable that may be unset or empty, and
+/// <c>{ssm:/path}</c>, <c>{ssm:/path:3}</c> and <c>{ssm:/path:label}</c> for a parameter. The default may be empty too.
 /// </summary>
 public static partial class ExternalValues
 {
@@ -64,7 +66,8 @@ public static partial class ExternalValues
     /// <param name="outside">The source of the values.</param>
     /// <param name="place">The location of the text, for findings.</param>
     /// <param name="findings">Receives a finding for each reference that cannot be resolved. The reference stays in the text.</param>
-    public static string Resolve(string text, IOutsideWorld outside, Place place, List<Finding> findings) =>
+    /// <param name="isList">Whether semicolons in the text separate values, which one in the value of a parameter must not do.</param>
+    public static string Resolve(string text, IOutsideWorld outside, Place place, List<Finding> findings, bool isList = false) =>
         text.Contains('{', StringComparison.Ordinal)
             ? Reference().Replace(text, match =>
             {
@@ -75,13 +78,20 @@ public static partial class ExternalValues
                     return match.Value;
                 }
 
-                if (scheme == "env" && !outside.MayRead(name))
+                if (scheme == "ssm")
+                {
+                    var (found, problem) = ParameterValue.Read(match.Value, name, fallback.Success, outside, place, isList);
+                    if (problem is not null) findings.Add(problem);
+                    return found ?? match.Value;
+                }
+
+                if (!outside.MayRead(name))
                 {
                     findings.Add(MeshDiagnostics.SecretVariable.At(place, LooksSecret(place, match.Value, name)));
                     return match.Value;
                 }
 
-                var value = outside.FindValue(scheme, name);
+                var value = outside.FindVariable(name);
                 if (value is not null && outside.FindCredential(value) is { } credential)
                 {
                     findings.Add(MeshDiagnostics.SecretVariable.At(place, IsCredential(place, match.Value, credential)));
@@ -90,8 +100,8 @@ public static partial class ExternalValues
 
                 // CI systems set variables that a build may not see, such as secrets in builds of forks, to an empty text.
                 if (!string.IsNullOrWhiteSpace(value)) return value;
-                if (scheme == "env" && fallback.Success) return fallback.Value;
-                findings.Add(MeshDiagnostics.UnresolvedValue.At(place, Unresolved(match.Value, scheme, name, isEmpty: value is not null, place)));
+                if (fallback.Success) return fallback.Value;
+                findings.Add(MeshDiagnostics.UnresolvedValue.At(place, Unresolved(match.Value, name, isEmpty: value is not null, place)));
                 return match.Value;
             })
             : text;
@@ -116,15 +126,9 @@ public static partial class ExternalValues
         return Wording.Short($"{{{scheme.ToLowerInvariant()}:{(name.Length == 0 ? "NAME" : name)}{rest}}}");
     }
 
-    private static string Unresolved(string reference, string scheme, string name, bool isEmpty, Place place)
-    {
-        var fix = scheme == "env"
-            ? $"The environment variable '{name}' is {(isEmpty ? "empty" : "not set")}. "
-                + $"Set it for the build, or write a default: {{env:{name}|default}}."
-            : "This version of MeshCi reads only environment variables. "
-                + "Have the CI system store the value in an environment variable, and write {env:ITS_NAME}.";
-        return $"{Wording.Where(place)} refers to {reference}. {fix}";
-    }
+    private static string Unresolved(string reference, string name, bool isEmpty, Place place) =>
+        $"{Wording.Where(place)} refers to {reference}. The environment variable '{name}' is {(isEmpty ? "empty" : "not set")}. "
+        + $"Set it for the build, or write a default: {{env:{name}|default}}.";
 
     [GeneratedRegex(
         @"\$?\{(?<scheme>(?i:env|ssm)):(?<name>[^{}|]*)(\|(?<fallback>[^{}]*))?\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]

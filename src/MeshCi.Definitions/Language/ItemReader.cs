@@ -112,7 +112,7 @@ internal sealed class ItemReader(IOutsideWorld outside, List<Finding> findings)
             if (index >= 0)
             {
                 texts[index] = ExternalValues.Uses(raw)
-                    ? ExternalValues.Resolve(raw, outside, place with { Metadata = type.Metadata[index].Name }, findings)
+                    ? ExternalValues.Resolve(raw, outside, place with { Metadata = type.Metadata[index].Name }, findings, type.Metadata[index].IsList)
                     : raw;
                 if (texts[index]!.Length > 0) count++;
                 else texts[index] = null;

@@ -285,9 +285,18 @@ public static class MeshProperties
         },
         new(
             "MeshAllowVariables", "none",
-            "Names of environment variables that `{env:NAME}` can refer to although they look like names of secrets (MESH5011), separated by `;`.")
+            "Names of environment variables that `{env:NAME}` can refer to although they look like names of secrets (MESH5011), separated by `;`. "
+            + "A name can also be that of a parameter of the type SecureString, which `MeshLedger` and `MeshDeployBranch` can then refer to (MESH5012).")
         {
             Kind = PropertyKind.List,
+            ShapesDefinition = true,
+        },
+        new(
+            "MeshParametersFile", "none; parameters are read from Parameter Store",
+            "JSON file with the values of the parameters that `{ssm:/path}` refers to, instead of Parameter Store. "
+            + "See [Parameters](parameters.md#builds-without-a-network).")
+        {
+            Kind = PropertyKind.Path,
             ShapesDefinition = true,
         },
         new("MeshTasksAssembly", "part of the package", "Full path of the assembly that contains the MSBuild tasks. Set it to try a locally built copy.")

@@ -49,6 +49,9 @@ public enum ValueKind
 /// <param name="Doc">One line for the reference page.</param>
 public sealed record MetadataInfo(string Name, ValueKind Kind, string Field, string Doc)
 {
+    /// <summary>Whether semicolons separate its values.</summary>
+    public bool IsList => Kind is ValueKind.TextList or ValueKind.NumberList or ValueKind.Pairs or ValueKind.Targets or ValueKind.RetryEvents;
+
     /// <summary>Whether the item requires it.</summary>
     public bool Required { get; init; }
 

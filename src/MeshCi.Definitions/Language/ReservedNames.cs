@@ -10,7 +10,7 @@ public static class ReservedNames
     public static IReadOnlyList<string> Properties { get; } =
     [
         "MeshAnalysisBaseline", "MeshAnalyzeOnBuild", "MeshEnvoyPath",
-        "MeshExplainPath", "MeshLedgerEndpoint", "MeshParametersFile",
+        "MeshExplainPath", "MeshLedgerEndpoint",
         "MeshProxyDefaults", "MeshRehearsalBudget", "MeshTraces",
     ];
 

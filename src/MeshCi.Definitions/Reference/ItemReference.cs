@@ -31,7 +31,7 @@ public static class ItemReference
         page.Append("Without a value or a default, the field is omitted.\n");
         page.Append("In any value, `{env:NAME}` is replaced with the environment variable `NAME` when the definition is generated, and\n");
         page.Append("`{env:NAME|default}` with the text after the `|` if that variable is not set or empty; see\n");
-        page.Append("[values from environment variables](../properties.md#values-from-environment-variables).\n");
+        page.Append("[external values](../properties.md#external-values).\n");
         if (HasVariants(type))
         {
             var lines = type.Variants.Select(variant => $"`{variant}`").Chunk(VariantsOnALine).Select(line => string.Join(", ", line));

@@ -19,9 +19,9 @@ internal static class TrustedTokens
         var isGitHub = Value("GITHUB_REPOSITORY") is not null && (server is null || server == GitHub);
         var issuer = settings.WebIdentityIssuer ?? (isGitHub ? GitHubSubjects.Issuer : throw Unknown("MeshWebIdentityIssuer", NoIssuer));
         if (!IsIssuer(issuer)) throw Unknown("MeshWebIdentityIssuer", NotAnIssuer(issuer));
-        if (settings.WebIdentityAudience.IndexOfAny(['*', '?']) >= 0) throw Unknown("MeshWebIdentityAudience", HasWildcard(settings.WebIdentityAudience));
+        if (settings.WebIdentityAudience.IndexOfAny(['*', '?']) >= 0) throw Wildcard("MeshWebIdentityAudience", settings.WebIdentityAudience);
         foreach (var subject in settings.WebIdentitySubjects.Where(subject => subject.IndexOfAny(['*', '?']) >= 0))
-            throw Unknown("MeshWebIdentitySubject", HasWildcard(subject));
+            throw Wildcard("MeshWebIdentitySubject", subject);
         var subjects = settings.WebIdentitySubjects.Count > 0 ? settings.WebIdentitySubjects
             : isGitHub && issuer == GitHubSubjects.Issuer ? OfGitHub()
             : throw Unknown("MeshWebIdentitySubject", NoSubject);
@@ -37,7 +37,7 @@ internal static class TrustedTokens
             var tail = settings.DeployBranch is { } branch ? $"ref:refs/heads/{branch}"
                 : settings.Service.Environment is { } environment ? $"environment:{environment.Replace(":", "%3A", StringComparison.Ordinal)}"
                 : throw Unknown("MeshDeployBranch", NoBranch);
-            if (tail.IndexOfAny(['*', '?']) >= 0) throw Unknown(settings.DeployBranch is null ? "MeshEnvironment" : "MeshDeployBranch", HasWildcard(tail));
+            if (tail.IndexOfAny(['*', '?']) >= 0) throw Wildcard(settings.DeployBranch is null ? "MeshEnvironment" : "MeshDeployBranch", tail);
             return GitHubSubjects.Of(repository, ownerId, repositoryId, tail)
                 ?? throw Unknown("MeshWebIdentitySubject", NotOfGitHub(repository, ownerId, repositoryId));
         }
@@ -45,8 +45,8 @@ internal static class TrustedTokens
 
     // IAM compares the issuer with the iss of a token letter by letter.
     private static bool IsIssuer(string text) =>
-        text.Length <= 255 && PlainText.Visible(text) == text && text.StartsWith("https://", StringComparison.Ordinal) && text.IndexOfAny(['*', '?', '#', '$']) < 0
-        && Uri.TryCreate(text, UriKind.Absolute, out var address) && address is { UserInfo: "", Host.Length: > 0 };
+        text.Length <= 255 && PlainText.Visible(text) == text && text.StartsWith("https://", StringComparison.Ordinal)
+        && text.IndexOfAny(['*', '?', '#', '$']) < 0 && Uri.TryCreate(text, UriKind.Absolute, out var address) && address is { UserInfo: "", Host.Length: > 0 };
 
     private static MeshException Unknown(string property, string message) => new(MeshDiagnostics.TrustUnknown.At(new(Item: property), message));
 
@@ -55,19 +55,20 @@ internal static class TrustedTokens
         + "https://token.actions.githubusercontent.com for GitHub Actions. Nothing was written.";
 
     private const string NoSubject =
-        "MeshPolicy does not know which jobs may deploy. Set MeshWebIdentitySubject to the 'sub' of their tokens, or to several separated by ';'. A deploy that "
-        + "is refused shows the 'sub' of its token. Nothing was written.";
+        "MeshPolicy does not know which jobs may deploy. Set MeshWebIdentitySubject to the 'sub' of their tokens, or to several separated by ';'. A deploy "
+        + "that is refused shows the 'sub' of its token. Nothing was written.";
 
     private const string NoBranch =
         "MeshPolicy does not know which jobs of the repository may deploy. Set MeshDeployBranch to their branch, such as main, or MeshEnvironment to the "
         + "environment of the jobs. Nothing was written.";
 
     private static string NotAnIssuer(string issuer) =>
-        $"MeshWebIdentityIssuer is '{PlainText.Visible(issuer)}', which is not an https address as the 'iss' of a token contains it. Correct it. Nothing was written.";
+        $"MeshWebIdentityIssuer is '{PlainText.Visible(issuer)}', which is not an https address as the 'iss' of a token contains it. Correct it. Nothing was "
+        + "written.";
 
-    private static string HasWildcard(string value) =>
-        $"'{PlainText.Visible(value)}' contains a wildcard. A trust policy has to name the jobs that may deploy: write each value out, and separate several subjects "
-        + "with ';'. Nothing was written.";
+    private static MeshException Wildcard(string property, string value) => Unknown(property,
+        $"{property} leads to '{PlainText.Visible(value)}', which contains a wildcard. A trust policy has to name the jobs that may deploy: write each value "
+        + "out, and separate several subjects with ';'. Nothing was written.");
 
     private static string NoIds(string repository) =>
         $"The subjects of the tokens of GitHub contain the IDs of the repository '{PlainText.Visible(repository)}' and its owner if it was created or renamed "

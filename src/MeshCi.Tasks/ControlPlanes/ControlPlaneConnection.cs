@@ -8,7 +8,6 @@ using MeshCi.Aws.Policies;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Shared;
-using MeshCi.Tasks.ContinuousIntegration;
 using MeshCi.Tasks.Project;
 
 namespace MeshCi.Tasks.ControlPlanes;
@@ -56,10 +55,10 @@ internal static class ControlPlaneConnection
         MeshSettings settings, ControlPlaneSettings plane, ProcessEnvironment environment, Uri? sts, EmbeddedFiles? embedded,
         CancellationToken cancellationToken)
     {
-        var account = AccountOf(settings.RoleArn ?? environment.Variable("AWS_ROLE_ARN"));
+        var account = DeployIdentity.AccountOf(settings.RoleArn ?? environment.Variable("AWS_ROLE_ARN"));
         // In a shared mesh, the mesh belongs to another account than what this one creates in it.
         var arns = new MeshArns(plane.Region, settings.MeshOwner is null ? account ?? "*" : "*", settings.MeshName);
-        var credentials = await ResolveAsync(
+        var credentials = await DeployIdentity.ResolveAsync(
             settings, environment, plane.Region, sts, SessionPolicy.Reading(arns).ToShortJson(), cancellationToken).ConfigureAwait(false);
         return new AppMeshControlPlane(plane, credentials)
         {
@@ -67,43 +66,14 @@ internal static class ControlPlaneConnection
             Region = embedded is null ? plane.Region : null,
             Account = embedded is null ? account : null,
             Sessions = !DeployCredentials.AreOfRole(credentials) ? null
-                : new LimitedSessions((policy, token) => ResolveAsync(settings, environment, plane.Region, sts, policy, token), arns),
+                : new LimitedSessions((policy, token) => DeployIdentity.ResolveAsync(settings, environment, plane.Region, sts, policy, token), arns),
         };
     }
 
     /// <summary>Signs in with a session that can only make one kind of call, which reads and does not belong to a mesh.</summary>
     public static Task<AWSCredentials> SignInToObserveAsync(
         MeshSettings settings, ProcessEnvironment environment, string region, string action, CancellationToken cancellationToken) =>
-        ResolveAsync(settings, environment, region, null, new PolicyDocument([new([action], ["*"])]).ToShortJson(), cancellationToken);
-
-    // Static keys do not contain the account.
-    private static string? AccountOf(string? role) =>
-        role?.Split(':') is [_, _, _, _, { Length: 12 } account, ..] && account.All(char.IsAsciiDigit) ? account : null;
-
-    private static Task<AWSCredentials> ResolveAsync(
-        MeshSettings settings, ProcessEnvironment environment, string region, Uri? sts, string policy, CancellationToken cancellationToken) =>
-        DeployCredentials.ResolveAsync(
-            new CredentialSettings
-            {
-                Region = region,
-                StsEndpoint = sts,
-                WebIdentityTokenFile = settings.WebIdentityTokenFile,
-                WebIdentityTokenVariable = settings.WebIdentityTokenVariable,
-                RoleArn = settings.RoleArn,
-                ExpectedSubjects = settings.WebIdentitySubjects,
-                SessionName = SessionNameOf(settings),
-                SessionDuration = settings.SessionDuration,
-                SessionPolicy = policy,
-                AllowStaticCredentials = settings.AllowStaticCredentials,
-            },
-            environment,
-            cancellationToken: cancellationToken);
-
-    private static string SessionNameOf(MeshSettings settings)
-    {
-        var build = BuildEnvironment.Read(CiReader.Read(), settings.SourceControl, settings.Build);
-        return SessionName.Of(settings.Service.Environment, build.Repository, build.Build, build.Job);
-    }
+        DeployIdentity.ResolveAsync(settings, environment, region, null, new PolicyDocument([new([action], ["*"])]).ToShortJson(), cancellationToken);
 
     // The control plane reports what is wrong with the file.
     private static bool HasIdentity(string configuration)

@@ -38,9 +38,11 @@ internal sealed class MeshSettings
     /// <summary>Reads the settings item. The caller reports <see cref="Problems"/>.</summary>
     /// <param name="item">The item. Metadata that is absent, empty or blank is not set.</param>
     /// <param name="projectPath">Full path of the project file.</param>
-    public MeshSettings(ITaskItem item, string projectPath)
+    /// <param name="parameters">The parameters that properties and items refer to; null for none.</param>
+    public MeshSettings(ITaskItem item, string projectPath, ParameterValues? parameters = null)
     {
-        var read = new PropertyReader(item, projectPath);
+        Parameters = parameters ?? ParameterValues.None;
+        var read = new PropertyReader(item, projectPath, Parameters);
         ProjectPath = projectPath;
         // A link inside the repository that leads to the project must not change the owner, and one outside of it must not hide the repository.
         var real = RealPath.Of(ProjectDirectory);
@@ -74,7 +76,13 @@ internal sealed class MeshSettings
         };
         OtherItems = read.List("OtherItems");
         Guard = VariableGuard.Of(read);
+        var allowed = read.List("MeshAllowVariables").ToHashSet(StringComparer.Ordinal);
+        Secrets = PropertyReader.SecretProperties.SelectMany(name => ParameterReference.In(read.Text(name)))
+            .Where(reference => allowed.Contains(reference.Name)).Select(reference => reference.Text).ToHashSet(StringComparer.Ordinal);
+        ParametersFile = read.FullPath("MeshParametersFile");
         foreach (var name in read.List("ReservedProperties")) read.Refuse(MeshDiagnostics.ReservedName.At(new(Item: name), IsReserved(name)));
+
+        foreach (var (name, text) in read.Unresolvable()) read.Refuse(MeshDiagnostics.NotAllowed.At(new(Item: name), IsNotReplaced(name, text)));
 
         // Only checked: the targets evaluate these properties, and this task runs because they considered them true.
         _ = read.Switch("MeshEnabled");
@@ -200,6 +208,19 @@ internal sealed class MeshSettings
 
     /// <summary>Which environment variables may become part of the definition.</summary>
     public VariableGuard Guard { get; }
+
+    /// <summary>The references to parameters that may be secrets: the project allows them, and they are not part of the definition.</summary>
+    public IReadOnlySet<string> Secrets { get; }
+
+    /// <summary>The parameters that properties and items refer to.</summary>
+    public ParameterValues Parameters { get; }
+
+    /// <summary>Full path of the file with the values of parameters, or null to read Parameter Store.</summary>
+    public string? ParametersFile { get; }
+
+    /// <summary>The source of values and files from outside the project.</summary>
+    /// <param name="services">The services of the projects that backends refer to.</param>
+    public OutsideWorld Outside(IReadOnlyList<ITaskItem> services) => new(ProjectDirectory, services, Guard, Parameters);
 
     /// <summary>Whether resources without an ownership tag are taken over.</summary>
     public bool Adopt { get; }
@@ -350,6 +371,11 @@ internal sealed class MeshSettings
 
     private static string IsReserved(string name) =>
         $"The property '{name}' is reserved for a later version of MeshCi, and this version would ignore it. Remove it.";
+
+    private static string IsNotReplaced(string name, string text) =>
+        $"{name} is '{PlainText.Visible(text)}', but only the properties that describe the service, and MeshLedger, MeshBuild, MeshDeployBranch, "
+        + "MeshTraceSource and MeshTraceService, can refer to variables and parameters in this way. "
+        + "Use $(NAME), which is how MSBuild refers to environment variables.";
 
     private static string NoMeshName(string project) =>
         $"'{project}' does not specify which mesh it belongs to. Add <MeshName>your-mesh</MeshName> to a PropertyGroup of the project "

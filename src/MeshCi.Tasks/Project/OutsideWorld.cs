@@ -5,9 +5,20 @@ using Microsoft.Build.Framework;
 namespace MeshCi.Tasks.Project;
 
 /// <summary>The environment of the build, files with paths relative to the project, and the services of other projects.</summary>
-internal sealed class OutsideWorld(string projectDirectory, IReadOnlyList<ITaskItem> services, VariableGuard guard) : IOutsideWorld
+internal sealed class OutsideWorld(
+    string projectDirectory, IReadOnlyList<ITaskItem> services, VariableGuard guard, ParameterValues parameters) : IOutsideWorld
 {
-    public string? FindValue(string scheme, string name) => scheme == "env" ? Environment.GetEnvironmentVariable(name) : null;
+    /// <summary>Whether a parameter that is a secret can be used, if the project allows it: not in a definition.</summary>
+    public bool AllowsSecrets { get; init; }
+
+    public string? FindVariable(string name) => Environment.GetEnvironmentVariable(name);
+
+    public ParameterAnswer FindParameter(ParameterReference reference) => parameters.Find(reference) switch
+    {
+        { State: ParameterState.Secret, Value: { } value } secret when AllowsSecrets => ParameterAnswer.Found(value, secret.Version),
+        { State: ParameterState.Secret } secret when AllowsSecrets => secret with { Problem = CanBeAllowed(reference) },
+        var answer => answer,
+    };
 
     public bool MayRead(string name) => guard.MayRead(name);
 
@@ -33,6 +44,10 @@ internal sealed class OutsideWorld(string projectDirectory, IReadOnlyList<ITaskI
             ? new(Exists: true, Service(described))
             : new(File.Exists(full), Service: null);
     }
+
+    private static string CanBeAllowed(ParameterReference reference) =>
+        "The value of this property appears in logs. If that is acceptable, add "
+        + $"<MeshAllowVariables>$(MeshAllowVariables);{reference.Name}</MeshAllowVariables> to a PropertyGroup.";
 
     private static ServiceProject Service(ITaskItem described) => new(
         described.GetMetadata("ServiceName"),

@@ -9,8 +9,16 @@ namespace MeshCi.Tasks.Project;
 /// <summary>Reads the project's properties with their types. A value that cannot be read is reported, and is never treated as if it were not set.</summary>
 /// <param name="item">The settings item. Its metadata has the names of the properties.</param>
 /// <param name="projectPath">Full path of the project file.</param>
-internal sealed class PropertyReader(ITaskItem item, string projectPath)
+/// <param name="parameters">The parameters that properties refer to.</param>
+internal sealed class PropertyReader(ITaskItem item, string projectPath, ParameterValues parameters)
 {
+    /// <summary>The properties that can refer to a secret parameter, because they do not become part of a definition, a tag or a name.</summary>
+    public static IReadOnlyList<string> SecretProperties { get; } = ["MeshLedger", "MeshDeployBranch"];
+
+    private static readonly string[] Resolvable =
+        ["MeshName", "MeshOwner", "MeshNodeName", "MeshServiceName", "MeshNamespace", "MeshOwnerId", "MeshBuild", "MeshTraceSource",
+         "MeshTraceService", .. SecretProperties];
+
     private readonly List<Finding> _problems = [];
 
     /// <summary>The values that could not be read, in the order of reading.</summary>
@@ -23,18 +31,31 @@ internal sealed class PropertyReader(ITaskItem item, string projectPath)
     public string? Text(string name) => item.GetMetadata(name).Trim() is { Length: > 0 } value ? value : null;
 
     /// <summary>
-    /// The value with <c>{env:NAME}</c> resolved, or null if it is not set. A reference that cannot be resolved is reported, and the property counts as
-    /// not set.
+    /// The value with <c>{env:NAME}</c> and <c>{ssm:/path}</c> resolved, or null if it is not set. A reference that cannot be resolved is reported, and the
+    /// property counts as not set.
     /// </summary>
     public string? Resolved(string name)
     {
         if (Text(name) is not { } value) return null;
         var unresolved = new List<Finding>();
-        var outside = new OutsideWorld(Path.GetDirectoryName(projectPath)!, [], VariableGuard.Of(this));
+        var outside = new OutsideWorld(Path.GetDirectoryName(projectPath)!, [], VariableGuard.Of(this), parameters)
+        {
+            AllowsSecrets = SecretProperties.Contains(name),
+        };
         var resolved = ExternalValues.Resolve(value, outside, new(Item: name), unresolved).Trim();
         _problems.AddRange(unresolved);
         return unresolved.Count > 0 || resolved.Length == 0 ? null : resolved;
     }
+
+    /// <summary>
+    /// The properties that contain a reference as text, because nothing resolves it there. Other kinds of values are reported by what reads them.
+    /// </summary>
+    public IEnumerable<(string Name, string Text)> Unresolvable() =>
+        from property in MeshProperties.All
+        where property.Kind is PropertyKind.Text or PropertyKind.Path && !Resolvable.Contains(property.Name)
+        let text = Text(property.Name)
+        where ExternalValues.Uses(text)
+        select (property.Name, text);
 
     /// <summary>Whether a switch is on.</summary>
     /// <param name="name">The property.</param>

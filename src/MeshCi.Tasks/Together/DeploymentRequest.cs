@@ -18,9 +18,10 @@ namespace MeshCi.Tasks.Together;
 /// <param name="Items">The mesh items of the project.</param>
 /// <param name="BackendServices">The services of the projects that its items refer to.</param>
 /// <param name="WarningsAsErrors">The codes of the warnings that the build of the project treats as errors.</param>
+/// <param name="Parameters">The values of the parameters that the settings and items refer to, by the text after <c>ssm:</c>.</param>
 internal sealed record DeploymentRequest(
     string Project, string? DefinitionFile, string? Digest, string? ReceiptFolder, ITaskItem Settings, IReadOnlyList<ITaskItem> Items,
-    IReadOnlyList<ITaskItem> BackendServices, IReadOnlyList<string> WarningsAsErrors)
+    IReadOnlyList<ITaskItem> BackendServices, IReadOnlyList<string> WarningsAsErrors, IReadOnlyDictionary<string, string> Parameters)
 {
     /// <summary>Name of the project file without its extension.</summary>
     public string Name => Path.GetFileNameWithoutExtension(Project);
@@ -39,7 +40,8 @@ internal sealed record DeploymentRequest(
     public string Write()
     {
         var written = new Written(
-            Project, DefinitionFile, Digest, ReceiptFolder, Of(Settings), [.. Items.Select(Of)], [.. BackendServices.Select(Of)], WarningsAsErrors);
+            Project, DefinitionFile, Digest, ReceiptFolder, Of(Settings), [.. Items.Select(Of)], [.. BackendServices.Select(Of)], WarningsAsErrors,
+            Parameters.Count == 0 ? null : Parameters);
         using var stream = new MemoryStream();
         using (var compressed = new BrotliStream(stream, CompressionLevel.Fastest)) JsonSerializer.Serialize(compressed, written);
         return Convert.ToBase64String(stream.ToArray());
@@ -52,7 +54,7 @@ internal sealed record DeploymentRequest(
         var read = JsonSerializer.Deserialize<Written>(compressed)!;
         return new(
             read.Project, read.DefinitionFile, read.Digest, read.ReceiptFolder, Item(read.Settings), [.. read.Items.Select(Item)],
-            [.. read.BackendServices.Select(Item)], read.WarningsAsErrors);
+            [.. read.BackendServices.Select(Item)], read.WarningsAsErrors, read.Parameters ?? new Dictionary<string, string>());
     }
 
     private static WrittenItem Of(ITaskItem item)
@@ -72,5 +74,5 @@ internal sealed record DeploymentRequest(
 
     private sealed record Written(
         string Project, string? DefinitionFile, string? Digest, string? ReceiptFolder, WrittenItem Settings, IReadOnlyList<WrittenItem> Items,
-        IReadOnlyList<WrittenItem> BackendServices, IReadOnlyList<string> WarningsAsErrors);
+        IReadOnlyList<WrittenItem> BackendServices, IReadOnlyList<string> WarningsAsErrors, IReadOnlyDictionary<string, string>? Parameters);
 }

@@ -49,9 +49,9 @@ public sealed class DescribeDeployment : DeploymentTask
         ?? (settings.DefinitionFile is { } file ? Path.GetDirectoryName(OutsideWorld.PathOf(file, ProjectDirectory)) : null);
 
     /// <inheritdoc/>
-    protected override System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
+    protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var settings = ReadSettings();
+        var settings = await ReadSettingsAsync(cancellationToken).ConfigureAwait(false);
         if (NeededBy != DeploymentVerb.Plan) RefuseWarnings(NotDone, FindingsFile?.GetMetadata("FullPath"));
         // Without names, no control plane is started.
         _ = (settings.MeshName, settings.NodeName);
@@ -60,8 +60,7 @@ public sealed class DescribeDeployment : DeploymentTask
         var errors = MeshDiagnostics.All.Where(row => IsErrorForBuild(row.Id)).Select(row => row.Id).ToList();
         Request = new DeploymentRequest(
             ProjectPath, DefinitionFile?.GetMetadata("FullPath"), definition is null ? null : Definitions.DefinitionFile.Digest(definition),
-            FolderOfReceipt(settings), Settings, Items, BackendServices, errors).Write();
+            FolderOfReceipt(settings), Settings, Items, BackendServices, errors, settings.Parameters.Found).Write();
         if (BuildEngine is IBuildEngine6 engine) GlobalProperties = [.. engine.GetGlobalProperties().Keys];
-        return System.Threading.Tasks.Task.CompletedTask;
     }
 }

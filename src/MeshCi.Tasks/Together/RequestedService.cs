@@ -15,7 +15,7 @@ internal sealed class RequestedService
     public RequestedService(DeploymentRequest request)
     {
         Request = request;
-        Settings = new(request.Settings, request.Project);
+        Settings = new(request.Settings, request.Project, ParameterValues.Of(request.Parameters));
         Ci = CiReader.Read();
         Context = BuildEnvironment.Read(Ci, Settings.SourceControl, Settings.Build);
     }

@@ -23,7 +23,7 @@ public sealed class ConfirmMesh : DeploymentTask
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var settings = ReadSettings();
+        var settings = await ReadSettingsAsync(cancellationToken).ConfigureAwait(false);
         var (mesh, node, ledger) = (settings.MeshName, settings.NodeName, OpenLedger(settings));
         var history = await WaitAsync(
             "reading the ledger", () => ledger.ReadAsync(mesh, node, HistoryScope.Everything, cancellationToken)).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Generation;
 using MeshCi.Definitions.Language;
 using MeshCi.Definitions.Model;
+using MeshCi.Tasks.Parameters;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
 
@@ -35,6 +36,9 @@ public abstract class DefinitionTask : MeshTask
     private protected static string Summary(Definition definition) =>
         $"version {definition.Version}, {(definition.Resources.Count == 1 ? "1 resource" : $"{definition.Resources.Count} resources")}";
 
+    private protected override IEnumerable<ParameterReference> Parameters => ParameterUse.OfDefinition(Settings)
+        .Concat(ParameterUse.OfItems(LocatedItem.Read(Items).Select(item => item.Item))).Concat(ParameterUse.OfServices(BackendServices));
+
     private IReadOnlyList<MeshItem> _items = [];
 
     /// <inheritdoc/>
@@ -47,14 +51,14 @@ public abstract class DefinitionTask : MeshTask
     private protected virtual Finding Adjust(Finding finding) => finding;
 
     /// <summary>Builds the definition and reports every finding, in the order of lines. Returns null if one of them is an error.</summary>
-    protected Definition? BuildDefinition()
+    protected async Task<Definition?> BuildDefinitionAsync(CancellationToken cancellationToken)
     {
         // The verbs that use the other properties report them: a build that is up to date would not.
-        var settings = ReadSettings(property => property.Kind == PropertyKind.Switch);
+        var settings = await ReadSettingsAsync(cancellationToken, property => property.Kind == PropertyKind.Switch).ConfigureAwait(false);
         var located = LocatedItem.Read(Items);
         MeshItem[] items = [.. located.Select(item => item.Item)];
         _items = items;
-        var outcome = DefinitionBuilder.Build(settings.Service, items, new OutsideWorld(ProjectDirectory, BackendServices, settings.Guard));
+        var outcome = DefinitionBuilder.Build(settings.Service, items, settings.Outside(BackendServices));
         var written = new WrittenFindings(ProjectPath, located, settings.OtherItems, IsGlobalProperty, IsUnset);
         var findings = written.All.Concat(outcome.Findings.Where(finding => !written.Explain(finding))).Select(Adjust);
         var sameName = BuildEngine is IBuildEngine6 engine ? new SameNames(settings, engine).Find() : null;

@@ -1,5 +1,6 @@
 using MeshCi.Definitions;
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Language;
 using MeshCi.Definitions.Model;
 using MeshCi.Definitions.Rules.Context;
 using MeshCi.Deployment;
@@ -10,6 +11,7 @@ using MeshCi.Deployment.Ledgers.Stores;
 using MeshCi.Deployment.Reporting;
 using MeshCi.Shared;
 using MeshCi.Tasks.ContinuousIntegration;
+using MeshCi.Tasks.Parameters;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
 
@@ -23,6 +25,10 @@ public abstract class DeploymentTask : MeshTask, IReporter
 
     /// <summary>The services of the projects that items refer to, as their target <c>_MeshDescribeService</c> returns them.</summary>
     public ITaskItem[] BackendServices { get; set; } = [];
+
+    // Only the rules of items apply to the mesh.
+    private protected override IEnumerable<ParameterReference> Parameters =>
+        ParameterUse.OfSettings(Settings).Concat(ParameterUse.OfItems(Items.Select(CollectedItem.Read).Where(item => item.Type == "MeshRule")));
 
     /// <summary>Whether the verb changes the mesh, so that a signal which ends the process must wait until its changes have been undone.</summary>
     private protected virtual bool WritesToMesh => false;
@@ -150,7 +156,7 @@ public abstract class DeploymentTask : MeshTask, IReporter
     internal static ServiceSettings ServiceOf(
         MeshSettings settings, IReadOnlyList<ITaskItem> items, IReadOnlyList<ITaskItem> backendServices, Func<Finding, Finding> withBuildSeverity)
     {
-        var rules = RuleSettings.FromItems(items.Select(CollectedItem.Read), new OutsideWorld(settings.ProjectDirectory, [], settings.Guard));
+        var rules = RuleSettings.FromItems(items.Select(CollectedItem.Read), settings.Outside([]));
         return new()
         {
             Adopt = settings.Adopt,

@@ -18,7 +18,7 @@ public sealed class DetectMeshDrift : DeploymentTask
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var settings = ReadSettings();
+        var settings = await ReadSettingsAsync(cancellationToken).ConfigureAwait(false);
         // Without names, no control plane is started.
         var (mesh, node) = (settings.MeshName, settings.NodeName);
         var result = await WithDeployerAsync(

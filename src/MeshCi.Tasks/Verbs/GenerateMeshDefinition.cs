@@ -42,7 +42,7 @@ public sealed class GenerateMeshDefinition : DefinitionTask
     {
         var file = OutputFile.GetMetadata("FullPath");
         var isOurs = OwnFormat.Definition.MayReplace(file);
-        if (BuildDefinition() is not { } definition)
+        if (await BuildDefinitionAsync(cancellationToken).ConfigureAwait(false) is not { } definition)
         {
             // A later step would use an old file as if it were the new one.
             if (isOurs && File.Exists(file)) File.Delete(file);
@@ -65,7 +65,7 @@ public sealed class GenerateMeshDefinition : DefinitionTask
 
     private protected override Finding Adjust(Finding finding)
     {
-        if (!AllowsUnresolved || finding.Diagnostic.Id != MeshDiagnostics.UnresolvedValue.Id) return finding;
+        if (!AllowsUnresolved || !finding.Diagnostic.IsUnresolved) return finding;
         IsUnresolved = true;
         var severity = LeavesUnresolvedToPublish ? Severity.Info : Severity.Warning;
         return finding with { Diagnostic = finding.Diagnostic.As(severity), Message = $"{finding.Message} {Consequence}" };

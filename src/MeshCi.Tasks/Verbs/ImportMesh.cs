@@ -22,7 +22,7 @@ public sealed class ImportMesh : MeshTask
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var settings = ReadSettings();
+        var settings = await ReadSettingsAsync(cancellationToken).ConfigureAwait(false);
         if (settings.ImportFrom is not { } from)
             throw new MeshException(MeshDiagnostics.NothingToImport.At(new(ProjectPath), ImportText.NoSource));
         var isLive = from is Live or LiveMesh;

@@ -3,6 +3,7 @@ using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Language;
 using MeshCi.Deployment.Reporting;
 using MeshCi.Tasks.ControlPlanes;
+using MeshCi.Tasks.Parameters;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
 using Task = Microsoft.Build.Utilities.Task;
@@ -17,6 +18,7 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
     private readonly Lazy<VerbText> _text;
+    private ParameterValues _parameters = ParameterValues.None;
 
     /// <summary>A task that has not run yet.</summary>
     protected MeshTask() => _text = new(() => new VerbText(KeepsText));
@@ -87,7 +89,7 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
     private protected VerbOutcome? Outcome { get; set; }
 
     /// <summary>The result line of the verb.</summary>
-    private protected ResultLine Result => new(Settings, ProjectPath);
+    private protected ResultLine Result => new(Settings, ProjectPath, _parameters);
 
     /// <summary>The clock.</summary>
     internal TimeProvider Time { get; init; } = TimeProvider.System;
@@ -175,13 +177,26 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
     private string ForAnnotators(LocatedFinding located, string message) =>
         located.Line > 0 && located.File == ProjectPath ? $"{message} [{Path.GetFileName(ProjectPath)}]" : message;
 
-    /// <summary>The settings of the project.</summary>
+    /// <summary>The parameters that the task needs.</summary>
+    private protected virtual IEnumerable<ParameterReference> Parameters => ParameterUse.OfSettings(Settings);
+
+    /// <summary>The settings of the project, with the parameters that the task needs.</summary>
+    /// <param name="cancellationToken">Stops waiting for Parameter Store.</param>
     /// <param name="matters">Whether a property matters to this task. By default, every property does.</param>
     /// <exception cref="MeshException">A property has a value that cannot be read. If there are several, all except the last have been reported.</exception>
-    private protected MeshSettings ReadSettings(Func<MeshProperty, bool>? matters = null)
+    private protected async Task<MeshSettings> ReadSettingsAsync(CancellationToken cancellationToken, Func<MeshProperty, bool>? matters = null)
     {
         ReportGlobalProperties();
         var settings = new MeshSettings(Settings, ProjectPath);
+        List<ParameterReference> needed = [.. Parameters.Distinct()];
+        if (needed.Count > 0)
+        {
+            _parameters = await WaitAsync("reading parameters", () => ParameterLoader.LoadAsync(settings, needed, BuildEngine, Time, cancellationToken))
+                .ConfigureAwait(false);
+            foreach (var (reference, version) in _parameters.Versions) Log.LogMessage(MessageImportance.Normal, "{{ssm:{0}}}: version {1}", reference, version);
+            settings = new(Settings, ProjectPath, _parameters);
+        }
+
         // A reserved name is not in the table, and matters to every task.
         var problems = settings.Problems
             .Where(problem => matters is null || MeshProperties.Find(problem.Place!.Item!) is not { } property || matters(property)).ToList();

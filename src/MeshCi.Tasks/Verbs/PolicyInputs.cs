@@ -3,7 +3,6 @@ using MeshCi.Aws.Policies;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Ledgers;
-using MeshCi.Tasks.ControlPlanes;
 using MeshCi.Tasks.Project;
 
 namespace MeshCi.Tasks.Verbs;
@@ -15,7 +14,8 @@ internal static class PolicyInputs
 
     /// <summary>The line that is printed if the ledger was not read.</summary>
     public const string NotRead =
-        "note: the ledger was not read, so the role's policy only contains the names in the definition. If an earlier build had others, a rollback to it is refused.";
+        "note: the ledger was not read, so the role's policy only contains the names in the definition. If an earlier build had others, a rollback to it is "
+        + "refused.";
 
     /// <summary>The ledger of a project, or null if it is not in S3.</summary>
     /// <exception cref="MeshException">MESH7052: the address has no bucket.</exception>
@@ -32,7 +32,8 @@ internal static class PolicyInputs
     /// <exception cref="MeshException">The ledger is damaged.</exception>
     public static async Task<IReadOnlyList<ResourceId>?> RecordedAsync(MeshSettings settings, CancellationToken cancellationToken)
     {
-        if (settings is { Ledger: null, ControlPlane: not ControlPlaneKind.Local } || settings.Ledger?.Contains("://", StringComparison.Ordinal) == true) return null;
+        var isNone = settings is { Ledger: null, ControlPlane: not ControlPlaneKind.Local };
+        if (isNone || settings.Ledger?.Contains("://", StringComparison.Ordinal) == true) return null;
         var ledger = DeploymentTask.OpenLedger(settings);
         var found = new HashSet<ResourceId>();
         foreach (var name in settings.RenamedFrom.Prepend(settings.NodeName))
@@ -65,19 +66,19 @@ internal static class PolicyInputs
     private static bool IsPlain(string segment) => segment.All(character => char.IsAsciiLetterOrDigit(character) || "_.=@+-".Contains(character));
 
     private static string NoBucket(string place) =>
-        $"MeshLedger '{PlainText.Visible(place)}' is not the address of a bucket. Set MeshLedger to s3://<bucket>/<prefix>, in which a prefix consists of letters, "
-        + "digits and _.=@+- between slashes. Nothing was written.";
+        $"MeshLedger '{PlainText.Visible(place)}' is not the address of a bucket. Set MeshLedger to s3://<bucket>/<prefix>, in which a prefix consists of "
+        + "letters, digits and _.=@+- between slashes. Nothing was written.";
 
     private static string SubjectIsShared(string subject, string environment) =>
-        $"The subject '{PlainText.Visible(subject)}' does not contain the environment '{PlainText.Visible(environment)}', so a job of another environment that has "
-        + "the same subject can assume this role. Deploy each environment from a branch of its own or from a job with an environment, and set "
+        $"The subject '{PlainText.Visible(subject)}' does not contain the environment '{PlainText.Visible(environment)}', so a job of another environment "
+        + "that has the same subject can assume this role. Deploy each environment from a branch of its own or from a job with an environment, and set "
         + $"MeshWebIdentitySubject to the subject of these jobs, such as repo:acme/shop:environment:{PlainText.Visible(environment)}.";
 
     private static string LedgerIsShared(string place, string environment) =>
-        $"MeshLedger '{PlainText.Visible(place)}' does not contain the environment '{PlainText.Visible(environment)}', so the role can read and write the ledger of "
-        + $"other environments in it. Set MeshLedger to {PlainText.Visible(place.TrimEnd('/'))}/$(MeshEnvironment).";
+        $"MeshLedger '{PlainText.Visible(place)}' does not contain the environment '{PlainText.Visible(environment)}', so the role can read and write the "
+        + $"ledger of other environments in it. Set MeshLedger to {PlainText.Visible(place.TrimEnd('/'))}/$(MeshEnvironment).";
 
     private static string TooLarge(int length) => string.Create(CultureInfo.InvariantCulture,
-        $"The policy of the role has {length:N0} characters, but IAM accepts {RolePolicy.LongestPolicy:N0} in all inline policies of a role. Split its statement ")
-        + "'Write' into several managed policies, or deploy the parts of the service with several projects and roles.";
+        $"The policy of the role has {length:N0} characters, but IAM accepts {RolePolicy.LongestPolicy:N0} in all inline policies of a role. Split its ")
+        + "statement 'Write' into several managed policies, or deploy the parts of the service with several projects and roles.";
 }

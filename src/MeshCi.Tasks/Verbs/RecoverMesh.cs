@@ -15,7 +15,7 @@ public sealed class RecoverMesh : DeploymentTask
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var settings = ReadSettings();
+        var settings = await ReadSettingsAsync(cancellationToken).ConfigureAwait(false);
         RefuseWarnings("Nothing was recovered");
         // Without names, no control plane is started.
         var request = new RecoverRequest(settings.MeshName, settings.NodeName)

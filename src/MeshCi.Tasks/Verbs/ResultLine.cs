@@ -11,9 +11,10 @@ namespace MeshCi.Tasks.Verbs;
 /// </summary>
 /// <param name="settings">The settings item of the project.</param>
 /// <param name="project">Full path of the project.</param>
-internal sealed class ResultLine(ITaskItem settings, string project)
+/// <param name="parameters">The parameters that properties refer to; null for none.</param>
+internal sealed class ResultLine(ITaskItem settings, string project, ParameterValues? parameters = null)
 {
-    private readonly PropertyReader _settings = new(settings, project);
+    private readonly PropertyReader _settings = new(settings, project, parameters ?? ParameterValues.None);
 
     /// <summary>The line for an outcome that needs no file.</summary>
     public string Of(string outcome) => $"{Path.GetFileNameWithoutExtension(project)} -> {outcome}";

@@ -22,7 +22,7 @@ public sealed class RunMeshLocal : MeshTask
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var program = ControlPlaneProgram.FromSettings(ReadSettings());
+        var program = ControlPlaneProgram.FromSettings(await ReadSettingsAsync(cancellationToken).ConfigureAwait(false));
         LocalControlPlane.CreateStateDirectory(program.StateDirectory);
 
         // It ends when its input is closed, and the system closes that when this process ends, for any reason.

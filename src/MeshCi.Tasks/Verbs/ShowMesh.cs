@@ -14,7 +14,7 @@ public sealed class ShowMesh : DeploymentTask
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var settings = ReadSettings();
+        var settings = await ReadSettingsAsync(cancellationToken).ConfigureAwait(false);
         using var plane = await ConnectAsync(settings, Report, cancellationToken).ConfigureAwait(false);
         var overview = await WaitAsync("reading the mesh", () => MeshOverview.ReadAsync(plane, LedgerOf(settings), cancellationToken)).ConfigureAwait(false);
         foreach (var line in overview.Lines) WriteLine(line);

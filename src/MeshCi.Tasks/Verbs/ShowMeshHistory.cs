@@ -13,7 +13,7 @@ public sealed class ShowMeshHistory : DeploymentTask
     /// <inheritdoc/>
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var settings = ReadSettings();
+        var settings = await ReadSettingsAsync(cancellationToken).ConfigureAwait(false);
         var (mesh, node, ledger) = (settings.MeshName, settings.NodeName, OpenLedger(settings));
         var parts = await WaitAsync("reading the ledger", () => Lineage.ReadAsync(ledger, mesh, node, cancellationToken)).ConfigureAwait(false);
         var history = parts[0].History;

@@ -32,26 +32,25 @@ public sealed class ValidateMeshDefinition : DefinitionTask
         (located.Finding.Diagnostic.Id, located.Finding.Message, located.File, located.Line);
 
     // A build only warns about an unresolved value, whether or not its code compiles.
-    private protected override Finding Adjust(Finding finding) => Verb is null && finding.Diagnostic.Id == MeshDiagnostics.UnresolvedValue.Id
+    private protected override Finding Adjust(Finding finding) => Verb is null && finding.Diagnostic.IsUnresolved
         ? finding with { Diagnostic = finding.Diagnostic.As(Severity.Warning) }
         : finding;
 
     /// <inheritdoc/>
-    protected override System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
+    protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        if (BuildDefinition() is not { } definition || (BuiltFile is null && Verb is null))
-            return System.Threading.Tasks.Task.CompletedTask;
+        if (await BuildDefinitionAsync(cancellationToken).ConfigureAwait(false) is not { } definition || (BuiltFile is null && Verb is null)) return;
         if (BuiltFile is null)
         {
             Outcome = new($"valid: {Summary(definition)}");
             WriteLine($"Mesh definition valid: {definition.Mesh}/{definition.Service}, {Summary(definition)}");
-            return System.Threading.Tasks.Task.CompletedTask;
+            return;
         }
 
         var file = BuiltFile.GetMetadata("FullPath");
         var expected = DefinitionFile.Write(definition);
         var built = File.Exists(file) ? OrdinaryFile.Read(file, expected.Length) ?? [] : null;
-        if (built is not null && built.AsSpan().SequenceEqual(expected)) return System.Threading.Tasks.Task.CompletedTask;
+        if (built is not null && built.AsSpan().SequenceEqual(expected)) return;
         var what = built is null ? "is missing" : "does not match the project";
         throw new MeshException(MeshDiagnostics.DefinitionStale.At(
             new(ProjectPath),

@@ -6,6 +6,7 @@ using MeshCi.Aws.Policies;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Language;
 using MeshCi.Tasks.ContinuousIntegration;
+using MeshCi.Tasks.Parameters;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
 using Task = System.Threading.Tasks.Task;
@@ -20,22 +21,26 @@ public sealed partial class WritePolicies : DeploymentTask
     [Required]
     public ITaskItem DefinitionFile { get; set; } = null!;
 
+    /// <summary>Reads the variables of a job of GitHub Actions.</summary>
+    internal Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
     private protected override string Verb => "policy";
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var settings = ReadSettings();
+        var settings = await ReadSettingsAsync(cancellationToken).ConfigureAwait(false);
         var definition = ReadDefinition(DefinitionFile, settings);
         var environment = new ProcessEnvironment();
         var role = RoleOf(settings, environment);
         var arns = new MeshArns(AwsRegion.Resolve(settings.Region, environment), settings.MeshOwner is null ? AccountOf(role) : "*", settings.MeshName);
-        var trust = TrustedTokens.Of(settings, Environment.GetEnvironmentVariable);
+        var trust = TrustedTokens.Of(settings, Variable);
         var ledger = PolicyInputs.LedgerOf(settings, arns.Partition);
         var recorded = await WaitAsync("reading the ledger", () => PolicyInputs.RecordedAsync(settings, cancellationToken)).ConfigureAwait(false);
 
         var policy = RolePolicy.Of(
             arns, [.. definition.Resources.Select(resource => resource.Id), .. recorded ?? []], settings.MeshOwner is not null, ledger);
+        if (ParametersOf(settings) is { Count: > 0 } parameters) policy = policy with { Statements = [.. policy.Statements, Reading(parameters, arns)] };
         var template = new PolicyTemplate($"{definition.Mesh}/{definition.Service}", role, policy, trust, trust.In(arns.Partition, AccountOf(role)))
         {
             Ledger = ledger is null ? null : (ledger.Bucket, BucketPolicy.Of(ledger, role)),
@@ -49,13 +54,22 @@ public sealed partial class WritePolicies : DeploymentTask
         Outcome = new($"wrote the permissions of {role}", file, "template");
     }
 
+    // What a file has the values of, no deploy reads.
+    private List<ParameterReference> ParametersOf(MeshSettings settings) => settings.ParametersFile is not null ? []
+        : [.. ParameterUse.OfDefinition(Settings).Concat(ParameterUse.OfSettings(Settings)).Concat(ParameterUse.OfItems(Items.Select(CollectedItem.Read)))];
+
+    private static PolicyStatement Reading(IEnumerable<ParameterReference> parameters, MeshArns arns) =>
+        ParameterPolicy.Of(parameters, decrypts: false, arns.Region, arns.Account).Statements[0] with { Sid = "Parameters" };
+
     private async Task<string> WriteAsync(PolicyTemplate template, CancellationToken cancellationToken)
     {
         var definition = DefinitionFile.GetMetadata("FullPath");
-        var name = Path.Combine(Path.GetDirectoryName(definition)!, Naming.FileName(template.Service[(template.Service.IndexOf('/', StringComparison.Ordinal) + 1)..]));
+        var service = template.Service[(template.Service.IndexOf('/', StringComparison.Ordinal) + 1)..];
+        var name = Path.Combine(Path.GetDirectoryName(definition)!, Naming.FileName(service));
         (string Kind, PolicyDocument? Policy)[] policies =
         [
-            ("role-policy", template.Role), ("trust-policy", template.TrustDocument), ("ledger-policy", template.Ledger?.Policy), ("proxy-policy", template.Proxies),
+            ("role-policy", template.Role), ("trust-policy", template.TrustDocument), ("ledger-policy", template.Ledger?.Policy),
+            ("proxy-policy", template.Proxies),
         ];
         foreach (var (kind, policy) in policies)
         {
@@ -92,7 +106,8 @@ public sealed partial class WritePolicies : DeploymentTask
         + "arn:aws:iam::123456789012:role/deploy. Nothing was written.";
 
     private static string NotARole(string value) =>
-        $"'{PlainText.Visible(value)}' is not the ARN of a role, such as arn:aws:iam::123456789012:role/deploy. Correct MeshRoleArn (or AWS_ROLE_ARN). Nothing was written.";
+        $"'{PlainText.Visible(value)}' is not the ARN of a role, such as arn:aws:iam::123456789012:role/deploy. Correct MeshRoleArn (or AWS_ROLE_ARN). Nothing "
+        + "was written.";
 
     [GeneratedRegex(@"^arn:aws[a-z-]*:iam::[0-9]{12}:role/([\w+=,.@-]{1,128}/)*[\w+=,.@-]{1,64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex RoleArn();

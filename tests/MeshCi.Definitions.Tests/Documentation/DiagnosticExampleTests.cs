@@ -19,6 +19,8 @@ public sealed partial class DiagnosticExampleTests
         // those of MESH0092 to MESH0094.
         "MESH0001", "MESH0002", "MESH0003", "MESH0009", "MESH0010", "MESH0012", "MESH0013", "MESH0014", "MESH0015", "MESH0017", "MESH0018",
         "MESH0019", "MESH0024", "MESH0025", "MESH0092", "MESH0093", "MESH0094", "MESH0095", "MESH0096", "MESH0097", "MESH0098", "MESH0099",
+        // Values in Parameter Store, which the tests of references to parameters cover.
+        "MESH0006", "MESH0007", "MESH0008", "MESH5012",
         // Several projects. The tests of the SDK cover the example.
         "MESH1019", "MESH7018",
         // An import of several files or of no file.

@@ -7,7 +7,7 @@ using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Tests.Permissions;
 
-/// <summary>The life of services on the rules and the policies of the embedded control plane. Every write needs the permission that its plan asks for.</summary>
+/// <summary>The life of services on the rules and the policies of the embedded control plane. Each write needs the permission that its plan asks for.</summary>
 internal sealed class Life : IDisposable
 {
     private readonly World _world = new();

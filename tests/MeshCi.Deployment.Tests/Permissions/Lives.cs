@@ -1,5 +1,3 @@
-using MeshCi.Definitions.Model;
-using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Tests.Permissions;
@@ -57,7 +55,8 @@ internal static class Lives
                 Shop.Of(Shop.Node("orders-api"), Shop.NodeSpec((8080, "http"))),
                 Shop.Of(Shop.Router("orders-api"), Shop.Listeners((8080, "http"))),
                 Shop.Of(Shop.Route("orders-api", "default"), Shop.RouteSpec("orders-api")),
-                Shop.Of(Shop.Service("orders.shop.local"), Shop.ProviderSpec("orders-api"))) with { Owner = "acme/orders" };
+                Shop.Of(Shop.Service("orders.shop.local"), Shop.ProviderSpec("orders-api"))) with
+            { Owner = "acme/orders" };
             await life.FailingAsync(() => life.DeployAsync(api));
             await life.FailingAsync(() => life.RollbackAsync("orders-api"));
             await life.FailingAsync(() => life.DeployAsync(api));

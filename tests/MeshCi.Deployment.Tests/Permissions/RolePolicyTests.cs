@@ -53,7 +53,8 @@ public sealed class RolePolicyTests
             foreach (var statement in statements)
             {
                 var role = Sessions.Of(Everything, new PolicyDocument([.. statements.Except([statement])]).ToShortJson());
-                if (life.Plans.SelectMany(calls => calls).Any(call => !role.Allows($"appmesh:{call.Operation}", Arns.Of(call.Resource)))) needed.Add(statement.Sid!);
+                var calls = life.Plans.SelectMany(plan => plan);
+                if (calls.Any(call => !role.Allows($"appmesh:{call.Operation}", Arns.Of(call.Resource)))) needed.Add(statement.Sid!);
             }
         }
 
@@ -72,8 +73,9 @@ public sealed class RolePolicyTests
                 foreach (var name in new[] { "payments", "orders2", "Orders" })
                 {
                     var id = new ResourceId(kind, name, kind.Info().Parent is null ? null : name);
-                    foreach (var arns in new[] { Arns, Arns with { Account = "111111111111" }, Arns with { Region = "us-west-2" }, Arns with { Mesh = "shop2" } })
-                        role.Allows($"appmesh:{operation.Name}", (kind == ResourceKind.Mesh ? arns with { Mesh = name } : arns).Of(id)).ShouldBeFalse($"{operation.Name} {id}");
+                    MeshArns[] places = [Arns, Arns with { Account = "111111111111" }, Arns with { Region = "us-west-2" }, Arns with { Mesh = "shop2" }];
+                    foreach (var arns in places.Select(arns => kind == ResourceKind.Mesh ? arns with { Mesh = name } : arns))
+                        role.Allows($"appmesh:{operation.Name}", arns.Of(id)).ShouldBeFalse($"{operation.Name} {id}");
                 }
             }
         }
@@ -191,7 +193,8 @@ public sealed class RolePolicyTests
         var orders = Shop.Orders();
         var trust = new TrustPolicy(Issuer, "sts.amazonaws.com", ["repo:shop:main"]);
         var template = new PolicyTemplate("shop/orders", Role, RolePolicy.Of(Arns, orders.Resources.Select(resource => resource.Id), false, Ledger), trust,
-            trust.In("aws", Account)) { Ledger = (Ledger.Bucket, BucketPolicy.Of(Ledger, Role)), Proxies = ProxyPolicy.Of(Arns, orders.Resources) };
+            trust.In("aws", Account))
+        { Ledger = (Ledger.Bucket, BucketPolicy.Of(Ledger, Role)), Proxies = ProxyPolicy.Of(Arns, orders.Resources) };
 
         using var document = JsonDocument.Parse(template.ToJson());
         var resources = document.RootElement.GetProperty("Resources");

@@ -1,8 +1,5 @@
-using System.Text.Json;
 using CsCheck;
 using MeshCi.Aws.Policies;
-using MeshCi.ControlPlane.Identity;
-using MeshCi.ControlPlane.Resources;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
 
@@ -150,12 +147,15 @@ public sealed class SessionPolicyTests
     {
         var known = plans.SelectMany(calls => calls).Select(call => call.Resource).Distinct().ToArray();
         var names = known.Select(id => id.Name).Concat(["x", "orders2", "order", "Orders", "orders/route/default", "*"]).Distinct().ToArray();
-        var meshes = new[] { Arns, Arns with { Mesh = "shop2" }, Arns with { Mesh = "sho" }, Arns with { Account = "111111111111" }, Arns with { Region = "us-west-2" } };
+        var meshes = new[]
+        {
+            Arns, Arns with { Mesh = "shop2" }, Arns with { Mesh = "sho" }, Arns with { Account = "111111111111" }, Arns with { Region = "us-west-2" },
+        };
         var kinds = ResourceKinds.All.Select(row => row.Kind).ToArray();
         var foreign = Gen.Select(Gen.OneOfConst(kinds), Gen.OneOfConst(names), Gen.OneOfConst(names)).Select((kind, name, parent) =>
             new ResourceId(kind, name, kind.Info().Parent is null ? null : parent));
         var ids = Gen.OneOf(foreign, Gen.OneOfConst(known));
-        var operations = Operations.All.Select(operation => operation.Name).Concat(["StreamAggregatedResources", "PutMeshPolicy", "DeleteMeshPolicy"]).ToArray();
+        string[] operations = [.. Operations.All.Select(operation => operation.Name), "StreamAggregatedResources", "PutMeshPolicy", "DeleteMeshPolicy"];
         return Gen.Select(Gen.Int[0, 1000], Gen.OneOfConst(operations), Gen.OneOfConst(meshes), ids)
             .Select((plan, operation, mesh, id) => (plan, operation, (id.Kind == ResourceKind.Mesh ? mesh with { Mesh = id.Name } : mesh).Of(id)));
     }

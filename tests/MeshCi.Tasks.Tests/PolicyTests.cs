@@ -1,0 +1,173 @@
+using System.Text.Json;
+using MeshCi.Tasks.Verbs;
+using Microsoft.Build.Utilities;
+
+namespace MeshCi.Tasks.Tests;
+
+/// <summary>The files that <c>MeshPolicy</c> writes, and what it needs for them.</summary>
+public sealed class PolicyTests : OrdersProject
+{
+    private const string Role = "arn:aws:iam::123456789012:role/ci/deploy";
+
+    private static readonly (string, string)[] Known =
+    [
+        ("MeshControlPlane", "appmesh"), ("MeshRegion", "eu-west-1"), ("MeshRoleArn", Role), ("MeshWebIdentityIssuer", "https://ci.example.com"),
+        ("MeshWebIdentitySubject", "repo:shop:main; repo:shop:release"), ("MeshLedger", "s3://ledgers/mesh"),
+    ];
+
+    [Fact]
+    public void The_policies_and_a_template_are_written_next_to_the_definition()
+    {
+        Write(Known).ShouldBeTrue(Engine.Everything);
+
+        var trust = Read("trust-policy.json");
+        trust.GetProperty("Principal").GetProperty("Federated").GetString().ShouldBe("arn:aws:iam::123456789012:oidc-provider/ci.example.com");
+        var equals = trust.GetProperty("Condition").GetProperty("StringEquals");
+        equals.GetProperty("ci.example.com:aud").GetString().ShouldBe("sts.amazonaws.com");
+        equals.GetProperty("ci.example.com:sub").EnumerateArray().Select(each => each.GetString()).ShouldBe(["repo:shop:main", "repo:shop:release"]);
+        ReadText("role-policy.json").ShouldContain("arn:aws:appmesh:eu-west-1:123456789012:mesh/shop/virtualNode/orders\"");
+        ReadText("role-policy.json").ShouldContain("arn:aws:s3:::ledgers/mesh/*");
+        ReadText("ledger-policy.json").ShouldContain(Role);
+        Read("proxy-policy.json").GetProperty("Action").GetString().ShouldBe("appmesh:StreamAggregatedResources");
+        ReadText("policies.template.json").ShouldContain("AWS::IAM::Role");
+        Engine.Everything.ShouldContain("orders.policies.template.json");
+        Engine.Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Without_a_bucket_there_is_no_policy_for_one_and_an_old_file_goes()
+    {
+        Write(Known).ShouldBeTrue(Engine.Everything);
+
+        Write([.. Known.SkipLast(1), ("MeshLedger", "ledger")]).ShouldBeTrue(Engine.Everything);
+
+        File.Exists(PathOf("ledger-policy.json")).ShouldBeFalse();
+        ReadText("policies.template.json").ShouldNotContain("AWS::S3::BucketPolicy");
+    }
+
+    [Fact]
+    public void A_file_of_the_user_is_not_replaced()
+    {
+        Folder.Write("bin/mesh/orders.trust-policy.json", """{ "Id": "mine" }""");
+
+        Write(Known).ShouldBeFalse();
+
+        Engine.Errors.ShouldHaveSingleItem().Code.ShouldBe("MESH0012");
+        File.ReadAllText(PathOf("trust-policy.json")).ShouldBe("""{ "Id": "mine" }""");
+    }
+
+    [Theory]
+    [InlineData("MeshRoleArn", "", "MESH7080")]
+    [InlineData("MeshRoleArn", "deploy", "MESH7080")]
+    [InlineData("MeshRoleArn", "arn:aws:iam::123456789012:user/deploy", "MESH7080")]
+    [InlineData("MeshRegion", "", "MESH7041")]
+    [InlineData("MeshWebIdentityIssuer", "", "MESH7081")]
+    [InlineData("MeshWebIdentityIssuer", "http://ci.example.com", "MESH7081")]
+    [InlineData("MeshWebIdentityIssuer", "https://*.example.com", "MESH7081")]
+    [InlineData("MeshWebIdentityIssuer", "ci.example.com", "MESH7081")]
+    [InlineData("MeshWebIdentityAudience", "*", "MESH7081")]
+    [InlineData("MeshWebIdentitySubject", "", "MESH7081")]
+    [InlineData("MeshWebIdentitySubject", "repo:acme/shop:*", "MESH7081")]
+    [InlineData("MeshWebIdentitySubject", "repo:acme@*/shop@*:ref:refs/heads/main", "MESH7081")]
+    [InlineData("MeshLedger", "s3://", "MESH7052")]
+    [InlineData("MeshLedger", "s3://ledgers/*", "MESH7052")]
+    public void What_is_unknown_or_cannot_be_pinned_is_an_error_and_nothing_is_written(string property, string value, string code)
+    {
+        Write([.. Known.Where(pair => pair.Item1 != property), (property, value)]).ShouldBeFalse();
+
+        var error = Engine.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe(code);
+        error.Message!.ShouldContain(property);
+        Directory.GetFiles(Folder.File("bin/mesh"), "*polic*.json").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_subjects_of_a_job_of_GitHub_have_both_forms()
+    {
+        WriteOnGitHub(("MeshDeployBranch", "main")).ShouldBeTrue(Engine.Everything);
+
+        Subjects().ShouldBe(["repo:acme@7/shop@42:ref:refs/heads/main", "repo:acme/shop:ref:refs/heads/main"]);
+        ReadText("trust-policy.json").ShouldContain("oidc-provider/token.actions.githubusercontent.com");
+    }
+
+    [Fact]
+    public void Without_a_branch_the_subject_of_GitHub_contains_the_environment()
+    {
+        WriteOnGitHub(("MeshEnvironment", "production")).ShouldBeTrue(Engine.Everything);
+
+        Subjects().ShouldBe(["repo:acme@7/shop@42:environment:production", "repo:acme/shop:environment:production"]);
+        Engine.Warnings.ShouldHaveSingleItem().Message!.ShouldContain("Set MeshLedger to s3://ledgers/mesh/$(MeshEnvironment)");
+    }
+
+    [Theory]
+    [InlineData("GITHUB_REPOSITORY_ID", "*")]
+    [InlineData("GITHUB_REPOSITORY_ID", null)]
+    [InlineData("GITHUB_REPOSITORY_OWNER_ID", "7*")]
+    [InlineData("GITHUB_REPOSITORY_OWNER_ID", null)]
+    [InlineData("GITHUB_REPOSITORY", "acme")]
+    [InlineData("GITHUB_REPOSITORY", "acme/shop:ref:refs/heads/main\",\"*")]
+    public void An_ID_of_GitHub_that_is_not_a_number_is_refused(string name, string? value)
+    {
+        WriteOnGitHub(name, value, ("MeshDeployBranch", "main")).ShouldBeFalse();
+
+        Engine.Errors.ShouldHaveSingleItem().Code.ShouldBe("MESH7081");
+    }
+
+    [Fact]
+    public void A_GitHub_job_without_branch_and_environment_is_refused_with_the_property_to_set()
+    {
+        WriteOnGitHub().ShouldBeFalse();
+
+        Engine.Errors.ShouldHaveSingleItem().Message!.ShouldContain("Set MeshDeployBranch");
+    }
+
+    [Fact]
+    public void A_subject_and_a_ledger_that_environments_share_are_warnings()
+    {
+        Write([.. Known, ("MeshEnvironment", "production")]).ShouldBeTrue(Engine.Everything);
+
+        Engine.Warnings.Select(warning => warning.Code).ShouldBe(["MESH7082", "MESH7082"]);
+        Write([.. Known.Where(pair => pair.Item1 is not ("MeshWebIdentitySubject" or "MeshLedger")), ("MeshEnvironment", "production"),
+            ("MeshWebIdentitySubject", "repo:shop:environment:production"), ("MeshLedger", "s3://ledgers/production")]).ShouldBeTrue();
+        Engine.Warnings.Count.ShouldBe(2);
+    }
+
+    private bool WriteOnGitHub(params (string, string)[] more) => WriteOnGitHub("", null, more);
+
+    private bool WriteOnGitHub(string name, string? value, params (string, string)[] more)
+    {
+        var variables = new Dictionary<string, string?>
+        {
+            ["GITHUB_REPOSITORY"] = "acme/shop",
+            ["GITHUB_REPOSITORY_ID"] = "42",
+            ["GITHUB_REPOSITORY_OWNER_ID"] = "7",
+            ["GITHUB_SERVER_URL"] = "https://github.com",
+        };
+        variables[name] = value;
+        return Write([.. Known.Where(pair => !pair.Item1.StartsWith("MeshWebIdentity", StringComparison.Ordinal)), .. more], variables.GetValueOrDefault);
+    }
+
+    private bool Write((string, string)[] settings, Func<string, string?>? variable = null)
+    {
+        Generate(Items(), settings).ShouldBeTrue(Engine.Everything);
+        using var task = new WritePolicies
+        {
+            BuildEngine = Engine,
+            Project = new TaskItem(ProjectFile),
+            Settings = Settings(settings),
+            DefinitionFile = new TaskItem(Folder.File("bin/mesh/orders.mesh.json")),
+            Variable = variable ?? (_ => null),
+        };
+        return task.Execute();
+    }
+
+    private List<string?> Subjects() =>
+        [.. Read("trust-policy.json").GetProperty("Condition").GetProperty("StringEquals").EnumerateObject()
+            .First(property => property.Name.EndsWith(":sub", StringComparison.Ordinal)).Value.EnumerateArray().Select(subject => subject.GetString())];
+
+    private string PathOf(string file) => Folder.File($"bin/mesh/orders.{file}");
+
+    private string ReadText(string file) => File.ReadAllText(PathOf(file));
+
+    private JsonElement Read(string file) => JsonDocument.Parse(ReadText(file)).RootElement.GetProperty("Statement")[0];
+}
