@@ -172,17 +172,18 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
     {
         var first = known.Keys.First();
         return ReadLiveAsync(known.SelectMany(entry => Planner.Needs(entry.Key.Definition, entry.Value)), known.Values.SelectMany(ids => ids), first.Definition,
-            recorded, first.History.Scope.Mesh?.Described, cancellationToken);
+            recorded, first.History.Scope.Mesh, cancellationToken);
     }
 
     private Task<LiveState> ReadLiveAsync(
-        IEnumerable<ResourceId> needs, IEnumerable<ResourceId> known, Definition definition, RecordedTags recorded, LiveResource? mesh,
+        IEnumerable<ResourceId> needs, IEnumerable<ResourceId> known, Definition definition, RecordedTags recorded, MeshIdentity? mesh,
         CancellationToken cancellationToken)
     {
         // A resource in the ledger most likely exists. In a mesh of another account, a resource may exist although a list omits it.
         Func<ResourceId, bool> isKnown = known.ToHashSet().Contains;
         Func<ResourceId, bool> isExpected = definition.MeshOwner is null ? isKnown : _ => true;
-        return LiveState.ReadAsync(controlPlane, needs, isExpected, settings.Concurrency, cancellationToken, isKnown, time, recorded.Find, mesh);
+        return LiveState.ReadAsync(controlPlane, needs, isExpected, settings.Concurrency, cancellationToken, isKnown, time, recorded.Find,
+            mesh?.Described, mesh?.IsMissing == true);
     }
 
     /// <summary>Explains why a read failed.</summary>
