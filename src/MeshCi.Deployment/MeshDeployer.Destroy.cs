@@ -21,27 +21,51 @@ public sealed partial class MeshDeployer
     public async Task<IReadOnlyList<DeployResult>> DestroyAsync(
         IReadOnlyList<DestroyRequest> requests, BuildContext context, CancellationToken cancellationToken)
     {
-        List<RollbackRequest> locked = [.. requests.Select(request => new RollbackRequest(request.Mesh, request.Service) { Settings = request.Settings })];
         var requested = new Dictionary<string, string>(StringComparer.Ordinal);
-        var results = await WithFormerNamesAsync(former => LockedAsync(Locked(locked, former, context), context, "removing", async (histories, progress) =>
-        {
-            var leased = Locked(locked, former, context).Select(service => service.Name).Zip(histories).ToDictionary(pair => pair.First, pair => pair.Second);
-            var orders = requests.SelectMany(request => OfService.Run(
-                    request.Service, () => Noted(DestroyOrders(request, context, leased), request.Service, requested)))
-                .DistinctBy(order => order.Definition.Service).OrderBy(order => order.Definition.Service, StringComparer.Ordinal).ToList();
-            if (orders.Count == 0) return (orders, JointPlan.Nothing(_controlPlane.Mesh));
-            if (OtherProject.Find(orders) is { } other) throw new MeshException(other);
-            var joint = await _plans.ForDefinitionsAsync(orders, progress, cancellationToken).ConfigureAwait(false);
-            foreach (var (order, plan) in orders.Zip(joint.Plans))
+        var results = await WithFormerNamesAsync(former => LockedAsync(Locked(ToLock(requests), former, context), context, "removing",
+            async (histories, progress) =>
             {
-                if (DestroyText.Refusal(plan) is { } refusal && !order.Settings.AllowRemoval) throw new MeshException(refusal with { Service = plan.Service });
-                foreach (var line in DestroyText.Lines(plan, order.History)) progress.Line(line);
-            }
-
-            return (orders, joint);
-        }, cancellationToken)).ConfigureAwait(false);
+                var (orders, joint) = await PrepareDestroyAsync(requests, former, context, requested, histories, progress, cancellationToken)
+                    .ConfigureAwait(false);
+                foreach (var (order, plan) in orders.Zip(joint.Plans))
+                    foreach (var line in DestroyText.Lines(plan, order.History)) progress.Line(line);
+                return (orders, joint);
+            }, cancellationToken)).ConfigureAwait(false);
         return [.. results.Where(result => result.Kind != EntryKind.Rename)
             .Select(result => result with { Requested = requested.GetValueOrDefault(result.Plan.Service, result.Plan.Service) })];
+    }
+
+    /// <summary>Makes the plan of a removal and checks it as the removal does before its first write. Takes no lease and writes nothing.</summary>
+    /// <param name="requests">The services, at least one, all of the mesh of the control plane.</param>
+    /// <param name="context">The build that would remove them.</param>
+    /// <param name="cancellationToken">Stops the check.</param>
+    /// <exception cref="MeshException">The removal would be refused.</exception>
+    public async Task CheckDestroyAsync(IReadOnlyList<DestroyRequest> requests, BuildContext context, CancellationToken cancellationToken) =>
+        await WithFormerNamesAsync(former => CheckAsync(Locked(ToLock(requests), former, context),
+            (histories, progress) => PrepareDestroyAsync(requests, former, context, [], histories, progress, cancellationToken), cancellationToken))
+            .ConfigureAwait(false);
+
+    // A removal reads what a rollback does: the whole history, also of a mesh that is gone.
+    private static List<RollbackRequest> ToLock(IReadOnlyList<DestroyRequest> requests) =>
+        [.. requests.Select(request => new RollbackRequest(request.Mesh, request.Service) { Settings = request.Settings })];
+
+    private async Task<(List<DeployOrder> Orders, JointPlan Plan)> PrepareDestroyAsync(
+        IReadOnlyList<DestroyRequest> requests, IReadOnlyList<string> former, BuildContext context, Dictionary<string, string> requested,
+        IReadOnlyList<LedgerHistory> histories, Heartbeat progress, CancellationToken cancellationToken)
+    {
+        var services = Locked(ToLock(requests), former, context);
+        var leased = services.Select(service => service.Name).Zip(histories).ToDictionary(pair => pair.First, pair => pair.Second);
+        var orders = requests.SelectMany(request => OfService.Run(
+                request.Service, () => Noted(DestroyOrders(request, context, leased), request.Service, requested)))
+            .DistinctBy(order => order.Definition.Service).OrderBy(order => order.Definition.Service, StringComparer.Ordinal).ToList();
+        if (orders.Count == 0) return (orders, JointPlan.Nothing(_controlPlane.Mesh));
+        var joint = await _plans.ForDefinitionsAsync(orders, progress, cancellationToken).ConfigureAwait(false);
+        foreach (var (order, plan) in orders.Zip(joint.Plans))
+        {
+            if (DestroyText.Refusal(plan) is { } refusal && !order.Settings.AllowRemoval) throw new MeshException(refusal with { Service = plan.Service });
+        }
+
+        return (orders, joint);
     }
 
     private static IEnumerable<DeployOrder> DestroyOrders(DestroyRequest request, BuildContext context, Dictionary<string, LedgerHistory> leased)

@@ -65,7 +65,7 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
         {
             if (groups.Count > 1 && services.FirstOrDefault(service => service.Settings.PlanFile is not null) is { } planned)
                 return Fail(services, outcomes, new(planned, MeshDiagnostics.PlanFileOfAnotherPlace.At(new(Item: "MeshPlanFile"), SeveralPlaces)));
-            if (groups.Count > 1 && (verb is DeploymentVerb.Deploy or DeploymentVerb.Rollback))
+            if (groups.Count > 1 && (verb is DeploymentVerb.Deploy or DeploymentVerb.Rollback or DeploymentVerb.Destroy))
             {
                 foreach (var group in groups)
                 {
@@ -124,6 +124,7 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
         DeploymentVerb.Plan => "not planned",
         DeploymentVerb.Rollback => "not rolled back",
         DeploymentVerb.Destroy => "not removed",
+        DeploymentVerb.Recover => "not recovered",
         _ => "not deployed",
     };
 

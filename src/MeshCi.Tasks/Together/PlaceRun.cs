@@ -50,9 +50,12 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
         {
             await WithDeployerAsync(async deployer =>
             {
-                await (verb == DeploymentVerb.Rollback
-                    ? deployer.CheckRollbackAsync(RollBacks(), services[0].Context, cancellationToken)
-                    : deployer.CheckDeployAsync(Deploys(), services[0].Context, cancellationToken)).ConfigureAwait(false);
+                await (verb switch
+                {
+                    DeploymentVerb.Rollback => deployer.CheckRollbackAsync(RollBacks(), services[0].Context, cancellationToken),
+                    DeploymentVerb.Destroy => deployer.CheckDestroyAsync(Destroys(), services[0].Context, cancellationToken),
+                    _ => deployer.CheckDeployAsync(Deploys(), services[0].Context, cancellationToken),
+                }).ConfigureAwait(false);
                 return true;
             }, expected, cancellationToken).ConfigureAwait(false);
             // The verb finds the same warnings again.
@@ -104,17 +107,29 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
 
     private List<RollbackRequest> RollBacks() => [.. services.Select(service => service.ToRollBack())];
 
+    private List<DestroyRequest> Destroys() => [.. services.Select(service => service.ToDestroy())];
+
     private List<ServiceRequest> Deploys() => [.. services.Select(service => service.ToDeploy())];
 
     private async Task<IReadOnlyList<DeploymentOutcome>> ChangeAsync(CancellationToken cancellationToken)
     {
+        if (verb == DeploymentVerb.Recover) return await RecoverAsync(cancellationToken).ConfigureAwait(false);
         var results = await WithDeployerAsync(deployer => verb switch
         {
             DeploymentVerb.Rollback => deployer.RollbackAsync(RollBacks(), services[0].Context, cancellationToken),
-            DeploymentVerb.Destroy => deployer.DestroyAsync([.. services.Select(service => service.ToDestroy())], services[0].Context, cancellationToken),
+            DeploymentVerb.Destroy => deployer.DestroyAsync(Destroys(), services[0].Context, cancellationToken),
             _ => deployer.DeployAsync(Deploys(), services[0].Context, cancellationToken),
         }, new HashSet<ResourceId>(), cancellationToken).ConfigureAwait(false);
         return await ReportAsync(results).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<DeploymentOutcome>> RecoverAsync(CancellationToken cancellationToken)
+    {
+        var results = await WithDeployerAsync(
+            deployer => deployer.RecoverAsync([.. services.Select(service => service.ToRecover())], services[0].Context, cancellationToken),
+            new HashSet<ResourceId>(), cancellationToken).ConfigureAwait(false);
+        return [.. services.Select(service => new DeploymentOutcome(
+            service.Request.Project, true, OutcomeText.Recovered(results.First(result => result.Service == service.Service)), null, Findings(service), []))];
     }
 
     private async Task<IReadOnlyList<DeploymentOutcome>> ReportAsync(IReadOnlyList<DeployResult> results)

@@ -58,6 +58,12 @@ internal sealed class RequestedService
     /// <summary>The request to remove the service.</summary>
     public DestroyRequest ToDestroy() => new(Settings.MeshName, Service) { Adopted = Settings.DestroyAdopted, Settings = ServiceSettings() };
 
+    /// <summary>The request to resolve deploys that did not complete.</summary>
+    public RecoverRequest ToRecover() => new(Settings.MeshName, Service)
+    {
+        Ownership = new(Settings.Owner.Id, Settings.Owner.Former, Settings.Owner.Reason),
+    };
+
     private ServiceSettings ServiceSettings() => DeploymentTask.ServiceOf(Settings, Request.Items, Request.BackendServices, Request.WithBuildSeverity);
 
     private byte[] ReadDefinition() => OrdinaryFile.Read(Request.DefinitionFile!, DeploymentTask.LargestDefinition) ?? [];
