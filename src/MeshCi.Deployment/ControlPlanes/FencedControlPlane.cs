@@ -18,7 +18,8 @@ public sealed class FencedControlPlane(IControlPlane inner, Func<CancellationTok
     public static TimeSpan LongestAttempt { get; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether a write was refused only because it could not be found out if the leases are held, so that a later attempt may succeed.</summary>
-    public static bool IsUnconfirmed(MeshException problem) => problem.Finding.Diagnostic == MeshDiagnostics.LeaseLost && problem.InnerException is MeshException;
+    public static bool IsUnconfirmed(MeshException problem) =>
+        problem.Finding.Diagnostic == MeshDiagnostics.LeaseLost && problem.InnerException is MeshException;
 
     /// <inheritdoc/>
     public string Mesh => inner.Mesh;

@@ -56,11 +56,13 @@ internal sealed class TrafficCheck
     {
         foreach (var large in Large)
         {
-            var ordered = waves.Select((wave, at) => (At: at, Steps: wave.Where(step => Holder(step) == large).ToList())).Where(wave => wave.Steps.Count > 0).ToList();
+            var ordered = waves.Select((wave, at) => (At: at, Steps: wave.Where(step => Holder(step) == large).ToList()))
+                .Where(wave => wave.Steps.Count > 0).ToList();
             var all = ordered.SelectMany(wave => wave.Steps).ToList();
             if (all.Count == 0) continue;
             var created = ordered.Where(wave => wave.Steps.Exists(step => step.Kind == StepKind.Create)).Select(wave => wave.At).DefaultIfEmpty(-1).Max();
-            var deleted = ordered.Where(wave => wave.Steps.Exists(step => step.Kind == StepKind.Delete)).Select(wave => wave.At).DefaultIfEmpty(waves.Count).Min();
+            var deleted = ordered.Where(wave => wave.Steps.Exists(step => step.Kind == StepKind.Delete)).Select(wave => wave.At)
+                .DefaultIfEmpty(waves.Count).Min();
             var moves = _steps.Routes.Any(entry => Holder(entry.Step) == large && entry is { From: { } from, To: { } to } && RouteChain.Moves(from, to));
             if (_isFixed && !moves && created < deleted) continue;
             yield return new($"all requests to {large}", all[0], all[^1], all.Count) { IsUnknown = true };
