@@ -148,11 +148,11 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         foreach (var (_, finding) in history.Damaged) progress.Line($"note: {finding.Message}");
         var others = await new OtherServices(_ledger, mesh, scope.Mesh).ReadAsync(service, cancellationToken).ConfigureAwait(false);
         var orphans = Orphans.Find(others, _settings.Service, mesh);
-        if (history.Entries.Count == 0 && history.Damaged.Count == 0) return new(null, []) { Orphans = orphans };
         foreach (var environment in OtherEnvironment(history)) progress.Line($"note: {environment}");
         if (history is { HidesChanges: true, Live: { } live }) progress.Line(Recovery.IsIncomplete(mesh, service, live));
         if (Recovery.From(history).Note is { } note) progress.Line(await ExplainUnsettledAsync(service, note, cancellationToken).ConfigureAwait(false));
-        var drift = await new DriftCheck(_plans, mesh, _settings.Service.Ownership).CompareAsync(history, progress, cancellationToken).ConfigureAwait(false);
+        var drift = await new DriftCheck(_plans, mesh, _settings.Service.Ownership).CompareAsync(service, history, progress, cancellationToken)
+            .ConfigureAwait(false);
         return drift with { Orphans = orphans };
     }
 
@@ -263,8 +263,11 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         foreach (var (order, plan) in orders.Zip(joint.Plans).Where(pair => pair.First.Kind == EntryKind.Deploy && !pair.First.Settings.AllowRemoval))
         {
             var (owner, settings) = (order.Definition.Owner, order.Settings);
+            // A rename is part of the service's life: what goes under the former name counts together with what comes.
+            var former = orders.Zip(joint.Plans).Where(pair => pair.First is { Kind: EntryKind.Rename, Renaming.IsOfLeftovers: false }
+                && pair.First.Renaming!.To == plan.Service).Select(pair => pair.Second);
             if (RemovalGuard.Find(
-                plan, owner, settings.HasNoRouter, () => [.. OtherEnvironment(order.History), .. settings.RemovalCauses()]) is { } removal)
+                new(plan, [.. former]), owner, settings.HasNoRouter, () => [.. OtherEnvironment(order.History), .. settings.RemovalCauses()]) is { } removal)
                 return removal with { Service = order.Definition.Service };
         }
 

@@ -148,7 +148,8 @@ public class DestroyTests
     public async Task A_renamed_service_is_removed_under_its_new_name()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
-        await _world.DeployAsync(Shop.Definition("api", Shop.Of(Shop.Node("api"), "{}")) with { Owner = "acme/orders" }, "2");
+        await _world.DeployAsync(
+            Shop.Definition("api", Shop.Of(Shop.Node("api"), "{}")) with { Owner = "acme/orders" }, "2", new() { AllowRemoval = true });
 
         (await DestroyAsync("orders")).ShouldHaveSingleItem().Plan.Service.ShouldBe("api");
 

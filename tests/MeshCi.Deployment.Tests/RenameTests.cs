@@ -154,7 +154,7 @@ public class RenameTests
         together.Message.ShouldStartWith("read (acme/read) and write (acme/write) both claim to be the service that was named orders. Nothing was written.");
         _world.Plane.State.ShouldBe(before);
 
-        await _world.DeployAsync(Node("read"), "2", Adopts("orders"));
+        await _world.DeployAsync(Node("read"), "2", Adopts("orders") with { AllowRemoval = true });
         var second = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Node("write"), "3", Claims("orders")));
         second.Message.ShouldContain("orders of mesh shop became read with build 2. Nothing was written.");
     }
