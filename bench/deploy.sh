@@ -22,3 +22,14 @@ dotnet artifacts/bin/MeshCi.Bench.Deploy/release/MeshCi.Bench.Deploy.dll "$addre
 version=$(node -p "require('$folder/node_modules/@aws-sdk/client-app-mesh/package.json').version")
 seconds=$(node "$folder/client.js" "$address" "$folder/resources.json" "$runs")
 printf '| @aws-sdk/client-app-mesh %s, creates alone | 401 | 4 | %s s | | |\n' "$version" "$seconds"
+
+printf '\nProcessor time, calls answered at once:\n\n'
+dotnet artifacts/bin/MeshCi.Bench.Deploy/release/MeshCi.Bench.Deploy.dll scale
+printf '\n| resources | peak memory of a deploy and a redeploy |\n|---:|---:|\n'
+dotnet artifacts/bin/MeshCi.Bench.Deploy/release/MeshCi.Bench.Deploy.dll memory 2500
+kill "$server"
+node "$folder/server.js" 10 8 5 >"$folder/limited" &
+server=$!
+until [ -s "$folder/limited" ]; do sleep 0.1; done
+printf '\nTwo deploys at once, 8 writes per second:\n\n| writes | succeeded | writes per success | time | least |\n|---:|---:|---:|---:|---:|\n'
+timeout 300 dotnet artifacts/bin/MeshCi.Bench.Deploy/release/MeshCi.Bench.Deploy.dll limits "http://127.0.0.1:$(cat "$folder/limited")"

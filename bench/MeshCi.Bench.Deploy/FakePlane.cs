@@ -5,7 +5,7 @@ using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Bench.Deploy;
 
-/// <summary>A control plane in this process that keeps what it is given, checks nothing and answers at once: what is left is the time of the deploy itself.</summary>
+/// <summary>A control plane in this process that keeps what it is given, checks nothing and answers at once, so that the deploy's own time is left.</summary>
 internal sealed class FakePlane : IControlPlane
 {
     private readonly ConcurrentDictionary<ResourceId, LiveResource> _resources = [];

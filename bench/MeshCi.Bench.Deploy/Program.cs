@@ -9,12 +9,13 @@ using MeshCi.Deployment;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.Ledgers.Stores;
 
-// With the argument "scale", "memory" or "limits", see the classes of the same names. Otherwise: a mesh of 100 services with four resources each, and the mesh itself: 401 resources, deployed over HTTP to a server that answers
+// The arguments "scale", "memory" and "limits" are for the classes Scale and TwoDeployers. Otherwise: a mesh of 100 services with four resources each, and the mesh itself: 401 resources, deployed over HTTP to a server that answers
 // each call after 30 ms. Arguments: the server's address, runs, a file that gets the resources for who makes them another way, and the number of services.
 // Prints rows of a Markdown table: what, calls, waves, median of the runs, the least there can be, and how many times that it took.
-if (args[0] == "scale") await Scale.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 100);
+if (args[0] == "scale") await Scale.RunAsync(services: 100);
 else if (args[0] == "memory") await Scale.MemoryAsync(int.Parse(args[1], CultureInfo.InvariantCulture));
-if (args[0] is "scale" or "memory") return;
+else if (args[0] == "limits") await TwoDeployers.RunAsync(new(args[1]), services: 40);
+if (args[0] is "scale" or "memory" or "limits") return;
 
 var latency = TimeSpan.FromMilliseconds(30);
 var settings = new DeploySettings();

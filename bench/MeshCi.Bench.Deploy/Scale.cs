@@ -3,12 +3,13 @@ using System.Globalization;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment;
 using MeshCi.Deployment.Applying;
+using MeshCi.Deployment.Ledgers.Stores;
 
 namespace MeshCi.Bench.Deploy;
 
 /// <summary>
-/// The processor time of deploys, without that of calls, for a mesh and for one that is ten times as large: in one definition, and as a solution of one project for each
-/// service. Time that grows in proportion has the factor 10.
+/// The processor time of deploys, without that of calls, for a mesh and for one that is ten times as large: in one definition, and as a solution of one project
+/// for each service. Time that grows in proportion has the factor 10.
 /// </summary>
 internal static class Scale
 {
@@ -20,12 +21,14 @@ internal static class Scale
         Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
         foreach (var (name, define) in new (string, Func<int, string, IReadOnlyList<Definition>>)[]
         {
-            ("one definition", (count, timeout) => [Shop.InOne(count, timeout)]), ("a solution", Shop.Each),
+            ("one definition", (count, timeout) => [Shop.InOne(count, timeout)]),
+            ("a solution", (count, timeout) => Shop.Each(count, timeout)),
         })
         {
             // What is compiled just in time is compiled before.
             await MeasureAsync(count => define(services, count));
-            var (small, large) = (await MeasureAsync(timeout => define(services, timeout)), await MeasureAsync(timeout => define(services * 10, timeout)));
+            var small = await MeasureAsync(timeout => define(services, timeout));
+            var large = await MeasureAsync(timeout => define(10 * services, timeout));
             for (var index = 0; index < Commands.Length; index++)
             {
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -38,7 +41,15 @@ internal static class Scale
     /// <summary>The first deploy, and one without changes, of a mesh in this process, which was started for it.</summary>
     public static async Task MemoryAsync(int services)
     {
-        await MeasureAsync(timeout => [Shop.InOne(services, timeout)]);
+        var directory = Directory.CreateTempSubdirectory("meshci-bench-");
+        await using (var deployer = new MeshDeployer(
+            new FakePlane(), new(new DirectoryLedgerStore(directory.FullName)), new DeploySettings(), new Silent(), TimeProvider.System))
+        {
+            await deployer.DeployAsync(Shop.InOne(services), new(), default);
+            await deployer.DeployAsync(Shop.InOne(services), new(), default);
+        }
+
+        directory.Delete(recursive: true);
         using var process = Process.GetCurrentProcess();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {(services * 4) + 1:N0} | {process.PeakWorkingSet64 / 1024.0 / 1024:F0} MiB |"));
     }

@@ -21,23 +21,23 @@ internal static class Shop
     };
 
     /// <summary>A definition for each service.</summary>
-    public static IReadOnlyList<Definition> Each(int services, string timeout = "15") =>
+    public static IReadOnlyList<Definition> Each(int services, string timeout = "15", string prefix = "s") =>
     [
         .. Enumerable.Range(0, services).Select(number => new Definition
         {
             Mesh = "shop",
-            Service = $"s{number:D4}",
+            Service = $"{prefix}{number:D4}",
             Version = "1.0.0",
-            Owner = $"bench/s{number:D4}",
-            Resources = [.. Service(number, timeout).OrderBy(resource => resource.Id)],
+            Owner = $"bench/{prefix}{number:D4}",
+            Resources = [.. Service(number, timeout, prefix).OrderBy(resource => resource.Id)],
         }),
     ];
 
-    private static IEnumerable<Resource> Service(int number, string timeout)
+    private static IEnumerable<Resource> Service(int number, string timeout, string prefix = "s")
     {
-        var name = $"s{number:D4}";
+        var name = $"{prefix}{number:D4}";
         const string Listeners = """[{"portMapping":{"port":8080,"protocol":"http"}}]""";
-        var calls = $$$"""[{"virtualService":{"virtualServiceName":"s{{{Math.Max(0, number - 1):D4}}}"}}]""";
+        var calls = $$$"""[{"virtualService":{"virtualServiceName":"{{{prefix}}}{{{Math.Max(0, number - 1):D4}}}"}}]""";
         yield return Of(new(ResourceKind.VirtualNode, name),
             $$$"""{"backends":{{{calls}}},"listeners":{{{Listeners}}},"serviceDiscovery":{"dns":{"hostname":"a"} } }""");
         yield return Of(new(ResourceKind.VirtualRouter, name), $$"""{"listeners":{{Listeners}}}""");

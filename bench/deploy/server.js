@@ -1,7 +1,25 @@
 // A fake control plane that keeps what it is given, checks nothing and answers every call after a while. Prints its port.
-// Argument: milliseconds to each answer. POST /reset forgets everything and answers how many calls there were.
+// Arguments: milliseconds to each answer; and, if writes are limited as on AWS, how many a second and at once. What exceeds the limit is throttled.
+// POST /reset forgets everything and answers how many calls there were. POST /writes answers how many writes were asked for and how many succeeded.
 const http = require('http');
 const latency = Number(process.argv[2]);
+const [rate, burst] = process.argv.slice(3).map(Number);
+let tokens = burst;
+let filled = Date.now();
+let writes = 0;
+let succeeded = 0;
+
+function isThrottled(method) {
+  if (!rate || method === 'GET') return false;
+  writes++;
+  tokens = Math.min(burst, tokens + (Date.now() - filled) / 1000 * rate);
+  filled = Date.now();
+  if (tokens < 1) return true;
+  tokens--;
+  succeeded++;
+  return false;
+}
+
 const names = { meshes: 'meshName', virtualNodes: 'virtualNodeName', virtualRouters: 'virtualRouterName', virtualServices: 'virtualServiceName', routes: 'routeName' };
 let kept = new Map();
 let calls = 0;
@@ -12,6 +30,7 @@ function answer(method, url, body) {
   const isItem = path.length % 2 === 0;
   if (method === 'GET' && isItem) return kept.has(path.join('/')) ? [200, kept.get(path.join('/'))] : [404, { message: 'There is none.' }];
   const collection = path.at(isItem ? -2 : -1);
+  if (method === 'GET' && path.length > 1 && !kept.has(`meshes/${path[1]}`)) return [404, { message: 'There is no such mesh.' }];
   if (method === 'GET') return [200, { [collection]: [...kept.values()].filter((resource) => resource.collection === path.join('/')).map((resource) => ({ ...resource, arn: resource.metadata.arn })) }];
   const name = isItem ? path.at(-1) : body[names[collection]];
   const key = isItem ? path.join('/') : [...path, name].join('/');
@@ -35,9 +54,19 @@ const server = http.createServer((request, response) => {
       calls = 0;
       return;
     }
+    if (request.url === '/writes') {
+      response.end(`${writes} ${succeeded}`);
+      return;
+    }
     calls++;
+    const throttled = isThrottled(request.method);
     const text = Buffer.concat(parts).toString();
     setTimeout(() => {
+      if (throttled) {
+        response.writeHead(429, { 'content-type': 'application/json', 'x-amzn-errortype': 'TooManyRequestsException' });
+        response.end('{"message":"Too many requests."}');
+        return;
+      }
       const [status, content] = answer(request.method, new URL(request.url, 'http://localhost'), text ? JSON.parse(text) : {});
       response.writeHead(status, { 'content-type': 'application/json', ...(status === 404 && { 'x-amzn-errortype': 'NotFoundException' }) });
       response.end(JSON.stringify(content));

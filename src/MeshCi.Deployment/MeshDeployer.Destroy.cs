@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
@@ -21,27 +22,62 @@ public sealed partial class MeshDeployer
     public async Task<IReadOnlyList<DeployResult>> DestroyAsync(
         IReadOnlyList<DestroyRequest> requests, BuildContext context, CancellationToken cancellationToken)
     {
-        List<RollbackRequest> locked = [.. requests.Select(request => new RollbackRequest(request.Mesh, request.Service) { Settings = request.Settings })];
         var requested = new Dictionary<string, string>(StringComparer.Ordinal);
-        var results = await WithFormerNamesAsync(former => LockedAsync(Locked(locked, former, context), context, "removing", async (histories, progress) =>
-        {
-            var leased = Locked(locked, former, context).Select(service => service.Name).Zip(histories).ToDictionary(pair => pair.First, pair => pair.Second);
-            var orders = requests.SelectMany(request => OfService.Run(
-                    request.Service, () => Noted(DestroyOrders(request, context, leased), request.Service, requested)))
-                .DistinctBy(order => order.Definition.Service).OrderBy(order => order.Definition.Service, StringComparer.Ordinal).ToList();
-            if (orders.Count == 0) return (orders, JointPlan.Nothing(_controlPlane.Mesh));
-            if (OtherProject.Find(orders) is { } other) throw new MeshException(other);
-            var joint = await _plans.ForDefinitionsAsync(orders, progress, cancellationToken).ConfigureAwait(false);
-            foreach (var (order, plan) in orders.Zip(joint.Plans))
+        var results = await WithFormerNamesAsync(former => LockedAsync(Locked(ToLock(requests), former, context), context, "removing",
+            async (histories, progress) =>
             {
-                if (DestroyText.Refusal(plan) is { } refusal && !order.Settings.AllowRemoval) throw new MeshException(refusal with { Service = plan.Service });
-                foreach (var line in DestroyText.Lines(plan, order.History)) progress.Line(line);
-            }
-
-            return (orders, joint);
-        }, cancellationToken)).ConfigureAwait(false);
+                var (orders, joint) = await PrepareDestroyAsync(requests, former, context, requested, histories, progress, cancellationToken)
+                    .ConfigureAwait(false);
+                foreach (var (order, plan) in orders.Zip(joint.Plans))
+                    foreach (var line in DestroyText.Lines(plan, order.History)) progress.Line(line);
+                return (orders, joint);
+            }, cancellationToken)).ConfigureAwait(false);
         return [.. results.Where(result => result.Kind != EntryKind.Rename)
             .Select(result => result with { Requested = requested.GetValueOrDefault(result.Plan.Service, result.Plan.Service) })];
+    }
+
+    /// <summary>Makes the plan of a removal and checks it as the removal does before its first write. Takes no lease and writes nothing.</summary>
+    /// <param name="requests">The services, at least one, all of the mesh of the control plane.</param>
+    /// <param name="context">The build that would remove them.</param>
+    /// <param name="cancellationToken">Stops the check.</param>
+    /// <exception cref="MeshException">The removal would be refused.</exception>
+    public async Task CheckDestroyAsync(IReadOnlyList<DestroyRequest> requests, BuildContext context, CancellationToken cancellationToken) =>
+        await WithFormerNamesAsync(former => CheckAsync(Locked(ToLock(requests), former, context),
+            (histories, progress) => PrepareDestroyAsync(requests, former, context, [], histories, progress, cancellationToken), cancellationToken))
+            .ConfigureAwait(false);
+
+    // A removal reads what a rollback does: the whole history, also of a mesh that is gone.
+    private static List<RollbackRequest> ToLock(IReadOnlyList<DestroyRequest> requests) =>
+        [.. requests.Select(request => new RollbackRequest(request.Mesh, request.Service) { Settings = request.Settings })];
+
+    private async Task<(List<DeployOrder> Orders, JointPlan Plan)> PrepareDestroyAsync(
+        IReadOnlyList<DestroyRequest> requests, IReadOnlyList<string> former, BuildContext context, Dictionary<string, string> requested,
+        IReadOnlyList<LedgerHistory> histories, Heartbeat progress, CancellationToken cancellationToken)
+    {
+        var services = Locked(ToLock(requests), former, context);
+        var leased = services.Select(service => service.Name).Zip(histories).ToDictionary(pair => pair.First, pair => pair.Second);
+        var orders = requests.SelectMany(request => OfService.Run(
+                request.Service, () => Noted(DestroyOrders(request, context, leased), request.Service, requested)))
+            .DistinctBy(order => order.Definition.Service).OrderBy(order => order.Definition.Service, StringComparer.Ordinal).ToList();
+        if (orders.Count == 0) return (orders, JointPlan.Nothing(_controlPlane.Mesh));
+        if (OtherProject.Find(orders) is { } other) throw new MeshException(other);
+        var joint = await _plans.ForDefinitionsAsync(orders, progress, cancellationToken).ConfigureAwait(false);
+        (orders, joint) = WithoutUnknown(orders, joint);
+        foreach (var (order, plan) in orders.Zip(joint.Plans))
+        {
+            if (DestroyText.Refusal(plan) is { } refusal && !order.Settings.AllowRemoval) throw new MeshException(refusal with { Service = plan.Service });
+        }
+
+        if (await _plans.FindMissingAsync(joint, cancellationToken).ConfigureAwait(false) is { } missing) throw new MeshException(missing);
+        return (orders, joint);
+    }
+
+    /// <summary>The orders and their plans, without those of services that neither the ledger nor an owner tag knows.</summary>
+    private static (List<DeployOrder> Orders, JointPlan Plan) WithoutUnknown(List<DeployOrder> orders, JointPlan joint)
+    {
+        var known = orders.Zip(joint.Plans)
+            .Where(pair => !Drafts.IsUnrecordedRemoval(pair.First) || pair.Second.Changes.Count > 0 || pair.Second.Notes.Count > 0).ToList();
+        return ([.. known.Select(pair => pair.First)], joint with { Plans = [.. known.Select(pair => pair.Second)] });
     }
 
     private static IEnumerable<DeployOrder> DestroyOrders(DestroyRequest request, BuildContext context, Dictionary<string, LedgerHistory> leased)
@@ -52,7 +88,16 @@ public sealed partial class MeshDeployer
         if (history.Live is null && !history.Unsettled.Any() && request.Settings.Ownership is { } own)
             Rollback.RefuseOthersOwn(history, own);
         var newest = history.Live ?? history.Unsettled.LastOrDefault();
-        if (newest is null || (newest.Kind == EntryKind.Destroy && !history.Unsettled.Any())) yield break;
+        // What a removal has kept because it was still needed may be unneeded by now.
+        if (newest is { Kind: EntryKind.Destroy, Kept.Count: 0 } && !history.Unsettled.Any()) yield break;
+        if (newest is null)
+        {
+            // The ledger may have been lost: then the owner tag shows what is in the mesh.
+            if (request.Settings.Ownership is not { } tagged) yield break;
+            var nothing = new Definition { Mesh = request.Mesh, Service = name, Version = "0.0.0", Owner = tagged.Owner, Resources = [] };
+            yield return new(EntryKind.Destroy, null, nothing, context, history, request.Settings) { Adopted = request.Adopted };
+            yield break;
+        }
 
         var definition = Rollback.Definition(newest, history, request.Settings.Ownership, request.Settings.Adopt);
         yield return new(EntryKind.Destroy, null, definition with { Resources = [] }, context, history, request.Settings) { Adopted = request.Adopted };
@@ -62,7 +107,10 @@ public sealed partial class MeshDeployer
             if (Leased(leased, former) is not { Live: { Kind: EntryKind.Rename, Kept.Count: > 0 } closing } entries || closing.RenamedTo != name) continue;
             var renaming = new Rename(former, name, entries);
             var leftovers = closing.Definition with { Owner = definition.Owner };
-            yield return new(EntryKind.Rename, null, leftovers, context, entries, request.Settings) { Renaming = renaming };
+            yield return new(EntryKind.Rename, null, leftovers, context, entries, request.Settings with { Prune = true, Adopted = request.Adopted })
+            {
+                Renaming = renaming,
+            };
         }
     }
 }

@@ -17,7 +17,7 @@ public class DeployTests
         result.Changed.ShouldBe(5);
         _world.Plane.Find(Shop.Mesh)!.Tags!["meshci:owner"].ShouldBe("unclaimed");
         _world.Plane.Find(Shop.Node("orders"))!.Tags!.Keys.Order().ShouldBe(["meshci:build", "meshci:digest", "meshci:owner", "meshci:version"]);
-        _world.Reported.All[^1].ShouldBe("Mesh deployed: shop/orders build 1, 5 changed, 0 failed in 0.2s.");
+        _world.Reported.All[^1].ShouldBe("Mesh deployed: shop/orders build 1, 5 changed, 0 failed in 0.1s.");
         (await _world.HistoryAsync()).Live!.Outcome.ShouldBe(EntryOutcome.Succeeded);
     }
 

@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
@@ -107,6 +108,22 @@ public class DestroyTests
     }
 
     [Fact]
+    public async Task A_check_of_a_removal_knows_what_the_command_removes_before()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var node = Shop.Of(Shop.Node("web"), """{"backends":[{"virtualService":{"virtualServiceName":"orders.shop.local"}}]}""");
+        await _world.DeployAsync(Shop.Definition("web", node), "1");
+        MeshDeployer Deployer(params ResourceId[] removed) =>
+            new(_world.Plane, _world.Ledger, new DeploySettings { Removed = removed.ToHashSet() }, _world.Reported, _world.Time);
+        var before = _world.Plane.State;
+
+        await Should.ThrowAsync<MeshException>(() => Deployer().CheckDestroyAsync([new("shop", "orders")], new("acme/shop"), Token));
+        await Deployer(node.Id).CheckDestroyAsync([new("shop", "orders")], new("acme/shop"), Token);
+
+        _world.Plane.State.ShouldBe(before);
+    }
+
+    [Fact]
     public async Task A_removal_that_a_foreign_resource_needs_is_refused()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
@@ -148,7 +165,8 @@ public class DestroyTests
     public async Task A_renamed_service_is_removed_under_its_new_name()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
-        await _world.DeployAsync(Shop.Definition("api", Shop.Of(Shop.Node("api"), "{}")) with { Owner = "acme/orders" }, "2");
+        await _world.DeployAsync(
+            Shop.Definition("api", Shop.Of(Shop.Node("api"), "{}")) with { Owner = "acme/orders" }, "2", new() { AllowRemoval = true });
 
         (await DestroyAsync("orders")).ShouldHaveSingleItem().Plan.Service.ShouldBe("api");
 

@@ -64,6 +64,8 @@ public class FaultTests
             var wrote = world.Plane.Calls.Skip(first).Any(call => call.Writes);
             if (failure is null)
             {
+                // What the role may not see may need what the deploy would delete: the next one deletes it.
+                if (error == ControlPlaneError.Forbidden) await world.DeployAsync(After, "2", Gaps);
                 world.Plane.State.ShouldBe(after, $"call {k}");
                 history.Live!.Context.Build.ShouldBe("2");
                 continue;
@@ -125,6 +127,34 @@ public class FaultTests
             foreach (var resource in changed) failure.Message.ShouldContain(resource);
             if (changed.Count > 0) (await world.HistoryAsync()).Entries[^1].Outcome.ShouldBe(EntryOutcome.FailedDirty);
         }
+    }
+
+    [Fact]
+    public async Task If_the_ledger_cannot_be_reached_for_a_while_undo_waits_until_the_lease_can_be_renewed()
+    {
+        var world = await StartedAsync();
+        var before = world.Plane.State;
+        var reachable = DateTimeOffset.MaxValue;
+        world.Store.Before = (_, _) =>
+        {
+            if (reachable != DateTimeOffset.MaxValue && world.Time.GetUtcNow() < reachable)
+                throw new MeshException(MeshDiagnostics.FileNotAccessible, "The ledger is gone.");
+        };
+        world.Plane.Pauses = call =>
+        {
+            if (call.Operation != "CreateVirtualNode" || reachable != DateTimeOffset.MaxValue) return Task.CompletedTask;
+            reachable = world.Time.GetUtcNow() + TimeSpan.FromMinutes(3);
+            world.Time.Advance(TimeSpan.FromSeconds(61));
+            return Task.CompletedTask;
+        };
+
+        var failure = await Record(() => world.DeployAsync(After, "2", Gaps));
+
+        failure!.Finding.Diagnostic.ShouldBe(MeshDiagnostics.LeaseLost);
+        failure.Message.ShouldContain("could not confirm that it still holds the lease of shop/orders: The ledger is gone.");
+        failure.Message.ShouldContain("All changes have been undone.");
+        world.Plane.State.ShouldBe(before);
+        (await world.HistoryAsync()).Entries[^1].Outcome.ShouldBe(EntryOutcome.FailedRestored);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public class ManyResourcesTests
         calls.Where(call => !call.Writes).Select(call => call.Operation).Order()
             .ShouldBe([
                 // Each list of a mesh that is not found is confirmed by a describe.
-                .. Enumerable.Repeat("DescribeMesh", 6), "ListVirtualNodes", "ListVirtualNodes", "ListVirtualRouters", "ListVirtualServices"]);
+                .. Enumerable.Repeat("DescribeMesh", 5), "ListVirtualNodes", "ListVirtualNodes", "ListVirtualRouters", "ListVirtualServices"]);
         calls.Count(call => call.Writes).ShouldBe(401);
         (await _world.Deployer().PlanAsync(many, new(), CancellationToken.None)).Plan.HasChanges.ShouldBeFalse();
     }

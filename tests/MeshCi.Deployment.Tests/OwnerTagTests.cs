@@ -70,7 +70,7 @@ public class OwnerTagTests
     }
 
     [Fact]
-    public async Task The_entry_remembers_what_was_adopted_as_it_was_as_long_as_the_service_has_it()
+    public async Task The_entry_remembers_what_was_adopted_as_it_was_also_after_it_was_given_back()
     {
         const string Former = """{"listeners":[{"portMapping":{"port":8080,"protocol":"http"}}],"logging":{"accessLog":{"file":{"path":"/x"}}}}""";
         _world.Plane.Put(Shop.Of(Shop.Mesh, "{}"));
@@ -89,7 +89,9 @@ public class OwnerTagTests
         stored.Former.Tags["team"].ShouldBe("old");
         stored.Former.Spec.ToString().ShouldContain("/x");
         second.Entry!.Adopted.Count.ShouldBe(1);
-        third.Entry!.Adopted.ShouldBeEmpty();
+        third.Entry!.Adopted.ShouldHaveSingleItem().Former.Tags["team"].ShouldBe("old");
+        third.Plan.Notes.ShouldContain("virtualNode orders is no longer declared; build 1 had adopted it, so it is given back as it is.");
+        _world.Plane.Find(Shop.Node("orders"))!.Tags!.ShouldBeEmpty();
     }
 
     [Fact]

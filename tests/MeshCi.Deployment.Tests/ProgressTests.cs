@@ -114,7 +114,7 @@ public sealed class ProgressTests
 
         await Should.ThrowAsync<Definitions.Diagnostics.MeshException>(() => DeployAsync("1", Shop.Orders(), Web("a")));
 
-        _world.Reported.All[^1].ShouldBe("Mesh deploy failed: shop, 2 services, everything undone except the new mesh in 0.3s.");
+        _world.Reported.All[^1].ShouldBe("Mesh deploy failed: shop, 2 services, everything undone except the new mesh in 0.2s.");
     }
 
     private static Definition Web(string name) => Shop.Definition(name, Shop.Of(Shop.Node(name), Shop.NodeSpec((80, "http"))));

@@ -140,6 +140,38 @@ public class RemovalGuardTests
         _world.Plane.Find(Shop.Route("orders", "r1")).ShouldBeNull();
     }
 
+    [Fact]
+    public async Task What_a_moved_project_takes_over_counts_as_its_own()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+
+        await RefusedAsync(Shop.Definition("orders") with { Owner = "acme/moved" }, new() { Adopt = true, Ownership = new("acme/moved") });
+        await RefusedAsync(Shop.Definition("orders") with { Owner = "acme/now" }, new() { Ownership = new("acme/now", "acme/orders") });
+    }
+
+    [Fact]
+    public async Task What_a_deploy_would_give_back_counts_as_removed()
+    {
+        _world.Plane.Put(Shop.Of(Shop.Mesh, "{}"));
+        foreach (var resource in WithRoutes(3).Resources) _world.Plane.Put(resource);
+        await _world.DeployAsync(WithRoutes(3), "1", new() { Adopt = true });
+
+        (await RefusedAsync(Shop.Definition("orders"))).Message.ShouldContain("would remove 7 of the 7 resources");
+    }
+
+    [Fact]
+    public async Task A_rename_that_loses_its_routes_is_refused_with_both_names_counted()
+    {
+        await _world.DeployAsync(WithRoutes(41), "1");
+        var renamed = Shop.Definition("api",
+            Shop.Of(Shop.Node("api"), Shop.NodeSpec((8080, "http"))), Shop.Of(Shop.Router("api"), Shop.Listeners((8080, "http"))),
+            Shop.Of(Shop.Route("api", "default"), Shop.RouteSpec("api")), Shop.Of(Shop.Service("orders.shop.local"), Shop.ProviderSpec("api"))) with
+        { Owner = "acme/orders" };
+
+        (await RefusedAsync(renamed)).Message.ShouldContain("would remove 41 of the 45 resources that api (before: orders) has in mesh shop");
+        await _world.DeployAsync(renamed, "2", new() { AllowRemoval = true });
+    }
+
     private static Definition WithRoutes(int count) =>
         Shop.Orders().With([.. Enumerable.Range(0, count).Select(index => Shop.Of(Shop.Route("orders", $"r{index}"), Shop.RouteSpec("orders")))]);
 

@@ -154,7 +154,7 @@ public class RenameTests
         together.Message.ShouldStartWith("read (acme/read) and write (acme/write) both claim to be the service that was named orders. Nothing was written.");
         _world.Plane.State.ShouldBe(before);
 
-        await _world.DeployAsync(Node("read"), "2", Adopts("orders"));
+        await _world.DeployAsync(Node("read"), "2", Adopts("orders") with { AllowRemoval = true });
         var second = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Node("write"), "3", Claims("orders")));
         second.Message.ShouldContain("orders of mesh shop became read with build 2. Nothing was written.");
     }
@@ -203,8 +203,9 @@ public class RenameTests
             var error = await Should.ThrowAsync<MeshException>(() => _world.Deployer().DeployAsync(
                 [.. exchanged.Select(request => request with { Settings = new() { Adopt = adopts } })], new("acme/shop", "2"), Token));
             error.Finding.Diagnostic.ShouldBe(MeshDiagnostics.RenameRefused);
-            error.Message.ShouldBe("billing and orders exchange their names, which one deploy cannot do. Nothing was written. Do it in three steps, with a deploy "
-                + "after each: rename billing to a new name, rename orders to billing, and rename the service with the new name to orders.");
+            error.Message.ShouldBe(
+                "billing and orders exchange their names, which one deploy cannot do. Nothing was written. Do it in three steps, with a deploy after each: "
+                + "rename billing to a new name, rename orders to billing, and rename the service with the new name to orders.");
         }
 
         _world.Plane.State.ShouldBe(before);

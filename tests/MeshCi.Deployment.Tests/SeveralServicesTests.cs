@@ -143,6 +143,48 @@ public class SeveralServicesTests
         joint.Gaps.ShouldNotBeEmpty();
     }
 
+    [Theory]
+    [InlineData("grpc", 0, 201, true)]
+    [InlineData("http2", 0, 201, true)]
+    [InlineData("http", 10, 201, false)]
+    [InlineData("http", 0, 190, false)]
+    [InlineData("http", 60, 150, false)]
+    public void A_router_with_more_routes_than_are_compared_changes_only_in_an_order_that_certainly_leaves_no_gap(
+        string protocol, int first, int count, bool isUnknown)
+    {
+        var before = ManyRoutes("s", "http", 0, 201);
+        var live = new LiveState(before.Resources.ToDictionary(resource => resource.Id, resource => new LiveResource
+        {
+            Id = resource.Id,
+            Spec = resource.Spec,
+            Arn = $"{resource.Id}",
+            Version = 1,
+            Uid = $"{resource.Id}",
+            Tags = new Dictionary<string, string> { [OwnershipTags.Owner] = "acme/s" },
+        }));
+
+        var joint = JointPlan.Make([Planner.Draft(new() { Definition = ManyRoutes("s", protocol, first, count), Live = live, Build = "2" })], live);
+
+        joint.HasChanges.ShouldBeTrue();
+        var refusal = TrafficGap.Refusal(joint);
+        (refusal is not null).ShouldBe(isUnknown, refusal?.Message);
+        if (refusal is null) return;
+        refusal.Message.ShouldContain("too many routes to check whether all requests to virtualRouter s are routed from");
+        refusal.Message.ShouldContain("so there may be one without a gap. Nothing was written. Deploy the change in several parts.");
+        refusal.Message.ShouldNotContain("offers no order");
+    }
+
+    private static Definition ManyRoutes(string name, string protocol, int first, int count) => Shop.Definition(name,
+    [
+        Shop.Of(Shop.Node(name), Shop.NodeSpec((8080, protocol))),
+        Shop.Of(Shop.Router(name), Shop.Listeners((8080, protocol))),
+        Shop.Of(Shop.Service($"{name}.shop.local"), Shop.ProviderSpec(name)),
+        .. Enumerable.Range(first, count).Select(route => Shop.Of(Shop.Route(name, $"r{route}"), $$$"""
+            {"{{{protocol}}}Route":{"action":{"weightedTargets":[{"virtualNode":"{{{name}}}","weight":100}]},
+            "match":{{{(protocol == "grpc" ? $$"""{"serviceName":"s{{route}}"}""" : $$"""{"prefix":"/{{route}}"}""")}}}}}
+            """)),
+    ]);
+
     private static Definition ManyRoutes(string name, string protocol) => Shop.Definition(name,
     [
         Shop.Of(Shop.Node(name), Shop.NodeSpec((8080, protocol)), ("owner", $"acme/{name}")),

@@ -36,7 +36,7 @@ public class TakenOverTests
 
         failure.Finding.Diagnostic.Id.ShouldBe("MESH7033");
         failure.Message.ShouldContain(owner is null
-            ? "Not undone: route orders/beta was deleted, and somebody else has created it again, without an owner."
+            ? "Not undone: route orders/beta was deleted, and it has been created again outside of MeshCi, without an owner."
             : "Not undone: route orders/beta was deleted, and it belongs to acme/other by now.");
         failure.Message.ShouldContain("Next, deploy this project again");
         var live = _world.Plane.Find(Beta)!;
@@ -59,17 +59,16 @@ public class TakenOverTests
     {
         await _world.DeployAsync(WithBeta, "1");
         var theirs = Shop.Of(Beta, Shop.RouteSpec("orders", "1s"), ("meshci:owner", isMadeAgain ? "acme/orders" : "acme/other"));
-        // The first write of the deploy is the one to the router or the new node, long after the plan was made.
         var wanted = Shop.Orders().With(Shop.Of(Shop.Node("new"), "{}"));
         wanted = timeout is null ? wanted.With(Shop.Of(Shop.Node("canary"), Shop.NodeSpec((8080, "http"))))
             : wanted.With(WithBeta.Resources.First(resource => resource.Id == Shop.Node("canary")),
                 Shop.Of(Beta, Shop.RouteSpec("canary", timeout), operation == "TagResource" ? [("team", "blue")] : []));
-        _world.Plane.Pauses = call =>
+        // The journal is written after the plan was made, and before the first step.
+        _world.Store.Before = (call, key) =>
         {
-            if (call.Operation != "CreateVirtualNode") return Task.CompletedTask;
+            if (call != "create" || !key.EndsWith(".json", StringComparison.Ordinal)) return;
             if (isMadeAgain) _world.Plane.Remove(Beta);
             _world.Plane.Put(theirs);
-            return Task.CompletedTask;
         };
 
         var failure = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(wanted, "2", new() { AllowRemoval = true }));
@@ -77,7 +76,7 @@ public class TakenOverTests
         failure.Finding.Diagnostic.ShouldBe(MeshDiagnostics.OwnedByAnother);
         failure.Message.ShouldContain(isMadeAgain ? "has been deleted and created again since the plan was made"
             : "its owner was acme/orders when the plan was made, and is acme/other now");
-        failure.Message.ShouldContain("All changes have been undone.");
+        failure.Message.ShouldContain("The mesh is as it was with build 1.");
         _world.Plane.Find(Beta)!.Tags.ShouldBe(theirs.Tags);
         JsonElement.DeepEquals(_world.Plane.Find(Beta)!.Spec, theirs.Spec).ShouldBeTrue();
         _world.Plane.Find(Shop.Node("new")).ShouldBeNull();

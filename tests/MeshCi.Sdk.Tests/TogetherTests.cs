@@ -93,6 +93,17 @@ public sealed class TogetherTests(PackedSdk sdk)
     }
 
     [Fact]
+    public async Task A_recovery_runs_once_for_all_projects_of_a_solution()
+    {
+        await using var user = Repository();
+
+        var recovered = (await user.DotNetAsync("msbuild", "All.slnx", "-t:MeshRecover", "-m:2")).ShouldSucceed();
+
+        Count(recovered, "MeshRecover: 3 projects take part in the mesh").ShouldBe(1, recovered.Output);
+        foreach (var name in Names) Count(recovered, $"{name} -> nothing to recover").ShouldBe(1, recovered.Output);
+    }
+
+    [Fact]
     [Trait("Category", "Long")]
     public async Task A_plan_and_a_rollback_are_made_for_all_projects_of_a_solution_and_one_target_of_a_project_for_it_alone()
     {

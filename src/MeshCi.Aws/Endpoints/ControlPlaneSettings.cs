@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Aws.Endpoints;
 
@@ -17,13 +18,19 @@ public sealed record ControlPlaneSettings
     /// <summary>Twelve-digit account that owns a shared mesh, or null for the caller's own.</summary>
     public string? MeshOwner { get; init; }
 
-    /// <summary>How long one attempt may take, from its first byte to the last byte of the response; default 30 s.</summary>
-    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// How long one attempt may take, from its first byte to the last byte of the response; default 30 s. A deploy allows for no longer one, because a lease
+    /// must not end before it.
+    /// </summary>
+    public TimeSpan AttemptTimeout { get; init; } = FencedControlPlane.LongestAttempt;
 
     /// <summary>How long a connection may take to open; default 5 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Further attempts after throttling, a 5xx response or a lost connection; 0 to 10, default 4.</summary>
+    /// <summary>
+    /// Further attempts after throttling, a 5xx response or a lost connection; 0 to 10, default 4. Unless it is 0, a write that is throttled is sent again up to
+    /// ten times.
+    /// </summary>
     public int MaxRetries { get; init; } = 4;
 
     /// <summary>Longest wait between two attempts; default 8 s.</summary>

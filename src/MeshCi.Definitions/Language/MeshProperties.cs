@@ -259,8 +259,8 @@ public static class MeshProperties
         },
         new(
             "MeshDestroyAdopted", "`give-back`",
-            "What `MeshDestroy` does with resources that existed before the project adopted them: `give-back` removes the tags of MeshCi, `restore` also "
-            + "restores the former spec and tags, and `delete` deletes them.")
+            "What `MeshDestroy`, and a deploy that no longer declares them, does with resources that existed before the project adopted them: `give-back` "
+            + "removes the tags of MeshCi, `restore` also restores the former spec and tags, and `delete` deletes them.")
         {
             Kind = PropertyKind.Choice,
         },

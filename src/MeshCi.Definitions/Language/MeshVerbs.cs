@@ -23,7 +23,7 @@ public static class MeshVerbs
         new("MeshDeploy", "MeshDeployment", RunsTogether: true),
         new("MeshRollback", "MeshDeployment", RunsTogether: true),
         new("MeshDestroy", "MeshDeployment", RunsTogether: true),
-        new("MeshRecover"),
+        new("MeshRecover", RunsTogether: true),
         new("MeshConfirm"),
         new("MeshDrift", "MeshDriftedResource", "MeshHasDrift"),
         new("MeshHistory"),

@@ -85,12 +85,17 @@ public static class TogetherTargets
     private static void Write(StringBuilder text, MeshVerb verb)
     {
         var (step, name) = (verb.Step, verb.Step.ToLowerInvariant());
-        var needsNoDefinition = verb.Name is "MeshRollback" or "MeshDestroy";
+        var needsNoDefinition = verb.Name is "MeshRollback" or "MeshDestroy" or "MeshRecover";
         var properties = $"_MeshVerb={verb.Name};_MeshTasks=$(MeshTasksAssembly)";
         var how = verb.Name == "MeshDeploy" ? "Publish" : "Solution";
         var definition = needsNoDefinition ? "" : "\n      DefinitionFile=\"$(MeshDefinitionFile)\"";
         var findings = verb.Name == "MeshDeploy" ? "\n      FindingsFile=\"$(_MeshFindingsFile)\"\n      ReceiptFolder=\"$(_MeshReceiptFolder)\"" : "";
         var prepare = needsNoDefinition ? $"_MeshPrepare{step}" : $"_MeshPrepare{step};_MeshFindChangesBefore{step}";
+        var returns = verb.Returns is null ? "" : $" Returns=\"@({verb.Returns})\"";
+        var ownReturns = verb.Returns is null ? "" : $"\n   {returns}";
+        var forget = verb.Returns is null ? ""
+            : $"\n    <ItemGroup>\n      <{verb.Returns} Remove=\"@({verb.Returns})\" />\n    </ItemGroup>";
+        var returned = verb.Returns is null ? "" : $"\n      <Output TaskParameter=\"Returned\" ItemName=\"{verb.Returns}\" />";
         var hooks = verb.Returns == "MeshDeployment" ? Hooks : "";
         text.Append($"""
 
@@ -158,17 +163,13 @@ public static class TogetherTargets
 
               <Target
                 Name="_MeshFinish{step}"
-                DependsOnTargets="_MeshDescribe{step};_MeshTake{step}{(verb.Returns == "MeshDeployment" ? ";_MeshRunHooksAfterDeploy" : "")}"
-                Returns="@({verb.Returns})" />
+                DependsOnTargets="_MeshDescribe{step};_MeshTake{step}{(verb.Returns == "MeshDeployment" ? ";_MeshRunHooksAfterDeploy" : "")}"{ownReturns} />
 
-              <Target Name="_MeshFinishTogether{step}" DependsOnTargets="_MeshIsTogether;_MeshFinish{step}" Returns="@({verb.Returns})" />
+              <Target Name="_MeshFinishTogether{step}" DependsOnTargets="_MeshIsTogether;_MeshFinish{step}"{returns} />
 
-              <Target Name="_MeshFinishInner{step}" DependsOnTargets="_MeshIsInnerBuild;_MeshFinish{step}" Returns="@({verb.Returns})" />
+              <Target Name="_MeshFinishInner{step}" DependsOnTargets="_MeshIsInnerBuild;_MeshFinish{step}"{returns} />
 
-              <Target Name="_MeshTake{step}" DependsOnTargets="_MeshChoose{how}">
-                <ItemGroup>
-                  <{verb.Returns} Remove="@({verb.Returns})" />
-                </ItemGroup>
+              <Target Name="_MeshTake{step}" DependsOnTargets="_MeshChoose{how}">{forget}
                 <MSBuild
                   Projects="$(_MeshSolutionProject)"
                   Targets="Run$(_MeshHow)"
@@ -192,8 +193,7 @@ public static class TogetherTargets
                   Items="@(_MeshItem)"
                   BackendServices="@(_MeshBackendService)"
                   Outcomes="@(_Mesh{step}Outcome)"
-                  NeededBy="{name}">
-                  <Output TaskParameter="Returned" ItemName="{verb.Returns}" />
+                  NeededBy="{name}">{returned}
                   <Output TaskParameter="Succeeded" PropertyName="_MeshSucceeded" />
                 </ReportDeployment>
                 <PropertyGroup>

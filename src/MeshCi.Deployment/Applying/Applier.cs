@@ -222,10 +222,7 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
     {
         var (before, after) = (run.Step.Before!, run.Step.After!);
         run.Called = true;
-        // A resource that is given back has no owner any more.
-        var removable = after.Tags.ContainsKey(OwnershipTags.Owner) ? OwnershipTags.SetByUsers(before.Tags).Keys
-            : before.Tags!.Keys.Where(key => !key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase));
-        var removed = removable.Where(key => !after.Tags.ContainsKey(key)).ToList();
+        var removed = OwnershipTags.Removed(before.Tags!, after.Tags);
         var wrote = false;
         await TagWriter.WriteAsync(controlPlane, before.Arn, before.Tags!, after.Tags, removed, () => wrote = true, CancellationToken.None)
             .ConfigureAwait(false);

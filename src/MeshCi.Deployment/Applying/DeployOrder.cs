@@ -18,8 +18,8 @@ internal sealed record DeployOrder(EntryKind Kind, string? Target, Definition De
     /// <summary>What the plan reports about the history of the service, one sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>What the removal of the service does with resources that it adopted.</summary>
-    public AdoptedFate Adopted { get; init; }
+    /// <summary>What happens to resources that the service adopted and no longer has.</summary>
+    public AdoptedFate Adopted { get; init; } = Settings.Adopted;
 
     /// <summary>Whether the order removes the service, or what has its former name.</summary>
     public bool IsRemoval => Kind is EntryKind.Destroy or EntryKind.Rename;

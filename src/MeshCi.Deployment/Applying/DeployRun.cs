@@ -240,8 +240,9 @@ internal sealed class DeployRun(
         var newer = order.Kind == EntryKind.Deploy && order.Context.BuildNumber is { } build
             && (accepted is null || build > accepted.Build || !accepted.IsOfSeries(order.Context));
         // An entry of a service that gets another name contains its former names.
-        var known = order.Renaming is null or { IsOfLeftovers: true } && live is not null && live.Digest == pending.Digest
-            && !order.History.Unsettled.Any() && !newer;
+        var isSame = order.Renaming is null or { IsOfLeftovers: true } && live is not null && live.Digest == pending.Digest
+            && live.Kept.ToHashSet().SetEquals(pending.Kept);
+        var known = isSame && !order.History.Unsettled.Any() && !newer;
         var ended = pending with { Outcome = EntryOutcome.Succeeded, Versions = LiveVersions.Of(job, new Dictionary<ResourceId, long>()) };
         var entry = known ? null : (await ledger.AppendAsync(ended, cancellationToken).ConfigureAwait(false)).Entry;
         var matches = live is not null && live.ResourcesDigest == pending.ResourcesDigest ? live.LiveBuild : pending.LiveBuild;
@@ -331,13 +332,15 @@ internal sealed class DeployRun(
         Previous = Journal.Of(plan, order.Definition, order.LiveBuild),
     };
 
-    /// <summary>What the live build has taken over and the service still has, and what this plan takes over.</summary>
+    /// <summary>
+    /// What the live build had taken over, unless this plan deletes it, and what this plan takes over. A rollback may take back what was given back.
+    /// </summary>
     private static List<AdoptedState> Adopted(DeployOrder order, Plan plan)
     {
-        var after = plan.Changes.Where(change => change.After is not null || change.Kind == ChangeKind.Keep).Select(change => change.Id).ToHashSet();
+        var deleted = plan.Changes.Where(change => change.Kind == ChangeKind.Delete).Select(change => change.Id).ToHashSet();
         var former = order.Former is { } other ? other.Unsettled.Prepend(other.Live) : [];
         var before = order.History.Unsettled.Prepend(order.History.Live).Concat(former).SelectMany(entry => entry?.Adopted ?? [])
-            .Where(adopted => after.Contains(adopted.Former.Id)).DistinctBy(adopted => adopted.Former.Id).ToList();
+            .Where(adopted => !deleted.Contains(adopted.Former.Id)).DistinctBy(adopted => adopted.Former.Id).ToList();
         var taken = plan.Changes.Where(change => Adoption.IsAdopted(change) && before.TrueForAll(adopted => adopted.Former.Id != change.Id));
         return [.. before, .. taken.Select(change => new AdoptedState(
             new() { Id = change.Id, Spec = change.Before!.Spec, Tags = change.Before.Tags! }, order.LiveBuild))];

@@ -18,18 +18,14 @@ internal static class PlannedState
     public static void RefuseOther(PlanStep step, LiveResource? live, Job job)
     {
         if (live is null || step.Before is not { } before) return;
-        var verb = step.After is null ? "deleted" : "changed";
+        string? reason = null;
         if (!Owners(step).Contains(Planner.OwnerOf(live)))
-        {
-            throw new MeshException(MeshDiagnostics.OwnedByAnother,
-                $"{step.Id} was to be {verb}, but its owner was {Planner.OwnerOf(before) ?? "unknown"} when the plan was made, and is "
-                + $"{Planner.OwnerOf(live) ?? "unknown"} now. Run the command again to plan from the present state.");
-        }
-
-        if (before.Uid.Length == 0 || live.Uid == before.Uid || job.HasMade(live)) return;
+            reason = $"its owner was {Planner.OwnerOf(before) ?? "unknown"} when the plan was made, and is {Planner.OwnerOf(live) ?? "unknown"} now";
+        else if (before.Uid.Length > 0 && live.Uid != before.Uid && !job.HasMade(live))
+            reason = "has been deleted and created again since the plan was made";
+        if (reason is null) return;
         throw new MeshException(MeshDiagnostics.OwnedByAnother,
-            $"{step.Id} was to be {verb}, but has been deleted and created again since the plan was made. "
-            + "Run the command again to plan from the present state.");
+            $"{step.Id} was to be {(step.After is null ? "deleted" : "changed")}, but {reason}. Run the command again to plan from the present state.");
     }
 
     /// <summary>Fails if undoing a step would write to a resource that neither the plan has read nor the run has made.</summary>
@@ -46,9 +42,9 @@ internal static class PlannedState
     public static bool IsOfAnother(PlanStep step, LiveResource live, Job job) => step.Before is { } before
         && (!Owners(step).Contains(Planner.OwnerOf(live)) || (before.Uid.Length > 0 && live.Uid != before.Uid && !job.MayHaveMade(live)));
 
-    /// <summary>Who has a resource now, as a clause.</summary>
+    /// <summary>The present owner of a resource, as a clause.</summary>
     public static string Whose(LiveResource live) =>
-        Planner.OwnerOf(live) is { } owner ? $"it belongs to {owner} by now" : "somebody else has created it again, without an owner";
+        Planner.OwnerOf(live) is { } owner ? $"it belongs to {owner} by now" : "it has been created again outside of MeshCi, without an owner";
 
     // A step that takes a resource over, or gives it back, changes its owner.
     private static HashSet<string?> Owners(PlanStep step) =>

@@ -27,6 +27,9 @@ public sealed record ServiceSettings
     /// <summary>Whether a deploy may remove the service, all its routes or most of its resources.</summary>
     public bool AllowRemoval { get; init; }
 
+    /// <summary>What happens to resources that existed before the project adopted them, when it no longer declares them or is removed.</summary>
+    public AdoptedFate Adopted { get; init; }
+
     /// <summary>Whether the project states that it has no router: then its router, its routes and its virtual service may be removed.</summary>
     public bool HasNoRouter { get; init; }
 

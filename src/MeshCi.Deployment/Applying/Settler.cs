@@ -73,13 +73,17 @@ internal sealed class Settler(IControlPlane controlPlane, Ledger ledger, int con
     private static async Task<bool> AreOthersLiveAsync(
         string service, LedgerEntry entry, Dictionary<(string Service, long Sequence), State> states, JointEntries joint, CancellationToken cancellationToken)
     {
+        var hasFound = false;
         foreach (var name in entry.Together.Where(name => name != service))
         {
+            // A service that the command does not change has no entry.
             if (await joint.FindAsync(name, entry, cancellationToken).ConfigureAwait(false) is not { } other) continue;
             if (!(states.TryGetValue((name, other.Sequence), out var state) ? state.IsLive : other.Outcome == EntryOutcome.Succeeded)) return false;
+            hasFound = true;
         }
 
-        return true;
+        // The end of a former name may change nothing itself. Without an entry of what it belongs to, the process ended before that one was written.
+        return hasFound || entry.Previous.Count > 0;
     }
 
     /// <summary>The live state of everything that an entry writes.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Planning;
@@ -23,6 +24,7 @@ internal sealed record LeftChange(PlanStep Step, string Line, Exception Problem)
 /// <param name="time">Measures the pauses between attempts.</param>
 internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> jobOf, int concurrency, Heartbeat progress, TimeProvider time)
 {
+    private static readonly TimeSpan BeforeNextCheck = TimeSpan.FromSeconds(1);
     private readonly ReadBack _readBack = new(controlPlane, time);
     private const int ReadsAgain = 2;
 
@@ -84,6 +86,18 @@ internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> job
                 try
                 {
                     if (!await patience.WaitAsync(cancellationToken).ConfigureAwait(false)) return problem;
+                }
+                catch (OperationCanceledException)
+                {
+                    return problem;
+                }
+            }
+            catch (MeshException problem) when (FencedControlPlane.IsUnconfirmed(problem))
+            {
+                // Nothing was written. When the ledger can be reached again, no other deploy may have taken the lease.
+                try
+                {
+                    await Task.Delay(BeforeNextCheck, time, cancellationToken).ConfigureAwait(false);
                 }
                 catch (OperationCanceledException)
                 {

@@ -19,7 +19,7 @@ internal static class UseText
     {
         try
         {
-            var referrers = new Referrers(controlPlane, _ => false, concurrency);
+            var referrers = new Referrers(controlPlane, _ => false, false, concurrency);
             List<string> holders = [];
             if (id.Kind == ResourceKind.Mesh)
             {

@@ -19,6 +19,12 @@ public static class ControlPlaneLists
         this IControlPlane controlPlane, ResourceKind kind, string? parent, CancellationToken cancellationToken, TimeProvider? time = null) =>
         (await ReadAsync(controlPlane, kind, parent, int.MaxValue, time, cancellationToken).ConfigureAwait(false))!;
 
+    /// <summary>The same; null if there are at least <paramref name="most"/> resources.</summary>
+    /// <exception cref="ControlPlaneException">The list failed, or the control plane contradicts itself.</exception>
+    internal static Task<IReadOnlyList<ResourceId>?> AllIfFewAsync(
+        this IControlPlane controlPlane, ResourceKind kind, string? parent, int most, CancellationToken cancellationToken, TimeProvider? time = null) =>
+        ReadAsync(controlPlane, kind, parent, most, time, cancellationToken);
+
     /// <summary>The same; null if the role may not list, or if there are at least <paramref name="most"/> resources.</summary>
     /// <exception cref="ControlPlaneException">The list failed for another reason, or the control plane contradicts itself.</exception>
     internal static async Task<IReadOnlyList<ResourceId>?> AllIfAllowedAsync(

@@ -11,6 +11,16 @@ namespace MeshCi.Deployment.ControlPlanes;
 /// <param name="ensureHeld">Throws if a lease is not held, or if that cannot be found out.</param>
 public sealed class FencedControlPlane(IControlPlane inner, Func<CancellationToken, Task> ensureHeld) : IControlPlane
 {
+    /// <summary>
+    /// How long one attempt of a write may take at most after the leases were checked. A lease lasts longer, so that no write of a former holder arrives when
+    /// another one has it.
+    /// </summary>
+    public static TimeSpan LongestAttempt { get; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether a write was refused only because it could not be found out if the leases are held, so that a later attempt may succeed.</summary>
+    public static bool IsUnconfirmed(MeshException problem) =>
+        problem.Finding.Diagnostic == MeshDiagnostics.LeaseLost && problem.InnerException is MeshException;
+
     /// <inheritdoc/>
     public string Mesh => inner.Mesh;
 
@@ -28,6 +38,9 @@ public sealed class FencedControlPlane(IControlPlane inner, Func<CancellationTok
 
     /// <inheritdoc/>
     public string? Account => inner.Account;
+
+    /// <inheritdoc/>
+    public WritePace? Pace => inner.Pace;
 
     /// <inheritdoc/>
     public Task<MeshIdentity> IdentifyAsync(CancellationToken cancellationToken) => inner.IdentifyAsync(cancellationToken);

@@ -25,11 +25,12 @@ public sealed class LiveState(IReadOnlyDictionary<ResourceId, LiveResource> reso
     /// <param name="time">Measures the pauses before another read; null for the system clock.</param>
     /// <param name="recorded">The tags of a resource that was described, if the ledger records them; null if they have to be read.</param>
     /// <param name="described">A resource that was described just now, or null.</param>
+    /// <param name="isMeshMissing">Whether it is certain that the mesh does not exist.</param>
     /// <exception cref="ControlPlaneException">A read failed, or a list contains a resource that cannot be described.</exception>
     public static async Task<LiveState> ReadAsync(
         IControlPlane controlPlane, IEnumerable<ResourceId> ids, Func<ResourceId, bool> isExpected, int concurrency, CancellationToken cancellationToken,
         Func<ResourceId, bool>? isKnown = null, TimeProvider? time = null,
-        Func<LiveResource, IReadOnlyDictionary<string, string>?>? recorded = null, LiveResource? described = null)
+        Func<LiveResource, IReadOnlyDictionary<string, string>?>? recorded = null, LiveResource? described = null, bool isMeshMissing = false)
     {
         var asked = ids.Distinct().ToList();
         var doubtful = asked.Where(id => !isExpected(id)).ToList();
@@ -50,7 +51,8 @@ public sealed class LiveState(IReadOnlyDictionary<ResourceId, LiveResource> reso
             if (await ReadOneAsync(controlPlane, id, token, time, recorded, first).ConfigureAwait(false) is { } resource) found[id] = resource;
         }).ConfigureAwait(false);
         // Each deploy that does not find the mesh would create it.
-        var again = asked.Where(id => !found.ContainsKey(id) && ((isKnown ?? isExpected)(id) || listed.Contains(id) || id.Kind == ResourceKind.Mesh)).ToList();
+        var again = asked.Where(id => !found.ContainsKey(id) && !(isMeshMissing && found.IsEmpty && id.Kind == ResourceKind.Mesh)
+            && ((isKnown ?? isExpected)(id) || listed.Contains(id) || id.Kind == ResourceKind.Mesh)).ToList();
         if (again.Count > 0)
         {
             var known = new KnownResources(controlPlane, concurrency, time);

@@ -14,6 +14,9 @@ public sealed record MeshIdentity(string? ControlPlane, string? MeshUid, bool Is
     /// <summary>The mesh without tags, as it was described for this; null if it does not exist or was not described.</summary>
     internal LiveResource? Described { get; init; }
 
+    /// <summary>Whether several answers in a row have shown that the mesh does not exist, so that no command has to ask again.</summary>
+    internal bool IsMissing { get; init; }
+
     private const int Region = 3;
     private const int Account = 4;
 
@@ -43,7 +46,8 @@ public sealed record MeshIdentity(string? ControlPlane, string? MeshUid, bool Is
         if (identity is not { MeshUid: null, IsMeshKnown: true }) return identity;
         var mesh = await new KnownResources(controlPlane, 1, time)
             .AgainAsync(new ResourceId(ResourceKind.Mesh, controlPlane.Mesh), cancellationToken).ConfigureAwait(false);
-        return mesh is null ? identity : identity with { ControlPlane = identity.ControlPlane ?? OfArn(mesh.Arn), MeshUid = mesh.Uid };
+        return mesh is null ? identity with { IsMissing = true }
+            : identity with { ControlPlane = identity.ControlPlane ?? OfArn(mesh.Arn), MeshUid = mesh.Uid, Described = mesh with { Tags = null } };
     }
 
     private static string? OfArn(string arn) => arn.Split(':') is { Length: > Account } parts ? $"appmesh:{parts[Region]}:{parts[Account]}" : null;

@@ -52,7 +52,7 @@ internal static class Journal
             if (previous is null && id.Kind == ResourceKind.Mesh && live.Find(id) is not null) continue;
             var (wanted, now) = (written ?? declared.GetValueOrDefault(id), live.Find(id));
             if (now is null != wanted is null) lines.Add(now is null ? $"{id} does not exist" : $"{id} still exists");
-            else if (wanted is not null && Missing(now!, wanted) is { Count: > 0 } fields) lines.Add($"{id}: {Text(fields, " instead of")}");
+            else if (wanted is not null && Missing(now!, wanted, previous) is { Count: > 0 } fields) lines.Add($"{id}: {Text(fields, " instead of")}");
         }
 
         return lines;
@@ -83,9 +83,16 @@ internal static class Journal
     private static string Text(IEnumerable<FieldChange> fields, string relation) =>
         string.Join(", ", fields.Select(field => $"{field.Path} is {field.Before ?? "absent"}{relation} {field.After ?? "absent"}"));
 
-    // Tags that another tool added were not written by the run.
-    private static List<FieldChange> Missing(LiveResource now, Resource wanted) =>
-        [.. FieldDiff.Compare(now.Spec, wanted.Spec), .. FieldDiff.CompareTags(now.Tags!, wanted.Tags).Where(field => field.After is not null)];
+    // Tags that another tool added were not written by the run; those that it was to remove existed before it.
+    private static List<FieldChange> Missing(LiveResource now, Resource wanted, Resource? previous)
+    {
+        var removed = previous is null ? [] : OwnershipTags.Removed(previous.Tags, wanted.Tags).Select(key => $"tags.{key}").ToHashSet();
+        return
+        [
+            .. FieldDiff.Compare(now.Spec, wanted.Spec),
+            .. FieldDiff.CompareTags(now.Tags!, wanted.Tags).Where(field => field.After is not null || removed.Contains(field.Path)),
+        ];
+    }
 
     private static Dictionary<ResourceId, Resource> Declared(Definition definition, string build)
     {

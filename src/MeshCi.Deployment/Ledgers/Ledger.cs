@@ -62,6 +62,7 @@ public sealed partial class Ledger(ILedgerStore store)
                 try
                 {
                     if (await store.ReadAsync(key, cancellationToken).ConfigureAwait(false) is not { } content) continue;
+                    if (content.Obstacle is { } obstacle) throw LedgerEntryJson.Damaged(store.Describe(key), obstacle, null);
                     var entry = LedgerEntryJson.Read(content.Bytes, store.Describe(key));
                     if (scope.Excludes(entry) is not null)
                     {

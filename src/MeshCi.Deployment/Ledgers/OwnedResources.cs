@@ -24,12 +24,17 @@ internal static class OwnedResources
         IControlPlane controlPlane, int concurrency, TimeProvider time, CancellationToken cancellationToken)
     {
         var found = await ListMeshAsync(controlPlane, concurrency, cancellationToken).ConfigureAwait(false);
-        return await LiveState.ReadAsync(controlPlane, found, _ => true, concurrency, cancellationToken, time: time).ConfigureAwait(false);
+        return await LiveState.ReadAsync(controlPlane, found!, _ => true, concurrency, cancellationToken, time: time).ConfigureAwait(false);
     }
 
-    /// <summary>Every resource of the mesh that can be described, except the mesh itself.</summary>
+    /// <summary>Every resource of the mesh that can be described, except the mesh itself; null if a list is longer than allowed.</summary>
+    /// <param name="controlPlane">The control plane of the mesh.</param>
+    /// <param name="concurrency">Number of concurrent calls, at least 1.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <param name="most">A list with as many resources is abandoned.</param>
     /// <exception cref="ControlPlaneException">A read failed.</exception>
-    public static async Task<IReadOnlyCollection<ResourceId>> ListMeshAsync(IControlPlane controlPlane, int concurrency, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyCollection<ResourceId>?> ListMeshAsync(
+        IControlPlane controlPlane, int concurrency, CancellationToken cancellationToken, int most = int.MaxValue)
     {
         var found = new ConcurrentBag<ResourceId>();
         foreach (var (kind, child) in new (ResourceKind, ResourceKind?)[]
@@ -40,22 +45,27 @@ internal static class OwnedResources
         {
             // A resource that no request can describe cannot belong to a project, whose deploys describe what they own.
             // In a mesh of another account, the gateways belong to that account.
-            var listed = kind == ResourceKind.VirtualGateway
-                ? await controlPlane.AllIfAllowedAsync(kind, null, cancellationToken).ConfigureAwait(false) ?? []
-                : await controlPlane.AllAsync(kind, null, cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<ResourceId> ids = [.. listed.Where(id => id.IsAddressable())];
+            var isOptional = kind == ResourceKind.VirtualGateway;
+            if (await ListAsync(kind, null, isOptional, cancellationToken).ConfigureAwait(false) is not { } ids) return null;
             foreach (var id in ids) found.Add(id);
             if (child is not { } below) continue;
             var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
+            var isShort = true;
             await Parallel.ForEachAsync(ids, options, async (parent, token) =>
             {
-                foreach (var id in await controlPlane.AllAsync(below, parent.Name, token).ConfigureAwait(false))
-                {
-                    if (id.IsAddressable()) found.Add(id);
-                }
+                if (await ListAsync(below, parent.Name, false, token).ConfigureAwait(false) is not { } children) isShort = false;
+                else foreach (var id in children) found.Add(id);
             }).ConfigureAwait(false);
+            if (!isShort) return null;
         }
 
         return found;
+
+        async Task<IReadOnlyList<ResourceId>?> ListAsync(ResourceKind kind, string? parent, bool isOptional, CancellationToken token)
+        {
+            var listed = isOptional ? await controlPlane.AllIfAllowedAsync(kind, parent, token).ConfigureAwait(false) ?? []
+                : await controlPlane.AllIfFewAsync(kind, parent, most, token).ConfigureAwait(false);
+            return listed is null ? null : [.. listed.Where(id => id.IsAddressable())];
+        }
     }
 }

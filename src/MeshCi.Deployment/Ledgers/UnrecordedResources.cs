@@ -11,27 +11,44 @@ namespace MeshCi.Deployment.Ledgers;
 /// </summary>
 internal static class UnrecordedResources
 {
-    /// <summary>Finds them in the whole mesh; none if the role may not list or describe it.</summary>
+    /// <summary>Finds them in the whole mesh; null if the role may not list or describe it, or if it is too large.</summary>
     /// <param name="controlPlane">The control plane of the mesh.</param>
     /// <param name="owners">The owners of the projects.</param>
     /// <param name="recorded">The resources that builds of this project and of others have written.</param>
+    /// <param name="most">With as many resources of a kind, or of one router or gateway, the mesh is too large.</param>
     /// <param name="concurrency">Number of concurrent calls, at least 1.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="ControlPlaneException">A read failed for a reason other than a missing permission.</exception>
-    public static async Task<IReadOnlyList<LiveResource>> FindAsync(
-        IControlPlane controlPlane, IReadOnlySet<string> owners, IReadOnlySet<ResourceId> recorded, int concurrency, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<LiveResource>?> FindAsync(
+        IControlPlane controlPlane, IReadOnlySet<string> owners, IReadOnlySet<ResourceId> recorded, int most, int concurrency,
+        CancellationToken cancellationToken)
     {
         try
         {
-            var all = await OwnedResources.ListMeshAsync(controlPlane, concurrency, cancellationToken).ConfigureAwait(false);
+            var all = await OwnedResources.ListMeshAsync(controlPlane, concurrency, cancellationToken, most).ConfigureAwait(false);
+            if (all is null) return null;
             var live = await LiveState.ReadAsync(
                 controlPlane, all.Where(id => !recorded.Contains(id)), _ => true, concurrency, cancellationToken).ConfigureAwait(false);
             return [.. live.All.Where(resource => Planner.OwnerOf(resource) is { } owner && owners.Contains(owner)).OrderBy(resource => resource.Id)];
         }
         catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.Forbidden)
         {
-            return [];
+            return null;
         }
+    }
+
+    /// <summary>The note of a first deploy about them.</summary>
+    /// <param name="found">The resources, at least one.</param>
+    /// <param name="ownership">The owner of the project and where it comes from, or null.</param>
+    /// <param name="owner">The owner of the project.</param>
+    public static string AreFound(IReadOnlyList<LiveResource> found, Ownership? ownership, string owner)
+    {
+        var (have, them, they) = found.Count == 1 ? ("has", "it", "it is") : ("have", "them", "they are");
+        return $"{string.Join(", ", found.Select(live => live.Id))} {have} the owner tag of this project, {owner}, although no build in the ledger wrote "
+            + $"{them}, so the deploy leaves {them} in the mesh. "
+            + (ownership?.IsShared == true ? "Several projects can have this owner. " : "")
+            + "If the ledger was lost or moved, restore it or set MeshLedger to it, and deploy again. If no project needs "
+            + $"{them}, {they} to be deleted with the AWS CLI.";
     }
 
     /// <summary>MESH8003 for one of them.</summary>

@@ -1,5 +1,6 @@
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Ledgers;
 
 namespace MeshCi.Deployment.Planning;
 
@@ -12,18 +13,23 @@ internal static class Adoption
     /// <summary>A note for each adopted resource, with every field that the deploy changes or drops.</summary>
     public static IEnumerable<string> Notes(IEnumerable<Change> changes) => changes.Where(IsAdopted).Select(Note);
 
-    /// <summary>The change that gives a resource back when the service is removed.</summary>
+    /// <summary>The change of an adopted resource that the project no longer declares, or whose service is removed.</summary>
     /// <param name="live">The live resource.</param>
-    /// <param name="former">The resource before the project adopted it.</param>
-    /// <param name="restore">Whether it gets its former spec and tags as well.</param>
-    public static Change GiveBack(LiveResource live, Resource former, bool restore)
+    /// <param name="adopted">The resource before the project adopted it.</param>
+    /// <param name="fate">What happens to it.</param>
+    public static Change End(LiveResource live, AdoptedState adopted, AdoptedFate fate)
     {
+        var origin = $"no longer declared; build {adopted.Build} had adopted it";
+        if (fate == AdoptedFate.Delete)
+            return new(live.Id, ChangeKind.Delete, FieldDiff.Compare(live.Spec, null), $"{origin}, and MeshDestroyAdopted is 'delete'", live, null);
+        var (former, restore) = (adopted.Former, fate == AdoptedFate.Restore);
         var tags = (restore ? former.Tags : live.Tags!).Where(tag => !tag.Key.StartsWith(OwnershipTags.Prefix, StringComparison.Ordinal))
             .ToDictionary(StringComparer.Ordinal);
         var after = new Resource { Id = live.Id, Spec = restore ? former.Spec : live.Spec, Tags = tags };
         var fields = FieldDiff.Compare(live.Spec, after.Spec).Concat(FieldDiff.CompareTags(live.Tags!, tags)
             .Where(field => !field.Path.StartsWith("tags.aws:", StringComparison.OrdinalIgnoreCase))).ToList();
-        return new(live.Id, ChangeKind.Update, fields, "given back", live, after) { ReasonCode = ChangeReason.GivenBack };
+        var reason = $"{origin}, so it {(restore ? "gets its former spec and tags back" : "is given back as it is")}";
+        return new(live.Id, ChangeKind.Update, fields, reason, live, after) { ReasonCode = ChangeReason.GivenBack };
     }
 
     private static string Note(Change change)

@@ -89,7 +89,6 @@ public sealed record JointPlan
             [
                 .. plan.Notes,
                 .. ordered.Gaps.Where(gap => IsOwn(gap.From.Id)).Select(gap => gap.ToString()),
-                .. ordered.Unchecked.Where(id => plan.Changes.Any(change => change.Id == id)).Select(IsUnchecked),
                 .. ordered.Helpers.Where(entry => IsOwn(entry.Key)).OrderBy(entry => entry.Key).Select(entry => StandsIn(entry.Key, entry.Value)),
             ],
         };
@@ -126,7 +125,4 @@ public sealed record JointPlan
             ReasonCode = ChangeReason.DoneByAnotherService,
         };
     }
-
-    private static string IsUnchecked(ResourceId id) =>
-        $"{id} has too many routes to check whether all requests to it are routed while the plan is applied.";
 }

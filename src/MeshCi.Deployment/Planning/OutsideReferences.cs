@@ -49,15 +49,17 @@ internal sealed class OutsideReferences
         if (problems.Count == 0) return null;
         var place = problems.Select(problem => PlaceOf(problem.Id)).FirstOrDefault(place => place is not null);
         var first = plan.Plans.FirstOrDefault(own => own.Changes.Any(change => change.Id == problems[0].Id && WritesSpec(change)));
-        return MeshDiagnostics.RefersToMissing.At(place, WouldBeRefused(plan.Mesh, problems.Select(problem => problem.Text))) with { Service = first?.Service };
+        return MeshDiagnostics.RefersToMissing.At(place, WouldBeRefused(plan, problems)) with { Service = first?.Service };
     }
 
     private static bool WritesSpec(Change change) =>
         change.Kind is ChangeKind.Create or ChangeKind.Replace || (change.Kind == ChangeKind.Update && change.ChangesSpec);
 
-    private static string WouldBeRefused(string mesh, IEnumerable<string> problems) =>
-        $"{string.Join("; ", problems)}. The control plane of mesh {mesh} would refuse this, so nothing was written. "
-        + "First deploy the project that defines what is missing, or correct the reference here.";
+    private static string WouldBeRefused(JointPlan plan, IReadOnlyList<(ResourceId Id, string Text)> problems) =>
+        $"{string.Join("; ", problems.Select(problem => problem.Text))}. The control plane of mesh {plan.Mesh} would refuse this, so nothing was written. "
+        + (plan.Changes.Any(change => change.ReasonCode == ChangeReason.GivenBack && change.Id == problems[0].Id)
+            ? "The former spec needs what does not exist any more. Make it again, or set MeshDestroyAdopted to 'give-back' or 'delete'."
+            : "First deploy the project that defines what is missing, or correct the reference here.");
 
     private static string WillBeDeleted(ResourceId id, ResourceId needed) =>
         $"{id} needs {needed}, which this deploy deletes because the project no longer declares it";

@@ -19,7 +19,7 @@ internal static class OwnershipCheck
         {
             switch (Planner.OwnerOf(live))
             {
-                case null when !input.Adopt:
+                case null when !input.Adopt && !input.TakenBack.Contains(live.Id):
                     unowned.Add(live.Id);
                     break;
                 case { } owner when live.Id.Kind == ResourceKind.Mesh && (owner == OwnershipTags.Unclaimed || input.Released.Contains(owner)):

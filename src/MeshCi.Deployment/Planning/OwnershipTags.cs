@@ -35,6 +35,15 @@ public static class OwnershipTags
         [Digest] = DefinitionFile.Digest(definition),
     };
 
+    /// <summary>The keys that a change of tags removes: those that users set, and also MeshCi's own if the resource is given back.</summary>
+    /// <param name="before">The tags that the resource has.</param>
+    /// <param name="after">The tags that it gets.</param>
+    internal static IReadOnlyList<string> Removed(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after) =>
+    [
+        .. (after.ContainsKey(Owner) ? SetByUsers(before).Keys : before.Keys.Where(key => !key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)))
+            .Where(key => !after.ContainsKey(key)),
+    ];
+
     /// <summary>The tags that users set: neither MeshCi's tags nor those that AWS reserves.</summary>
     public static IReadOnlyDictionary<string, string> SetByUsers(IReadOnlyDictionary<string, string>? tags) =>
         (tags ?? new Dictionary<string, string>())

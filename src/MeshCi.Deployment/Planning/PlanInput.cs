@@ -1,5 +1,6 @@
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Ledgers;
 
 namespace MeshCi.Deployment.Planning;
 
@@ -20,6 +21,9 @@ public sealed record PlanInput
 
     /// <summary>Whether resources without an owner tag, or with the former owner, may be taken over.</summary>
     public bool Adopt { get; init; }
+
+    /// <summary>Resources that may be taken over if they have no owner, because the service had adopted them before and has given them back.</summary>
+    public IReadOnlySet<ResourceId> TakenBack { get; init; } = new HashSet<ResourceId>();
 
     /// <summary>Where the owner of the definition comes from, and its former name; null if neither is known.</summary>
     public Ownership? Ownership { get; init; }
@@ -67,11 +71,11 @@ public sealed record PlanInput
     /// <summary>Whether the service is removed, so that a mesh that does not exist is not made.</summary>
     public bool IsRemoval { get; init; }
 
-    /// <summary>Resources that the removal of the service gives back, as they were before the project adopted them.</summary>
-    public IReadOnlyDictionary<ResourceId, Resource> GivenBack { get; init; } = new Dictionary<ResourceId, Resource>();
+    /// <summary>Resources that existed before the project adopted them, as they were then.</summary>
+    public IReadOnlyDictionary<ResourceId, AdoptedState> Adopted { get; init; } = new Dictionary<ResourceId, AdoptedState>();
 
-    /// <summary>Whether what is given back also gets its former spec and tags.</summary>
-    public bool RestoresFormer { get; init; }
+    /// <summary>What happens to these resources when they are no longer declared.</summary>
+    public AdoptedFate AdoptedFate { get; init; }
 
     /// <summary>Whether resources that are no longer declared are deleted.</summary>
     public bool Prune { get; init; } = true;

@@ -43,6 +43,9 @@ public static class Planner
         }
 
         changes.AddRange(Removals.Find(input, wanted, notes));
+        // The removal of a service shows these in a group of their own.
+        if (!input.IsRemoval)
+            notes.AddRange(changes.Where(change => change.ReasonCode == ChangeReason.GivenBack).Select(change => $"{change.Id} is {change.Reason}."));
         var taken = changes.Where(change => change.Before is { } live && IsTakenOver(live, input)).ToList();
         if (!input.ReadOnly)
         {

@@ -5,15 +5,21 @@ using MeshCi.Deployment.ControlPlanes;
 namespace MeshCi.Deployment.Planning;
 
 /// <summary>
-/// Reads what in a mesh may refer to certain resources, apart from resources whose state is known already. What the role may not list is left out: the
-/// control plane decides.
+/// Reads what in a mesh may refer to certain resources, apart from resources whose state is known already. What the role may not list or read is not taken
+/// for absent: it is <see cref="Unseen"/>.
 /// </summary>
 /// <param name="controlPlane">The control plane of the mesh.</param>
 /// <param name="known">The resources whose state is known.</param>
+/// <param name="isForeignMesh">Whether the mesh belongs to another account, to which its gateways belong.</param>
 /// <param name="concurrency">Number of concurrent calls, at least 1.</param>
-internal sealed class Referrers(IControlPlane controlPlane, Func<ResourceId, bool> known, int concurrency)
+internal sealed class Referrers(IControlPlane controlPlane, Func<ResourceId, bool> known, bool isForeignMesh, int concurrency)
 {
     private readonly ConcurrentDictionary<(ResourceKind Kind, string? Parent), IReadOnlyList<ResourceId>> _lists = [];
+
+    private readonly ConcurrentBag<Unseen> _unseen = [];
+
+    /// <summary>What could not be seen so far.</summary>
+    public IReadOnlyCollection<Unseen> Unseen => _unseen;
 
     /// <summary>The live resources that may refer to the given ones, without tags. Only the kinds that can refer to them are read.</summary>
     /// <param name="ids">The resources.</param>
@@ -51,14 +57,15 @@ internal sealed class Referrers(IControlPlane controlPlane, Func<ResourceId, boo
             }
             catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.Forbidden)
             {
-                // What may not be read cannot be considered.
+                _unseen.Add(new(id.Kind, id.Parent, id));
             }
         }).ConfigureAwait(false);
         return [.. found.OrderBy(resource => resource.Id)];
 
         async Task<IEnumerable<ResourceId>> ChildrenAsync(ResourceKind kind, ResourceKind child, IReadOnlyCollection<ResourceId>? parents)
         {
-            var holders = parents?.Where(id => id.Kind == kind).ToList() ?? [.. await ListAsync(kind, null, cancellationToken).ConfigureAwait(false)];
+            var holders = (parents ?? [.. ids, .. await ListAsync(kind, null, cancellationToken).ConfigureAwait(false)]).Where(id => id.Kind == kind)
+                .Distinct().ToList();
             await Parallel.ForEachAsync(holders.Where(id => id.IsAddressable()), Options(cancellationToken), async (holder, token) =>
                 await ListAsync(child, holder.Name, token).ConfigureAwait(false)).ConfigureAwait(false);
             return holders.SelectMany(holder => _lists.GetValueOrDefault((child, holder.Name), []));
@@ -95,7 +102,9 @@ internal sealed class Referrers(IControlPlane controlPlane, Func<ResourceId, boo
     private async Task<IReadOnlyList<ResourceId>> ListAsync(ResourceKind kind, string? parent, CancellationToken cancellationToken)
     {
         if (_lists.TryGetValue((kind, parent), out var read)) return read;
-        var listed = await controlPlane.AllIfAllowedAsync(kind, parent, cancellationToken).ConfigureAwait(false) ?? [];
-        return _lists[(kind, parent)] = listed;
+        var listed = await controlPlane.AllIfAllowedAsync(kind, parent, cancellationToken).ConfigureAwait(false);
+        // The control plane refuses to delete what a gateway route of the other account needs.
+        if (listed is null && !(isForeignMesh && kind is ResourceKind.VirtualGateway or ResourceKind.GatewayRoute)) _unseen.Add(new(kind, parent, null));
+        return _lists[(kind, parent)] = listed ?? [];
     }
 }

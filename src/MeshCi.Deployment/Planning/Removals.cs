@@ -18,14 +18,14 @@ internal static class Removals
             var isShared = input.IsRemoval && id.Kind == ResourceKind.Mesh && Planner.OwnerOf(live) == OwnershipTags.Unclaimed;
             if (Planner.OwnerOf(live) != input.Definition.Owner && !isShared && !Planner.IsTakenOver(live, input))
                 notes.Add(NotDeleted(live, input.Definition.Owner));
-            else if (input.GivenBack.TryGetValue(id, out var former))
-                yield return Adoption.GiveBack(live, former, input.RestoresFormer);
             else if (SharedHosts.HandOver(live, input.Heirs, notes) is { } handOver)
                 yield return handOver;
             else if (SharedHosts.Remains(live, input.MayBeHeirs) is { } remains)
                 notes.Add(remains);
             else if (!input.Prune)
                 yield return new(id, ChangeKind.Keep, [], "no longer declared, but MeshPrune is false", live, null) { ReasonCode = ChangeReason.NotPruned };
+            else if (input.Adopted.TryGetValue(id, out var adopted))
+                yield return Adoption.End(live, adopted, input.AdoptedFate);
             else
                 yield return new(id, ChangeKind.Delete, FieldDiff.Compare(live.Spec, null), "no longer declared", live, null);
         }

@@ -16,9 +16,6 @@ internal sealed record OrderedSteps(
 {
     /// <summary>Whether the service refuses one of the steps where it is.</summary>
     public bool IsRefused { get; init; }
-
-    /// <summary>Routers and gateways with too many routes to know whether all requests to them are routed all the time.</summary>
-    public IReadOnlyList<ResourceId> Unchecked { get; init; } = [];
 }
 
 /// <summary>
@@ -93,13 +90,16 @@ internal sealed class StepOrder
 
             var check = new TrafficCheck(changes, steps);
             var (gaps, refused) = (check.Gaps(waves), check.Refused(waves));
-            if ((gaps.Count > 0 || refused is not null) && StepSearch.Find(order._graph, check, keepsTraffic: true) is { } found)
+            var gaveUp = false;
+            if ((gaps.Count > 0 || refused is not null) && StepSearch.Find(order._graph, check, keepsTraffic: true, out gaveUp) is { } found)
                 (waves, gaps, refused) = (found, [], null);
-            else if (refused is not null && StepSearch.Find(order._graph, check, keepsTraffic: false) is { } accepted)
+            else if (refused is not null && StepSearch.Find(order._graph, check, keepsTraffic: false, out _) is { } accepted)
                 (waves, gaps, refused) = (accepted, check.Gaps(accepted), null);
+            if (gaveUp) gaps = [.. gaps.Select(gap => gap with { MayBeAvoidable = true })];
+            gaps = [.. gaps, .. check.Unknown(waves)];
             var canBeReplaced = refused is not null && !replaced.ContainsKey(refused)
                 && changes.GetValueOrDefault(refused) is { Before: not null, After: not null };
-            if (!canBeReplaced) return new(waves, replaced, steps.Helpers, gaps) { IsRefused = refused is not null, Unchecked = check.Large };
+            if (!canBeReplaced) return new(waves, replaced, steps.Helpers, gaps) { IsRefused = refused is not null };
             replaced[refused!] = "the ports of its virtual service change, and the route can never lead to the old ones and the new ones";
         }
     }

@@ -10,16 +10,20 @@ internal static class StepSearch
     /// <summary>The steps in waves, or null if no such order was found.</summary>
     /// <param name="graph">The steps and what they require.</param>
     /// <param name="check">Knows which requests have to stay routed.</param>
+    /// <param name="gaveUp">Whether there may be such an order although none was found, because there are too many to try all of them.</param>
     /// <param name="keepsTraffic">Whether requests have to stay routed; if not, the service only has to accept every step.</param>
-    public static IReadOnlyList<IReadOnlyList<PlanStep>>? Find(StepGraph graph, TrafficCheck check, bool keepsTraffic)
+    public static IReadOnlyList<IReadOnlyList<PlanStep>>? Find(StepGraph graph, TrafficCheck check, bool keepsTraffic, out bool gaveUp)
     {
         var waiting = graph.Required();
-        if (waiting.Count > MostSteps) return null;
+        gaveUp = waiting.Count > MostSteps;
+        if (gaveUp) return null;
         // Make, move, remove.
         var all = waiting.Keys.OrderBy(step => step.Kind switch { StepKind.Create => 0, StepKind.Delete => 2, _ => 1 }).ThenBy(step => step.Id).ToList();
         var (state, trials, order, seen) = (check.Begin(), 0, new List<PlanStep>(), new HashSet<string>());
         var done = new HashSet<PlanStep>(ReferenceEqualityComparer.Instance);
-        return Continue() ? Waves(order, waiting) : null;
+        if (Continue()) return Waves(order, waiting);
+        gaveUp = trials >= MostTrials;
+        return null;
 
         bool Continue()
         {

@@ -6,7 +6,7 @@ namespace MeshCi.Deployment.Planning;
 /// <summary>Follows the steps of a plan and finds the requests that are routed before and after it, but not all the time in between.</summary>
 internal sealed class TrafficCheck
 {
-    // Beyond this number of comparisons of the routes of one router, only the rules for single steps apply. It is far beyond the quotas of a router.
+    // Beyond this number of comparisons of the routes of one router, only orders that need no check are accepted. It is far beyond the quotas of a router.
     private const int MostPairs = 40_000;
 
     private readonly StepSet _steps;
@@ -14,6 +14,7 @@ internal sealed class TrafficCheck
     private readonly HashSet<ResourceId> _universe;
     private readonly HashSet<ResourceId> _unchecked;
     private readonly bool _hasGateways;
+    private readonly bool _isFixed;
     private readonly ILookup<ResourceId, RequestClass> _classes;
 
     /// <param name="changes">All changes.</param>
@@ -30,6 +31,7 @@ internal sealed class TrafficCheck
         _unchecked = [.. Start.Refused(), .. end.Refused()];
         _hasGateways = _universe.Any(id => id.Kind == ResourceKind.GatewayRoute);
         var reached = IsNeeded(changes) ? Affected(changes.Keys, end) : [];
+        _isFixed = reached.Values.SelectMany(ids => ids).All(id => steps.Track(id) is null && steps.Providers(id) is var (before, after) && before == after);
         Large = [.. reached.Values.SelectMany(ids => ids).Distinct().Where(id => Start.CountRoutes(id) * end.CountRoutes(id) > MostPairs).Order()];
         var entries = reached.Where(entry => !entry.Value.Overlaps(Large)).Select(entry => entry.Key).ToList();
         Kept = [.. Start.AlsoRoutedIn(end, entries)];
@@ -44,6 +46,28 @@ internal sealed class TrafficCheck
 
     /// <summary>Routers and gateways that have too many routes to check the requests to them.</summary>
     public IReadOnlyList<ResourceId> Large { get; }
+
+    /// <summary>
+    /// The large routers and gateways for which an order may leave requests without a route. It leaves none if listeners and providers stay as they are, no
+    /// route matches other requests than before, and routes are deleted only after all others were created: then the routes before the plan are there until
+    /// those after it are.
+    /// </summary>
+    public IEnumerable<TrafficGap> Unknown(IReadOnlyList<IReadOnlyList<PlanStep>> waves)
+    {
+        foreach (var large in Large)
+        {
+            var ordered = waves.Select((wave, at) => (At: at, Steps: wave.Where(step => Holder(step) == large).ToList()))
+                .Where(wave => wave.Steps.Count > 0).ToList();
+            var all = ordered.SelectMany(wave => wave.Steps).ToList();
+            if (all.Count == 0) continue;
+            var created = ordered.Where(wave => wave.Steps.Exists(step => step.Kind == StepKind.Create)).Select(wave => wave.At).DefaultIfEmpty(-1).Max();
+            var deleted = ordered.Where(wave => wave.Steps.Exists(step => step.Kind == StepKind.Delete)).Select(wave => wave.At)
+                .DefaultIfEmpty(waves.Count).Min();
+            var moves = _steps.Routes.Any(entry => Holder(entry.Step) == large && entry is { From: { } from, To: { } to } && RouteChain.Moves(from, to));
+            if (_isFixed && !moves && created < deleted) continue;
+            yield return new($"all requests to {large}", all[0], all[^1], all.Count) { IsUnknown = true };
+        }
+    }
 
     /// <summary>A gateway route that is not valid at some time of an order, or null. The steps themselves ensure all other rules.</summary>
     public ResourceId? Refused(IReadOnlyList<IReadOnlyList<PlanStep>> waves)

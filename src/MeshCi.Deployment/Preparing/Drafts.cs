@@ -34,7 +34,8 @@ internal static class Drafts
                 Known = known[order],
                 Live = live,
                 Build = order.LiveBuild,
-                Adopt = order.Settings.Adopt || ServiceRemoval.TakesBack(order, live),
+                Adopt = order.Settings.Adopt,
+                TakenBack = ServiceRemoval.TakenBack(order),
                 Ownership = order.Settings.Ownership,
                 Heirs = heirs,
                 MayBeHeirs = uncertain,
@@ -48,10 +49,10 @@ internal static class Drafts
                 Deployed = LastDeployed.Of(order.History, order.Former),
                 // A rollback restores a build as it was.
                 HealDrift = order.Settings.HealDrift || order.Kind == EntryKind.Rollback,
-                Prune = order.Settings.Prune || order.IsRemoval,
+                Prune = order.Settings.Prune || order.Kind == EntryKind.Destroy,
                 IsRemoval = order.IsRemoval,
-                GivenBack = ServiceRemoval.GivenBack(order),
-                RestoresFormer = order.Adopted == AdoptedFate.Restore,
+                Adopted = ServiceRemoval.Adopted(order),
+                AdoptedFate = order.Adopted,
             }));
             drafts.Add(found.TryGetValue(order, out var byTag) ? draft with { Notes = [.. draft.Notes, .. byTag.Notes(order.Definition.Owner)] } : draft);
         }
@@ -66,22 +67,35 @@ internal static class Drafts
 
     /// <summary>Whether the mesh may contain resources of the project that no readable entry contains.</summary>
     public static bool MayHaveMore(DeployOrder order, LiveState live) => OwnedResources.MayBeUnknown(
-        order.Former ?? order.History, order.Definition.Owner, order.Settings.Adopt ? order.Settings.Ownership?.Former : null, live);
+        order.Former ?? order.History, order.Definition.Owner, order.Settings.Adopt ? order.Settings.Ownership?.Former : null, live)
+        || IsUnrecordedRemoval(order);
+
+    /// <summary>Whether a service is removed of which the ledger contains no build, so that only the owner tag shows what it has.</summary>
+    public static bool IsUnrecordedRemoval(DeployOrder order) =>
+        order is { Kind: EntryKind.Destroy, History.Live: null } && !order.History.Unsettled.Any();
 
     /// <summary>The resources with the owner tag of a project that are in no entry of it or of another service.</summary>
     public static async Task<FoundByTag> FindOwnedAsync(
         DeployOrder order, IReadOnlyCollection<ResourceId> known, LiveState mesh, OtherServices others, CancellationToken cancellationToken)
     {
-        var recorded = (await others.ReadAsync(order.Definition.Service, cancellationToken).ConfigureAwait(false))
-            .SelectMany(other => other.Resources).Concat(known).ToHashSet();
+        var services = await others.ReadAsync(order.Definition.Service, cancellationToken).ConfigureAwait(false);
+        var recorded = services.SelectMany(other => other.Resources).Concat(known).ToHashSet();
         var tagged = mesh.All.Where(resource => !recorded.Contains(resource.Id)).ToLookup(Planner.OwnerOf, resource => resource.Id);
         var wanted = order.Definition.Resources.Select(resource => resource.Id).ToHashSet();
         var own = tagged[order.Definition.Owner].Where(id => !wanted.Contains(id)).ToList();
         var used = TrafficOfUnrecorded.Find(own, order.Definition, known.Where(id => !wanted.Contains(id)), mesh.All);
+        // What may have been deployed by another project with the same owner is only a claim, unless an entry of this service contains it.
+        var isShared = order.Settings.Ownership?.IsShared == true
+            || services.Any(other => other.IsUncertain && other.Definitions.Any(definition => definition.Owner == order.Definition.Owner));
+        var claimed = isShared ? own.Except(Contained(order)).Order().ToList() : [];
         // The former owner may also be that of another project, whose resources no deploy of this one may delete.
         var former = order.Settings.Ownership?.Former is { } owner ? tagged[owner] : [];
-        return new([.. own.Where(id => !used.Contains(id)).Order()], [.. used.Order()], [.. former]);
+        return new([.. own.Except(claimed).Where(id => !used.Contains(id)).Order()], [.. used.Except(claimed).Order()], [.. former]) { Claimed = claimed };
     }
+
+    /// <summary>Everything that entries of the service contain, whatever their outcome.</summary>
+    private static IEnumerable<ResourceId> Contained(DeployOrder order) => order.History.Entries.Concat(order.Former?.Entries ?? [])
+        .Where(entry => entry.Owner == order.Definition.Owner).SelectMany(entry => entry.Resources);
 
     /// <summary>The resources of the definition that exist with the owner tag of the project although no build of it, or of another service, wrote them.</summary>
     private static async Task<IReadOnlySet<ResourceId>> FindUnrecordedAsync(

@@ -13,13 +13,17 @@ namespace MeshCi.Deployment.Preparing;
 /// <param name="ownership">The owner of the project; null for the one that the ledger records.</param>
 internal sealed class DriftCheck(LivePlans plans, string mesh, Ownership? ownership)
 {
-    /// <summary>The differences. The service has at least one entry, or one that cannot be read.</summary>
+    /// <summary>The differences.</summary>
+    /// <param name="name">The name of the service.</param>
+    /// <param name="history">Its entries; without one, only the tags in the mesh show what it has.</param>
+    /// <param name="progress">Receives what the check waits for.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="MeshException">MESH702x, or the ledger cannot be read.</exception>
-    public async Task<DriftResult> CompareAsync(LedgerHistory history, Heartbeat progress, CancellationToken cancellationToken)
+    public async Task<DriftResult> CompareAsync(string name, LedgerHistory history, Heartbeat progress, CancellationToken cancellationToken)
     {
         var newest = history.Live ?? (history.Entries is [.., var last] ? last : null);
         var owner = newest?.Definition.Owner ?? ownership?.Owner;
-        var service = newest?.Definition.Service;
+        var service = newest?.Definition.Service ?? name;
         if (history.Live is not { } live) return await WithoutBuildAsync(history, owner, service, progress, cancellationToken).ConfigureAwait(false);
 
         var plan = await plans.ForDriftAsync(live, history, progress, cancellationToken).ConfigureAwait(false);
@@ -36,10 +40,10 @@ internal sealed class DriftCheck(LivePlans plans, string mesh, Ownership? owners
 
     /// <summary>No deploy has succeeded, or the entry of the one that did is missing: the tags show what is in the mesh.</summary>
     private async Task<DriftResult> WithoutBuildAsync(
-        LedgerHistory history, string? owner, string? service, Heartbeat progress, CancellationToken cancellationToken)
+        LedgerHistory history, string? owner, string service, Heartbeat progress, CancellationToken cancellationToken)
     {
         if (owner is null) return new(null, []);
-        var tagged = await plans.Unrecorded.FindAsync(owner, service ?? "", [], progress, cancellationToken).ConfigureAwait(false);
+        var tagged = await plans.Unrecorded.FindAsync(owner, service, [], progress, cancellationToken).ConfigureAwait(false);
         var known = Recovery.From(history).Known;
         var findings = tagged.GroupBy(resource => (Build(resource), IsKnown: known.Contains(resource.Id)))
             .Select(group => MeshDiagnostics.ResourceDrifted.At(null, Remain([.. group.Select(resource => resource.Id)], group.Key.Item1, group.Key.IsKnown)));
@@ -50,7 +54,9 @@ internal sealed class DriftCheck(LivePlans plans, string mesh, Ownership? owners
             var (exist, their) = ids.Count == 1 ? ("exists", "Its") : ("exist", "Their");
             return $"{InMesh.Name(ids, InMesh.First(ids.Select(id => id.ToString())), mesh)} {exist}, although no successful deploy of this service is in the "
                 + $"ledger. {their} tags name build {build}{(isKnown ? ", which did not complete" : "")}. "
-                + "The next deploy updates what the project declares and deletes the rest if nothing uses it.";
+                + (ownership?.IsShared == true && !isKnown
+                    ? "Several projects can have this owner, so no deploy deletes what no entry of this service contains."
+                    : "The next deploy updates what the project declares and deletes the rest if nothing uses it.");
         }
     }
 

@@ -8,6 +8,9 @@ namespace MeshCi.Deployment.Preparing;
 /// <param name="OfFormerOwner">Resources with the tag of the former owner.</param>
 internal sealed record FoundByTag(IReadOnlyList<ResourceId> Unused, IReadOnlyList<ResourceId> Used, IReadOnlyList<ResourceId> OfFormerOwner)
 {
+    /// <summary>Resources that may belong to another project with the same owner. They stay.</summary>
+    public IReadOnlyList<ResourceId> Claimed { get; init; } = [];
+
     /// <summary>What the plan reports about them.</summary>
     /// <param name="owner">The owner of the project.</param>
     public IEnumerable<string> Notes(string owner)
@@ -18,6 +21,13 @@ internal sealed record FoundByTag(IReadOnlyList<ResourceId> Unused, IReadOnlyLis
         {
             yield return $"Entries are missing from the ledger. {List(Used)} only known by the owner tag {owner}, which may have been copied, and may "
                 + "receive traffic, so the deploy does not delete what this project no longer declares. If it is not needed, delete it with the AWS CLI.";
+        }
+
+        if (Claimed.Count > 0)
+        {
+            yield return $"Entries are missing from the ledger. {List(Claimed)} only known by the owner tag {owner}, which several projects can have, so "
+                + "nothing of it is deleted. Deploy the other projects of this owner, so that the ledger shows what belongs to them. What no project needs "
+                + "can be deleted with the AWS CLI.";
         }
     }
 

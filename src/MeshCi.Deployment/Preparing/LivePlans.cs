@@ -17,6 +17,9 @@ namespace MeshCi.Deployment.Preparing;
 /// <param name="time">The clock.</param>
 internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, DeploySettings settings, TimeProvider time)
 {
+    // One page of a list.
+    private const int FewResources = 100;
+
     /// <summary>The plan of a deploy, with a note for each reference of another service that would become invalid.</summary>
     /// <param name="orders">The services, at least one.</param>
     /// <param name="readsAllTags">Whether the tags of resources are read that the plan leaves as they are and whose tags the ledger records.</param>
@@ -29,7 +32,8 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         var others = new OtherServices(ledger, orders[0].Definition.Mesh, orders[0].History.Scope.Mesh);
         var recorded = readsAllTags ? RecordedTags.None : RecordedTags.Of(orders);
         var joint = await ForOrdersAsync(orders, others, recorded, progress, cancellationToken).ConfigureAwait(false);
-        return await new OthersNotes(orders, others).AddAsync(joint, cancellationToken).ConfigureAwait(false);
+        joint = await new OthersNotes(orders, others).AddAsync(joint, cancellationToken).ConfigureAwait(false);
+        return await Unrecorded.WithFirstNotesAsync(orders, joint, readsAllTags ? int.MaxValue : FewResources, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The plan that changes the mesh to match the definitions.</summary>
@@ -44,7 +48,8 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         progress.Doing("reading the live state");
         var known = orders.ToDictionary(order => order, order => Recovery.From(order.History).Known);
         var live = await ReadLiveAsync(known, recorded, cancellationToken).ConfigureAwait(false);
-        if (orders.FirstOrDefault(order => order.Kind == EntryKind.Destroy) is { } removal
+        // Without an entry, it is not known that a build has made the mesh.
+        if (orders.FirstOrDefault(order => order.Kind == EntryKind.Destroy && !Drafts.IsUnrecordedRemoval(order)) is { } removal
             && await ServiceRemoval.IsMeshUnneededAsync(removal, orders, live, others, cancellationToken).ConfigureAwait(false))
             known[removal] = [.. known[removal], new(ResourceKind.Mesh, removal.Definition.Mesh)];
 
@@ -52,7 +57,9 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         LiveState? whole = null;
         foreach (var order in orders.Where(order => Drafts.MayHaveMore(order, live)))
         {
-            progress.Line("note: entries are missing from the ledger; searching the whole mesh for resources that this project owns.");
+            progress.Line(Drafts.IsUnrecordedRemoval(order)
+                ? $"note: the ledger contains no build of {order.Definition.Service}; searching the whole mesh for resources that this project owns."
+                : "note: entries are missing from the ledger; searching the whole mesh for resources that this project owns.");
             whole ??= await OwnedResources.ReadMeshAsync(controlPlane, settings.Concurrency, time, cancellationToken).ConfigureAwait(false);
             found[order] = await Drafts.FindOwnedAsync(order, known[order], whole, others, cancellationToken).ConfigureAwait(false);
             known[order] = [.. known[order], .. found[order].Unused];
@@ -99,10 +106,11 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
             .SelectMany(other => other.Definitions).ToList();
         var services = definitions.SelectMany(other => other.Resources, (other, resource) => (resource.Id, other.Service)).DistinctBy(each => each.Id)
             .ToDictionary(each => each.Id, each => each.Service);
-        var referrers = new Referrers(controlPlane, changes.Contains, settings.Concurrency);
+        var isForeignMesh = orders.Any(order => order.Definition.MeshOwner is not null);
+        var referrers = new Referrers(controlPlane, changes.Contains, isForeignMesh, settings.Concurrency);
         var outside = new List<Referrer>();
         var live = await referrers.FindAsync(deleted, cancellationToken).ConfigureAwait(false);
-        foreach (var resource in live)
+        foreach (var resource in live.Where(resource => !settings.Removed.Contains(resource.Id)))
         {
             var graph = GraphResource.Read(resource.Id, resource.Spec);
             if (!graph.Needs.Concat(graph.Backends).Any(deleted.Contains)) continue;
@@ -112,11 +120,14 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         // What a service has declared with its last deploy counts as well, even if it is not live at the moment.
         var seen = live.Select(resource => resource.Id).ToHashSet();
         outside.AddRange(definitions.SelectMany(other => other.Resources, (other, resource) => new Referrer(GraphResource.Read(resource), other.Service))
-            .Where(referrer => !seen.Contains(referrer.Resource.Id) && !changes.Contains(referrer.Resource.Id)));
+            .Where(referrer => !seen.Contains(referrer.Resource.Id) && !settings.Removed.Contains(referrer.Resource.Id)
+                && !changes.Contains(referrer.Resource.Id)));
         var content = deleted.Any(id => id.Kind == ResourceKind.Mesh) ? await referrers.ContentAsync(cancellationToken).ConfigureAwait(false) : null;
+        // What the role may not read but the ledger records is known.
+        var unseen = referrers.Unseen.Where(each => each.Id is not { } id || !services.ContainsKey(id)).ToList();
         // A backend is only a name, so a rollback that is forced can take the service away from its callers.
         var forced = orders.Where(order => order.Kind == EntryKind.Rollback && order.Settings.AllowRemoval).Select(order => order.Definition.Service);
-        return StillNeeded.Keep(drafts, outside, content, forced.ToHashSet(StringComparer.Ordinal));
+        return StillNeeded.Keep(drafts, outside, unseen, content, forced.ToHashSet(StringComparer.Ordinal));
     }
 
     /// <summary>Finds resources that have the owner tag of a project although no build wrote them.</summary>
@@ -172,17 +183,18 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
     {
         var first = known.Keys.First();
         return ReadLiveAsync(known.SelectMany(entry => Planner.Needs(entry.Key.Definition, entry.Value)), known.Values.SelectMany(ids => ids), first.Definition,
-            recorded, first.History.Scope.Mesh?.Described, cancellationToken);
+            recorded, first.History.Scope.Mesh, cancellationToken);
     }
 
     private Task<LiveState> ReadLiveAsync(
-        IEnumerable<ResourceId> needs, IEnumerable<ResourceId> known, Definition definition, RecordedTags recorded, LiveResource? mesh,
+        IEnumerable<ResourceId> needs, IEnumerable<ResourceId> known, Definition definition, RecordedTags recorded, MeshIdentity? mesh,
         CancellationToken cancellationToken)
     {
         // A resource in the ledger most likely exists. In a mesh of another account, a resource may exist although a list omits it.
         Func<ResourceId, bool> isKnown = known.ToHashSet().Contains;
         Func<ResourceId, bool> isExpected = definition.MeshOwner is null ? isKnown : _ => true;
-        return LiveState.ReadAsync(controlPlane, needs, isExpected, settings.Concurrency, cancellationToken, isKnown, time, recorded.Find, mesh);
+        return LiveState.ReadAsync(controlPlane, needs, isExpected, settings.Concurrency, cancellationToken, isKnown, time, recorded.Find,
+            mesh?.Described, mesh?.IsMissing == true);
     }
 
     /// <summary>Explains why a read failed.</summary>

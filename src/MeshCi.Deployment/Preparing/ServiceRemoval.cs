@@ -21,15 +21,13 @@ internal static class ServiceRemoval
             .All(other => !other.IsUncertain && !other.Resources.Any());
     }
 
-    /// <summary>What the order gives back, as it was before the project adopted it.</summary>
-    public static Dictionary<ResourceId, Resource> GivenBack(DeployOrder order) =>
-        order.Kind != EntryKind.Destroy || order.Adopted == AdoptedFate.Delete ? []
-            : order.History.Unsettled.Prepend(order.History.Live).SelectMany(entry => entry?.Adopted ?? [])
-                .DistinctBy(adopted => adopted.Former.Id).ToDictionary(adopted => adopted.Former.Id, adopted => adopted.Former);
+    /// <summary>What existed before the project adopted it, as it was then.</summary>
+    public static Dictionary<ResourceId, AdoptedState> Adopted(DeployOrder order) => order.History.Unsettled.Prepend(order.History.Live)
+        .Concat(order.Former is { } former ? former.Unsettled.Prepend(former.Live) : []).SelectMany(entry => entry?.Adopted ?? [])
+        .DistinctBy(adopted => adopted.Former.Id).ToDictionary(adopted => adopted.Former.Id);
 
-    /// <summary>Whether a rollback brings back a removed service, and only what the removal gave back has no owner.</summary>
-    public static bool TakesBack(DeployOrder order, LiveState live) =>
-        order.Kind == EntryKind.Rollback && order.History.Live is { Kind: EntryKind.Destroy } removed
-        && order.Definition.Resources.Select(resource => live.Find(resource.Id)).OfType<LiveResource>().Where(resource => Planner.OwnerOf(resource) is null)
-            .All(resource => removed.Adopted.Any(adopted => adopted.Former.Id == resource.Id));
+    /// <summary>What a rollback may take back although it has no owner: builds of the service had adopted it, and a later one has given it back.</summary>
+    public static IReadOnlySet<ResourceId> TakenBack(DeployOrder order) =>
+        order.Kind == EntryKind.Rollback && order.History.Live is { } live
+            ? live.Adopted.Select(adopted => adopted.Former.Id).ToHashSet() : new HashSet<ResourceId>();
 }

@@ -34,6 +34,40 @@ internal sealed class UnrecordedSearch(LivePlans plans, IControlPlane controlPla
         }
     }
 
+    /// <summary>
+    /// The plan of a deploy, with a note for each service without an entry whose owner tag something has: a build that the ledger lost may have made it.
+    /// </summary>
+    /// <param name="orders">The services of the command.</param>
+    /// <param name="joint">The plan.</param>
+    /// <param name="most">With as many resources of a kind, the mesh is not searched.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public async Task<JointPlan> WithFirstNotesAsync(
+        IReadOnlyList<DeployOrder> orders, JointPlan joint, int most, CancellationToken cancellationToken)
+    {
+        var first = orders.Zip(joint.Plans).Where(pair => joint.MeshUid is not null && IsFirst(pair.First) && !HasOwn(pair.First, pair.Second))
+            .Select(pair => pair.First).ToHashSet();
+        if (first.Count == 0) return joint;
+        var recorded = orders.SelectMany(each => Planner.Needs(each.Definition, Recovery.From(each.History).Known)).ToList();
+        var (owners, services) = (Set(first.Select(order => order.Definition.Owner)), Set(first.Select(order => order.Definition.Service)));
+        var found = await FindAsync(owners, services, recorded, null, cancellationToken, most).ConfigureAwait(false);
+        return joint with { Plans = [.. orders.Zip(joint.Plans, (order, plan) => first.Contains(order) ? Noted(order, plan) : plan)] };
+
+        Plan Noted(DeployOrder order, Plan plan)
+        {
+            var owner = order.Definition.Owner;
+            IReadOnlyList<LiveResource> own = [.. found[owner]];
+            return own.Count == 0 ? plan : plan with { Notes = [.. plan.Notes, UnrecordedResources.AreFound(own, order.Settings.Ownership, owner)] };
+        }
+    }
+
+    private static bool IsFirst(DeployOrder order) =>
+        order is { Kind: EntryKind.Deploy, Former: null, Definition.MeshOwner: null, Settings.Ownership: not null }
+        && order.History.Entries.Count == 0 && order.History.Damaged.Count == 0;
+
+    // If resources of the definition have the owner tag, the plan has searched for the others already.
+    private static bool HasOwn(DeployOrder order, Plan plan) => plan.Changes.Any(change =>
+        change.Id.Kind != ResourceKind.Mesh && change.Before is { } live && Planner.OwnerOf(live) == order.Definition.Owner);
+
     /// <summary>The resources of the mesh that have an owner tag although no entry contains them.</summary>
     /// <param name="owner">The owner.</param>
     /// <param name="service">The service whose resources are already known.</param>
@@ -46,7 +80,8 @@ internal sealed class UnrecordedSearch(LivePlans plans, IControlPlane controlPla
 
     // The mesh and the ledger are read once, however many services there are.
     private Task<ILookup<string, LiveResource>> FindAsync(
-        HashSet<string> owners, HashSet<string> services, IReadOnlyCollection<ResourceId> known, Heartbeat? progress, CancellationToken cancellationToken) =>
+        HashSet<string> owners, HashSet<string> services, IReadOnlyCollection<ResourceId> known, Heartbeat? progress, CancellationToken cancellationToken,
+        int most = int.MaxValue) =>
         plans.ExplainFailuresAsync(async () =>
         {
             progress?.Doing("looking for resources with the owner tag");
@@ -58,8 +93,10 @@ internal sealed class UnrecordedSearch(LivePlans plans, IControlPlane controlPla
             owners = Set(owners.Where(owner => !uncertain.Contains(owner)));
             var recorded = others.Where(other => !services.Contains(other.Service)).SelectMany(other => other.Resources).Concat(known).ToHashSet();
             var found = owners.Count == 0 ? [] : await UnrecordedResources.FindAsync(
-                controlPlane, owners, recorded, settings.Concurrency, cancellationToken).ConfigureAwait(false);
-            return found.ToLookup(resource => Planner.OwnerOf(resource)!, StringComparer.Ordinal);
+                controlPlane, owners, recorded, most, settings.Concurrency, cancellationToken).ConfigureAwait(false);
+            if (found is null)
+                progress?.Line("note: the role may not list or read everything in the mesh, so what has the owner tag without an entry is unknown.");
+            return (found ?? []).ToLookup(resource => Planner.OwnerOf(resource)!, StringComparer.Ordinal);
         });
 
     private static HashSet<string> Set(IEnumerable<string> names) => new(names, StringComparer.Ordinal);

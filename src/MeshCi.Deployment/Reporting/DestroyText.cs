@@ -11,9 +11,15 @@ internal static class DestroyText
     public static Finding? Refusal(Plan plan)
     {
         var needed = plan.Changes.Where(change => change is { Kind: ChangeKind.Keep, ReasonCode: ChangeReason.StillNeeded }).ToList();
+        var advice = needed.Exists(change => change.Reason.Contains(StillNeeded.IsGivenBack, StringComparison.Ordinal))
+            ? "What is given back as it is needs what builds of this project have made: with -p:MeshDestroyAdopted=restore, it gets its former spec back, "
+                + "and with 'delete', it is deleted. " : "";
+        if (needed.Exists(change => change.Reason.Contains(Unseen.Lacks, StringComparison.Ordinal)))
+            advice += "To find out whether something needs it, allow the role to list and read everything in the mesh. ";
         return needed.Count == 0 ? null : MeshDiagnostics.StillNeeded.At(null,
             $"{plan.Service} cannot be removed from mesh {plan.Mesh}: {string.Join("; ", needed.Select(change => $"{change.Id} is {change.Reason}"))}. Nothing "
-            + "was written. Remove what needs it first, or both with one command. To remove the rest and keep what is needed, use -p:MeshAllowRemoval=true.");
+            + $"was written. {advice}Remove what needs it first, or both with one command. "
+            + "To remove the rest and keep what is needed, use -p:MeshAllowRemoval=true.");
     }
 
     /// <summary>The plan in its groups: what is deleted, given back and kept.</summary>

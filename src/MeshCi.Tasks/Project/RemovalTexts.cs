@@ -10,13 +10,20 @@ internal static class RemovalTexts
     private static readonly SearchValues<char> Special = SearchValues.Create("$@%*?;");
 
     /// <summary>
-    /// Whether the project, or a <c>Directory.Build.props</c> above it, sets <c>MeshRouter</c> to <c>false</c> without a condition, so that it does not depend
-    /// on a value that may be wrong.
+    /// Whether <c>MeshRouter</c> is <c>false</c> because the project, or a <c>Directory.Build.props</c> above it, sets it without a condition, so that it does
+    /// not depend on a value that may be wrong. The project is evaluated after that file, so what it sets counts.
     /// </summary>
     /// <param name="projectPath">Full path of the project.</param>
-    public static bool StatesNoRouter(string projectPath) => Files(projectPath).Select(SourceXml.Load).OfType<XDocument>()
-        .SelectMany(document => document.Descendants().Where(element => element.Name.LocalName == "MeshRouter"))
-        .Any(element => bool.TryParse(element.Value.Trim(), out var isOn) && !isOn && !element.AncestorsAndSelf().Any(IsConditional));
+    /// <param name="value">The value of the property in the build, or null.</param>
+    public static bool StatesNoRouter(string projectPath, string? value)
+    {
+        if (!IsFalse(value)) return false;
+        var settings = Files(projectPath).Select(SourceXml.Load).OfType<XDocument>()
+            .Select(document => document.Descendants().Where(element => element.Name.LocalName == "MeshRouter").ToList())
+            .FirstOrDefault(found => found.Count > 0);
+        return settings is not null && settings.TrueForAll(element => IsFalse(element.Value))
+            && settings.Exists(element => !element.AncestorsAndSelf().Any(IsConditional));
+    }
 
     /// <summary>A sentence for each conditional import of the project whose file does not exist.</summary>
     /// <param name="projectPath">Full path of the project.</param>
@@ -43,6 +50,8 @@ internal static class RemovalTexts
             yield break;
         }
     }
+
+    private static bool IsFalse(string? value) => bool.TryParse(value?.Trim(), out var isOn) && !isOn;
 
     private static bool IsConditional(XElement element) =>
         element.Attribute("Condition") is not null || element.Name.LocalName is "When" or "Otherwise" or "Target";

@@ -14,4 +14,7 @@ internal static class DeploymentVerb
 
     /// <summary>Removes services from the mesh.</summary>
     public const string Destroy = "destroy";
+
+    /// <summary>Resolves deploys that did not complete.</summary>
+    public const string Recover = "recover";
 }

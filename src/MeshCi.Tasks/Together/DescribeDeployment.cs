@@ -12,7 +12,7 @@ namespace MeshCi.Tasks.Together;
 [MSBuildMultiThreadableTask]
 public sealed class DescribeDeployment : DeploymentTask
 {
-    /// <summary>The verb: <c>deploy</c>, <c>plan</c>, <c>rollback</c> or <c>destroy</c>.</summary>
+    /// <summary>The verb: <c>deploy</c>, <c>plan</c>, <c>rollback</c>, <c>destroy</c> or <c>recover</c>.</summary>
     [Required]
     public string NeededBy { get; set; } = "";
 
@@ -41,6 +41,7 @@ public sealed class DescribeDeployment : DeploymentTask
     {
         DeploymentVerb.Rollback => "Nothing was rolled back",
         DeploymentVerb.Destroy => "Nothing was removed",
+        DeploymentVerb.Recover => "Nothing was recovered",
         _ => "Nothing was deployed",
     };
 

@@ -75,20 +75,22 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
             .Select(group => new PlaceRun(verb, [.. group], Print, time)).ToList();
         try
         {
+            var resources = new Dictionary<PlaceRun, IReadOnlyList<Resource>>();
+            groups = [.. await InOrderAsync(groups, resources, cancellationToken).ConfigureAwait(false)];
             if (groups.Count > 1 && services.FirstOrDefault(service => service.Settings.PlanFile is not null) is { } planned)
                 return Fail(services, outcomes, new(planned, MeshDiagnostics.PlanFileOfAnotherPlace.At(new(Item: "MeshPlanFile"), SeveralPlaces)));
-            if (groups.Count > 1 && (verb is DeploymentVerb.Deploy or DeploymentVerb.Rollback))
+            if (groups.Count > 1 && (verb is DeploymentVerb.Deploy or DeploymentVerb.Rollback or DeploymentVerb.Destroy))
             {
                 foreach (var group in groups)
                 {
-                    if (await group.CheckAsync(ExpectedBy(group, groups), cancellationToken).ConfigureAwait(false) is { } refusal)
+                    if (await group.CheckAsync(Before(group, groups, resources), cancellationToken).ConfigureAwait(false) is { } refusal)
                         return Fail(services, outcomes, refusal);
                 }
             }
 
             foreach (var group in groups)
             {
-                var done = await group.RunAsync(ExpectedBy(group, groups), cancellationToken).ConfigureAwait(false);
+                var done = await group.RunAsync(Before(group, groups, resources), cancellationToken).ConfigureAwait(false);
                 foreach (var outcome in done.Outcomes) outcomes[outcome.Project] = outcome;
                 if (done.Failure is { } failure) return Fail(services, outcomes, failure);
             }
@@ -101,9 +103,21 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
         }
     }
 
-    // What a place before this one has in the same mesh does not exist yet, but does when this one is changed. A rollback restores what it has recorded.
-    private HashSet<ResourceId> ExpectedBy(PlaceRun group, IReadOnlyList<PlaceRun> groups) => verb is not (DeploymentVerb.Plan or DeploymentVerb.Deploy) ? []
-        : [.. groups.TakeWhile(other => other != group).Where(group.HasMeshOf).SelectMany(other => other.Defined)];
+    // What another place has in the same mesh, in the order in which they are changed: what is needed comes first and goes last.
+    private async Task<IReadOnlyList<PlaceRun>> InOrderAsync(
+        IReadOnlyList<PlaceRun> groups, Dictionary<PlaceRun, IReadOnlyList<Resource>> resources, CancellationToken cancellationToken)
+    {
+        if (groups.Count < 2) return groups;
+        foreach (var group in groups) resources[group] = await group.ReadResourcesAsync(cancellationToken).ConfigureAwait(false);
+        var order = PlaceOrder.Sort(groups, group => resources[group], (one, other) => one.HasMeshOf(other));
+        return verb == DeploymentVerb.Destroy ? [.. order.Reverse()] : order;
+    }
+
+    // What a place before this one has in the same mesh does not exist yet, but does when this one is changed; a removal is the reverse. A rollback restores
+    // what it has recorded.
+    private HashSet<ResourceId> Before(PlaceRun group, IReadOnlyList<PlaceRun> groups, Dictionary<PlaceRun, IReadOnlyList<Resource>> resources) =>
+        verb is not (DeploymentVerb.Plan or DeploymentVerb.Deploy or DeploymentVerb.Destroy) || groups.Count < 2 ? []
+            : [.. groups.TakeWhile(other => other != group).Where(group.HasMeshOf).SelectMany(other => resources[other]).Select(resource => resource.Id)];
 
     private void DeleteReceipts(IReadOnlyList<RequestedService> services)
     {
@@ -136,6 +150,7 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
         DeploymentVerb.Plan => "not planned",
         DeploymentVerb.Rollback => "not rolled back",
         DeploymentVerb.Destroy => "not removed",
+        DeploymentVerb.Recover => "not recovered",
         _ => "not deployed",
     };
 

@@ -33,29 +33,57 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
     private readonly Dictionary<RequestedService, List<Finding>> _findings = services.ToDictionary(service => service, _ => new List<Finding>());
     private AppMeshControlPlane? _controlPlane;
 
-    /// <summary>Whether another place has the same mesh: only the credentials or the environment differ.</summary>
-    public bool HasMeshOf(PlaceRun other) => services[0].Mesh == other.Mesh;
+    /// <summary>Whether another place has the same mesh: only the ledger, the credentials or the environment differ.</summary>
+    public bool HasMeshOf(PlaceRun other) => LiveMesh == other.LiveMesh;
 
-    /// <summary>The resources that the projects define. They exist after a deploy.</summary>
-    public IEnumerable<ResourceId> Defined => Deploys().SelectMany(service => service.Definition.Resources).Select(resource => resource.Id);
+    /// <summary>
+    /// What the services have, or will have, in the mesh: the definitions of a plan or a deploy, and what the ledger records for other verbs. Empty if that
+    /// cannot be read, which the verb itself reports.
+    /// </summary>
+    public async Task<IReadOnlyList<Resource>> ReadResourcesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (verb is DeploymentVerb.Plan or DeploymentVerb.Deploy) return [.. Deploys().SelectMany(service => service.Definition.Resources)];
+            var ledger = DeploymentTask.OpenLedger(services[0].Settings);
+            var resources = new List<Resource>();
+            foreach (var service in services)
+            {
+                var history = await ledger.ReadAsync(service.Settings.MeshName, service.Service, HistoryScope.Everything, cancellationToken)
+                    .ConfigureAwait(false);
+                // What was adopted is given back.
+                var adopted = history.Live?.Adopted.Select(state => state.Former.Id).ToHashSet() ?? [];
+                resources.AddRange(history.Live?.Definition.Resources.Where(resource => !adopted.Contains(resource.Id)) ?? []);
+            }
 
-    private string Mesh => services[0].Mesh;
+            return resources;
+        }
+        catch (Exception problem) when (problem is MeshException or IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private string LiveMesh => services[0].LiveMesh;
 
     /// <summary>Makes the plan of a deploy or a rollback and checks it as the verb does before its first write. Writes nothing.</summary>
-    /// <param name="expected">Resources that the command creates before this verb.</param>
+    /// <param name="before">Resources that the command creates before this verb or, for a removal, deletes before it.</param>
     /// <param name="cancellationToken">Stops the check.</param>
     /// <returns>Why the verb would be refused, or null.</returns>
-    public async Task<PlaceFailure?> CheckAsync(IReadOnlySet<ResourceId> expected, CancellationToken cancellationToken)
+    public async Task<PlaceFailure?> CheckAsync(IReadOnlySet<ResourceId> before, CancellationToken cancellationToken)
     {
         try
         {
             await WithDeployerAsync(async deployer =>
             {
-                await (verb == DeploymentVerb.Rollback
-                    ? deployer.CheckRollbackAsync(RollBacks(), services[0].Context, cancellationToken)
-                    : deployer.CheckDeployAsync(Deploys(), services[0].Context, cancellationToken)).ConfigureAwait(false);
+                await (verb switch
+                {
+                    DeploymentVerb.Rollback => deployer.CheckRollbackAsync(RollBacks(), services[0].Context, cancellationToken),
+                    DeploymentVerb.Destroy => deployer.CheckDestroyAsync(Destroys(), services[0].Context, cancellationToken),
+                    _ => deployer.CheckDeployAsync(Deploys(), services[0].Context, cancellationToken),
+                }).ConfigureAwait(false);
                 return true;
-            }, expected, cancellationToken).ConfigureAwait(false);
+            }, before, cancellationToken).ConfigureAwait(false);
             // The verb finds the same warnings again.
             foreach (var findings in _findings.Values) findings.Clear();
             return null;
@@ -105,17 +133,29 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
 
     private List<RollbackRequest> RollBacks() => [.. services.Select(service => service.ToRollBack())];
 
+    private List<DestroyRequest> Destroys() => [.. services.Select(service => service.ToDestroy())];
+
     private List<ServiceRequest> Deploys() => [.. services.Select(service => service.ToDeploy())];
 
     private async Task<IReadOnlyList<DeploymentOutcome>> ChangeAsync(CancellationToken cancellationToken)
     {
+        if (verb == DeploymentVerb.Recover) return await RecoverAsync(cancellationToken).ConfigureAwait(false);
         var results = await WithDeployerAsync(deployer => verb switch
         {
             DeploymentVerb.Rollback => deployer.RollbackAsync(RollBacks(), services[0].Context, cancellationToken),
-            DeploymentVerb.Destroy => deployer.DestroyAsync([.. services.Select(service => service.ToDestroy())], services[0].Context, cancellationToken),
+            DeploymentVerb.Destroy => deployer.DestroyAsync(Destroys(), services[0].Context, cancellationToken),
             _ => deployer.DeployAsync(Deploys(), services[0].Context, cancellationToken),
         }, new HashSet<ResourceId>(), cancellationToken).ConfigureAwait(false);
         return await ReportAsync(results).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<DeploymentOutcome>> RecoverAsync(CancellationToken cancellationToken)
+    {
+        var results = await WithDeployerAsync(
+            deployer => deployer.RecoverAsync([.. services.Select(service => service.ToRecover())], services[0].Context, cancellationToken),
+            new HashSet<ResourceId>(), cancellationToken).ConfigureAwait(false);
+        return [.. services.Select(service => new DeploymentOutcome(
+            service.Request.Project, true, OutcomeText.Recovered(results.First(result => result.Service == service.Service)), null, Findings(service), []))];
     }
 
     private async Task<IReadOnlyList<DeploymentOutcome>> ReportAsync(IReadOnlyList<DeployResult> results)
@@ -191,7 +231,7 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
     }
 
     private async Task<T> WithDeployerAsync<T>(
-        Func<MeshDeployer, Task<T>> work, IReadOnlySet<ResourceId> expected, CancellationToken cancellationToken)
+        Func<MeshDeployer, Task<T>> work, IReadOnlySet<ResourceId> before, CancellationToken cancellationToken)
     {
         var settings = services[0].Settings;
         var ledger = DeploymentTask.OpenLedger(settings);
@@ -204,7 +244,8 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
         var command = DeploymentTask.CommandOf(settings) with
         {
             LeaseTimeout = services.Max(service => service.Settings.LeaseTimeout),
-            Expected = expected,
+            Expected = verb == DeploymentVerb.Destroy ? new HashSet<ResourceId>() : before,
+            Removed = verb == DeploymentVerb.Destroy ? before : new HashSet<ResourceId>(),
             Saved = verb == DeploymentVerb.Deploy ? PlanFiles.ReadSaved(settings) : null,
         };
         await using var deployer = new MeshDeployer(new ObservedControlPlane(_controlPlane, time), ledger, command, this, time);

@@ -9,7 +9,7 @@ namespace MeshCi.Tasks.Together;
 [MSBuildMultiThreadableTask]
 public sealed class ReportDeployment : DeploymentTask
 {
-    /// <summary>The verb: <c>deploy</c>, <c>plan</c>, <c>rollback</c> or <c>destroy</c>.</summary>
+    /// <summary>The verb: <c>deploy</c>, <c>plan</c>, <c>rollback</c>, <c>destroy</c> or <c>recover</c>.</summary>
     [Required]
     public string NeededBy { get; set; } = "";
 

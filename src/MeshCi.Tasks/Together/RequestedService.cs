@@ -38,10 +38,12 @@ internal sealed class RequestedService
     /// <summary>Mesh and service, for people.</summary>
     public string FullName => $"{Settings.MeshName}/{Service}";
 
+    /// <summary>The mesh, with its control plane. Its services can have several ledgers.</summary>
+    public string LiveMesh => string.Join(
+        '\n', Settings.ControlPlane, Settings.Endpoint, Settings.Region, Settings.StateDirectory, Settings.MeshName, Settings.MeshOwner);
+
     /// <summary>The mesh, with its control plane and its ledger.</summary>
-    public string Mesh => string.Join(
-        '\n', Settings.ControlPlane, Settings.Endpoint, Settings.Region, DeploymentTask.PlaceOfLedger(Settings), Settings.StateDirectory, Settings.MeshName,
-        Settings.MeshOwner);
+    public string Mesh => string.Join('\n', LiveMesh, DeploymentTask.PlaceOfLedger(Settings));
 
     /// <summary>Everything that services must have in common to have one plan: the mesh, the credentials, and the build.</summary>
     public string Place => string.Join(
@@ -62,6 +64,12 @@ internal sealed class RequestedService
 
     /// <summary>The request to remove the service.</summary>
     public DestroyRequest ToDestroy() => new(Settings.MeshName, Service) { Adopted = Settings.DestroyAdopted, Settings = ServiceSettings() };
+
+    /// <summary>The request to resolve deploys that did not complete.</summary>
+    public RecoverRequest ToRecover() => new(Settings.MeshName, Service)
+    {
+        Ownership = new(Settings.Owner.Id, Settings.Owner.Former, Settings.Owner.Reason),
+    };
 
     private ServiceSettings ServiceSettings() => DeploymentTask.ServiceOf(Settings, Request.Items, Request.BackendServices, Request.WithBuildSeverity);
 

@@ -15,7 +15,7 @@ public sealed class RunTogether : Task, ICancelableTask, IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
 
-    /// <summary>The verb: <c>deploy</c>, <c>plan</c>, <c>rollback</c> or <c>destroy</c>.</summary>
+    /// <summary>The verb: <c>deploy</c>, <c>plan</c>, <c>rollback</c>, <c>destroy</c> or <c>recover</c>.</summary>
     [Required]
     public string NeededBy { get; set; } = "";
 

@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Ledgers.Leases;
 
 namespace MeshCi.Deployment.Tests.Leases;
@@ -133,16 +134,41 @@ public sealed class LeaseTests
             if (isCut && call == "create") throw new MeshException(MeshDiagnostics.FileNotAccessible, "The ledger is gone.");
         };
 
-        await Party.PassAsync(TimeSpan.FromSeconds(40), a);
+        await Party.PassAsync(LeaseTimes.Default.Trusted - TimeSpan.FromSeconds(1), a);
         await lease.EnsureHeldAsync(Token);
-        await Party.PassAsync(TimeSpan.FromSeconds(10), a);
-        var error = await Should.ThrowAsync<MeshException>(() => lease.EnsureHeldAsync(Token));
+        await Party.PassAsync(TimeSpan.FromSeconds(2), a);
+        var waiting = lease.EnsureHeldAsync(Token);
+        await Party.PassAsync(Duration - LeaseTimes.Default.Trusted - TimeSpan.FromSeconds(3), a);
+        waiting.IsCompleted.ShouldBeFalse("the ledger may be reachable again before the lease ends");
+        await Party.PassAsync(TimeSpan.FromSeconds(4), a);
+        var error = await Should.ThrowAsync<MeshException>(waiting);
+        FencedControlPlane.IsUnconfirmed(error).ShouldBeTrue();
         error.Message.ShouldBe("This deploy could not confirm that it still holds the lease of shop/orders: The ledger is gone.");
         isCut = false;
 
         await lease.EnsureHeldAsync(Token);
         await Should.ThrowAsync<MeshException>(() => b.TakeAsync());
     }
+
+    [Fact]
+    public async Task A_write_waits_while_the_ledger_cannot_be_reached_for_a_moment()
+    {
+        var a = new Party(_store, "a");
+        await using var lease = await a.TakeAsync();
+        _store.Before = (_, _) => throw new MeshException(MeshDiagnostics.FileNotAccessible, "The ledger is gone.");
+        await Party.PassAsync(LeaseTimes.Default.Trusted, a);
+
+        var waiting = lease.EnsureHeldAsync(Token);
+        await Party.PassAsync(TimeSpan.FromSeconds(10), a);
+        _store.Before = (_, _) => { };
+        await Party.PassAsync(TimeSpan.FromSeconds(2), a);
+
+        await waiting;
+    }
+
+    [Fact]
+    public void The_longest_attempt_of_a_write_that_the_lease_allowed_ends_before_another_process_can_take_it() =>
+        (LeaseTimes.Default.Trusted + FencedControlPlane.LongestAttempt).ShouldBeLessThan(Duration);
 
     [Fact]
     public async Task A_renewal_whose_response_was_lost_is_recognized()
@@ -236,6 +262,16 @@ public sealed class LeaseTests
     {
         HolderProcess.Current.HasEnded().ShouldBeFalse();
         (HolderProcess.Current with { Started = "1" }).HasEnded().ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_process_that_the_kernel_hides_from_other_users_has_not_ended()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux hides processes.");
+        using var nothing = new TemporaryDirectory();
+
+        HolderProcess.Current.HasEnded(nothing.Root).ShouldBeFalse();
+        (HolderProcess.Current with { Id = ProgramThatEnded() }).HasEnded(nothing.Root).ShouldBeTrue();
     }
 
     /// <summary>No write is made under an older lease after one under a newer lease, whatever happens to clocks and processes.</summary>

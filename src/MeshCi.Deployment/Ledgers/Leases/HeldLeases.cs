@@ -12,7 +12,12 @@ internal sealed class HeldLeases : IAsyncDisposable
     /// <exception cref="Definitions.Diagnostics.MeshException">MESH7036.</exception>
     public async Task EnsureHeldAsync(CancellationToken cancellationToken)
     {
-        foreach (var lease in _leases) await lease.EnsureHeldAsync(cancellationToken).ConfigureAwait(false);
+        // Renewing one of them can take so long that another one has to be renewed as well.
+        do
+        {
+            foreach (var lease in _leases) await lease.EnsureHeldAsync(cancellationToken).ConfigureAwait(false);
+        }
+        while (!_leases.TrueForAll(lease => lease.IsCertain));
     }
 
     /// <inheritdoc/>

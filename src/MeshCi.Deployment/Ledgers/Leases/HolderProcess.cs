@@ -13,18 +13,20 @@ namespace MeshCi.Deployment.Ledgers.Leases;
 /// <param name="Started">When it started, in the system's own unit: numbers are used again.</param>
 internal sealed record HolderProcess(string Machine, int Id, string Started)
 {
+    private const string Processes = "/proc";
     private static readonly Lazy<string> ThisMachine = new(DescribeMachine);
 
     /// <summary>The calling process.</summary>
     public static HolderProcess Current { get; } = new(ThisMachine.Value, Environment.ProcessId, StartOf(Environment.ProcessId) ?? "");
 
     /// <summary>Whether the process has certainly ended. False if it runs on another machine.</summary>
-    public bool HasEnded()
+    /// <param name="processes">On Linux, the folder in which the kernel describes processes.</param>
+    public bool HasEnded(string processes = Processes)
     {
         if (Machine != ThisMachine.Value || Started.Length == 0) return false;
         try
         {
-            return StartOf(Id) != Started;
+            return StartOf(Id, processes) != Started;
         }
         catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException or InvalidOperationException or NotSupportedException
             or System.ComponentModel.Win32Exception)
@@ -65,9 +67,10 @@ internal sealed record HolderProcess(string Machine, int Id, string Started)
     }
 
     /// <summary>When a process started, or null if there is no such process.</summary>
-    private static string? StartOf(int id)
+    /// <exception cref="UnauthorizedAccessException">There is one, but it is hidden from this user.</exception>
+    private static string? StartOf(int id, string processes = Processes)
     {
-        if (OperatingSystem.IsLinux()) return StartOnLinux(id);
+        if (OperatingSystem.IsLinux()) return StartOnLinux(id, processes);
         try
         {
             using var process = Process.GetProcessById(id);
@@ -80,12 +83,12 @@ internal sealed record HolderProcess(string Machine, int Id, string Started)
     }
 
     // .NET computes the start from the wall clock, which can be set. The kernel counts from its own start.
-    private static string? StartOnLinux(int id)
+    private static string? StartOnLinux(int id, string processes)
     {
         const int state = 0, start = 19;
         try
         {
-            var text = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat"));
+            var text = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"{processes}/{id}/stat"));
             // The name, in parentheses, may contain anything.
             var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
             // A process that its parent has not waited for is listed, but has ended.
@@ -93,12 +96,27 @@ internal sealed record HolderProcess(string Machine, int Id, string Started)
         }
         catch (Exception ended) when (ended is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null;
+            // With the mount option "hidepid", the kernel does not describe the processes of other users.
+            return Exists(id) ? throw new UnauthorizedAccessException("The process belongs to another user.", ended) : null;
         }
         catch (IOException ended) when (ended.HResult == 3)
         {
             // ESRCH: it ended while its file was read.
             return null;
+        }
+    }
+
+    // It asks the kernel with a signal that is not sent, which tells apart a process of another user and none.
+    private static bool Exists(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
         }
     }
 }

@@ -52,27 +52,44 @@ internal sealed class Lease : IAsyncDisposable
             : null;
     }
 
-    /// <summary>Returns if the lease is certainly held. Called before each write to the mesh.</summary>
+    /// <summary>Whether the lease is certainly held, without asking the ledger.</summary>
+    public bool IsCertain => _lost is null && IsWithin(_times.Trusted);
+
+    /// <summary>
+    /// Returns if the lease is certainly held. Called before each write to the mesh. While the ledger cannot be reached and the lease has not expired, it waits.
+    /// </summary>
     /// <exception cref="MeshException">MESH7036 if the lease has been lost, or if that cannot be found out.</exception>
     public async Task EnsureHeldAsync(CancellationToken cancellationToken)
     {
-        if (_lost is null && IsTrusted) return;
+        while (!IsCertain)
+        {
+            if (await TryRenewAsync(cancellationToken).ConfigureAwait(false) is { } problem)
+            {
+                if (!IsWithin(_times.Duration)) throw new MeshException(MeshDiagnostics.LeaseLost.At(problem.Finding.Place, NotConfirmed(problem)), problem);
+                await Task.Delay(LeaseTimes.Poll, _time, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (_lost is { } holder) throw new MeshException(MeshDiagnostics.LeaseLost, Lost(holder));
+        }
+    }
+
+    /// <summary>Renews the lease, unless that has happened in the meantime. Returns why the ledger could not be reached, or null.</summary>
+    private async Task<MeshException?> TryRenewAsync(CancellationToken cancellationToken)
+    {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_lost is null && IsTrusted) return;
-            if (_lost is null) await RenewAsync(cancellationToken).ConfigureAwait(false);
+            if (_lost is null && !IsWithin(_times.Trusted)) await RenewAsync(cancellationToken).ConfigureAwait(false);
+            return null;
         }
         catch (MeshException problem)
         {
-            throw new MeshException(MeshDiagnostics.LeaseLost.At(problem.Finding.Place, NotConfirmed(problem)), problem);
+            return problem;
         }
         finally
         {
             _gate.Release();
         }
-
-        if (_lost is { } holder) throw new MeshException(MeshDiagnostics.LeaseLost, Lost(holder));
     }
 
     /// <summary>Releases the lease: the next one to ask gets it without waiting. If that fails, the lease expires.</summary>
@@ -101,13 +118,10 @@ internal sealed class Lease : IAsyncDisposable
         _ended.Dispose();
     }
 
-    private bool IsTrusted
+    private bool IsWithin(TimeSpan time)
     {
-        get
-        {
-            var confirmed = _confirmed;
-            return _time.GetElapsedTime(confirmed.Timestamp) < _times.Trusted && (_time.GetUtcNow() - confirmed.Wall).Duration() < _times.Trusted;
-        }
+        var confirmed = _confirmed;
+        return _time.GetElapsedTime(confirmed.Timestamp) < time && (_time.GetUtcNow() - confirmed.Wall).Duration() < time;
     }
 
     private async Task RenewAsync(CancellationToken cancellationToken)

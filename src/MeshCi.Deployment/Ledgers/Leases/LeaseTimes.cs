@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Deployment.Ledgers.Leases;
 
@@ -15,10 +16,10 @@ internal sealed record LeaseTimes(TimeSpan Duration)
     public TimeSpan Renewal => Duration / 3;
 
     /// <summary>
-    /// How long a holder relies on a renewal. The rest of the duration is for the write that it started last, and for clocks that do not run at the same
-    /// speed.
+    /// How long a holder relies on a renewal. The rest of the duration is for the attempt of a write that it started last, and for clocks that do not run at
+    /// the same speed.
     /// </summary>
-    public TimeSpan Trusted => Duration * 3 / 4;
+    public TimeSpan Trusted => (Duration - FencedControlPlane.LongestAttempt) * 5 / 6;
 
     /// <summary>How often a process that waits looks at the lease.</summary>
     public static TimeSpan Poll { get; } = TimeSpan.FromSeconds(1);
