@@ -111,10 +111,13 @@ public sealed class RadosGateway : IAsyncDisposable
         await RunAsync(map, "--create", "--fsid", cluster, "--addv", "a", $"[v1:127.0.0.1:{monitor}]", monitors);
         await RunAsync(mon, "-c", configuration, "--mkfs", "-i", "a", "--monmap", monitors);
         Begin(mon, "-c", configuration, "-i", "a", "-f");
+        // A daemon that finds a monitor without a first map ends.
+        await RunAsync(Programs.Require("ceph", "ceph-common"), "-c", configuration, "osd", "stat");
         await RunAsync(osd, "-c", configuration, "-i", "0", "--mkfs", "--osd-uuid", store);
         Begin(osd, "-c", configuration, "-i", "0", "-f");
-        Begin(gateway, "-c", configuration, "-n", "client.rgw", "-f");
+        // It makes the pools, which two programs that start at the same time would both try.
         await RunAsync(admin, "-c", configuration, "user", "create", $"--uid={User}", "--display-name=MeshCi", $"--access-key={KeyId}", $"--secret-key={Secret}");
+        Begin(gateway, "-c", configuration, "-n", "client.rgw", "-f");
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         var started = Stopwatch.StartNew();
         while (true)
@@ -153,11 +156,16 @@ public sealed class RadosGateway : IAsyncDisposable
         catch (OperationCanceledException)
         {
             process.Kill();
-            throw new TimeoutException($"{Path.GetFileName(program)} did not end.");
+            throw new TimeoutException($"{Path.GetFileName(program)} did not end. {Logs()}");
         }
 
         if (process.ExitCode != 0) throw new InvalidOperationException($"{Path.GetFileName(program)} failed: {await output} {await errors}");
     }
+
+    // What the daemons wrote last.
+    private string Logs() => string.Join('\n', Directory.EnumerateFiles(_directory.Root, "*.log")
+        .Select(file => $"{Path.GetFileName(file)}: {string.Join('\n', File.ReadLines(file).TakeLast(5))}"))
+        + string.Concat(_processes.Where(process => process.HasExited).Select(process => $"\n{process.StartInfo.FileName} ended with {process.ExitCode}"));
 
     private static int FreePort()
     {
