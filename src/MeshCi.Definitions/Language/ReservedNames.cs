@@ -9,9 +9,7 @@ public static class ReservedNames
     /// <summary>The properties.</summary>
     public static IReadOnlyList<string> Properties { get; } =
     [
-        "MeshAnalysisBaseline", "MeshAnalyzeOnBuild", "MeshEnvoyPath",
-        "MeshExplainPath", "MeshLedgerEndpoint",
-        "MeshProxyDefaults", "MeshRehearsalBudget", "MeshTraces",
+        "MeshAnalysisBaseline", "MeshAnalyzeOnBuild", "MeshEnvoyPath", "MeshExplainPath", "MeshProxyDefaults", "MeshRehearsalBudget", "MeshTraces",
     ];
 
     /// <summary>The items.</summary>

@@ -32,6 +32,7 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
     private readonly Lock _gate = new();
     private readonly Dictionary<RequestedService, List<Finding>> _findings = services.ToDictionary(service => service, _ => new List<Finding>());
     private AppMeshControlPlane? _controlPlane;
+    private LedgerConnection? _ledger;
 
     /// <summary>Whether another place has the same mesh: only the ledger, the credentials or the environment differ.</summary>
     public bool HasMeshOf(PlaceRun other) => LiveMesh == other.LiveMesh;
@@ -45,11 +46,11 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
         try
         {
             if (verb is DeploymentVerb.Plan or DeploymentVerb.Deploy) return [.. Deploys().SelectMany(service => service.Definition.Resources)];
-            var ledger = DeploymentTask.OpenLedger(services[0].Settings);
+            _ledger ??= await LedgerConnection.OpenAsync(services[0].Settings, cancellationToken).ConfigureAwait(false);
             var resources = new List<Resource>();
             foreach (var service in services)
             {
-                var history = await ledger.ReadAsync(service.Settings.MeshName, service.Service, HistoryScope.Everything, cancellationToken)
+                var history = await _ledger.Ledger.ReadAsync(service.Settings.MeshName, service.Service, HistoryScope.Everything, cancellationToken)
                     .ConfigureAwait(false);
                 // What was adopted is given back.
                 var adopted = history.Live?.Adopted.Select(state => state.Former.Id).ToHashSet() ?? [];
@@ -129,7 +130,11 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _controlPlane?.Dispose();
+    public void Dispose()
+    {
+        _ledger?.Dispose();
+        _controlPlane?.Dispose();
+    }
 
     private List<RollbackRequest> RollBacks() => [.. services.Select(service => service.ToRollBack())];
 
@@ -234,7 +239,8 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
         Func<MeshDeployer, Task<T>> work, IReadOnlySet<ResourceId> before, CancellationToken cancellationToken)
     {
         var settings = services[0].Settings;
-        var ledger = DeploymentTask.OpenLedger(settings);
+        // Without a ledger, no control plane is started.
+        _ = LedgerConnection.PlaceOf(settings);
         if (_controlPlane is null)
         {
             await using var waiting = new Heartbeat(this, time, "connecting to the control plane");
@@ -248,7 +254,8 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
             Removed = verb == DeploymentVerb.Destroy ? before : new HashSet<ResourceId>(),
             Saved = verb == DeploymentVerb.Deploy ? PlanFiles.ReadSaved(settings) : null,
         };
-        await using var deployer = new MeshDeployer(new ObservedControlPlane(_controlPlane, time), ledger, command, this, time);
+        _ledger ??= await LedgerConnection.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
+        await using var deployer = new MeshDeployer(new ObservedControlPlane(_controlPlane, time), _ledger.Ledger, command, this, time);
         return await work(deployer).ConfigureAwait(false);
     }
 

@@ -4,6 +4,7 @@ using MeshCi.Deployment.Ledgers;
 using MeshCi.Shared;
 using MeshCi.Tasks.ContinuousIntegration;
 using MeshCi.Tasks.Project;
+using MeshCi.Tasks.ControlPlanes;
 using MeshCi.Tasks.Verbs;
 
 namespace MeshCi.Tasks.Together;
@@ -43,11 +44,12 @@ internal sealed class RequestedService
         '\n', Settings.ControlPlane, Settings.Endpoint, Settings.Region, Settings.StateDirectory, Settings.MeshName, Settings.MeshOwner);
 
     /// <summary>The mesh, with its control plane and its ledger.</summary>
-    public string Mesh => string.Join('\n', LiveMesh, DeploymentTask.PlaceOfLedger(Settings));
+    public string Mesh => string.Join('\n', LiveMesh, LedgerConnection.PlaceOf(Settings));
 
     /// <summary>Everything that services must have in common to have one plan: the mesh, the credentials, and the build.</summary>
     public string Place => string.Join(
-        '\n', Mesh, Settings.RoleArn, Settings.WebIdentityTokenFile, Settings.WebIdentityTokenVariable, Settings.AllowStaticCredentials,
+        '\n', Mesh, Settings.LedgerRegion, Settings.LedgerEncryption, Settings.LedgerKmsKey, Settings.RoleArn,
+        Settings.WebIdentityTokenFile, Settings.WebIdentityTokenVariable, Settings.AllowStaticCredentials,
         Settings.LocalConfiguration, Settings.ControlPlaneProgram, Settings.Service.Environment, Settings.PlanFile, Context);
 
     /// <summary>

@@ -24,7 +24,9 @@ public sealed class ConfirmMesh : DeploymentTask
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var settings = await ReadSettingsAsync(cancellationToken).ConfigureAwait(false);
-        var (mesh, node, ledger) = (settings.MeshName, settings.NodeName, OpenLedger(settings));
+        var (mesh, node) = (settings.MeshName, settings.NodeName);
+        using var connection = await LedgerConnection.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
+        var ledger = connection.Ledger;
         var history = await WaitAsync(
             "reading the ledger", () => ledger.ReadAsync(mesh, node, HistoryScope.Everything, cancellationToken)).ConfigureAwait(false);
         foreach (var (_, finding) in history.Damaged) Report(finding);

@@ -1,8 +1,10 @@
 using System.Globalization;
+using MeshCi.Aws.Ledgers;
 using MeshCi.Aws.Policies;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Ledgers;
+using MeshCi.Tasks.ControlPlanes;
 using MeshCi.Tasks.Project;
 
 namespace MeshCi.Tasks.Verbs;
@@ -10,8 +12,6 @@ namespace MeshCi.Tasks.Verbs;
 /// <summary>What the permissions of a project depend on besides its definition.</summary>
 internal static class PolicyInputs
 {
-    private const string Bucket = "s3://";
-
     /// <summary>The line that is printed if the ledger was not read.</summary>
     public const string NotRead =
         "note: the ledger was not read, so the role's policy only contains the names in the definition. If an earlier build had others, a rollback to it is "
@@ -21,11 +21,10 @@ internal static class PolicyInputs
     /// <exception cref="MeshException">MESH7052: the address has no bucket.</exception>
     public static LedgerPlace? LedgerOf(MeshSettings settings, string partition)
     {
-        if (settings.Ledger is not { } place || !place.StartsWith(Bucket, StringComparison.OrdinalIgnoreCase)) return null;
-        var segments = place[Bucket.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return segments.Length > 0 && segments.All(IsPlain)
-            ? new(partition, segments[0], string.Concat(segments.Skip(1).Select(segment => $"{segment}/")))
-            : throw new MeshException(MeshDiagnostics.LedgerUnsupported.At(new(Item: "MeshLedger"), NoBucket(place)));
+        if (settings.Ledger is not { } place || !S3LedgerSettings.IsAddress(place)) return null;
+        return S3LedgerSettings.Parse(place) is var (bucket, prefix)
+            ? new(partition, bucket, prefix)
+            : throw new MeshException(MeshDiagnostics.LedgerUnsupported.At(new(Item: "MeshLedger"), LedgerConnection.IsNoBucket(place)));
     }
 
     /// <summary>Everything that recorded builds of the service have written, under all its names. Null if the ledger cannot be read here.</summary>
@@ -34,7 +33,8 @@ internal static class PolicyInputs
     {
         var isNone = settings is { Ledger: null, ControlPlane: not ControlPlaneKind.Local };
         if (isNone || settings.Ledger?.Contains("://", StringComparison.Ordinal) == true) return null;
-        var ledger = DeploymentTask.OpenLedger(settings);
+        using var connection = await LedgerConnection.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
+        var ledger = connection.Ledger;
         var found = new HashSet<ResourceId>();
         foreach (var name in settings.RenamedFrom.Prepend(settings.NodeName))
         {
@@ -62,12 +62,6 @@ internal static class PolicyInputs
         var length = role.ToShortJson().Length;
         if (length > RolePolicy.LongestPolicy) yield return MeshDiagnostics.RolePolicyTooLarge.At(null, TooLarge(length));
     }
-
-    private static bool IsPlain(string segment) => segment.All(character => char.IsAsciiLetterOrDigit(character) || "_.=@+-".Contains(character));
-
-    private static string NoBucket(string place) =>
-        $"MeshLedger '{PlainText.Visible(place)}' is not the address of a bucket. Set MeshLedger to s3://<bucket>/<prefix>, in which a prefix consists of "
-        + "letters, digits and _.=@+- between slashes. Nothing was written.";
 
     private static string SubjectIsShared(string subject, string environment) =>
         $"The subject '{PlainText.Visible(subject)}' does not contain the environment '{PlainText.Visible(environment)}', so a job of another environment "

@@ -26,6 +26,7 @@ public sealed class AnnotationTests : OrdersProject
         "MESH7070", "MESH7071", "MESH7072", "MESH7073", "MESH7074", "MESH7076", "MESH7077", "MESH7078", "MESH7083",
         // The process of the control plane and its files.
         "MESH7040", "MESH7041", "MESH7042", "MESH7043", "MESH7050", "MESH7053", "MESH7054", "MESH7055",
+        "MESH7060", "MESH7061", "MESH7062", "MESH7063", "MESH7064", "MESH7065",
     ];
 
     public static TheoryData<string> WithPlace => [.. MeshDiagnostics.All.Select(row => row.Id).Except(WithoutPlace)];
