@@ -59,8 +59,10 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
         DeleteReceipts(services);
         if (FindSameService(services) is var (second, same)) return Fail(services, new Dictionary<string, DeploymentOutcome>(), new(second, same));
         var outcomes = new Dictionary<string, DeploymentOutcome>(StringComparer.Ordinal);
+        var shared = services.Select(service => service.Request.ReceiptFolder).OfType<string>().GroupBy(folder => folder, StringComparer.Ordinal)
+            .Where(folders => folders.Count() > 1).Select(folders => folders.Key).ToHashSet(StringComparer.Ordinal);
         var groups = services.GroupBy(service => service.Place, StringComparer.Ordinal)
-            .Select(group => new PlaceRun(verb, [.. group], Print, time)).ToList();
+            .Select(group => new PlaceRun(verb, [.. group], Print, time) { SharedFolders = shared }).ToList();
         try
         {
             var resources = new Dictionary<PlaceRun, IReadOnlyList<Resource>>();
@@ -110,8 +112,8 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
     private void DeleteReceipts(IReadOnlyList<RequestedService> services)
     {
         if (verb == DeploymentVerb.Plan) return;
-        foreach (var folder in services.Select(service => service.Request.ReceiptFolder).OfType<string>().Distinct(StringComparer.Ordinal))
-            if (PlanFiles.DeleteReceipt(folder) is { } note) Print(note);
+        foreach (var service in services)
+            if (service.Request.ReceiptFolder is { } folder && ReceiptFiles.Delete(folder, service.Service) is { } note) Print(note);
     }
 
     private IReadOnlyList<DeploymentOutcome> Fail(
