@@ -71,8 +71,10 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
             foreach (var note in services.Select(service => DeployGuard.Note(service.Ci, service.Settings)).OfType<string>().Distinct()) Print(note);
         }
 
+        var shared = services.Select(service => service.Request.ReceiptFolder).OfType<string>().GroupBy(folder => folder, StringComparer.Ordinal)
+            .Where(folders => folders.Count() > 1).Select(folders => folders.Key).ToHashSet(StringComparer.Ordinal);
         var groups = services.GroupBy(service => service.Place, StringComparer.Ordinal)
-            .Select(group => new PlaceRun(verb, [.. group], Print, time)).ToList();
+            .Select(group => new PlaceRun(verb, [.. group], Print, time) { SharedFolders = shared }).ToList();
         try
         {
             var resources = new Dictionary<PlaceRun, IReadOnlyList<Resource>>();
@@ -122,8 +124,8 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
     private void DeleteReceipts(IReadOnlyList<RequestedService> services)
     {
         if (verb == DeploymentVerb.Plan) return;
-        foreach (var folder in services.Select(service => service.Request.ReceiptFolder).OfType<string>().Distinct(StringComparer.Ordinal))
-            if (PlanFiles.DeleteReceipt(folder) is { } note) Print(note);
+        foreach (var service in services)
+            if (service.Request.ReceiptFolder is { } folder && ReceiptFiles.Delete(folder, service.Service) is { } note) Print(note);
     }
 
     private IReadOnlyList<DeploymentOutcome> Fail(

@@ -34,6 +34,9 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
     private AppMeshControlPlane? _controlPlane;
     private LedgerConnection? _ledger;
 
+    /// <summary>The folders to which the command writes the receipts of several services.</summary>
+    public IReadOnlySet<string> SharedFolders { get; init; } = new HashSet<string>();
+
     /// <summary>Whether another place has the same mesh: only the ledger, the credentials or the environment differ.</summary>
     public bool HasMeshOf(PlaceRun other) => LiveMesh == other.LiveMesh;
 
@@ -181,7 +184,7 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
                 ?? results.First(result => result.Entry?.FormerNames.Contains(service.Service) == true);
             var file = verb == DeploymentVerb.Rollback ? null : await WritePlanAsync(service, result).ConfigureAwait(false);
             if (service.Request.ReceiptFolder is { } folder
-                && await PlanFiles.WriteReceiptAsync([result], folder).ConfigureAwait(false) is { } notWritten)
+                && await ReceiptFiles.WriteAsync(result, folder, SharedFolders.Contains(folder)).ConfigureAwait(false) is { } notWritten)
             {
                 Found(notWritten with { Service = service.Service });
             }

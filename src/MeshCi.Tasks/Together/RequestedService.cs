@@ -73,7 +73,10 @@ internal sealed class RequestedService
         Ownership = new(Settings.Owner.Id, Settings.Owner.Former, Settings.Owner.Reason),
     };
 
-    private ServiceSettings ServiceSettings() => DeploymentTask.ServiceOf(Settings, Request.Items, Request.BackendServices, Request.WithBuildSeverity);
+    private ServiceSettings ServiceSettings() => DeploymentTask.ServiceOf(Settings, Request.Items, Request.BackendServices, Request.WithBuildSeverity) with
+    {
+        Warnings = [.. Request.Warnings.Select(warning => warning.ToFinding())],
+    };
 
     private byte[] ReadDefinition() => OrdinaryFile.Read(Request.DefinitionFile!, DeploymentTask.LargestDefinition) ?? [];
 }
