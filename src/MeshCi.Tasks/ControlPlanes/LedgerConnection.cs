@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using MeshCi.Aws;
 using MeshCi.Aws.Client;
 using MeshCi.Aws.Endpoints;
