@@ -96,9 +96,10 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         IReadOnlyList<ServiceRequest> requests, BuildContext context, CancellationToken cancellationToken)
     {
         await RefuseMisplacedAsync(requests, cancellationToken).ConfigureAwait(false);
-        var results = await WithFormerNamesAsync(former => LockedAsync(Locked(requests, former, context), context, "deploying",
-            (histories, progress) => PrepareDeployAsync(requests, former, context, histories, progress, cancellationToken), cancellationToken))
-            .ConfigureAwait(false);
+        var results = await TryUnchangedAsync(requests, context, cancellationToken).ConfigureAwait(false)
+            ?? await WithFormerNamesAsync(former => LockedAsync(Locked(requests, former, context), context, "deploying",
+                (histories, progress) => PrepareDeployAsync(requests, former, context, histories, progress, cancellationToken), cancellationToken))
+                .ConfigureAwait(false);
         return [.. results.Where(result => result.Kind != EntryKind.Rename)];
     }
 
@@ -280,19 +281,33 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         Func<IReadOnlyList<LedgerHistory>, Heartbeat, Task<(List<DeployOrder> Orders, JointPlan Plan)>> prepare, CancellationToken cancellationToken) =>
         UnderLeasesAsync(services, verb, async (read, fenced, progress) =>
         {
-            var histories = await SettleAsync(services, read, context, progress, cancellationToken).ConfigureAwait(false);
-            foreach (var (service, history) in services.Zip(histories))
+            while (true)
             {
-                if (!service.IsBesides && Recovery.From(history).Note is { } note) progress.Line(note);
-            }
+                var histories = await SettleAsync(services, read, context, progress, cancellationToken).ConfigureAwait(false);
+                foreach (var (service, history) in services.Zip(histories))
+                {
+                    if (!service.IsBesides && Recovery.From(history).Note is { } note) progress.Line(note);
+                }
 
-            var (orders, plan) = await prepare(histories, progress).ConfigureAwait(false);
-            if (orders.Count == 0) return [];
-            var document = PlanDocuments.Of(orders, plan, Place(histories[0].Scope.Mesh), progress.Findings);
-            var results = await new DeployRun(fenced, _ledger, _settings, _time, progress, document).RunAsync(orders, plan, cancellationToken)
-                .ConfigureAwait(false);
-            foreach (var order in orders.Where(order => order.Kind == EntryKind.Deploy)) await PruneAsync(order, progress).ConfigureAwait(false);
-            return results;
+                var (orders, plan) = await prepare(histories, progress).ConfigureAwait(false);
+                if (orders.Count == 0) return [];
+                var document = PlanDocuments.Of(orders, plan, Place(histories[0].Scope.Mesh), progress.Findings);
+                try
+                {
+                    var results = await new DeployRun(fenced, _ledger, _settings, _time, progress, document).RunAsync(orders, plan, cancellationToken)
+                        .ConfigureAwait(false);
+                    foreach (var order in orders.Where(order => order.Kind == EntryKind.Deploy)) await PruneAsync(order, progress).ConfigureAwait(false);
+                    return results;
+                }
+                catch (MeshException taken) when (taken.InnerException is EntryTakenException)
+                {
+                    // A deploy that had nothing to change has recorded that without the lease. It may be a newer build.
+                    var mesh = await IdentifyAsync(cancellationToken).ConfigureAwait(false);
+                    var again = await ReadAsync(services, mesh, progress, cancellationToken).ConfigureAwait(false);
+                    if (!read.Zip(again).All(pair => AddsOnlyUnchanged(pair.First, pair.Second))) throw;
+                    read = again;
+                }
+            }
         }, cancellationToken);
 
     /// <summary>

@@ -13,6 +13,12 @@ public sealed partial class Ledger(ILedgerStore store)
     /// <summary>Far more than any service reaches, and far below the limit of the number type.</summary>
     private const long LastSequence = 999_999_999_999;
 
+    private static readonly Diagnostic[] OfServices =
+    [
+        MeshDiagnostics.LedgerWithoutConditions, MeshDiagnostics.LedgerRefused, MeshDiagnostics.LedgerUnreachable, MeshDiagnostics.LedgerContradiction,
+        MeshDiagnostics.LedgerElsewhere, MeshDiagnostics.LedgerCopied,
+    ];
+
     /// <summary>The store, as messages name it.</summary>
     public string Description => store.Describe("");
 
@@ -38,31 +44,26 @@ public sealed partial class Ledger(ILedgerStore store)
         BeforeWritingAsync(async () =>
         {
             var (damaged, entries, excluded) = (new List<(long, Finding)>(), new List<LedgerEntry>(), new List<LedgerEntry>());
-            var (keys, last) = (new List<(long Sequence, string Key)>(), 0L);
-            foreach (var key in await store.ListAsync($"{mesh}/{service}/", cancellationToken).ConfigureAwait(false))
+            var (isWhole, last) = (true, 0L);
+            await foreach (var listed in store.ListNewestFirstAsync($"{mesh}/{service}/", cancellationToken).ConfigureAwait(false))
             {
-                if (EntryName().Match(key) is not { Success: true } name) continue;
+                if (EntryName().Match(listed.Key) is not { Success: true } name) continue;
                 var isEntry = name.Groups[2].Length == 0;
                 if (!long.TryParse(name.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) || sequence > LastSequence)
                 {
-                    if (isEntry) damaged.Add((long.MaxValue, NumberTooLarge(store.Describe(key))));
+                    if (isEntry) damaged.Add((long.MaxValue, NumberTooLarge(store.Describe(listed.Key))));
                     continue;
                 }
 
                 // A renamed file keeps its number: another entry with that number would hide the changes of the first one.
                 last = Math.Max(last, sequence);
-                if (isEntry) keys.Add((sequence, key));
-            }
-
-            var isWhole = true;
-            foreach (var (sequence, key) in keys.OrderByDescending(entry => entry.Sequence))
-            {
+                if (!isEntry) continue;
                 isWhole = entries.Count == 0 || !isLast(entries[^1]);
                 if (!isWhole) break;
                 try
                 {
-                    if (await store.ReadAsync(key, cancellationToken).ConfigureAwait(false) is not { } content) continue;
-                    var entry = LedgerEntryJson.Read(content.Bytes, store.Describe(key));
+                    if (await store.ReadAsync(listed, cancellationToken).ConfigureAwait(false) is not { } content) continue;
+                    var entry = LedgerEntryJson.Read(content.Bytes, store.Describe(listed.Key));
                     if (scope.Excludes(entry) is not null)
                     {
                         excluded.Add(entry);
@@ -117,9 +118,11 @@ public sealed partial class Ledger(ILedgerStore store)
     internal Task<WrittenEntry> AppendAsync(LedgerEntry entry, CancellationToken cancellationToken) => BeforeWritingAsync(async () =>
     {
         var tag = await store.CreateAsync(KeyOf(entry), LedgerEntryJson.Write(entry), cancellationToken).ConfigureAwait(false)
-            ?? throw new MeshException(MeshDiagnostics.DeployInProgress,
+            ?? throw new MeshException(
+                MeshDiagnostics.DeployInProgress,
                 $"Another deploy of {entry.Definition.Mesh}/{entry.Definition.Service} has just written ledger entry {entry.Sequence}. "
-                + "Run the same command again to plan from the state that the other deploy left.");
+                + "Run the same command again to plan from the state that the other deploy left.",
+                new EntryTakenException());
         return new WrittenEntry(entry, tag);
     });
 
@@ -164,7 +167,7 @@ public sealed partial class Ledger(ILedgerStore store)
         {
             return await action().ConfigureAwait(false);
         }
-        catch (MeshException problem) when (problem.Finding.Diagnostic == MeshDiagnostics.FileNotAccessible)
+        catch (MeshException problem) when (IsOfStore(problem.Finding.Diagnostic))
         {
             throw new MeshException(problem.Finding with { Message = $"The mesh was not changed. {problem.Finding.Message}" }, problem);
         }
@@ -172,6 +175,9 @@ public sealed partial class Ledger(ILedgerStore store)
 
     private static Finding NumberTooLarge(string file) =>
         LedgerEntryJson.Damaged(file, "its number is larger than any number that MeshCi assigns", null).Finding;
+
+    private static bool IsOfStore(Diagnostic diagnostic) =>
+        diagnostic == MeshDiagnostics.FileNotAccessible || OfServices.Contains(diagnostic);
 
     private static bool IsDamage(Diagnostic diagnostic) =>
         diagnostic == MeshDiagnostics.LedgerEntryDamaged || diagnostic == MeshDiagnostics.NewerFormat;

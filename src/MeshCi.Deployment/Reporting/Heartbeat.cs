@@ -12,6 +12,7 @@ public sealed class Heartbeat : IReporter, IAsyncDisposable
 
     private readonly Lock _gate = new();
     private readonly IReporter _inner;
+    private readonly IReporter _beats;
     private readonly TimeProvider _time;
     private readonly string _verb;
     private readonly long _started;
@@ -22,9 +23,10 @@ public sealed class Heartbeat : IReporter, IAsyncDisposable
     /// <param name="inner">Receives the lines.</param>
     /// <param name="time">The clock.</param>
     /// <param name="verb">What is being done, such as <c>deploying shop/orders</c>.</param>
-    public Heartbeat(IReporter inner, TimeProvider time, string verb)
+    /// <param name="beats">Receives the lines of its own; null for <paramref name="inner"/>.</param>
+    public Heartbeat(IReporter inner, TimeProvider time, string verb, IReporter? beats = null)
     {
-        (_inner, _time, _verb, _started) = (inner, time, verb, time.GetTimestamp());
+        (_inner, _beats, _time, _verb, _started) = (inner, beats ?? inner, time, verb, time.GetTimestamp());
         _timer = time.CreateTimer(_ => Beat(), null, Silence, Silence);
     }
 
@@ -63,7 +65,7 @@ public sealed class Heartbeat : IReporter, IAsyncDisposable
 
     private void Beat()
     {
-        lock (_gate) _inner.Line(
+        lock (_gate) _beats.Line(
             string.Create(CultureInfo.InvariantCulture, $"still {_verb}{(_doing.Length == 0 ? "" : $": {_doing}")} ({Elapsed.TotalSeconds:F0} s)"));
     }
 }

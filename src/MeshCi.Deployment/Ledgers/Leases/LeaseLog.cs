@@ -29,9 +29,15 @@ internal sealed class LeaseLog(ILedgerStore store, string prefix)
     {
         for (var last = 0L; ;)
         {
-            var number = (await ListAsync(cancellationToken).ConfigureAwait(false)).DefaultIfEmpty(0).Max();
+            var (number, newest) = (0L, default(ListedKey));
+            await foreach (var listed in store.ListNewestFirstAsync(prefix, cancellationToken).ConfigureAwait(false))
+            {
+                (number, newest) = (NumberOf(listed.Key), listed);
+                if (number > 0) break;
+            }
+
             if (number == 0) return new(0, null);
-            var content = await store.ReadAsync(KeyOf(number), cancellationToken).ConfigureAwait(false);
+            var content = await store.ReadAsync(newest!, cancellationToken).ConfigureAwait(false);
             if (content is not null) return new(number, LeaseRecord.Read(content.Bytes));
             // It was deleted after it was listed, so there is a newer one, unless the store lists a key that it does not have.
             if (number == last) return new(number, LeaseRecord.Read(default));
@@ -94,8 +100,10 @@ internal sealed class LeaseLog(ILedgerStore store, string prefix)
 
     private async Task<IReadOnlyList<long>> ListAsync(CancellationToken cancellationToken) =>
         [.. (await store.ListAsync(prefix, cancellationToken).ConfigureAwait(false))
-            .Select(key => long.TryParse(key[prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
-            .Where(number => number is > 0 and < long.MaxValue)];
+            .Select(NumberOf).Where(number => number > 0)];
+
+    private long NumberOf(string key) =>
+        long.TryParse(key[prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < long.MaxValue ? number : 0;
 
     private string KeyOf(long number) => string.Create(CultureInfo.InvariantCulture, $"{prefix}{number:D12}");
 }

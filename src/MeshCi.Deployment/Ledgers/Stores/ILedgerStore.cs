@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Deployment.Ledgers.Stores;
@@ -21,12 +22,27 @@ public interface ILedgerStore
     /// <exception cref="MeshException">The keys cannot be listed. A store never returns an incomplete list.</exception>
     Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The keys of <see cref="ListAsync"/> whose last segments begin with a number, highest number first. A store on a network loads as many as the caller
+    /// reads, so that the newest one costs the same however many there are.
+    /// </summary>
+    /// <exception cref="MeshException">The keys cannot be listed. None is left out.</exception>
+    async IAsyncEnumerable<ListedKey> ListNewestFirstAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var keys = (await ListAsync(prefix, cancellationToken).ConfigureAwait(false)).Select(key => new ListedKey(key)).Where(key => key.HasNumber).ToList();
+        keys.Sort(ListedKey.CompareNewestFirst);
+        foreach (var key in keys) yield return key;
+    }
+
     /// <summary>The next segments of the keys with at least two segments more than a prefix that ends with <c>/</c>, each once, in ordinal order.</summary>
     /// <exception cref="MeshException">They cannot be listed.</exception>
     Task<IReadOnlyList<string>> ListFoldersAsync(string prefix, CancellationToken cancellationToken);
 
     /// <summary>The content, or null if the key does not exist.</summary>
     Task<StoredContent?> ReadAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>The content of a listed key as it was when it was listed, or a newer one; null if the key no longer exists.</summary>
+    Task<StoredContent?> ReadAsync(ListedKey key, CancellationToken cancellationToken) => ReadAsync(key.Key, cancellationToken);
 
     /// <summary>Writes a new key durably. Returns its tag, or null if the key already exists.</summary>
     Task<string?> CreateAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
