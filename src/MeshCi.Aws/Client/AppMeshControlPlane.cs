@@ -23,7 +23,7 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
     public AppMeshControlPlane(ControlPlaneSettings settings, AWSCredentials credentials, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        (Mesh, MeshOwner) = (settings.Mesh, settings.MeshOwner);
+        (Mesh, MeshOwner, Credentials) = (settings.Mesh, settings.MeshOwner, credentials);
         (_endpoint, _configured) = (settings.ResolveEndpoint(), settings.Endpoint);
         _client = new AppMeshClient(settings, credentials, time);
     }
@@ -31,8 +31,12 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
     private AppMeshControlPlane(AppMeshControlPlane other, Func<CancellationToken, Task> beforeRetry)
     {
         (Mesh, MeshOwner, Region, Account, Embedded) = (other.Mesh, other.MeshOwner, other.Region, other.Account, other.Embedded);
+        Credentials = other.Credentials;
         (_endpoint, _configured, _client, _beforeRetry) = (other._endpoint, other._configured, other._client, beforeRetry);
     }
+
+    /// <summary>The session that calls are signed with, for other services that the same deploy uses.</summary>
+    public AWSCredentials Credentials { get; }
 
     /// <inheritdoc/>
     public string Mesh { get; }

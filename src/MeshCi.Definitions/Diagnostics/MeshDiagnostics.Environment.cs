@@ -14,8 +14,8 @@ public static partial class MeshDiagnostics
     /// <summary>A deploy to App Mesh without a ledger that outlives the job.</summary>
     public static readonly Diagnostic LedgerMissing = new("MESH7051", Severity.Error, "Deploying to App Mesh requires MeshLedger");
 
-    /// <summary>The ledger address has a scheme that is not supported.</summary>
-    public static readonly Diagnostic LedgerUnsupported = new("MESH7052", Severity.Error, "MeshLedger is not a directory");
+    /// <summary>The ledger address is not supported.</summary>
+    public static readonly Diagnostic LedgerUnsupported = new("MESH7052", Severity.Error, "MeshLedger is neither a directory nor a bucket");
 
     /// <summary>The deploy succeeded, but the file that describes it could not be written.</summary>
     public static readonly Diagnostic PlanFileNotWritten = new("MESH7054", Severity.Warning, "The plan file could not be written");

@@ -144,11 +144,23 @@ public static class MeshProperties
         },
         new(
             "MeshLedger", "for `local`, the folder `ledger` in the state directory; for `appmesh`, required",
-            "Directory of the ledger, which records the deploys of each service. "
-            + "On a CI machine, use a directory that still exists after the job, such as a mounted share.")
+            "The ledger, which records the deploys of each service: a directory, or `s3://bucket/prefix` ([Ledger](ledger.md)). "
+            + "On a CI machine, use a directory that still exists after the job, such as a mounted share, or a bucket.")
         {
             Kind = PropertyKind.Path,
         },
+        new(
+            "MeshLedgerEndpoint", "the environment variable `AWS_ENDPOINT_URL_S3`, or the address of S3 in the region",
+            "Address of another server with the API of S3. It must support conditional writes."),
+        new(
+            "MeshLedgerRegion", "`MeshRegion`; with `MeshLedgerEndpoint`, `us-east-1` if there is none",
+            "Region of the bucket of the ledger."),
+        new(
+            "MeshLedgerEncryption", "the default of the bucket",
+            "How S3 encrypts each object of the ledger: `AES256` or `aws:kms`."),
+        new(
+            "MeshLedgerKmsKey", "the key of the account for S3",
+            "The key for `aws:kms`: its ID, its ARN or an alias."),
         new(
             "MeshLedgerKeep", "all",
             "Number of successful builds that the ledger keeps for the service, at least 1. After a successful deploy, entries before the oldest of them are "

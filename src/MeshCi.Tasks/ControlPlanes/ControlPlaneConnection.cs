@@ -55,7 +55,8 @@ internal static class ControlPlaneConnection
     private static string? AccountOf(string? role) =>
         role?.Split(':') is [_, _, _, _, { Length: 12 } account, ..] && account.All(char.IsAsciiDigit) ? account : null;
 
-    private static Task<AWSCredentials> ResolveAsync(
+    /// <summary>Signs in as the deploy does.</summary>
+    internal static Task<AWSCredentials> ResolveAsync(
         MeshSettings settings, ProcessEnvironment environment, string region, Uri? sts, CancellationToken cancellationToken) =>
         DeployCredentials.ResolveAsync(
             new CredentialSettings

@@ -1,3 +1,4 @@
+using MeshCi.Aws.Ledgers;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Generation;
 using MeshCi.Definitions.Language;
@@ -31,6 +32,8 @@ internal sealed class MeshSettings
         ["restore"] = AdoptedFate.Restore,
         ["delete"] = AdoptedFate.Delete,
     };
+
+    private static readonly Dictionary<string, string?> Encryptions = new() { ["AES256"] = "AES256", [S3LedgerSettings.Kms] = S3LedgerSettings.Kms };
 
     private readonly string? _meshName;
     private readonly string _assemblyName;
@@ -108,6 +111,12 @@ internal sealed class MeshSettings
         WebIdentityTokenFile = read.FullPath("MeshWebIdentityTokenFile");
         WebIdentityTokenVariable = read.Text("MeshWebIdentityTokenVariable");
         Ledger = read.Text("MeshLedger");
+        LedgerEndpoint = read.Address("MeshLedgerEndpoint");
+        LedgerRegion = read.Text("MeshLedgerRegion");
+        LedgerEncryption = read.Choice("MeshLedgerEncryption", null, Encryptions, UnknownEncryption);
+        LedgerKmsKey = read.Text("MeshLedgerKmsKey");
+        if (LedgerKmsKey is not null && LedgerEncryption != S3LedgerSettings.Kms)
+            read.Refuse(MeshDiagnostics.NotAllowed.At(new(Item: "MeshLedgerKmsKey"), KeyWithoutKms));
         LedgerKeep = read.Count("MeshLedgerKeep");
         LeaseTimeout = read.Duration("MeshLeaseTimeout", TimeSpan.FromMinutes(10), TimeSpan.FromDays(1));
         StateDirectory = read.FullPath("MeshStateDirectory") ?? Path.Combine(tree ?? ProjectDirectory, ".meshci");
@@ -258,6 +267,18 @@ internal sealed class MeshSettings
     /// <summary>The ledger: a path relative to the project, or an address with a scheme; null for the default.</summary>
     public string? Ledger { get; }
 
+    /// <summary>Address of the S3 server of the ledger, or null for the environment's.</summary>
+    public Uri? LedgerEndpoint { get; }
+
+    /// <summary>The region of the bucket of the ledger, or null for <see cref="Region"/>.</summary>
+    public string? LedgerRegion { get; }
+
+    /// <summary>How S3 encrypts the objects of the ledger, or null for the default of the bucket.</summary>
+    public string? LedgerEncryption { get; }
+
+    /// <summary>The key that S3 encrypts the objects of the ledger with, or null.</summary>
+    public string? LedgerKmsKey { get; }
+
     /// <summary>The number of successful builds of the service that the ledger keeps, or null for all.</summary>
     public int? LedgerKeep { get; }
 
@@ -292,6 +313,13 @@ internal sealed class MeshSettings
 
     private static Finding UnknownFate(string name) => MeshDiagnostics.NotAllowed.At(
         new(Item: "MeshDestroyAdopted"), $"MeshDestroyAdopted is '{name}' but must be 'give-back', 'restore' or 'delete'.");
+
+    private const string KeyWithoutKms =
+        "MeshLedgerKmsKey is set, but MeshLedgerEncryption is not 'aws:kms', so the key would not be used. Set MeshLedgerEncryption to 'aws:kms', "
+        + "or remove MeshLedgerKmsKey.";
+
+    private static Finding UnknownEncryption(string name) => MeshDiagnostics.NotAllowed.At(
+        new(Item: "MeshLedgerEncryption"), $"MeshLedgerEncryption is '{name}' but must be 'AES256' or 'aws:kms'.");
 
     private static Finding UnknownControlPlane(string name) => MeshDiagnostics.UnknownControlPlane.At(
         new(Item: "MeshControlPlane"),

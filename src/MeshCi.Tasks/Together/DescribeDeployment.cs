@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Tasks.ControlPlanes;
 using MeshCi.Tasks.Verbs;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
@@ -56,7 +57,7 @@ public sealed class DescribeDeployment : DeploymentTask
         // Without names, no control plane is started.
         _ = (settings.MeshName, settings.NodeName);
         var definition = DefinitionFile is null ? null : ReadDefinition(DefinitionFile, settings);
-        _ = OpenLedger(settings);
+        _ = LedgerConnection.PlaceOf(settings);
         var errors = MeshDiagnostics.All.Where(row => IsErrorForBuild(row.Id)).Select(row => row.Id).ToList();
         Request = new DeploymentRequest(
             ProjectPath, DefinitionFile?.GetMetadata("FullPath"), definition is null ? null : Definitions.DefinitionFile.Digest(definition),

@@ -31,6 +31,7 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
     private readonly Lock _gate = new();
     private readonly Dictionary<RequestedService, List<Finding>> _findings = services.ToDictionary(service => service, _ => new List<Finding>());
     private AppMeshControlPlane? _controlPlane;
+    private LedgerConnection? _ledger;
 
     /// <summary>Whether another place has the same mesh: only the credentials or the environment differ.</summary>
     public bool HasMeshOf(PlaceRun other) => services[0].Mesh == other.Mesh;
@@ -100,7 +101,11 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _controlPlane?.Dispose();
+    public void Dispose()
+    {
+        _ledger?.Dispose();
+        _controlPlane?.Dispose();
+    }
 
     private List<RollbackRequest> RollBacks() => [.. services.Select(service => service.ToRollBack())];
 
@@ -193,7 +198,8 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
         Func<MeshDeployer, Task<T>> work, IReadOnlySet<ResourceId> expected, CancellationToken cancellationToken)
     {
         var settings = services[0].Settings;
-        var ledger = DeploymentTask.OpenLedger(settings);
+        // Without a ledger, no control plane is started.
+        _ = LedgerConnection.PlaceOf(settings);
         if (_controlPlane is null)
         {
             await using var waiting = new Heartbeat(this, time, "connecting to the control plane");
@@ -206,7 +212,8 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
             Expected = expected,
             Saved = verb == DeploymentVerb.Deploy ? PlanFiles.ReadSaved(settings) : null,
         };
-        await using var deployer = new MeshDeployer(_controlPlane, ledger, command, this, time);
+        _ledger ??= await LedgerConnection.OpenAsync(settings, _controlPlane, cancellationToken).ConfigureAwait(false);
+        await using var deployer = new MeshDeployer(_controlPlane, _ledger.Ledger, command, this, time);
         return await work(deployer).ConfigureAwait(false);
     }
 

@@ -3,6 +3,7 @@ using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Shared;
 using MeshCi.Tasks.Project;
+using MeshCi.Tasks.ControlPlanes;
 using MeshCi.Tasks.Verbs;
 
 namespace MeshCi.Tasks.Together;
@@ -35,12 +36,13 @@ internal sealed class RequestedService
 
     /// <summary>The mesh, with its control plane and its ledger.</summary>
     public string Mesh => string.Join(
-        '\n', Settings.ControlPlane, Settings.Endpoint, Settings.Region, DeploymentTask.PlaceOfLedger(Settings), Settings.StateDirectory, Settings.MeshName,
+        '\n', Settings.ControlPlane, Settings.Endpoint, Settings.Region, LedgerConnection.PlaceOf(Settings), Settings.StateDirectory, Settings.MeshName,
         Settings.MeshOwner);
 
     /// <summary>Everything that services must have in common to have one plan: the mesh, the credentials, and the build.</summary>
     public string Place => string.Join(
-        '\n', Mesh, Settings.RoleArn, Settings.WebIdentityTokenFile, Settings.WebIdentityTokenVariable, Settings.AllowStaticCredentials,
+        '\n', Mesh, Settings.LedgerRegion, Settings.LedgerEncryption, Settings.LedgerKmsKey, Settings.RoleArn,
+        Settings.WebIdentityTokenFile, Settings.WebIdentityTokenVariable, Settings.AllowStaticCredentials,
         Settings.LocalConfiguration, Settings.ControlPlaneProgram, Settings.Service.Environment, Settings.PlanFile, Context);
 
     /// <summary>

@@ -6,9 +6,9 @@ using MeshCi.Deployment;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Ledgers;
-using MeshCi.Deployment.Ledgers.Stores;
 using MeshCi.Deployment.Reporting;
 using MeshCi.Shared;
+using MeshCi.Tasks.ControlPlanes;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
 
@@ -73,36 +73,8 @@ public abstract class DeploymentTask : MeshTask, IReporter
         return declared is null ? place : place with { File = declared.File, Include = declared.Include };
     }
 
-    /// <summary>The ledger of the project.</summary>
-    /// <exception cref="MeshException">MESH7051 or MESH7052 if there is none that would outlive a deploy to App Mesh.</exception>
-    internal static Ledger OpenLedger(MeshSettings settings) => new(new DirectoryLedgerStore(PlaceOfLedger(settings)));
-
-    /// <summary>Full path of the ledger of the project.</summary>
-    /// <exception cref="MeshException">MESH7051 or MESH7052 if there is none that would outlive a deploy to App Mesh.</exception>
-    internal static string PlaceOfLedger(MeshSettings settings)
-    {
-        if (settings.Ledger is not { } place)
-        {
-            return settings.ControlPlane == ControlPlaneKind.Local
-                ? Path.Combine(settings.StateDirectory, "ledger")
-                : throw new MeshException(MeshDiagnostics.LedgerMissing.At(new(Item: "MeshLedger"), NoLedger));
-        }
-
-        if (place.Contains("://", StringComparison.Ordinal))
-            throw new MeshException(MeshDiagnostics.LedgerUnsupported.At(new(Item: "MeshLedger"), LedgerIsNotADirectory(place)));
-        return Path.GetFullPath(place, settings.ProjectDirectory);
-    }
-
     /// <summary>The largest definition that is read, in bytes.</summary>
     internal const long LargestDefinition = 256 * 1024 * 1024;
-
-    private const string NoLedger =
-        "MeshControlPlane is 'appmesh', but MeshLedger is not set. A rollback needs the ledger, but files on a CI machine are lost after the job. "
-        + "Set MeshLedger to a directory that outlives the job. Nothing was changed.";
-
-    private static string LedgerIsNotADirectory(string place) =>
-        $"MeshLedger '{place}' is not a directory. This version can store the ledger only in a directory. "
-        + "Set MeshLedger to a path, for example on a mounted share. Nothing was changed.";
 
     /// <summary>Opens the control plane and the ledger, and runs a verb with them.</summary>
     /// <param name="settings">The settings of the project.</param>
@@ -111,11 +83,13 @@ public abstract class DeploymentTask : MeshTask, IReporter
     private protected async Task<T> WithDeployerAsync<T>(
         MeshSettings settings, Func<MeshDeployer, BuildContext, Task<T>> verb, CancellationToken cancellationToken)
     {
-        var ledger = OpenLedger(settings);
+        // Without a ledger, no control plane is started.
+        _ = LedgerConnection.PlaceOf(settings);
         using var plane = await ConnectAsync(settings, Warn, cancellationToken).ConfigureAwait(false);
+        using var ledger = await LedgerConnection.OpenAsync(settings, plane, cancellationToken).ConfigureAwait(false);
         await using var deployer = new MeshDeployer(
             plane,
-            ledger,
+            ledger.Ledger,
             CommandOf(settings) with { Service = ServiceOf(settings, Items, BackendServices, WithBuildSeverity) },
             this,
             TimeProvider.System);
@@ -153,7 +127,7 @@ public abstract class DeploymentTask : MeshTask, IReporter
             Adopt = settings.Adopt,
             Ownership = new(settings.Owner.Id, settings.Owner.Former, settings.Owner.Reason) { IsShared = settings.Owner.IsSet },
             Project = settings.Identity,
-            WhereIs = project => new RepositoryProjects(settings.SourceControl, settings.Tree, PlaceOfLedger(settings)).Find(project),
+            WhereIs = project => new RepositoryProjects(settings.SourceControl, settings.Tree, LedgerConnection.PlaceOf(settings)).Find(project),
             RenamedFrom = settings.RenamedFrom,
             AllowOlder = settings.AllowOlder,
             LedgerKeep = settings.LedgerKeep,

@@ -1,5 +1,7 @@
-using MeshCi.Deployment.Ledgers;
+using MeshCi.Aws.Client;
+using MeshCi.Aws.Ledgers;
 using MeshCi.Deployment.Reporting;
+using MeshCi.Tasks.ControlPlanes;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
 
@@ -16,14 +18,18 @@ public sealed class ShowMesh : DeploymentTask
     {
         var settings = ReadSettings();
         using var plane = await ConnectAsync(settings, Report, cancellationToken).ConfigureAwait(false);
-        var overview = await WaitAsync("reading the mesh", () => MeshOverview.ReadAsync(plane, LedgerOf(settings), cancellationToken)).ConfigureAwait(false);
+        using var ledger = await LedgerOfAsync(settings, plane, cancellationToken).ConfigureAwait(false);
+        var overview = await WaitAsync("reading the mesh", () => MeshOverview.ReadAsync(plane, ledger?.Ledger, cancellationToken)).ConfigureAwait(false);
         foreach (var line in overview.Lines) WriteLine(line);
         Outcome = new(OutcomeText.Shown(overview));
     }
 
     // Unlike a deploy, this does not need a ledger.
-    private static Ledger? LedgerOf(MeshSettings settings) =>
-        settings is { Ledger: null, ControlPlane: not ControlPlaneKind.Local } || settings.Ledger?.Contains("://", StringComparison.Ordinal) == true
-            ? null
-            : OpenLedger(settings);
+    private static async Task<LedgerConnection?> LedgerOfAsync(MeshSettings settings, AppMeshControlPlane plane, CancellationToken cancellationToken)
+    {
+        var isKnown = settings.Ledger is { } place
+            ? !place.Contains("://", StringComparison.Ordinal) || S3LedgerSettings.Parse(place) is not null
+            : settings.ControlPlane == ControlPlaneKind.Local;
+        return isKnown ? await LedgerConnection.OpenAsync(settings, plane, cancellationToken).ConfigureAwait(false) : null;
+    }
 }

@@ -1,5 +1,6 @@
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Reporting;
+using MeshCi.Tasks.ControlPlanes;
 using Microsoft.Build.Framework;
 
 namespace MeshCi.Tasks.Verbs;
@@ -14,7 +15,9 @@ public sealed class ShowMeshHistory : DeploymentTask
     protected override async System.Threading.Tasks.Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var settings = ReadSettings();
-        var (mesh, node, ledger) = (settings.MeshName, settings.NodeName, OpenLedger(settings));
+        var (mesh, node) = (settings.MeshName, settings.NodeName);
+        using var connection = await LedgerConnection.OpenAsync(settings, null, cancellationToken).ConfigureAwait(false);
+        var ledger = connection.Ledger;
         var parts = await WaitAsync("reading the ledger", () => Lineage.ReadAsync(ledger, mesh, node, cancellationToken)).ConfigureAwait(false);
         var history = parts[0].History;
         var running = await ledger.RunningAsync(mesh, node, cancellationToken).ConfigureAwait(false);

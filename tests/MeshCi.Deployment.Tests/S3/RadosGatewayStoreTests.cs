@@ -1,0 +1,74 @@
+using Amazon.Runtime;
+using Amazon.S3;
+using MeshCi.Aws.Ledgers;
+using MeshCi.Deployment.Ledgers.Stores;
+using MeshCi.Deployment.Tests.Stores;
+using MeshCi.Tests.S3;
+
+namespace MeshCi.Deployment.Tests.S3;
+
+/// <summary>One gateway for all tests of a class: starting it takes several seconds. A test that finds none is skipped.</summary>
+public sealed class SharedRadosGateway : IAsyncDisposable
+{
+    private readonly Lazy<Task<RadosGateway>> _gateway = new(RadosGateway.StartAsync);
+    private int _buckets;
+
+    public Task<RadosGateway> StartedAsync() => _gateway.Value;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_gateway is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }) await (await _gateway.Value).DisposeAsync();
+    }
+
+    /// <summary>Creates a bucket and returns its name.</summary>
+    public async Task<string> CreateBucketAsync(bool isVersioned)
+    {
+        var gateway = await StartedAsync();
+        var name = $"deploys-{Interlocked.Increment(ref _buckets)}";
+        using var client = new AmazonS3Client(
+            new BasicAWSCredentials(RadosGateway.KeyId, RadosGateway.Secret),
+            new AmazonS3Config { ServiceURL = gateway.Address.AbsoluteUri, ForcePathStyle = true, AuthenticationRegion = "us-east-1" });
+        await client.PutBucketAsync(name);
+        if (isVersioned)
+            await client.PutBucketVersioningAsync(new() { BucketName = name, VersioningConfig = new() { Status = VersionStatus.Enabled } });
+        return name;
+    }
+}
+
+/// <summary>The suite of every store, against a real server.</summary>
+[Trait("Category", "Long")]
+[Trait("Uses", "OtherPrograms")]
+public class RadosGatewayStoreTests(SharedRadosGateway shared) : LedgerStoreTests, IClassFixture<SharedRadosGateway>, IAsyncLifetime
+{
+    private readonly List<S3LedgerStore> _opened = [];
+    private string _bucket = "";
+    private Uri? _address;
+
+    protected virtual bool IsVersioned => false;
+
+    public async ValueTask InitializeAsync() => (_bucket, _address) = (await shared.CreateBucketAsync(IsVersioned), (await shared.StartedAsync()).Address);
+
+    public ValueTask DisposeAsync()
+    {
+        foreach (var store in _opened) store.Dispose();
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    protected override ILedgerStore Open()
+    {
+        var store = new S3LedgerStore(
+            new() { Bucket = _bucket, Prefix = "mesh/", Region = "us-east-1", Endpoint = _address },
+            new BasicAWSCredentials(RadosGateway.KeyId, RadosGateway.Secret));
+        lock (_opened) _opened.Add(store);
+        return store;
+    }
+}
+
+/// <summary>The same in a bucket with versioning.</summary>
+[Trait("Category", "Long")]
+[Trait("Uses", "OtherPrograms")]
+public sealed class VersionedRadosGatewayStoreTests(SharedRadosGateway shared) : RadosGatewayStoreTests(shared)
+{
+    protected override bool IsVersioned => true;
+}

@@ -1,0 +1,43 @@
+using MeshCi.Deployment.Ledgers;
+
+namespace MeshCi.Deployment.Tests.S3;
+
+/// <summary>How many calls a deploy makes to a ledger in a bucket.</summary>
+public sealed class S3LedgerCallTests : IAsyncLifetime
+{
+    private S3World _world = null!;
+
+    public async ValueTask InitializeAsync() => _world = await S3World.StartAsync();
+
+    public ValueTask DisposeAsync() => _world.DisposeAsync();
+
+    [Fact]
+    public async Task An_unchanged_deploy_makes_three_calls_and_two_if_its_build_is_known()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        (await CallsAsync("2")).ShouldBe(["LIST", "GET", "PUT"]);
+        (await CallsAsync("2")).ShouldBe(["LIST", "GET"]);
+        (await _world.HistoryAsync()).Entries.Select(entry => entry.Context.Build).ShouldBe(["1", "2"]);
+    }
+
+    [Fact]
+    public async Task Ten_thousand_entries_cost_no_more_calls_than_one()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var newest = _world.Server.Names.Single(name => name.EndsWith("json~1", StringComparison.Ordinal));
+        var text = _world.Server.Text(newest);
+        for (var number = 2; number <= 10_000; number++)
+            _world.Server.Put($"mesh/shop/orders/{999_999_999_999 - number}-{number:D8}.json", text.Replace("\"sequence\": 1", $"\"sequence\": {number}", StringComparison.Ordinal));
+
+        (await CallsAsync("2")).Count.ShouldBeLessThanOrEqualTo(10);
+        _world.Server.Names.ShouldContain("mesh/shop/orders/999999989998-00010001.json");
+        (await CallsAsync("3")).ShouldBe(["LIST", "GET", "PUT"]);
+    }
+
+    private async Task<IReadOnlyList<string>> CallsAsync(string build)
+    {
+        _world.Server.ForgetCalls();
+        (await _world.DeployAsync(Shop.Orders(), build)).Plan.HasChanges.ShouldBeFalse();
+        return [.. _world.Server.Calls.Select(call => call.Method)];
+    }
+}
