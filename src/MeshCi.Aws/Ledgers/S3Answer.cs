@@ -31,6 +31,9 @@ internal sealed record S3Answer(int Status, string Code, string Text)
     /// <summary>The region of the bucket, if the answer names it.</summary>
     public string? Region { get; init; }
 
+    /// <summary>Whether the bucket keeps the versions of the object that was written.</summary>
+    public bool IsVersioned { get; init; }
+
     /// <summary>The exception of the client; null if the call succeeded.</summary>
     public Exception? Fault { get; init; }
 

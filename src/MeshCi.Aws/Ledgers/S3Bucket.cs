@@ -7,6 +7,7 @@ namespace MeshCi.Aws.Ledgers;
 /// <summary>Reliable calls: each one is repeated until its outcome is known, or throws. What was written is recognized by what identifies the write.</summary>
 internal sealed class S3Bucket
 {
+    private const string WithVersions = "-versions";
     private readonly S3LedgerSettings _settings;
     private readonly S3Calls _calls;
     private readonly TimeProvider _time;
@@ -14,13 +15,14 @@ internal sealed class S3Bucket
     private readonly string _serverId;
     private readonly SemaphoreSlim _gate = new(1);
     private volatile bool _honoursConditions;
+    private volatile bool _honoursWithVersions;
 
     public S3Bucket(S3LedgerSettings settings, IAmazonS3 client, TimeProvider time)
     {
         var endpoint = settings.ResolveEndpoint();
         (_settings, _time, _server) = (settings, time, endpoint.AbsoluteUri.TrimEnd('/'));
         _serverId = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{_server}/{settings.Bucket}")))[..16];
-        (_calls, Findings) = (new(settings, client, _serverId), new(settings, endpoint));
+        (_calls, Findings) = (new(settings, client), new(settings, endpoint));
     }
 
     /// <summary>Makes the errors.</summary>
@@ -30,8 +32,11 @@ internal sealed class S3Bucket
     /// <returns>What identifies the write; null if another write has created the object.</returns>
     public async Task<string?> CreateAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        if (!_honoursConditions) await CheckConditionsAsync(cancellationToken).ConfigureAwait(false);
-        return await TryCreateAsync(name, bytes, cancellationToken).ConfigureAwait(false);
+        if (!_honoursConditions) await CheckConditionsAsync(withVersions: false, cancellationToken).ConfigureAwait(false);
+        var (write, isVersioned) = await TryCreateAsync(name, bytes, cancellationToken).ConfigureAwait(false);
+        // Some servers ignore conditions as soon as a bucket has versions, which can be switched on at any time.
+        if (isVersioned && !_honoursWithVersions) await CheckConditionsAsync(withVersions: true, cancellationToken).ConfigureAwait(false);
+        return write;
     }
 
     /// <summary>Reads an object; null if it does not exist.</summary>
@@ -62,19 +67,22 @@ internal sealed class S3Bucket
     public Task DeleteAsync(string name, CancellationToken cancellationToken) => RepeatAsync(
         S3Action.Delete, name, async () => (await _calls.DeleteAsync(name, cancellationToken).ConfigureAwait(false), name), cancellationToken);
 
-    private async Task<string?> TryCreateAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private string Checked => _honoursWithVersions ? _serverId + WithVersions : _serverId;
+
+    /// <summary>What identifies the write, or null if another one has created the object; and whether the bucket keeps versions, if the answer tells.</summary>
+    private async Task<(string? Write, bool IsVersioned)> TryCreateAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         var write = Guid.NewGuid().ToString("N");
         var (patience, contradictions) = (new S3Patience(_time), 0);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var answer = await _calls.CreateAsync(name, bytes, write).ConfigureAwait(false);
-            if (answer.Outcome == S3Outcome.Done) return write;
+            var answer = await _calls.CreateAsync(name, bytes, write, Checked).ConfigureAwait(false);
+            if (answer.Outcome == S3Outcome.Done) return (write, answer.IsVersioned);
             if (answer.Outcome == S3Outcome.Refused || answer is { Outcome: S3Outcome.NotDone, Status: 404 })
                 throw Findings.Failed(S3Action.Create, name, answer);
             // Whether it was refused or its outcome is unknown: an earlier attempt, or this one, may have written it.
-            if (await HeadAsync(name, CancellationToken.None).ConfigureAwait(false) is { } present) return present.Write == write ? write : null;
+            if (await HeadAsync(name, CancellationToken.None).ConfigureAwait(false) is { } present) return (present.Write == write ? write : null, false);
             const int enough = 3;
             if (answer.Outcome == S3Outcome.NotDone && ++contradictions == enough) throw Findings.ExistsAndDoesNot(name, answer);
             if (!await patience.WaitAsync(cancellationToken).ConfigureAwait(false)) throw Findings.Failed(S3Action.Create, name, answer);
@@ -85,18 +93,19 @@ internal sealed class S3Bucket
     /// Checks once that the server honours the condition on which everything relies. The object stays, and each object that is created afterwards refers to the
     /// check, so that reading any of them shows that it was done.
     /// </summary>
-    private async Task CheckConditionsAsync(CancellationToken cancellationToken)
+    private async Task CheckConditionsAsync(bool withVersions, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_honoursConditions) return;
-            var name = $"{_settings.Prefix}conditions-{_serverId}.json";
+            if (withVersions ? _honoursWithVersions : _honoursConditions) return;
+            var name = $"{_settings.Prefix}conditions-{_serverId}{(withVersions ? WithVersions : "")}.json";
             var content = Encoding.UTF8.GetBytes($$"""{"formatVersion":1,"server":"{{_server}}","ifNoneMatch":true}""" + "\n");
-            if (await TryCreateAsync(name, content, cancellationToken).ConfigureAwait(false) is not null
-                && await TryCreateAsync(name, content, cancellationToken).ConfigureAwait(false) is not null)
-                throw Findings.IgnoresConditions(name);
+            var (first, isVersioned) = await TryCreateAsync(name, content, cancellationToken).ConfigureAwait(false);
+            if (first is not null && (await TryCreateAsync(name, content, cancellationToken).ConfigureAwait(false)).Write is not null)
+                throw Findings.IgnoresConditions(name, isVersioned);
             _honoursConditions = true;
+            if (withVersions || isVersioned) _honoursWithVersions = true;
         }
         finally
         {
@@ -107,7 +116,8 @@ internal sealed class S3Bucket
     private async Task<S3Object?> FindAsync(string name, Func<Task<(S3Answer, S3Object?)>> read, CancellationToken cancellationToken)
     {
         var found = await RepeatAsync(S3Action.Read, name, read, cancellationToken).ConfigureAwait(false);
-        if (found?.Conditions == _serverId) _honoursConditions = true;
+        if (found?.Conditions == _serverId + WithVersions) _honoursWithVersions = true;
+        if (found?.Conditions == _serverId || _honoursWithVersions) _honoursConditions = true;
         return found;
     }
 

@@ -21,14 +21,18 @@ internal sealed record S3Object(ReadOnlyMemory<byte> Bytes, string? Write, strin
 internal sealed record S3Page(IReadOnlyList<string> Names, IReadOnlyList<string> Prefixes, string? Next);
 
 /// <summary>Single attempts of calls to S3. None throws for an answer, whatever it is.</summary>
-internal sealed class S3Calls(S3LedgerSettings settings, IAmazonS3 client, string conditions)
+internal sealed class S3Calls(S3LedgerSettings settings, IAmazonS3 client)
 {
     // Names of user metadata. S3 stores and returns them with the object, so that the content is exactly what the ledger wrote.
     private const string WriteName = "x-amz-meta-meshci-write";
     private const string ConditionsName = "x-amz-meta-meshci-conditions";
 
     /// <summary>Creates an object, unless it exists. The encryption is that of every other object.</summary>
-    public async Task<S3Answer> CreateAsync(string name, ReadOnlyMemory<byte> bytes, string write)
+    /// <param name="name">The name of the object.</param>
+    /// <param name="bytes">The content.</param>
+    /// <param name="write">Identifies the write.</param>
+    /// <param name="conditions">Identifies the server whose conditions have been checked.</param>
+    public async Task<S3Answer> CreateAsync(string name, ReadOnlyMemory<byte> bytes, string write, string conditions)
     {
         using var content = new MemoryStream(bytes.ToArray(), writable: false);
         var request = new PutObjectRequest
@@ -45,7 +49,9 @@ internal sealed class S3Calls(S3LedgerSettings settings, IAmazonS3 client, strin
         if (settings.Encryption is { } encryption) request.ServerSideEncryptionMethod = new(encryption);
         if (settings.KmsKey is { } key) request.ServerSideEncryptionKeyManagementServiceKeyId = key;
         // A write that has been sent is not abandoned: nothing would tell whether it arrived. It has a time limit.
-        return (await SendAsync(() => client.PutObjectAsync(request, CancellationToken.None), _ => true, CancellationToken.None).ConfigureAwait(false)).Answer;
+        var (answer, version) = await SendAsync(
+            () => client.PutObjectAsync(request, CancellationToken.None), written => written.VersionId ?? "", CancellationToken.None).ConfigureAwait(false);
+        return answer with { IsVersioned = version is { Length: > 0 } and not "null" };
     }
 
     /// <summary>Reads an object.</summary>

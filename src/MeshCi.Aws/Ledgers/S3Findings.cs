@@ -25,9 +25,11 @@ internal sealed class S3Findings(S3LedgerSettings settings, Uri endpoint)
     };
 
     /// <summary>The server has written an object twice that may be written once.</summary>
-    public MeshException IgnoresConditions(string name) => Of(MeshDiagnostics.LedgerWithoutConditions,
+    public MeshException IgnoresConditions(string name, bool isVersioned) => Of(MeshDiagnostics.LedgerWithoutConditions,
         $"{Server} ignores If-None-Match: it has written '{Describe(name)}' twice, although the second request was only allowed to create it. Two jobs would both "
-        + "believe that they deploy. Use a server with conditional writes, or a directory as MeshLedger.", null);
+        + "believe that they deploy. "
+        + (isVersioned ? "The bucket keeps versions, and some servers ignore the condition only then: use a bucket without versioning, a newer version of the server, "
+            : "Use a server with conditional writes, ") + "or a directory as MeshLedger.", null);
 
     /// <summary>The server refuses to create an object because it exists, and does not have it.</summary>
     public MeshException ExistsAndDoesNot(string name, S3Answer refused) => Of(MeshDiagnostics.LedgerContradiction,

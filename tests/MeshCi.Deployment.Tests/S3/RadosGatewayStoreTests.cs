@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Amazon.S3;
 using MeshCi.Aws.Ledgers;
+using MeshCi.Definitions.Diagnostics;
 using MeshCi.Deployment.Ledgers.Stores;
 using MeshCi.Deployment.Tests.Stores;
 using MeshCi.Tests.S3;
@@ -38,21 +39,29 @@ public sealed class SharedRadosGateway : IAsyncDisposable
 /// <summary>The suite of every store, against a real server.</summary>
 [Trait("Category", "Long")]
 [Trait("Uses", "OtherPrograms")]
-public class RadosGatewayStoreTests(SharedRadosGateway shared) : LedgerStoreTests, IClassFixture<SharedRadosGateway>, IAsyncLifetime
+public sealed class RadosGatewayStoreTests(SharedRadosGateway shared) : LedgerStoreTests, IClassFixture<SharedRadosGateway>, IAsyncLifetime
 {
     private readonly List<S3LedgerStore> _opened = [];
     private string _bucket = "";
     private Uri? _address;
 
-    protected virtual bool IsVersioned => false;
-
-    public async ValueTask InitializeAsync() => (_bucket, _address) = (await shared.CreateBucketAsync(IsVersioned), (await shared.StartedAsync()).Address);
+    public async ValueTask InitializeAsync() => (_bucket, _address) = (await shared.CreateBucketAsync(isVersioned: false), (await shared.StartedAsync()).Address);
 
     public ValueTask DisposeAsync()
     {
         foreach (var store in _opened) store.Dispose();
-        GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_bucket_with_versions_in_which_this_server_ignores_conditions_is_refused()
+    {
+        _bucket = await shared.CreateBucketAsync(isVersioned: true);
+
+        var error = await Should.ThrowAsync<MeshException>(() => Open().CreateAsync("shop/orders/1", Bytes("one"), Token));
+
+        error.Finding.Diagnostic.Id.ShouldBe("MESH7060");
+        error.Message.ShouldContain("use a bucket without versioning");
     }
 
     protected override ILedgerStore Open()
@@ -63,12 +72,4 @@ public class RadosGatewayStoreTests(SharedRadosGateway shared) : LedgerStoreTest
         lock (_opened) _opened.Add(store);
         return store;
     }
-}
-
-/// <summary>The same in a bucket with versioning.</summary>
-[Trait("Category", "Long")]
-[Trait("Uses", "OtherPrograms")]
-public sealed class VersionedRadosGatewayStoreTests(SharedRadosGateway shared) : RadosGatewayStoreTests(shared)
-{
-    protected override bool IsVersioned => true;
 }

@@ -11,9 +11,12 @@ public sealed class S3LedgerCallTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _world.DisposeAsync();
 
-    [Fact]
-    public async Task An_unchanged_deploy_makes_three_calls_and_two_if_its_build_is_known()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_unchanged_deploy_makes_three_calls_and_two_if_its_build_is_known(bool isVersioned)
     {
+        _world.Server.IsVersioned = isVersioned;
         await _world.DeployAsync(Shop.Orders(), "1");
         (await CallsAsync("2")).ShouldBe(["LIST", "GET", "PUT"]);
         (await CallsAsync("2")).ShouldBe(["LIST", "GET"]);

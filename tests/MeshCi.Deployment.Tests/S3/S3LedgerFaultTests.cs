@@ -97,6 +97,20 @@ public sealed class S3LedgerFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_that_ignores_conditions_since_the_bucket_keeps_versions_is_refused()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var before = _world.Writes.Count;
+        (_world.Server.IsVersioned, _world.Server.IgnoresConditions) = (true, true);
+
+        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders("3s"), "2"));
+
+        error.Finding.Diagnostic.Id.ShouldBe("MESH7060");
+        error.Message.ShouldContain("use a bucket without versioning");
+        _world.Writes.Count.ShouldBe(before);
+    }
+
+    [Fact]
     public async Task A_server_that_does_not_know_conditions_is_refused_with_its_own_words()
     {
         _world.Server.Fault = call => call.Headers.ContainsKey("If-None-Match") ? new(501, "NotImplemented") : null;
@@ -104,7 +118,7 @@ public sealed class S3LedgerFaultTests : IAsyncLifetime
         var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders(), "1"));
 
         error.Finding.Diagnostic.Id.ShouldBe("MESH7060");
-        error.Message.ShouldContain("HTTP 501 NotImplemented: The test chose NotImplemented");
+        error.Message.ShouldContain("(HTTP 501: The test chose NotImplemented");
         _world.Writes.ShouldBeEmpty();
     }
 

@@ -59,6 +59,9 @@ public sealed class S3Double : IAsyncDisposable
     /// <summary>Whether a deleted object counts as one that exists, for conditions only.</summary>
     public bool CountsDeleteMarkers { get; set; }
 
+    /// <summary>Whether it reports that its buckets keep versions.</summary>
+    public bool IsVersioned { get; set; }
+
     /// <summary>How far its clock is ahead.</summary>
     public TimeSpan Ahead { get; set; }
 
@@ -171,7 +174,9 @@ public sealed class S3Double : IAsyncDisposable
                     var exists = _objects.ContainsKey(call.Key) || (CountsDeleteMarkers && _deleted.Contains(call.Key));
                     if (call.Headers.ContainsKey("If-None-Match") && exists && !IgnoresConditions) return Error(412, "PreconditionFailed");
                     _objects[call.Key] = new(body, call.Headers.Where(header => header.Key.StartsWith("x-amz-meta-", StringComparison.OrdinalIgnoreCase)).ToDictionary());
-                    return new(200, [], new() { ["ETag"] = _objects[call.Key].Tag });
+                    var written = new Dictionary<string, string> { ["ETag"] = _objects[call.Key].Tag };
+                    if (IsVersioned) written["x-amz-version-id"] = Guid.NewGuid().ToString("N");
+                    return new(200, [], written);
                 case "GET" or "HEAD":
                     if (!_objects.TryGetValue(call.Key, out var stored)) return Error(404, "NoSuchKey");
                     return new(200, stored.Bytes, new(stored.Metadata) { ["ETag"] = stored.Tag });
