@@ -32,6 +32,7 @@ public sealed partial class DiagnosticExampleTests
         "MESH7040", "MESH7041",
         "MESH7042", "MESH7043", "MESH7044", "MESH7050",
         "MESH7051", "MESH7052", "MESH7053", "MESH7054", "MESH7055", "MESH7056",
+        "MESH7060", "MESH7061", "MESH7062", "MESH7063", "MESH7064", "MESH7065",
         // The life of a service.
         "MESH7009", "MESH7013", "MESH7015", "MESH8003", "MESH8009",
         // The ledger.

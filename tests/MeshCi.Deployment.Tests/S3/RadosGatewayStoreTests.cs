@@ -1,5 +1,4 @@
 using Amazon.Runtime;
-using Amazon.S3;
 using MeshCi.Aws.Ledgers;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Deployment.Ledgers.Stores;
@@ -26,12 +25,7 @@ public sealed class SharedRadosGateway : IAsyncDisposable
     {
         var gateway = await StartedAsync();
         var name = $"deploys-{Interlocked.Increment(ref _buckets)}";
-        using var client = new AmazonS3Client(
-            new BasicAWSCredentials(RadosGateway.KeyId, RadosGateway.Secret),
-            new AmazonS3Config { ServiceURL = gateway.Address.AbsoluteUri, ForcePathStyle = true, AuthenticationRegion = "us-east-1" });
-        await client.PutBucketAsync(name);
-        if (isVersioned)
-            await client.PutBucketVersioningAsync(new() { BucketName = name, VersioningConfig = new() { Status = VersionStatus.Enabled } });
+        await gateway.CreateBucketAsync(name, isVersioned);
         return name;
     }
 }

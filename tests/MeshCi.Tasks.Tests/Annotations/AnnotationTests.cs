@@ -24,6 +24,7 @@ public sealed class AnnotationTests : OrdersProject
         "MESH8001", "MESH8002", "MESH8005", "MESH8006", "MESH8007", "MESH8008", "MESH8010",
         // The process of the control plane and its files.
         "MESH7040", "MESH7041", "MESH7042", "MESH7043", "MESH7050", "MESH7053", "MESH7054", "MESH7055",
+        "MESH7060", "MESH7061", "MESH7062", "MESH7063", "MESH7064", "MESH7065",
     ];
 
     public static TheoryData<string> WithPlace => [.. MeshDiagnostics.All.Select(row => row.Id).Except(WithoutPlace)];

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Amazon.Runtime;
+using Amazon.S3;
 
 namespace MeshCi.Tests.S3;
 
@@ -44,6 +46,16 @@ public sealed class RadosGateway : IAsyncDisposable
             await server.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Creates a bucket.</summary>
+    public async Task CreateBucketAsync(string name, bool isVersioned = false)
+    {
+        using var client = new AmazonS3Client(
+            new BasicAWSCredentials(KeyId, Secret),
+            new AmazonS3Config { ServiceURL = Address.AbsoluteUri, ForcePathStyle = true, AuthenticationRegion = "us-east-1" });
+        await client.PutBucketAsync(name);
+        if (isVersioned) await client.PutBucketVersioningAsync(new() { BucketName = name, VersioningConfig = new() { Status = VersionStatus.Enabled } });
     }
 
     /// <inheritdoc/>
