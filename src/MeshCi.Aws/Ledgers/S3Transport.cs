@@ -41,7 +41,7 @@ internal sealed partial class S3Transport(HttpMessageHandler inner, TimeSpan tim
         }
     }
 
-    // The SDK does not read the body of such an answer. The status of the error is what the code says; an unknown one leaves the outcome open.
+    // The SDK does not read the body of such an answer. The code of the error decides about its status; an unknown one leaves the outcome open.
     private static async Task CheckAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (ErrorCode().Match(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false)) is not { Success: true } error) return;

@@ -10,7 +10,7 @@ public static class ReservedNames
     public static IReadOnlyList<string> Properties { get; } =
     [
         "MeshAnalysisBaseline", "MeshAnalyzeOnBuild", "MeshConfirmTimeout", "MeshDeployBranch", "MeshEnvoyPath",
-        "MeshExplainPath", "MeshLedgerEndpoint", "MeshParametersFile",
+        "MeshExplainPath", "MeshParametersFile",
         "MeshProxyDefaults", "MeshRehearsalBudget", "MeshSessionDuration", "MeshTraces", "MeshTraceSource",
     ];
 
