@@ -1,5 +1,7 @@
+using MeshCi.Definitions;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Deployment.Applying;
+using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
 using MeshCi.Deployment.Preparing;
@@ -95,4 +97,66 @@ public sealed partial class MeshDeployer
         if (RefusedGap(orders, joint) is { } gap) throw new MeshException(gap);
         return (orders, joint);
     }
+
+    /// <summary>
+    /// A deploy of what is live already. It takes no lease: it writes nothing to the mesh, and the number of a ledger entry decides between it and a deploy
+    /// that runs at the same time. So it costs two calls to the ledger, and a third one if the build is newer.
+    /// </summary>
+    /// <param name="requests">The services.</param>
+    /// <param name="context">The build that deploys.</param>
+    /// <param name="cancellationToken">Cancels the deploy.</param>
+    /// <returns>
+    /// The results; null if the deploy may have something to do, or has to explain something, so that it needs the leases. Nothing was reported then.
+    /// </returns>
+    private async Task<IReadOnlyList<DeployResult>?> TryUnchangedAsync(
+        IReadOnlyList<ServiceRequest> requests, BuildContext context, CancellationToken cancellationToken)
+    {
+        var services = Locked(requests, [], context);
+        var kept = new KeptReport();
+        await using var progress = new Heartbeat(kept, _time, $"deploying {Names(services.Select(service => service.Name))}", _reporter);
+        try
+        {
+            // A control plane is asked several times for a mesh that it does not find, so the ledger is asked first.
+            var unscoped = await ReadAsync(services, null, progress, cancellationToken).ConfigureAwait(false);
+            if (!InOrder(requests).Zip(unscoped).All(pair => IsLive(pair.First, pair.Second))) return null;
+            var mesh = await IdentifyAsync(cancellationToken).ConfigureAwait(false);
+            var histories = unscoped.Select(history => Within(mesh, history)).OfType<LedgerHistory>().ToList();
+            if (histories.Count < unscoped.Count) return null;
+            var (orders, plan) = await PrepareDeployAsync(requests, [], context, histories, progress, cancellationToken).ConfigureAwait(false);
+            if (plan.HasChanges || orders.Any(order => order.Kind != EntryKind.Deploy)) return null;
+            var document = PlanDocuments.Of(orders, plan, Place(mesh), progress.Findings);
+            var results = await new DeployRun(_controlPlane, _ledger, _settings, _time, progress, document).RunAsync(orders, plan, cancellationToken)
+                .ConfigureAwait(false);
+            kept.PassTo(_reporter);
+            return results;
+        }
+        catch (Exception problem) when (problem is MeshException or FormerNamesException)
+        {
+            // Under the lease it is found again, or it was another deploy, and has ended.
+            return null;
+        }
+    }
+
+    /// <summary>A history of all meshes as that of one; null if it contains entries of others.</summary>
+    private static LedgerHistory? Within(MeshIdentity mesh, LedgerHistory history)
+    {
+        var scope = history.Scope with { Mesh = mesh };
+        foreach (var entry in history.Entries.Reverse())
+        {
+            if (scope.Excludes(entry) is not null) return null;
+            scope = scope.Before(entry);
+        }
+
+        return history with { Scope = scope with { Mesh = mesh } };
+    }
+
+    private static bool IsLive(ServiceRequest request, LedgerHistory history) =>
+        history is { HidesChanges: false, Damaged.Count: 0, Excluded.Count: 0, Live: { IsOfDefinition: true } live } && !history.Unsettled.Any()
+        && live.Digest == DefinitionFile.Digest(request.Definition);
+
+    /// <summary>Whether all entries that a history has more than it had before record that nothing changed.</summary>
+    private static bool AddsOnlyUnchanged(LedgerHistory before, LedgerHistory after) =>
+        after.Damaged.Count == before.Damaged.Count
+        && after.Entries.Concat(after.Excluded).Where(entry => entry.Sequence >= before.NextSequence)
+            .All(entry => entry is { Outcome: EntryOutcome.Succeeded, Kind: EntryKind.Deploy, Previous.Count: 0 });
 }

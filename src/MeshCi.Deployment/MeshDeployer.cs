@@ -343,7 +343,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
     }
 
     private async Task<IReadOnlyList<LedgerHistory>> ReadAsync(
-        IReadOnlyList<LockedService> services, MeshIdentity mesh, Heartbeat progress, CancellationToken cancellationToken)
+        IReadOnlyList<LockedService> services, MeshIdentity? mesh, Heartbeat progress, CancellationToken cancellationToken)
     {
         progress.Doing("reading the ledger");
         var histories = new List<LedgerHistory>();
@@ -351,7 +351,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         {
             // The removal of the last service deletes the mesh, and a rollback brings both back.
             var isGone = service.NeedsWholeHistory && mesh is { MeshUid: null, ControlPlane: not null };
-            var scope = new HistoryScope(isGone ? mesh with { IsMeshKnown = false } : mesh, service.Owners)
+            var scope = new HistoryScope(isGone ? mesh! with { IsMeshKnown = false } : mesh, service.Owners)
             {
                 HasEnvironment = true,
                 Environment = _settings.Environment,

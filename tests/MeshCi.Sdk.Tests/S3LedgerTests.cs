@@ -15,12 +15,14 @@ public sealed class S3LedgerTests(PackedSdk sdk)
         // The mesh itself is kept where all jobs find it, as App Mesh is.
         await using var plane = new UserRepository(sdk);
 
-        await using (var first = Job("3s")) (await first.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true")).ShouldSucceed().ShouldPrint("Mesh deployed: shop/orders");
-        await using (var second = Job("4s")) (await second.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true")).ShouldSucceed().ShouldPrint("1 changed");
+        string[] publish = ["publish", "Orders", "-p:MeshDeploy=true"];
+        await using (var first = Job("3s")) (await first.DotNetAsync(publish)).ShouldSucceed().ShouldPrint("Mesh deployed: shop/orders");
+        await using (var second = Job("4s")) (await second.DotNetAsync(publish)).ShouldSucceed().ShouldPrint("1 changed");
         await using var third = Job("4s");
 
-        (await third.DotNetAsync("publish", "Orders", "-p:MeshDeploy=true")).ShouldSucceed().ShouldPrint("Mesh unchanged: shop/orders");
-        (await third.DotNetAsync("msbuild", "Orders", "-t:MeshRollback")).ShouldSucceed().ShouldPrint("Mesh rolled back: shop/orders to build local.1, 1 changed");
+        (await third.DotNetAsync(publish)).ShouldSucceed().ShouldPrint("Mesh unchanged: shop/orders");
+        (await third.DotNetAsync("msbuild", "Orders", "-t:MeshRollback")).ShouldSucceed()
+            .ShouldPrint("Mesh rolled back: shop/orders to build local.1, 1 changed");
         (await third.DotNetAsync("msbuild", "Orders", "-t:MeshHistory")).ShouldSucceed().ShouldPrint("rollback to local.1")
             .Lines.Count(line => line.Contains("succeeded", StringComparison.Ordinal)).ShouldBe(3);
         (await third.DotNetAsync("msbuild", "Orders", "-t:MeshShow")).ShouldSucceed().ShouldPrint("local.1");

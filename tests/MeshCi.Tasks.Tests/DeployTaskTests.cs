@@ -42,7 +42,7 @@ public sealed class DeployTaskTests : OrdersProject
     public void A_ledger_that_is_not_a_directory_is_refused()
     {
         Generate(Items());
-        using var task = Deploy(("MeshControlPlane", "appmesh"), ("MeshRegion", "eu-west-1"), ("MeshLedger", "s3://bucket/prefix"));
+        using var task = Deploy(("MeshControlPlane", "appmesh"), ("MeshRegion", "eu-west-1"), ("MeshLedger", "gs://bucket/prefix"));
 
         task.Execute().ShouldBeFalse();
 

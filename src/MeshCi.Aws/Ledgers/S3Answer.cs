@@ -24,8 +24,8 @@ internal sealed record S3Answer(int Status, string Code, string Text)
 {
     private static readonly string[] Undecided =
     [
-        "ConditionalRequestConflict", "OperationAborted", "RequestTimeout", "InternalError", "SlowDown", "ServiceUnavailable", "ThrottlingException", "Throttling",
-        "TooManyRequests", "RequestLimitExceeded", "UnknownError",
+        "ConditionalRequestConflict", "OperationAborted", "RequestTimeout", "InternalError", "SlowDown", "ServiceUnavailable", "ThrottlingException",
+        "Throttling", "TooManyRequests", "RequestLimitExceeded", "UnknownError",
     ];
 
     /// <summary>The region of the bucket, if the answer names it.</summary>

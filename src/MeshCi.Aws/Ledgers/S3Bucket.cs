@@ -5,7 +5,7 @@ using Amazon.S3;
 namespace MeshCi.Aws.Ledgers;
 
 /// <summary>Reliable calls: each one is repeated until its outcome is known, or throws. What was written is recognized by what identifies the write.</summary>
-internal sealed class S3Bucket
+internal sealed class S3Bucket : IDisposable
 {
     private const string WithVersions = "-versions";
     private readonly S3LedgerSettings _settings;
@@ -66,6 +66,9 @@ internal sealed class S3Bucket
     /// <summary>Deletes an object if it exists.</summary>
     public Task DeleteAsync(string name, CancellationToken cancellationToken) => RepeatAsync(
         S3Action.Delete, name, async () => (await _calls.DeleteAsync(name, cancellationToken).ConfigureAwait(false), name), cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _gate.Dispose();
 
     private string Checked => _honoursWithVersions ? _serverId + WithVersions : _serverId;
 

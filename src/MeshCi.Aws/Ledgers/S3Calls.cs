@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.S3;
@@ -77,7 +76,8 @@ internal sealed class S3Calls(S3LedgerSettings settings, IAmazonS3 client)
         page => page.IsTruncated == true && (string.IsNullOrEmpty(page.NextContinuationToken) || page.NextContinuationToken == after)
             ? throw new InvalidDataException("the list is not complete, but has no next page")
             : new S3Page(
-                [.. (page.S3Objects ?? []).Select(found => found.Key)], [.. page.CommonPrefixes ?? []], page.IsTruncated == true ? page.NextContinuationToken : null),
+                [.. (page.S3Objects ?? []).Select(found => found.Key)], [.. page.CommonPrefixes ?? []],
+                page.IsTruncated == true ? page.NextContinuationToken : null),
         cancellationToken);
 
     /// <summary>Deletes an object.</summary>
@@ -95,8 +95,8 @@ internal sealed class S3Calls(S3LedgerSettings settings, IAmazonS3 client)
         {
             throw;
         }
-        catch (Exception fault) when (fault is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or OperationCanceledException
-            or InvalidDataException or System.Xml.XmlException or Definitions.Diagnostics.MeshException)
+        catch (Exception fault) when (fault is AmazonClientException or AmazonServiceException or HttpRequestException or IOException
+            or OperationCanceledException or InvalidDataException or System.Xml.XmlException or Definitions.Diagnostics.MeshException)
         {
             return (Describe(fault), default);
         }

@@ -16,19 +16,21 @@ internal sealed class S3Findings(S3LedgerSettings settings, Uri endpoint)
         { Outcome: S3Outcome.Unknown } => Of(MeshDiagnostics.LedgerUnreachable,
             $"'{Describe(name)}' could not be {action.Passive}: the last of several answers of {Server} was {Text(answer)}. {AfterUnknown}", answer),
         { IsRedirect: true } => Of(MeshDiagnostics.LedgerElsewhere,
-            $"{Server} does not have the bucket '{settings.Bucket}' ({Text(answer)}){Region(answer)} MeshCi does not follow redirects, because the address that a "
-            + "redirect names would receive the signature of the request.", answer),
+            $"{Server} does not have the bucket '{settings.Bucket}' ({Text(answer)}){Region(answer)} MeshCi does not follow redirects, because the address "
+            + "that a redirect names would receive the signature of the request.", answer),
         { IsUnsupported: true } when action == S3Action.Create => Of(MeshDiagnostics.LedgerWithoutConditions,
             $"{Server} does not support If-None-Match for '{Describe(name)}' ({Text(answer)}), so two jobs could both believe that they deploy. "
             + "Use a server with conditional writes, or a directory as MeshLedger.", answer),
-        _ => Of(MeshDiagnostics.LedgerRefused, $"'{Describe(name)}' cannot be {action.Passive}: {Server} returned {Text(answer)}. {Remedy(action, answer)}", answer),
+        _ => Of(MeshDiagnostics.LedgerRefused,
+            $"'{Describe(name)}' cannot be {action.Passive}: {Server} returned {Text(answer)}. {Remedy(action, answer)}", answer),
     };
 
     /// <summary>The server has written an object twice that may be written once.</summary>
     public MeshException IgnoresConditions(string name, bool isVersioned) => Of(MeshDiagnostics.LedgerWithoutConditions,
         $"{Server} ignores If-None-Match: it has written '{Describe(name)}' twice, although the second request was only allowed to create it. Two jobs would both "
         + "believe that they deploy. "
-        + (isVersioned ? "The bucket keeps versions, and some servers ignore the condition only then: use a bucket without versioning, a newer version of the server, "
+        + (isVersioned
+            ? "The bucket keeps versions, and some servers ignore the condition only then: use a bucket without versioning, a newer version of the server, "
             : "Use a server with conditional writes, ") + "or a directory as MeshLedger.", null);
 
     /// <summary>The server refuses to create an object because it exists, and does not have it.</summary>
@@ -53,7 +55,7 @@ internal sealed class S3Findings(S3LedgerSettings settings, Uri endpoint)
 
     private const string AfterUnknown = "Check the network, MeshRegion and MeshLedgerEndpoint, and run the same command again.";
 
-    private string Region(S3Answer answer) => answer.Region is { } region
+    private static string Region(S3Answer answer) => answer.Region is { } region
         ? $": it is in the region {region}. Set MeshLedgerRegion to {region}." : ". Set MeshLedgerRegion to the region of the bucket.";
 
     private string Remedy(S3Action action, S3Answer answer) => answer switch

@@ -139,7 +139,11 @@ public sealed class S3LedgerStore : ILedgerStore, IDisposable
     }
 
     /// <summary>Closes the connections.</summary>
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _bucket.Dispose();
+        _client.Dispose();
+    }
 
     /// <summary>The keys whose objects begin with a name, in the order of their names, each with its newest generation.</summary>
     private async IAsyncEnumerable<ListedKey> ObjectsAsync(string prefix, string name, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using MeshCi.Aws.Client;
@@ -60,7 +59,7 @@ internal sealed partial class S3Transport(HttpMessageHandler inner, TimeSpan tim
 
 /// <summary>S3 answered with a redirect.</summary>
 internal sealed class S3RedirectException(HttpResponseMessage response)
-    : IOException($"HTTP {(int)response.StatusCode}{(response.Headers.Location is { IsAbsoluteUri: true } location ? $", redirect to {location.Authority}" : "")}")
+    : IOException($"HTTP {(int)response.StatusCode}{(response.Headers.Location is { IsAbsoluteUri: true } to ? $", redirect to {to.Authority}" : "")}")
 {
     public int Status { get; } = (int)response.StatusCode;
 

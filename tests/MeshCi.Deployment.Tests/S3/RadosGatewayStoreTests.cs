@@ -39,7 +39,11 @@ public sealed class RadosGatewayStoreTests(SharedRadosGateway shared) : LedgerSt
     private string _bucket = "";
     private Uri? _address;
 
-    public async ValueTask InitializeAsync() => (_bucket, _address) = (await shared.CreateBucketAsync(isVersioned: false), (await shared.StartedAsync()).Address);
+    public async ValueTask InitializeAsync()
+    {
+        _bucket = await shared.CreateBucketAsync(isVersioned: false);
+        _address = (await shared.StartedAsync()).Address;
+    }
 
     public ValueTask DisposeAsync()
     {

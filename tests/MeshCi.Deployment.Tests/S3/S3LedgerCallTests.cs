@@ -1,5 +1,3 @@
-using MeshCi.Deployment.Ledgers;
-
 namespace MeshCi.Deployment.Tests.S3;
 
 /// <summary>How many calls a deploy makes to a ledger in a bucket.</summary>
@@ -30,7 +28,11 @@ public sealed class S3LedgerCallTests : IAsyncLifetime
         var newest = _world.Server.Names.Single(name => name.EndsWith("json~1", StringComparison.Ordinal));
         var text = _world.Server.Text(newest);
         for (var number = 2; number <= 10_000; number++)
-            _world.Server.Put($"mesh/shop/orders/{999_999_999_999 - number}-{number:D8}.json", text.Replace("\"sequence\": 1", $"\"sequence\": {number}", StringComparison.Ordinal));
+        {
+            _world.Server.Put(
+                $"mesh/shop/orders/{999_999_999_999 - number}-{number:D8}.json",
+                text.Replace("\"sequence\": 1", $"\"sequence\": {number}", StringComparison.Ordinal));
+        }
 
         (await CallsAsync("2")).Count.ShouldBeLessThanOrEqualTo(10);
         _world.Server.Names.ShouldContain("mesh/shop/orders/999999989998-00010001.json");

@@ -1,6 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Deployment.Ledgers;
-using MeshCi.Tests.S3;
 
 namespace MeshCi.Deployment.Tests.S3;
 
@@ -10,7 +9,10 @@ public sealed class S3LedgerFaultTests : IAsyncLifetime
     private S3World _world = null!;
 
     public static TheoryData<int, string, bool> Faults => new(
-        from fault in new[] { (0, ""), (500, "InternalError"), (503, "SlowDown"), (409, "ConditionalRequestConflict"), (429, "TooManyRequests"), (200, "InternalError") }
+        from fault in new[]
+        {
+            (0, ""), (500, "InternalError"), (503, "SlowDown"), (409, "ConditionalRequestConflict"), (429, "TooManyRequests"), (200, "InternalError"),
+        }
         from afterwards in new[] { true, false }
         select (fault.Item1, fault.Item2, afterwards));
 
@@ -167,7 +169,8 @@ public sealed class S3LedgerFaultTests : IAsyncLifetime
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         var missing = 0;
-        _world.Server.Fault = call => call.Method == "GET" && call.Key.Contains(".json", StringComparison.Ordinal) && missing++ < times ? new(404, "NoSuchKey") : null;
+        _world.Server.Fault = call => call.Method == "GET" && call.Key.Contains(".json", StringComparison.Ordinal) && missing++ < times
+            ? new(404, "NoSuchKey") : null;
 
         if (isFound)
         {
@@ -273,7 +276,8 @@ public sealed class S3LedgerFaultTests : IAsyncLifetime
     {
         var stores = Enumerable.Range(0, 32).Select(_ => _world.Open()).ToList();
         var faults = 0;
-        _world.Server.Fault = call => call.Method == "PUT" && Interlocked.Increment(ref faults) % 7 == 0 ? new(faults % 2 == 0 ? 0 : 500) { IsAfterwards = faults % 3 != 0 } : null;
+        _world.Server.Fault = call => call.Method == "PUT" && Interlocked.Increment(ref faults) is var number && number % 7 == 0
+            ? new(number % 2 == 0 ? 0 : 500) { IsAfterwards = number % 3 != 0 } : null;
 
         var written = await Task.WhenAll(stores.Select(async (store, writer) =>
         {

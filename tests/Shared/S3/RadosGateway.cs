@@ -116,7 +116,8 @@ public sealed class RadosGateway : IAsyncDisposable
         await RunAsync(osd, "-c", configuration, "-i", "0", "--mkfs", "--osd-uuid", store);
         Begin(osd, "-c", configuration, "-i", "0", "-f");
         // It makes the pools, which two programs that start at the same time would both try.
-        await RunAsync(admin, "-c", configuration, "user", "create", $"--uid={User}", "--display-name=MeshCi", $"--access-key={KeyId}", $"--secret-key={Secret}");
+        await RunAsync(
+            admin, "-c", configuration, "user", "create", $"--uid={User}", "--display-name=MeshCi", $"--access-key={KeyId}", $"--secret-key={Secret}");
         Begin(gateway, "-c", configuration, "-n", "client.rgw", "-f");
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         var started = Stopwatch.StartNew();

@@ -5,7 +5,6 @@ using System.Text;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -173,7 +172,8 @@ public sealed class S3Double : IAsyncDisposable
                 case "PUT":
                     var exists = _objects.ContainsKey(call.Key) || (CountsDeleteMarkers && _deleted.Contains(call.Key));
                     if (call.Headers.ContainsKey("If-None-Match") && exists && !IgnoresConditions) return Error(412, "PreconditionFailed");
-                    _objects[call.Key] = new(body, call.Headers.Where(header => header.Key.StartsWith("x-amz-meta-", StringComparison.OrdinalIgnoreCase)).ToDictionary());
+                    _objects[call.Key] = new(
+                        body, call.Headers.Where(header => header.Key.StartsWith("x-amz-meta-", StringComparison.OrdinalIgnoreCase)).ToDictionary());
                     var written = new Dictionary<string, string> { ["ETag"] = _objects[call.Key].Tag };
                     if (IsVersioned) written["x-amz-version-id"] = Guid.NewGuid().ToString("N");
                     return new(200, [], written);
@@ -215,7 +215,8 @@ public sealed class S3Double : IAsyncDisposable
     }
 
     private static Answer Error(int status, string code) => new(
-        status, Encoding.UTF8.GetBytes($"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{code}</Code><Message>The test chose {code}.</Message></Error>"),
+        status,
+        Encoding.UTF8.GetBytes($"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{code}</Code><Message>The test chose {code}.</Message></Error>"),
         new() { ["Content-Type"] = "application/xml" });
 
     private async Task SendAsync(HttpContext http, Answer answer)
