@@ -211,7 +211,9 @@ public static class MeshProperties
             "MeshDeployBranch", "none; every branch can deploy",
             "The only branch whose CI jobs can deploy, roll back or remove the service (MESH7075). `local` ignores it, and so do builds outside of CI."),
         Guard("MeshAllowPullRequest", "Whether a CI job for a pull request can change a mesh (MESH7070)."),
-        Guard("MeshAllowFork", "Whether a CI job whose commits come from a fork can change a mesh (MESH7071). A pull request also needs `MeshAllowPullRequest`."),
+        Guard(
+            "MeshAllowFork",
+            "Whether a CI job whose commits come from a fork can change a mesh (MESH7071). A pull request also needs `MeshAllowPullRequest`."),
         Guard("MeshAllowTag", "Whether a CI job for a tag can change a mesh (MESH7072)."),
         Guard("MeshAllowSchedule", "Whether a CI job that a schedule has started can deploy (MESH7073)."),
         Guard("MeshAllowFailedTests", "Whether a job of Travis CI can deploy after a command of its script has failed (MESH7074)."),

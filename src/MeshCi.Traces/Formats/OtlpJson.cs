@@ -32,7 +32,9 @@ internal static class OtlpJson
     {
         var start = Nanoseconds(span, "startTimeUnixNano");
         var end = Nanoseconds(span, "endTimeUnixNano");
-        return new(Id(span, "traceId") ?? throw new FormatException("a span has no traceId"), Id(span, "spanId") ?? throw new FormatException("a span has no spanId"))
+        return new(
+            Id(span, "traceId") ?? throw new FormatException("a span has no traceId"),
+            Id(span, "spanId") ?? throw new FormatException("a span has no spanId"))
         {
             ParentId = Id(span, "parentSpanId"),
             Service = resource.GetValueOrDefault("service.name"),
@@ -83,6 +85,6 @@ internal static class OtlpJson
         return "";
     }
 
-    private static IEnumerable<JsonElement> Items(JsonElement holder, string name) =>
-        holder.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator Items(JsonElement holder, string name) =>
+        holder.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default;
 }

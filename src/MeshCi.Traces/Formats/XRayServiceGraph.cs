@@ -19,7 +19,8 @@ public static class XRayServiceGraph
                 .ToDictionary(service => service.GetProperty("ReferenceId").GetInt32(), NameOf);
             return (
                 ServiceGraph.Join([new(
-                    services.GroupBy(NameOf, StringComparer.Ordinal).ToDictionary(group => group.Key, group => Sum(group.Select(Counts)), StringComparer.Ordinal),
+                    services.GroupBy(NameOf, StringComparer.Ordinal)
+                        .ToDictionary(group => group.Key, group => Sum(group.Select(Counts)), StringComparer.Ordinal),
                     [.. services.SelectMany(service => Edges(service).Select(edge => new ServiceCall(
                         NameOf(service), names.GetValueOrDefault(edge.GetProperty("ReferenceId").GetInt32(), "?"), Counts(edge))))])]),
                 document.RootElement.TryGetProperty("NextToken", out var token) && token.GetString() is { Length: > 0 } next ? next : null);
@@ -32,8 +33,8 @@ public static class XRayServiceGraph
 
     private static string NameOf(JsonElement service) => service.TryGetProperty("Name", out var name) && name.GetString() is { Length: > 0 } text ? text : "?";
 
-    private static IEnumerable<JsonElement> Edges(JsonElement service) =>
-        service.TryGetProperty("Edges", out var edges) && edges.ValueKind == JsonValueKind.Array ? edges.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator Edges(JsonElement service) =>
+        service.TryGetProperty("Edges", out var edges) && edges.ValueKind == JsonValueKind.Array ? edges.EnumerateArray() : default;
 
     private static CallCounts Sum(IEnumerable<CallCounts> counts) => counts.Aggregate(
         new CallCounts(0, 0, 0), (sum, part) => new(sum.Total + part.Total, sum.Faults + part.Faults, sum.Errors + part.Errors));
