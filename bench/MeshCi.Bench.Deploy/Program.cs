@@ -9,7 +9,8 @@ using MeshCi.Deployment;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.Ledgers.Stores;
 
-// The arguments "scale", "memory" and "limits" are for the classes Scale and TwoDeployers. Otherwise: a mesh of 100 services with four resources each, and the mesh itself: 401 resources, deployed over HTTP to a server that answers
+// The arguments "scale", "memory" and "limits" are for the classes Scale and TwoDeployers.
+// Otherwise: a mesh of 100 services with four resources each, and the mesh itself: 401 resources, deployed over HTTP to a server that answers
 // each call after 30 ms. Arguments: the server's address, runs, a file that gets the resources for who makes them another way, and the number of services.
 // Prints rows of a Markdown table: what, calls, waves, median of the runs, the least there can be, and how many times that it took.
 if (args[0] == "scale") await Scale.RunAsync(services: 100);

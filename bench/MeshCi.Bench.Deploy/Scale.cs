@@ -32,7 +32,8 @@ internal static class Scale
             for (var index = 0; index < Commands.Length; index++)
             {
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"| {name}, {Commands[index]} | {small[index].Seconds:F2} s | {large[index].Seconds:F2} s | {large[index].Seconds / small[index].Seconds:F1} "
+                    $"| {name}, {Commands[index]} | {small[index].Seconds:F2} s | {large[index].Seconds:F2} s "
+                    + $"| {large[index].Seconds / small[index].Seconds:F1} "
                     + $"| {small[index].Calls} | {large[index].Calls} | {(double)large[index].Calls / small[index].Calls:F1} |"));
             }
         }

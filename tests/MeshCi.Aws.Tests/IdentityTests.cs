@@ -55,7 +55,8 @@ public sealed class IdentityTests
         await using var sts = await Sts(Granted);
 
         await DeployCredentials.ResolveAsync(
-            Settings(sts) with { SessionName = "meshci-prod-7.1", SessionPolicy = "{}" }, new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, cancellationToken: Cancellation);
+            Settings(sts) with { SessionName = "meshci-prod-7.1", SessionPolicy = "{}" }, new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt },
+            cancellationToken: Cancellation);
 
         var request = sts.Requests.Single();
         request.Headers.ShouldNotContainKey("authorization");

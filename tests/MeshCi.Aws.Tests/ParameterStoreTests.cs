@@ -157,7 +157,7 @@ public sealed class ParameterStoreTests
         var store = new ParameterStore(
             Settings, (_, _) => throw new MeshException(MeshDiagnostics.WebIdentityNotUsable, "There is no web identity token."), _time, Transport);
 
-        var answers = await store.ReadAsync([new("/p", null), new("/q", null)], _ => false);
+        var answers = await store.ReadAsync([new("/p", null), new("/q", null)], _ => false, TestContext.Current.CancellationToken);
 
         answers.Values.ShouldAllBe(answer => answer.State == ParameterState.Unavailable
             && answer.Problem.StartsWith("There is no web identity token.") && answer.Problem.Contains("MeshParametersFile"));
@@ -189,7 +189,7 @@ public sealed class ParameterStoreTests
         return Task.FromResult<AWSCredentials>(new BasicAWSCredentials("AKIDEXAMPLE", "secret"));
     }
 
-    private HttpMessageHandler Transport() => new RecordingTransport(sent =>
+    private RecordingTransport Transport() => new RecordingTransport(sent =>
     {
         var (status, body) = _stub.Answer(System.Text.Encoding.UTF8.GetString(sent.Body), sent.Headers["authorization"]);
         return new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body) };

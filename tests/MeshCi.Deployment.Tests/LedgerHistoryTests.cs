@@ -155,7 +155,13 @@ public sealed class LedgerHistoryTests
     {
         var job = new BuildContext("acme/shop", "7", "70", "7.1", "c0ffee", null, "travis")
         {
-            Ci = "travis", Host = "app.travis-ci.com", RepositoryId = "9", Workflow = "deploy.yml", JobId = "71", Tag = "v1", Url = "https://example.com/70",
+            Ci = "travis",
+            Host = "app.travis-ci.com",
+            RepositoryId = "9",
+            Workflow = "deploy.yml",
+            JobId = "71",
+            Tag = "v1",
+            Url = "https://example.com/70",
         };
         await DeployAsync("1s", job);
 

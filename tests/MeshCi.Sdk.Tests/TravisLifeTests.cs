@@ -114,7 +114,10 @@ public sealed class TravisLifeTests(PackedSdk sdk) : IAsyncLifetime
         }
 
         return await machine.DotNetAloneAsync(
-            [.. job.Command, "-p:MeshControlPlane=appmesh", $"-p:MeshEndpoint={_plane.Endpoint}", $"-p:MeshLedger={_outside.File("ledger")}", "-p:MeshEnvironment=prod"]);
+        [
+            .. job.Command, "-p:MeshControlPlane=appmesh", $"-p:MeshEndpoint={_plane.Endpoint}", $"-p:MeshLedger={_outside.File("ledger")}",
+            "-p:MeshEnvironment=prod",
+        ]);
     }
 
     private void Publish(string path, string json) => _documents[path] = ("application/json", Encoding.UTF8.GetBytes(json));

@@ -111,8 +111,8 @@ public sealed class TraceReaderTests
     [Fact]
     public void Pages_in_any_order_and_size_are_the_same_spans()
     {
-        var spans = Enumerable.Range(0, 20).Select(index => new Span($"{index % 4:x32}", $"{index:x16}") { Start = DateTimeOffset.UnixEpoch.AddSeconds(index % 3) })
-            .ToList();
+        var spans = Enumerable.Range(0, 20)
+            .Select(index => new Span($"{index % 4:x32}", $"{index:x16}") { Start = DateTimeOffset.UnixEpoch.AddSeconds(index % 3) }).ToList();
         var expected = SpanSet.Join([new(spans, [])]);
         var pages = CsCheck.Gen.Select(CsCheck.Gen.Shuffle(spans.ToArray()), CsCheck.Gen.Int[1, 7]);
         CsCheck.Check.Sample(pages, (shuffled, size) =>

@@ -4,8 +4,8 @@ using Amazon.Runtime.Internal;
 namespace MeshCi.Aws.Client;
 
 /// <summary>
-/// Gives each request one session, and its retries the same one or a newer one. The SDK asks for credentials several times while it signs, so that a renewal in between would combine the
-/// key of one session with the token of another.
+/// Gives each request one session, and its retries the same one or a newer one. The SDK asks for credentials several times while it signs, so that a renewal
+/// in between would combine the key of one session with the token of another.
 /// </summary>
 internal sealed class OneSessionHandler : PipelineHandler
 {

@@ -28,8 +28,8 @@ public sealed record ControlPlaneSettings
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Further attempts after throttling, a 5xx response or a lost connection; 0 to 10, default 4. Unless it is 0, a write that is throttled is sent again up to
-    /// ten times.
+    /// Further attempts after throttling, a 5xx response or a lost connection; 0 to 10, default 4. Unless it is 0, a write that is throttled is sent again up
+    /// to ten times.
     /// </summary>
     public int MaxRetries { get; init; } = 4;
 

@@ -37,7 +37,8 @@ public static class SessionName
 
     private static string Join(IEnumerable<string> parts) => string.Join('-', parts.Prepend(Prefix));
 
-    private static string Shorten(string part, int length) => string.Concat(part.AsSpan(0, (length - 2) / 2), "..", part.AsSpan(part.Length - ((length - 1) / 2)));
+    private static string Shorten(string part, int length) =>
+        string.Concat(part.AsSpan(0, (length - 2) / 2), "..", part.AsSpan(part.Length - ((length - 1) / 2)));
 
     private static string Valid(string part)
     {

@@ -1,5 +1,4 @@
 using Amazon.Runtime;
-using MeshCi.Aws.Client;
 using MeshCi.Aws.Endpoints;
 
 namespace MeshCi.Aws.Identity;
@@ -19,7 +18,10 @@ internal sealed class StsHttpClientFactory(TimeSpan timeout, bool isLoopback) : 
     {
         var sockets = new SocketsHttpHandler
         {
-            UseProxy = !isLoopback, AllowAutoRedirect = false, UseCookies = false, ConnectCallback = SchemeWatch.ConnectAsync,
+            UseProxy = !isLoopback,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectCallback = SchemeWatch.ConnectAsync,
         };
         return new(new Clock(sockets, date => Answered = date)) { Timeout = timeout };
     }

@@ -14,7 +14,8 @@ internal static partial class WebIdentitySource
         return token?.Slip is not { } slip ? token
             : throw new MeshException(
                 MeshDiagnostics.WebIdentityNotUsable,
-                $"The content of {token.Source} {slip}. Write only the token there, without quotation marks and without the prefix 'Bearer'. Nothing was changed.");
+                $"The content of {token.Source} {slip}. Write only the token there, without quotation marks and without the prefix 'Bearer'. "
+                + "Nothing was changed.");
     }
 
     /// <summary>The text that lists the places that were searched, each once.</summary>
@@ -35,10 +36,14 @@ internal static partial class WebIdentitySource
         : throw new MeshException(MeshDiagnostics.WebIdentityNotUsable.At(new Place(Item: "MeshWebIdentityTokenVariable"), NotAName(name)));
 
     // The value may be the token itself, which must not be shown.
-    private static string NotAName(string value) => $"The value of MeshWebIdentityTokenVariable {(value is ['$' or '%', .. var rest] && VariableName().IsMatch(rest.TrimEnd('%'))
+    private static string NotAName(string value)
+    {
+        var what = value is ['$' or '%', .. var rest] && VariableName().IsMatch(rest.TrimEnd('%'))
             ? $"begins with '{value[0]}', so MSBuild or the shell did not replace it: set it to {rest.TrimEnd('%')}, the name of the variable"
-            : "is not the name of an environment variable, and is not shown, because it may be the token: set it to the name of the variable that contains the token")}. "
-        + "Nothing was changed.";
+            : "is not the name of an environment variable, and is not shown, because it may be the token: set it to the name of the variable that contains "
+                + "the token";
+        return $"The value of MeshWebIdentityTokenVariable {what}. Nothing was changed.";
+    }
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]{0,127}\z", RegexOptions.CultureInvariant)]
     private static partial Regex VariableName();
@@ -61,7 +66,8 @@ internal static partial class WebIdentitySource
     }
 
     private static string IsToken(string source) =>
-        $"The value of {source} looks like a token, and is not shown. Write the token to a file, and set {source} to the path of the file. Nothing was changed.";
+        $"The value of {source} looks like a token, and is not shown. Write the token to a file, and set {source} to the path of the file. "
+        + "Nothing was changed.";
 
     private static string CannotBeRead(string path, string source, Exception fault) =>
         $"The web identity token file '{path}' ({source}) cannot be read: {fault.Message} "

@@ -22,7 +22,8 @@ internal static class OlderBuild
         var finding = !last.IsOfSeries(order.Context) ? MeshDiagnostics.BuildOfAnotherSeries.At(null, OtherSeries(order, build, last))
             : last.Build > build ? MeshDiagnostics.OlderBuild.At(null, Older(order, build, last))
             // Outside of CI, a number is a name that a person has chosen.
-            : last.Build == build && order.Context.Ci is not null && last.ResourcesDigest is { } digest && digest != DefinitionFile.ResourcesDigest(order.Definition)
+            : last.Build == build && order.Context.Ci is not null && last.ResourcesDigest is { } digest
+                && digest != DefinitionFile.ResourcesDigest(order.Definition)
                 ? MeshDiagnostics.BuildDeployedTwice.At(null, Twice(order, build, last))
             : null;
         return finding is null ? null : finding with { Service = order.Definition.Service };
@@ -42,9 +43,10 @@ internal static class OlderBuild
 
     private static string OtherSeries(DeployOrder order, long build, AcceptedBuild last) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Build {build} is counted by {order.Context.Series ?? "an unknown repository"}, but the last build that was accepted for {Name(order)}, {last.Build}, by ")
-        + $"{last.Series ?? "an unknown repository"}. Their numbers cannot be compared. {Live(order.History.Live)} Nothing was written. If this series continues "
-        + "from here, for example because the repository was moved or the workflow renamed, pass -p:MeshAllowOlder=true once; later builds do not need it.";
+        $"Build {build} is counted by {order.Context.Series ?? "an unknown repository"}, but the last build that was accepted for {Name(order)}, ")
+        + string.Create(CultureInfo.InvariantCulture, $"{last.Build}, by {last.Series ?? "an unknown repository"}. Their numbers cannot be compared. ")
+        + $"{Live(order.History.Live)} Nothing was written. If this series continues from here, for example because the repository was moved or the workflow "
+        + "renamed, pass -p:MeshAllowOlder=true once; later builds do not need it.";
 
     private static string Twice(DeployOrder order, long build, AcceptedBuild last) => string.Create(
         CultureInfo.InvariantCulture, $"Build {build} has already deployed another definition of {Name(order)}")

@@ -63,5 +63,9 @@ public sealed record LedgerHistory(IReadOnlyList<LedgerEntry> Entries, IReadOnly
 
     private IReadOnlyList<AcceptedBuild> Accepted => Live is null ? [] : Live.Accepted ?? [.. Entries
         .Where(entry => entry is { Kind: EntryKind.Deploy, Outcome: EntryOutcome.Succeeded, Context.BuildNumber: not null }).TakeLast(1)
-        .Select(entry => new AcceptedBuild(entry.Context.Series, entry.Context.BuildNumber!.Value) { ResourcesDigest = entry.ResourcesDigest, Job = entry.Context.Job })];
+        .Select(entry => new AcceptedBuild(entry.Context.Series, entry.Context.BuildNumber!.Value)
+        {
+            ResourcesDigest = entry.ResourcesDigest,
+            Job = entry.Context.Job,
+        })];
 }

@@ -37,8 +37,9 @@ public static class DeployTelemetry
     public static Activity? StartPhase(string phase) => Source.StartActivity(phase);
 
     /// <summary>Starts the span of a call. Null if nothing listens.</summary>
-    internal static Activity? StartCall(string operation, string subject) =>
-        Source.StartActivity(operation, ActivityKind.Client, default(ActivityContext), [new("rpc.system", "aws-api"), new("rpc.method", operation), new("meshci.subject", subject)]);
+    internal static Activity? StartCall(string operation, string subject) => Source.StartActivity(
+        operation, ActivityKind.Client, default(ActivityContext),
+        [new("rpc.system", "aws-api"), new("rpc.method", operation), new("meshci.subject", subject)]);
 
     /// <summary>Records a call.</summary>
     internal static void RecordCall(string operation, string? error, TimeSpan duration)

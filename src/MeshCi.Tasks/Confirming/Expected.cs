@@ -1,5 +1,4 @@
 using System.Globalization;
-using MeshCi.Definitions;
 using MeshCi.Definitions.Graph;
 using MeshCi.Definitions.Model;
 

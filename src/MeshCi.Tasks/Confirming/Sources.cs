@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Amazon.Runtime;
 using MeshCi.Aws.Observing;
-using MeshCi.Definitions;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Ledgers;
@@ -14,7 +13,8 @@ namespace MeshCi.Tasks.Confirming;
 internal static class Sources
 {
     /// <summary>Spans.</summary>
-    public static Func<CancellationToken, Task<Verdict>> OfTraces(ITraceSource source, Expected expected, DateTimeOffset since, TimeProvider time) => async cancellationToken =>
+    public static Func<CancellationToken, Task<Verdict>> OfTraces(
+        ITraceSource source, Expected expected, DateTimeOffset since, TimeProvider time) => async cancellationToken =>
     {
         var until = time.GetUtcNow();
         try
@@ -32,7 +32,8 @@ internal static class Sources
     };
 
     /// <summary>The service graph of X-Ray.</summary>
-    public static Func<CancellationToken, Task<Verdict>> OfXRay(XRayClient client, Expected expected, DateTimeOffset since, TimeProvider time) => async cancellationToken =>
+    public static Func<CancellationToken, Task<Verdict>> OfXRay(
+        XRayClient client, Expected expected, DateTimeOffset since, TimeProvider time) => async cancellationToken =>
     {
         // X-Ray accepts six hours.
         var until = time.GetUtcNow();
@@ -57,7 +58,8 @@ internal static class Sources
     };
 
     /// <summary>The instances of the nodes that Cloud Map discovers; null if it discovers none of them.</summary>
-    public static Func<CancellationToken, Task<Verdict>>? OfInstances(Func<CancellationToken, Task<AWSCredentials>> signIn, string region, Uri? endpoint, Definition definition)
+    public static Func<CancellationToken, Task<Verdict>>? OfInstances(
+        Func<CancellationToken, Task<AWSCredentials>> signIn, string region, Uri? endpoint, Definition definition)
     {
         var nodes = definition.Resources.Where(resource => resource.Id.Kind == ResourceKind.VirtualNode)
             .Select(node => (node.Id.Name, Map: CloudMapOf(node.Spec))).Where(node => node.Map is not null).ToList();
@@ -69,7 +71,8 @@ internal static class Sources
                 using var client = new CloudMapClient(region, endpoint, await signIn(cancellationToken).ConfigureAwait(false));
                 foreach (var (name, map) in nodes)
                 {
-                    var (well, total) = await client.CountAsync(map!.Value.Namespace, map.Value.Service, map.Value.Attributes, cancellationToken).ConfigureAwait(false);
+                    var (well, total) = await client.CountAsync(map!.Value.Namespace, map.Value.Service, map.Value.Attributes, cancellationToken)
+                        .ConfigureAwait(false);
                     lines.Add($"node {name}: {well} of {total} instances are healthy");
                     (healthy, all, empty) = (healthy + well, all + total, empty + (well == 0 ? 1 : 0));
                 }
@@ -97,6 +100,6 @@ internal static class Sources
     }
 
     private static bool IsExpected(Exception problem, CancellationToken cancellationToken) => !cancellationToken.IsCancellationRequested
-        && problem is IOException or UnauthorizedAccessException or HttpRequestException or TraceFormatException or ControlPlaneException or OperationCanceledException
-            or Definitions.Diagnostics.MeshException or JsonException;
+        && problem is IOException or UnauthorizedAccessException or HttpRequestException or TraceFormatException or ControlPlaneException
+            or OperationCanceledException or Definitions.Diagnostics.MeshException or JsonException;
 }

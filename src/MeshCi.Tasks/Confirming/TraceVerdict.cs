@@ -67,5 +67,6 @@ internal static class TraceVerdict
     private static bool IsTowards(Span span, string backend) => AddressAttributes.Any(name =>
         span.Attributes.TryGetValue(name, out var address) && address.Split(':')[0].TrimEnd('.').Equals(backend, StringComparison.OrdinalIgnoreCase));
 
-    private static string? First(Span span, IEnumerable<string> names) => names.Select(name => span.Attributes.GetValueOrDefault(name)).FirstOrDefault(text => text is not null);
+    private static string? First(Span span, IEnumerable<string> names) =>
+        names.Select(name => span.Attributes.GetValueOrDefault(name)).FirstOrDefault(text => text is not null);
 }

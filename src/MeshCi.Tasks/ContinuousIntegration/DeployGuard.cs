@@ -31,7 +31,9 @@ internal static class DeployGuard
             { Fork: { } fork } when !settings.AllowFork => MeshDiagnostics.DeployOfFork.At(
                 null, Refusal($"The commits of this job come from {fork}, a fork of {ci.Repository}", "forks", "MeshAllowFork")),
             { PullRequest: { } request } when !settings.AllowPullRequest => MeshDiagnostics.DeployOfPullRequest.At(
-                null, Refusal(request == "?" ? "This job is for a pull request" : $"This job is for pull request {request}", "pull requests", "MeshAllowPullRequest")),
+                null,
+                Refusal(
+                    request == "?" ? "This job is for a pull request" : $"This job is for pull request {request}", "pull requests", "MeshAllowPullRequest")),
             { Tag: { } tag } when !settings.AllowTag => MeshDiagnostics.DeployOfTag.At(
                 null, Refusal($"This job is for the tag '{tag}'", "tags", "MeshAllowTag")),
             { IsScheduled: true } when deploys && !settings.AllowSchedule => MeshDiagnostics.DeployOnSchedule.At(

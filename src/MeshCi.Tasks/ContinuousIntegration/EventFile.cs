@@ -18,7 +18,8 @@ internal static class EventFile
         try
         {
             using var file = JsonDocument.Parse(OrdinaryFile.Read(path, LargestFile) ?? "{}"u8.ToArray());
-            return Find(file.RootElement, "pull_request", "head", "repo", "full_name") ?? Find(file.RootElement, "workflow_run", "head_repository", "full_name");
+            return Find(file.RootElement, "pull_request", "head", "repo", "full_name")
+                ?? Find(file.RootElement, "workflow_run", "head_repository", "full_name");
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
         {

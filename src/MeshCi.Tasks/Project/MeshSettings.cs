@@ -385,8 +385,8 @@ internal sealed class MeshSettings
         : build.Length <= 64 && build.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-' or '+' or '#');
 
     private static string NotABuild(string build) =>
-        $"MeshBuild is '{PlainText.Visible(build.Length > 64 ? $"{build[..64]}..." : build)}' but must be a number with at most 15 digits, or at most 64 letters, "
-        + "digits, '.', '_', '-', '+' and '#'.";
+        $"MeshBuild is '{PlainText.Visible(build.Length > 64 ? $"{build[..64]}..." : build)}' but must be a number with at most 15 digits, or at most 64 "
+        + "letters, digits, '.', '_', '-', '+' and '#'.";
 
     private const string TooShort = "MeshSessionDuration must be at least 15m, the shortest session that STS grants, in whole seconds.";
 

@@ -107,7 +107,7 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
 
     // What another place has in the same mesh, in the order in which they are changed: what is needed comes first and goes last.
     private async Task<IReadOnlyList<PlaceRun>> InOrderAsync(
-        IReadOnlyList<PlaceRun> groups, Dictionary<PlaceRun, IReadOnlyList<Resource>> resources, CancellationToken cancellationToken)
+        List<PlaceRun> groups, Dictionary<PlaceRun, IReadOnlyList<Resource>> resources, CancellationToken cancellationToken)
     {
         if (groups.Count < 2) return groups;
         foreach (var group in groups) resources[group] = await group.ReadResourcesAsync(cancellationToken).ConfigureAwait(false);
@@ -117,7 +117,7 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
 
     // What a place before this one has in the same mesh does not exist yet, but does when this one is changed; a removal is the reverse. A rollback restores
     // what it has recorded.
-    private HashSet<ResourceId> Before(PlaceRun group, IReadOnlyList<PlaceRun> groups, Dictionary<PlaceRun, IReadOnlyList<Resource>> resources) =>
+    private HashSet<ResourceId> Before(PlaceRun group, List<PlaceRun> groups, Dictionary<PlaceRun, IReadOnlyList<Resource>> resources) =>
         verb is not (DeploymentVerb.Plan or DeploymentVerb.Deploy or DeploymentVerb.Destroy) || groups.Count < 2 ? []
             : [.. groups.TakeWhile(other => other != group).Where(group.HasMeshOf).SelectMany(other => resources[other]).Select(resource => resource.Id)];
 

@@ -70,7 +70,9 @@ public sealed class ConfirmMesh : DeploymentTask
                     + "To return to the build before it, run 'dotnet msbuild -t:MeshRollback'."));
             case ConfirmationAnswer.Inconclusive:
                 Report(MeshDiagnostics.ConfirmationInconclusive.At(
-                    null, $"Whether build {live.LiveBuild} of {service} works is not certain: see above. Send requests to it, or set MeshConfirmTimeout to wait longer."));
+                    null,
+                    $"Whether build {live.LiveBuild} of {service} works is not certain: see above. Send requests to it, or set MeshConfirmTimeout to wait "
+                        + "longer."));
                 break;
         }
     }
@@ -85,8 +87,8 @@ public sealed class ConfirmMesh : DeploymentTask
                 var region = AwsRegion.Resolve(settings.Region, environment);
                 yield return async cancellationToken =>
                 {
-                    var credentials = await ControlPlaneConnection.SignInToObserveAsync(settings, environment, region, "xray:GetServiceGraph", cancellationToken)
-                        .ConfigureAwait(false);
+                    var credentials = await ControlPlaneConnection.SignInToObserveAsync(
+                        settings, environment, region, "xray:GetServiceGraph", cancellationToken).ConfigureAwait(false);
                     using var client = new XRayClient(region, Override(environment, "AWS_ENDPOINT_URL_XRAY"), credentials);
                     return await Sources.OfXRay(client, expected, live.When, Time)(cancellationToken).ConfigureAwait(false);
                 };
@@ -115,7 +117,8 @@ public sealed class ConfirmMesh : DeploymentTask
     private static Uri? Override(ProcessEnvironment environment, string variable) =>
         environment.Variable(variable) is { Length: > 0 } address ? AwsEndpoint.Parse(address, variable) : null;
 
-    private const string NoSource = "MeshTraceSource is not set, and no node of the build is discovered by Cloud Map, so nothing can show whether the build works. "
+    private const string NoSource =
+        "MeshTraceSource is not set, and no node of the build is discovered by Cloud Map, so nothing can show whether the build works. "
         + "Set MeshTraceSource to the address of a Jaeger query service, to a file with spans in OTLP JSON, or to 'xray'.";
 
     private static string IsUnsettled(string service, LedgerEntry live) =>

@@ -56,7 +56,8 @@ public sealed class ConfirmerTests : IReporter
         asked.ShouldBe(1);
     }
 
-    private static Task<Verdict> Answer(ConfirmationAnswer answer) => Task.FromResult(new Verdict(new Evidence("x", answer, new Dictionary<string, long>()), []));
+    private static Task<Verdict> Answer(ConfirmationAnswer answer) =>
+        Task.FromResult(new Verdict(new Evidence("x", answer, new Dictionary<string, long>()), []));
 
     private async Task<(Confirmation Confirmation, IReadOnlyList<Verdict> Verdicts)> AskAsync(TimeSpan timeout, Func<CancellationToken, Task<Verdict>> source)
     {

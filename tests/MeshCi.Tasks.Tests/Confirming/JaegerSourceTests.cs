@@ -87,7 +87,8 @@ public sealed class JaegerSourceTests
         {
             Asked.Add(request.RequestUri!);
             var body = answer(HttpUtility.ParseQueryString(request.RequestUri!.Query));
-            return Task.FromResult(body is null ? new(HttpStatusCode.NotFound) : new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body) });
+            return Task.FromResult(
+                body is null ? new(HttpStatusCode.NotFound) : new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body) });
         }
     }
 }

@@ -64,7 +64,8 @@ public sealed class CiContextTests
     [InlineData("GITHUB_ACTIONS=true;GITHUB_EVENT_NAME=workflow_run;GITHUB_EVENT_PATH=fork.json;GITHUB_REPOSITORY=acme/shop", null, "evil/shop")]
     [InlineData("GITHUB_ACTIONS=true;GITHUB_EVENT_NAME=push;GITHUB_REPOSITORY=acme/shop", null, null)]
     [InlineData("GITLAB_CI=true;CI_PIPELINE_SOURCE=merge_request_event;CI_MERGE_REQUEST_IID=7;CI_PROJECT_PATH=acme/shop", "7", null)]
-    [InlineData("GITLAB_CI=true;CI_MERGE_REQUEST_IID=7;CI_MERGE_REQUEST_SOURCE_PROJECT_PATH=evil/shop;CI_MERGE_REQUEST_PROJECT_PATH=acme/shop", "7", "evil/shop")]
+    [InlineData(
+        "GITLAB_CI=true;CI_MERGE_REQUEST_IID=7;CI_MERGE_REQUEST_SOURCE_PROJECT_PATH=evil/shop;CI_MERGE_REQUEST_PROJECT_PATH=acme/shop", "7", "evil/shop")]
     [InlineData("GITLAB_CI=true;CI_PIPELINE_SOURCE=push;CI_PROJECT_PATH=acme/shop", null, null)]
     public void Pull_requests_and_forks_are_recognized(string variables, string? request, string? fork)
     {
@@ -86,7 +87,8 @@ public sealed class CiContextTests
     [Fact]
     public void Runs_of_GitHub_are_counted_by_their_workflow_file_whatever_the_repository_is_called()
     {
-        const string Common = "GITHUB_ACTIONS=true;GITHUB_SERVER_URL=https://github.com;GITHUB_REPOSITORY_ID=84790634;GITHUB_RUN_NUMBER=3;GITHUB_RUN_ID=77;";
+        const string Common =
+            "GITHUB_ACTIONS=true;GITHUB_SERVER_URL=https://github.com;GITHUB_REPOSITORY_ID=84790634;GITHUB_RUN_NUMBER=3;GITHUB_RUN_ID=77;";
         string? Series(string repository, string workflow) => BuildEnvironment.Read(
             Read($"{Common}GITHUB_REPOSITORY={repository};GITHUB_WORKFLOW_REF={repository}/.github/workflows/{workflow}@refs/heads/main"), Checkout, null).Series;
 

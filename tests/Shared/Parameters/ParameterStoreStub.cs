@@ -83,9 +83,14 @@ internal sealed class ParameterStoreStub
         var (value, type, _) = _parameters[name][version - 1];
         return new
         {
-            Name = name, Type = type, Value = type == "SecureString" && !decrypts ? "AQICAHencrypted" : value, Version = version,
-            Selector = selector.Length == 0 ? null : selector, ARN = $"arn:aws:ssm:eu-central-1:123456789012:parameter/{name.TrimStart('/')}",
-            LastModifiedDate = 1.7e9, DataType = "text",
+            Name = name,
+            Type = type,
+            Value = type == "SecureString" && !decrypts ? "AQICAHencrypted" : value,
+            Version = version,
+            Selector = selector.Length == 0 ? null : selector,
+            ARN = $"arn:aws:ssm:eu-central-1:123456789012:parameter/{name.TrimStart('/')}",
+            LastModifiedDate = 1.7e9,
+            DataType = "text",
         };
     }
 
