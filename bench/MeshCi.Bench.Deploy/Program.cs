@@ -14,7 +14,7 @@ using MeshCi.Deployment.Ledgers.Stores;
 // Prints rows of a Markdown table: what, calls, waves, median of the runs, the least there can be, and how many times that it took.
 if (args[0] == "scale") await Scale.RunAsync(services: 100);
 else if (args[0] == "memory") await Scale.MemoryAsync(int.Parse(args[1], CultureInfo.InvariantCulture));
-else if (args[0] == "limits") await TwoDeployers.RunAsync(new(args[1]), services: 12);
+else if (args[0] == "limits") await TwoDeployers.RunAsync(new(args[1]), services: 40);
 if (args[0] is "scale" or "memory" or "limits") return;
 
 var latency = TimeSpan.FromMilliseconds(30);

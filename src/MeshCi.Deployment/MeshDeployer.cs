@@ -60,7 +60,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
             var scope = new HistoryScope(mesh, Deploying(request, context).Owners) { HasEnvironment = true, Environment = _settings.Environment };
             var history = await _ledger.ReadAsync(request.Definition.Mesh, request.Definition.Service, scope, cancellationToken).ConfigureAwait(false);
             if (history.ExcludedNote is { } note) progress.Line($"note: {note}");
-            foreach (var (_, finding) in history.Damaged) progress.Line($"note: {finding.Message}");
+            foreach (var (_, finding) in history.Damaged.Where(entry => entry.Finding != history.Unreadable)) progress.Line($"note: {finding.Message}");
             orders.Add(new(EntryKind.Deploy, null, request.Definition, context, history, request.Settings));
         }
 
@@ -68,7 +68,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         var joint = await _plans.Unrecorded.WithNotesAsync(
             orders, await _plans.ForDeployAsync(orders, true, progress, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         orders = await WithOrphansAsync(orders, mesh, cancellationToken).ConfigureAwait(false);
-        var refusal = OlderBuild.Find(orders) ?? OtherProject.Find(orders)
+        var refusal = orders.Select(Unreadable).FirstOrDefault(finding => finding is not null) ?? OlderBuild.Find(orders) ?? OtherProject.Find(orders)
             ?? await FindRefusalAsync(orders, joint, progress, cancellationToken).ConfigureAwait(false);
         var document = PlanDocuments.Of(orders, joint, Place(mesh), [.. progress.Findings, .. refusal is null ? Array.Empty<Finding>() : [refusal]]);
         var former = orders.Zip(joint.Plans).Where(pair => pair.First.Kind == EntryKind.Rename)
@@ -146,7 +146,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         // After a rollback to a former name, the service is live under that one.
         while (history.Live is { Kind: EntryKind.Rename, RenamedTo: { } name } && seen.Add(name))
             history = await _ledger.ReadAsync(mesh, name, scope, cancellationToken).ConfigureAwait(false);
-        foreach (var (_, finding) in history.Damaged) progress.Line($"note: {finding.Message}");
+        foreach (var (_, finding) in history.Damaged.Where(entry => entry.Finding != history.Unreadable)) progress.Line($"note: {finding.Message}");
         var others = await new OtherServices(_ledger, mesh, scope.Mesh).ReadAsync(service, cancellationToken).ConfigureAwait(false);
         var orphans = Orphans.Find(others, _settings.Service, mesh);
         foreach (var environment in OtherEnvironment(history)) progress.Line($"note: {environment}");
@@ -154,7 +154,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         if (Recovery.From(history).Note is { } note) progress.Line(await ExplainUnsettledAsync(service, note, cancellationToken).ConfigureAwait(false));
         var drift = await new DriftCheck(_plans, mesh, _settings.Service.Ownership).CompareAsync(service, history, progress, cancellationToken)
             .ConfigureAwait(false);
-        return drift with { Orphans = orphans };
+        return drift with { Orphans = orphans, IsUnknown = history.IsUnknown, Unreadable = history.Unreadable };
     }
 
     /// <summary>The orders; the plan of the first one also reports the services of the mesh that no project deploys any more.</summary>
@@ -193,6 +193,9 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         Environment = _settings.Environment,
         Ledger = _ledger.Description,
     };
+
+    private static Finding? Unreadable(DeployOrder order) =>
+        order.History.Unreadable is { } finding ? finding with { Service = order.Definition.Service } : null;
 
     private static (string Service, string Digest, long Sequence) Newest(DeployOrder order) =>
         (order.Definition.Service, DefinitionFile.Digest(order.Definition), order.History.NextSequence - 1);
@@ -386,11 +389,8 @@ public sealed partial class MeshDeployer : IAsyncDisposable
     /// <summary>Entries newer than the last successful one determine what may be live, so they must be readable. Older ones are only history.</summary>
     private static void RefuseDamaged(LedgerHistory history, Heartbeat progress)
     {
-        foreach (var (sequence, finding) in history.Damaged)
-        {
-            if (sequence > (history.Live?.Sequence ?? 0)) throw new MeshException(finding);
-            progress.Line($"note: {finding.Message}");
-        }
+        if (history.Unreadable is { } unreadable) throw new MeshException(unreadable);
+        foreach (var (_, finding) in history.Damaged) progress.Line($"note: {finding.Message}");
     }
 
     /// <summary>A service that a command writes.</summary>

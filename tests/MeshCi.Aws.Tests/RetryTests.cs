@@ -28,7 +28,21 @@ public sealed class RetryTests
         server.Requests.Count.ShouldBe(3);
         server.Requests.ShouldAllBe(request => request.Body.SequenceEqual(server.Requests[0].Body));
         System.Text.Encoding.UTF8.GetString(server.Requests[0].Body).ShouldContain("\"clientToken\":\"token-1\"");
-        time.Waits.ShouldBe([TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(500)]);
+        // A write that was throttled also waits for its turn.
+        TimeSpan[] expected = [TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(500)];
+        if (status == 429) expected.ShouldBeSubsetOf(time.Waits);
+        else time.Waits.ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task A_write_that_is_throttled_is_sent_again_more_often_than_a_read()
+    {
+        var throttled = ScriptedAnswer.Error(429, "TooManyRequestsException");
+        await using var server = await ScriptedServer.StartAsync([.. Enumerable.Repeat(throttled, 10), ScriptedAnswer.Ok(Sample.Data(Sample.Route, 4))]);
+        using var client = Patient(server, new ImpatientTime(), jitter: 1);
+
+        (await client.UpdateAsync(Sample.RouteResource, "t", Token)).Version.ShouldBe(4);
+        server.Requests.Count.ShouldBe(11);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
@@ -104,6 +105,22 @@ public class DestroyTests
         await DestroyAsync(["orders", "web"]);
         _world.Plane.State.ShouldBeEmpty();
         _world.Reported.All[^1].ShouldStartWith("Mesh removed: shop, 2 services,");
+    }
+
+    [Fact]
+    public async Task A_check_of_a_removal_knows_what_the_command_removes_before()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var node = Shop.Of(Shop.Node("web"), """{"backends":[{"virtualService":{"virtualServiceName":"orders.shop.local"}}]}""");
+        await _world.DeployAsync(Shop.Definition("web", node), "1");
+        MeshDeployer Deployer(params ResourceId[] removed) =>
+            new(_world.Plane, _world.Ledger, new DeploySettings { Removed = removed.ToHashSet() }, _world.Reported, _world.Time);
+        var before = _world.Plane.State;
+
+        await Should.ThrowAsync<MeshException>(() => Deployer().CheckDestroyAsync([new("shop", "orders")], new("acme/shop"), Token));
+        await Deployer(node.Id).CheckDestroyAsync([new("shop", "orders")], new("acme/shop"), Token);
+
+        _world.Plane.State.ShouldBe(before);
     }
 
     [Fact]

@@ -81,6 +81,24 @@ public sealed class PlanDocumentTests
     }
 
     [Fact]
+    public async Task A_plan_contains_the_warnings_about_its_definitions_and_the_part_of_a_service_only_its_own()
+    {
+        var web = Shop.Definition("web", Shop.Of(Shop.Node("web"), Shop.NodeSpec((80, "http"))));
+        var finding = MeshDiagnostics.UnknownBackend.As(Severity.Warning).At(null, "Backend 'a|b' is not declared.");
+        ServiceRequest[] requests = [new(Shop.Orders()) { Settings = new() { Warnings = [finding] } }, new(web)];
+        var joint = await _world.Deployer().PlanAsync(requests, new("acme/shop"), TestContext.Current.CancellationToken);
+
+        var read = PlanReader.Read(PlanJson.Write(joint.Document), "shop.plan.json");
+
+        read.Warnings.ShouldHaveSingleItem().ShouldBe(new(finding.Diagnostic.Id, false, finding.Message, "orders"));
+        PlanMarkdown.Write(read).ShouldContain($"> Warning `{finding.Diagnostic.Id}`: Backend ");
+        (await RefusalsAsync(PlanSchema.Write(), PlanJson.Write(read))).ShouldBeEmpty();
+        joint.Services.Select(service => service.Document.Warnings.Count).ShouldBe([1, 0]);
+        var deployed = await _world.Deployer().DeployAsync(requests, new("acme/shop"), TestContext.Current.CancellationToken);
+        deployed.Select(service => service.Document.Warnings.Count).ShouldBe([1, 0]);
+    }
+
+    [Fact]
     public async Task A_plan_of_a_newer_format_and_a_plan_that_is_cut_are_refused()
     {
         var bytes = PlanJson.Write((await PlansAsync())[0]);

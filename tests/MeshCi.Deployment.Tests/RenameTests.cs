@@ -203,8 +203,9 @@ public class RenameTests
             var error = await Should.ThrowAsync<MeshException>(() => _world.Deployer().DeployAsync(
                 [.. exchanged.Select(request => request with { Settings = new() { Adopt = adopts } })], new("acme/shop", "2"), Token));
             error.Finding.Diagnostic.ShouldBe(MeshDiagnostics.RenameRefused);
-            error.Message.ShouldBe("billing and orders exchange their names, which one deploy cannot do. Nothing was written. Do it in three steps, with a deploy "
-                + "after each: rename billing to a new name, rename orders to billing, and rename the service with the new name to orders.");
+            error.Message.ShouldBe(
+                "billing and orders exchange their names, which one deploy cannot do. Nothing was written. Do it in three steps, with a deploy after each: "
+                + "rename billing to a new name, rename orders to billing, and rename the service with the new name to orders.");
         }
 
         _world.Plane.State.ShouldBe(before);

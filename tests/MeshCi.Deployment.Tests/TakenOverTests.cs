@@ -36,7 +36,7 @@ public class TakenOverTests
 
         failure.Finding.Diagnostic.Id.ShouldBe("MESH7033");
         failure.Message.ShouldContain(owner is null
-            ? "Not undone: route orders/beta was deleted, and somebody else has created it again, without an owner."
+            ? "Not undone: route orders/beta was deleted, and it has been created again outside of MeshCi, without an owner."
             : "Not undone: route orders/beta was deleted, and it belongs to acme/other by now.");
         failure.Message.ShouldContain("Next, deploy this project again");
         var live = _world.Plane.Find(Beta)!;

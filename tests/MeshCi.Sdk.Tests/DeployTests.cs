@@ -20,17 +20,19 @@ public sealed class DeployTests(PackedSdk sdk)
 
         user.Write(
             "Orders/Orders.csproj", user.Read("Orders/Orders.csproj")
-                .Replace("PerRequestTimeout=\"3s\"", "PerRequestTimeout=\"4s\"", StringComparison.Ordinal));
+                .Replace("PerRequestTimeout=\"3s\"", "PerRequestTimeout=\"4s\"", StringComparison.Ordinal)
+                .Replace("</Project>", """<ItemGroup><MeshRoute Update="chekcout" Prefix="/c" /></ItemGroup></Project>""", StringComparison.Ordinal));
         var planned = await user.DotNetAsync("msbuild", "Orders", "-t:MeshPlan", "-p:MeshPlanFile=saved.plan.json");
         planned.ShouldSucceed().ShouldPrint("0 to create, 1 to update, 0 to delete").ShouldPrint("orders/checkout");
         File.Exists(user.PathOf("Orders/bin/Debug/net10.0/mesh/orders.plan.json")).ShouldBeTrue();
-        File.Exists(user.PathOf("Orders/bin/Debug/net10.0/mesh/orders.plan.md")).ShouldBeTrue();
+        user.Read("Orders/bin/Debug/net10.0/mesh/orders.plan.md").ShouldContain("> Warning `MESH0099`: ");
 
         string[] publishSaved = [.. Publish, "--no-restore", "-p:MeshPlanFile=saved.plan.json"];
         (await user.DotNetAsync([.. publishSaved, "-p:MeshEnvironment=prod"])).ShouldFail().ShouldPrint("error MESH7012");
         var changed = await user.DotNetAsync(publishSaved);
         changed.ShouldSucceed().ShouldPrint("1 changed").ShouldPrint("v1 -> v2").ShouldPrint("httpRoute.timeout.perRequest  3s -> 4s");
         user.Read("Orders/bin/Release/net10.0/publish/mesh-deployment.json").ShouldContain("\"build\": \"local.2\"");
+        user.Read("Orders/bin/Release/net10.0/mesh/orders.plan.md").ShouldContain("> Warning `MESH0099`: ");
         var back = await user.DotNetAsync("msbuild", "Orders", "-t:MeshRollback");
         back.ShouldSucceed().ShouldPrint("1 changed").ShouldPrint("v2 -> v3");
         user.Read("Orders/bin/Debug/net10.0/mesh/mesh-deployment.json").ShouldContain("\"outcome\": \"rolled-back\"");

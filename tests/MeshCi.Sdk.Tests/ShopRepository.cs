@@ -82,7 +82,7 @@ public sealed class ShopRepository : IAsyncDisposable
             var entry = await File.ReadAllTextAsync(file);
             left.Add(
                 $"ledger/{Path.GetRelativePath(ledger, file).Replace('\\', '/')}",
-                Regex.Replace(entry, """("(?:when|who|controlPlane|meshUid)": )"[^"\n]*("[,\n])""", "$1\"replaced$2"));
+                Regex.Replace(entry, """("(?:when|who|controlPlane|meshUid|uid)": )"[^"\n]*("[,\n])""", "$1\"replaced$2"));
         }
 
         left.Add("tags.json", await new StateDirectory(_user.PathOf(".meshci")).TagsAsync(TestContext.Current.CancellationToken) + "\n");

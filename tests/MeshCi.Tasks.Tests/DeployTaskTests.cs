@@ -98,6 +98,35 @@ public sealed class DeployTaskTests : OrdersProject
         task.Execute().ShouldBeFalse();
 
         Engine.Errors.ShouldHaveSingleItem().Code.ShouldBe("MESH8010");
+        Engine.Lines.ShouldContain("The ledger entries of shop/orders are missing or cannot be read, so it is unknown what is deployed.");
+        Engine.Everything.ShouldNotContain("not been deployed");
+    }
+
+    [Theory]
+    [InlineData("newer", "MESH0003", "has formatVersion 3")]
+    [InlineData("a file", "MESH0012", "is not a directory. Move it out of the way")]
+    [InlineData("a directory", "MESH0012", "is a directory where MeshCi expects a file")]
+    [InlineData("a named pipe", "MESH8010", "it is a named pipe or a device, not a file")]
+    public void History_names_what_is_wrong_with_the_ledger(string fault, string code, string cause)
+    {
+        const string entry = "state/ledger/shop/orders/00000001.json";
+        if (fault == "newer") Folder.Write(entry, """{"formatVersion":3}""");
+        else if (fault == "a file") Folder.Write("state/ledger", "");
+        else if (fault == "a directory") Folder.Write($"{entry}/file", "");
+        else UnusualFile.Create(Folder.Write(entry, ""), UnusualFile.Pipe);
+        using var task = new ShowMeshHistory
+        {
+            BuildEngine = Engine,
+            Project = new TaskItem(ProjectFile),
+            Settings = Settings(("MeshStateDirectory", Path.Combine(Folder.Root, "state")))
+        };
+
+        task.Execute().ShouldBeFalse();
+
+        var error = Engine.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe(code);
+        error.Message!.ShouldContain(cause);
+        Engine.Everything.ShouldNotContain("not been deployed");
     }
 
     [Fact]

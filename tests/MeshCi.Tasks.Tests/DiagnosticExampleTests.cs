@@ -38,7 +38,7 @@ public sealed class DiagnosticExampleTests : IDisposable
             Project = new TaskItem(project),
             Settings = Item(
                 "settings", ("MeshNodeName", "orders"), ("MeshName", "shop"), ("MeshServiceName", "orders.shop.local"), ("MeshVersion", "1.2.3"),
-                ("MeshOwnerId", "tests/orders"), ("ReservedProperties", example.Contains("MeshPrune", StringComparison.Ordinal) ? "MeshPrune" : "")),
+                ("MeshOwnerId", "tests/orders"), ("ReservedProperties", example.Contains("MeshTraces", StringComparison.Ordinal) ? "MeshTraces" : "")),
             Items =
             [
                 Item("8080", ("MeshItemType", "MeshListener"), ("MeshDefinedIn", project)),

@@ -37,7 +37,7 @@ public sealed class ResultLineTests : IDisposable
 
         Run(new ShowMeshHistory()).ShouldBeFalse();
 
-        _engine.Lines.Last()!.ShouldStartWith("Orders -> not deployed yet; failed: MESH8010; details: ");
+        _engine.Lines.Last()!.ShouldStartWith("Orders -> unknown: no ledger entry can be read; failed: MESH8010; details: ");
         Text("history").Split('\n').Count(line => line.Contains(": error MESH8010: ", StringComparison.Ordinal)).ShouldBe(2);
     }
 

@@ -19,13 +19,17 @@ public sealed class TogetherTests : IDisposable
         const string text = "100%25; a=b; $(P) @(I) 'q' \"d\" * ? \n é";
         DeploymentRequest Request(params string[] order) => new(
             "/src/a b;c/Orders.csproj", "/src/bin/orders.mesh.json", "sha256:1", null, Item("settings", order), [Item(text, order)], [Item("x", order)],
-            ["MESH2030"]);
+            ["MESH2030"])
+        {
+            Warnings = [new("MESH2030", Severity.Warning, text, null)],
+        };
 
         var read = DeploymentRequest.Read(Request("Z", "A").Write());
 
         read.Project.ShouldBe("/src/a b;c/Orders.csproj");
         read.Items.ShouldHaveSingleItem().ItemSpec.ShouldBe(text);
         read.Items[0].GetMetadata("A").ShouldBe(text);
+        read.Warnings.ShouldHaveSingleItem().Message.ShouldBe(text);
         read.WithBuildSeverity(MeshDiagnostics.UnknownBackend.As(Severity.Warning).At(null, "")).Diagnostic.Severity.ShouldBe(Severity.Error);
         Request("A", "Z").Write().ShouldBe(Request("Z", "A").Write());
 
@@ -115,6 +119,28 @@ public sealed class TogetherTests : IDisposable
         Outcome(run, "Orders").Succeeded.ShouldBeFalse();
         File.Exists(Path.Combine(folder, "mesh-deployment.json")).ShouldBe(stays);
         File.Exists(Path.Combine(_directory.Root, "theirs", "mesh-deployment.json")).ShouldBeTrue("it is a file of the user");
+    }
+
+    [Fact]
+    public void A_project_passes_the_warnings_about_its_definition_to_the_plan()
+    {
+        var findings = _directory.Write("Orders/obj/Orders.mesh.findings.json", """
+            [{"id": "MESH2030", "message": "The backend 'stock' is unknown.", "file": "Orders.csproj", "line": 3, "column": 5}]
+            """);
+        _directory.Write("Orders/Orders.csproj", "<Project />");
+        using var describe = new DescribeDeployment
+        {
+            BuildEngine = _engine,
+            NeededBy = "plan",
+            Project = new TaskItem(PathOf("Orders")),
+            Settings = Settings("orders"),
+            FindingsFile = new TaskItem(findings),
+        };
+
+        describe.Execute().ShouldBeTrue(string.Join('\n', _engine.Errors.Select(error => error.Message)));
+
+        DeploymentRequest.Read(describe.Request).Warnings.ShouldHaveSingleItem()
+            .ShouldBe(new("MESH2030", Severity.Warning, "The backend 'stock' is unknown.", null));
     }
 
     [Fact]

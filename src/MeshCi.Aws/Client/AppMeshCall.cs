@@ -20,6 +20,9 @@ internal sealed record AppMeshCall(
     IReadOnlyDictionary<string, string> Query,
     byte[]? Body)
 {
+    /// <summary>Whether the call changes something.</summary>
+    public bool IsWrite => HttpMethod != "GET";
+
     /// <summary>Create: PUT to the collection, with the name in the body.</summary>
     public static AppMeshCall Create(string mesh, string? meshOwner, Resource resource, string clientToken)
     {

@@ -4,6 +4,7 @@ using Amazon.Runtime.Internal;
 using MeshCi.Aws.Endpoints;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Model;
+using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Aws.Client;
 
@@ -35,7 +36,8 @@ public sealed class AppMeshClient : AmazonServiceClient
     {
         _settings = settings;
         // The base class builds its pipeline before this constructor can store the settings.
-        var policy = new AppMeshRetryPolicy(Config, settings.MaxBackoff, time ?? TimeProvider.System, jitter);
+        Pace = new(time ?? TimeProvider.System);
+        var policy = new AppMeshRetryPolicy(Config, settings.MaxBackoff, time ?? TimeProvider.System, jitter) { Pace = Pace };
         RuntimePipeline.ReplaceHandler<RetryHandler>(new RetryHandler(policy));
     }
 
@@ -44,6 +46,9 @@ public sealed class AppMeshClient : AmazonServiceClient
 
     /// <summary>The identity of the control plane if it is one of MeshCi and has responded; otherwise null.</summary>
     public string? ControlPlaneIdentity => (Config.HttpClientFactory as AttemptHttpClientFactory)?.Identity;
+
+    /// <summary>The time between two writes, which adapts to throttling.</summary>
+    public WritePace Pace { get; }
 
     /// <summary>Creates a resource.</summary>
     /// <param name="resource">The resource to create, with its tags.</param>
@@ -184,6 +189,7 @@ public sealed class AppMeshClient : AmazonServiceClient
         }
 
         if (response.Fault is not null) throw response.Fault;
+        if (request.Call.IsWrite) Pace.Accepted();
         return new(response.Body, "", response.HttpStatusCode, response.ResponseMetadata?.RequestId);
     }
 

@@ -57,6 +57,9 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
     public string Description => _endpoint.AbsoluteUri.TrimEnd('/');
 
     /// <inheritdoc/>
+    public WritePace? Pace => _client.Pace;
+
+    /// <inheritdoc/>
     public IControlPlane Fenced(Func<CancellationToken, Task> ensureHeld) =>
         new FencedControlPlane(new AppMeshControlPlane(this, ensureHeld), ensureHeld);
 

@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Aws.Client;
 
@@ -8,6 +9,9 @@ internal sealed class AppMeshRetryPolicy : StandardRetryPolicy
 {
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(500);
 
+    private const int MaxThrottled = 10;
+
+    private readonly int _maxRetries;
     private readonly TimeProvider _time;
     private readonly Func<double> _jitter;
 
@@ -23,6 +27,19 @@ internal sealed class AppMeshRetryPolicy : StandardRetryPolicy
         MaxBackoffInMilliseconds = (int)maxBackoff.TotalMilliseconds;
         // In App Mesh, a LimitExceededException means that a quota is reached. Retrying does not change that.
         ThrottlingErrorCodes.Remove("LimitExceededException");
+        // A write that is throttled will be accepted when its turn comes, however many others wait.
+        if (config.MaxErrorRetry > 0) MaxRetries = Math.Max(config.MaxErrorRetry, MaxThrottled);
+        _maxRetries = config.MaxErrorRetry;
+    }
+
+    /// <summary>The time between two writes; null for none.</summary>
+    public WritePace? Pace { get; init; }
+
+    public override async Task<bool> RetryForExceptionAsync(IExecutionContext executionContext, Exception exception)
+    {
+        if (IsWrite(executionContext) && IsThrottlingError(exception)) Pace?.Throttled();
+        else if (executionContext.RequestContext.Retries >= _maxRetries) return false;
+        return await base.RetryForExceptionAsync(executionContext, exception).ConfigureAwait(false);
     }
 
     public override async Task WaitBeforeRetryAsync(IExecutionContext executionContext)
@@ -32,7 +49,10 @@ internal sealed class AppMeshRetryPolicy : StandardRetryPolicy
         var longest = Math.Min(FirstBackoff.TotalMilliseconds * Math.Pow(2, context.Retries - 1), MaxBackoffInMilliseconds);
         var request = context.OriginalRequest as AppMeshRequest;
         await Task.Delay(TimeSpan.FromMilliseconds(longest * _jitter()), _time, context.CancellationToken).ConfigureAwait(false);
+        if (Pace is not null && IsWrite(executionContext)) await Pace.WaitAsync(context.CancellationToken).ConfigureAwait(false);
         if (request?.BeforeRetry is { } check) await check(context.CancellationToken).ConfigureAwait(false);
         if (request is not null) request.Retries = context.Retries;
     }
+
+    private static bool IsWrite(IExecutionContext executionContext) => executionContext.RequestContext.OriginalRequest is AppMeshRequest { Call.IsWrite: true };
 }

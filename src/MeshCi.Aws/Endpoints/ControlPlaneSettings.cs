@@ -27,7 +27,10 @@ public sealed record ControlPlaneSettings
     /// <summary>How long a connection may take to open; default 5 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Further attempts after throttling, a 5xx response or a lost connection; 0 to 10, default 4.</summary>
+    /// <summary>
+    /// Further attempts after throttling, a 5xx response or a lost connection; 0 to 10, default 4. Unless it is 0, a write that is throttled is sent again up to
+    /// ten times.
+    /// </summary>
     public int MaxRetries { get; init; } = 4;
 
     /// <summary>Longest wait between two attempts; default 8 s.</summary>

@@ -89,7 +89,8 @@ public static class TogetherTargets
         var properties = $"_MeshVerb={verb.Name};_MeshTasks=$(MeshTasksAssembly)";
         var how = verb.Name == "MeshDeploy" ? "Publish" : "Solution";
         var definition = needsNoDefinition ? "" : "\n      DefinitionFile=\"$(MeshDefinitionFile)\"";
-        var findings = verb.Name == "MeshDeploy" ? "\n      FindingsFile=\"$(_MeshFindingsFile)\"\n      ReceiptFolder=\"$(_MeshReceiptFolder)\"" : "";
+        var findings = verb.Name is "MeshDeploy" or "MeshPlan" ? "\n      FindingsFile=\"$(_MeshFindingsFile)\"" : "";
+        var receipt = verb.Name == "MeshDeploy" ? "\n      ReceiptFolder=\"$(_MeshReceiptFolder)\"" : "";
         var prepare = needsNoDefinition ? $"_MeshPrepare{step}" : $"_MeshPrepare{step};_MeshFindChangesBefore{step}";
         var returns = verb.Returns is null ? "" : $" Returns=\"@({verb.Returns})\"";
         var ownReturns = verb.Returns is null ? "" : $"\n   {returns}";
@@ -109,7 +110,7 @@ public static class TogetherTargets
                   Settings="@(_MeshSettings)"
                   WarningsAsErrors="@(_MeshWarningAsError)"
                   Items="@(_MeshItem)"
-                  BackendServices="@(_MeshBackendService)"{definition}{findings}
+                  BackendServices="@(_MeshBackendService)"{definition}{findings}{receipt}
                   NeededBy="{name}">
                   <Output TaskParameter="Request" PropertyName="_Mesh{step}RequestText" />
                   <Output TaskParameter="GlobalProperties" ItemName="_MeshGlobalProperty" />

@@ -19,6 +19,9 @@ public sealed record DeploySettings
     /// <summary>Resources that the same run of the build creates before this command, so that a check or a plan does not miss them.</summary>
     public IReadOnlySet<ResourceId> Expected { get; init; } = new HashSet<ResourceId>();
 
+    /// <summary>Resources that will have been deleted before the plan is applied, so that what they need does not have to stay.</summary>
+    public IReadOnlySet<ResourceId> Removed { get; init; } = new HashSet<ResourceId>();
+
     /// <summary>Number of concurrent calls, at least 1.</summary>
     public int Concurrency { get; init; } = 16;
 

@@ -26,7 +26,11 @@ internal static class PlanDocuments
             Services = [.. orders.Zip(joint.Plans, Of)],
             Waves = [.. joint.Waves.Select(IReadOnlyList<PlannedStep> (wave) =>
                 [.. wave.Select(step => new PlannedStep(step.Kind, step.Id, serviceOf[step.Id]))])],
-            Warnings = [.. findings.Where(finding => finding.Diagnostic.Severity != Severity.Info).Select(Warning)],
+            Warnings =
+            [
+                .. findings.Where(finding => finding.Diagnostic.Severity != Severity.Info).Select(Warning),
+                .. orders.Where(order => order.Kind == EntryKind.Deploy).SelectMany(OfDefinition),
+            ],
         };
     }
 
@@ -60,6 +64,9 @@ internal static class PlanDocuments
         };
         return planned.IsWritten ? planned with { Before = change.Before?.Spec, After = change.After?.Spec } : planned;
     }
+
+    private static IEnumerable<PlanWarning> OfDefinition(DeployOrder order) =>
+        order.Settings.Warnings.Select(finding => Warning(finding) with { Service = order.Definition.Service });
 
     private static PlanWarning Warning(Finding finding) =>
         new(finding.Diagnostic.Id, finding.Diagnostic.Severity == Severity.Error, finding.Message);

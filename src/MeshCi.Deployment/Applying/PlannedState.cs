@@ -42,9 +42,9 @@ internal static class PlannedState
     public static bool IsOfAnother(PlanStep step, LiveResource live, Job job) => step.Before is { } before
         && (!Owners(step).Contains(Planner.OwnerOf(live)) || (before.Uid.Length > 0 && live.Uid != before.Uid && !job.MayHaveMade(live)));
 
-    /// <summary>Who has a resource now, as a clause.</summary>
+    /// <summary>The present owner of a resource, as a clause.</summary>
     public static string Whose(LiveResource live) =>
-        Planner.OwnerOf(live) is { } owner ? $"it belongs to {owner} by now" : "somebody else has created it again, without an owner";
+        Planner.OwnerOf(live) is { } owner ? $"it belongs to {owner} by now" : "it has been created again outside of MeshCi, without an owner";
 
     // A step that takes a resource over, or gives it back, changes its owner.
     private static HashSet<string?> Owners(PlanStep step) =>

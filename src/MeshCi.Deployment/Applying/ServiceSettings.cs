@@ -6,6 +6,9 @@ namespace MeshCi.Deployment.Applying;
 /// <summary>Settings of one service of a command: what its project chooses.</summary>
 public sealed record ServiceSettings
 {
+    /// <summary>The warnings about the definition that the build has reported. A plan contains them; a rollback does not use the definition.</summary>
+    public IReadOnlyList<Finding> Warnings { get; init; } = [];
+
     /// <summary>Whether resources without an owner tag, or with the project's former owner, may be taken over.</summary>
     public bool Adopt { get; init; }
 

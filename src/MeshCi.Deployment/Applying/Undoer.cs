@@ -94,7 +94,7 @@ internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> job
             }
             catch (MeshException problem) when (FencedControlPlane.IsUnconfirmed(problem))
             {
-                // Nothing was written. When the ledger can be reached again, nobody else may have taken the lease.
+                // Nothing was written. When the ledger can be reached again, no other deploy may have taken the lease.
                 try
                 {
                     await Task.Delay(BeforeNextCheck, time, cancellationToken).ConfigureAwait(false);

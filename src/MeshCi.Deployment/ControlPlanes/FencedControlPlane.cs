@@ -40,6 +40,9 @@ public sealed class FencedControlPlane(IControlPlane inner, Func<CancellationTok
     public string? Account => inner.Account;
 
     /// <inheritdoc/>
+    public WritePace? Pace => inner.Pace;
+
+    /// <inheritdoc/>
     public Task<MeshIdentity> IdentifyAsync(CancellationToken cancellationToken) => inner.IdentifyAsync(cancellationToken);
 
     /// <inheritdoc/>

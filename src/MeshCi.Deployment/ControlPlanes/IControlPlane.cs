@@ -60,6 +60,9 @@ public interface IControlPlane
     /// <summary>The AWS account of the role that makes the calls; null if it is unknown.</summary>
     string? Account => null;
 
+    /// <summary>The time between two writes, which adapts to throttling; null if the control plane does not throttle.</summary>
+    WritePace? Pace => null;
+
     /// <summary>The identity of the control plane and of the mesh.</summary>
     Task<MeshIdentity> IdentifyAsync(CancellationToken cancellationToken) => MeshIdentity.ReadAsync(this, cancellationToken);
 

@@ -57,6 +57,9 @@ public sealed class RateLimitedControlPlane(IControlPlane inner, RateLimiter rea
     public string? Account => inner.Account;
 
     /// <inheritdoc/>
+    public WritePace? Pace => inner.Pace;
+
+    /// <inheritdoc/>
     public async Task<MeshIdentity> IdentifyAsync(CancellationToken cancellationToken)
     {
         await TurnAsync(reads, cancellationToken).ConfigureAwait(false);
@@ -92,21 +95,21 @@ public sealed class RateLimitedControlPlane(IControlPlane inner, RateLimiter rea
     /// <inheritdoc/>
     public async Task<LiveResource> CreateAsync(Resource resource, string clientToken, CancellationToken cancellationToken)
     {
-        await TurnAsync(writes, cancellationToken).ConfigureAwait(false);
+        await TurnOfWriteAsync(cancellationToken).ConfigureAwait(false);
         return await inner.CreateAsync(resource, clientToken, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task<LiveResource> UpdateAsync(Resource resource, string clientToken, CancellationToken cancellationToken)
     {
-        await TurnAsync(writes, cancellationToken).ConfigureAwait(false);
+        await TurnOfWriteAsync(cancellationToken).ConfigureAwait(false);
         return await inner.UpdateAsync(resource, clientToken, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task DeleteAsync(ResourceId id, CancellationToken cancellationToken)
     {
-        await TurnAsync(writes, cancellationToken).ConfigureAwait(false);
+        await TurnOfWriteAsync(cancellationToken).ConfigureAwait(false);
         await inner.DeleteAsync(id, cancellationToken).ConfigureAwait(false);
     }
 
@@ -120,15 +123,21 @@ public sealed class RateLimitedControlPlane(IControlPlane inner, RateLimiter rea
     /// <inheritdoc/>
     public async Task TagAsync(string arn, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken)
     {
-        await TurnAsync(writes, cancellationToken).ConfigureAwait(false);
+        await TurnOfWriteAsync(cancellationToken).ConfigureAwait(false);
         await inner.TagAsync(arn, tags, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task UntagAsync(string arn, IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
     {
-        await TurnAsync(writes, cancellationToken).ConfigureAwait(false);
+        await TurnOfWriteAsync(cancellationToken).ConfigureAwait(false);
         await inner.UntagAsync(arn, keys, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task TurnOfWriteAsync(CancellationToken cancellationToken)
+    {
+        await TurnAsync(writes, cancellationToken).ConfigureAwait(false);
+        if (inner.Pace is { } pace) await pace.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task TurnAsync(RateLimiter limiter, CancellationToken cancellationToken)

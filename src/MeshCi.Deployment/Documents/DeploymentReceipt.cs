@@ -11,7 +11,7 @@ public sealed record DeploymentReceipt
     /// <summary>Address of the JSON Schema.</summary>
     public const string SchemaAddress = "https://raw.githubusercontent.com/meshci/meshci/main/sdk/schema/mesh-deployment.schema.json";
 
-    /// <summary>Name of the file.</summary>
+    /// <summary>Name of the file. In a folder that several services share, the name of the service and a dot precede it.</summary>
     public const string FileName = "mesh-deployment.json";
 
     /// <summary>Where it was deployed.</summary>

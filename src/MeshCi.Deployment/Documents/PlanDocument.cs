@@ -34,7 +34,7 @@ public sealed record PlanDocument
     /// <summary>The steps of all services. The steps of one wave do not depend on each other; each wave depends on the waves before it.</summary>
     public required IReadOnlyList<IReadOnlyList<PlannedStep>> Waves { get; init; }
 
-    /// <summary>Findings about the plan: warnings, and the error with which a deploy of it would be refused.</summary>
+    /// <summary>Warnings about the plan and the definitions, and the error with which a deploy of it would be refused.</summary>
     public IReadOnlyList<PlanWarning> Warnings { get; init; } = [];
 
     /// <summary>The number of resources for each kind of change.</summary>

@@ -17,7 +17,8 @@ public static class PlanSchema
         new("counts", Counts()),
         new("services", List("The services, by name.", Service())),
         new("waves", List("The steps in their order. The steps of one wave do not depend on each other.", List("A wave.", Step()))),
-        new("warnings", List("Warnings about the plan, and the error with which a deploy of it would be refused.", Warning()))).WriteTo(writer));
+        new("warnings", List(
+            "Warnings about the plan and the definitions, and the error with which a deploy of it would be refused.", Warning()))).WriteTo(writer));
 
     private static JsonObject Counts() =>
         Object(new[] { "create", "update", "replace", "delete", "unchanged" }.Select(name => new Member(name, Number("Number of resources."))));

@@ -63,6 +63,7 @@ public sealed partial class Ledger(ILedgerStore store)
                 try
                 {
                     if (await store.ReadAsync(listed, cancellationToken).ConfigureAwait(false) is not { } content) continue;
+                    if (content.Obstacle is { } obstacle) throw LedgerEntryJson.Damaged(store.Describe(listed.Key), obstacle, null);
                     var entry = LedgerEntryJson.Read(content.Bytes, store.Describe(listed.Key));
                     if (scope.Excludes(entry) is not null)
                     {

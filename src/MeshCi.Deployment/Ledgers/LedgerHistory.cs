@@ -38,6 +38,13 @@ public sealed record LedgerHistory(IReadOnlyList<LedgerEntry> Entries, IReadOnly
         Entries.Concat(Excluded).Count(entry => entry.Sequence > (Live?.Sequence ?? 0)) < NextSequence - 1 - (Live?.Sequence ?? 0)
         || Damaged.Any(entry => entry.Sequence > (Live?.Sequence ?? 0));
 
+    /// <summary>Whether entries existed but none of them can be read, so that neither a live build nor a first deploy is certain.</summary>
+    public bool IsUnknown => Entries.Count == 0 && (Damaged.Count > 0 || (Excluded.Count == 0 && NextSequence > 1));
+
+    /// <summary>The first unreadable entry that is newer than <see cref="Live"/> and therefore may have changed the mesh, or null.</summary>
+    public Finding? Unreadable => Damaged.Where(entry => entry.Sequence > (Live?.Sequence ?? 0)).OrderBy(entry => entry.Sequence)
+        .Select(entry => entry.Finding).FirstOrDefault();
+
     /// <summary>The resources that entries contain, each with the owner of the entry.</summary>
     internal HashSet<(ResourceId Id, string Owner)> Recorded =>
         [.. Entries.Concat(Excluded).SelectMany(entry => entry.Definition.Resources, (entry, resource) => (resource.Id, entry.Definition.Owner))];

@@ -110,7 +110,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         var referrers = new Referrers(controlPlane, changes.Contains, isForeignMesh, settings.Concurrency);
         var outside = new List<Referrer>();
         var live = await referrers.FindAsync(deleted, cancellationToken).ConfigureAwait(false);
-        foreach (var resource in live)
+        foreach (var resource in live.Where(resource => !settings.Removed.Contains(resource.Id)))
         {
             var graph = GraphResource.Read(resource.Id, resource.Spec);
             if (!graph.Needs.Concat(graph.Backends).Any(deleted.Contains)) continue;
@@ -120,7 +120,8 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         // What a service has declared with its last deploy counts as well, even if it is not live at the moment.
         var seen = live.Select(resource => resource.Id).ToHashSet();
         outside.AddRange(definitions.SelectMany(other => other.Resources, (other, resource) => new Referrer(GraphResource.Read(resource), other.Service))
-            .Where(referrer => !seen.Contains(referrer.Resource.Id) && !changes.Contains(referrer.Resource.Id)));
+            .Where(referrer => !seen.Contains(referrer.Resource.Id) && !settings.Removed.Contains(referrer.Resource.Id)
+                && !changes.Contains(referrer.Resource.Id)));
         var content = deleted.Any(id => id.Kind == ResourceKind.Mesh) ? await referrers.ContentAsync(cancellationToken).ConfigureAwait(false) : null;
         // What the role may not read but the ledger records is known.
         var unseen = referrers.Unseen.Where(each => each.Id is not { } id || !services.ContainsKey(id)).ToList();

@@ -12,6 +12,12 @@ public sealed record DriftResult(string? Build, IReadOnlyList<Finding> Findings)
     /// <summary>The number of resources that differ; without a build, of those that exist.</summary>
     public int Count { get; init; } = Findings.Count;
 
+    /// <summary>Whether the service has been deployed but no entry of the ledger can be read.</summary>
+    public bool IsUnknown { get; init; }
+
+    /// <summary>MESH8010 or MESH0003: the entry that hides which build is live, or null.</summary>
+    public Finding? Unreadable { get; init; }
+
     /// <summary>MESH8003, one for each resource that has the owner tag although no build wrote it.</summary>
     public IReadOnlyList<Finding> Unrecorded { get; init; } = [];
 

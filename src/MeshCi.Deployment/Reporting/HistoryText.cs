@@ -16,6 +16,7 @@ public static class HistoryText
     /// <param name="running">The deploy that holds the lease of the service, or null.</param>
     public static IReadOnlyList<string> Lines(string mesh, string service, LedgerHistory history, string? running = null)
     {
+        if (history.IsUnknown) return [$"The ledger entries of {mesh}/{service} are missing or cannot be read, so it is unknown what is deployed."];
         if (history.Entries.Count == 0) return [$"{mesh}/{service} has not been deployed yet."];
         var newest = history.Entries[^1];
         // Most services have one owner, one control plane and one environment.
@@ -27,6 +28,7 @@ public static class HistoryText
             $"Mesh history  {mesh}/{service}{(isOne ? $"   {WhereOf(newest)}" : "")}",
             .. TextTable.Lines(isOne ? Head : [.. Head, "owner and place"], rows, "  "),
         ];
+        if (history.HidesChanges) lines.Add("  note: a newer entry is missing or cannot be read, so it is unknown which build is live.");
         if (running is not null) lines.Add($"  running: {running}");
         return lines;
     }

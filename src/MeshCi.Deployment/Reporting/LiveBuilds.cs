@@ -36,6 +36,13 @@ internal static class LiveBuilds
             foreach (var service in ledger is null ? [] : await ledger.ServicesAsync(plane.Mesh, cancellationToken).ConfigureAwait(false))
             {
                 var history = await ledger!.ReadAsync(plane.Mesh, service, scope, cancellationToken).ConfigureAwait(false);
+                if (history.HidesChanges)
+                {
+                    note = Join(note, $"The ledger does not show which build of {service} is live, because an entry is missing or cannot be read. "
+                        + "Its tags are shown instead; MeshHistory shows the entry.");
+                    continue;
+                }
+
                 if (history.Live is not { IsOfDefinition: true } live) continue;
                 builds.Add(new(service, live.LiveBuild, live.Definition.Version, live.When, "ledger"));
                 recorded.UnionWith(live.Definition.Resources.Select(resource => resource.Id));
@@ -44,6 +51,8 @@ internal static class LiveBuilds
         catch (MeshException problem)
         {
             // The mesh can be shown without the ledger.
+            builds.Clear();
+            recorded.Clear();
             note = $"The live builds are those of the tags, because the ledger could not be read: {problem.Finding.Message}";
         }
 
@@ -55,6 +64,8 @@ internal static class LiveBuilds
 
         return ([.. builds.OrderBy(build => build.Service, StringComparer.Ordinal)], note);
     }
+
+    private static string Join(string? before, string sentence) => before is null ? sentence : $"{before} {sentence}";
 
     // A deploy only writes the tags of what it changes, so the tags of the resource that was written last are those of the live build.
     private static async Task<LiveBuild?> NewestAsync(

@@ -36,7 +36,7 @@ public static class OutcomeText
         : plan.Counts.Update > 0 ? $"removed: {plan.Counts.Delete} deleted, {plan.Counts.Update} given back" : $"removed: {plan.Counts.Delete} deleted";
 
     /// <summary>Whether the mesh differs from what was deployed: <c>drift: 2 resources differ from build 41</c>.</summary>
-    public static string Drifted(DriftResult result) => result.Build is not { } build
+    public static string Drifted(DriftResult result) => result.IsUnknown ? "drift unknown: no ledger entry can be read" : result.Build is not { } build
         ? (result.Count == 0 ? "not deployed yet" : $"drift: {result.Count} resources although no deploy has succeeded")
         : result.Count == 0 ? $"no drift: mesh matches build {build}"
         : result.Count == 1 ? $"drift: 1 resource differs from build {build}"
@@ -45,9 +45,10 @@ public static class OutcomeText
     /// <summary>What the ledger contains: <c>3 deploys recorded; live: build 41</c>.</summary>
     public static string Recorded(LedgerHistory history)
     {
+        if (history.IsUnknown) return "unknown: no ledger entry can be read";
         if (history.Entries.Count == 0) return "not deployed yet";
         var count = history.Entries.Count == 1 ? "1 deploy recorded" : $"{history.Entries.Count} deploys recorded";
-        return history.Live is { } live ? $"{count}; live: build {live.LiveBuild}" : $"{count}; none succeeded";
+        return history.HidesChanges ? $"{count}; live: unknown" : history.Live is { } live ? $"{count}; live: build {live.LiveBuild}" : $"{count}; none succeeded";
     }
 
     /// <summary>What a mesh contains: <c>mesh shop has 4 virtual services</c>.</summary>

@@ -22,6 +22,9 @@ internal sealed record DeploymentRequest(
     string Project, string? DefinitionFile, string? Digest, string? ReceiptFolder, ITaskItem Settings, IReadOnlyList<ITaskItem> Items,
     IReadOnlyList<ITaskItem> BackendServices, IReadOnlyList<string> WarningsAsErrors)
 {
+    /// <summary>The warnings about the definition, which its plan contains.</summary>
+    public IReadOnlyList<ReportedFinding> Warnings { get; init; } = [];
+
     /// <summary>Name of the project file without its extension.</summary>
     public string Name => Path.GetFileNameWithoutExtension(Project);
 
@@ -39,7 +42,7 @@ internal sealed record DeploymentRequest(
     public string Write()
     {
         var written = new Written(
-            Project, DefinitionFile, Digest, ReceiptFolder, Of(Settings), [.. Items.Select(Of)], [.. BackendServices.Select(Of)], WarningsAsErrors);
+            Project, DefinitionFile, Digest, ReceiptFolder, Of(Settings), [.. Items.Select(Of)], [.. BackendServices.Select(Of)], WarningsAsErrors, Warnings);
         using var stream = new MemoryStream();
         using (var compressed = new BrotliStream(stream, CompressionLevel.Fastest)) JsonSerializer.Serialize(compressed, written);
         return Convert.ToBase64String(stream.ToArray());
@@ -52,7 +55,10 @@ internal sealed record DeploymentRequest(
         var read = JsonSerializer.Deserialize<Written>(compressed)!;
         return new(
             read.Project, read.DefinitionFile, read.Digest, read.ReceiptFolder, Item(read.Settings), [.. read.Items.Select(Item)],
-            [.. read.BackendServices.Select(Item)], read.WarningsAsErrors);
+            [.. read.BackendServices.Select(Item)], read.WarningsAsErrors)
+        {
+            Warnings = read.Warnings,
+        };
     }
 
     private static WrittenItem Of(ITaskItem item)
@@ -72,5 +78,5 @@ internal sealed record DeploymentRequest(
 
     private sealed record Written(
         string Project, string? DefinitionFile, string? Digest, string? ReceiptFolder, WrittenItem Settings, IReadOnlyList<WrittenItem> Items,
-        IReadOnlyList<WrittenItem> BackendServices, IReadOnlyList<string> WarningsAsErrors);
+        IReadOnlyList<WrittenItem> BackendServices, IReadOnlyList<string> WarningsAsErrors, IReadOnlyList<ReportedFinding> Warnings);
 }

@@ -62,7 +62,11 @@ public sealed class DescribeDeployment : DeploymentTask
         var errors = MeshDiagnostics.All.Where(row => IsErrorForBuild(row.Id)).Select(row => row.Id).ToList();
         Request = new DeploymentRequest(
             ProjectPath, DefinitionFile?.GetMetadata("FullPath"), definition is null ? null : Definitions.DefinitionFile.Digest(definition),
-            FolderOfReceipt(settings), Settings, Items, BackendServices, errors).Write();
+            FolderOfReceipt(settings), Settings, Items, BackendServices, errors)
+        {
+            Warnings = FindingsFile?.GetMetadata("FullPath") is { } findings && File.Exists(findings)
+                ? [.. Verbs.FindingsFile.Read(findings).Select(warning => ReportedFinding.Of(warning.Finding))] : [],
+        }.Write();
         if (BuildEngine is IBuildEngine6 engine) GlobalProperties = [.. engine.GetGlobalProperties().Keys];
         return System.Threading.Tasks.Task.CompletedTask;
     }

@@ -59,24 +59,28 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
         DeleteReceipts(services);
         if (FindSameService(services) is var (second, same)) return Fail(services, new Dictionary<string, DeploymentOutcome>(), new(second, same));
         var outcomes = new Dictionary<string, DeploymentOutcome>(StringComparer.Ordinal);
+        var shared = services.Select(service => service.Request.ReceiptFolder).OfType<string>().GroupBy(folder => folder, StringComparer.Ordinal)
+            .Where(folders => folders.Count() > 1).Select(folders => folders.Key).ToHashSet(StringComparer.Ordinal);
         var groups = services.GroupBy(service => service.Place, StringComparer.Ordinal)
-            .Select(group => new PlaceRun(verb, [.. group], Print, time)).ToList();
+            .Select(group => new PlaceRun(verb, [.. group], Print, time) { SharedFolders = shared }).ToList();
         try
         {
+            var resources = new Dictionary<PlaceRun, IReadOnlyList<Resource>>();
+            groups = [.. await InOrderAsync(groups, resources, cancellationToken).ConfigureAwait(false)];
             if (groups.Count > 1 && services.FirstOrDefault(service => service.Settings.PlanFile is not null) is { } planned)
                 return Fail(services, outcomes, new(planned, MeshDiagnostics.PlanFileOfAnotherPlace.At(new(Item: "MeshPlanFile"), SeveralPlaces)));
             if (groups.Count > 1 && (verb is DeploymentVerb.Deploy or DeploymentVerb.Rollback or DeploymentVerb.Destroy))
             {
                 foreach (var group in groups)
                 {
-                    if (await group.CheckAsync(ExpectedBy(group, groups), cancellationToken).ConfigureAwait(false) is { } refusal)
+                    if (await group.CheckAsync(Before(group, groups, resources), cancellationToken).ConfigureAwait(false) is { } refusal)
                         return Fail(services, outcomes, refusal);
                 }
             }
 
             foreach (var group in groups)
             {
-                var done = await group.RunAsync(ExpectedBy(group, groups), cancellationToken).ConfigureAwait(false);
+                var done = await group.RunAsync(Before(group, groups, resources), cancellationToken).ConfigureAwait(false);
                 foreach (var outcome in done.Outcomes) outcomes[outcome.Project] = outcome;
                 if (done.Failure is { } failure) return Fail(services, outcomes, failure);
             }
@@ -89,15 +93,27 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
         }
     }
 
-    // What a place before this one has in the same mesh does not exist yet, but does when this one is changed. A rollback restores what it has recorded.
-    private HashSet<ResourceId> ExpectedBy(PlaceRun group, IReadOnlyList<PlaceRun> groups) => verb is not (DeploymentVerb.Plan or DeploymentVerb.Deploy) ? []
-        : [.. groups.TakeWhile(other => other != group).Where(group.HasMeshOf).SelectMany(other => other.Defined)];
+    // What another place has in the same mesh, in the order in which they are changed: what is needed comes first and goes last.
+    private async Task<IReadOnlyList<PlaceRun>> InOrderAsync(
+        IReadOnlyList<PlaceRun> groups, Dictionary<PlaceRun, IReadOnlyList<Resource>> resources, CancellationToken cancellationToken)
+    {
+        if (groups.Count < 2) return groups;
+        foreach (var group in groups) resources[group] = await group.ReadResourcesAsync(cancellationToken).ConfigureAwait(false);
+        var order = PlaceOrder.Sort(groups, group => resources[group], (one, other) => one.HasMeshOf(other));
+        return verb == DeploymentVerb.Destroy ? [.. order.Reverse()] : order;
+    }
+
+    // What a place before this one has in the same mesh does not exist yet, but does when this one is changed; a removal is the reverse. A rollback restores
+    // what it has recorded.
+    private HashSet<ResourceId> Before(PlaceRun group, IReadOnlyList<PlaceRun> groups, Dictionary<PlaceRun, IReadOnlyList<Resource>> resources) =>
+        verb is not (DeploymentVerb.Plan or DeploymentVerb.Deploy or DeploymentVerb.Destroy) || groups.Count < 2 ? []
+            : [.. groups.TakeWhile(other => other != group).Where(group.HasMeshOf).SelectMany(other => resources[other]).Select(resource => resource.Id)];
 
     private void DeleteReceipts(IReadOnlyList<RequestedService> services)
     {
         if (verb == DeploymentVerb.Plan) return;
-        foreach (var folder in services.Select(service => service.Request.ReceiptFolder).OfType<string>().Distinct(StringComparer.Ordinal))
-            if (PlanFiles.DeleteReceipt(folder) is { } note) Print(note);
+        foreach (var service in services)
+            if (service.Request.ReceiptFolder is { } folder && ReceiptFiles.Delete(folder, service.Service) is { } note) Print(note);
     }
 
     private IReadOnlyList<DeploymentOutcome> Fail(

@@ -33,19 +33,47 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
     private AppMeshControlPlane? _controlPlane;
     private LedgerConnection? _ledger;
 
-    /// <summary>Whether another place has the same mesh: only the credentials or the environment differ.</summary>
-    public bool HasMeshOf(PlaceRun other) => services[0].Mesh == other.Mesh;
+    /// <summary>The folders to which the command writes the receipts of several services.</summary>
+    public IReadOnlySet<string> SharedFolders { get; init; } = new HashSet<string>();
 
-    /// <summary>The resources that the projects define. They exist after a deploy.</summary>
-    public IEnumerable<ResourceId> Defined => Deploys().SelectMany(service => service.Definition.Resources).Select(resource => resource.Id);
+    /// <summary>Whether another place has the same mesh: only the ledger, the credentials or the environment differ.</summary>
+    public bool HasMeshOf(PlaceRun other) => LiveMesh == other.LiveMesh;
 
-    private string Mesh => services[0].Mesh;
+    /// <summary>
+    /// What the services have, or will have, in the mesh: the definitions of a plan or a deploy, and what the ledger records for other verbs. Empty if that
+    /// cannot be read, which the verb itself reports.
+    /// </summary>
+    public async Task<IReadOnlyList<Resource>> ReadResourcesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (verb is DeploymentVerb.Plan or DeploymentVerb.Deploy) return [.. Deploys().SelectMany(service => service.Definition.Resources)];
+            var ledger = DeploymentTask.OpenLedger(services[0].Settings);
+            var resources = new List<Resource>();
+            foreach (var service in services)
+            {
+                var history = await ledger.ReadAsync(service.Settings.MeshName, service.Service, HistoryScope.Everything, cancellationToken)
+                    .ConfigureAwait(false);
+                // What was adopted is given back.
+                var adopted = history.Live?.Adopted.Select(state => state.Former.Id).ToHashSet() ?? [];
+                resources.AddRange(history.Live?.Definition.Resources.Where(resource => !adopted.Contains(resource.Id)) ?? []);
+            }
+
+            return resources;
+        }
+        catch (Exception problem) when (problem is MeshException or IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private string LiveMesh => services[0].LiveMesh;
 
     /// <summary>Makes the plan of a deploy or a rollback and checks it as the verb does before its first write. Writes nothing.</summary>
-    /// <param name="expected">Resources that the command creates before this verb.</param>
+    /// <param name="before">Resources that the command creates before this verb or, for a removal, deletes before it.</param>
     /// <param name="cancellationToken">Stops the check.</param>
     /// <returns>Why the verb would be refused, or null.</returns>
-    public async Task<PlaceFailure?> CheckAsync(IReadOnlySet<ResourceId> expected, CancellationToken cancellationToken)
+    public async Task<PlaceFailure?> CheckAsync(IReadOnlySet<ResourceId> before, CancellationToken cancellationToken)
     {
         try
         {
@@ -58,7 +86,7 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
                     _ => deployer.CheckDeployAsync(Deploys(), services[0].Context, cancellationToken),
                 }).ConfigureAwait(false);
                 return true;
-            }, expected, cancellationToken).ConfigureAwait(false);
+            }, before, cancellationToken).ConfigureAwait(false);
             // The verb finds the same warnings again.
             foreach (var findings in _findings.Values) findings.Clear();
             return null;
@@ -155,7 +183,7 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
                 ?? results.First(result => result.Entry?.FormerNames.Contains(service.Service) == true);
             var file = verb == DeploymentVerb.Rollback ? null : await WritePlanAsync(service, result).ConfigureAwait(false);
             if (service.Request.ReceiptFolder is { } folder
-                && await PlanFiles.WriteReceiptAsync([result], folder).ConfigureAwait(false) is { } notWritten)
+                && await ReceiptFiles.WriteAsync(result, folder, SharedFolders.Contains(folder)).ConfigureAwait(false) is { } notWritten)
             {
                 Found(notWritten with { Service = service.Service });
             }
@@ -210,7 +238,7 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
     }
 
     private async Task<T> WithDeployerAsync<T>(
-        Func<MeshDeployer, Task<T>> work, IReadOnlySet<ResourceId> expected, CancellationToken cancellationToken)
+        Func<MeshDeployer, Task<T>> work, IReadOnlySet<ResourceId> before, CancellationToken cancellationToken)
     {
         var settings = services[0].Settings;
         // Without a ledger, no control plane is started.
@@ -224,7 +252,8 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
         var command = DeploymentTask.CommandOf(settings) with
         {
             LeaseTimeout = services.Max(service => service.Settings.LeaseTimeout),
-            Expected = expected,
+            Expected = verb == DeploymentVerb.Destroy ? new HashSet<ResourceId>() : before,
+            Removed = verb == DeploymentVerb.Destroy ? before : new HashSet<ResourceId>(),
             Saved = verb == DeploymentVerb.Deploy ? PlanFiles.ReadSaved(settings) : null,
         };
         _ledger ??= await LedgerConnection.OpenAsync(settings, _controlPlane, cancellationToken).ConfigureAwait(false);

@@ -34,10 +34,12 @@ internal sealed class RequestedService
     /// <summary>Mesh and service, for people.</summary>
     public string FullName => $"{Settings.MeshName}/{Service}";
 
+    /// <summary>The mesh, with its control plane. Its services can have several ledgers.</summary>
+    public string LiveMesh => string.Join(
+        '\n', Settings.ControlPlane, Settings.Endpoint, Settings.Region, Settings.StateDirectory, Settings.MeshName, Settings.MeshOwner);
+
     /// <summary>The mesh, with its control plane and its ledger.</summary>
-    public string Mesh => string.Join(
-        '\n', Settings.ControlPlane, Settings.Endpoint, Settings.Region, LedgerConnection.PlaceOf(Settings), Settings.StateDirectory, Settings.MeshName,
-        Settings.MeshOwner);
+    public string Mesh => string.Join('\n', LiveMesh, LedgerConnection.PlaceOf(Settings));
 
     /// <summary>Everything that services must have in common to have one plan: the mesh, the credentials, and the build.</summary>
     public string Place => string.Join(
@@ -66,7 +68,10 @@ internal sealed class RequestedService
         Ownership = new(Settings.Owner.Id, Settings.Owner.Former, Settings.Owner.Reason),
     };
 
-    private ServiceSettings ServiceSettings() => DeploymentTask.ServiceOf(Settings, Request.Items, Request.BackendServices, Request.WithBuildSeverity);
+    private ServiceSettings ServiceSettings() => DeploymentTask.ServiceOf(Settings, Request.Items, Request.BackendServices, Request.WithBuildSeverity) with
+    {
+        Warnings = [.. Request.Warnings.Select(warning => warning.ToFinding())],
+    };
 
     private byte[] ReadDefinition() => OrdinaryFile.Read(Request.DefinitionFile!, DeploymentTask.LargestDefinition) ?? [];
 }

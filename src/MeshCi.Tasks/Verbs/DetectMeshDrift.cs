@@ -23,11 +23,13 @@ public sealed class DetectMeshDrift : DeploymentTask
         var (mesh, node) = (settings.MeshName, settings.NodeName);
         var result = await WithDeployerAsync(
             settings, (deployer, _) => deployer.DriftAsync(mesh, node, cancellationToken), cancellationToken).ConfigureAwait(false);
-        foreach (var finding in result.Findings.Concat(result.Unrecorded).Concat(result.Orphans)) Report(finding);
+        foreach (var finding in result.Findings.Concat(result.Unreadable is { } unreadable ? [unreadable] : []).Concat(result.Unrecorded).Concat(result.Orphans)) Report(finding);
         Outcome = new(OutcomeText.Drifted(result));
         if (!Log.HasLoggedErrors) Drifted = [.. result.Findings.Select(Item)];
         var service = $"{mesh}/{node}";
-        WriteLine(result.Build is null && result.Count == 0 ? $"Mesh drift: {service} has not been deployed yet."
+        WriteLine(result.IsUnknown ? $"Mesh drift: unknown, because the ledger entries of {service} are missing or cannot be read. "
+                + (result.Count == 0 ? "The mesh has no resource with its owner tag." : $"{ImportText.Count(result.Count, "resource")} of it are in the mesh.")
+            : result.Build is null && result.Count == 0 ? $"Mesh drift: {service} has not been deployed yet."
             : result.Build is null ? $"Mesh drift: no deploy of {service} has succeeded, but {ImportText.Count(result.Count, "resource")} of it "
                 + "remain in the mesh. Deploy it, or remove it with MeshDestroy."
             : result.Count > 0 ? $"Mesh drift: {service} differs from build {result.Build} in {ImportText.Count(result.Count, "resource")}. "

@@ -1,7 +1,6 @@
 using System.Text;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Language;
-using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.Documents;
 using MeshCi.Deployment.Reporting;
 using MeshCi.Shared;
@@ -59,50 +58,9 @@ internal static class PlanFiles
         return $"{name}.plan.md";
     }
 
-    /// <summary>Writes <c>mesh-deployment.json</c>. The mesh is already changed, so a file that cannot be written is only a warning.</summary>
-    /// <param name="results">The results of the command for the services that the receipt is to contain.</param>
-    /// <param name="folder">Full path of the folder.</param>
-    /// <returns>MESH7054, or null.</returns>
-    public static async Task<Finding?> WriteReceiptAsync(IReadOnlyList<DeployResult> results, string folder)
-    {
-        try
-        {
-            var file = Path.Combine(folder, DeploymentReceipt.FileName);
-            await OwnFormat.Receipt.WriteAsync(file, ReceiptJson.Write(Receipts.Of(results)), CancellationToken.None).ConfigureAwait(false);
-            return null;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or MeshException)
-        {
-            return MeshDiagnostics.PlanFileNotWritten.At(null, ReceiptNotWritten(failure));
-        }
-    }
-
-    /// <summary>
-    /// Deletes <c>mesh-deployment.json</c> before something is deployed, rolled back or removed: if that fails, the receipt of an earlier command would seem to
-    /// be about what is in the folder now.
-    /// </summary>
-    /// <param name="folder">Full path of the folder.</param>
-    /// <returns>A note that it could not be deleted, or null. A file of the user stays without one.</returns>
-    public static string? DeleteReceipt(string folder)
-    {
-        var file = Path.Combine(folder, DeploymentReceipt.FileName);
-        try
-        {
-            if (OwnFormat.Receipt.MayDelete(file)) File.Delete(file);
-            return null;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return $"note: the receipt of an earlier command could not be deleted: {failure.Message}";
-        }
-    }
-
     private static string DoesNotExist(string file) =>
         $"There is no plan at '{file}'. Nothing was changed. Make one with MeshPlan, or correct MeshPlanFile, which is relative to the folder in which the "
         + "build was started.";
 
     private static string CannotBeRead(string file, Exception failure) => $"'{file}' cannot be read: {failure.Message.TrimEnd('.')}. Nothing was changed.";
-
-    private static string ReceiptNotWritten(Exception failure) =>
-        $"The deploy succeeded and is recorded, but its receipt could not be written: {failure.Message}";
 }

@@ -61,7 +61,8 @@ public sealed record Shape(string Name, IReadOnlyList<Definition> Before, IReadO
         switch (Verb)
         {
             case ShapeVerb.Destroy:
-                await world.Deployer().DestroyAsync([.. Services.Select(service => new DestroyRequest("shop", service) { Settings = settings })], context, token);
+                await world.Deployer().DestroyAsync(
+                    [.. Services.Select(service => new DestroyRequest("shop", service) { Settings = settings })], context, token);
                 break;
             case ShapeVerb.Rollback:
                 await world.Deployer().RollbackAsync(

@@ -4,7 +4,11 @@ using MeshCi.Definitions.Diagnostics;
 namespace MeshCi.Deployment.Ledgers.Stores;
 
 /// <summary>The content of a key, and a tag that changes whenever the content does.</summary>
-public sealed record StoredContent(ReadOnlyMemory<byte> Bytes, string Tag);
+public sealed record StoredContent(ReadOnlyMemory<byte> Bytes, string Tag)
+{
+    /// <summary>Why there is no content, as part of a sentence, if the key belongs to something that no store has written; otherwise, null.</summary>
+    public string? Obstacle { get; init; }
+}
 
 /// <summary>
 /// Stores ledger entries, and the leases and queues that protect them. A key consists of segments separated by <c>/</c>; a segment is not empty and

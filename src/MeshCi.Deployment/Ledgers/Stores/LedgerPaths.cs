@@ -53,6 +53,9 @@ internal sealed class LedgerPaths(string root)
         return Path.Combine(folder, NameFile) is var file && File.Exists(file) ? OrdinaryFile.ReadAllText(file) : null;
     }
 
+    /// <summary>Whether the name of something is that of a numbered file.</summary>
+    public static bool IsNumbered(string path) => Path.GetFileNameWithoutExtension(path).All(char.IsAsciiDigit);
+
     /// <summary>Whether a file contains the name of its folder.</summary>
     public static bool IsName(string file) => Path.GetFileName(file) == NameFile && IsShortened(Path.GetFileName(Path.GetDirectoryName(file)!));
 
