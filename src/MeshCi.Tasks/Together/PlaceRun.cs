@@ -48,7 +48,8 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
         try
         {
             if (verb is DeploymentVerb.Plan or DeploymentVerb.Deploy) return [.. Deploys().SelectMany(service => service.Definition.Resources)];
-            var ledger = DeploymentTask.OpenLedger(services[0].Settings);
+            using var opened = await LedgerConnection.OpenAsync(services[0].Settings, _controlPlane, cancellationToken).ConfigureAwait(false);
+            var ledger = opened.Ledger;
             var resources = new List<Resource>();
             foreach (var service in services)
             {
