@@ -30,7 +30,7 @@ public sealed class PlaceOrderTests
         return PlaceOrder.Sort([.. words.Keys], name => Resources(name, words[name]), haveOneMesh);
     }
 
-    private static IReadOnlyList<Resource> Resources(string name, string word)
+    private static List<Resource> Resources(string name, string word)
     {
         var service = word.Length == name.Length ? "" : $$"""{ "virtualService": { "virtualServiceName": "{{word[(name.Length + 1)..]}}" } }""";
         List<Resource> resources = [Of(new(ResourceKind.VirtualService, name), "{}"), Of(new(ResourceKind.VirtualGateway, name), "{}")];

@@ -13,7 +13,7 @@ public sealed class ConfirmerTests : IReporter
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Line(string text) => _lines.Add(text);
+    void IReporter.Line(string text) => _lines.Add(text);
 
     [Fact]
     public async Task Evidence_that_arrives_late_counts()

@@ -90,7 +90,8 @@ public sealed class CiContextTests
         const string Common =
             "GITHUB_ACTIONS=true;GITHUB_SERVER_URL=https://github.com;GITHUB_REPOSITORY_ID=84790634;GITHUB_RUN_NUMBER=3;GITHUB_RUN_ID=77;";
         string? Series(string repository, string workflow) => BuildEnvironment.Read(
-            Read($"{Common}GITHUB_REPOSITORY={repository};GITHUB_WORKFLOW_REF={repository}/.github/workflows/{workflow}@refs/heads/main"), Checkout, null).Series;
+            Read($"{Common}GITHUB_REPOSITORY={repository};GITHUB_WORKFLOW_REF={repository}/.github/workflows/{workflow}@refs/heads/main"),
+            Checkout, null).Series;
 
         Series("acme/shop", "deploy.yml").ShouldBe("github github.com 84790634 .github/workflows/deploy.yml");
         Series("acme/store", "deploy.yml").ShouldBe(Series("acme/shop", "deploy.yml"));

@@ -18,7 +18,10 @@ public sealed class DeployGuardTests
 
     private static CiContext Push { get; } = new(CiSystem.Travis)
     {
-        Repository = "acme/shop", Branch = "main", Build = "7", BuildVariable = "TRAVIS_BUILD_NUMBER",
+        Repository = "acme/shop",
+        Branch = "main",
+        Build = "7",
+        BuildVariable = "TRAVIS_BUILD_NUMBER",
     };
 
     [Fact]

@@ -8,6 +8,7 @@ internal static class OutsideOfCi
     [ModuleInitializer]
     internal static void ForgetVariables()
     {
-        foreach (var name in (string[])["CI", "CONTINUOUS_INTEGRATION", "TRAVIS", "GITHUB_ACTIONS", "GITLAB_CI"]) Environment.SetEnvironmentVariable(name, null);
+        foreach (var name in (string[])["CI", "CONTINUOUS_INTEGRATION", "TRAVIS", "GITHUB_ACTIONS", "GITLAB_CI"])
+            Environment.SetEnvironmentVariable(name, null);
     }
 }
