@@ -8,7 +8,7 @@ public sealed class SeveralPlacesTests(PackedSdk sdk)
 {
     [Fact]
     [Trait("Category", "Long")]
-    public async Task Places_are_changed_in_the_order_in_which_they_need_each_other_and_removed_in_the_reverse_order()
+    public async Task Places_are_planned_changed_and_rolled_back_in_the_order_in_which_they_need_each_other()
     {
         await using var user = Repository();
         (await user.DotNetAsync("msbuild", "All.slnx", "-t:MeshPlan", "-m:2")).ShouldSucceed().ShouldNotPrint("MESH7008");
@@ -18,22 +18,20 @@ public sealed class SeveralPlacesTests(PackedSdk sdk)
         foreach (var name in (string[])["Edge", "Orders", "Web"])
         {
             var project = user.Read($"{name}/{name}.csproj");
-            user.Write($"{name}/{name}.csproj", project.Replace("3s", "4s", StringComparison.Ordinal).Replace("\"/all\"", "\"/any\"", StringComparison.Ordinal));
+            project = project.Replace("3s", "4s", StringComparison.Ordinal).Replace("\"/all\"", "\"/any\"", StringComparison.Ordinal);
+            user.Write($"{name}/{name}.csproj", project);
         }
 
         (await user.DotNetAsync("msbuild", "All.slnx", "-t:MeshDeploy", "-m:2")).ShouldSucceed();
         var back = (await user.DotNetAsync("msbuild", "All.slnx", "-t:MeshRollback", "-m:2")).ShouldSucceed();
         foreach (var name in (string[])["Edge", "Orders", "Web"]) back.ShouldPrint($"{name} -> rolled back to build local.1: 1 updated");
 
-        InOrder((await user.DotNetAsync("msbuild", "All.slnx", "-t:MeshDestroy", "-m:2")).ShouldSucceed(), "Mesh removal  ", "edge ", "orders ");
-        (await user.DotNetAsync("msbuild", "Web", "-t:MeshShow")).ShouldSucceed().ShouldPrint("There is no mesh other at ");
-        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshShow")).ShouldSucceed().ShouldPrint("There is no mesh shop at ");
     }
 
     [Theory]
     [InlineData("MeshDeploy")]
     [InlineData("MeshDestroy")]
-    public async Task If_one_place_would_be_refused_none_is_changed(string target)
+    public async Task If_one_place_would_be_refused_none_is_changed_and_otherwise_what_needs_another_is_removed_first(string target)
     {
         await using var user = Repository();
         if (target == "MeshDestroy") (await user.DotNetAsync("msbuild", "All.slnx", "-t:MeshDeploy", "-m:2")).ShouldSucceed();
@@ -54,6 +52,10 @@ public sealed class SeveralPlacesTests(PackedSdk sdk)
         refused.ShouldNotPrint("Mesh removed").ShouldNotPrint("Applying");
         foreach (var ledger in (string[])["ledger-a", "ledger-b"])
             Entries(user, ledger).ShouldBe(target == "MeshDestroy" ? ledger == "ledger-a" ? 1 : 2 : 0);
+        if (target != "MeshDestroy") return;
+        user.Write("Web/Web.csproj", web);
+        InOrder((await user.DotNetAsync("msbuild", "All.slnx", "-t:MeshDestroy", "-m:2")).ShouldSucceed(), "Mesh removal  ", "edge ", "orders ");
+        (await user.DotNetAsync("msbuild", "Orders", "-t:MeshShow")).ShouldSucceed().ShouldPrint("There is no mesh shop at ");
     }
 
     private UserRepository Repository() => new UserRepository(sdk)
@@ -84,7 +86,7 @@ public sealed class SeveralPlacesTests(PackedSdk sdk)
         var lines = result.Lines.ToList();
         var at = services.Select(service => lines.FindIndex(line => line.Contains($"{text}{service}", StringComparison.Ordinal))).ToList();
         at.ShouldAllBe(line => line >= 0, result.Output);
-        at.ShouldBe(at.Order(), result.Output);
+        at.ShouldBeInOrder(SortDirection.Ascending, result.Output);
     }
 
     private static int Entries(UserRepository user, string ledger) => Directory.Exists(user.PathOf(ledger))
