@@ -63,7 +63,7 @@ public sealed class KilledDeployTests(PackedSdk sdk)
             using var sent = Process.Start(kill, [$"-{signal}", $"{(isForWorker == true ? worker!.Id : build.Id)}"]);
             await sent.WaitForExitAsync(TestContext.Current.CancellationToken);
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-            patience.CancelAfter(TimeSpan.FromMinutes(1));
+            patience.CancelAfter(TimeSpan.FromMinutes(3));
             lines.AddRange((await build.StandardOutput.ReadToEndAsync(patience.Token)).Split('\n'));
             await build.WaitForExitAsync(patience.Token);
             if (worker is not null) await worker.WaitForExitAsync(patience.Token);
