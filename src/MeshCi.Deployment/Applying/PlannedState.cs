@@ -35,16 +35,17 @@ internal static class PlannedState
     /// <exception cref="MeshException">MESH7003: another project or tool has made the resource, or taken it over.</exception>
     public static void RefuseToRestore(PlanStep step, LiveResource live, Job job)
     {
-        if (IsOfAnother(step, live, job)) throw new MeshException(MeshDiagnostics.OwnedByAnother, $"{Whose(live)}, so it is left as it is");
+        if (IsOfAnother(step, live, job)) throw new MeshException(MeshDiagnostics.OwnedByAnother, $"{Whose(step, live)}, so it is left as it is");
     }
 
     /// <summary>Whether another project or tool has made a resource that a step had deleted, or taken over one that it had changed.</summary>
     public static bool IsOfAnother(PlanStep step, LiveResource live, Job job) => step.Before is { } before
         && (!Owners(step).Contains(Planner.OwnerOf(live)) || (before.Uid.Length > 0 && live.Uid != before.Uid && !job.MayHaveMade(live)));
 
-    /// <summary>The present owner of a resource, as a clause.</summary>
-    public static string Whose(LiveResource live) =>
-        Planner.OwnerOf(live) is { } owner ? $"it belongs to {owner} by now" : "it has been created again outside of MeshCi, without an owner";
+    /// <summary>The present owner of a resource that is not the one of a step, as a clause.</summary>
+    public static string Whose(PlanStep step, LiveResource live) =>
+        step.Before is not null && Owners(step).Contains(Planner.OwnerOf(live)) ? "it has been created again outside of this command"
+        : Planner.OwnerOf(live) is { } owner ? $"it belongs to {owner} by now" : "it has been created again outside of MeshCi, without an owner";
 
     // A step that takes a resource over, or gives it back, changes its owner.
     private static HashSet<string?> Owners(PlanStep step) =>

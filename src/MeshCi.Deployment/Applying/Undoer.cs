@@ -187,7 +187,7 @@ internal sealed class Undoer(IControlPlane controlPlane, Func<PlanStep, Job> job
             if (step.Before is not { } before) return live is not null && IsMadeBy(step, live) ? $"{step.Id} was created and still exists ({cause})" : null;
             if (live is null) return $"{step.Id} was deleted and is still missing ({cause})";
             if (PlannedState.IsOfAnother(step, live, jobOf(step)))
-                return $"{step.Id} was {(step.After is null ? "deleted" : "changed")}, and {PlannedState.Whose(live)}";
+                return $"{step.Id} was {(step.After is null ? "deleted" : "changed")}, and {PlannedState.Whose(step, live)}";
             var fields = FieldDiff.Compare(live.Spec, before.Spec).Concat(FieldDiff.CompareTags(live.Tags!, before.Tags!)).Select(Field).ToList();
             return fields.Count == 0 ? null : $"{step.Id} differs: {string.Join(", ", fields)} ({cause})";
         }

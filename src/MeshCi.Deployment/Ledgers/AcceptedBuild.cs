@@ -12,9 +12,10 @@ public sealed record AcceptedBuild(string? Series, long Build)
     public string? Job { get; init; }
 
     /// <summary>
-    /// Whether a build belongs to the series. Earlier versions recorded only the repository, and a build outside of CI has no other series.
+    /// Whether a build belongs to the series, or may belong to it. Earlier versions recorded only the repository, and a build outside of CI has no other series.
     /// </summary>
-    internal bool IsOfSeries(BuildContext build) => Series == build.Series || Series == build.Repository || (build.Ci is null && Ends(build.Repository));
+    internal bool IsOfSeries(BuildContext build) => Series is null || build.Series is null || Series == build.Series
+        || Series == build.Repository || (build.Ci is null && Ends(build.Repository));
 
     private bool Ends(string? repository) => repository is not null && Series?.Split(' ').Contains(repository, StringComparer.Ordinal) == true;
 }

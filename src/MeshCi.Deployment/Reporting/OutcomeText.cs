@@ -48,9 +48,8 @@ public static class OutcomeText
         if (history.IsUnknown) return "unknown: no ledger entry can be read";
         if (history.Entries.Count == 0) return "not deployed yet";
         var count = history.Entries.Count == 1 ? "1 deploy recorded" : $"{history.Entries.Count} deploys recorded";
-        return history.HidesChanges ? $"{count}; live: unknown"
-            : history.Live is { } live ? $"{count}; live: build {live.LiveBuild}"
-            : $"{count}; none succeeded";
+        if (history.HidesChanges) return $"{count}; live: unknown";
+        return history.Live is { } live ? $"{count}; live: build {live.LiveBuild}" : $"{count}; none succeeded";
     }
 
     /// <summary>Whether a build works: <c>build 41 confirmed: 4 of 4 endpoints</c>.</summary>

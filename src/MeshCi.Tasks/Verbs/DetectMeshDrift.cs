@@ -23,8 +23,8 @@ public sealed class DetectMeshDrift : DeploymentTask
         var (mesh, node) = (settings.MeshName, settings.NodeName);
         var result = await WithDeployerAsync(
             settings, (deployer, _) => deployer.DriftAsync(mesh, node, cancellationToken), cancellationToken).ConfigureAwait(false);
-        IEnumerable<Finding> damaged = result.Unreadable is { } unreadable ? [unreadable] : [];
-        foreach (var finding in result.Findings.Concat(damaged).Concat(result.Unrecorded).Concat(result.Orphans)) Report(finding);
+        if (result.Unreadable is { } unreadable) Report(unreadable);
+        foreach (var finding in result.Findings.Concat(result.Unrecorded).Concat(result.Orphans)) Report(finding);
         Outcome = new(OutcomeText.Drifted(result));
         if (!Log.HasLoggedErrors) Drifted = [.. result.Findings.Select(Item)];
         var service = $"{mesh}/{node}";

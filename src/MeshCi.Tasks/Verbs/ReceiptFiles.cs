@@ -62,7 +62,7 @@ internal static class ReceiptFiles
     private static bool IsOfOthers(string folder, string service) => Directory.Exists(folder)
         && Directory.EnumerateFiles(folder, $"*{DeploymentReceipt.FileName}").Any(file => OwnFormat.Receipt.MayDelete(file) && IsOfAnother(file, service));
 
-    // An empty or damaged receipt is nobody's.
+    // An empty or damaged receipt belongs to no service.
     private static bool IsOfAnother(string file, string service)
     {
         try

@@ -15,6 +15,8 @@ public sealed class WatchSignals : Task
     public override bool Execute()
     {
         const RegisteredTaskObjectLifetime lifetime = RegisteredTaskObjectLifetime.Build;
+        // Another node has no build to cancel, and the attempt would end its process. The verb that runs there handles the signals itself.
+        if (IsWorkerNode(Environment.GetCommandLineArgs())) return true;
         var engine = (IBuildEngine4)BuildEngine;
         if (engine.GetRegisteredTaskObject(typeof(WatchSignals), lifetime) is not null) return true;
         // MSBuild disposes the object when the build has ended.
@@ -22,4 +24,9 @@ public sealed class WatchSignals : Task
         engine.RegisterTaskObject(typeof(WatchSignals), signals, lifetime, allowEarlyCollection: false);
         return true;
     }
+
+    /// <summary>Whether a process with these arguments was started by the main process of a build: a node (1) or the host of single tasks (2).</summary>
+    internal static bool IsWorkerNode(IEnumerable<string> arguments) => arguments.Any(argument => argument.Length > 1 && argument[0] is '/' or '-'
+        && argument[1..] is var option && (option.StartsWith("nodemode:1", StringComparison.OrdinalIgnoreCase)
+            || option.StartsWith("nodemode:2", StringComparison.OrdinalIgnoreCase)));
 }

@@ -29,8 +29,8 @@ public sealed class DirectoryLedgerStore(string root) : ILedgerStore
     {
         var folder = FolderOf(prefix);
         IReadOnlyList<string> keys = !LedgerFolder.Exists(folder) ? [] :
-            // Files that a person has renamed count, too, and so does a directory in the place of an entry, which cannot be read. Files whose names begin with
-            // a dot are not keys.
+            // Files that a person has renamed count, too, and so does a directory in the place of an entry, which cannot be read.
+            // Files whose names begin with a dot are not keys.
             [.. Directory.EnumerateFiles(folder).Concat(Directory.EnumerateDirectories(folder, "*.json").Where(LedgerPaths.IsNumbered))
                 .Where(file => !Path.GetFileName(file).StartsWith('.') && !LedgerPaths.IsName(file))
                 .Select(file => prefix + LedgerPaths.SegmentOfFile(file))

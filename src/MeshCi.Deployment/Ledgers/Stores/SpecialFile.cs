@@ -6,7 +6,7 @@ namespace MeshCi.Deployment.Ledgers.Stores;
 /// <summary>Tells an empty file from a named pipe or a device, none of which has a length.</summary>
 internal static partial class SpecialFile
 {
-    /// <summary>What has the name of a file although it is none, as part of a sentence; null for an ordinary file. Never waits.</summary>
+    /// <summary>What has the name of a file without being one, as part of a sentence; null for an ordinary file. Never waits.</summary>
     /// <param name="path">Full path of a file without a length.</param>
     public static string? Explain(string path)
     {
