@@ -202,7 +202,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
 
     // Only a deploy that refuses to replace a newer build can be made unnecessary by one.
     private LockedService Deploying(ServiceRequest request, BuildContext context) => new(request.Definition.Service, new(
-        Holder(context, _time.GetUtcNow()), request.Definition.Owner, context.Repository, request.Settings.AllowOlder ? null : context.BuildNumber))
+        Holder(context, _time.GetUtcNow()), request.Definition.Owner, context.Series, request.Settings.AllowOlder ? null : context.BuildNumber))
     {
         // A project that takes over what others own needs to know what they have deployed.
         Owners = request.Settings.Adopt ? null : OwnersOf(request.Settings.Ownership, request.Definition.Owner),

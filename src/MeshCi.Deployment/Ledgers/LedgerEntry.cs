@@ -44,11 +44,6 @@ public enum EntryOutcome
 /// </param>
 public sealed record PreviousState(ResourceId Id, Resource? Resource, Resource? Written = null);
 
-/// <summary>A resource that existed before the project deployed it for the first time.</summary>
-/// <param name="Former">Its spec and all its tags at that time.</param>
-/// <param name="Build">The build that took it over.</param>
-public sealed record AdoptedState(Resource Former, string Build);
-
 /// <summary>One deploy or rollback of one service: the build, the complete definition, the plan and the outcome.</summary>
 public sealed record LedgerEntry
 {

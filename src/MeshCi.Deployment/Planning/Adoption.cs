@@ -1,6 +1,5 @@
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
-using MeshCi.Deployment.Ledgers;
 
 namespace MeshCi.Deployment.Planning;
 

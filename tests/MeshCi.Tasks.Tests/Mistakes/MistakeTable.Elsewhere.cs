@@ -33,7 +33,7 @@ internal static partial class MistakeTable
         new("A region that does not exist", "MESH7041", "Correct `MeshRegion`, such as `eu-central-1`.",
             "MeshCi.Aws.Tests/EndpointTests.An_invalid_region_name_never_becomes_part_of_a_host"),
         new("A deploy to App Mesh without a token", "MESH7001", "Let the CI system issue an identity token.",
-            "MeshCi.Aws.Tests/IdentityTests.Without_any_source_the_error_names_all_sources"),
+            "MeshCi.Aws.Tests/IdentityTests.Without_any_source_the_error_names_all_of_them_and_does_not_ask_for_a_role_that_is_set"),
         new("A deploy to App Mesh with static keys", "MESH7040", "Use a role, or set `MeshAllowStaticCredentials`.",
             "MeshCi.Aws.Tests/IdentityTests.Static_keys_are_MESH7040_unless_allowed"),
         new("A deploy to App Mesh without a ledger", "MESH7051", "Set `MeshLedger` to a directory that outlives the job.",
