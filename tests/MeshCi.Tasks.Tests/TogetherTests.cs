@@ -71,8 +71,9 @@ public sealed class TogetherTests : IDisposable
         run.Execute();
 
         var refusal = Outcome(run, "Orders").Findings.ShouldHaveSingleItem();
-        (refusal.Id, refusal.Message).ShouldBe(("MESH7012", $"MeshPlanFile is set, but the plan in it is for MeshDeploy, and {target} would make changes that the "
-            + "plan does not contain. Nothing was changed. Run MeshDeploy, or remove MeshPlanFile."));
+        refusal.Id.ShouldBe("MESH7012");
+        refusal.Message.ShouldBe($"MeshPlanFile is set, but the plan in it is for MeshDeploy, and {target} would make changes that the plan does not contain. "
+            + "Nothing was changed. Run MeshDeploy, or remove MeshPlanFile.");
         Outcome(run, "Web").Text.ShouldBe($"{not}, because Orders failed");
     }
 

@@ -184,8 +184,8 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
     }
 
     private string IsPlanOfDeploy =>
-        $"MeshPlanFile is set, but the plan in it is for MeshDeploy, and {(verb == DeploymentVerb.Rollback ? "MeshRollback" : "MeshDestroy")} would make changes "
-        + "that the plan does not contain. Nothing was changed. Run MeshDeploy, or remove MeshPlanFile.";
+        $"MeshPlanFile is set, but the plan in it is for MeshDeploy, and {(verb == DeploymentVerb.Rollback ? "MeshRollback" : "MeshDestroy")} would make "
+        + "changes that the plan does not contain. Nothing was changed. Run MeshDeploy, or remove MeshPlanFile.";
 
     private const string SeveralPlaces =
         "MeshPlanFile is one file, but the projects of this command have different meshes, control planes, ledgers, roles or environments, and a plan is for one "
