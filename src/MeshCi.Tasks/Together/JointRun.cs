@@ -188,8 +188,8 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
         + "changes that the plan does not contain. Nothing was changed. Run MeshDeploy, or remove MeshPlanFile.";
 
     private const string SeveralPlaces =
-        "MeshPlanFile is one file, but the projects of this command have different meshes, control planes, ledgers, roles or environments, and a plan is for one "
-        + "of them. Nothing was changed. Run the command for the projects of one place, for example with a solution filter.";
+        "MeshPlanFile is one file, but the projects of this command have different meshes, control planes, ledgers, roles or environments, and a plan is for "
+        + "one of them. Nothing was changed. Run the command for the projects of one place, for example with a solution filter.";
 
     private void Print(string line)
     {
