@@ -61,7 +61,7 @@ public sealed partial class MeshDeployer
             EntryKind.Deploy, null, request.Definition, context, leased[request.Definition.Service], request.Settings))], leased, cancellationToken)
             .ConfigureAwait(false);
         var saved = _settings.Saved;
-        if (saved?.Superseded(orders.Select(Newest)) is { } superseded) throw new MeshException(superseded);
+        if (saved?.Superseded(orders.Select(Newest), _ledger.Description) is { } superseded) throw new MeshException(superseded);
         if ((OlderBuild.Find(orders) ?? OtherProject.Find(orders)) is { } refused) throw new MeshException(refused);
         var joint = await _plans.ForDeployAsync(orders, saved is not null, progress, cancellationToken).ConfigureAwait(false);
         var planned = PlanDocuments.Of(orders, joint, Place(histories[0].Scope.Mesh), []);

@@ -129,19 +129,49 @@ public sealed class RetryTests
         await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(503, "ServiceUnavailableException"));
         using var plane = new AppMeshControlPlane(Sample.Settings(server.Address), new Amazon.Runtime.BasicAWSCredentials("a", "b"), new ImpatientTime());
         var checks = 0;
-        var fenced = ((IControlPlane)plane).Fenced(_ => ++checks < 3 ? Task.CompletedTask : throw new MeshException(MeshDiagnostics.LeaseLost, "lost"));
+        // One check before the call, and one before each attempt.
+        var fenced = ((IControlPlane)plane).Fenced(_ => ++checks < 4 ? Task.CompletedTask : throw new MeshException(MeshDiagnostics.LeaseLost, "lost"));
 
-        var refused = await Should.ThrowAsync<MeshException>(() => write switch
-        {
-            "create" => fenced.CreateAsync(Sample.RouteResource, "t", Token),
-            "update" => fenced.UpdateAsync(Sample.RouteResource, "t", Token),
-            "delete" => fenced.DeleteAsync(Sample.Route, Token),
-            "tag" => fenced.TagAsync("arn", new Dictionary<string, string> { ["a"] = "b" }, Token),
-            _ => fenced.UntagAsync("arn", ["a"], Token),
-        });
+        var refused = await Should.ThrowAsync<MeshException>(() => WriteAsync(fenced, write));
 
         refused.Finding.Diagnostic.ShouldBe(MeshDiagnostics.LeaseLost);
         server.Requests.Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [MemberData(nameof(Writes))]
+    public async Task A_write_is_not_sent_if_the_lease_was_lost_while_the_credentials_were_renewed(string write)
+    {
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Error(503, "ServiceUnavailableException"));
+        var isLost = false;
+        using var plane = new AppMeshControlPlane(Sample.Settings(server.Address), new Renewing(() => isLost = true), new ImpatientTime());
+        // The lease cannot be confirmed for a reason that the SDK would otherwise answer with another attempt.
+        var fenced = ((IControlPlane)plane).Fenced(_ => !isLost ? Task.CompletedTask
+            : throw new MeshException(MeshDiagnostics.LeaseLost.At(null, "unconfirmed"), new MeshException(MeshDiagnostics.LeaseLost, "the ledger is away")));
+
+        var refused = await Should.ThrowAsync<MeshException>(() => WriteAsync(fenced, write));
+
+        FencedControlPlane.IsUnconfirmed(refused).ShouldBeTrue();
+        server.Requests.ShouldBeEmpty();
+    }
+
+    private static Task WriteAsync(IControlPlane plane, string write) => write switch
+    {
+        "create" => plane.CreateAsync(Sample.RouteResource, "t", Token),
+        "update" => plane.UpdateAsync(Sample.RouteResource, "t", Token),
+        "delete" => plane.DeleteAsync(Sample.Route, Token),
+        "tag" => plane.TagAsync("arn", new Dictionary<string, string> { ["a"] = "b" }, Token),
+        _ => plane.UntagAsync("arn", ["a"], Token),
+    };
+
+    /// <summary>Credentials whose renewal takes so long that something happens in between.</summary>
+    private sealed class Renewing(Action renewed) : Amazon.Runtime.AWSCredentials
+    {
+        public override Amazon.Runtime.ImmutableCredentials GetCredentials()
+        {
+            renewed();
+            return new("a", "b", null);
+        }
     }
 
     // Six retries, half a second before the first one, and at most three seconds between them.

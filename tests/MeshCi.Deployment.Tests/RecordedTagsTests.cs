@@ -11,7 +11,7 @@ public class RecordedTagsTests
     private readonly World _world = new();
 
     [Fact]
-    public async Task An_unchanged_redeploy_reads_each_resource_once_and_writes_nothing()
+    public async Task An_unchanged_redeploy_reads_each_resource_and_the_tags_of_one_of_them_once_and_writes_nothing()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         for (var build = 2; build < 5; build++)
@@ -26,7 +26,7 @@ public class RecordedTagsTests
     }
 
     [Fact]
-    public async Task A_changed_resource_and_its_tags_are_read_for_the_plan_and_again_before_it_is_written()
+    public async Task A_changed_resource_and_its_tags_are_read_for_the_plan_and_again_before_it_is_written_and_those_of_the_node_once()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
         _world.Plane.Calls.Clear();
@@ -36,7 +36,7 @@ public class RecordedTagsTests
         _world.Plane.Calls.TakeWhile(call => !call.Writes).Select(call => call.Operation).Order().ShouldBe(
         [
             "DescribeMesh", "DescribeRoute", "DescribeRoute", "DescribeVirtualNode", "DescribeVirtualRouter", "DescribeVirtualService",
-            "ListTagsForResource", "ListTagsForResource",
+            "ListTagsForResource", "ListTagsForResource", "ListTagsForResource",
         ]);
     }
 
@@ -119,11 +119,39 @@ public class RecordedTagsTests
         error.Finding.Diagnostic.ShouldBe(MeshDiagnostics.OwnedByAnother);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_project_that_lost_its_service_to_one_with_another_ledger_finds_out_although_nothing_has_changed(bool hasNode)
+    {
+        var service = hasNode ? Shop.Orders() : Shop.Orders() with { Service = "orders-api" };
+        await _world.DeployAsync(service, "1");
+        // A deploy with MeshAdopt that has no ledger of the service changes only tags, and tags have no version.
+        foreach (var resource in service.Resources) await TagAsync(resource.Id, OwnershipTags.Owner, "acme/other");
+
+        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(service, "2"));
+
+        error.Finding.Diagnostic.ShouldBe(MeshDiagnostics.OwnedByAnother);
+        error.Message.ShouldContain("route orders/default", Case.Sensitive, "the tags of all resources were read");
+    }
+
+    [Fact]
+    public async Task A_service_whose_node_was_deleted_is_compared_with_all_tags()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        _world.Plane.Remove(Shop.Node("orders"));
+        await TagAsync(Shop.Route("orders", "default"), OwnershipTags.Owner, "acme/other");
+
+        var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders(), "2"));
+
+        error.Finding.Diagnostic.ShouldBe(MeshDiagnostics.OwnedByAnother);
+    }
+
     [Fact]
     public async Task A_plan_and_the_check_for_drift_read_all_tags()
     {
         await _world.DeployAsync(Shop.Orders(), "1");
-        await TagAsync(Shop.Node("orders"), "cost", "7");
+        await TagAsync(Shop.Route("orders", "default"), "cost", "7");
 
         var deployed = await _world.DeployAsync(Shop.Orders(), "2");
         var plan = await _world.Deployer().PlanAsync(Shop.Orders(), new("acme/shop", "3"), Token);
@@ -134,7 +162,7 @@ public class RecordedTagsTests
         plan.Plan.Drift.ShouldHaveSingleItem().Path.ShouldBe("tags.cost");
         drift.Findings.ShouldHaveSingleItem().Message.ShouldContain("tags.cost");
         healed.Plan.HasChanges.ShouldBeTrue();
-        _world.Plane.Find(Shop.Node("orders"))!.Tags!.ShouldNotContainKey("cost");
+        _world.Plane.Find(Shop.Route("orders", "default"))!.Tags!.ShouldNotContainKey("cost");
     }
 
     [Fact]
@@ -162,7 +190,7 @@ public class RecordedTagsTests
 
         var result = await _world.DeployAsync(tagged.With(Shop.Of(Shop.Node("orders"), Shop.NodeSpec((8080, "http")), ("team", "b"))), "3");
 
-        _world.Plane.Calls.ShouldAllBe(call => call.Operation.StartsWith("Describe", StringComparison.Ordinal));
+        _world.Plane.Calls.Count(call => call.Operation == "ListTagsForResource").ShouldBe(1);
         result.Plan.Drift.ShouldHaveSingleItem().Path.ShouldBe("tags.cost");
         (await _world.HistoryAsync()).Live!.Versions.Select(version => version.Tags.Count).ShouldBe([2, 0, 0, 0]);
     }
@@ -220,6 +248,7 @@ public class RecordedTagsTests
         var result = await deploy();
         result.Plan.HasChanges.ShouldBeFalse();
         _world.Plane.Calls.Select(call => call.Operation).Order()
-            .ShouldBe(["DescribeMesh", "DescribeRoute", "DescribeVirtualNode", "DescribeVirtualRouter", "DescribeVirtualService"]);
+            .ShouldBe(["DescribeMesh", "DescribeRoute", "DescribeVirtualNode", "DescribeVirtualRouter", "DescribeVirtualService", "ListTagsForResource"]);
+        _world.Plane.Calls.Single(call => call.Operation == "ListTagsForResource").Subject.ShouldBe(_world.Plane.Find(Shop.Node("orders"))!.Arn);
     }
 }

@@ -51,7 +51,7 @@ public sealed class SavedPlanTests
             "region" => plan with { Place = plan.Place with { Region = "eu-west-1" } },
             "account" => plan with { Place = plan.Place with { Account = "123456789012" } },
             "mesh" => plan with { Place = plan.Place with { Mesh = "other" } },
-            "ledger" => plan with { Place = plan.Place with { Ledger = "other" } },
+            "ledger" => plan with { Place = plan.Place with { Ledger = "s3://other" } },
             "environment" => plan with { Place = plan.Place with { Environment = "other" } },
             "owner" => plan with { Services = [plan.Services[0] with { Owner = "other" }] },
             _ => plan with { Services = [plan.Services[0] with { Service = "other" }] },
@@ -87,6 +87,20 @@ public sealed class SavedPlanTests
 
         (await RefusedAsync(unknown, Changed)).ShouldBe((MeshDiagnostics.PlanFileOfAnotherPlace, true));
         (await ApplyAsync(_world, moved, Changed)).Changed.ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task A_ledger_in_a_directory_may_have_another_path_but_has_the_same_entries()
+    {
+        await _world.DeployAsync(Shop.Orders());
+        var plan = await PlanAsync(_world, Changed);
+        var elsewhere = plan with { Place = plan.Place with { Ledger = "/builds/17/shop/.meshci/ledger" } };
+
+        var empty = new World { Plane = _world.Plane };
+        var refused = await Should.ThrowAsync<MeshException>(() => ApplyAsync(empty, elsewhere, Changed));
+        refused.Finding.Diagnostic.ShouldBe(MeshDiagnostics.PlanFileStale);
+        refused.Message.ShouldContain("the ledger of orders (/builds/17/shop/.meshci/ledger) ended with entry 1 and now (ledger/) ends with none");
+        (await ApplyAsync(_world, elsewhere, Changed)).Changed.ShouldBe(2);
     }
 
     [Fact]

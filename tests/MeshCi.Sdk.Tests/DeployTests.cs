@@ -33,9 +33,10 @@ public sealed class DeployTests(PackedSdk sdk)
         changed.ShouldSucceed().ShouldPrint("1 changed").ShouldPrint("v1 -> v2").ShouldPrint("httpRoute.timeout.perRequest  3s -> 4s");
         user.Read("Orders/bin/Release/net10.0/publish/mesh-deployment.json").ShouldContain("\"build\": \"local.2\"");
         user.Read("Orders/bin/Release/net10.0/mesh/orders.plan.md").ShouldContain("> Warning `MESH0099`: ");
-        var back = await user.DotNetAsync("msbuild", "Orders", "-t:MeshRollback");
+        var back = await user.DotNetAsync("msbuild", "Orders", "-t:MeshRollback", "-p:Configuration=Release");
         back.ShouldSucceed().ShouldPrint("1 changed").ShouldPrint("v2 -> v3");
-        user.Read("Orders/bin/Debug/net10.0/mesh/mesh-deployment.json").ShouldContain("\"outcome\": \"rolled-back\"");
+        user.Read("Orders/bin/Release/net10.0/mesh/mesh-deployment.json").ShouldContain("\"outcome\": \"rolled-back\"");
+        File.Exists(user.PathOf("Orders/bin/Release/net10.0/publish/mesh-deployment.json")).ShouldBeFalse("it was about the build before the rollback");
         (await user.DotNetAsync(publishSaved)).ShouldFail().ShouldPrint("error MESH7011");
 
         var history = await user.DotNetAsync("msbuild", "Orders", "-t:MeshHistory");

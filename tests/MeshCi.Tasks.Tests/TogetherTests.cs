@@ -22,12 +22,14 @@ public sealed class TogetherTests : IDisposable
             ["MESH2030"], new Dictionary<string, string> { ["/p:3"] = text })
         {
             Warnings = [new("MESH2030", Severity.Warning, text, null)],
+            PublishFolder = "/src/a b;c/publish",
         };
 
         var read = DeploymentRequest.Read(Request("Z", "A").Write());
 
         read.Parameters.ShouldBe([new("/p:3", text)]);
         read.Project.ShouldBe("/src/a b;c/Orders.csproj");
+        read.PublishFolder.ShouldBe("/src/a b;c/publish");
         read.Items.ShouldHaveSingleItem().ItemSpec.ShouldBe(text);
         read.Items[0].GetMetadata("A").ShouldBe(text);
         read.Warnings.ShouldHaveSingleItem().Message.ShouldBe(text);
@@ -56,6 +58,23 @@ public sealed class TogetherTests : IDisposable
         (copy.Findings.Count, copy.Text, web.Text).ShouldBe((0, "not deployed, because Orders failed", "not deployed, because Orders failed"));
         new[] { copy, orders, web }.ShouldAllBe(outcome => !outcome.Succeeded);
         _engine.Errors.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("rollback", "MeshRollback", "not rolled back")]
+    [InlineData("destroy", "MeshDestroy", "not removed")]
+    public void Only_a_deploy_applies_a_plan_file(string verb, string target, string not)
+    {
+        using var run = Run(Request("Orders", "orders", ("MeshPlanFile", "shop.plan.json")), Request("Web", "web"));
+        run.NeededBy = verb;
+
+        run.Execute();
+
+        var refusal = Outcome(run, "Orders").Findings.ShouldHaveSingleItem();
+        refusal.Id.ShouldBe("MESH7012");
+        refusal.Message.ShouldBe($"MeshPlanFile is set, but the plan in it is for MeshDeploy, and {target} would make changes that the plan does not contain. "
+            + "Nothing was changed. Run MeshDeploy, or remove MeshPlanFile.");
+        Outcome(run, "Web").Text.ShouldBe($"{not}, because Orders failed");
     }
 
     [Fact]
@@ -104,13 +123,16 @@ public sealed class TogetherTests : IDisposable
     [InlineData("destroy", false, false)]
     [InlineData("deploy", true, false)]
     [InlineData("plan", false, true)]
+    [InlineData("recover", false, true)]
+    [InlineData("recover", true, true)]
     public void A_verb_that_fails_leaves_no_receipt_of_an_earlier_one(string verb, bool isSkipped, bool stays)
     {
         var folder = Path.Combine(_directory.Root, "publish");
         _directory.Write("publish/mesh-deployment.json", $$"""{"$schema": "{{DeploymentReceipt.SchemaAddress}}", "formatVersion": 1}""");
+        _directory.Write("bin/orders.mesh-deployment.json", $$"""{"$schema": "{{DeploymentReceipt.SchemaAddress}}", "formatVersion": 1}""");
         _directory.Write("theirs/mesh-deployment.json", "{}");
         using var run = Run(
-            Request("Orders", "orders") with { ReceiptFolder = folder },
+            Request("Orders", "orders") with { ReceiptFolder = Path.Combine(_directory.Root, "bin"), PublishFolder = folder },
             Request("Web", "web") with { ReceiptFolder = Path.Combine(_directory.Root, "theirs") });
         run.NeededBy = verb;
         if (isSkipped) run.Expected = [new TaskItem(PathOf("Edge"))];
@@ -119,6 +141,7 @@ public sealed class TogetherTests : IDisposable
 
         Outcome(run, "Orders").Succeeded.ShouldBeFalse();
         File.Exists(Path.Combine(folder, "mesh-deployment.json")).ShouldBe(stays);
+        File.Exists(Path.Combine(_directory.Root, "bin", "orders.mesh-deployment.json")).ShouldBe(stays);
         File.Exists(Path.Combine(_directory.Root, "theirs", "mesh-deployment.json")).ShouldBeTrue("it is a file of the user");
     }
 

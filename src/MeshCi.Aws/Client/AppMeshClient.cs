@@ -58,11 +58,11 @@ public sealed class AppMeshClient : AmazonServiceClient
         CreateAsync(resource, clientToken, null, cancellationToken);
 
     internal async Task<ResourceData> CreateAsync(
-        Resource resource, string clientToken, Func<CancellationToken, Task>? beforeRetry, CancellationToken cancellationToken)
+        Resource resource, string clientToken, Func<CancellationToken, Task>? beforeAttempt, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(resource);
         var call = AppMeshCall.Create(_settings.Mesh, _settings.MeshOwner, resource, clientToken);
-        return await DataAsync(call, resource.Id, beforeRetry, cancellationToken).ConfigureAwait(false);
+        return await DataAsync(call, resource.Id, beforeAttempt, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Replaces the whole spec of a resource; its tags are kept.</summary>
@@ -73,11 +73,11 @@ public sealed class AppMeshClient : AmazonServiceClient
         UpdateAsync(resource, clientToken, null, cancellationToken);
 
     internal async Task<ResourceData> UpdateAsync(
-        Resource resource, string clientToken, Func<CancellationToken, Task>? beforeRetry, CancellationToken cancellationToken)
+        Resource resource, string clientToken, Func<CancellationToken, Task>? beforeAttempt, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(resource);
         var call = AppMeshCall.Update(_settings.Mesh, _settings.MeshOwner, resource, clientToken);
-        return await DataAsync(call, resource.Id, beforeRetry, cancellationToken).ConfigureAwait(false);
+        return await DataAsync(call, resource.Id, beforeAttempt, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Describes a resource. If it does not exist, the error has the type <c>NotFoundException</c>.</summary>
@@ -90,9 +90,9 @@ public sealed class AppMeshClient : AmazonServiceClient
     /// </returns>
     public Task<ResourceData?> DeleteAsync(ResourceId id, CancellationToken cancellationToken = default) => DeleteAsync(id, null, cancellationToken);
 
-    internal async Task<ResourceData?> DeleteAsync(ResourceId id, Func<CancellationToken, Task>? beforeRetry, CancellationToken cancellationToken)
+    internal async Task<ResourceData?> DeleteAsync(ResourceId id, Func<CancellationToken, Task>? beforeAttempt, CancellationToken cancellationToken)
     {
-        var request = new AppMeshRequest(AppMeshCall.Delete(_settings.Mesh, _settings.MeshOwner, id)) { BeforeRetry = beforeRetry };
+        var request = new AppMeshRequest(AppMeshCall.Delete(_settings.Mesh, _settings.MeshOwner, id)) { BeforeAttempt = beforeAttempt };
         try
         {
             return ResourceData.Read(await SendAsync(request, cancellationToken).ConfigureAwait(false), id);
@@ -123,16 +123,16 @@ public sealed class AppMeshClient : AmazonServiceClient
         TagResourceAsync(arn, tags, null, cancellationToken);
 
     internal async Task TagResourceAsync(
-        string arn, IReadOnlyDictionary<string, string> tags, Func<CancellationToken, Task>? beforeRetry, CancellationToken cancellationToken) =>
-        await SendAsync(new AppMeshRequest(AppMeshCall.Tag(arn, tags)) { BeforeRetry = beforeRetry }, cancellationToken).ConfigureAwait(false);
+        string arn, IReadOnlyDictionary<string, string> tags, Func<CancellationToken, Task>? beforeAttempt, CancellationToken cancellationToken) =>
+        await SendAsync(new AppMeshRequest(AppMeshCall.Tag(arn, tags)) { BeforeAttempt = beforeAttempt }, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Removes tags.</summary>
     public Task UntagResourceAsync(string arn, IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default) =>
         UntagResourceAsync(arn, keys, null, cancellationToken);
 
     internal async Task UntagResourceAsync(
-        string arn, IReadOnlyCollection<string> keys, Func<CancellationToken, Task>? beforeRetry, CancellationToken cancellationToken) =>
-        await SendAsync(new AppMeshRequest(AppMeshCall.Untag(arn, keys)) { BeforeRetry = beforeRetry }, cancellationToken).ConfigureAwait(false);
+        string arn, IReadOnlyCollection<string> keys, Func<CancellationToken, Task>? beforeAttempt, CancellationToken cancellationToken) =>
+        await SendAsync(new AppMeshRequest(AppMeshCall.Untag(arn, keys)) { BeforeAttempt = beforeAttempt }, cancellationToken).ConfigureAwait(false);
 
     /// <summary>All tags of a resource, page by page.</summary>
     /// <param name="arn">Its ARN.</param>
@@ -158,8 +158,8 @@ public sealed class AppMeshClient : AmazonServiceClient
     }
 
     private async Task<ResourceData> DataAsync(
-        AppMeshCall call, ResourceId id, Func<CancellationToken, Task>? beforeRetry, CancellationToken cancellationToken) =>
-        ResourceData.Read(await SendAsync(new AppMeshRequest(call) { BeforeRetry = beforeRetry }, cancellationToken).ConfigureAwait(false), id);
+        AppMeshCall call, ResourceId id, Func<CancellationToken, Task>? beforeAttempt, CancellationToken cancellationToken) =>
+        ResourceData.Read(await SendAsync(new AppMeshRequest(call) { BeforeAttempt = beforeAttempt }, cancellationToken).ConfigureAwait(false), id);
 
     private async IAsyncEnumerable<ResponseReader> PagesAsync(Func<string?, AppMeshCall> call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
     private readonly AppMeshClient _client;
     private readonly Uri _endpoint;
     private readonly Uri? _configured;
-    private readonly Func<CancellationToken, Task>? _beforeRetry;
+    private readonly Func<CancellationToken, Task>? _beforeAttempt;
     private readonly ControlPlaneSettings _settings;
     private readonly TimeProvider? _time;
 
@@ -36,11 +36,11 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
         _clients = [_client];
     }
 
-    private AppMeshControlPlane(AppMeshControlPlane other, Func<CancellationToken, Task>? beforeRetry, AppMeshClient writer)
+    private AppMeshControlPlane(AppMeshControlPlane other, Func<CancellationToken, Task>? beforeAttempt, AppMeshClient writer)
     {
         (Mesh, MeshOwner, Region, Account, Embedded) = (other.Mesh, other.MeshOwner, other.Region, other.Account, other.Embedded);
         (_endpoint, _configured, _client, _settings, _time) = (other._endpoint, other._configured, other._client, other._settings, other._time);
-        (_beforeRetry, _writer, _clients, Sessions) = (beforeRetry, writer, other._clients, other.Sessions);
+        (_beforeAttempt, _writer, _clients, Sessions) = (beforeAttempt, writer, other._clients, other.Sessions);
     }
 
     /// <inheritdoc/>
@@ -77,7 +77,7 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
         if (Sessions is null) return this;
         var writer = new AppMeshClient(_settings, await Sessions.SignInAsync(calls, note, cancellationToken).ConfigureAwait(false), _time);
         _clients.Add(writer);
-        return new AppMeshControlPlane(this, _beforeRetry, writer);
+        return new AppMeshControlPlane(this, _beforeAttempt, writer);
     }
 
     /// <inheritdoc/>
@@ -126,7 +126,7 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
         return CallAsync(
             "Create",
             resource.Id,
-            async () => Live(await _writer.CreateAsync(resource, clientToken, _beforeRetry, cancellationToken).ConfigureAwait(false)),
+            async () => Live(await _writer.CreateAsync(resource, clientToken, _beforeAttempt, cancellationToken).ConfigureAwait(false)),
             cancellationToken);
     }
 
@@ -137,13 +137,13 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
         return CallAsync(
             "Update",
             resource.Id,
-            async () => Live(await _writer.UpdateAsync(resource, clientToken, _beforeRetry, cancellationToken).ConfigureAwait(false)),
+            async () => Live(await _writer.UpdateAsync(resource, clientToken, _beforeAttempt, cancellationToken).ConfigureAwait(false)),
             cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task DeleteAsync(ResourceId id, CancellationToken cancellationToken) =>
-        CallAsync("Delete", id, async () => await _writer.DeleteAsync(id, _beforeRetry, cancellationToken).ConfigureAwait(false), cancellationToken);
+        CallAsync("Delete", id, async () => await _writer.DeleteAsync(id, _beforeAttempt, cancellationToken).ConfigureAwait(false), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyDictionary<string, string>> ReadTagsAsync(string arn, CancellationToken cancellationToken) =>
@@ -160,11 +160,11 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
 
     /// <inheritdoc/>
     public Task TagAsync(string arn, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken) =>
-        CallAsync("TagResource", arn, () => Done(_writer.TagResourceAsync(arn, tags, _beforeRetry, cancellationToken)), cancellationToken);
+        CallAsync("TagResource", arn, () => Done(_writer.TagResourceAsync(arn, tags, _beforeAttempt, cancellationToken)), cancellationToken);
 
     /// <inheritdoc/>
     public Task UntagAsync(string arn, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
-        CallAsync("UntagResource", arn, () => Done(_writer.UntagResourceAsync(arn, keys, _beforeRetry, cancellationToken)), cancellationToken);
+        CallAsync("UntagResource", arn, () => Done(_writer.UntagResourceAsync(arn, keys, _beforeAttempt, cancellationToken)), cancellationToken);
 
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _clients.ForEach(client => client.Dispose());
@@ -185,8 +185,6 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
         CreatedAt = data.CreatedAt,
         UpdatedAt = data.LastUpdatedAt,
     };
-
-    private static bool IsLostLease(MeshException problem) => problem.Finding.Diagnostic.Id == MeshDiagnostics.LeaseLost.Id;
 
     private Task<T> CallAsync<T>(string verb, ResourceId id, Func<Task<T>> call, CancellationToken cancellationToken)
     {
@@ -210,7 +208,7 @@ public sealed class AppMeshControlPlane : IControlPlane, IDisposable
         {
             // The SDK wraps a cancellation between two attempts.
             cancellationToken.ThrowIfCancellationRequested();
-            if (ControlPlaneFaults.Causes(fault).OfType<MeshException>().FirstOrDefault(IsLostLease) is { } lost) throw lost;
+            if (ControlPlaneFaults.LostLease(fault) is { } lost) throw lost;
             throw ControlPlaneFaults.Classify(fault, operation, subject, Description, _configured);
         }
     }

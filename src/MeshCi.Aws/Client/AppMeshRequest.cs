@@ -14,8 +14,11 @@ internal sealed class AppMeshRequest(AppMeshCall call) : AmazonWebServiceRequest
     /// <summary>How often it was sent again. This distinguishes a delete that finds nothing from one whose first response was lost.</summary>
     public int Retries { get; set; }
 
-    /// <summary>Awaited before the call is sent again; what it throws ends the call. Null for nothing.</summary>
-    public Func<CancellationToken, Task>? BeforeRetry { get; init; }
+    /// <summary>
+    /// Awaited each time right before the call is signed and sent, when its credentials are known, because renewing them can take long. What it throws ends
+    /// the call. Null for nothing.
+    /// </summary>
+    public Func<CancellationToken, Task>? BeforeAttempt { get; init; }
 
     // For a body of a few KiB, an additional round trip costs more than it saves.
     protected override bool Expect100Continue => false;

@@ -38,6 +38,8 @@ internal sealed class AppMeshRetryPolicy : StandardRetryPolicy
 
     public override async Task<bool> RetryForExceptionAsync(IExecutionContext executionContext, Exception exception)
     {
+        // Whoever holds the leases decides if the write is tried again.
+        if (ControlPlaneFaults.LostLease(exception) is not null) return false;
         if (IsWrite(executionContext) && IsThrottlingError(exception)) Pace?.Throttled();
         else if (executionContext.RequestContext.Retries >= _maxRetries) return false;
         return await base.RetryForExceptionAsync(executionContext, exception).ConfigureAwait(false);
@@ -51,7 +53,6 @@ internal sealed class AppMeshRetryPolicy : StandardRetryPolicy
         var request = context.OriginalRequest as AppMeshRequest;
         await Task.Delay(TimeSpan.FromMilliseconds(longest * _jitter()), _time, context.CancellationToken).ConfigureAwait(false);
         if (Pace is not null && IsWrite(executionContext)) await Pace.WaitAsync(context.CancellationToken).ConfigureAwait(false);
-        if (request?.BeforeRetry is { } check) await check(context.CancellationToken).ConfigureAwait(false);
         if (request is null) return;
         request.Retries = context.Retries;
         DeployTelemetry.RecordRetry(request.Call.Operation);

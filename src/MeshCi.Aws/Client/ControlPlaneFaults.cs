@@ -164,4 +164,8 @@ internal static class ControlPlaneFaults
     {
         for (Exception? cause = fault; cause is not null; cause = cause.InnerException) yield return cause;
     }
+
+    /// <summary>MESH7036 if a write was not sent because it was not certain that the leases are held; otherwise null.</summary>
+    public static MeshException? LostLease(Exception fault) =>
+        Causes(fault).OfType<MeshException>().FirstOrDefault(problem => problem.Finding.Diagnostic.Id == MeshDiagnostics.LeaseLost.Id);
 }

@@ -91,6 +91,8 @@ public static class TogetherTargets
         var definition = needsNoDefinition ? "" : "\n      DefinitionFile=\"$(MeshDefinitionFile)\"";
         var findings = verb.Name is "MeshDeploy" or "MeshPlan" ? "\n      FindingsFile=\"$(_MeshFindingsFile)\"" : "";
         var receipt = verb.Name == "MeshDeploy" ? "\n      ReceiptFolder=\"$(_MeshReceiptFolder)\"" : "";
+        // The receipt of an earlier publish would still name what was live then.
+        if (verb.Name is "MeshDeploy" or "MeshRollback" or "MeshDestroy") receipt += "\n      PublishFolder=\"$(PublishDir)\"";
         var prepare = needsNoDefinition ? $"_MeshPrepare{step}" : $"_MeshPrepare{step};_MeshFindChangesBefore{step}";
         var returns = verb.Returns is null ? "" : $" Returns=\"@({verb.Returns})\"";
         var ownReturns = verb.Returns is null ? "" : $"\n   {returns}";

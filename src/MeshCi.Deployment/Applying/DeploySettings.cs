@@ -34,13 +34,16 @@ public sealed record DeploySettings
     /// <summary>How long to wait while another deploy holds the lease of a service; zero to fail at once.</summary>
     public TimeSpan LeaseTimeout { get; init; }
 
-    /// <summary>How long a failed deploy may take to undo its changes, which depends on their number and on the rate of calls that is allowed.</summary>
+    /// <summary>
+    /// How long a failed deploy may take to undo its changes, which depends on their number and on the lowest rate of calls that throttling can lead to.
+    /// </summary>
     /// <param name="steps">The number of steps to undo.</param>
     public TimeSpan UndoLimit(int steps)
     {
-        // A spec, removed tags and tags; twice, because another deploy can use half of the rate.
-        const double Writes = 2 * 3;
-        var perStep = Limits is { } limits ? Writes / limits.WritesPerSecond : 1;
-        return UndoTimeout + TimeSpan.FromSeconds(steps * Math.Max(perStep, 1));
+        // A spec, removed tags and tags.
+        const int Writes = 3;
+        // Other deploys that use the same account can slow this one down as far as the pace allows.
+        var perStep = Limits is { } limits ? Writes * Math.Max(1.0 / limits.WritesPerSecond, WritePace.Longest.TotalSeconds) : 1;
+        return UndoTimeout + TimeSpan.FromSeconds(steps * perStep);
     }
 }

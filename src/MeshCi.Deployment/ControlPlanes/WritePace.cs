@@ -7,9 +7,11 @@ namespace MeshCi.Deployment.ControlPlanes;
 /// <param name="time">The clock.</param>
 public sealed class WritePace(TimeProvider time)
 {
+    /// <summary>The longest time between two writes.</summary>
+    public static TimeSpan Longest { get; } = TimeSpan.FromSeconds(2);
+
     // Half of the rate that AWS accepts from one deploy, 8 a second: the first write that is throttled shows that there is another one.
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1.0 / 4);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
     // Calls that were sent at the same time are throttled for one reason.
     private static readonly TimeSpan OneReason = TimeSpan.FromSeconds(1);

@@ -30,7 +30,10 @@ public sealed record PlanPlace
     /// <summary>The mesh with its environment: <c>shop (prod)</c>.</summary>
     public string MeshName => Environment is null ? Mesh : $"{Mesh} ({Environment})";
 
-    /// <summary>What differs between two places: the name of each part, and its value in both.</summary>
+    /// <summary>
+    /// What differs between two places: the name of each part, and its value in both. Ledgers in directories may have different paths, like the directories
+    /// that two jobs of a CI system work in.
+    /// </summary>
     /// <param name="other">The other place.</param>
     public IReadOnlyList<(string Part, string Here, string There)> Differences(PlanPlace other)
     {
@@ -40,7 +43,8 @@ public sealed record PlanPlace
         Add("region", Region, other.Region);
         Add("account", Account, other.Account);
         Add("mesh", Mesh, other.Mesh);
-        Add("ledger", Ledger, other.Ledger);
+        // Another checkout of a repository has another path. Whether the ledger itself is the same shows in its entries and in the mesh.
+        if (!IsDirectory(Ledger) || !IsDirectory(other.Ledger)) Add("ledger", Ledger, other.Ledger);
         return parts;
 
         void Add(string part, string? here, string? there)
@@ -48,6 +52,8 @@ public sealed record PlanPlace
             if (here != there) parts.Add((part, here ?? "(unknown)", there ?? "(unknown)"));
         }
     }
+
+    private static bool IsDirectory(string ledger) => !ledger.Contains("://", StringComparison.Ordinal);
 
     private string PlaneName =>
         $"{(ControlPlane is null ? Address : $"{ControlPlane} at {Address}")} ({Environment ?? "no environment"})";

@@ -41,15 +41,17 @@ public sealed record SavedPlan(PlanDocument Plan, string File)
 
     /// <summary>MESH7011 if a definition or the ledger of a service has changed, otherwise null.</summary>
     /// <param name="services">The services of the deploy: the digest of each definition, and the number of the newest ledger entry.</param>
-    public Finding? Superseded(IEnumerable<(string Service, string Digest, long Sequence)> services)
+    /// <param name="ledger">The ledger, as messages name it.</param>
+    public Finding? Superseded(IEnumerable<(string Service, string Digest, long Sequence)> services, string ledger)
     {
+        var (then, now) = ledger == Plan.Place.Ledger ? ("", "") : ($" ({Plan.Place.Ledger})", $" ({ledger})");
         var moved = new List<string>();
         foreach (var (service, digest, sequence) in services)
         {
             if (Plan.Services.FirstOrDefault(planned => planned.Service == service) is not { } planned) continue;
             if (planned.Digest != digest) moved.Add($"the definition of {service} has changed since then");
             if (planned.Sequence != sequence)
-                moved.Add($"the ledger of {service} ended with entry {Entry(planned.Sequence)} and now ends with {Entry(sequence)}");
+                moved.Add($"the ledger of {service}{then} ended with entry {Entry(planned.Sequence)} and now{now} ends with {Entry(sequence)}");
         }
 
         return Stale(moved);

@@ -47,7 +47,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
     {
         progress.Doing("reading the live state");
         var known = orders.ToDictionary(order => order, order => Recovery.From(order.History).Known);
-        var live = await ReadLiveAsync(known, recorded, cancellationToken).ConfigureAwait(false);
+        var live = await ReadWithTagsAsync(known, recorded, cancellationToken).ConfigureAwait(false);
         // Without an entry, it is not known that a build has made the mesh.
         if (orders.FirstOrDefault(order => order.Kind == EntryKind.Destroy && !Drafts.IsUnrecordedRemoval(order)) is { } removal
             && await ServiceRemoval.IsMeshUnneededAsync(removal, orders, live, others, cancellationToken).ConfigureAwait(false))
@@ -65,7 +65,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
             known[order] = [.. known[order], .. found[order].Unused];
         }
 
-        if (found.Count > 0) live = await ReadLiveAsync(known, recorded, cancellationToken).ConfigureAwait(false);
+        if (found.Count > 0) live = await ReadWithTagsAsync(known, recorded, cancellationToken).ConfigureAwait(false);
         // What another service of the command takes over under the same owner does not go. A mesh can be handed over to any of them.
         var takers = orders.SelectMany(order => order.Definition.Resources, (order, resource) => (resource.Id, Order: order))
             .ToLookup(taker => taker.Id, taker => taker.Order);
@@ -176,6 +176,15 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         }
 
         return null;
+    }
+
+    private async Task<LiveState> ReadWithTagsAsync(
+        Dictionary<DeployOrder, IReadOnlyCollection<ResourceId>> known, RecordedTags recorded, CancellationToken cancellationToken)
+    {
+        var live = await ReadLiveAsync(known, recorded, cancellationToken).ConfigureAwait(false);
+        var doubtful = recorded.Doubtful(live);
+        return doubtful.Count == 0 ? live
+            : await live.WithTagsAsync(controlPlane, doubtful, settings.Concurrency, cancellationToken, time).ConfigureAwait(false);
     }
 
     private Task<LiveState> ReadLiveAsync(

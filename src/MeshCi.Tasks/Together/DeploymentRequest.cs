@@ -26,6 +26,9 @@ internal sealed record DeploymentRequest(
     /// <summary>The warnings about the definition, which its plan contains.</summary>
     public IReadOnlyList<ReportedFinding> Warnings { get; init; } = [];
 
+    /// <summary>Full path of the folder that the project was or will be published to, whose receipt the verb makes invalid; null if there is none.</summary>
+    public string? PublishFolder { get; init; }
+
     /// <summary>Name of the project file without its extension.</summary>
     public string Name => Path.GetFileNameWithoutExtension(Project);
 
@@ -44,7 +47,7 @@ internal sealed record DeploymentRequest(
     {
         var written = new Written(
             Project, DefinitionFile, Digest, ReceiptFolder, Of(Settings), [.. Items.Select(Of)], [.. BackendServices.Select(Of)], WarningsAsErrors,
-            Warnings, Parameters.Count == 0 ? null : Parameters);
+            Warnings, Parameters.Count == 0 ? null : Parameters, PublishFolder);
         using var stream = new MemoryStream();
         using (var compressed = new BrotliStream(stream, CompressionLevel.Fastest)) JsonSerializer.Serialize(compressed, written);
         return Convert.ToBase64String(stream.ToArray());
@@ -60,6 +63,7 @@ internal sealed record DeploymentRequest(
             [.. read.BackendServices.Select(Item)], read.WarningsAsErrors, read.Parameters ?? new Dictionary<string, string>())
         {
             Warnings = read.Warnings,
+            PublishFolder = read.PublishFolder,
         };
     }
 
@@ -81,5 +85,5 @@ internal sealed record DeploymentRequest(
     private sealed record Written(
         string Project, string? DefinitionFile, string? Digest, string? ReceiptFolder, WrittenItem Settings, IReadOnlyList<WrittenItem> Items,
         IReadOnlyList<WrittenItem> BackendServices, IReadOnlyList<string> WarningsAsErrors, IReadOnlyList<ReportedFinding> Warnings,
-        IReadOnlyDictionary<string, string>? Parameters);
+        IReadOnlyDictionary<string, string>? Parameters, string? PublishFolder);
 }

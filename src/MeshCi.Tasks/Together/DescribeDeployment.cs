@@ -26,6 +26,9 @@ public sealed class DescribeDeployment : DeploymentTask
     /// <summary>The folder of the published application, for the receipt, if the project is published. Otherwise, that of the definition is used.</summary>
     public ITaskItem? ReceiptFolder { get; set; }
 
+    /// <summary>The folder that the project is published to, whose receipt of an earlier command the verb deletes; null if there is none.</summary>
+    public ITaskItem? PublishFolder { get; set; }
+
     /// <summary>The description, as text for a global property.</summary>
     [Output]
     public string Request { get; private set; } = "";
@@ -64,6 +67,7 @@ public sealed class DescribeDeployment : DeploymentTask
             ProjectPath, DefinitionFile?.GetMetadata("FullPath"), definition is null ? null : Definitions.DefinitionFile.Digest(definition),
             FolderOfReceipt(settings), Settings, Items, BackendServices, errors, settings.Parameters.Found)
         {
+            PublishFolder = PublishFolder?.GetMetadata("FullPath"),
             Warnings = FindingsFile?.GetMetadata("FullPath") is { } findings && File.Exists(findings)
                 ? [.. Verbs.FindingsFile.Read(findings).Select(warning => ReportedFinding.Of(warning.Finding))] : [],
         }.Write();

@@ -60,6 +60,8 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
         DeleteReceipts(services);
         if (FindSameService(services) is var (second, same)) return Fail(services, new Dictionary<string, DeploymentOutcome>(), new(second, same));
         var outcomes = new Dictionary<string, DeploymentOutcome>(StringComparer.Ordinal);
+        if (verb is DeploymentVerb.Rollback or DeploymentVerb.Destroy && services.FirstOrDefault(service => service.Settings.PlanFile is not null) is { } saved)
+            return Fail(services, outcomes, new(saved, MeshDiagnostics.PlanFileOfAnotherPlace.At(new(Item: "MeshPlanFile"), IsPlanOfDeploy)));
         if (verb != DeploymentVerb.Plan)
         {
             foreach (var service in services)
@@ -123,9 +125,13 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
 
     private void DeleteReceipts(IReadOnlyList<RequestedService> services)
     {
-        if (verb == DeploymentVerb.Plan) return;
+        // What these verbs leave in the mesh is not what the receipt contains. A plan changes nothing, and what is recovered was live before.
+        if (verb is not (DeploymentVerb.Deploy or DeploymentVerb.Rollback or DeploymentVerb.Destroy)) return;
         foreach (var service in services)
-            if (service.Request.ReceiptFolder is { } folder && ReceiptFiles.Delete(folder, service.Service) is { } note) Print(note);
+        {
+            foreach (var folder in new[] { service.Request.ReceiptFolder, service.Request.PublishFolder }.OfType<string>().Distinct())
+                if (ReceiptFiles.Delete(folder, service.Service) is { } note) Print(note);
+        }
     }
 
     private IReadOnlyList<DeploymentOutcome> Fail(
@@ -177,9 +183,13 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
             + "deployed. Nothing was changed. Set MeshNodeName to another name in one of them, or <MeshEnabled>false</MeshEnabled> to exclude it.";
     }
 
+    private string IsPlanOfDeploy =>
+        $"MeshPlanFile is set, but the plan in it is for MeshDeploy, and {(verb == DeploymentVerb.Rollback ? "MeshRollback" : "MeshDestroy")} would make "
+        + "changes that the plan does not contain. Nothing was changed. Run MeshDeploy, or remove MeshPlanFile.";
+
     private const string SeveralPlaces =
-        "MeshPlanFile is one file, but the projects of this command have different meshes, control planes, ledgers, roles or environments, and a plan is for one "
-        + "of them. Nothing was changed. Run the command for the projects of one place, for example with a solution filter.";
+        "MeshPlanFile is one file, but the projects of this command have different meshes, control planes, ledgers, roles or environments, and a plan is for "
+        + "one of them. Nothing was changed. Run the command for the projects of one place, for example with a solution filter.";
 
     private void Print(string line)
     {
