@@ -40,11 +40,20 @@ public sealed partial class MeshDeployer
     /// <param name="requests">The services, at least one, all of the mesh of the control plane.</param>
     /// <param name="context">The build that would remove them.</param>
     /// <param name="cancellationToken">Stops the check.</param>
+    /// <returns>What the removal would delete.</returns>
     /// <exception cref="MeshException">The removal would be refused.</exception>
-    public async Task CheckDestroyAsync(IReadOnlyList<DestroyRequest> requests, BuildContext context, CancellationToken cancellationToken) =>
-        await WithFormerNamesAsync(former => CheckAsync(Locked(ToLock(requests), former, context),
-            (histories, progress) => PrepareDestroyAsync(requests, former, context, [], histories, progress, cancellationToken), cancellationToken))
-            .ConfigureAwait(false);
+    public async Task<IReadOnlyList<ResourceId>> CheckDestroyAsync(
+        IReadOnlyList<DestroyRequest> requests, BuildContext context, CancellationToken cancellationToken)
+    {
+        var plan = JointPlan.Nothing(_controlPlane.Mesh);
+        await WithFormerNamesAsync(former => CheckAsync(Locked(ToLock(requests), former, context), async (histories, progress) =>
+        {
+            var (orders, joint) = await PrepareDestroyAsync(requests, former, context, [], histories, progress, cancellationToken).ConfigureAwait(false);
+            plan = joint;
+            return (orders, joint);
+        }, cancellationToken)).ConfigureAwait(false);
+        return [.. plan.Changes.Where(change => change.Kind == ChangeKind.Delete).Select(change => change.Id).Distinct()];
+    }
 
     // A removal reads what a rollback does: the whole history, also of a mesh that is gone.
     private static List<RollbackRequest> ToLock(IReadOnlyList<DestroyRequest> requests) =>
@@ -76,7 +85,7 @@ public sealed partial class MeshDeployer
     private static (List<DeployOrder> Orders, JointPlan Plan) WithoutUnknown(List<DeployOrder> orders, JointPlan joint)
     {
         var known = orders.Zip(joint.Plans)
-            .Where(pair => !Drafts.IsUnrecordedRemoval(pair.First) || pair.Second.Changes.Count > 0 || pair.Second.Notes.Count > 0).ToList();
+            .Where(pair => !pair.First.IsUnrecordedRemoval || pair.Second.Changes.Count > 0 || pair.Second.Notes.Count > 0).ToList();
         return ([.. known.Select(pair => pair.First)], joint with { Plans = [.. known.Select(pair => pair.Second)] });
     }
 
@@ -88,17 +97,16 @@ public sealed partial class MeshDeployer
         if (history.Live is null && !history.Unsettled.Any() && request.Settings.Ownership is { } own)
             Rollback.RefuseOthersOwn(history, own);
         var newest = history.Live ?? history.Unsettled.LastOrDefault();
-        // What a removal has kept because it was still needed may be unneeded by now.
-        if (newest is { Kind: EntryKind.Destroy, Kept.Count: 0 } && !history.Unsettled.Any()) yield break;
-        if (newest is null)
+        if (DeployOrder.HasNoBuild(history) && request.Settings.Ownership is { } tagged)
         {
             // The ledger may have been lost: then the owner tag shows what is in the mesh.
-            if (request.Settings.Ownership is not { } tagged) yield break;
             var nothing = new Definition { Mesh = request.Mesh, Service = name, Version = "0.0.0", Owner = tagged.Owner, Resources = [] };
             yield return new(EntryKind.Destroy, null, nothing, context, history, request.Settings) { Adopted = request.Adopted };
             yield break;
         }
 
+        // What a removal has kept because it was still needed may be unneeded by now.
+        if (newest is null || (newest is { Kind: EntryKind.Destroy, Kept.Count: 0 } && !history.Unsettled.Any())) yield break;
         var definition = Rollback.Definition(newest, history, request.Settings.Ownership, request.Settings.Adopt);
         yield return new(EntryKind.Destroy, null, definition with { Resources = [] }, context, history, request.Settings) { Adopted = request.Adopted };
         foreach (var former in newest.FormerNames)

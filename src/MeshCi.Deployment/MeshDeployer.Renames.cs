@@ -19,7 +19,7 @@ public sealed partial class MeshDeployer
         var finder = new Renames(_ledger, _controlPlane.Mesh, new(orders[0].History.Scope.Mesh, null), _settings.Environment);
         var services = orders.Select(order => (new ServiceRequest(order.Definition) { Settings = order.Settings }, order.History)).ToList();
         var renames = await finder.FindAsync(services, cancellationToken).ConfigureAwait(false);
-        orders = [.. orders.Select(order => order with { Notes = [.. finder.Notes[order.Definition.Service], .. OtherProject.Notes(order)] })];
+        orders = [.. orders.Select(order => order with { Notes = [.. order.Notes, .. finder.Notes[order.Definition.Service], .. OtherProject.Notes(order)] })];
         if (leased is not null && renames.Select(rename => rename.From).Where(name => !leased.ContainsKey(name)).ToList() is { Count: > 0 } missing)
             throw new FormerNamesException(missing);
         return [.. Renamed(orders, [.. renames.Select(rename => leased is null ? rename : rename with { Former = leased[rename.From] })])

@@ -59,9 +59,11 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         {
             var scope = new HistoryScope(mesh, Deploying(request, context).Owners) { HasEnvironment = true, Environment = _settings.Environment };
             var history = await _ledger.ReadAsync(request.Definition.Mesh, request.Definition.Service, scope, cancellationToken).ConfigureAwait(false);
-            if (history.ExcludedNote is { } note) progress.Line($"note: {note}");
+            if (history.ExcludedNote is { } excluded) progress.Line($"note: {excluded}");
             foreach (var (_, finding) in history.Damaged.Where(entry => entry.Finding != history.Unreadable)) progress.Line($"note: {finding.Message}");
-            orders.Add(new(EntryKind.Deploy, null, request.Definition, context, history, request.Settings));
+            var note = Recovery.From(history).Note is { } unsettled
+                ? await ExplainUnsettledAsync(request.Definition.Service, unsettled, "", cancellationToken).ConfigureAwait(false) : null;
+            orders.Add(new(EntryKind.Deploy, null, request.Definition, context, history, request.Settings) { Notes = note is null ? [] : [note] });
         }
 
         orders = await WithRenamesAsync(orders, null, cancellationToken).ConfigureAwait(false);
@@ -151,7 +153,8 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         var orphans = Orphans.Find(others, _settings.Service, mesh);
         foreach (var environment in OtherEnvironment(history)) progress.Line($"note: {environment}");
         if (history is { HidesChanges: true, Live: { } live }) progress.Line(Recovery.IsIncomplete(mesh, service, live));
-        if (Recovery.From(history).Note is { } note) progress.Line(await ExplainUnsettledAsync(service, note, cancellationToken).ConfigureAwait(false));
+        if (Recovery.From(history).Note is { } note)
+            progress.Line(await ExplainUnsettledAsync(service, note, "note: ", cancellationToken).ConfigureAwait(false));
         var drift = await new DriftCheck(_plans, mesh, _settings.Service.Ownership).CompareAsync(service, history, progress, cancellationToken)
             .ConfigureAwait(false);
         return drift with { Orphans = orphans, IsUnknown = history.IsUnknown, Unreadable = history.Unreadable };
@@ -171,9 +174,9 @@ public sealed partial class MeshDeployer : IAsyncDisposable
     }
 
     // Without the lease, a deploy that runs and one whose process has ended look the same in the ledger.
-    private async Task<string> ExplainUnsettledAsync(string service, string note, CancellationToken cancellationToken) =>
+    private async Task<string> ExplainUnsettledAsync(string service, string note, string start, CancellationToken cancellationToken) =>
         await _ledger.RunningAsync(_controlPlane.Mesh, service, cancellationToken).ConfigureAwait(false) is { } running
-            ? $"note: {_controlPlane.Mesh}/{service} is being deployed by {running}, so the mesh may differ from the ledger until that deploy has ended."
+            ? $"{start}{_controlPlane.Mesh}/{service} is being deployed by {running}, so the mesh may differ from the ledger until that deploy has ended."
             : note;
 
     /// <summary>Stops the timers of the rate limits. The control plane is not disposed.</summary>

@@ -103,8 +103,52 @@ public sealed class ClaimTests
         var removed = await moved.Deployer(Shared).DestroyAsync([new("shop", "orders") { Settings = Shared }], new("acme/shop", "2"), Token);
 
         removed.ShouldHaveSingleItem().Plan.HasChanges.ShouldBeFalse();
-        removed[0].Plan.Notes.ShouldContain(note => note.Contains("virtualService payments.shop.local", StringComparison.Ordinal));
+        moved.Reported.All.ShouldContain(
+            "    virtualService payments.shop.local: kept: only the owner tag acme/shop, which several projects can have, shows whose it is");
         _world.Plane.State.ShouldBe(before);
+        moved.Store.Contents.ShouldBeEmpty();
+        (await moved.Deployer(Shared).DestroyAsync([new("shop", "orders") { Settings = Shared }], new("acme/shop", "3"), Token)).ShouldHaveSingleItem();
+        moved.Store.Contents.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_removal_after_the_ledger_was_lost_is_refused_if_it_finds_only_what_it_may_not_delete(bool isShared)
+    {
+        var settings = new ServiceSettings { Ownership = new("acme/orders") { IsShared = isShared } };
+        await _world.DeployAsync(Shop.Orders(), "1", settings);
+        if (!isShared)
+            _world.Plane.Put(Shop.Of(Shop.Node("legacy"), """{"backends":[{"virtualService":{"virtualServiceName":"orders.shop.local"}}]}"""));
+        var moved = new World { Plane = _world.Plane, Concurrency = 1 };
+        var before = _world.Plane.State;
+
+        var error = await Should.ThrowAsync<MeshException>(
+            () => moved.Deployer(settings).DestroyAsync([new("shop", "orders") { Settings = settings }], new("acme/shop", "2"), Token));
+
+        error.Finding.Diagnostic.ShouldBe(MeshDiagnostics.StillNeeded);
+        error.Message.ShouldContain("virtualService orders.shop.local is kept: ");
+        error.Message.ShouldContain("If the ledger was lost or moved, restore it or set MeshLedger to it");
+        _world.Plane.State.ShouldBe(before);
+        moved.Store.Contents.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_a_removal_after_the_ledger_was_lost_keeps_is_found_by_the_next_one()
+    {
+        var settings = new ServiceSettings { Ownership = new("acme/orders"), AllowRemoval = true };
+        await _world.DeployAsync(Shop.Orders().With(Shop.Of(Shop.Node("unused"), "{}")), "1", settings);
+        _world.Plane.Put(Shop.Of(Shop.Node("legacy"), """{"backends":[{"virtualService":{"virtualServiceName":"orders.shop.local"}}]}"""));
+        var moved = new World { Plane = _world.Plane, Concurrency = 1 };
+        Task<IReadOnlyList<DeployResult>> DestroyAsync(string build) =>
+            moved.Deployer(settings).DestroyAsync([new("shop", "orders") { Settings = settings }], new("acme/shop", build), Token);
+
+        (await DestroyAsync("2")).ShouldHaveSingleItem().Plan.Counts.Delete.ShouldBe(1);
+        (await moved.HistoryAsync()).Live!.Kept.Count.ShouldBe(4);
+        _world.Plane.Find(Shop.Service("orders.shop.local")).ShouldNotBeNull();
+        _world.Plane.Remove(Shop.Node("legacy"));
+        (await DestroyAsync("3")).ShouldHaveSingleItem().Plan.Counts.Delete.ShouldBe(4);
+        (await DestroyAsync("4")).ShouldBeEmpty();
     }
 
     [Fact]
@@ -136,6 +180,23 @@ public sealed class ClaimTests
         result.Plan.Notes.ShouldContain(note => note.Contains("virtualService orders.shop.local", StringComparison.Ordinal)
             && note.Contains("have the owner tag of this project, acme/orders, although no build in the ledger wrote them", StringComparison.Ordinal));
         Names(Shop.Orders()).ShouldAllBe(id => _world.Plane.Find(id) != null);
+    }
+
+    [Fact]
+    public async Task A_first_deploy_searches_no_mesh_that_is_large_in_all_and_reports_that()
+    {
+        _world.Plane.Put(Shop.Of(Shop.Mesh, "{}"));
+        for (var at = 0; at < 60; at++)
+        {
+            _world.Plane.Put(Shop.Of(Shop.Node($"n{at}"), "{}"));
+            _world.Plane.Put(Shop.Of(Shop.Service($"s{at}"), "{}"));
+        }
+
+        var settings = new ServiceSettings { Ownership = new("acme/orders"), Adopt = true };
+        var result = await _world.DeployAsync(Shop.Orders(), "1", settings);
+
+        result.Plan.Notes.ShouldContain(note => note.StartsWith("Mesh shop has 100 resources or more", StringComparison.Ordinal));
+        _world.Plane.Calls.ShouldNotContain(call => call.Subject == "virtualNode n1");
     }
 
     private async Task FailAsync(Definition definition, string build)

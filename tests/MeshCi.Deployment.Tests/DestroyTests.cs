@@ -196,6 +196,83 @@ public class DestroyTests
         (await _world.HistoryAsync()).Live!.Kept.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_check_of_a_removal_returns_what_it_deletes_without_what_it_keeps()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        _world.Plane.Put(Shop.Of(Shop.Node("legacy"), """{"backends":[{"virtualService":{"virtualServiceName":"orders.shop.local"}}]}"""));
+        await _world.DeployAsync(Shop.Definition("web", Shop.Of(Shop.Node("web"), "{}")), "1");
+        var settings = new ServiceSettings { AllowRemoval = true };
+
+        var deleted = await _world.Deployer().CheckDestroyAsync(
+            [new("shop", "orders") { Settings = settings }, new("shop", "web") { Settings = settings }], new("acme/shop"), Token);
+
+        deleted.ShouldBe([Shop.Node("web")]);
+    }
+
+    [Theory]
+    [InlineData(AdoptedFate.GiveBack)]
+    [InlineData(AdoptedFate.Restore)]
+    public async Task What_was_given_back_and_is_created_again_is_the_projects_own(AdoptedFate fate)
+    {
+        await AdoptLegacyAsync();
+        await _world.DeployAsync(Shop.Orders(), "2");
+        _world.Plane.Remove(Shop.Node("legacy"));
+        await _world.DeployAsync(WithLegacy(), "3");
+
+        await DestroyAsync("orders", request => request with { Adopted = fate });
+
+        _world.Plane.Find(Shop.Node("legacy")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_is_adopted_a_second_time_gets_the_spec_back_that_it_had_then()
+    {
+        await AdoptLegacyAsync();
+        await _world.DeployAsync(Shop.Orders(), "2");
+        _world.Plane.Put(Shop.Of(Shop.Node("legacy"), Former.Replace("/x", "/y", StringComparison.Ordinal)));
+        await _world.DeployAsync(WithLegacy(), "3", new() { Adopt = true });
+
+        await DestroyAsync("orders", request => request with { Adopted = AdoptedFate.Restore });
+
+        _world.Plane.Find(Shop.Node("legacy"))!.Spec.ToString().ShouldContain("/y");
+    }
+
+    [Fact]
+    public async Task A_rollback_takes_back_what_a_later_build_gave_back()
+    {
+        await AdoptLegacyAsync();
+        await _world.DeployAsync(Shop.Orders(), "2");
+        await _world.DeployAsync(Shop.Orders("3s"), "3");
+
+        await _world.RollbackAsync("1");
+
+        _world.Plane.Find(Shop.Node("legacy"))!.Tags!["meshci:owner"].ShouldBe("acme/orders");
+        var live = (await _world.HistoryAsync()).Live!;
+        live.Adopted.ShouldHaveSingleItem().Former.Id.ShouldBe(Shop.Node("legacy"));
+        live.GivenBack.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_entry_of_an_earlier_version_has_given_back_what_is_no_part_of_it()
+    {
+        await AdoptLegacyAsync();
+        var entry = (await _world.HistoryAsync()).Live!;
+
+        var read = LedgerEntryJson.Read(LedgerEntryJson.Write(entry with { Definition = Shop.Orders() }), "1.json");
+
+        (read.Adopted.Count, read.GivenBack.ShouldHaveSingleItem().Former.Id).ShouldBe((0, Shop.Node("legacy")));
+    }
+
+    private static Definition WithLegacy() => Shop.Orders().With(Shop.Of(Shop.Node("legacy"), Shop.NodeSpec((8080, "http"))));
+
+    private async Task AdoptLegacyAsync()
+    {
+        _world.Plane.Put(Shop.Of(Shop.Mesh, "{}"));
+        _world.Plane.Put(Shop.Of(Shop.Node("legacy"), Former));
+        await _world.DeployAsync(WithLegacy(), "1", new() { Adopt = true });
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private async Task AdoptAsync()

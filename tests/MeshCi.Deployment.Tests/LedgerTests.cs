@@ -113,6 +113,26 @@ public sealed class LedgerTests : IDisposable
         (await _world.HistoryAsync()).Damaged.ShouldHaveSingleItem().Finding.Diagnostic.Id.ShouldBe("MESH8010");
     }
 
+    [Theory]
+    [InlineData(true, "it contains two versions of")]
+    [InlineData(false, "without a uid")]
+    public async Task An_entry_whose_versions_contradict_each_other_is_damaged(bool isTwice, string cause)
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        const string key = "shop/orders/00000001.json";
+        var entry = System.Text.Json.Nodes.JsonNode.Parse(_world.Store.Contents[key])!.AsObject();
+        var versions = entry["versions"]!.AsArray();
+        if (isTwice) versions.Add(versions[0]!.DeepClone());
+        else versions[0]!["uid"] = null;
+        _world.Store.Put(key, System.Text.Encoding.UTF8.GetBytes(entry.ToJsonString()));
+
+        var finding = (await _world.HistoryAsync()).Damaged.ShouldHaveSingleItem().Finding;
+
+        finding.Diagnostic.ShouldBe(MeshDiagnostics.LedgerEntryDamaged);
+        finding.Message.ShouldContain(cause);
+        (await _world.Deployer().DriftAsync("shop", "orders", Token)).Unreadable.ShouldBe(finding);
+    }
+
     [Fact]
     public async Task A_file_with_too_large_a_number_is_damaged_and_does_not_use_up_numbers()
     {

@@ -89,7 +89,7 @@ public class OwnerTagTests
         stored.Former.Tags["team"].ShouldBe("old");
         stored.Former.Spec.ToString().ShouldContain("/x");
         second.Entry!.Adopted.Count.ShouldBe(1);
-        third.Entry!.Adopted.ShouldHaveSingleItem().Former.Tags["team"].ShouldBe("old");
+        third.Entry!.GivenBack.ShouldHaveSingleItem().Former.Tags["team"].ShouldBe("old");
         third.Plan.Notes.ShouldContain("virtualNode orders is no longer declared; build 1 had adopted it, so it is given back as it is.");
         _world.Plane.Find(Shop.Node("orders"))!.Tags!.ShouldBeEmpty();
     }

@@ -12,6 +12,24 @@ public class RecoverTests
     private readonly World _world = new();
 
     [Fact]
+    public async Task A_plan_names_the_build_before_it_that_did_not_complete()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        _world.Plane.Fails = call => call.Operation is "UpdateRoute" || call.Operation.StartsWith("Delete", StringComparison.Ordinal)
+            ? new(new ControlPlaneException(ControlPlaneError.BadRequest, call.Operation, "no")) : null;
+        await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(
+            Shop.Orders("3s").With(Shop.Of(Shop.Node("canary"), "{}")), "2"));
+        _world.Plane.Fails = _ => null;
+
+        var result = await _world.Deployer().PlanAsync(Shop.Orders(), new("acme/shop", "3"), TestContext.Current.CancellationToken);
+
+        const string note = "Build 2 (ledger entry 2: failed-dirty) did not complete. This plan starts from the live state and resolves it.";
+        result.Document.Services.ShouldHaveSingleItem().Notes.ShouldContain(note);
+        PlanMarkdown.Write(result.Document).ShouldContain("did not complete");
+        result.Lines.ShouldContain(line => line.Contains(note, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Without_an_unfinished_deploy_there_is_nothing_to_recover()
     {
         await _world.DeployAsync(Shop.Orders(), "1");

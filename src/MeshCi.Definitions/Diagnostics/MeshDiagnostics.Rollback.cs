@@ -23,9 +23,9 @@ public static partial class MeshDiagnostics
     /// <summary>The build to roll back to was made for another mesh, control plane or environment.</summary>
     public static readonly Diagnostic EntryOfAnotherPlace = new("MESH8008", Severity.Error, "The build was made for another place");
 
-    /// <summary>An entry of the ledger cannot be read.</summary>
+    /// <summary>A service of the ledger whose project the repository no longer contains.</summary>
     public static readonly Diagnostic ServiceWithoutProject = new("MESH8009", Severity.Warning, "A deployed service has no project any more");
 
-    /// <inheritdoc/>
+    /// <summary>An entry of the ledger cannot be read.</summary>
     public static readonly Diagnostic LedgerEntryDamaged = new("MESH8010", Severity.Error, "A ledger entry is damaged");
 }

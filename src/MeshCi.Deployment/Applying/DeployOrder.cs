@@ -24,6 +24,13 @@ internal sealed record DeployOrder(EntryKind Kind, string? Target, Definition De
     /// <summary>Whether the order removes the service, or what has its former name.</summary>
     public bool IsRemoval => Kind is EntryKind.Destroy or EntryKind.Rename;
 
+    /// <summary>Whether a service is removed of which the ledger contains no build, so that only the owner tag shows what it has.</summary>
+    public bool IsUnrecordedRemoval => Kind == EntryKind.Destroy && HasNoBuild(History);
+
+    /// <summary>Whether the entries of a service, if there are any, contain no build that may have written to the mesh.</summary>
+    public static bool HasNoBuild(LedgerHistory history) =>
+        history.Entries.All(entry => entry.Outcome == EntryOutcome.FailedRestored || entry is { Kind: EntryKind.Destroy, Outcome: EntryOutcome.Succeeded });
+
     /// <summary>The history that the service continues, besides its own.</summary>
     public LedgerHistory? Former => Kind == EntryKind.Rename ? null : Renaming?.Former;
 

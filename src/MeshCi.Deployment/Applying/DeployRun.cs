@@ -242,7 +242,8 @@ internal sealed class DeployRun(
         // An entry of a service that gets another name contains its former names.
         var isSame = order.Renaming is null or { IsOfLeftovers: true } && live is not null && live.Digest == pending.Digest
             && live.Kept.ToHashSet().SetEquals(pending.Kept);
-        var known = isSame && !order.History.Unsettled.Any() && !newer;
+        // Without a build in the ledger, an entry would only hide what the removal could not find.
+        var known = order.IsUnrecordedRemoval || (isSame && !order.History.Unsettled.Any() && !newer);
         var ended = pending with { Outcome = EntryOutcome.Succeeded, Versions = LiveVersions.Of(job, new Dictionary<ResourceId, long>()) };
         var entry = known ? null : (await ledger.AppendAsync(ended, cancellationToken).ConfigureAwait(false)).Entry;
         var matches = live is not null && live.ResourcesDigest == pending.ResourcesDigest ? live.LiveBuild : pending.LiveBuild;
@@ -252,8 +253,12 @@ internal sealed class DeployRun(
         foreach (var note in planned.Notes) progress.Line($"  ! {note}");
         // The last line is about the service and its former names.
         if (document.Services.Count == 1 || Names.Count > 1 || !document.HasChanges)
-            progress.Line(DeployText.Unchanged(job.Plan, entry?.Context.Build, matches));
-        return Result(job, known ? matches : pending.LiveBuild, entry, entry?.Sequence ?? live!.Sequence, new Dictionary<ResourceId, long>());
+        {
+            progress.Line(order.Kind == EntryKind.Destroy ? DeployText.NotRemoved(job.Plan)
+                : DeployText.Unchanged(job.Plan, entry?.Context.Build, matches));
+        }
+
+        return Result(job, known ? matches : pending.LiveBuild, entry, entry?.Sequence ?? order.History.NextSequence - 1, new Dictionary<ResourceId, long>());
     }
 
     private async Task<MeshException> UndoAsync(
@@ -304,7 +309,13 @@ internal sealed class DeployRun(
         return (await undoer.RunAsync(applied.StepsToUndo, timeout.Token).ConfigureAwait(false), undoer.Undone);
     }
 
-    private LedgerEntry Entry(DeployOrder order, Plan plan, PlannedService planned, IReadOnlyList<string> together, DateTimeOffset when) => new()
+    private LedgerEntry Entry(DeployOrder order, Plan plan, PlannedService planned, IReadOnlyList<string> together, DateTimeOffset when)
+    {
+        var (adopted, givenBack) = Adopted(order, plan);
+        return EntryOf(order, plan, planned, together, when) with { Adopted = adopted, GivenBack = givenBack };
+    }
+
+    private LedgerEntry EntryOf(DeployOrder order, Plan plan, PlannedService planned, IReadOnlyList<string> together, DateTimeOffset when) => new()
     {
         Sequence = order.History.NextSequence,
         Kind = order.Kind,
@@ -326,24 +337,30 @@ internal sealed class DeployRun(
         RenamedFrom = order.Kind == EntryKind.Rename ? null : order.Renaming?.From,
         RenamedTo = order.Kind == EntryKind.Rename ? order.Renaming?.To : null,
         FormerNames = FormerNames(order),
-        Adopted = Adopted(order, plan),
-        Kept = [.. plan.Changes.Where(change => change.Kind == ChangeKind.Keep).Select(change => change.Id)],
+        // What only has the owner tag may be of another project.
+        Kept = [.. plan.Changes.Where(change => change.Kind == ChangeKind.Keep && change.ReasonCode != ChangeReason.OnlyTagged).Select(change => change.Id)],
         Passing = Journal.Passing(plan),
         Previous = Journal.Of(plan, order.Definition, order.LiveBuild),
     };
 
     /// <summary>
-    /// What the live build had taken over, unless this plan deletes it, and what this plan takes over. A rollback may take back what was given back.
+    /// What earlier builds had taken over and what this plan takes over, each with its state before; and what was given back, which only a rollback needs.
+    /// What this plan creates is the project's own, and what it takes over again is as it is now.
     /// </summary>
-    private static List<AdoptedState> Adopted(DeployOrder order, Plan plan)
+    private static (List<AdoptedState> Adopted, List<AdoptedState> GivenBack) Adopted(DeployOrder order, Plan plan)
     {
-        var deleted = plan.Changes.Where(change => change.Kind == ChangeKind.Delete).Select(change => change.Id).ToHashSet();
-        var former = order.Former is { } other ? other.Unsettled.Prepend(other.Live) : [];
-        var before = order.History.Unsettled.Prepend(order.History.Live).Concat(former).SelectMany(entry => entry?.Adopted ?? [])
-            .Where(adopted => !deleted.Contains(adopted.Former.Id)).DistinctBy(adopted => adopted.Former.Id).ToList();
-        var taken = plan.Changes.Where(change => Adoption.IsAdopted(change) && before.TrueForAll(adopted => adopted.Former.Id != change.Id));
-        return [.. before, .. taken.Select(change => new AdoptedState(
-            new() { Id = change.Id, Spec = change.Before!.Spec, Tags = change.Before.Tags! }, order.LiveBuild))];
+        var own = order.Definition.Resources.Select(resource => resource.Id)
+            .Concat(plan.Changes.Where(change => change.Kind == ChangeKind.Keep).Select(change => change.Id)).ToHashSet();
+        var other = plan.Changes.Where(change => change.Kind is ChangeKind.Delete or ChangeKind.Create || Adoption.IsAdopted(change))
+            .Select(change => change.Id).ToHashSet();
+        var entries = order.History.Current.Concat(order.Former?.Current ?? []).ToList();
+        var before = entries.SelectMany(entry => entry.Adopted).Where(state => !other.Contains(state.Former.Id))
+            .ToLookup(state => own.Contains(state.Former.Id));
+        var taken = plan.Changes.Where(Adoption.IsAdopted).Select(change => new AdoptedState(
+            new() { Id = change.Id, Spec = change.Before!.Spec, Tags = change.Before.Tags! }, order.LiveBuild));
+        var given = before[false].Concat(entries.SelectMany(entry => entry.GivenBack)
+            .Where(state => !other.Contains(state.Former.Id) && !own.Contains(state.Former.Id)));
+        return ([.. before[true].DistinctBy(state => state.Former.Id), .. taken], [.. given.DistinctBy(state => state.Former.Id)]);
     }
 
     private static IReadOnlyList<string> FormerNames(DeployOrder order)

@@ -121,6 +121,9 @@ public sealed record LedgerEntry
     /// <summary>The resources that this build or an earlier one took over although no build of MeshCi had made them, as they were before.</summary>
     public IReadOnlyList<AdoptedState> Adopted { get; init; } = [];
 
+    /// <summary>What this build or an earlier one had taken over and has given back, as it was before. A rollback may take it over again.</summary>
+    public IReadOnlyList<AdoptedState> GivenBack { get; init; } = [];
+
     /// <summary>Resources of earlier builds that the definition does not contain and that were kept. They still belong to the service.</summary>
     public IReadOnlyList<ResourceId> Kept { get; init; } = [];
 

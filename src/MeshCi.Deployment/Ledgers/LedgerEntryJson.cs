@@ -89,6 +89,7 @@ public static class LedgerEntryJson
                 Settled = root.TryGetProperty("settled", out var settled) ? settled.GetInt32() : 0,
                 Left = [.. root.GetProperty("left").EnumerateArray().Select(line => line.GetString()!)],
             };
+            entry = WithGivenBack(entry, root);
             return format == 1 ? entry : EntryPlaceJson.Read(root, entry with { Versions = LiveVersionJson.Read(root, entry.Definition, ReadId) });
         }
         catch (MeshException problem) when (problem.Finding.Diagnostic == MeshDiagnostics.DefinitionDamaged)
@@ -179,6 +180,13 @@ public static class LedgerEntryJson
             writer.WriteEndArray();
         }
 
+        if (entry.GivenBack.Count > 0)
+        {
+            writer.WriteStartArray("givenBack");
+            foreach (var adopted in entry.GivenBack) WriteState(writer, adopted.Former.Id, adopted.Former, adopted.Build);
+            writer.WriteEndArray();
+        }
+
         if (entry.Kept.Count > 0)
         {
             writer.WriteStartArray("kept");
@@ -234,6 +242,14 @@ public static class LedgerEntryJson
     private static AdoptedState ReadAdopted(JsonElement element) => new(
         ReadResource(element) ?? throw new InvalidDataException("it contains an adopted resource without a spec"),
         element.GetProperty("build").GetString()!);
+
+    // Earlier versions recorded what was given back as adopted, although it is no part of the service any more.
+    private static LedgerEntry WithGivenBack(LedgerEntry entry, JsonElement root)
+    {
+        var own = entry.Resources.ToHashSet();
+        var adopted = entry.Adopted.ToLookup(state => own.Contains(state.Former.Id));
+        return entry with { Adopted = [.. adopted[true]], GivenBack = [.. Elements(root, "givenBack").Select(ReadAdopted), .. adopted[false]] };
+    }
 
     private static JsonElement.ArrayEnumerator Elements(JsonElement element, string name) =>
         element.TryGetProperty(name, out var list) ? list.EnumerateArray() : default;

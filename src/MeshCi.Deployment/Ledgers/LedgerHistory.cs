@@ -45,6 +45,9 @@ public sealed record LedgerHistory(IReadOnlyList<LedgerEntry> Entries, IReadOnly
     public Finding? Unreadable => Damaged.Where(entry => entry.Sequence > (Live?.Sequence ?? 0)).OrderBy(entry => entry.Sequence)
         .Select(entry => entry.Finding).FirstOrDefault();
 
+    /// <summary>The entries that may be live, newest first: <see cref="Unsettled"/> and <see cref="Live"/>.</summary>
+    internal IEnumerable<LedgerEntry> Current => Unsettled.Reverse().Concat(Live is { } live ? [live] : []);
+
     /// <summary>The resources that entries contain, each with the owner of the entry.</summary>
     internal HashSet<(ResourceId Id, string Owner)> Recorded =>
         [.. Entries.Concat(Excluded).SelectMany(entry => entry.Definition.Resources, (entry, resource) => (resource.Id, entry.Definition.Owner))];

@@ -38,11 +38,15 @@ internal static class LiveVersionJson
     /// <param name="readId">Reads which resource an element is about.</param>
     /// <exception cref="KeyNotFoundException">A member is missing.</exception>
     /// <exception cref="InvalidOperationException">A member has another type.</exception>
+    /// <exception cref="InvalidDataException">A resource has two versions, or a version has no uid.</exception>
     public static IReadOnlyList<LiveVersion> Read(JsonElement root, Definition definition, Func<JsonElement, ResourceId> readId)
     {
         if (!root.TryGetProperty("versions", out var versions)) return [];
         var declared = definition.Resources.ToDictionary(resource => resource.Id, resource => resource.Tags);
-        return [.. versions.EnumerateArray().Select(Version)];
+        var read = versions.EnumerateArray().Select(Version).ToList();
+        if (read.GroupBy(version => version.Id).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new InvalidDataException($"it contains two versions of {twice.Key}");
+        return read;
 
         LiveVersion Version(JsonElement element)
         {
@@ -50,7 +54,8 @@ internal static class LiveVersionJson
             var tags = element.TryGetProperty("tags", out var own)
                 ? own.EnumerateObject().ToDictionary(tag => tag.Name, tag => tag.Value.GetString()!, StringComparer.Ordinal)
                 : declared.GetValueOrDefault(id) ?? new Dictionary<string, string>();
-            return new(id, element.GetProperty("uid").GetString()!, element.GetProperty("version").GetInt64(), tags);
+            var uid = element.GetProperty("uid").GetString() ?? throw new InvalidDataException($"it contains a version of {id} without a uid");
+            return new(id, uid, element.GetProperty("version").GetInt64(), tags);
         }
     }
 }

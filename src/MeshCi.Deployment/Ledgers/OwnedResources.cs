@@ -27,11 +27,11 @@ internal static class OwnedResources
         return await LiveState.ReadAsync(controlPlane, found!, _ => true, concurrency, cancellationToken, time: time).ConfigureAwait(false);
     }
 
-    /// <summary>Every resource of the mesh that can be described, except the mesh itself; null if a list is longer than allowed.</summary>
+    /// <summary>Every resource of the mesh that can be described, except the mesh itself; null if there are too many.</summary>
     /// <param name="controlPlane">The control plane of the mesh.</param>
     /// <param name="concurrency">Number of concurrent calls, at least 1.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    /// <param name="most">A list with as many resources is abandoned.</param>
+    /// <param name="most">With as many resources in all, the search is abandoned.</param>
     /// <exception cref="ControlPlaneException">A read failed.</exception>
     public static async Task<IReadOnlyCollection<ResourceId>?> ListMeshAsync(
         IControlPlane controlPlane, int concurrency, CancellationToken cancellationToken, int most = int.MaxValue)
@@ -48,6 +48,7 @@ internal static class OwnedResources
             var isOptional = kind == ResourceKind.VirtualGateway;
             if (await ListAsync(kind, null, isOptional, cancellationToken).ConfigureAwait(false) is not { } ids) return null;
             foreach (var id in ids) found.Add(id);
+            if (found.Count >= most) return null;
             if (child is not { } below) continue;
             var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
             var isShort = true;
@@ -56,16 +57,24 @@ internal static class OwnedResources
                 if (await ListAsync(below, parent.Name, false, token).ConfigureAwait(false) is not { } children) isShort = false;
                 else foreach (var id in children) found.Add(id);
             }).ConfigureAwait(false);
-            if (!isShort) return null;
+            if (!isShort || found.Count >= most) return null;
         }
 
         return found;
 
         async Task<IReadOnlyList<ResourceId>?> ListAsync(ResourceKind kind, string? parent, bool isOptional, CancellationToken token)
         {
-            var listed = isOptional ? await controlPlane.AllIfAllowedAsync(kind, parent, token).ConfigureAwait(false) ?? []
-                : await controlPlane.AllIfFewAsync(kind, parent, most, token).ConfigureAwait(false);
-            return listed is null ? null : [.. listed.Where(id => id.IsAddressable())];
+            var left = most - found.Count;
+            if (left <= 0) return null;
+            try
+            {
+                var listed = await controlPlane.AllIfFewAsync(kind, parent, left, token).ConfigureAwait(false);
+                return listed is null ? null : [.. listed.Where(id => id.IsAddressable())];
+            }
+            catch (ControlPlaneException problem) when (isOptional && problem.Error == ControlPlaneError.Forbidden)
+            {
+                return [];
+            }
         }
     }
 }

@@ -38,6 +38,9 @@ public enum ChangeReason
 
     /// <summary>The service is removed, and this resource existed before the project adopted it.</summary>
     GivenBack,
+
+    /// <summary>The service is removed, and only the owner tag, which several projects can have, shows whose the resource is.</summary>
+    OnlyTagged,
 }
 
 /// <summary>The names of <see cref="ChangeReason"/> in files.</summary>
@@ -46,7 +49,7 @@ internal static class ChangeReasons
     private static readonly string[] Names =
     [
         "matches", "new", "mesh-missing", "different", "not-changeable-in-place", "no-longer-declared", "handed-over", "done-by-another-service",
-        "still-needed", "adopted", "not-pruned", "given-back",
+        "still-needed", "adopted", "not-pruned", "given-back", "only-tagged",
     ];
 
     /// <summary>All names.</summary>

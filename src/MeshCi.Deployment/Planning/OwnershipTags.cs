@@ -6,6 +6,9 @@ namespace MeshCi.Deployment.Planning;
 /// <summary>The tags that record which project a resource belongs to and which build wrote it.</summary>
 public static class OwnershipTags
 {
+    /// <summary>A part of the reason for which a removal keeps what no entry of the ledger contains.</summary>
+    public const string OnlyTheTag = "only the owner tag";
+
     /// <summary>The prefix of all of MeshCi's tags.</summary>
     public const string Prefix = "meshci:";
 

@@ -43,9 +43,9 @@ internal static class StillNeeded
                      from change in draft.Changes
                      let spec = change.After?.Spec ?? (change.Kind == ChangeKind.Keep ? change.Before?.Spec : null)
                      where spec is not null
-                     // What is given back no longer belongs to the project.
+                     // What is given back no longer belongs to the project, and what is only tagged may never have.
                      let isGivenBack = change.ReasonCode == ChangeReason.GivenBack
-                     select (Service: isGivenBack ? null : draft.Service,
+                     select (Service: isGivenBack || change.ReasonCode == ChangeReason.OnlyTagged ? null : draft.Service,
                          Referrer: new Referrer(GraphResource.Read(change.Id, spec.Value), isGivenBack ? null : draft.Service) { IsGivenBack = isGivenBack });
         var kept = new Dictionary<ResourceId, string>();
         var called = new HashSet<ResourceId>();

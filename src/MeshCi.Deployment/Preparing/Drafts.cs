@@ -54,10 +54,17 @@ internal static class Drafts
                 Adopted = ServiceRemoval.Adopted(order),
                 AdoptedFate = order.Adopted,
             }));
-            drafts.Add(found.TryGetValue(order, out var byTag) ? draft with { Notes = [.. draft.Notes, .. byTag.Notes(order.Definition.Owner)] } : draft);
+            drafts.Add(found.TryGetValue(order, out var byTag) ? WithTagged(draft, byTag, order) : draft);
         }
 
         return drafts;
+
+        Plan WithTagged(Plan draft, FoundByTag byTag, DeployOrder order)
+        {
+            var (owner, isRemoval) = (order.Definition.Owner, order.Kind == EntryKind.Destroy);
+            var noted = draft with { Notes = [.. draft.Notes, .. byTag.Notes(owner, isRemoval)] };
+            return isRemoval ? noted with { Changes = [.. draft.Changes.Concat(byTag.Kept(owner, live)).OrderBy(change => change.Id)] } : noted;
+        }
     }
 
     // The mesh, if another project of the command, which owns it, no longer declares it.
@@ -68,11 +75,7 @@ internal static class Drafts
     /// <summary>Whether the mesh may contain resources of the project that no readable entry contains.</summary>
     public static bool MayHaveMore(DeployOrder order, LiveState live) => OwnedResources.MayBeUnknown(
         order.Former ?? order.History, order.Definition.Owner, order.Settings.Adopt ? order.Settings.Ownership?.Former : null, live)
-        || IsUnrecordedRemoval(order);
-
-    /// <summary>Whether a service is removed of which the ledger contains no build, so that only the owner tag shows what it has.</summary>
-    public static bool IsUnrecordedRemoval(DeployOrder order) =>
-        order is { Kind: EntryKind.Destroy, History.Live: null } && !order.History.Unsettled.Any();
+        || order.IsUnrecordedRemoval;
 
     /// <summary>The resources with the owner tag of a project that are in no entry of it or of another service.</summary>
     public static async Task<FoundByTag> FindOwnedAsync(

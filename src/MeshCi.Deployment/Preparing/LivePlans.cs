@@ -17,7 +17,7 @@ namespace MeshCi.Deployment.Preparing;
 /// <param name="time">The clock.</param>
 internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, DeploySettings settings, TimeProvider time)
 {
-    // One page of a list.
+    // Of the whole mesh: each of them costs two calls.
     private const int FewResources = 100;
 
     /// <summary>The plan of a deploy, with a note for each reference of another service that would become invalid.</summary>
@@ -46,10 +46,11 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         ExplainFailuresAsync(async () =>
     {
         progress.Doing("reading the live state");
-        var known = orders.ToDictionary(order => order, order => Recovery.From(order.History).Known);
+        // What an earlier removal has kept because of its tag is still no more than tagged.
+        var known = orders.ToDictionary(order => order, order => order.IsUnrecordedRemoval ? [] : Recovery.From(order.History).Known);
         var live = await ReadWithTagsAsync(known, recorded, cancellationToken).ConfigureAwait(false);
         // Without an entry, it is not known that a build has made the mesh.
-        if (orders.FirstOrDefault(order => order.Kind == EntryKind.Destroy && !Drafts.IsUnrecordedRemoval(order)) is { } removal
+        if (orders.FirstOrDefault(order => order.Kind == EntryKind.Destroy && !order.IsUnrecordedRemoval) is { } removal
             && await ServiceRemoval.IsMeshUnneededAsync(removal, orders, live, others, cancellationToken).ConfigureAwait(false))
             known[removal] = [.. known[removal], new(ResourceKind.Mesh, removal.Definition.Mesh)];
 
@@ -57,7 +58,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
         LiveState? whole = null;
         foreach (var order in orders.Where(order => Drafts.MayHaveMore(order, live)))
         {
-            progress.Line(Drafts.IsUnrecordedRemoval(order)
+            progress.Line(order.IsUnrecordedRemoval
                 ? $"note: the ledger contains no build of {order.Definition.Service}; searching the whole mesh for resources that this project owns."
                 : "note: entries are missing from the ledger; searching the whole mesh for resources that this project owns.");
             whole ??= await OwnedResources.ReadMeshAsync(controlPlane, settings.Concurrency, time, cancellationToken).ConfigureAwait(false);
@@ -65,7 +66,14 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
             known[order] = [.. known[order], .. found[order].Unused];
         }
 
-        if (found.Count > 0) live = await ReadWithTagsAsync(known, recorded, cancellationToken).ConfigureAwait(false);
+        if (found.Count > 0)
+        {
+            var all = known.ToDictionary(pair => pair.Key, IReadOnlyCollection<ResourceId> (pair) =>
+                pair.Key.Kind == EntryKind.Destroy && found.TryGetValue(pair.Key, out var byTag)
+                    ? [.. pair.Value, .. byTag.Used, .. byTag.Claimed] : pair.Value);
+            live = await ReadWithTagsAsync(all, recorded, cancellationToken).ConfigureAwait(false);
+        }
+
         // What another service of the command takes over under the same owner does not go. A mesh can be handed over to any of them.
         var takers = orders.SelectMany(order => order.Definition.Resources, (order, resource) => (resource.Id, Order: order))
             .ToLookup(taker => taker.Id, taker => taker.Order);

@@ -22,12 +22,12 @@ internal static class ServiceRemoval
     }
 
     /// <summary>What existed before the project adopted it, as it was then.</summary>
-    public static Dictionary<ResourceId, AdoptedState> Adopted(DeployOrder order) => order.History.Unsettled.Prepend(order.History.Live)
-        .Concat(order.Former is { } former ? former.Unsettled.Prepend(former.Live) : []).SelectMany(entry => entry?.Adopted ?? [])
+    public static Dictionary<ResourceId, AdoptedState> Adopted(DeployOrder order) => order.History.Current
+        .Concat(order.Former?.Current ?? []).SelectMany(entry => entry.Adopted)
         .DistinctBy(adopted => adopted.Former.Id).ToDictionary(adopted => adopted.Former.Id);
 
     /// <summary>What a rollback may take back although it has no owner: builds of the service had adopted it, and a later one has given it back.</summary>
     public static IReadOnlySet<ResourceId> TakenBack(DeployOrder order) =>
         order.Kind == EntryKind.Rollback && order.History.Live is { } live
-            ? live.Adopted.Select(adopted => adopted.Former.Id).ToHashSet() : new HashSet<ResourceId>();
+            ? live.GivenBack.Concat(live.Adopted).Select(adopted => adopted.Former.Id).ToHashSet() : new HashSet<ResourceId>();
 }

@@ -23,7 +23,7 @@ internal sealed class UnrecordedSearch(LivePlans plans, IControlPlane controlPla
         if (complete.Count == 0) return joint;
         var recorded = orders.SelectMany(order => Planner.Needs(order.Definition, Recovery.From(order.History).Known)).ToList();
         var (owners, services) = (Set(complete.Select(order => order.Definition.Owner)), Set(complete.Select(order => order.Definition.Service)));
-        var found = await FindAsync(owners, services, recorded, null, cancellationToken).ConfigureAwait(false);
+        var (found, _) = await FindAsync(owners, services, recorded, null, cancellationToken).ConfigureAwait(false);
         return joint with { Plans = [.. orders.Zip(joint.Plans, (order, plan) => complete.Contains(order) ? Noted(plan, order.Definition.Owner) : plan)] };
 
         Plan Noted(Plan plan, string owner)
@@ -39,7 +39,7 @@ internal sealed class UnrecordedSearch(LivePlans plans, IControlPlane controlPla
     /// </summary>
     /// <param name="orders">The services of the command.</param>
     /// <param name="joint">The plan.</param>
-    /// <param name="most">With as many resources of a kind, the mesh is not searched.</param>
+    /// <param name="most">With as many resources, the mesh is not searched, which the first of the plans reports.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     public async Task<JointPlan> WithFirstNotesAsync(
         IReadOnlyList<DeployOrder> orders, JointPlan joint, int most, CancellationToken cancellationToken)
@@ -49,11 +49,14 @@ internal sealed class UnrecordedSearch(LivePlans plans, IControlPlane controlPla
         if (first.Count == 0) return joint;
         var recorded = orders.SelectMany(each => Planner.Needs(each.Definition, Recovery.From(each.History).Known)).ToList();
         var (owners, services) = (Set(first.Select(order => order.Definition.Owner)), Set(first.Select(order => order.Definition.Service)));
-        var found = await FindAsync(owners, services, recorded, null, cancellationToken, most).ConfigureAwait(false);
+        var (found, isTooLarge) = await FindAsync(owners, services, recorded, null, cancellationToken, most).ConfigureAwait(false);
+        var reporting = orders.First(first.Contains);
         return joint with { Plans = [.. orders.Zip(joint.Plans, (order, plan) => first.Contains(order) ? Noted(order, plan) : plan)] };
 
         Plan Noted(DeployOrder order, Plan plan)
         {
+            if (isTooLarge)
+                return order == reporting ? plan with { Notes = [.. plan.Notes, UnrecordedResources.AreNotSearched(plan.Mesh, most)] } : plan;
             var owner = order.Definition.Owner;
             IReadOnlyList<LiveResource> own = [.. found[owner]];
             return own.Count == 0 ? plan : plan with { Notes = [.. plan.Notes, UnrecordedResources.AreFound(own, order.Settings.Ownership, owner)] };
@@ -76,10 +79,10 @@ internal sealed class UnrecordedSearch(LivePlans plans, IControlPlane controlPla
     /// <param name="cancellationToken">Stops reading.</param>
     public async Task<IReadOnlyList<LiveResource>> FindAsync(
         string owner, string service, IReadOnlyCollection<ResourceId> known, Heartbeat? progress, CancellationToken cancellationToken) =>
-        [.. (await FindAsync(Set([owner]), Set([service]), known, progress, cancellationToken).ConfigureAwait(false))[owner]];
+        [.. (await FindAsync(Set([owner]), Set([service]), known, progress, cancellationToken).ConfigureAwait(false)).Found[owner]];
 
     // The mesh and the ledger are read once, however many services there are.
-    private Task<ILookup<string, LiveResource>> FindAsync(
+    private Task<(ILookup<string, LiveResource> Found, bool IsTooLarge)> FindAsync(
         HashSet<string> owners, HashSet<string> services, IReadOnlyCollection<ResourceId> known, Heartbeat? progress, CancellationToken cancellationToken,
         int most = int.MaxValue) =>
         plans.ExplainFailuresAsync(async () =>
@@ -92,11 +95,11 @@ internal sealed class UnrecordedSearch(LivePlans plans, IControlPlane controlPla
                 .Select(definition => definition.Owner).ToHashSet(StringComparer.Ordinal);
             owners = Set(owners.Where(owner => !uncertain.Contains(owner)));
             var recorded = others.Where(other => !services.Contains(other.Service)).SelectMany(other => other.Resources).Concat(known).ToHashSet();
-            var found = owners.Count == 0 ? [] : await UnrecordedResources.FindAsync(
+            var found = owners.Count == 0 ? new([], false) : await UnrecordedResources.FindAsync(
                 controlPlane, owners, recorded, most, settings.Concurrency, cancellationToken).ConfigureAwait(false);
             if (found is null)
                 progress?.Line("note: the role may not list or read everything in the mesh, so what has the owner tag without an entry is unknown.");
-            return (found ?? []).ToLookup(resource => Planner.OwnerOf(resource)!, StringComparer.Ordinal);
+            return ((found?.Resources ?? []).ToLookup(resource => Planner.OwnerOf(resource)!, StringComparer.Ordinal), found?.IsTooLarge == true);
         });
 
     private static HashSet<string> Set(IEnumerable<string> names) => new(names, StringComparer.Ordinal);

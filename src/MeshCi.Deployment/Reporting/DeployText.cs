@@ -53,6 +53,13 @@ internal static class DeployText
     public static string Removed(Plan plan, TimeSpan elapsed) =>
         $"Mesh removed: {plan.Mesh}/{plan.Service}, {plan.Counts.Delete} deleted, {plan.Counts.Update} given back in {Seconds(elapsed)}.";
 
+    /// <summary>The last line of a removal that changes nothing.</summary>
+    public static string NotRemoved(Plan plan)
+    {
+        var kept = plan.Changes.Count(change => change.Kind == ChangeKind.Keep);
+        return $"Mesh unchanged: {plan.Mesh}/{plan.Service}, nothing was removed{(kept == 0 ? "" : $", {kept} kept")}.";
+    }
+
     /// <summary>A line about the former name of a service.</summary>
     /// <param name="plan">The plan for what has the former name.</param>
     /// <param name="rename">The rename.</param>

@@ -10,12 +10,15 @@ internal static class DestroyText
     /// <summary>MESH7015 if something outside of the command needs what would be deleted, otherwise null.</summary>
     public static Finding? Refusal(Plan plan)
     {
-        var needed = plan.Changes.Where(change => change is { Kind: ChangeKind.Keep, ReasonCode: ChangeReason.StillNeeded }).ToList();
+        var needed = plan.Changes.Where(change =>
+            change is { Kind: ChangeKind.Keep, ReasonCode: ChangeReason.StillNeeded or ChangeReason.OnlyTagged }).ToList();
         var advice = needed.Exists(change => change.Reason.Contains(StillNeeded.IsGivenBack, StringComparison.Ordinal))
             ? "What is given back as it is needs what builds of this project have made: with -p:MeshDestroyAdopted=restore, it gets its former spec back, "
                 + "and with 'delete', it is deleted. " : "";
         if (needed.Exists(change => change.Reason.Contains(Unseen.Lacks, StringComparison.Ordinal)))
             advice += "To find out whether something needs it, allow the role to list and read everything in the mesh. ";
+        if (needed.Exists(change => change.Reason.Contains(OwnershipTags.OnlyTheTag, StringComparison.Ordinal)))
+            advice += "If the ledger was lost or moved, restore it or set MeshLedger to it, and run the removal again. ";
         return needed.Count == 0 ? null : MeshDiagnostics.StillNeeded.At(null,
             $"{plan.Service} cannot be removed from mesh {plan.Mesh}: {string.Join("; ", needed.Select(change => $"{change.Id} is {change.Reason}"))}. Nothing "
             + $"was written. {advice}Remove what needs it first, or both with one command. "
@@ -27,7 +30,7 @@ internal static class DestroyText
     /// <param name="history">The entries of the service.</param>
     public static IEnumerable<string> Lines(Plan plan, LedgerHistory history)
     {
-        var adopted = history.Unsettled.Prepend(history.Live).SelectMany(entry => entry?.Adopted ?? []).DistinctBy(state => state.Former.Id)
+        var adopted = history.Current.SelectMany(entry => entry.Adopted).DistinctBy(state => state.Former.Id)
             .ToDictionary(state => state.Former.Id, state => state.Build);
         yield return $"Mesh removal  {plan.Service} -> mesh {plan.Mesh}";
         var deleted = Of(plan, ChangeKind.Delete).ToLookup(change => adopted.ContainsKey(change.Id));
@@ -36,7 +39,7 @@ internal static class DestroyText
             .Concat(Group("adopted, given back", Of(plan, ChangeKind.Update).Where(change => adopted.ContainsKey(change.Id)), Origin))
             .Concat(Group("kept", Of(plan, ChangeKind.Keep), change => $"{change.Id}: {change.Reason}")))
             yield return line;
-        if (plan.Changes.Count == 0) yield return "  nothing of it is in the mesh any more";
+        if (plan.Changes.Count == 0 && plan.Notes.Count == 0) yield return "  nothing of it is in the mesh any more";
 
         string Origin(Change change) => $"{change.Id} (adopted with build {adopted[change.Id]})";
     }

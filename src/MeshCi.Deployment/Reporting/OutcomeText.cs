@@ -32,7 +32,8 @@ public static class OutcomeText
 
     /// <summary>What a removal did: <c>removed: 5 deleted, 1 given back</c>.</summary>
     /// <param name="plan">What was done; null if the service was not deployed.</param>
-    public static string Removed(ServicePlan? plan) => plan is not { HasChanges: true } ? "nothing to remove"
+    public static string Removed(ServicePlan? plan) => plan is not { HasChanges: true }
+        ? plan?.Changes.Count(change => change.Kind == ChangeKind.Keep) is > 0 and var kept ? $"nothing removed, {kept} kept" : "nothing to remove"
         : plan.Counts.Update > 0 ? $"removed: {plan.Counts.Delete} deleted, {plan.Counts.Update} given back" : $"removed: {plan.Counts.Delete} deleted";
 
     /// <summary>Whether the mesh differs from what was deployed: <c>drift: 2 resources differ from build 41</c>.</summary>

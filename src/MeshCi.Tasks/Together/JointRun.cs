@@ -117,11 +117,19 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
         return verb == DeploymentVerb.Destroy ? [.. order.Reverse()] : order;
     }
 
-    // What a place before this one has in the same mesh does not exist yet, but does when this one is changed; a removal is the reverse. A rollback restores
-    // what it has recorded.
-    private HashSet<ResourceId> Before(PlaceRun group, List<PlaceRun> groups, Dictionary<PlaceRun, IReadOnlyList<Resource>> resources) =>
-        verb is not (DeploymentVerb.Plan or DeploymentVerb.Deploy or DeploymentVerb.Destroy) || groups.Count < 2 ? []
-            : [.. groups.TakeWhile(other => other != group).Where(group.HasMeshOf).SelectMany(other => resources[other]).Select(resource => resource.Id)];
+    // What a place before this one has in the same mesh does not exist yet, but does when this one is changed; what it deletes is the reverse, but it may also
+    // keep some of what it has. A rollback restores what it has recorded.
+    private HashSet<ResourceId> Before(PlaceRun group, List<PlaceRun> groups, Dictionary<PlaceRun, IReadOnlyList<Resource>> resources)
+    {
+        if (groups.Count < 2) return [];
+        var before = groups.TakeWhile(other => other != group).Where(group.HasMeshOf);
+        return verb switch
+        {
+            DeploymentVerb.Plan or DeploymentVerb.Deploy => [.. before.SelectMany(other => resources[other]).Select(resource => resource.Id)],
+            DeploymentVerb.Destroy => [.. before.SelectMany(other => other.Deletes)],
+            _ => [],
+        };
+    }
 
     private void DeleteReceipts(IReadOnlyList<RequestedService> services)
     {

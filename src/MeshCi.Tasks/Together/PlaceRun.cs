@@ -40,6 +40,9 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
     /// <summary>Whether another place has the same mesh: only the ledger, the credentials or the environment differ.</summary>
     public bool HasMeshOf(PlaceRun other) => LiveMesh == other.LiveMesh;
 
+    /// <summary>What the plan that <see cref="CheckAsync"/> has made of a removal deletes; empty before it, and for other verbs.</summary>
+    public IReadOnlyList<ResourceId> Deletes { get; private set; } = [];
+
     /// <summary>
     /// What the services have, or will have, in the mesh: the definitions of a plan or a deploy, and what the ledger records for other verbs. Empty if that
     /// cannot be read, which the verb itself reports.
@@ -71,7 +74,7 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
     private string LiveMesh => services[0].LiveMesh;
 
     /// <summary>Makes the plan of a deploy or a rollback and checks it as the verb does before its first write. Writes nothing.</summary>
-    /// <param name="before">Resources that the command creates before this verb or, for a removal, deletes before it.</param>
+    /// <param name="before">Resources that the command creates before this verb; for a removal, those that it deletes before.</param>
     /// <param name="cancellationToken">Stops the check.</param>
     /// <returns>Why the verb would be refused, or null.</returns>
     public async Task<PlaceFailure?> CheckAsync(IReadOnlySet<ResourceId> before, CancellationToken cancellationToken)
@@ -83,7 +86,7 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
                 await (verb switch
                 {
                     DeploymentVerb.Rollback => deployer.CheckRollbackAsync(RollBacks(), services[0].Context, cancellationToken),
-                    DeploymentVerb.Destroy => deployer.CheckDestroyAsync(Destroys(), services[0].Context, cancellationToken),
+                    DeploymentVerb.Destroy => CheckDestroyAsync(deployer),
                     _ => deployer.CheckDeployAsync(Deploys(), services[0].Context, cancellationToken),
                 }).ConfigureAwait(false);
                 return true;
@@ -96,6 +99,9 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
         {
             return Failure(FailureFinding.Of(failure, verb, cancellationToken));
         }
+
+        async Task CheckDestroyAsync(MeshDeployer deployer) =>
+            Deletes = await deployer.CheckDestroyAsync(Destroys(), services[0].Context, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Runs the verb.</summary>
