@@ -263,7 +263,12 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
             Removed = verb == DeploymentVerb.Destroy ? before : new HashSet<ResourceId>(),
             Saved = verb == DeploymentVerb.Deploy ? PlanFiles.ReadSaved(settings) : null,
         };
-        _ledger ??= await LedgerConnection.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
+        if (_ledger is null)
+        {
+            await using var waiting = new Heartbeat(this, time, "signing in to the ledger");
+            _ledger = await LedgerConnection.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
+        }
+
         await using var deployer = new MeshDeployer(new ObservedControlPlane(_controlPlane, time), _ledger.Ledger, command, this, time);
         return await work(deployer).ConfigureAwait(false);
     }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Tasks.ContinuousIntegration;
 using MeshCi.Tasks.Telemetry;
 using MeshCi.Tasks.Verbs;
 using Microsoft.Build.Framework;
@@ -52,7 +54,10 @@ public sealed class RunTogether : Task, ICancelableTask, IDisposable
             using var span = new CommandSpan(
                 NeededBy, string.Join(',', services.Select(service => service.Settings.MeshName).Distinct()),
                 services.Select(service => (service.Service, service.Settings.Service.Version, service.Context.Build)), Time);
-            outcomes = run.RunAsync(services, _cancellation.Token).GetAwaiter().GetResult();
+            // Several commands of one job have sections of their own.
+            var section = string.Create(CultureInfo.InvariantCulture, $"meshci.{NeededBy}.{Time.GetTimestamp()}");
+            using (new Fold(services.Count > 0 ? services[0].Ci : new(CiSystem.None), section, line => Log.LogMessage(MessageImportance.High, "{0}", line)))
+                outcomes = run.RunAsync(services, _cancellation.Token).GetAwaiter().GetResult();
             if (outcomes.All(outcome => outcome.Succeeded)) span.Succeeded();
         }
 

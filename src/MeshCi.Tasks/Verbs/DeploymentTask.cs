@@ -95,7 +95,7 @@ public abstract class DeploymentTask : MeshTask, IReporter
         // Without a ledger, no control plane is started.
         _ = LedgerConnection.PlaceOf(settings);
         using var plane = await ConnectAsync(settings, Warn, cancellationToken).ConfigureAwait(false);
-        using var ledger = await LedgerConnection.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
+        using var ledger = await WaitAsync("signing in to the ledger", () => LedgerConnection.OpenAsync(settings, cancellationToken)).ConfigureAwait(false);
         await using var deployer = new MeshDeployer(
             plane,
             ledger.Ledger,

@@ -16,7 +16,8 @@ public sealed class ShowMeshHistory : DeploymentTask
     {
         var settings = await ReadSettingsAsync(cancellationToken).ConfigureAwait(false);
         var (mesh, node) = (settings.MeshName, settings.NodeName);
-        using var connection = await LedgerConnection.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
+        using var connection = await WaitAsync("signing in to the ledger", () => LedgerConnection.OpenAsync(settings, cancellationToken))
+            .ConfigureAwait(false);
         var ledger = connection.Ledger;
         var parts = await WaitAsync("reading the ledger", () => Lineage.ReadAsync(ledger, mesh, node, cancellationToken)).ConfigureAwait(false);
         var history = parts[0].History;
