@@ -243,7 +243,7 @@ public static class LedgerEntryJson
         ReadResource(element) ?? throw new InvalidDataException("it contains an adopted resource without a spec"),
         element.GetProperty("build").GetString()!);
 
-    // Earlier versions recorded what was given back as adopted, although it is no part of the service any more.
+    // Earlier versions recorded what was given back as adopted, although the service does not have it any more.
     private static LedgerEntry WithGivenBack(LedgerEntry entry, JsonElement root)
     {
         var own = entry.Resources.ToHashSet();

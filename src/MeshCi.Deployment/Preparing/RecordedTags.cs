@@ -69,7 +69,7 @@ internal sealed class RecordedTags
             .SelectMany(service => service.Versions).Select(version => version.Id).Where(id => live.Find(id) is { AreTagsRecorded: true }),
     ];
 
-    // Who takes over a service takes over its node. The mesh can belong to another project.
+    // A project that takes over a service takes over its node. The mesh can belong to another project.
     private static ResourceId? WitnessOf(DeployOrder order, IReadOnlyList<LiveVersion> versions)
     {
         var node = new ResourceId(ResourceKind.VirtualNode, order.Definition.Service);

@@ -40,7 +40,7 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
     /// <summary>Whether another place has the same mesh: only the ledger, the credentials or the environment differ.</summary>
     public bool HasMeshOf(PlaceRun other) => LiveMesh == other.LiveMesh;
 
-    /// <summary>What the plan that <see cref="CheckAsync"/> has made of a removal deletes; empty before it, and for other verbs.</summary>
+    /// <summary>What a removal deletes, from the plan of <see cref="CheckAsync"/>; empty before it, and for other verbs.</summary>
     public IReadOnlyList<ResourceId> Deletes { get; private set; } = [];
 
     /// <summary>
