@@ -18,7 +18,7 @@ public sealed partial class MeshDeployer
     /// <param name="context">The build that removes them.</param>
     /// <param name="cancellationToken">Cancels the removal; what was written is undone.</param>
     /// <returns>A result for each service that was deployed, by name; none for the others.</returns>
-    /// <exception cref="MeshException">MESH7003 and MESH7015 before anything was written, and everything that a rollback throws.</exception>
+    /// <exception cref="MeshException">MESH7003, MESH7009 and MESH7015 before anything was written, and everything that a rollback throws.</exception>
     public async Task<IReadOnlyList<DeployResult>> DestroyAsync(
         IReadOnlyList<DestroyRequest> requests, BuildContext context, CancellationToken cancellationToken)
     {
@@ -74,7 +74,10 @@ public sealed partial class MeshDeployer
         (orders, joint) = WithoutUnknown(orders, joint);
         foreach (var (order, plan) in orders.Zip(joint.Plans))
         {
-            if (DestroyText.Refusal(plan) is { } refusal && !order.Settings.AllowRemoval) throw new MeshException(refusal with { Service = plan.Service });
+            if (order.Settings.AllowRemoval) continue;
+            var refusal = DestroyText.Refusal(plan);
+            if (order.IsUnrecordedRemoval) refusal ??= DestroyText.OnlyTagged(plan, order.History, order.Definition.Owner, _ledger.Description);
+            if (refusal is not null) throw new MeshException(refusal with { Service = plan.Service });
         }
 
         if (await _plans.FindMissingAsync(joint, cancellationToken).ConfigureAwait(false) is { } missing) throw new MeshException(missing);

@@ -81,7 +81,7 @@ public sealed class ClaimTests
     [Fact]
     public async Task A_removal_after_the_ledger_was_lost_asks_the_tags()
     {
-        var settings = new ServiceSettings { Ownership = new("acme/orders") };
+        var settings = new ServiceSettings { Ownership = new("acme/orders"), AllowRemoval = true };
         await _world.DeployAsync(Shop.Orders(), "1", settings);
         var moved = new World { Plane = _world.Plane, Concurrency = 1 };
 
@@ -131,6 +131,32 @@ public sealed class ClaimTests
         error.Message.ShouldContain("If the ledger was lost or moved, restore it or set MeshLedger to it");
         _world.Plane.State.ShouldBe(before);
         moved.Store.Contents.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_removal_with_another_ledger_does_not_delete_what_may_have_been_adopted(bool isCheck)
+    {
+        var settings = new ServiceSettings { Ownership = new("acme/orders") };
+        _world.Plane.Put(Shop.Of(Shop.Mesh, "{}"));
+        _world.Plane.Put(Shop.Of(Shop.Node("orders"), Shop.NodeSpec((8080, "http")), ("team", "old")));
+        await _world.DeployAsync(Shop.Orders(), "1", settings with { Adopt = true });
+        var moved = new World { Plane = _world.Plane, Concurrency = 1 };
+        var before = _world.Plane.State;
+
+        var error = await Should.ThrowAsync<MeshException>(() => isCheck
+            ? moved.Deployer(settings).CheckDestroyAsync([new("shop", "orders") { Settings = settings }], new("acme/shop", "2"), Token)
+            : moved.Deployer(settings).DestroyAsync([new("shop", "orders") { Settings = settings }], new("acme/shop", "2"), Token));
+
+        error.Finding.Diagnostic.ShouldBe(MeshDiagnostics.RemovalNotAllowed);
+        error.Message.ShouldStartWith("orders is not removed from mesh shop: 4 resources have the owner tag of this project, acme/orders, but the ledger at ");
+        error.Message.ShouldContain("contains no build of orders, so it is unknown which of them were adopted and which were made by builds. Nothing was written.");
+        error.Message.ShouldContain("Set MeshLedger to the ledger with which orders was deployed, or restore it.");
+        _world.Plane.State.ShouldBe(before);
+        moved.Store.Contents.ShouldBeEmpty();
+        await _world.Deployer(settings).DestroyAsync([new("shop", "orders") { Settings = settings }], new("acme/shop", "3"), Token);
+        _world.Plane.Find(Shop.Node("orders"))!.Tags!.Keys.ShouldNotContain("meshci:owner");
     }
 
     [Fact]

@@ -55,6 +55,22 @@ public sealed class RemovalTests
     }
 
     [Fact]
+    public async Task A_removal_that_keeps_everything_is_neither_advised_nor_recorded()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        await _world.DeployAsync(Shop.Definition("web", Shop.Of(Shop.Node("web"), CallsOrders)), "1");
+
+        var refused = await Should.ThrowAsync<MeshException>(() => DestroyAsync());
+        var kept = await DestroyAsync(new() { AllowRemoval = true });
+
+        refused.Message.ShouldEndWith("Remove what needs it first, or both with one command.");
+        kept.ShouldHaveSingleItem().Entry.ShouldBeNull();
+        (await _world.HistoryAsync()).Entries.ShouldHaveSingleItem().Kind.ShouldBe(EntryKind.Deploy);
+        _world.Reported.All[^1].ShouldBe("Mesh unchanged: shop/orders, nothing was removed, 4 kept.");
+        (await _world.Deployer().DriftAsync("shop", "orders", TestContext.Current.CancellationToken)).Build.ShouldBe("1");
+    }
+
+    [Fact]
     public async Task What_a_removal_has_kept_is_forgotten_if_others_have_deleted_it()
     {
         await _world.DeployAsync(Shop.Orders(), "1");

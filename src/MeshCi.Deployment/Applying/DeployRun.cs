@@ -243,7 +243,9 @@ internal sealed class DeployRun(
         var isSame = order.Renaming is null or { IsOfLeftovers: true } && live is not null && live.Digest == pending.Digest
             && live.Kept.ToHashSet().SetEquals(pending.Kept);
         // Without a build in the ledger, an entry would only hide what the removal could not find.
-        var known = order.IsUnrecordedRemoval || (isSame && !order.History.Unsettled.Any() && !newer);
+        // A removal that keeps everything has not removed the service.
+        var known = order.IsUnrecordedRemoval || (order.Kind == EntryKind.Destroy && job.Plan.Changes.Any(change => change.Kind == ChangeKind.Keep))
+            || (isSame && !order.History.Unsettled.Any() && !newer);
         var ended = pending with { Outcome = EntryOutcome.Succeeded, Versions = LiveVersions.Of(job, new Dictionary<ResourceId, long>()) };
         var entry = known ? null : (await ledger.AppendAsync(ended, cancellationToken).ConfigureAwait(false)).Entry;
         var matches = live is not null && live.ResourcesDigest == pending.ResourcesDigest ? live.LiveBuild : pending.LiveBuild;

@@ -19,10 +19,28 @@ internal static class DestroyText
             advice += "To find out whether something needs it, allow the role to list and read everything in the mesh. ";
         if (needed.Exists(change => change.Reason.Contains(OwnershipTags.OnlyTheTag, StringComparison.Ordinal)))
             advice += "If the ledger was lost or moved, restore it or set MeshLedger to it, and run the removal again. ";
+        var rest = plan.Changes.Any(change => change.Writes) ? " To remove the rest and keep what is needed, use -p:MeshAllowRemoval=true." : "";
         return needed.Count == 0 ? null : MeshDiagnostics.StillNeeded.At(null,
             $"{plan.Service} cannot be removed from mesh {plan.Mesh}: {string.Join("; ", needed.Select(change => $"{change.Id} is {change.Reason}"))}. Nothing "
-            + $"was written. {advice}Remove what needs it first, or both with one command. "
-            + "To remove the rest and keep what is needed, use -p:MeshAllowRemoval=true.");
+            + $"was written. {advice}Remove what needs it first, or both with one command.{rest}");
+    }
+
+    /// <summary>MESH7009 if only the owner tag shows what would be deleted, so that some of it may have been adopted; otherwise null.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="history">The entries of the service.</param>
+    /// <param name="owner">The owner of the project.</param>
+    /// <param name="ledger">The place of the ledger.</param>
+    public static Finding? OnlyTagged(Plan plan, LedgerHistory history, string owner, string ledger)
+    {
+        var recorded = history.Current.SelectMany(entry => entry.Resources).ToHashSet();
+        var tagged = Of(plan, ChangeKind.Delete).Where(change => !recorded.Contains(change.Id)).Select(Name).ToList();
+        if (tagged.Count == 0) return null;
+        var (carry, what, that) = tagged.Count == 1 ? ("1 resource has", "whether it was adopted or made by a build", "it")
+            : ($"{tagged.Count} resources have", "which of them were adopted and which were made by builds", "them");
+        return MeshDiagnostics.RemovalNotAllowed.At(null,
+            $"{plan.Service} is not removed from mesh {plan.Mesh}: {carry} the owner tag of this project, {owner}, but the ledger at {ledger} contains no "
+            + $"build of {plan.Service}, so it is unknown {what}. Nothing was written. Set MeshLedger to the ledger with which {plan.Service} was deployed, or "
+            + $"restore it. If it is lost, -p:MeshAllowRemoval=true deletes {that}: {string.Join(", ", tagged)}.");
     }
 
     /// <summary>The plan in its groups: what is deleted, given back and kept.</summary>
