@@ -151,7 +151,8 @@ public sealed class ClaimTests
 
         error.Finding.Diagnostic.ShouldBe(MeshDiagnostics.RemovalNotAllowed);
         error.Message.ShouldStartWith("orders is not removed from mesh shop: 4 resources have the owner tag of this project, acme/orders, but the ledger at ");
-        error.Message.ShouldContain("contains no build of orders, so it is unknown which of them were adopted and which were made by builds. Nothing was written.");
+        error.Message.ShouldContain(
+            "contains no build of orders, so it is unknown which of them were adopted and which were made by builds. Nothing was written.");
         error.Message.ShouldContain("Set MeshLedger to the ledger with which orders was deployed, or restore it.");
         _world.Plane.State.ShouldBe(before);
         moved.Store.Contents.ShouldBeEmpty();

@@ -30,6 +30,29 @@ public sealed class OutcomeTextTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_removed_service_is_not_live(bool isLast)
+    {
+        if (!isLast) await _world.DeployAsync(Shop.Definition("web", Shop.Of(Shop.Node("web"), "{}")), "1");
+        await _world.DeployAsync(Shop.Orders(), "1");
+        await _world.Deployer().DestroyAsync([new("shop", "orders")], new("acme/shop", "2"), TestContext.Current.CancellationToken);
+
+        var history = await _world.HistoryAsync();
+        OutcomeText.Recorded(history).ShouldBe("2 deploys recorded; removed by build 2");
+        HistoryText.Lines("shop", "orders", history)[^1].ShouldBe("  removed by build 2");
+        var drift = await DriftAsync();
+        (drift.Build, drift.RemovedBy, drift.Count).ShouldBe((null, "2", 0));
+        OutcomeText.Drifted(drift).ShouldBe("no drift: removed by build 2");
+        var plan = await _world.Deployer().PlanAsync(Shop.Orders(), new(Build: "3"), TestContext.Current.CancellationToken);
+        (plan.LastSuccessful, plan.Matches).ShouldBe((null, null));
+        plan.Lines[0].ShouldEndWith("build 3   removed by build 2");
+        PlanMarkdown.Write(plan.Document).ShouldContain("removed by build `2`");
+        await _world.DeployAsync(Shop.Orders(), "3");
+        OutcomeText.Drifted(await DriftAsync()).ShouldBe("no drift: mesh matches build 3");
+    }
+
+    [Theory]
     [InlineData(1, "drift: 1 resource differs from build 4")]
     [InlineData(2, "drift: 2 resources differ from build 4")]
     public void Drift_counts_the_resources(int count, string text)

@@ -362,6 +362,25 @@ public class RenameTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_project_that_moved_keeps_under_its_former_name_goes_when_its_caller_has_moved(bool isRemoval)
+    {
+        await _world.DeployAsync(Shop.Orders(), "1", At("shop/Orders/Orders.csproj"));
+        await _world.DeployAsync(Caller("orders.shop.local"), "1");
+        var (moved, settings) = (Named("orders-api", "acme/moved"), Elsewhere(ProjectPresence.Gone));
+
+        await _world.DeployAsync(moved, "2", settings);
+        await _world.DeployAsync(moved, "3", settings);
+        _world.Plane.Find(Shop.Service("orders.shop.local")).ShouldNotBeNull();
+        await _world.DeployAsync(Caller(isRemoval ? "other.shop.local" : "orders-api.shop.local"), "4");
+        if (isRemoval) await _world.Deployer(settings).DestroyAsync([new("shop", "orders-api") { Settings = settings }], new("acme/shop", "5"), Token);
+        else (await _world.DeployAsync(moved, "5", settings)).Whole.Counts.Delete.ShouldBe(4);
+
+        foreach (var id in Shop.Orders().Resources.Select(resource => resource.Id)) _world.Plane.Find(id).ShouldBeNull();
+    }
+
+    [Theory]
     [InlineData(ProjectPresence.Gone, false, true)]
     [InlineData(ProjectPresence.Exists, true, true)]
     [InlineData(ProjectPresence.Exists, false, false)]

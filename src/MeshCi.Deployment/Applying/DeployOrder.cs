@@ -34,8 +34,12 @@ internal sealed record DeployOrder(EntryKind Kind, string? Target, Definition De
     /// <summary>The history that the service continues, besides its own.</summary>
     public LedgerHistory? Former => Kind == EntryKind.Rename ? null : Renaming?.Former;
 
+    /// <summary>The owners that resources under the former name can have: the last one, and those whose service it has taken over.</summary>
+    public IReadOnlyList<string> FormerOwners =>
+        Renaming?.Former.Live is not { } live ? [] : live.Kind == EntryKind.Rename ? [live.Owner, .. live.FormerOwners] : [live.Owner];
+
     /// <summary>The live build if it deployed the same resources and the ledger has no gaps, otherwise null.</summary>
-    public string? Matches => History is { HidesChanges: false, Live: { } live } && !History.Unsettled.Any()
+    public string? Matches => History is { HidesChanges: false, Live: { Kind: not EntryKind.Destroy } live } && !History.Unsettled.Any()
         && live.ResourcesDigest == DefinitionFile.ResourcesDigest(Definition) ? live.LiveBuild : null;
 
     /// <summary>The build whose definition becomes live.</summary>

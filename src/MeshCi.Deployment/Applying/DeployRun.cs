@@ -326,8 +326,7 @@ internal sealed class DeployRun(
         Target = order.Target,
         Place = new(order.History.Scope.Mesh?.ControlPlane, order.History.Scope.Mesh?.MeshUid, settings.Environment),
         Project = order.Settings.Project,
-        FormerOwners = !order.Settings.Adopt ? []
-            : [.. order.History.Entries.Select(entry => entry.Owner).Where(owner => owner != order.Definition.Owner).Distinct().Order(StringComparer.Ordinal)],
+        FormerOwners = FormerOwners(order),
         Together = together,
         Accepted = (order.Former ?? order.History).AcceptedAfter(order.Kind, order.Context, DefinitionFile.ResourcesDigest(order.Definition)),
         When = when,
@@ -363,6 +362,13 @@ internal sealed class DeployRun(
         var given = before[false].Concat(entries.SelectMany(entry => entry.GivenBack)
             .Where(state => !other.Contains(state.Former.Id) && !own.Contains(state.Former.Id)));
         return ([.. before[true].DistinctBy(state => state.Former.Id), .. taken], [.. given.DistinctBy(state => state.Former.Id)]);
+    }
+
+    private static IReadOnlyList<string> FormerOwners(DeployOrder order)
+    {
+        var owners = order.Kind == EntryKind.Rename ? order.FormerOwners
+            : order.Settings.Adopt ? order.History.Entries.Select(entry => entry.Owner) : [];
+        return [.. owners.Where(owner => owner != order.Definition.Owner).Distinct().Order(StringComparer.Ordinal)];
     }
 
     private static IReadOnlyList<string> FormerNames(DeployOrder order)

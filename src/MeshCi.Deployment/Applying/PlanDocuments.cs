@@ -43,7 +43,9 @@ internal static class PlanDocuments
         Digest = DefinitionFile.Digest(order.Definition),
         Build = order.LiveBuild,
         // A service that gets another name is not deployed for the first time.
-        LastSuccessful = (order.History.Live ?? order.Former?.Live)?.LiveBuild,
+        LastSuccessful = new[] { order.History.Live, order.Former?.Live }
+            .FirstOrDefault(entry => entry is not (null or { Kind: EntryKind.Destroy }))?.LiveBuild,
+        RemovedBy = order.Former is null ? order.History.Removal?.LiveBuild : null,
         Matches = order.Matches,
         Sequence = order.History.NextSequence - 1,
         Counts = plan.Counts,

@@ -82,8 +82,11 @@ public sealed record PlannedService
     /// <summary>The build that would deploy it.</summary>
     public required string Build { get; init; }
 
-    /// <summary>The live build according to the ledger, or null before the first deploy.</summary>
+    /// <summary>The live build according to the ledger, or null if there is none.</summary>
     public string? LastSuccessful { get; init; }
+
+    /// <summary>The build that has removed the service from the mesh, if nothing has deployed it since; otherwise, null.</summary>
+    public string? RemovedBy { get; init; }
 
     /// <summary>The live build if it deployed what the plan wants and the ledger has no gaps, otherwise null.</summary>
     public string? Matches { get; init; }

@@ -75,6 +75,7 @@ public static class PlanJson
         writer.WriteString("digest", service.Digest);
         writer.WriteString("build", service.Build);
         Optional(writer, "lastSuccessful", service.LastSuccessful);
+        Optional(writer, "removedBy", service.RemovedBy);
         Optional(writer, "matches", service.Matches);
         writer.WriteNumber("sequence", service.Sequence);
         writer.WritePropertyName("counts");

@@ -64,6 +64,7 @@ public static class PlanReader
         Digest = Required(service, "digest"),
         Build = Required(service, "build"),
         LastSuccessful = Text(service, "lastSuccessful"),
+        RemovedBy = Text(service, "removedBy"),
         Matches = Text(service, "matches"),
         Sequence = service.GetProperty("sequence").GetInt64(),
         Counts = ReadCounts(service.GetProperty("counts")),

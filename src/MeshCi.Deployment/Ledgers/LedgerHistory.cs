@@ -29,6 +29,11 @@ public sealed record LedgerHistory(IReadOnlyList<LedgerEntry> Entries, IReadOnly
     /// <summary>The newest successful entry, which should be live, or null.</summary>
     public LedgerEntry? Live => Entries.LastOrDefault(entry => entry.Outcome == EntryOutcome.Succeeded);
 
+    /// <summary>The entry that has removed the service, if nothing has deployed it since; otherwise, null. The mesh may be gone as well.</summary>
+    public LedgerEntry? Removal => HidesChanges ? null : Live is { } live ? (live.Kind == EntryKind.Destroy ? live : null)
+        : Excluded.LastOrDefault(entry => entry.Outcome == EntryOutcome.Succeeded) is { Kind: EntryKind.Destroy } gone
+            && (Scope with { Mesh = Scope.Mesh is { } mesh ? mesh with { IsMeshKnown = false } : null }).Excludes(gone) is null ? gone : null;
+
     /// <summary>Entries newer than <see cref="Live"/> that may have left changes in the mesh, oldest first.</summary>
     public IEnumerable<LedgerEntry> Unsettled =>
         Entries.Where(entry => entry.Outcome is EntryOutcome.Pending or EntryOutcome.FailedDirty && entry.Sequence > (Live?.Sequence ?? 0));
@@ -50,7 +55,15 @@ public sealed record LedgerHistory(IReadOnlyList<LedgerEntry> Entries, IReadOnly
 
     /// <summary>The resources that entries contain, each with the owner of the entry.</summary>
     internal HashSet<(ResourceId Id, string Owner)> Recorded =>
-        [.. Entries.Concat(Excluded).SelectMany(entry => entry.Definition.Resources, (entry, resource) => (resource.Id, entry.Definition.Owner))];
+    [
+        .. Entries.Concat(Excluded).SelectMany(entry => entry.Definition.Resources, (entry, resource) => (resource.Id, entry.Definition.Owner)),
+        // What a rename has kept has the owner that it had before.
+        .. from entry in Entries
+           where entry.Kind == EntryKind.Rename
+           from id in entry.Kept
+           from owner in entry.FormerOwners
+           select (id, owner),
+    ];
 
     /// <summary>The last build that was accepted, or null. The highest number that was ever deployed may be another one, and so may what is live.</summary>
     internal AcceptedBuild? LastAccepted => Accepted is [.., var last] ? last : null;

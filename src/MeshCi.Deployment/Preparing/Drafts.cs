@@ -41,7 +41,7 @@ internal static class Drafts
                 MayBeHeirs = uncertain,
                 Released = Released(order, orders),
                 Recorded = order.Former is { } former ? [.. order.History.Recorded, .. former.Recorded] : order.History.Recorded,
-                FormerOwners = order.Renaming?.Former.Live is { } renamed ? new HashSet<string> { renamed.Owner } : new HashSet<string>(),
+                FormerOwners = order.FormerOwners.ToHashSet(StringComparer.Ordinal),
                 Existing = OtherProject.Existing(order),
                 LeftWithFormerOwner = found.GetValueOrDefault(order)?.OfFormerOwner ?? [],
                 Unrecorded = unrecorded,

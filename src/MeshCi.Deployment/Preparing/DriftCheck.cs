@@ -31,8 +31,10 @@ internal sealed class DriftCheck(LivePlans plans, string mesh, Ownership? owners
         var unrecorded = history.HidesChanges ? [] : await plans.Unrecorded.FindAsync(
             live.Definition.Owner, live.Definition.Service, [.. Recovery.From(history).Known], progress, cancellationToken).ConfigureAwait(false);
         var drift = new Drift(plan, live);
-        return new(live.LiveBuild, drift.Findings(history.Unsettled))
+        var isRemoved = live.Kind == EntryKind.Destroy;
+        return new(isRemoved ? null : live.LiveBuild, drift.Findings(history.Unsettled))
         {
+            RemovedBy = isRemoved ? live.LiveBuild : null,
             Count = drift.Count,
             Unrecorded = [.. unrecorded.Select(resource => UnrecordedResources.Explain(resource, mesh, live.Definition.Owner))],
         };
@@ -42,12 +44,13 @@ internal sealed class DriftCheck(LivePlans plans, string mesh, Ownership? owners
     private async Task<DriftResult> WithoutBuildAsync(
         LedgerHistory history, string? owner, string service, Heartbeat progress, CancellationToken cancellationToken)
     {
-        if (owner is null) return new(null, []);
+        var removedBy = history.Removal?.LiveBuild;
+        if (owner is null) return new(null, []) { RemovedBy = removedBy };
         var tagged = await plans.Unrecorded.FindAsync(owner, service, [], progress, cancellationToken).ConfigureAwait(false);
         var known = Recovery.From(history).Known;
         var findings = tagged.GroupBy(resource => (Build(resource), IsKnown: known.Contains(resource.Id)))
             .Select(group => MeshDiagnostics.ResourceDrifted.At(null, Remain([.. group.Select(resource => resource.Id)], group.Key.Item1, group.Key.IsKnown)));
-        return new(null, [.. findings]) { Count = tagged.Count };
+        return new(null, [.. findings]) { Count = tagged.Count, RemovedBy = removedBy };
 
         string Remain(IReadOnlyList<ResourceId> ids, string build, bool isKnown)
         {

@@ -158,6 +158,7 @@ internal sealed class LivePlans(IControlPlane controlPlane, Ledger ledger, Deplo
                 Build = deployed.LiveBuild,
                 Adopt = settings.Service.Adopt,
                 ReadOnly = true,
+                IsRemoval = deployed.Kind == EntryKind.Destroy,
             });
         });
 

@@ -12,6 +12,9 @@ public sealed record DriftResult(string? Build, IReadOnlyList<Finding> Findings)
     /// <summary>The number of resources that differ; without a build, of those that exist.</summary>
     public int Count { get; init; } = Findings.Count;
 
+    /// <summary>The build that has removed the service from the mesh, or null. <see cref="Build"/> is null then.</summary>
+    public string? RemovedBy { get; init; }
+
     /// <summary>Whether the service has been deployed but no entry of the ledger can be read.</summary>
     public bool IsUnknown { get; init; }
 

@@ -29,6 +29,7 @@ public static class HistoryText
             .. TextTable.Lines(isOne ? Head : [.. Head, "owner and place"], rows, "  "),
         ];
         if (history.HidesChanges) lines.Add("  note: a newer entry is missing or cannot be read, so it is unknown which build is live.");
+        if (history.Removal is { } removal) lines.Add($"  removed by build {removal.LiveBuild}");
         if (running is not null) lines.Add($"  running: {running}");
         return lines;
     }

@@ -38,10 +38,18 @@ public static class OutcomeText
 
     /// <summary>Whether the mesh differs from what was deployed: <c>drift: 2 resources differ from build 41</c>.</summary>
     public static string Drifted(DriftResult result) => result.IsUnknown ? "drift unknown: no ledger entry can be read" : result.Build is not { } build
-        ? (result.Count == 0 ? "not deployed yet" : $"drift: {result.Count} resources although no deploy has succeeded")
+        ? WithoutBuild(result)
         : result.Count == 0 ? $"no drift: mesh matches build {build}"
         : result.Count == 1 ? $"drift: 1 resource differs from build {build}"
         : $"drift: {result.Count} resources differ from build {build}";
+
+    private static string WithoutBuild(DriftResult result) => (result.Count, result.RemovedBy) switch
+    {
+        (0, null) => "not deployed yet",
+        (0, { } build) => $"no drift: removed by build {build}",
+        (var count, null) => $"drift: {count} resources although no deploy has succeeded",
+        var (count, build) => $"drift: {count} resources although build {build} has removed the service",
+    };
 
     /// <summary>What the ledger contains: <c>3 deploys recorded; live: build 41</c>.</summary>
     public static string Recorded(LedgerHistory history)
@@ -50,6 +58,7 @@ public static class OutcomeText
         if (history.Entries.Count == 0) return "not deployed yet";
         var count = history.Entries.Count == 1 ? "1 deploy recorded" : $"{history.Entries.Count} deploys recorded";
         if (history.HidesChanges) return $"{count}; live: unknown";
+        if (history.Removal is { } removal) return $"{count}; removed by build {removal.LiveBuild}";
         return history.Live is { } live ? $"{count}; live: build {live.LiveBuild}" : $"{count}; none succeeded";
     }
 

@@ -84,6 +84,7 @@ public static class PlanMarkdown
         if (plan.Commit is { } commit) parts.Add(Markdown.Of($"commit {Markdown.Code(commit)}"));
         if (plan.Branch is { } branch) parts.Add(Markdown.Of($"branch {Markdown.Code(branch)}"));
         if (plan.Current.ToList() is [{ LastSuccessful: { } last }]) parts.Add(Markdown.Of($"last successful build {Markdown.Code(last)}"));
+        else if (plan.Current.ToList() is [{ RemovedBy: { } removal }]) parts.Add(Markdown.Of($"removed by build {Markdown.Code(removal)}"));
         else if (plan.Current.Count() == 1) parts.Add(Markdown.Of($"first deploy"));
         return Markdown.Join(Markdown.Of($", "), parts);
     }

@@ -71,7 +71,8 @@ public static class PlanText
 
     private static IEnumerable<string> Lines(PlannedService service, PlanPlace place)
     {
-        var since = service.LastSuccessful is { } build ? $"last successful {build}" : "first deploy";
+        var since = service.LastSuccessful is { } build ? $"last successful {build}"
+            : service.RemovedBy is { } removal ? $"removed by build {removal}" : "first deploy";
         return
         [
             $"Mesh plan  {service.Service}{(service.RenamedTo is { } name ? $" (now {name})" : "")} -> mesh {place.MeshName}   build {service.Build}   {since}",

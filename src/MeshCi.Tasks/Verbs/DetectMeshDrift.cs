@@ -30,6 +30,9 @@ public sealed class DetectMeshDrift : DeploymentTask
         var service = $"{mesh}/{node}";
         WriteLine(result.IsUnknown ? $"Mesh drift: unknown, because the ledger entries of {service} are missing or cannot be read. "
                 + (result.Count == 0 ? "The mesh has no resource with its owner tag." : $"{ImportText.Count(result.Count, "resource")} of it are in the mesh.")
+            : result is { RemovedBy: { } removal } ? $"Mesh drift: {service} was removed by build {removal}"
+                + (result.Count == 0 ? "." : $", but {ImportText.Count(result.Count, "resource")} of it remain in the mesh. "
+                + "Deploy it, or remove it with MeshDestroy.")
             : result.Build is null && result.Count == 0 ? $"Mesh drift: {service} has not been deployed yet."
             : result.Build is null ? $"Mesh drift: no deploy of {service} has succeeded, but {ImportText.Count(result.Count, "resource")} of it "
                 + "remain in the mesh. Deploy it, or remove it with MeshDestroy."
