@@ -131,7 +131,17 @@ internal sealed class World
 {
     public World() => Plane.Now = () => Time.RightTime;
 
-    public MemoryControlPlane Plane { get; init; } = new();
+    public MemoryControlPlane Plane
+    {
+        get;
+        init
+        {
+            field = value;
+            value.Now = () => Time.RightTime;
+        }
+    }
+
+    = new();
 
     public MemoryLedgerStore Store { get; init; } = new();
 

@@ -48,6 +48,7 @@ public sealed partial class BlankValueTests(PackedSdk sdk)
         ["MeshTraceSource"] = "xray",
         ["MeshTraceService"] = "Orders.Api",
         ["MeshConfirmTimeout"] = "90s",
+        ["MeshParametersFile"] = "parameters.json",
         ["MeshAllowOlder"] = "true",
         ["MeshDeployBranch"] = "main",
         ["MeshAllowPullRequest"] = "true",

@@ -45,6 +45,18 @@ public sealed class DeployTests(PackedSdk sdk)
     }
 
     [Fact]
+    public async Task A_job_that_does_not_specify_the_control_plane_deploys_nothing()
+    {
+        await using var user = new UserRepository(sdk).WriteService("Orders", Service.Items);
+        user.Environment["CI"] = "true";
+
+        (await user.DotNetAloneAsync(Publish)).ShouldFail().ShouldPrint("error MESH7076").ShouldNotPrint("Mesh deployed");
+        Directory.Exists(user.PathOf(".meshci/ledger")).ShouldBeFalse();
+        (await user.DotNetAloneAsync([.. Publish, "--no-restore", "-p:MeshControlPlane=local"])).ShouldSucceed()
+            .ShouldPrint("note: MeshControlPlane is 'local'").ShouldPrint("Mesh deployed: shop/orders");
+    }
+
+    [Fact]
     public async Task A_mistyped_backend_is_a_warning_at_its_line_and_an_error_if_the_project_requests_it()
     {
         await using var user = new UserRepository(sdk)

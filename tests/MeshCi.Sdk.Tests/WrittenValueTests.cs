@@ -150,7 +150,7 @@ public sealed class WrittenValueTests
     [Fact]
     public void A_reserved_property_is_refused_in_a_build_and_on_the_command_line()
     {
-        using var project = InProcessProject.Service(Service, "<MeshName>shop</MeshName>\n<MeshTraceSource>jaeger</MeshTraceSource>");
+        using var project = InProcessProject.Service(Service, "<MeshName>shop</MeshName>\n<MeshEnvoyPath>envoy</MeshEnvoyPath>");
 
         var (succeeded, log, _) = project.Build("MeshGenerate", ("MeshTraces", "x"));
 

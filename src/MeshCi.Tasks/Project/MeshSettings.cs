@@ -117,7 +117,8 @@ internal sealed class MeshSettings
         // A command that plans or deploys several projects has one plan file, so its path cannot depend on the project.
         PlanFile = read.Text("MeshPlanFile") is { } file ? Path.GetFullPath(file, read.Text("StartDirectory") ?? ProjectDirectory) : null;
 
-        HasControlPlane = read.Text("MeshControlPlane") is not null;
+        // The targets give it its default value, but the project or the command does not.
+        HasControlPlane = read.Text("MeshControlPlane") is not null && !read.List("Defaulted").Contains("MeshControlPlane");
         ControlPlane = read.Choice("MeshControlPlane", ControlPlaneKind.Local, ControlPlanes, UnknownControlPlane);
         Endpoint = read.Address("MeshEndpoint");
         if (Endpoint is not null && (read.Text("MeshControlPlane") ?? "local").Equals("local", StringComparison.OrdinalIgnoreCase))

@@ -94,6 +94,7 @@ public sealed class DeployGuardTests
     public void In_each_CI_system_a_deploy_needs_a_control_plane(object system)
     {
         Refuse(new CiContext((CiSystem)system)).ShouldBe("MESH7076");
+        Refuse(new CiContext((CiSystem)system), ("MeshControlPlane", "local"), ("Defaulted", "MeshNodeName;MeshControlPlane")).ShouldBe("MESH7076");
         Refuse(new CiContext(CiSystem.None)).ShouldBeNull();
         DeployGuard.Note(new(CiSystem.None), Settings(("MeshControlPlane", "local"))).ShouldBeNull();
     }
