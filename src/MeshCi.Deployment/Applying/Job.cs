@@ -12,6 +12,8 @@ namespace MeshCi.Deployment.Applying;
 /// <param name="entry">Its ledger entry, as it is written before the first change.</param>
 internal sealed class Job(DeployOrder order, Plan plan, LedgerEntry entry)
 {
+    private static readonly string[] Marks = [OwnershipTags.Owner, OwnershipTags.Build, OwnershipTags.Digest];
+
     private readonly ConcurrentDictionary<(ResourceId Id, string Uid), bool> _made = new();
     private readonly ConcurrentDictionary<ResourceId, string?> _uids = new();
 
@@ -28,14 +30,19 @@ internal sealed class Job(DeployOrder order, Plan plan, LedgerEntry entry)
     private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Whether a step of the run can have created a resource. The responses to its creations decide; if one of them had none, the resource must not be older
-    /// than the run, as far as its age is known.
+    /// Whether a step of the run can have created a resource. The responses to its creations decide. If one of them had none, the resource must carry the tags
+    /// of the run, or must not be older than the run, as far as its age is known: the clock of this machine can be fast.
     /// </summary>
     public bool MayHaveMade(LiveResource live) => HasMade(live)
-        || (UidOfMade(live.Id) is null && (live.CreatedAt is not { } created || created >= Entry.When - ClockDifference));
+        || (UidOfMade(live.Id) is null && (IsTagged(live) || live.CreatedAt is not { } created || created >= Entry.When - ClockDifference));
 
     /// <summary>Whether the response to a creation by this run has described exactly this resource.</summary>
     public bool HasMade(LiveResource live) => _made.ContainsKey((live.Id, live.Uid));
+
+    // The tags of another run differ, because the lease keeps out another run of the same build.
+    private bool IsTagged(LiveResource live) => live.Tags is { } tags && Plan.Waves.SelectMany(wave => wave).Any(step =>
+        step.Id == live.Id && step is { Before: null, After: { } after } && Marks.All(mark => after.Tags.TryGetValue(mark, out var tag)
+            && tags.GetValueOrDefault(mark) == tag));
 
     /// <summary>Creates a resource, and remembers what the response describes. Undoing can create one again that a step has deleted.</summary>
     /// <param name="id">The resource.</param>
