@@ -179,7 +179,7 @@ public sealed partial class BlankValueTests(PackedSdk sdk)
 
     private static IEnumerable<string> Documented() => Row().Matches(Repository.Read("docs/reference/properties.md")).Select(match => match.Groups[1].Value);
 
-    [GeneratedRegex("^Mesh(OtherItems|AllowVariables|RenamedFrom)$|Targets$|DependsOn$")]
+    [GeneratedRegex("^Mesh(OtherItems|AllowVariables|RenamedFrom|WebIdentitySubject)$|Targets$|DependsOn$")]
     private static partial Regex List();
 
     [GeneratedRegex(@"^\| `(Mesh\w+)` \|", RegexOptions.Multiline)]
