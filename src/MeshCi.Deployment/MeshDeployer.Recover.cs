@@ -35,7 +35,7 @@ public sealed partial class MeshDeployer
                 var named = services.Zip(read, (service, history) => (service.Name, history)).ToList();
                 if (await Joint(read).FindUnsettledAsync(named, cancellationToken).ConfigureAwait(false) is { Count: > 0 } more)
                     throw new FormerNamesException(more);
-                var settled = await SettleAsync(services, read, context, progress, cancellationToken).ConfigureAwait(false);
+                var settled = await SettleAsync(services, read, context.Build ?? RecoverRun.Target, progress, cancellationToken).ConfigureAwait(false);
                 return await _plans.ExplainFailuresAsync(() => new RecoverRun(fenced, _ledger, _settings, _time, progress)
                     .RunAsync(all, read, settled, context, cancellationToken)).ConfigureAwait(false);
             }, cancellationToken).ConfigureAwait(false);
@@ -46,14 +46,14 @@ public sealed partial class MeshDeployer
     /// <summary>Gives entries of processes that have ended their outcomes.</summary>
     /// <exception cref="FormerNamesException">The same command has left entries of other services, whose leases are not held.</exception>
     private Task<IReadOnlyList<LedgerHistory>> SettleAsync(
-        IReadOnlyList<LockedService> services, IReadOnlyList<LedgerHistory> histories, BuildContext context, Heartbeat progress,
+        IReadOnlyList<LockedService> services, IReadOnlyList<LedgerHistory> histories, string endedBy, Heartbeat progress,
         CancellationToken cancellationToken) =>
         _plans.ExplainFailuresAsync(async () =>
         {
             var (joint, named) = (Joint(histories), services.Zip(histories, (service, history) => (service.Name, history)).ToList());
             if (await joint.FindPendingAsync(named, cancellationToken).ConfigureAwait(false) is { Count: > 0 } more) throw new FormerNamesException(more);
             return await new Settler(_controlPlane, _ledger, _settings.Concurrency, _time, progress)
-                .SettleAsync(named, joint, context.Build, cancellationToken).ConfigureAwait(false);
+                .SettleAsync(named, joint, endedBy, cancellationToken).ConfigureAwait(false);
         });
 
     private JointEntries Joint(IReadOnlyList<LedgerHistory> histories) => new(_ledger, _controlPlane.Mesh, histories[0].Scope.Mesh);

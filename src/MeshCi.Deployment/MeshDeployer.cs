@@ -291,7 +291,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         {
             while (true)
             {
-                var histories = await SettleAsync(services, read, context, progress, cancellationToken).ConfigureAwait(false);
+                var histories = await SettleAsync(services, read, context.Build ?? TargetOf(verb), progress, cancellationToken).ConfigureAwait(false);
                 foreach (var (service, history) in services.Zip(histories))
                 {
                     if (!service.IsBesides && Recovery.From(history).Note is { } note) progress.Line(note);
@@ -317,6 +317,14 @@ public sealed partial class MeshDeployer : IAsyncDisposable
                 }
             }
         }, cancellationToken);
+
+    // A command without a build number gets one only with an entry that it writes, and it may write none.
+    private static string TargetOf(string verb) => verb switch
+    {
+        "removing" => "MeshDestroy",
+        "rolling back" => "MeshRollback",
+        _ => "MeshDeploy",
+    };
 
     /// <summary>
     /// Works under the leases of several services, which are taken in the order of their names, with their entries as they are then. The control plane that

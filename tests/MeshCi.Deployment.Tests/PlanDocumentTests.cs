@@ -108,6 +108,11 @@ public sealed class PlanDocumentTests
         for (var length = 0; length < bytes.Length - 2; length += 101) Refusal(bytes[..length]).ShouldBe(MeshDiagnostics.PlanFileUnreadable);
         foreach (var other in (string[])["[]", "null", "1", "{}", """{"formatVersion":"1"}""", """{"formatVersion":1,"place":[]}"""])
             Refusal(Encoding.UTF8.GetBytes(other)).ShouldBe(MeshDiagnostics.PlanFileUnreadable);
+        foreach (var never in (string[])["[]", "{}", """{"formatVersion":1,"service":"orders"}"""])
+        {
+            Should.Throw<MeshException>(() => PlanReader.Read(Encoding.UTF8.GetBytes(never), "orders.mesh.json")).Message
+                .ShouldStartWith("'orders.mesh.json' is not a plan.");
+        }
 
         static Diagnostic Refusal(byte[] file) => Should.Throw<MeshException>(() => PlanReader.Read(file, "x.plan.json")).Finding.Diagnostic;
     }

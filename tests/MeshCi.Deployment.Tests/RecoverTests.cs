@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Ledgers.Stores;
@@ -23,7 +24,7 @@ public class RecoverTests
 
         var result = await _world.Deployer().PlanAsync(Shop.Orders(), new("acme/shop", "3"), TestContext.Current.CancellationToken);
 
-        const string note = "Build 2 (ledger entry 2: failed-dirty) did not complete. This plan starts from the live state and resolves it.";
+        const string note = "Build 2 (ledger entry 2: failed-dirty) did not complete.";
         result.Document.Services.ShouldHaveSingleItem().Notes.ShouldContain(note);
         PlanMarkdown.Write(result.Document).ShouldContain("did not complete");
         result.Lines.ShouldContain(line => line.Contains(note, StringComparison.Ordinal));
@@ -138,6 +139,32 @@ public class RecoverTests
         await _world.DeployAsync(Shop.Orders("4s"), "3");
 
         HistoryText.Lines("shop", "orders", await _world.HistoryAsync())[^2].ShouldContain("succeeded, ended by build 3");
+    }
+
+    [Fact]
+    public async Task What_a_recovery_has_ended_names_the_target_because_it_is_no_build()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        await _world.DeployAsync(Shop.Orders("3s"), "2");
+        var newest = (await _world.HistoryAsync()).Entries[^1];
+        _world.Store.Put("shop/orders/00000002.json", LedgerEntryJson.Write(newest with { Outcome = EntryOutcome.Pending }));
+
+        await RecoverAsync();
+
+        HistoryText.Lines("shop", "orders", await _world.HistoryAsync())[^1].ShouldContain("succeeded, ended by MeshRecover");
+    }
+
+    [Fact]
+    public async Task What_a_first_deploy_never_created_is_new_in_the_next_plan()
+    {
+        await _world.DeployAsync(Shop.Orders(), "1");
+        var entry = (await _world.HistoryAsync()).Entries[^1];
+        var other = new World();
+        other.Store.Put("shop/orders/00000001.json", LedgerEntryJson.Write(entry with { Outcome = EntryOutcome.Pending }));
+
+        var result = await other.Deployer().PlanAsync(Shop.Orders(), new("acme/shop", "2"), TestContext.Current.CancellationToken);
+
+        result.Plan.Changes.ShouldAllBe(change => change.Reason == "new" || change.Id.Kind == ResourceKind.Mesh);
     }
 
     private Task<RecoverResult> RecoverAsync() => RecoverAsync(_world.Deployer());

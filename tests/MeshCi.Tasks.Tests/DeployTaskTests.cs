@@ -104,7 +104,7 @@ public sealed class DeployTaskTests : OrdersProject
 
     [Theory]
     [InlineData("newer", "MESH0003", "has formatVersion 3")]
-    [InlineData("a file", "MESH0012", "is not a directory. Move it out of the way")]
+    [InlineData("a file", "MESH0012", "is not a directory. Set MeshLedger to a directory")]
     [InlineData("a directory", "MESH0012", "is a directory where MeshCi expects a file")]
     [InlineData("a named pipe", "MESH8010", "it is a named pipe or a device, not a file")]
     public void History_names_what_is_wrong_with_the_ledger(string fault, string code, string cause)

@@ -19,8 +19,10 @@ public sealed class SolutionTests : IDisposable
     [InlineData("", "Library", "MeshPlan", $"it is not an executable (OutputType is Library). {ToInclude}")]
     [InlineData("", "", "MeshShow", $"it is not an executable (OutputType is Library). {ToInclude}")]
     [InlineData("Test", "Exe", "MeshPlan", $"it is a test project. {ToInclude}")]
-    [InlineData("MeshEnabled", "Exe", "MeshPlan", "MeshEnabled is false. To include the project, set MeshEnabled to true, or remove it from an executable.")]
-    [InlineData("MeshEnabled", "Exe", "MeshDeploy", "executable. Resources that earlier deploys of the project created remain in the mesh.")]
+    [InlineData(
+        "MeshEnabled", "Exe", "MeshPlan",
+        "MeshEnabled is false. To include the project, set MeshEnabled to true; for an executable, removing MeshEnabled is enough.")]
+    [InlineData("MeshEnabled", "Exe", "MeshDeploy", "is enough. Resources that earlier deploys of the project created remain in the mesh.")]
     public void A_verb_that_does_nothing_explains_why_and_what_to_set(string exclusion, string outputType, string verb, string ending)
     {
         new ExplainExclusion { BuildEngine = _engine, Verb = verb, Project = "/src/Contracts.csproj", Exclusion = exclusion, OutputType = outputType }

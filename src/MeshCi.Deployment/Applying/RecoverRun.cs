@@ -13,6 +13,9 @@ namespace MeshCi.Deployment.Applying;
 /// </summary>
 internal sealed class RecoverRun(IControlPlane controlPlane, Ledger ledger, DeploySettings settings, TimeProvider time, Heartbeat progress)
 {
+    /// <summary>The target that recovers.</summary>
+    internal const string Target = "MeshRecover";
+
     /// <summary>Recovers services.</summary>
     /// <param name="requests">The services.</param>
     /// <param name="before">The entries of each service, as they were read.</param>
@@ -190,7 +193,7 @@ internal sealed class RecoverRun(IControlPlane controlPlane, Ledger ledger, Depl
                 Place = await RestoredMesh.FindAsync(entry.Place, controlPlane, time).ConfigureAwait(false),
                 Outcome = own.Count == 0 ? EntryOutcome.FailedRestored : EntryOutcome.FailedDirty,
                 Left = own,
-                EndedBy = context.Build ?? "MeshRecover",
+                EndedBy = context.Build ?? Target,
             }, CancellationToken.None).ConfigureAwait(false);
         }
     }

@@ -20,13 +20,13 @@ internal sealed class Settler(IControlPlane controlPlane, Ledger ledger, int con
     /// <summary>Settles the pending entries of services. Writes to the ledger only.</summary>
     /// <param name="services">The services with their entries; among them, all that one command has left pending.</param>
     /// <param name="joint">Finds the other entries of a command.</param>
-    /// <param name="endedBy">The build of this run, or null for a local one.</param>
+    /// <param name="endedBy">The build of this run or, if it has no number, the target that runs, because it may not become a build.</param>
     /// <param name="cancellationToken">Stops settling.</param>
     /// <returns>The entries of each service with their outcomes.</returns>
     /// <exception cref="ControlPlaneException">The mesh cannot be read.</exception>
     /// <exception cref="MeshException">The ledger cannot be read or written.</exception>
     public async Task<IReadOnlyList<LedgerHistory>> SettleAsync(
-        IReadOnlyList<(string Service, LedgerHistory History)> services, JointEntries joint, string? endedBy, CancellationToken cancellationToken)
+        IReadOnlyList<(string Service, LedgerHistory History)> services, JointEntries joint, string endedBy, CancellationToken cancellationToken)
     {
         var states = new Dictionary<(string Service, long Sequence), State>();
         foreach (var (service, history) in services)
@@ -49,7 +49,7 @@ internal sealed class Settler(IControlPlane controlPlane, Ledger ledger, int con
                 var isLive = state.IsLive && await AreOthersLiveAsync(service, state.Entry, states, joint, cancellationToken).ConfigureAwait(false);
                 var left = isLive ? [] : Journal.NotRestored(state.Entry, state.Live);
                 var outcome = isLive ? EntryOutcome.Succeeded : left.Count == 0 ? EntryOutcome.FailedRestored : EntryOutcome.FailedDirty;
-                ended[state.Entry.Sequence] = state.Entry with { Outcome = outcome, Left = left, EndedBy = endedBy ?? $"local.{history.NextSequence}" };
+                ended[state.Entry.Sequence] = state.Entry with { Outcome = outcome, Left = left, EndedBy = endedBy };
             }
 
             settled.Add(ended.Count == 0 ? history : history with

@@ -53,7 +53,8 @@ public static class ControlPlaneFindings
         fix = help ?? fix;
         // The message of a failed connection names the control plane and the call.
         var isComplete = problem.Error == ControlPlaneError.Unreachable && problem.Message.Contains(controlPlane, StringComparison.Ordinal);
-        var detail = Sentence(WithoutCall(problem));
+        // What the state covers as well.
+        var detail = Sentence(WithoutCall(problem).Replace(". Nothing was changed", "", StringComparison.Ordinal));
         // The cause has named the control plane already.
         if (!isComplete && cause.Contains(controlPlane, StringComparison.Ordinal) && detail.StartsWith($"{controlPlane} ", StringComparison.Ordinal))
             detail = $"it {detail[(controlPlane.Length + 1)..]}";

@@ -18,6 +18,7 @@ public static class PlanReader
         {
             using var document = JsonDocument.Parse(bytes);
             var root = document.RootElement;
+            if (!IsPlan(root)) throw new MeshException(MeshDiagnostics.PlanFileUnreadable.At(new(Item: "MeshPlanFile"), IsNoPlan(file)));
             var format = root.GetProperty("formatVersion").GetInt32();
             if (format > PlanDocument.FormatVersion) throw new MeshException(MeshDiagnostics.NewerFormat.At(null, HasNewerFormat(file, format)));
             return new()
@@ -35,6 +36,13 @@ public static class PlanReader
             throw new MeshException(MeshDiagnostics.PlanFileUnreadable.At(new(Item: "MeshPlanFile"), IsDamaged(file, JsonProblem.Cause(problem))), problem);
         }
     }
+
+    // Another JSON file, such as the definition, was never a plan.
+    private static bool IsPlan(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("formatVersion", out _) && root.TryGetProperty("place", out _);
+
+    private static string IsNoPlan(string file) =>
+        $"'{file}' is not a plan. Nothing was changed. Set MeshPlanFile to a file that MeshPlan has written, such as x.plan.json.";
 
     private static string HasNewerFormat(string file, int format) =>
         $"'{file}' has formatVersion {format}, but this version of MeshCi reads only up to {PlanDocument.FormatVersion}. "

@@ -16,6 +16,10 @@ internal static class LastDeployed
             ? entry.Definition.Resources : entry.Definition.Resources.Concat(entry.Passing))
         .GroupBy(resource => resource.Id).ToDictionary(group => group.Key, IReadOnlyList<Resource> (group) => [.. group]);
 
+    /// <summary>The resources of the live build, and of that under a former name.</summary>
+    public static IReadOnlySet<ResourceId> Live(LedgerHistory history, LedgerHistory? former) =>
+        (history.Live?.Resources ?? []).Concat(former?.Live?.Resources ?? []).ToHashSet();
+
     /// <summary>For each resource that deploys which did not complete wrote, what it was before each of them.</summary>
     public static IReadOnlyDictionary<ResourceId, IReadOnlyList<Resource>> Interrupted(LedgerHistory history) => history.Unsettled
         .SelectMany(entry => entry.Previous).GroupBy(previous => previous.Id)

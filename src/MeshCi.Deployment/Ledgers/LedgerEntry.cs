@@ -142,7 +142,10 @@ public sealed record LedgerEntry
     /// <summary>For <see cref="EntryKind.Rename"/>, the name under which the history continues; otherwise, null.</summary>
     public string? RenamedTo { get; init; }
 
-    /// <summary>The build whose run found that the process of this entry had ended, and gave it its outcome; null for any other entry.</summary>
+    /// <summary>
+    /// The build whose run found that the process of this entry had ended, and gave it its outcome, or the target that did, such as <c>MeshRecover</c>, if it
+    /// was no numbered build; null for any other entry.
+    /// </summary>
     public string? EndedBy { get; init; }
 
     /// <summary>The number of times that a later run has changed the entry.</summary>

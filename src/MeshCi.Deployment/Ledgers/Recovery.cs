@@ -35,5 +35,5 @@ internal static class Recovery
     private static string DidNotComplete(IReadOnlyList<LedgerEntry> entries) =>
         $"Build {string.Join(", ", entries.Select(entry => entry.Context.Build))} "
         + $"({string.Join(", ", entries.Select(entry => $"ledger entry {entry.Sequence}: {LedgerEntryJson.Name(entry.Outcome)}"))}) "
-        + "did not complete. This plan starts from the live state and resolves it.";
+        + "did not complete.";
 }

@@ -61,6 +61,9 @@ public sealed record PlanInput
     /// </summary>
     public IReadOnlyDictionary<ResourceId, IReadOnlyList<Resource>> Deployed { get; init; } = new Dictionary<ResourceId, IReadOnlyList<Resource>>();
 
+    /// <summary>The resources of the live build, and of that under a former name.</summary>
+    public IReadOnlySet<ResourceId> LiveBefore { get; init; } = new HashSet<ResourceId>();
+
     /// <summary>The resources that deploys which did not complete wrote, each with what it was before them.</summary>
     public IReadOnlyDictionary<ResourceId, IReadOnlyList<Resource>> Interrupted { get; init; } = new Dictionary<ResourceId, IReadOnlyList<Resource>>();
 

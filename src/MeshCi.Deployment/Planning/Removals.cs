@@ -27,9 +27,11 @@ internal static class Removals
             else if (input.Adopted.TryGetValue(id, out var adopted))
                 yield return Adoption.End(live, adopted, input.AdoptedFate);
             else
-                yield return new(id, ChangeKind.Delete, FieldDiff.Compare(live.Spec, null), "no longer declared", live, null);
+                yield return new(id, ChangeKind.Delete, FieldDiff.Compare(live.Spec, null), Reason(input), live, null);
         }
     }
+
+    private static string Reason(PlanInput input) => input.IsRemoval ? "removed with the service" : "no longer declared";
 
     private static string NotDeleted(LiveResource live, string owner) =>
         $"{live.Id} is no longer declared but is not deleted, because its owner is {Planner.OwnerOf(live) ?? "unknown"}, not {owner}.";

@@ -75,7 +75,7 @@ internal sealed class ResourceComparison(PlanInput input, IReadOnlyDictionary<Re
     private bool IsUsable(ResourceId id, System.Text.Json.JsonElement spec) =>
         !GraphResource.Read(id, spec).Needs.Any(_removed.Contains) && SpecRules.Check(id.Kind, spec).Count == 0;
 
-    private string New(ResourceId id) => input.Deployed.ContainsKey(id) ? "no longer exists, although it was deployed" : "new";
+    private string New(ResourceId id) => input.LiveBefore.Contains(id) ? "no longer exists, although it was deployed" : "new";
 
     private Dictionary<string, string> Stamped(IReadOnlyDictionary<string, string> tags)
     {

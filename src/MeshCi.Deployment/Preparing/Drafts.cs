@@ -47,6 +47,7 @@ internal static class Drafts
                 Unrecorded = unrecorded,
                 Interrupted = LastDeployed.Interrupted(order.History),
                 Deployed = LastDeployed.Of(order.History, order.Former),
+                LiveBefore = LastDeployed.Live(order.History, order.Former),
                 // A rollback restores a build as it was.
                 HealDrift = order.Settings.HealDrift || order.Kind == EntryKind.Rollback,
                 Prune = order.Settings.Prune || order.Kind == EntryKind.Destroy,

@@ -46,10 +46,16 @@ public static class HistoryText
     private static string Outcome(LedgerEntry entry, LedgerEntry? next, string? running)
     {
         var ended = entry.EndedBy ?? (entry.Outcome == EntryOutcome.Pending ? next?.Context.Build : null);
-        if (ended is not null) return $"{LedgerEntryJson.Name(entry.Outcome)}, ended by build {ended}";
+        if (ended is not null) return $"{LedgerEntryJson.Name(entry.Outcome)}, ended by {Ender(ended, next)}";
         if (entry.Outcome != EntryOutcome.Pending) return LedgerEntryJson.Name(entry.Outcome);
         return running is null ? "pending, its process has ended" : "running";
     }
+
+    // Earlier versions recorded the number that a local run was going to get, also if it got none or if another run did.
+    private static string Ender(string ended, LedgerEntry? next) =>
+        ended.StartsWith("Mesh", StringComparison.Ordinal) ? ended
+        : ended.StartsWith("local.", StringComparison.Ordinal) && ended != next?.Context.Build ? "a later local run"
+        : $"build {ended}";
 
     private static string[] Row(LedgerEntry entry, LedgerEntry? next, string? running) =>
     [
@@ -60,7 +66,13 @@ public static class HistoryText
         TextTable.Time(entry.When),
         entry.Definition.Version,
         entry.Context.Commit is { Length: > 8 } commit ? commit[..8] : entry.Context.Commit ?? "-",
-        Changes(entry.Counts),
+        // What was undone has changed nothing; of what was undone in part, only what is left is a change.
+        entry.Outcome switch
+        {
+            EntryOutcome.FailedRestored => "-",
+            EntryOutcome.FailedDirty => $"{entry.Left.Count} left",
+            _ => Changes(entry.Counts),
+        },
     ];
 
     private static string Kind(LedgerEntry entry)

@@ -47,9 +47,11 @@ public static class OutcomeText
     {
         (0, null) => "not deployed yet",
         (0, { } build) => $"no drift: removed by build {build}",
-        (var count, null) => $"drift: {count} resources although no deploy has succeeded",
-        var (count, build) => $"drift: {count} resources although build {build} has removed the service",
+        (var count, null) => $"drift: {Resources(count)} although no deploy has succeeded",
+        var (count, build) => $"drift: {Resources(count)} although build {build} has removed the service",
     };
+
+    private static string Resources(int count) => count == 1 ? "1 resource" : $"{count} resources";
 
     /// <summary>What the ledger contains: <c>3 deploys recorded; live: build 41</c>.</summary>
     public static string Recorded(LedgerHistory history)

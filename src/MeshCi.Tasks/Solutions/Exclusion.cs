@@ -20,7 +20,7 @@ internal static class Exclusion
     /// <param name="outputType">The property <c>OutputType</c>.</param>
     public static string Explain(string exclusion, string outputType) => exclusion switch
     {
-        BySetting => "MeshEnabled is false. To include the project, set MeshEnabled to true, or remove it from an executable.",
+        BySetting => "MeshEnabled is false. To include the project, set MeshEnabled to true; for an executable, removing MeshEnabled is enough.",
         ByTests => $"it is a test project. {ToInclude}",
         _ => $"it is not an executable (OutputType is {(outputType.Length == 0 ? "Library" : outputType)}). {ToInclude}",
     };

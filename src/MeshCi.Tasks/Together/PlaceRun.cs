@@ -209,6 +209,7 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
             deployer => deployer.PlanAsync(Deploys(), services[0].Context, cancellationToken), expected, cancellationToken).ConfigureAwait(false);
         foreach (var line in joint.Lines) Line(line);
         await PlanFiles.SaveAsync(joint.Document, services[0].Settings, cancellationToken).ConfigureAwait(false);
+        if (services[0].Settings.PlanFile is { } saved) Line($"  saved to {saved}; MeshDeploy with the same MeshPlanFile applies it");
         if (joint.Refusal is { } refusal) Found(refusal);
         var outcomes = new List<DeploymentOutcome>();
         foreach (var service in services)

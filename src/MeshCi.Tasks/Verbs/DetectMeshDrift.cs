@@ -29,13 +29,14 @@ public sealed class DetectMeshDrift : DeploymentTask
         if (!Log.HasLoggedErrors) Drifted = [.. result.Findings.Select(Item)];
         var service = $"{mesh}/{node}";
         WriteLine(result.IsUnknown ? $"Mesh drift: unknown, because the ledger entries of {service} are missing or cannot be read. "
-                + (result.Count == 0 ? "The mesh has no resource with its owner tag." : $"{ImportText.Count(result.Count, "resource")} of it are in the mesh.")
+                + (result.Count == 0 ? "The mesh has no resource with its owner tag."
+                    : $"The mesh contains {ImportText.Count(result.Count, "resource")} of it.")
             : result is { RemovedBy: { } removal } ? $"Mesh drift: {service} was removed by build {removal}"
-                + (result.Count == 0 ? "." : $", but {ImportText.Count(result.Count, "resource")} of it remain in the mesh. "
+                + (result.Count == 0 ? "." : $", but the mesh still contains {ImportText.Count(result.Count, "resource")} of it. "
                 + "Deploy it, or remove it with MeshDestroy.")
             : result.Build is null && result.Count == 0 ? $"Mesh drift: {service} has not been deployed yet."
-            : result.Build is null ? $"Mesh drift: no deploy of {service} has succeeded, but {ImportText.Count(result.Count, "resource")} of it "
-                + "remain in the mesh. Deploy it, or remove it with MeshDestroy."
+            : result.Build is null ? $"Mesh drift: no deploy of {service} has succeeded, but the mesh contains "
+                + $"{ImportText.Count(result.Count, "resource")} of it. Deploy it, or remove it with MeshDestroy."
             : result.Count > 0 ? $"Mesh drift: {service} differs from build {result.Build} in {ImportText.Count(result.Count, "resource")}. "
                 + "Deploy with MeshHealDrift=true to restore what was deployed."
             : $"Mesh drift: none, {service} matches build {result.Build}.");

@@ -19,7 +19,7 @@ public sealed class LedgerFaultTests : IDisposable
         ["full"] = new("MESH0012", "No space left on device. Free some space", ["deploy", "rollback", "destroy", "recover"]),
         ["read-only"] = new("MESH0012", "Read-only file system. Make that file system writable", ["deploy", "rollback", "destroy", "recover"]),
         ["unlistable"] = new("MESH0012", "Permission denied. Give the current user permission", Verbs),
-        ["a file"] = new("MESH0012", "is not a directory. Move it out of the way", Verbs),
+        ["a file"] = new("MESH0012", "is not a directory. Set MeshLedger to a directory", Verbs),
         ["foreign files"] = new(null, "", []),
         ["newer"] = new("MESH0003", "has formatVersion 3, but this version of MeshCi reads only up to 2", Verbs),
         ["damaged"] = new("MESH8010", "its JSON is not valid at line 1, column 3", Verbs),
@@ -145,7 +145,7 @@ public sealed class LedgerFaultTests : IDisposable
     }
 
     private static MeshException Failure(string key, Exception problem) =>
-        new(MeshDiagnostics.FileNotAccessible.At(null, LedgerFolder.Explain(key, problem)));
+        new(MeshDiagnostics.FileNotAccessible.At(null, LedgerFolder.Explain(key, "/ledger", problem)));
 
     // What a user sees, and the errors.
     private async Task<(string Text, IReadOnlyList<Finding> Findings)> RunAsync(string verb)

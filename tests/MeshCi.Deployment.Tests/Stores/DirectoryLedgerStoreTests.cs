@@ -105,7 +105,7 @@ public sealed class DirectoryLedgerStoreTests : LedgerStoreTests, IDisposable
         {
             var error = await Should.ThrowAsync<MeshException>(call);
             error.Finding.Diagnostic.Id.ShouldBe("MESH0012");
-            error.Message.ShouldContain($"'{place}' is not a directory. Move it out of the way, or set MeshLedger to another directory.");
+            error.Message.ShouldContain($"'{place}' is not a directory. Set MeshLedger to a directory, or to a path where one can be created.");
         }
     }
 
@@ -131,11 +131,11 @@ public sealed class DirectoryLedgerStoreTests : LedgerStoreTests, IDisposable
         ];
         foreach (var (code, advice) in cases)
         {
-            var text = LedgerFolder.Explain("/ledger/x", new IOException("It failed.", code));
+            var text = LedgerFolder.Explain("/ledger/x", "/ledger", new IOException("It failed.", code));
             text.ShouldStartWith("The ledger file '/ledger/x' cannot be read or written: It failed. ");
             text.ShouldContain(advice);
         }
 
-        LedgerFolder.Explain("/ledger/x", new UnauthorizedAccessException("Denied")).ShouldContain("Give the current user permission");
+        LedgerFolder.Explain("/ledger/x", "/ledger", new UnauthorizedAccessException("Denied")).ShouldContain("Give the current user permission");
     }
 }

@@ -128,7 +128,7 @@ public sealed class DirectoryLedgerStore(string root) : ILedgerStore
 
     private static string TagOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    private static async Task<T> Guard<T>(string path, Func<Task<T>> action)
+    private async Task<T> Guard<T>(string path, Func<Task<T>> action)
     {
         try
         {
@@ -136,7 +136,7 @@ public sealed class DirectoryLedgerStore(string root) : ILedgerStore
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new MeshException(MeshDiagnostics.FileNotAccessible.At(new(Item: "MeshLedger"), LedgerFolder.Explain(path, problem)), problem);
+            throw new MeshException(MeshDiagnostics.FileNotAccessible.At(new(Item: "MeshLedger"), LedgerFolder.Explain(path, _paths.Root, problem)), problem);
         }
     }
 

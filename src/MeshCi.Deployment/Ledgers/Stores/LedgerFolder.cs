@@ -27,7 +27,7 @@ internal static class LedgerFolder
             }
 
             // A link to a folder is a folder; a link to itself or to nothing is not.
-            if (!attributes.HasFlag(FileAttributes.Directory)) throw new ObstacleException($"'{path}' is not a directory");
+            if (!attributes.HasFlag(FileAttributes.Directory)) throw new ObstacleException(path, $"'{path}' is not a directory");
             return path == folder;
         }
 
@@ -35,16 +35,19 @@ internal static class LedgerFolder
     }
 
     /// <summary>A folder has the name of a file of the ledger.</summary>
-    public static IOException InTheWay(string path) => new ObstacleException($"'{path}' is a directory where MeshCi expects a file");
+    public static IOException InTheWay(string path) => new ObstacleException(path, $"'{path}' is a directory where MeshCi expects a file");
 
     /// <summary>What failed, why, and what to do.</summary>
     /// <param name="path">The file or folder that was read or written.</param>
+    /// <param name="root">The directory of the ledger.</param>
     /// <param name="problem">What the operating system reported.</param>
-    public static string Explain(string path, Exception problem) =>
-        $"The ledger file '{path}' cannot be read or written: {problem.Message.TrimEnd('.')}. {Fix(problem)}";
+    public static string Explain(string path, string root, Exception problem) =>
+        $"The ledger file '{path}' cannot be read or written: {problem.Message.TrimEnd('.')}. {Fix(root, problem)}";
 
-    private static string Fix(Exception problem) => problem switch
+    private static string Fix(string root, Exception problem) => problem switch
     {
+        // MeshLedger itself refers to it: what it refers to belongs to the user.
+        ObstacleException obstacle when obstacle.IsAtOrAbove(root) => "Set MeshLedger to a directory, or to a path where one can be created.",
         ObstacleException => "Move it out of the way, or set MeshLedger to another directory.",
         PathTooLongException => ShorterPath,
         UnauthorizedAccessException => "Give the current user permission to read and write that directory, or set MeshLedger to another directory.",
@@ -67,5 +70,14 @@ internal static class LedgerFolder
     private const string ShorterPath = "Set MeshLedger to a directory with a shorter path.";
     private const string OtherDirectory = "Check that directory and its disk or network share, or set MeshLedger to another directory.";
 
-    private sealed class ObstacleException(string message) : IOException(message);
+    private sealed class ObstacleException(string path, string message) : IOException(message)
+    {
+        /// <summary>Whether it is in the place of a folder or of a folder above it.</summary>
+        public bool IsAtOrAbove(string folder)
+        {
+            for (var each = folder; each is not null; each = Path.GetDirectoryName(each))
+                if (each == path) return true;
+            return false;
+        }
+    }
 }
