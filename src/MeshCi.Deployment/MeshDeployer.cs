@@ -11,6 +11,7 @@ using MeshCi.Deployment.Ledgers.Leases;
 using MeshCi.Deployment.Planning;
 using MeshCi.Deployment.Preparing;
 using MeshCi.Deployment.Reporting;
+using MeshCi.Deployment.Telemetry;
 
 namespace MeshCi.Deployment;
 
@@ -98,7 +99,8 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         IReadOnlyList<ServiceRequest> requests, BuildContext context, CancellationToken cancellationToken)
     {
         await RefuseMisplacedAsync(requests, cancellationToken).ConfigureAwait(false);
-        var results = await TryUnchangedAsync(requests, context, cancellationToken).ConfigureAwait(false)
+        var unchanged = DeployTelemetry.InPhaseAsync("compare", () => TryUnchangedAsync(requests, context, cancellationToken));
+        var results = await unchanged.ConfigureAwait(false)
             ?? await WithFormerNamesAsync(former => LockedAsync(Locked(requests, former, context), context, "deploying",
                 (histories, progress) => PrepareDeployAsync(requests, former, context, histories, progress, cancellationToken), cancellationToken))
                 .ConfigureAwait(false);
@@ -297,7 +299,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
                     if (!service.IsBesides && Recovery.From(history).Note is { } note) progress.Line(note);
                 }
 
-                var (orders, plan) = await prepare(histories, progress).ConfigureAwait(false);
+                var (orders, plan) = await DeployTelemetry.InPhaseAsync("plan", () => prepare(histories, progress)).ConfigureAwait(false);
                 if (orders.Count == 0) return [];
                 var document = PlanDocuments.Of(orders, plan, Place(histories[0].Scope.Mesh), progress.Findings);
                 try
@@ -337,6 +339,16 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         await using var progress = new Heartbeat(_reporter, _time, $"{verb} {Names(services.Select(service => service.Name))}");
         progress.Doing("waiting for the lease");
         await using var leases = new HeldLeases();
+        await DeployTelemetry.InPhaseAsync("lease", () => LeaseAsync(services, leases, progress, cancellationToken)).ConfigureAwait(false);
+        var mesh = await IdentifyAsync(cancellationToken).ConfigureAwait(false);
+        var histories = await DeployTelemetry.InPhaseAsync("read ledger", () => ReadAsync(services, mesh, progress, cancellationToken)).ConfigureAwait(false);
+        // Waiting for a permit to write takes time, so the leases are checked after it.
+        return await work(histories, WithinLimits(_bare.Fenced(leases.EnsureHeldAsync)), progress).ConfigureAwait(false);
+    }
+
+    private async Task<bool> LeaseAsync(
+        IReadOnlyList<LockedService> services, HeldLeases leases, Heartbeat progress, CancellationToken cancellationToken)
+    {
         var started = _time.GetTimestamp();
         foreach (var service in services)
         {
@@ -347,10 +359,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
                 _controlPlane.Mesh, service.Name, service.Request, left, progress.Line, _time, cancellationToken)).ConfigureAwait(false));
         }
 
-        var mesh = await IdentifyAsync(cancellationToken).ConfigureAwait(false);
-        var histories = await ReadAsync(services, mesh, progress, cancellationToken).ConfigureAwait(false);
-        // Waiting for a permit to write takes time, so the leases are checked after it.
-        return await work(histories, WithinLimits(_bare.Fenced(leases.EnsureHeldAsync)), progress).ConfigureAwait(false);
+        return true;
     }
 
     private async Task<IReadOnlyList<LedgerHistory>> ReadAsync(

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Telemetry;
@@ -50,6 +51,28 @@ public sealed class ObservedControlPlaneTests : IDisposable
         own.Count(span => span.OperationName == "CreateRoute").ShouldBe(Shop.Orders("1s").Resources.Count(item => item.Id.Kind == ResourceKind.Route));
         var failed = own.Single(span => span.OperationName == "DeleteRoute");
         (failed.Status, failed.GetTagItem("error.type")).ShouldBe((ActivityStatusCode.Error, "NotFound"));
+    }
+
+    [Fact]
+    public async Task Each_phase_is_a_span_above_its_calls_and_one_that_fails_has_the_diagnostic()
+    {
+        using var root = _test.StartActivity("job")!;
+        await new MeshDeployer(new ObservedControlPlane(_world.Plane, _world.Time), _world.Ledger, new(), new Quiet(), _world.Time)
+            .DeployAsync(Shop.Orders("1s"), new(), TestContext.Current.CancellationToken);
+        var (apply, created) = (Own(root).Single(span => span.OperationName == "apply"), Own(root).First(span => span.OperationName == "CreateRoute"));
+        created.ParentSpanId.ShouldBe(apply.SpanId);
+        apply.ParentSpanId.ShouldBe(root.SpanId);
+        _world.Plane.Fails = call => call.Operation == "UpdateRoute" ? new(new ControlPlaneException(ControlPlaneError.Forbidden, call.Operation, "no")) : null;
+
+        await Should.ThrowAsync<MeshException>(() =>
+            new MeshDeployer(new ObservedControlPlane(_world.Plane, _world.Time), _world.Ledger, new(), new Quiet(), _world.Time)
+                .DeployAsync(Shop.Orders("2s"), new(), TestContext.Current.CancellationToken));
+
+        Own(root).Count(span => span.OperationName == "undo").ShouldBe(1);
+        await Should.ThrowAsync<MeshException>(() => DeployTelemetry.InPhaseAsync<bool>(
+            "sign in", () => throw new MeshException(MeshDiagnostics.WebIdentityNotUsable, "no")));
+        var failed = Own(root).Single(span => span.OperationName == "sign in");
+        (failed.Status, failed.GetTagItem("error.type")).ShouldBe((ActivityStatusCode.Error, "MESH7001"));
     }
 
     [Fact]

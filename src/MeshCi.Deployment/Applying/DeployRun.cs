@@ -6,6 +6,7 @@ using MeshCi.Deployment.Documents;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
 using MeshCi.Deployment.Reporting;
+using MeshCi.Deployment.Telemetry;
 
 namespace MeshCi.Deployment.Applying;
 
@@ -28,6 +29,7 @@ internal sealed class DeployRun(
         // Entries of one command are found by their time.
         var when = time.GetUtcNow();
         var jobs = orders.Select((order, at) => new Job(order, joint.Plans[at], Entry(order, joint.Plans[at], document.Services[at], together, when))).ToList();
+        DeployTelemetry.RecordBuilds(jobs.Select(job => job.Entry.Context.Build).OfType<string>());
         // The end of a former name belongs to the same changes, even if everything that has that name stays for now.
         var changing = jobs.Where(job => job.Plan.HasChanges || (joint.HasChanges && job.Order.Kind == EntryKind.Rename)).ToList();
         var applied = new Applied([], new Dictionary<ResourceId, long>(), null, null);
@@ -103,7 +105,8 @@ internal sealed class DeployRun(
 
         if (applied.Problem is not null) throw await UndoAsync(changing, joint, applied, step => jobOf[step.Id]).ConfigureAwait(false);
         var place = await ReadPlaceAsync(changing[0].Entry.Place).ConfigureAwait(false);
-        if (await RecordAsync(changing, place, applied.Versions).ConfigureAwait(false) is { } notRecorded)
+        var recording = DeployTelemetry.InPhaseAsync("record", () => RecordAsync(changing, place, applied.Versions));
+        if (await recording.ConfigureAwait(false) is { } notRecorded)
         {
             var live = jobs.Select(job => Result(job, job.Entry.LiveBuild, job.Written?.Entry, job.Entry.Sequence, applied.Versions)).ToList();
             throw new MeshException(notRecorded.Finding, new DeployedException(WithFormer(jobs, live), notRecorded));
@@ -119,7 +122,8 @@ internal sealed class DeployRun(
         return applied;
 
         Task<Applied> RunAsync(IReadOnlyList<IReadOnlyList<PlanStep>> waves) =>
-            new Applier(controlPlane, step => jobOf[step.Id], settings.Concurrency, progress, time).RunAsync(waves, cancellationToken);
+            DeployTelemetry.InPhaseAsync("apply", () =>
+                new Applier(controlPlane, step => jobOf[step.Id], settings.Concurrency, progress, time).RunAsync(waves, cancellationToken));
     }
 
     /// <summary>The services, without the names that some of them had before.</summary>
@@ -308,7 +312,8 @@ internal sealed class DeployRun(
         // The caller's token may have ended the deploy, so undoing has a time limit of its own.
         using var timeout = new CancellationTokenSource(settings.UndoLimit(applied.StepsToUndo.Sum(wave => wave.Count)), time);
         var undoer = new Undoer(controlPlane, jobOf, settings.Concurrency, progress, time);
-        return (await undoer.RunAsync(applied.StepsToUndo, timeout.Token).ConfigureAwait(false), undoer.Undone);
+        var left = await DeployTelemetry.InPhaseAsync("undo", () => undoer.RunAsync(applied.StepsToUndo, timeout.Token)).ConfigureAwait(false);
+        return (left, undoer.Undone);
     }
 
     private LedgerEntry Entry(DeployOrder order, Plan plan, PlannedService planned, IReadOnlyList<string> together, DateTimeOffset when)

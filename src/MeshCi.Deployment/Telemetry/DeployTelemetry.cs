@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Deployment.Telemetry;
 
@@ -33,8 +34,32 @@ public static class DeployTelemetry
     public static Activity? StartCommand(string verb, string mesh, ActivityContext parent) =>
         Source.StartActivity($"mesh {verb}", ActivityKind.Internal, parent, [new("meshci.verb", verb), new("meshci.mesh", mesh)]);
 
-    /// <summary>Starts the span of a phase of a command, such as <c>apply</c>. Null if nothing listens.</summary>
-    public static Activity? StartPhase(string phase) => Source.StartActivity(phase);
+    /// <summary>Records the builds that a command deploys, in its span. Local builds get their numbers during the command.</summary>
+    internal static void RecordBuilds(IEnumerable<string> builds)
+    {
+        if (Activity.Current is not { Source.Name: Name } span) return;
+        while (span.Parent is { Source.Name: Name } parent) span = parent;
+        span.SetTag("meshci.build", string.Join(',', builds.Distinct()));
+    }
+
+    /// <summary>Does the work of a phase of a command in a span of its own, which fails with the work.</summary>
+    /// <param name="phase">The phase, such as <c>apply</c>.</param>
+    /// <param name="work">The work.</param>
+    public static async Task<T> InPhaseAsync<T>(string phase, Func<Task<T>> work)
+    {
+        using var span = Source.StartActivity(phase);
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            // Messages can contain names of the user, so only the kind is recorded.
+            span?.SetStatus(ActivityStatusCode.Error);
+            span?.SetTag("error.type", (failure as MeshException)?.Finding.Diagnostic.Id ?? failure.GetType().Name);
+            throw;
+        }
+    }
 
     /// <summary>Starts the span of a call. Null if nothing listens.</summary>
     internal static Activity? StartCall(string operation, string subject) => Source.StartActivity(

@@ -18,10 +18,12 @@ internal sealed class CommandSpan : IDisposable
     /// <param name="mesh">The mesh.</param>
     /// <param name="services">The services and their builds.</param>
     /// <param name="time">The clock.</param>
-    public CommandSpan(string verb, string mesh, IEnumerable<(string Service, string? Version, string? Build)> services, TimeProvider time)
+    /// <param name="print">Shows a line to the user.</param>
+    public CommandSpan(
+        string verb, string mesh, IEnumerable<(string Service, string? Version, string? Build)> services, TimeProvider time, Action<string> print)
     {
         (_verb, _time, _begin) = (verb, time, time.GetTimestamp());
-        _exporter = Exporter.Start();
+        _exporter = Exporter.Start(print);
         ActivityContext.TryParse(
             Environment.GetEnvironmentVariable("TRACEPARENT"), Environment.GetEnvironmentVariable("TRACESTATE"), isRemote: true, out var parent);
         _span = DeployTelemetry.StartCommand(verb, mesh, parent);

@@ -254,7 +254,8 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
         if (_controlPlane is null)
         {
             await using var waiting = new Heartbeat(this, time, "connecting to the control plane");
-            _controlPlane = await ControlPlaneConnection.OpenAsync(settings, Warn, cancellationToken).ConfigureAwait(false);
+            _controlPlane = await DeployTelemetry.InPhaseAsync("sign in", () => ControlPlaneConnection.OpenAsync(settings, Warn, cancellationToken))
+                .ConfigureAwait(false);
         }
 
         var command = DeploymentTask.CommandOf(settings) with
@@ -267,7 +268,8 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
         if (_ledger is null)
         {
             await using var waiting = new Heartbeat(this, time, "signing in to the ledger");
-            _ledger = await LedgerConnection.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
+            _ledger = await DeployTelemetry.InPhaseAsync("sign in to ledger", () => LedgerConnection.OpenAsync(settings, cancellationToken))
+                .ConfigureAwait(false);
         }
 
         await using var deployer = new MeshDeployer(new ObservedControlPlane(_controlPlane, time), _ledger.Ledger, command, this, time);

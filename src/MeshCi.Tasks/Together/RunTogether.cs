@@ -53,7 +53,7 @@ public sealed class RunTogether : Task, ICancelableTask, IDisposable
         {
             using var span = new CommandSpan(
                 NeededBy, string.Join(',', services.Select(service => service.Settings.MeshName).Distinct()),
-                services.Select(service => (service.Service, service.Settings.Service.Version, service.Context.Build)), Time);
+                services.Select(service => (service.Service, service.Settings.Service.Version, service.Context.Build)), Time, Show);
             // Several commands of one job have sections of their own.
             var section = string.Create(CultureInfo.InvariantCulture, $"meshci.{NeededBy}.{Time.GetTimestamp()}");
             using (new Fold(services.Count > 0 ? services[0].Ci : new(CiSystem.None), section, line => Log.LogMessage(MessageImportance.High, "{0}", line)))
