@@ -26,7 +26,10 @@ public static class DefinitionFile
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary><c>sha256:</c> and 64 hex digits over the canonical JSON of the complete definition without its digest and its <c>$schema</c>.</summary>
+    /// <summary>
+    /// <c>sha256:</c> and 64 hex digits over the canonical JSON of the complete definition without its digest, its <c>$schema</c> and the names and versions
+    /// of its parameters.
+    /// </summary>
     public static string Digest(Definition definition) => Hash(definition, whole: true);
 
     /// <summary>A digest in the same form over the mesh and the resources only. It does not change with the version or the owner.</summary>
@@ -53,6 +56,7 @@ public static class DefinitionFile
                 Service = service,
                 Version = root.GetProperty("version"u8).GetString()!,
                 Owner = root.GetProperty("owner"u8).GetString()!,
+                Parameters = UsedParameterJson.Read(root),
                 Resources = [.. root.GetProperty("resources"u8).EnumerateArray().Select(ReadResource)],
             };
             var digest = root.GetProperty("digest"u8).GetString();
@@ -102,6 +106,7 @@ public static class DefinitionFile
         writer.WriteString("service"u8, definition.Service);
         writer.WriteString("version"u8, definition.Version);
         writer.WriteString("owner"u8, definition.Owner);
+        UsedParameterJson.Write(writer, definition.Parameters);
         WriteResources(writer, definition, static (into, spec) => spec.WriteTo(into));
         writer.WriteString("digest"u8, digest);
         writer.WriteEndObject();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
-using MeshCi.Definitions;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Applying;
@@ -202,8 +201,8 @@ public sealed partial class MeshDeployer : IAsyncDisposable
     private static Finding? Unreadable(DeployOrder order) =>
         order.History.Unreadable is { } finding ? finding with { Service = order.Definition.Service } : null;
 
-    private static (string Service, string Digest, long Sequence) Newest(DeployOrder order) =>
-        (order.Definition.Service, DefinitionFile.Digest(order.Definition), order.History.NextSequence - 1);
+    private static (Definition Definition, long Sequence) Newest(DeployOrder order) =>
+        (order.Definition, order.History.NextSequence - 1);
 
     // Only a deploy that refuses to replace a newer build can be made unnecessary by one.
     private LockedService Deploying(ServiceRequest request, BuildContext context) => new(request.Definition.Service, new(

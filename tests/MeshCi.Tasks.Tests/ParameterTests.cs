@@ -41,7 +41,31 @@ public sealed class ParameterTests : OrdersProject, IDisposable
         File.ReadAllText(DefinitionItem().ItemSpec).ShouldContain("payments");
         File.ReadAllText(DefinitionItem().ItemSpec).ShouldNotContain("{ssm:");
         Engine.Messages.ShouldContain(message => message.Message == "{ssm:/timeout:1}: version 1");
+        ReadDefinition().Parameters.ShouldBe([new("/team", null, 1, "String"), new("/timeout", "1", 1, "String")]);
         _stub.Calls.ShouldHaveSingleItem().Authorization.ShouldContain("Credential=AKIDEXAMPLE/");
+    }
+
+    [Theory]
+    [InlineData("payments", null)]
+    [InlineData("orders", "has other values than the project would have now (parameter /team has changed: its version was 1, is 2)")]
+    public void A_built_definition_is_up_to_date_until_a_value_has_changed(string value, string? refusal)
+    {
+        _stub.With("/team", "payments");
+        Run(new(), Tagged("{ssm:/team}")).ShouldBeTrue(Engine.Everything);
+        _stub.With("/team", value);
+        using var task = new ValidateMeshDefinition
+        {
+            BuildEngine = Engine,
+            Project = new TaskItem(ProjectFile),
+            Settings = SettingsWith(),
+            Items = [.. Service, Tagged("{ssm:/team}")],
+            BuiltFile = DefinitionItem(),
+            NeededBy = "deploy",
+        };
+
+        task.Execute().ShouldBe(refusal is null, Engine.Everything);
+
+        if (refusal is not null) Engine.Errors.ShouldHaveSingleItem().Message.ShouldNotBeNull().ShouldContain(refusal);
     }
 
     [Fact]
@@ -226,6 +250,8 @@ public sealed class ParameterTests : OrdersProject, IDisposable
         Engine.Everything.ShouldNotContain("##vso[");
     }
 
+    private ITaskItem[] Service => [Item("MeshListener", "8080"), Item("MeshServiceDiscovery", "dns", ("Hostname", "orders.shop.local"))];
+
     private TaskItem Tagged(string value) => Item("MeshTag", "team", ("Value", value));
 
     private bool Run(BuildObjects build, params ITaskItem[] items) => Run(build, items, []);
@@ -240,7 +266,7 @@ public sealed class ParameterTests : OrdersProject, IDisposable
             BuildEngine = new KeepingEngine(Engine, build),
             Project = new TaskItem(ProjectFile),
             Settings = SettingsWith(settings),
-            Items = [Item("MeshListener", "8080"), Item("MeshServiceDiscovery", "dns", ("Hostname", "orders.shop.local")), .. items],
+            Items = [.. Service, .. items],
             OutputFile = DefinitionItem(),
             AllowsUnresolved = allowsUnresolved,
         };

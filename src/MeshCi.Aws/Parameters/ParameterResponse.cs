@@ -42,8 +42,8 @@ internal static class ParameterResponse
 
     private static ParameterAnswer Answer(Parameter parameter, bool decrypted)
     {
-        if (parameter.Type != ParameterType.SecureString) return ParameterAnswer.Found(parameter.Value ?? "", parameter.Version);
+        if (parameter.Type != ParameterType.SecureString) return ParameterAnswer.Found(parameter.Value ?? "", parameter.Version) with { Type = parameter.Type?.Value };
         // Without decryption, the value is encrypted, and useless.
-        return new(ParameterState.Secret) { Value = decrypted ? parameter.Value : null, Version = parameter.Version };
+        return new(ParameterState.Secret) { Value = decrypted ? parameter.Value : null, Version = parameter.Version, Type = parameter.Type.Value };
     }
 }

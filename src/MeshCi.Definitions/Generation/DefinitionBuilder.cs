@@ -22,10 +22,11 @@ public static class DefinitionBuilder
     /// <returns>The definition, or null if there is an error, and all findings.</returns>
     public static BuildOutcome Build(ServiceProperties properties, IReadOnlyList<MeshItem> items, IOutsideWorld? outside = null)
     {
-        var (state, read, rules) = Begin(properties, items, outside ?? NoOutsideWorld.Instance);
+        var used = new UsedParameters(outside ?? NoOutsideWorld.Instance);
+        var (state, read, rules) = Begin(properties, items, used);
         var (settings, findings) = (state.Settings, state.Findings);
-        foreach (var item in read) SecretItems.Check(item, rules, outside ?? NoOutsideWorld.Instance, findings);
-        Fill(state, outside ?? NoOutsideWorld.Instance);
+        foreach (var item in read) SecretItems.Check(item, rules, used, findings);
+        Fill(state, used);
         state.Filler.CheckUnused(read);
         var tags = Tags.Read(state);
 
@@ -53,6 +54,7 @@ public static class DefinitionBuilder
             Service = settings.Node,
             Version = settings.Version,
             Owner = settings.Owner,
+            Parameters = used.Found,
             Resources = resources,
         };
         return new(definition, findings);

@@ -26,6 +26,9 @@ public sealed record ParameterAnswer(ParameterState State)
     /// <summary>The version that the value belongs to, or null if it is unknown.</summary>
     public long? Version { get; init; }
 
+    /// <summary>The type in Parameter Store, such as <c>String</c>, or null if the value comes from elsewhere.</summary>
+    public string? Type { get; init; }
+
     /// <summary>Why there is no value, and what to do about it: one or more sentences.</summary>
     public string Problem { get; init; } = "";
 

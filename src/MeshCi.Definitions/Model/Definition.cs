@@ -21,6 +21,12 @@ public sealed record Definition
     /// <summary>The value of the ownership tag: <c>repository/project</c>.</summary>
     public required string Owner { get; init; }
 
+    /// <summary>
+    /// The parameters that it was generated with, in the order of their names. The digest does not cover them: with the same values, another version of a
+    /// parameter results in the same definition.
+    /// </summary>
+    public IReadOnlyList<UsedParameter> Parameters { get; init; } = [];
+
     /// <summary>Resources in dependency order, without duplicates.</summary>
     public required IReadOnlyList<Resource> Resources { get; init; }
 }

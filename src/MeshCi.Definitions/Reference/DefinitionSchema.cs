@@ -52,6 +52,7 @@ public static class DefinitionSchema
         Text(writer, "service", "Name of the service, which is the name of its virtual node.", Name, 255);
         Text(writer, "version", "Version of the service, a semantic version (SemVer 2.0).", SemVer);
         Text(writer, "owner", "Value of the ownership tag.", "^[\\s\\S]+$");
+        Parameters(writer);
         writer.WriteStartObject("resources"u8);
         writer.WriteString("description"u8, "Resources in dependency order, without duplicates.");
         writer.WriteString("type"u8, "array");
@@ -61,12 +62,35 @@ public static class DefinitionSchema
         writer.WriteEndArray();
         writer.WriteEndObject();
         writer.WriteEndObject();
-        Text(writer, "digest", "SHA-256 of the canonical JSON without this member and without $schema.", "^sha256:[0-9a-f]{64}$");
+        Text(writer, "digest", "SHA-256 of the canonical JSON without this member, $schema and parameters.", "^sha256:[0-9a-f]{64}$");
         writer.WriteEndObject();
         Names(writer, "required", ["formatVersion", "mesh", "service", "version", "owner", "resources", "digest"]);
         writer.WriteBoolean("additionalProperties"u8, false);
         writer.WriteStartObject("$defs"u8);
         foreach (var shape in Reachable()) SchemaOfShape.Write(writer, shape);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void Parameters(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("parameters"u8);
+        writer.WriteString("description"u8, "The parameters that the definition was generated with, without their values. The digest does not cover them.");
+        writer.WriteString("type"u8, "array");
+        writer.WriteStartObject("items"u8);
+        writer.WriteString("type"u8, "object");
+        writer.WriteStartObject("properties"u8);
+        Text(writer, "name", "Name or ARN of the parameter.", "^[A-Za-z0-9_.:/-]+$");
+        Text(writer, "selector", "The version number or label that the project selects; absent for the newest version.", "^[A-Za-z0-9_.-]+$");
+        writer.WriteStartObject("version"u8);
+        writer.WriteString("description"u8, "The version that was used; absent if the value comes from a parameters file.");
+        writer.WriteString("type"u8, "integer");
+        writer.WriteNumber("minimum"u8, 1);
+        writer.WriteEndObject();
+        Text(writer, "type", "Type in Parameter Store, such as String; absent if the value comes from a parameters file.");
+        writer.WriteEndObject();
+        Names(writer, "required", ["name"]);
+        writer.WriteBoolean("additionalProperties"u8, false);
         writer.WriteEndObject();
         writer.WriteEndObject();
     }

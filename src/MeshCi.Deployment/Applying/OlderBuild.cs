@@ -1,6 +1,7 @@
 using System.Globalization;
 using MeshCi.Definitions;
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Ledgers;
 
 namespace MeshCi.Deployment.Applying;
@@ -11,6 +12,8 @@ namespace MeshCi.Deployment.Applying;
 /// </summary>
 internal static class OlderBuild
 {
+    private const int MostParameters = 5;
+
     /// <summary>
     /// MESH7031, MESH7038 or MESH7039 for the first such order, with what is live; null if there is none, or if its project allows it.
     /// </summary>
@@ -50,8 +53,20 @@ internal static class OlderBuild
 
     private static string Twice(DeployOrder order, long build, AcceptedBuild last) => string.Create(
         CultureInfo.InvariantCulture, $"Build {build} has already deployed another definition of {Name(order)}")
-        + $"{(last.Job is { } job && job != order.Context.Job ? $", in its job {job}" : "")}. {Live(order.History.Live)} Nothing was written. "
+        + $"{(last.Job is { } job && job != order.Context.Job ? $", in its job {job}" : "")}. "
+        + $"{Parameters(order, build)}{Live(order.History.Live)} Nothing was written. "
         + "Deploy a service in only one job of a build. To deploy this definition anyway, pass -p:MeshAllowOlder=true.";
+
+    // The project is the same in all jobs of a build, but a parameter can change between them.
+    private static string Parameters(DeployOrder order, long build)
+    {
+        var earlier = order.History.Entries.LastOrDefault(entry =>
+            entry is { Kind: EntryKind.Deploy, Outcome: EntryOutcome.Succeeded } && entry.Context.BuildNumber == build);
+        var differences = earlier is null ? [] : UsedParameter.Differences(earlier.Definition.Parameters, order.Definition.Parameters).ToList();
+        if (differences.Count == 0) return "";
+        var more = differences.Count > MostParameters ? string.Create(CultureInfo.InvariantCulture, $"; and {differences.Count - MostParameters} more") : "";
+        return $"Since then: {string.Join("; ", differences.Take(MostParameters))}{more}. ";
+    }
 
     private static string Name(DeployOrder order) => $"{order.Definition.Mesh}/{order.Definition.Service}";
 

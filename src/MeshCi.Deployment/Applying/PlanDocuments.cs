@@ -1,5 +1,6 @@
 using MeshCi.Definitions;
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Documents;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Planning;
@@ -41,6 +42,7 @@ internal static class PlanDocuments
         Owner = order.Definition.Owner,
         Version = order.Definition.Version,
         Digest = DefinitionFile.Digest(order.Definition),
+        Parameters = order.Definition.Parameters,
         Build = order.LiveBuild,
         // A service that gets another name is not deployed for the first time.
         LastSuccessful = new[] { order.History.Live, order.Former?.Live }
@@ -50,9 +52,15 @@ internal static class PlanDocuments
         Sequence = order.History.NextSequence - 1,
         Counts = plan.Counts,
         Changes = [.. plan.Changes.Select(Of)],
-        Notes = [.. order.Notes, .. plan.Notes],
+        Notes = [.. Parameters(order), .. order.Notes, .. plan.Notes],
         Drift = plan.Drift,
     };
+
+    // Why the mesh changes although the project may not have changed.
+    private static IEnumerable<string> Parameters(DeployOrder order) =>
+        order.IsRemoval || order.History.Live is not { IsOfDefinition: true } live ? []
+            : UsedParameter.Differences(live.Definition.Parameters, order.Definition.Parameters)
+                .Select(difference => $"Since build {live.LiveBuild}, {difference}.");
 
     private static PlannedChange Of(Change change)
     {

@@ -79,6 +79,9 @@ public sealed record PlannedService
     /// <summary>The digest of the definition.</summary>
     public required string Digest { get; init; }
 
+    /// <summary>The parameters that the definition was generated with, without their values.</summary>
+    public IReadOnlyList<UsedParameter> Parameters { get; init; } = [];
+
     /// <summary>The build that would deploy it.</summary>
     public required string Build { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using MeshCi.Definitions;
 using MeshCi.Definitions.Json;
 using MeshCi.Deployment.Planning;
 
@@ -73,6 +74,7 @@ public static class PlanJson
         writer.WriteString("owner", service.Owner);
         writer.WriteString("version", service.Version);
         writer.WriteString("digest", service.Digest);
+        UsedParameterJson.Write(writer, service.Parameters);
         writer.WriteString("build", service.Build);
         Optional(writer, "lastSuccessful", service.LastSuccessful);
         Optional(writer, "removedBy", service.RemovedBy);

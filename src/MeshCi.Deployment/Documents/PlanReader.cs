@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MeshCi.Definitions;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Json;
 using MeshCi.Deployment.Planning;
@@ -70,6 +71,7 @@ public static class PlanReader
         Owner = Required(service, "owner"),
         Version = Required(service, "version"),
         Digest = Required(service, "digest"),
+        Parameters = UsedParameterJson.Read(service),
         Build = Required(service, "build"),
         LastSuccessful = Text(service, "lastSuccessful"),
         RemovedBy = Text(service, "removedBy"),

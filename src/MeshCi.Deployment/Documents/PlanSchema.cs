@@ -29,6 +29,7 @@ public static class PlanSchema
         new("owner", Text("Owner of its resources.")),
         new("version", Text("Version of the service.")),
         new("digest", Text("Digest of its definition.", "^sha256:[0-9a-f]{64}$")),
+        new("parameters", List("The parameters that the definition was generated with, without their values.", Parameter()), IsRequired: false),
         new("build", Text("The build that would be live.")),
         new("lastSuccessful", Text("The build that is live; absent before the first deploy and after a removal."), IsRequired: false),
         new("removedBy", Text("The build that has removed the service; absent if nothing has removed it since its last deploy."), IsRequired: false),
@@ -38,6 +39,12 @@ public static class PlanSchema
         new("changes", List("Every resource of the plan.", Change())),
         new("drift", List("Fields that something other than a deploy has changed since the last deploy.", Drift())),
         new("notes", List("Further information, one sentence each.", Text("A sentence."))));
+
+    private static JsonObject Parameter() => Object(
+        new("name", Text("Name or ARN of the parameter.")),
+        new("selector", Text("The version number or label that the project selects; absent for the newest version."), IsRequired: false),
+        new("version", Number("The version that was used; absent if the value comes from a parameters file.", 1), IsRequired: false),
+        new("type", Text("Type in Parameter Store, such as String; absent if the value comes from a parameters file."), IsRequired: false));
 
     private static JsonObject Change() => Object(
     [

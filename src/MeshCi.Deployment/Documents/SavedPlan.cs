@@ -1,4 +1,6 @@
+using MeshCi.Definitions;
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Planning;
 
 namespace MeshCi.Deployment.Documents;
@@ -40,16 +42,17 @@ public sealed record SavedPlan(PlanDocument Plan, string File)
     }
 
     /// <summary>MESH7011 if a definition or the ledger of a service has changed, otherwise null.</summary>
-    /// <param name="services">The services of the deploy: the digest of each definition, and the number of the newest ledger entry.</param>
+    /// <param name="services">The services of the deploy: each definition, and the number of the newest ledger entry.</param>
     /// <param name="ledger">The ledger, as messages name it.</param>
-    public Finding? Superseded(IEnumerable<(string Service, string Digest, long Sequence)> services, string ledger)
+    public Finding? Superseded(IEnumerable<(Definition Definition, long Sequence)> services, string ledger)
     {
         var (then, now) = ledger == Plan.Place.Ledger ? ("", "") : ($" ({Plan.Place.Ledger})", $" ({ledger})");
         var moved = new List<string>();
-        foreach (var (service, digest, sequence) in services)
+        foreach (var (definition, sequence) in services)
         {
+            var service = definition.Service;
             if (Plan.Services.FirstOrDefault(planned => planned.Service == service) is not { } planned) continue;
-            if (planned.Digest != digest) moved.Add($"the definition of {service} has changed since then");
+            if (planned.Digest != DefinitionFile.Digest(definition)) moved.Add(HasChanged(planned, definition));
             if (planned.Sequence != sequence)
                 moved.Add($"the ledger of {service}{then} ended with entry {Entry(planned.Sequence)} and now{now} ends with {Entry(sequence)}");
         }
@@ -87,6 +90,12 @@ public sealed record SavedPlan(PlanDocument Plan, string File)
             .Select(planned => $"{Of(planned)} is no longer part of it"));
         if (moved.Count == 0 && !SameOrder(Plan, current)) moved.Add("the order of the steps would now be a different one");
         return Stale(moved);
+    }
+
+    private static string HasChanged(PlannedService planned, Definition now)
+    {
+        var parameters = UsedParameter.Differences(planned.Parameters, now.Parameters).Take(MostShown).ToList();
+        return $"the definition of {now.Service} has changed since then{(parameters.Count == 0 ? "" : $" ({string.Join(", ", parameters)})")}";
     }
 
     private static string Of(PlannedService service) =>

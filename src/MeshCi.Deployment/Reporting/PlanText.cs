@@ -76,6 +76,7 @@ public static class PlanText
         return
         [
             $"Mesh plan  {service.Service}{(service.RenamedTo is { } name ? $" (now {name})" : "")} -> mesh {place.MeshName}   build {service.Build}   {since}",
+            .. service.Parameters.Count == 0 ? [] : Wrapped("  uses ", service.Parameters),
             .. Drift(service),
             .. Changes(service.Changes),
             .. service.Notes.Select(note => $"  ! {note}"),

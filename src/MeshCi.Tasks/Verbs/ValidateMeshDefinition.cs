@@ -1,5 +1,6 @@
 using MeshCi.Definitions;
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
 using MeshCi.Shared;
 using Microsoft.Build.Framework;
 
@@ -49,12 +50,29 @@ public sealed class ValidateMeshDefinition : DefinitionTask
 
         var file = BuiltFile.GetMetadata("FullPath");
         var expected = DefinitionFile.Write(definition);
-        var built = File.Exists(file) ? OrdinaryFile.Read(file, expected.Length) ?? [] : null;
+        var built = File.Exists(file) ? OrdinaryFile.Read(file, DeploymentTask.LargestDefinition) ?? [] : null;
         if (built is not null && built.AsSpan().SequenceEqual(expected)) return;
-        var what = built is null ? "is missing" : "does not match the project";
+        var earlier = built is null || definition.Parameters.Count == 0 ? null : Built(file);
+        if (earlier is not null && DefinitionFile.Digest(earlier) == DefinitionFile.Digest(definition)) return;
+        var changed = earlier is null ? [] : UsedParameter.Differences(earlier.Parameters, definition.Parameters);
+        var what = built is null ? "is missing"
+            : changed.Count > 0 ? $"has other values than the project would have now ({string.Join(", ", changed)})" : "does not match the project";
         throw new MeshException(MeshDiagnostics.DefinitionStale.At(
             new(ProjectPath),
             $"The built definition '{file}' {what}, and the project was not built in this run. "
             + "Nothing was changed. Build first, or omit '--no-build'."));
+    }
+
+    // With another version of a parameter that has the same value, it is the same definition.
+    private static Definition? Built(string file)
+    {
+        try
+        {
+            return DefinitionFile.Read(OrdinaryFile.Read(file, DeploymentTask.LargestDefinition) ?? [], file);
+        }
+        catch (MeshException)
+        {
+            return null;
+        }
     }
 }
