@@ -42,8 +42,9 @@ internal static class ParameterResponse
 
     private static ParameterAnswer Answer(Parameter parameter, bool decrypted)
     {
-        if (parameter.Type != ParameterType.SecureString) return ParameterAnswer.Found(parameter.Value ?? "", parameter.Version) with { Type = parameter.Type?.Value };
+        var type = parameter.Type?.Value;
+        if (type != ParameterType.SecureString.Value) return ParameterAnswer.Found(parameter.Value ?? "", parameter.Version) with { Type = type };
         // Without decryption, the value is encrypted, and useless.
-        return new(ParameterState.Secret) { Value = decrypted ? parameter.Value : null, Version = parameter.Version, Type = parameter.Type.Value };
+        return new(ParameterState.Secret) { Value = decrypted ? parameter.Value : null, Version = parameter.Version, Type = type };
     }
 }
