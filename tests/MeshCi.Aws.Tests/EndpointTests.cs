@@ -37,6 +37,10 @@ public sealed class EndpointTests
     [InlineData("appmesh", "not absolute")]
     [InlineData("https://example.com/?x=1", "query")]
     [InlineData("https://somebody:hush@example.com/", "user name")]
+    [InlineData("https://somebody:hush#x@example.com/", "cannot be called")]
+    [InlineData("somebody:hush@127.0.0.1:9", "cannot be called")]
+    [InlineData("http://127.0.0.1:99999", "not an address")]
+    [InlineData("https://h/?X-Amz-Security-Token=hush", "query")]
     public void An_endpoint_that_cannot_be_called_is_MESH7042(string endpoint, string reason)
     {
         var fault = Should.Throw<MeshException>(() => AwsEndpoint.Parse(endpoint, "MeshEndpoint"));

@@ -56,5 +56,7 @@ public static class AwsEndpoint
     /// <param name="property">Its name, for messages.</param>
     /// <exception cref="MeshException">MESH7042.</exception>
     public static Uri Parse(string value, string property) =>
-        Checked(new Uri(value.Trim(), UriKind.RelativeOrAbsolute), property);
+        Uri.TryCreate(value.Trim(), UriKind.RelativeOrAbsolute, out var endpoint) ? Checked(endpoint, property)
+            : throw new MeshException(
+                MeshDiagnostics.EndpointInvalid.At(new Place(Item: property), CannotBeCalled(property, value.Trim(), "it is not an address")));
 }

@@ -49,7 +49,11 @@ internal sealed partial class WebIdentityToken
         _ when _text.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) => "begins with 'Bearer'",
         _ when _text.Any(char.IsWhiteSpace) => "contains white space",
         _ when _text.Length is < 4 or > 20_000 => "is not a JSON Web Token: it must have 4 to 20,000 characters",
+        _ when Prefixed().IsMatch(_text) => "has something before the token, such as the name of a variable",
+        _ when Trailing().IsMatch(_text) => "has something behind the token, such as a quotation mark or a comma",
         _ when Claims is null => "is not a JSON Web Token: three parts separated by dots, the second of which is JSON",
+        _ when !HasHeader => "is not a JSON Web Token: its first part must be JSON that contains 'alg'",
+        _ when _text.EndsWith('.') => "is a JSON Web Token without a signature",
         _ => null,
     };
 
@@ -66,6 +70,22 @@ internal sealed partial class WebIdentityToken
     public static bool LooksLikeToken(string text) => TokenForm().IsMatch(text);
 
     public override string ToString() => $"token from {Source} ({Claims ?? "not a JSON Web Token"})";
+
+    private bool HasHeader
+    {
+        get
+        {
+            try
+            {
+                using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(_text.AsSpan(0, _text.IndexOf('.', StringComparison.Ordinal))));
+                return header.RootElement.ValueKind == JsonValueKind.Object && header.RootElement.TryGetProperty("alg", out _);
+            }
+            catch (Exception fault) when (fault is JsonException or FormatException)
+            {
+                return false;
+            }
+        }
+    }
 
     private bool IsPiece(string text)
     {
@@ -128,6 +148,12 @@ internal sealed partial class WebIdentityToken
         var shown = PlainText.Visible(value.ValueKind == JsonValueKind.String ? $"'{value.GetString()}'" : value.GetRawText());
         return shown.Length <= LongestClaim ? shown : $"{shown[..LongestClaim]}…";
     }
+
+    [GeneratedRegex(@"\A[^.]*[^A-Za-z0-9_.-]eyJ[A-Za-z0-9_-]+\.", RegexOptions.CultureInvariant)]
+    private static partial Regex Prefixed();
+
+    [GeneratedRegex(@"\AeyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*[^A-Za-z0-9_.-]", RegexOptions.CultureInvariant)]
+    private static partial Regex Trailing();
 
     [GeneratedRegex(@"[A-Za-z0-9_.-]{16,}", RegexOptions.CultureInvariant)]
     private static partial Regex Piece();

@@ -16,11 +16,12 @@ public static partial class PlainText
 
     /// <summary>
     /// One line of a log. What controls terminals is escaped, and the first character of what CI systems read as a command, such as <c>##vso[</c>,
-    /// <c>##[</c>, <c>travis_fold:</c> and, at the start of a line, <c>::</c>. Characters that join letters are preserved, because paths can need them.
+    /// <c>##[</c>, <c>travis_fold:</c> and, at the start of a line, <c>::</c>. Characters that join letters are preserved, because paths can need them. What
+    /// looks like a secret is removed.
     /// </summary>
     public static string Line(string text)
     {
-        var line = Escaped(text, ControlsTerminal);
+        var line = Escaped(SecretText.Hide(text), ControlsTerminal);
         return MayContainCommand(line) ? Command().Replace(line, command => $"{command.Groups["blank"].Value}{Wording.Escape(command.Value[^1])}") : line;
     }
 

@@ -50,7 +50,8 @@ internal sealed partial class CiVariables(Func<string, string?> variable)
         var isAddress = value.Length <= 2000 && PlainText.Visible(value) == value && Uri.TryCreate(value, UriKind.Absolute, out var address)
             && address is { Scheme: "http" or "https", UserInfo: "" };
         if (isAddress) return value;
-        Refuse(name, value, "an address with http or https");
+        if (value.Contains('@', StringComparison.Ordinal)) Refuse(name, "contains '@', as an address with a user name or password does");
+        else Refuse(name, value, "an address with http or https");
         return null;
     }
 
@@ -66,9 +67,11 @@ internal sealed partial class CiVariables(Func<string, string?> variable)
     {
         var shown = PlainText.Visible(value);
         if (shown.Length > 60) shown = $"{shown[..60]}...";
-        _problems.Add(MeshDiagnostics.CiValueMalformed.At(
-            null, $"The environment variable {name} is '{shown}', which is not {described}. Correct what sets it. Nothing was changed."));
+        Refuse(name, $"is '{shown}', which is not {described}");
     }
+
+    private void Refuse(string name, string what) => _problems.Add(MeshDiagnostics.CiValueMalformed.At(
+        null, $"The environment variable {name} {what}. Correct what sets it. Nothing was changed."));
 
     [GeneratedRegex(@"^[0-9]{1,9}\z", RegexOptions.CultureInvariant)]
     private static partial Regex NumberForm();

@@ -115,7 +115,9 @@ internal sealed class PropertyReader(ITaskItem item, string projectPath, Paramet
         if (Text(name) is not { } value) return null;
         if (Uri.TryCreate(value, UriKind.Absolute, out var address)) return address;
         _problems.Add(MeshDiagnostics.EndpointInvalid.At(
-            new(Item: name), $"{name} '{value}' is not an absolute address. Write it with its scheme, such as https://mesh.example.com."));
+            new(Item: name), value.Contains("://", StringComparison.Ordinal)
+                ? $"{name} '{value}' is not a valid address. Write it as a scheme, a host and, if needed, a port, such as https://mesh.example.com:8443."
+                : $"{name} '{value}' is not an absolute address. Write it with its scheme, such as https://mesh.example.com."));
         return null;
     }
 

@@ -14,7 +14,8 @@ namespace MeshCi.Tasks.Telemetry;
 /// </summary>
 internal sealed class Exporter : IDisposable
 {
-    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string Prefix = "OTEL_EXPORTER_OTLP_";
+    private const string Endpoint = Prefix + "ENDPOINT";
 
     private static readonly string[] Certificates =
         ["OTEL_EXPORTER_OTLP_CERTIFICATE", "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE", "OTEL_EXPORTER_OTLP_CLIENT_KEY"];
@@ -43,9 +44,24 @@ internal sealed class Exporter : IDisposable
     public static IDisposable? Start(Action<string> print)
     {
         if (Environment.GetEnvironmentVariable(Endpoint) is not { Length: > 0 } value) return null;
-        if (Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https") return Create(address, print);
-        print($"note: no telemetry is sent, because {Endpoint} is not an address such as http://localhost:4317");
-        return null;
+        if (!Uri.TryCreate(value, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        {
+            print($"note: no telemetry is sent, because {Endpoint} is not an address such as http://localhost:4317");
+            return null;
+        }
+
+        try
+        {
+            return Create(address, print);
+        }
+        catch (Exception problem) when (problem is ArgumentException or FormatException or InvalidOperationException or IOException
+            or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+        {
+            // The message can contain the value of a header.
+            var names = Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order();
+            print($"note: no telemetry is sent, because the exporter does not accept the value of one of these variables: {string.Join(", ", names)}");
+            return null;
+        }
     }
 
     /// <inheritdoc/>

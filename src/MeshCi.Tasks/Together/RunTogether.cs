@@ -16,6 +16,7 @@ namespace MeshCi.Tasks.Together;
 public sealed class RunTogether : Task, ICancelableTask, IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
+    private Fold? _fold;
 
     /// <summary>The verb: <c>deploy</c>, <c>plan</c>, <c>rollback</c>, <c>destroy</c> or <c>recover</c>.</summary>
     [Required]
@@ -56,8 +57,9 @@ public sealed class RunTogether : Task, ICancelableTask, IDisposable
                 services.Select(service => (service.Service, service.Settings.Service.Version, service.Context.Build)), Time, Show);
             // Several commands of one job have sections of their own.
             var section = string.Create(CultureInfo.InvariantCulture, $"meshci.{NeededBy}.{Time.GetTimestamp()}");
-            using (new Fold(services.Count > 0 ? services[0].Ci : new(CiSystem.None), section, line => Log.LogMessage(MessageImportance.High, "{0}", line)))
+            using (_fold = new(services.Count > 0 ? services[0].Ci : new(CiSystem.None), section, line => Log.LogMessage(MessageImportance.High, "{0}", line)))
                 outcomes = run.RunAsync(services, _cancellation.Token).GetAwaiter().GetResult();
+            _fold = null;
             if (outcomes.All(outcome => outcome.Succeeded)) span.Succeeded();
         }
 
@@ -99,5 +101,9 @@ public sealed class RunTogether : Task, ICancelableTask, IDisposable
         }
     }
 
-    private void Show(string line) => Log.LogMessage(MessageImportance.High, "{0}", PlainText.Line(line));
+    private void Show(string line)
+    {
+        _fold?.Open();
+        Log.LogMessage(MessageImportance.High, "{0}", PlainText.Line(line));
+    }
 }

@@ -120,6 +120,16 @@ public sealed class CiContextTests
         BuildEnvironment.Read(ci, new(null, null, null, null, null), null).ShouldBe(new BuildContext(Who: "travis") { Ci = "travis" });
     }
 
+    [Fact]
+    public void A_password_in_the_address_of_a_build_is_not_shown()
+    {
+        const string name = "TRAVIS_BUILD_WEB_URL";
+        var ci = CiReader.Read(variable => variable == "TRAVIS" ? "true" : variable == name ? "https://u:s3cr3t@app.travis-ci.com/x" : null, _ => null);
+
+        ci.Problems.ShouldHaveSingleItem().Message.ShouldStartWith($"The environment variable {name} contains '@'");
+        ci.Problems[0].Message.ShouldNotContain("s3cr3t");
+    }
+
     [Theory]
     [InlineData("CI=true", true)]
     [InlineData("CI=1", true)]
