@@ -138,6 +138,19 @@ public sealed class LedgerHistoryTests
     }
 
     [Fact]
+    public async Task A_count_that_starts_again_without_a_change_goes_on_from_there()
+    {
+        var before = new BuildContext("acme/shop", "684") { Ci = "travis", Host = "app.travis-ci.com" };
+        await DeployAsync("1s", before);
+
+        (await DeployAsync("1s", before with { Build = "2" }, new() { AllowOlder = true })).Changed.ShouldBe(0);
+
+        (await DeployAsync("1s", before with { Build = "3" })).Changed.ShouldBe(0);
+        (await DeployAsync("2s", before with { Build = "4" })).Changed.ShouldBe(1);
+        (await Should.ThrowAsync<MeshException>(() => DeployAsync("3s", before with { Build = "2" }))).Finding.Diagnostic.Id.ShouldBe("MESH7031");
+    }
+
+    [Fact]
     public async Task A_build_that_is_repeated_changes_nothing_and_another_definition_of_the_same_build_is_refused()
     {
         var job = new BuildContext("acme/shop", "7", Job: "7.1") { Ci = "travis", Host = "app.travis-ci.com" };

@@ -40,6 +40,7 @@ internal sealed class S3Client(AWSCredentials credentials, AmazonS3Config config
         base.CustomizeRuntimePipeline(pipeline);
         pipeline.RemoveHandler<AmazonS3RedirectHandler>();
         pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new OnlyClockRetry(Config)));
+        pipeline.AddHandlerAfter<RetryHandler>(new OneSessionHandler());
     }
 
     /// <summary>Repeats a call that was refused because this machine's clock is wrong, with the time of the server. Everything else is for the store.</summary>

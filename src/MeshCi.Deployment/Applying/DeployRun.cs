@@ -241,8 +241,9 @@ internal sealed class DeployRun(
         var (order, pending) = (job.Order, job.Entry);
         var live = order.History.Live;
         var accepted = order.History.LastAccepted;
+        // An older build only gets here with MeshAllowOlder, which starts its count again.
         var newer = order.Kind == EntryKind.Deploy && order.Context.BuildNumber is { } build
-            && (accepted is null || build > accepted.Build || !accepted.IsOfSeries(order.Context));
+            && (accepted is null || build != accepted.Build || !accepted.IsOfSeries(order.Context));
         // An entry of a service that gets another name contains its former names.
         var isSame = order.Renaming is null or { IsOfLeftovers: true } && live is not null && live.Digest == pending.Digest
             && live.Kept.ToHashSet().SetEquals(pending.Kept);

@@ -1,3 +1,7 @@
+using Amazon.Runtime;
+using MeshCi.Aws.Ledgers;
+using MeshCi.Tests.S3;
+
 namespace MeshCi.Deployment.Tests.S3;
 
 /// <summary>How many calls a deploy makes to a ledger in a bucket.</summary>
@@ -37,6 +41,32 @@ public sealed class S3LedgerCallTests : IAsyncLifetime
         (await CallsAsync("2")).Count.ShouldBeLessThanOrEqualTo(10);
         _world.Server.Names.ShouldContain("mesh/shop/orders/999999989998-00010001.json");
         (await CallsAsync("3")).ShouldBe(["LIST", "GET", "PUT"]);
+    }
+
+    [Fact]
+    public async Task Each_request_is_signed_with_one_session_however_often_it_is_renewed()
+    {
+        var settings = new S3LedgerSettings { Bucket = "deploys", Prefix = "mesh/", Region = "eu-central-1", Endpoint = _world.Server.Address };
+        using var store = new S3LedgerStore(settings, new RestlessCredentials(), new ImpatientTime());
+        await store.CreateAsync("shop/orders/1", "{}"u8.ToArray(), TestContext.Current.CancellationToken);
+        await store.ListAsync("shop/orders/", TestContext.Current.CancellationToken);
+        await store.ReadAsync("shop/orders/1", TestContext.Current.CancellationToken);
+
+        _world.Server.Calls.ShouldNotBeEmpty();
+        foreach (var call in _world.Server.Calls) Header(call, "authorization").ShouldContain($"ASIA{Header(call, "x-amz-security-token")}/");
+
+        static string Header(S3Call call, string name) => call.Headers.First(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+    }
+
+    private sealed class RestlessCredentials : AWSCredentials
+    {
+        private int _number;
+
+        public override ImmutableCredentials GetCredentials()
+        {
+            var number = Interlocked.Increment(ref _number);
+            return new($"ASIA{number}", "secret", $"{number}");
+        }
     }
 
     private async Task<IReadOnlyList<string>> CallsAsync(string build)
