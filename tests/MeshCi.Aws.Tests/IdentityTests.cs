@@ -107,7 +107,7 @@ public sealed class IdentityTests
     [InlineData("IDPCommunicationError", "no", "AWS could not reach the issuer")]
     public void The_remedy_for_an_AWS_error_is_at_AWS(string type, string message, string remedy)
     {
-        var text = StsRemedies.For(type, message, new WebIdentityToken("X", Jwt), [], isLocal: false);
+        var text = StsRemedies.For(type, message, new WebIdentityToken("X", Jwt), Offline() with { Sts = StsServer.OfAws });
 
         text.ShouldContain(remedy, Case.Insensitive);
         text.ShouldNotContain("openIdConnectProviders");
@@ -118,7 +118,7 @@ public sealed class IdentityTests
     [InlineData("IDPCommunicationError", "no")]
     public void The_remedy_for_an_error_of_the_embedded_control_plane_is_in_its_configuration(string type, string message)
     {
-        var text = StsRemedies.For(type, message, new WebIdentityToken("X", Jwt), [], isLocal: true);
+        var text = StsRemedies.For(type, message, new WebIdentityToken("X", Jwt), Offline());
 
         text.ShouldContain("identity.openIdConnectProviders");
         text.ShouldNotContain("AWS");
@@ -458,6 +458,58 @@ public sealed class IdentityTests
         SessionName.Of(new string('a', 99), new string('b', 99), new string('c', 99), new string('d', 99)).Length.ShouldBeLessThanOrEqualTo(64);
     }
 
+    [Fact]
+    public async Task A_server_with_static_keys_gets_them_although_there_is_a_web_identity()
+    {
+        var environment = new FakeEnvironment
+        {
+            ["MESHCI_OIDC_TOKEN"] = Jwt,
+            ["AWS_ACCESS_KEY_ID"] = " key ",
+            ["AWS_SECRET_ACCESS_KEY"] = "secret\n",
+        };
+
+        var keys = await DeployCredentials.ReadKeys(environment, "MeshLedgerStaticCredentials").GetCredentialsAsync();
+
+        (keys.AccessKey, keys.SecretKey, keys.UseToken).ShouldBe(("key", "secret", false));
+    }
+
+    [Theory]
+    [InlineData(null, "secret")]
+    [InlineData("key", " ")]
+    public void Static_keys_that_are_not_set_are_MESH7045(string? keyId, string secret)
+    {
+        var environment = new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt, ["AWS_SECRET_ACCESS_KEY"] = secret };
+        if (keyId is not null) environment["AWS_ACCESS_KEY_ID"] = keyId;
+
+        var fault = Should.Throw<MeshException>(() => DeployCredentials.ReadKeys(environment, "MeshLedgerStaticCredentials"));
+
+        fault.Finding.Diagnostic.Id.ShouldBe("MESH7045");
+        fault.Message.ShouldStartWith("MeshLedgerStaticCredentials is true, but the environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not");
+    }
+
+    [Theory]
+    [InlineData("MethodNotAllowed", StsOwner.Storage, "set MeshLedgerStsEndpoint to the address of the STS whose sessions it accepts, or let the ledger alone")]
+    [InlineData("NotImplemented", StsOwner.ControlPlane, "set MeshLedgerStsEndpoint to the address of the STS whose sessions it accepts.")]
+    [InlineData("InvalidIdentityToken", StsOwner.Storage, "it needs an OpenID Connect provider for its issuer and audience")]
+    [InlineData("IDPCommunicationError", StsOwner.Other, "The server could not reach the issuer")]
+    public void The_remedy_for_an_error_of_another_server_is_there(string type, StsOwner owner, string remedy)
+    {
+        var settings = Offline() with { Sts = StsServer.For(new("https://storage.example.com"), owner, "MeshLedgerEndpoint", "MeshLedgerStsEndpoint") };
+
+        StsRemedies.For(type, "no", new WebIdentityToken("X", Jwt), settings).ShouldContain(remedy);
+    }
+
+    [Fact]
+    public void Http_is_not_suggested_for_an_STS_on_another_computer()
+    {
+        var sts = StsServer.For(new("https://mesh.example.com"), StsOwner.ControlPlane, "MeshEndpoint", "MeshStsEndpoint");
+
+        var remedy = StsRemedies.ForConnection([new MeshCi.Aws.Endpoints.PlainHttpException()], sts);
+
+        remedy.ShouldBe(
+            "The server uses http, but a web identity token is only sent with TLS: let the server use TLS, or set MeshStsEndpoint to that of another STS.");
+    }
+
     private static void ShouldContainNoSecret(string? text)
     {
         text.ShouldNotBeNull();
@@ -477,10 +529,13 @@ public sealed class IdentityTests
         </ErrorResponse>
         """;
 
-    private static CredentialSettings Settings(ScriptedServer sts) => new() { Region = "eu-central-1", RoleArn = Role, StsEndpoint = sts.Address };
+    private static CredentialSettings Settings(ScriptedServer sts) => SettingsAt(sts.Address);
 
     // Nothing may be sent; if it were, no process listens on the discard port.
-    private static CredentialSettings Offline() => new() { Region = "eu-central-1", RoleArn = Role, StsEndpoint = new Uri("http://127.0.0.1:9") };
+    private static CredentialSettings Offline() => SettingsAt(new("http://127.0.0.1:9"));
+
+    private static CredentialSettings SettingsAt(Uri sts) =>
+        new() { Region = "eu-central-1", RoleArn = Role, Sts = StsServer.At(sts, StsOwner.ControlPlane, "MeshStsEndpoint") };
 
     private static Dictionary<string, string> Form(SentRequest request) =>
         Encoding.UTF8.GetString(request.Body).Split('&').Select(pair => pair.Split('=', 2))

@@ -191,7 +191,7 @@ public sealed class LocalPermissionTests : IAsyncLifetime
         {
             Region = "us-east-1",
             RoleArn = $"arn:aws:iam::{Account}:role/deploy-{role}",
-            StsEndpoint = _local.Endpoint,
+            Sts = StsServer.At(_local.Endpoint, StsOwner.ControlPlane, "MeshStsEndpoint"),
             SessionName = SessionName.Of(job, "acme/shop", "7", "7.1"),
             SessionPolicy = policy,
             ExpectedSubjects = [Subject(role)],

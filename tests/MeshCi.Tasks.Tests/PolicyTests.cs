@@ -132,6 +132,47 @@ public sealed class PolicyTests : OrdersProject
         Engine.Warnings.Count.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData("arn:aws:iam::999999999999:role/ledger", "arn:aws:iam::999999999999:oidc-provider/ci.example.com")]
+    [InlineData("arn:aws:iam:::role/ledger", "arn:aws:iam:::oidc-provider/ci.example.com")]
+    public void A_role_of_the_ledger_has_policies_of_its_own(string role, string provider)
+    {
+        Write([.. Known, ("MeshLedgerRoleArn", role)]).ShouldBeTrue(Engine.Everything);
+
+        ReadText("role-policy.json").ShouldNotContain("s3:");
+        ReadText("ledger-role-policy.json").ShouldContain("arn:aws:s3:::ledgers/mesh/*");
+        Read("ledger-trust-policy.json").GetProperty("Principal").GetProperty("Federated").GetString().ShouldBe(provider);
+        ReadText("ledger-policy.json").ShouldContain(role);
+        ReadText("policies.template.json").ShouldNotContain("AWS::S3::BucketPolicy");
+
+        Write(Known).ShouldBeTrue(Engine.Everything);
+        File.Exists(PathOf("ledger-role-policy.json")).ShouldBeFalse();
+        File.Exists(PathOf("ledger-trust-policy.json")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_ledger_with_static_keys_has_no_policy_that_would_lock_them_out()
+    {
+        Write([.. Known, ("MeshLedgerStaticCredentials", "true")]).ShouldBeTrue(Engine.Everything);
+
+        File.Exists(PathOf("ledger-policy.json")).ShouldBeFalse();
+        ReadText("role-policy.json").ShouldNotContain("s3:");
+        Engine.Everything.ShouldContain("Limit the user of the keys to the prefix.");
+    }
+
+    [Theory]
+    [InlineData("alias/deploys", "*")]
+    [InlineData("arn:aws:kms:eu-central-1:123456789012:key/1", "arn:aws:kms:eu-central-1:123456789012:key/1")]
+    public void The_key_of_the_ledger_can_only_be_used_by_S3(string key, string resource)
+    {
+        Write([.. Known, ("MeshLedgerEncryption", "aws:kms"), ("MeshLedgerKmsKey", key), ("MeshLedgerRegion", "eu-central-1")]).ShouldBeTrue(Engine.Everything);
+
+        var statement = JsonDocument.Parse(ReadText("role-policy.json")).RootElement.GetProperty("Statement").EnumerateArray()
+            .Single(each => each.GetProperty("Sid").GetString() == "EncryptLedger");
+        statement.GetProperty("Resource").GetString().ShouldBe(resource);
+        statement.GetProperty("Condition").GetProperty("StringEquals").GetProperty("kms:ViaService").GetString().ShouldBe("s3.eu-central-1.amazonaws.com");
+    }
+
     private bool WriteOnGitHub(params (string, string)[] more) => WriteOnGitHub("", null, more);
 
     private bool WriteOnGitHub(string name, string? value, params (string, string)[] more)

@@ -26,6 +26,16 @@ public static class AwsEndpoint
         return new Uri($"https://{service}.{region}.{suffix}");
     }
 
+    /// <summary>Whether an address is one of AWS: in a domain of a partition, or in one of those with dual stack.</summary>
+    /// <param name="endpoint">An absolute address.</param>
+    public static bool IsAws(Uri endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        var host = endpoint.IdnHost.TrimEnd('.');
+        return Partitions.Select(row => row.Suffix).Concat(["amazonaws.com", "api.aws", "api.amazonwebservices.com.cn"])
+            .Any(domain => host.EndsWith($".{domain}", StringComparison.OrdinalIgnoreCase));
+    }
+
     /// <summary>Returns an address if it can be called: absolute, http or https, without user, query or fragment.</summary>
     /// <param name="endpoint">The address.</param>
     /// <param name="property">The property that contains the address, for messages.</param>

@@ -21,11 +21,14 @@ public sealed record CredentialSettings
     /// <summary><c>MeshRoleArn</c>: the role to assume; null for <c>AWS_ROLE_ARN</c>.</summary>
     public string? RoleArn { get; init; }
 
+    /// <summary>The property that contains <see cref="RoleArn"/>, for messages.</summary>
+    public string RoleProperty { get; init; } = "MeshRoleArn";
+
     /// <summary><c>MeshWebIdentitySubject</c>: the subjects that the role's trust policy expects, to explain a refusal; empty if they are unknown.</summary>
     public IReadOnlyList<string> ExpectedSubjects { get; init; } = [];
 
-    /// <summary>Address of STS, or null for the STS of the region.</summary>
-    public Uri? StsEndpoint { get; init; }
+    /// <summary>The STS that exchanges the token; by default that of AWS.</summary>
+    public StsServer Sts { get; init; } = StsServer.OfAws;
 
     /// <summary>The name of the role session; see <see cref="Identity.SessionName"/>.</summary>
     public string SessionName { get; init; } = Identity.SessionName.Prefix;

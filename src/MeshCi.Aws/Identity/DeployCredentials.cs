@@ -30,19 +30,31 @@ public static partial class DeployCredentials
             return await AssumeAsync(settings, environment, token, time ?? TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
 
-        var keyId = environment.Variable("AWS_ACCESS_KEY_ID")?.Trim();
-        var secret = environment.Variable("AWS_SECRET_ACCESS_KEY")?.Trim();
-        if (string.IsNullOrEmpty(keyId) || string.IsNullOrEmpty(secret))
-        {
-            throw new MeshException(MeshDiagnostics.WebIdentityNotUsable, NoToken(settings, Role(settings, environment)));
-        }
-
+        var keys = Keys(environment) ?? throw new MeshException(MeshDiagnostics.WebIdentityNotUsable, NoToken(settings, Role(settings, environment)));
         if (!settings.AllowStaticCredentials)
         {
             throw new MeshException(
                 MeshDiagnostics.StaticCredentialsNotAllowed.At(new Place(Item: "MeshAllowStaticCredentials"), KeysNotAllowed));
         }
 
+        return keys;
+    }
+
+    /// <summary>The static keys of the environment, for a server that the project allows to be called with them; no token is read.</summary>
+    /// <param name="environment">Contains the variables.</param>
+    /// <param name="property">The property that allows them, for messages.</param>
+    /// <exception cref="MeshException">MESH7045: the keys are not set.</exception>
+    public static AWSCredentials ReadKeys(IEnvironment environment, string property)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        return Keys(environment) ?? throw new MeshException(MeshDiagnostics.StaticCredentialsMissing.At(new Place(Item: property), NoKeys(property)));
+    }
+
+    private static AWSCredentials? Keys(IEnvironment environment)
+    {
+        var keyId = environment.Variable("AWS_ACCESS_KEY_ID")?.Trim();
+        var secret = environment.Variable("AWS_SECRET_ACCESS_KEY")?.Trim();
+        if (string.IsNullOrEmpty(keyId) || string.IsNullOrEmpty(secret)) return null;
         var session = environment.Variable("AWS_SESSION_TOKEN")?.Trim();
         return string.IsNullOrEmpty(session) ? new BasicAWSCredentials(keyId, secret) : new SessionAWSCredentials(keyId, secret, session);
     }
@@ -55,12 +67,14 @@ public static partial class DeployCredentials
     {
         if (Role(settings, environment) is not { } roleArn)
         {
-            throw new MeshException(MeshDiagnostics.WebIdentityNotUsable.At(new Place(Item: "MeshRoleArn"), NoRole(token)));
+            throw new MeshException(MeshDiagnostics.WebIdentityNotUsable.At(new Place(Item: settings.RoleProperty), NoRole(token, settings.RoleProperty)));
         }
 
-        if (!RoleArn().IsMatch(roleArn))
+        // Other servers have no accounts, or name them differently.
+        if (!(settings.Sts.Owner is StsOwner.Aws or StsOwner.ControlPlane ? RoleArn() : RoleArnOfOthers()).IsMatch(roleArn))
         {
-            throw new MeshException(MeshDiagnostics.WebIdentityNotUsable.At(new Place(Item: "MeshRoleArn"), NotARoleArn(roleArn)));
+            throw new MeshException(
+                MeshDiagnostics.WebIdentityNotUsable.At(new Place(Item: settings.RoleProperty), NotARoleArn(roleArn, settings.RoleProperty)));
         }
 
         var credentials = new WebIdentityCredentials(settings, environment, roleArn, time);
@@ -90,17 +104,24 @@ public static partial class DeployCredentials
         + $"{(role is null ? " and -p:MeshRoleArn=<the role to assume>" : $"; it will be used to assume {role}")}. "
         + (settings.AllowStaticCredentials ? KeysInstead : "") + "Nothing was changed.";
 
-    private static string NoRole(WebIdentityToken token) =>
-        $"There is a web identity token in {token.Source} ({token.Claims}), but no role to assume with it. "
-        + "Set MeshRoleArn (or AWS_ROLE_ARN) to the role's ARN. Nothing was changed.";
+    private static string NoKeys(string property) =>
+        $"{property} is true, but the environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set. Set both in the job as secret variables, "
+        + $"or remove {property} to use the web identity. Nothing was changed.";
 
-    private static string NotARoleArn(string value) =>
+    private static string NoRole(WebIdentityToken token, string property) =>
+        $"There is a web identity token in {token.Source} ({token.Claims}), but no role to assume with it. "
+        + $"Set {property} (or AWS_ROLE_ARN) to the role's ARN. Nothing was changed.";
+
+    private static string NotARoleArn(string value, string property) =>
         $"'{value}' is not the ARN of a role, such as arn:aws:iam::123456789012:role/deploy. "
-        + "Correct MeshRoleArn (or AWS_ROLE_ARN). Nothing was changed.";
+        + $"Correct {property} (or AWS_ROLE_ARN). Nothing was changed.";
 
     private static string? Role(CredentialSettings settings, IEnvironment environment) =>
         (string.IsNullOrWhiteSpace(settings.RoleArn) ? environment.Variable("AWS_ROLE_ARN") : settings.RoleArn)?.Trim() is { Length: > 0 } role ? role : null;
 
     [GeneratedRegex(@"^arn:aws[a-z-]*:iam::[0-9]{12}:role/[\w+=,.@/-]{1,1000}\z", RegexOptions.CultureInvariant)]
     private static partial Regex RoleArn();
+
+    [GeneratedRegex(@"^arn:[a-z-]{1,32}:iam::[A-Za-z0-9_-]{0,64}:role/[\w+=,.@/-]{1,1000}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex RoleArnOfOthers();
 }

@@ -2,7 +2,6 @@ using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
 using MeshCi.Aws.Client;
-using MeshCi.Aws.Endpoints;
 using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Aws.Identity;
@@ -17,7 +16,7 @@ internal static class StsExchange
     public static async Task<(Credentials Session, DateTimeOffset? Granted)> AssumeAsync(
         CredentialSettings settings, WebIdentityToken token, string roleArn, CancellationToken cancellationToken)
     {
-        var endpoint = settings.StsEndpoint is null ? AwsEndpoint.Of("sts", settings.Region) : AwsEndpoint.Checked(settings.StsEndpoint, "The STS endpoint");
+        var endpoint = settings.Sts.ResolveEndpoint(settings.Region);
         var transport = new StsHttpClientFactory(settings.AttemptTimeout, endpoint.IsLoopback);
         using var client = new AmazonSecurityTokenServiceClient(new AnonymousAWSCredentials(), Config(settings, endpoint, transport));
         try
@@ -43,7 +42,7 @@ internal static class StsExchange
         catch (AmazonServiceException fault) when (!string.IsNullOrEmpty(fault.ErrorCode))
         {
             var text = WithoutToken(fault.Message, token);
-            var remedy = StsRemedies.For(fault.ErrorCode, text, token, settings.ExpectedSubjects, endpoint.IsLoopback);
+            var remedy = StsRemedies.For(fault.ErrorCode, text, token, settings);
             var isTooLarge = settings.SessionPolicy is not null && fault.ErrorCode.StartsWith("PackedPolicyTooLarge", StringComparison.Ordinal);
             var refusal = Refused(token, roleArn, endpoint, $"returned HTTP {(int)fault.StatusCode} {fault.ErrorCode}: {text}", remedy);
             throw isTooLarge ? new MeshException(refusal.Finding, new PolicyTooLargeException(text)) : refusal;
@@ -51,8 +50,7 @@ internal static class StsExchange
         catch (Exception fault) when (fault is not MeshException)
         {
             var what = $"cannot be reached, or did not return a valid STS response ({WithoutToken(fault.GetBaseException().Message, token).TrimEnd('.')})";
-            var remedy = settings.StsEndpoint is { } configured ? SchemeMismatch.Remedy([.. ControlPlaneFaults.Causes(fault)], configured) : null;
-            throw Refused(token, roleArn, endpoint, what, remedy ?? "Check the network, MeshRegion and proxies.");
+            throw Refused(token, roleArn, endpoint, what, StsRemedies.ForConnection([.. ControlPlaneFaults.Causes(fault)], settings.Sts));
         }
     }
 

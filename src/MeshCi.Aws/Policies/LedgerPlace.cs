@@ -12,6 +12,19 @@ public sealed record LedgerPlace(string Partition, string Bucket, string Prefix)
     /// <summary>The ARN of the objects of the ledger.</summary>
     public string OfObjects => $"{OfBucket}/{Prefix}*";
 
+    /// <summary>What the encryption of the objects needs, or null.</summary>
+    public PolicyStatement? Encryption { get; init; }
+
+    /// <summary>The use of a key of KMS for objects of S3. S3 uses it on behalf of the caller, who cannot use it in any other way.</summary>
+    /// <param name="key">ARN of the key; another name of it, or null, for every key that the role may use.</param>
+    /// <param name="host">Host of S3 in the region of the bucket.</param>
+    public static PolicyStatement UseOfKey(string? key, string host) =>
+        new(["kms:Decrypt", "kms:GenerateDataKey"], [key?.StartsWith("arn:", StringComparison.Ordinal) == true ? key : "*"])
+        {
+            Sid = "EncryptLedger",
+            Conditions = [("StringEquals", "kms:ViaService", [host])],
+        };
+
     /// <summary>
     /// What a deploy does in the ledger. Without the permission to list the bucket, S3 answers a request for an object that does not exist as if it existed and
     /// must not be read.
@@ -20,5 +33,6 @@ public sealed record LedgerPlace(string Partition, string Bucket, string Prefix)
     [
         new(["s3:ListBucket"], [OfBucket]) { Sid = "ListLedger", Conditions = [("StringLike", "s3:prefix", [$"{Prefix}*"])] },
         new(["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], [OfObjects]) { Sid = "WriteLedger" },
+        .. Encryption is null ? [] : new[] { Encryption },
     ];
 }

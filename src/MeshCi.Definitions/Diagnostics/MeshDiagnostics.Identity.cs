@@ -15,6 +15,9 @@ public static partial class MeshDiagnostics
     /// <summary>An endpoint that cannot be called.</summary>
     public static readonly Diagnostic EndpointInvalid = new("MESH7042", Severity.Error, "The endpoint is not a valid address");
 
+    /// <summary>The ledger is to be used with long-lived keys that are not set.</summary>
+    public static readonly Diagnostic StaticCredentialsMissing = new("MESH7045", Severity.Error, "The static keys for the ledger are not set");
+
     /// <summary>The embedded control plane's credentials file is missing or damaged.</summary>
     public static readonly Diagnostic LocalCredentialsDamaged = new("MESH7043", Severity.Error, "The local credentials file cannot be used");
 }

@@ -116,7 +116,14 @@ public static class MeshProperties
         new(
             "MeshEndpoint", "`https://appmesh.<region>.amazonaws.com`, which AWS has discontinued",
             "Address of the control plane for `appmesh`, with `http://` or `https://`. "
-            + "If the address is on this machine, it is also used for STS. With `local`, it is an error (MESH7044).")
+            + "With `local`, it is an error (MESH7044).")
+        {
+            Kind = PropertyKind.Address,
+        },
+        new(
+            "MeshStsEndpoint", "the address in `MeshEndpoint`; for a control plane of AWS, the address of AWS STS in the region",
+            "Address of the STS that exchanges the web identity token for a session of the control plane ([Identity](identity.md#sessions-of-a-deploy)). It must "
+            + "begin with `https://` unless it is on this machine. `local` ignores it.")
         {
             Kind = PropertyKind.Address,
         },
@@ -169,10 +176,30 @@ public static class MeshProperties
         },
         new(
             "MeshLedgerEndpoint", "the environment variable `AWS_ENDPOINT_URL_S3`, or the address of S3 in the region",
-            "Address of another server with the API of S3. It must support conditional writes."),
+            "Address of another server with the API of S3. It must support conditional writes.")
+        {
+            Kind = PropertyKind.Address,
+        },
         new(
             "MeshLedgerRegion", "`MeshRegion`; with `MeshLedgerEndpoint`, `us-east-1` if there is none",
             "Region of the bucket of the ledger."),
+        new(
+            "MeshLedgerRoleArn", "`MeshRoleArn`",
+            "ARN of the role that a deploy assumes for the ledger in S3, for example in another account, or at a server with roles of its own."),
+        new(
+            "MeshLedgerStsEndpoint", "the address in `MeshLedgerEndpoint`; for Amazon S3, the address of AWS STS in the region of the bucket",
+            "Address of the STS that exchanges the web identity token for a session of the ledger in S3. It must begin with `https://` unless it is on this "
+            + "machine.")
+        {
+            Kind = PropertyKind.Address,
+        },
+        new(
+            "MeshLedgerStaticCredentials", "`false`",
+            "Whether the ledger in S3 is used with the long-lived keys in `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, even if there is a web identity "
+            + "token. For S3 servers without STS. Everything else still uses the web identity.")
+        {
+            Kind = PropertyKind.Switch,
+        },
         new(
             "MeshLedgerEncryption", "the default of the bucket",
             "How S3 encrypts each object of the ledger: `AES256` or `aws:kms`."),

@@ -34,25 +34,21 @@ internal static class ControlPlaneConnection
             var there = new ControlPlaneSettings { Endpoint = endpoint, Region = LocalRegion, Mesh = settings.MeshName, MeshOwner = settings.MeshOwner };
             var embedded = new EmbeddedFiles(isRehearsal ? null : local.CredentialsFile, configuration);
             return isRehearsal
-                ? await SignInAsync(settings, there, new ProcessEnvironment(), endpoint, embedded, cancellationToken).ConfigureAwait(false)
+                ? await SignInAsync(settings, there, new ProcessEnvironment(), StsServers.OfEmbedded(endpoint), embedded, cancellationToken).ConfigureAwait(false)
                 : new AppMeshControlPlane(there, LocalCredentials.Read(local.CredentialsFile)) { Embedded = embedded };
         }
 
         var environment = new ProcessEnvironment();
         var region = AwsRegion.Resolve(settings.Region, environment);
-        var address = settings.Endpoint;
-
-        // A control plane on this machine only accepts its own sessions, so it is its own STS.
-        var sts = address is { IsLoopback: true } ? address : null;
         return await SignInAsync(
             settings,
-            new ControlPlaneSettings { Endpoint = address, Region = region, Mesh = settings.MeshName, MeshOwner = settings.MeshOwner },
-            environment, sts, null, cancellationToken).ConfigureAwait(false);
+            new ControlPlaneSettings { Endpoint = settings.Endpoint, Region = region, Mesh = settings.MeshName, MeshOwner = settings.MeshOwner },
+            environment, StsServers.OfMesh(settings), null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Connects with a session that can only read. A plan that is applied gets a session that can only make the changes of the plan.</summary>
     private static async Task<AppMeshControlPlane> SignInAsync(
-        MeshSettings settings, ControlPlaneSettings plane, ProcessEnvironment environment, Uri? sts, EmbeddedFiles? embedded,
+        MeshSettings settings, ControlPlaneSettings plane, ProcessEnvironment environment, StsServer sts, EmbeddedFiles? embedded,
         CancellationToken cancellationToken)
     {
         var account = DeployIdentity.AccountOf(settings.RoleArn ?? environment.Variable("AWS_ROLE_ARN"));
@@ -72,8 +68,8 @@ internal static class ControlPlaneConnection
 
     /// <summary>Signs in with a session that can only make one kind of call, which reads and does not belong to a mesh.</summary>
     public static Task<AWSCredentials> SignInToObserveAsync(
-        MeshSettings settings, ProcessEnvironment environment, string region, string action, CancellationToken cancellationToken) =>
-        DeployIdentity.ResolveAsync(settings, environment, region, null, new PolicyDocument([new([action], ["*"])]).ToShortJson(), cancellationToken);
+        MeshSettings settings, ProcessEnvironment environment, string region, StsServer sts, string action, CancellationToken cancellationToken) =>
+        DeployIdentity.ResolveAsync(settings, environment, region, sts, new PolicyDocument([new([action], ["*"])]).ToShortJson(), cancellationToken);
 
     // The control plane reports what is wrong with the file.
     private static bool HasIdentity(string configuration)

@@ -13,19 +13,22 @@ internal static class DeployIdentity
     /// <param name="settings">The settings of the project.</param>
     /// <param name="environment">Variables and files.</param>
     /// <param name="region">The region.</param>
-    /// <param name="sts">Address of STS, or null for that of the region.</param>
+    /// <param name="sts">The STS.</param>
     /// <param name="policy">What the session may do, as JSON.</param>
     /// <param name="cancellationToken">Stops waiting for STS.</param>
+    /// <param name="ledgerRole">The role for the ledger alone; null for that of the deploy.</param>
     public static Task<AWSCredentials> ResolveAsync(
-        MeshSettings settings, ProcessEnvironment environment, string region, Uri? sts, string policy, CancellationToken cancellationToken) =>
+        MeshSettings settings, ProcessEnvironment environment, string region, StsServer sts, string policy, CancellationToken cancellationToken,
+        string? ledgerRole = null) =>
         DeployCredentials.ResolveAsync(
             new CredentialSettings
             {
                 Region = region,
-                StsEndpoint = sts,
+                Sts = sts,
                 WebIdentityTokenFile = settings.WebIdentityTokenFile,
                 WebIdentityTokenVariable = settings.WebIdentityTokenVariable,
-                RoleArn = settings.RoleArn,
+                RoleArn = ledgerRole ?? settings.RoleArn,
+                RoleProperty = ledgerRole is null ? "MeshRoleArn" : "MeshLedgerRoleArn",
                 ExpectedSubjects = settings.WebIdentitySubjects,
                 SessionName = SessionNameOf(settings),
                 SessionDuration = settings.SessionDuration,

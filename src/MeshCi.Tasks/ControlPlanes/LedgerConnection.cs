@@ -1,5 +1,7 @@
+using Amazon.Runtime;
 using MeshCi.Aws;
 using MeshCi.Aws.Endpoints;
+using MeshCi.Aws.Identity;
 using MeshCi.Aws.Ledgers;
 using MeshCi.Aws.Policies;
 using MeshCi.Definitions.Diagnostics;
@@ -32,11 +34,8 @@ internal sealed class LedgerConnection : IDisposable
     public static async Task<LedgerConnection> OpenAsync(MeshSettings settings, CancellationToken cancellationToken)
     {
         var place = PlaceOf(settings);
-        if (BucketOf(settings) is not { } bucket) return new(new DirectoryLedgerStore(place));
-        // A session of its own, which can do nothing outside of the ledger.
-        var credentials = await DeployIdentity.ResolveAsync(
-            settings, new ProcessEnvironment(), bucket.Region, StsOf(settings), PolicyOf(bucket).ToShortJson(), cancellationToken).ConfigureAwait(false);
-        return new(new S3LedgerStore(bucket, credentials));
+        return BucketOf(settings) is not { } bucket ? new(new DirectoryLedgerStore(place))
+            : new(new S3LedgerStore(bucket, await SignInAsync(settings, bucket, cancellationToken).ConfigureAwait(false)));
     }
 
     /// <summary>Where the ledger is: the full path of a directory, or the address of a bucket.</summary>
@@ -58,6 +57,16 @@ internal sealed class LedgerConnection : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _bucket?.Dispose();
+
+    /// <summary>A session of its own, which can do nothing outside of the ledger, or static keys if the ledger alone may use them.</summary>
+    private static Task<AWSCredentials> SignInAsync(MeshSettings settings, S3LedgerSettings bucket, CancellationToken cancellationToken)
+    {
+        var environment = new ProcessEnvironment();
+        if (settings.LedgerStaticCredentials) return Task.FromResult(DeployCredentials.ReadKeys(environment, "MeshLedgerStaticCredentials"));
+        var sts = StsServers.OfLedger(settings, bucket.Endpoint, settings.LedgerEndpoint is null ? EndpointVariable : "MeshLedgerEndpoint");
+        return DeployIdentity.ResolveAsync(
+            settings, environment, bucket.Region, sts, PolicyOf(bucket).ToShortJson(), cancellationToken, settings.LedgerRoleArn);
+    }
 
     private static S3LedgerSettings? BucketOf(MeshSettings settings)
     {
@@ -81,9 +90,9 @@ internal sealed class LedgerConnection : IDisposable
     private static PolicyDocument PolicyOf(S3LedgerSettings bucket)
     {
         var partition = new MeshArns(bucket.Region, "*", "").Partition;
-        IReadOnlyList<PolicyStatement> key = bucket.KmsKey is { } kms && kms.StartsWith("arn:", StringComparison.Ordinal)
-            ? [new(["kms:Decrypt", "kms:GenerateDataKey"], [kms])] : [];
-        return new([.. new LedgerPlace(partition, bucket.Bucket, bucket.Prefix).Statements, .. key]);
+        // A bucket can encrypt with a key of KMS even if the project does not choose one.
+        var key = bucket.Endpoint is null || AwsEndpoint.IsAws(bucket.Endpoint) ? LedgerPlace.UseOfKey(bucket.KmsKey, AwsEndpoint.Of("s3", bucket.Region).Host) : null;
+        return new([.. new LedgerPlace(partition, bucket.Bucket, bucket.Prefix) { Encryption = key }.Statements]);
     }
 
     private static string RegionOf(MeshSettings settings, ProcessEnvironment environment, Uri? endpoint)
@@ -92,10 +101,6 @@ internal sealed class LedgerConnection : IDisposable
         var isKnown = settings.Region is not null || environment.Variable("AWS_REGION") is not null || environment.Variable("AWS_DEFAULT_REGION") is not null;
         return endpoint is not null && !isKnown ? RegionOfOthers : AwsRegion.Resolve(settings.Region, environment);
     }
-
-    // A verb that uses the ledger alone signs in as the deploy does.
-    private static Uri? StsOf(MeshSettings settings) =>
-        settings is { ControlPlane: ControlPlaneKind.AppMesh, Endpoint: { IsLoopback: true } address } ? address : null;
 
     private const string NoLedger =
         "MeshControlPlane is 'appmesh', but MeshLedger is not set. A rollback needs the ledger, but files on a CI machine are lost after the job. "

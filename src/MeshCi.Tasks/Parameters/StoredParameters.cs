@@ -29,9 +29,9 @@ internal static class StoredParameters
             return new(references.ToDictionary(reference => reference.Text, _ => answer));
         }
 
-        var sts = StsFor(settings, there);
+        var sts = StsServers.OfService(there.Endpoint, ParameterSettings.EndpointVariable);
         var secrets = settings.Secrets.Order(StringComparer.Ordinal);
-        var place = string.Join('\n', there.Region, there.Endpoint, sts, DeployIdentity.Key(settings, environment), string.Join(';', secrets));
+        var place = string.Join('\n', there.Region, there.Endpoint, sts.Address, DeployIdentity.Key(settings, environment), string.Join(';', secrets));
         var store = new ParameterStore(
             there, (policy, token) => DeployIdentity.ResolveAsync(settings, environment, there.Region, sts, policy, token), time);
         var answers = await ParameterCache.Of(engine, place).GetAsync(
@@ -47,9 +47,4 @@ internal static class StoredParameters
             ? AwsEndpoint.Parse(address, ParameterSettings.EndpointVariable) : null,
         Account = DeployIdentity.AccountOf(settings.RoleArn ?? environment.Variable("AWS_ROLE_ARN")) ?? "*",
     };
-
-    // A server on this machine only accepts its own sessions, so it is its own STS.
-    private static Uri? StsFor(MeshSettings settings, ParameterSettings there) =>
-        settings.ControlPlane == ControlPlaneKind.AppMesh && settings.Endpoint is { IsLoopback: true } plane ? plane
-        : there.Endpoint is { IsLoopback: true } server ? server : null;
 }

@@ -123,6 +123,7 @@ internal sealed class MeshSettings
         Endpoint = read.Address("MeshEndpoint");
         if (Endpoint is not null && (read.Text("MeshControlPlane") ?? "local").Equals("local", StringComparison.OrdinalIgnoreCase))
             read.Refuse(MeshDiagnostics.EndpointWithoutAppMesh.At(new(Item: "MeshEndpoint"), WouldIgnore(Endpoint)));
+        StsEndpoint = read.Address("MeshStsEndpoint");
         Region = read.Text("MeshRegion");
         RoleArn = read.Text("MeshRoleArn");
         WebIdentityTokenFile = read.FullPath("MeshWebIdentityTokenFile");
@@ -139,6 +140,9 @@ internal sealed class MeshSettings
         Ledger = read.Resolved("MeshLedger");
         LedgerEndpoint = read.Address("MeshLedgerEndpoint");
         LedgerRegion = read.Text("MeshLedgerRegion");
+        LedgerRoleArn = read.Text("MeshLedgerRoleArn");
+        LedgerStsEndpoint = read.Address("MeshLedgerStsEndpoint");
+        LedgerStaticCredentials = read.Switch("MeshLedgerStaticCredentials");
         LedgerEncryption = read.Choice("MeshLedgerEncryption", null, Encryptions, UnknownEncryption);
         LedgerKmsKey = read.Text("MeshLedgerKmsKey");
         if (LedgerKmsKey is not null && LedgerEncryption != S3LedgerSettings.Kms)
@@ -312,6 +316,9 @@ internal sealed class MeshSettings
     /// <summary>Address of the App Mesh API, or null for the region's.</summary>
     public Uri? Endpoint { get; }
 
+    /// <summary>Address of the STS of the control plane, or null for the control plane's own.</summary>
+    public Uri? StsEndpoint { get; }
+
     /// <summary>The region that requests are signed for, or null for the environment's.</summary>
     public string? Region { get; }
 
@@ -350,6 +357,15 @@ internal sealed class MeshSettings
 
     /// <summary>Address of the S3 server of the ledger, or null for the environment's.</summary>
     public Uri? LedgerEndpoint { get; }
+
+    /// <summary>The role that the ledger is used with, or null for that of the deploy.</summary>
+    public string? LedgerRoleArn { get; }
+
+    /// <summary>Address of the STS of the ledger, or null for that of its server.</summary>
+    public Uri? LedgerStsEndpoint { get; }
+
+    /// <summary>Whether the ledger alone is used with long-lived keys.</summary>
+    public bool LedgerStaticCredentials { get; }
 
     /// <summary>The region of the bucket of the ledger, or null for <see cref="Region"/>.</summary>
     public string? LedgerRegion { get; }

@@ -49,6 +49,7 @@ internal sealed class RequestedService
     /// <summary>Everything that services must have in common to have one plan: the mesh, the credentials, and the build.</summary>
     public string Place => string.Join(
         '\n', Mesh, Settings.LedgerRegion, Settings.LedgerEncryption, Settings.LedgerKmsKey, Settings.RoleArn,
+        Settings.StsEndpoint, Settings.LedgerRoleArn, Settings.LedgerStsEndpoint, Settings.LedgerStaticCredentials,
         Settings.WebIdentityTokenFile, Settings.WebIdentityTokenVariable, Settings.AllowStaticCredentials,
         Settings.LocalConfiguration, Settings.ControlPlaneProgram, Settings.Service.Environment, Settings.PlanFile, Context);
 

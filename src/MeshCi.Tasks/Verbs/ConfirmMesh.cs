@@ -16,6 +16,8 @@ namespace MeshCi.Tasks.Verbs;
 [MSBuildMultiThreadableTask]
 public sealed class ConfirmMesh : DeploymentTask
 {
+    private const string TracingVariable = "AWS_ENDPOINT_URL_XRAY";
+    private const string DiscoveryVariable = "AWS_ENDPOINT_URL_SERVICEDISCOVERY";
     private readonly List<IDisposable> _clients = [];
 
     private protected override string Verb => "confirm";
@@ -85,11 +87,12 @@ public sealed class ConfirmMesh : DeploymentTask
             if (source.Equals("xray", StringComparison.OrdinalIgnoreCase))
             {
                 var region = AwsRegion.Resolve(settings.Region, environment);
+                var tracing = Override(environment, TracingVariable);
                 yield return async cancellationToken =>
                 {
                     var credentials = await ControlPlaneConnection.SignInToObserveAsync(
-                        settings, environment, region, "xray:GetServiceGraph", cancellationToken).ConfigureAwait(false);
-                    using var client = new XRayClient(region, Override(environment, "AWS_ENDPOINT_URL_XRAY"), credentials);
+                        settings, environment, region, StsServers.OfService(tracing, TracingVariable), "xray:GetServiceGraph", cancellationToken).ConfigureAwait(false);
+                    using var client = new XRayClient(region, tracing, credentials);
                     return await Sources.OfXRay(client, expected, live.When, Time)(cancellationToken).ConfigureAwait(false);
                 };
             }
@@ -107,10 +110,11 @@ public sealed class ConfirmMesh : DeploymentTask
 
         if (settings.ControlPlane != ControlPlaneKind.AppMesh) yield break;
         var place = AwsRegion.Resolve(settings.Region, environment);
+        var discovery = Override(environment, DiscoveryVariable);
         var instances = Sources.OfInstances(
             cancellationToken => ControlPlaneConnection.SignInToObserveAsync(
-                settings, environment, place, "servicediscovery:DiscoverInstances", cancellationToken),
-            place, Override(environment, "AWS_ENDPOINT_URL_SERVICEDISCOVERY"), live.Definition);
+                settings, environment, place, StsServers.OfService(discovery, DiscoveryVariable), "servicediscovery:DiscoverInstances", cancellationToken),
+            place, discovery, live.Definition);
         if (instances is not null) yield return instances;
     }
 

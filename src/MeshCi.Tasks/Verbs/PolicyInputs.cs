@@ -1,4 +1,5 @@
 using System.Globalization;
+using MeshCi.Aws.Endpoints;
 using MeshCi.Aws.Ledgers;
 using MeshCi.Aws.Policies;
 using MeshCi.Definitions.Diagnostics;
@@ -17,13 +18,21 @@ internal static class PolicyInputs
         "note: the ledger was not read, so the role's policy only contains the names in the definition. If an earlier build had others, a rollback to it is "
         + "refused.";
 
+    /// <summary>The line that is printed if no role uses the ledger.</summary>
+    public const string NoLedgerRole =
+        "note: the ledger is used with static keys (MeshLedgerStaticCredentials), so there is no policy for its bucket. Limit the user of the keys to the prefix.";
+
     /// <summary>The ledger of a project, or null if it is not in S3.</summary>
     /// <exception cref="MeshException">MESH7052: the address has no bucket.</exception>
-    public static LedgerPlace? LedgerOf(MeshSettings settings, string partition)
+    public static LedgerPlace? LedgerOf(MeshSettings settings, string region, string partition)
     {
         if (settings.Ledger is not { } place || !S3LedgerSettings.IsAddress(place)) return null;
         return S3LedgerSettings.Parse(place) is var (bucket, prefix)
             ? new(partition, bucket, prefix)
+            {
+                Encryption = settings.LedgerEncryption == S3LedgerSettings.Kms
+                    ? LedgerPlace.UseOfKey(settings.LedgerKmsKey, AwsEndpoint.Of("s3", settings.LedgerRegion ?? region).Host) : null,
+            }
             : throw new MeshException(MeshDiagnostics.LedgerUnsupported.At(new(Item: "MeshLedger"), LedgerConnection.IsNoBucket(place)));
     }
 

@@ -35,21 +35,35 @@ public sealed partial class WritePolicies : DeploymentTask
         var role = RoleOf(settings, environment);
         var arns = new MeshArns(AwsRegion.Resolve(settings.Region, environment), settings.MeshOwner is null ? AccountOf(role) : "*", settings.MeshName);
         var trust = TrustedTokens.Of(settings, Variable);
-        var ledger = PolicyInputs.LedgerOf(settings, arns.Partition);
+        var ledger = PolicyInputs.LedgerOf(settings, arns.Region, arns.Partition);
+        var ledgerRole = LedgerRoleOf(settings, role);
         var recorded = await WaitAsync("reading the ledger", () => PolicyInputs.RecordedAsync(settings, cancellationToken)).ConfigureAwait(false);
 
         var policy = RolePolicy.Of(
-            arns, [.. definition.Resources.Select(resource => resource.Id), .. recorded ?? []], settings.MeshOwner is not null, ledger);
+            arns, [.. definition.Resources.Select(resource => resource.Id), .. recorded ?? []], settings.MeshOwner is not null,
+            ledgerRole == role ? ledger : null);
         if (ParametersOf(settings) is { Count: > 0 } parameters) policy = policy with { Statements = [.. policy.Statements, Reading(parameters, arns)] };
         var template = new PolicyTemplate($"{definition.Mesh}/{definition.Service}", role, policy, trust, trust.In(arns.Partition, AccountOf(role)))
         {
-            Ledger = ledger is null ? null : (ledger.Bucket, BucketPolicy.Of(ledger, role)),
+            // A stack belongs to one account.
+            Ledger = ledger is null || ledgerRole is null || AccountOf(ledgerRole) != AccountOf(role) ? null
+                : (ledger.Bucket, BucketPolicy.Of(ledger, ledgerRole)),
             Proxies = ProxyPolicy.Of(arns, definition.Resources),
             LongestSession = settings.SessionDuration > TimeSpan.FromHours(1) ? settings.SessionDuration : TimeSpan.FromHours(1),
         };
-        var file = await WriteAsync(template, cancellationToken).ConfigureAwait(false);
+        var ofLedger = ledger is null || ledgerRole is null ? null : BucketPolicy.Of(ledger, ledgerRole);
+        var hasRole = ofLedger is not null && ledgerRole != role;
+        var file = await WriteAsync(
+            template,
+            [
+                ("role-policy", policy), ("trust-policy", template.TrustDocument), ("ledger-policy", ofLedger),
+                ("ledger-role-policy", hasRole ? new(ledger!.Statements) : null),
+                ("ledger-trust-policy", hasRole ? trust.In(arns.Partition, AccountOf(ledgerRole!)) : null), ("proxy-policy", template.Proxies),
+            ],
+            cancellationToken).ConfigureAwait(false);
         foreach (var finding in PolicyInputs.Check(settings, trust, ledger, policy)) Report(finding);
         if (recorded is null) WriteLine(PolicyInputs.NotRead);
+        if (ledger is not null && ledgerRole is null) WriteLine(PolicyInputs.NoLedgerRole);
         foreach (var subject in trust.Subjects) WriteLine($"  can assume {role}: sub '{subject}'");
         Outcome = new($"wrote the permissions of {role}", file, "template");
     }
@@ -61,16 +75,12 @@ public sealed partial class WritePolicies : DeploymentTask
     private static PolicyStatement Reading(IEnumerable<ParameterReference> parameters, MeshArns arns) =>
         ParameterPolicy.Of(parameters, decrypts: false, arns.Region, arns.Account).Statements[0] with { Sid = "Parameters" };
 
-    private async Task<string> WriteAsync(PolicyTemplate template, CancellationToken cancellationToken)
+    private async Task<string> WriteAsync(
+        PolicyTemplate template, IEnumerable<(string Kind, PolicyDocument? Policy)> policies, CancellationToken cancellationToken)
     {
         var definition = DefinitionFile.GetMetadata("FullPath");
         var service = template.Service[(template.Service.IndexOf('/', StringComparison.Ordinal) + 1)..];
         var name = Path.Combine(Path.GetDirectoryName(definition)!, Naming.FileName(service));
-        (string Kind, PolicyDocument? Policy)[] policies =
-        [
-            ("role-policy", template.Role), ("trust-policy", template.TrustDocument), ("ledger-policy", template.Ledger?.Policy),
-            ("proxy-policy", template.Proxies),
-        ];
         foreach (var (kind, policy) in policies)
         {
             var file = $"{name}.{kind}.json";
@@ -98,17 +108,27 @@ public sealed partial class WritePolicies : DeploymentTask
     {
         var role = (settings.RoleArn ?? environment.Variable("AWS_ROLE_ARN"))?.Trim();
         if (string.IsNullOrEmpty(role)) throw new MeshException(MeshDiagnostics.RoleUnknown.At(new(Item: "MeshRoleArn"), NoRole));
-        return RoleArn().IsMatch(role) ? role : throw new MeshException(MeshDiagnostics.RoleUnknown.At(new(Item: "MeshRoleArn"), NotARole(role)));
+        return RoleArn().IsMatch(role) ? role : throw new MeshException(MeshDiagnostics.RoleUnknown.At(new(Item: "MeshRoleArn"), NotARole(role, "MeshRoleArn (or AWS_ROLE_ARN)")));
     }
+
+    /// <summary>The role that uses the ledger; null if static keys do.</summary>
+    private static string? LedgerRoleOf(MeshSettings settings, string role) =>
+        settings.LedgerStaticCredentials ? null
+        : settings.LedgerRoleArn is not { } own ? role
+        : LedgerRoleArn().IsMatch(own) ? own
+        : throw new MeshException(MeshDiagnostics.RoleUnknown.At(new(Item: "MeshLedgerRoleArn"), NotARole(own, "MeshLedgerRoleArn")));
 
     private const string NoRole =
         "MeshPolicy does not know the role that deploys, or its account. Set MeshRoleArn to the ARN that the role has or will have, such as "
         + "arn:aws:iam::123456789012:role/deploy. Nothing was written.";
 
-    private static string NotARole(string value) =>
-        $"'{PlainText.Visible(value)}' is not the ARN of a role, such as arn:aws:iam::123456789012:role/deploy. Correct MeshRoleArn (or AWS_ROLE_ARN). Nothing "
-        + "was written.";
+    private static string NotARole(string value, string property) =>
+        $"'{PlainText.Visible(value)}' is not the ARN of a role, such as arn:aws:iam::123456789012:role/deploy. Correct {property}. Nothing was written.";
 
     [GeneratedRegex(@"^arn:aws[a-z-]*:iam::[0-9]{12}:role/([\w+=,.@-]{1,128}/)*[\w+=,.@-]{1,64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex RoleArn();
+
+    // The servers of others have no accounts, or name them differently.
+    [GeneratedRegex(@"^arn:[a-z-]{1,32}:iam::[A-Za-z0-9_-]{0,64}:role/([\w+=,.@-]{1,128}/)*[\w+=,.@-]{1,64}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex LedgerRoleArn();
 }

@@ -35,7 +35,7 @@ public sealed partial class DiagnosticExampleTests
         "MESH7070", "MESH7071", "MESH7072", "MESH7073", "MESH7074", "MESH7075", "MESH7076", "MESH7077", "MESH7078",
         "MESH7080", "MESH7081", "MESH7082", "MESH7083",
         "MESH7040", "MESH7041",
-        "MESH7042", "MESH7043", "MESH7044", "MESH7050",
+        "MESH7042", "MESH7043", "MESH7044", "MESH7045", "MESH7050",
         "MESH7051", "MESH7052", "MESH7053", "MESH7054", "MESH7055", "MESH7056",
         "MESH7060", "MESH7061", "MESH7062", "MESH7063", "MESH7064", "MESH7065",
         // The life of a service.

@@ -9,8 +9,8 @@ public sealed class DocumentedExampleTests
     public async Task The_pipeline_on_the_reference_page_creates_and_changes_only_its_own_resources()
     {
         await using var issuer = await Issuer.Start(new ManualTime());
-        await using var server = await LocalServer.Start(Example().Replace("https://oidc.travis-ci.com/acme", issuer.Url, StringComparison.Ordinal)
-            .Replace("oidc.travis-ci.com/acme", issuer.Host, StringComparison.Ordinal));
+        await using var server = await LocalServer.Start(Example().Replace("https://vault.example.com/v1/identity/oidc", issuer.Url, StringComparison.Ordinal)
+            .Replace("vault.example.com/v1/identity/oidc", issuer.Host, StringComparison.Ordinal));
         (await server.Client.CreateMesh()).ShouldSucceed();
         (await server.Client.CreateService("payments.local")).ShouldSucceed();
         (await Make(server.Client, "virtualNodes", "virtualNodeName", "payments", Specs.Node(), "payments")).ShouldSucceed();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using MeshCi.Tests.Processes;
 
 namespace MeshCi.Tests.Parameters;
 
@@ -10,7 +11,7 @@ internal sealed class ParameterStoreServer : IDisposable
 
     public ParameterStoreServer(ParameterStoreStub stub)
     {
-        (_listener, Address) = Listen();
+        (_listener, Address) = LoopbackListener.Start();
         _ = AnswerAsync(stub);
     }
 
@@ -39,28 +40,6 @@ internal sealed class ParameterStoreServer : IDisposable
             context.Response.ContentType = "application/x-amz-json-1.1";
             await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
             context.Response.Close();
-        }
-    }
-
-    // HttpListener cannot let the system choose a port.
-    private static (HttpListener Listener, string Address) Listen()
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            using var free = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-            free.Start();
-            var address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/";
-            free.Stop();
-            var listener = new HttpListener { Prefixes = { address } };
-            try
-            {
-                listener.Start();
-                return (listener, address);
-            }
-            catch (HttpListenerException) when (attempt < 10)
-            {
-                // Another process has taken the port in between.
-            }
         }
     }
 }
