@@ -101,7 +101,12 @@ public sealed class LocalIdentityTests : IAsyncLifetime
         }
     }
 
-    private CredentialSettings Settings => new() { Region = "us-east-1", RoleArn = "arn:aws:iam::000000000000:role/deploy", Sts = StsServer.At(_local.Endpoint, StsOwner.ControlPlane, "MeshStsEndpoint") };
+    private CredentialSettings Settings => new()
+    {
+        Region = "us-east-1",
+        RoleArn = "arn:aws:iam::000000000000:role/deploy",
+        Sts = StsServer.At(_local.Endpoint, StsOwner.ControlPlane, "MeshStsEndpoint"),
+    };
 
     private string Token(string subject)
     {

@@ -34,7 +34,8 @@ internal static class ControlPlaneConnection
             var there = new ControlPlaneSettings { Endpoint = endpoint, Region = LocalRegion, Mesh = settings.MeshName, MeshOwner = settings.MeshOwner };
             var embedded = new EmbeddedFiles(isRehearsal ? null : local.CredentialsFile, configuration);
             return isRehearsal
-                ? await SignInAsync(settings, there, new ProcessEnvironment(), StsServers.OfEmbedded(endpoint), embedded, cancellationToken).ConfigureAwait(false)
+                ? await SignInAsync(
+                    settings, there, new ProcessEnvironment(), StsServers.OfEmbedded(endpoint), embedded, cancellationToken).ConfigureAwait(false)
                 : new AppMeshControlPlane(there, LocalCredentials.Read(local.CredentialsFile)) { Embedded = embedded };
         }
 

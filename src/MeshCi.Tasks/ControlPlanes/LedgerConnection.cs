@@ -91,7 +91,8 @@ internal sealed class LedgerConnection : IDisposable
     {
         var partition = new MeshArns(bucket.Region, "*", "").Partition;
         // A bucket can encrypt with a key of KMS even if the project does not choose one.
-        var key = bucket.Endpoint is null || AwsEndpoint.IsAws(bucket.Endpoint) ? LedgerPlace.UseOfKey(bucket.KmsKey, AwsEndpoint.Of("s3", bucket.Region).Host) : null;
+        var key = bucket.Endpoint is null || AwsEndpoint.IsAws(bucket.Endpoint)
+            ? LedgerPlace.UseOfKey(bucket.KmsKey, AwsEndpoint.Of("s3", bucket.Region).Host) : null;
         return new([.. new LedgerPlace(partition, bucket.Bucket, bucket.Prefix) { Encryption = key }.Statements]);
     }
 

@@ -91,7 +91,8 @@ public sealed class ConfirmMesh : DeploymentTask
                 yield return async cancellationToken =>
                 {
                     var credentials = await ControlPlaneConnection.SignInToObserveAsync(
-                        settings, environment, region, StsServers.OfService(tracing, TracingVariable), "xray:GetServiceGraph", cancellationToken).ConfigureAwait(false);
+                        settings, environment, region, StsServers.OfService(tracing, TracingVariable),
+                        "xray:GetServiceGraph", cancellationToken).ConfigureAwait(false);
                     using var client = new XRayClient(region, tracing, credentials);
                     return await Sources.OfXRay(client, expected, live.When, Time)(cancellationToken).ConfigureAwait(false);
                 };

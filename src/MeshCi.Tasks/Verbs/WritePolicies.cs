@@ -108,7 +108,8 @@ public sealed partial class WritePolicies : DeploymentTask
     {
         var role = (settings.RoleArn ?? environment.Variable("AWS_ROLE_ARN"))?.Trim();
         if (string.IsNullOrEmpty(role)) throw new MeshException(MeshDiagnostics.RoleUnknown.At(new(Item: "MeshRoleArn"), NoRole));
-        return RoleArn().IsMatch(role) ? role : throw new MeshException(MeshDiagnostics.RoleUnknown.At(new(Item: "MeshRoleArn"), NotARole(role, "MeshRoleArn (or AWS_ROLE_ARN)")));
+        return RoleArn().IsMatch(role) ? role
+            : throw new MeshException(MeshDiagnostics.RoleUnknown.At(new(Item: "MeshRoleArn"), NotARole(role, "MeshRoleArn (or AWS_ROLE_ARN)")));
     }
 
     /// <summary>The role that uses the ledger; null if static keys do.</summary>
@@ -123,7 +124,8 @@ public sealed partial class WritePolicies : DeploymentTask
         + "arn:aws:iam::123456789012:role/deploy. Nothing was written.";
 
     private static string NotARole(string value, string property) =>
-        $"'{PlainText.Visible(value)}' is not the ARN of a role, such as arn:aws:iam::123456789012:role/deploy. Correct {property}. Nothing was written.";
+        $"'{PlainText.Visible(value)}' is not the ARN of a role, such as arn:aws:iam::123456789012:role/deploy. Correct {property}. Nothing was "
+        + "written.";
 
     [GeneratedRegex(@"^arn:aws[a-z-]*:iam::[0-9]{12}:role/([\w+=,.@-]{1,128}/)*[\w+=,.@-]{1,64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex RoleArn();

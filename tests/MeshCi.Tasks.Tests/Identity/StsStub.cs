@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using MeshCi.Tests.Processes;
 
 namespace MeshCi.Tasks.Tests.Identity;
 
