@@ -21,8 +21,16 @@ public sealed record SpanSet(IReadOnlyList<Span> Spans, IReadOnlyList<string> Pr
     /// <summary>A set of spans.</summary>
     internal static SpanSet Of(IEnumerable<Span> spans, IEnumerable<string> problems) => new(
         [
-            .. spans.DistinctBy(span => (span.TraceId, span.SpanId, span.Kind))
-                .OrderBy(span => span.TraceId, StringComparer.Ordinal).ThenBy(span => span.Start).ThenBy(span => span.SpanId, StringComparer.Ordinal),
+            // Of a span that a store returns more than once, one part can be more complete than another: the choice must not depend on their order.
+            .. spans.GroupBy(span => (span.TraceId, span.SpanId, span.Kind)).Select(group => group.Count() == 1 ? group.First() : group.MaxBy(Completeness)!)
+                .OrderBy(span => span.TraceId, StringComparer.Ordinal).ThenBy(span => span.Start).ThenBy(span => span.SpanId, StringComparer.Ordinal)
+                .ThenBy(span => span.Kind),
         ],
         [.. problems.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+
+    private static (int Attributes, bool IsError, TimeSpan Duration, string Text) Completeness(Span span) => (
+        span.Attributes.Count + span.Resource.Count, span.IsError, span.Duration,
+        string.Join('\n', span.Attributes.Concat(span.Resource).Order(Comparer<KeyValuePair<string, string>>.Create(
+            (left, right) => string.CompareOrdinal($"{left.Key}\n{left.Value}", $"{right.Key}\n{right.Value}")))
+            .Select(pair => $"{pair.Key}\n{pair.Value}").Concat([span.Name, span.Service, span.ParentId, $"{span.Start.Ticks}"])));
 }

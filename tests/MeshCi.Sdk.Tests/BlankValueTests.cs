@@ -50,6 +50,7 @@ public sealed partial class BlankValueTests(PackedSdk sdk)
         ["MeshBuild"] = "4127",
         ["MeshRollbackTo"] = "4119",
         ["MeshTraceSource"] = "xray",
+        ["MeshMetricNamespace"] = "appmesh/proxies",
         ["MeshTraceService"] = "Orders.Api",
         ["MeshConfirmTimeout"] = "90s",
         ["MeshParametersFile"] = "parameters.json",

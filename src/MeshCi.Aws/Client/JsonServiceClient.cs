@@ -9,7 +9,11 @@ namespace MeshCi.Aws.Client;
 /// <param name="Path">The path, such as <c>/ServiceGraph</c>.</param>
 /// <param name="Target">The header <c>X-Amz-Target</c> of services with a single path; null for the others.</param>
 /// <param name="Body">UTF-8 JSON.</param>
-internal sealed record JsonCall(string Path, string? Target, byte[] Body);
+internal sealed record JsonCall(string Path, string? Target, byte[] Body)
+{
+    /// <summary>Version of the JSON protocol of a service with a single path.</summary>
+    public string Version { get; init; } = "1.1";
+}
 
 /// <summary>
 /// A client for AWS services that have no package here. The SDK provides signing, retries and the user agent, as for <see cref="AppMeshClient"/>.
@@ -75,7 +79,7 @@ internal sealed class JsonServiceClient : AmazonServiceClient
         public IRequest Marshall(AmazonWebServiceRequest input)
         {
             var request = new DefaultRequest(input, "Json") { HttpMethod = "POST", ResourcePath = call.Path, Content = call.Body };
-            request.Headers["Content-Type"] = call.Target is null ? "application/json" : "application/x-amz-json-1.1";
+            request.Headers["Content-Type"] = call.Target is null ? "application/json" : $"application/x-amz-json-{call.Version}";
             if (call.Target is not null) request.Headers["X-Amz-Target"] = call.Target;
             return request;
         }

@@ -14,12 +14,21 @@ public sealed class CloudMapClient : IDisposable
     /// <param name="endpoint">The address of another server, or null for the service of the region.</param>
     /// <param name="credentials">Signs the calls. They need <c>servicediscovery:DiscoverInstances</c>.</param>
     /// <param name="time">Measures time-outs and waits; null for the system clock.</param>
-    public CloudMapClient(string region, Uri? endpoint, AWSCredentials credentials, TimeProvider? time = null) => _client = new(
+    public CloudMapClient(string region, Uri? endpoint, AWSCredentials credentials, TimeProvider? time = null)
         // Discovery has an address of its own.
-        new ControlPlaneSettings { Endpoint = endpoint ?? AwsEndpoint.Of("data-servicediscovery", region), Region = region, Mesh = "" },
-        "servicediscovery", credentials, time);
+        : this(
+            new ControlPlaneSettings { Endpoint = endpoint ?? AwsEndpoint.Of("data-servicediscovery", region), Region = region, Mesh = "" }, credentials, time)
+    {
+    }
 
-    /// <summary>The number of instances of a service that are healthy, and of all.</summary>
+    /// <inheritdoc cref="CloudMapClient(string, Uri?, AWSCredentials, TimeProvider?)"/>
+    internal CloudMapClient(ControlPlaneSettings settings, AWSCredentials credentials, TimeProvider? time) =>
+        _client = new(settings, "servicediscovery", credentials, time);
+
+    /// <summary>The number of instances that one call can return.</summary>
+    public const int Limit = 1000;
+
+    /// <summary>The number of instances of a service that are healthy, and of all, at most <see cref="Limit"/>. Cloud Map has no further pages.</summary>
     /// <param name="namespaceName">Name of the namespace.</param>
     /// <param name="serviceName">Name of the service in it.</param>
     /// <param name="attributes">Attributes that an instance must have.</param>
@@ -33,7 +42,7 @@ public sealed class CloudMapClient : IDisposable
             ["NamespaceName"] = namespaceName,
             ["ServiceName"] = serviceName,
             ["HealthStatus"] = "ALL",
-            ["MaxResults"] = 1000,
+            ["MaxResults"] = Limit,
             ["QueryParameters"] = attributes,
         });
         var response = await _client.SendAsync(

@@ -15,8 +15,17 @@ public sealed class XRayClient : IDisposable
     /// <param name="endpoint">The address of another server, or null for the service of the region.</param>
     /// <param name="credentials">Signs the calls. They need <c>xray:GetServiceGraph</c>.</param>
     /// <param name="time">Measures time-outs and waits; null for the system clock.</param>
-    public XRayClient(string region, Uri? endpoint, AWSCredentials credentials, TimeProvider? time = null) => _client = new(
-        new ControlPlaneSettings { Endpoint = endpoint ?? AwsEndpoint.Of("xray", region), Region = region, Mesh = "" }, "xray", credentials, time);
+    public XRayClient(string region, Uri? endpoint, AWSCredentials credentials, TimeProvider? time = null)
+        : this(new ControlPlaneSettings { Endpoint = endpoint ?? AwsEndpoint.Of("xray", region), Region = region, Mesh = "" }, credentials, time)
+    {
+    }
+
+    /// <inheritdoc cref="XRayClient(string, Uri?, AWSCredentials, TimeProvider?)"/>
+    internal XRayClient(ControlPlaneSettings settings, AWSCredentials credentials, TimeProvider? time) =>
+        _client = new(settings, "xray", credentials, time);
+
+    /// <summary>The longest time that one call can ask for.</summary>
+    public static TimeSpan LongestTime { get; } = TimeSpan.FromHours(6);
 
     /// <summary>One page of the service graph.</summary>
     /// <param name="start">The beginning of the time, at most six hours before its end.</param>

@@ -251,6 +251,9 @@ public static class MeshProperties
         new(
             "MeshTraceSource", "none",
             "Where `MeshConfirm` finds the spans of a build: the address of a Jaeger query service, the path of a file in OTLP JSON, or `xray`."),
+        new(
+            "MeshMetricNamespace", "none",
+            "Namespace of CloudWatch that contains the metrics of the metrics extension of App Mesh's Envoy image, for `MeshConfirm`."),
         new("MeshTraceService", "`$(MeshNodeName)`", "Name that the service has in traces: their `service.name`."),
         new(
             "MeshConfirmTimeout", "`5m`",

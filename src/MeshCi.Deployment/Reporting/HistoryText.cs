@@ -21,12 +21,15 @@ public static class HistoryText
         var newest = history.Entries[^1];
         // Most services have one owner, one control plane and one environment.
         var isOne = history.Entries.All(entry => WhereOf(entry) == WhereOf(newest));
+        var isConfirmed = history.Entries.Any(entry => entry.Confirmed.Answer != ConfirmationAnswer.NotAsked);
+        string[] head = [.. Head, .. isConfirmed ? ["confirmed"] : Array.Empty<string>(), .. isOne ? Array.Empty<string>() : ["owner and place"]];
         var rows = history.Entries.Select((entry, at) => Row(entry, history.Entries.ElementAtOrDefault(at + 1), running))
+            .Zip(history.Entries, (row, entry) => isConfirmed ? [.. row, Confirmed(entry)] : row)
             .Zip(history.Entries, (row, entry) => isOne ? row : [.. row, WhereOf(entry)]);
         List<string> lines =
         [
             $"Mesh history  {mesh}/{service}{(isOne ? $"   {WhereOf(newest)}" : "")}",
-            .. TextTable.Lines(isOne ? Head : [.. Head, "owner and place"], rows, "  "),
+            .. TextTable.Lines(head, rows, "  "),
         ];
         if (history.HidesChanges) lines.Add("  note: a newer entry is missing or cannot be read, so it is unknown which build is live.");
         if (history.Removal is { } removal) lines.Add($"  removed by build {removal.LiveBuild}");
@@ -80,6 +83,9 @@ public static class HistoryText
         var kind = LedgerEntryJson.Name(entry.Kind);
         return (entry.Target ?? entry.RenamedTo) is { } to ? $"{kind} to {to}" : entry.RenamedFrom is { } from ? $"{kind}, renamed from {from}" : kind;
     }
+
+    private static string Confirmed(LedgerEntry entry) =>
+        entry.Confirmed.Answer == ConfirmationAnswer.NotAsked ? "-" : LedgerEntryJson.Name(entry.Confirmed.Answer);
 
     private static string Changes(PlanCounts counts)
     {

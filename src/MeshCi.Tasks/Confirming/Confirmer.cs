@@ -12,7 +12,7 @@ internal sealed class Confirmer(IReadOnlyList<Func<CancellationToken, Task<Verdi
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     /// <summary>Asks.</summary>
-    /// <param name="timeout">How long to ask again while the answer is inconclusive; zero to ask once.</param>
+    /// <param name="timeout">How long to ask again while the answer can change; zero to ask once.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The answer, and the last verdict of each source.</returns>
     public async Task<(Confirmation Confirmation, IReadOnlyList<Verdict> Verdicts)> AskAsync(TimeSpan timeout, CancellationToken cancellationToken)
@@ -24,7 +24,8 @@ internal sealed class Confirmer(IReadOnlyList<Func<CancellationToken, Task<Verdi
             var verdicts = new List<Verdict>();
             foreach (var source in sources) verdicts.Add(await source(cancellationToken).ConfigureAwait(false));
             var answer = Verdict.Combine(verdicts);
-            if (answer != ConfirmationAnswer.Inconclusive || time.GetElapsedTime(begin) + Interval > timeout)
+            var isFinal = answer == ConfirmationAnswer.Yes || verdicts.Exists(verdict => verdict.IsFinal);
+            if (isFinal || time.GetElapsedTime(begin) + Interval > timeout)
                 return (new Confirmation(answer, [.. verdicts.Select(verdict => verdict.Evidence)]), verdicts);
             await Task.Delay(Interval, time, cancellationToken).ConfigureAwait(false);
         }

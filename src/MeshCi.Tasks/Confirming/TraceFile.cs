@@ -14,6 +14,10 @@ internal sealed class TraceFile(string path) : ITraceSource
     public string Describe(Expected expected, DateTimeOffset since, DateTimeOffset until) => path;
 
     /// <inheritdoc/>
-    public Task<(SpanSet Spans, bool IsCut)> ReadAsync(Expected expected, DateTimeOffset since, DateTimeOffset until, CancellationToken cancellationToken) =>
-        Task.FromResult((TraceReader.Read(OrdinaryFile.ReadAll(path, LargestFile)), false));
+    public Task<(SpanSet Spans, bool IsCut)> ReadAsync(Expected expected, DateTimeOffset since, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var spans = TraceReader.Read(OrdinaryFile.ReadAll(path, LargestFile));
+        // A file can be older than the deploy, and a build on a developer's machine can have the name of an earlier one.
+        return Task.FromResult((spans with { Spans = [.. spans.Spans.Where(span => span.Start + span.Duration >= since)] }, false));
+    }
 }

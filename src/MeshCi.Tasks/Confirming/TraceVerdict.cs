@@ -26,12 +26,14 @@ internal static class TraceVerdict
             Judge(Expected.PortName(port), own.Where(span => span.Kind == SpanKind.Server && IsAt(span, port, expected.Ports.Count == 1)));
         foreach (var backend in expected.Backends)
             Judge(Expected.BackendName(backend), own.Where(span => span.Kind == SpanKind.Client && IsTowards(span, backend)));
-        if (isCut && missing > 0) lines.Add("The source has more traces than it returned, so what is missing may be among them.");
+        if (isCut && missing + failing > 0) lines.Add("The source has more traces than it returned, so what is missing may be among them.");
         lines.AddRange(spans.Problems.Select(problem => $"The source reports: {problem.TrimEnd('.')}."));
-        var answer = failing > 0 ? ConfirmationAnswer.No
-            : missing > 0 || spans.Problems.Count > 0 || seen == 0 ? ConfirmationAnswer.Inconclusive
+        // In a part of the spans, neither the absence of requests nor that of successful ones proves anything.
+        var isPart = isCut || spans.Problems.Count > 0;
+        var answer = failing > 0 && !isPart ? ConfirmationAnswer.No
+            : failing + missing + spans.Problems.Count > 0 || seen == 0 ? ConfirmationAnswer.Inconclusive
             : ConfirmationAnswer.Yes;
-        return new(new Evidence(Kind, answer, Counts()), lines);
+        return new(new Evidence(Kind, answer, Counts()), lines) { IsOfBuild = true };
 
         void Judge(string endpoint, IEnumerable<Span> at)
         {

@@ -1,4 +1,5 @@
 using MeshCi.Aws.Ledgers;
+using MeshCi.Aws.Observing;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Generation;
 using MeshCi.Definitions.Language;
@@ -136,6 +137,9 @@ internal sealed class MeshSettings
             read.Refuse(MeshDiagnostics.NotAllowed.At(new(Item: "MeshSessionDuration"), TooShort));
         TraceSource = read.Resolved("MeshTraceSource");
         TraceService = read.Resolved("MeshTraceService");
+        MetricNamespace = read.Text("MeshMetricNamespace");
+        if (MetricNamespace is { } metrics && !MetricNamespaces.IsName(metrics))
+            read.Refuse(MeshDiagnostics.NotAllowed.At(new(Item: "MeshMetricNamespace"), NotANamespace(metrics)));
         ConfirmTimeout = read.Duration("MeshConfirmTimeout", TimeSpan.FromMinutes(5), TimeSpan.FromHours(6));
         Ledger = read.Resolved("MeshLedger");
         LedgerEndpoint = read.Address("MeshLedgerEndpoint");
@@ -337,6 +341,9 @@ internal sealed class MeshSettings
     /// <summary>The name that the service has in traces, or null for that of its node.</summary>
     public string? TraceService { get; }
 
+    /// <summary>Namespace of CloudWatch that contains the metrics of the mesh's proxies; null if it is not set.</summary>
+    public string? MetricNamespace { get; }
+
     /// <summary>How long to wait for evidence that a build works.</summary>
     public TimeSpan ConfirmTimeout { get; }
 
@@ -414,6 +421,10 @@ internal sealed class MeshSettings
         $"{name} is '{PlainText.Visible(text)}', but only the properties that describe the service, and MeshLedger, MeshBuild, MeshDeployBranch, "
         + "MeshTraceSource and MeshTraceService, can refer to variables and parameters in this way. "
         + "Use $(NAME), which is how MSBuild refers to environment variables.";
+
+    private static string NotANamespace(string name) =>
+        $"MeshMetricNamespace is '{PlainText.Visible(name)}', which is not a namespace of CloudWatch: at most 255 letters, digits, '.', '-', '_', '/', '#', "
+        + "':' and blanks.";
 
     private static string NoMeshName(string project) =>
         $"'{project}' does not specify which mesh it belongs to. Add <MeshName>your-mesh</MeshName> to a PropertyGroup of the project "

@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using MeshCi.Aws;
 using MeshCi.Aws.Endpoints;
 using MeshCi.Aws.Observing;
@@ -16,8 +17,6 @@ namespace MeshCi.Tasks.Verbs;
 [MSBuildMultiThreadableTask]
 public sealed class ConfirmMesh : DeploymentTask
 {
-    private const string TracingVariable = "AWS_ENDPOINT_URL_XRAY";
-    private const string DiscoveryVariable = "AWS_ENDPOINT_URL_SERVICEDISCOVERY";
     private readonly List<IDisposable> _clients = [];
 
     private protected override string Verb => "confirm";
@@ -32,19 +31,19 @@ public sealed class ConfirmMesh : DeploymentTask
         var history = await WaitAsync(
             "reading the ledger", () => ledger.ReadAsync(mesh, node, HistoryScope.Everything, cancellationToken)).ConfigureAwait(false);
         foreach (var (_, finding) in history.Damaged) Report(finding);
-        if (history.Live is not { } live)
-            throw new MeshException(MeshDiagnostics.NothingToConfirm.At(null, $"No deploy of {mesh}/{node} has succeeded, so there is nothing to confirm."));
-        if (history.Unsettled.Any()) throw new MeshException(MeshDiagnostics.NothingToConfirm.At(null, IsUnsettled($"{mesh}/{node}", live)));
+        var service = $"{mesh}/{node}";
         var ci = CiReader.Read();
-        if (ci.Build is { } build && live.Context.Ci is not null && build != live.Context.Build)
-            throw new MeshException(MeshDiagnostics.NothingToConfirm.At(null, IsOfAnother($"{mesh}/{node}", ci, live)));
-
+        var confirmed = new ConfirmedBuild(ledger, service);
+        var live = await confirmed.FindAsync(history, BuildEnvironment.Read(ci, settings.SourceControl, settings.Build), cancellationToken)
+            .ConfigureAwait(false);
         try
         {
             var expected = Expected.Of(live.Definition, settings.TraceService ?? node, live.LiveBuild);
             var sources = SourcesOf(settings, live, expected).ToList();
             if (sources.Count == 0) throw new MeshException(MeshDiagnostics.NothingToConfirm.At(new(Item: "MeshTraceSource"), NoSource));
             var (confirmation, verdicts) = await new Confirmer(sources, Time, this).AskAsync(settings.ConfirmTimeout, cancellationToken).ConfigureAwait(false);
+            var present = await ledger.ReadAsync(mesh, node, HistoryScope.Everything, cancellationToken).ConfigureAwait(false);
+            await confirmed.EnsureLiveAsync(live, present, cancellationToken).ConfigureAwait(false);
             foreach (var verdict in verdicts)
             {
                 WriteLine($"{verdict.Evidence.Kind}: {LedgerEntryJson.Name(verdict.Evidence.Verdict)}");
@@ -52,7 +51,7 @@ public sealed class ConfirmMesh : DeploymentTask
             }
 
             await ledger.ConfirmAsync(live, confirmation, cancellationToken).ConfigureAwait(false);
-            Conclude($"{mesh}/{node}", live, confirmation);
+            Conclude(service, live, confirmation, verdicts);
         }
         finally
         {
@@ -60,10 +59,11 @@ public sealed class ConfirmMesh : DeploymentTask
         }
     }
 
-    private void Conclude(string service, LedgerEntry live, Confirmation confirmation)
+    private void Conclude(string service, LedgerEntry live, Confirmation confirmation, IReadOnlyList<Verdict> verdicts)
     {
         Outcome = new(OutcomeText.Confirmed(live, confirmation));
-        WriteLine($"Mesh confirmed: {service} build {live.LiveBuild}: {LedgerEntryJson.Name(confirmation.Answer)}");
+        var answer = LedgerEntryJson.Name(confirmation.Answer);
+        WriteLine($"{(confirmation.Answer == ConfirmationAnswer.Yes ? "Mesh confirmed" : "Mesh not confirmed")}: {service} build {live.LiveBuild}: {answer}");
         switch (confirmation.Answer)
         {
             case ConfirmationAnswer.No:
@@ -71,10 +71,8 @@ public sealed class ConfirmMesh : DeploymentTask
                     null, $"Build {live.LiveBuild} of {service} does not work: see above. It is still live, and recorded so. "
                     + "To return to the build before it, run 'dotnet msbuild -t:MeshRollback'."));
             case ConfirmationAnswer.Inconclusive:
-                Report(MeshDiagnostics.ConfirmationInconclusive.At(
-                    null,
-                    $"Whether build {live.LiveBuild} of {service} works is not certain: see above. Send requests to it, or set MeshConfirmTimeout to wait "
-                        + "longer."));
+                var isOfOthers = verdicts.All(verdict => verdict.Evidence.Verdict == ConfirmationAnswer.Yes);
+                Report(MeshDiagnostics.ConfirmationInconclusive.At(null, isOfOthers ? NothingOfBuild(service, live) : NotCertain(service, live)));
                 break;
         }
     }
@@ -82,54 +80,59 @@ public sealed class ConfirmMesh : DeploymentTask
     private IEnumerable<Func<CancellationToken, Task<Verdict>>> SourcesOf(MeshSettings settings, LedgerEntry live, Expected expected)
     {
         var environment = new ProcessEnvironment();
-        if (settings.TraceSource is { } source)
+        var isXRay = settings.TraceSource?.Equals("xray", StringComparison.OrdinalIgnoreCase) == true;
+        if (settings.TraceSource is { } source && !isXRay) yield return Sources.OfTraces(SpansOf(source, settings), expected, live.When, Time);
+        var instances = settings.ControlPlane == ControlPlaneKind.AppMesh ? InstanceQuery.Of(live.Definition) : [];
+        if (!isXRay && settings.MetricNamespace is null && instances.Count == 0) yield break;
+        var region = AwsRegion.Resolve(settings.Region, environment);
+        if (isXRay)
         {
-            if (source.Equals("xray", StringComparison.OrdinalIgnoreCase))
-            {
-                var region = AwsRegion.Resolve(settings.Region, environment);
-                var tracing = Override(environment, TracingVariable);
-                yield return async cancellationToken =>
-                {
-                    var credentials = await ControlPlaneConnection.SignInToObserveAsync(
-                        settings, environment, region, StsServers.OfService(tracing, TracingVariable),
-                        "xray:GetServiceGraph", cancellationToken).ConfigureAwait(false);
-                    using var client = new XRayClient(region, tracing, credentials);
-                    return await Sources.OfXRay(client, expected, live.When, Time)(cancellationToken).ConfigureAwait(false);
-                };
-            }
-            else if (Uri.TryCreate(source, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
-            {
-                var client = JaegerSource.NewClient(address);
-                _clients.Add(client);
-                yield return Sources.OfTraces(new JaegerSource(AwsEndpoint.Checked(address, "MeshTraceSource"), client), expected, live.When, Time);
-            }
-            else
-            {
-                yield return Sources.OfTraces(new TraceFile(Path.GetFullPath(source, settings.ProjectDirectory)), expected, live.When, Time);
-            }
+            var (endpoint, signIn) = Service("AWS_ENDPOINT_URL_XRAY", "xray:GetServiceGraph");
+            yield return new XRaySource(
+                async token => new XRayClient(region, endpoint, await signIn(token).ConfigureAwait(false)), region, expected, live.When, Time).AskAsync;
         }
 
-        if (settings.ControlPlane != ControlPlaneKind.AppMesh) yield break;
-        var place = AwsRegion.Resolve(settings.Region, environment);
-        var discovery = Override(environment, DiscoveryVariable);
-        var instances = Sources.OfInstances(
-            cancellationToken => ControlPlaneConnection.SignInToObserveAsync(
-                settings, environment, place, StsServers.OfService(discovery, DiscoveryVariable), "servicediscovery:DiscoverInstances", cancellationToken),
-            place, discovery, live.Definition);
-        if (instances is not null) yield return instances;
+        if (settings.MetricNamespace is { } metrics)
+        {
+            var (endpoint, signIn) = Service("AWS_ENDPOINT_URL_CLOUDWATCH", "cloudwatch:GetMetricData");
+            yield return new MetricSource(
+                async token => new CloudWatchClient(region, endpoint, await signIn(token).ConfigureAwait(false)), region,
+                MetricQueries.Of(live.Definition, metrics), live.When, Time).AskAsync;
+        }
+
+        if (instances.Count > 0)
+        {
+            var (endpoint, signIn) = Service("AWS_ENDPOINT_URL_SERVICEDISCOVERY", "servicediscovery:DiscoverInstances");
+            yield return new InstanceSource(
+                async token => new CloudMapClient(region, endpoint, await signIn(token).ConfigureAwait(false)), region, instances).AskAsync;
+        }
+
+        // A server that replaces a service of AWS gets no session of AWS.
+        (Uri? Endpoint, Func<CancellationToken, Task<AWSCredentials>> SignIn) Service(string variable, string action)
+        {
+            var endpoint = environment.Variable(variable) is { Length: > 0 } address ? AwsEndpoint.Parse(address, variable) : null;
+            var sts = StsServers.OfService(endpoint, variable);
+            return (endpoint, token => ControlPlaneConnection.SignInToObserveAsync(settings, environment, region, sts, action, token));
+        }
     }
 
-    private static Uri? Override(ProcessEnvironment environment, string variable) =>
-        environment.Variable(variable) is { Length: > 0 } address ? AwsEndpoint.Parse(address, variable) : null;
+    private ITraceSource SpansOf(string source, MeshSettings settings)
+    {
+        if (!Uri.TryCreate(source, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            return new TraceFile(Path.GetFullPath(source, settings.ProjectDirectory));
+        var client = JaegerSource.NewClient(address);
+        _clients.Add(client);
+        return new JaegerSource(AwsEndpoint.Checked(address, "MeshTraceSource"), client);
+    }
 
     private const string NoSource =
-        "MeshTraceSource is not set, and no node of the build is discovered by Cloud Map, so nothing can show whether the build works. "
-        + "Set MeshTraceSource to the address of a Jaeger query service, to a file with spans in OTLP JSON, or to 'xray'.";
+        "Neither MeshTraceSource nor MeshMetricNamespace is set, and no node of the build is discovered by Cloud Map, so nothing can show whether the build "
+        + "works. Set MeshTraceSource to the address of a Jaeger query service, or to a file with spans in OTLP JSON.";
 
-    private static string IsUnsettled(string service, LedgerEntry live) =>
-        $"A deploy of {service} after build {live.LiveBuild} did not complete, so what is live is not certain. Run 'dotnet msbuild -t:MeshRecover' first.";
+    private static string NotCertain(string service, LedgerEntry live) =>
+        $"Whether build {live.LiveBuild} of {service} works is not certain: see above. Send requests to it, or set MeshConfirmTimeout to wait longer.";
 
-    private static string IsOfAnother(string service, CiContext ci, LedgerEntry live) =>
-        $"This job belongs to build {ci.Build}, but build {live.LiveBuild} of {service} is live{(live.Kind == EntryKind.Rollback ? ", by a rollback" : "")}: "
-        + "it has been superseded or rolled back, so there is nothing to confirm for this build.";
+    private static string NothingOfBuild(string service, LedgerEntry live) =>
+        $"Nothing contradicts that build {live.LiveBuild} of {service} works, but the sources above do not distinguish it from other builds. "
+        + "To confirm it, set MeshTraceSource to the address of a Jaeger query service, or to a file with spans in OTLP JSON.";
 }

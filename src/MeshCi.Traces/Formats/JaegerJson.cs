@@ -14,13 +14,8 @@ internal static class JaegerJson
         foreach (var trace in Items(root, "data"))
         {
             var processes = trace.TryGetProperty("processes", out var all) ? all : default;
-            foreach (var span in Items(trace, "spans"))
-            {
-                spans.Add(Read(span, processes));
-                foreach (var warning in Items(span, "warnings")) problems.Add(warning.ToString());
-            }
-
-            foreach (var warning in Items(trace, "warnings")) problems.Add(warning.ToString());
+            // Warnings are about single spans, such as one whose parent is missing or whose clock differs. They do not mean that others are missing.
+            foreach (var span in Items(trace, "spans")) spans.Add(Read(span, processes));
         }
 
         return SpanSet.Of(spans, problems);

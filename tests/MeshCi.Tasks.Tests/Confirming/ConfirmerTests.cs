@@ -56,8 +56,24 @@ public sealed class ConfirmerTests : IReporter
         asked.ShouldBe(1);
     }
 
-    private static Task<Verdict> Answer(ConfirmationAnswer answer) =>
-        Task.FromResult(new Verdict(new Evidence("x", answer, new Dictionary<string, long>()), []));
+    [Fact]
+    public async Task A_no_of_a_source_that_does_not_distinguish_builds_counts_at_the_end()
+    {
+        var asked = 0;
+
+        var (recovered, _) = await AskAsync(
+            TimeSpan.FromMinutes(5), _ => Answer(++asked < 3 ? ConfirmationAnswer.No : ConfirmationAnswer.Yes, isOfBuild: asked >= 3));
+        var (failed, _) = await AskAsync(TimeSpan.FromMinutes(1), _ =>
+        {
+            asked++;
+            return Answer(ConfirmationAnswer.No, isOfBuild: false);
+        });
+
+        (recovered.Answer, failed.Answer, asked).ShouldBe((ConfirmationAnswer.Yes, ConfirmationAnswer.No, 10));
+    }
+
+    private static Task<Verdict> Answer(ConfirmationAnswer answer, bool isOfBuild = true) =>
+        Task.FromResult(new Verdict(new Evidence("x", answer, new Dictionary<string, long>()), []) { IsOfBuild = isOfBuild });
 
     private async Task<(Confirmation Confirmation, IReadOnlyList<Verdict> Verdicts)> AskAsync(TimeSpan timeout, Func<CancellationToken, Task<Verdict>> source)
     {

@@ -1,3 +1,4 @@
+using CsCheck;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Tasks.Confirming;
 using MeshCi.Traces;
@@ -96,12 +97,49 @@ public sealed class VerdictTests
     }
 
     [Fact]
-    public void The_graph_of_X_Ray_can_show_that_a_service_fails_but_not_that_a_build_works()
+    public void Nothing_in_a_part_of_the_traces_is_a_no()
     {
-        GraphVerdict.Of(Build, Graph(10, 10)).Evidence.Verdict.ShouldBe(ConfirmationAnswer.No);
-        GraphVerdict.Of(Build, Graph(10, 0)).Evidence.Verdict.ShouldBe(ConfirmationAnswer.Inconclusive);
-        GraphVerdict.Of(Build, Graph(0, 0)).Evidence.Verdict.ShouldBe(ConfirmationAnswer.Inconclusive);
-        GraphVerdict.Of(Build, new(new Dictionary<string, CallCounts>(), [])).Evidence.Verdict.ShouldBe(ConfirmationAnswer.Inconclusive);
+        var failing = Called with { IsError = true };
+
+        TraceVerdict.Of(Build, new([Arrived, failing], []), true).Evidence.Verdict.ShouldBe(ConfirmationAnswer.Inconclusive);
+        TraceVerdict.Of(Build, new([Arrived, failing], ["one shard did not respond"]), false).Evidence.Verdict.ShouldBe(ConfirmationAnswer.Inconclusive);
+        TraceVerdict.Of(Build, new([Arrived, Called], []), true).Evidence.Verdict.ShouldBe(ConfirmationAnswer.Yes);
+    }
+
+    [Theory]
+    [InlineData(10, 0, null, null, ConfirmationAnswer.Yes)]
+    [InlineData(10, 9, null, null, ConfirmationAnswer.Yes)]
+    [InlineData(10, 10, 5, 4, ConfirmationAnswer.No)]
+    [InlineData(10, 10, 5, 5, ConfirmationAnswer.Inconclusive)]
+    [InlineData(10, 10, 0, 0, ConfirmationAnswer.Inconclusive)]
+    [InlineData(10, 10, null, null, ConfirmationAnswer.Inconclusive)]
+    [InlineData(0, 0, 5, 0, ConfirmationAnswer.Inconclusive)]
+    public void Faults_that_X_Ray_counts_are_only_held_against_a_build_if_they_began_with_it(
+        int since, int faults, int? before, int? faultsBefore, ConfirmationAnswer expected)
+    {
+        var verdict = GraphVerdict.Of(Build, Graph(since, faults), before is null ? null : Graph(before.Value, faultsBefore!.Value));
+
+        verdict.Evidence.Verdict.ShouldBe(expected);
+        verdict.IsOfBuild.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Of_a_service_that_X_Ray_does_not_know_nothing_is_certain() =>
+        GraphVerdict.Of(Build, new(new Dictionary<string, CallCounts>(), []), null).Evidence.Verdict.ShouldBe(ConfirmationAnswer.Inconclusive);
+
+    [Theory]
+    [InlineData(2, 2, ConfirmationAnswer.Yes)]
+    [InlineData(1, 2, ConfirmationAnswer.Yes)]
+    [InlineData(0, 2, ConfirmationAnswer.No)]
+    [InlineData(0, 0, ConfirmationAnswer.Inconclusive)]
+    [InlineData(0, 1000, ConfirmationAnswer.Inconclusive)]
+    [InlineData(7, 1000, ConfirmationAnswer.Yes)]
+    public void A_node_needs_a_healthy_instance_and_one_without_instances_may_just_not_have_registered_them(int healthy, int all, ConfirmationAnswer expected)
+    {
+        var verdict = InstanceSource.Judge([("web", 3, 3), ("orders", healthy, all)]);
+
+        verdict.Evidence.Verdict.ShouldBe(expected);
+        verdict.Lines[1].ShouldBe($"node orders: {healthy} of {(all == 1000 ? "at least " : "")}{all} instances are healthy");
     }
 
     [Theory]
@@ -113,10 +151,37 @@ public sealed class VerdictTests
     [InlineData("NotAsked", "NotAsked", "Inconclusive")]
     public void Any_no_is_no_and_otherwise_any_doubt_is_doubt(string first, string second, string expected)
     {
-        Verdict[] verdicts = [Of(first), Of(second)];
+        Verdict[] verdicts = [Of(first) with { IsOfBuild = true }, Of(second)];
 
         Verdict.Combine(verdicts).ShouldBe(Enum.Parse<ConfirmationAnswer>(expected));
         Verdict.Combine(verdicts.Reverse()).ShouldBe(Enum.Parse<ConfirmationAnswer>(expected));
+    }
+
+    [Fact]
+    public void Sources_that_do_not_distinguish_builds_cannot_confirm_one() =>
+        Verdict.Combine([Of("Yes"), Of("Yes")]).ShouldBe(ConfirmationAnswer.Inconclusive);
+
+    [Fact]
+    public void No_verdict_depends_on_the_order_or_the_size_of_pages()
+    {
+        var attributes = Gen.OneOfConst<(string, string)[]>(
+            [("server.port", "8080")], [("server.port", "9090")], [("server.address", "payments.shop.local")], [("server.address", "other")], []);
+        var kinds = Gen.OneOfConst(SpanKind.Server, SpanKind.Client, SpanKind.Internal);
+        var span = Gen.Select(Gen.Int[0, 5], kinds, attributes, Gen.Bool, Gen.OneOfConst("7", "8"))
+            .Select((id, kind, named, isError, build) => Own($"{id}", kind, named) with { IsError = isError, Resource = Resource(build, "1.4.0") });
+        // The same span can be returned twice, once without what arrived later.
+        var pages = Gen.Select(span.Array[0, 12], Gen.Int[1, 5], Gen.Bool).SelectMany(
+            (spans, size, isCut) => Gen.Select(Gen.Shuffle(spans), Gen.Shuffle(spans)).Select((left, right) => (left, right, size, isCut)));
+
+        pages.Sample(sample => Essence(Paged(sample.left, sample.size), sample.isCut) == Essence(Paged(sample.right, 1), sample.isCut));
+
+        static SpanSet Paged(Span[] spans, int size) => SpanSet.Join(spans.Chunk(size).Select(page => new SpanSet(page, [])).Append(SpanSet.Empty));
+
+        static string Essence(SpanSet spans, bool isCut)
+        {
+            var verdict = TraceVerdict.Of(Build, spans, isCut);
+            return string.Join('\n', verdict.Lines.Append($"{verdict.Evidence.Verdict} {string.Join(' ', verdict.Evidence.Counts)}"));
+        }
     }
 
     private static Verdict Of(string answer) => new(new Evidence("x", Enum.Parse<ConfirmationAnswer>(answer), new Dictionary<string, long>()), []);
