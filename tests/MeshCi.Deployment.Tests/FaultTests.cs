@@ -47,6 +47,22 @@ public class FaultTests
     }
 
     [Theory]
+    [InlineData(1, false)]
+    [InlineData(int.MaxValue, true)]
+    public async Task A_resource_that_exists_and_does_not_is_tried_again_and_then_called_a_contradiction(int times, bool fails)
+    {
+        var world = await StartedAsync();
+        world.Plane.Fails = call => call.Operation == "CreateVirtualNode" && times-- > 0
+            ? new(new ControlPlaneException(ControlPlaneError.Conflict, call.Operation, "it exists")) : null;
+
+        var failure = await Record(() => world.DeployAsync(After, "2", Gaps));
+
+        failure?.Finding.Diagnostic.ShouldBe(MeshDiagnostics.ControlPlaneContradicts);
+        failure?.Message.ShouldContain("contradicts itself");
+        (failure is not null).ShouldBe(fails);
+    }
+
+    [Theory]
     [MemberData(nameof(Cases))]
     public async Task Whichever_call_fails_the_mesh_is_in_the_old_or_the_desired_state_and_the_ledger_records_which(ControlPlaneError error, bool writeIsMade)
     {

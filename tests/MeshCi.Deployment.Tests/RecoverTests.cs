@@ -142,6 +142,23 @@ public class RecoverTests
     }
 
     [Fact]
+    public async Task A_deploy_that_is_undone_after_one_that_could_not_be_does_not_claim_the_state_of_an_earlier_build()
+    {
+        await _world.DeployAsync(Shop.Orders(), "7");
+        _world.Plane.Fails = call => call.Operation is "CreateRoute" or "DeleteVirtualNode"
+            ? new(new ControlPlaneException(ControlPlaneError.Forbidden, call.Operation, "not allowed")) : null;
+        var after = Shop.Orders().With(Shop.Of(Shop.Node("v2"), "{}"), Shop.Of(Shop.Route("orders", "new"), Shop.RouteSpec("v2")));
+        await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(after, "8"));
+        _world.Plane.Fails = call => call.Operation is "UpdateRoute"
+            ? new(new ControlPlaneException(ControlPlaneError.Forbidden, call.Operation, "not allowed")) : null;
+
+        var failure = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders("9s").With(Shop.Of(Shop.Node("v2"), "{}")), "9"));
+
+        failure.Message.ShouldContain("The mesh is as build 8 left it, which did not complete: 'dotnet msbuild -t:MeshRecover' completes or undoes it.");
+        failure.Message.ShouldNotContain("with build 7");
+    }
+
+    [Fact]
     public async Task What_a_recovery_has_ended_names_the_target_because_it_is_no_build()
     {
         await _world.DeployAsync(Shop.Orders(), "1");

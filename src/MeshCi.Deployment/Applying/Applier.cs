@@ -114,7 +114,7 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
         }
     }
 
-    private async Task CreateAsync(StepRun run)
+    private async Task CreateAsync(StepRun run, bool isAgain = false)
     {
         var step = run.Step;
         try
@@ -127,7 +127,14 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
         catch (ControlPlaneException problem) when (problem.Error == ControlPlaneError.Conflict)
         {
             var live = await LiveState.ReadKnownAsync(controlPlane, step.Id, CancellationToken.None, time).ConfigureAwait(false);
-            if (live is null) throw;
+            if (live is null)
+            {
+                // Its deletion by someone else may just have ended.
+                if (isAgain) throw ExistsAndDoesNot(step, problem);
+                await CreateAsync(run, isAgain: true).ConfigureAwait(false);
+                return;
+            }
+
             var isMesh = step.Id.Kind == ResourceKind.Mesh;
             if (isMesh) _meshUid = live.Uid;
             if (Match(live, step.After!) && IsMadeBy(step, live, problem))
@@ -161,6 +168,10 @@ internal sealed class Applier(IControlPlane controlPlane, Func<PlanStep, Job> jo
             }
         }
     }
+
+    private static ControlPlaneException ExistsAndDoesNot(PlanStep step, ControlPlaneException refused) => new(
+        ControlPlaneError.Contradiction, refused.Operation,
+        $"{refused.Operation} of {step.Id} was refused twice, as if the resource existed, but Describe{step.Id.Kind} reports that it does not exist.", refused);
 
     private async Task<LiveResource> WriteAsync(StepRun run, Func<Resource, string, CancellationToken, Task<LiveResource>> write)
     {

@@ -88,9 +88,20 @@ internal static class FailureText
         return $"{first} 'dotnet msbuild -t:MeshRecover' in this project, which restores the previous state.";
     }
 
-    private static string AsItWas(IReadOnlyList<Job> changing) => changing is [var only]
-        ? $"The mesh is as it was {(only.Order.History.Live is { } live ? $"with build {live.LiveBuild}" : "before the first deploy")}."
-        : "The mesh is as it was.";
+    private static string AsItWas(IReadOnlyList<Job> changing)
+    {
+        // What a build has left that did not complete, its plan has not removed either.
+        var unsettled = changing.SelectMany(job => job.Order.History.Unsettled).Select(entry => entry.Context.Build).Distinct().ToList();
+        if (unsettled.Count > 0)
+        {
+            return $"The mesh is as build {string.Join(", ", unsettled)} left it, which did not complete: 'dotnet msbuild -t:MeshRecover' completes or "
+                + "undoes it.";
+        }
+
+        return changing is [var only]
+            ? $"The mesh is as it was {(only.Order.History.Live is { } live ? $"with build {live.LiveBuild}" : "before the first deploy")}."
+            : "The mesh is as it was.";
+    }
 
     private static string AllUndoneExceptMesh(string mesh) =>
         $"All changes have been undone, except that the new mesh {mesh} still exists. It has no owner, and other deploys may rely on it.";
