@@ -541,6 +541,18 @@ public sealed class IdentityTests
         Encoding.UTF8.GetString(request.Body).Split('&').Select(pair => pair.Split('=', 2))
         .ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1]));
 
+    [Fact]
+    public void A_session_token_that_a_server_repeats_is_not_shown()
+    {
+        var token = $"IQoJb3JpZ2luX2VjEJr{string.Concat(Enumerable.Repeat("aB3/+", 30))}==";
+        const string arn = "arn:aws:appmesh:eu-central-1:123456789012:mesh/shop/virtualRouter/orders/route/checkout-of-a-long-name";
+        var digest = string.Concat(Enumerable.Repeat("0f", 32));
+
+        var text = Client.ServiceText.Clean($"The security token {token} and half of it, {token[..80]}, on {arn} with {digest} is invalid");
+
+        text.ShouldBe($"The security token [removed] and half of it, [removed], on {arn} with {digest} is invalid");
+    }
+
     private static string Token(string payload) =>
         $"{Base64Url.EncodeToString("""{"alg":"RS256"}"""u8)}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload))}.c2lnbmF0dXJlLXNpZ25hdHVyZQ";
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MeshCi.Definitions.Language;
 using MeshCi.Tasks.Project;
 using MeshCi.Tasks.Verbs;
@@ -118,7 +119,9 @@ public sealed class PropertyNameTests : OrdersProject
         ReservedNames.Properties.Where(name => MeshProperties.Find(name) is not null).ShouldBeEmpty();
         ReservedNames.Items.Where(name => ItemTypes.Find(name) is not null).ShouldBeEmpty();
         var page = Repository.Read("docs/reference/properties.md");
-        foreach (var name in ReservedNames.Properties.Concat(ReservedNames.Items)) page.ShouldContain($"`{name}`");
+        var section = page[page.IndexOf("- Properties: `", StringComparison.Ordinal)..];
+        var listed = Regex.Matches(section, "`(Mesh[A-Za-z]+)`").Select(span => span.Groups[1].Value);
+        listed.ShouldBe(ReservedNames.Properties.Concat(ReservedNames.Items), ignoreOrder: true);
     }
 
     [Theory]

@@ -16,12 +16,17 @@ internal static partial class ServiceText
         var canonical = text.IndexOf("The Canonical String", StringComparison.OrdinalIgnoreCase);
         if (canonical >= 0) text = text[..canonical];
         text = TokenHeader().Replace(text, "$1[removed]");
+        text = SessionToken().Replace(text, "[removed]");
         text = Whitespace().Replace(text, " ").Trim();
         return text.Length <= MaxLength ? text : text[..MaxLength] + "…";
     }
 
     [GeneratedRegex(@"((?:x-amz-security-token|authorization)\s*[:=]\s*)[^\r\n]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex TokenHeader();
+
+    // A session token of AWS has hundreds of characters. Digests, paths and ARNs have no such run of all kinds of characters.
+    [GeneratedRegex(@"(?=[A-Za-z0-9+/=_-]*[a-z])(?=[A-Za-z0-9+/=_-]*[A-Z])(?=[A-Za-z0-9+/=_-]*[0-9])[A-Za-z0-9+/=_-]{64,}", RegexOptions.CultureInvariant)]
+    private static partial Regex SessionToken();
 
     [GeneratedRegex(@"[\s\p{C}]+", RegexOptions.CultureInvariant)]
     private static partial Regex Whitespace();

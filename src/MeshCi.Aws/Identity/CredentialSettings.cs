@@ -15,6 +15,9 @@ public sealed record CredentialSettings
     /// <summary><c>MeshWebIdentityTokenFile</c>: path of a file that contains the token, or null.</summary>
     public string? WebIdentityTokenFile { get; init; }
 
+    /// <summary>Full path of the folder that a relative path in <c>AWS_WEB_IDENTITY_TOKEN_FILE</c> is relative to; null for the current one.</summary>
+    public string? StartDirectory { get; init; }
+
     /// <summary><c>MeshWebIdentityTokenVariable</c>: name of the variable that contains the token; null for <see cref="DefaultTokenVariable"/>.</summary>
     public string? WebIdentityTokenVariable { get; init; }
 

@@ -26,7 +26,13 @@ internal static partial class WebIdentitySource
     private static WebIdentityToken? Find(CredentialSettings settings, IEnvironment environment)
     {
         if (Given(settings.WebIdentityTokenFile) is { } file) return FromFile("MeshWebIdentityTokenFile", file, environment);
-        if (Given(environment.Variable("AWS_WEB_IDENTITY_TOKEN_FILE")) is { } path) return FromFile("AWS_WEB_IDENTITY_TOKEN_FILE", path, environment);
+        if (Given(environment.Variable("AWS_WEB_IDENTITY_TOKEN_FILE")) is { } path)
+        {
+            // The process of a build does not keep the folder in which it was started.
+            return FromFile("AWS_WEB_IDENTITY_TOKEN_FILE", settings.StartDirectory is { } start ? Path.GetFullPath(path, start) : path, environment);
+        }
+
+
         return FromVariable(Variable(settings), environment);
     }
 

@@ -136,7 +136,8 @@ public static class MeshProperties
             + "`local` uses this property only if the configuration of the embedded control plane has a section `identity`."),
         new(
             "MeshWebIdentityTokenFile", "the environment variable `AWS_WEB_IDENTITY_TOKEN_FILE`",
-            "Path of the file that contains the web identity token. Never put the token itself into a property.")
+            "Path of the file that contains the web identity token; a relative one from the folder in which the command was typed or, if it is not there, from "
+                + "the project. Never put the token itself into a property.")
         {
             Kind = PropertyKind.Path,
         },

@@ -64,7 +64,7 @@ internal sealed record CiContext(CiSystem System)
     /// <summary>Number of the pull request or merge request that the build is for, or null.</summary>
     public string? PullRequest { get; init; }
 
-    /// <summary>The repository that the commit comes from if it is another one than <see cref="Repository"/>, or null.</summary>
+    /// <summary>The repository that the commit comes from if it is another one than <see cref="Repository"/>, <c>?</c> if that is unknown, or null.</summary>
     public string? Fork { get; init; }
 
     /// <summary>Whether a schedule started the build.</summary>

@@ -15,8 +15,8 @@ internal static class CiReader
 
     /// <summary>Reads the context.</summary>
     /// <param name="variable">Reads an environment variable; null or empty means that it is not set.</param>
-    /// <param name="readEvent">Reads the source of the commits from the event file of GitHub, or null if it has none.</param>
-    public static CiContext Read(Func<string, string?> variable, Func<string, string?> readEvent)
+    /// <param name="readEvent">Reads the event file of GitHub; null if it cannot be read.</param>
+    public static CiContext Read(Func<string, string?> variable, Func<string, EventSource?> readEvent)
     {
         var read = new CiVariables(variable);
         return read.Is("TRAVIS", "true") ? TravisJob.Read(read)

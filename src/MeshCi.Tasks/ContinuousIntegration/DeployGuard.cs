@@ -29,7 +29,9 @@ internal static class DeployGuard
         return ci switch
         {
             { Fork: { } fork } when !settings.AllowFork => MeshDiagnostics.DeployOfFork.At(
-                null, Refusal($"The commits of this job come from {fork}, a fork of {ci.Repository}", "forks", "MeshAllowFork")),
+                null, Refusal(
+                    fork == "?" ? "It is unknown which repository the commits of this job come from, because the file in GITHUB_EVENT_PATH cannot be read"
+                        : $"The commits of this job come from {fork}, a fork of {ci.Repository}", "forks", "MeshAllowFork")),
             { PullRequest: { } request } when !settings.AllowPullRequest => MeshDiagnostics.DeployOfPullRequest.At(
                 null,
                 Refusal(

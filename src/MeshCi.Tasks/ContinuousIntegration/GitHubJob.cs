@@ -1,3 +1,5 @@
+using MeshCi.Definitions.Diagnostics;
+
 namespace MeshCi.Tasks.ContinuousIntegration;
 
 /// <summary>
@@ -7,15 +9,18 @@ internal static class GitHubJob
 {
     /// <summary>Reads the job.</summary>
     /// <param name="read">The variables.</param>
-    /// <param name="readEvent">Reads the repository of the commits from the event file.</param>
-    public static CiContext Read(CiVariables read, Func<string, string?> readEvent)
+    /// <param name="readEvent">Reads the event file; null if it cannot be read.</param>
+    public static CiContext Read(CiVariables read, Func<string, EventSource?> readEvent)
     {
         var repository = read.Repository("GITHUB_REPOSITORY");
         var server = read.Address("GITHUB_SERVER_URL");
         var run = read.Id("GITHUB_RUN_ID");
         var isTag = read.Is("GITHUB_REF_TYPE", "tag");
-        var isPullRequest = read.Raw("GITHUB_EVENT_NAME") is { } name && name.StartsWith("pull_request", StringComparison.Ordinal);
+        var kind = read.Raw("GITHUB_EVENT_NAME") ?? "";
         var source = read.Raw("GITHUB_EVENT_PATH") is { } file ? readEvent(file) : null;
+        var isPullRequest = IsPullRequest(kind) || (source?.Event is { } started && IsPullRequest(started));
+        // Without the file, it is unknown where the commits of these events come from. The others are always of the repository itself.
+        var origin = source?.Repository ?? (source is null && (kind is "workflow_run" or "pull_request_target") ? "?" : null);
         return new CiContext(CiSystem.GitHub)
         {
             Host = server is null ? null : new Uri(server).Host,
@@ -27,16 +32,20 @@ internal static class GitHubJob
             BuildId = run,
             Job = read.Text("GITHUB_JOB"),
             Commit = read.Commit("GITHUB_SHA"),
-            // In a run for a pull request, the reference is that of the request.
-            Branch = isTag ? null : read.Text("GITHUB_BASE_REF") ?? read.Text("GITHUB_REF_NAME"),
+            // In a run for a pull request, the reference is that of the request; in one that another workflow started, it is that of the default branch.
+            Branch = isTag ? null : read.Text("GITHUB_BASE_REF") ?? PlainBranch(source?.Branch) ?? read.Text("GITHUB_REF_NAME"),
             Tag = isTag ? read.Text("GITHUB_REF_NAME") : null,
             Url = server is null || repository is null || run is null ? null : $"{server}/{repository}/actions/runs/{run}",
             PullRequest = isPullRequest ? NumberOf(read.Raw("GITHUB_REF")) : null,
-            Fork = source is not null && !source.Equals(repository, StringComparison.OrdinalIgnoreCase) ? source : null,
+            Fork = origin is not null && !origin.Equals(repository, StringComparison.OrdinalIgnoreCase) ? PlainText.Visible(origin) : null,
             IsScheduled = read.Is("GITHUB_EVENT_NAME", "schedule"),
             Problems = read.Problems,
         };
     }
+
+    private static bool IsPullRequest(string kind) => kind.StartsWith("pull_request", StringComparison.Ordinal);
+
+    private static string? PlainBranch(string? branch) => branch is null ? null : PlainText.Visible(branch);
 
     // acme/shop/.github/workflows/deploy.yml@refs/heads/main
     private static string? WorkflowOf(string? reference, string? repository)

@@ -8,9 +8,12 @@ internal static class GitLabJob
     {
         var server = read.Address("CI_SERVER_URL");
         var tag = read.Text("CI_COMMIT_TAG");
-        var request = read.Id("CI_MERGE_REQUEST_IID");
-        var source = read.Repository("CI_MERGE_REQUEST_SOURCE_PROJECT_PATH");
-        var target = read.Repository("CI_MERGE_REQUEST_PROJECT_PATH") ?? read.Repository("CI_PROJECT_PATH");
+        // A pipeline for a pull request of a repository at GitHub has variables of its own.
+        var request = read.Id("CI_MERGE_REQUEST_IID") ?? read.Id("CI_EXTERNAL_PULL_REQUEST_IID");
+        var isRequest = read.Is("CI_PIPELINE_SOURCE", "merge_request_event") || read.Is("CI_PIPELINE_SOURCE", "external_pull_request_event");
+        var source = read.Repository("CI_MERGE_REQUEST_SOURCE_PROJECT_PATH") ?? read.Repository("CI_EXTERNAL_PULL_REQUEST_SOURCE_REPOSITORY");
+        var target = read.Repository("CI_MERGE_REQUEST_PROJECT_PATH") ?? read.Repository("CI_EXTERNAL_PULL_REQUEST_TARGET_REPOSITORY")
+            ?? read.Repository("CI_PROJECT_PATH");
         return new CiContext(CiSystem.GitLab)
         {
             Host = server is null ? null : new Uri(server).Host,
@@ -22,10 +25,11 @@ internal static class GitLabJob
             Job = read.Text("CI_JOB_NAME"),
             JobId = read.Id("CI_JOB_ID"),
             Commit = read.Commit("CI_COMMIT_SHA"),
-            Branch = read.Text("CI_COMMIT_BRANCH") ?? read.Text("CI_MERGE_REQUEST_TARGET_BRANCH_NAME"),
+            Branch = read.Text("CI_MERGE_REQUEST_TARGET_BRANCH_NAME") ?? read.Text("CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_NAME")
+                ?? read.Text("CI_COMMIT_BRANCH"),
             Tag = tag,
             Url = read.Address("CI_PIPELINE_URL"),
-            PullRequest = request ?? (read.Is("CI_PIPELINE_SOURCE", "merge_request_event") ? "?" : null),
+            PullRequest = request ?? (isRequest ? "?" : null),
             Fork = source is not null && !source.Equals(target, StringComparison.OrdinalIgnoreCase) ? source : null,
             IsScheduled = read.Is("CI_PIPELINE_SOURCE", "schedule"),
             Problems = read.Problems,

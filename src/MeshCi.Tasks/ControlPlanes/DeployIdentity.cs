@@ -26,6 +26,7 @@ internal static class DeployIdentity
                 Region = region,
                 Sts = sts,
                 WebIdentityTokenFile = settings.WebIdentityTokenFile,
+                StartDirectory = settings.StartDirectory,
                 WebIdentityTokenVariable = settings.WebIdentityTokenVariable,
                 RoleArn = ledgerRole ?? settings.RoleArn,
                 RoleProperty = ledgerRole is null ? "MeshRoleArn" : "MeshLedgerRoleArn",

@@ -116,7 +116,8 @@ internal sealed class MeshSettings
         RollbackTo = read.Text("MeshRollbackTo");
         DefinitionFile = read.FullPath("MeshDefinitionFile");
         // A command that plans or deploys several projects has one plan file, so its path cannot depend on the project.
-        PlanFile = read.Text("MeshPlanFile") is { } file ? Path.GetFullPath(file, read.Text("StartDirectory") ?? ProjectDirectory) : null;
+        StartDirectory = read.Text("StartDirectory") ?? ProjectDirectory;
+        PlanFile = read.Text("MeshPlanFile") is { } file ? Path.GetFullPath(file, StartDirectory) : null;
 
         // The targets give it its default value, but the project or the command does not.
         HasControlPlane = read.Text("MeshControlPlane") is not null && !read.List("Defaulted").Contains("MeshControlPlane");
@@ -127,7 +128,7 @@ internal sealed class MeshSettings
         StsEndpoint = read.Address("MeshStsEndpoint");
         Region = read.Text("MeshRegion");
         RoleArn = read.Text("MeshRoleArn");
-        WebIdentityTokenFile = read.FullPath("MeshWebIdentityTokenFile");
+        WebIdentityTokenFile = TokenFile(read);
         WebIdentityTokenVariable = read.Text("MeshWebIdentityTokenVariable");
         WebIdentityIssuer = read.Text("MeshWebIdentityIssuer");
         WebIdentityAudience = read.Text("MeshWebIdentityAudience") ?? "sts.amazonaws.com";
@@ -168,6 +169,9 @@ internal sealed class MeshSettings
 
     /// <summary>Full path of the project's folder.</summary>
     public string ProjectDirectory => Path.GetDirectoryName(ProjectPath)!;
+
+    /// <summary>Full path of the folder in which the build was started.</summary>
+    public string StartDirectory { get; }
 
     /// <summary>Name of the project file without its extension.</summary>
     public string ProjectName => Path.GetFileNameWithoutExtension(ProjectPath);
@@ -403,6 +407,11 @@ internal sealed class MeshSettings
 
     /// <summary>The <c>dotnet</c> that runs the embedded control plane.</summary>
     public string DotNetHost { get; }
+
+    // A path on the command line is meant from where the command was typed, one in a project from the project.
+    private string? TokenFile(PropertyReader read) => read.Text("MeshWebIdentityTokenFile") is not { } path ? null
+        : Path.GetFullPath(path, StartDirectory) is var typed && File.Exists(typed) ? typed
+        : Path.GetFullPath(path, ProjectDirectory) is var inProject && File.Exists(inProject) ? inProject : typed;
 
     // It becomes part of tags, logs and the ledger. A number of more digits than a time stamp has would make every later build an older one.
     private static bool IsBuildName(string build) => build.Length <= 64 && build.All(char.IsAsciiDigit) ? build.Length <= 15

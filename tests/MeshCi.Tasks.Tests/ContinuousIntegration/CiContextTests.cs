@@ -59,7 +59,7 @@ public sealed class CiContextTests
     [InlineData("TRAVIS=true;TRAVIS_EVENT_TYPE=pull_request;TRAVIS_PULL_REQUEST=false", "false", null)]
     [InlineData("TRAVIS=true;TRAVIS_PULL_REQUEST=false;TRAVIS_SECURE_ENV_VARS=false", null, null)]
     [InlineData("GITHUB_ACTIONS=true;GITHUB_EVENT_NAME=pull_request;GITHUB_REF=refs/pull/5/merge;GITHUB_REPOSITORY=acme/shop", "5", null)]
-    [InlineData("GITHUB_ACTIONS=true;GITHUB_EVENT_NAME=pull_request_target;GITHUB_REF=refs/heads/main;GITHUB_REPOSITORY=acme/shop", "?", null)]
+    [InlineData("GITHUB_ACTIONS=true;GITHUB_EVENT_NAME=pull_request_target;GITHUB_REF=refs/heads/main;GITHUB_REPOSITORY=acme/shop", "?", "?")]
     [InlineData("GITHUB_ACTIONS=true;GITHUB_EVENT_NAME=pull_request;GITHUB_EVENT_PATH=fork.json;GITHUB_REPOSITORY=acme/shop", "?", "evil/shop")]
     [InlineData("GITHUB_ACTIONS=true;GITHUB_EVENT_NAME=workflow_run;GITHUB_EVENT_PATH=fork.json;GITHUB_REPOSITORY=acme/shop", null, "evil/shop")]
     [InlineData("GITHUB_ACTIONS=true;GITHUB_EVENT_NAME=push;GITHUB_REPOSITORY=acme/shop", null, null)]
@@ -67,12 +67,26 @@ public sealed class CiContextTests
     [InlineData(
         "GITLAB_CI=true;CI_MERGE_REQUEST_IID=7;CI_MERGE_REQUEST_SOURCE_PROJECT_PATH=evil/shop;CI_MERGE_REQUEST_PROJECT_PATH=acme/shop", "7", "evil/shop")]
     [InlineData("GITLAB_CI=true;CI_PIPELINE_SOURCE=push;CI_PROJECT_PATH=acme/shop", null, null)]
+    [InlineData("GITLAB_CI=true;CI_PIPELINE_SOURCE=external_pull_request_event;CI_EXTERNAL_PULL_REQUEST_IID=4;CI_PROJECT_PATH=acme/shop", "4", null)]
+    [InlineData("GITLAB_CI=true;CI_PIPELINE_SOURCE=external_pull_request_event;CI_PROJECT_PATH=acme/shop", "?", null)]
+    [InlineData(
+        "GITLAB_CI=true;CI_EXTERNAL_PULL_REQUEST_IID=4;CI_EXTERNAL_PULL_REQUEST_SOURCE_REPOSITORY=evil/shop;"
+        + "CI_EXTERNAL_PULL_REQUEST_TARGET_REPOSITORY=acme/shop", "4", "evil/shop")]
+    [InlineData("GITHUB_ACTIONS=true;GITHUB_EVENT_NAME=workflow_run;GITHUB_EVENT_PATH=request.json;GITHUB_REPOSITORY=acme/shop", "?", null)]
+    [InlineData("GITHUB_ACTIONS=true;GITHUB_EVENT_NAME=workflow_run;GITHUB_EVENT_PATH=gone.json;GITHUB_REPOSITORY=acme/shop", null, "?")]
     public void Pull_requests_and_forks_are_recognized(string variables, string? request, string? fork)
     {
         var ci = Read(variables);
 
         ci.PullRequest.ShouldBe(request);
         ci.Fork.ShouldBe(fork);
+    }
+
+    [Fact]
+    public void A_run_that_another_workflow_started_is_for_the_branch_of_that_one()
+    {
+        Read("GITHUB_ACTIONS=true;GITHUB_EVENT_NAME=workflow_run;GITHUB_EVENT_PATH=push.json;GITHUB_REPOSITORY=acme/shop;GITHUB_REF_NAME=main")
+            .Branch.ShouldBe("feature");
     }
 
     [Fact]
@@ -145,6 +159,12 @@ public sealed class CiContextTests
     {
         var values = variables.Split(['\n', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => line.Split('=', 2))
             .ToDictionary(pair => pair[0], pair => pair[1]);
-        return CiReader.Read(values.GetValueOrDefault, file => file == "fork.json" ? "evil/shop" : null);
+        return CiReader.Read(values.GetValueOrDefault, file => file switch
+        {
+            "fork.json" => new("evil/shop"),
+            "request.json" => new("acme/shop") { Event = "pull_request", Branch = "main" },
+            "push.json" => new("acme/shop") { Event = "push", Branch = "feature" },
+            _ => null,
+        });
     }
 }
