@@ -30,6 +30,21 @@ public sealed class ParameterStoreTests
         _stub.Calls.Count.ShouldBe(3);
     }
 
+    [Fact]
+    public async Task An_ARN_is_answered_with_a_name_or_with_itself()
+    {
+        const string arn = "arn:aws:ssm:eu-central-1:123456789012:parameter";
+        _stub.With("/p", "first").With("/p", "second");
+
+        var answers = await ReadAsync("/p", $"{arn}/p", $"{arn}/p:1", $"{arn}/none");
+
+        answers["/p"].Value.ShouldBe("second");
+        answers[$"{arn}/p"].Value.ShouldBe("second");
+        answers[$"{arn}/p:1"].Value.ShouldBe("first");
+        answers[$"{arn}/none"].State.ShouldBe(ParameterState.Missing);
+        _stub.Calls.ShouldAllBe(call => call.Names.Count(name => name.Contains("/p", StringComparison.Ordinal) && !name.Contains("none")) <= 1);
+    }
+
     [Theory]
     [InlineData("/shop/{0:000}", "arn:aws:iam::123456789012:role/deploy")]
     [InlineData("/shop/orders-and-payments/production/timeouts/{0:000}", null)]
@@ -117,6 +132,17 @@ public sealed class ParameterStoreTests
     }
 
     [Fact]
+    public async Task The_minute_also_contains_the_time_of_throttled_calls()
+    {
+        _stub.Throttled = int.MaxValue;
+        _time.EachCall = TimeSpan.FromSeconds(14);
+
+        (await ReadAsync("/p"))["/p"].State.ShouldBe(ParameterState.Unavailable);
+
+        _stub.Calls.Count.ShouldBeInRange(3, 5);
+    }
+
+    [Fact]
     public async Task A_secret_is_decrypted_only_if_it_is_allowed_and_then_separately()
     {
         _stub.With("/secret", Marked, "SecureString").With("/allowed", "fine", "SecureString").With("/p", "x").With("/list", "a,b", "StringList");
@@ -191,6 +217,7 @@ public sealed class ParameterStoreTests
 
     private RecordingTransport Transport() => new RecordingTransport(sent =>
     {
+        _time.Pass();
         var (status, body) = _stub.Answer(System.Text.Encoding.UTF8.GetString(sent.Body), sent.Headers["authorization"]);
         return new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body) };
     });
@@ -198,7 +225,17 @@ public sealed class ParameterStoreTests
     /// <summary>A clock whose waits end at once.</summary>
     private sealed class ImpatientTime : TimeProvider
     {
+        private TimeSpan _passed;
+
         public List<TimeSpan> Waits { get; } = [];
+
+        public TimeSpan EachCall { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _passed.Ticks;
+
+        public void Pass() => _passed += EachCall;
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {

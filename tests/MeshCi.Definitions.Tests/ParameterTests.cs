@@ -98,6 +98,12 @@ public sealed class ParameterTests
     [InlineData("${ssm:/p}")]
     [InlineData("{SSM:/p}")]
     [InlineData("{ssm:}")]
+    [InlineData("{ENV:V}")]
+    [InlineData("{env:}")]
+    [InlineData("{secret:x}")]
+    [InlineData("{{resolve:ssm:/p:1}}")]
+    [InlineData("{{resolve:secretsmanager:db:SecretString:password}}")]
+    [InlineData("{vault:db/password}")]
     [InlineData("{ssm:/p*}")]
     public void A_form_that_is_not_a_reference_never_becomes_part_of_the_definition(string text)
     {

@@ -33,6 +33,37 @@ public sealed class ParameterTests(PackedSdk sdk, ParameterTests.Store store) : 
         store.CallsFor("/file").ShouldBe(0);
     }
 
+    [Fact]
+    public void A_hundred_parameters_take_ten_calls_in_a_build_with_several_targets()
+    {
+        string[] names = [.. Enumerable.Range(0, 100).Select(number => $"/hundred/{number:000}")];
+        foreach (var name in names) store.Stub.With(name, "payments");
+        var hosts = names.Select(name => $"<MeshRoute Include=\"r{name[^3..]}\" Prefix=\"/{"{"}ssm:{name}{"}"}/{name[^3..]}\" />");
+        using var project = InProcessProject.Service(
+            $"<MeshListener Include=\"8080\" /><MeshServiceDiscovery Include=\"dns\" Hostname=\"o.shop.local\" />{string.Concat(hosts)}",
+            $"<MeshName>shop</MeshName>{Identity}");
+
+        var (succeeded, log, built) = project.Build(["MeshGenerate", "MeshValidate"]);
+
+        succeeded.ShouldBeTrue(string.Join('\n', log.Errors.Select(error => error.Message)));
+        File.ReadAllText(project.DefinitionFile(built)).ShouldContain("\"/payments/099\"");
+        store.Stub.Calls.Count(call => call.Names[0].StartsWith("/hundred/", StringComparison.Ordinal)).ShouldBe(10);
+    }
+
+    [Fact]
+    public void What_a_build_does_not_use_is_not_asked_for()
+    {
+        const string item = "<MeshListener Include=\"8080\" /><MeshServiceDiscovery Include=\"dns\" Hostname=\"o.shop.local\" />"
+            + "<MeshTag Include=\"team\" Value=\"{ssm:/unused}\" Condition=\"'$(Tagged)' == 'true'\" />";
+        using var project = InProcessProject.Service(item, $"<MeshName>shop</MeshName>{Identity}");
+        using var excluded = InProcessProject.Service(item, $"<MeshName>shop</MeshName><MeshEnabled>false</MeshEnabled><Tagged>true</Tagged>{Identity}");
+
+        project.Generate().ShouldNotContain("{ssm:");
+        excluded.Build("MeshGenerate");
+
+        store.CallsFor("/unused").ShouldBe(0);
+    }
+
     // Reported by MSBuild itself at the most detailed verbosity.
     [Fact]
     public async Task Only_a_build_that_reads_parameters_loads_the_AWS_SDK()

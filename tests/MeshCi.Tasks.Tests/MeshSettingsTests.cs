@@ -50,6 +50,22 @@ public sealed class MeshSettingsTests : IDisposable
         error.Message.ShouldBe($"{property} is 'ture' but must be true or false. Set it to true.");
     }
 
+    // MSBuild reads names of targets, and the generator the properties that shape a definition.
+    public static TheoryData<string> OwnSettings =>
+        [.. MeshProperties.All.Where(property => property.Kind != PropertyKind.Targets && !property.ShapesDefinition).Select(property => property.Name)];
+
+    [Theory]
+    [MemberData(nameof(OwnSettings))]
+    public void A_reference_in_a_setting_is_resolved_or_refused_and_never_used_as_text(string property)
+    {
+        foreach (var reference in (string[])["{env:NOPE_B}", "x/{ssm:/p}", "{SSM:/p}", "{ENV:V}", "{env:}", "${env:V}", "{secret:x}", "{{resolve:ssm:/p}}"])
+        {
+            var settings = Read((property, reference));
+
+            settings.Problems.Where(problem => problem.Place?.Item == property).ShouldNotBeEmpty($"{property}: {reference}");
+        }
+    }
+
     [Theory]
     [InlineData("yes", "Set it to true.")]
     [InlineData("0", "Set it to false.")]

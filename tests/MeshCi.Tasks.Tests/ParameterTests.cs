@@ -114,6 +114,19 @@ public sealed class ParameterTests : OrdersProject, IDisposable
     }
 
     [Fact]
+    public void A_build_waits_a_minute_for_throttling_to_end_with_a_line_every_50_seconds_and_then_names_the_item()
+    {
+        _stub.Throttled = int.MaxValue;
+
+        Run(new(), [Tagged("{ssm:/team}")], [], allowsUnresolved: false, new PassingTime()).ShouldBeFalse();
+
+        Engine.Errors.ShouldHaveSingleItem().Code.ShouldBe("MESH0006");
+        Engine.Errors.Single().Message.ShouldNotBeNull().ShouldContain("MeshTag 'team'");
+        Engine.Messages.ShouldContain(line => line.Importance == MessageImportance.High && line.Message!.Contains("reading parameters"));
+        File.Exists(DefinitionItem().ItemSpec).ShouldBeFalse();
+    }
+
+    [Fact]
     public void Only_what_the_definition_needs_is_asked_for()
     {
         _stub.With("/team", "payments");
@@ -259,7 +272,7 @@ public sealed class ParameterTests : OrdersProject, IDisposable
     private bool Run(BuildObjects build, ITaskItem[] items, params (string Name, string Value)[] settings) =>
         Run(build, items, settings, allowsUnresolved: false);
 
-    private bool Run(BuildObjects build, ITaskItem[] items, (string Name, string Value)[] settings, bool allowsUnresolved)
+    private bool Run(BuildObjects build, ITaskItem[] items, (string Name, string Value)[] settings, bool allowsUnresolved, TimeProvider? time = null)
     {
         using var task = new GenerateMeshDefinition
         {
@@ -269,8 +282,20 @@ public sealed class ParameterTests : OrdersProject, IDisposable
             Items = [.. Service, .. items],
             OutputFile = DefinitionItem(),
             AllowsUnresolved = allowsUnresolved,
+            Time = time ?? TimeProvider.System,
         };
         return task.Execute();
+    }
+
+    /// <summary>A clock that passes each short wait as soon as something waits.</summary>
+    private sealed class PassingTime : Microsoft.Extensions.Time.Testing.FakeTimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            if (dueTime > TimeSpan.Zero && dueTime < TimeSpan.FromSeconds(10)) ThreadPool.QueueUserWorkItem(_ => Advance(dueTime));
+            return timer;
+        }
     }
 
     private static TaskItem SettingsWith(params (string Name, string Value)[] settings) =>

@@ -20,8 +20,8 @@ internal static class ParameterBatches
     public const int Largest = 10;
 
     /// <summary>
-    /// The calls: each asks for a parameter only once, because two versions of one parameter have the same name in an answer. What is decrypted is asked
-    /// for separately.
+    /// The calls: each asks for a parameter only once, because two versions of one parameter have the same name in an answer, and so have its name
+    /// and its ARN. What is decrypted is asked for separately.
     /// </summary>
     /// <param name="references">The references, each once.</param>
     /// <param name="decrypts">Whether a reference is decrypted if it is a secret.</param>
@@ -34,7 +34,7 @@ internal static class ParameterBatches
         {
             var isDecrypted = decrypts(reference);
             var open = batches.Find(batch => batch.Decrypts == isDecrypted && batch.References.Count < Largest
-                && batch.References.TrueForAll(other => other.Name != reference.Name)
+                && batch.References.TrueForAll(other => other.NameInArn != reference.NameInArn)
                 && ParameterPolicy.Fits(Policy([.. batch.References, reference], isDecrypted, settings))).References;
             if (open is null) batches.Add(([reference], isDecrypted));
             else open.Add(reference);

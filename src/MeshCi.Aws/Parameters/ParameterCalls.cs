@@ -78,25 +78,29 @@ internal sealed partial class ParameterCalls(ParameterSettings settings, TimePro
     {
         for (var attempt = 1; ; attempt++)
         {
+            var begun = time.GetTimestamp();
             try
             {
                 var request = new GetParametersRequest { Names = [.. references.Select(reference => reference.Text)], WithDecryption = decrypts };
                 return await client.GetParametersAsync(request, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception fault) when (!cancellationToken.IsCancellationRequested && MayPass(fault, attempt) && Pause(attempt) is { } pause)
+            catch (Exception fault) when (!cancellationToken.IsCancellationRequested && MayPass(fault, attempt) && Pause(attempt, begun) is { } pause)
             {
-                _waited += pause;
                 await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
     // Half of it is random, so that the jobs of an account, which share its rate, do not ask again at the same time.
-    private TimeSpan? Pause(int attempt)
+    private TimeSpan? Pause(int attempt, long begun)
     {
+        // A server without capacity can also be slow to say so.
+        _waited += time.GetElapsedTime(begun);
         var longest = FirstWait * Math.Pow(2, Math.Min(attempt, 10));
         var pause = (longest < LongestPause ? longest : LongestPause) * (0.5 + (0.5 * Random.Shared.NextDouble()));
-        return _waited + pause <= settings.LongestWait ? pause : null;
+        if (_waited + pause > settings.LongestWait) return null;
+        _waited += pause;
+        return pause;
     }
 
     private static bool MayPass(Exception fault, int attempt) => fault switch
@@ -123,11 +127,8 @@ internal sealed partial class ParameterCalls(ParameterSettings settings, TimePro
     private static IReadOnlyList<ParameterReference> Guilty(AmazonServiceException fault, IReadOnlyList<ParameterReference> references)
     {
         var named = NameInArn().Matches(fault.Message ?? "").Select(match => match.Groups["name"].Value.TrimEnd('.')).ToHashSet(StringComparer.Ordinal);
-        return [.. references.Where(reference => named.Contains(NameIn(reference.Name).TrimEnd('.')))];
+        return [.. references.Where(reference => named.Contains(reference.NameInArn.TrimEnd('.')))];
     }
-
-    private static string NameIn(string name) => name[(name.LastIndexOf(':') + 1)..] is var last && name.StartsWith("arn:", StringComparison.Ordinal)
-        ? last["parameter/".Length..] : name.TrimStart('/');
 
     [GeneratedRegex(@":parameter/(?<name>[A-Za-z0-9_.\-/]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex NameInArn();

@@ -72,6 +72,12 @@ public static partial class ExternalValues
             ? Reference().Replace(text, match =>
             {
                 var (scheme, name, fallback) = (match.Groups["scheme"].Value, match.Groups["name"].Value.Trim(), match.Groups["fallback"]);
+                if (!IsKnown(scheme))
+                {
+                    findings.Add(MeshDiagnostics.UnresolvedValue.At(place, $"{Wording.Where(place)} contains {Wording.Short(match.Value)}. {NotReplaced}"));
+                    return match.Value;
+                }
+
                 if (Respelled(match, scheme, name, fallback) is { } meant)
                 {
                     findings.Add(MeshDiagnostics.UnresolvedValue.At(place, $"{Wording.Where(place)} contains {Wording.Short(match.Value)}. Write {meant}."));
@@ -106,6 +112,13 @@ public static partial class ExternalValues
             })
             : text;
 
+    // Other tools replace texts of this form, so that one of them was probably not meant as text.
+    private static bool IsKnown(string scheme) =>
+        scheme.Equals("env", StringComparison.OrdinalIgnoreCase) || scheme.Equals("ssm", StringComparison.OrdinalIgnoreCase);
+
+    private const string NotReplaced =
+        "Only {env:NAME}, for an environment variable, and {ssm:/path}, for a parameter of Parameter Store, are replaced, so this would be used as text.";
+
     private static string LooksSecret(Place place, string reference, string name) =>
         $"{Wording.Where(place)} refers to {reference}, and the name of that variable looks like that of a secret. {NeverInDefinition} "
         + "Specify the path of a file or the name of a secret that the proxy reads itself. "
@@ -131,6 +144,7 @@ public static partial class ExternalValues
         + $"Set it for the build, or write a default: {{env:{name}|default}}.";
 
     [GeneratedRegex(
-        @"\$?\{(?<scheme>(?i:env|ssm)):(?<name>[^{}|]*)(\|(?<fallback>[^{}]*))?\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+        @"\$?\{(?<scheme>(?i:env|ssm|secrets?|secrets?manager|resolve|vars?|variables?|environment|params?|parameters?|vault))"
+        + @":(?<name>[^{}|]*)(\|(?<fallback>[^{}]*))?\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Reference();
 }

@@ -10,6 +10,10 @@ public sealed partial record ParameterReference(string Name, string? Selector)
     /// <summary>The text after <c>ssm:</c>.</summary>
     public string Text => Selector is null ? Name : $"{Name}:{Selector}";
 
+    /// <summary>The name as the last part of an ARN, which is the same for the names <c>/p</c> and <c>p</c>.</summary>
+    public string NameInArn => Name.StartsWith("arn:", StringComparison.Ordinal)
+        ? Name[(Name.LastIndexOf(":parameter/", StringComparison.Ordinal) + ":parameter/".Length)..] : Name.TrimStart('/');
+
     /// <summary>Whether the selector is a version number.</summary>
     public bool SelectsVersion => Selector is [>= '0' and <= '9', ..];
 

@@ -52,7 +52,7 @@ internal sealed class PropertyReader(ITaskItem item, string projectPath, Paramet
     /// </summary>
     public IEnumerable<(string Name, string Text)> Unresolvable() =>
         from property in MeshProperties.All
-        where property.Kind is PropertyKind.Text or PropertyKind.Path && !Resolvable.Contains(property.Name)
+        where property.Kind is PropertyKind.Text or PropertyKind.Path or PropertyKind.List && !Resolvable.Contains(property.Name)
         let text = Text(property.Name)
         where ExternalValues.Uses(text)
         select (property.Name, text);

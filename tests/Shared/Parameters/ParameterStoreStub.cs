@@ -79,7 +79,7 @@ internal sealed class ParameterStoreStub
 
     private object Parameter(string asked, int version, bool decrypts)
     {
-        var (name, selector) = (Base(asked), asked[Base(asked).Length..]);
+        var (name, selector) = (Base(asked), Selector(asked));
         var (value, type, _) = _parameters[name][version - 1];
         return new
         {
@@ -99,13 +99,20 @@ internal sealed class ParameterStoreStub
     {
         var name = Base(asked);
         if (!_parameters.TryGetValue(name, out var versions)) return 0;
-        if (name == asked) return versions.Count;
-        var selector = asked[(name.Length + 1)..];
+        if (Selector(asked) is not [':', .. var selector]) return versions.Count;
         return int.TryParse(selector, out var version) ? (version <= versions.Count ? version : 0)
             : versions.FindIndex(each => each.Label == selector) + 1;
     }
 
-    private static string Base(string name) => name.IndexOf(':') is >= 0 and var colon ? name[..colon] : name;
+    // Without a selector; of an ARN, the name that it ends with.
+    private static string Base(string name)
+    {
+        const string parameter = ":parameter";
+        if (name.StartsWith("arn:", StringComparison.Ordinal)) name = name[(name.IndexOf(parameter, StringComparison.Ordinal) + parameter.Length)..];
+        return name.IndexOf(':') is >= 0 and var colon ? name[..colon] : name;
+    }
+
+    private static string Selector(string name) => name[(name.LastIndexOf(Base(name), StringComparison.Ordinal) + Base(name).Length)..];
 
     private static (int, string) Fault(string code, string message) =>
         (400, JsonSerializer.Serialize(new Dictionary<string, string> { ["__type"] = code, ["message"] = message }));
