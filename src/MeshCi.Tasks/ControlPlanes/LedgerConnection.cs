@@ -7,6 +7,7 @@ using MeshCi.Aws.Policies;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Ledgers.Stores;
+using MeshCi.Deployment.Reporting;
 using MeshCi.Tasks.Project;
 
 namespace MeshCi.Tasks.ControlPlanes;
@@ -27,13 +28,17 @@ internal sealed class LedgerConnection : IDisposable
 
     /// <summary>Opens the ledger. Nothing is read yet.</summary>
     /// <param name="settings">The settings of the project.</param>
+    /// <param name="reporter">Receives a line every 50 s while the session is waited for.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Stops waiting for the session.</param>
     /// <exception cref="MeshException">
     /// MESH7051 or MESH7052 if there is no ledger that would outlive a deploy to App Mesh; MESH7001 or MESH704x if there is no session for it.
     /// </exception>
-    public static async Task<LedgerConnection> OpenAsync(MeshSettings settings, CancellationToken cancellationToken)
+    public static async Task<LedgerConnection> OpenAsync(
+        MeshSettings settings, IReporter reporter, TimeProvider time, CancellationToken cancellationToken)
     {
         var place = PlaceOf(settings);
+        await using var waiting = new Heartbeat(reporter, time, "signing in to the ledger");
         return BucketOf(settings) is not { } bucket ? new(new DirectoryLedgerStore(place))
             : new(new S3LedgerStore(bucket, await SignInAsync(settings, bucket, cancellationToken).ConfigureAwait(false)));
     }

@@ -52,7 +52,8 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
         try
         {
             if (verb is DeploymentVerb.Plan or DeploymentVerb.Deploy) return [.. Deploys().SelectMany(service => service.Definition.Resources)];
-            _ledger ??= await LedgerConnection.OpenAsync(services[0].Settings, cancellationToken).ConfigureAwait(false);
+            _ledger ??= await LedgerConnection.OpenAsync(services[0].Settings, this, time, cancellationToken).ConfigureAwait(false);
+            await using var reading = new Heartbeat(this, time, "reading the ledger");
             var resources = new List<Resource>();
             foreach (var service in services)
             {
@@ -267,8 +268,7 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
         };
         if (_ledger is null)
         {
-            await using var waiting = new Heartbeat(this, time, "signing in to the ledger");
-            _ledger = await DeployTelemetry.InPhaseAsync("sign in to ledger", () => LedgerConnection.OpenAsync(settings, cancellationToken))
+            _ledger = await DeployTelemetry.InPhaseAsync("sign in to ledger", () => LedgerConnection.OpenAsync(settings, this, time, cancellationToken))
                 .ConfigureAwait(false);
         }
 

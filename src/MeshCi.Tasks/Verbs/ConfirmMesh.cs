@@ -26,13 +26,15 @@ public sealed class ConfirmMesh : DeploymentTask
     {
         var settings = await ReadSettingsAsync(cancellationToken).ConfigureAwait(false);
         var (mesh, node) = (settings.MeshName, settings.NodeName);
-        using var connection = await LedgerConnection.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
+        var ci = CiReader.Read();
+        // The answer becomes part of the ledger.
+        if (DeployGuard.Refuse(ci, settings, deploys: false) is { } refusal) throw new MeshException(refusal);
+        using var connection = await LedgerConnection.OpenAsync(settings, this, Time, cancellationToken).ConfigureAwait(false);
         var ledger = connection.Ledger;
         var history = await WaitAsync(
             "reading the ledger", () => ledger.ReadAsync(mesh, node, HistoryScope.Everything, cancellationToken)).ConfigureAwait(false);
         foreach (var (_, finding) in history.Damaged) Report(finding);
         var service = $"{mesh}/{node}";
-        var ci = CiReader.Read();
         var confirmed = new ConfirmedBuild(ledger, service);
         var live = await confirmed.FindAsync(history, BuildEnvironment.Read(ci, settings.SourceControl, settings.Build), cancellationToken)
             .ConfigureAwait(false);
@@ -42,7 +44,8 @@ public sealed class ConfirmMesh : DeploymentTask
             var sources = SourcesOf(settings, live, expected).ToList();
             if (sources.Count == 0) throw new MeshException(MeshDiagnostics.NothingToConfirm.At(new(Item: "MeshTraceSource"), NoSource));
             var (confirmation, verdicts) = await new Confirmer(sources, Time, this).AskAsync(settings.ConfirmTimeout, cancellationToken).ConfigureAwait(false);
-            var present = await ledger.ReadAsync(mesh, node, HistoryScope.Everything, cancellationToken).ConfigureAwait(false);
+            var present = await WaitAsync(
+                "reading the ledger", () => ledger.ReadAsync(mesh, node, HistoryScope.Everything, cancellationToken)).ConfigureAwait(false);
             await confirmed.EnsureLiveAsync(live, present, cancellationToken).ConfigureAwait(false);
             foreach (var verdict in verdicts)
             {

@@ -30,9 +30,6 @@ public abstract class DeploymentTask : MeshTask, IReporter
     private protected override IEnumerable<ParameterReference> Parameters =>
         ParameterUse.OfSettings(Settings).Concat(ParameterUse.OfItems(Items.Select(CollectedItem.Read).Where(item => item.Type == "MeshRule")));
 
-    /// <summary>Whether the verb changes the mesh, so that a signal which ends the process must wait until its changes have been undone.</summary>
-    private protected virtual bool WritesToMesh => false;
-
     /// <inheritdoc/>
     void IReporter.Line(string text) => WriteLine(text);
 
@@ -91,11 +88,10 @@ public abstract class DeploymentTask : MeshTask, IReporter
         MeshSettings settings, Func<MeshDeployer, BuildContext, Task<T>> verb, CancellationToken cancellationToken)
     {
         var ci = CiReader.Read();
-        if (WritesToMesh && DeployGuard.Refuse(ci, settings, deploys: false) is { } refusal) throw new MeshException(refusal);
         // Without a ledger, no control plane is started.
         _ = LedgerConnection.PlaceOf(settings);
         using var plane = await ConnectAsync(settings, Warn, cancellationToken).ConfigureAwait(false);
-        using var ledger = await WaitAsync("signing in to the ledger", () => LedgerConnection.OpenAsync(settings, cancellationToken)).ConfigureAwait(false);
+        using var ledger = await LedgerConnection.OpenAsync(settings, this, Time, cancellationToken).ConfigureAwait(false);
         await using var deployer = new MeshDeployer(
             plane,
             ledger.Ledger,
@@ -103,10 +99,7 @@ public abstract class DeploymentTask : MeshTask, IReporter
             this,
             TimeProvider.System);
         var context = BuildEnvironment.Read(ci, settings.SourceControl, settings.Build);
-        using var signals = WritesToMesh ? new TerminationSignals(Cancel) : null;
-        var result = await verb(deployer, context).ConfigureAwait(false);
-        if (signals?.Received is { } signal) throw new MeshException(MeshDiagnostics.DeployCancelled.At(null, EndedTooLate(signal)));
-        return result;
+        return await verb(deployer, context).ConfigureAwait(false);
     }
 
     /// <summary>Why a build fails although what it did is complete.</summary>

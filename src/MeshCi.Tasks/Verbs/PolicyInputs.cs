@@ -1,12 +1,13 @@
-using System.Globalization;
 using MeshCi.Aws.Endpoints;
 using MeshCi.Aws.Ledgers;
 using MeshCi.Aws.Policies;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Ledgers;
+using MeshCi.Deployment.Reporting;
 using MeshCi.Tasks.ControlPlanes;
 using MeshCi.Tasks.Project;
+using System.Globalization;
 
 namespace MeshCi.Tasks.Verbs;
 
@@ -38,11 +39,12 @@ internal static class PolicyInputs
 
     /// <summary>Everything that recorded builds of the service have written, under all its names. Null if the ledger cannot be read here.</summary>
     /// <exception cref="MeshException">The ledger is damaged.</exception>
-    public static async Task<IReadOnlyList<ResourceId>?> RecordedAsync(MeshSettings settings, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ResourceId>?> RecordedAsync(
+        MeshSettings settings, IReporter reporter, TimeProvider time, CancellationToken cancellationToken)
     {
         var isNone = settings is { Ledger: null, ControlPlane: not ControlPlaneKind.Local };
         if (isNone || settings.Ledger?.Contains("://", StringComparison.Ordinal) == true) return null;
-        using var connection = await LedgerConnection.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
+        using var connection = await LedgerConnection.OpenAsync(settings, reporter, time, cancellationToken).ConfigureAwait(false);
         var ledger = connection.Ledger;
         var found = new HashSet<ResourceId>();
         foreach (var name in settings.RenamedFrom.Prepend(settings.NodeName))

@@ -25,11 +25,11 @@ public sealed class ShowMesh : DeploymentTask
     }
 
     // Unlike a deploy, this does not need a ledger.
-    private static async Task<LedgerConnection?> LedgerOfAsync(MeshSettings settings, AppMeshControlPlane plane, CancellationToken cancellationToken)
+    private async Task<LedgerConnection?> LedgerOfAsync(MeshSettings settings, AppMeshControlPlane plane, CancellationToken cancellationToken)
     {
         var isKnown = settings.Ledger is { } place
             ? !place.Contains("://", StringComparison.Ordinal) || S3LedgerSettings.Parse(place) is not null
             : settings.ControlPlane == ControlPlaneKind.Local;
-        return isKnown ? await LedgerConnection.OpenAsync(settings, cancellationToken).ConfigureAwait(false) : null;
+        return isKnown ? await LedgerConnection.OpenAsync(settings, this, Time, cancellationToken).ConfigureAwait(false) : null;
     }
 }

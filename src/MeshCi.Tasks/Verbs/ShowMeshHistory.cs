@@ -16,12 +16,11 @@ public sealed class ShowMeshHistory : DeploymentTask
     {
         var settings = await ReadSettingsAsync(cancellationToken).ConfigureAwait(false);
         var (mesh, node) = (settings.MeshName, settings.NodeName);
-        using var connection = await WaitAsync("signing in to the ledger", () => LedgerConnection.OpenAsync(settings, cancellationToken))
-            .ConfigureAwait(false);
+        using var connection = await LedgerConnection.OpenAsync(settings, this, Time, cancellationToken).ConfigureAwait(false);
         var ledger = connection.Ledger;
         var parts = await WaitAsync("reading the ledger", () => Lineage.ReadAsync(ledger, mesh, node, cancellationToken)).ConfigureAwait(false);
         var history = parts[0].History;
-        var running = await ledger.RunningAsync(mesh, node, cancellationToken).ConfigureAwait(false);
+        var running = await WaitAsync("reading the lease", () => ledger.RunningAsync(mesh, node, cancellationToken)).ConfigureAwait(false);
         foreach (var (name, part) in parts)
         {
             foreach (var line in HistoryText.Lines(mesh, name, part, name == node ? running : null)) WriteLine(line);

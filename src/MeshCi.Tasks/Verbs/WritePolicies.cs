@@ -37,7 +37,7 @@ public sealed partial class WritePolicies : DeploymentTask
         var trust = TrustedTokens.Of(settings, Variable);
         var ledger = PolicyInputs.LedgerOf(settings, arns.Region, arns.Partition);
         var ledgerRole = LedgerRoleOf(settings, role);
-        var recorded = await WaitAsync("reading the ledger", () => PolicyInputs.RecordedAsync(settings, cancellationToken)).ConfigureAwait(false);
+        var recorded = await WaitAsync("reading the ledger", () => PolicyInputs.RecordedAsync(settings, this, Time, cancellationToken)).ConfigureAwait(false);
 
         var policy = RolePolicy.Of(
             arns, [.. definition.Resources.Select(resource => resource.Id), .. recorded ?? []], settings.MeshOwner is not null,

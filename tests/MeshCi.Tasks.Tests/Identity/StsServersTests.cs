@@ -1,9 +1,10 @@
-using System.Buffers.Text;
 using MeshCi.Aws.Identity;
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Deployment.Reporting;
 using MeshCi.Tasks.ControlPlanes;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Utilities;
+using System.Buffers.Text;
 using Task = System.Threading.Tasks.Task;
 
 namespace MeshCi.Tasks.Tests.Identity;
@@ -88,7 +89,8 @@ public sealed class StsServersTests : IDisposable
     public async Task A_token_for_the_ledger_is_not_sent_without_encryption(string property, string remedy)
     {
         var error = await Should.ThrowAsync<MeshException>(() => LedgerConnection.OpenAsync(
-            Read(("MeshLedger", "s3://deploys/mesh"), ("MeshLedgerEndpoint", "https://storage.example.com"), (property, "http://storage.internal")), Token));
+            Read(("MeshLedger", "s3://deploys/mesh"), ("MeshLedgerEndpoint", "https://storage.example.com"), (property, "http://storage.internal")),
+            new Silent(), TimeProvider.System, Token));
 
         error.Finding.Diagnostic.Id.ShouldBe("MESH7042");
         error.Finding.Place!.Item.ShouldBe(property);
@@ -131,7 +133,7 @@ public sealed class StsServersTests : IDisposable
             ("MeshLedgerRoleArn", "arn:aws:iam:::role/ledger"));
 
         using var plane = await ControlPlaneConnection.OpenAsync(settings, _ => { }, Token);
-        using var ledger = await LedgerConnection.OpenAsync(settings, Token);
+        using var ledger = await LedgerConnection.OpenAsync(settings, new Silent(), TimeProvider.System, Token);
 
         var (first, second) = (mesh.Exchanges.ShouldHaveSingleItem(), storage.Exchanges.ShouldHaveSingleItem());
         (first["RoleArn"], second["RoleArn"]).ShouldBe((Role, "arn:aws:iam:::role/ledger"));
@@ -150,7 +152,7 @@ public sealed class StsServersTests : IDisposable
             ("MeshEndpoint", "https://mesh.example.com"), ("MeshLedger", "s3://deploys/mesh"), ("MeshLedgerEndpoint", "https://storage.example.com"),
             ("MeshLedgerStsEndpoint", storage.Address));
 
-        using var ledger = await LedgerConnection.OpenAsync(settings, Token);
+        using var ledger = await LedgerConnection.OpenAsync(settings, new Silent(), TimeProvider.System, Token);
 
         storage.Exchanges.ShouldHaveSingleItem()["RoleArn"].ShouldBe(Role);
     }
@@ -159,7 +161,8 @@ public sealed class StsServersTests : IDisposable
     public async Task An_invalid_role_of_the_ledger_is_reported_with_its_property()
     {
         var error = await Should.ThrowAsync<MeshException>(() => LedgerConnection.OpenAsync(
-            Read(("MeshLedger", "s3://deploys/mesh"), ("MeshLedgerRoleArn", "arn:aws:iam:::role/ledger")), Token));
+            Read(("MeshLedger", "s3://deploys/mesh"), ("MeshLedgerRoleArn", "arn:aws:iam:::role/ledger")),
+            new Silent(), TimeProvider.System, Token));
 
         error.Finding.Diagnostic.Id.ShouldBe("MESH7001");
         error.Finding.Place!.Item.ShouldBe("MeshLedgerRoleArn");
@@ -173,7 +176,7 @@ public sealed class StsServersTests : IDisposable
 
         try
         {
-            using var ledger = await LedgerConnection.OpenAsync(settings, Token);
+            using var ledger = await LedgerConnection.OpenAsync(settings, new Silent(), TimeProvider.System, Token);
         }
         catch (MeshException error) when (error.Finding.Diagnostic.Id == "MESH7045")
         {
@@ -195,5 +198,12 @@ public sealed class StsServersTests : IDisposable
         ];
         foreach (var (name, value) in all) item.SetMetadata(name, value ?? "");
         return new(item, _directory.Write("Orders.csproj", "<Project />"));
+    }
+
+    private sealed class Silent : IReporter
+    {
+        public void Line(string text)
+        {
+        }
     }
 }
