@@ -499,6 +499,23 @@ public sealed class IdentityTests
         StsRemedies.For(type, "no", new WebIdentityToken("X", Jwt), settings).ShouldContain(remedy);
     }
 
+    [Theory]
+    [InlineData("", "returned HTTP 403 AccessDenied. The token")]
+    [InlineData("It is closed.", "returned HTTP 403 AccessDenied: It is closed. The token")]
+    public async Task An_error_in_the_form_of_S3_is_shown_without_its_markup(string message, string expected)
+    {
+        var body = $"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>AccessDenied</Code><Message>{message}</Message><RequestId>r</RequestId></Error>";
+        await using var sts = await Sts(body, 403);
+
+        var fault = await Refused(
+            Offline() with { Sts = StsServer.For(sts.Address, StsOwner.Storage, "MeshLedgerEndpoint", "MeshLedgerStsEndpoint") },
+            new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt });
+
+        fault.Message.ShouldContain(expected);
+        fault.Message.ShouldContain("If this server has no STS, set MeshLedgerStsEndpoint");
+        fault.Message.ShouldNotContain("<");
+    }
+
     [Fact]
     public void Http_is_not_suggested_for_an_STS_on_another_computer()
     {

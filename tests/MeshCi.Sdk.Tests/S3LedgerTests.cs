@@ -38,7 +38,7 @@ public sealed class S3LedgerTests(PackedSdk sdk)
                 <MeshStateDirectory>{plane.PathOf("state")}</MeshStateDirectory>
                 <MeshLedger>s3://deploys/mesh</MeshLedger>
                 <MeshLedgerEndpoint>{gateway.Address}</MeshLedgerEndpoint>
-                <MeshAllowStaticCredentials>true</MeshAllowStaticCredentials>
+                <MeshLedgerStaticCredentials>true</MeshLedgerStaticCredentials>
                 """);
             job.Environment["AWS_ACCESS_KEY_ID"] = RadosGateway.KeyId;
             job.Environment["AWS_SECRET_ACCESS_KEY"] = RadosGateway.Secret;

@@ -1,151 +1,162 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
+using MeshCi.Tests.S3;
 
 namespace MeshCi.Sdk.Tests;
 
 /// <summary>
-/// The life of a service in jobs of Travis CI: a fresh machine each, with only the documented variables, an issuer of tokens that is a program of its own, and
-/// the control plane as a server that the jobs know by its address.
+/// The life of a service in jobs of Travis CI: a fresh machine each, with only the documented variables. The issuer of the tokens, the control plane and the
+/// server with the ledger are known to the jobs by their addresses, and each exchanges the token for sessions of its own.
 /// </summary>
+[Trait("Category", "Long")]
+[Trait("Uses", "OtherPrograms")]
 public sealed class TravisLifeTests(PackedSdk sdk) : IAsyncLifetime
 {
-    private readonly TemporaryDirectory _outside = new();
-    private readonly Dictionary<string, (string Type, byte[] Content)> _documents = [];
-    private readonly RSA _key = RSA.Create(2048);
-    private Receiver _issuer = null!;
+    private UserRepository _origin = null!;
+    private TokenIssuer _issuer = null!;
     private LocalProcess _plane = null!;
+    private RadosGateway _storage = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private string Issuer => _issuer.Address.AbsoluteUri.TrimEnd('/');
-
     public async ValueTask InitializeAsync()
     {
-        _issuer = await Receiver.StartAsync(_documents);
-        var key = _key.ExportParameters(false);
-        var (modulus, exponent) = (Base64Url.EncodeToString(key.Modulus), Base64Url.EncodeToString(key.Exponent));
-        Publish("/.well-known/openid-configuration", $$"""{"issuer":"{{Issuer}}","jwks_uri":"{{Issuer}}/keys"}""");
-        Publish("/keys", $$"""{"keys":[{"kty":"RSA","kid":"k","use":"sig","alg":"RS256","n":"{{modulus}}","e":"{{exponent}}"}]}""");
-        var host = Issuer["http://".Length..];
+        _storage = await RadosGateway.StartAsync();
+        _issuer = await TokenIssuer.StartAsync();
+        _origin = new(sdk);
+        await TravisMachine.GitAsync(_origin.Root, "init", "--quiet", "--initial-branch=main");
         _plane = await LocalProcess.StartAsync(Token, $$"""
             {
               "identity": {
-                "openIdConnectProviders": [{ "url": "{{Issuer}}", "clientIdList": ["sts.amazonaws.com"] }],
-                "roles": [{{Role(host, "prod")}}, {{Role(host, "staging")}}],
+                "openIdConnectProviders": [{ "url": "{{_issuer.Url}}", "clientIdList": ["sts.amazonaws.com"] }],
+                "roles": [{{Role("prod")}}, {{Role("staging")}}],
               },
             }
             """);
+        await _storage.CreateBucketAsync("deploys");
+        await _storage.CreateProviderAsync(_issuer.Url, "sts.amazonaws.com", _issuer.Certificate);
+        await _storage.CreateRoleAsync("ledger-prod", _issuer.TrustFor("", "prod"), LedgerPolicy("prod"));
+        await _storage.CreateRoleAsync("ledger-staging", _issuer.TrustFor("", "staging"), LedgerPolicy("staging"));
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _plane.DisposeAsync();
-        await _issuer.DisposeAsync();
-        _key.Dispose();
-        _outside.Dispose();
+        if (_plane is not null) await _plane.DisposeAsync();
+        if (_origin is not null) await _origin.DisposeAsync();
+        if (_issuer is not null) await _issuer.DisposeAsync();
+        if (_storage is not null) await _storage.DisposeAsync();
     }
 
     [Fact]
-    [Trait("Category", "Long")]
     public async Task A_service_is_deployed_restarted_refused_and_rolled_back_by_jobs()
     {
-        var first = (await JobAsync("3s", Push(1))).ShouldSucceed();
+        var (one, two) = (await CommitAsync("3s"), await CommitAsync("4s"));
+        var first = (await RunAsync(Push(1, one))).ShouldSucceed();
         first.ShouldPrint("Mesh deployed: shop/orders").ShouldPrint("deployed build 1: ");
-        (await JobAsync("4s", Push(2))).ShouldSucceed().ShouldPrint("deployed build 2: 1 updated");
+        (await RunAsync(Push(2, two))).ShouldSucceed().ShouldPrint("deployed build 2: 1 updated");
 
         // Restarts: of the live build, and of the one before it.
-        (await JobAsync("4s", Push(2))).ShouldSucceed().ShouldPrint("Mesh unchanged: shop/orders");
-        (await JobAsync("3s", Push(1))).ShouldFail().ShouldPrint("error MESH7031").ShouldPrint("Live is build 2");
-        (await JobAsync("5s", Push(2))).ShouldFail().ShouldPrint("error MESH7039");
+        var (three, other) = (await CommitAsync("6s"), await CommitAsync("5s"));
+        (await RunAsync(Push(2, two))).ShouldSucceed().ShouldPrint("Mesh unchanged: shop/orders");
+        (await RunAsync(Push(1, one))).ShouldFail().ShouldPrint("error MESH7031").ShouldPrint("Live is build 2");
+        (await RunAsync(Push(2, other))).ShouldFail().ShouldPrint("error MESH7039");
 
         // Jobs that must not deploy. None of them needs the token to be refused.
-        (await JobAsync("6s", Push(3), "TRAVIS_PULL_REQUEST=5", "TRAVIS_PULL_REQUEST_SLUG=evil/shop", "TRAVIS_EVENT_TYPE=pull_request")).ShouldFail()
-            .ShouldPrint("error MESH7071").ShouldPrint("evil/shop");
-        (await JobAsync("6s", Push(3), "TRAVIS_PULL_REQUEST=5", "TRAVIS_PULL_REQUEST_SLUG=acme/shop", "TRAVIS_EVENT_TYPE=pull_request")).ShouldFail()
-            .ShouldPrint("error MESH7070");
-        (await JobAsync("6s", Push(3), "TRAVIS_TAG=v1", "TRAVIS_BRANCH=v1")).ShouldFail().ShouldPrint("error MESH7072");
-        (await JobAsync("6s", Push(3), "TRAVIS_EVENT_TYPE=cron")).ShouldFail().ShouldPrint("error MESH7073");
-        (await JobAsync("6s", Push(3), "TRAVIS_TEST_RESULT=1")).ShouldFail().ShouldPrint("error MESH7074");
-        (await JobAsync("6s", Push(3), "TRAVIS_BRANCH=feature")).ShouldFail().ShouldPrint("error MESH7075");
-        (await JobAsync("6s", Push(3) with { Subject = "staging" })).ShouldFail().ShouldPrint("error MESH7001").ShouldPrint("sub 'staging'")
-            .ShouldNotPrint("Mesh deployed");
+        foreach (var (code, variables) in Refused())
+        {
+            var refused = (await RunAsync(Push(3, three) with { Variables = variables })).ShouldFail();
+            refused.ShouldPrint($"error {code}").ShouldNotPrint("Mesh deployed");
+        }
+
+        var stranger = (await RunAsync(Push(3, three) with { Subject = "staging" })).ShouldFail();
+        stranger.ShouldPrint("error MESH7001").ShouldPrint("sub 'staging'").ShouldNotPrint("Mesh deployed").ShouldNotPrint("eyJ");
+        var curious = (await RunAsync(new(3, three, ["msbuild", "Orders", "-t:MeshHistory"]) { Subject = "staging" })).ShouldFail();
+        curious.ShouldPrint("error MESH7001").ShouldPrint("role/ledger-prod").ShouldNotPrint("succeeded").ShouldNotPrint("eyJ").ShouldNotPrint("<?xml");
 
         // A rollback, and back again: each is a build with a new number.
-        (await JobAsync("4s", Push(4) with { Command = ["msbuild", "Orders", "-t:MeshRollback"] })).ShouldSucceed()
+        (await RunAsync(new(4, three, ["msbuild", "Orders", "-t:MeshRollback"]))).ShouldSucceed()
             .ShouldPrint("Mesh rolled back: shop/orders to build 1");
-        (await JobAsync("4s", Push(5) with { Command = ["msbuild", "Orders", "-t:MeshRollback", "-p:MeshRollbackTo=2"] })).ShouldSucceed()
+        (await RunAsync(new(5, three, ["msbuild", "Orders", "-t:MeshRollback", "-p:MeshRollbackTo=2"]))).ShouldSucceed()
             .ShouldPrint("Mesh rolled back: shop/orders to build 2");
-        (await JobAsync("5s", Push(6))).ShouldSucceed().ShouldPrint("deployed build 6: 1 updated");
+        (await RunAsync(Push(6, other))).ShouldSucceed().ShouldPrint("deployed build 6: 1 updated");
 
-        var history = (await JobAsync("5s", Push(7) with { Command = ["msbuild", "Orders", "-t:MeshHistory"] })).ShouldSucceed();
+        var history = (await RunAsync(new(7, other, ["msbuild", "Orders", "-t:MeshHistory"]))).ShouldSucceed();
         history.Lines.Count(line => line.Contains("succeeded", StringComparison.Ordinal)).ShouldBe(5, history.Output);
-        foreach (var entry in Directory.GetFiles(_outside.File("ledger"), "*.json", SearchOption.AllDirectories))
-        {
-            var text = await File.ReadAllTextAsync(entry, Token);
-            text.ShouldNotContain("eyJ");
-            if (Path.GetFileName(entry) == "00000001.json")
-                text.ShouldContain("\"url\": \"https://app.travis-ci.com/acme/shop/builds/9000001\"");
-        }
+        await CheckLedgerAsync(one);
     }
 
-    private static Job Push(int number) => new(number, "prod", ["publish", "Orders", "-p:MeshDeploy=true"]);
-
-    /// <summary>Runs a job on a machine that has only the checkout.</summary>
-    private async Task<DotNetResult> JobAsync(string timeout, Job job, params string[] variables)
+    private static IEnumerable<(string Code, string[] Variables)> Refused()
     {
-        await using var machine = new UserRepository(sdk).WriteService(
-            "Orders", Service.Items.Replace("PerRequestTimeout=\"3s\"", $"PerRequestTimeout=\"{timeout}\"", StringComparison.Ordinal),
-            "<MeshName>shop</MeshName><MeshDeployBranch>main</MeshDeployBranch>");
-        machine.Write("token", TokenFor(job.Subject));
-        string[] documented =
-        [
-            "TRAVIS=true", "CI=true", "CONTINUOUS_INTEGRATION=true", "TRAVIS_REPO_SLUG=acme/shop", "TRAVIS_BRANCH=main", "TRAVIS_PULL_REQUEST=false",
-            "TRAVIS_EVENT_TYPE=push", "TRAVIS_TEST_RESULT=0", "TRAVIS_COMMIT=c0ffeec0ffeec0ffeec0ffeec0ffeec0ffeec0ff", $"TRAVIS_BUILD_NUMBER={job.Number}",
-            $"TRAVIS_BUILD_ID=900000{job.Number}", $"TRAVIS_JOB_NUMBER={job.Number}.1", $"TRAVIS_JOB_ID=910000{job.Number}",
-            $"TRAVIS_BUILD_WEB_URL=https://app.travis-ci.com/acme/shop/builds/900000{job.Number}", "AWS_REGION=us-east-1",
-            $"AWS_WEB_IDENTITY_TOKEN_FILE={machine.PathOf("token")}", "AWS_ROLE_ARN=arn:aws:iam::000000000000:role/prod",
-        ];
-        foreach (var variable in documented.Concat(variables))
+        const string PullRequest = "TRAVIS_EVENT_TYPE=pull_request";
+        yield return ("MESH7071", ["TRAVIS_PULL_REQUEST=5", "TRAVIS_PULL_REQUEST_SLUG=evil/shop", PullRequest]);
+        yield return ("MESH7070", ["TRAVIS_PULL_REQUEST=5", "TRAVIS_PULL_REQUEST_SLUG=acme/shop", PullRequest]);
+        yield return ("MESH7072", ["TRAVIS_TAG=v1", "TRAVIS_BRANCH=v1"]);
+        yield return ("MESH7073", ["TRAVIS_EVENT_TYPE=cron"]);
+        yield return ("MESH7074", ["TRAVIS_TEST_RESULT=1"]);
+        yield return ("MESH7075", ["TRAVIS_BRANCH=feature"]);
+    }
+
+    private static TravisJob Push(int number, string commit) => new(number, commit, ["publish", "Orders", "-p:MeshDeploy=true"]);
+
+    private async Task CheckLedgerAsync(string commit)
+    {
+        var objects = await _storage.ReadAllAsync("deploys", "mesh/prod/", "ledger-prod", _issuer.TokenFor("prod").Trim());
+        foreach (var (key, text) in objects)
         {
-            var (name, value) = (variable.Split('=')[0], variable[(variable.IndexOf('=') + 1)..]);
-            machine.Environment[name] = value;
+            text.ShouldNotContain("eyJ", Case.Sensitive, key);
+            if (!key.EndsWith("-00000001.json", StringComparison.Ordinal)) continue;
+            text.ShouldContain("\"url\": \"https://app.travis-ci.com/acme/shop/builds/9000001\"");
+            text.ShouldContain(commit);
         }
 
-        return await machine.DotNetAloneAsync(
+        objects.Keys.Count(key => key.EndsWith(".json", StringComparison.Ordinal)).ShouldBeGreaterThanOrEqualTo(5);
+    }
+
+    /// <summary>Commits the service with a time-out of its route, and returns the commit.</summary>
+    private async Task<string> CommitAsync(string timeout)
+    {
+        _origin.WriteService(
+            "Orders", Service.Items.Replace("PerRequestTimeout=\"3s\"", $"PerRequestTimeout=\"{timeout}\"", StringComparison.Ordinal),
+            "<MeshName>shop</MeshName><MeshDeployBranch>main</MeshDeployBranch>");
+        await TravisMachine.GitAsync(_origin.Root, "add", "--all");
+        await TravisMachine.GitAsync(_origin.Root, "commit", "--quiet", "-m", $"Allow {timeout}");
+        return await TravisMachine.GitAsync(_origin.Root, "rev-parse", "HEAD");
+    }
+
+    private async Task<DotNetResult> RunAsync(TravisJob job)
+    {
+        using var machine = await TravisMachine.StartAsync(_origin.Root, job);
+        machine.Set("AWS_REGION", "us-east-1");
+        machine.Set("AWS_WEB_IDENTITY_TOKEN_FILE", machine.Write("token", _issuer.TokenFor(job.Subject)));
+        machine.Set("AWS_ROLE_ARN", "arn:aws:iam::000000000000:role/prod");
+        foreach (var variable in job.Variables) machine.Set(variable.Split('=')[0], variable[(variable.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+        return await machine.DotNetAsync(
         [
-            .. job.Command, "-p:MeshControlPlane=appmesh", $"-p:MeshEndpoint={_plane.Endpoint}", $"-p:MeshLedger={_outside.File("ledger")}",
-            "-p:MeshEnvironment=prod",
+            .. job.Command, "-p:MeshControlPlane=appmesh", $"-p:MeshEndpoint={_plane.Endpoint}", "-p:MeshLedger=s3://deploys/mesh/prod",
+            $"-p:MeshLedgerEndpoint={_storage.Address}", "-p:MeshLedgerRoleArn=arn:aws:iam:::role/ledger-prod", "-p:MeshEnvironment=prod",
         ]);
     }
 
-    private void Publish(string path, string json) => _documents[path] = ("application/json", Encoding.UTF8.GetBytes(json));
-
-    private static string Role(string host, string name) => $$"""
+    private string Role(string name) => $$"""
         {
           "name": "{{name}}",
-          "trustPolicy": {
-            "Version": "2012-10-17",
-            "Statement": {
-              "Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity",
-              "Principal": { "Federated": "arn:aws:iam::000000000000:oidc-provider/{{host}}" },
-              "Condition": { "StringEquals": { "{{host}}:sub": "{{name}}" } },
-            },
-          },
+          "trustPolicy": {{_issuer.TrustFor("000000000000", name)}},
           "policies": [{ "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "appmesh:*", "Resource": "*" } }],
         }
         """;
 
-    private string TokenFor(string subject)
+    private static string LedgerPolicy(string environment)
     {
-        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        var payload = JsonSerializer.Serialize(new { iss = Issuer, aud = "sts.amazonaws.com", sub = subject, iat = now, exp = now + 600 });
-        var text = $"{Part("""{"alg":"RS256","kid":"k","typ":"JWT"}""")}.{Part(payload)}";
-        return $"{text}.{Base64Url.EncodeToString(_key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}\n";
+        var list = $$"""{ "StringLike": { "s3:prefix": ["mesh/{{environment}}/*"] } }""";
+        return $$"""
+            {
+              "Version": "2012-10-17",
+              "Statement": [
+                { "Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::deploys", "Condition": {{list}} },
+                {
+                  "Effect": "Allow", "Action": ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+                  "Resource": "arn:aws:s3:::deploys/mesh/{{environment}}/*"
+                }
+              ]
+            }
+            """;
     }
-
-    private static string Part(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
-
-    private sealed record Job(int Number, string Subject, string[] Command);
 }

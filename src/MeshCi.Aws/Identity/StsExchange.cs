@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
@@ -7,7 +8,7 @@ using MeshCi.Definitions.Diagnostics;
 namespace MeshCi.Aws.Identity;
 
 /// <summary>Exchanges a web identity token for the credentials of a role session at STS.</summary>
-internal static class StsExchange
+internal static partial class StsExchange
 {
     private const int MaxRetries = 3;
 
@@ -41,10 +42,10 @@ internal static class StsExchange
         }
         catch (AmazonServiceException fault) when (!string.IsNullOrEmpty(fault.ErrorCode))
         {
-            var text = WithoutToken(fault.Message, token);
+            var text = WithoutToken(TextOf(fault), token);
             var remedy = StsRemedies.For(fault.ErrorCode, text, token, settings);
             var isTooLarge = settings.SessionPolicy is not null && fault.ErrorCode.StartsWith("PackedPolicyTooLarge", StringComparison.Ordinal);
-            var refusal = Refused(token, roleArn, endpoint, $"returned HTTP {(int)fault.StatusCode} {fault.ErrorCode}: {text}", remedy);
+            var refusal = Refused(token, roleArn, endpoint, What(fault, text), remedy);
             throw isTooLarge ? new MeshException(refusal.Finding, new PolicyTooLargeException(text)) : refusal;
         }
         catch (Exception fault) when (fault is not MeshException)
@@ -65,6 +66,16 @@ internal static class StsExchange
             HttpClientFactory = transport,
         }.Isolated();
     }
+
+    private static string What(AmazonServiceException fault, string text) =>
+        $"returned HTTP {(int)fault.StatusCode} {fault.ErrorCode}{(text.Length == 0 ? "" : $": {text}")}";
+
+    // Of an error in the form of S3, the SDK does not read the text, and shows the whole body instead.
+    private static string TextOf(AmazonServiceException fault) =>
+        fault.Message.Contains("HTTP Body: <", StringComparison.Ordinal) ? MessageElement().Match(fault.Message).Groups[1].Value : fault.Message;
+
+    [GeneratedRegex("<Message>(.*?)</Message>", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex MessageElement();
 
     private static string WithoutToken(string text, WebIdentityToken token) =>
         ServiceText.Clean(token.RemoveFrom(text));

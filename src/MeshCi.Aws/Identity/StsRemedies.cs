@@ -19,7 +19,9 @@ internal static class StsRemedies
         "IDPRejectedClaim" or "IDPRejectedClaimException" => "The issuer rejected the token: it may be revoked or meant for another audience.",
         "IDPCommunicationError" or "IDPCommunicationErrorException" => IssuerUnreachable(settings.Sts.Owner),
         "AccessDenied" or "AccessDeniedException" =>
-            SubjectDifference.Explain(token.Subject, settings.ExpectedSubjects) ?? RefusedByTrustPolicy(settings.RoleProperty),
+            SubjectDifference.Explain(token.Subject, settings.ExpectedSubjects)
+            // S3 servers without STS refuse the call as one without a signature.
+            ?? $"{RefusedByTrustPolicy(settings.RoleProperty)}{(settings.Sts.Owner == StsOwner.Storage ? WithoutSts(settings.Sts) : "")}",
         "RegionDisabledException" => "STS is not active in this region for the account: activate it, or set another MeshRegion.",
         "PackedPolicyTooLarge" or "PackedPolicyTooLargeException" => "The token contains too many session tags: remove some from its issuer's configuration.",
         _ => $"Check {settings.RoleProperty} and the token's issuer.{WithoutSts(settings.Sts)}",

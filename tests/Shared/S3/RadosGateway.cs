@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Xml.Linq;
 using Amazon.Runtime;
 using Amazon.S3;
 
@@ -13,6 +16,9 @@ namespace MeshCi.Tests.S3;
 public sealed class RadosGateway : IAsyncDisposable
 {
     private const string User = "meshci";
+
+    // Encrypts the sessions; 16 characters.
+    private const string SessionKey = "0123456789abcdef";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly TemporaryDirectory _directory = new();
     private readonly List<Process> _processes = [];
@@ -51,11 +57,74 @@ public sealed class RadosGateway : IAsyncDisposable
     /// <summary>Creates a bucket.</summary>
     public async Task CreateBucketAsync(string name, bool isVersioned = false)
     {
-        using var client = new AmazonS3Client(
-            new BasicAWSCredentials(KeyId, Secret),
-            new AmazonS3Config { ServiceURL = Address.AbsoluteUri, ForcePathStyle = true, AuthenticationRegion = "us-east-1" });
+        using var client = NewClient();
         await client.PutBucketAsync(name);
         if (isVersioned) await client.PutBucketVersioningAsync(new() { BucketName = name, VersioningConfig = new() { Status = VersionStatus.Enabled } });
+    }
+
+    /// <summary>Trusts an issuer of web identity tokens.</summary>
+    /// <param name="issuer">Its address, as the claim <c>iss</c> contains it.</param>
+    /// <param name="audience">The accepted audience.</param>
+    /// <param name="certificate">The certificate, in the key set of the issuer, of the key that signs.</param>
+    public Task CreateProviderAsync(string issuer, string audience, X509Certificate2 certificate) => CallAsync(
+        ("Action", "CreateOpenIDConnectProvider"), ("Url", issuer), ("ClientIDList.member.1", audience), ("ThumbprintList.member.1", certificate.Thumbprint));
+
+    /// <summary>Creates a role, whose ARN is <c>arn:aws:iam:::role/</c> and its name.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="trust">Its trust policy as JSON.</param>
+    /// <param name="policy">What it can do, as JSON.</param>
+    public async Task CreateRoleAsync(string name, string trust, string policy)
+    {
+        await CallAsync(("Action", "CreateRole"), ("RoleName", name), ("AssumeRolePolicyDocument", trust));
+        await CallAsync(("Action", "PutRolePolicy"), ("RoleName", name), ("PolicyName", "ledger"), ("PolicyDocument", policy));
+    }
+
+    /// <summary>The objects of a bucket by their names, as a role sees them. They belong to the subject of the token with which they were written.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="prefix">What the names begin with.</param>
+    /// <param name="role">Name of the role.</param>
+    /// <param name="token">A web identity token that the role trusts.</param>
+    public async Task<IReadOnlyDictionary<string, string>> ReadAllAsync(string bucket, string prefix, string role, string token)
+    {
+        var answer = XDocument.Parse(await PostAsync(
+            [
+                ("Action", "AssumeRoleWithWebIdentity"), ("RoleArn", $"arn:aws:iam:::role/{role}"), ("RoleSessionName", "test"), ("WebIdentityToken", token),
+            ],
+            signer: null));
+        string Value(string name) => answer.Descendants().Single(element => element.Name.LocalName == name).Value;
+        using var client = NewClient(new SessionAWSCredentials(Value("AccessKeyId"), Value("SecretAccessKey"), Value("SessionToken")));
+        var objects = new Dictionary<string, string>();
+        foreach (var entry in (await client.ListObjectsV2Async(new() { BucketName = bucket, Prefix = prefix })).S3Objects)
+        {
+            using var response = await client.GetObjectAsync(bucket, entry.Key);
+            using var reader = new StreamReader(response.ResponseStream);
+            objects[entry.Key] = await reader.ReadToEndAsync();
+        }
+
+        return objects;
+    }
+
+    private AmazonS3Client NewClient(AWSCredentials? credentials = null) => new(
+        credentials ?? new BasicAWSCredentials(KeyId, Secret),
+        new AmazonS3Config { ServiceURL = Address.AbsoluteUri, ForcePathStyle = true, AuthenticationRegion = "us-east-1" });
+
+    private Task<string> CallAsync(params (string Name, string Value)[] parameters) => PostAsync(parameters, new(KeyId, Secret, Service: "iam"));
+
+    /// <summary>Calls the part of the APIs of IAM and STS that this server has.</summary>
+    private async Task<string> PostAsync((string Name, string Value)[] parameters, Signer? signer)
+    {
+        const string Type = "application/x-www-form-urlencoded";
+        // A plus sign in a form is not a space here.
+        var body = Encoding.UTF8.GetBytes(string.Join('&', parameters.Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}")));
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        using var request = new HttpRequestMessage(HttpMethod.Post, Address) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", Type);
+        foreach (var (name, value) in signer?.Sign("POST", "/", Address.Authority, body, DateTimeOffset.UtcNow, Type) ?? [])
+            request.Headers.TryAddWithoutValidation(name, value);
+        using var response = await client.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode ? text
+            : throw new InvalidOperationException($"{parameters[0].Value}: {(int)response.StatusCode} {text}");
     }
 
     /// <inheritdoc/>
@@ -105,6 +174,8 @@ public sealed class RadosGateway : IAsyncDisposable
             rgw data = {_directory.Root}/rgw
             rgw frontends = beast endpoint=127.0.0.1:{front}
             rgw thread pool size = 64
+            rgw s3 auth use sts = true
+            rgw sts key = {SessionKey}
 
             """);
         var monitors = _directory.File("monmap");
@@ -117,7 +188,8 @@ public sealed class RadosGateway : IAsyncDisposable
         Begin(osd, "-c", configuration, "-i", "0", "-f");
         // It makes the pools, which two programs that start at the same time would both try.
         await RunAsync(
-            admin, "-c", configuration, "user", "create", $"--uid={User}", "--display-name=MeshCi", $"--access-key={KeyId}", $"--secret-key={Secret}");
+            admin, "-c", configuration, "user", "create", $"--uid={User}", "--display-name=MeshCi", $"--access-key={KeyId}", $"--secret-key={Secret}",
+            "--caps=oidc-provider=*;roles=*");
         Begin(gateway, "-c", configuration, "-n", "client.rgw", "-f");
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         var started = Stopwatch.StartNew();
