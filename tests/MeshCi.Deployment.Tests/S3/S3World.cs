@@ -26,6 +26,9 @@ internal sealed class S3World : IAsyncDisposable
 
     public Lines Reported { get; } = new();
 
+    /// <summary>What the requests to the bucket are signed with.</summary>
+    public AWSCredentials Credentials { get; set; } = new BasicAWSCredentials("key", "secret");
+
     /// <summary>The calls that change the mesh.</summary>
     public IReadOnlyList<PlaneCall> Writes => [.. Plane.Calls.Where(call => call.Writes)];
 
@@ -34,7 +37,7 @@ internal sealed class S3World : IAsyncDisposable
     public S3LedgerStore Open(Func<S3LedgerSettings, S3LedgerSettings>? change = null)
     {
         var settings = new S3LedgerSettings { Bucket = "deploys", Prefix = "mesh/", Region = "eu-central-1", Endpoint = Server.Address };
-        var store = new S3LedgerStore(change?.Invoke(settings) ?? settings, new BasicAWSCredentials("key", "secret"), new ImpatientTime(), null);
+        var store = new S3LedgerStore(change?.Invoke(settings) ?? settings, Credentials, new ImpatientTime(), null);
         lock (_opened) _opened.Add(store);
         return store;
     }
@@ -44,7 +47,7 @@ internal sealed class S3World : IAsyncDisposable
     public async Task<DeployResult> DeployAsync(Definition definition, string? build = null, Func<S3LedgerSettings, S3LedgerSettings>? change = null)
     {
         await using var deployer = new MeshDeployer(
-            Plane, Ledger(change), new DeploySettings { Service = new(), Concurrency = 16 }, Reported, Time);
+            Plane, Ledger(change), new DeploySettings { Service = new(), Concurrency = 16, LeaseTimeout = TimeSpan.FromMinutes(10) }, Reported, Time);
         return await deployer.DeployAsync(definition, new("acme/shop", build), TestContext.Current.CancellationToken);
     }
 
