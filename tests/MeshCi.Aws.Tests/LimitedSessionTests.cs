@@ -55,6 +55,16 @@ public sealed class LimitedSessionTests
             + "begins as theirs do.");
     }
 
+    [Theory]
+    [InlineData("CreateMesh", true)]
+    [InlineData("DeleteMesh", false)]
+    public async Task Only_a_session_that_creates_the_mesh_can_create_the_role_of_App_Mesh(string operation, bool creates)
+    {
+        await SignInAsync([new(operation, new(ResourceKind.Mesh, "shop"))], () => false);
+
+        _policies.ShouldHaveSingleItem().Contains("\"iam:CreateServiceLinkedRole\"", StringComparison.Ordinal).ShouldBe(creates);
+    }
+
     [Fact]
     public async Task Another_refusal_is_not_tried_again()
     {
@@ -75,5 +85,6 @@ public sealed class LimitedSessionTests
         return isTooLarge()
             ? throw new MeshException(MeshDiagnostics.WebIdentityNotUsable.At(null, "PackedPolicyTooLarge"), new PolicyTooLargeException("too large"))
             : Task.FromResult<AWSCredentials>(new BasicAWSCredentials("a", "b"));
-    }, Arns).SignInAsync(calls, _notes.Add, TestContext.Current.CancellationToken);
+    }, Arns)
+    { MeshCreation = [MeshCreation.Of("aws", "123456789012")] }.SignInAsync(calls, _notes.Add, TestContext.Current.CancellationToken);
 }

@@ -192,7 +192,7 @@ public sealed class ParameterStoreTests
 
     [Fact]
     public void A_policy_contains_names_as_they_are() =>
-        ParameterPolicy.Of([new("/a.b/c_d-e", "3")], decrypts: false, "cn-north-1", "*").Statements.ShouldHaveSingleItem()
+        ParameterPolicy.Of([new("/a.b/c_d-e", "3")], decryptsVia: null, "cn-north-1", "*").Statements.ShouldHaveSingleItem()
             .Resources.ShouldBe(["arn:aws-cn:ssm:cn-north-1:*:parameter/a.b/c_d-e"]);
 
     private static ParameterSettings Settings => new() { Region = "eu-central-1" };

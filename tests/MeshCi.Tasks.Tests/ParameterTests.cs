@@ -231,7 +231,7 @@ public sealed class ParameterTests : OrdersProject, IDisposable
     public void The_policy_of_the_role_contains_exactly_the_parameters()
     {
         const string role = "arn:aws:iam::123456789012:role/deploy";
-        _stub.With("/team", "payments");
+        _stub.With("/team", "payments").With("/branch", "main", "SecureString");
         Run(new(), Tagged("{ssm:/team}")).ShouldBeTrue(Engine.Everything);
         using var task = new WritePolicies
         {
@@ -239,7 +239,7 @@ public sealed class ParameterTests : OrdersProject, IDisposable
             Project = new TaskItem(ProjectFile),
             Settings = SettingsWith(
                 ("MeshRoleArn", role), ("MeshWebIdentityIssuer", "https://ci.example.com"), ("MeshWebIdentitySubject", "repo:shop:main"),
-                ("MeshLedger", "ledger")),
+                ("MeshLedger", "ledger"), ("MeshDeployBranch", "{ssm:/branch}"), ("MeshAllowVariables", "/branch")),
             Items = [Tagged("{ssm:/team}")],
             DefinitionFile = DefinitionItem(),
         };
@@ -247,8 +247,13 @@ public sealed class ParameterTests : OrdersProject, IDisposable
         task.Execute().ShouldBeTrue(Engine.Everything);
 
         var policy = File.ReadAllText(Path.Combine(Path.GetDirectoryName(DefinitionItem().ItemSpec)!, "orders.role-policy.json"));
-        policy.ShouldContain("\"ssm:GetParameters\"");
-        policy.ShouldContain("\"arn:aws:ssm:eu-central-1:123456789012:parameter/team\"");
+        const string arn = "arn:aws:ssm:eu-central-1:123456789012:parameter";
+        var statements = System.Text.Json.JsonDocument.Parse(policy).RootElement.GetProperty("Statement").EnumerateArray()
+            .ToDictionary(statement => statement.GetProperty("Sid").GetString()!);
+        statements["ReadParameters"].GetProperty("Resource").EnumerateArray().Select(each => each.GetString()).ShouldBe([$"{arn}/branch", $"{arn}/team"]);
+        var decrypt = statements["DecryptParameters"].GetProperty("Condition");
+        decrypt.GetProperty("StringEquals").GetProperty("kms:ViaService").GetString().ShouldBe("ssm.eu-central-1.amazonaws.com");
+        decrypt.GetProperty("StringLike").GetProperty("kms:EncryptionContext:PARAMETER_ARN").GetString().ShouldBe($"{arn}/branch");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MeshCi.Tasks.Verbs;
+using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
 namespace MeshCi.Tasks.Tests;
@@ -173,6 +174,49 @@ public sealed class PolicyTests : OrdersProject
         statement.GetProperty("Condition").GetProperty("StringEquals").GetProperty("kms:ViaService").GetString().ShouldBe("s3.eu-central-1.amazonaws.com");
     }
 
+    public static TheoryData<string, string, string> Uses => new()
+    {
+        { "MeshTraceSource", "xray", "ReadTraces xray:GetServiceGraph *" },
+        { "MeshMetricNamespace", "shop-proxies", "ReadMetrics cloudwatch:GetMetricData *" },
+        { "MeshEndpoint", "https://appmesh.eu-west-1.amazonaws.com", "CreateServiceLinkedRole iam:CreateServiceLinkedRole "
+            + "arn:aws:iam::123456789012:role/aws-service-role/appmesh.amazonaws.com/AWSServiceRoleForAppMesh" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Uses))]
+    public void What_a_project_uses_is_a_statement_of_its_role_and_nothing_else_is(string property, string value, string statement)
+    {
+        // With an address of its own, the control plane is not that of AWS.
+        (string, string)[] others = [.. Known, ("MeshEndpoint", "https://mesh.example.com")];
+        Write(others).ShouldBeTrue(Engine.Everything);
+        var without = Statements("role-policy.json");
+        Write([.. others.Where(pair => pair.Item1 != property), (property, value)]).ShouldBeTrue(Engine.Everything);
+
+        Statements("role-policy.json").Except(without).ShouldBe([statement]);
+        ReadText("policies.template.json").ShouldContain($"\"{statement.Split(' ')[1]}\"");
+    }
+
+    [Fact]
+    public void A_service_that_Cloud_Map_discovers_needs_to_find_its_instances()
+    {
+        Write(Known, items: [Item("MeshListener", "8080"), Item("MeshServiceDiscovery", "cloudMap", ("Namespace", "shop.local"), ("Service", "orders"))])
+            .ShouldBeTrue(Engine.Everything);
+
+        Statements("role-policy.json").ShouldContain("ReadInstances servicediscovery:DiscoverInstances *");
+    }
+
+    [Fact]
+    public void In_a_mesh_of_another_account_the_role_of_App_Mesh_is_not_created()
+    {
+        Write([.. Known, ("MeshOwner", "210987654321")]).ShouldBeTrue(Engine.Everything);
+
+        ReadText("role-policy.json").ShouldNotContain("iam:");
+    }
+
+    private List<string> Statements(string file) =>
+        [.. JsonDocument.Parse(ReadText(file)).RootElement.GetProperty("Statement").EnumerateArray()
+            .Select(each => $"{each.GetProperty("Sid").GetString()} {each.GetProperty("Action")} {each.GetProperty("Resource")}")];
+
     private bool WriteOnGitHub(params (string, string)[] more) => WriteOnGitHub("", null, more);
 
     private bool WriteOnGitHub(string name, string? value, params (string, string)[] more)
@@ -188,9 +232,9 @@ public sealed class PolicyTests : OrdersProject
         return Write([.. Known.Where(pair => !pair.Item1.StartsWith("MeshWebIdentity", StringComparison.Ordinal)), .. more], variables.GetValueOrDefault);
     }
 
-    private bool Write((string, string)[] settings, Func<string, string?>? variable = null)
+    private bool Write((string, string)[] settings, Func<string, string?>? variable = null, ITaskItem[]? items = null)
     {
-        Generate(Items(), settings).ShouldBeTrue(Engine.Everything);
+        Generate(items ?? Items(), settings).ShouldBeTrue(Engine.Everything);
         using var task = new WritePolicies
         {
             BuildEngine = Engine,

@@ -10,6 +10,9 @@ namespace MeshCi.Aws.Client;
 /// <param name="arns">The mesh.</param>
 public sealed class LimitedSessions(Func<string, CancellationToken, Task<AWSCredentials>> signIn, MeshArns arns)
 {
+    /// <summary>What a session needs besides to create the mesh.</summary>
+    public IReadOnlyList<PolicyStatement> MeshCreation { get; init; } = [];
+
     /// <summary>Signs in with the most exact policy that STS accepts.</summary>
     /// <param name="calls">The calls that the session may make.</param>
     /// <param name="note">Receives a line for the user if the policy allows more than that.</param>
@@ -17,7 +20,8 @@ public sealed class LimitedSessions(Func<string, CancellationToken, Task<AWSCred
     /// <exception cref="MeshException">MESH7001: STS refused.</exception>
     public async Task<AWSCredentials> SignInAsync(IReadOnlyList<PlannedCall> calls, Action<string> note, CancellationToken cancellationToken)
     {
-        foreach (var (form, policy) in SessionPolicy.Of(calls, arns))
+        var further = calls.Any(call => call.Operation == "CreateMesh") ? MeshCreation : [];
+        foreach (var (form, policy) in SessionPolicy.Of(calls, arns, further))
         {
             try
             {

@@ -1,3 +1,4 @@
+using MeshCi.Aws.Endpoints;
 using MeshCi.Aws.Policies;
 using MeshCi.Definitions.Language;
 
@@ -66,5 +67,5 @@ internal static class ParameterBatches
     }
 
     private static PolicyDocument Policy(IEnumerable<ParameterReference> references, bool decrypts, ParameterSettings settings) =>
-        ParameterPolicy.Of(references, decrypts, settings.Region, settings.Account);
+        ParameterPolicy.Of(references, decrypts ? AwsEndpoint.Of("ssm", settings.Region).Host : null, settings.Region, settings.Account);
 }

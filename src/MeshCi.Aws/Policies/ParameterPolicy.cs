@@ -10,16 +10,25 @@ public static class ParameterPolicy
 
     /// <summary>A policy that allows to read exactly these parameters.</summary>
     /// <param name="parameters">The parameters, in any version.</param>
-    /// <param name="decrypts">Whether those that are secrets are decrypted, with keys that only Parameter Store can use and only for these parameters.</param>
+    /// <param name="decryptsVia">
+    /// Host of Parameter Store, if those that are secrets are decrypted: with keys that only Parameter Store uses, and only for these parameters. Otherwise, null.
+    /// </param>
     /// <param name="region">The region.</param>
     /// <param name="account">The account, or <c>*</c>.</param>
-    public static PolicyDocument Of(IEnumerable<ParameterReference> parameters, bool decrypts, string region, string account)
+    public static PolicyDocument Of(IEnumerable<ParameterReference> parameters, string? decryptsVia, string region, string account)
     {
         string[] arns = [.. parameters.Select(parameter => ArnOf(parameter.Name, region, account)).Distinct().Order(StringComparer.Ordinal)];
-        PolicyStatement read = new(["ssm:GetParameters"], arns);
-        return decrypts
-            ? new([read, new(["kms:Decrypt"], ["*"]) { Conditions = [("StringLike", "kms:EncryptionContext:PARAMETER_ARN", arns)] }])
-            : new([read]);
+        PolicyStatement read = new(["ssm:GetParameters"], arns) { Sid = "ReadParameters" };
+        return decryptsVia is null ? new([read])
+            : new(
+            [
+                read,
+                new(["kms:Decrypt"], ["*"])
+                {
+                    Sid = "DecryptParameters",
+                    Conditions = [("StringEquals", "kms:ViaService", [decryptsVia]), ("StringLike", "kms:EncryptionContext:PARAMETER_ARN", arns)],
+                },
+            ]);
     }
 
     /// <summary>Whether STS accepts a policy of this length.</summary>

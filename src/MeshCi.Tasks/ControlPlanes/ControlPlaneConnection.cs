@@ -63,14 +63,22 @@ internal static class ControlPlaneConnection
             Region = embedded is null ? plane.Region : null,
             Account = embedded is null ? account : null,
             Sessions = !DeployCredentials.AreOfRole(credentials) ? null
-                : new LimitedSessions((policy, token) => DeployIdentity.ResolveAsync(settings, environment, plane.Region, sts, policy, token), arns),
+                : new LimitedSessions((policy, token) => DeployIdentity.ResolveAsync(settings, environment, plane.Region, sts, policy, token), arns)
+                {
+                    MeshCreation = embedded is null && CreatesRole(settings) ? [MeshCreation.Of(arns.Partition, arns.Account)] : [],
+                },
         };
     }
 
+    /// <summary>Whether the creation of the mesh can make App Mesh create a role: on AWS, in the account of the deploy.</summary>
+    public static bool CreatesRole(MeshSettings settings) => settings is { ControlPlane: ControlPlaneKind.AppMesh, MeshOwner: null }
+        && (settings.Endpoint is null || AwsEndpoint.IsAws(settings.Endpoint));
+
     /// <summary>Signs in with a session that can only make one kind of call, which reads and does not belong to a mesh.</summary>
     public static Task<AWSCredentials> SignInToObserveAsync(
-        MeshSettings settings, ProcessEnvironment environment, string region, StsServer sts, string action, CancellationToken cancellationToken) =>
-        DeployIdentity.ResolveAsync(settings, environment, region, sts, new PolicyDocument([new([action], ["*"])]).ToShortJson(), cancellationToken);
+        MeshSettings settings, ProcessEnvironment environment, string region, StsServer sts, PolicyStatement statement,
+        CancellationToken cancellationToken) =>
+        DeployIdentity.ResolveAsync(settings, environment, region, sts, new PolicyDocument([statement]).ToShortJson(), cancellationToken);
 
     // The control plane reports what is wrong with the file.
     private static bool HasIdentity(string configuration)

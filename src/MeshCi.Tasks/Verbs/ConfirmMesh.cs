@@ -83,39 +83,39 @@ public sealed class ConfirmMesh : DeploymentTask
     private IEnumerable<Func<CancellationToken, Task<Verdict>>> SourcesOf(MeshSettings settings, LedgerEntry live, Expected expected)
     {
         var environment = new ProcessEnvironment();
-        var isXRay = settings.TraceSource?.Equals("xray", StringComparison.OrdinalIgnoreCase) == true;
+        var isXRay = ObservedService.XRay.IsUsed(settings, live.Definition);
         if (settings.TraceSource is { } source && !isXRay) yield return Sources.OfTraces(SpansOf(source, settings), expected, live.When, Time);
-        var instances = settings.ControlPlane == ControlPlaneKind.AppMesh ? InstanceQuery.Of(live.Definition) : [];
-        if (!isXRay && settings.MetricNamespace is null && instances.Count == 0) yield break;
+        if (!ObservedService.All.Any(service => service.IsUsed(settings, live.Definition))) yield break;
         var region = AwsRegion.Resolve(settings.Region, environment);
         if (isXRay)
         {
-            var (endpoint, signIn) = Service("AWS_ENDPOINT_URL_XRAY", "xray:GetServiceGraph");
+            var (endpoint, signIn) = Service(ObservedService.XRay);
             yield return new XRaySource(
                 async token => new XRayClient(region, endpoint, await signIn(token).ConfigureAwait(false)), region, expected, live.When, Time).AskAsync;
         }
 
         if (settings.MetricNamespace is { } metrics)
         {
-            var (endpoint, signIn) = Service("AWS_ENDPOINT_URL_CLOUDWATCH", "cloudwatch:GetMetricData");
+            var (endpoint, signIn) = Service(ObservedService.CloudWatch);
             yield return new MetricSource(
                 async token => new CloudWatchClient(region, endpoint, await signIn(token).ConfigureAwait(false)), region,
                 MetricQueries.Of(live.Definition, metrics), live.When, Time).AskAsync;
         }
 
-        if (instances.Count > 0)
+        if (ObservedService.CloudMap.IsUsed(settings, live.Definition))
         {
-            var (endpoint, signIn) = Service("AWS_ENDPOINT_URL_SERVICEDISCOVERY", "servicediscovery:DiscoverInstances");
+            var (endpoint, signIn) = Service(ObservedService.CloudMap);
             yield return new InstanceSource(
-                async token => new CloudMapClient(region, endpoint, await signIn(token).ConfigureAwait(false)), region, instances).AskAsync;
+                async token => new CloudMapClient(region, endpoint, await signIn(token).ConfigureAwait(false)), region, InstanceQuery.Of(live.Definition)).AskAsync;
         }
 
         // A server that replaces a service of AWS gets no session of AWS.
-        (Uri? Endpoint, Func<CancellationToken, Task<AWSCredentials>> SignIn) Service(string variable, string action)
+        (Uri? Endpoint, Func<CancellationToken, Task<AWSCredentials>> SignIn) Service(ObservedService service)
         {
+            var variable = service.EndpointVariable;
             var endpoint = environment.Variable(variable) is { Length: > 0 } address ? AwsEndpoint.Parse(address, variable) : null;
             var sts = StsServers.OfService(endpoint, variable);
-            return (endpoint, token => ControlPlaneConnection.SignInToObserveAsync(settings, environment, region, sts, action, token));
+            return (endpoint, token => ControlPlaneConnection.SignInToObserveAsync(settings, environment, region, sts, service.Statement, token));
         }
     }
 

@@ -2,6 +2,7 @@ using MeshCi.Aws.Endpoints;
 using MeshCi.Aws.Ledgers;
 using MeshCi.Aws.Policies;
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Language;
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Reporting;
@@ -35,6 +36,23 @@ internal static class PolicyInputs
                     ? LedgerPlace.UseOfKey(settings.LedgerKmsKey, AwsEndpoint.Of("s3", settings.LedgerRegion ?? region).Host) : null,
             }
             : throw new MeshException(MeshDiagnostics.LedgerUnsupported.At(new(Item: "MeshLedger"), LedgerConnection.IsNoBucket(place)));
+    }
+
+    /// <summary>What the role needs besides the mesh and the ledger: each statement only if the project uses what it allows.</summary>
+    /// <param name="settings">The settings of the project.</param>
+    /// <param name="definition">The definition.</param>
+    /// <param name="parameters">The parameters that its targets read.</param>
+    /// <param name="arns">The mesh.</param>
+    /// <param name="account">The account of the role, to which the parameters belong even if the mesh does not.</param>
+    public static IEnumerable<PolicyStatement> Further(
+        MeshSettings settings, Definition definition, IReadOnlyCollection<ParameterReference> parameters, MeshArns arns, string account)
+    {
+        if (ControlPlaneConnection.CreatesRole(settings)) yield return MeshCreation.Of(arns.Partition, account);
+        var host = AwsEndpoint.Of("ssm", arns.Region).Host;
+        if (parameters.Count > 0) yield return ParameterPolicy.Of(parameters, null, arns.Region, account).Statements[0];
+        if (parameters.Where(parameter => settings.Secrets.Contains(parameter.Text)).ToList() is { Count: > 0 } secrets)
+            yield return ParameterPolicy.Of(secrets, host, arns.Region, account).Statements[1];
+        foreach (var service in ObservedService.All.Where(service => service.IsUsed(settings, definition))) yield return service.Statement;
     }
 
     /// <summary>Everything that recorded builds of the service have written, under all its names. Null if the ledger cannot be read here.</summary>

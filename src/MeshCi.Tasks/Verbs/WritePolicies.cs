@@ -42,7 +42,7 @@ public sealed partial class WritePolicies : DeploymentTask
         var policy = RolePolicy.Of(
             arns, [.. definition.Resources.Select(resource => resource.Id), .. recorded ?? []], settings.MeshOwner is not null,
             ledgerRole == role ? ledger : null);
-        if (ParametersOf(settings) is { Count: > 0 } parameters) policy = policy with { Statements = [.. policy.Statements, Reading(parameters, arns)] };
+        policy = policy with { Statements = [.. policy.Statements, .. PolicyInputs.Further(settings, definition, ParametersOf(settings), arns, AccountOf(role))] };
         var template = new PolicyTemplate($"{definition.Mesh}/{definition.Service}", role, policy, trust, trust.In(arns.Partition, AccountOf(role)))
         {
             // A stack belongs to one account.
@@ -71,9 +71,6 @@ public sealed partial class WritePolicies : DeploymentTask
     // What a file has the values of, no deploy reads.
     private List<ParameterReference> ParametersOf(MeshSettings settings) => settings.ParametersFile is not null ? []
         : [.. ParameterUse.OfDefinition(Settings).Concat(ParameterUse.OfSettings(Settings)).Concat(ParameterUse.OfItems(Items.Select(CollectedItem.Read)))];
-
-    private static PolicyStatement Reading(IEnumerable<ParameterReference> parameters, MeshArns arns) =>
-        ParameterPolicy.Of(parameters, decrypts: false, arns.Region, arns.Account).Statements[0] with { Sid = "Parameters" };
 
     private async Task<string> WriteAsync(
         PolicyTemplate template, IEnumerable<(string Kind, PolicyDocument? Policy)> policies, CancellationToken cancellationToken)
