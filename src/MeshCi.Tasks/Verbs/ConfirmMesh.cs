@@ -106,7 +106,8 @@ public sealed class ConfirmMesh : DeploymentTask
         {
             var (endpoint, signIn) = Service(ObservedService.CloudMap);
             yield return new InstanceSource(
-                async token => new CloudMapClient(region, endpoint, await signIn(token).ConfigureAwait(false)), region, InstanceQuery.Of(live.Definition)).AskAsync;
+                async token => new CloudMapClient(region, endpoint, await signIn(token).ConfigureAwait(false)), region,
+                InstanceQuery.Of(live.Definition)).AskAsync;
         }
 
         // A server that replaces a service of AWS gets no session of AWS.

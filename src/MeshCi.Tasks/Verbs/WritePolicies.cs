@@ -42,7 +42,8 @@ public sealed partial class WritePolicies : DeploymentTask
         var policy = RolePolicy.Of(
             arns, [.. definition.Resources.Select(resource => resource.Id), .. recorded ?? []], settings.MeshOwner is not null,
             ledgerRole == role ? ledger : null);
-        policy = policy with { Statements = [.. policy.Statements, .. PolicyInputs.Further(settings, definition, ParametersOf(settings), arns, AccountOf(role))] };
+        var further = PolicyInputs.Further(settings, definition, ParametersOf(settings), arns, AccountOf(role));
+        policy = policy with { Statements = [.. policy.Statements, .. further] };
         var template = new PolicyTemplate($"{definition.Mesh}/{definition.Service}", role, policy, trust, trust.In(arns.Partition, AccountOf(role)))
         {
             // A stack belongs to one account.
