@@ -39,7 +39,7 @@ public sealed partial class MeshDeployer
         CancellationToken cancellationToken)
     {
         await using var progress = new Heartbeat(_reporter, _time, $"checking {Names(services.Select(service => service.Name))}");
-        var mesh = await IdentifyAsync(cancellationToken).ConfigureAwait(false);
+        var mesh = await IdentifyAsync(progress, cancellationToken).ConfigureAwait(false);
         await prepare(await ReadAsync(services, mesh, progress, cancellationToken).ConfigureAwait(false), progress).ConfigureAwait(false);
         return [];
     }
@@ -48,7 +48,8 @@ public sealed partial class MeshDeployer
     {
         if (_settings.Saved is not { } saved) return;
         var services = requests.Select(request => (request.Definition.Service, request.Definition.Owner)).ToList();
-        var mesh = await IdentifyAsync(cancellationToken).ConfigureAwait(false);
+        await using var progress = new Heartbeat(_reporter, _time, $"deploying {Names(services.Select(service => service.Service))}");
+        var mesh = await IdentifyAsync(progress, cancellationToken).ConfigureAwait(false);
         if (saved.Misplaced(Place(mesh), services) is { } misplaced) throw new MeshException(misplaced);
     }
 
@@ -119,7 +120,7 @@ public sealed partial class MeshDeployer
             // A control plane is asked several times for a mesh that it does not find, so the ledger is asked first.
             var unscoped = await ReadAsync(services, null, progress, cancellationToken).ConfigureAwait(false);
             if (!InOrder(requests).Zip(unscoped).All(pair => IsLive(pair.First, pair.Second))) return null;
-            var mesh = await IdentifyAsync(cancellationToken).ConfigureAwait(false);
+            var mesh = await IdentifyAsync(progress, cancellationToken).ConfigureAwait(false);
             var histories = unscoped.Select(history => Within(mesh, history)).OfType<LedgerHistory>().ToList();
             if (histories.Count < unscoped.Count) return null;
             var (orders, plan) = await PrepareDeployAsync(requests, [], context, histories, progress, cancellationToken).ConfigureAwait(false);

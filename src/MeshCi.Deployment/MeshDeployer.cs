@@ -53,7 +53,8 @@ public sealed partial class MeshDeployer : IAsyncDisposable
     public async Task<JointPlanResult> PlanAsync(IReadOnlyList<ServiceRequest> requests, BuildContext context, CancellationToken cancellationToken)
     {
         await using var progress = new Heartbeat(_reporter, _time, $"planning {Names(requests.Select(request => request.Definition.Service))}");
-        var mesh = await IdentifyAsync(cancellationToken).ConfigureAwait(false);
+        var mesh = await IdentifyAsync(progress, cancellationToken).ConfigureAwait(false);
+        progress.Doing("reading the ledger");
         var orders = new List<DeployOrder>();
         foreach (var request in InOrder(requests))
         {
@@ -142,7 +143,8 @@ public sealed partial class MeshDeployer : IAsyncDisposable
     {
         await using var progress = new Heartbeat(_reporter, _time, $"comparing {mesh}/{service}");
         var owners = OwnersOf(_settings.Service.Ownership, null);
-        var scope = new HistoryScope(await IdentifyAsync(cancellationToken).ConfigureAwait(false), owners);
+        var scope = new HistoryScope(await IdentifyAsync(progress, cancellationToken).ConfigureAwait(false), owners);
+        progress.Doing("reading the ledger");
         var history = await _ledger.ReadAsync(mesh, service, scope, cancellationToken).ConfigureAwait(false);
         if (history.ExcludedNote is { } excluded) progress.Line($"note: {excluded}");
         var seen = new HashSet<string>(StringComparer.Ordinal) { service };
@@ -228,8 +230,11 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         return owners.Length > 0 ? owners : null;
     }
 
-    private Task<MeshIdentity> IdentifyAsync(CancellationToken cancellationToken) =>
-        _plans.ExplainFailuresAsync(() => MeshIdentity.FindAsync(_controlPlane, _time, cancellationToken));
+    private Task<MeshIdentity> IdentifyAsync(Heartbeat progress, CancellationToken cancellationToken)
+    {
+        progress.Doing($"reading mesh {_controlPlane.Mesh}");
+        return _plans.ExplainFailuresAsync(() => MeshIdentity.FindAsync(_controlPlane, _time, cancellationToken));
+    }
 
     private List<LockedService> Locked(IReadOnlyList<ServiceRequest> requests, IReadOnlyList<string> former, BuildContext context) =>
         [.. requests.Select(request => Deploying(request, context))
@@ -311,7 +316,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
                 catch (MeshException taken) when (taken.InnerException is EntryTakenException)
                 {
                     // A deploy that had nothing to change has recorded that without the lease. It may be a newer build.
-                    var mesh = await IdentifyAsync(cancellationToken).ConfigureAwait(false);
+                    var mesh = await IdentifyAsync(progress, cancellationToken).ConfigureAwait(false);
                     var again = await ReadAsync(services, mesh, progress, cancellationToken).ConfigureAwait(false);
                     if (!read.Zip(again).All(pair => AddsOnlyUnchanged(pair.First, pair.Second))) throw;
                     read = again;
@@ -339,7 +344,7 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         progress.Doing("waiting for the lease");
         await using var leases = new HeldLeases();
         await DeployTelemetry.InPhaseAsync("lease", () => LeaseAsync(services, leases, progress, cancellationToken)).ConfigureAwait(false);
-        var mesh = await IdentifyAsync(cancellationToken).ConfigureAwait(false);
+        var mesh = await IdentifyAsync(progress, cancellationToken).ConfigureAwait(false);
         var histories = await DeployTelemetry.InPhaseAsync("read ledger", () => ReadAsync(services, mesh, progress, cancellationToken)).ConfigureAwait(false);
         // Waiting for a permit to write takes time, so the leases are checked after it.
         return await work(histories, WithinLimits(_bare.Fenced(leases.EnsureHeldAsync)), progress).ConfigureAwait(false);

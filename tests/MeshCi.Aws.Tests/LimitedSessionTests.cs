@@ -65,6 +65,24 @@ public sealed class LimitedSessionTests
         _policies.ShouldHaveSingleItem().Contains("\"iam:CreateServiceLinkedRole\"", StringComparison.Ordinal).ShouldBe(creates);
     }
 
+    [Theory]
+    [InlineData("VirtualNode a-1, VirtualNode b-1", "every virtual node of the mesh")]
+    [InlineData("VirtualNode a-1, VirtualNode b-1, Mesh shop", "every virtual node of the mesh")]
+    [InlineData("VirtualNode a-1, VirtualNode b-1, Route a, Route b", "every virtual node of the mesh and to every route of the mesh")]
+    [InlineData("VirtualNode a-1, VirtualNode a-2, Route a, Route b", "everything whose name begins as theirs do and to every route of the mesh")]
+    public async Task Names_without_a_common_beginning_let_the_session_change_everything_of_their_type(string resources, string note)
+    {
+        var calls = resources.Split(", ").Select(text => text.Split(' '))
+            .Select(parts => new PlannedCall($"Update{parts[0]}", Id(Enum.Parse<ResourceKind>(parts[0]), parts[1]))).ToList();
+
+        await SignInAsync(calls, () => !_policies[^1].Contains("virtualNode/*", StringComparison.Ordinal)
+            && !_policies[^1].Contains("virtualNode/a-*", StringComparison.Ordinal));
+
+        _notes.ShouldHaveSingleItem().ShouldEndWith($" one by one, so the session can make these changes to {note}.");
+
+        static ResourceId Id(ResourceKind kind, string name) => kind == ResourceKind.Route ? new(kind, "default", name) : new(kind, name);
+    }
+
     [Fact]
     public async Task Another_refusal_is_not_tried_again()
     {

@@ -1,5 +1,6 @@
 using MeshCi.Definitions.Model;
 using MeshCi.Deployment.Applying;
+using MeshCi.Deployment.Documents;
 
 namespace MeshCi.Deployment.Tests;
 
@@ -115,6 +116,50 @@ public sealed class ProgressTests
         await Should.ThrowAsync<Definitions.Diagnostics.MeshException>(() => DeployAsync("1", Shop.Orders(), Web("a")));
 
         _world.Reported.All[^1].ShouldBe("Mesh deploy failed: shop, 2 services, everything undone except the new mesh in 0.2s.");
+    }
+
+    [Theory]
+    [InlineData("plan", "planning shop/orders")]
+    [InlineData("deploy", "deploying shop/orders")]
+    [InlineData("saved", "deploying shop/orders")]
+    [InlineData("roll back", "rolling back shop/orders")]
+    [InlineData("check", "checking shop/orders")]
+    [InlineData("drift", "comparing shop/orders")]
+    public async Task A_verb_whose_control_plane_hangs_waits_for_the_mesh_and_not_for_the_lease(string verb, string doing)
+    {
+        var world = new World { Plane = new MemoryControlPlane { IdentifiesWithCalls = true } };
+        await world.DeployAsync(Shop.Orders("6s"), "1");
+        await world.DeployAsync(Shop.Orders("7s"), "2");
+        var token = TestContext.Current.CancellationToken;
+        var saved = verb == "saved" ? (await world.Deployer().PlanAsync(Shop.Orders("8s"), new("acme/shop", "3"), token)).Document : null;
+        var before = world.Reported.All.Count;
+        var isFirst = true;
+        world.Plane.Pauses = call =>
+        {
+            if (call.Operation == "DescribeMesh" && isFirst) world.Time.Advance(TimeSpan.FromSeconds(51));
+            isFirst &= call.Operation != "DescribeMesh";
+            return Task.CompletedTask;
+        };
+
+        await (verb switch
+        {
+            "plan" => world.Deployer().PlanAsync(Shop.Orders("8s"), new("acme/shop", "3"), token),
+            "saved" => DeploySavedAsync(saved!),
+            "deploy" => world.DeployAsync(Shop.Orders("8s"), "3"),
+            "roll back" => world.RollbackAsync(),
+            "check" => world.Deployer().CheckDeployAsync([new(Shop.Orders("8s"))], new("acme/shop", "3"), token),
+            _ => world.Deployer().DriftAsync("shop", "orders", token),
+        });
+
+        world.Reported.All.Skip(before).Where(line => line.StartsWith("still", StringComparison.Ordinal))
+            .ShouldBe([$"still {doing}: reading mesh shop (51 s)"]);
+
+        async Task DeploySavedAsync(PlanDocument document)
+        {
+            var settings = new DeploySettings { Saved = new(document, "orders.plan.json") };
+            await using var deployer = new MeshDeployer(world.Plane, world.Ledger, settings, world.Reported, world.Time);
+            await deployer.DeployAsync(Shop.Orders("8s"), new("acme/shop", "3"), token);
+        }
     }
 
     private static Definition Web(string name) => Shop.Definition(name, Shop.Of(Shop.Node(name), Shop.NodeSpec((80, "http"))));

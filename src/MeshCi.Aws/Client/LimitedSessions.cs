@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using MeshCi.Aws.Policies;
 using MeshCi.Definitions.Diagnostics;
+using MeshCi.Definitions.Model;
 using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Aws.Client;
@@ -44,9 +45,21 @@ public sealed class LimitedSessions(Func<string, CancellationToken, Task<AWSCred
         var what = form switch
         {
             PolicyForm.Siblings => "all routes of their routers and gateways",
-            PolicyForm.Prefixes => "everything whose name begins as theirs do",
+            PolicyForm.Prefixes => Beginnings(calls),
             _ => "everything in the mesh",
         };
         return $"note: a session policy cannot list the {count} resources of this plan one by one, so the session can make these changes to {what}.";
     }
+
+    // Names that have no beginning in common limit the session only to their kind.
+    private static string Beginnings(IReadOnlyCollection<PlannedCall> calls)
+    {
+        var (whole, limited) = SessionPolicy.WholeKinds(calls);
+        string[] parts = [.. limited ? new[] { "everything whose name begins as theirs do" } : [], .. whole.Select(kind => $"every {Words(kind)} of the mesh")];
+        return string.Join(" and to ", parts);
+    }
+
+    // virtualNode becomes "virtual node".
+    private static string Words(ResourceKind kind) =>
+        string.Concat(kind.Info().Name.Select(letter => char.IsAsciiLetterUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
 }

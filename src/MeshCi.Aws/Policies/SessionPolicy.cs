@@ -45,13 +45,23 @@ public static class SessionPolicy
         where form == PolicyForm.Mesh || policy.ToShortJson().Length <= LongestPolicy
         select (form, policy);
 
+    /// <summary>
+    /// How far <see cref="PolicyForm.Prefixes"/> limits a session: the kinds of which it allows all resources, because their names have no beginning in common,
+    /// and whether it limits others to a beginning.
+    /// </summary>
+    /// <param name="calls">The calls.</param>
+    public static (IReadOnlyList<ResourceKind> Whole, bool HasOthers) WholeKinds(IReadOnlyCollection<PlannedCall> calls)
+    {
+        var prefixes = Prefixes(Needs(calls)).Where(entry => entry.Key.Kind != ResourceKind.Mesh).ToList();
+        var whole = prefixes.Where(entry => entry.Value.Length == 0).Select(entry => entry.Key.Kind).Distinct().Order().ToList();
+        return (whole, prefixes.Exists(entry => !whole.Contains(entry.Key.Kind)));
+    }
+
     /// <summary>The statements of a form: one for all resources that need the same actions.</summary>
     public static IReadOnlyList<PolicyStatement> Statements(IReadOnlyCollection<PlannedCall> calls, MeshArns arns, PolicyForm form)
     {
-        var needs = calls.GroupBy(call => call.Resource, call => $"appmesh:{call.Operation}")
-            .Select(group => (Id: group.Key, Actions: string.Join('\n', group.Distinct().Order(StringComparer.Ordinal)))).ToList();
-        var prefixes = form != PolicyForm.Prefixes ? []
-            : needs.GroupBy(need => (need.Id.Kind, need.Actions)).ToDictionary(group => group.Key, group => CommonPrefix(group.Select(need => need.Id)));
+        var needs = Needs(calls);
+        var prefixes = form == PolicyForm.Prefixes ? Prefixes(needs) : [];
         // In a shorter form, several resources become one ARN, and need what any of them needs.
         var actionsOf = needs.GroupBy(need => form switch
         {
@@ -76,6 +86,14 @@ public static class SessionPolicy
         bool IsCovered(string arn, string action) => form == PolicyForm.Prefixes
             && actionsOf.Any(other => other.Key != arn && Covers(other.Key, arn) && other.Value.Contains(action));
     }
+
+    // The actions that each resource needs.
+    private static List<(ResourceId Id, string Actions)> Needs(IReadOnlyCollection<PlannedCall> calls) =>
+        [.. calls.GroupBy(call => call.Resource, call => $"appmesh:{call.Operation}")
+            .Select(group => (group.Key, string.Join('\n', group.Distinct().Order(StringComparer.Ordinal))))];
+
+    private static Dictionary<(ResourceKind Kind, string Actions), string> Prefixes(IEnumerable<(ResourceId Id, string Actions)> needs) =>
+        needs.GroupBy(need => (need.Id.Kind, need.Actions)).ToDictionary(group => group.Key, group => CommonPrefix(group.Select(need => need.Id)));
 
     private static bool Covers(string wider, string arn) =>
         wider.Split('*', 2) is [var start, ""] && arn.Split('*', 2) is [var other, _] && other.StartsWith(start, StringComparison.Ordinal);
