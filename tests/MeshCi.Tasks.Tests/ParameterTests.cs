@@ -227,6 +227,17 @@ public sealed class ParameterTests : OrdersProject, IDisposable
         _stub.Calls.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("MeshEndpoint", "https://somebody:hush@appmesh.eu-west-1.amazonaws.com")]
+    [InlineData("MeshLedgerEndpoint", "storage.example.com")]
+    public void An_address_that_cannot_be_called_is_found_before_anything_is_asked_with_an_identity(string property, string address)
+    {
+        Run(new(), [Tagged("{ssm:/team}")], ("MeshControlPlane", "appmesh"), (property, address)).ShouldBeFalse();
+
+        Engine.Errors.ShouldHaveSingleItem().Code.ShouldBe("MESH7042");
+        _stub.Calls.ShouldBeEmpty();
+    }
+
     [Fact]
     public void The_policy_of_the_role_contains_exactly_the_parameters()
     {

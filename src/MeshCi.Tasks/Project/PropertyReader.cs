@@ -1,4 +1,5 @@
 using System.Globalization;
+using MeshCi.Aws.Endpoints;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Language;
 using MeshCi.Definitions.Model;
@@ -109,16 +110,30 @@ internal sealed class PropertyReader(ITaskItem item, string projectPath, Paramet
         return null;
     }
 
-    /// <summary>An absolute address, or null if it is not set.</summary>
+    /// <summary>The address of a server, or null if it is not set.</summary>
     public Uri? Address(string name)
     {
         if (Text(name) is not { } value) return null;
-        if (Uri.TryCreate(value, UriKind.Absolute, out var address)) return address;
+        if (Uri.TryCreate(value, UriKind.Absolute, out var address)) return Callable(address, name);
         _problems.Add(MeshDiagnostics.EndpointInvalid.At(
             new(Item: name), value.Contains("://", StringComparison.Ordinal)
                 ? $"{name} '{value}' is not a valid address. Write it as a scheme, a host and, if needed, a port, such as https://mesh.example.com:8443."
                 : $"{name} '{value}' is not an absolute address. Write it with its scheme, such as https://mesh.example.com."));
         return null;
+    }
+
+    // Found here, no server has received anything yet.
+    private Uri? Callable(Uri address, string name)
+    {
+        try
+        {
+            return AwsEndpoint.Checked(address, name);
+        }
+        catch (MeshException problem)
+        {
+            _problems.Add(problem.Finding);
+            return null;
+        }
     }
 
     /// <summary>The full path of a file or folder that is relative to the project, or null if it is not set.</summary>

@@ -191,6 +191,8 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
         List<ParameterReference> needed = [.. Parameters.Distinct()];
         if (needed.Count > 0)
         {
+            // A token is only sent for a command that can use what it gets.
+            Refuse(settings.Problems.Where(problem => problem.Diagnostic == MeshDiagnostics.EndpointInvalid));
             _parameters = await WaitAsync("reading parameters", () => ParameterLoader.LoadAsync(settings, needed, BuildEngine, Time, cancellationToken))
                 .ConfigureAwait(false);
             foreach (var (reference, version) in _parameters.Versions) Log.LogMessage(MessageImportance.Normal, "{{ssm:{0}}}: version {1}", reference, version);
@@ -198,10 +200,16 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
         }
 
         // A reserved name is not in the table, and matters to every task.
-        var problems = settings.Problems
-            .Where(problem => matters is null || MeshProperties.Find(problem.Place!.Item!) is not { } property || matters(property)).ToList();
-        foreach (var problem in problems.SkipLast(1)) Report(problem);
-        return problems.Count == 0 ? settings : throw new MeshException(problems[^1]);
+        Refuse(settings.Problems
+            .Where(problem => matters is null || MeshProperties.Find(problem.Place!.Item!) is not { } property || matters(property)));
+        return settings;
+    }
+
+    private void Refuse(IEnumerable<Finding> problems)
+    {
+        var all = problems.ToList();
+        foreach (var problem in all.SkipLast(1)) Report(problem);
+        if (all.Count > 0) throw new MeshException(all[^1]);
     }
 
     /// <summary>Whether a property is set on the command line or as an environment variable.</summary>

@@ -3,6 +3,7 @@ using MeshCi.Definitions.Diagnostics;
 using MeshCi.Deployment.Reporting;
 using MeshCi.Tasks.ControlPlanes;
 using MeshCi.Tasks.Project;
+using MeshCi.Tasks.Verbs;
 using Microsoft.Build.Utilities;
 using System.Buffers.Text;
 using Task = System.Threading.Tasks.Task;
@@ -111,16 +112,31 @@ public sealed class StsServersTests : IDisposable
     [Theory]
     [InlineData("ftp://sts.example.com", "its scheme is 'ftp'")]
     [InlineData("https://sts.example.com/?region=eu", "it has a query or fragment")]
-    [InlineData("https://somebody:hush@sts.example.com", "it contains a user name or password")]
-    public async Task An_address_of_STS_that_cannot_be_called_is_reported_as_one_of_the_control_plane_is(string address, string expected)
+    [InlineData("https://somebody:hush@appmesh.eu-west-1.amazonaws.com", "it contains a user name or password")]
+    [InlineData("http://somebody:hush@127.0.0.1:9", "it contains a user name or password")]
+    [InlineData("127.0.0.1:9", "is not an absolute address")]
+    [InlineData("localhost:9", "its scheme is 'localhost'")]
+    public void An_address_that_cannot_be_called_is_found_before_a_token_is_sent_to_any_STS(string address, string expected)
     {
-        var error = await Should.ThrowAsync<MeshException>(() => ControlPlaneConnection.OpenAsync(
-            Read(("MeshEndpoint", "https://mesh.example.com"), ("MeshStsEndpoint", address)), _ => { }, Token));
+        using var sts = new StsStub();
+        foreach (var property in new[] { "MeshEndpoint", "MeshStsEndpoint", "MeshLedgerEndpoint", "MeshLedgerStsEndpoint" })
+        {
+            var engine = new FakeBuildEngine();
+            using var show = new ShowMesh { BuildEngine = engine, Project = new TaskItem(_directory.Write("Orders.csproj", "<Project />")) };
+            show.Settings = Item(
+                ("MeshEndpoint", sts.Address), ("MeshStsEndpoint", sts.Address), ("MeshLedger", "s3://deploys/mesh"),
+                ("MeshLedgerEndpoint", sts.Address), ("MeshLedgerStsEndpoint", sts.Address), (property, address));
 
-        error.Finding.Diagnostic.Id.ShouldBe("MESH7042");
-        error.Message.ShouldStartWith("MeshStsEndpoint '");
-        error.Message.ShouldContain(expected);
-        error.Message.ShouldNotContain("hush");
+            show.Execute().ShouldBeFalse();
+
+            var error = engine.Errors.ShouldHaveSingleItem();
+            error.Code.ShouldBe("MESH7042");
+            error.Message.ShouldNotBeNull().ShouldStartWith($"{property} '");
+            error.Message.ShouldContain(expected);
+            engine.Everything.ShouldNotContain("hush");
+        }
+
+        sts.Exchanges.ShouldBeEmpty();
     }
 
     [Fact]
@@ -186,7 +202,9 @@ public sealed class StsServersTests : IDisposable
         storage.Exchanges.ShouldBeEmpty();
     }
 
-    private MeshSettings Read(params (string Name, string? Value)[] settings)
+    private MeshSettings Read(params (string Name, string? Value)[] settings) => new(Item(settings), _directory.Write("Orders.csproj", "<Project />"));
+
+    private TaskItem Item(params (string Name, string? Value)[] settings)
     {
         var token = string.Join('.', new[] { """{"alg":"RS256"}""", """{"iss":"https://ci.example.com","sub":"main"}""", "signature" }
             .Select(part => Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(part))));
@@ -197,7 +215,7 @@ public sealed class StsServersTests : IDisposable
             ("MeshWebIdentityTokenFile", _directory.Write("token", token)), .. settings,
         ];
         foreach (var (name, value) in all) item.SetMetadata(name, value ?? "");
-        return new(item, _directory.Write("Orders.csproj", "<Project />"));
+        return item;
     }
 
     private sealed class Silent : IReporter
