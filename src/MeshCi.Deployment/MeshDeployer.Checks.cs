@@ -77,10 +77,15 @@ public sealed partial class MeshDeployer
     {
         var leased = Locked(requests, names, context).Select(service => service.Name).Zip(histories).ToDictionary(pair => pair.First, pair => pair.Second);
         var targets = new Dictionary<string, LedgerEntry>(StringComparer.Ordinal);
-        var orders = requests
-            .SelectMany(request => OfService.Run(
-                request.Service, () => Noted(RollbackOrders(request, context, leased, targets), request.Service, requested)))
-            .OrderBy(order => order.Definition.Service, StringComparer.Ordinal).ToList();
+        var found = new List<DeployOrder>();
+        foreach (var request in requests)
+        {
+            found.AddRange(await OfService.RunAsync(request.Service, async () => Noted(
+                await RollbackOrdersAsync(request, context, leased, targets, progress, cancellationToken).ConfigureAwait(false), request.Service, requested))
+                .ConfigureAwait(false));
+        }
+
+        var orders = found.OrderBy(order => order.Definition.Service, StringComparer.Ordinal).ToList();
         RefuseNamesInUse(orders);
         if (OtherProject.Find(orders) is { } other) throw new MeshException(other);
         var joint = await _plans.ForDefinitionsAsync(orders, progress, cancellationToken).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using MeshCi.Definitions.Diagnostics;
 using MeshCi.Deployment.Applying;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Preparing;
+using MeshCi.Deployment.Reporting;
 
 namespace MeshCi.Deployment;
 
@@ -31,31 +32,62 @@ public sealed partial class MeshDeployer
     /// <param name="context">The build that performs the rollback.</param>
     /// <param name="leased">The entries of the services whose leases are held.</param>
     /// <param name="targets">Receives the entry that is restored, for each name.</param>
+    /// <param name="progress">Receives what the CI system reports about builds.</param>
+    /// <param name="cancellationToken">Stops asking the CI system.</param>
     /// <exception cref="MeshException">MESH8005 or MESH7003.</exception>
     /// <exception cref="FormerNamesException">Leases of other names are not held.</exception>
-    private static IEnumerable<DeployOrder> RollbackOrders(
-        RollbackRequest request, BuildContext context, Dictionary<string, LedgerHistory> leased, Dictionary<string, LedgerEntry> targets)
+    private static async Task<IEnumerable<DeployOrder>> RollbackOrdersAsync(
+        RollbackRequest request, BuildContext context, Dictionary<string, LedgerHistory> leased, Dictionary<string, LedgerEntry> targets,
+        Heartbeat progress, CancellationToken cancellationToken)
     {
         var (live, seen) = (request.Service, new HashSet<string>(StringComparer.Ordinal));
         while (seen.Add(live) && Leased(leased, live).Live is { Kind: EntryKind.Rename, RenamedTo: { } next }) live = next;
         var history = leased[live];
-        var name = live;
-        var target = RollbackTarget.TryFind(request.Mesh, live, history, request.ToBuild);
-        foreach (var former in (history.Live?.FormerNames ?? []).Reverse())
+        var failed = new HashSet<LedgerEntry>(ReferenceEqualityComparer.Instance);
+        var (name, target) = TargetOf(request, live, leased, failed);
+        while (await HasFailedAsync(request, target, progress, cancellationToken).ConfigureAwait(false))
         {
-            if (target is not null) break;
-            name = former;
-            var entries = Leased(leased, former);
-            // The entries under a former name end with the rename, so that the newest of them is the one before.
-            target = request.ToBuild is null ? Rollback.Restorable(entries).LastOrDefault()
-                : RollbackTarget.TryFind(request.Mesh, former, entries, request.ToBuild);
+            failed.Add(target);
+            (name, target) = TargetOf(request, live, leased, failed);
         }
 
-        if (target is null) (name, target) = (live, RollbackTarget.Find(request.Mesh, live, history, request.ToBuild, request.Settings.Ownership));
         targets[live] = targets[name] = target;
         var definition = Rollback.Definition(target, history, request.Settings.Ownership, request.Settings.Adopt);
         var order = new DeployOrder(EntryKind.Rollback, target.LiveBuild, definition, context, leased[name], request.Settings);
         return Renamed([order], name == live ? [] : [new(live, name, history)]);
+    }
+
+    private static (string Name, LedgerEntry Target) TargetOf(
+        RollbackRequest request, string live, Dictionary<string, LedgerHistory> leased, HashSet<LedgerEntry> failed)
+    {
+        var history = leased[live];
+        if (RollbackTarget.TryFind(request.Mesh, live, history, request.ToBuild, failed) is { } own) return (live, own);
+        foreach (var former in (history.Live?.FormerNames ?? []).Reverse())
+        {
+            var entries = Leased(leased, former);
+            // The entries under a former name end with the rename, so that the newest of them is the one before.
+            var target = request.ToBuild is null ? Rollback.Restorable(entries).LastOrDefault(entry => !failed.Contains(entry))
+                : RollbackTarget.TryFind(request.Mesh, former, entries, request.ToBuild, failed);
+            if (target is not null) return (former, target);
+        }
+
+        return (live, RollbackTarget.Find(request.Mesh, live, history, request.ToBuild, request.Settings.Ownership, failed));
+    }
+
+    /// <summary>Whether the CI system reports that the build of an entry failed. A rollback is not the build that it restored, and a named build is meant.</summary>
+    private static async Task<bool> HasFailedAsync(RollbackRequest request, LedgerEntry target, Heartbeat progress, CancellationToken cancellationToken)
+    {
+        if (request.ToBuild is not null || request.Reports is null || target.Kind != EntryKind.Deploy) return false;
+        if (await request.Reports.FindAsync(target.Context, cancellationToken).ConfigureAwait(false) is not { } report) return false;
+        if (report.Note is { } note) progress.Line($"note: {note}");
+        if (report.Problem is { } problem && request.Settings.AdjustSeverity(problem) is { } shown)
+        {
+            shown = shown with { Service = request.Service };
+            if (shown.Diagnostic.Severity == Severity.Error) throw new MeshException(shown with { Message = $"{shown.Message} Nothing was written." });
+            progress.Found(shown);
+        }
+
+        return report.HasFailed;
     }
 
     /// <summary>The orders; their names are remembered together with the one that the command uses.</summary>

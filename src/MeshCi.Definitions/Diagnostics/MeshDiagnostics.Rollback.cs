@@ -28,4 +28,7 @@ public static partial class MeshDiagnostics
 
     /// <summary>An entry of the ledger cannot be read.</summary>
     public static readonly Diagnostic LedgerEntryDamaged = new("MESH8010", Severity.Error, "A ledger entry is damaged");
+
+    /// <summary>The CI system of a build could not be asked whether it passed.</summary>
+    public static readonly Diagnostic BuildStateUnknown = new("MESH8014", Severity.Warning, "Whether a build passed in CI is unknown");
 }

@@ -1,4 +1,5 @@
 using MeshCi.Definitions.Model;
+using MeshCi.Deployment.Ledgers;
 
 namespace MeshCi.Deployment.Applying;
 
@@ -19,6 +20,9 @@ public sealed record RollbackRequest(string Mesh, string Service)
     /// The build to restore, or null for the newest successful one before the live one that differs from it. Builds that were rolled back are skipped.
     /// </summary>
     public string? ToBuild { get; init; }
+
+    /// <summary>Asked whether a build is good if <see cref="ToBuild"/> does not name one; null if only the ledger decides.</summary>
+    public IBuildReports? Reports { get; init; }
 
     /// <summary>What the service's project chooses.</summary>
     public ServiceSettings Settings { get; init; } = new();

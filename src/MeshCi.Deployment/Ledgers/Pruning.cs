@@ -37,5 +37,6 @@ internal static class Pruning
         return [.. history.Entries.Where(deleted.Contains)];
     }
 
-    private static long? TargetOf(LedgerHistory history, HistoryScope scope) => Rollback.Default(history with { Scope = scope })?.Sequence;
+    private static long? TargetOf(LedgerHistory history, HistoryScope scope) =>
+        Rollback.Default(history with { Scope = scope }, RollbackTarget.NoneFailed)?.Sequence;
 }

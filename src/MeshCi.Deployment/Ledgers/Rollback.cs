@@ -8,12 +8,15 @@ namespace MeshCi.Deployment.Ledgers;
 internal static class Rollback
 {
     /// <summary>The entry that is restored if no build is specified, or null if there is none.</summary>
-    public static LedgerEntry? Default(LedgerHistory history)
+    /// <param name="history">The entries.</param>
+    /// <param name="failed">Those of builds that failed although their deploy succeeded. They are skipped.</param>
+    public static LedgerEntry? Default(LedgerHistory history, IReadOnlySet<LedgerEntry> failed)
     {
         var restorable = Restorable(history);
         // After a deploy that left the mesh in another state, going back means to the last good build.
-        if (history.Unsettled.Any() || history.EndedNow) return history.Live is { } live && restorable.Contains(live) ? live : null;
-        return Earlier(restorable, history.Live?.ResourcesDigest);
+        if ((history.Unsettled.Any() || history.EndedNow) && (history.Live is not { } live || !failed.Contains(live)))
+            return history.Live is { } good && restorable.Contains(good) ? good : null;
+        return Earlier(restorable, history.Live?.ResourcesDigest, failed);
     }
 
     /// <summary>The successful entries that a rollback may restore here, oldest first.</summary>
@@ -50,7 +53,7 @@ internal static class Rollback
     /// The newest successful entry before the live one with other resources. A rollback represents the entry that it restored, so the entries
     /// between the two, which the rollback was meant to remove, are skipped.
     /// </summary>
-    private static LedgerEntry? Earlier(List<LedgerEntry> successful, string? live)
+    private static LedgerEntry? Earlier(List<LedgerEntry> successful, string? live, IReadOnlySet<LedgerEntry> failed)
     {
         for (var at = successful.Count - 1; at >= 0; at--)
         {
@@ -64,7 +67,7 @@ internal static class Rollback
                 at = origin;
             }
 
-            if (successful[at].IsOfDefinition && successful[at].ResourcesDigest != live) return successful[at];
+            if (successful[at].IsOfDefinition && successful[at].ResourcesDigest != live && !failed.Contains(successful[at])) return successful[at];
         }
 
         return null;

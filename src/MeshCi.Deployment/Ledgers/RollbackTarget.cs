@@ -13,30 +13,34 @@ internal static class RollbackTarget
     private const string DigestPrefix = "sha256:";
     private const int ShownDigits = 12;
 
+    /// <summary>No build failed although its deploy succeeded, or none is known to have.</summary>
+    public static IReadOnlySet<LedgerEntry> NoneFailed { get; } = new HashSet<LedgerEntry>();
+
     /// <summary>The entry.</summary>
     /// <param name="mesh">The mesh.</param>
     /// <param name="service">The service.</param>
     /// <param name="history">All entries of the service.</param>
     /// <param name="to">What to restore, or null.</param>
     /// <param name="own">The owner of the project that rolls back, or null.</param>
+    /// <param name="failed">The entries that are not good although their deploy succeeded. They are only restored if <paramref name="to"/> names them.</param>
     /// <exception cref="MeshException">
     /// MESH8005, listing the builds that exist; MESH8007 if it is ambiguous; or MESH8008 if the only ones are of another place, environment or owner.
     /// </exception>
-    public static LedgerEntry Find(string mesh, string service, LedgerHistory history, string? to, Ownership? own)
+    public static LedgerEntry Find(string mesh, string service, LedgerHistory history, string? to, Ownership? own, IReadOnlySet<LedgerEntry> failed)
     {
         var successful = Rollback.Restorable(history);
-        var found = TryFind(mesh, service, history, to);
+        var found = TryFind(mesh, service, history, to, failed);
         if (found is null) Rollback.RefuseOthers(mesh, service, history, to, own);
         return found ?? throw new MeshException(
-            MeshDiagnostics.NoBuildToRollBackTo, $"{mesh}/{service} {Cause(history, to)}. {Choices(history, successful, to)}");
+            MeshDiagnostics.NoBuildToRollBackTo, $"{mesh}/{service} {Cause(history, to)}. {Skipped(failed)}{Choices(history, successful, to, failed)}");
     }
 
     /// <summary>The entry, or null if the history does not contain it.</summary>
     /// <exception cref="MeshException">MESH8007 if it is ambiguous.</exception>
-    public static LedgerEntry? TryFind(string mesh, string service, LedgerHistory history, string? to)
+    public static LedgerEntry? TryFind(string mesh, string service, LedgerHistory history, string? to, IReadOnlySet<LedgerEntry> failed)
     {
         var successful = Rollback.Restorable(history);
-        return to is null ? Rollback.Default(history)
+        return to is null ? Rollback.Default(history, failed)
             : SequenceOf(to) is { } sequence ? successful.Find(entry => entry.Sequence == sequence)
             : to.StartsWith(DigestPrefix, StringComparison.Ordinal) ? ByDigest(mesh, service, successful, to)
             : ByBuild(mesh, service, successful, to);
@@ -91,11 +95,14 @@ internal static class RollbackTarget
             ? $". Did you mean ledger entry {to}, which is build {entry.LiveBuild}? Then pass -p:MeshRollbackTo=#{to}"
             : "";
 
-    private static string Choices(LedgerHistory history, List<LedgerEntry> successful, string? to)
+    private static string Skipped(IReadOnlySet<LedgerEntry> failed) => failed.Count == 0 ? ""
+        : $"Builds that failed in CI are skipped: {string.Join(", ", failed.OrderBy(entry => entry.Sequence).Select(entry => entry.LiveBuild).Distinct())}. ";
+
+    private static string Choices(LedgerHistory history, List<LedgerEntry> successful, string? to, IReadOnlySet<LedgerEntry> failed)
     {
         var builds = successful.Select(entry => entry.LiveBuild).Distinct().ToList();
         if (builds.Count == 0) return "No build has been deployed successfully yet. Nothing was written.";
-        return builds.Count == 1 && to is null && history.Live is { IsOfDefinition: true }
+        return builds.Count == 1 && failed.Count == 0 && to is null && history.Live is { IsOfDefinition: true }
             ? $"Build {builds[0]} is the only one that was deployed successfully, so there is nothing to go back to. Nothing was written."
             : $"Builds that were deployed successfully: {string.Join(", ", builds)}. Nothing was written. "
                 + "To restore one of them, even a newer one, specify it with -p:MeshRollbackTo=<build>.";

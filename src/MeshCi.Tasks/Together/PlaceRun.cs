@@ -8,6 +8,7 @@ using MeshCi.Deployment.Planning;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Reporting;
 using MeshCi.Deployment.Telemetry;
+using MeshCi.Tasks.ContinuousIntegration;
 using MeshCi.Tasks.ControlPlanes;
 using MeshCi.Tasks.Verbs;
 
@@ -31,6 +32,7 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<RequestedService, List<Finding>> _findings = services.ToDictionary(service => service, _ => new List<Finding>());
+    private readonly TravisBuilds? _builds = verb == DeploymentVerb.Rollback ? TravisBuilds.Find(services[0].Ci, Environment.GetEnvironmentVariable) : null;
     private AppMeshControlPlane? _controlPlane;
     private LedgerConnection? _ledger;
 
@@ -142,11 +144,12 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
     /// <inheritdoc/>
     public void Dispose()
     {
+        _builds?.Dispose();
         _ledger?.Dispose();
         _controlPlane?.Dispose();
     }
 
-    private List<RollbackRequest> RollBacks() => [.. services.Select(service => service.ToRollBack())];
+    private List<RollbackRequest> RollBacks() => [.. services.Select(service => service.ToRollBack(_builds))];
 
     private List<DestroyRequest> Destroys() => [.. services.Select(service => service.ToDestroy())];
 

@@ -63,7 +63,13 @@ internal sealed class RequestedService
     public ServiceRequest ToDeploy() => new(DefinitionFile.Read(ReadDefinition(), Request.DefinitionFile!)) { Settings = ServiceSettings() };
 
     /// <summary>The request to restore an earlier build.</summary>
-    public RollbackRequest ToRollBack() => new(Settings.MeshName, Service) { ToBuild = Settings.RollbackTo, Settings = ServiceSettings() };
+    /// <param name="reports">Asked whether a build is good.</param>
+    public RollbackRequest ToRollBack(IBuildReports? reports) => new(Settings.MeshName, Service)
+    {
+        ToBuild = Settings.RollbackTo,
+        Reports = reports,
+        Settings = ServiceSettings(),
+    };
 
     /// <summary>The request to remove the service.</summary>
     public DestroyRequest ToDestroy() => new(Settings.MeshName, Service) { Adopted = Settings.DestroyAdopted, Settings = ServiceSettings() };

@@ -42,6 +42,7 @@ public sealed partial class DiagnosticExampleTests
         "MESH7009", "MESH7013", "MESH7015", "MESH8003", "MESH8009",
         // The ledger.
         "MESH8001", "MESH8002", "MESH8005", "MESH8006", "MESH8007", "MESH8008", "MESH8010", "MESH8011", "MESH8012", "MESH8013",
+        "MESH8014",
     ];
 
     public static TheoryData<string> Items => [.. MeshDiagnostics.All.Select(row => row.Id).Where(IsOfItems)];

@@ -32,6 +32,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
             context.Response.ContentType = answer.ContentType;
             context.Response.Headers["x-amzn-RequestId"] = answer.RequestId;
             if (answer.Type is not null) context.Response.Headers["x-amzn-ErrorType"] = answer.Type;
+            if (answer.RetryAfter is not null) context.Response.Headers.RetryAfter = answer.RetryAfter;
             if (answer.Status is >= 300 and < 400) context.Response.Headers.Location = "http://127.0.0.1:9/elsewhere";
             await context.Response.WriteAsync(answer.Body);
         });
