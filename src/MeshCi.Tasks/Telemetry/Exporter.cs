@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using MeshCi.Deployment.Telemetry;
 using OpenTelemetry;
@@ -8,57 +9,65 @@ using OpenTelemetry.Trace;
 
 namespace MeshCi.Tasks.Telemetry;
 
-/// <summary>
-/// Sends the spans and metrics of a command by OTLP, to the address in <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>. The exporter reads the other variables that
-/// OpenTelemetry defines. Only this class loads OpenTelemetry.
-/// </summary>
+/// <summary>Sends the spans and metrics of a command by OTLP. Only this class loads OpenTelemetry.</summary>
 internal sealed class Exporter : IDisposable
 {
-    private const string Prefix = "OTEL_EXPORTER_OTLP_";
-    private const string Endpoint = Prefix + "ENDPOINT";
-
     private static readonly string[] Certificates =
         ["OTEL_EXPORTER_OTLP_CERTIFICATE", "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE", "OTEL_EXPORTER_OTLP_CLIENT_KEY"];
 
     // A collector that does not answer must not delay a deploy that is done.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly Uri _address;
     private readonly Action<string> _print;
-    private readonly TracerProvider _spans;
-    private readonly MeterProvider _metrics;
-    private int _failures;
+    private readonly TracerProvider? _spans;
+    private readonly MeterProvider? _metrics;
+    private readonly OtlpSignal?[] _signals;
+    private readonly ConcurrentDictionary<Uri, bool> _failed = [];
 
-    private Exporter(Uri address, Action<string> print)
+    private Exporter(OtlpSignal? spans, OtlpSignal? metrics, Action<string> print)
     {
-        (_address, _print) = (address, print);
+        (_print, _signals) = (print, [spans, metrics]);
         var resource = ResourceBuilder.CreateDefault().AddService("meshci", serviceVersion: typeof(Exporter).Assembly.GetName().Version?.ToString(3))
             .AddEnvironmentVariableDetector();
-        _spans = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(DeployTelemetry.Name).AddOtlpExporter(Configure).Build();
-        _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(DeployTelemetry.Name)
-            .AddOtlpExporter((options, _) => Configure(options)).Build();
+        if (spans is not null)
+        {
+            _spans = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(DeployTelemetry.Name)
+                .AddOtlpExporter(options => Configure(options, spans)).Build();
+        }
+
+        if (metrics is not null)
+        {
+            _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(DeployTelemetry.Name)
+                .AddOtlpExporter((options, _) => Configure(options, metrics)).Build();
+        }
     }
 
     /// <summary>Starts sending; null if no address is set.</summary>
     /// <param name="print">Shows a line to the user: why nothing is sent, or what could not be.</param>
-    public static IDisposable? Start(Action<string> print)
+    /// <param name="variable">The value of an environment variable; null for those of the process.</param>
+    public static IDisposable? Start(Action<string> print, Func<string, string?>? variable = null)
     {
-        if (Environment.GetEnvironmentVariable(Endpoint) is not { Length: > 0 } value) return null;
-        if (!Uri.TryCreate(value, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        variable ??= Environment.GetEnvironmentVariable;
+        var (spans, noSpans) = OtlpSignal.Read("TRACES", variable);
+        var (metrics, noMetrics) = OtlpSignal.Read("METRICS", variable);
+        if (noSpans is not null && noSpans == noMetrics) print($"note: no telemetry is sent, because {noSpans}");
+        else
         {
-            print($"note: no telemetry is sent, because {Endpoint} is not an address such as http://localhost:4317");
-            return null;
+            if (noSpans is not null) print($"note: no spans are sent, because {noSpans}");
+            if (noMetrics is not null) print($"note: no metrics are sent, because {noMetrics}");
         }
 
+        if (spans is null && metrics is null) return null;
         try
         {
-            return Create(address, print);
+            return Create(spans, metrics, print);
         }
         catch (Exception problem) when (problem is ArgumentException or FormatException or InvalidOperationException or IOException
             or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
         {
             // The message can contain the value of a header.
-            var names = Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order();
+            var names = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+                .Where(name => name.StartsWith(OtlpSignal.Prefix, StringComparison.Ordinal)).Order();
             print($"note: no telemetry is sent, because the exporter does not accept the value of one of these variables: {string.Join(", ", names)}");
             return null;
         }
@@ -68,28 +77,38 @@ internal sealed class Exporter : IDisposable
     public void Dispose()
     {
         // Each of the two waits for the exporter, which has a timeout of its own. What takes longer is given up; it has no thread that keeps the process.
-        var sent = Task.WhenAll(Task.Run(() => End(_spans, _spans.ForceFlush)), Task.Run(() => End(_metrics, _metrics.ForceFlush)));
-        var isInTime = sent.Wait(Patience + TimeSpan.FromSeconds(1));
-        // Without the path, the query and the password, which can be secrets.
-        if (!isInTime || Volatile.Read(ref _failures) > 0)
-            _print($"note: not all telemetry could be sent to {_address.Scheme}://{_address.Host}:{_address.Port}. The command itself was not affected.");
+        Task[] sent =
+        [
+            Task.Run(() => End(_spans, timeout => _spans?.ForceFlush(timeout))), Task.Run(() => End(_metrics, timeout => _metrics?.ForceFlush(timeout))),
+        ];
+        Task.WaitAll(sent, Patience + TimeSpan.FromSeconds(1));
+        var unsent = _signals.Zip(sent).Where(pair => pair.First is { } signal && (!pair.Second.IsCompleted || _failed.ContainsKey(signal.Endpoint)));
+        foreach (var place in unsent.Select(pair => Place(pair.First!.Endpoint)).Distinct())
+            _print($"note: not all telemetry could be sent to {place}. The command itself was not affected.");
     }
 
-    private static void End(IDisposable provider, Func<int, bool> flush)
+    // Without the path, the query and the password, which can be secrets.
+    private static string Place(Uri endpoint) => $"{endpoint.Scheme}://{endpoint.Host}:{endpoint.Port}";
+
+    private static void End(IDisposable? provider, Action<int> flush)
     {
         flush((int)Patience.TotalMilliseconds);
-        provider.Dispose();
+        provider?.Dispose();
     }
 
-    private void Configure(OtlpExporterOptions options)
+    private void Configure(OtlpExporterOptions options, OtlpSignal signal)
     {
+        options.Endpoint = signal.Endpoint;
+        options.Protocol = signal.IsGrpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
+        options.Compression = signal.IsCompressed ? OtlpExportCompression.GZip : OtlpExportCompression.None;
+        if (signal.Headers is { } headers) options.Headers = headers;
         options.TimeoutMilliseconds = (int)Patience.TotalMilliseconds;
         // With certificates of its own, the exporter makes its client itself.
         if (Certificates.Any(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 })) return;
         // A proxy is another machine, for which the loopback interface is another one.
-        var useProxy = !options.Endpoint.IsLoopback;
+        var useProxy = !signal.Endpoint.IsLoopback;
         options.HttpClientFactory = () => new(new CountingHandler(
-            new SocketsHttpHandler { UseProxy = useProxy, AllowAutoRedirect = false, UseCookies = false }, () => Interlocked.Increment(ref _failures)))
+            new SocketsHttpHandler { UseProxy = useProxy, AllowAutoRedirect = false, UseCookies = false }, () => _failed[signal.Endpoint] = true))
         {
             Timeout = Patience,
         };
@@ -97,5 +116,5 @@ internal sealed class Exporter : IDisposable
 
     // In a method of its own, so that the assemblies are loaded only when it is called.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Exporter Create(Uri address, Action<string> print) => new(address, print);
+    private static Exporter Create(OtlpSignal? spans, OtlpSignal? metrics, Action<string> print) => new(spans, metrics, print);
 }
