@@ -1,11 +1,14 @@
 using System.Text;
+using CsCheck;
 using Markdig;
 using Markdig.Extensions.Tables;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using MeshCi.Definitions.Diagnostics;
 using MeshCi.Deployment.Documents;
 using MeshCi.Deployment.Planning;
 using MeshCi.Deployment.Reporting;
+using MeshCi.Deployment.Tests.Hostile;
 
 namespace MeshCi.Deployment.Tests;
 
@@ -37,6 +40,25 @@ public sealed class PlanMarkdownTests
         document.Descendants<EmphasisInline>().Count().ShouldBe(1);
         var literal = string.Concat(document.Descendants<LiteralInline>().Select(inline => inline.Content.ToString()));
         literal.IndexOfAny(['<', '@', '#', '$', '\u001b', '\u202e']).ShouldBe(-1, literal);
+    }
+
+    [Fact]
+    public void Random_names_and_values_are_shown_as_they_are_and_change_nothing_else()
+    {
+        var blocks = Shape(Parse(PlanMarkdown.Write(Plan("a"))));
+        HostileText.Texts.Where(text => text.Length > 0).Sample(
+            text =>
+            {
+                var document = Parse(PlanMarkdown.Write(Plan(text)));
+
+                Shape(document).ShouldBe(blocks);
+                document.Descendants<TableRow>().ShouldAllBe(row => row.Count == 6);
+                document.Descendants<Inline>().ShouldAllBe(
+                    inline => inline is CodeInline || inline is LiteralInline || inline is EmphasisInline || inline is LineBreakInline
+                        || inline.GetType() == typeof(ContainerInline));
+                document.Descendants<CodeInline>().ShouldContain(code => code.Content == PlainText.Visible(text));
+            },
+            iter: 300);
     }
 
     [Theory]

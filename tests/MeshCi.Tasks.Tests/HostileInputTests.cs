@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CsCheck;
 using Microsoft.Build.Utilities;
 
 namespace MeshCi.Tasks.Tests;
@@ -30,6 +31,56 @@ public sealed class HostileInputTests : OrdersProject
             message.ShouldNotContain("##[");
             message.ShouldNotContain("travis_fold:");
         }
+    }
+
+    private static readonly string[] Parts =
+    [
+        "a", "orders", " ", "\n", "\r\n", Escape, "\u0085", "\u2028", "\u202e", "##vso[task.complete result=Failed]", "##[endgroup]", "::error::a",
+        "::endgroup::", "travis_fold:end:a", "travis_time:start:a", "|", "`", "%0A", "%3B", "$(PATH)", "@(Compile)", "..", "\\", "*", "<b>", "{", "\"", "'",
+        "é",
+    ];
+
+    [Fact]
+    public void Random_names_of_everything_write_only_lines_without_commands_and_only_files_in_their_folder()
+    {
+        var text = Gen.OneOfConst(Parts).Array[1, 6].Select(string.Concat);
+        Check.Sample(
+            Gen.Select(text, text, text, text),
+            (mesh, node, tag, branch) =>
+            {
+                (string, string)[] settings =
+                [
+                    ("MeshName", mesh), ("MeshNodeName", node), ("MeshEnvironment", branch), ("MeshOwnerId", tag), ("MeshDeployBranch", branch),
+                    ("MeshVersion", "1.2.3"), ("MeshControlPlane", "appmesh"), ("MeshRegion", "eu-west-1"), ("MeshLedger", "s3://ledgers/mesh"),
+                    ("MeshRoleArn", "arn:aws:iam::123456789012:role/deploy"), ("MeshWebIdentityIssuer", "https://ci.example.com"),
+                    ("MeshWebIdentitySubject", tag),
+                ];
+                _ = Generate([.. Items(), Item("MeshTag", tag, ("Value", branch)), Item("MeshBackend", node)], settings);
+                using var task = new Verbs.WritePolicies
+                {
+                    BuildEngine = Engine,
+                    Project = new TaskItem(ProjectFile),
+                    Settings = Settings(settings),
+                    Items = [.. Items(), Item("MeshTag", tag, ("Value", branch))],
+                    DefinitionFile = DefinitionItem(),
+                    Variable = _ => null,
+                };
+                _ = task.Execute();
+            },
+            iter: 60, threads: 1);
+
+        var lines = Engine.Errors.Select(error => error.Message).Concat(Engine.Warnings.Select(warning => warning.Message))
+            .Concat(Engine.Messages.Select(message => message.Message)).OfType<string>().ToList();
+        lines.Count.ShouldBeGreaterThan(100);
+        foreach (var line in lines)
+        {
+            line.Any(character => char.IsControl(character) || character is '\u2028' or '\u2029' or '\u202e').ShouldBeFalse(line);
+            foreach (var command in (string[])["##vso[", "##[", "travis_fold:", "travis_time:"]) line.ShouldNotContain(command);
+            line.TrimStart().ShouldNotStartWith("::");
+        }
+
+        Directory.GetFiles(Folder.Root, "*", SearchOption.AllDirectories).Where(file => Path.GetDirectoryName(file) != Folder.File("bin/mesh"))
+            .ShouldBe([ProjectFile]);
     }
 
     [Fact]

@@ -122,6 +122,21 @@ public sealed class PolicyTests : OrdersProject
         Engine.Errors.ShouldHaveSingleItem().Message!.ShouldContain("Set MeshDeployBranch");
     }
 
+    // In the text of a project, it is refused as a reference that nothing replaces.
+    [Fact]
+    public void A_name_that_CloudFormation_would_replace_is_refused_and_nothing_is_written()
+    {
+        Environment.SetEnvironmentVariable("MESHCI_TEST_RESOLVED", "{{resolve:ssm:/p:1}}");
+
+        Write(Known).ShouldBeTrue(Engine.Everything);
+        WriteOnGitHub(("MeshDeployBranch", "{env:MESHCI_TEST_RESOLVED}")).ShouldBeFalse();
+
+        var error = Engine.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe("MESH0004");
+        error.Message!.ShouldContain("CloudFormation would replace");
+        ReadText("trust-policy.json").ShouldNotContain("resolve");
+    }
+
     [Fact]
     public void A_subject_and_a_ledger_that_environments_share_are_warnings()
     {
@@ -163,6 +178,7 @@ public sealed class PolicyTests : OrdersProject
 
     [Theory]
     [InlineData("alias/deploys", "*")]
+    [InlineData("arn:aws:kms:eu-central-1:123456789012:alias/deploys", "*")]
     [InlineData("arn:aws:kms:eu-central-1:123456789012:key/1", "arn:aws:kms:eu-central-1:123456789012:key/1")]
     public void The_key_of_the_ledger_can_only_be_used_by_S3(string key, string resource)
     {

@@ -55,6 +55,9 @@ public sealed record PolicyDocument(IReadOnlyList<PolicyStatement> Statements)
         return text.ToString();
     }
 
+    /// <summary>A text that a condition compares letter by letter, in which <c>${</c> would begin a variable of the request.</summary>
+    public static string LiteralText(string text) => text.Replace("$", "${$}", StringComparison.Ordinal);
+
     private string Write(JsonWriterOptions options)
     {
         using var stream = new MemoryStream();

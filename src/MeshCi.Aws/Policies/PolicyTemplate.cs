@@ -23,6 +23,12 @@ public sealed record PolicyTemplate(string Service, string RoleArn, PolicyDocume
     /// <summary>How long a session of the role can last.</summary>
     public TimeSpan LongestSession { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// What begins a reference that CloudFormation replaces in any text of a template. It has no form that is not replaced, so that a template must not contain
+    /// it.
+    /// </summary>
+    public const string DynamicReference = "{{resolve:";
+
     /// <summary>The template as JSON: two-space indent, LF.</summary>
     public string ToJson()
     {

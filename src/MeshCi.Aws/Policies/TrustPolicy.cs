@@ -17,7 +17,11 @@ public sealed record TrustPolicy(string Issuer, string Audience, IReadOnlyList<s
         new(["sts:AssumeRoleWithWebIdentity"], [])
         {
             Principals = [("Federated", $"arn:{partition}:iam::{account}:oidc-provider/{Provider}")],
-            Conditions = [("StringEquals", $"{Provider}:aud", [Audience]), ("StringEquals", $"{Provider}:sub", Subjects)],
+            Conditions =
+            [
+                ("StringEquals", $"{Provider}:aud", [PolicyDocument.LiteralText(Audience)]),
+                ("StringEquals", $"{Provider}:sub", [.. Subjects.Select(PolicyDocument.LiteralText)]),
+            ],
         },
     ]);
 }

@@ -52,6 +52,8 @@ public sealed partial class WritePolicies : DeploymentTask
             Proxies = ProxyPolicy.Of(arns, definition.Resources),
             LongestSession = settings.SessionDuration > TimeSpan.FromHours(1) ? settings.SessionDuration : TimeSpan.FromHours(1),
         };
+        if (template.ToJson().Contains(PolicyTemplate.DynamicReference, StringComparison.Ordinal))
+            throw new MeshException(MeshDiagnostics.UnresolvedValue.At(new(ProjectPath), IsReplaced));
         var ofLedger = ledger is null || ledgerRole is null ? null : BucketPolicy.Of(ledger, ledgerRole);
         var hasRole = ofLedger is not null && ledgerRole != role;
         var file = await WriteAsync(
@@ -116,6 +118,10 @@ public sealed partial class WritePolicies : DeploymentTask
         : settings.LedgerRoleArn is not { } own ? role
         : LedgerRoleArn().IsMatch(own) ? own
         : throw new MeshException(MeshDiagnostics.RoleUnknown.At(new(Item: "MeshLedgerRoleArn"), NotARole(own, "MeshLedgerRoleArn")));
+
+    private const string IsReplaced =
+        "A name of the project contains '{{resolve:', which CloudFormation would replace by a value of another service, so the template would have other "
+        + "permissions than the deploy needs. Correct the variable or parameter that the name comes from. Nothing was written.";
 
     private const string NoRole =
         "MeshPolicy does not know the role that deploys, or its account. Set MeshRoleArn to the ARN that the role has or will have, such as "
