@@ -67,12 +67,12 @@ internal readonly partial record struct Markdown
         return new($"{Quoted(word[..end])}{word[end..]}");
     }
 
-    // Code is enclosed in more backticks than it contains.
+    // Code is enclosed in more backticks than it contains. A page removes a blank at its beginning and end, but not from blanks alone.
     private static Markdown Quoted(string text)
     {
         var visible = PlainText.Visible(text);
         var quote = new string('`', LongestRun(visible) + 1);
-        var blank = visible[0] is '`' or ' ' || visible[^1] is '`' or ' ' ? " " : "";
+        var blank = visible.Trim(' ').Length > 0 && (visible[0] is '`' or ' ' || visible[^1] is '`' or ' ') ? " " : "";
         return new($"{quote}{blank}{visible}{blank}{quote}");
     }
 
