@@ -403,6 +403,43 @@ public sealed class IdentityTests
     }
 
     [Fact]
+    public async Task A_renewal_that_fails_is_attempted_again_after_a_pause_and_reported_once()
+    {
+        await using var sts = await ScriptedServer.StartAsync(
+            new ScriptedAnswer(200, Granted, ContentType: "text/xml"),
+            new ScriptedAnswer(400, Refusal("ExpiredTokenException", "too old"), ContentType: "text/xml"),
+            new ScriptedAnswer(400, Refusal("ExpiredTokenException", "too old"), ContentType: "text/xml"),
+            new ScriptedAnswer(200, Granted, ContentType: "text/xml"),
+            new ScriptedAnswer(400, Refusal("ExpiredTokenException", "too old"), ContentType: "text/xml"));
+        var clock = new FakeTimeProvider(SessionEnd.AddMinutes(-15));
+        var notes = new List<string>();
+        var credentials = await DeployCredentials.ResolveAsync(
+            Settings(sts) with { Note = notes.Add }, new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Jwt }, clock, Cancellation);
+
+        clock.Advance(TimeSpan.FromMinutes(11));
+        for (var use = 0; use < 10; use++) await credentials.GetCredentialsAsync();
+        sts.Requests.Count.ShouldBe(2);
+        notes.ShouldHaveSingleItem().ShouldContain($"the session of {Role} could not be renewed and ends in 4 min");
+        notes[0].ShouldContain("ExpiredTokenException");
+        notes[0].ShouldNotContain("No request was sent");
+
+        clock.Advance(TimeSpan.FromSeconds(31));
+        await credentials.GetCredentialsAsync();
+        (sts.Requests.Count, notes.Count).ShouldBe((3, 1));
+
+        clock.Advance(TimeSpan.FromSeconds(31));
+        await credentials.GetCredentialsAsync();
+        (sts.Requests.Count, notes.Count).ShouldBe((4, 2));
+        notes[1].ShouldBe($"note: the session of {Role} was about to end and has been renewed.");
+
+        clock.Advance(TimeSpan.FromMinutes(16));
+        var refusal = await Should.ThrowAsync<MeshException>(() => credentials.GetCredentialsAsync());
+        refusal.Finding.Diagnostic.Id.ShouldBe("MESH7001");
+        refusal.Message.ShouldStartWith("The session has ended and cannot be renewed. ");
+        refusal.Message.ShouldNotContain("No request was sent");
+    }
+
+    [Fact]
     public async Task A_token_for_an_STS_on_this_machine_is_never_sent_to_a_proxy()
     {
         await using var sts = await Sts(Granted);

@@ -45,6 +45,9 @@ public sealed record CredentialSettings
     /// <summary><c>MeshAllowStaticCredentials</c>: whether <c>AWS_ACCESS_KEY_ID</c> and <c>AWS_SECRET_ACCESS_KEY</c> may be used.</summary>
     public bool AllowStaticCredentials { get; init; }
 
+    /// <summary>Receives a line for the user each time that a session is renewed, or could not be. Called from several threads.</summary>
+    public Action<string> Note { get; init; } = _ => { };
+
     /// <summary>How long one attempt to reach STS may take; default 15 s.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(15);
 }

@@ -17,6 +17,9 @@ internal sealed class SessionLifetime(TimeProvider time, TimeSpan length)
     /// <summary>Whether the session can still be used.</summary>
     public bool IsValid => Elapsed < length;
 
+    /// <summary>How long the session can still be used; negative if it has ended.</summary>
+    public TimeSpan Left => length - Elapsed;
+
     /// <summary>Whether it is early enough not to renew the session: for its first half at least, and until five minutes before its end.</summary>
     public bool IsFresh => Elapsed < length - (length / 2 < LongestMargin ? length / 2 : LongestMargin);
 

@@ -11,6 +11,8 @@ namespace MeshCi.Aws.Identity;
 internal static partial class StsExchange
 {
     private const int MaxRetries = 3;
+    private const string NothingSent = "No request was sent with this role.";
+    private const string NothingChanged = "Nothing was changed.";
 
     /// <summary>The session's credentials, and the time of the response by the clock of STS, or null if it is unknown.</summary>
     /// <exception cref="MeshException">MESH7001: STS refused or could not be reached.</exception>
@@ -55,6 +57,10 @@ internal static partial class StsExchange
         }
     }
 
+    /// <summary>Why there is no session, and what to do, without what is only true of the first exchange of a command.</summary>
+    public static string Cause(MeshException refusal) => refusal.Message
+        .Replace($" {NothingSent}", "", StringComparison.Ordinal).Replace($" {NothingChanged}", "", StringComparison.Ordinal);
+
     private static AmazonSecurityTokenServiceConfig Config(CredentialSettings settings, Uri endpoint, HttpClientFactory transport)
     {
         return new AmazonSecurityTokenServiceConfig
@@ -83,5 +89,5 @@ internal static partial class StsExchange
     private static MeshException Refused(WebIdentityToken token, string roleArn, Uri endpoint, string what, string remedy) => new(
         MeshDiagnostics.WebIdentityNotUsable,
         $"The role '{roleArn}' could not be assumed: STS at {endpoint.AbsoluteUri.TrimEnd('/')} {what.TrimEnd('.')}. "
-        + $"The token from {token.Source} contains {token.Claims}. {remedy} No request was sent with this role.");
+        + $"The token from {token.Source} contains {token.Claims}. {remedy} {NothingSent}");
 }

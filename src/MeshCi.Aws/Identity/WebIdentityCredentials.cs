@@ -7,8 +7,12 @@ namespace MeshCi.Aws.Identity;
 internal sealed class WebIdentityCredentials(CredentialSettings settings, IEnvironment environment, string roleArn, TimeProvider time)
     : AWSCredentials, IDisposable
 {
+    // An STS that fails or hangs must not hold up every call of a session that can still be used.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+
     private readonly SemaphoreSlim _gate = new(1, 1);
     private Session? _session;
+    private long? _failed;
 
     public override string ToString() => $"credentials of {roleArn}";
 
@@ -23,19 +27,36 @@ internal sealed class WebIdentityCredentials(CredentialSettings settings, IEnvir
 
     private async Task<ImmutableCredentials> GetAsync(CancellationToken cancellationToken)
     {
-        if (Fresh(_session) is { } current) return current;
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (Usable() is { } current) return current;
+        if (_session is { Lifetime.IsValid: true } old)
+        {
+            // Another call renews it.
+            if (!await _gate.WaitAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false)) return old.Credentials;
+        }
+        else
+        {
+            await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         try
         {
             // Of many calls that wait here, only the first one calls STS.
-            if (Fresh(_session) is { } renewed) return renewed;
+            if (Usable() is { } renewed) return renewed;
             try
             {
+                var isRenewal = _session is not null;
                 _session = await ExchangeAsync(cancellationToken).ConfigureAwait(false);
+                _failed = null;
+                if (isRenewal) settings.Note($"note: the session of {roleArn} was about to end and has been renewed.");
             }
-            catch (MeshException) when (_session is { Lifetime.IsValid: true })
+            catch (MeshException refusal) when (_session is { Lifetime.IsValid: true } session)
             {
-                // The current session is still valid. The next call tries again.
+                if (_failed is null) settings.Note(NotRenewed(session.Lifetime.Left, refusal));
+                _failed = time.GetTimestamp();
+            }
+            catch (MeshException refusal) when (_session is not null)
+            {
+                throw new MeshException(refusal.Finding with { Message = Ended(refusal) }, refusal.InnerException);
             }
 
             return _session!.Credentials;
@@ -46,7 +67,18 @@ internal sealed class WebIdentityCredentials(CredentialSettings settings, IEnvir
         }
     }
 
-    private static ImmutableCredentials? Fresh(Session? session) => session is { Lifetime.IsFresh: true } ? session.Credentials : null;
+    private ImmutableCredentials? Usable() => _session switch
+    {
+        { Lifetime.IsFresh: true } fresh => fresh.Credentials,
+        { Lifetime.IsValid: true } old when _failed is { } failed && time.GetElapsedTime(failed) < Pause => old.Credentials,
+        _ => null,
+    };
+
+    private string NotRenewed(TimeSpan left, MeshException refusal) =>
+        $"note: the session of {roleArn} could not be renewed and ends in {Math.Max(1, (int)left.TotalMinutes)} min. Until then, it is used, and the renewal "
+        + $"is attempted again every {Pause.TotalSeconds:0} s. {StsExchange.Cause(refusal)}";
+
+    private static string Ended(MeshException refusal) => $"The session has ended and cannot be renewed. {StsExchange.Cause(refusal)}";
 
     private async Task<Session> ExchangeAsync(CancellationToken cancellationToken)
     {

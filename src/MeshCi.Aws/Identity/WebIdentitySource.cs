@@ -32,7 +32,6 @@ internal static partial class WebIdentitySource
             return FromFile("AWS_WEB_IDENTITY_TOKEN_FILE", settings.StartDirectory is { } start ? Path.GetFullPath(path, start) : path, environment);
         }
 
-
         return FromVariable(Variable(settings), environment);
     }
 
@@ -63,7 +62,9 @@ internal static partial class WebIdentitySource
             throw new MeshException(MeshDiagnostics.WebIdentityNotUsable.At(new Place(Item: source), IsToken(source)));
         try
         {
-            return new($"the file '{path}' ({source})", environment.ReadFile(path));
+            var text = environment.ReadFile(path);
+            return text.Length > 0 ? new($"the file '{path}' ({source})", text)
+                : throw new MeshException(MeshDiagnostics.WebIdentityNotUsable.At(new Place(Item: source), IsEmpty(path, source)));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -74,6 +75,10 @@ internal static partial class WebIdentitySource
     private static string IsToken(string source) =>
         $"The value of {source} looks like a token, and is not shown. Write the token to a file, and set {source} to the path of the file. "
         + "Nothing was changed.";
+
+    private static string IsEmpty(string path, string source) =>
+        $"The web identity token file '{path}' ({source}) is empty. Write the token there before the deploy, to an ordinary file: a pipe or a device counts as "
+        + "empty. Nothing was changed.";
 
     private static string CannotBeRead(string path, string source, Exception fault) =>
         $"The web identity token file '{path}' ({source}) cannot be read: {fault.Message} "

@@ -237,7 +237,8 @@ public static class MeshProperties
             + "used (MESH7077)."),
         new(
             "MeshDeployBranch", "none; every branch can deploy",
-            "The only branch whose CI jobs can deploy, roll back or remove the service (MESH7075). `local` ignores it, and so do builds outside of CI."),
+            "The only branch whose CI jobs can deploy, roll back or remove the service (MESH7075). `local` ignores it, and so do builds outside of CI. "
+            + "In other CI systems than Travis CI, GitHub Actions and GitLab CI/CD, the branch of the checkout counts."),
         Guard("MeshAllowPullRequest", "Whether a CI job for a pull request can change a mesh (MESH7070)."),
         Guard(
             "MeshAllowFork",

@@ -34,12 +34,12 @@ internal sealed partial class CiVariables(Func<string, string?> variable)
     /// <summary>A slug, such as <c>acme/shop</c>.</summary>
     public string? Repository(string name) => Read(name, RepositoryForm(), "a repository, such as acme/shop");
 
-    /// <summary>A name that people choose, such as that of a branch: at most 255 visible characters.</summary>
+    /// <summary>A name that people choose, such as that of a branch: at most 255 visible characters. What is longer or invisible is cut or escaped.</summary>
     public string? Text(string name)
     {
         if (Raw(name) is not { } value) return null;
-        if (value.Length <= LongestName && PlainText.Visible(value) == value) return value;
-        Refuse(name, value, $"a name: at most {LongestName} visible characters");
+        if (!value.Any(char.IsControl)) return Cut(PlainText.Visible(value));
+        Refuse(name, value, "a name without line breaks and control characters");
         return null;
     }
 
@@ -54,6 +54,9 @@ internal sealed partial class CiVariables(Func<string, string?> variable)
         else Refuse(name, value, "an address with http or https");
         return null;
     }
+
+    private static string Cut(string text) =>
+        text.Length <= LongestName ? text : text[..(char.IsHighSurrogate(text[LongestName - 1]) ? LongestName - 1 : LongestName)];
 
     private string? Read(string name, Regex form, string described)
     {

@@ -7,6 +7,9 @@ namespace MeshCi.Tasks.ContinuousIntegration;
 /// </summary>
 internal static class GitHubJob
 {
+    private const string Heads = "refs/heads/";
+    private const string Tags = "refs/tags/";
+
     /// <summary>Reads the job.</summary>
     /// <param name="read">The variables.</param>
     /// <param name="readEvent">Reads the event file; null if it cannot be read.</param>
@@ -15,7 +18,10 @@ internal static class GitHubJob
         var repository = read.Repository("GITHUB_REPOSITORY");
         var server = read.Address("GITHUB_SERVER_URL");
         var run = read.Id("GITHUB_RUN_ID");
-        var isTag = read.Is("GITHUB_REF_TYPE", "tag");
+        // Programs that run workflows elsewhere do not set every variable.
+        var reference = read.Text("GITHUB_REF");
+        var isTag = read.Is("GITHUB_REF_TYPE", "tag") || reference?.StartsWith(Tags, StringComparison.Ordinal) == true;
+        var name = read.Text("GITHUB_REF_NAME") ?? NameOf(reference, isTag ? Tags : Heads);
         var kind = read.Raw("GITHUB_EVENT_NAME") ?? "";
         var source = read.Raw("GITHUB_EVENT_PATH") is { } file ? readEvent(file) : null;
         var isPullRequest = IsPullRequest(kind) || (source?.Event is { } started && IsPullRequest(started));
@@ -33,10 +39,10 @@ internal static class GitHubJob
             Job = read.Text("GITHUB_JOB"),
             Commit = read.Commit("GITHUB_SHA"),
             // In a run for a pull request, the reference is that of the request; in one that another workflow started, it is that of the default branch.
-            Branch = isTag ? null : read.Text("GITHUB_BASE_REF") ?? PlainBranch(source?.Branch) ?? read.Text("GITHUB_REF_NAME"),
-            Tag = isTag ? read.Text("GITHUB_REF_NAME") : null,
+            Branch = isTag ? null : read.Text("GITHUB_BASE_REF") ?? PlainBranch(source?.Branch) ?? name,
+            Tag = isTag ? name ?? "?" : null,
             Url = server is null || repository is null || run is null ? null : $"{server}/{repository}/actions/runs/{run}",
-            PullRequest = isPullRequest ? NumberOf(read.Raw("GITHUB_REF")) : null,
+            PullRequest = isPullRequest ? NumberOf(reference) : null,
             Fork = origin is not null && !origin.Equals(repository, StringComparison.OrdinalIgnoreCase) ? PlainText.Visible(origin) : null,
             IsScheduled = read.Is("GITHUB_EVENT_NAME", "schedule"),
             Problems = read.Problems,
@@ -46,6 +52,9 @@ internal static class GitHubJob
     private static bool IsPullRequest(string kind) => kind.StartsWith("pull_request", StringComparison.Ordinal);
 
     private static string? PlainBranch(string? branch) => branch is null ? null : PlainText.Visible(branch);
+
+    private static string? NameOf(string? reference, string kind) =>
+        reference?.StartsWith(kind, StringComparison.Ordinal) == true && reference.Length > kind.Length ? reference[kind.Length..] : null;
 
     // acme/shop/.github/workflows/deploy.yml@refs/heads/main
     private static string? WorkflowOf(string? reference, string? repository)

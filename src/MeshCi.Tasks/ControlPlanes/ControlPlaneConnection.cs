@@ -7,7 +7,9 @@ using MeshCi.Aws.Identity;
 using MeshCi.Aws.Policies;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Deployment.ControlPlanes;
+using MeshCi.Deployment.Reporting;
 using MeshCi.Shared;
+using MeshCi.Tasks.ContinuousIntegration;
 using MeshCi.Tasks.Project;
 
 namespace MeshCi.Tasks.ControlPlanes;
@@ -20,12 +22,15 @@ internal static class ControlPlaneConnection
 
     /// <summary>Connects, and starts the embedded control plane if it is not running yet.</summary>
     /// <param name="settings">The settings of the project.</param>
+    /// <param name="reporter">Receives lines about the sessions.</param>
     /// <param name="warn">Receives findings that do not prevent the connection from being used.</param>
     /// <param name="cancellationToken">Stops the attempt.</param>
-    public static async Task<AppMeshControlPlane> OpenAsync(MeshSettings settings, Action<Finding> warn, CancellationToken cancellationToken)
+    public static async Task<AppMeshControlPlane> OpenAsync(
+        MeshSettings settings, IReporter reporter, Action<Finding> warn, CancellationToken cancellationToken)
     {
         if (settings.ControlPlane == ControlPlaneKind.Local)
         {
+            if (DeployGuard.NoteOfDefault(CiReader.Read(), settings) is { } note) reporter.Line(note);
             var local = new LocalControlPlane(ControlPlaneProgram.FromSettings(settings), warn);
             var endpoint = await local.EnsureAsync(cancellationToken).ConfigureAwait(false);
             // If its configuration has identities, the deploy rehearses with the role. Otherwise, the deploy is the administrator.
@@ -35,7 +40,7 @@ internal static class ControlPlaneConnection
             var embedded = new EmbeddedFiles(isRehearsal ? null : local.CredentialsFile, configuration);
             return isRehearsal
                 ? await SignInAsync(
-                    settings, there, new ProcessEnvironment(), StsServers.OfEmbedded(endpoint), embedded, cancellationToken).ConfigureAwait(false)
+                    settings, there, new ProcessEnvironment(), StsServers.OfEmbedded(endpoint), embedded, reporter, cancellationToken).ConfigureAwait(false)
                 : new AppMeshControlPlane(there, LocalCredentials.Read(local.CredentialsFile)) { Embedded = embedded };
         }
 
@@ -44,26 +49,28 @@ internal static class ControlPlaneConnection
         return await SignInAsync(
             settings,
             new ControlPlaneSettings { Endpoint = settings.Endpoint, Region = region, Mesh = settings.MeshName, MeshOwner = settings.MeshOwner },
-            environment, StsServers.OfMesh(settings), null, cancellationToken).ConfigureAwait(false);
+            environment, StsServers.OfMesh(settings), null, reporter, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Connects with a session that can only read. A plan that is applied gets a session that can only make the changes of the plan.</summary>
     private static async Task<AppMeshControlPlane> SignInAsync(
-        MeshSettings settings, ControlPlaneSettings plane, ProcessEnvironment environment, StsServer sts, EmbeddedFiles? embedded,
+        MeshSettings settings, ControlPlaneSettings plane, ProcessEnvironment environment, StsServer sts, EmbeddedFiles? embedded, IReporter reporter,
         CancellationToken cancellationToken)
     {
         var account = DeployIdentity.AccountOf(settings.RoleArn ?? environment.Variable("AWS_ROLE_ARN"));
         // In a shared mesh, the mesh belongs to another account than what this one creates in it.
         var arns = new MeshArns(plane.Region, settings.MeshOwner is null ? account ?? "*" : "*", settings.MeshName);
         var credentials = await DeployIdentity.ResolveAsync(
-            settings, environment, plane.Region, sts, SessionPolicy.Reading(arns).ToShortJson(), cancellationToken).ConfigureAwait(false);
+            settings, environment, plane.Region, sts, SessionPolicy.Reading(arns).ToShortJson(), cancellationToken, reporter).ConfigureAwait(false);
+        if (!DeployCredentials.AreOfRole(credentials)) reporter.Line(Unlimited);
         return new AppMeshControlPlane(plane, credentials)
         {
             Embedded = embedded,
             Region = embedded is null ? plane.Region : null,
             Account = embedded is null ? account : null,
             Sessions = !DeployCredentials.AreOfRole(credentials) ? null
-                : new LimitedSessions((policy, token) => DeployIdentity.ResolveAsync(settings, environment, plane.Region, sts, policy, token), arns)
+                : new LimitedSessions(
+                    (policy, token) => DeployIdentity.ResolveAsync(settings, environment, plane.Region, sts, policy, token, reporter), arns)
                 {
                     MeshCreation = embedded is null && CreatesRole(settings) ? [MeshCreation.Of(arns.Partition, arns.Account)] : [],
                 },
@@ -79,6 +86,9 @@ internal static class ControlPlaneConnection
         MeshSettings settings, ProcessEnvironment environment, string region, StsServer sts, PolicyStatement statement,
         CancellationToken cancellationToken) =>
         DeployIdentity.ResolveAsync(settings, environment, region, sts, new PolicyDocument([statement]).ToShortJson(), cancellationToken);
+
+    private const string Unlimited = "note: the keys in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY keep all their rights during this command. With a web "
+        + "identity and a role, each session can only do what its plan needs.";
 
     // The control plane reports what is wrong with the file.
     private static bool HasIdentity(string configuration)

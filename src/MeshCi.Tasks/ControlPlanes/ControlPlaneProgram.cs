@@ -41,10 +41,7 @@ internal sealed record ControlPlaneProgram(string StateDirectory, string Program
         string[] configured = Configuration is null ? [] : [ControlPlaneProcess.Configuration, Configuration];
         string[] arguments = ["exec", Program, ControlPlaneProcess.State, StateDirectory, .. more, .. configured];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
-
-        // MSBuild's own variables would make the child process load MSBuild's assemblies or listen to its debugger.
-        var variables = start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray();
-        foreach (var name in variables) start.Environment.Remove(name);
+        InheritedVariables.Keep(start.Environment);
         try
         {
             return StandardHandles.StartWithout(start);

@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using MeshCi.Aws;
 using MeshCi.Aws.Identity;
+using MeshCi.Deployment.Reporting;
 using MeshCi.Tasks.ContinuousIntegration;
 using MeshCi.Tasks.Project;
 
@@ -16,10 +17,11 @@ internal static class DeployIdentity
     /// <param name="sts">The STS.</param>
     /// <param name="policy">What the session may do, as JSON.</param>
     /// <param name="cancellationToken">Stops waiting for STS.</param>
+    /// <param name="reporter">Receives a line each time that the session is renewed, or could not be; null for none.</param>
     /// <param name="ledgerRole">The role for the ledger alone; null for that of the deploy.</param>
     public static Task<AWSCredentials> ResolveAsync(
         MeshSettings settings, ProcessEnvironment environment, string region, StsServer sts, string policy, CancellationToken cancellationToken,
-        string? ledgerRole = null) =>
+        IReporter? reporter = null, string? ledgerRole = null) =>
         DeployCredentials.ResolveAsync(
             new CredentialSettings
             {
@@ -35,6 +37,7 @@ internal static class DeployIdentity
                 SessionDuration = settings.SessionDuration,
                 SessionPolicy = policy,
                 AllowStaticCredentials = settings.AllowStaticCredentials,
+                Note = line => reporter?.Line(line),
             },
             environment,
             cancellationToken: cancellationToken);

@@ -28,7 +28,7 @@ internal sealed class LedgerConnection : IDisposable
 
     /// <summary>Opens the ledger. Nothing is read yet.</summary>
     /// <param name="settings">The settings of the project.</param>
-    /// <param name="reporter">Receives a line every 50 s while the session is waited for.</param>
+    /// <param name="reporter">Receives a line every 50 s while the session is waited for, and when it is renewed.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Stops waiting for the session.</param>
     /// <exception cref="MeshException">
@@ -40,7 +40,7 @@ internal sealed class LedgerConnection : IDisposable
         var place = PlaceOf(settings);
         await using var waiting = new Heartbeat(reporter, time, "signing in to the ledger");
         return BucketOf(settings) is not { } bucket ? new(new DirectoryLedgerStore(place))
-            : new(new S3LedgerStore(bucket, await SignInAsync(settings, bucket, cancellationToken).ConfigureAwait(false)));
+            : new(new S3LedgerStore(bucket, await SignInAsync(settings, bucket, reporter, cancellationToken).ConfigureAwait(false)));
     }
 
     /// <summary>Where the ledger is: the full path of a directory, or the address of a bucket.</summary>
@@ -64,13 +64,14 @@ internal sealed class LedgerConnection : IDisposable
     public void Dispose() => _bucket?.Dispose();
 
     /// <summary>A session of its own, which can do nothing outside of the ledger, or static keys if the ledger alone may use them.</summary>
-    private static Task<AWSCredentials> SignInAsync(MeshSettings settings, S3LedgerSettings bucket, CancellationToken cancellationToken)
+    private static Task<AWSCredentials> SignInAsync(
+        MeshSettings settings, S3LedgerSettings bucket, IReporter reporter, CancellationToken cancellationToken)
     {
         var environment = new ProcessEnvironment();
         if (settings.LedgerStaticCredentials) return Task.FromResult(DeployCredentials.ReadKeys(environment, "MeshLedgerStaticCredentials"));
         var sts = StsServers.OfLedger(settings, bucket.Endpoint, settings.LedgerEndpoint is null ? EndpointVariable : "MeshLedgerEndpoint");
         return DeployIdentity.ResolveAsync(
-            settings, environment, bucket.Region, sts, PolicyOf(bucket).ToShortJson(), cancellationToken, settings.LedgerRoleArn);
+            settings, environment, bucket.Region, sts, PolicyOf(bucket).ToShortJson(), cancellationToken, reporter, settings.LedgerRoleArn);
     }
 
     private static S3LedgerSettings? BucketOf(MeshSettings settings)

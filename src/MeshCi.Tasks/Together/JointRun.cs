@@ -70,7 +70,9 @@ internal sealed class JointRun(string verb, Action<string> show, TimeProvider ti
                     return Fail(services, outcomes, new(service, refusal));
             }
 
-            foreach (var note in services.Select(service => DeployGuard.Note(service.Ci, service.Settings)).OfType<string>().Distinct()) Print(note);
+            foreach (var note in services
+                .SelectMany(service => DeployGuard.Notes(service.Ci, service.Settings, verb == DeploymentVerb.Deploy)).Distinct())
+                Print(note);
         }
 
         var shared = services.Select(service => service.Request.ReceiptFolder).OfType<string>().GroupBy(folder => folder, StringComparer.Ordinal)

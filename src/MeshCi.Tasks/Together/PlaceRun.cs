@@ -258,7 +258,7 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
         if (_controlPlane is null)
         {
             await using var waiting = new Heartbeat(this, time, "connecting to the control plane");
-            _controlPlane = await DeployTelemetry.InPhaseAsync("sign in", () => ControlPlaneConnection.OpenAsync(settings, Warn, cancellationToken))
+            _controlPlane = await DeployTelemetry.InPhaseAsync("sign in", () => ControlPlaneConnection.OpenAsync(settings, this, Warn, cancellationToken))
                 .ConfigureAwait(false);
         }
 

@@ -261,7 +261,7 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
 
     /// <summary>Connects to the control plane of the project.</summary>
     private protected Task<AppMeshControlPlane> ConnectAsync(MeshSettings settings, Action<Finding> warn, CancellationToken cancellationToken) =>
-        WaitAsync("connecting to the control plane", () => ControlPlaneConnection.OpenAsync(settings, warn, cancellationToken));
+        WaitAsync("connecting to the control plane", () => ControlPlaneConnection.OpenAsync(settings, new Printer(this), warn, cancellationToken));
 
     /// <summary>Waits for work, and prints a line every 50 s until it is done, because CI systems end a build that is silent for long.</summary>
     /// <param name="doing">What is done: <c>reading mesh shop</c>.</param>

@@ -120,7 +120,7 @@ public sealed class CiContextTests
     [InlineData("TRAVIS_BUILD_NUMBER", "99999999999999999999")]
     [InlineData("TRAVIS_BUILD_ID", "1;2\u001b[31m")]
     [InlineData("TRAVIS_COMMIT", "main")]
-    [InlineData("TRAVIS_BRANCH", "main\u200b")]
+    [InlineData("TRAVIS_BRANCH", "main\u001b")]
     [InlineData("TRAVIS_REPO_SLUG", "acme")]
     [InlineData("TRAVIS_BUILD_WEB_URL", "javascript:alert(1)")]
     public void A_malformed_value_is_a_problem_that_names_the_variable_and_is_not_used(string name, string value)
@@ -132,6 +132,32 @@ public sealed class CiContextTests
         problem.Message.ShouldStartWith($"The environment variable {name} is '");
         problem.Message.ShouldNotContain("\n");
         BuildEnvironment.Read(ci, new(null, null, null, null, null), null).ShouldBe(new BuildContext(Who: "travis") { Ci = "travis" });
+    }
+
+    [Theory]
+    [InlineData("deploy \ud83d\udc69\u200d\ud83d\udcbb", "deploy \ud83d\udc69\\u200D\ud83d\udcbb")]
+    [InlineData("long", null)]
+    public void A_name_that_people_choose_is_escaped_or_cut_and_never_stops_a_job(string name, string? shown)
+    {
+        if (shown is null) (name, shown) = (new string('x', 254) + "\ud83d\udcbb", new string('x', 254));
+
+        var ci = CiReader.Read(variable => variable switch { "GITLAB_CI" => "true", "CI_JOB_NAME" => name, _ => null }, _ => null);
+
+        ci.Problems.ShouldBeEmpty();
+        ci.Job.ShouldBe(shown);
+    }
+
+    [Theory]
+    [InlineData("GITHUB_REF=refs/tags/v1", "v1", null)]
+    [InlineData("GITHUB_REF=refs/tags/v1;GITHUB_REF_NAME=v1", "v1", null)]
+    [InlineData("GITHUB_REF_TYPE=tag", "?", null)]
+    [InlineData("GITHUB_REF=refs/heads/main", null, "main")]
+    [InlineData("GITHUB_REF=refs/heads/release/1;GITHUB_REF_TYPE=branch;GITHUB_REF_NAME=release/1", null, "release/1")]
+    public void A_run_of_a_tag_is_recognized_by_each_of_its_variables(string variables, string? tag, string? branch)
+    {
+        var ci = Read($"GITHUB_ACTIONS=true;{variables}");
+
+        (ci.Tag, ci.Branch).ShouldBe((tag, branch));
     }
 
     [Fact]

@@ -48,7 +48,8 @@ public sealed class DeployGuardTests
     {
         _ = property;
         Refuse(Job(code), ("MeshControlPlane", "local")).ShouldBeNull();
-        DeployGuard.Note(Job(code), Settings(("MeshControlPlane", "local"))).ShouldNotBeNull().ShouldContain("lost together with the job's machine");
+        DeployGuard.Notes(Job(code), Settings(("MeshControlPlane", "local")), deploys: true).ShouldHaveSingleItem()
+            .ShouldContain("lost together with the job's machine");
     }
 
     [Fact]
@@ -96,7 +97,7 @@ public sealed class DeployGuardTests
         Refuse(new CiContext((CiSystem)system)).ShouldBe("MESH7076");
         Refuse(new CiContext((CiSystem)system), ("MeshControlPlane", "local"), ("Defaulted", "MeshNodeName;MeshControlPlane")).ShouldBe("MESH7076");
         Refuse(new CiContext(CiSystem.None)).ShouldBeNull();
-        DeployGuard.Note(new(CiSystem.None), Settings(("MeshControlPlane", "local"))).ShouldBeNull();
+        DeployGuard.Notes(new(CiSystem.None), Settings(("MeshControlPlane", "local")), deploys: true).ShouldBeEmpty();
     }
 
     [Fact]
@@ -105,6 +106,52 @@ public sealed class DeployGuardTests
         Refuse(Push, ("MeshControlPlane", "appmesh"), ("MeshBuild", "9000")).ShouldBe("MESH7077");
         Refuse(Push, ("MeshControlPlane", "appmesh"), ("MeshBuild", "7")).ShouldBeNull();
         Refuse(new CiContext(CiSystem.Other), ("MeshControlPlane", "appmesh"), ("MeshBuild", "9000")).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("42", 1, null)]
+    [InlineData("685.1", 2, "MeshBuild is '685.1', which is not a number")]
+    [InlineData(null, 2, "Set MeshBuild to the number that the CI system counts")]
+    public void A_job_of_a_CI_system_that_is_not_read_says_what_it_cannot_recognize(string? build, int count, string? last)
+    {
+        var settings = build is null ? Settings(("MeshControlPlane", "appmesh")) : Settings(("MeshControlPlane", "appmesh"), ("MeshBuild", build));
+
+        var notes = DeployGuard.Notes(new(CiSystem.Other), settings, deploys: true).ToList();
+
+        notes.Count.ShouldBe(count);
+        notes[0].ShouldContain("does not recognize pull requests");
+        if (last is not null) notes[1].ShouldContain(last);
+        DeployGuard.Notes(new(CiSystem.Other), settings, deploys: false).Count().ShouldBe(1);
+        DeployGuard.Notes(Push, settings, deploys: true).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_branch_of_a_job_that_is_not_read_is_that_of_the_checkout()
+    {
+        (string, string)[] properties = [("MeshControlPlane", "appmesh"), ("MeshDeployBranch", "main"), ("MeshBuild", "7")];
+
+        Refuse(new(CiSystem.Other), [.. properties, ("Branch", "main")]).ShouldBeNull();
+        Refuse(new(CiSystem.Other), [.. properties, ("Branch", "feature")]).ShouldBe("MESH7075");
+        DeployGuard.Refuse(new(CiSystem.Other), Settings(properties), deploys: true).ShouldNotBeNull().Message.ShouldContain("check out the branch");
+    }
+
+    [Fact]
+    public void A_job_whose_number_is_missing_cannot_deploy_but_can_roll_back()
+    {
+        var job = Push with { Build = null };
+
+        DeployGuard.Refuse(job, Settings(("MeshControlPlane", "appmesh"), ("MeshBuild", "8")), deploys: true).ShouldNotBeNull()
+            .Message.ShouldContain("TRAVIS_BUILD_NUMBER is not set");
+        DeployGuard.Refuse(job, Settings(("MeshControlPlane", "appmesh")), deploys: false).ShouldBeNull();
+        Refuse(job, ("MeshControlPlane", "local")).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Only_the_default_that_a_job_reads_is_noted()
+    {
+        DeployGuard.NoteOfDefault(Push, Settings()).ShouldNotBeNull().ShouldContain("MeshControlPlane is not set");
+        DeployGuard.NoteOfDefault(Push, Settings(("MeshControlPlane", "local"))).ShouldBeNull();
+        DeployGuard.NoteOfDefault(new(CiSystem.None), Settings()).ShouldBeNull();
     }
 
     [Theory]

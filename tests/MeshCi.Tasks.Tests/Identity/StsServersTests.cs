@@ -75,7 +75,7 @@ public sealed class StsServersTests : IDisposable
     public async Task A_token_is_not_sent_to_another_computer_without_encryption(string property, string what, string remedy)
     {
         var error = await Should.ThrowAsync<MeshException>(() => ControlPlaneConnection.OpenAsync(
-            Read(("MeshEndpoint", "https://mesh.example.com"), (property, "http://sts.internal:8181")), _ => { }, Token));
+            Read(("MeshEndpoint", "https://mesh.example.com"), (property, "http://sts.internal:8181")), new Silent(), _ => { }, Token));
 
         error.Finding.Diagnostic.Id.ShouldBe("MESH7042");
         error.Finding.Place!.Item.ShouldBe(property);
@@ -148,7 +148,7 @@ public sealed class StsServersTests : IDisposable
             ("MeshEndpoint", mesh.Address), ("MeshLedger", "s3://deploys/mesh"), ("MeshLedgerEndpoint", storage.Address),
             ("MeshLedgerRoleArn", "arn:aws:iam:::role/ledger"));
 
-        using var plane = await ControlPlaneConnection.OpenAsync(settings, _ => { }, Token);
+        using var plane = await ControlPlaneConnection.OpenAsync(settings, new Silent(), _ => { }, Token);
         using var ledger = await LedgerConnection.OpenAsync(settings, new Silent(), TimeProvider.System, Token);
 
         var (first, second) = (mesh.Exchanges.ShouldHaveSingleItem(), storage.Exchanges.ShouldHaveSingleItem());
