@@ -63,7 +63,7 @@ public sealed partial class MeshDeployer
             .ConfigureAwait(false);
         var saved = _settings.Saved;
         if (saved?.Superseded(orders.Select(Newest), _ledger.Description) is { } superseded) throw new MeshException(superseded);
-        if ((OlderBuild.Find(orders) ?? OtherProject.Find(orders)) is { } refused) throw new MeshException(refused);
+        if ((EnvironmentGuard.Find(orders) ?? OlderBuild.Find(orders) ?? OtherProject.Find(orders)) is { } refused) throw new MeshException(refused);
         var joint = await _plans.ForDeployAsync(orders, saved is not null, progress, cancellationToken).ConfigureAwait(false);
         var planned = PlanDocuments.Of(orders, joint, Place(histories[0].Scope.Mesh), []);
         if ((saved?.OtherMesh(planned) ?? saved?.Stale(planned)) is { } stale) throw new MeshException(stale);
@@ -88,6 +88,7 @@ public sealed partial class MeshDeployer
         var orders = found.OrderBy(order => order.Definition.Service, StringComparer.Ordinal).ToList();
         RefuseNamesInUse(orders);
         if (OtherProject.Find(orders) is { } other) throw new MeshException(other);
+        foreach (var note in orders.SelectMany(order => OtherEnvironment(order.History)).Distinct()) progress.Line($"note: {note}");
         var joint = await _plans.ForDefinitionsAsync(orders, progress, cancellationToken).ConfigureAwait(false);
         var others = new OtherServices(_ledger, joint.Mesh, histories[0].Scope.Mesh);
         foreach (var (order, plan) in orders.Zip(joint.Plans).Where(item => item.Second.Deletes && !item.First.Settings.AllowRemoval))

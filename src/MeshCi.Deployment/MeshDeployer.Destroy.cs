@@ -69,7 +69,7 @@ public sealed partial class MeshDeployer
                 request.Service, () => Noted(DestroyOrders(request, context, leased), request.Service, requested)))
             .DistinctBy(order => order.Definition.Service).OrderBy(order => order.Definition.Service, StringComparer.Ordinal).ToList();
         if (orders.Count == 0) return (orders, JointPlan.Nothing(_controlPlane.Mesh));
-        if (OtherProject.Find(orders) is { } other) throw new MeshException(other);
+        if ((EnvironmentGuard.Find(orders) ?? OtherProject.Find(orders)) is { } other) throw new MeshException(other);
         var joint = await _plans.ForDefinitionsAsync(orders, progress, cancellationToken).ConfigureAwait(false);
         (orders, joint) = WithoutUnknown(orders, joint);
         foreach (var (order, plan) in orders.Zip(joint.Plans))

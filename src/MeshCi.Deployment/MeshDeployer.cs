@@ -71,8 +71,8 @@ public sealed partial class MeshDeployer : IAsyncDisposable
         var joint = await _plans.Unrecorded.WithNotesAsync(
             orders, await _plans.ForDeployAsync(orders, true, progress, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         orders = await WithOrphansAsync(orders, mesh, cancellationToken).ConfigureAwait(false);
-        var refusal = orders.Select(Unreadable).FirstOrDefault(finding => finding is not null) ?? OlderBuild.Find(orders) ?? OtherProject.Find(orders)
-            ?? await FindRefusalAsync(orders, joint, progress, cancellationToken).ConfigureAwait(false);
+        var refusal = orders.Select(Unreadable).FirstOrDefault(finding => finding is not null) ?? EnvironmentGuard.Find(orders) ?? OlderBuild.Find(orders)
+            ?? OtherProject.Find(orders) ?? await FindRefusalAsync(orders, joint, progress, cancellationToken).ConfigureAwait(false);
         var document = PlanDocuments.Of(orders, joint, Place(mesh), [.. progress.Findings, .. refusal is null ? Array.Empty<Finding>() : [refusal]]);
         var former = orders.Zip(joint.Plans).Where(pair => pair.First.Kind == EntryKind.Rename)
             .ToLookup(pair => pair.First.Renaming!.To, pair => pair.Second);

@@ -84,7 +84,8 @@ public sealed class LedgerHistoryTests
     }
 
     private MeshDeployer DeployerOf(string environment) => new(
-        _world.Plane, _world.Ledger, new() { Environment = environment, Service = new() { LedgerKeep = 2 } }, _world.Reported, _world.Time);
+        _world.Plane, _world.Ledger, new() { Environment = environment, Service = new() { LedgerKeep = 2, AllowOtherEnvironment = true } },
+        _world.Reported, _world.Time);
 
     private Task<DeployResult> DeployToAsync(string environment, string build, string timeout) =>
         DeployerOf(environment).DeployAsync(Shop.Orders(timeout), new("acme/shop", build), Token);

@@ -61,6 +61,7 @@ public sealed partial class BlankValueTests(PackedSdk sdk)
         ["MeshAllowTag"] = "true",
         ["MeshAllowSchedule"] = "true",
         ["MeshAllowFailedTests"] = "true",
+        ["MeshAllowOtherEnvironment"] = "true",
         ["MeshAdopt"] = "true",
         ["MeshAllowGap"] = "true",
         ["MeshAllowRemoval"] = "true",

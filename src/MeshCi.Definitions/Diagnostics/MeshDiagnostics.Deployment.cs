@@ -70,6 +70,9 @@ public static partial class MeshDiagnostics
     /// <summary>An older build would replace a newer one.</summary>
     public static readonly Diagnostic OlderBuild = new("MESH7031", Severity.Error, "A newer build is already deployed");
 
+    /// <summary>The live build of a service was deployed for another environment.</summary>
+    public static readonly Diagnostic LiveInOtherEnvironment = new("MESH7079", Severity.Error, "The live build belongs to another environment");
+
     /// <summary>The build was cancelled during the deploy.</summary>
     public static readonly Diagnostic DeployCancelled = new("MESH7032", Severity.Error, "The deploy was cancelled");
 

@@ -246,6 +246,9 @@ public static class MeshProperties
         Guard("MeshAllowTag", "Whether a CI job for a tag can change a mesh (MESH7072)."),
         Guard("MeshAllowSchedule", "Whether a CI job that a schedule has started can deploy (MESH7073)."),
         Guard("MeshAllowFailedTests", "Whether a job of Travis CI can deploy after a command of its script has failed (MESH7074)."),
+        Guard(
+            "MeshAllowOtherEnvironment",
+            "Whether a deploy or a removal may replace what was deployed with another `MeshEnvironment` (MESH7079). `local` always allows it."),
         new(
             "MeshRollbackTo", "the most recent successful build that precedes the live one and has a different configuration",
             "Build that `MeshRollback` restores, as listed by `MeshHistory`; or a ledger entry, such as `#12`, or the beginning of a digest, such as "

@@ -24,6 +24,9 @@ public sealed record ServiceSettings
     /// <summary>Whether an older build may replace a newer one.</summary>
     public bool AllowOlder { get; init; }
 
+    /// <summary>Whether what was deployed for another environment may be replaced or removed.</summary>
+    public bool AllowOtherEnvironment { get; init; }
+
     /// <summary>Whether resources that are no longer declared are deleted.</summary>
     public bool Prune { get; init; } = true;
 

@@ -105,6 +105,7 @@ internal sealed class MeshSettings
         AllowTag = read.Switch("MeshAllowTag");
         AllowSchedule = read.Switch("MeshAllowSchedule");
         AllowFailedTests = read.Switch("MeshAllowFailedTests");
+        AllowOtherEnvironment = read.Switch("MeshAllowOtherEnvironment");
         DeployBranch = read.Resolved("MeshDeployBranch");
         PlanFailOnChanges = read.Switch("MeshPlanFailOnChanges");
         ImportSplit = read.Switch("MeshImportSplit");
@@ -284,6 +285,9 @@ internal sealed class MeshSettings
 
     /// <summary>Whether a job whose tests have failed may deploy.</summary>
     public bool AllowFailedTests { get; }
+
+    /// <summary>Whether what was deployed for another environment may be replaced or removed.</summary>
+    public bool AllowOtherEnvironment { get; }
 
     /// <summary>The only branch whose jobs may change the mesh, or null for all.</summary>
     public string? DeployBranch { get; }

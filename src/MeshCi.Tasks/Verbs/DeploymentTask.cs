@@ -132,6 +132,8 @@ public abstract class DeploymentTask : MeshTask, IReporter
             WhereIs = project => new RepositoryProjects(settings.SourceControl, settings.Tree, LedgerConnection.PlaceOf(settings)).Find(project),
             RenamedFrom = settings.RenamedFrom,
             AllowOlder = settings.AllowOlder,
+            // The embedded control plane is where a developer tries out one environment after the other.
+            AllowOtherEnvironment = settings.AllowOtherEnvironment || settings.ControlPlane == ControlPlaneKind.Local,
             LedgerKeep = settings.LedgerKeep,
             Prune = settings.Prune,
             AllowRemoval = settings.AllowRemoval,

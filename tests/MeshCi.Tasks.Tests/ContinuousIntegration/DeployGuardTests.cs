@@ -1,5 +1,6 @@
 using MeshCi.Tasks.ContinuousIntegration;
 using MeshCi.Tasks.Project;
+using MeshCi.Tasks.Verbs;
 using Microsoft.Build.Utilities;
 
 namespace MeshCi.Tasks.Tests.ContinuousIntegration;
@@ -50,6 +51,17 @@ public sealed class DeployGuardTests
         Refuse(Job(code), ("MeshControlPlane", "local")).ShouldBeNull();
         DeployGuard.Notes(Job(code), Settings(("MeshControlPlane", "local")), deploys: true).ShouldHaveSingleItem()
             .ShouldContain("lost together with the job's machine");
+    }
+
+    [Theory]
+    [InlineData("appmesh", "", false)]
+    [InlineData("appmesh", "true", true)]
+    [InlineData("local", "", true)]
+    public void One_environment_replaces_another_only_in_the_embedded_control_plane_unless_its_property_allows_it(string plane, string value, bool isAllowed)
+    {
+        var settings = Settings(("MeshControlPlane", plane), ("MeshAllowOtherEnvironment", value));
+
+        DeploymentTask.ServiceOf(settings, [], [], finding => finding).AllowOtherEnvironment.ShouldBe(isAllowed);
     }
 
     [Fact]
