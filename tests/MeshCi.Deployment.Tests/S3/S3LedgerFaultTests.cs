@@ -8,13 +8,7 @@ public sealed class S3LedgerFaultTests : IAsyncLifetime
 {
     private S3World _world = null!;
 
-    public static TheoryData<int, string, bool> Faults => new(
-        from fault in new[]
-        {
-            (0, ""), (500, "InternalError"), (503, "SlowDown"), (409, "ConditionalRequestConflict"), (429, "TooManyRequests"), (200, "InternalError"),
-        }
-        from afterwards in new[] { true, false }
-        select (fault.Item1, fault.Item2, afterwards));
+    public static TheoryData<int, string, bool> Faults => UnclearAnswers.Faults;
 
     public async ValueTask InitializeAsync() => _world = await S3World.StartAsync();
 
@@ -22,33 +16,8 @@ public sealed class S3LedgerFaultTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task A_deploy_succeeds_whichever_of_its_writes_has_an_unclear_answer(int status, string code, bool afterwards)
-    {
-        await _world.DeployAsync(Shop.Orders(), "1");
-        var writes = 0;
-        for (var broken = 1; broken == 1 || writes >= broken - 1; broken++)
-        {
-            _world.Server.ForgetCalls();
-            writes = 0;
-            var (chosen, used) = (broken, false);
-            _world.Server.Fault = call =>
-            {
-                if (call.Method != "PUT" || ++writes != chosen || used) return null;
-                used = true;
-                return new(status, code) { IsAfterwards = afterwards };
-            };
-
-            await _world.DeployAsync(Shop.Orders($"{broken + 1}s"), $"{broken + 1}");
-
-            _world.Server.Fault = _ => null;
-            var history = await _world.HistoryAsync();
-            history.Entries.Select(entry => entry.Sequence).ShouldBe(Enumerable.Range(1, broken + 1).Select(number => (long)number));
-            history.Entries.ShouldAllBe(entry => entry.Outcome == EntryOutcome.Succeeded);
-            (await _world.RunningAsync()).ShouldBeNull();
-        }
-
-        writes.ShouldBeGreaterThanOrEqualTo(4);
-    }
+    public Task A_deploy_succeeds_whichever_of_its_writes_has_an_unclear_answer(int status, string code, bool afterwards) =>
+        UnclearAnswers.SweepAsync(_world, fault => _world.Server.Fault = fault, new(status, code) { IsAfterwards = afterwards });
 
     [Fact]
     public async Task A_write_that_is_refused_as_its_own_repetition_is_recognized()

@@ -12,13 +12,18 @@ internal sealed class S3World : IAsyncDisposable
 {
     private readonly List<S3LedgerStore> _opened = [];
 
-    private S3World(S3Double server)
+    private readonly S3Double? _double;
+    private readonly Uri _address;
+    private readonly string _bucket;
+
+    private S3World(S3Double? server, Uri address, string bucket)
     {
-        Server = server;
+        (_double, _address, _bucket) = (server, address, bucket);
         Plane.Now = Time.GetUtcNow;
     }
 
-    public S3Double Server { get; }
+    /// <summary>The server, unless it is a real one.</summary>
+    public S3Double Server => _double ?? throw new InvalidOperationException("The server of this world is a real one.");
 
     public MemoryControlPlane Plane { get; } = new();
 
@@ -32,11 +37,19 @@ internal sealed class S3World : IAsyncDisposable
     /// <summary>The calls that change the mesh.</summary>
     public IReadOnlyList<PlaneCall> Writes => [.. Plane.Calls.Where(call => call.Writes)];
 
-    public static async Task<S3World> StartAsync() => new(await S3Double.StartAsync());
+    /// <summary>A world with a double of S3.</summary>
+    public static async Task<S3World> StartAsync()
+    {
+        var server = await S3Double.StartAsync();
+        return new(server, server.Address, "deploys");
+    }
+
+    /// <summary>A world with a server that was started before.</summary>
+    public static S3World At(Uri address, string bucket, AWSCredentials credentials) => new(null, address, bucket) { Credentials = credentials };
 
     public S3LedgerStore Open(Func<S3LedgerSettings, S3LedgerSettings>? change = null)
     {
-        var settings = new S3LedgerSettings { Bucket = "deploys", Prefix = "mesh/", Region = "eu-central-1", Endpoint = Server.Address };
+        var settings = new S3LedgerSettings { Bucket = _bucket, Prefix = "mesh/", Region = "eu-central-1", Endpoint = _address };
         var store = new S3LedgerStore(change?.Invoke(settings) ?? settings, Credentials, new ImpatientTime(), null);
         lock (_opened) _opened.Add(store);
         return store;
@@ -58,6 +71,6 @@ internal sealed class S3World : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var store in _opened) store.Dispose();
-        await Server.DisposeAsync();
+        if (_double is not null) await _double.DisposeAsync();
     }
 }
