@@ -184,6 +184,133 @@ public sealed class ObservingTests
         problem.Message.ShouldContain("not followed");
     }
 
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task A_refusal_in_XML_of_the_front_end_is_understood(string service)
+    {
+        await using var server = await ScriptedServer.StartAsync(new ScriptedAnswer(
+            403, "<AccessDeniedException>\n  <Message>Unable to determine service/operation name to be authorized</Message>\n</AccessDeniedException>\n",
+            ContentType: "application/xml"));
+
+        var problem = await Should.ThrowAsync<ControlPlaneException>(() => CallAsync(service, server.Address));
+
+        problem.Error.ShouldBe(ControlPlaneError.Forbidden);
+        problem.Message.ShouldContain("returned HTTP 403 AccessDeniedException: Unable to determine service/operation name to be authorized (request req-1).");
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task Throttling_in_XML_of_the_older_protocol_is_waited_out(string service)
+    {
+        var throttled = new ScriptedAnswer(
+            400, """
+            <ErrorResponse xmlns="http://monitoring.amazonaws.com/doc/2010-08-01/">
+              <Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate exceeded</Message></Error><RequestId>r</RequestId>
+            </ErrorResponse>
+            """, ContentType: "text/xml");
+        await using var server = await ScriptedServer.StartAsync(throttled, ScriptedAnswer.Ok(Answer(service)));
+
+        await CallAsync(service, server.Address);
+
+        server.Requests.Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(404, "<UnknownOperationException/>", "application/xml", ": <UnknownOperationException/>")]
+    [InlineData(400, "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><Error><Code>Throttling</Code></Error>", "text/xml", ": <!DOCTYPE")]
+    [InlineData(400, "<Error><Code>Thrott", "text/xml", ": <Error><Code>Thrott")]
+    [InlineData(400, "<html><Code>Throttling</Code></html>", "text/html", ": <html>")]
+    [InlineData(400, "\u00bff__typefThrottled\u0000\u0001\u009fgmessage\u00ff", "application/cbor", ": \u00bff__typefThrottled gmessage\u00ff")]
+    public async Task Errors_in_another_form_are_refused_with_their_text_in_one_line(int status, string body, string contentType, string text)
+    {
+        await using var server = await ScriptedServer.StartAsync(new ScriptedAnswer(status, body, ContentType: contentType));
+
+        var problem = await Should.ThrowAsync<ControlPlaneException>(() => CallAsync("monitoring", server.Address));
+
+        problem.Error.ShouldBe(ControlPlaneError.Unintelligible);
+        problem.Message.ShouldContain(text);
+        problem.Message.ShouldNotContain("App Mesh");
+        problem.Message.ShouldAllBe(character => !char.IsControl(character));
+        server.Requests.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("servicediscovery", "ServiceNotFound", "Service not found: orders")]
+    [InlineData("servicediscovery", "NamespaceNotFound", "Namespace not found: shop.local")]
+    [InlineData("monitoring", "InvalidParameterValue", "The parameter MetricDataQueries.member.1.Expression is invalid")]
+    [InlineData("xray", "InvalidRequestException", "Start time must be before end time")]
+    public async Task Errors_of_the_services_themselves_are_passed_on(string service, string type, string message)
+    {
+        await using var server = await ScriptedServer.StartAsync(new ScriptedAnswer(
+            400, $$"""{"__type":"com.amazonaws.{{service}}#{{type}}","Message":"{{message}}"}"""));
+
+        var problem = await Should.ThrowAsync<ControlPlaneException>(() => CallAsync(service, server.Address));
+
+        (problem.Error, server.Requests.Count).ShouldBe((ControlPlaneError.BadRequest, 1));
+        problem.Message.ShouldContain($"{type}: {message}");
+    }
+
+    [Theory]
+    [InlineData("""{}""")]
+    [InlineData("""{"Instances":null}""")]
+    [InlineData("""{"Instances":{}}""")]
+    [InlineData("""{"Instances":["a"]}""")]
+    [InlineData("""{"Output":{"__type":"com.amazon.coral.service#UnknownOperationException"},"Version":"1.0"}""")]
+    public async Task What_is_not_a_list_of_instances_is_not_the_absence_of_instances(string body)
+    {
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Ok(body));
+
+        var problem = await Should.ThrowAsync<ControlPlaneException>(() => CallAsync("servicediscovery", server.Address));
+
+        (problem.Error, problem.Message).ShouldBe(
+            (ControlPlaneError.Unintelligible, "DiscoverInstances orders in shop.local: the response contains no list of instances."));
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task A_large_answer_is_read_and_one_without_an_end_is_not(string service)
+    {
+        var padding = new string(' ', 1024 * 1024);
+        await using var large = await ScriptedServer.StartAsync(ScriptedAnswer.Ok($"{padding}{Answer(service)}{padding}"));
+        await using var endless = await ScriptedServer.StartAsync(ScriptedAnswer.Ok($"{string.Concat(Enumerable.Repeat(padding, 17))}{Answer(service)}"));
+
+        await CallAsync(service, large.Address);
+        var settings = Sample.Settings(endless.Address) with { MaxRetries = 0 };
+
+        (await Should.ThrowAsync<ControlPlaneException>(() => CallAsync(service, settings, new ImpatientTime()))).Error
+            .ShouldBe(ControlPlaneError.Unintelligible);
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task A_proxy_is_not_used_for_a_server_on_this_machine(string service)
+    {
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Ok(Answer(service)));
+        using var trap = ProxyTrap.For(server.Address);
+
+        await CallAsync(service, server.Address);
+
+        server.Requests.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task Each_attempt_is_signed_with_one_session_also_if_sessions_are_renewed_at_every_use(string service)
+    {
+        await using var server = await ScriptedServer.StartAsync(new(503, ""), new(503, ""), ScriptedAnswer.Ok(Answer(service)));
+
+        await CallAsync(service, Sample.Settings(server.Address), new ImpatientTime(), new ShortSessions());
+
+        server.Requests.Count.ShouldBe(3);
+        foreach (var sent in server.Requests)
+        {
+            var session = sent.Headers["x-amz-security-token"]["session-".Length..];
+            sent.Headers["authorization"].ShouldContain($"Credential=AKID{session}/");
+            WireSignature.Of(sent, $"secret-{session}").ShouldBe(WireSignature.In(sent));
+            WireSignature.SignedHeadersOf(sent).Split(';').ShouldContain("x-amz-security-token");
+        }
+    }
+
     private static AWSCredentials Credentials => new BasicAWSCredentials(Sample.KeyId, Sample.Secret);
 
     private static string Body(ScriptedServer server, int index) => Encoding.UTF8.GetString(server.Requests[index].Body);
@@ -197,22 +324,37 @@ public sealed class ObservingTests
 
     private static Task CallAsync(string service, Uri address) => CallAsync(service, Sample.Settings(address), new ImpatientTime());
 
-    private static async Task CallAsync(string service, ControlPlaneSettings settings, TimeProvider time)
+    private static async Task CallAsync(string service, ControlPlaneSettings settings, TimeProvider time, AWSCredentials? credentials = null)
     {
+        credentials ??= Credentials;
         switch (service)
         {
             case "xray":
-                using (var client = new XRayClient(settings, Credentials, time))
+                using (var client = new XRayClient(settings, credentials, time))
                     await client.GetServiceGraphAsync(Start, Start.AddMinutes(5), null, Token);
                 break;
             case "monitoring":
-                using (var client = new CloudWatchClient(settings, Credentials, time))
+                using (var client = new CloudWatchClient(settings, credentials, time))
                     await client.GetMetricDataAsync([new("sent", "SEARCH('x', 'Sum', 60)", "")], Start, Start.AddMinutes(5), null, Token);
                 break;
             default:
-                using (var client = new CloudMapClient(settings, Credentials, time))
+                using (var client = new CloudMapClient(settings, credentials, time))
                     await client.CountAsync("shop.local", "orders", new Dictionary<string, string>(), Token);
                 break;
         }
+    }
+
+    /// <summary>Credentials that are others at every use.</summary>
+    private sealed class ShortSessions : AWSCredentials
+    {
+        private int _uses;
+
+        public override ImmutableCredentials GetCredentials()
+        {
+            var use = Interlocked.Increment(ref _uses);
+            return new($"AKID{use}", $"secret-{use}", $"session-{use}");
+        }
+
+        public override Task<ImmutableCredentials> GetCredentialsAsync() => Task.FromResult(GetCredentials());
     }
 }

@@ -87,6 +87,11 @@ public sealed class TraceReaderTests
     [InlineData("""{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"1","spanId":"2","startTimeUnixNano":"-"}]}]}]}""")]
     [InlineData("""{"data":[{"spans":[{"traceID":7}]}]}""")]
     [InlineData("""{"data":[""")]
+    [InlineData("""{"data":[{"spans":[{"traceID":"1","spanID":"2","startTime":300000000000000000,"duration":1}]}]}""")]
+    [InlineData("""{"data":[{"spans":[{"traceID":"1","spanID":"2","startTime":9223372036854775807,"duration":1}]}]}""")]
+    [InlineData("""{"data":[{"spans":[{"traceID":"1","spanID":"2","startTime":1,"duration":9223372036854775807}]}]}""")]
+    [InlineData("""{"data":[{"spans":[{"traceID":"1","spanID":"2","startTime":1.5,"duration":1}]}]}""")]
+    [InlineData("""{"data":[{"spans":[{"traceID":"\ud800","spanID":"2","startTime":1,"duration":1}]}]}""")]
     public void Another_text_is_refused(string text) => Should.Throw<TraceFormatException>(() => Read(text));
 
     [Fact]

@@ -19,7 +19,7 @@ internal sealed class AppMeshUnmarshaller : JsonResponseUnmarshaller
         {
             // With redirects disabled, the SDK passes a 3xx response on as if it were a success.
             var location = Header(context, "Location");
-            var what = location is null ? "a response that App Mesh never returns" : $"a redirect to {ServiceText.Clean(location)}, which is not followed";
+            var what = location is null ? "a response that the API never returns" : $"a redirect to {ServiceText.Clean(location)}, which is not followed";
             return Foreign(status, requestId, what).AsResponse();
         }
 
@@ -45,6 +45,9 @@ internal sealed class AppMeshUnmarshaller : JsonResponseUnmarshaller
         var requestId = Header(context, "x-amzn-RequestId");
         var bytes = ReadAll(context.Stream);
         var (type, message, isObject) = ReadError(bytes);
+        // A 404 in XML comes from another server, and its type contains no information about the resource.
+        if (!isObject && statusCode != HttpStatusCode.NotFound && XmlError.Read(bytes) is { Type: { } name } xml)
+            (type, message, isObject) = (TypeName(name), xml.Message, true);
         type = TypeName(Header(context, "x-amzn-ErrorType")) ?? type;
         if (type is not null) return new AppMeshException(statusCode, type, ServiceText.Clean(message ?? ""), requestId, understood: true);
         // A 404 without App Mesh's error type comes from another server and contains no information about the resource.

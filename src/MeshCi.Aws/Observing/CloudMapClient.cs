@@ -2,6 +2,7 @@ using System.Text.Json;
 using Amazon.Runtime;
 using MeshCi.Aws.Client;
 using MeshCi.Aws.Endpoints;
+using MeshCi.Deployment.ControlPlanes;
 
 namespace MeshCi.Aws.Observing;
 
@@ -33,7 +34,7 @@ public sealed class CloudMapClient : IDisposable
     /// <param name="serviceName">Name of the service in it.</param>
     /// <param name="attributes">Attributes that an instance must have.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <exception cref="Deployment.ControlPlanes.ControlPlaneException">The call failed.</exception>
+    /// <exception cref="ControlPlaneException">The call failed.</exception>
     public async Task<(int Healthy, int All)> CountAsync(
         string namespaceName, string serviceName, IReadOnlyDictionary<string, string> attributes, CancellationToken cancellationToken)
     {
@@ -48,11 +49,25 @@ public sealed class CloudMapClient : IDisposable
         var response = await _client.SendAsync(
             "DiscoverInstances", $"{serviceName} in {namespaceName}", new JsonCall("/", "Route53AutoNaming_v20170314.DiscoverInstances", body),
             cancellationToken).ConfigureAwait(false);
+        return Count(response) ?? throw new ControlPlaneException(
+            ControlPlaneError.Unintelligible, "DiscoverInstances",
+            $"DiscoverInstances {serviceName} in {namespaceName}: the response contains no list of instances.");
+    }
+
+    private static (int Healthy, int All)? Count(ReadOnlyMemory<byte> response)
+    {
         using var document = JsonDocument.Parse(response);
-        if (!document.RootElement.TryGetProperty("Instances", out var list) || list.ValueKind != JsonValueKind.Array) return (0, 0);
-        var states = list.EnumerateArray().Select(instance => instance.TryGetProperty("HealthStatus", out var state) ? state.ToString() : "UNKNOWN").ToList();
-        // Without a health check, the state of an instance is unknown, and Cloud Map returns it to everyone.
-        return (states.Count(state => state is "HEALTHY" or "UNKNOWN"), states.Count);
+        if (!document.RootElement.TryGetProperty("Instances", out var list) || list.ValueKind != JsonValueKind.Array) return null;
+        var (healthy, all) = (0, 0);
+        foreach (var instance in list.EnumerateArray())
+        {
+            if (instance.ValueKind != JsonValueKind.Object) return null;
+            all++;
+            // Without a health check, the state of an instance is unknown, and Cloud Map returns it to everyone.
+            if (!instance.TryGetProperty("HealthStatus", out var state) || state.ValueEquals("HEALTHY") || state.ValueEquals("UNKNOWN")) healthy++;
+        }
+
+        return (healthy, all);
     }
 
     /// <inheritdoc/>

@@ -24,7 +24,7 @@ internal sealed record MetricCounts(
         var earlier = before?.Sums();
         return new(
             answer.Sums().Where(sum => sum.Key.Start >= since
-                    && (sum.Key.Start + Minute + Settling <= now || (earlier?.TryGetValue(sum.Key, out var same) == true && same == sum.Value)))
+                    && (now - sum.Key.Start >= Minute + Settling || (earlier?.TryGetValue(sum.Key, out var same) == true && same == sum.Value)))
                 .ToDictionary(sum => sum.Key, sum => sum.Value),
             answer.Problems);
     }

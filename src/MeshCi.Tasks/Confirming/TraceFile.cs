@@ -18,6 +18,6 @@ internal sealed class TraceFile(string path) : ITraceSource
     {
         var spans = TraceReader.Read(OrdinaryFile.ReadAll(path, LargestFile));
         // A file can be older than the deploy, and a build on a developer's machine can have the name of an earlier one.
-        return Task.FromResult((spans with { Spans = [.. spans.Spans.Where(span => span.Start + span.Duration >= since)] }, false));
+        return Task.FromResult((spans with { Spans = [.. spans.Spans.Where(span => since - span.Start <= span.Duration)] }, false));
     }
 }

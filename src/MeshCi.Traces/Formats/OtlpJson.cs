@@ -41,7 +41,7 @@ internal static class OtlpJson
             Name = span.TryGetProperty("name", out var name) ? name.GetString() ?? "" : "",
             Kind = span.TryGetProperty("kind", out var kind) ? KindOf(kind) : SpanKind.Internal,
             Start = Time(start),
-            Duration = TimeSpan.FromTicks(end > start ? (end - start) / 100 : 0),
+            Duration = TimeSpan.FromTicks(end > start ? (end / 100) - (start / 100) : 0),
             IsError = span.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.Object && status.TryGetProperty("code", out var code)
                 && (code.ValueKind == JsonValueKind.String ? code.GetString() == "STATUS_CODE_ERROR" : code.GetInt32() == ErrorStatus),
             Attributes = Attributes(span),

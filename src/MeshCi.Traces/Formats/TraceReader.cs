@@ -20,7 +20,8 @@ public static class TraceReader
                 using (document) parts.Add(Read(document.RootElement));
             }
         }
-        catch (Exception damaged) when (damaged is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or OverflowException)
+        catch (Exception damaged) when (damaged is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or OverflowException
+            or ArgumentException)
         {
             throw new TraceFormatException($"The text is not intact: {damaged.Message}", damaged);
         }

@@ -62,6 +62,8 @@ public sealed class SourceTests
     [InlineData(
         "metrics", """{"MetricDataResults":[{"Id":"received","StatusCode":"InternalError"}]}""",
         "CloudWatch reports: the status of received is InternalError.")]
+    [InlineData("instances", """{"message":"later"}""", "Cloud Map could not be read: DiscoverInstances orders in shop.local: the response contains no list")]
+    [InlineData("metrics", """{"message":"later"}""", "CloudWatch could not be read: The text is not an answer of GetMetricData")]
     [InlineData("xray", """{"message":"later"}""", "X-Ray could not be read: The text is not an answer of GetServiceGraph")]
     [InlineData("jaeger", "<html>", "The traces could not be read: The text is not intact")]
     public async Task Status_200_with_an_error_inside_is_inconclusive_with_its_text(string source, string body, string line)
@@ -103,6 +105,17 @@ public sealed class SourceTests
         // Each part of the time is asked for, and only for spans of the build.
         server.Requests.Count.ShouldBe(127);
         server.Requests.ShouldAllBe(request => request.Target.Contains("meshci.build%22%3A%228%22", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_trace_without_its_root_is_evidence_as_any_other()
+    {
+        var span = Span("8", 1, false).Replace("\"tags\":[{\"key\":\"span.kind\"", """
+            "references":[{"refType":"CHILD_OF","traceID":"1","spanID":"77"}],"tags":[{"key":"span.kind"
+            """, StringComparison.Ordinal);
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Ok($"{{\"data\":[{span}]}}"));
+
+        (await AskAsync("jaeger", server)).Evidence.Verdict.ShouldBe(ConfirmationAnswer.Yes);
     }
 
     [Fact]
@@ -214,6 +227,19 @@ public sealed class SourceTests
         verdict.Evidence.Verdict.ShouldBe(ConfirmationAnswer.No);
         verdict.Lines.ShouldContain("orders to payments.shop.local: all of the 9 requests since the deploy failed, and not all of those before it");
         Body(server.Requests[1]).GetProperty("EndTime").GetInt64().ShouldBe(1796040000);
+    }
+
+    [Fact]
+    public async Task Times_at_the_end_of_the_calendar_are_not_evidence()
+    {
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Ok(Points("Complete", null, 253402300740, ("received", "", 9))));
+        using var directory = new TemporaryDirectory();
+        var file = directory.Write("spans.json", Trace("8", 1)
+            .Replace("1796040100000000", "253402300740000000", StringComparison.Ordinal)
+            .Replace("\"duration\":1", "\"duration\":900000000000000000", StringComparison.Ordinal));
+
+        (await AskAsync("metrics", server)).Evidence.Counts["requests"].ShouldBe(0);
+        (await new TraceFile(file).ReadAsync(Build, Deployed, Deployed.AddMinutes(1), Token)).Spans.Spans.Count.ShouldBe(1);
     }
 
     [Fact]
