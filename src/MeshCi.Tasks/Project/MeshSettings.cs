@@ -138,10 +138,12 @@ internal sealed class MeshSettings
         if (SessionDuration < TimeSpan.FromMinutes(15) || SessionDuration.Milliseconds != 0)
             read.Refuse(MeshDiagnostics.NotAllowed.At(new(Item: "MeshSessionDuration"), TooShort));
         TraceSource = read.Resolved("MeshTraceSource");
+        if (TraceSource is { } source && TraceSourceForm.Problem(source) is { } wrong)
+            read.Refuse(MeshDiagnostics.BadValue.At(new(Item: "MeshTraceSource"), wrong));
         TraceService = read.Resolved("MeshTraceService");
         MetricNamespace = read.Text("MeshMetricNamespace");
         if (MetricNamespace is { } metrics && !MetricNamespaces.IsName(metrics))
-            read.Refuse(MeshDiagnostics.NotAllowed.At(new(Item: "MeshMetricNamespace"), NotANamespace(metrics)));
+            read.Refuse(MeshDiagnostics.BadValue.At(new(Item: "MeshMetricNamespace"), NotANamespace(metrics)));
         ConfirmTimeout = read.Duration("MeshConfirmTimeout", TimeSpan.FromMinutes(5), TimeSpan.FromHours(6));
         Ledger = read.Resolved("MeshLedger");
         LedgerEndpoint = read.Address("MeshLedgerEndpoint");
@@ -436,8 +438,8 @@ internal sealed class MeshSettings
         + "Use $(NAME), which is how MSBuild refers to environment variables.";
 
     private static string NotANamespace(string name) =>
-        $"MeshMetricNamespace is '{PlainText.Visible(name)}', which is not a namespace of CloudWatch: at most 255 letters, digits, '.', '-', '_', '/', '#', "
-        + "':' and blanks.";
+        $"MeshMetricNamespace is '{PlainText.Visible(name)}', which is not a namespace that metrics of proxies can have: at most 255 letters, digits, '.', "
+        + "'-', '_', '/', '#', ':' and blanks, which do not begin with ':' or 'AWS/'.";
 
     private static string NoMeshName(string project) =>
         $"'{project}' does not specify which mesh it belongs to. Add <MeshName>your-mesh</MeshName> to a PropertyGroup of the project "

@@ -69,6 +69,86 @@ public sealed class ConfirmMeshTests : IDisposable
         _engine.Lines.ShouldContain("Mesh not confirmed: shop/orders build 8: inconclusive");
     }
 
+    [Theory]
+    [InlineData("", null)]
+    [InlineData(" \n ", null)]
+    [InlineData("appmesh/proxies", null)]
+    [InlineData("A b.c-d_e#f:g", null)]
+    [InlineData(":proxies", "MESH1016")]
+    [InlineData("AWS/AppMesh", "MESH1016")]
+    [InlineData("prox'ies", "MESH1016")]
+    [InlineData("prox\"ies", "MESH1016")]
+    [InlineData("Dienst-\u00e4", "MESH1016")]
+    public async Task A_namespace_without_valid_metrics_is_refused_before_anything_is_asked(string value, string? code)
+    {
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Ok(Spans("8", false)));
+
+        // Nothing has been deployed, which is found after the settings were read.
+        Run(new ConfirmMesh(), Source(server), ("MeshMetricNamespace", value)).ShouldBeFalse();
+
+        var error = _engine.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe(code ?? "MESH8011");
+        if (code is not null) error.Message!.ShouldStartWith("MeshMetricNamespace is '");
+        server.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_longest_namespace_has_255_characters()
+    {
+        foreach (var (length, code) in new[] { (255, "MESH8011"), (256, "MESH1016") })
+        {
+            Run(new ConfirmMesh(), ("MeshMetricNamespace", new string('n', length))).ShouldBeFalse();
+            _engine.Errors.Last().Code.ShouldBe(code);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n  ")]
+    public void Without_a_source_nothing_can_be_confirmed(string blank)
+    {
+        Deploy(1, "8");
+
+        Run(new ConfirmMesh(), ("MeshMetricNamespace", blank), ("MeshTraceSource", blank)).ShouldBeFalse();
+
+        var error = _engine.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe("MESH8011");
+        error.Message!.ShouldStartWith("Neither MeshTraceSource nor MeshMetricNamespace is set");
+        Entry(1).Confirmed.Answer.ShouldBe(ConfirmationAnswer.NotAsked);
+    }
+
+    [Theory]
+    [InlineData("ftp://jaeger.example.com/spans", "only addresses with http or https can be read")]
+    [InlineData("file:///tmp/spans.json", "or to the path of a file.")]
+    [InlineData("jaeger.example.com:16686", "Set it to 'http://jaeger.example.com:16686'.")]
+    [InlineData("localhost:16686/jaeger", "Set it to 'http://localhost:16686/jaeger'.")]
+    public void An_address_that_would_be_read_as_the_name_of_a_file_is_refused(string source, string text)
+    {
+        Deploy(1, "8");
+
+        Run(new ConfirmMesh(), ("MeshTraceSource", source)).ShouldBeFalse();
+
+        var error = _engine.Errors.ShouldHaveSingleItem();
+        error.Code.ShouldBe("MESH1016");
+        error.Message!.ShouldContain(text);
+    }
+
+    [Fact]
+    public async Task Without_nodes_of_Cloud_Map_no_region_is_needed()
+    {
+        await using var server = await ScriptedServer.StartAsync(ScriptedAnswer.Ok(Spans("8", false)));
+        Deploy(1, "8");
+        (string, string)[] onAws =
+            [Source(server), ("MeshControlPlane", "appmesh"), ("MeshLedger", _directory.File("state/ledger")), ("MeshRegion", "not a region")];
+
+        Run(new ConfirmMesh(), onAws).ShouldBeTrue(_engine.Everything);
+
+        _engine.Lines.ShouldContain("Mesh confirmed: shop/orders build 8: yes");
+        // The region is only read to ask a service of AWS.
+        Run(new ConfirmMesh(), [.. onAws, ("MeshMetricNamespace", "proxies")]).ShouldBeFalse();
+        _engine.Errors.ShouldHaveSingleItem().Message!.ShouldContain("not a region");
+    }
+
     [Fact]
     public async Task A_build_that_was_rolled_back_while_evidence_was_collected_is_not_confirmed()
     {
