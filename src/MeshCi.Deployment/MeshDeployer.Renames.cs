@@ -44,7 +44,9 @@ public sealed partial class MeshDeployer
         while (seen.Add(live) && Leased(leased, live).Live is { Kind: EntryKind.Rename, RenamedTo: { } next }) live = next;
         var history = leased[live];
         var failed = new HashSet<LedgerEntry>(ReferenceEqualityComparer.Instance);
-        var (name, target) = TargetOf(request, live, leased, failed);
+        var done = AlreadyBack(request, context, history);
+        if (done is not null) progress.Line(StaysBack(done));
+        var (name, target) = done is null ? TargetOf(request, live, leased, failed) : (live, done);
         while (await HasFailedAsync(request, target, progress, cancellationToken).ConfigureAwait(false))
         {
             failed.Add(target);
@@ -56,6 +58,15 @@ public sealed partial class MeshDeployer
         var order = new DeployOrder(EntryKind.Rollback, target.LiveBuild, definition, context, leased[name], request.Settings);
         return Renamed([order], name == live ? [] : [new(live, name, history)]);
     }
+
+    // CI systems also start jobs again without being asked to. A second rollback would go back further.
+    private static LedgerEntry? AlreadyBack(RollbackRequest request, BuildContext context, LedgerHistory history) =>
+        request.ToBuild is null && context is { Ci: not null, Build: not null } && history.Live is { Kind: EntryKind.Rollback } live
+            && live.Context.Build == context.Build && live.Context.Series == context.Series ? live : null;
+
+    private static string StaysBack(LedgerEntry done) =>
+        $"note: Build {done.Context.Build} has already rolled back to build {done.LiveBuild}. A job that is started again does not go back further; to do that, "
+        + "pass -p:MeshRollbackTo=<build>.";
 
     private static (string Name, LedgerEntry Target) TargetOf(
         RollbackRequest request, string live, Dictionary<string, LedgerHistory> leased, HashSet<LedgerEntry> failed)

@@ -129,8 +129,8 @@ public sealed class LedgerHistoryTests
 
         var refused = await Should.ThrowAsync<MeshException>(() => DeployAsync("2s", series with { Build = "3" }));
         refused.Finding.Diagnostic.Id.ShouldBe("MESH7038");
-        refused.Message.ShouldContain("github github.com 9 deploy.yml");
-        refused.Message.ShouldContain("1195");
+        refused.Message.ShouldContain("Build 3 is counted by deploy.yml of acme/shop on github.com, but build 1195, the last one that was accepted for "
+            + "shop/orders, by ci.yml of acme/shop on github.com.");
         await DeployAsync("2s", series with { Build = "3" }, new() { AllowOlder = true });
         await DeployAsync("3s", series with { Build = "4", Repository = "acme/store" });
 

@@ -82,6 +82,9 @@ public static partial class MeshDiagnostics
     /// <summary>The mesh was changed, but the ledger could not be written.</summary>
     public static readonly Diagnostic DeployNotRecorded = new("MESH7034", Severity.Error, "The outcome of the deploy could not be recorded");
 
+    /// <summary>A job that was started again would deploy what was rolled back or removed since.</summary>
+    public static readonly Diagnostic BuildUndone = new("MESH7035", Severity.Error, "The build has been rolled back or removed since");
+
     /// <summary>Another process has taken over the lease of a running deploy.</summary>
     public static readonly Diagnostic LeaseLost = new("MESH7036", Severity.Error, "The deploy no longer holds its lease");
 

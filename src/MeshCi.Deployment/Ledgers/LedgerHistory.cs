@@ -77,7 +77,8 @@ public sealed record LedgerHistory(IReadOnlyList<LedgerEntry> Entries, IReadOnly
             ? [new AcceptedBuild(context.Series, number) { ResourcesDigest = resourcesDigest, Job = context.Job }]
             : Accepted;
 
-    private IReadOnlyList<AcceptedBuild> Accepted => Live is null ? [] : Live.Accepted ?? [.. Entries
+    // The removal of the last service can have deleted the mesh, and the history with it.
+    private IReadOnlyList<AcceptedBuild> Accepted => (Live ?? Removal) is not { } newest ? [] : newest.Accepted ?? [.. Entries
         .Where(entry => entry is { Kind: EntryKind.Deploy, Outcome: EntryOutcome.Succeeded, Context.BuildNumber: not null }).TakeLast(1)
         .Select(entry => new AcceptedBuild(entry.Context.Series, entry.Context.BuildNumber!.Value)
         {

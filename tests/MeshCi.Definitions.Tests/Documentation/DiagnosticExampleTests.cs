@@ -30,7 +30,7 @@ public sealed partial class DiagnosticExampleTests
         // A deploy and its environment. The tests of the embedded control plane cover the examples of MESH7050 and MESH7056.
         "MESH7001", "MESH7003", "MESH7006", "MESH7008", "MESH7010", "MESH7011", "MESH7012", "MESH7014", "MESH7016", "MESH7020", "MESH7021", "MESH7022",
         "MESH7023", "MESH7024", "MESH7025", "MESH7026", "MESH7027", "MESH7028", "MESH7030", "MESH7031", "MESH7032", "MESH7033", "MESH7034",
-        "MESH7036", "MESH7037", "MESH7038", "MESH7039", "MESH7079",
+        "MESH7035", "MESH7036", "MESH7037", "MESH7038", "MESH7039", "MESH7079",
         // The job of a CI system.
         "MESH7070", "MESH7071", "MESH7072", "MESH7073", "MESH7074", "MESH7075", "MESH7076", "MESH7077", "MESH7078",
         "MESH7080", "MESH7081", "MESH7082", "MESH7083",
