@@ -84,13 +84,13 @@ internal sealed partial class TravisBuilds(TravisServer server, TravisClient cli
             using var document = JsonDocument.Parse(body);
             var (number, state) = (document.RootElement.GetProperty("number").GetString(), document.RootElement.GetProperty("state").GetString());
             // A ledger that was copied from another installation, or that someone edited, can contain the ID of another build.
-            if (number != build.Build) return Unknown(build, $"{client.Host} knows build {build.BuildId} as number {PlainText.Visible(number ?? "?")}");
+            if (number != build.Build) return Unknown(build, $"{client.Host} knows build {build.BuildId} as number {Shown(number)}");
             return state switch
             {
                 "passed" => new(false, null, null),
                 "failed" or "errored" or "canceled" => new(true, $"{Named(build)} is skipped, because its state at Travis CI is '{state}'.", null),
                 "created" or "queued" or "received" or "started" => new(false, $"{Named(build)} has not finished at Travis CI: its state is '{state}'.", null),
-                _ => Unknown(build, $"{client.Host} returned a state that MeshCi does not know: '{PlainText.Visible(state ?? "")}'"),
+                _ => Unknown(build, $"{client.Host} returned a state that MeshCi does not know: {Shown(state)}"),
             };
         }
         catch (Exception damaged) when (damaged is JsonException or InvalidOperationException or KeyNotFoundException)
@@ -99,12 +99,18 @@ internal sealed partial class TravisBuilds(TravisServer server, TravisClient cli
         }
     }
 
+    // A server can return anything, even what it was sent.
+    private static string Shown(string? value) => value is not null && Word().IsMatch(value) ? value : "(not shown)";
+
     private string Returned(HttpStatusCode status) => string.Create(CultureInfo.InvariantCulture, $"{client.Host} returned HTTP {(int)status}");
 
     private static BuildReport Unknown(BuildContext build, string cause) => new(false, null, MeshDiagnostics.BuildStateUnknown.At(
         null, $"Whether {Named(build)} passed at Travis CI is unknown: {cause}. What the ledger records counts, which is that its deploy succeeded."));
 
     private static string Named(BuildContext build) => $"build {build.Build}{(build.Repository is { } repository ? $" of {repository}" : "")}";
+
+    [GeneratedRegex(@"^([0-9]{1,18}|[a-z]{1,15})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"^[0-9]{1,18}\z", RegexOptions.CultureInvariant)]
     private static partial Regex BuildId();

@@ -68,8 +68,10 @@ public sealed class TravisBuildsTests
     [InlineData(200, "", "returned something that is not a build")]
     [InlineData(200, """{"number":7,"state":"failed"}""", "returned something that is not a build")]
     [InlineData(200, """{"number":"8","state":"failed"}""", "knows build 9000007 as number 8")]
-    [InlineData(200, """{"number":"7","state":"exploded"}""", "returned a state that MeshCi does not know: 'exploded'")]
-    [InlineData(200, """{"number":"7","state":null}""", "returned a state that MeshCi does not know: ''")]
+    [InlineData(200, """{"number":"7","state":"exploded"}""", "returned a state that MeshCi does not know: exploded.")]
+    [InlineData(200, """{"number":"7","state":"token s3cr3t-marked-token"}""", "returned a state that MeshCi does not know: (not shown).")]
+    [InlineData(200, """{"number":"s3cr3t-marked-token","state":"passed"}""", "knows build 9000007 as number (not shown).")]
+    [InlineData(200, """{"number":"7","state":null}""", "returned a state that MeshCi does not know: (not shown).")]
     public async Task If_the_state_is_unknown_the_ledger_counts(int status, string body, string cause)
     {
         await using var server = await ScriptedServer.StartAsync(new ScriptedAnswer(status, body));
