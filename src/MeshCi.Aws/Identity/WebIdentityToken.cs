@@ -63,7 +63,8 @@ internal sealed partial class WebIdentityToken
     public string RemoveFrom(string text)
     {
         if (_text.Length > 0) text = text.Replace(_text, Removed, StringComparison.Ordinal);
-        return Piece().Replace(text, piece => IsPiece(piece.Value) ? Removed : piece.Value);
+        text = Piece().Replace(text, piece => IsPiece(piece.Value) ? Removed : piece.Value);
+        return new TokenPieces(_text).Replace(text, Removed);
     }
 
     /// <summary>Whether a text looks like a token, so that it must not be shown where a name or a path is expected.</summary>
