@@ -23,7 +23,9 @@ internal static class GraphVerdict
         var answer = received.Total == 0 || (fails && !workedBefore) ? ConfirmationAnswer.Inconclusive : fails ? ConfirmationAnswer.No : ConfirmationAnswer.Yes;
         string[] lines =
         [
-            string.Create(CultureInfo.InvariantCulture, $"{expected.Service}: {received.Total} requests since the deploy, {received.Faults} of them faults"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{expected.Service}: {received.Total} {(received.Total == 1 ? "request" : "requests")} since the deploy, {received.Faults} of them faults"),
             fails && workedBefore ? "Not all of the requests before the deploy were faults."
                 : fails ? "Whether they reached this build is not certain: X-Ray's service graph does not distinguish versions."
                 : "X-Ray's service graph does not distinguish versions.",

@@ -62,8 +62,9 @@ internal static class MetricVerdict
 
     private static string Text(long all, long failed, bool fails, bool workedBefore) =>
         all == 0 ? "no traffic since the deploy"
-        : fails ? string.Create(CultureInfo.InvariantCulture, $"all of the {failed} requests since the deploy failed")
-            + (workedBefore ? ", and not all of those before it" : "; whether they reached this build is not certain")
-        : failed > 0 ? string.Create(CultureInfo.InvariantCulture, $"traffic since the deploy ({all}), {failed} requests failed")
-        : string.Create(CultureInfo.InvariantCulture, $"traffic since the deploy ({all})");
+        : fails ? $"{Requests(failed)} since the deploy, and none of them succeeded"
+            + (workedBefore ? ", while some of those before it did" : "; whether they reached this build is not certain")
+        : string.Create(CultureInfo.InvariantCulture, $"traffic since the deploy ({all})") + (failed > 0 ? $", {Requests(failed)} failed" : "");
+
+    private static string Requests(long count) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "request" : "requests")}");
 }

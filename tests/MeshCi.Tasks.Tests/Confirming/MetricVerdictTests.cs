@@ -50,7 +50,7 @@ public sealed class MetricVerdictTests
 
         (verdict.Evidence.Verdict, verdict.IsOfBuild).ShouldBe((ConfirmationAnswer.Yes, false));
         verdict.Lines.ShouldBe([
-            "node orders: traffic since the deploy (214)", "orders to payments.shop.local: traffic since the deploy (37), 1 requests failed",
+            "node orders: traffic since the deploy (214)", "orders to payments.shop.local: traffic since the deploy (37), 1 request failed",
             "These metrics do not distinguish versions."]);
         verdict.Evidence.Counts["requests"].ShouldBe(251);
     }
