@@ -225,7 +225,8 @@ public sealed class SourceTests
         var verdict = await AskAsync("metrics", server);
 
         verdict.Evidence.Verdict.ShouldBe(ConfirmationAnswer.No);
-        verdict.Lines.ShouldContain("orders to payments.shop.local: 9 requests since the deploy, and none of them succeeded, while some of those before it did");
+        verdict.Lines.ShouldContain(
+            "orders to payments.shop.local: 9 requests since the deploy, and none of them succeeded, while some of those before it did");
         Body(server.Requests[1]).GetProperty("EndTime").GetInt64().ShouldBe(1796040000);
     }
 
