@@ -177,17 +177,50 @@ public sealed class PolicyTests : OrdersProject
     }
 
     [Theory]
-    [InlineData("alias/deploys", "*")]
-    [InlineData("arn:aws:kms:eu-central-1:123456789012:alias/deploys", "*")]
-    [InlineData("arn:aws:kms:eu-central-1:123456789012:key/1", "arn:aws:kms:eu-central-1:123456789012:key/1")]
-    public void The_key_of_the_ledger_can_only_be_used_by_S3(string key, string resource)
+    [InlineData("aws:kms", "alias/deploys", "*")]
+    [InlineData("aws:kms", "arn:aws:kms:eu-central-1:123456789012:alias/deploys", "*")]
+    [InlineData("aws:kms", "arn:aws:kms:eu-central-1:123456789012:key/1", "arn:aws:kms:eu-central-1:123456789012:key/1")]
+    [InlineData("aws:kms", "0c6c1a5e-4b1e-4d46-8f3c-90d6c7a1e0b2", "arn:aws:kms:eu-central-1:*:key/0c6c1a5e-4b1e-4d46-8f3c-90d6c7a1e0b2")]
+    [InlineData("aws:kms", "mrk-0c6c1a5e4b1e4d468f3c90d6c7a1e0b2", "arn:aws:kms:eu-central-1:*:key/mrk-0c6c1a5e4b1e4d468f3c90d6c7a1e0b2")]
+    [InlineData("aws:kms", "", "*")]
+    [InlineData("", "", "*")]
+    public void Keys_of_the_ledger_can_only_be_used_by_S3_and_only_for_its_objects(string encryption, string key, string resource)
     {
-        Write([.. Known, ("MeshLedgerEncryption", "aws:kms"), ("MeshLedgerKmsKey", key), ("MeshLedgerRegion", "eu-central-1")]).ShouldBeTrue(Engine.Everything);
+        Write([.. Known, ("MeshLedgerEncryption", encryption), ("MeshLedgerKmsKey", key), ("MeshLedgerRegion", "eu-central-1")])
+            .ShouldBeTrue(Engine.Everything);
 
         var statement = JsonDocument.Parse(ReadText("role-policy.json")).RootElement.GetProperty("Statement").EnumerateArray()
             .Single(each => each.GetProperty("Sid").GetString() == "EncryptLedger");
         statement.GetProperty("Resource").GetString().ShouldBe(resource);
-        statement.GetProperty("Condition").GetProperty("StringEquals").GetProperty("kms:ViaService").GetString().ShouldBe("s3.eu-central-1.amazonaws.com");
+        var condition = statement.GetProperty("Condition");
+        condition.GetProperty("StringEquals").GetProperty("kms:ViaService").GetString().ShouldBe("s3.eu-central-1.amazonaws.com");
+        condition.GetProperty("StringLike").GetProperty("kms:EncryptionContext:aws:s3:arn").EnumerateArray().Select(each => each.GetString())
+            .ShouldBe(["arn:aws:s3:::ledgers", "arn:aws:s3:::ledgers/mesh/*"]);
+        ReadText("policies.template.json").ShouldContain("EncryptLedger");
+    }
+
+    [Theory]
+    [InlineData("MeshLedgerEncryption", "AES256")]
+    [InlineData("MeshLedgerEndpoint", "https://storage.example.com")]
+    public void Where_no_key_of_KMS_is_used_the_role_cannot_use_any(string property, string value)
+    {
+        Write([.. Known, (property, value)]).ShouldBeTrue(Engine.Everything);
+
+        ReadText("role-policy.json").ShouldNotContain("kms:");
+    }
+
+    [Theory]
+    [InlineData("cn-north-1", "aws-cn", "s3.cn-north-1.amazonaws.com.cn")]
+    [InlineData("us-gov-west-1", "aws-us-gov", "s3.us-gov-west-1.amazonaws.com")]
+    public void The_ledger_is_in_the_partition_of_its_region(string region, string partition, string host)
+    {
+        var role = Role.Replace("aws", partition, StringComparison.Ordinal);
+        Write([.. Known.Where(pair => pair.Item1 is not ("MeshRegion" or "MeshRoleArn")), ("MeshRegion", region), ("MeshRoleArn", role)])
+            .ShouldBeTrue(Engine.Everything);
+
+        ReadText("role-policy.json").ShouldContain($"\"arn:{partition}:s3:::ledgers/mesh/*\"");
+        ReadText("role-policy.json").ShouldContain($"\"{host}\"");
+        ReadText("ledger-policy.json").ShouldContain($"\"arn:{partition}:s3:::ledgers\"");
     }
 
     public static TheoryData<string, string, string> Uses => new()

@@ -6,6 +6,12 @@ namespace MeshCi.Aws.Endpoints;
 /// <summary>The region of a deploy. There is no default, because a deploy to a region that was not specified is worse than an error.</summary>
 public static partial class AwsRegion
 {
+    private static readonly (string RegionPrefix, string Partition)[] Partitions =
+    [
+        ("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("us-iso-", "aws-iso"), ("us-isob-", "aws-iso-b"), ("eu-isoe-", "aws-iso-e"), ("us-isof-", "aws-iso-f"),
+        ("eusc-", "aws-eusc"),
+    ];
+
     /// <summary>The region: the first one that is set of the property, <c>AWS_REGION</c> and <c>AWS_DEFAULT_REGION</c>.</summary>
     /// <param name="meshRegion">Value of <c>MeshRegion</c>, may be null or empty.</param>
     /// <param name="environment">Contains the variables.</param>
@@ -32,6 +38,14 @@ public static partial class AwsRegion
                 new Place(Item: "MeshRegion"),
                 "No region is set: neither MeshRegion nor the environment variable AWS_REGION or AWS_DEFAULT_REGION specifies one. "
                 + "Set <MeshRegion>eu-central-1</MeshRegion> (or another region) in the project. Nothing was sent."));
+    }
+
+    /// <summary>The partition of a region, such as <c>aws</c> or <c>aws-cn</c>: the second part of ARNs.</summary>
+    /// <param name="region">A region name.</param>
+    public static string PartitionOf(string region)
+    {
+        ArgumentNullException.ThrowIfNull(region);
+        return Partitions.FirstOrDefault(row => region.StartsWith(row.RegionPrefix, StringComparison.Ordinal)).Partition ?? "aws";
     }
 
     // The region becomes part of a host name: anything except a region name could send credentials to another host.

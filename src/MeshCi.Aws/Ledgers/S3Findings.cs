@@ -66,18 +66,21 @@ internal sealed class S3Findings(S3LedgerSettings settings, Uri endpoint)
         { Code: "ExpiredToken" or "ExpiredTokenException" or "InvalidToken" or "TokenRefreshRequired" } =>
             "The session of the deploy has ended. Run the same command again with a new token.",
         { Code: "RequestTimeTooSkewed" or "RequestExpired" } => "Set the clock of this machine.",
+        // S3 repeats what KMS has refused to the caller.
+        { Status: 403 } when answer.Text.Contains(" kms:", StringComparison.Ordinal) =>
+            $"The role needs {(action == S3Action.Create ? "kms:GenerateDataKey and kms:Decrypt" : "kms:Decrypt")} on the key that encrypts the objects, and "
+            + "the policy of the key has to allow it, too. MeshPolicy writes the permissions of the role.",
         { Status: 403 } when action == S3Action.List =>
-            $"The role needs s3:ListBucket on {Arn} for the prefix '{settings.Prefix}', or MeshCi cannot tell whether anything has been deployed.",
+            $"The role needs s3:ListBucket on {settings.Place.OfBucket} for the prefix '{settings.Prefix}', or MeshCi cannot tell whether anything has been "
+            + "deployed.",
         { Status: 403 } when action == S3Action.Read =>
-            $"MeshCi may not tell whether it exists: without s3:ListBucket on {Arn} for the prefix '{settings.Prefix}', S3 returns this answer for objects that do "
-            + "not exist. If it exists, the role needs s3:GetObject for it.",
+            $"MeshCi may not tell whether it exists: without s3:ListBucket on {settings.Place.OfBucket} for the prefix '{settings.Prefix}', S3 returns this "
+            + "answer for objects that do not exist. If it exists, the role needs s3:GetObject for it.",
         { Status: 403 } when action == S3Action.Create =>
-            $"The role needs s3:PutObject on {Arn}/{settings.Prefix}*. If the policy of the bucket requires encryption, set MeshLedgerEncryption"
+            $"The role needs s3:PutObject on {settings.Place.OfObjects}. If the policy of the bucket requires encryption, set MeshLedgerEncryption"
             + (settings.Encryption == S3LedgerSettings.Kms ? "; with aws:kms, the role also needs kms:GenerateDataKey and kms:Decrypt on the key." : "."),
-        { Status: 403 } => $"The role needs {action.Permission} on {Arn}/{settings.Prefix}*.",
+        { Status: 403 } => $"The role needs {action.Permission} on {settings.Place.OfObjects}.",
         _ when action == S3Action.Create && settings.Encryption is not null => "Check MeshLedger, MeshLedgerEncryption and MeshLedgerKmsKey.",
         _ => "Check MeshLedger and MeshLedgerEndpoint.",
     };
-
-    private string Arn => $"arn:aws:s3:::{settings.Bucket}";
 }

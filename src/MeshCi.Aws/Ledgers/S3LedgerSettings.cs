@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using MeshCi.Aws.Endpoints;
+using MeshCi.Aws.Policies;
 using MeshCi.Definitions.Diagnostics;
 
 namespace MeshCi.Aws.Ledgers;
@@ -37,6 +38,13 @@ public sealed partial record S3LedgerSettings
     /// <summary>The address of the ledger, as <c>MeshLedger</c> contains it.</summary>
     public string Address => $"{Scheme}{Bucket}/{Prefix}".TrimEnd('/');
 
+    /// <summary>What permissions for the ledger are about.</summary>
+    public LedgerPlace Place => new(IsOfAws ? AwsRegion.PartitionOf(Region) : "aws", Bucket, Prefix)
+    {
+        // A bucket can encrypt with a key of KMS even if the project does not choose one.
+        Keys = IsOfAws && (Encryption is null or Kms) ? new(Region, KmsKey) : null,
+    };
+
     /// <summary>The address that is called.</summary>
     /// <exception cref="MeshException">MESH7042: the endpoint is not an address that can be called. MESH7041: the region is not a region name.</exception>
     public Uri ResolveEndpoint() => Endpoint is null ? AwsEndpoint.Of("s3", Region) : AwsEndpoint.Checked(Endpoint, "MeshLedgerEndpoint");
@@ -56,6 +64,8 @@ public sealed partial record S3LedgerSettings
             ? (segments[0], string.Concat(segments.Skip(1).Select(segment => segment + "/")))
             : null;
     }
+
+    private bool IsOfAws => Endpoint is null || AwsEndpoint.IsAws(Endpoint);
 
     // Others have to be escaped, or have a meaning in paths.
     private static bool IsPlain(string segment) => segment.Any(unit => unit != '.') && PlainSegment().IsMatch(segment);

@@ -25,6 +25,8 @@ internal sealed partial class S3Transport(HttpMessageHandler inner, TimeSpan tim
             response = await base.SendAsync(request, either.Token).ConfigureAwait(false);
             await response.Content.LoadIntoBufferAsync(MaxResponseBytes, either.Token).ConfigureAwait(false);
             if ((int)response.StatusCode is >= 300 and < 400) throw new S3RedirectException(response);
+            if (response.StatusCode == HttpStatusCode.BadRequest && request.Method != HttpMethod.Head && IsEmpty(response))
+                throw new IOException("HTTP 400 without an error of S3");
             if (request.Method == HttpMethod.Put && response.IsSuccessStatusCode) await CheckAsync(response, either.Token).ConfigureAwait(false);
             return response;
         }
@@ -39,6 +41,10 @@ internal sealed partial class S3Transport(HttpMessageHandler inner, TimeSpan tim
             throw;
         }
     }
+
+    // S3 names an error in every answer but those to HEAD. The HTTP part of some servers answers so after a write that was refused before it was read: it takes
+    // the rest of that write for the next request.
+    private static bool IsEmpty(HttpResponseMessage response) => response.Content.Headers.ContentLength == 0;
 
     // The SDK does not read the body of such an answer. The code of the error decides about its status; an unknown one leaves the outcome open.
     private static async Task CheckAsync(HttpResponseMessage response, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using MeshCi.Aws.Endpoints;
 using MeshCi.Definitions.Model;
 
 namespace MeshCi.Aws.Policies;
@@ -15,17 +16,7 @@ public sealed record MeshArns(string Region, string Account, string Mesh)
     public string OfContent => $"{OfMesh}/*";
 
     /// <summary>The partition of the region.</summary>
-    public string Partition => Region switch
-    {
-        _ when Region.StartsWith("cn-", StringComparison.Ordinal) => "aws-cn",
-        _ when Region.StartsWith("us-gov-", StringComparison.Ordinal) => "aws-us-gov",
-        _ when Region.StartsWith("us-iso-", StringComparison.Ordinal) => "aws-iso",
-        _ when Region.StartsWith("us-isob-", StringComparison.Ordinal) => "aws-iso-b",
-        _ when Region.StartsWith("eu-isoe-", StringComparison.Ordinal) => "aws-iso-e",
-        _ when Region.StartsWith("us-isof-", StringComparison.Ordinal) => "aws-iso-f",
-        _ when Region.StartsWith("eusc-", StringComparison.Ordinal) => "aws-eusc",
-        _ => "aws",
-    };
+    public string Partition => AwsRegion.PartitionOf(Region);
 
     /// <summary>The ARN of a resource.</summary>
     public string Of(ResourceId id) => id.Kind == ResourceKind.Mesh ? OfMesh

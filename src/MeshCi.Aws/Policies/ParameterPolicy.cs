@@ -1,3 +1,4 @@
+using MeshCi.Aws.Endpoints;
 using MeshCi.Definitions.Language;
 
 namespace MeshCi.Aws.Policies;
@@ -40,6 +41,6 @@ public static class ParameterPolicy
         if (name.StartsWith("arn:", StringComparison.Ordinal)) return name;
         // The public parameters of AWS belong to no account.
         var owner = name.StartsWith("/aws/service/", StringComparison.Ordinal) ? "" : account;
-        return $"arn:{new MeshArns(region, account, "").Partition}:ssm:{region}:{owner}:parameter/{name.TrimStart('/')}";
+        return $"arn:{AwsRegion.PartitionOf(region)}:ssm:{region}:{owner}:parameter/{name.TrimStart('/')}";
     }
 }

@@ -28,6 +28,7 @@ internal sealed class LedgerConnection : IDisposable
 
     /// <summary>Opens the ledger. Nothing is read yet.</summary>
     /// <param name="settings">The settings of the project.</param>
+    /// <param name="access">What the verb does with it.</param>
     /// <param name="reporter">Receives a line every 50 s while the session is waited for, and when it is renewed.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Stops waiting for the session.</param>
@@ -35,12 +36,12 @@ internal sealed class LedgerConnection : IDisposable
     /// MESH7051 or MESH7052 if there is no ledger that would outlive a deploy to App Mesh; MESH7001 or MESH704x if there is no session for it.
     /// </exception>
     public static async Task<LedgerConnection> OpenAsync(
-        MeshSettings settings, IReporter reporter, TimeProvider time, CancellationToken cancellationToken)
+        MeshSettings settings, LedgerAccess access, IReporter reporter, TimeProvider time, CancellationToken cancellationToken)
     {
         var place = PlaceOf(settings);
         await using var waiting = new Heartbeat(reporter, time, "signing in to the ledger");
         return BucketOf(settings) is not { } bucket ? new(new DirectoryLedgerStore(place))
-            : new(new S3LedgerStore(bucket, await SignInAsync(settings, bucket, reporter, cancellationToken).ConfigureAwait(false)));
+            : new(new S3LedgerStore(bucket, await SignInAsync(settings, bucket, access, reporter, cancellationToken).ConfigureAwait(false)));
     }
 
     /// <summary>Where the ledger is: the full path of a directory, or the address of a bucket.</summary>
@@ -60,21 +61,9 @@ internal sealed class LedgerConnection : IDisposable
             : Path.GetFullPath(place, settings.ProjectDirectory);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _bucket?.Dispose();
-
-    /// <summary>A session of its own, which can do nothing outside of the ledger, or static keys if the ledger alone may use them.</summary>
-    private static Task<AWSCredentials> SignInAsync(
-        MeshSettings settings, S3LedgerSettings bucket, IReporter reporter, CancellationToken cancellationToken)
-    {
-        var environment = new ProcessEnvironment();
-        if (settings.LedgerStaticCredentials) return Task.FromResult(DeployCredentials.ReadKeys(environment, "MeshLedgerStaticCredentials"));
-        var sts = StsServers.OfLedger(settings, bucket.Endpoint, settings.LedgerEndpoint is null ? EndpointVariable : "MeshLedgerEndpoint");
-        return DeployIdentity.ResolveAsync(
-            settings, environment, bucket.Region, sts, PolicyOf(bucket).ToShortJson(), cancellationToken, reporter, settings.LedgerRoleArn);
-    }
-
-    private static S3LedgerSettings? BucketOf(MeshSettings settings)
+    /// <summary>The bucket of the ledger; null if it is in a directory.</summary>
+    /// <exception cref="MeshException">MESH7052: the address has no bucket. MESH7041 or MESH7042: the region or the endpoint.</exception>
+    public static S3LedgerSettings? BucketOf(MeshSettings settings)
     {
         if (settings.Ledger is not { } place || !S3LedgerSettings.IsAddress(place)) return null;
         if (S3LedgerSettings.Parse(place) is not var (bucket, prefix))
@@ -93,13 +82,19 @@ internal sealed class LedgerConnection : IDisposable
         };
     }
 
-    private static PolicyDocument PolicyOf(S3LedgerSettings bucket)
+    /// <inheritdoc/>
+    public void Dispose() => _bucket?.Dispose();
+
+    /// <summary>A session of its own, which can do nothing outside of the ledger, or static keys if the ledger alone may use them.</summary>
+    private static Task<AWSCredentials> SignInAsync(
+        MeshSettings settings, S3LedgerSettings bucket, LedgerAccess access, IReporter reporter, CancellationToken cancellationToken)
     {
-        var partition = new MeshArns(bucket.Region, "*", "").Partition;
-        // A bucket can encrypt with a key of KMS even if the project does not choose one.
-        var key = bucket.Endpoint is null || AwsEndpoint.IsAws(bucket.Endpoint)
-            ? LedgerPlace.UseOfKey(bucket.KmsKey, AwsEndpoint.Of("s3", bucket.Region).Host) : null;
-        return new([.. new LedgerPlace(partition, bucket.Bucket, bucket.Prefix) { Encryption = key }.Statements]);
+        var environment = new ProcessEnvironment();
+        if (settings.LedgerStaticCredentials) return Task.FromResult(DeployCredentials.ReadKeys(environment, "MeshLedgerStaticCredentials"));
+        var sts = StsServers.OfLedger(settings, bucket.Endpoint, settings.LedgerEndpoint is null ? EndpointVariable : "MeshLedgerEndpoint");
+        var policy = new PolicyDocument(access == LedgerAccess.Write ? bucket.Place.Statements : bucket.Place.Reading);
+        return DeployIdentity.ResolveAsync(
+            settings, environment, bucket.Region, sts, policy.ToShortJson(), cancellationToken, reporter, settings.LedgerRoleArn);
     }
 
     private static string RegionOf(MeshSettings settings, ProcessEnvironment environment, Uri? endpoint)

@@ -54,7 +54,7 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
         try
         {
             if (verb is DeploymentVerb.Plan or DeploymentVerb.Deploy) return [.. Deploys().SelectMany(service => service.Definition.Resources)];
-            _ledger ??= await LedgerConnection.OpenAsync(services[0].Settings, this, time, cancellationToken).ConfigureAwait(false);
+            _ledger ??= await LedgerConnection.OpenAsync(services[0].Settings, Access, this, time, cancellationToken).ConfigureAwait(false);
             await using var reading = new Heartbeat(this, time, "reading the ledger");
             var resources = new List<Resource>();
             foreach (var service in services)
@@ -73,6 +73,8 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
             return [];
         }
     }
+
+    private LedgerAccess Access => verb == DeploymentVerb.Plan ? LedgerAccess.Read : LedgerAccess.Write;
 
     private string LiveMesh => services[0].LiveMesh;
 
@@ -271,7 +273,7 @@ internal sealed class PlaceRun(string verb, IReadOnlyList<RequestedService> serv
         };
         if (_ledger is null)
         {
-            _ledger = await DeployTelemetry.InPhaseAsync("sign in to ledger", () => LedgerConnection.OpenAsync(settings, this, time, cancellationToken))
+            _ledger = await DeployTelemetry.InPhaseAsync("sign in to ledger", () => LedgerConnection.OpenAsync(settings, Access, this, time, cancellationToken))
                 .ConfigureAwait(false);
         }
 

@@ -29,7 +29,7 @@ public sealed class ConfirmMesh : DeploymentTask
         var ci = CiReader.Read();
         // The answer becomes part of the ledger.
         if (DeployGuard.Refuse(ci, settings, deploys: false) is { } refusal) throw new MeshException(refusal);
-        using var connection = await LedgerConnection.OpenAsync(settings, this, Time, cancellationToken).ConfigureAwait(false);
+        using var connection = await LedgerConnection.OpenAsync(settings, LedgerAccess.Read, this, Time, cancellationToken).ConfigureAwait(false);
         var ledger = connection.Ledger;
         var history = await WaitAsync(
             "reading the ledger", () => ledger.ReadAsync(mesh, node, HistoryScope.Everything, cancellationToken)).ConfigureAwait(false);
@@ -43,6 +43,8 @@ public sealed class ConfirmMesh : DeploymentTask
             var expected = Expected.Of(live.Definition, settings.TraceService ?? node, live.LiveBuild);
             var sources = SourcesOf(settings, live, expected).ToList();
             if (sources.Count == 0) throw new MeshException(MeshDiagnostics.NothingToConfirm.At(new(Item: "MeshTraceSource"), NoSource));
+            // Before the sources are asked, which can take longer than the token is valid.
+            using var writing = await LedgerConnection.OpenAsync(settings, LedgerAccess.Write, this, Time, cancellationToken).ConfigureAwait(false);
             var (confirmation, verdicts) = await new Confirmer(sources, Time, this).AskAsync(settings.ConfirmTimeout, cancellationToken).ConfigureAwait(false);
             var present = await WaitAsync(
                 "reading the ledger", () => ledger.ReadAsync(mesh, node, HistoryScope.Everything, cancellationToken)).ConfigureAwait(false);
@@ -53,7 +55,7 @@ public sealed class ConfirmMesh : DeploymentTask
                 foreach (var line in verdict.Lines) WriteLine($"  {line}");
             }
 
-            await ledger.ConfirmAsync(live, confirmation, cancellationToken).ConfigureAwait(false);
+            await writing.Ledger.ConfirmAsync(live, confirmation, cancellationToken).ConfigureAwait(false);
             Conclude(service, live, confirmation, verdicts);
         }
         finally

@@ -80,7 +80,7 @@ public abstract class DeploymentTask : MeshTask, IReporter
     /// <summary>The largest definition that is read, in bytes.</summary>
     internal const long LargestDefinition = 256 * 1024 * 1024;
 
-    /// <summary>Opens the control plane and the ledger, and runs a verb with them.</summary>
+    /// <summary>Opens the control plane and the ledger to read them, and runs a verb with them.</summary>
     /// <param name="settings">The settings of the project.</param>
     /// <param name="verb">The verb.</param>
     /// <param name="cancellationToken">Cancels the verb.</param>
@@ -91,7 +91,7 @@ public abstract class DeploymentTask : MeshTask, IReporter
         // Without a ledger, no control plane is started.
         _ = LedgerConnection.PlaceOf(settings);
         using var plane = await ConnectAsync(settings, Warn, cancellationToken).ConfigureAwait(false);
-        using var ledger = await LedgerConnection.OpenAsync(settings, this, Time, cancellationToken).ConfigureAwait(false);
+        using var ledger = await LedgerConnection.OpenAsync(settings, LedgerAccess.Read, this, Time, cancellationToken).ConfigureAwait(false);
         await using var deployer = new MeshDeployer(
             plane,
             ledger.Ledger,

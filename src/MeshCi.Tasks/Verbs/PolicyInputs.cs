@@ -1,5 +1,4 @@
 using MeshCi.Aws.Endpoints;
-using MeshCi.Aws.Ledgers;
 using MeshCi.Aws.Policies;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Language;
@@ -22,21 +21,8 @@ internal static class PolicyInputs
 
     /// <summary>The line that is printed if no role uses the ledger.</summary>
     public const string NoLedgerRole =
-        "note: the ledger is used with static keys (MeshLedgerStaticCredentials), so there is no policy for its bucket. Limit the user of the keys to the prefix.";
-
-    /// <summary>The ledger of a project, or null if it is not in S3.</summary>
-    /// <exception cref="MeshException">MESH7052: the address has no bucket.</exception>
-    public static LedgerPlace? LedgerOf(MeshSettings settings, string region, string partition)
-    {
-        if (settings.Ledger is not { } place || !S3LedgerSettings.IsAddress(place)) return null;
-        return S3LedgerSettings.Parse(place) is var (bucket, prefix)
-            ? new(partition, bucket, prefix)
-            {
-                Encryption = settings.LedgerEncryption == S3LedgerSettings.Kms
-                    ? LedgerPlace.UseOfKey(settings.LedgerKmsKey, AwsEndpoint.Of("s3", settings.LedgerRegion ?? region).Host) : null,
-            }
-            : throw new MeshException(MeshDiagnostics.LedgerUnsupported.At(new(Item: "MeshLedger"), LedgerConnection.IsNoBucket(place)));
-    }
+        "note: the ledger is used with static keys (MeshLedgerStaticCredentials), so there is no policy for its bucket. Limit the user of the keys to the "
+        + "prefix.";
 
     /// <summary>What the role needs besides the mesh and the ledger: each statement only if the project uses what it allows.</summary>
     /// <param name="settings">The settings of the project.</param>
@@ -62,7 +48,7 @@ internal static class PolicyInputs
     {
         var isNone = settings is { Ledger: null, ControlPlane: not ControlPlaneKind.Local };
         if (isNone || settings.Ledger?.Contains("://", StringComparison.Ordinal) == true) return null;
-        using var connection = await LedgerConnection.OpenAsync(settings, reporter, time, cancellationToken).ConfigureAwait(false);
+        using var connection = await LedgerConnection.OpenAsync(settings, LedgerAccess.Read, reporter, time, cancellationToken).ConfigureAwait(false);
         var ledger = connection.Ledger;
         var found = new HashSet<ResourceId>();
         foreach (var name in settings.RenamedFrom.Prepend(settings.NodeName))

@@ -30,6 +30,6 @@ public sealed class ShowMesh : DeploymentTask
         var isKnown = settings.Ledger is { } place
             ? !place.Contains("://", StringComparison.Ordinal) || S3LedgerSettings.Parse(place) is not null
             : settings.ControlPlane == ControlPlaneKind.Local;
-        return isKnown ? await LedgerConnection.OpenAsync(settings, this, Time, cancellationToken).ConfigureAwait(false) : null;
+        return isKnown ? await LedgerConnection.OpenAsync(settings, LedgerAccess.Read, this, Time, cancellationToken).ConfigureAwait(false) : null;
     }
 }

@@ -18,7 +18,7 @@ public sealed class ShowMeshHistory : DeploymentTask
         var settings = await ReadSettingsAsync(cancellationToken).ConfigureAwait(false);
         var (mesh, node) = (settings.MeshName, settings.NodeName);
         if (settings.Ledger is null && DeployGuard.NoteOfDefault(CiReader.Read(), settings) is { } note) WriteLine(note);
-        using var connection = await LedgerConnection.OpenAsync(settings, this, Time, cancellationToken).ConfigureAwait(false);
+        using var connection = await LedgerConnection.OpenAsync(settings, LedgerAccess.Read, this, Time, cancellationToken).ConfigureAwait(false);
         var ledger = connection.Ledger;
         var parts = await WaitAsync("reading the ledger", () => Lineage.ReadAsync(ledger, mesh, node, cancellationToken)).ConfigureAwait(false);
         var history = parts[0].History;

@@ -6,6 +6,7 @@ using MeshCi.Aws.Policies;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Language;
 using MeshCi.Tasks.ContinuousIntegration;
+using MeshCi.Tasks.ControlPlanes;
 using MeshCi.Tasks.Parameters;
 using MeshCi.Tasks.Project;
 using Microsoft.Build.Framework;
@@ -35,7 +36,7 @@ public sealed partial class WritePolicies : DeploymentTask
         var role = RoleOf(settings, environment);
         var arns = new MeshArns(AwsRegion.Resolve(settings.Region, environment), settings.MeshOwner is null ? AccountOf(role) : "*", settings.MeshName);
         var trust = TrustedTokens.Of(settings, Variable);
-        var ledger = PolicyInputs.LedgerOf(settings, arns.Region, arns.Partition);
+        var ledger = LedgerConnection.BucketOf(settings)?.Place;
         var ledgerRole = LedgerRoleOf(settings, role);
         var recorded = await WaitAsync("reading the ledger", () => PolicyInputs.RecordedAsync(settings, this, Time, cancellationToken)).ConfigureAwait(false);
 

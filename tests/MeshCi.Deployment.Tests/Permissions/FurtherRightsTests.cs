@@ -16,13 +16,14 @@ public sealed class FurtherRightsTests
     private const string Via = "ssm.eu-central-1.amazonaws.com";
     private const string Parameter = $"arn:aws:ssm:eu-central-1:{Account}:parameter";
     private const string Key = $"arn:aws:kms:eu-central-1:{Account}:key/1";
+    private const string Object = "kms:EncryptionContext:aws:s3:arn=arn:aws:s3:::ledgers/mesh/1";
     private const string LinkedRole = $"arn:aws:iam::{Account}:role/aws-service-role";
 
     private static readonly PolicyStatement[] All =
     [
         MeshCreation.Of("aws", Account),
         .. ParameterPolicy.Of([new ParameterReference("/a", "3"), new ParameterReference("b", null)], Via, "eu-central-1", Account).Statements,
-        LedgerPlace.UseOfKey(Key, "s3.eu-central-1.amazonaws.com"),
+        new LedgerKeys("eu-central-1", Key).UseFor(new("aws", "ledgers", "mesh/"), writes: true),
     ];
 
     [Theory]
@@ -31,7 +32,7 @@ public sealed class FurtherRightsTests
     [InlineData("ReadParameters", "ssm:GetParameters", $"{Parameter}/a", "")]
     [InlineData("ReadParameters", "ssm:GetParameters", $"{Parameter}/b", "")]
     [InlineData("DecryptParameters", "kms:Decrypt", Key, $"kms:ViaService={Via};kms:EncryptionContext:PARAMETER_ARN={Parameter}/a")]
-    [InlineData("EncryptLedger", "kms:GenerateDataKey", Key, "kms:ViaService=s3.eu-central-1.amazonaws.com")]
+    [InlineData("EncryptLedger", "kms:GenerateDataKey", Key, $"kms:ViaService=s3.eu-central-1.amazonaws.com;{Object}")]
     public void A_call_is_allowed_by_its_statement_and_refused_without_it(string sid, string action, string arn, string keys)
     {
         Allows(All, action, arn, keys).ShouldBeTrue();
@@ -48,7 +49,8 @@ public sealed class FurtherRightsTests
     [InlineData("kms:Decrypt", Key, "")]
     [InlineData("kms:Decrypt", Key, $"kms:ViaService={Via};kms:EncryptionContext:PARAMETER_ARN={Parameter}/other")]
     [InlineData("kms:Decrypt", Key, $"kms:EncryptionContext:PARAMETER_ARN={Parameter}/a")]
-    [InlineData("kms:GenerateDataKey", $"arn:aws:kms:eu-central-1:{Account}:key/2", "kms:ViaService=s3.eu-central-1.amazonaws.com")]
+    [InlineData("kms:GenerateDataKey", $"arn:aws:kms:eu-central-1:{Account}:key/2", $"kms:ViaService=s3.eu-central-1.amazonaws.com;{Object}")]
+    [InlineData("kms:GenerateDataKey", Key, "kms:ViaService=s3.eu-central-1.amazonaws.com")]
     public void Nothing_else_is_allowed(string action, string arn, string keys) => Allows(All, action, arn, keys).ShouldBeFalse();
 
     private static bool Allows(IEnumerable<PolicyStatement> role, string action, string arn, string keys)

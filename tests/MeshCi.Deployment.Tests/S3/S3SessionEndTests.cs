@@ -40,7 +40,7 @@ public sealed class S3SessionEndTests : IAsyncLifetime
 
         var error = await Should.ThrowAsync<MeshException>(() => _world.DeployAsync(Shop.Orders("3s"), "8"));
 
-        await ShouldHaveStayedAsync(error, "the ledger could not be updated: The role 'arn:aws:iam::123456789012:role/deploy' could not be assumed");
+        await ShouldHaveStayedAsync(error, "the ledger could not be updated: The session has ended and cannot be renewed.");
     }
 
     [Fact]

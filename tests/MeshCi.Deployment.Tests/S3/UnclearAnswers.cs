@@ -10,7 +10,8 @@ internal static class UnclearAnswers
     public static TheoryData<int, string, bool> Faults => new(
         from fault in new[]
         {
-            (0, ""), (500, "InternalError"), (503, "SlowDown"), (409, "ConditionalRequestConflict"), (429, "TooManyRequests"), (200, "InternalError"),
+            (0, ""), (400, ""), (500, "InternalError"), (503, "SlowDown"), (409, "ConditionalRequestConflict"), (429, "TooManyRequests"),
+            (200, "InternalError"),
         }
         from afterwards in new[] { true, false }
         select (fault.Item1, fault.Item2, afterwards));

@@ -91,7 +91,7 @@ public sealed class StsServersTests : IDisposable
     {
         var error = await Should.ThrowAsync<MeshException>(() => LedgerConnection.OpenAsync(
             Read(("MeshLedger", "s3://deploys/mesh"), ("MeshLedgerEndpoint", "https://storage.example.com"), (property, "http://storage.internal")),
-            new Silent(), TimeProvider.System, Token));
+            LedgerAccess.Write, new Silent(), TimeProvider.System, Token));
 
         error.Finding.Diagnostic.Id.ShouldBe("MESH7042");
         error.Finding.Place!.Item.ShouldBe(property);
@@ -149,7 +149,7 @@ public sealed class StsServersTests : IDisposable
             ("MeshLedgerRoleArn", "arn:aws:iam:::role/ledger"));
 
         using var plane = await ControlPlaneConnection.OpenAsync(settings, new Silent(), _ => { }, Token);
-        using var ledger = await LedgerConnection.OpenAsync(settings, new Silent(), TimeProvider.System, Token);
+        using var ledger = await LedgerConnection.OpenAsync(settings, LedgerAccess.Write, new Silent(), TimeProvider.System, Token);
 
         var (first, second) = (mesh.Exchanges.ShouldHaveSingleItem(), storage.Exchanges.ShouldHaveSingleItem());
         (first["RoleArn"], second["RoleArn"]).ShouldBe((Role, "arn:aws:iam:::role/ledger"));
@@ -168,7 +168,7 @@ public sealed class StsServersTests : IDisposable
             ("MeshEndpoint", "https://mesh.example.com"), ("MeshLedger", "s3://deploys/mesh"), ("MeshLedgerEndpoint", "https://storage.example.com"),
             ("MeshLedgerStsEndpoint", storage.Address));
 
-        using var ledger = await LedgerConnection.OpenAsync(settings, new Silent(), TimeProvider.System, Token);
+        using var ledger = await LedgerConnection.OpenAsync(settings, LedgerAccess.Write, new Silent(), TimeProvider.System, Token);
 
         storage.Exchanges.ShouldHaveSingleItem()["RoleArn"].ShouldBe(Role);
     }
@@ -178,7 +178,7 @@ public sealed class StsServersTests : IDisposable
     {
         var error = await Should.ThrowAsync<MeshException>(() => LedgerConnection.OpenAsync(
             Read(("MeshLedger", "s3://deploys/mesh"), ("MeshLedgerRoleArn", "arn:aws:iam:::role/ledger")),
-            new Silent(), TimeProvider.System, Token));
+            LedgerAccess.Write, new Silent(), TimeProvider.System, Token));
 
         error.Finding.Diagnostic.Id.ShouldBe("MESH7001");
         error.Finding.Place!.Item.ShouldBe("MeshLedgerRoleArn");
@@ -192,7 +192,7 @@ public sealed class StsServersTests : IDisposable
 
         try
         {
-            using var ledger = await LedgerConnection.OpenAsync(settings, new Silent(), TimeProvider.System, Token);
+            using var ledger = await LedgerConnection.OpenAsync(settings, LedgerAccess.Write, new Silent(), TimeProvider.System, Token);
         }
         catch (MeshException error) when (error.Finding.Diagnostic.Id == "MESH7045")
         {

@@ -112,6 +112,16 @@ public sealed class RadosGateway : IAsyncDisposable
         return objects;
     }
 
+    /// <summary>Replaces the policy of a bucket.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="policy">The policy as JSON; null for none.</param>
+    public async Task SetPolicyAsync(string bucket, string? policy)
+    {
+        using var client = NewClient();
+        if (policy is null) await client.DeleteBucketPolicyAsync(bucket);
+        else await client.PutBucketPolicyAsync(new() { BucketName = bucket, Policy = policy }, CancellationToken.None);
+    }
+
     private AmazonS3Client NewClient(AWSCredentials? credentials = null) => new(
         credentials ?? new BasicAWSCredentials(KeyId, Secret),
         new AmazonS3Config { ServiceURL = Address.AbsoluteUri, ForcePathStyle = true, AuthenticationRegion = "us-east-1" });
@@ -169,6 +179,8 @@ public sealed class RadosGateway : IAsyncDisposable
             osd pool default min size = 1
             osd pool default pg num = 4
             osd crush chooseleaf type = 0
+            osd crush update on start = false
+            osd class update on start = false
             mon allow pool size one = true
             mon max pg per osd = 10000
             mon data avail crit = 1
@@ -190,8 +202,10 @@ public sealed class RadosGateway : IAsyncDisposable
         await RunAsync(map, "--create", "--fsid", cluster, "--addv", "a", $"[v1:127.0.0.1:{monitor}]", monitors);
         await RunAsync(mon, "-c", configuration, "--mkfs", "-i", "a", "--monmap", monitors);
         Begin(mon, "-c", configuration, "-i", "a", "-f");
-        // A daemon that finds a monitor without a first map ends.
-        await RunAsync(Programs.Require("ceph", "ceph-common"), "-c", configuration, "osd", "stat");
+        // The daemon would do this itself, but it often sends the commands before it knows which cluster this is, and then ends.
+        var ceph = Programs.Require("ceph", "ceph-common");
+        await RunAsync(ceph, "-c", configuration, "osd", "new", store, "0");
+        await RunAsync(ceph, "-c", configuration, "osd", "crush", "add", "osd.0", "1.0", "host=host", "root=default");
         await RunAsync(osd, "-c", configuration, "-i", "0", "--mkfs", "--osd-uuid", store);
         Begin(osd, "-c", configuration, "-i", "0", "-f");
         // It makes the pools, which two programs that start at the same time would both try.
@@ -240,9 +254,15 @@ public sealed class RadosGateway : IAsyncDisposable
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(timeout.Token), process.StandardError.ReadToEndAsync(timeout.Token));
         try
         {
-            await process.WaitForExitAsync(timeout.Token);
+            // Nothing answers if a daemon has ended.
+            var ends = _processes.Prepend(process).Select(each => each.WaitForExitAsync(timeout.Token)).ToList();
+            await await Task.WhenAny(ends);
         }
         catch (OperationCanceledException)
+        {
+        }
+
+        if (!process.HasExited)
         {
             process.Kill();
             throw new TimeoutException($"{Path.GetFileName(program)} did not end. {Logs()}");

@@ -21,7 +21,7 @@ public sealed record S3Call(int Number, string Method, string Key, IReadOnlyDict
 
 /// <summary>What goes wrong with a call.</summary>
 /// <param name="Status">The status of the answer; 0 to close the connection without one.</param>
-/// <param name="Code">The error code in the body.</param>
+/// <param name="Code">The error code in the body; empty for none, which S3 itself never sends.</param>
 public sealed record S3Fault(int Status, string Code = "InternalError")
 {
     /// <summary>Whether the server does what the call asks for before it answers.</summary>
@@ -214,7 +214,7 @@ public sealed class S3Double : IAsyncDisposable
         return new(200, Encoding.UTF8.GetBytes(xml.ToString(SaveOptions.DisableFormatting)), new() { ["Content-Type"] = "application/xml" });
     }
 
-    private static Answer Error(int status, string code) => new(
+    private static Answer Error(int status, string code) => code.Length == 0 ? new(status, [], []) : new(
         status,
         Encoding.UTF8.GetBytes($"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{code}</Code><Message>The test chose {code}.</Message></Error>"),
         new() { ["Content-Type"] = "application/xml" });

@@ -110,8 +110,8 @@ public sealed class S3FaultProxy : IAsyncDisposable
 
         if (fault.Header is var (name, value)) http.Response.Headers[name] = value;
         http.Response.StatusCode = fault.Status;
-        http.Response.ContentType = "application/xml";
+        if (fault.Code.Length > 0) http.Response.ContentType = "application/xml";
         var xml = $"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{fault.Code}</Code><Message>The test chose {fault.Code}.</Message></Error>";
-        if (http.Request.Method != "HEAD") await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(xml), http.RequestAborted);
+        if (http.Request.Method != "HEAD" && fault.Code.Length > 0) await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(xml), http.RequestAborted);
     }
 }

@@ -3,33 +3,44 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
-namespace MeshCi.Sdk.Tests;
+namespace MeshCi.Tests.S3;
 
 /// <summary>An issuer of web identity tokens, with its discovery document and its keys. Some servers trust the certificate of a key and not the key.</summary>
 internal sealed class TokenIssuer : IAsyncDisposable
 {
-    private readonly Dictionary<string, (string Type, byte[] Content)> _documents = [];
+    private readonly Dictionary<string, string> _documents = [];
     private readonly RSA _key = RSA.Create(2048);
-    private Receiver _server = null!;
+    private readonly WebApplication _host;
 
-    private TokenIssuer()
+    private TokenIssuer(WebApplication host)
     {
+        _host = host;
         var now = DateTimeOffset.UtcNow;
         Certificate = new CertificateRequest("CN=issuer", _key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             .CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
     }
 
     /// <summary>Its address, as the claim <c>iss</c> contains it.</summary>
-    public string Url => _server.Address.AbsoluteUri.TrimEnd('/');
+    public string Url => _host.Urls.First();
 
     /// <summary>The certificate of its key.</summary>
     public X509Certificate2 Certificate { get; }
 
+    /// <summary>Starts an issuer on a port that the system chooses.</summary>
     public static async Task<TokenIssuer> StartAsync()
     {
-        var issuer = new TokenIssuer();
-        issuer._server = await Receiver.StartAsync(issuer._documents);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var host = builder.Build();
+        var issuer = new TokenIssuer(host);
+        host.Run(issuer.AnswerAsync);
+        await host.StartAsync();
         var key = issuer._key.ExportParameters(false);
         var (modulus, exponent) = (Base64Url.EncodeToString(key.Modulus), Base64Url.EncodeToString(key.Exponent));
         var chain = Convert.ToBase64String(issuer.Certificate.RawData);
@@ -69,12 +80,24 @@ internal sealed class TokenIssuer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _server.DisposeAsync();
+        await _host.DisposeAsync();
         Certificate.Dispose();
         _key.Dispose();
     }
 
-    private void Publish(string path, string json) => _documents[path] = ("application/json", Encoding.UTF8.GetBytes(json));
+    private void Publish(string path, string json)
+    {
+        lock (_documents) _documents[path] = json;
+    }
+
+    private Task AnswerAsync(HttpContext http)
+    {
+        string? document;
+        lock (_documents) document = _documents.GetValueOrDefault(http.Request.Path.Value!);
+        http.Response.StatusCode = document is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
+        http.Response.ContentType = "application/json";
+        return http.Response.WriteAsync(document ?? "");
+    }
 
     private static string Part(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
 }
