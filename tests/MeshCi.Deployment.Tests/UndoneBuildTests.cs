@@ -62,7 +62,7 @@ public sealed class UndoneBuildTests
 
         var again = await RollbackAsync("7");
 
-        (again.Build, again.Changed).ShouldBe(("5", 0));
+        (again.Build, again.Changed, again.Entry).ShouldBe(("5", 0, null));
         _world.Reported.All.ShouldContain(line => line.StartsWith("note: Build 7 has already rolled back to build 5."));
         (await RollbackAsync("7", "6")).Build.ShouldBe("6");
         (await RollbackAsync("8")).Build.ShouldBe("5");

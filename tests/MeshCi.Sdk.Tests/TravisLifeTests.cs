@@ -71,9 +71,11 @@ public sealed class TravisLifeTests(PackedSdk sdk) : IAsyncLifetime
         var curious = (await RunAsync(new(3, three, ["msbuild", "Orders", "-t:MeshHistory"]) { Subject = "staging" })).ShouldFail();
         curious.ShouldPrint("error MESH7001").ShouldPrint("role/ledger-prod").ShouldNotPrint("succeeded").ShouldNotPrint("eyJ").ShouldNotPrint("<?xml");
 
-        // A rollback, and back again: each is a build with a new number.
-        (await RunAsync(new(4, three, ["msbuild", "Orders", "-t:MeshRollback"]))).ShouldSucceed()
-            .ShouldPrint("Mesh rolled back: shop/orders to build 1");
+        // A rollback, and back again: each is a build with a new number. Restarted jobs neither undo the rollback nor go back further.
+        var back = new TravisJob(4, three, ["msbuild", "Orders", "-t:MeshRollback"]);
+        (await RunAsync(back)).ShouldSucceed().ShouldPrint("Mesh rolled back: shop/orders to build 1");
+        (await RunAsync(Push(2, two))).ShouldFail().ShouldPrint("error MESH7035").ShouldPrint("was rolled back by build 4");
+        (await RunAsync(back)).ShouldSucceed().ShouldPrint("note: Build 4 has already rolled back to build 1.");
         (await RunAsync(new(5, three, ["msbuild", "Orders", "-t:MeshRollback", "-p:MeshRollbackTo=2"]))).ShouldSucceed()
             .ShouldPrint("Mesh rolled back: shop/orders to build 2");
         (await RunAsync(Push(6, other))).ShouldSucceed().ShouldPrint("deployed build 6: 1 updated");
