@@ -162,6 +162,23 @@ public sealed class ProgressTests
         }
     }
 
+    [Fact]
+    public async Task A_lease_that_is_waited_for_six_minutes_takes_seven_lines()
+    {
+        await using var other = await _world.LeaseAsync("build 1 by ann");
+        var settings = new DeploySettings { LeaseTimeout = TimeSpan.FromMinutes(6) };
+        await using var deployer = new MeshDeployer(_world.Plane, _world.Ledger, settings, _world.Reported, _world.Time);
+
+        var error = await Should.ThrowAsync<Definitions.Diagnostics.MeshException>(
+            () => deployer.DeployAsync(Shop.Orders(), new("acme/shop", "2"), TestContext.Current.CancellationToken));
+
+        error.Finding.Diagnostic.Id.ShouldBe("MESH7030");
+        var beats = _world.Reported.All.Where(line => line.StartsWith("still deploying shop/orders: waiting for the lease (", StringComparison.Ordinal)).ToList();
+        beats.Count.ShouldBe(7, string.Join('\n', _world.Reported.All));
+        beats.Distinct().Count().ShouldBe(7);
+        _world.Reported.All.ShouldAllBe(line => !line.Contains('\n'));
+    }
+
     private static Definition Web(string name) => Shop.Definition(name, Shop.Of(Shop.Node(name), Shop.NodeSpec((80, "http"))));
 
     private Task<IReadOnlyList<DeployResult>> DeployAsync(string build, params Definition[] definitions) => _world.Deployer().DeployAsync(

@@ -74,8 +74,13 @@ public sealed class TogetherTests(PackedSdk sdk)
         string[] publish = ["publish", "All.slnx", "-p:MeshDeploy=true", "-m:2"];
 
         var failed = (await user.DotNetAsync(publish)).ShouldFail();
-        failed.ShouldPrint("and waits for Web; nothing is deployed before that, or if that project fails")
+        failed.ShouldPrint("Web -> not deployed, because the build failed; no other project of the solution is deployed either")
+            .ShouldPrint("All.slnx -> MeshDeploy: 3 projects take part in the mesh, 1 of them failed: Web; 1 is excluded: Contracts (library).")
             .ShouldNotPrint("Mesh shop:").ShouldNotPrint("AFTER");
+        foreach (var waiting in (string[])["Edge", "Orders"])
+            failed.Lines.ShouldContain(line => line.Contains($"{waiting} -> MeshDeploy ", StringComparison.Ordinal)
+                && (line.EndsWith("and waits for Web; nothing is deployed before that, or if that project fails", StringComparison.Ordinal)
+                    || line.EndsWith("does not run, because Web failed", StringComparison.Ordinal)));
         Entries(user).ShouldBe(0);
 
         user.Write("Web/Program.cs", "System.Console.WriteLine();");

@@ -33,9 +33,24 @@ public static class TogetherTargets
               -->
               <PropertyGroup>
                 <_MeshInSolution Condition="'$(CurrentSolutionConfigurationContents)' != ''">true</_MeshInSolution>
-                <BuildDependsOn
-                  Condition="'$(_MeshInSolution)' == 'true' and '$(_MeshIsToBePublished)' == 'true'">_MeshMeet;$(BuildDependsOn)</BuildDependsOn>
               </PropertyGroup>
+              <PropertyGroup Condition="'$(_MeshInSolution)' == 'true' and '$(_MeshIsToBePublished)' == 'true'">
+                <_MeshBuildDependsOn>$(BuildDependsOn)</_MeshBuildDependsOn>
+                <BuildDependsOn>_MeshMeet;_MeshBuild</BuildDependsOn>
+              </PropertyGroup>
+
+              <!-- The build of a project whose publish others wait for. If it fails, they are not deployed, and the closing line names it. -->
+              <Target Name="_MeshBuild" DependsOnTargets="$(_MeshBuildDependsOn)">
+                <OnError
+                  ExecuteTargets="_MeshExplainBuildFailure;_MeshNoteFailure;_MeshCloseDeploy"
+                  Condition="'$(_MeshMayBePublished)' == 'true'" />
+              </Target>
+
+              <Target Name="_MeshExplainBuildFailure">
+                <Message
+                  Importance="high"
+                  Text="$(MSBuildProjectName) -> not deployed, because the build failed; no other project of the solution is deployed either" />
+              </Target>
 
               <Target Name="_MeshMeet" Condition="'$(_MeshInSolution)' == 'true' and '$(DesignTimeBuild)' != 'true'">
                 <MSBuild
