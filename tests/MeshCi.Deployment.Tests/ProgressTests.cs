@@ -173,7 +173,8 @@ public sealed class ProgressTests
             () => deployer.DeployAsync(Shop.Orders(), new("acme/shop", "2"), TestContext.Current.CancellationToken));
 
         error.Finding.Diagnostic.Id.ShouldBe("MESH7030");
-        var beats = _world.Reported.All.Where(line => line.StartsWith("still deploying shop/orders: waiting for the lease (", StringComparison.Ordinal)).ToList();
+        const string beat = "still deploying shop/orders: waiting for the lease (";
+        var beats = _world.Reported.All.Where(line => line.StartsWith(beat, StringComparison.Ordinal)).ToList();
         beats.Count.ShouldBe(7, string.Join('\n', _world.Reported.All));
         beats.Distinct().Count().ShouldBe(7);
         _world.Reported.All.ShouldAllBe(line => !line.Contains('\n'));

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MeshCi.Tests.S3;
 
 namespace MeshCi.Sdk.Tests;
 
