@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using MeshCi.Aws.Client;
 using MeshCi.Aws.Endpoints;
@@ -15,6 +16,7 @@ using MeshCi.Deployment.ControlPlanes;
 using MeshCi.Deployment.Ledgers;
 using MeshCi.Deployment.Ledgers.Stores;
 using MeshCi.Deployment.Reporting;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MeshCi.Aws.Tests;
 
@@ -27,6 +29,7 @@ public sealed class LocalPermissionTests : IAsyncLifetime
     private readonly TemporaryDirectory _directory = new();
     private readonly RSA _key = RSA.Create(2048);
     private readonly List<AWSCredentials> _sessions = [];
+    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
     private LocalProcess _local = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -42,11 +45,12 @@ public sealed class LocalPermissionTests : IAsyncLifetime
             """, Cancellation);
         _local = await LocalProcess.StartAsync(Cancellation, $$"""
             {
+              "quotas": { "virtualNodes": 400 },
               "identity": {
                 "openIdConnectProviders": [
                   { "url": "https://ci.example.com", "clientIdList": ["sts.amazonaws.com"], "jwks": {{JsonSerializer.Serialize(jwks)}} },
                 ],
-                "roles": [{{Role("production")}}, {{Role("staging")}}],
+                "roles": [{{Role("production")}}, {{Role("staging")}}, {{RoleForAll("large")}}],
               },
             }
             """);
@@ -132,6 +136,41 @@ public sealed class LocalPermissionTests : IAsyncLifetime
         await ShouldWriteNothingAsync(whole, except: []);
     }
 
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(14, 4)]
+    public async Task A_deploy_of_400_resources_exchanges_its_token_twice_and_renews_each_session_once_if_it_takes_14_minutes(int minutes, int exchanges)
+    {
+        var steps = 0;
+        using (var plane = await ConnectAsync("large"))
+        {
+            await using var deployer = Deployer(plane, "large", new Watching(line =>
+            {
+                if (line.StartsWith("  + create virtualNode", StringComparison.Ordinal) && ++steps == 200) _clock.Advance(TimeSpan.FromMinutes(minutes));
+            }));
+            await deployer.DeployAsync(Many, new("acme/shop", "1"), Cancellation);
+        }
+
+        steps.ShouldBe(400);
+        // One that reads and one that writes: the STS of AWS throttles a job that asks at each call.
+        Regex.Count(await _local.EndAsync(), " 200 +AssumeRoleWithWebIdentity").ShouldBe(exchanges);
+    }
+
+    private static Definition Many => Orders("large", "15s") with
+    {
+        Resources =
+        [
+            .. Enumerable.Range(0, 400).Select(number => Of(new(ResourceKind.VirtualNode, $"orders-{number}"), "{}")).OrderBy(resource => resource.Id),
+        ],
+    };
+
+    private static string RoleForAll(string environment)
+    {
+        var trust = new TrustPolicy("https://ci.example.com", "sts.amazonaws.com", [Subject(environment)]).In("aws", Account);
+        var everything = new PolicyDocument([new(["appmesh:*"], ["*"])]);
+        return $$"""{ "name": "deploy-{{environment}}", "trustPolicy": {{trust.ToJson()}}, "policies": [{{everything.ToJson()}}] }""";
+    }
+
     private static ResourceId Route => new(ResourceKind.Route, "default", "orders");
 
     private static string Role(string environment)
@@ -196,14 +235,14 @@ public sealed class LocalPermissionTests : IAsyncLifetime
             SessionPolicy = policy,
             ExpectedSubjects = [Subject(role)],
         },
-        new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Token(Subject(job)) }, cancellationToken: Cancellation);
+        new FakeEnvironment { ["MESHCI_OIDC_TOKEN"] = Token(Subject(job)) }, _clock, Cancellation);
 
     private ControlPlaneSettings Settings(string environment) =>
         new() { Endpoint = _local.Endpoint, Region = "us-east-1", Mesh = $"shop-{environment}", MaxRetries = 0 };
 
-    private MeshDeployer Deployer(AppMeshControlPlane plane, string environment) => new(
+    private MeshDeployer Deployer(AppMeshControlPlane plane, string environment, IReporter? reporter = null) => new(
         plane, new Ledger(new DirectoryLedgerStore(_directory.File(environment))),
-        new DeploySettings { Environment = environment, Service = new() { AllowRemoval = true } }, new Silent(), TimeProvider.System);
+        new DeploySettings { Environment = environment, Service = new() { AllowRemoval = true } }, reporter ?? new Watching(_ => { }), TimeProvider.System);
 
     private static async Task ShouldWriteNothingAsync(AppMeshControlPlane plane, IReadOnlyList<ResourceId> except)
     {
@@ -239,10 +278,13 @@ public sealed class LocalPermissionTests : IAsyncLifetime
 
     private static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
 
-    private sealed class Silent : IReporter
+    private sealed class Watching(Action<string> watch) : IReporter
     {
+        private readonly Lock _gate = new();
+
         public void Line(string text)
         {
+            lock (_gate) watch(text);
         }
 
         public void Found(Finding finding)
