@@ -1,3 +1,4 @@
+using MeshCi.Definitions.Diagnostics;
 using Microsoft.Build.Framework;
 using Task = Microsoft.Build.Utilities.Task;
 
@@ -40,9 +41,9 @@ public sealed class CloseVerb : Task
             .Select(project => $"{NameOf(project)} ({Exclusion.Short(project.GetMetadata("Exclusion"))})").ToList();
         var defining = Participants.Select(project => project.ItemSpec).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var others = Projects.Where(project => !defining.Contains(project.ItemSpec)).Select(NameOf).ToList();
-        Log.LogMessage(
-            MessageImportance.High, "{0}", ClosingLine.Of(
-                Path.GetFileName(Solution), Verb, enabled.Count, failed, excluded, others, [.. NotBuilt.Select(NameOf)], [.. NotInFilter.Select(NameOf)]));
+        var line = ClosingLine.Of(
+            Path.GetFileName(Solution), Verb, enabled.Count, failed, excluded, others, [.. NotBuilt.Select(NameOf)], [.. NotInFilter.Select(NameOf)]);
+        Log.LogMessage(MessageImportance.High, "{0}", PlainText.Line(line));
         return true;
     }
 

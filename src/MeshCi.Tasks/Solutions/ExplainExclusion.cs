@@ -1,3 +1,4 @@
+using MeshCi.Definitions.Diagnostics;
 using Microsoft.Build.Framework;
 using Task = Microsoft.Build.Utilities.Task;
 
@@ -28,8 +29,8 @@ public sealed class ExplainExclusion : Task
         Log.LogMessage(
             MessageImportance.High,
             "{0}",
-            $"{Path.GetFileNameWithoutExtension(Project)} -> {Verb} did nothing, because the project does not take part in the mesh: "
-            + $"{Solutions.Exclusion.Explain(Exclusion, OutputType)}{(Verb == "MeshDeploy" ? NothingRemoved : "")}");
+            PlainText.Line($"{Path.GetFileNameWithoutExtension(Project)} -> {Verb} did nothing, because the project does not take part in the mesh: "
+                + $"{Solutions.Exclusion.Explain(Exclusion, OutputType)}{(Verb == "MeshDeploy" ? NothingRemoved : "")}"));
         return true;
     }
 

@@ -71,12 +71,12 @@ public sealed class SignIn : Task
             if (BeforeVerb is not null)
             {
                 var row = MeshDiagnostics.FileNotAccessible;
-                Log.LogError(null, row.Id, null, row.HelpLink, null, 0, 0, 0, 0, "{0}", $"{failure.Message} {BeforeVerb} needs this file.");
+                Log.LogError(null, row.Id, null, row.HelpLink, null, 0, 0, 0, 0, "{0}", PlainText.Line($"{failure.Message} {BeforeVerb} needs this file."));
                 return false;
             }
 
             // Only the closing line of the solution depends on the file.
-            Log.LogMessage(MessageImportance.Low, "{0}", failure.Message);
+            Log.LogMessage(MessageImportance.Low, "{0}", PlainText.Line(failure.Message));
         }
 
         return true;

@@ -1,3 +1,4 @@
+using MeshCi.Definitions.Diagnostics;
 using Microsoft.Build.Framework;
 using Task = Microsoft.Build.Utilities.Task;
 
@@ -34,8 +35,8 @@ public sealed class ExplainNotDeployed : Task
         Log.LogMessage(
             MessageImportance.High,
             "{0}",
-            $"{Path.GetFileNameWithoutExtension(Project)} -> built, not deployed, because MeshDeploy takes effect when the project is published. "
-            + "Run dotnet publish with -p:MeshDeploy=true, or the target MeshDeploy.");
+            PlainText.Line($"{Path.GetFileNameWithoutExtension(Project)} -> built, not deployed, because MeshDeploy takes effect when the project is "
+                + "published. Run dotnet publish with -p:MeshDeploy=true, or the target MeshDeploy."));
         return true;
     }
 

@@ -58,7 +58,7 @@ public sealed class GenerateMeshDefinition : DefinitionTask
             await Verbs.FindingsFile.WriteAsync(findings.GetMetadata("FullPath"), _reported, cancellationToken).ConfigureAwait(false);
         await OwnFormat.Definition.WriteAsync(file, DefinitionFile.Write(definition), cancellationToken).ConfigureAwait(false);
         Generated = $"generated {Summary(definition)}";
-        Log.LogMessage(MessageImportance.Normal, "{0} -> {1}", Path.GetFileNameWithoutExtension(ProjectPath), file);
+        Log.LogMessage(MessageImportance.Normal, "{0}", PlainText.Line($"{Path.GetFileNameWithoutExtension(ProjectPath)} -> {file}"));
     }
 
     private protected override void OnReported(LocatedFinding located) => _reported.Add(located);

@@ -55,7 +55,7 @@ public abstract class MeshTask : Task, ICancelableTask, IDisposable
         catch (Exception failure)
         {
             Report(FailureFinding.Of(failure, GetType().Name, _cancellation.Token));
-            Log.LogMessage(MessageImportance.Low, "{0}", failure.ToString());
+            Log.LogMessage(MessageImportance.Low, "{0}", PlainText.Lines(failure.ToString()));
         }
 #pragma warning restore CA1031
 
