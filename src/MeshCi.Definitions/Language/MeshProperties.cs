@@ -121,9 +121,10 @@ public static class MeshProperties
             Kind = PropertyKind.Address,
         },
         new(
-            "MeshStsEndpoint", "the address in `MeshEndpoint`; for a control plane of AWS, the address of AWS STS in the region",
-            "Address of the STS that exchanges the web identity token for a session of the control plane ([Identity](identity.md#sessions-of-a-deploy)). It must "
-            + "begin with `https://` unless it is on this machine. `local` ignores it.")
+            "MeshStsEndpoint",
+            "the address in `MeshEndpoint`; without it, or if it is an address of AWS, `https://sts.<region>.amazonaws.com` with the region in `MeshRegion`",
+            "Address of the STS that exchanges the web identity token for a session of the control plane ([Identity](identity.md#sessions-of-a-deploy)): "
+            + "absolute, without user name, query and fragment. It must begin with `https://` unless it is on this machine (MESH7042). `local` ignores it.")
         {
             Kind = PropertyKind.Address,
         },
@@ -185,19 +186,25 @@ public static class MeshProperties
             "MeshLedgerRegion", "`MeshRegion`; with `MeshLedgerEndpoint`, `us-east-1` if there is none",
             "Region of the bucket of the ledger."),
         new(
-            "MeshLedgerRoleArn", "`MeshRoleArn`",
-            "ARN of the role that a deploy assumes for the ledger in S3, for example in another account, or at a server with roles of its own."),
+            "MeshLedgerRoleArn", "`MeshRoleArn`, then the environment variable `AWS_ROLE_ARN`",
+            "ARN of the role that a deploy assumes for the ledger in S3, for example in another account, or at a server with roles of its own, such as "
+            + "`arn:aws:iam:::role/ledger` (MESH7001 if it is not the ARN of a role). Its trust policy must accept the same token. A ledger in a directory "
+            + "ignores it."),
         new(
-            "MeshLedgerStsEndpoint", "the address in `MeshLedgerEndpoint`; for Amazon S3, the address of AWS STS in the region of the bucket",
-            "Address of the STS that exchanges the web identity token for a session of the ledger in S3. It must begin with `https://` unless it is on this "
-            + "machine.")
+            "MeshLedgerStsEndpoint",
+            "the address in `MeshLedgerEndpoint` or `AWS_ENDPOINT_URL_S3`; for Amazon S3, `https://sts.<region>.amazonaws.com` with the region in "
+            + "`MeshLedgerRegion`",
+            "Address of the STS that exchanges the web identity token for a session of the ledger in S3: absolute, without user name, query and fragment. "
+            + "It must begin with `https://` unless it is on this machine (MESH7042). `MeshStsEndpoint` is not used for the ledger. A ledger in a directory "
+            + "ignores it.")
         {
             Kind = PropertyKind.Address,
         },
         new(
-            "MeshLedgerStaticCredentials", "`false`",
+            "MeshLedgerStaticCredentials", "`false`; a session of the role in `MeshLedgerRoleArn` is used",
             "Whether the ledger in S3 is used with the long-lived keys in `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, even if there is a web identity "
-            + "token. For S3 servers without STS. Everything else still uses the web identity.")
+            + "token. It is an error if they are not set (MESH7045). For S3 servers without STS: no session limits these keys, so give them a user who can "
+            + "only use the prefix. Everything else still uses the web identity.")
         {
             Kind = PropertyKind.Switch,
         },
