@@ -277,7 +277,13 @@ public static class MeshProperties
         {
             Kind = PropertyKind.Switch,
         },
-        new("MeshAllowOlder", "`false`", "Whether a deploy can replace a build that has a higher number.") { Kind = PropertyKind.Switch },
+        new(
+            "MeshAllowOlder", "`false`",
+            "Whether a deploy can replace a build that has a higher number (MESH7031) or that another counter counts (MESH7038), deploy a build again that was "
+            + "rolled back or removed (MESH7035), or replace another definition of the same build (MESH7039).")
+        {
+            Kind = PropertyKind.Switch,
+        },
         new(
             "MeshAdopt", "`false`",
             "Whether a deploy takes over existing resources that have no ownership tag, or the one that earlier versions used for the project by default.")
