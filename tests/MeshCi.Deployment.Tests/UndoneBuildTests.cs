@@ -112,6 +112,15 @@ public sealed class UndoneBuildTests
         refused.Message.ShouldStartWith(message.Replace("local.3", (await _world.HistoryAsync()).Live!.Context.Build));
     }
 
+    [Fact]
+    public async Task A_job_that_removes_what_it_has_deployed_can_be_started_again()
+    {
+        await DeployAsync("12", "1s");
+        await DestroyAsync("12");
+
+        (await DeployAsync("12", "1s")).Changed.ShouldBePositive();
+    }
+
     [Theory]
     [InlineData("travis", "90000685", true)]
     [InlineData("travis", "90000683", false)]

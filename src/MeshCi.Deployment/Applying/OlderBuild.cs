@@ -41,9 +41,10 @@ internal static class OlderBuild
         order.History.Removal is { Context.BuildNumber: { } number } removal && number > build
         && new AcceptedBuild(removal.Context.Series, number).IsOfSeries(order.Context) ? removal : null;
 
-    // CI systems also start jobs again without being asked to.
-    private static LedgerEntry? UndoneBy(DeployOrder order) => order.History.Removal
-        ?? (order.History.Live is { Kind: EntryKind.Rollback } live && live.LiveBuild != order.Build
+    // CI systems also start jobs again without being asked to. A job that removes at its end what it has deployed, such as for tests, repeats both.
+    private static LedgerEntry? UndoneBy(DeployOrder order) => order.History.Removal is { } removal
+        ? removal.Context.Build == order.Context.Build && removal.Context.Series == order.Context.Series ? null : removal
+        : (order.History.Live is { Kind: EntryKind.Rollback } live && live.LiveBuild != order.Build
             && live.ResourcesDigest != DefinitionFile.ResourcesDigest(order.Definition) ? live : null);
 
     private static string BeforeRemoval(DeployOrder order, long build, LedgerEntry removal) => string.Create(CultureInfo.InvariantCulture,
