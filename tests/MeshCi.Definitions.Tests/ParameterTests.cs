@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 using MeshCi.Definitions.Diagnostics;
 using MeshCi.Definitions.Language;
 
@@ -51,6 +52,34 @@ public sealed class ParameterTests
 
         project.Build().Definition!.Resources.ShouldAllBe(resource => resource.Tags["team"] == value);
     }
+
+    private static readonly string[] Parts =
+    [
+        "a", "payments", "5s", " ", "\n", "\r\n", ";", ",", "%3B", "%0A", "$(PATH)", "@(Compile)", "{ssm:/other}", "{env:HOME}", "{{resolve:ssm:/p:1}}",
+        "${aws:userid}", "\"", "\\", "\",\"x\":\"", "}", "|", "`", "<b>", "##vso[task.complete]", "::error::", "travis_fold:end:a", "\u001b[31m", "\u202e",
+        "\0", "é", "\ud842\udfb7", "*", "../",
+    ];
+
+    [Fact]
+    public void A_random_value_is_used_exactly_as_it_is_stored_or_refused() =>
+        Check.Sample(
+            Gen.OneOfConst(Parts).Array[0, 8].Select(string.Concat),
+            value =>
+            {
+                var project = Project.Sound().With("MeshTag", "team", "Value={ssm:/p}");
+                project.Parameters["/p"] = ParameterAnswer.Found(value, 1);
+                var outcome = project.Build();
+                if (outcome.Definition is null)
+                {
+                    outcome.Findings.ShouldHaveSingleItem().Place!.Include.ShouldBe("team");
+                    return;
+                }
+
+                var read = DefinitionFile.Read(DefinitionFile.Write(outcome.Definition), "orders.mesh.json");
+                read.Resources.ShouldAllBe(resource => resource.Tags["team"] == value);
+                read.Resources.Count.ShouldBe(Project.Sound().Build().Definition!.Resources.Count);
+            },
+            iter: 1_000);
 
     [Theory]
     [InlineData("5s\n")]
