@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Security;
 using System.Runtime.CompilerServices;
 using MeshCi.Deployment.Telemetry;
 using OpenTelemetry;
@@ -12,9 +13,6 @@ namespace MeshCi.Tasks.Telemetry;
 /// <summary>Sends the spans and metrics of a command by OTLP. Only this class loads OpenTelemetry.</summary>
 internal sealed class Exporter : IDisposable
 {
-    private static readonly string[] Certificates =
-        ["OTEL_EXPORTER_OTLP_CERTIFICATE", "OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE", "OTEL_EXPORTER_OTLP_CLIENT_KEY"];
-
     // A collector that does not answer must not delay a deploy that is done.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -22,10 +20,12 @@ internal sealed class Exporter : IDisposable
     private readonly TracerProvider? _spans;
     private readonly MeterProvider? _metrics;
     private readonly OtlpSignal?[] _signals;
+    private readonly SslClientAuthenticationOptions? _certificates;
     private readonly ConcurrentDictionary<Uri, bool> _failed = [];
 
-    private Exporter(OtlpSignal? spans, OtlpSignal? metrics, Action<string> print)
+    private Exporter(OtlpSignal? spans, OtlpSignal? metrics, Func<string, string?> variable, Action<string> print)
     {
+        _certificates = OtlpCertificates.Read(variable);
         (_print, _signals) = (print, [spans, metrics]);
         var resource = ResourceBuilder.CreateDefault().AddService("meshci", serviceVersion: typeof(Exporter).Assembly.GetName().Version?.ToString(3))
             .AddEnvironmentVariableDetector();
@@ -60,7 +60,7 @@ internal sealed class Exporter : IDisposable
         if (spans is null && metrics is null) return null;
         try
         {
-            return Create(spans, metrics, print);
+            return Create(spans, metrics, variable, print);
         }
         catch (Exception problem) when (problem is ArgumentException or FormatException or InvalidOperationException or IOException
             or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
@@ -103,18 +103,19 @@ internal sealed class Exporter : IDisposable
         options.Compression = signal.IsCompressed ? OtlpExportCompression.GZip : OtlpExportCompression.None;
         if (signal.Headers is { } headers) options.Headers = headers;
         options.TimeoutMilliseconds = (int)Patience.TotalMilliseconds;
-        // With certificates of its own, the exporter makes its client itself.
-        if (Certificates.Any(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 })) return;
+        options.HttpClientFactory = () => new(new CountingHandler(Connect(signal.Endpoint), () => _failed[signal.Endpoint] = true)) { Timeout = Patience };
+    }
+
+    private SocketsHttpHandler Connect(Uri endpoint)
+    {
         // A proxy is another machine, for which the loopback interface is another one.
-        var useProxy = !signal.Endpoint.IsLoopback;
-        options.HttpClientFactory = () => new(new CountingHandler(
-            new SocketsHttpHandler { UseProxy = useProxy, AllowAutoRedirect = false, UseCookies = false }, () => _failed[signal.Endpoint] = true))
-        {
-            Timeout = Patience,
-        };
+        var handler = new SocketsHttpHandler { UseProxy = !endpoint.IsLoopback, AllowAutoRedirect = false, UseCookies = false };
+        if (_certificates is not null) handler.SslOptions = _certificates;
+        return handler;
     }
 
     // In a method of its own, so that the assemblies are loaded only when it is called.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Exporter Create(OtlpSignal? spans, OtlpSignal? metrics, Action<string> print) => new(spans, metrics, print);
+    private static Exporter Create(OtlpSignal? spans, OtlpSignal? metrics, Func<string, string?> variable, Action<string> print) =>
+        new(spans, metrics, variable, print);
 }
