@@ -48,7 +48,7 @@ public sealed record PolicyTemplate(string Service, string RoleArn, PolicyDocume
         WriteRole(writer);
         if (Ledger is var (bucket, policy))
         {
-            Begin(writer, "LedgerPolicy", "AWS::S3::BucketPolicy");
+            Begin(writer, "LedgerPolicy", "AWS::S3::BucketPolicy", condition: ConditionOf("CreateLedgerPolicy"));
             writer.WriteString("Bucket", bucket);
             Write(writer, "PolicyDocument", policy);
             End(writer);
@@ -67,35 +67,50 @@ public sealed record PolicyTemplate(string Service, string RoleArn, PolicyDocume
         writer.WriteEndObject();
     }
 
-    // An account has one provider for an issuer, which other stacks may have created.
-    private static void WriteParameters(Utf8JsonWriter writer)
+    // An account has one provider for an issuer, and a bucket one policy, which other stacks may have created.
+    private void WriteParameters(Utf8JsonWriter writer)
     {
+        (string Name, string Default, string Description)[] parameters =
+        [
+            ("CreateProvider", "false", "Whether to create the identity provider of the issuer. An account can have only one for each issuer."),
+            .. Ledger is null ? [] : new[] { ("CreateLedgerPolicy", "true", "Whether to create the policy of the bucket, which can have only one.") },
+        ];
         writer.WriteStartObject("Parameters");
-        writer.WriteStartObject("CreateProvider");
-        writer.WriteString("Type", "String");
-        writer.WriteStartArray("AllowedValues");
-        writer.WriteStringValue("true");
-        writer.WriteStringValue("false");
-        writer.WriteEndArray();
-        writer.WriteString("Default", "false");
-        writer.WriteString("Description", "Whether to create the identity provider of the issuer. An account can have only one for each issuer.");
-        writer.WriteEndObject();
+        foreach (var (name, value, description) in parameters)
+        {
+            writer.WriteStartObject(name);
+            writer.WriteString("Type", "String");
+            writer.WriteStartArray("AllowedValues");
+            writer.WriteStringValue("true");
+            writer.WriteStringValue("false");
+            writer.WriteEndArray();
+            writer.WriteString("Default", value);
+            writer.WriteString("Description", description);
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndObject();
         writer.WriteStartObject("Conditions");
-        writer.WriteStartObject("CreatesProvider");
-        writer.WriteStartArray("Fn::Equals");
-        writer.WriteStartObject();
-        writer.WriteString("Ref", "CreateProvider");
-        writer.WriteEndObject();
-        writer.WriteStringValue("true");
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+        foreach (var (name, _, _) in parameters)
+        {
+            writer.WriteStartObject(ConditionOf(name));
+            writer.WriteStartArray("Fn::Equals");
+            writer.WriteStartObject();
+            writer.WriteString("Ref", name);
+            writer.WriteEndObject();
+            writer.WriteStringValue("true");
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndObject();
     }
 
+    private static string ConditionOf(string parameter) => parameter.Replace("Create", "Creates", StringComparison.Ordinal);
+
     private void WriteProvider(Utf8JsonWriter writer)
     {
-        Begin(writer, "Provider", "AWS::IAM::OIDCProvider", condition: "CreatesProvider");
+        Begin(writer, "Provider", "AWS::IAM::OIDCProvider", condition: ConditionOf("CreateProvider"));
         writer.WriteString("Url", Trust.Issuer);
         writer.WriteStartArray("ClientIdList");
         writer.WriteStringValue(Trust.Audience);

@@ -204,6 +204,12 @@ public sealed class RolePolicyTests
             "ProxyPolicy AWS::IAM::ManagedPolicy"]);
         var provider = resources.GetProperty("Provider");
         document.RootElement.GetProperty("Conditions").TryGetProperty(provider.GetProperty("Condition").GetString()!, out _).ShouldBeTrue();
+        var ofLedger = resources.GetProperty("LedgerPolicy").GetProperty("Condition").GetString()!;
+        document.RootElement.GetProperty("Conditions").GetProperty(ofLedger).GetProperty("Fn::Equals")[0].GetProperty("Ref").GetString()
+            .ShouldBe("CreateLedgerPolicy");
+        var parameters = document.RootElement.GetProperty("Parameters");
+        parameters.GetProperty("CreateLedgerPolicy").GetProperty("Default").GetString().ShouldBe("true");
+        parameters.GetProperty("CreateProvider").GetProperty("Default").GetString().ShouldBe("false");
         provider.GetProperty("Properties").GetProperty("Url").GetString().ShouldBe(Issuer);
         provider.GetProperty("Properties").GetProperty("ClientIdList")[0].GetString().ShouldBe("sts.amazonaws.com");
         var role = resources.GetProperty("DeployingRole").GetProperty("Properties");
