@@ -13,7 +13,9 @@ namespace MeshCi.Tests.S3;
 public sealed class RadosGateway : IAsyncDisposable
 {
     private const string User = "meshci";
+    private const int Starts = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Answer = TimeSpan.FromSeconds(10);
     private readonly TemporaryDirectory _directory = new();
     private readonly List<Process> _processes = [];
 
@@ -30,21 +32,27 @@ public sealed class RadosGateway : IAsyncDisposable
     /// <summary>Its address.</summary>
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>Starts a server; skips the test if it is not installed.</summary>
+    /// <summary>
+    /// Starts a server; skips the test if it is not installed. Another program can take a port between its choice and its use, and a listener of another
+    /// test there accepts and does not answer: a server that does not start is started again, on other ports.
+    /// </summary>
     public static async Task<RadosGateway> StartAsync()
     {
         var (mon, osd, gateway) = (Programs.Require("ceph-mon"), Programs.Require("ceph-osd"), Programs.Require("radosgw"));
         var (admin, map) = (Programs.Require("radosgw-admin", "radosgw"), Programs.Require("monmaptool", "ceph-common"));
-        var server = new RadosGateway();
-        try
+        for (var start = 1; ; start++)
         {
-            await server.StartAsync(mon, osd, gateway, admin, map);
-            return server;
-        }
-        catch
-        {
-            await server.DisposeAsync();
-            throw;
+            var server = new RadosGateway();
+            try
+            {
+                await server.StartAsync(mon, osd, gateway, admin, map);
+                return server;
+            }
+            catch (Exception fault)
+            {
+                await server.DisposeAsync();
+                if (start == Starts || fault is not (TimeoutException or InvalidOperationException)) throw;
+            }
         }
     }
 
@@ -119,19 +127,27 @@ public sealed class RadosGateway : IAsyncDisposable
         await RunAsync(
             admin, "-c", configuration, "user", "create", $"--uid={User}", "--display-name=MeshCi", $"--access-key={KeyId}", $"--secret-key={Secret}");
         Begin(gateway, "-c", configuration, "-n", "client.rgw", "-f");
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        await AnswersAsync();
+    }
+
+    private async Task AnswersAsync()
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Answer };
         var started = Stopwatch.StartNew();
         while (true)
         {
             try
             {
                 using var answer = await client.GetAsync(Address);
-                return;
+                if (answer.Content.Headers.ContentType?.MediaType == "application/xml") return;
             }
-            catch (HttpRequestException) when (started.Elapsed < Patience && _processes.TrueForAll(process => !process.HasExited))
+            catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException)
             {
-                await Task.Delay(100);
             }
+
+            if (started.Elapsed > Patience || _processes.Exists(process => process.HasExited))
+                throw new TimeoutException($"No answer from {Address}. {Logs()}");
+            await Task.Delay(100);
         }
     }
 
